@@ -1,0 +1,50 @@
+package dev.parley;
+
+import java.nio.ByteBuffer;
+
+/// Bytes on their way from a layer to the next stage: put at the end, taken from the front. Its
+/// users bound it; it holds no room while empty. Confined to one thread.
+final class ByteQueue {
+  private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
+
+  private ByteBuffer bytes = EMPTY;
+
+  /// Puts all of `more` at the end.
+  void put(ByteBuffer more) {
+    int room = bytes.capacity() - bytes.limit();
+    if (room >= more.remaining()) {
+      int end = bytes.limit();
+      bytes.limit(end + more.remaining());
+      bytes.put(end, more, more.position(), more.remaining());
+      more.position(more.limit());
+      return;
+    }
+    int size = bytes.remaining() + more.remaining();
+    int capacity = bytes.capacity() == 0 ? size : (int) Math.min(2L * size, Integer.MAX_VALUE - 8);
+    bytes = ByteBuffer.allocate(capacity).put(bytes).put(more).flip();
+  }
+
+  /// The bytes, from its position to its limit; what the caller moves the position over is taken.
+  ByteBuffer bytes() {
+    return bytes;
+  }
+
+  /// The room that is held.
+  int capacity() {
+    return bytes.capacity();
+  }
+
+  /// Drops all bytes.
+  void clear() {
+    bytes = EMPTY;
+  }
+
+  /// Lets go of the room if nothing is left, and of most of it if little is.
+  void release() {
+    if (!bytes.hasRemaining()) {
+      bytes = EMPTY;
+    } else if (bytes.capacity() / 4 > bytes.remaining()) {
+      bytes = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+    }
+  }
+}

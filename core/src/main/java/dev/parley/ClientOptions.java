@@ -1,0 +1,174 @@
+package dev.parley;
+
+import dev.parley.frame.Framing;
+import dev.parley.limit.Limits;
+import dev.parley.limit.Timeouts;
+import dev.parley.secure.Security;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/// How a client talks. Immutable.
+///
+/// @param framing of what we send
+/// @param replyFraming of what we receive
+/// @param security what the server asks of us; must be what the server was given
+/// @param connectTimeout how long connecting may take, for each address that the host's name has
+/// @param localPort the port to call from, 0 for any
+/// @param limits of which the outbox and the rates apply
+/// @param timeouts of which all but `datagramIdle` apply
+/// @param sockets of which all but the backlog apply
+/// @param events told of what happens; see [Event]
+public record ClientOptions(
+    Framing framing,
+    Framing replyFraming,
+    Security security,
+    Duration connectTimeout,
+    int localPort,
+    Limits limits,
+    Timeouts timeouts,
+    SocketOptions sockets,
+    Consumer<Event> events) {
+
+  /// Checks ranges.
+  public ClientOptions {
+    if (connectTimeout.isNegative() || connectTimeout.isZero()) {
+      throw new IllegalArgumentException("the connect timeout must be more than zero");
+    }
+    if (localPort < 0 || localPort > 65535) {
+      throw new IllegalArgumentException(
+          "local port " + localPort + " is out of range; 0 to 65535");
+    }
+  }
+
+  /// Lines both ways, no login, 10 s to connect, from any port.
+  public static ClientOptions defaults() {
+    return new ClientOptions(
+        Framing.line(),
+        Framing.line(),
+        Security.none(),
+        Duration.ofSeconds(10),
+        0,
+        Limits.defaults(),
+        Timeouts.defaults(),
+        SocketOptions.defaults(),
+        _ -> {});
+  }
+
+  /// With another framing, both ways.
+  public ClientOptions withFraming(Framing framing) {
+    return new ClientOptions(
+        framing, framing, security, connectTimeout, localPort, limits, timeouts, sockets, events);
+  }
+
+  /// With another framing for what we receive.
+  public ClientOptions withReplyFraming(Framing replyFraming) {
+    return new ClientOptions(
+        framing,
+        replyFraming,
+        security,
+        connectTimeout,
+        localPort,
+        limits,
+        timeouts,
+        sockets,
+        events);
+  }
+
+  /// With another security.
+  public ClientOptions withSecurity(Security security) {
+    return new ClientOptions(
+        framing,
+        replyFraming,
+        security,
+        connectTimeout,
+        localPort,
+        limits,
+        timeouts,
+        sockets,
+        events);
+  }
+
+  /// With another time to connect.
+  public ClientOptions withConnectTimeout(Duration connectTimeout) {
+    return new ClientOptions(
+        framing,
+        replyFraming,
+        security,
+        connectTimeout,
+        localPort,
+        limits,
+        timeouts,
+        sockets,
+        events);
+  }
+
+  /// With a port to call from.
+  public ClientOptions withLocalPort(int localPort) {
+    return new ClientOptions(
+        framing,
+        replyFraming,
+        security,
+        connectTimeout,
+        localPort,
+        limits,
+        timeouts,
+        sockets,
+        events);
+  }
+
+  /// With other limits.
+  public ClientOptions withLimits(Limits limits) {
+    return new ClientOptions(
+        framing,
+        replyFraming,
+        security,
+        connectTimeout,
+        localPort,
+        limits,
+        timeouts,
+        sockets,
+        events);
+  }
+
+  /// With other timeouts.
+  public ClientOptions withTimeouts(Timeouts timeouts) {
+    return new ClientOptions(
+        framing,
+        replyFraming,
+        security,
+        connectTimeout,
+        localPort,
+        limits,
+        timeouts,
+        sockets,
+        events);
+  }
+
+  /// With other socket options.
+  public ClientOptions withSockets(SocketOptions sockets) {
+    return new ClientOptions(
+        framing,
+        replyFraming,
+        security,
+        connectTimeout,
+        localPort,
+        limits,
+        timeouts,
+        sockets,
+        events);
+  }
+
+  /// With somebody who watches.
+  public ClientOptions withEvents(Consumer<Event> events) {
+    return new ClientOptions(
+        framing,
+        replyFraming,
+        security,
+        connectTimeout,
+        localPort,
+        limits,
+        timeouts,
+        sockets,
+        events);
+  }
+}

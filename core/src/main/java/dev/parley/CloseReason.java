@@ -1,0 +1,95 @@
+package dev.parley;
+
+import dev.parley.frame.ProtocolException;
+
+/// Why a session ended. The first reason wins; a session has exactly one.
+///
+/// The codes are stable: 1xxx ended as meant, 2xxx the network, 3xxx the peer broke the protocol,
+/// 4xxx a limit, 5xxx our side.
+public enum CloseReason {
+  /// The peer ended its stream, and what it had asked was answered.
+  PEER_CLOSED(1000, Fault.NOBODY),
+  /// Our side closed: the handler, or the client's own close.
+  CLOSED(1001, Fault.NOBODY),
+  /// The server was shut down.
+  SHUTDOWN(1002, Fault.NOBODY),
+  /// The peer reset the connection, or wrote into it no longer (broken pipe).
+  PEER_RESET(2000, Fault.NETWORK),
+  /// The network failed in another way, a peer that vanished without a word included.
+  NETWORK_FAILED(2001, Fault.NETWORK),
+  /// Nobody listens at the peer's datagram port.
+  UNREACHABLE(2002, Fault.NETWORK),
+  /// A message over the framing's maximum.
+  FRAME_TOO_LARGE(3000, Fault.PEER),
+  /// Bytes that the framing does not allow.
+  FRAME_MALFORMED(3001, Fault.PEER),
+  /// The stream ended inside a frame.
+  FRAME_TRUNCATED(3002, Fault.PEER),
+  /// A login that was wrong or short.
+  LOGIN_REFUSED(3003, Fault.PEER),
+  /// The login took longer than `Timeouts.login`.
+  LOGIN_TIMEOUT(4000, Fault.LIMIT),
+  /// A begun message was not finished within `Timeouts.frame`.
+  FRAME_TIMEOUT(4001, Fault.LIMIT),
+  /// Nothing came or went for `Timeouts.idle` (datagrams: `Timeouts.datagramIdle`).
+  IDLE_TIMEOUT(4002, Fault.LIMIT),
+  /// The peer took none of our bytes for `Timeouts.write`.
+  WRITE_TIMEOUT(4003, Fault.LIMIT),
+  /// The peer reads more slowly than we write: more than `Limits.maxOutboxBytes` waited for it.
+  OUTBOX_FULL(4004, Fault.LIMIT),
+  /// The peer ended its stream and nothing more was said to it within `Timeouts.halfClose`.
+  HALF_CLOSE_TIMEOUT(4005, Fault.LIMIT),
+  /// The least recently heard datagram peer made room for a new one (`Limits.maxSessions`).
+  EVICTED(4006, Fault.LIMIT),
+  /// The handler's answer to what the peer sent is one that the framing cannot carry, such as one
+  /// over its maximum.
+  UNCARRIABLE(4007, Fault.LIMIT),
+  /// More than `Limits.maxBufferedBytes` waited in all sessions together, and most of it in this
+  /// one.
+  BUFFERS_FULL(4008, Fault.LIMIT),
+  /// The handler threw.
+  HANDLER_FAILED(5000, Fault.OURS),
+  /// The engine itself failed, for want of memory as a rule; [Event.Defect] has the cause.
+  DEFECT(5001, Fault.OURS);
+
+  /// Whose fault an end was; decides how loudly to report it.
+  public enum Fault {
+    /// An end as meant.
+    NOBODY,
+    /// Weather.
+    NETWORK,
+    /// The peer, or how it was configured.
+    PEER,
+    /// A limit that we set.
+    LIMIT,
+    /// Our side: worth a stack trace.
+    OURS
+  }
+
+  private final int code;
+  private final Fault fault;
+
+  CloseReason(int code, Fault fault) {
+    this.code = code;
+    this.fault = fault;
+  }
+
+  /// The stable number for logs and machines.
+  public int code() {
+    return code;
+  }
+
+  /// Whose fault it was.
+  public Fault fault() {
+    return fault;
+  }
+
+  static CloseReason of(ProtocolException e) {
+    return switch (e.fault()) {
+      case TOO_LARGE -> FRAME_TOO_LARGE;
+      case MALFORMED -> FRAME_MALFORMED;
+      case TRUNCATED -> FRAME_TRUNCATED;
+      case LOGIN -> LOGIN_REFUSED;
+    };
+  }
+}

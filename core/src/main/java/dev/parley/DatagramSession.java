@@ -1,0 +1,186 @@
+package dev.parley;
+
+import dev.parley.frame.Message;
+import dev.parley.net.Loop;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+
+/// All datagrams of one address, as a session: one datagram is one message, whatever the framing.
+///
+/// Confined to its loop; other threads' sends are copied and handed over.
+final class DatagramSession extends LoopSession {
+  /// The most bytes a datagram over IPv4 carries: 65,535 less the IP header of 20 and the UDP
+  /// header of 8 (RFC 768).
+  static final int MAX_DATAGRAM = 65_507;
+
+  private final DatagramPeers peers;
+  private final SocketAddress peer;
+  private long bytesOut;
+  private long activeAt;
+
+  DatagramSession(Terms terms, Loop loop, long id, DatagramPeers peers, SocketAddress peer) {
+    super(terms, loop, id, peers.listener());
+    this.peers = peers;
+    this.peer = peer;
+    this.activeAt = openedAt();
+  }
+
+  /// When a datagram last came or went.
+  long activeAt() {
+    return activeAt;
+  }
+
+  /// Takes one datagram.
+  void received(ByteBuffer in) {
+    if (hasPause()) {
+      peers.refused(
+          peerName(),
+          in.remaining(),
+          "the session is paused, and datagrams cannot be made to wait");
+      return;
+    }
+    int size = in.remaining();
+    activeAt = loop.now();
+    countIn(size);
+    deliver(Message.view(in, in.position(), size));
+  }
+
+  @Override
+  public void send(byte[] bytes, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    checkLength(length);
+    if (loop.isCurrent()) {
+      put(peers.scratch().put(bytes, offset, length).flip());
+    } else {
+      sendFromAfar(ByteBuffer.allocate(length).put(bytes, offset, length).flip());
+    }
+  }
+
+  @Override
+  public void send(Message message) {
+    checkLength(message.length());
+    if (loop.isCurrent()) {
+      ByteBuffer out = peers.scratch();
+      message.copyTo(out);
+      put(out.flip());
+    } else {
+      sendFromAfar(ByteBuffer.wrap(message.bytes()));
+    }
+  }
+
+  /// A send from another thread. One too many is refused, as the network itself would: datagrams
+  /// promise nothing.
+  private void sendFromAfar(ByteBuffer bytes) {
+    if (!isOpen()) {
+      return;
+    }
+    if (hasRoom(bytes.remaining())) {
+      handOver(bytes);
+    } else {
+      peers.refused(peerName(), bytes.remaining(), "maxOutboxBytes wait for the loop already");
+    }
+  }
+
+  @Override
+  public boolean offer(Message message) {
+    checkLength(message.length());
+    if (!isOpen()) {
+      return false;
+    }
+    if (loop.isCurrent()) {
+      send(message);
+      return true;
+    }
+    if (!hasRoomOrWaits(message.length())) {
+      return false;
+    }
+    handOver(ByteBuffer.wrap(message.bytes()));
+    return true;
+  }
+
+  @Override
+  long waiting() {
+    return 0;
+  }
+
+  @Override
+  void takeOver(ByteBuffer bytes) {
+    put(bytes);
+  }
+
+  private void checkLength(int length) {
+    int most = Math.min(terms.out.maxMessage(), MAX_DATAGRAM);
+    if (length > most) {
+      throw new UncarriableException(
+          "message of " + length + " bytes exceeds the datagram's maximum of " + most);
+    }
+  }
+
+  private void put(ByteBuffer bytes) {
+    if (!isOpen()) {
+      return;
+    }
+    int size = bytes.remaining();
+    if (peers.isGuarded() && bytesOut + size > bytesIn) {
+      peers.refused(
+          peerName(),
+          size,
+          "on a public address an answer is never larger than what was asked ("
+              + bytesIn
+              + " bytes), or others could be flooded with it");
+      return;
+    }
+    if (peers.send(bytes, peer, peerName())) {
+      messagesOut++;
+      bytesOut += size;
+      activeAt = loop.now();
+    }
+  }
+
+  @Override
+  public void endOutput() {}
+
+  @Override
+  void end(CloseReason why, String sentence) {
+    if (decide(why, sentence)) {
+      peers.left(this);
+      tellClosed();
+    }
+  }
+
+  @Override
+  void cut(CloseReason why, String sentence) {
+    end(why, sentence);
+  }
+
+  @Override
+  void goOn() {
+    peers.resumed();
+  }
+
+  @Override
+  public Transport transport() {
+    return Transport.UDP;
+  }
+
+  @Override
+  public SocketAddress peer() {
+    return peer;
+  }
+
+  @Override
+  public SocketAddress local() {
+    return peers.local();
+  }
+
+  @Override
+  public String peerName() {
+    return PeerName.of(peer);
+  }
+
+  @Override
+  public Traffic traffic() {
+    return new Traffic(messagesIn(), bytesIn, messagesOut, bytesOut);
+  }
+}

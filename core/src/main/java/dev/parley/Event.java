@@ -1,0 +1,55 @@
+package dev.parley;
+
+import java.net.SocketAddress;
+import java.time.Duration;
+
+/// Something that happened, for whoever watches: log lines, metrics and tests are made of these.
+/// The library itself never logs.
+///
+/// Events are given to the `Consumer<Event>` of a server or client on the thread where they
+/// happened, often a loop: a consumer must not block. One that throws is dropped. No event holds a
+/// secret or a message's bytes.
+public sealed interface Event {
+  /// A listener is bound and accepts; `address` has the real port.
+  record Listening(Address address) implements Event {}
+
+  /// A listener no longer accepts.
+  record ListenerClosed(Address address) implements Event {}
+
+  /// A limit that was asked for cannot be had on this machine and was lowered.
+  record LimitLowered(String limit, long asked, long given, String why) implements Event {}
+
+  /// A session is open; with a login, after it.
+  record SessionOpened(long session, Transport transport, String peer, Address listener)
+      implements Event {}
+
+  /// A session ended. `detail` is a sentence for people, possibly empty. The only event of a
+  /// session whose login failed.
+  record SessionClosed(
+      long session,
+      Transport transport,
+      String peer,
+      CloseReason reason,
+      String detail,
+      Duration lasted,
+      Traffic traffic)
+      implements Event {}
+
+  /// A peer was turned away at the door; `why` names the limit.
+  record PeerRefused(Address listener, SocketAddress peer, String why) implements Event {}
+
+  /// A datagram was not delivered or not sent; `why` names the limit. Never one that was lost on
+  /// the way.
+  record DatagramRefused(Address listener, String peer, int bytes, String why) implements Event {}
+
+  /// Accepting failed, most often for want of file descriptors; the listener tries again after
+  /// `backOff`. Emitted once a minute at most, with the number of failures since the last.
+  record AcceptFailed(Address listener, String error, Duration backOff, long failures)
+      implements Event {}
+
+  /// The handler threw; the session ends.
+  record HandlerFailed(long session, Throwable cause) implements Event {}
+
+  /// Something failed in the engine itself and was survived: a defect of ours, worth a report.
+  record Defect(Throwable cause) implements Event {}
+}

@@ -1,0 +1,68 @@
+package dev.parley;
+
+import dev.parley.frame.Message;
+import java.util.function.Function;
+
+/// What a server does with its peers. One handler serves all sessions of all transports.
+///
+/// Every method runs on the session's loop, one at a time per session, and must not block:
+/// thousands of other peers wait for the same thread. Code that blocks belongs into a
+/// [#conversation]. An exception ends the session it concerns with [CloseReason#HANDLER_FAILED] and
+/// no other.
+@FunctionalInterface
+public interface Handler {
+  /// A message arrived. `message` is a view that ends with the call; `copy()` keeps it.
+  void received(Session session, Message message) throws Exception;
+
+  /// The session is open and, where a login is asked, logged in. Nothing was received yet; sending
+  /// is allowed.
+  default void opened(Session session) throws Exception {}
+
+  /// The peer ended its stream and will say no more; our side may. Closes the session unless
+  /// overridden. A handler that overrides this closes the session itself; `Timeouts.halfClose`
+  /// after the last byte either way it is closed for it, but for a [#conversation], which owes the
+  /// peer something as long as its body runs.
+  default void ended(Session session) throws Exception {
+    session.close();
+  }
+
+  /// The server is shutting down and wants this session to finish. Closes it unless overridden.
+  default void draining(Session session) throws Exception {
+    session.close();
+  }
+
+  /// There is room in the outbox again after an `offer` was refused.
+  default void drained(Session session) throws Exception {}
+
+  /// The session has ended and its socket is closed; called exactly once for every session that was
+  /// opened. What it throws is reported and changes nothing.
+  default void closed(Session session, CloseReason reason) throws Exception {}
+
+  /// True when answers come from the program alone, as an echo's do. On datagram listeners such a
+  /// handler is kept from being used as a weapon: it never sees datagrams from ports below 1024 or
+  /// from the port of a datagram listener of ours (two services would talk to each other for ever,
+  /// CERT VU#417980), and on a public address it never sends a peer more bytes than that peer sent
+  /// (RFC 9000 §8.1, with factor 1). False where a person decides what is said.
+  default boolean isAutomatic() {
+    return true;
+  }
+
+  /// Answers every message with the text that `answer` makes of it.
+  static Handler reply(Function<Message, String> answer) {
+    return (session, message) -> session.send(answer.apply(message));
+  }
+
+  /// A handler that runs `body` for every peer on a virtual thread of its own, where it may block:
+  ///
+  /// ```java
+  /// Handler.conversation(talk -> {
+  ///   for (Message message : talk) talk.send("server got " + message.text());
+  /// });
+  /// ```
+  ///
+  /// The session closes when the body returns. A body that does not read lets its inbox fill, and
+  /// then TCP pushes back.
+  static Handler conversation(Conversation.Body body) {
+    return InboxHandler.talking(body);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.parley;
+
+import dev.parley.frame.Message;
+import java.util.function.Consumer;
+
+/// Gives every session an inbox, and a [ConversationTalk] over it to somebody who may block: the
+/// bridge from the loop, which never does.
+final class InboxHandler implements Handler {
+  private final Consumer<ConversationTalk> begin;
+  private final boolean isAutomatic;
+
+  private InboxHandler(Consumer<ConversationTalk> begin, boolean isAutomatic) {
+    this.begin = begin;
+    this.isAutomatic = isAutomatic;
+  }
+
+  /// A server's: a virtual thread per session runs `body`.
+  static InboxHandler talking(Conversation.Body body) {
+    return new InboxHandler(
+        talk ->
+            Thread.ofVirtual()
+                .name("parley-talk-" + talk.session().id())
+                .start(() -> run(body, talk)),
+        true);
+  }
+
+  /// A client's: `begin` is told of the session once it is open.
+  static InboxHandler calling(Consumer<ConversationTalk> begin) {
+    return new InboxHandler(begin, false);
+  }
+
+  private static void run(Conversation.Body body, ConversationTalk talk) {
+    try {
+      body.talk(talk);
+    } catch (SessionClosedException | InterruptedException e) {
+      // A peer that left, or a body that somebody stopped: the session ends as if the body had
+      // returned.
+    } catch (Throwable e) {
+      talk.session().bodyFailed(e);
+      return;
+    }
+    talk.session().close();
+  }
+
+  @Override
+  public void opened(Session session) {
+    LoopSession own = (LoopSession) session;
+    ConversationTalk talk = new ConversationTalk(own);
+    own.talk(talk);
+    begin.accept(talk);
+  }
+
+  private static ConversationTalk talk(Session session) {
+    ConversationTalk talk = ((LoopSession) session).talk();
+    if (talk == null) {
+      throw new IllegalStateException("the session was opened without its inbox");
+    }
+    return talk;
+  }
+
+  @Override
+  public void received(Session session, Message message) {
+    talk(session).put(message.copy());
+  }
+
+  @Override
+  public void ended(Session session) {
+    talk(session).end();
+  }
+
+  @Override
+  public void draining(Session session) {
+    talk(session).end();
+  }
+
+  @Override
+  public void drained(Session session) {
+    talk(session).drained();
+  }
+
+  @Override
+  public void closed(Session session, CloseReason reason) {
+    talk(session).close(reason, ((LoopSession) session).detail());
+  }
+
+  @Override
+  public boolean isAutomatic() {
+    return isAutomatic;
+  }
+}

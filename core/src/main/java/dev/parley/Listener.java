@@ -1,0 +1,255 @@
+package dev.parley;
+
+import dev.parley.limit.Limits;
+import dev.parley.net.Acceptor;
+import dev.parley.net.Connection;
+import dev.parley.net.DatagramPort;
+import dev.parley.net.Loop;
+import dev.parley.net.Port;
+import dev.parley.net.Sockets;
+import dev.parley.net.StreamPort;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// One address that a server listens on: opening it, serving it, letting go of it.
+abstract sealed class Listener {
+  private final Address address;
+
+  private Listener(Address address) {
+    this.address = address;
+  }
+
+  /// The address with its real port.
+  Address address() {
+    return address;
+  }
+
+  /// Takes no more connections; sessions live on. For datagrams, sockets and sessions are the same,
+  /// so they are left to the loop.
+  abstract void stopAccepting();
+
+  /// An address that is bound and not yet served.
+  record Bound(Address address, Port port) {
+    Listener serve(
+        Terms terms, Admission admission, List<Loop> loops, int number, SocketOptions sockets) {
+      return switch (port) {
+        case StreamPort streams ->
+            new Streams(address, streams, terms, admission, loops, number, sockets);
+        case DatagramPort datagrams -> {
+          Loop loop = loops.get(number % loops.size());
+          yield new Datagrams(address, datagrams, terms, admission, loop);
+        }
+      };
+    }
+
+    void close() {
+      port.close();
+    }
+  }
+
+  /// Binds all addresses or none.
+  static List<Bound> bindAll(List<Address> addresses, SocketOptions sockets) throws IOException {
+    List<Bound> bound = new ArrayList<>();
+    try {
+      for (Address address : addresses) {
+        bound.add(bind(address, sockets));
+      }
+      return bound;
+    } catch (IOException | RuntimeException e) {
+      bound.forEach(Bound::close);
+      throw e;
+    }
+  }
+
+  private static Bound bind(Address address, SocketOptions sockets) throws IOException {
+    try {
+      Port port =
+          switch (address.transport()) {
+            case TCP ->
+                Sockets.listen(
+                    address.resolve().getFirst(), sockets.backlog(), sockets.receiveBuffer());
+            case UDP ->
+                Sockets.datagrams(
+                    address.resolve().getFirst(),
+                    sockets.receiveBuffer(),
+                    sockets.sendBuffer(),
+                    sockets.broadcast());
+            case UNIX -> Sockets.listen(Path.of(address.path()), sockets.backlog());
+          };
+      return new Bound(
+          port.local() instanceof InetSocketAddress local
+              ? address.withPort(local.getPort())
+              : address,
+          port);
+    } catch (UnknownHostException e) {
+      throw new UnknownHostException("the host " + address.host() + " has no address");
+    } catch (BindException e) {
+      // The JDK has one exception for all that keeps a socket from its address; the system's text
+      // tells them apart.
+      if (String.valueOf(e.getMessage()).contains("in use")) {
+        throw new AddressTakenException(address);
+      }
+      throw new BindException("cannot listen on " + address + ": " + e.getMessage());
+    } catch (IOException e) {
+      throw new IOException("cannot listen on " + address + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// The door that all these listeners share.
+  static Admission admission(Limits limits, List<Bound> bound) {
+    Set<Integer> datagramPorts = new HashSet<>();
+    boolean servesStreams = false;
+    for (Bound listener : bound) {
+      switch (listener.port()) {
+        case DatagramPort _ -> datagramPorts.add(listener.address().port());
+        case StreamPort _ -> servesStreams = true;
+      }
+    }
+    return new Admission(limits, datagramPorts, servesStreams);
+  }
+
+  /// Refuses addresses that others can reach.
+  ///
+  /// @throws IllegalArgumentException if there is one
+  static void refusePublic(List<Bound> bound) {
+    for (Bound listener : bound) {
+      if (listener.port().local() instanceof InetSocketAddress local
+          && !local.getAddress().isLoopbackAddress()) {
+        throw new IllegalArgumentException(
+            listener.address()
+                + " can be reached by others, and nobody has to prove who they are;"
+                + " listen on 127.0.0.1, ask for a login, or allow it (--allow-plain, in Java allowPlain)");
+      }
+    }
+  }
+
+  /// Connections of a TCP or Unix-domain listener.
+  private static final class Streams extends Listener implements Acceptor.Receiver {
+    private final Terms terms;
+    private final Admission admission;
+    private final List<Loop> loops;
+    private final SocketOptions sockets;
+    private final StreamPort port;
+    private final Acceptor acceptor;
+    private final AtomicLong assigned = new AtomicLong();
+
+    // Touched by the acceptor's thread alone.
+    private long failures;
+    private long failureTold;
+
+    Streams(
+        Address address,
+        StreamPort port,
+        Terms terms,
+        Admission admission,
+        List<Loop> loops,
+        int number,
+        SocketOptions sockets) {
+      super(address);
+      this.terms = terms;
+      this.admission = admission;
+      this.loops = loops;
+      this.sockets = sockets;
+      this.port = port;
+      this.acceptor = new Acceptor("parley-accept-" + (number + 1), port, this);
+      acceptor.start();
+    }
+
+    @Override
+    public void accepted(Connection connection) {
+      try {
+        admit(connection);
+      } catch (IOException e) {
+        connection.close(); // the peer left before it was served
+      } catch (Throwable e) {
+        connection.close();
+        terms.emit(new Event.Defect(e));
+      }
+    }
+
+    private void admit(Connection connection) throws IOException {
+      SocketAddress peer = connection.peer();
+      Sockets.tune(connection, sockets.sendBuffer(), sockets.noDelay(), sockets.keepAlive());
+      String refusal = admission.refusal(peer);
+      if (refusal != null) {
+        connection.close();
+        terms.emit(new Event.PeerRefused(address(), peer, refusal));
+        return;
+      }
+      for (int tries = loops.size(); tries > 0; tries--) {
+        Loop loop = loops.get((int) (assigned.getAndIncrement() % loops.size()));
+        if (loop.offer(() -> serve(loop, connection))) {
+          return;
+        }
+      }
+      connection.close(); // every loop has ended, and the server with them
+      admission.release(peer);
+    }
+
+    private void serve(Loop loop, Connection connection) {
+      SocketAddress peer = connection.peer();
+      StreamSession session;
+      try {
+        session =
+            new StreamSession(
+                terms,
+                loop,
+                admission.nextId(),
+                address(),
+                connection,
+                () -> admission.release(peer));
+      } catch (Throwable e) {
+        connection.close();
+        admission.release(peer);
+        throw e;
+      }
+      session.start();
+    }
+
+    @Override
+    public void failed(Throwable cause, long backOffNanos) {
+      failures++;
+      long now = terms.clock.nanos();
+      if (failureTold == 0 || now - failureTold >= TimeUnit.MINUTES.toNanos(1)) {
+        terms.emit(
+            new Event.AcceptFailed(
+                address(),
+                String.valueOf(cause.getMessage()),
+                Duration.ofNanos(backOffNanos),
+                failures));
+        failureTold = now | 1; // 0 means never
+        failures = 0;
+      }
+    }
+
+    @Override
+    void stopAccepting() {
+      acceptor.stop();
+      acceptor.awaitStop(TimeUnit.SECONDS.toNanos(1));
+      port.removeFile();
+    }
+  }
+
+  /// Peers of a UDP listener.
+  private static final class Datagrams extends Listener {
+    Datagrams(Address address, DatagramPort port, Terms terms, Admission admission, Loop loop) {
+      super(address);
+      DatagramPeers peers = new DatagramPeers(terms, loop, address, port, admission);
+      loop.execute(peers::start);
+    }
+
+    @Override
+    void stopAccepting() {}
+  }
+}

@@ -1,0 +1,396 @@
+package dev.parley;
+
+import dev.parley.frame.Message;
+import dev.parley.limit.TokenBucket;
+import dev.parley.net.Loop;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/// What sessions of all transports share: identity, counters, the reason of their end, and the one
+/// place where a message meets the handler. Touched by its loop alone, but for what says otherwise.
+abstract sealed class LoopSession implements Session permits StreamSession, DatagramSession {
+  private static final AtomicLongFieldUpdater<LoopSession> HANDED_OVER =
+      AtomicLongFieldUpdater.newUpdater(LoopSession.class, "handedOver");
+
+  /// Counted for every message on its way to the loop besides its bytes, so that empty ones are not
+  /// free.
+  private static final int HAND_OVER_COST = 64;
+
+  private static final long MAX_TIMER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /// Why reading is paused, as bits: each pauser takes back only its own.
+  static final int PAUSED_BY_HANDLER = 1;
+
+  static final int PAUSED_BY_RATE = 2;
+  static final int PAUSED_BY_OUTBOX = 4;
+
+  final Terms terms;
+  final Loop loop;
+  private final long id;
+  private final Address listener;
+  private final long openedAt;
+  private final @Nullable TokenBucket messageRate;
+  private final @Nullable TokenBucket byteRate;
+
+  private @Nullable Object attachment;
+  private @Nullable ConversationTalk talk;
+  private volatile boolean open = true;
+  private volatile boolean wantsDrained;
+  private volatile long handedOver;
+  private boolean toldHandler;
+  private boolean draining;
+  private int pauses;
+  private @Nullable CloseReason reason;
+  private String detail = "";
+
+  // Read by any thread, a batch behind at worst; a long is written whole on every 64-bit machine.
+  private long messagesIn;
+  long bytesIn;
+  long messagesOut;
+
+  LoopSession(Terms terms, Loop loop, long id, Address listener) {
+    this.terms = terms;
+    this.loop = loop;
+    this.id = id;
+    this.listener = listener;
+    this.openedAt = loop.now();
+    int messages = terms.limits.messagesPerSecond();
+    long bytes = terms.limits.bytesPerSecond();
+    this.messageRate = messages == 0 ? null : TokenBucket.perSecond(messages, openedAt);
+    this.byteRate = bytes == 0 ? null : TokenBucket.perSecond(bytes, openedAt);
+  }
+
+  // The life of a session.
+
+  /// Tells the handler that the session is open.
+  final void tellOpened() {
+    toldHandler = true;
+    terms.emit(new Event.SessionOpened(id, transport(), peerName(), listener));
+    tell(terms.handler::opened);
+  }
+
+  /// Hands one message to the handler, then ends the view. Whatever the handler throws, an Error
+  /// too, ends this session and no other.
+  final void deliver(Message message) {
+    messagesIn++;
+    loop.enter();
+    try {
+      terms.handler.received(this, message);
+    } catch (Throwable e) {
+      handlerFailed(e);
+    } finally {
+      message.expire();
+      loop.exit();
+    }
+    if (messageRate != null) {
+      messageRate.spend(1, loop.now());
+      obey(messageRate);
+    }
+  }
+
+  /// Counts bytes that have come from the peer.
+  final void countIn(int bytes) {
+    bytesIn += bytes;
+    if (byteRate != null && bytes > 0) {
+      byteRate.spend(bytes, loop.now());
+      obey(byteRate);
+    }
+  }
+
+  private void obey(TokenBucket rate) {
+    long wait = rate.waitNanos(loop.now());
+    if (wait > 0 && (pauses & PAUSED_BY_RATE) == 0) {
+      pause(PAUSED_BY_RATE);
+      lookAgainIn(wait);
+    }
+  }
+
+  /// In steps, so that the timer of a session that ends does not hold it for as long as its debt.
+  private void lookAgainIn(long wait) {
+    loop.schedule(loop.now() + Math.min(wait, MAX_TIMER_NANOS), this::rateAllows);
+  }
+
+  private void rateAllows() {
+    long wait = Math.max(waitOf(messageRate), waitOf(byteRate));
+    if (!open) {
+      return;
+    }
+    if (wait > 0) {
+      lookAgainIn(wait);
+    } else {
+      unpause(PAUSED_BY_RATE);
+    }
+  }
+
+  private long waitOf(@Nullable TokenBucket rate) {
+    return rate == null ? 0 : rate.waitNanos(loop.now());
+  }
+
+  final void tellEnded() {
+    tell(terms.handler::ended);
+  }
+
+  /// Asks the handler to finish, since the server is shutting down; before the login is done there
+  /// is no one to ask, and one that is ending already finishes by itself.
+  final void drain() {
+    draining = true;
+    if (!open) {
+      return;
+    }
+    if (toldHandler) {
+      tell(terms.handler::draining);
+    } else {
+      close();
+    }
+  }
+
+  private interface Telling {
+    void to(Session session) throws Exception;
+  }
+
+  private void tell(Telling telling) {
+    loop.enter();
+    try {
+      telling.to(this);
+    } catch (Throwable e) {
+      handlerFailed(e);
+    } finally {
+      loop.exit();
+    }
+  }
+
+  private void handlerFailed(Throwable cause) {
+    if (cause instanceof UncarriableException) {
+      end(CloseReason.UNCARRIABLE, String.valueOf(cause.getMessage()));
+      return;
+    }
+    terms.emit(new Event.HandlerFailed(id, cause));
+    end(CloseReason.HANDLER_FAILED, "the handler threw " + cause.getClass().getName());
+  }
+
+  /// A conversation's body threw, on its own thread.
+  final void bodyFailed(Throwable cause) {
+    loop.execute(() -> handlerFailed(cause));
+  }
+
+  /// Fixes the reason unless there is one; true if it was fixed now.
+  final boolean decide(CloseReason why, String sentence) {
+    if (reason != null) {
+      return false;
+    }
+    reason = why;
+    detail = sentence;
+    open = false;
+    return true;
+  }
+
+  /// Ends with courtesy and this reason.
+  abstract void end(CloseReason why, String sentence);
+
+  /// Ends now and with this reason.
+  abstract void cut(CloseReason why, String sentence);
+
+  /// What [#close] means at this moment.
+  CloseReason ownReason() {
+    return draining ? CloseReason.SHUTDOWN : CloseReason.CLOSED;
+  }
+
+  /// The socket is gone: tells the handler and the watcher, once.
+  final void tellClosed() {
+    decide(CloseReason.NETWORK_FAILED, "");
+    loop.afterwards(this::tellClosedNow);
+  }
+
+  private void tellClosedNow() {
+    CloseReason why = reason == null ? CloseReason.NETWORK_FAILED : reason;
+    if (toldHandler) {
+      tell(session -> terms.handler.closed(session, why));
+    }
+    terms.emit(
+        new Event.SessionClosed(
+            id,
+            transport(),
+            peerName(),
+            why,
+            detail,
+            Duration.ofNanos(loop.now() - openedAt),
+            traffic()));
+  }
+
+  /// Why it ended. For any thread that has seen it no longer open.
+  final CloseReason reason() {
+    return reason == null ? CloseReason.CLOSED : reason;
+  }
+
+  /// As [#reason], the sentence.
+  final String detail() {
+    return detail;
+  }
+
+  final boolean isDecided() {
+    return reason != null;
+  }
+
+  final long openedAt() {
+    return openedAt;
+  }
+
+  // Sends from other threads: bytes that are on their way to the loop count against the outbox.
+
+  /// What waits for the peer here, as far as this thread can know.
+  abstract long waiting();
+
+  /// Takes over what another thread put together. On the loop, while open.
+  abstract void takeOver(ByteBuffer bytes);
+
+  /// True if the outbox takes so many bytes more. An empty one takes any number, so that a message
+  /// larger than all of it can be sent at all.
+  final boolean hasRoom(int bytes) {
+    long queued = waiting() + handedOver;
+    return queued == 0 || queued + bytes <= terms.limits.maxOutboxBytes();
+  }
+
+  /// As [#hasRoom]; when false, the handler will be told as soon as there is room.
+  final boolean hasRoomOrWaits(int bytes) {
+    if (hasRoom(bytes)) {
+      return true;
+    }
+    wantsDrained = true;
+    // Looked at again: the room may have come just before the wish was seen.
+    return hasRoom(bytes);
+  }
+
+  /// Queues `bytes` for the loop.
+  final void handOver(ByteBuffer bytes) {
+    int size = bytes.remaining() + HAND_OVER_COST;
+    HANDED_OVER.addAndGet(this, size);
+    loop.execute(() -> {
+      HANDED_OVER.addAndGet(this, -size);
+      if (open) {
+        takeOver(bytes);
+      }
+      tellDrainedIfWanted();
+    });
+  }
+
+  final void tellDrainedIfWanted() {
+    if (wantsDrained && waiting() + handedOver <= terms.limits.maxOutboxBytes() / 2) {
+      wantsDrained = false;
+      loop.afterwards(() -> {
+        if (open) {
+          tell(terms.handler::drained);
+        }
+      });
+    }
+  }
+
+  // Pauses.
+
+  final boolean hasPause() {
+    return pauses != 0;
+  }
+
+  final void pause(int by) {
+    pauses |= by;
+  }
+
+  final void unpause(int by) {
+    int before = pauses;
+    pauses &= ~by;
+    if (before != 0 && pauses == 0) {
+      loop.execute(this::goOnIfAllowed); // not from here: this may be inside a callback
+    }
+  }
+
+  private void goOnIfAllowed() {
+    if (pauses == 0 && open) {
+      goOn();
+    }
+  }
+
+  /// The last pause is over. Never called inside a callback.
+  abstract void goOn();
+
+  @Override
+  public final void pauseReading() {
+    if (loop.isCurrent()) {
+      pause(PAUSED_BY_HANDLER);
+    } else {
+      loop.execute(() -> pause(PAUSED_BY_HANDLER));
+    }
+  }
+
+  @Override
+  public final void resumeReading() {
+    if (loop.isCurrent()) {
+      unpause(PAUSED_BY_HANDLER);
+    } else {
+      loop.execute(() -> unpause(PAUSED_BY_HANDLER));
+    }
+  }
+
+  // The rest of a Session.
+
+  @Override
+  public final void close() {
+    if (loop.isCurrent()) {
+      end(ownReason(), "");
+    } else {
+      loop.execute(() -> end(ownReason(), ""));
+    }
+  }
+
+  @Override
+  public final void abort() {
+    if (loop.isCurrent()) {
+      cut(ownReason(), "");
+    } else {
+      loop.execute(() -> cut(ownReason(), ""));
+    }
+  }
+
+  @Override
+  public final boolean isOpen() {
+    return open;
+  }
+
+  @Override
+  public final long id() {
+    return id;
+  }
+
+  @Override
+  public final void execute(Runnable task) {
+    loop.execute(() -> tell(_ -> task.run()));
+  }
+
+  @Override
+  public final void attach(@Nullable Object attachment) {
+    this.attachment = attachment;
+  }
+
+  @Override
+  public final @Nullable Object attachment() {
+    return attachment;
+  }
+
+  final void talk(ConversationTalk talk) {
+    this.talk = talk;
+  }
+
+  final @Nullable ConversationTalk talk() {
+    return talk;
+  }
+
+  final long messagesIn() {
+    return messagesIn;
+  }
+
+  @Override
+  public final String toString() {
+    return "session " + id + " with " + peerName();
+  }
+}

@@ -1,0 +1,25 @@
+package dev.parley;
+
+import java.io.IOException;
+import java.net.PortUnreachableException;
+
+/// What a failed socket means.
+record NetworkFault(CloseReason reason, String sentence) {
+  /// Sorts a failure. The JDK tells a reset from a vanished peer by its text alone (the system's
+  /// `strerror`), so the text is looked at here and nowhere else; what is not recognised is a
+  /// failed network.
+  static NetworkFault of(IOException cause) {
+    if (cause instanceof PortUnreachableException) {
+      return new NetworkFault(CloseReason.UNREACHABLE, "nobody listens at the peer's port");
+    }
+    String text = String.valueOf(cause.getMessage());
+    if (text.contains("reset") || text.contains("Broken pipe")) {
+      return new NetworkFault(CloseReason.PEER_RESET, "the peer reset the connection");
+    }
+    if (text.contains("timed out")) {
+      return new NetworkFault(
+          CloseReason.NETWORK_FAILED, "the peer vanished: no answer to keep-alive probes");
+    }
+    return new NetworkFault(CloseReason.NETWORK_FAILED, text);
+  }
+}

@@ -1,0 +1,339 @@
+package dev.parley;
+
+import dev.parley.frame.Framing;
+import dev.parley.limit.Clock;
+import dev.parley.limit.Limits;
+import dev.parley.limit.Timeouts;
+import dev.parley.net.Loop;
+import dev.parley.secure.Security;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A server for many peers at once, on any number of listeners.
+///
+/// ```java
+/// try (Server server = Server.builder()
+///         .listen("tcp://127.0.0.1:9000").listen("udp://127.0.0.1:9000")
+///         .framing(Framing.length())
+///         .handler(Handler.reply(message -> message.text().toUpperCase(Locale.ROOT)))
+///         .start()) {
+///   server.awaitClose();
+/// }
+/// ```
+///
+/// ```
+///   Acceptor (a thread per stream listener) ─▶ Admission ─▶ a Loop (a thread per core) ─▶ StreamSession
+///   DatagramPeers (on a loop, one per datagram listener) ─▶ Admission ─▶ DatagramSession
+/// ```
+///
+/// Safe for any thread. The threads are daemons: a program that does not wait ends.
+public final class Server implements AutoCloseable {
+  private final Terms terms;
+  private final Admission admission;
+  private final List<Loop> loops;
+  private final List<Listener> listeners = new ArrayList<>();
+  private final AtomicBoolean stoppedAccepting = new AtomicBoolean();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  private Server(Terms terms, Admission admission, List<Loop> loops) {
+    this.terms = terms;
+    this.admission = admission;
+    this.loops = List.copyOf(loops);
+  }
+
+  /// Describes a server; see [Builder#start].
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /// The addresses that are listened on, with their real ports, in the order they were given.
+  public List<Address> addresses() {
+    return listeners.stream().map(Listener::address).toList();
+  }
+
+  /// The first of [#addresses].
+  public Address address() {
+    return listeners.getFirst().address();
+  }
+
+  /// The number of sessions that are open, those in login and those closing included.
+  public int openSessions() {
+    return admission.open();
+  }
+
+  /// Waits until the server has closed.
+  public void awaitClose() throws InterruptedException {
+    closed.await();
+  }
+
+  /// Drains: accepts no more, asks every session to finish (`Handler.draining`), and closes when
+  /// all have or when `grace` is over. Blocks until then; not for a loop's thread.
+  ///
+  /// @return true if every session finished by itself
+  public boolean shutdown(Duration grace) throws InterruptedException {
+    stopAccepting();
+    for (Loop loop : loops) {
+      loop.execute(() -> drain(loop));
+    }
+    boolean finished = admission.awaitEmpty(nanos(grace));
+    close();
+    return finished;
+  }
+
+  /// A year is without end.
+  private static long nanos(Duration grace) {
+    return grace.compareTo(Timeouts.LONGEST) < 0
+        ? Math.max(grace.toNanos(), 0)
+        : Timeouts.LONGEST.toNanos();
+  }
+
+  private static void drain(Loop loop) {
+    for (Object receiver : loop.receivers()) {
+      switch (receiver) {
+        case StreamSession session -> session.drain();
+        case DatagramPeers peers -> peers.drain();
+        default -> throw new IllegalStateException("unknown on a loop: " + receiver.getClass());
+      }
+    }
+  }
+
+  private void stopAccepting() {
+    if (stoppedAccepting.compareAndSet(false, true)) {
+      listeners.forEach(Listener::stopAccepting);
+    }
+  }
+
+  /// Closes now: what was not yet written is lost, stream peers see a reset. Returns when every
+  /// session has been told and every socket is closed, or after some seconds if a handler keeps its
+  /// loop. Later calls do nothing.
+  @Override
+  public void close() {
+    if (!closing.compareAndSet(false, true)) {
+      return;
+    }
+    stopAccepting();
+    for (Loop loop : loops) {
+      loop.execute(() -> cutAll(loop));
+      loop.stop();
+    }
+    for (Loop loop : loops) {
+      loop.awaitStop(TimeUnit.SECONDS.toNanos(5));
+    }
+    for (Listener listener : listeners) {
+      terms.emit(new Event.ListenerClosed(listener.address()));
+    }
+    closed.countDown();
+  }
+
+  private static void cutAll(Loop loop) {
+    for (Object receiver : loop.receivers()) {
+      switch (receiver) {
+        case StreamSession session -> session.cut(CloseReason.SHUTDOWN, "");
+        case DatagramPeers peers -> peers.close();
+        default -> throw new IllegalStateException("unknown on a loop: " + receiver.getClass());
+      }
+    }
+  }
+
+  /// What a server is made of. Every setting has a default that is safe. For one thread.
+  public static final class Builder {
+    private final List<Address> addresses = new ArrayList<>();
+    private Framing framing = Framing.line();
+    private @Nullable Framing replyFraming;
+    private Security security = Security.none();
+    private Limits limits = Limits.defaults();
+    private Timeouts timeouts = Timeouts.defaults();
+    private SocketOptions sockets = SocketOptions.defaults();
+    private int loops = Runtime.getRuntime().availableProcessors();
+    private boolean allowPlain;
+    private @Nullable Handler handler;
+    private Consumer<Event> events = _ -> {};
+    private Clock clock = Clock.system();
+
+    private Builder() {}
+
+    /// Listens at this address too; see [Address#parse]. At least one is needed.
+    public Builder listen(String address) {
+      return listen(Address.parse(address));
+    }
+
+    /// Listens at this address too.
+    public Builder listen(Address address) {
+      addresses.add(address);
+      return this;
+    }
+
+    /// How messages are marked off in streams, both ways; lines by default. Datagrams need none and
+    /// ignore it, but for its maximum.
+    public Builder framing(Framing framing) {
+      this.framing = framing;
+      return this;
+    }
+
+    /// How the messages we send are marked off, where that differs.
+    public Builder replyFraming(Framing framing) {
+      this.replyFraming = framing;
+      return this;
+    }
+
+    /// What peers must prove; nothing by default.
+    public Builder security(Security security) {
+      this.security = security;
+      return this;
+    }
+
+    /// How much peers may ask for.
+    public Builder limits(Limits limits) {
+      this.limits = limits;
+      return this;
+    }
+
+    /// How long peers may take.
+    public Builder timeouts(Timeouts timeouts) {
+      this.timeouts = timeouts;
+      return this;
+    }
+
+    /// How the system treats the sockets.
+    public Builder sockets(SocketOptions sockets) {
+      this.sockets = sockets;
+      return this;
+    }
+
+    /// The number of loops, at least 1; by default one per core.
+    public Builder loops(int loops) {
+      if (loops < 1 || loops > 1024) {
+        throw new IllegalArgumentException(loops + " loops are out of range; 1 to 1024");
+      }
+      this.loops = loops;
+      return this;
+    }
+
+    /// Allows listening on addresses that others can reach although nobody has to prove anything.
+    public Builder allowPlain(boolean allow) {
+      this.allowPlain = allow;
+      return this;
+    }
+
+    /// What is done with peers. Needed.
+    public Builder handler(Handler handler) {
+      this.handler = handler;
+      return this;
+    }
+
+    /// Who is told of events.
+    public Builder events(Consumer<Event> events) {
+      this.events = events;
+      return this;
+    }
+
+    /// Where time comes from; the machine by default.
+    public Builder clock(Clock clock) {
+      this.clock = clock;
+      return this;
+    }
+
+    /// Binds all listeners, or none, and starts to serve.
+    ///
+    /// @throws AddressTakenException if another program has one of the addresses
+    /// @throws IOException if an address cannot be had otherwise; the message is a sentence for
+    ///   people that names it
+    /// @throws IllegalArgumentException if the settings do not fit together
+    public Server start() throws IOException {
+      Handler handler = this.handler;
+      if (addresses.isEmpty() || handler == null) {
+        throw new IllegalArgumentException("a server needs at least one address and a handler");
+      }
+      for (Address address : addresses) {
+        if (address.transport() == Transport.UDP && !security.carriesDatagrams()) {
+          throw new IllegalArgumentException(
+              security
+                  + " works over streams only; listen on tcp:// or unix: instead of "
+                  + address);
+        }
+      }
+      Terms terms =
+          new Terms(
+              Terms.Side.SERVER,
+              handler,
+              framing,
+              replyFraming == null ? framing : replyFraming,
+              security,
+              lowered(),
+              timeouts,
+              clock,
+              events);
+      List<Listener.Bound> bound = Listener.bindAll(addresses, sockets);
+      try {
+        if (!allowPlain && !security.authenticates()) {
+          Listener.refusePublic(bound);
+        }
+        return start(terms, bound);
+      } catch (IOException | RuntimeException e) {
+        bound.forEach(Listener.Bound::close);
+        throw e;
+      }
+    }
+
+    private Server start(Terms terms, List<Listener.Bound> bound) throws IOException {
+      List<Loop> all = new ArrayList<>();
+      try {
+        for (int i = 1; i <= loops; i++) {
+          all.add(
+              new Loop(
+                  "parley-loop-" + i,
+                  clock,
+                  terms.limits.maxBufferedBytes() / loops,
+                  e -> terms.emit(new Event.Defect(e))));
+        }
+      } catch (IOException e) {
+        for (Loop loop : all) {
+          loop.discard();
+        }
+        throw e;
+      }
+      Server server = new Server(terms, Listener.admission(terms.limits, bound), all);
+      all.forEach(Loop::start);
+      for (int i = 0; i < bound.size(); i++) {
+        terms.emit(new Event.Listening(bound.get(i).address()));
+        server.listeners.add(bound.get(i).serve(terms, server.admission, server.loops, i, sockets));
+      }
+      return server;
+    }
+
+    /// The limits that this process can keep: sessions need descriptors.
+    private Limits lowered() {
+      OptionalInt descriptors = Descriptors.limit();
+      if (descriptors.isEmpty()) {
+        return limits;
+      }
+      int open = Descriptors.open();
+      int most = Math.max(1, descriptors.getAsInt() - open - Descriptors.RESERVED);
+      if (limits.maxSessions() <= most) {
+        return limits;
+      }
+      events.accept(
+          new Event.LimitLowered(
+              "maxSessions",
+              limits.maxSessions(),
+              most,
+              "this process may open "
+                  + descriptors.getAsInt()
+                  + " files, has "
+                  + open
+                  + " open, and "
+                  + Descriptors.RESERVED
+                  + " are kept free"));
+      return limits.withMaxSessions(most);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.parley;
+
+import dev.parley.frame.Message;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/// Our conversation with one peer: a connection over TCP or a Unix-domain socket, or all datagrams
+/// of one address.
+///
+/// A session lives on one loop; its handler's methods run there, one at a time. Every method here
+/// is safe for any thread and never blocks: on the loop it acts at once, elsewhere it queues a task
+/// on the loop. Order is kept per calling thread.
+///
+/// ```
+///   (login) ──▶ open ──▶ closing ──▶ closed
+///                 │  close(): what was sent is flushed, then our output ends, then what the peer
+///                 │           still sends is read and dropped for at most `Timeouts.linger`
+///                 └─ abort(): now; the peer sees a reset
+/// ```
+public interface Session {
+  /// A number that no other session of this server or client has had.
+  long id();
+
+  /// What carries this session.
+  Transport transport();
+
+  /// The peer's address; for Unix-domain peers, which seldom have one, an empty path.
+  SocketAddress peer();
+
+  /// Our end's address.
+  SocketAddress local();
+
+  /// The peer's address for people: `127.0.0.1:4711`, `[::1]:4711`, `unix#3`. Holds no bytes of the
+  /// peer's choice.
+  String peerName();
+
+  /// Queues one message for the peer. The bytes are copied before the call returns.
+  ///
+  /// A message for a session that is no longer open is dropped. When more than
+  /// `Limits.maxOutboxBytes` would wait for the peer, the session ends with
+  /// [CloseReason#OUTBOX_FULL]; see [#offer] for the gentle form.
+  ///
+  /// @throws UncarriableException if the framing cannot carry the message (too large, its own
+  ///   delimiter inside); nothing of it is sent
+  void send(byte[] bytes, int offset, int length);
+
+  /// As [#send(byte\[\], int, int)] with all of `bytes`.
+  default void send(byte[] bytes) {
+    send(bytes, 0, bytes.length);
+  }
+
+  /// As [#send(byte\[\], int, int)] with `text` in UTF-8.
+  default void send(String text) {
+    send(Message.of(text));
+  }
+
+  /// As [#send(byte\[\], int, int)] with the bytes of `message`, which may be a view.
+  void send(Message message);
+
+  /// Queues one message if it fits into the outbox, otherwise says false and has `Handler.drained`
+  /// called when there is room again. An empty outbox takes any message that the framing can carry.
+  /// False also when the session is not open.
+  ///
+  /// @throws UncarriableException as for [#send(byte\[\], int, int)]
+  boolean offer(Message message);
+
+  /// Ends our side of a stream when everything sent is flushed; the peer may go on talking.
+  /// Datagram sessions have no ends and ignore it.
+  void endOutput();
+
+  /// Ends the session with courtesy, as drawn above. Later calls do nothing.
+  void close();
+
+  /// Ends the session now; what was not yet written is lost and a stream's peer sees a reset.
+  void abort();
+
+  /// True until the session is closed by either side or by a limit.
+  boolean isOpen();
+
+  /// Takes no more messages from this peer after the current one, until [#resumeReading]. A
+  /// stream's peer is pushed back by TCP; datagrams wait in the kernel for a client, and are
+  /// refused by a server, whose socket is that of all its peers.
+  void pauseReading();
+
+  /// Goes on after [#pauseReading].
+  void resumeReading();
+
+  /// Runs `task` on this session's loop, where it must not block. Dropped when the loop has ended.
+  void execute(Runnable task);
+
+  /// Keeps an object of the handler's with this session; replaces the one before. Only the
+  /// handler's own methods should call it.
+  void attach(@Nullable Object attachment);
+
+  /// The object kept by [#attach], or null.
+  @Nullable Object attachment();
+
+  /// What has passed so far. Counters are read without a lock and may be a batch behind.
+  Traffic traffic();
+}

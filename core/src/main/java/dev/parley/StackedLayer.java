@@ -1,0 +1,64 @@
+package dev.parley;
+
+import dev.parley.frame.Layer;
+import dev.parley.frame.ProtocolException;
+import java.nio.ByteBuffer;
+
+/// Two layers as one, the outer one next to the socket. Confined to its session's loop.
+final class StackedLayer implements Layer {
+  private final Layer outer;
+  private final Layer inner;
+  private final ByteQueue between = new ByteQueue();
+
+  StackedLayer(Layer outer, Layer inner) {
+    this.outer = outer;
+    this.inner = inner;
+  }
+
+  @Override
+  public void start(Sink wire) {
+    outer.start(wire);
+    inner.start(bytes -> outer.send(bytes, wire));
+  }
+
+  @Override
+  public void receive(ByteBuffer wire, Sink plain, Sink back) throws ProtocolException {
+    outer.receive(wire, between::put, back);
+    ByteBuffer bytes = between.bytes();
+    if (bytes.hasRemaining()) {
+      inner.receive(bytes, plain, answer -> outer.send(answer, back));
+    }
+    between.release();
+  }
+
+  @Override
+  public void send(ByteBuffer plain, Sink wire) {
+    inner.send(plain, bytes -> outer.send(bytes, wire));
+  }
+
+  @Override
+  public void end() throws ProtocolException {
+    outer.end();
+    inner.end();
+  }
+
+  @Override
+  public boolean isLogin() {
+    return outer.isLogin() || inner.isLogin();
+  }
+
+  @Override
+  public boolean isTransparent() {
+    return outer.isTransparent() && inner.isTransparent();
+  }
+
+  @Override
+  public boolean isHolding() {
+    return outer.isHolding() || inner.isHolding();
+  }
+
+  @Override
+  public long held() {
+    return outer.held() + inner.held();
+  }
+}

@@ -1,0 +1,516 @@
+package dev.parley;
+
+import dev.parley.frame.Decoder;
+import dev.parley.frame.Layer;
+import dev.parley.frame.Message;
+import dev.parley.frame.ProtocolException;
+import dev.parley.net.Connection;
+import dev.parley.net.Loop;
+import dev.parley.net.StreamLink;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A session over a byte stream: TCP, or a Unix-domain socket.
+///
+/// ```
+///   in:   StreamLink ─▶ received ─▶ (layer) ─▶ decoder ─▶ rate ─▶ handler
+///   out:  send ─▶ begin · the bytes · finish ─▶ (layer) ─▶ StreamLink.room, written once per batch
+/// ```
+///
+/// Confined to its loop; other threads' sends are encoded where they are called and handed over as
+/// frames.
+final class StreamSession extends LoopSession implements StreamLink.Receiver {
+  /// With more than this waiting for a peer to take it, nothing more is read from that peer: a
+  /// client that asks and never listens is pushed back long before its outbox overflows.
+  private static final int HIGH_WATER_BYTES = 1 << 16;
+
+  private final Transport transport;
+  private final SocketAddress peer;
+  private final SocketAddress local;
+  private final Runnable released;
+  private final StreamLink link;
+  private final Decoder decoder;
+  private final StreamDeadlines deadlines;
+  private @Nullable Layered layered;
+  private boolean isLoggingIn;
+  private boolean peerEnded;
+  private boolean wantsEndOutput;
+  private boolean closesWhenReleased;
+
+  // Where the frame and the message lie that are being put, between begin and finish.
+  private int frameStart;
+  private int messageStart;
+
+  /// What [#queued] was when it last changed much, for other threads.
+  private volatile long seenWaiting;
+
+  /// A layer and what came through it and was not decoded yet.
+  private static final class Layered {
+    final Layer layer;
+    final ByteQueue plain = new ByteQueue();
+
+    Layered(Layer layer) {
+      this.layer = layer;
+    }
+  }
+
+  /// A session that takes a connection over, whose [#start] is to be called on the loop.
+  ///
+  /// @param released called once when the socket is closed
+  StreamSession(
+      Terms terms, Loop loop, long id, Address listener, Connection connection, Runnable released) {
+    super(terms, loop, id, listener);
+    this.transport = listener.transport();
+    this.peer = connection.peer();
+    this.local = connection.local();
+    this.released = released;
+    this.link =
+        new StreamLink(
+            loop, connection, this, terms.writeNanos, terms.lingerNanos, terms.mostPerRead);
+    this.decoder = terms.decoder();
+    this.deadlines = new StreamDeadlines(terms, openedAt());
+    Layer layer = terms.layer();
+    this.layered = layer == null ? null : new Layered(layer);
+  }
+
+  /// Begins: the login, if there is one, otherwise the handler.
+  void start() {
+    try {
+      link.open();
+    } catch (IOException e) {
+      failed(e);
+      link.abort();
+      return;
+    }
+    Layered layered = this.layered;
+    if (layered != null) {
+      isLoggingIn = layered.layer.isLogin();
+      layered.layer.start(this::putRaw);
+    }
+    if (!isLoggingIn) {
+      tellOpened();
+    }
+  }
+
+  // In.
+
+  @Override
+  public void received(ByteBuffer in, int fresh) {
+    if (fresh > 0) {
+      countIn(fresh);
+      deadlines.heard(loop.now());
+    }
+    Layered layered = this.layered;
+    if (layered == null) {
+      decode(in);
+      return;
+    }
+    ProtocolException fault = null;
+    try {
+      if (in.hasRemaining()) {
+        layered.layer.receive(in, layered.plain::put, this::putRaw);
+      }
+    } catch (ProtocolException e) {
+      fault = e;
+    }
+    decodeLayered(layered); // what came whole before the fault is answered
+    if (fault != null) {
+      end(CloseReason.of(fault), detail(fault));
+    }
+  }
+
+  private void decodeLayered(Layered layered) {
+    if (isLoggingIn && !layered.layer.isLogin()) {
+      isLoggingIn = false;
+      tellOpened();
+    }
+    if (!isLoggingIn) {
+      decode(layered.plain.bytes());
+    }
+    if (isOpen()) {
+      layered.plain.release();
+    } else {
+      layered.plain.clear(); // nobody listens any more, and the peer may go on talking
+    }
+    if (layered.layer.isTransparent() && !layered.plain.bytes().hasRemaining()) {
+      this.layered = null;
+    }
+    seenWaiting = queued();
+    tellDrainedIfWanted();
+    endOutputWhenReleased();
+  }
+
+  private void decode(ByteBuffer in) {
+    int before = in.remaining();
+    try {
+      while (!hasPause() && isOpen()) {
+        Message message = decoder.decode(in);
+        if (message == null) {
+          break;
+        }
+        deliver(message);
+        if (link.waiting() > highWater()) {
+          pause(PAUSED_BY_OUTBOX);
+        }
+      }
+    } catch (ProtocolException e) {
+      end(CloseReason.of(e), detail(e));
+      return;
+    }
+    if (!in.hasRemaining() || hasPause()) {
+      deadlines.noFrame();
+    } else if (!deadlines.isFrameBegun() || in.remaining() < before) {
+      deadlines.frameBegan(loop.now());
+    }
+  }
+
+  private static String detail(ProtocolException e) {
+    String message = e.getMessage();
+    return message == null ? "" : message;
+  }
+
+  private int highWater() {
+    return Math.min(HIGH_WATER_BYTES, terms.limits.maxOutboxBytes() / 2);
+  }
+
+  @Override
+  public void ended(ByteBuffer rest) {
+    peerEnded = true;
+    deadlines.ended(loop.now());
+    if (closesWhenReleased) {
+      link.finish(); // the word that our last message waits for can come no more
+      return;
+    }
+    Layered layered = this.layered;
+    try {
+      if (layered != null) {
+        layered.layer.end();
+      }
+      Message last = decoder.end(layered == null ? rest : layered.plain.bytes());
+      if (last != null) {
+        deliver(last);
+      }
+    } catch (ProtocolException e) {
+      end(CloseReason.of(e), detail(e));
+      return;
+    }
+    if (isOpen()) {
+      tellEnded();
+    }
+  }
+
+  @Override
+  public boolean isPaused() {
+    return hasPause() && !closesWhenReleased; // closing, we wait for the peer's word
+  }
+
+  @Override
+  public int most() {
+    return decoder.most();
+  }
+
+  @Override
+  void goOn() {
+    Layered layered = this.layered;
+    if (layered != null) {
+      decodeLayered(layered);
+    }
+    link.resume();
+  }
+
+  // Out.
+
+  @Override
+  public void send(byte[] bytes, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    if (!loop.isCurrent()) {
+      byte[] copy = new byte[length];
+      System.arraycopy(bytes, offset, copy, 0, length);
+      sendFromAfar(Message.of(copy));
+      return;
+    }
+    ByteBuffer out = begin(length);
+    if (out != null) {
+      out.put(bytes, offset, length);
+      finish(out);
+    }
+  }
+
+  @Override
+  public void send(Message message) {
+    if (!loop.isCurrent()) {
+      sendFromAfar(message);
+      return;
+    }
+    ByteBuffer out = begin(message.length());
+    if (out != null) {
+      try {
+        message.copyTo(out);
+      } catch (IllegalStateException e) {
+        out.position(frameStart); // a view that has expired
+        throw e;
+      }
+      finish(out);
+    }
+  }
+
+  @Override
+  public boolean offer(Message message) {
+    int need = message.length() + terms.encoder.overhead();
+    if (!isOpen() || !hasRoomOrWaits(need)) {
+      return false;
+    }
+    if (loop.isCurrent()) {
+      send(message);
+    } else {
+      handOver(encode(message));
+    }
+    return true;
+  }
+
+  /// A send from another thread.
+  private void sendFromAfar(Message message) {
+    ByteBuffer frame = encode(message);
+    if (!isOpen()) {
+      return;
+    }
+    if (hasRoom(frame.remaining())) {
+      handOver(frame);
+    } else {
+      loop.execute(this::outboxFull);
+    }
+  }
+
+  /// A frame of its own, made where the caller is, so that a fault is thrown at its cause.
+  private ByteBuffer encode(Message message) {
+    ByteBuffer frame = ByteBuffer.allocate(message.length() + terms.encoder.overhead());
+    try {
+      terms.encoder.begin(message.length(), frame);
+      int start = frame.position();
+      message.copyTo(frame);
+      terms.encoder.finish(start, frame);
+    } catch (IllegalArgumentException e) {
+      throw new UncarriableException(String.valueOf(e.getMessage()));
+    }
+    return frame.flip();
+  }
+
+  @Override
+  void takeOver(ByteBuffer frame) {
+    messagesOut++;
+    putThrough(frame);
+    seenWaiting = queued();
+  }
+
+  private void outboxFull() {
+    cut(
+        CloseReason.OUTBOX_FULL,
+        "more than maxOutboxBytes " + terms.limits.maxOutboxBytes() + " waited for the peer");
+  }
+
+  /// A buffer in which the frame of a message of `length` bytes has begun, or null when nothing can
+  /// be sent.
+  private @Nullable ByteBuffer begin(int length) {
+    if (!isOpen()) {
+      return null;
+    }
+    int need = length + terms.encoder.overhead();
+    long queued = queued();
+    if (queued > 0 && queued + need > terms.limits.maxOutboxBytes()) {
+      outboxFull();
+      return null;
+    }
+    ByteBuffer out = layered == null ? link.room(need) : ByteBuffer.allocate(need);
+    frameStart = out.position();
+    try {
+      terms.encoder.begin(length, out);
+    } catch (IllegalArgumentException e) {
+      throw new UncarriableException(String.valueOf(e.getMessage()));
+    }
+    messageStart = out.position();
+    return out;
+  }
+
+  private void finish(ByteBuffer out) {
+    try {
+      terms.encoder.finish(messageStart, out);
+    } catch (IllegalArgumentException e) {
+      out.position(frameStart);
+      throw new UncarriableException(String.valueOf(e.getMessage()));
+    }
+    messagesOut++;
+    if (layered != null) {
+      putThrough(out.flip());
+    }
+    long queued = queued();
+    if (queued > 0) {
+      seenWaiting = queued;
+    }
+  }
+
+  @Override
+  long waiting() {
+    return loop.isCurrent() ? queued() : seenWaiting;
+  }
+
+  private long queued() {
+    Layered layered = this.layered;
+    return link.waiting() + (layered == null ? 0 : layered.layer.held());
+  }
+
+  private void putThrough(ByteBuffer frame) {
+    Layered layered = this.layered;
+    if (layered == null) {
+      putRaw(frame);
+    } else {
+      layered.layer.send(frame, this::putRaw);
+    }
+  }
+
+  private void putRaw(ByteBuffer bytes) {
+    link.room(bytes.remaining()).put(bytes);
+  }
+
+  @Override
+  public void drained() {
+    seenWaiting = queued();
+    if (link.waiting() == 0) {
+      // Later, not from here: going on may fill and drain the outbox again, level upon level.
+      loop.execute(() -> unpause(PAUSED_BY_OUTBOX));
+    }
+    tellDrainedIfWanted();
+  }
+
+  @Override
+  public void endOutput() {
+    if (!loop.isCurrent()) {
+      loop.execute(this::endOutput);
+      return;
+    }
+    wantsEndOutput = true;
+    endOutputWhenReleased();
+  }
+
+  /// Ends our output, or all, once no layer holds bytes back any more.
+  private void endOutputWhenReleased() {
+    Layered layered = this.layered;
+    if (layered != null && layered.layer.isHolding()) {
+      return;
+    }
+    if (closesWhenReleased) {
+      link.finish();
+    } else if (wantsEndOutput) {
+      wantsEndOutput = false;
+      link.endOutput();
+    }
+  }
+
+  // The end.
+
+  @Override
+  void end(CloseReason why, String sentence) {
+    if (!decide(why, sentence)) {
+      return;
+    }
+    Layered layered = this.layered;
+    if (layered != null && layered.layer.isHolding() && why.fault() == CloseReason.Fault.NOBODY) {
+      closesWhenReleased = true;
+      loop.execute(link::resume);
+    } else {
+      link.finish();
+    }
+  }
+
+  @Override
+  void cut(CloseReason why, String sentence) {
+    decide(why, sentence);
+    link.abort();
+  }
+
+  @Override
+  CloseReason ownReason() {
+    return peerEnded ? CloseReason.PEER_CLOSED : super.ownReason();
+  }
+
+  @Override
+  public void failed(IOException cause) {
+    NetworkFault fault = NetworkFault.of(cause);
+    decide(fault.reason(), fault.sentence());
+  }
+
+  @Override
+  public void broken(Throwable cause) {
+    decide(CloseReason.DEFECT, "the engine failed: " + cause.getClass().getName());
+  }
+
+  @Override
+  public void stalled() {
+    cut(
+        CloseReason.WRITE_TIMEOUT,
+        "the peer took none of " + link.waiting() + " bytes for the write timeout");
+  }
+
+  @Override
+  public long buffered() {
+    Layered layered = this.layered;
+    return layered == null ? 0 : layered.plain.capacity() + layered.layer.held();
+  }
+
+  @Override
+  public void crowdedOut() {
+    cut(
+        CloseReason.BUFFERS_FULL,
+        "more than maxBufferedBytes "
+            + terms.limits.maxBufferedBytes()
+            + " waited in all sessions, and the most in this one");
+  }
+
+  @Override
+  public void sweep(long now) {
+    Layered layered = this.layered;
+    boolean isHolding = layered != null && layered.layer.isHolding();
+    CloseReason over =
+        deadlines.look(now, link.bytesOut(), isLoggingIn, isHolding, hasPause(), talk() != null);
+    if (over == CloseReason.WRITE_TIMEOUT) {
+      cut(over, "the peer asked for none of " + queued() + " bytes for the write timeout");
+    } else if (over != null) {
+      end(over, StreamDeadlines.sentence(over));
+    }
+  }
+
+  @Override
+  public void closed() {
+    released.run();
+    tellClosed();
+  }
+
+  // Who.
+
+  @Override
+  public Transport transport() {
+    return transport;
+  }
+
+  @Override
+  public SocketAddress peer() {
+    return peer;
+  }
+
+  @Override
+  public SocketAddress local() {
+    return local;
+  }
+
+  @Override
+  public String peerName() {
+    return transport == Transport.UNIX ? "unix#" + id() : PeerName.of(peer);
+  }
+
+  @Override
+  public Traffic traffic() {
+    return new Traffic(messagesIn(), bytesIn, messagesOut, link.bytesOut());
+  }
+}

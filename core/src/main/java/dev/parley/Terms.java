@@ -1,0 +1,106 @@
+package dev.parley;
+
+import dev.parley.frame.Decoder;
+import dev.parley.frame.Encoder;
+import dev.parley.frame.Framing;
+import dev.parley.frame.Layer;
+import dev.parley.limit.Clock;
+import dev.parley.limit.Limits;
+import dev.parley.limit.Timeouts;
+import dev.parley.net.Loop;
+import dev.parley.secure.Entropy;
+import dev.parley.secure.Security;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// What holds for every session of one server or client. Immutable, shared by all loops.
+final class Terms {
+  /// Which end of a conversation we are.
+  enum Side {
+    SERVER,
+    CLIENT
+  }
+
+  final Handler handler;
+  final Framing in;
+  final Framing out;
+  final Encoder encoder;
+  final Limits limits;
+  final Clock clock;
+  final boolean isAutomatic;
+
+  /// The most bytes of one read: with a rate of bytes, what a second allows, so that no read is
+  /// paid for longer than that and a peer that leaves is noticed in time.
+  final int mostPerRead;
+
+  final long loginNanos;
+  final long frameNanos;
+  final long idleNanos;
+  final long writeNanos;
+  final long datagramIdleNanos;
+  final long lingerNanos;
+  final long halfCloseNanos;
+
+  private final Security security;
+  private final Side side;
+  private final Entropy entropy;
+  private final Consumer<Event> events;
+
+  Terms(
+      Side side,
+      Handler handler,
+      Framing in,
+      Framing out,
+      Security security,
+      Limits limits,
+      Timeouts timeouts,
+      Clock clock,
+      Consumer<Event> events) {
+    this.side = side;
+    this.handler = handler;
+    this.in = in;
+    this.out = out;
+    this.encoder = out.encoder();
+    this.security = security;
+    this.limits = limits;
+    this.clock = clock;
+    this.events = events;
+    this.isAutomatic = handler.isAutomatic();
+    long bytesPerSecond = limits.bytesPerSecond();
+    this.mostPerRead =
+        bytesPerSecond == 0 ? Loop.BUFFER_BYTES : (int) Math.min(Loop.BUFFER_BYTES, bytesPerSecond);
+    this.entropy = Entropy.secure();
+    this.loginNanos = timeouts.login().toNanos();
+    this.frameNanos = timeouts.frame().toNanos();
+    this.idleNanos = timeouts.idle().toNanos();
+    this.writeNanos = timeouts.write().toNanos();
+    this.datagramIdleNanos = timeouts.datagramIdle().toNanos();
+    this.lingerNanos = timeouts.linger().toNanos();
+    this.halfCloseNanos = timeouts.halfClose().toNanos();
+  }
+
+  Decoder decoder() {
+    return in.decoder();
+  }
+
+  /// What stands between socket and framing of a new stream session; null when bytes pass as they
+  /// are.
+  @Nullable Layer layer() {
+    Layer login = side == Side.SERVER ? security.server(entropy) : security.client();
+    Layer framing = Framing.layer(in, out);
+    if (login == null) {
+      return framing;
+    }
+    return framing == null ? login : new StackedLayer(login, framing);
+  }
+
+  /// Tells the watcher. One that throws is its own fault and changes nothing here.
+  void emit(Event event) {
+    try {
+      events.accept(event);
+    } catch (Throwable e) {
+      // The consumer's contract: what it throws is dropped, an Error too, which would end the
+      // thread that all other sessions need.
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.parley.frame;
+
+/// The one place that checks sizes against `maxMessage`, so that all framings refuse in the same
+/// words.
+final class Bound {
+  private Bound() {}
+
+  /// `bytes` if a framing can have it as its maximum.
+  static int maximum(int bytes) {
+    if (bytes < 1 || bytes > Framing.LARGEST_MESSAGE) {
+      throw new IllegalArgumentException(
+          "maxMessage " + bytes + " is not from 1 to " + Framing.LARGEST_MESSAGE + " bytes");
+    }
+    return bytes;
+  }
+
+  /// Refuses to send a message that the same framing would refuse to receive.
+  static void outgoing(int length, int maxMessage) {
+    if (length < 0 || length > maxMessage) {
+      throw new IllegalArgumentException(
+          "message of " + length + " bytes exceeds maxMessage " + maxMessage + " bytes");
+    }
+  }
+
+  /// A message that would come out longer than the limit; `what` names it and its size.
+  static ProtocolException tooLarge(String what, int maxMessage, String looks) {
+    return new ProtocolException(
+        ProtocolException.Fault.TOO_LARGE,
+        what + " exceeds maxMessage " + maxMessage + " bytes" + looks);
+  }
+
+  /// Bytes that the framing does not allow.
+  static ProtocolException malformed(String what, String looks) {
+    return new ProtocolException(ProtocolException.Fault.MALFORMED, what + looks);
+  }
+}

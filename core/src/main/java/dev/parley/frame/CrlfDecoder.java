@@ -1,0 +1,63 @@
+package dev.parley.frame;
+
+import static dev.parley.frame.LineFraming.CR;
+import static dev.parley.frame.LineFraming.LF;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// Strict lines: CR LF ends one, and neither byte may stand alone. A CR that is the last byte so
+/// far may still be the first half of an end. Remembers how far it has looked.
+///
+/// ```
+///   at most   maxMessage bytes   CR  LF
+///   index     0 … max-1         max  max+1
+/// ```
+final class CrlfDecoder implements Decoder {
+  private final int maxMessage;
+  private int scanned;
+
+  CrlfDecoder(int maxMessage) {
+    this.maxMessage = maxMessage;
+  }
+
+  @Override
+  public @Nullable Message decode(ByteBuffer in) throws ProtocolException {
+    int start = in.position();
+    int there = Math.min(in.remaining(), maxMessage + 1);
+    int at = ByteScan.indexOfEither(in, start + scanned, start + there, CR, LF);
+    if (at < 0) {
+      if (there > maxMessage) {
+        throw Bound.tooLarge(
+            "line of at least " + there + " bytes", maxMessage, Sniff.protocol(in));
+      }
+      scanned = there;
+      return null;
+    }
+    int length = at - start;
+    if (in.get(at) == LF) {
+      throw bare("LF", length, in);
+    }
+    if (at + 1 == in.limit()) {
+      scanned = length;
+      return null;
+    }
+    if (in.get(at + 1) != LF) {
+      throw bare("CR", length, in);
+    }
+    scanned = 0;
+    in.position(at + 2);
+    return Message.view(in, start, length);
+  }
+
+  @Override
+  public int most() {
+    return maxMessage + 2;
+  }
+
+  private static ProtocolException bare(String what, int index, ByteBuffer in) {
+    return Bound.malformed(
+        "bare " + what + " at byte " + index + " of a line that must end in CR LF",
+        Sniff.protocol(in));
+  }
+}

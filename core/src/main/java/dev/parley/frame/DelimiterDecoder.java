@@ -1,0 +1,62 @@
+package dev.parley.frame;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the delimiter wherever reads cut it. Remembers how far it has looked and how much of the
+/// delimiter the last bytes are.
+///
+/// ```
+///   | message: at most maxMessage bytes | delimiter |
+///   scanned ──────────────────────────────▶|
+///                                  matched ▶|
+/// ```
+///
+/// The message has at least `scanned - matched` bytes: more than the limit there is too many,
+/// whatever follows.
+final class DelimiterDecoder implements Decoder {
+  private final Delimiter delimiter;
+  private final int maxMessage;
+  private int scanned;
+  private int matched;
+
+  DelimiterDecoder(Delimiter delimiter, int maxMessage) {
+    this.delimiter = delimiter;
+    this.maxMessage = maxMessage;
+  }
+
+  @Override
+  public @Nullable Message decode(ByteBuffer in) throws ProtocolException {
+    int start = in.position();
+    int there = Math.min(in.remaining(), most());
+    int end = start + there;
+    int fits = matched;
+    for (int at = start + scanned; at < end; at++) {
+      if (fits == 0) {
+        at = ByteScan.indexOf(in, at, end, delimiter.at(0));
+        if (at < 0) {
+          break;
+        }
+      }
+      fits = delimiter.step(fits, in.get(at));
+      if (fits == delimiter.length()) {
+        scanned = 0;
+        matched = 0;
+        in.position(at + 1);
+        return Message.view(in, start, at + 1 - start - fits);
+      }
+    }
+    if (there - fits > maxMessage) {
+      throw Bound.tooLarge(
+          "message of at least " + (there - fits) + " bytes", maxMessage, Sniff.protocol(in));
+    }
+    scanned = there;
+    matched = fits;
+    return null;
+  }
+
+  @Override
+  public int most() {
+    return maxMessage + delimiter.length();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.parley.frame;
+
+import java.nio.ByteBuffer;
+
+/// The delimiter behind a message, if it is then found there and not before.
+record DelimiterEncoder(Delimiter delimiter, int maxMessage) implements Encoder {
+  @Override
+  public int overhead() {
+    return delimiter.length();
+  }
+
+  @Override
+  public void begin(int length, ByteBuffer out) {
+    Bound.outgoing(length, maxMessage);
+  }
+
+  @Override
+  public void finish(int start, ByteBuffer out) {
+    int end = out.position();
+    int fits = 0;
+    for (int at = start; at < end; at++) {
+      fits = delimiter.step(fits, out.get(at));
+      if (fits == delimiter.length()) {
+        throw new IllegalArgumentException("the message contains the delimiter");
+      }
+    }
+    for (int i = 0; i < delimiter.length() - 1; i++) {
+      fits = delimiter.step(fits, delimiter.at(i));
+      if (fits == delimiter.length()) {
+        throw new IllegalArgumentException(
+            "the end of the message and the start of the delimiter would read as the delimiter");
+      }
+    }
+    delimiter.putInto(out);
+  }
+}

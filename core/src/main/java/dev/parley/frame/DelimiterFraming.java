@@ -1,0 +1,82 @@
+package dev.parley.frame;
+
+import java.util.Locale;
+
+/// Bytes, then a delimiter of 1 to 64 bytes that the bytes do not contain.
+///
+/// ```
+///   delimiter:%7C%7C    h e l l o | |
+/// ```
+///
+/// The message ends before the first place where the whole delimiter stands. The encoder therefore
+/// refuses more than messages that contain the delimiter: with `aba`, the message `ab` would go out
+/// as `ababa` and come in as the empty message and `ba`. What it accepts arrives as it was.
+///
+/// @param delimiter the bytes that end a message, copied; 1 to 64 of them
+/// @param maxMessage the most bytes of a message without its delimiter, from 1 to
+///   [#LARGEST_MESSAGE]
+public record DelimiterFraming(Message delimiter, int maxMessage) implements Framing {
+  /// The most bytes of a delimiter: protocols have two to a dozen, MIME boundaries (RFC 2046
+  /// §5.1.1) up to 70 with their dashes.
+  static final int LONGEST = 64;
+
+  /// Checks both and copies the delimiter.
+  ///
+  /// @throws IllegalArgumentException if either is out of range
+  public DelimiterFraming {
+    if (delimiter.isEmpty() || delimiter.length() > LONGEST) {
+      throw new IllegalArgumentException(
+          "a delimiter has 1 to " + LONGEST + " bytes, not " + delimiter.length());
+    }
+    delimiter = Message.of(delimiter.bytes());
+    Bound.maximum(maxMessage);
+  }
+
+  /// Messages that end with `delimiter`. The array is copied.
+  static DelimiterFraming of(byte[] delimiter, int maxMessage) {
+    return new DelimiterFraming(Message.of(delimiter), maxMessage);
+  }
+
+  @Override
+  public DelimiterFraming withMaxMessage(int bytes) {
+    return new DelimiterFraming(delimiter, bytes);
+  }
+
+  @Override
+  public Decoder decoder() {
+    return new DelimiterDecoder(new Delimiter(delimiter.bytes()), maxMessage);
+  }
+
+  @Override
+  public Encoder encoder() {
+    return new DelimiterEncoder(new Delimiter(delimiter.bytes()), maxMessage);
+  }
+
+  @Override
+  public boolean carriesEmpty() {
+    return true;
+  }
+
+  /// The text form, in which all but the unreserved characters of RFC 3986 §2.3 are
+  /// percent-encoded.
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("delimiter:");
+    for (int i = 0; i < delimiter.length(); i++) {
+      int b = delimiter.byteAt(i) & 0xff;
+      if (isUnreserved(b)) {
+        text.append((char) b);
+      } else {
+        text.append(String.format(Locale.ROOT, "%%%02X", b));
+      }
+    }
+    return text.toString();
+  }
+
+  private static boolean isUnreserved(int b) {
+    return (b >= 'a' && b <= 'z')
+        || (b >= 'A' && b <= 'Z')
+        || (b >= '0' && b <= '9')
+        || "-._~".indexOf(b) >= 0;
+  }
+}

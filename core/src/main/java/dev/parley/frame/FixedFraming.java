@@ -1,0 +1,94 @@
+package dev.parley.frame;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// Messages of one length, with nothing between them. A message of another length cannot be sent.
+///
+/// @param length the bytes of every message, from 1 to [#LARGEST_MESSAGE]
+public record FixedFraming(int length) implements Framing {
+  /// Checks the length.
+  ///
+  /// @throws IllegalArgumentException if it is out of range
+  public FixedFraming {
+    if (length < 1 || length > LARGEST_MESSAGE) {
+      throw new IllegalArgumentException(
+          "fixed length " + length + " is not from 1 to " + LARGEST_MESSAGE + " bytes");
+    }
+  }
+
+  /// The one length that messages have.
+  @Override
+  public int maxMessage() {
+    return length;
+  }
+
+  /// This framing: its messages are as long as they are.
+  ///
+  /// @throws IllegalArgumentException if `bytes` is less than [#length]
+  @Override
+  public FixedFraming withMaxMessage(int bytes) {
+    if (Bound.maximum(bytes) < length) {
+      throw new IllegalArgumentException(
+          this + " has messages of " + length + " bytes, more than maxMessage " + bytes);
+    }
+    return this;
+  }
+
+  @Override
+  public Decoder decoder() {
+    return new Cutter(length);
+  }
+
+  @Override
+  public Encoder encoder() {
+    return new ExactLength(length);
+  }
+
+  @Override
+  public boolean carriesEmpty() {
+    return false;
+  }
+
+  @Override
+  public String toString() {
+    return "fixed:" + length;
+  }
+
+  /// Every `length` bytes.
+  private record Cutter(int length) implements Decoder {
+    @Override
+    public @Nullable Message decode(ByteBuffer in) {
+      if (in.remaining() < length) {
+        return null;
+      }
+      int start = in.position();
+      in.position(start + length);
+      return Message.view(in, start, length);
+    }
+
+    @Override
+    public int most() {
+      return length;
+    }
+  }
+
+  /// Lets messages of one length pass.
+  private record ExactLength(int length) implements Encoder {
+    @Override
+    public int overhead() {
+      return 0;
+    }
+
+    @Override
+    public void begin(int messageLength, ByteBuffer out) {
+      if (messageLength != length) {
+        throw new IllegalArgumentException(
+            "message of " + messageLength + " bytes where every message has " + length);
+      }
+    }
+
+    @Override
+    public void finish(int start, ByteBuffer out) {}
+  }
+}

@@ -1,0 +1,128 @@
+package dev.parley.frame;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/// Reads the text forms of framings: `name` or `name:argument`. Upper and lower case are the same
+/// in names, and in arguments except a delimiter's.
+final class FramingText {
+  private static final String FORMS =
+      "line, line:crlf, raw, stream, length:{1,2,4,8}{be,le}, length:varint, delimiter:TEXT, fixed:N, netstring, ready";
+
+  /// As much of a user's word as a message repeats.
+  private static final int ECHO = 40;
+
+  private FramingText() {}
+
+  /// See [Framing#parse].
+  static Framing parse(String text) {
+    int colon = text.indexOf(':');
+    String argument = colon < 0 ? "" : text.substring(colon + 1);
+    if (colon >= 0 && argument.isEmpty()) {
+      throw refusal(text, "has nothing behind the colon");
+    }
+    String name = lower(colon < 0 ? text : text.substring(0, colon));
+    return switch (name) {
+      case "length" -> length(text, lower(argument));
+      case "delimiter" -> Framing.delimiter(percentDecoded(text, argument));
+      case "fixed" -> fixed(text, argument);
+      default -> plain(text, lower(text));
+    };
+  }
+
+  private static Framing plain(String text, String form) {
+    return switch (form) {
+      case "line" -> Framing.line();
+      case "line:crlf" -> Framing.lineCrlf();
+      case "raw" -> Framing.raw();
+      case "stream" -> Framing.stream();
+      case "netstring" -> Framing.netstring();
+      case "ready" -> Framing.ready();
+      default -> throw refusal(text, "is unknown");
+    };
+  }
+
+  private static Framing length(String text, String argument) {
+    if (argument.isEmpty()) {
+      return Framing.length();
+    }
+    for (LengthFraming.Prefix prefix : LengthFraming.Prefix.values()) {
+      if (prefix.text().equals(argument) || prefix.text().equals(argument + "be")) {
+        return Framing.length(prefix);
+      }
+    }
+    throw refusal(text, "is unknown");
+  }
+
+  private static Framing fixed(String text, String argument) {
+    long length = 0;
+    for (int i = 0; i < argument.length() && length <= Framing.LARGEST_MESSAGE; i++) {
+      char c = argument.charAt(i);
+      length = c >= '0' && c <= '9' ? length * 10 + (c - '0') : Long.MAX_VALUE;
+    }
+    if (length < 1 || length > Framing.LARGEST_MESSAGE) {
+      throw refusal(text, "needs a number of bytes from 1 to " + Framing.LARGEST_MESSAGE);
+    }
+    return Framing.fixed((int) length);
+  }
+
+  /// The bytes of `argument`: `%0D` is one byte, anything else its UTF-8.
+  private static byte[] percentDecoded(String text, String argument) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    int at = 0;
+    while (at < argument.length()) {
+      int percent = argument.indexOf('%', at);
+      int end = percent < 0 ? argument.length() : percent;
+      bytes.writeBytes(argument.substring(at, end).getBytes(StandardCharsets.UTF_8));
+      at = end;
+      if (percent >= 0) {
+        bytes.write(hexByte(text, argument, percent));
+        at = percent + 3;
+      }
+    }
+    if (bytes.size() < 1 || bytes.size() > DelimiterFraming.LONGEST) {
+      throw refusal(text, "needs a delimiter of 1 to " + DelimiterFraming.LONGEST + " bytes");
+    }
+    return bytes.toByteArray();
+  }
+
+  private static int hexByte(String text, String argument, int percent) {
+    int high = percent + 2 < argument.length() ? hexDigit(argument.charAt(percent + 1)) : -1;
+    int low = percent + 2 < argument.length() ? hexDigit(argument.charAt(percent + 2)) : -1;
+    if (high < 0 || low < 0) {
+      throw refusal(
+          text, "has a % without two hexadecimal digits behind it (write %25 for % itself)");
+    }
+    return high << 4 | low;
+  }
+
+  /// ASCII only; `Character.digit` would take the digits of other scripts.
+  private static int hexDigit(char c) {
+    return c < 0x80 ? Character.digit(c, 16) : -1;
+  }
+
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+
+  private static IllegalArgumentException refusal(String text, String why) {
+    return new IllegalArgumentException(
+        "framing '" + printable(text) + "' " + why + "; the forms are " + FORMS);
+  }
+
+  /// The first characters of `text`, with all that could steer a terminal or hide in it as `\` `u`
+  /// and its number.
+  private static String printable(String text) {
+    StringBuilder shown = new StringBuilder();
+    for (int i = 0; i < text.length() && i < ECHO; i++) {
+      char c = text.charAt(i);
+      if (Character.isLetterOrDigit(c) || (c >= ' ' && c <= '~')) {
+        shown.append(c);
+      } else {
+        shown.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+      }
+    }
+    return text.length() > ECHO ? shown.append("...").toString() : shown.toString();
+  }
+}

@@ -1,0 +1,143 @@
+package dev.parley.frame;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/// A length, then that many bytes.
+///
+/// ```
+///   length:4be   00 00 00 05  h e l l o
+///   length:4le   05 00 00 00  h e l l o        Python: struct.pack('i', 5) + b'hello'
+///   length:2be   00 05        h e l l o
+///   length:varint   05        h e l l o        300 bytes: ac 02
+/// ```
+///
+/// Lengths are read as unsigned numbers, so that a negative length of a program that writes signed
+/// ones is a very large one here, and is refused as such before anything is allocated.
+///
+/// A varint has its low seven bits first and its top bit set in every byte but the last (Protocol
+/// Buffers, "Base 128 Varints"). Only the shortest form is taken, of at most 5 bytes: `85 00` for 5
+/// is malformed, so that one message has one encoding.
+///
+/// @param prefix how the length is written
+/// @param maxMessage the most bytes of a message, from 1 to [#LARGEST_MESSAGE]; more than the
+///   prefix can count is cut to what it can (255 or 65535)
+public record LengthFraming(Prefix prefix, int maxMessage) implements Framing {
+  /// How a length is written: its width in bytes and their order.
+  public enum Prefix {
+    /// One byte.
+    BE1("1be", 1, ByteOrder.BIG_ENDIAN),
+    /// One byte; the same on the wire as [#BE1].
+    LE1("1le", 1, ByteOrder.LITTLE_ENDIAN),
+    /// Two bytes, high byte first.
+    BE2("2be", 2, ByteOrder.BIG_ENDIAN),
+    /// Two bytes, low byte first.
+    LE2("2le", 2, ByteOrder.LITTLE_ENDIAN),
+    /// Four bytes, high byte first.
+    BE4("4be", 4, ByteOrder.BIG_ENDIAN),
+    /// Four bytes, low byte first.
+    LE4("4le", 4, ByteOrder.LITTLE_ENDIAN),
+    /// Eight bytes, high byte first.
+    BE8("8be", 8, ByteOrder.BIG_ENDIAN),
+    /// Eight bytes, low byte first.
+    LE8("8le", 8, ByteOrder.LITTLE_ENDIAN),
+    /// One to five bytes of seven bits each, low bits first.
+    VARINT("varint", 5, ByteOrder.LITTLE_ENDIAN);
+
+    private final String text;
+    private final int width;
+    private final ByteOrder order;
+
+    Prefix(String text, int width, ByteOrder order) {
+      this.text = text;
+      this.width = width;
+      this.order = order;
+    }
+
+    /// The name in text forms: `4be`, `varint`.
+    String text() {
+      return text;
+    }
+
+    /// The bytes it takes, for a varint the most.
+    int width() {
+      return width;
+    }
+
+    /// The same width in the other order, as text.
+    String swappedText() {
+      return width + (order == ByteOrder.BIG_ENDIAN ? "le" : "be");
+    }
+
+    /// The longest message whose length it can write, cut to [Framing#LARGEST_MESSAGE].
+    int largest() {
+      return width < 4 ? (1 << (8 * width)) - 1 : LARGEST_MESSAGE;
+    }
+
+    /// The unsigned number at the absolute index `at`, whatever the order of `in`. Not for varints.
+    long read(ByteBuffer in, int at) {
+      return read(in, at, in.order() == order);
+    }
+
+    /// The number that the same bytes are in the other order.
+    long readSwapped(ByteBuffer in, int at) {
+      return read(in, at, in.order() != order);
+    }
+
+    private long read(ByteBuffer in, int at, boolean same) {
+      return switch (width) {
+        case 1 -> in.get(at) & 0xffL;
+        case 2 -> (same ? in.getShort(at) : Short.reverseBytes(in.getShort(at))) & 0xffffL;
+        case 4 -> (same ? in.getInt(at) : Integer.reverseBytes(in.getInt(at))) & 0xffff_ffffL;
+        default -> same ? in.getLong(at) : Long.reverseBytes(in.getLong(at));
+      };
+    }
+
+    /// Puts `length`, whatever the order of `out`. Not for varints.
+    void write(int length, ByteBuffer out) {
+      boolean same = out.order() == order;
+      switch (width) {
+        case 1 -> out.put((byte) length);
+        case 2 -> out.putShort(same ? (short) length : Short.reverseBytes((short) length));
+        case 4 -> out.putInt(same ? length : Integer.reverseBytes(length));
+        default -> out.putLong(same ? length : Long.reverseBytes(length));
+      }
+    }
+  }
+
+  /// Checks the maximum and cuts it to what the prefix can count.
+  ///
+  /// @throws IllegalArgumentException if it is out of range
+  public LengthFraming {
+    maxMessage = Math.min(Bound.maximum(maxMessage), prefix.largest());
+  }
+
+  @Override
+  public LengthFraming withMaxMessage(int bytes) {
+    return new LengthFraming(prefix, bytes);
+  }
+
+  @Override
+  public Decoder decoder() {
+    return prefix == Prefix.VARINT
+        ? new VarintDecoder(maxMessage)
+        : new LengthDecoder(prefix, maxMessage);
+  }
+
+  @Override
+  public Encoder encoder() {
+    return prefix == Prefix.VARINT
+        ? new VarintEncoder(maxMessage)
+        : new LengthEncoder(prefix, maxMessage);
+  }
+
+  @Override
+  public boolean carriesEmpty() {
+    return true;
+  }
+
+  @Override
+  public String toString() {
+    return "length:" + prefix.text();
+  }
+}

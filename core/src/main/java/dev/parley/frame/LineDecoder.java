@@ -1,0 +1,75 @@
+package dev.parley.frame;
+
+import static dev.parley.frame.LineFraming.CR;
+import static dev.parley.frame.LineFraming.LF;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// Lenient lines: LF ends one, a CR before it is dropped. Remembers how far it has looked, so that
+/// a line that comes byte by byte costs no more than one that comes whole.
+///
+/// ```
+///   at most   maxMessage bytes   CR  LF
+///   index     0 … max-1         max  max+1
+/// ```
+///
+/// Byte `max` may only be LF or the CR before it; anything else there is a line too long, whatever
+/// follows.
+final class LineDecoder implements Decoder {
+  private final int maxMessage;
+  private int scanned;
+
+  LineDecoder(int maxMessage) {
+    this.maxMessage = maxMessage;
+  }
+
+  @Override
+  public @Nullable Message decode(ByteBuffer in) throws ProtocolException {
+    int start = in.position();
+    int there = Math.min(in.remaining(), most());
+    int lf = ByteScan.indexOf(in, start + scanned, start + there, LF);
+    if (lf < 0) {
+      if (there == most() || (there > maxMessage && in.get(start + maxMessage) != CR)) {
+        throw tooLarge(in);
+      }
+      scanned = there;
+      return null;
+    }
+    int length = lf - start;
+    if (length > 0 && in.get(lf - 1) == CR) {
+      length--;
+    }
+    if (length > maxMessage) {
+      throw tooLarge(in);
+    }
+    scanned = 0;
+    in.position(lf + 1);
+    return Message.view(in, start, length);
+  }
+
+  @Override
+  public @Nullable Message end(ByteBuffer in) throws ProtocolException {
+    if (!in.hasRemaining()) {
+      return null;
+    }
+    int start = in.position();
+    int length = in.remaining();
+    if (length > maxMessage) { // the CR that was waited on turned out to be part of the line
+      throw tooLarge(in);
+    }
+    scanned = 0;
+    in.position(in.limit());
+    return Message.view(in, start, length);
+  }
+
+  @Override
+  public int most() {
+    return maxMessage + 2;
+  }
+
+  private ProtocolException tooLarge(ByteBuffer in) {
+    return Bound.tooLarge(
+        "line of at least " + (maxMessage + 1) + " bytes", maxMessage, Sniff.protocol(in));
+  }
+}

@@ -1,0 +1,34 @@
+package dev.parley.frame;
+
+import static dev.parley.frame.LineFraming.CR;
+import static dev.parley.frame.LineFraming.LF;
+
+import java.nio.ByteBuffer;
+
+/// Lines outward: LF behind a message, or CR LF where lines are strict or the message ends in CR.
+record LineEncoder(boolean crlf, int maxMessage) implements Encoder {
+  @Override
+  public int overhead() {
+    return 2;
+  }
+
+  @Override
+  public void begin(int length, ByteBuffer out) {
+    Bound.outgoing(length, maxMessage);
+  }
+
+  @Override
+  public void finish(int start, ByteBuffer out) {
+    int end = out.position();
+    if (crlf && ByteScan.indexOfEither(out, start, end, CR, LF) >= 0) {
+      throw new IllegalArgumentException("a line that ends in CR LF cannot carry a CR or an LF");
+    }
+    if (ByteScan.indexOf(out, start, end, LF) >= 0) {
+      throw new IllegalArgumentException("a line cannot carry an LF");
+    }
+    if (crlf || (end > start && out.get(end - 1) == CR)) {
+      out.put(CR);
+    }
+    out.put(LF);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.parley.frame;
+
+/// The peer broke the agreed protocol. Always the peer's fault (or its configuration's), never
+/// ours; the session that meets it ends, no other does.
+///
+/// Carries no stack trace: a peer can cause as many as it likes, and where our code noticed does
+/// not matter.
+public final class ProtocolException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /// What the peer did.
+  public enum Fault {
+    /// A message longer than the limit of its framing.
+    TOO_LARGE,
+    /// Bytes that the framing does not allow.
+    MALFORMED,
+    /// The stream ended, or must have been cut, inside a frame.
+    TRUNCATED,
+    /// A login that was wrong or short.
+    LOGIN
+  }
+
+  private final Fault fault;
+
+  /// A fault with a sentence for our side's log that names value, limit and unit and holds no raw
+  /// peer bytes.
+  public ProtocolException(Fault fault, String detail) {
+    super(detail, null, false, false);
+    this.fault = fault;
+  }
+
+  /// What the peer did.
+  public Fault fault() {
+    return fault;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.parley.frame;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// No framing: what one read brings is one message, cut into pieces of at most `maxMessage` bytes.
+///
+/// Where one message ends is then up to the kernels on the way: two that were sent may arrive as
+/// one, and one as two. There is no empty message, because there is no read of no bytes; the
+/// encoder refuses it. For sending there is no maximum: a longer message arrives in pieces, as any
+/// may.
+///
+/// @param stream true for bytes that are no messages at all: nothing differs on the wire, but a
+///   program that relays them to or from people adds and takes away no line ends
+/// @param maxMessage the most bytes of one piece, from 1 to [#LARGEST_MESSAGE]
+public record RawFraming(boolean stream, int maxMessage) implements Framing {
+  /// Checks the maximum.
+  ///
+  /// @throws IllegalArgumentException if it is out of range
+  public RawFraming {
+    Bound.maximum(maxMessage);
+  }
+
+  @Override
+  public RawFraming withMaxMessage(int bytes) {
+    return new RawFraming(stream, bytes);
+  }
+
+  @Override
+  public Decoder decoder() {
+    return new Pieces(maxMessage);
+  }
+
+  @Override
+  public Encoder encoder() {
+    return new AsItIs();
+  }
+
+  @Override
+  public boolean carriesEmpty() {
+    return false;
+  }
+
+  @Override
+  public String toString() {
+    return stream ? "stream" : "raw";
+  }
+
+  /// All that is there, up to the limit. Never waits, so nothing is left over when the stream ends.
+  private record Pieces(int maxMessage) implements Decoder {
+    @Override
+    public @Nullable Message decode(ByteBuffer in) {
+      if (!in.hasRemaining()) {
+        return null;
+      }
+      int start = in.position();
+      int length = Math.min(in.remaining(), maxMessage);
+      in.position(start + length);
+      return Message.view(in, start, length);
+    }
+
+    @Override
+    public @Nullable Message end(ByteBuffer in) {
+      return decode(in);
+    }
+
+    @Override
+    public int most() {
+      return maxMessage;
+    }
+  }
+
+  /// Nothing before, nothing behind.
+  private record AsItIs() implements Encoder {
+    @Override
+    public int overhead() {
+      return 0;
+    }
+
+    @Override
+    public void begin(int length, ByteBuffer out) {
+      if (length < 1) {
+        throw new IllegalArgumentException(
+            "an empty message cannot be sent without a framing: it has no bytes");
+      }
+    }
+
+    @Override
+    public void finish(int start, ByteBuffer out) {}
+  }
+}

@@ -1,0 +1,70 @@
+package dev.parley.frame;
+
+import org.jspecify.annotations.Nullable;
+
+/// Framing by acknowledgement: the sender writes the length as ASCII digits, waits for the
+/// receiver's word `ready`, then writes the bytes.
+///
+/// ```
+///   sender      1 0 2 4                      (1024 bytes)
+///   receiver             r e a d y
+/// ```
+///
+/// Nothing marks the end of the digits: the programs that speak this take one write for one read.
+/// So does the [Layer] that does the waiting; between it and the decoder and encoder stands a
+/// `length:4be` prefix.
+///
+/// ```
+///   socket  ── digits, bytes ──▶  layer  ── length:4be ──▶  decoder
+///   socket  ◀── digits, bytes ──  layer  ◀── length:4be ──  encoder
+/// ```
+///
+/// @param maxMessage the most bytes of a message, from 1 to [#LARGEST_MESSAGE]
+public record ReadyFraming(int maxMessage) implements Framing {
+  /// Checks the maximum.
+  ///
+  /// @throws IllegalArgumentException if it is out of range
+  public ReadyFraming {
+    Bound.maximum(maxMessage);
+  }
+
+  @Override
+  public ReadyFraming withMaxMessage(int bytes) {
+    return new ReadyFraming(bytes);
+  }
+
+  /// The decoder behind the layer, not of the bytes on the wire.
+  @Override
+  public Decoder decoder() {
+    return behindLayer().decoder();
+  }
+
+  /// The encoder behind the layer, not of the bytes on the wire.
+  @Override
+  public Encoder encoder() {
+    return behindLayer().encoder();
+  }
+
+  @Override
+  public boolean carriesEmpty() {
+    return true;
+  }
+
+  @Override
+  public String toString() {
+    return "ready";
+  }
+
+  /// The layer for a session where `in` or `out` is this framing, otherwise null.
+  static @Nullable Layer layer(Framing in, Framing out) {
+    ReadyOutbox outbox = out instanceof ReadyFraming ? new ReadyOutbox() : null;
+    if (in instanceof ReadyFraming ready) {
+      return new ReadyInLayer(ready.maxMessage(), outbox);
+    }
+    return outbox == null ? null : new ReadyOutLayer(outbox);
+  }
+
+  private LengthFraming behindLayer() {
+    return new LengthFraming(LengthFraming.Prefix.BE4, maxMessage);
+  }
+}

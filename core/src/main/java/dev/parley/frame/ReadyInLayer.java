@@ -1,0 +1,193 @@
+package dev.parley.frame;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// The layer of a session that receives with `ready`, and sends with it too when it has an outbox.
+///
+/// ```
+///            digits, and their end ── gives ready, header ──▶
+///   LENGTH ────────────────────────────────────────────────────▶ BODY
+///      ◀──────────────────── the last byte ───────────────────────
+/// ```
+///
+/// Digits end with LF, CR LF, a space or the end of what one read brought. (Digits that the network
+/// cut in two are thus taken for a shorter length: these programs have no remedy against that.) The
+/// bytes pass as they come; nothing is gathered here.
+///
+/// When we send with `ready` as well, the peer's `ready` stands among its messages. Where, is no
+/// guess: a peer answers in the order in which we speak. If our digits went out before our `ready`
+/// for its message, its `ready` comes before that message's bytes, otherwise behind them. Confined
+/// to its session's thread.
+final class ReadyInLayer implements Layer {
+  private final int maxMessage;
+  private final @Nullable ReadyOutbox outbox;
+
+  // LENGTH while remaining is 0: the length so far, how many digits it has, whether a CR came
+  // behind them.
+  private long length;
+  private int digits;
+  private boolean carriageReturn;
+
+  // BODY while remaining is more than 0: the bytes still to come, whether the word comes before
+  // them.
+  private int remaining;
+  private boolean wordFirst;
+
+  /// Bytes of the peer's word `ready` seen so far.
+  private int matched;
+
+  ReadyInLayer(int maxMessage, @Nullable ReadyOutbox outbox) {
+    this.maxMessage = maxMessage;
+    this.outbox = outbox;
+  }
+
+  @Override
+  public void start(Sink outer) {}
+
+  @Override
+  public void receive(ByteBuffer wire, Sink inner, Sink outer) throws ProtocolException {
+    while (wire.hasRemaining()) {
+      if (matched > 0 || wordFirst) {
+        takeWord(wire, inner, outer);
+      } else if (remaining > 0) {
+        passBody(wire, inner);
+      } else {
+        takeLength(wire, inner, outer);
+      }
+    }
+    if (digits > 0 && !carriageReturn) {
+      announced(inner, outer);
+    }
+  }
+
+  /// One byte of a length, or the first of the word.
+  private void takeLength(ByteBuffer wire, Sink inner, Sink outer) throws ProtocolException {
+    byte b = wire.get(wire.position());
+    if (b == ReadyOutbox.wordAt(0) && isAwaiting() && !carriageReturn) {
+      if (digits > 0) {
+        announced(inner, outer);
+      }
+      takeWord(wire, inner, outer);
+      return;
+    }
+    if (carriageReturn ? b == '\n' : digits > 0 && (b == '\n' || b == ' ')) {
+      wire.get();
+      announced(inner, outer);
+    } else if (b == '\r' && digits > 0 && !carriageReturn) {
+      wire.get();
+      carriageReturn = true;
+    } else {
+      takeDigit(b, wire);
+      wire.get();
+    }
+  }
+
+  private void takeDigit(byte b, ByteBuffer wire) throws ProtocolException {
+    if (carriageReturn || !Decimal.isDigit(b)) {
+      throw Bound.malformed(
+          "length in digits with a byte that is no digit, after " + digits + " digits",
+          digits == 0 ? Sniff.text(wire) : "");
+    }
+    if (digits > 0 && length == 0) {
+      throw Bound.malformed("length in digits with a leading zero", "");
+    }
+    length = length * 10 + (b - '0');
+    digits++;
+    if (length > maxMessage) {
+      throw Bound.tooLarge("length of at least " + length, maxMessage, "");
+    }
+  }
+
+  /// The length is complete: `ready` to the peer, the header to the decoder. The state is set
+  /// first, because a sink may come back to [#send].
+  private void announced(Sink inner, Sink outer) {
+    ByteBuffer header = ByteBuffer.allocate(Integer.BYTES).putInt((int) length).flip();
+    remaining = (int) length;
+    wordFirst = remaining > 0 && isAwaiting();
+    length = 0;
+    digits = 0;
+    carriageReturn = false;
+    outer.put(ReadyOutbox.word(ReadyOutbox.wordLength()));
+    inner.put(header);
+  }
+
+  private void passBody(ByteBuffer wire, Sink inner) {
+    int limit = wire.limit();
+    int end = wire.position() + Math.min(remaining, wire.remaining());
+    remaining -= end - wire.position();
+    inner.put(wire.limit(end));
+    wire.limit(limit).position(end);
+  }
+
+  /// One byte of the word. If it does not fit, what looked like the word was the message.
+  private void takeWord(ByteBuffer wire, Sink inner, Sink outer) throws ProtocolException {
+    if (outbox != null && wire.get(wire.position()) == ReadyOutbox.wordAt(matched)) {
+      wire.get();
+      matched++;
+      if (matched == ReadyOutbox.wordLength()) {
+        matched = 0;
+        wordFirst = false;
+        outbox.acknowledged(outer);
+      }
+      return;
+    }
+    int seen = matched;
+    matched = 0;
+    wordFirst = false;
+    if (seen > remaining) {
+      throw Bound.malformed("neither a length in digits nor the word ready", "");
+    }
+    if (seen > 0) {
+      remaining -= seen;
+      inner.put(ReadyOutbox.word(seen));
+    }
+  }
+
+  private boolean isAwaiting() {
+    return outbox != null && outbox.isAwaiting();
+  }
+
+  @Override
+  public void send(ByteBuffer inner, Sink outer) {
+    if (outbox == null) {
+      outer.put(inner);
+    } else {
+      outbox.add(inner, outer);
+    }
+  }
+
+  @Override
+  public void end() throws ProtocolException {
+    if (remaining > 0 || digits > 0 || matched > 0) {
+      throw new ProtocolException(
+          ProtocolException.Fault.TRUNCATED,
+          remaining > 0
+              ? "the stream ended " + remaining + " bytes before the end of a message"
+              : "the stream ended inside a length in digits or the word ready");
+    }
+    if (outbox != null) {
+      outbox.end();
+    }
+  }
+
+  @Override
+  public boolean isLogin() {
+    return false;
+  }
+
+  @Override
+  public boolean isTransparent() {
+    return false;
+  }
+
+  @Override
+  public boolean isHolding() {
+    return isAwaiting();
+  }
+
+  @Override
+  public long held() {
+    return outbox == null ? 0 : outbox.bytes();
+  }
+}

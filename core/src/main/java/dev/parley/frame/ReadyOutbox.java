@@ -1,0 +1,111 @@
+package dev.parley.frame;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+
+/// Messages that wait for the peer's `ready`, oldest first. The digits of the oldest are on the
+/// wire; the others are not announced yet.
+///
+/// ```
+///              add: digits ──▶              acknowledged: bytes ──▶
+///   EMPTY ─────────────────────▶ AWAITING ─────────────────────────▶ EMPTY
+///                                    ◀── and the next digits ──
+/// ```
+///
+/// Not bounded here: whoever calls [Layer#send] bounds what it gives. Confined to its session's
+/// thread.
+final class ReadyOutbox {
+  private static final byte[] WORD = "ready".getBytes(StandardCharsets.US_ASCII);
+  private static final int WIDEST_DIGITS = 10;
+
+  /// Counted for every message besides its bytes: what its array and its place take. Empty ones
+  /// would be free otherwise, and a peer that asks for answers and never says `ready` could fill
+  /// the memory with them.
+  static final int MESSAGE_COST = 32;
+
+  private final ArrayDeque<byte[]> waiting = new ArrayDeque<>(2);
+  private long bytes;
+
+  /// The number of bytes of the word `ready`.
+  static int wordLength() {
+    return WORD.length;
+  }
+
+  /// The byte of the word `ready` at `index`.
+  static byte wordAt(int index) {
+    return WORD[index];
+  }
+
+  /// The first `length` bytes of the word `ready`.
+  static ByteBuffer word(int length) {
+    return ByteBuffer.wrap(WORD, 0, length).asReadOnlyBuffer();
+  }
+
+  /// True while the digits of a message are out and its `ready` has not come.
+  boolean isAwaiting() {
+    return !waiting.isEmpty();
+  }
+
+  /// The bytes of the messages that wait, and [#MESSAGE_COST] for each.
+  long bytes() {
+    return bytes;
+  }
+
+  /// Takes whole `length:4be` frames.
+  void add(ByteBuffer frames, Layer.Sink outer) {
+    boolean announced = isAwaiting();
+    while (frames.hasRemaining()) {
+      byte[] body = body(frames);
+      waiting.add(body);
+      bytes += body.length + MESSAGE_COST;
+    }
+    if (!announced) {
+      announce(outer);
+    }
+  }
+
+  /// The peer is ready for the oldest message: gives its bytes, then the digits of the next.
+  void acknowledged(Layer.Sink outer) {
+    byte[] body = waiting.remove();
+    bytes -= body.length + MESSAGE_COST;
+    if (body.length > 0) {
+      outer.put(ByteBuffer.wrap(body));
+    }
+    announce(outer);
+  }
+
+  /// The stream ended.
+  void end() throws ProtocolException {
+    byte[] oldest = waiting.peek();
+    if (oldest != null) {
+      throw new ProtocolException(
+          ProtocolException.Fault.TRUNCATED,
+          "the stream ended before the word ready for a message of " + oldest.length + " bytes");
+    }
+  }
+
+  private static byte[] body(ByteBuffer frames) {
+    int length = -1;
+    if (frames.remaining() >= Integer.BYTES) {
+      int prefix = frames.getInt();
+      length = frames.order() == ByteOrder.BIG_ENDIAN ? prefix : Integer.reverseBytes(prefix);
+    }
+    if (length < 0 || length > frames.remaining()) {
+      throw new IllegalArgumentException("bytes to send that are not whole length:4be frames");
+    }
+    byte[] body = new byte[length];
+    frames.get(body);
+    return body;
+  }
+
+  private void announce(Layer.Sink outer) {
+    byte[] oldest = waiting.peek();
+    if (oldest != null) {
+      ByteBuffer digits = ByteBuffer.allocate(WIDEST_DIGITS);
+      Decimal.put(oldest.length, digits);
+      outer.put(digits.flip());
+    }
+  }
+}

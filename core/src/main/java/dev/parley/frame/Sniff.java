@@ -1,0 +1,122 @@
+package dev.parley.frame;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// What the first bytes of a frame that broke the framing look like, in words that end the sentence
+/// of a [ProtocolException]: `; the bytes look like an HTTP request`. Empty when they look like
+/// nothing known.
+///
+/// A length of 1920230005 is `rus5` read as a number: the peer speaks text. Peers that speak
+/// another protocol are the most common cause of such lengths, and the bytes say which. They never
+/// appear themselves. Neither moves the buffer's position nor looks further than 16 bytes.
+final class Sniff {
+  private static final int TEXT_LOOK = 16;
+
+  /// RFC 9110 §9.3, RFC 5789, and the connection preface of RFC 9113 §3.4.
+  private static final byte[][] HTTP = {
+    ascii("GET "), ascii("HEAD "), ascii("POST "), ascii("PUT "), ascii("DELETE "),
+    ascii("CONNECT "), ascii("OPTIONS "), ascii("TRACE "), ascii("PATCH "), ascii("PRI * HTTP/2")
+  };
+
+  private static final byte[] HTTP_ANSWER = ascii("HTTP/");
+
+  /// RFC 4253 §4.2.
+  private static final byte[] SSH = ascii("SSH-");
+
+  private Sniff() {}
+
+  /// Looks for other protocols.
+  static String protocol(ByteBuffer in) {
+    return sentence(protocolName(in));
+  }
+
+  /// Looks for other protocols and for plain text.
+  static String text(ByteBuffer in) {
+    String protocol = protocolName(in);
+    return sentence(protocol == null ? textName(in) : protocol);
+  }
+
+  /// Looks for all that makes a prefix of fixed width too large: other protocols, text, the other
+  /// byte order.
+  static String length(ByteBuffer in, LengthFraming.Prefix prefix, int maxMessage) {
+    String found = text(in);
+    if (!found.isEmpty() || prefix.width() == 1) {
+      return found;
+    }
+    long swapped = prefix.readSwapped(in, in.position());
+    return swapped > 0 && swapped <= maxMessage
+        ? "; the bytes look like length "
+            + swapped
+            + " in the other byte order, length:"
+            + prefix.swappedText()
+        : "";
+  }
+
+  private static String sentence(@Nullable String name) {
+    return name == null ? "" : "; the bytes look like " + name;
+  }
+
+  private static @Nullable String protocolName(ByteBuffer in) {
+    for (byte[] method : HTTP) {
+      if (begins(in, method)) {
+        return "an HTTP request";
+      }
+    }
+    if (begins(in, HTTP_ANSWER)) {
+      return "an HTTP response";
+    }
+    if (begins(in, SSH)) {
+      return "an SSH banner";
+    }
+    return isTlsHello(in) ? "a TLS ClientHello" : null;
+  }
+
+  /// RFC 8446 §5.1 and §4: a record of type 22, version 03.xx, whose first message has type 1.
+  ///
+  /// ```
+  ///   16 | 03 xx | length: 2 bytes | 01 …
+  /// ```
+  private static boolean isTlsHello(ByteBuffer in) {
+    int start = in.position();
+    int there = in.remaining();
+    return there >= 2
+        && in.get(start) == 0x16
+        && in.get(start + 1) == 0x03
+        && (there < 6 || in.get(start + 5) == 0x01);
+  }
+
+  private static @Nullable String textName(ByteBuffer in) {
+    int start = in.position();
+    int look = Math.min(in.remaining(), TEXT_LOOK);
+    if (look < 2) {
+      return null;
+    }
+    int digits = 0;
+    for (int at = start; at < start + look; at++) {
+      byte b = in.get(at);
+      if (Decimal.isDigit(b)) {
+        digits++;
+      } else if ((b < ' ' || b > '~') && b != '\n' && b != '\r' && b != '\t') {
+        return null;
+      }
+    }
+    return digits == look ? "ASCII digits" : "plain text";
+  }
+
+  /// True if as much of `word` as is there, at least three bytes, stands at the position.
+  private static boolean begins(ByteBuffer in, byte[] word) {
+    int look = Math.min(in.remaining(), word.length);
+    for (int i = 0; i < look; i++) {
+      if (in.get(in.position() + i) != word[i]) {
+        return false;
+      }
+    }
+    return look >= 3;
+  }
+
+  private static byte[] ascii(String word) {
+    return word.getBytes(StandardCharsets.US_ASCII);
+  }
+}

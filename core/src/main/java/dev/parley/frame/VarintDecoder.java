@@ -1,0 +1,68 @@
+package dev.parley.frame;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// A varint length, then that many bytes. Keeps nothing between calls: a length has at most 5 bytes
+/// to read again.
+///
+/// ```
+///   1xxxxxxx  1xxxxxxx  … 0xxxxxxx | length bytes
+///   bits 0-6  bits 7-13             at most 5 bytes; the last is not 00 unless it is the only one
+/// ```
+record VarintDecoder(int maxMessage) implements Decoder {
+  private static final int WIDEST = 5;
+
+  @Override
+  public @Nullable Message decode(ByteBuffer in) throws ProtocolException {
+    int start = in.position();
+    int there = in.remaining();
+    long announced = 0;
+    for (int width = 1; width <= WIDEST; width++) {
+      if (width > there) {
+        return null;
+      }
+      byte group = in.get(start + width - 1);
+      announced |= (group & 0x7fL) << (7 * (width - 1));
+      if (group >= 0) {
+        return body(in, width, announced, group);
+      }
+    }
+    throw Bound.malformed("varint length of more than " + WIDEST + " bytes", Sniff.protocol(in));
+  }
+
+  private @Nullable Message body(ByteBuffer in, int width, long announced, byte last)
+      throws ProtocolException {
+    if (width > 1 && last == 0) {
+      throw Bound.malformed("varint length that is not the shortest form of " + announced, "");
+    }
+    if (announced > maxMessage) {
+      throw Bound.tooLarge("length " + announced, maxMessage, Sniff.text(in));
+    }
+    int length = (int) announced;
+    if (in.remaining() - width < length) {
+      return null;
+    }
+    int start = in.position() + width;
+    in.position(start + length);
+    return Message.view(in, start, length);
+  }
+
+  @Override
+  public @Nullable Message end(ByteBuffer in) throws ProtocolException {
+    if (!in.hasRemaining()) {
+      return null;
+    }
+    throw new ProtocolException(
+        ProtocolException.Fault.TRUNCATED,
+        "the stream ended inside a frame, "
+            + in.remaining()
+            + " bytes after its start"
+            + Sniff.text(in));
+  }
+
+  @Override
+  public int most() {
+    return WIDEST + maxMessage;
+  }
+}

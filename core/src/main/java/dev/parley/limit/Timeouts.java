@@ -1,0 +1,109 @@
+package dev.parley.limit;
+
+import java.time.Duration;
+
+/// How long anything may take. Each is at most [#LONGEST]; zero means none where that is said, and
+/// nowhere else is it allowed. A session that overruns one of them is closed. Immutable, safe for
+/// any thread.
+///
+/// @param login from the accepted connection to the end of the login, however the bytes trickle;
+///   more than zero
+/// @param frame from the first byte of a message to its last; zero means none
+/// @param idle without a byte either way; zero means none
+/// @param write that bytes may wait for a peer that takes none; zero means none
+/// @param datagramIdle without a datagram either way, after which a UDP peer's session ends; more
+///   than zero, since datagrams have no other end
+/// @param linger that we read on after ending our output at close, so that the reply arrives; zero
+///   means not at all
+/// @param halfClose that a peer which has ended its output may keep ours going without taking or
+///   being owed a byte; zero means none
+public record Timeouts(
+    Duration login,
+    Duration frame,
+    Duration idle,
+    Duration write,
+    Duration datagramIdle,
+    Duration linger,
+    Duration halfClose) {
+
+  /// The longest timeout, a year: far from where a sum of nanoseconds would wrap.
+  public static final Duration LONGEST = Duration.ofDays(365);
+
+  private static final Timeouts DEFAULTS =
+      new Timeouts(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(30),
+          Duration.ZERO,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(60));
+
+  /// Timeouts as given.
+  ///
+  /// @throws IllegalArgumentException with a sentence that names the timeout, its value and its
+  ///   range
+  public Timeouts {
+    check("login", login, false);
+    check("frame", frame, true);
+    check("idle", idle, true);
+    check("write", write, true);
+    check("datagramIdle", datagramIdle, false);
+    check("linger", linger, true);
+    check("halfClose", halfClose, true);
+  }
+
+  /// Login 5 s, frame 30 s, idle none, write 10 s, datagramIdle 60 s, linger 1 s, halfClose 60 s.
+  public static Timeouts defaults() {
+    return DEFAULTS;
+  }
+
+  /// The same with another `login`.
+  public Timeouts withLogin(Duration timeout) {
+    return new Timeouts(timeout, frame, idle, write, datagramIdle, linger, halfClose);
+  }
+
+  /// The same with another `frame`.
+  public Timeouts withFrame(Duration timeout) {
+    return new Timeouts(login, timeout, idle, write, datagramIdle, linger, halfClose);
+  }
+
+  /// The same with another `idle`.
+  public Timeouts withIdle(Duration timeout) {
+    return new Timeouts(login, frame, timeout, write, datagramIdle, linger, halfClose);
+  }
+
+  /// The same with another `write`.
+  public Timeouts withWrite(Duration timeout) {
+    return new Timeouts(login, frame, idle, timeout, datagramIdle, linger, halfClose);
+  }
+
+  /// The same with another `datagramIdle`.
+  public Timeouts withDatagramIdle(Duration timeout) {
+    return new Timeouts(login, frame, idle, write, timeout, linger, halfClose);
+  }
+
+  /// The same with another `linger`.
+  public Timeouts withLinger(Duration timeout) {
+    return new Timeouts(login, frame, idle, write, datagramIdle, timeout, halfClose);
+  }
+
+  /// The same with another `halfClose`.
+  public Timeouts withHalfClose(Duration timeout) {
+    return new Timeouts(login, frame, idle, write, datagramIdle, linger, timeout);
+  }
+
+  private static void check(String name, Duration timeout, boolean zeroAllowed) {
+    boolean tooShort = zeroAllowed ? timeout.isNegative() : !timeout.isPositive();
+    if (tooShort || timeout.compareTo(LONGEST) > 0) {
+      String value = timeout.isZero() ? "0s" : DurationText.print(timeout);
+      throw new IllegalArgumentException(
+          "%s timeout of %s is out of range; choose %s up to %s"
+              .formatted(
+                  name,
+                  value,
+                  zeroAllowed ? "off (none), or anything" : "more than 0s,",
+                  DurationText.print(LONGEST)));
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.parley.net;
+
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// One platform thread that accepts the connections of one stream listener.
+///
+/// A failing `accept` is weather, not death: it backs off 10 ms, doubling to 500 ms, and goes on,
+/// so that at the descriptor limit it costs next to nothing and is back within a second of the
+/// weather changing. (A loop that tries again at once fails some 400,000 times a second.)
+public final class Acceptor {
+  private static final long FIRST_BACK_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long MOST_BACK_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /// What is done with connections. Called on the acceptor's thread.
+  public interface Receiver {
+    /// A connection, which is now the receiver's.
+    void accepted(Connection connection);
+
+    /// Accepting failed and goes on after `backOffNanos`.
+    void failed(Throwable cause, long backOffNanos);
+  }
+
+  private final ServerSocketChannel channel;
+  private final Receiver receiver;
+  private final Thread thread;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  /// An acceptor that takes a bound socket over, not yet running.
+  public Acceptor(String name, StreamPort port, Receiver receiver) {
+    this.channel = port.channel();
+    this.receiver = receiver;
+    this.thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
+  }
+
+  /// Starts the thread.
+  public void start() {
+    thread.start();
+  }
+
+  private void run() {
+    long backOff = FIRST_BACK_OFF_NANOS;
+    while (stopped.getCount() > 0) {
+      try {
+        // Whoever watches our events may have interrupted this thread; accept would close the
+        // channel.
+        boolean _ = Thread.interrupted();
+        SocketChannel peer = channel.accept();
+        backOff = FIRST_BACK_OFF_NANOS;
+        hand(peer);
+      } catch (ClosedChannelException e) {
+        return; // our own stop
+      } catch (Throwable e) {
+        // Errors too: at the descriptor limit even a class may be impossible to load.
+        tellFailed(e, backOff);
+        if (pause(backOff)) {
+          return;
+        }
+        backOff = Math.min(backOff * 2, MOST_BACK_OFF_NANOS);
+      }
+    }
+  }
+
+  private void tellFailed(Throwable cause, long backOff) {
+    try {
+      receiver.failed(cause, backOff);
+    } catch (Throwable e) {
+      // It could not even be told; what counts is to go on.
+    }
+  }
+
+  private void hand(SocketChannel peer) {
+    Connection connection;
+    try {
+      connection = new Connection(peer);
+    } catch (IOException e) {
+      Sockets.close(peer); // it left before it was served
+      return;
+    }
+    receiver.accepted(connection);
+  }
+
+  /// Waits; true if the acceptor was stopped meanwhile. An interrupt is no stop, and must not cut
+  /// the wait short.
+  private boolean pause(long nanos) {
+    try {
+      boolean _ = Thread.interrupted();
+      return stopped.await(nanos, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
+  /// Stops accepting and closes the channel; connections accepted so far live on. Safe for any
+  /// thread, does not wait and may be called twice.
+  public void stop() {
+    stopped.countDown();
+    Sockets.close(channel);
+  }
+
+  /// Waits until the thread has ended, at most `nanos`.
+  public void awaitStop(long nanos) {
+    Join.await(thread, nanos);
+  }
+}

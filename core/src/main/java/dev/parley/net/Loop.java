@@ -1,0 +1,481 @@
+package dev.parley.net;
+
+import dev.parley.limit.Clock;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One platform thread with one selector, and everything that lives on it.
+///
+/// ```
+///   turn:  select ─▶ ready links ─▶ tasks from other threads ─▶ due timers ─▶ sweep ─▶ flush
+/// ```
+///
+/// All state of a link and its session is touched by this thread alone. Other threads reach it only
+/// through [#execute]. A session's code that blocks here blocks everyone on the loop; that is why
+/// conversations have threads of their own.
+public final class Loop implements Executor {
+  /// The size of the shared read and write buffers in bytes: more than any datagram (65,507), and a
+  /// read of this size holds hundreds of small messages.
+  public static final int BUFFER_BYTES = 1 << 16;
+
+  /// How often deadlines are looked at. A quarter of a second: no timeout that people set is finer
+  /// than that, and a sweep over 10,000 sessions costs some hundred microseconds.
+  private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  /// Tasks run per turn, so that tasks that queue tasks cannot starve the sockets.
+  private static final int TASKS_PER_TURN = 4096;
+
+  /// How often an ending loop looks for tasks again: those that wait, those that they queue, and so
+  /// on, but not for ever.
+  private static final int LAST_ROUNDS = 4;
+
+  /// Something that lives on this loop and has deadlines.
+  interface Member {
+    /// Looks at its deadlines.
+    void sweep(long nowNanos);
+
+    /// The place that the loop has given it, −1 for none.
+    int place();
+
+    void place(int place);
+
+    /// The loop ends: let go of the socket.
+    void abandon();
+
+    /// What is above it.
+    Object receiver();
+  }
+
+  /// What a selection key is attached to.
+  interface Ready {
+    void ready(SelectionKey key);
+
+    /// [#ready] threw, which is our own defect or a lack of memory: what it had in hand is lost.
+    void broken(Throwable cause);
+  }
+
+  private record Timer(long atNanos, long order, Runnable task) implements Comparable<Timer> {
+    @Override
+    public int compareTo(Timer that) {
+      long difference = atNanos - that.atNanos;
+      return difference != 0 ? Long.signum(difference) : Long.compare(order, that.order);
+    }
+  }
+
+  private final Clock clock;
+  private final long maxBufferedBytes;
+  private final Selector selector;
+  private final Thread thread;
+  private final Consumer<Throwable> failed;
+  private final Consumer<SelectionKey> dispatch = this::dispatch;
+
+  private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean woken = new AtomicBoolean();
+  private volatile boolean asleep;
+  private volatile boolean stopping;
+  private volatile boolean ended;
+
+  // The rest is touched by the loop's thread alone.
+  private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+  private final ArrayList<StreamLink> unflushed = new ArrayList<>();
+  private @Nullable StreamLink writer;
+  private @Nullable StreamLink reader;
+  private final ArrayList<Member> members = new ArrayList<>();
+  private final ArrayDeque<Runnable> afterwards = new ArrayDeque<>(2);
+  private int callbacks;
+  private boolean runsAfterwards;
+  private long timerOrder;
+  private long bufferedBytes;
+  private boolean nowIsOld;
+  private long now;
+  private long sweptAt;
+
+  /// A loop that is not yet running, on which at most `maxBufferedBytes` may wait in all streams.
+  /// `failed` is told of exceptions that no session is to blame for.
+  ///
+  /// @throws IOException if the system has no selector left to give (file descriptors)
+  public Loop(String name, Clock clock, long maxBufferedBytes, Consumer<Throwable> failed)
+      throws IOException {
+    this.clock = clock;
+    this.maxBufferedBytes = maxBufferedBytes;
+    this.failed = failed;
+    this.selector = Selector.open();
+    this.now = clock.nanos();
+    this.sweptAt = now;
+    this.thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
+  }
+
+  /// Starts the thread.
+  public void start() {
+    thread.start();
+  }
+
+  /// Lets go of a loop that was never started.
+  public void discard() throws IOException {
+    selector.close();
+  }
+
+  /// True on this loop's thread.
+  public boolean isCurrent() {
+    return Thread.currentThread().equals(thread);
+  }
+
+  /// Runs `task` on this loop's thread, soon and in the order of the calls. Safe for any thread,
+  /// never blocks. Dropped when the loop has ended.
+  @Override
+  public void execute(Runnable task) {
+    tasks.add(task);
+    if (!isCurrent()) {
+      wake();
+    }
+  }
+
+  /// As [#execute]; false if the loop has ended and the task will never run.
+  public boolean offer(Runnable task) {
+    if (ended) {
+      return false;
+    }
+    execute(task);
+    return !ended || !tasks.remove(task);
+  }
+
+  /// A wake-up is a system call; a loop that is awake looks at its tasks before it sleeps and needs
+  /// none.
+  private void wake() {
+    if (asleep && woken.compareAndSet(false, true)) {
+      selector.wakeup();
+    }
+  }
+
+  /// The time at which this turn began, as the clock's nanoseconds. On the loop's thread only.
+  public long now() {
+    return now;
+  }
+
+  /// Runs `task` at the time `atNanos` or as soon after it as the loop can. On the loop's thread
+  /// only.
+  public void schedule(long atNanos, Runnable task) {
+    timers.add(new Timer(atNanos, timerOrder++, task));
+  }
+
+  /// A callback of a session begins; [#exit] follows. On the loop's thread only.
+  public void enter() {
+    callbacks++;
+  }
+
+  /// A callback is over; after the outermost one comes what was put off meanwhile.
+  public void exit() {
+    callbacks--;
+    runAfterwards();
+  }
+
+  /// Runs `task` as soon as no callback of any session runs, nor any other work of this loop: at
+  /// once, or behind what is running. What tells a session of something must not begin inside
+  /// another telling, or a handler that goes through its sessions meets its own changes. On the
+  /// loop's thread only.
+  public void afterwards(Runnable task) {
+    afterwards.add(task);
+    runAfterwards();
+  }
+
+  private void runAfterwards() {
+    if (callbacks > 0 || runsAfterwards) {
+      return;
+    }
+    runsAfterwards = true;
+    for (Runnable task = afterwards.poll(); task != null; task = afterwards.poll()) {
+      guarded(task);
+    }
+    runsAfterwards = false;
+  }
+
+  /// What is above the links that live here at this moment. On the loop's thread only.
+  public List<Object> receivers() {
+    List<Object> receivers = new ArrayList<>(members.size());
+    for (Member member : members) {
+      receivers.add(member.receiver());
+    }
+    return receivers;
+  }
+
+  /// Ends the loop: every link on it is dropped, the thread ends. Safe for any thread; does not
+  /// wait.
+  public void stop() {
+    stopping = true;
+    selector.wakeup();
+  }
+
+  /// Waits until the thread has ended, at most `nanos`. Not on the loop's own thread.
+  public void awaitStop(long nanos) {
+    Join.await(thread, nanos);
+  }
+
+  private void run() {
+    while (!stopping) {
+      try {
+        turn();
+      } catch (IOException | ClosedSelectorException e) {
+        failed.accept(e);
+        break;
+      } catch (Throwable e) {
+        failed.accept(e); // one turn is cut short; a thousand sessions want the next
+      }
+    }
+    now = clock.nanos();
+    runLastTasks();
+    abandonAll();
+    ended = true;
+    runLastTasks();
+  }
+
+  private void turn() throws IOException {
+    nowIsOld = true;
+    // Set before the queue is looked at: whoever adds a task after the look sees it and wakes us.
+    asleep = true;
+    long wait = tasks.isEmpty() && writer == null && unflushed.isEmpty() ? waitMillis() : -1;
+    if (wait < 0) {
+      selector.selectNow(dispatch);
+    } else {
+      selector.select(dispatch, wait);
+    }
+    awake();
+    runTasks();
+    runTimers();
+    if (now - sweptAt >= SWEEP_NANOS) {
+      sweptAt = now;
+      sweep();
+    }
+    flush();
+  }
+
+  /// How long a select may wait: −1 not at all, 0 without end.
+  private long waitMillis() {
+    long wait = !members.isEmpty() ? SWEEP_NANOS - (clock.nanos() - sweptAt) : Long.MAX_VALUE;
+    Timer next = timers.peek();
+    if (next != null) {
+      wait = Math.min(wait, next.atNanos() - clock.nanos());
+    }
+    if (wait == Long.MAX_VALUE) {
+      return 0;
+    }
+    return wait <= 0 ? -1 : (wait + 999_999) / 1_000_000;
+  }
+
+  private void awake() {
+    if (nowIsOld) {
+      nowIsOld = false;
+      asleep = false;
+      woken.set(false);
+      // A handler may have interrupted this thread, and then no select would wait any more.
+      boolean _ = Thread.interrupted();
+      now = clock.nanos();
+    }
+  }
+
+  private void dispatch(SelectionKey key) {
+    awake();
+    Ready target = (Ready) key.attachment();
+    try {
+      target.ready(key);
+    } catch (Throwable e) {
+      failed.accept(e);
+      guarded(() -> target.broken(e));
+    }
+  }
+
+  private void runTasks() {
+    for (int i = 0; i < TASKS_PER_TURN; i++) {
+      Runnable task = tasks.poll();
+      if (task == null) {
+        return;
+      }
+      guarded(task);
+    }
+  }
+
+  private void runLastTasks() {
+    for (int round = 0; round < LAST_ROUNDS; round++) {
+      for (int left = tasks.size(); left > 0; left--) {
+        Runnable task = tasks.poll();
+        if (task != null) {
+          guarded(task);
+        }
+      }
+    }
+  }
+
+  private void runTimers() {
+    for (Timer next = timers.peek();
+        next != null && next.atNanos() - now <= 0;
+        next = timers.peek()) {
+      timers.remove();
+      guarded(next.task());
+    }
+  }
+
+  private void sweep() {
+    // Backwards, since a member that leaves is replaced by the last one.
+    for (int i = members.size() - 1; i >= 0; i--) {
+      if (i < members.size()) {
+        Member member = members.get(i);
+        guarded(() -> member.sweep(now));
+      }
+    }
+  }
+
+  /// One session's accident must not end the others: sessions catch what their handlers throw, and
+  /// what still gets here is our own defect, reported and survived.
+  ///
+  /// Work counts as a callback: a connection found broken while the shared write buffer changes
+  /// hands is told of when the work is done, not in the middle of somebody else's send.
+  private void guarded(Runnable work) {
+    enter();
+    try {
+      work.run();
+    } catch (Throwable e) {
+      failed.accept(e);
+    } finally {
+      exit();
+    }
+  }
+
+  private void abandonAll() {
+    while (!members.isEmpty()) {
+      Member member = members.getLast();
+      guarded(member::abandon);
+      leave(member);
+    }
+    try {
+      selector.close();
+    } catch (IOException e) {
+      failed.accept(e);
+    }
+  }
+
+  // What links need. On the loop's thread only.
+
+  SelectionKey register(SelectableChannel channel, int ops, Ready target) throws IOException {
+    try {
+      channel.configureBlocking(false);
+      return channel.register(selector, ops, target);
+    } catch (ClosedSelectorException e) {
+      throw new ClosedChannelException(); // the loop has ended
+    }
+  }
+
+  void join(Member member) {
+    if (members.isEmpty()) {
+      sweptAt = clock.nanos();
+    }
+    member.place(members.size());
+    members.add(member);
+  }
+
+  /// Its place goes to the last member, so that nothing moves.
+  void leave(Member member) {
+    int place = member.place();
+    if (place < 0) {
+      return;
+    }
+    Member last = members.removeLast();
+    if (place < members.size()) {
+      members.set(place, last);
+      last.place(place);
+    }
+    member.place(-1);
+  }
+
+  /// Streams hold so many bytes more (or less) than before. When all of them together hold too
+  /// many, those that hold the most are told to leave until it is enough.
+  void buffered(long more) {
+    bufferedBytes += more;
+    while (more > 0 && bufferedBytes > maxBufferedBytes) {
+      StreamLink largest = null;
+      for (Member member : members) {
+        if (member instanceof StreamLink link
+            && (largest == null || link.buffered() > largest.buffered())) {
+          largest = link;
+        }
+      }
+      if (largest == null || largest.buffered() == 0) {
+        return;
+      }
+      largest.crowdedOut();
+    }
+  }
+
+  ByteBuffer readBuffer() {
+    return readBuffer;
+  }
+
+  /// The shared write buffer for `link`, holding what `link` alone has put there since its last
+  /// flush; null while another link reads, whose answers must stay together in it.
+  @Nullable ByteBuffer writeBuffer(StreamLink link) {
+    StreamLink holder = writer;
+    if (holder == link) {
+      return writeBuffer;
+    }
+    if (reader != null && reader != link) {
+      return null;
+    }
+    if (holder != null) {
+      holder.flush();
+    }
+    writer = link;
+    return writeBuffer;
+  }
+
+  /// True while the shared write buffer holds bytes of `link`.
+  boolean isWriter(StreamLink link) {
+    return writer == link;
+  }
+
+  /// The shared write buffer is empty again.
+  void releaseWriteBuffer() {
+    writeBuffer.clear();
+    writer = null;
+  }
+
+  /// `link` begins (or, with null, ends) to read.
+  void reading(@Nullable StreamLink link) {
+    reader = link;
+  }
+
+  void flushLater(StreamLink link) {
+    unflushed.add(link);
+  }
+
+  private void flush() {
+    StreamLink holder = writer;
+    if (holder != null) {
+      guarded(holder::endTurn);
+    }
+    // Flushing may close sessions, and their handlers may write to others.
+    for (int i = 0; i < unflushed.size(); i++) {
+      StreamLink link = unflushed.get(i);
+      guarded(link::endTurn);
+    }
+    unflushed.clear();
+    holder = writer;
+    if (holder != null) {
+      guarded(holder::endTurn);
+    }
+  }
+}

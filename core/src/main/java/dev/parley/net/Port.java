@@ -1,0 +1,12 @@
+package dev.parley.net;
+
+import java.net.SocketAddress;
+
+/// A bound socket that nobody serves yet: all of a server's are bound before any is served.
+public sealed interface Port permits StreamPort, DatagramPort {
+  /// The address it is bound to, with the real port.
+  SocketAddress local();
+
+  /// Closes it. For one that is served already, its [Acceptor] or [DatagramLink] does.
+  void close();
+}

@@ -1,0 +1,202 @@
+package dev.parley.net;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channel;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import jdk.net.ExtendedSocketOptions;
+
+/// Opens sockets: bound listeners and connected ends. Each call gives a channel that is the
+/// caller's, or leaves nothing open. Buffer sizes are in bytes, 0 for the system's own.
+public final class Sockets {
+  /// Keep-alive: probe after this many seconds of silence, so often, so far apart. A peer that
+  /// vanished is noticed after a minute instead of the two hours of RFC 9293 §3.8.4.
+  private static final int KEEP_IDLE_SECONDS = 30;
+
+  private static final int KEEP_PROBES = 3;
+  private static final int KEEP_INTERVAL_SECONDS = 10;
+
+  private Sockets() {}
+
+  /// A TCP listener. The address may be taken again right after an earlier listener (SO_REUSEADDR),
+  /// never beside one.
+  public static StreamPort listen(InetSocketAddress address, int backlog, int receiveBuffer)
+      throws IOException {
+    ServerSocketChannel channel = ServerSocketChannel.open();
+    try {
+      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      if (receiveBuffer > 0) {
+        // Before the bind: connections inherit it, and their window scale with it.
+        channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
+      }
+      return new StreamPort(channel.bind(address, backlog));
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /// A Unix-domain listener that only this user may connect to. A socket file that nobody listens
+  /// at any more is replaced; anything else at that path is a [BindException].
+  public static StreamPort listen(Path path, int backlog) throws IOException {
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      removeStale(path);
+    }
+    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    boolean isBound = false;
+    try {
+      channel.bind(UnixDomainSocketAddress.of(path), backlog);
+      isBound = true;
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+      return new StreamPort(channel, path);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      if (isBound) {
+        Files.deleteIfExists(path);
+      }
+      throw e;
+    }
+  }
+
+  private static void removeStale(Path path) throws IOException {
+    if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) || Files.isDirectory(path)) {
+      throw new BindException("a file that is no socket is in the way");
+    }
+    try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      probe.configureBlocking(false); // a listener whose backlog is full would keep us waiting
+      boolean _ = probe.connect(UnixDomainSocketAddress.of(path));
+    } catch (ConnectException e) {
+      Files.delete(path);
+      return;
+    }
+    throw new BindException("Address already in use");
+  }
+
+  /// A datagram socket to call from, at `localPort` or any for 0, still to be connected.
+  public static DatagramPort caller(
+      int localPort, int receiveBuffer, int sendBuffer, boolean broadcast) throws IOException {
+    DatagramChannel channel = DatagramChannel.open();
+    try {
+      // For the second socket that sends what the first cannot, see DatagramLink.
+      if (channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
+        channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+      }
+      buffers(channel, receiveBuffer, sendBuffer);
+      channel.setOption(StandardSocketOptions.SO_BROADCAST, broadcast);
+      return new DatagramPort(channel.bind(new InetSocketAddress(localPort)));
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /// A datagram socket bound to `address`. Its address is never shared: SO_REUSEADDR would let two
+  /// servers take one port and each lose half.
+  public static DatagramPort datagrams(
+      InetSocketAddress address, int receiveBuffer, int sendBuffer, boolean broadcast)
+      throws IOException {
+    DatagramChannel channel = DatagramChannel.open();
+    try {
+      buffers(channel, receiveBuffer, sendBuffer);
+      if (broadcast) {
+        channel.setOption(StandardSocketOptions.SO_BROADCAST, true);
+      }
+      return new DatagramPort(channel.bind(address));
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /// A TCP connection to `address` from the port `localPort`, 0 for any. Blocks for at most
+  /// `timeoutMillis`.
+  ///
+  /// @throws java.net.SocketTimeoutException if it took longer
+  public static Connection connect(
+      InetSocketAddress address,
+      int localPort,
+      int timeoutMillis,
+      int receiveBuffer,
+      int sendBuffer)
+      throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    try {
+      buffers(channel, receiveBuffer, sendBuffer);
+      if (localPort > 0) {
+        channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        channel.bind(new InetSocketAddress(localPort));
+      }
+      channel.socket().connect(address, timeoutMillis);
+      return new Connection(channel);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /// A connection to a Unix-domain listener.
+  public static Connection connect(Path path) throws IOException {
+    return new Connection(SocketChannel.open(UnixDomainSocketAddress.of(path)));
+  }
+
+  /// Sets what a connected stream socket needs.
+  public static void tune(Connection connection, int sendBuffer, boolean noDelay, boolean keepAlive)
+      throws IOException {
+    SocketChannel channel = connection.channel();
+    buffers(channel, 0, sendBuffer);
+    if (!isInternet(connection.peer())) {
+      return;
+    }
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, noDelay);
+    if (keepAlive) {
+      channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+      setIfKnown(channel, ExtendedSocketOptions.TCP_KEEPIDLE, KEEP_IDLE_SECONDS);
+      setIfKnown(channel, ExtendedSocketOptions.TCP_KEEPINTERVAL, KEEP_INTERVAL_SECONDS);
+      setIfKnown(channel, ExtendedSocketOptions.TCP_KEEPCOUNT, KEEP_PROBES);
+    }
+  }
+
+  private static boolean isInternet(SocketAddress address) {
+    return address instanceof InetSocketAddress;
+  }
+
+  private static void buffers(NetworkChannel channel, int receiveBuffer, int sendBuffer)
+      throws IOException {
+    if (receiveBuffer > 0) {
+      channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
+    }
+    if (sendBuffer > 0) {
+      channel.setOption(StandardSocketOptions.SO_SNDBUF, sendBuffer);
+    }
+  }
+
+  /// Closes a channel whose descriptor is gone either way.
+  static void close(Channel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // close(2) frees the descriptor even when it reports an error.
+    }
+  }
+
+  private static void setIfKnown(NetworkChannel channel, SocketOption<Integer> option, int value)
+      throws IOException {
+    if (channel.supportedOptions().contains(option)) {
+      channel.setOption(option, value);
+    }
+  }
+}

@@ -1,0 +1,564 @@
+package dev.parley.net;
+
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/// The socket of one stream session: reads into the loop's buffer, writes once per batch, ends with
+/// courtesy.
+///
+/// ```
+///   OPEN ──finish()──▶ FLUSHING ──all written──▶ LINGERING ──end of stream, or linger──▶ CLOSED
+///     └──────abort(), a failed read or write──────────────────────────────────────────────▲
+/// ```
+///
+/// An idle link holds no buffer: bytes of a frame that is not all there yet are kept in an array of
+/// their size, bytes that the kernel would not take in an [Outbox]; both are null otherwise.
+/// Confined to its loop.
+public final class StreamLink implements Loop.Member, Loop.Ready {
+  /// The session above a link. Called on the loop.
+  public interface Receiver {
+    /// Takes what it can of the bytes from the position of `in`, of which the last `fresh` are new,
+    /// and moves the position behind what it took. The rest is kept and comes again in front of the
+    /// next bytes.
+    void received(ByteBuffer in, int fresh);
+
+    /// The peer ended its stream; `rest` holds what was never taken.
+    void ended(ByteBuffer rest);
+
+    /// True while the receiver wants nothing more: the link does not read, so that the peer is
+    /// pushed back.
+    boolean isPaused();
+
+    /// The most bytes that the receiver leaves untaken when it is not paused.
+    int most();
+
+    /// Fewer bytes wait to be written than before.
+    void drained();
+
+    /// The socket failed; [#closed] follows.
+    void failed(IOException cause);
+
+    /// Our own code failed; the link ends, [#closed] follows.
+    void broken(Throwable cause);
+
+    /// The peer took none of our bytes for the write timeout; the receiver should [#abort].
+    void stalled();
+
+    /// The bytes that wait above the link, for a layer or for their frame to be complete.
+    long buffered();
+
+    /// All streams together hold more than they may, and this one the most: the receiver should
+    /// [#abort].
+    void crowdedOut();
+
+    /// A look at deadlines, some times a second.
+    void sweep(long nowNanos);
+
+    /// The socket is closed. The last call.
+    void closed();
+  }
+
+  private enum State {
+    OPEN,
+    FLUSHING,
+    LINGERING,
+    CLOSED
+  }
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private final Loop loop;
+  private final SocketChannel channel;
+  private final Receiver receiver;
+  private final long writeNanos;
+  private final long lingerNanos;
+  private final int mostPerRead;
+  private @Nullable SelectionKey key;
+  private State state = State.OPEN;
+  private boolean inputEnded;
+  private boolean endTold;
+  private boolean outputEnding;
+  private boolean outputEnded;
+  private boolean queuedForFlush;
+  private int place = -1;
+  private @Nullable ByteBuffer kept;
+  private @Nullable Outbox outbox;
+  private long stalledSince;
+  private long lingerUntil;
+  private long bytesOut;
+  private long counted;
+
+  /// A link that takes a connection over.
+  ///
+  /// @param writeNanos how long the peer may take none of our bytes, 0 for ever
+  /// @param lingerNanos how long we read on after our output has ended
+  /// @param mostPerRead the most bytes that one read takes, at least 1
+  public StreamLink(
+      Loop loop,
+      Connection connection,
+      Receiver receiver,
+      long writeNanos,
+      long lingerNanos,
+      int mostPerRead) {
+    this.loop = loop;
+    this.channel = connection.channel();
+    this.receiver = receiver;
+    this.writeNanos = writeNanos;
+    this.lingerNanos = lingerNanos;
+    this.mostPerRead = mostPerRead;
+  }
+
+  /// Begins to listen to the socket.
+  ///
+  /// @throws IOException if the socket has failed already
+  public void open() throws IOException {
+    key = loop.register(channel, SelectionKey.OP_READ, this);
+    loop.join(this);
+  }
+
+  /// A callback for the loop: what it brings about elsewhere is told when it is over.
+  @Override
+  public void ready(SelectionKey key) {
+    loop.enter();
+    try {
+      if (key.isValid() && key.isWritable()) {
+        flush();
+        count();
+      }
+      if (key.isValid() && key.isReadable()) {
+        read();
+      }
+    } finally {
+      loop.exit();
+    }
+  }
+
+  /// Bytes may be lost, and a stream with a hole is worse than none.
+  @Override
+  public void broken(Throwable cause) {
+    if (state != State.CLOSED) {
+      receiver.broken(cause);
+      abort();
+    }
+  }
+
+  // Reading.
+
+  private void read() {
+    if (state == State.LINGERING || state == State.FLUSHING) {
+      discard();
+      return;
+    }
+    loop.reading(this);
+    try {
+      ByteBuffer in = loop.readBuffer().clear();
+      ByteBuffer before = kept;
+      boolean joined = before != null && before.remaining() <= in.capacity() / 2;
+      if (before != null && joined) {
+        in.put(before);
+        kept = null;
+      }
+      in.limit(in.position() + Math.min(in.remaining(), mostPerRead));
+      int count = channel.read(in);
+      in.flip();
+      if (count < 0) {
+        inputEnded = true;
+      }
+      if (before == null || joined) {
+        take(in, Math.max(count, 0));
+        if (in.hasRemaining() && state == State.OPEN) {
+          keep(in);
+        }
+      } else {
+        append(in);
+        takeKept(Math.max(count, 0));
+      }
+      tellEnd();
+    } catch (IOException e) {
+      fail(e);
+    } finally {
+      loop.reading(null);
+    }
+    flush();
+    updateInterest();
+    count();
+  }
+
+  /// Tells the loop what waits here. The last step of whatever changes it, since the answer may be
+  /// that we must go.
+  private void count() {
+    ByteBuffer bytes = kept;
+    long now =
+        state == State.CLOSED
+            ? 0
+            : (bytes == null ? 0 : bytes.capacity()) + waiting() + receiver.buffered();
+    long more = now - counted;
+    if (more != 0) {
+      counted = now;
+      loop.buffered(more);
+    }
+  }
+
+  /// What [#count] has told last.
+  long buffered() {
+    return counted;
+  }
+
+  void crowdedOut() {
+    receiver.crowdedOut();
+  }
+
+  private void take(ByteBuffer in, int fresh) {
+    if (fresh > 0 || in.hasRemaining()) {
+      receiver.received(in, fresh);
+    }
+  }
+
+  private void keep(ByteBuffer in) {
+    ByteBuffer rest = ByteBuffer.allocate(in.remaining());
+    kept = rest.put(in).flip();
+  }
+
+  private void takeKept(int fresh) {
+    ByteBuffer bytes = kept;
+    if (bytes != null) {
+      take(bytes, fresh);
+      if (!bytes.hasRemaining() || state != State.OPEN) {
+        kept = null;
+      } else if (bytes.capacity() / 4 > bytes.remaining()) {
+        keep(bytes); // a large message has passed: its room goes with it
+      }
+    }
+  }
+
+  /// Puts `in` behind the kept bytes. Room grows with what has arrived, doubling, never with what a
+  /// peer announces.
+  private void append(ByteBuffer in) {
+    ByteBuffer bytes = kept;
+    if (bytes == null) {
+      keep(in);
+      return;
+    }
+    int need = bytes.remaining() + in.remaining();
+    if (bytes.capacity() - bytes.limit() >= in.remaining()) {
+      int end = bytes.limit();
+      bytes.limit(end + in.remaining());
+      bytes.put(end, in, in.position(), in.remaining());
+      in.position(in.limit());
+      return;
+    }
+    long most = (long) receiver.most() + Loop.BUFFER_BYTES;
+    ByteBuffer larger = ByteBuffer.allocate((int) Math.max(need, Math.min(2L * need, most)));
+    kept = larger.put(bytes).put(in).flip();
+  }
+
+  private void tellEnd() {
+    if (inputEnded && !endTold && !receiver.isPaused() && state == State.OPEN) {
+      endTold = true;
+      ByteBuffer rest = kept == null ? NOTHING : kept;
+      kept = null;
+      receiver.ended(rest);
+    }
+  }
+
+  /// Bytes that the peer sends when our conversation is over are read and dropped, so that the
+  /// kernel has no reason to answer with a reset, which would destroy our last words on their way
+  /// (RFC 1122 §4.2.2.13).
+  private void discard() {
+    try {
+      ByteBuffer in = loop.readBuffer();
+      // A bound, so that a peer that floods a closing session does not hold up the loop.
+      for (int i = 0; i < 8; i++) {
+        int count = channel.read(in.clear());
+        if (count < 0) {
+          inputEnded = true;
+          updateInterest();
+          if (state == State.LINGERING) {
+            close();
+          }
+          return;
+        }
+        if (count < in.capacity()) {
+          return;
+        }
+      }
+    } catch (IOException e) {
+      fail(e);
+    }
+  }
+
+  /// Goes on after the receiver was paused: first with the bytes that were kept meanwhile. Not
+  /// while a link reads.
+  public void resume() {
+    if (state != State.OPEN) {
+      return;
+    }
+    loop.reading(this);
+    try {
+      takeKept(0);
+      tellEnd();
+    } catch (RuntimeException | Error e) {
+      broken(e);
+      throw e;
+    } finally {
+      loop.reading(null);
+    }
+    flush();
+    updateInterest();
+    count();
+  }
+
+  /// The number of bytes that wait here until the receiver can take them.
+  public int kept() {
+    ByteBuffer bytes = kept;
+    return bytes == null ? 0 : bytes.remaining();
+  }
+
+  // Writing.
+
+  /// A buffer with room for `bytes` at its position, to be written after what was put before. The
+  /// caller puts at most so many; nobody else writes to this link meanwhile.
+  public ByteBuffer room(int bytes) {
+    Outbox waiting = outbox;
+    if (waiting == null && bytes <= Loop.BUFFER_BYTES) {
+      ByteBuffer shared = loop.writeBuffer(this);
+      if (shared != null) {
+        if (shared.remaining() >= bytes) {
+          return shared;
+        }
+        flush();
+        if (outbox == null) {
+          ByteBuffer empty = loop.writeBuffer(this);
+          if (empty != null) {
+            return empty;
+          }
+        }
+      }
+    } else if (waiting == null && loop.isWriter(this)) {
+      flush();
+    }
+    waiting = outbox;
+    if (waiting == null) {
+      waiting = new Outbox();
+      outbox = waiting;
+    }
+    if (!queuedForFlush) {
+      queuedForFlush = true;
+      loop.flushLater(this);
+    }
+    return waiting.room(bytes);
+  }
+
+  /// Bytes that wait for the kernel to take them, those of the current batch apart.
+  public long waiting() {
+    Outbox bytes = outbox;
+    return bytes == null ? 0 : bytes.bytes();
+  }
+
+  /// Bytes written so far.
+  public long bytesOut() {
+    return bytesOut;
+  }
+
+  /// Writes what waits, as far as the kernel takes it.
+  void flush() {
+    queuedForFlush = false;
+    if (state == State.CLOSED) {
+      if (loop.isWriter(this)) {
+        loop.releaseWriteBuffer();
+      }
+      return;
+    }
+    try {
+      if (loop.isWriter(this)) {
+        writeBatch();
+      }
+      Outbox waiting = outbox;
+      if (waiting != null) {
+        writeWaiting(waiting);
+      }
+      if (outbox == null && !loop.isWriter(this)) {
+        endOutputIfDue();
+      }
+    } catch (IOException e) {
+      fail(e);
+      return;
+    }
+    updateInterest();
+  }
+
+  /// [#flush] for a turn that is over. A stalled peer's bytes are only counted: the selector tells
+  /// when it takes some again.
+  void endTurn() {
+    if (stalledSince == 0) {
+      flush();
+    }
+    queuedForFlush = false;
+    count();
+  }
+
+  private void writeBatch() throws IOException {
+    ByteBuffer batch = loop.writeBuffer(this);
+    if (batch == null) {
+      return;
+    }
+    batch.flip();
+    try {
+      if (outbox == null && batch.hasRemaining()) {
+        bytesOut += channel.write(batch);
+      }
+      if (batch.hasRemaining()) {
+        Outbox waiting = outbox;
+        if (waiting == null) {
+          waiting = new Outbox();
+          outbox = waiting;
+        }
+        waiting.room(batch.remaining()).put(batch);
+      }
+    } finally {
+      loop.releaseWriteBuffer();
+    }
+  }
+
+  private void writeWaiting(Outbox waiting) throws IOException {
+    long count = waiting.writeTo(channel);
+    bytesOut += count;
+    if (waiting.bytes() == 0) {
+      outbox = null;
+      stalledSince = 0;
+    } else if (count > 0 || stalledSince == 0) {
+      stalledSince = loop.now() | 1; // 0 means that nothing waits
+    }
+    if (count > 0) {
+      receiver.drained();
+    }
+  }
+
+  private void updateInterest() {
+    SelectionKey key = this.key;
+    if (key == null || !key.isValid()) {
+      return;
+    }
+    boolean reads = !inputEnded && (state != State.OPEN || !receiver.isPaused());
+    int ops = (reads ? SelectionKey.OP_READ : 0) | (outbox != null ? SelectionKey.OP_WRITE : 0);
+    if (key.interestOps() != ops) {
+      key.interestOps(ops);
+    }
+  }
+
+  // Ending.
+
+  /// Ends our output once everything is written; the peer may go on.
+  public void endOutput() {
+    outputEnding = true;
+    if (outbox == null && !loop.isWriter(this)) {
+      try {
+        endOutputIfDue();
+      } catch (IOException e) {
+        fail(e);
+      }
+    }
+  }
+
+  private void endOutputIfDue() throws IOException {
+    if (outputEnding && !outputEnded && state != State.CLOSED) {
+      outputEnded = true;
+      channel.shutdownOutput();
+    }
+    if (state == State.FLUSHING) {
+      if (inputEnded || lingerNanos == 0) {
+        close();
+      } else {
+        state = State.LINGERING;
+        lingerUntil = loop.now() + lingerNanos;
+      }
+    }
+  }
+
+  /// Ends with courtesy, see the drawing above. The receiver gets no more bytes.
+  public void finish() {
+    if (state != State.OPEN) {
+      return;
+    }
+    state = State.FLUSHING;
+    kept = null;
+    outputEnding = true;
+    if (outbox == null && !loop.isWriter(this)) {
+      flush();
+    } else {
+      updateInterest();
+    }
+  }
+
+  /// Ends now; a peer over TCP sees a reset.
+  public void abort() {
+    if (state == State.CLOSED) {
+      return;
+    }
+    try {
+      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+    } catch (IOException | UnsupportedOperationException e) {
+      // A Unix-domain socket has no such option, a failed one needs none.
+    }
+    close();
+  }
+
+  private void fail(IOException cause) {
+    if (state != State.CLOSED) {
+      receiver.failed(cause);
+      close();
+    }
+  }
+
+  private void close() {
+    if (state == State.CLOSED) {
+      return;
+    }
+    state = State.CLOSED;
+    kept = null;
+    outbox = null;
+    stalledSince = 0;
+    if (loop.isWriter(this)) {
+      loop.releaseWriteBuffer();
+    }
+    loop.leave(this);
+    Sockets.close(channel);
+    count();
+    receiver.closed();
+  }
+
+  @Override
+  public void sweep(long nowNanos) {
+    if (writeNanos > 0 && stalledSince != 0 && nowNanos - stalledSince >= writeNanos) {
+      receiver.stalled();
+    } else if (state == State.LINGERING && nowNanos - lingerUntil >= 0) {
+      close();
+    } else if (state == State.OPEN) {
+      receiver.sweep(nowNanos);
+    }
+  }
+
+  @Override
+  public void abandon() {
+    abort();
+  }
+
+  @Override
+  public int place() {
+    return place;
+  }
+
+  @Override
+  public void place(int place) {
+    this.place = place;
+  }
+
+  @Override
+  public Receiver receiver() {
+    return receiver;
+  }
+}

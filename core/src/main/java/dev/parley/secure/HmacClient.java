@@ -1,0 +1,77 @@
+package dev.parley.secure;
+
+import dev.parley.frame.Layer;
+import dev.parley.frame.ProtocolException;
+import java.nio.ByteBuffer;
+
+/// The calling side of the challenge login; [HmacServer] draws it. What our side says before the
+/// challenge is here goes out behind the proof. Confined to its session's thread.
+final class HmacClient implements Layer {
+  private final Digest digest;
+  private final Secret secret;
+  private final ByteBuffer challenge = ByteBuffer.allocate(HmacSecurity.CHALLENGE_LENGTH);
+  private final HeldBytes held = new HeldBytes();
+  private boolean answered;
+
+  HmacClient(Digest digest, Secret secret) {
+    this.digest = digest;
+    this.secret = secret;
+  }
+
+  @Override
+  public void start(Sink outer) {
+    // The server speaks first.
+  }
+
+  @Override
+  public void receive(ByteBuffer wire, Sink inner, Sink outer) {
+    if (!answered) {
+      LoginBytes.fill(challenge, wire);
+      if (challenge.hasRemaining()) {
+        return;
+      }
+      answered = true;
+      outer.put(ByteBuffer.wrap(secret.prove(digest, challenge.array())));
+      held.release(outer);
+    }
+    if (wire.hasRemaining()) {
+      inner.put(wire);
+    }
+  }
+
+  @Override
+  public void send(ByteBuffer inner, Sink outer) {
+    if (answered) {
+      outer.put(inner);
+    } else {
+      held.add(inner);
+    }
+  }
+
+  @Override
+  public void end() throws ProtocolException {
+    if (!answered) {
+      throw LoginBytes.ended("the server's challenge", challenge);
+    }
+  }
+
+  @Override
+  public boolean isLogin() {
+    return !answered;
+  }
+
+  @Override
+  public boolean isTransparent() {
+    return answered;
+  }
+
+  @Override
+  public boolean isHolding() {
+    return !held.isEmpty();
+  }
+
+  @Override
+  public long held() {
+    return held.size();
+  }
+}

@@ -1,0 +1,25 @@
+package dev.parley.secure;
+
+import dev.parley.frame.ProtocolException;
+import java.nio.ByteBuffer;
+
+/// The fixed number of bytes that a login waits for.
+final class LoginBytes {
+  private LoginBytes() {}
+
+  /// Moves as much of `wire` as `expected` still has room for.
+  static void fill(ByteBuffer expected, ByteBuffer wire) {
+    int length = Math.min(expected.remaining(), wire.remaining());
+    expected.put(expected.position(), wire, wire.position(), length);
+    expected.position(expected.position() + length);
+    wire.position(wire.position() + length);
+  }
+
+  /// The fault of a peer that ended its stream with `expected` not yet full.
+  static ProtocolException ended(String what, ByteBuffer expected) {
+    return new ProtocolException(
+        ProtocolException.Fault.LOGIN,
+        "the stream ended after %d of %d bytes of %s"
+            .formatted(expected.position(), expected.capacity(), what));
+  }
+}

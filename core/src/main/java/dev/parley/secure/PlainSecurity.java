@@ -1,0 +1,40 @@
+package dev.parley.secure;
+
+import dev.parley.frame.Layer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// No security at all.
+enum PlainSecurity implements Security {
+  NONE;
+
+  @Override
+  public @Nullable Layer server(Entropy entropy) {
+    return null;
+  }
+
+  @Override
+  public @Nullable Layer client() {
+    return null;
+  }
+
+  @Override
+  public boolean authenticates() {
+    return false;
+  }
+
+  @Override
+  public boolean carriesDatagrams() {
+    return true;
+  }
+
+  @Override
+  public List<String> warnings() {
+    return List.of();
+  }
+
+  @Override
+  public String toString() {
+    return "none";
+  }
+}

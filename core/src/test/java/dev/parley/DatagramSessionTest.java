@@ -1,0 +1,238 @@
+package dev.parley;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.frame.Framing;
+import dev.parley.frame.Message;
+import dev.parley.limit.Limits;
+import dev.parley.limit.Timeouts;
+import dev.parley.testing.EventRecorder;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Datagram sessions against raw sockets.
+class DatagramSessionTest {
+  private static final Handler ECHO = (session, message) -> session.send(message);
+
+  private final EventRecorder events = new EventRecorder();
+  private InetSocketAddress destination;
+  private final List<AutoCloseable> opened = new ArrayList<>();
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (AutoCloseable thing : opened.reversed()) {
+      thing.close();
+    }
+  }
+
+  private Server.Builder server(Handler handler) {
+    return Server.builder().listen("udp://127.0.0.1:0").handler(handler).events(events).loops(1);
+  }
+
+  private Server start(Server.Builder builder) throws IOException {
+    Server server = builder.start();
+    opened.add(server);
+    return server;
+  }
+
+  private DatagramSocket socket(Server server) throws IOException {
+    DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+    opened.add(socket);
+    destination = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.address().port());
+    return socket;
+  }
+
+  /// Not over a connected socket: those of the JDK send no empty datagram.
+  private void send(DatagramSocket socket, String text) throws IOException {
+    byte[] bytes = text.getBytes(UTF_8);
+    socket.send(new DatagramPacket(bytes, bytes.length, destination));
+  }
+
+  private static String receive(DatagramSocket socket) throws IOException {
+    DatagramPacket packet = new DatagramPacket(new byte[65_536], 65_536);
+    socket.receive(packet);
+    return new String(packet.getData(), 0, packet.getLength(), UTF_8);
+  }
+
+  @Test
+  void theSendersAddressPicksTheSession() throws Exception {
+    Server server =
+        start(server((session, message) -> session.send(session.id() + message.text())));
+    DatagramSocket one = socket(server);
+    DatagramSocket two = socket(server);
+    send(one, "a");
+    assertEquals("1a", receive(one));
+    send(two, "b");
+    assertEquals("2b", receive(two));
+    send(one, "c");
+    assertEquals("1c", receive(one));
+  }
+
+  @Test
+  void anEmptyDatagramIsAMessage() throws Exception {
+    DatagramSocket socket = socket(start(server(ECHO)));
+    send(socket, "");
+    assertEquals("", receive(socket));
+    send(socket, "after");
+    assertEquals("after", receive(socket));
+  }
+
+  @Test
+  void theLargestDatagramComesBackWhole() throws Exception {
+    DatagramSocket socket = socket(start(server(ECHO)));
+    socket.setSendBufferSize(1 << 20);
+    String largest = "x".repeat(65_507);
+    send(socket, largest);
+    assertEquals(largest, receive(socket));
+  }
+
+  @Test
+  void aDatagramOverTheMaximumIsToldNotCut() throws Exception {
+    DatagramSocket socket = socket(start(server(ECHO).framing(Framing.raw().withMaxMessage(8))));
+    send(socket, "123456789");
+    Event.DatagramRefused refused = events.await(Event.DatagramRefused.class);
+    assertEquals(9, refused.bytes());
+    assertTrue(refused.why().contains("maxMessage 8"), refused.why());
+    send(socket, "12345678");
+    assertEquals("12345678", receive(socket));
+  }
+
+  @Test
+  void aSilentSessionExpires() throws Exception {
+    Server server =
+        start(server(ECHO).timeouts(Timeouts.defaults().withDatagramIdle(Duration.ofMillis(200))));
+    DatagramSocket socket = socket(server);
+    send(socket, "a");
+    assertEquals("a", receive(socket));
+    assertEquals(CloseReason.IDLE_TIMEOUT, events.await(Event.SessionClosed.class).reason());
+    assertEquals(0, server.openSessions());
+  }
+
+  @Test
+  void aNewcomerTakesThePlaceOfThePeerThatWasSilentLongest() throws Exception {
+    Server server = start(server(ECHO).limits(Limits.defaults().withMaxSessions(2)));
+    DatagramSocket first = socket(server);
+    DatagramSocket second = socket(server);
+    DatagramSocket third = socket(server);
+    for (DatagramSocket socket : List.of(first, second, first, third)) {
+      send(socket, "x");
+      assertEquals("x", receive(socket));
+    }
+    Event.SessionClosed evicted = events.await(Event.SessionClosed.class);
+    assertEquals(CloseReason.EVICTED, evicted.reason());
+    assertEquals(2, evicted.session());
+    assertEquals(2, server.openSessions());
+  }
+
+  @Test
+  void aServiceOnItsOwnPortIsNeverAnswered() throws Exception {
+    Server server = start(server(ECHO));
+    int port = server.address().port();
+    try (DatagramSocket twin = new DatagramSocket(new InetSocketAddress("127.0.0.2", port))) {
+      destination = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+      send(twin, "forged");
+      assertEquals(6, events.await(Event.DatagramRefused.class).bytes());
+    }
+    assertEquals(0, server.openSessions());
+  }
+
+  @Test
+  void onAPublicAddressAnAnswerIsNeverLargerThanWhatWasAsked() throws Exception {
+    Handler chatty = (session, message) -> session.send(message.text() + "!");
+    Server server =
+        start(
+            Server.builder()
+                .listen("udp://0.0.0.0:0")
+                .allowPlain(true)
+                .handler(chatty)
+                .events(events));
+    DatagramSocket socket = socket(server);
+    send(socket, "abc");
+    assertEquals(4, events.await(Event.DatagramRefused.class).bytes());
+    send(socket, "de");
+    assertEquals("de!", receive(socket));
+  }
+
+  @Test
+  void aHandlerThatThrowsEndsThatSessionOnly() throws Exception {
+    Handler fragile =
+        (session, message) -> {
+          if (message.text().equals("break")) {
+            throw new IllegalStateException("broken");
+          }
+          session.send(message);
+        };
+    Server server = start(server(fragile));
+    DatagramSocket one = socket(server);
+    DatagramSocket two = socket(server);
+    send(two, "a");
+    assertEquals("a", receive(two));
+    send(one, "break");
+    assertEquals(CloseReason.HANDLER_FAILED, events.await(Event.SessionClosed.class).reason());
+    send(two, "b");
+    assertEquals("b", receive(two));
+    send(one, "again");
+    assertEquals("again", receive(one));
+  }
+
+  @Test
+  void aMessageOverADatagramIsRefusedToItsSender() throws Exception {
+    DatagramSocket socket =
+        socket(
+            start(
+                server((session, _) -> {
+                  assertThrows(UncarriableException.class, () -> session.send(new byte[65_508]));
+                  session.send("still here");
+                })));
+    send(socket, "a");
+    assertEquals("still here", receive(socket));
+  }
+
+  @Test
+  void aClientIsToldThatNobodyListens() throws Exception {
+    int free;
+    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      free = socket.getLocalPort();
+    }
+    try (Client client = Client.connect(Address.udp("127.0.0.1", free), ClientOptions.defaults())) {
+      client.send("anybody?");
+      SessionClosedException closed =
+          assertThrows(SessionClosedException.class, () -> client.receive(Duration.ofSeconds(5)));
+      assertEquals(CloseReason.UNREACHABLE, closed.reason());
+    }
+  }
+
+  @Test
+  void aClientSendsAndHearsEmptyDatagrams() throws Exception {
+    Server server = start(server(ECHO));
+    try (Client client = Client.connect(server.address(), ClientOptions.defaults())) {
+      for (String text : List.of("a", "", "", "b")) {
+        client.send(text);
+        assertEquals(Message.of(text), client.receive(Duration.ofSeconds(5)));
+      }
+    }
+    assertEquals(1, events.all(Event.SessionOpened.class).size());
+  }
+
+  @Test
+  void aClientKeepsTheOrderOfDatagrams() throws Exception {
+    Server server = start(server(ECHO));
+    try (Client client = Client.connect(server.address(), ClientOptions.defaults())) {
+      for (int i = 0; i < 100; i++) {
+        client.send("m" + i);
+        assertEquals(Message.of("m" + i), client.receive(Duration.ofSeconds(5)));
+      }
+    }
+  }
+}

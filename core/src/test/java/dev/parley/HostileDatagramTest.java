@@ -1,0 +1,277 @@
+package dev.parley;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.frame.Message;
+import dev.parley.limit.Limits;
+import dev.parley.testing.EventRecorder;
+import dev.parley.testing.OwnProcess;
+import dev.parley.testing.ScriptedPeer;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/// Datagrams with invented senders, from ports that answer by themselves, in masses.
+class HostileDatagramTest {
+  private static final Handler ECHO = (session, message) -> session.send(message);
+
+  private final EventRecorder events = new EventRecorder();
+  private final List<AutoCloseable> opened = new ArrayList<>();
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (AutoCloseable thing : opened.reversed()) {
+      thing.close();
+    }
+  }
+
+  private Server start(Server.Builder builder) throws IOException {
+    Server server = builder.events(events).loops(1).start();
+    opened.add(server);
+    return server;
+  }
+
+  private DatagramSocket socket(String host, int port) throws IOException {
+    DatagramSocket socket = new DatagramSocket(new InetSocketAddress(host, port));
+    opened.add(socket);
+    socket.setSoTimeout(5_000);
+    return socket;
+  }
+
+  private static void send(DatagramSocket from, int port, String text) throws IOException {
+    byte[] bytes = text.getBytes(UTF_8);
+    from.send(
+        new DatagramPacket(
+            bytes, bytes.length, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
+  }
+
+  private static String receive(DatagramSocket socket) throws IOException {
+    DatagramPacket packet = new DatagramPacket(new byte[65_536], 65_536);
+    socket.receive(packet);
+    return new String(packet.getData(), 0, packet.getLength(), UTF_8);
+  }
+
+  @Test
+  void inventedSendersPushOutSilentPeersButNotThoseThatTalk() throws Exception {
+    AtomicInteger openNow = new AtomicInteger();
+    AtomicInteger mostOpen = new AtomicInteger();
+    Handler counting =
+        new Handler() {
+          @Override
+          public void opened(Session session) {
+            mostOpen.accumulateAndGet(openNow.incrementAndGet(), Math::max);
+          }
+
+          @Override
+          public void received(Session session, Message message) {
+            session.send(session.id() + message.text());
+          }
+
+          @Override
+          public void closed(Session session, CloseReason reason) {
+            openNow.decrementAndGet();
+          }
+        };
+    Server server =
+        start(
+            Server.builder()
+                .listen("udp://127.0.0.1:0")
+                .handler(counting)
+                .limits(Limits.defaults().withMaxSessions(100)));
+    int port = server.address().port();
+    DatagramSocket talker = socket("127.0.0.1", 0);
+    send(talker, port, "a");
+    assertEquals("1a", receive(talker));
+    for (int i = 0; i < 2_000; i++) {
+      try (DatagramSocket stranger =
+          new DatagramSocket(new InetSocketAddress("127.2." + i / 250 + "." + (1 + i % 250), 0))) {
+        send(stranger, port, "x");
+      }
+      if (i % 40 == 0) {
+        send(talker, port, "b");
+        assertEquals("1b", receive(talker));
+      }
+    }
+    events.await(Event.SessionClosed.class, e -> e.reason() == CloseReason.EVICTED, 1_850);
+    send(talker, port, "c");
+    assertEquals("1c", receive(talker));
+    assertEquals(100, mostOpen.get());
+    assertEquals(100, server.openSessions());
+    for (Event.SessionClosed end : events.all(Event.SessionClosed.class)) {
+      assertEquals(CloseReason.EVICTED, end.reason());
+    }
+  }
+
+  @Test
+  void inventedSendersDoNotShutOutStreams() throws Exception {
+    Server server =
+        start(
+            Server.builder()
+                .listen("udp://127.0.0.1:0")
+                .listen("tcp://127.0.0.1:0")
+                .handler(ECHO)
+                .limits(Limits.defaults().withMaxSessions(50)));
+    for (int i = 0; i < 200; i++) {
+      DatagramSocket stranger = socket("127.2.0." + (1 + i), 0);
+      send(stranger, server.addresses().get(0).port(), "x");
+      assertEquals("x", receive(stranger));
+    }
+    try (ScriptedPeer peer = ScriptedPeer.connect(server.addresses().get(1))) {
+      peer.send("hello\n");
+      assertEquals("hello\n", peer.readText(6));
+    }
+  }
+
+  @Test
+  void anAddressAtItsLimitPushesOutNobody() throws Exception {
+    Server server =
+        start(
+            Server.builder()
+                .listen("udp://127.0.0.1:0")
+                .handler(ECHO)
+                .limits(Limits.defaults().withMaxSessions(4).withMaxPerAddress(2)));
+    int port = server.address().port();
+    for (String host : List.of("127.0.0.2", "127.0.0.2", "127.0.0.3", "127.0.0.4")) {
+      DatagramSocket peer = socket(host, 0);
+      send(peer, port, "x");
+      assertEquals("x", receive(peer));
+    }
+    DatagramSocket third = socket("127.0.0.2", 0);
+    send(third, port, "x");
+    assertTrue(events.await(Event.DatagramRefused.class).why().contains("maxPerAddress 2"));
+    assertEquals(List.of(), events.all(Event.SessionClosed.class));
+    assertEquals(4, server.openSessions());
+  }
+
+  @Test
+  void twoListenersOfOneServerNeverTalkToEachOther() throws Exception {
+    AtomicInteger received = new AtomicInteger();
+    Handler echo =
+        (session, message) -> {
+          received.incrementAndGet();
+          session.send(message);
+        };
+    Server server =
+        start(
+            Server.builder().listen("udp://127.0.0.1:0").listen("udp://127.0.0.1:0").handler(echo));
+    int one = server.addresses().get(0).port();
+    int two = server.addresses().get(1).port();
+    // What a forged datagram looks like to the first: it comes from the second's port.
+    DatagramSocket forger = socket("127.0.0.9", two);
+    send(forger, one, "ping");
+    assertTrue(events.await(Event.DatagramRefused.class).why().contains("answers by itself"));
+    assertEquals(0, received.get());
+  }
+
+  @Test
+  void aPrivilegedPortIsHeardByPeopleOnly() throws Exception {
+    DatagramSocket privileged;
+    try {
+      privileged = socket("127.0.0.1", 1001);
+    } catch (BindException e) {
+      Assumptions.abort("may not bind ports below 1024");
+      return;
+    }
+    Server automatic = start(Server.builder().listen("udp://127.0.0.1:0").handler(ECHO));
+    send(privileged, automatic.address().port(), "x");
+    assertTrue(events.await(Event.DatagramRefused.class).why().contains("answers by itself"));
+    assertEquals(0, automatic.openSessions());
+    Handler person =
+        new Handler() {
+          @Override
+          public void received(Session session, Message message) {
+            session.send(message);
+          }
+
+          @Override
+          public boolean isAutomatic() {
+            return false;
+          }
+        };
+    Server manual = start(Server.builder().listen("udp://127.0.0.1:0").handler(person));
+    send(privileged, manual.address().port(), "y");
+    assertEquals("y", receive(privileged));
+    privileged.setSoTimeout(1);
+    assertTrue(isSilent(privileged));
+  }
+
+  private static boolean isSilent(DatagramSocket socket) throws IOException {
+    try {
+      receive(socket);
+      return false;
+    } catch (SocketTimeoutException e) {
+      return true;
+    }
+  }
+
+  @Test
+  void peersThatAreGoneBeforeTheirAnswersHurtNobody() throws Exception {
+    Assumptions.assumeTrue(OwnProcess.isVisible(), "no /proc here");
+    Server server = start(Server.builder().listen("udp://127.0.0.1:0").handler(ECHO));
+    int port = server.address().port();
+    DatagramSocket talker = socket("127.0.0.1", 0);
+    for (int i = 0; i < 500; i++) {
+      // Its socket is closed at once, so the answer meets "port unreachable".
+      try (DatagramSocket gone = new DatagramSocket(new InetSocketAddress("127.3.0.1", 0))) {
+        send(gone, port, "x");
+      }
+      if (i % 50 == 0) {
+        send(talker, port, "still there?");
+        assertEquals("still there?", receive(talker));
+      }
+    }
+    assertEquals(List.of(), events.all(Event.DatagramRefused.class));
+    assertEquals(List.of(), events.all(Event.Defect.class));
+    double share = OwnProcess.busiest("parley-", Duration.ofMillis(400));
+    assertTrue(share < 0.05, "a loop used " + share + " of a core");
+  }
+
+  @Test
+  void aSessionThatEndsInsideItsCallbackIsFollowedByAnotherInOrder() throws Exception {
+    List<String> told = new ArrayList<>();
+    Handler closing =
+        new Handler() {
+          @Override
+          public void opened(Session session) {
+            told.add("opened " + session.id());
+          }
+
+          @Override
+          public void received(Session session, Message message) {
+            told.add("received " + session.id());
+            session.close();
+            session.send("dropped");
+          }
+
+          @Override
+          public void closed(Session session, CloseReason reason) {
+            told.add("closed " + session.id());
+          }
+        };
+    Server server = start(Server.builder().listen("udp://127.0.0.1:0").handler(closing));
+    DatagramSocket peer = socket("127.0.0.1", 0);
+    for (int i = 0; i < 20; i++) {
+      send(peer, server.address().port(), "x");
+    }
+    events.await(Event.SessionClosed.class, _ -> true, 20);
+    server.close();
+    List<String> expected = new ArrayList<>();
+    for (int i = 1; i <= 20; i++) {
+      expected.addAll(List.of("opened " + i, "received " + i, "closed " + i));
+    }
+    assertEquals(expected, told);
+  }
+}

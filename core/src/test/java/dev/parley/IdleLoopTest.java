@@ -1,0 +1,130 @@
+package dev.parley;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.frame.Framing;
+import dev.parley.frame.Message;
+import dev.parley.limit.Limits;
+import dev.parley.limit.Timeouts;
+import dev.parley.testing.EventRecorder;
+import dev.parley.testing.OwnProcess;
+import dev.parley.testing.ScriptedPeer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// A loop that has nothing to do uses no processor, whatever state its sessions are in.
+class IdleLoopTest {
+  private static final int EACH = 10;
+
+  private final EventRecorder events = new EventRecorder();
+  private final List<AutoCloseable> opened = new ArrayList<>();
+
+  @BeforeEach
+  void needsProc() {
+    Assumptions.assumeTrue(OwnProcess.isVisible(), "no /proc here");
+  }
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (AutoCloseable thing : opened.reversed()) {
+      thing.close();
+    }
+  }
+
+  /// Does to its session what a message says.
+  private static final class Obeying implements Handler {
+    @Override
+    public void received(Session session, Message message) {
+      switch (message.text()) {
+        case "close" -> session.close();
+        case "pause" -> session.pauseReading();
+        case "end" -> session.endOutput();
+        case "fill" -> {
+          Message block = Message.of(new byte[60_000]);
+          while (session.offer(block)) {
+            // Until the outbox is full.
+          }
+        }
+        case "fill and close" -> {
+          session.send(new byte[190_000]);
+          session.close();
+        }
+        default -> session.send(message);
+      }
+    }
+
+    @Override
+    public void ended(Session session) {
+      // Stays half-closed.
+    }
+  }
+
+  private Server start() throws IOException {
+    Server server =
+        Server.builder()
+            .listen("tcp://127.0.0.1:0")
+            .framing(Framing.raw())
+            .handler(new Obeying())
+            .events(events)
+            .loops(1)
+            .limits(Limits.defaults().withMaxOutboxBytes(200_000))
+            .timeouts(
+                Timeouts.defaults()
+                    .withLinger(Duration.ofSeconds(30))
+                    .withWrite(Duration.ofSeconds(30)))
+            .start();
+    opened.add(server);
+    return server;
+  }
+
+  private ScriptedPeer peer(Server server, int number) throws Exception {
+    ScriptedPeer peer = ScriptedPeer.connectNarrow(server.address());
+    opened.add(peer);
+    peer.send("hello");
+    assertEquals("hello", peer.readText(5));
+    events.await(Event.SessionOpened.class, _ -> true, number);
+    return peer;
+  }
+
+  @Test
+  void sessionsInEveryStateWaitWithoutSpinning() throws Exception {
+    Server server = start();
+    int number = 0;
+    for (int i = 0; i < EACH; i++) {
+      ScriptedPeer halfClosed = peer(server, ++number);
+      halfClosed.endOutput();
+      ScriptedPeer bothEnded = peer(server, ++number);
+      bothEnded.send("end");
+      bothEnded.readAll();
+      bothEnded.endOutput();
+      ScriptedPeer pausedAndEnded = peer(server, ++number);
+      pausedAndEnded.send("pause");
+      pausedAndEnded.endOutput();
+      ScriptedPeer pausedAndReset = peer(server, ++number);
+      pausedAndReset.send("pause");
+      pausedAndReset.reset();
+      ScriptedPeer lingering = peer(server, ++number);
+      lingering.send("close");
+      lingering.readAll();
+      ScriptedPeer blocked = peer(server, ++number);
+      blocked.send("fill");
+      ScriptedPeer blockedAndEnded = peer(server, ++number);
+      blockedAndEnded.send("fill");
+      blockedAndEnded.endOutput();
+      ScriptedPeer closingAndBlocked = peer(server, ++number);
+      closingAndBlocked.send("fill and close");
+    }
+    ScriptedPeer last = peer(server, ++number);
+    last.send("done");
+    assertEquals("done", last.readText(4));
+    double share = OwnProcess.busiest("parley-", Duration.ofSeconds(1));
+    assertTrue(share < 0.05, "a thread used " + share + " of a core");
+  }
+}

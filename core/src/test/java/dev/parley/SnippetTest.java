@@ -1,0 +1,52 @@
+package dev.parley;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.parley.frame.Framing;
+import dev.parley.frame.Message;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/// The snippets of the README and of the API's documentation, as they stand.
+class SnippetTest {
+  @Test
+  void aReplyServerServesTcpAndUdp() throws Exception {
+    try (Server server =
+        Server.builder()
+            .listen("tcp://127.0.0.1:0")
+            .listen("udp://127.0.0.1:0")
+            .framing(Framing.length())
+            .handler(Handler.reply(message -> message.text().toUpperCase(Locale.ROOT)))
+            .start()) {
+      ClientOptions options = ClientOptions.defaults().withFraming(Framing.length());
+      for (Address address : server.addresses()) {
+        try (Client client = Client.connect(address, options)) {
+          client.send("hello");
+          Message answer = client.receive(Duration.ofSeconds(5));
+          assertEquals(Message.of("HELLO"), answer);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aConversationReadsLikeAStory() throws Exception {
+    Handler handler =
+        Handler.conversation(talk -> {
+          for (Message message : talk) {
+            talk.send("server got " + message.text());
+          }
+        });
+    for (String listen : List.of("tcp://127.0.0.1:0", "udp://127.0.0.1:0")) {
+      try (Server server = Server.builder().listen(listen).handler(handler).start();
+          Client client = Client.connect(server.address(), ClientOptions.defaults())) {
+        client.send("one");
+        client.send("two");
+        assertEquals(Message.of("server got one"), client.receive(Duration.ofSeconds(5)));
+        assertEquals(Message.of("server got two"), client.receive(Duration.ofSeconds(5)));
+      }
+    }
+  }
+}

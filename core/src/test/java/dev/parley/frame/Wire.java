@@ -1,0 +1,118 @@
+package dev.parley.frame;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+
+/// One peer's bytes on their way into a decoder, as reads bring them. Before every call the bytes
+/// that are left move to a fresh buffer of another kind (heap or direct, another offset, the other
+/// byte order), so that a decoder that remembers anything but distances from the position fails.
+final class Wire {
+  private final Decoder decoder;
+  private final List<Message> messages = new ArrayList<>();
+  private byte[] left = {};
+  private int calls;
+
+  Wire(Framing framing) {
+    this.decoder = framing.decoder();
+  }
+
+  /// The bytes of `hex`, in which spaces do not count; `'text'` stands for itself.
+  static byte[] bytes(String hex) {
+    StringBuilder plain = new StringBuilder();
+    boolean quoted = false;
+    for (String part : hex.split("'", -1)) {
+      byte[] text = part.getBytes(StandardCharsets.UTF_8);
+      plain.append(quoted ? HexFormat.of().formatHex(text) : part.replace(" ", ""));
+      quoted = !quoted;
+    }
+    return HexFormat.of().parseHex(plain);
+  }
+
+  static byte[] concat(byte[] one, byte[] other) {
+    byte[] both = Arrays.copyOf(one, one.length + other.length);
+    System.arraycopy(other, 0, both, one.length, other.length);
+    return both;
+  }
+
+  static byte[] encode(Framing framing, Message message) {
+    ByteBuffer out =
+        ByteBuffer.allocate(message.length() + framing.encoder().overhead() + 3).position(3);
+    framing.encoder().begin(message.length(), out);
+    int start = out.position();
+    message.copyTo(out);
+    framing.encoder().finish(start, out);
+    return Arrays.copyOfRange(out.array(), 3, out.position());
+  }
+
+  /// One read; decodes until the decoder wants more.
+  Wire read(byte[] chunk) throws ProtocolException {
+    left = concat(left, chunk);
+    while (true) {
+      ByteBuffer in = fresh();
+      int before = in.position();
+      Message message = decoder.decode(in);
+      if (message == null) {
+        assertEquals(before, in.position(), "null must not move the position");
+        return this;
+      }
+      take(message, in);
+    }
+  }
+
+  /// `wire` in reads of `size` bytes.
+  Wire readInPieces(byte[] wire, int size) throws ProtocolException {
+    for (int at = 0; at < wire.length; at += size) {
+      read(Arrays.copyOfRange(wire, at, Math.min(wire.length, at + size)));
+    }
+    return this;
+  }
+
+  /// The stream ends.
+  Wire end() throws ProtocolException {
+    ByteBuffer in = fresh();
+    Message message = decoder.end(in);
+    if (message != null) {
+      take(message, in);
+    }
+    return this;
+  }
+
+  List<Message> messages() {
+    return messages;
+  }
+
+  /// The fault of reading `wire`, whole and byte by byte, which must be the same.
+  static ProtocolException fault(Framing framing, byte[] wire) {
+    ProtocolException whole =
+        assertThrows(ProtocolException.class, () -> new Wire(framing).read(wire));
+    ProtocolException trickled =
+        assertThrows(ProtocolException.class, () -> new Wire(framing).readInPieces(wire, 1));
+    assertEquals(whole.fault(), trickled.fault());
+    return whole;
+  }
+
+  private void take(Message message, ByteBuffer in) {
+    messages.add(message.copy());
+    left = new byte[in.remaining()];
+    in.get(left);
+  }
+
+  private ByteBuffer fresh() {
+    calls++;
+    int offset = calls % 11;
+    ByteBuffer buffer =
+        calls % 2 == 0
+            ? ByteBuffer.allocate(offset + left.length + 5)
+            : ByteBuffer.allocateDirect(offset + left.length + 5);
+    buffer.position(offset).put(left).flip().position(offset);
+    return buffer.order(calls % 3 == 0 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.parley.secure;
+
+import dev.parley.frame.Layer;
+import dev.parley.frame.ProtocolException;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+
+/// A layer with a bucket at both of its ends.
+final class Ends {
+  final Layer layer;
+  private final ByteArrayOutputStream inner = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream outer = new ByteArrayOutputStream();
+
+  Ends(Layer layer) {
+    this.layer = layer;
+    layer.start(bytes -> pour(bytes, outer));
+  }
+
+  void receive(byte[] wire, int from, int to) throws ProtocolException {
+    ByteBuffer bytes = ByteBuffer.wrap(wire, from, to - from);
+    layer.receive(bytes, more -> pour(more, inner), more -> pour(more, outer));
+    if (bytes.hasRemaining()) {
+      throw new AssertionError("left " + bytes.remaining() + " bytes of the wire lying");
+    }
+  }
+
+  void receive(byte[] wire) throws ProtocolException {
+    receive(wire, 0, wire.length);
+  }
+
+  void send(byte[] bytes) {
+    layer.send(ByteBuffer.wrap(bytes), more -> pour(more, outer));
+  }
+
+  byte[] inner() {
+    return inner.toByteArray();
+  }
+
+  byte[] outer() {
+    return outer.toByteArray();
+  }
+
+  private static void pour(ByteBuffer bytes, ByteArrayOutputStream bucket) {
+    while (bytes.hasRemaining()) {
+      bucket.write(bytes.get());
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.parley.secure;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SecurityTest {
+  private static final Secret SECRET = Secret.ofText("peekaboo");
+
+  @Test
+  void noneLeavesTheBytesAlone() {
+    Security none = Security.none();
+    assertEquals("none", none.toString());
+    assertNull(none.server(Entropy.secure()));
+    assertNull(none.client());
+    assertFalse(none.authenticates());
+    assertTrue(none.carriesDatagrams());
+    assertEquals(List.of(), none.warnings());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void hmacProvesTheClientOfAStream(Digest digest) {
+    Security hmac = Security.hmac(digest, SECRET);
+    assertTrue(hmac.authenticates());
+    assertFalse(hmac.carriesDatagrams());
+    assertNotSame(hmac.client(), hmac.client());
+    assertTrue(hmac.warnings().getFirst().startsWith(digest + " proves the client only"));
+  }
+
+  @Test
+  void md5HasOneMoreWarning() {
+    assertEquals(2, Security.hmac(Digest.MD5, SECRET).warnings().size());
+    assertEquals(1, Security.hmac(Digest.SHA256, SECRET).warnings().size());
+  }
+
+  @Test
+  void equalWhenModeAndSecretAre() {
+    Security md5 = Security.hmac(Digest.MD5, SECRET);
+    assertEquals(md5, Security.hmac(Digest.MD5, Secret.ofText("peekaboo")));
+    assertNotEquals(md5, Security.hmac(Digest.SHA256, SECRET));
+    assertNotEquals(md5, Security.hmac(Digest.MD5, Secret.ofText("other")));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void readsBackWhatItPrints(Digest digest) {
+    Security hmac = Security.hmac(digest, SECRET);
+    assertEquals(hmac, Security.parse(hmac.toString(), () -> SECRET));
+  }
+
+  @Test
+  void noneNeverAsksForASecret() {
+    Security none =
+        Security.parse(
+            "none",
+            () -> {
+              throw new AssertionError("asked");
+            });
+    assertEquals(Security.none(), none);
+  }
+
+  @Test
+  void anUnknownNameIsRefusedWithTheKnownOnes() {
+    var refusal =
+        assertThrows(IllegalArgumentException.class, () -> Security.parse("hmac", () -> SECRET));
+    assertEquals(
+        "'hmac' is no known security; choose none, hmac-md5 or hmac-sha256", refusal.getMessage());
+  }
+}

@@ -1,0 +1,188 @@
+package dev.parley.testing;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.have;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.not;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+
+/// What the code of each module may depend on. Every rule says why; a rule that stands in the way
+/// of something good is changed here, with its reason, not worked around.
+public final class ArchitectureRules {
+  private static final Path MAIN = Path.of("target", "classes");
+  private static final Path TESTS = Path.of("target", "test-classes");
+
+  /// The parts that are pure: bytes and time in, values out.
+  private static final String[] PURE = {
+    "dev.parley.frame..", "dev.parley.secure..", "dev.parley.limit.."
+  };
+
+  private static final DescribedPredicate<JavaClass> NETWORK_TYPES =
+      describe(
+          "sockets or network channels",
+          type ->
+              type.getFullName().matches("java\\.net\\.(Server|Datagram|Multicast)?Socket")
+                  || (type.getPackageName().startsWith("java.nio.channels")
+                      && !type.getSimpleName().matches(".*File.*|.*Exception")));
+
+  private static final DescribedPredicate<JavaCall<?>> READ_THE_TIME =
+      describe(
+          "read the time",
+          call ->
+              (call.getTargetOwner().isEquivalentTo(System.class)
+                      && call.getName().matches("nanoTime|currentTimeMillis"))
+                  || (call.getTargetOwner().getPackageName().equals("java.time")
+                      && call.getName().matches("now|system(UTC|DefaultZone)?|tick.*")));
+
+  private static final DescribedPredicate<JavaCall<?>> SLEEP =
+      describe(
+          "sleep",
+          call ->
+              call.getName().equals("sleep")
+                  && (call.getTargetOwner().isEquivalentTo(Thread.class)
+                      || call.getTargetOwner().isEquivalentTo(TimeUnit.class)));
+
+  private static final ArchRule NO_PACKAGE_CYCLES =
+      slices()
+          .matching("dev.(**)")
+          .should()
+          .beFreeOfCycles()
+          .because("packages in a circle can only be understood all at once");
+
+  private static final ArchRule PURE_PARTS_TOUCH_NO_NETWORK =
+      noClasses()
+          .that()
+          .resideInAnyPackage(PURE)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("java.net..", "java.nio.channels..", "dev.parley.net.."))
+          .because(
+              "codecs, security and limits are state machines over bytes: no socket inside, so that tests can feed them"
+                  + " every split of the input");
+
+  private static final ArchRule PURE_PARTS_TOUCH_NO_THREAD =
+      noClasses()
+          .that()
+          .resideInAnyPackage(PURE)
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(Thread.class)
+          .because(
+              "codecs, security and limits are confined to the loop or thread that calls them");
+
+  private static final ArchRule NETWORK_ONLY_IN_NET =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.parley.net..")
+          .and(
+              describe(
+                  "are not dev.parley.cli.BindProbe",
+                  type -> !type.getName().equals("dev.parley.cli.BindProbe")))
+          .should()
+          .dependOnClassesThat(NETWORK_TYPES)
+          .because(
+              "one package opens and closes sockets, so that none leaks and none blocks a loop (a BindProbe takes a port"
+                  + " for a moment to learn whether it is free, talks to nobody and lets go before it returns)");
+
+  private static final ArchRule TIME_ONLY_FROM_CLOCK =
+      noClasses()
+          .that(
+              describe(
+                  "are not dev.parley.limit.Clock",
+                  type -> !type.getName().matches("dev\\.parley\\.limit\\.Clock(\\$.*)?")))
+          .should()
+          .callCodeUnitWhere(READ_THE_TIME)
+          .because(
+              "time is an argument or comes from dev.parley.limit.Clock, so that tests set it and never wait");
+
+  private static final ArchRule NO_STANDARD_STREAMS =
+      noClasses()
+          .should(ACCESS_STANDARD_STREAMS)
+          .because("a library does not print; it emits events, and the command line shows them");
+
+  private static final ArchRule NO_LOGGING =
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("java.util.logging..")
+                  .or(
+                      describe(
+                          "System.Logger",
+                          type -> type.getName().startsWith("java.lang.System$Logger"))))
+          .because("the engine emits events and never logs; whoever embeds it decides what to log");
+
+  private static final ArchRule NO_SLEEP =
+      noClasses()
+          .should()
+          .callCodeUnitWhere(SLEEP)
+          .because(
+              "a sleep is too short or too long: wait for the event (EventRecorder.await) or for a deadline");
+
+  private static final ArchRule NAMES_SAY_WHAT_A_THING_IS =
+      classes()
+          .should()
+          .haveSimpleNameNotStartingWith("Abstract")
+          .andShould(
+              not(
+                  have(
+                      describe(
+                          "a simple name ending in Manager, Helper, Util(s), Impl, Processor, Data, Base, Context or"
+                              + " Wrapper",
+                          type ->
+                              type.getSimpleName()
+                                  .matches(
+                                      ".*(Manager|Helper|Utils?|Impl|Processor|Data|Base|Context|Wrapper)")))))
+          .because(
+              "such a name says how a class is written, not what it is; find the noun of the field");
+
+  private ArchitectureRules() {}
+
+  /// One test per rule of the engine.
+  public static Stream<DynamicTest> core() {
+    return Stream.concat(
+        library(),
+        tests(MAIN, PURE_PARTS_TOUCH_NO_NETWORK, PURE_PARTS_TOUCH_NO_THREAD, NO_LOGGING));
+  }
+
+  /// One test per rule of a module that is embedded in other programs.
+  public static Stream<DynamicTest> library() {
+    return Stream.concat(program(), tests(MAIN, NO_STANDARD_STREAMS));
+  }
+
+  /// One test per rule that holds for all modules, the command line included.
+  public static Stream<DynamicTest> program() {
+    return Stream.concat(
+        tests(
+            MAIN,
+            NO_PACKAGE_CYCLES,
+            NETWORK_ONLY_IN_NET,
+            TIME_ONLY_FROM_CLOCK,
+            NO_SLEEP,
+            NAMES_SAY_WHAT_A_THING_IS),
+        tests(TESTS, NO_SLEEP));
+  }
+
+  private static Stream<DynamicTest> tests(Path classFiles, ArchRule... rules) {
+    JavaClasses classes = new ClassFileImporter().importPath(classFiles);
+    return Stream.of(rules)
+        .map(rule ->
+            DynamicTest.dynamicTest(
+                classFiles.getFileName() + ": " + rule.getDescription(),
+                () -> rule.allowEmptyShould(true).check(classes)));
+  }
+}

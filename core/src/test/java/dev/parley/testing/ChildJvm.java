@@ -1,0 +1,101 @@
+package dev.parley.testing;
+
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// A Java program from the tests in a process of its own, for what would hurt this one: little
+/// memory, few descriptors. Ended with the test at the latest.
+public final class ChildJvm implements Closeable {
+  private final Process process;
+  private final BufferedReader output;
+
+  private ChildJvm(Process process) {
+    this.process = process;
+    this.output = process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  /// Starts `program`, which has a `main`, with these options of the JVM. What it prints on
+  /// standard error joins its output.
+  ///
+  /// @param descriptors the most files it may have open, 0 for as many as we
+  public static ChildJvm start(Class<?> program, int descriptors, String... options)
+      throws IOException {
+    List<String> java = new ArrayList<>();
+    java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    java.addAll(List.of(options));
+    java.add("-XX:+UseSerialGC");
+    java.add("-XX:TieredStopAtLevel=1");
+    java.add("-XX:-MaxFDLimit");
+    java.add("-cp");
+    java.add(classPath());
+    java.add(program.getName());
+    String limit = descriptors == 0 ? "" : "ulimit -n " + descriptors + "; ";
+    List<String> command = new ArrayList<>(List.of("sh", "-c", limit + "exec \"$@\"", "sh"));
+    command.addAll(java);
+    return new ChildJvm(new ProcessBuilder(command).redirectErrorStream(true).start());
+  }
+
+  /// The classes of the main part and of the tests, wherever the build has put them.
+  private static String classPath() {
+    try {
+      Path main =
+          Path.of(ChildJvm.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      Path tests = main.resolveSibling("test-classes");
+      Path classes = main.resolveSibling("classes");
+      return Files.isDirectory(tests) ? classes + ":" + tests : main.toString();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// The number of the process.
+  public long pid() {
+    return process.pid();
+  }
+
+  /// The next line that it prints.
+  ///
+  /// @throws AssertionError if it has ended instead
+  public String line() throws IOException {
+    String line = output.readLine();
+    if (line == null) {
+      throw new AssertionError("the program ended");
+    }
+    return line;
+  }
+
+  /// Waits until it has ended, and gives everything it printed that was not read yet.
+  ///
+  /// @throws AssertionError with that output if it did not end with 0
+  public String awaitEnd() throws IOException, InterruptedException {
+    process.outputWriter().close();
+    StringBuilder rest = new StringBuilder();
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      rest.append(line).append('\n');
+    }
+    int exit = process.waitFor();
+    if (exit != 0) {
+      throw new AssertionError("exit " + exit + ":\n" + rest);
+    }
+    return rest.toString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroyForcibly();
+    try {
+      boolean _ = process.waitFor(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    output.close();
+  }
+}

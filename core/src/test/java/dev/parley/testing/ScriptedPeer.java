@@ -1,0 +1,115 @@
+package dev.parley.testing;
+
+import dev.parley.Address;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/// The other side of a stream, speaking raw bytes and misbehaving as told. For one thread; every
+/// read waits until the bytes are there or the stream ends (the test's own time limit bounds it).
+public final class ScriptedPeer implements Closeable {
+  private final SocketChannel channel;
+
+  /// A peer over a connected channel, which it takes over.
+  public ScriptedPeer(SocketChannel channel) {
+    this.channel = channel;
+  }
+
+  /// Connects to a server.
+  public static ScriptedPeer connect(Address address) throws IOException {
+    return new ScriptedPeer(
+        address.path().isEmpty()
+            ? SocketChannel.open(new InetSocketAddress(address.host(), address.port()))
+            : SocketChannel.open(UnixDomainSocketAddress.of(address.path())));
+  }
+
+  /// Connects with so small a receive buffer that the server's writes soon stall.
+  public static ScriptedPeer connectNarrow(Address address) throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    channel.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
+    channel.connect(new InetSocketAddress(address.host(), address.port()));
+    return new ScriptedPeer(channel);
+  }
+
+  /// Writes text as UTF-8.
+  public ScriptedPeer send(String text) throws IOException {
+    return send(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Writes bytes.
+  public ScriptedPeer send(byte[] bytes) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    while (buffer.hasRemaining()) {
+      int _ = channel.write(buffer);
+    }
+    return this;
+  }
+
+  /// Writes bytes given in hex.
+  public ScriptedPeer sendHex(String hex) throws IOException {
+    return send(HexFormat.of().parseHex(hex.replace(" ", "")));
+  }
+
+  /// Reads exactly so many bytes.
+  ///
+  /// @throws AssertionError if the stream ends before
+  public byte[] read(int count) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(count);
+    while (buffer.hasRemaining()) {
+      if (channel.read(buffer) < 0) {
+        throw new AssertionError(
+            "the stream ended after " + buffer.position() + " of " + count + " bytes");
+      }
+    }
+    return buffer.array();
+  }
+
+  /// Reads so many bytes as the UTF-8 form of `expected` has, as text.
+  public String readText(int bytes) throws IOException {
+    return new String(read(bytes), StandardCharsets.UTF_8);
+  }
+
+  /// Reads until the stream ends.
+  ///
+  /// @throws IOException if it ends with a reset
+  public byte[] readAll() throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    Channels.newInputStream(channel).transferTo(all);
+    return all.toByteArray();
+  }
+
+  /// As [#readAll], as UTF-8.
+  public String readAllText() throws IOException {
+    return new String(readAll(), StandardCharsets.UTF_8);
+  }
+
+  /// Ends our side; the other may go on.
+  public ScriptedPeer endOutput() throws IOException {
+    channel.shutdownOutput();
+    return this;
+  }
+
+  /// Ends with a reset instead of an end of stream.
+  public void reset() throws IOException {
+    channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+    channel.close();
+  }
+
+  /// The local port, by which the server knows us.
+  public int port() throws IOException {
+    return ((InetSocketAddress) channel.getLocalAddress()).getPort();
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}
