@@ -1,0 +1,22 @@
+package dev.parley.services;
+
+import dev.parley.Handler;
+import dev.parley.Session;
+import dev.parley.frame.Message;
+
+/// Takes everything and answers nothing (RFC 863).
+///
+/// Since nothing is ever sent, it cannot be used against others and takes datagrams from any port.
+/// Stateless; allocates nothing.
+public final class Discard implements Handler {
+  /// A sink.
+  public Discard() {}
+
+  @Override
+  public void received(Session session, Message message) {}
+
+  @Override
+  public boolean isAutomatic() {
+    return false;
+  }
+}

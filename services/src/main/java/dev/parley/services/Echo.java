@@ -1,0 +1,22 @@
+package dev.parley.services;
+
+import dev.parley.Handler;
+import dev.parley.Session;
+import dev.parley.frame.Message;
+
+/// Answers every message with itself (RFC 862), an empty datagram with an empty datagram.
+///
+/// Stateless; allocates nothing.
+public final class Echo implements Handler {
+  /// An echo.
+  public Echo() {}
+
+  @Override
+  public void received(Session session, Message message) {
+    if (message.isEmpty()) {
+      Answer.empty(session);
+    } else {
+      session.send(message);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.parley.services;
+
+import dev.parley.Session;
+import dev.parley.frame.Message;
+import dev.parley.frame.Printable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/// See [Screen#lines].
+final class LineScreen implements Screen {
+  private final boolean joinsReads;
+  private final Consumer<String> messages;
+  private final Consumer<String> notices;
+
+  /// What streams have begun to say, by session; each is touched by its session's loop alone.
+  private final ConcurrentHashMap<Session, Printable.Stream> begun = new ConcurrentHashMap<>();
+
+  LineScreen(boolean joinsReads, Consumer<String> messages, Consumer<String> notices) {
+    this.joinsReads = joinsReads;
+    this.messages = messages;
+    this.notices = notices;
+  }
+
+  @Override
+  public void message(Peer from, Message message) {
+    Session session = from.session();
+    if (!joinsReads || !session.transport().isStream()) {
+      show(from, Printable.text(message));
+      return;
+    }
+    String text = begun.computeIfAbsent(session, _ -> new Printable.Stream()).print(message);
+    if (!text.isEmpty()) {
+      show(from, text);
+    }
+  }
+
+  private void show(Peer from, String text) {
+    String label = from.label() + ": ";
+    int end = text.endsWith("\n") ? text.length() - 1 : text.length();
+    int start = 0;
+    while (start <= end) {
+      int next = text.indexOf('\n', start);
+      int stop = next < 0 || next > end ? end : next;
+      messages.accept(label + text.substring(start, stop));
+      start = stop + 1;
+    }
+  }
+
+  @Override
+  public void notice(Notice notice) {
+    switch (notice) {
+      case Notice.FinishedSending(Peer peer) -> showRest(peer);
+      case Notice.Left(Peer peer, _, _) -> showRest(peer);
+      default -> {}
+    }
+    notice.text().lines().forEach(notices);
+  }
+
+  private void showRest(Peer peer) {
+    Printable.Stream stream = begun.remove(peer.session());
+    String rest = stream == null ? "" : stream.flush();
+    if (!rest.isEmpty()) {
+      show(peer, rest);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.parley.services;
+
+import dev.parley.CloseReason;
+import dev.parley.Traffic;
+import dev.parley.limit.DurationText;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// What a person is told besides the messages themselves. A program that shows it to another
+/// program takes the records; [#text] is for people.
+public sealed interface Notice {
+  /// Somebody new is here.
+  record Arrived(Peer peer) implements Notice {
+    @Override
+    public String text() {
+      return peer.label() + " is here (" + peer.session().transport() + ")";
+    }
+  }
+
+  /// A peer has ended its stream: it says no more, and still hears us.
+  record FinishedSending(Peer peer) implements Notice {
+    @Override
+    public String text() {
+      return peer.label() + " has finished sending and still listens";
+    }
+  }
+
+  /// A peer's session has ended.
+  ///
+  /// @param next who gets the next line that is typed; null for nobody
+  record Left(Peer peer, CloseReason reason, @Nullable Peer next) implements Notice {
+    @Override
+    public String text() {
+      String why = reason.fault() == CloseReason.Fault.NOBODY ? "" : " (" + reason + ")";
+      String then = next == null ? "" : "; a line now goes to " + next.label();
+      return peer.label() + " has left" + why + then;
+    }
+  }
+
+  /// A line from now on goes to this peer, until it leaves.
+  record Chosen(Peer peer) implements Notice {
+    @Override
+    public String text() {
+      return "a line now goes to " + peer.label() + " until they leave; @ alone ends that";
+    }
+  }
+
+  /// Who is here, in the order of arrival.
+  record Roster(List<Row> rows) implements Notice {
+    /// Takes a copy of the rows.
+    public Roster {
+      rows = List.copyOf(rows);
+    }
+
+    @Override
+    public String text() {
+      return rows.isEmpty()
+          ? "nobody is here"
+          : rows.stream().map(Row::text).collect(Collectors.joining("\n"));
+    }
+  }
+
+  /// One peer of a [Roster].
+  ///
+  /// @param since how long they have been here
+  /// @param isFinished true if they have ended their stream
+  /// @param isCurrent true if a line typed now goes to them
+  record Row(Peer peer, Duration since, Traffic traffic, boolean isFinished, boolean isCurrent) {
+    private String text() {
+      return "%s %s %s, here for %s, %d received, %d sent%s"
+          .formatted(
+              isCurrent ? "*" : " ",
+              peer.label(),
+              peer.session().transport(),
+              since.toSeconds() == 0
+                  ? "0s"
+                  : DurationText.print(Duration.ofSeconds(since.toSeconds())),
+              traffic.messagesIn(),
+              traffic.messagesOut(),
+              isFinished ? ", finished sending" : "");
+    }
+  }
+
+  /// A sentence, or a few lines of help.
+  record Remark(String text) implements Notice {}
+
+  /// The notice for people: safe for a terminal, lines separated by LF, without one at the end.
+  String text();
+}

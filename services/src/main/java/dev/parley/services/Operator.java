@@ -1,0 +1,458 @@
+package dev.parley.services;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.parley.CloseReason;
+import dev.parley.Handler;
+import dev.parley.Session;
+import dev.parley.frame.Message;
+import dev.parley.limit.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// A person who answers peers, all at once: what peers say is shown with their numbers, what the
+/// person types goes to one of them.
+///
+/// | typed | does |
+/// |---|---|
+/// | `text` | sends it to the current peer |
+/// | `@3 text` | sends it to peer 3, this once |
+/// | `@3` | chooses peer 3 |
+/// | `@` | ends the choice |
+/// | `/all text` | sends it to everybody |
+/// | `/who`, `/kick 3`, `/help`, `/quit` | |
+/// | `//text`, `@@text` | sends `/text`, `@text` |
+///
+/// The *current* peer is the chosen one; without a choice, of those who are here the one who spoke
+/// last; when none of them has spoken, the only one. A choice ends with `@` or with another choice.
+/// When the chosen peer has left, there is no current peer until somebody speaks or is chosen, so
+/// that a line meant for one is not sent to another.
+///
+/// A quit word from either side ends that conversation: said by the peer it closes the session,
+/// typed it is sent first. Numbers are given in the order of arrival and never twice.
+///
+/// A peer that has ended its stream stays, so that it can be answered, until it is kicked or
+/// `Timeouts.halfClose` is over; once nobody types any more ([#inputEnded]) it is closed at once.
+///
+/// Handler methods run on loops, [#command] and [#inputEnded] on any thread. What they share is
+/// under one lock, held for moments and never while a session or the screen is called.
+public final class Operator implements Handler {
+  /// What became of a typed line.
+  public enum Result {
+    /// Done.
+    DONE,
+    /// Not done, or not for everybody; a notice said why.
+    REFUSED,
+    /// The person wants to leave: the caller is to shut the server down.
+    QUIT
+  }
+
+  private static final String HELP =
+      """
+      text        send it to the current peer: the chosen one, or who spoke last
+      @3 text     send it to peer 3, this once
+      @3          choose peer 3 until they leave; @ alone ends the choice
+      /all text   send it to everybody
+      /who        who is here; * marks the current peer
+      /kick 3     end the conversation with peer 3
+      /quit       end the program
+      //text      send a text that begins with /; @@text one that begins with @\
+      """;
+
+  /// A peer and what the operator knows of it. The mutable parts are guarded by the lock.
+  private static final class Present {
+    final Peer peer;
+    final long sinceNanos;
+
+    /// When it spoke last, as a count of all messages; 0 for never.
+    long spokeAt;
+
+    boolean isFinished;
+
+    /// True once we have asked the session to close, which it will a moment later.
+    boolean isDismissed;
+
+    Present(Peer peer, long sinceNanos) {
+      this.peer = peer;
+      this.sinceNanos = sinceNanos;
+    }
+
+    /// False from the moment a conversation is over, while its session may still see to it that the
+    /// last words arrive.
+    boolean isHere() {
+      return !isDismissed && peer.session().isOpen();
+    }
+  }
+
+  private final Screen screen;
+  private final Words quitWords;
+  private final Clock clock;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock")
+  private final TreeMap<Integer, Present> present = new TreeMap<>();
+
+  @GuardedBy("lock")
+  private int lastNumber;
+
+  /// The number of the chosen peer, who may have left; 0 without a choice.
+  @GuardedBy("lock")
+  private int chosen;
+
+  @GuardedBy("lock")
+  private long messages;
+
+  @GuardedBy("lock")
+  private boolean inputEnded;
+
+  /// An operator in front of `screen`.
+  ///
+  /// @param quitWords end a conversation, said by either side; none of them may be empty
+  /// @param clock tells how long peers have been here
+  public Operator(Screen screen, Collection<String> quitWords, Clock clock) {
+    this.screen = screen;
+    this.quitWords = new Words(quitWords);
+    this.clock = clock;
+  }
+
+  /// A person decides what is said.
+  @Override
+  public boolean isAutomatic() {
+    return false;
+  }
+
+  // The peers' side, on loops.
+
+  @Override
+  public void opened(Session session) {
+    Present newcomer;
+    lock.lock();
+    try {
+      lastNumber++;
+      newcomer = new Present(new Peer(lastNumber, session), clock.nanos());
+      present.put(lastNumber, newcomer);
+    } finally {
+      lock.unlock();
+    }
+    session.attach(newcomer);
+    screen.notice(new Notice.Arrived(newcomer.peer));
+  }
+
+  private static Present of(Session session) {
+    if (session.attachment() instanceof Present known) {
+      return known;
+    }
+    throw new IllegalStateException(session + " was never opened here");
+  }
+
+  @Override
+  public void received(Session session, Message message) {
+    Present speaker = of(session);
+    lock.lock();
+    try {
+      messages++;
+      speaker.spokeAt = messages;
+      if (byNumber(chosen) == null) {
+        chosen = 0;
+      }
+    } finally {
+      lock.unlock();
+    }
+    screen.message(speaker.peer, message);
+    if (quitWords.contain(message)) {
+      session.close();
+    }
+  }
+
+  @Override
+  public void ended(Session session) {
+    Present silent = of(session);
+    boolean isOver;
+    lock.lock();
+    try {
+      silent.isFinished = true;
+      isOver = inputEnded;
+    } finally {
+      lock.unlock();
+    }
+    screen.notice(new Notice.FinishedSending(silent.peer));
+    if (isOver) {
+      session.close();
+    }
+  }
+
+  @Override
+  public void closed(Session session, CloseReason reason) {
+    Present gone = of(session);
+    Present next;
+    lock.lock();
+    try {
+      present.remove(gone.peer.number());
+      next = current();
+    } finally {
+      lock.unlock();
+    }
+    screen.notice(new Notice.Left(gone.peer, reason, next == null ? null : next.peer));
+  }
+
+  // The person's side, on any thread.
+
+  /// Does what the person typed, a line without its line end. Never blocks.
+  public Result command(String line) {
+    if (line.startsWith("//") || line.startsWith("@@")) {
+      return say(line.substring(1));
+    }
+    if (line.startsWith("@")) {
+      return address(line.substring(1));
+    }
+    return line.startsWith("/") ? run(line) : say(line);
+  }
+
+  /// Nobody types any more: peers that have ended their streams, now or later, are closed.
+  public void inputEnded() {
+    List<Peer> finished = new ArrayList<>();
+    lock.lock();
+    try {
+      inputEnded = true;
+      for (Present one : present.values()) {
+        if (one.isFinished) {
+          finished.add(one.peer);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    for (Peer peer : finished) {
+      peer.session().close();
+    }
+  }
+
+  private Result say(String text) {
+    Present current;
+    String why;
+    lock.lock();
+    try {
+      current = current();
+      why = whyNobody();
+    } finally {
+      lock.unlock();
+    }
+    return current == null ? refuse("not sent: " + why) : send(current, text);
+  }
+
+  /// Why there is no current peer, when there is none.
+  @GuardedBy("lock")
+  private String whyNobody() {
+    if (chosen != 0) {
+      return chosen + ", whom you had chosen, has left; choose another with @, or @ alone";
+    }
+    return everybody().isEmpty()
+        ? "nobody is here"
+        : "several are here and none has spoken; choose one with @, /who lists them";
+  }
+
+  /// To whom a line goes, or null.
+  @GuardedBy("lock")
+  private @Nullable Present current() {
+    if (chosen != 0) {
+      return byNumber(chosen);
+    }
+    List<Present> all = everybody();
+    Present last = all.size() == 1 ? all.getFirst() : null;
+    long spokeAt = 0;
+    for (Present one : all) {
+      if (one.spokeAt > spokeAt) {
+        spokeAt = one.spokeAt;
+        last = one;
+      }
+    }
+    return last;
+  }
+
+  @GuardedBy("lock")
+  private @Nullable Present byNumber(int number) {
+    Present found = present.get(number);
+    return found == null || !found.isHere() ? null : found;
+  }
+
+  @GuardedBy("lock")
+  private List<Present> everybody() {
+    List<Present> all = new ArrayList<>(present.values());
+    all.removeIf(one -> !one.isHere());
+    return all;
+  }
+
+  /// Ends a conversation: nothing typed from now on goes there.
+  private void dismiss(Present one) {
+    lock.lock();
+    try {
+      one.isDismissed = true;
+    } finally {
+      lock.unlock();
+    }
+    one.peer.session().close();
+  }
+
+  private Result send(Present one, String text) {
+    Message message = Message.of(text);
+    Peer to = one.peer;
+    Session session = to.session();
+    try {
+      if (!session.offer(message)) {
+        return refuse(
+            session.isOpen()
+                ? "not sent: " + to.label() + " takes nothing at the moment, too much waits for it"
+                : "not sent: " + to.label() + " has left");
+      }
+    } catch (IllegalArgumentException e) {
+      return refuse("not sent to " + to.label() + ": " + e.getMessage());
+    }
+    if (quitWords.contain(message)) {
+      dismiss(one);
+    }
+    return Result.DONE;
+  }
+
+  /// `@`, `@3`, `@3 text`; `rest` is without the `@`.
+  private Result address(String rest) {
+    if (rest.isBlank()) {
+      choose(0);
+      return remark("a line now goes to whoever spoke last");
+    }
+    int blank = rest.indexOf(' ');
+    String number = blank < 0 ? rest : rest.substring(0, blank);
+    String text = blank < 0 ? "" : rest.substring(blank + 1);
+    Present found = find(number);
+    if (found == null) {
+      return nobodyHas(number);
+    }
+    if (!text.isBlank()) {
+      return send(found, text);
+    }
+    choose(found.peer.number());
+    screen.notice(new Notice.Chosen(found.peer));
+    return Result.DONE;
+  }
+
+  private void choose(int number) {
+    lock.lock();
+    try {
+      chosen = number;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Present find(String number) {
+    int parsed;
+    try {
+      parsed = Integer.parseInt(number);
+    } catch (NumberFormatException e) {
+      return null;
+    }
+    lock.lock();
+    try {
+      return byNumber(parsed);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Result nobodyHas(String number) {
+    return refuse(
+        number.matches("[0-9]+")
+            ? "nobody here has the number " + number + "; /who lists who is here"
+            : "a peer's number is wanted, as in @3 hello or /kick 3; /who lists them,"
+                + " @@ sends a text that begins with @");
+  }
+
+  private Result run(String line) {
+    int blank = line.indexOf(' ');
+    String name = blank < 0 ? line : line.substring(0, blank);
+    String rest = blank < 0 ? "" : line.substring(blank + 1);
+    return switch (name) {
+      case "/all" -> sendAll(rest);
+      case "/kick" -> kick(rest.strip());
+      default -> runAlone(line.strip());
+    };
+  }
+
+  /// Commands that stand alone: "/quit worrying" is a text with the wrong beginning.
+  private Result runAlone(String line) {
+    return switch (line) {
+      case "/who" -> who();
+      case "/help" -> remark(HELP);
+      case "/quit" -> Result.QUIT;
+      default ->
+          refuse("there is no such command; /help lists them, // sends a text that begins with /");
+    };
+  }
+
+  private Result sendAll(String text) {
+    if (text.isEmpty()) {
+      return refuse("a text is wanted, as in /all hello");
+    }
+    List<Present> all;
+    lock.lock();
+    try {
+      all = everybody();
+    } finally {
+      lock.unlock();
+    }
+    if (all.isEmpty()) {
+      return refuse("not sent: nobody is here");
+    }
+    Result result = Result.DONE;
+    for (Present one : all) {
+      if (send(one, text) != Result.DONE) {
+        result = Result.REFUSED;
+      }
+    }
+    return result;
+  }
+
+  private Result kick(String number) {
+    Present found = find(number);
+    if (found == null) {
+      return nobodyHas(number);
+    }
+    dismiss(found);
+    return Result.DONE;
+  }
+
+  private Result who() {
+    long now = clock.nanos();
+    List<Notice.Row> rows = new ArrayList<>();
+    lock.lock();
+    try {
+      Present current = current();
+      for (Present one : everybody()) {
+        rows.add(
+            new Notice.Row(
+                one.peer,
+                Duration.ofNanos(now - one.sinceNanos),
+                one.peer.session().traffic(),
+                one.isFinished,
+                one.equals(current)));
+      }
+    } finally {
+      lock.unlock();
+    }
+    screen.notice(new Notice.Roster(rows));
+    return Result.DONE;
+  }
+
+  private Result remark(String text) {
+    screen.notice(new Notice.Remark(text));
+    return Result.DONE;
+  }
+
+  private Result refuse(String sentence) {
+    screen.notice(new Notice.Remark(sentence));
+    return Result.REFUSED;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.parley.services;
+
+import dev.parley.CloseReason;
+import dev.parley.Handler;
+import dev.parley.Session;
+import dev.parley.frame.Message;
+
+/// Shows what arrives and who comes and goes, and answers nothing.
+///
+/// Since nothing is ever sent, it cannot be used against others and takes datagrams from any port.
+public final class Print implements Handler {
+  private final Screen screen;
+
+  /// Shows on `screen`.
+  public Print(Screen screen) {
+    this.screen = screen;
+  }
+
+  @Override
+  public void opened(Session session) {
+    screen.notice(new Notice.Arrived(Peer.of(session)));
+  }
+
+  @Override
+  public void received(Session session, Message message) {
+    screen.message(Peer.of(session), message);
+  }
+
+  @Override
+  public void closed(Session session, CloseReason reason) {
+    screen.notice(new Notice.Left(Peer.of(session), reason, null));
+  }
+
+  @Override
+  public boolean isAutomatic() {
+    return false;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.parley.services;
+
+import dev.parley.Handler;
+import dev.parley.Session;
+import dev.parley.frame.Message;
+import dev.parley.limit.Clock;
+import java.time.ZoneId;
+
+/// Answers every message with a text, the message itself in it if the template says so. What the
+/// peer sent goes into the answer byte by byte.
+///
+/// An answer that the framing cannot carry (too long, a line end inside a line) ends that session.
+public final class Reply implements Handler {
+  private final ReplyTemplate template;
+  private final Clock clock;
+  private final ZoneId zone;
+
+  /// Answers as `template` says, with the time of `clock` as it is in `zone`.
+  public Reply(ReplyTemplate template, Clock clock, ZoneId zone) {
+    this.template = template;
+    this.clock = clock;
+    this.zone = zone;
+  }
+
+  @Override
+  public void received(Session session, Message message) {
+    byte[] answer = template.fill(session, message, Ctime.of(clock.now(), zone));
+    if (answer.length == 0) {
+      Answer.empty(session);
+    } else {
+      session.send(answer);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.parley.services;
+
+import dev.parley.Session;
+import dev.parley.frame.Message;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A text with places for what is only known when a message has come:
+///
+/// | in the text | becomes |
+/// |---|---|
+/// | `{message}` | the message's bytes, as they are, whatever they are |
+/// | `{peer}` | the peer's address, `127.0.0.1:4711` |
+/// | `{time}` | the time, `Sat Nov 21 10:00:00 2026` |
+/// | `{{` | one `{` |
+///
+/// All else stands for itself, a `}` too. A value, compiled once; safe for any thread.
+public final class ReplyTemplate {
+  private static final String KNOWN =
+      "a reply's text knows {message}, {peer} and {time}, and {{ for a brace";
+
+  private sealed interface Part {}
+
+  private static final class Fixed implements Part {
+    final byte[] bytes;
+
+    Fixed(String text) {
+      this.bytes = text.getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  private enum Place implements Part {
+    MESSAGE,
+    PEER,
+    TIME
+  }
+
+  private final String text;
+  private final List<Part> parts;
+
+  private ReplyTemplate(String text, List<Part> parts) {
+    this.text = text;
+    this.parts = List.copyOf(parts);
+  }
+
+  /// Compiles `text`.
+  ///
+  /// @throws IllegalArgumentException with a sentence for the user if a name is unknown or a brace
+  ///   is not closed
+  public static ReplyTemplate parse(String text) {
+    List<Part> parts = new ArrayList<>();
+    StringBuilder fixed = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c != '{') {
+        fixed.append(c);
+      } else if (text.startsWith("{{", i)) {
+        fixed.append('{');
+        i++;
+      } else {
+        int end = text.indexOf('}', i);
+        if (end < 0) {
+          throw new IllegalArgumentException("a { without its }; " + KNOWN);
+        }
+        addFixed(fixed, parts);
+        parts.add(place(text.substring(i + 1, end)));
+        i = end;
+      }
+    }
+    addFixed(fixed, parts);
+    return new ReplyTemplate(text, parts);
+  }
+
+  private static void addFixed(StringBuilder fixed, List<Part> parts) {
+    if (!fixed.isEmpty()) {
+      parts.add(new Fixed(fixed.toString()));
+      fixed.setLength(0);
+    }
+  }
+
+  private static Place place(String name) {
+    return switch (name) {
+      case "message" -> Place.MESSAGE;
+      case "peer" -> Place.PEER;
+      case "time" -> Place.TIME;
+      default -> throw new IllegalArgumentException("{" + name + "} is unknown; " + KNOWN);
+    };
+  }
+
+  /// The answer to `message` from the peer of `session` at `time`.
+  byte[] fill(Session session, Message message, String time) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(text.length() + message.length());
+    for (Part part : parts) {
+      out.writeBytes(
+          switch (part) {
+            case Fixed fixed -> fixed.bytes;
+            case Place.MESSAGE -> message.bytes();
+            case Place.PEER -> session.peerName().getBytes(StandardCharsets.US_ASCII);
+            case Place.TIME -> time.getBytes(StandardCharsets.US_ASCII);
+          });
+    }
+    return out.toByteArray();
+  }
+
+  /// The text it was compiled from.
+  @Override
+  public String toString() {
+    return text;
+  }
+}

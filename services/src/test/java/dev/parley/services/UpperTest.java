@@ -1,0 +1,271 @@
+package dev.parley.services;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import dev.parley.Client;
+import dev.parley.ClientOptions;
+import dev.parley.Server;
+import dev.parley.Session;
+import dev.parley.frame.Framing;
+import dev.parley.frame.Message;
+import dev.parley.testing.ScriptedPeer;
+import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The uppercase echo, most of it over datagrams, where a message is a message.
+class UpperTest {
+  /// What the service answers, over a real datagram.
+  private static byte[] answer(byte[] bytes) throws Exception {
+    try (Server server = Serving.udp(new Upper());
+        DatagramPeer peer = new DatagramPeer(server.address())) {
+      return peer.send(bytes).receive();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hello, HELLO",
+    "'a`z{A@Z[09 mixed Case', 'A`Z{A@Z[09 MIXED CASE'",
+    "straße, STRASSE",
+    "ıiİI, IIİI",
+    "服务端接收到信息, 服务端接收到信息",
+    "ΐ, \u0399\u0308\u0301",
+    "e\u0301, E\u0301",
+    "ŉ ﬁ ῳ, ʼN FI ΩΙ",
+    "ὀδυσσεύς, ὈΔΥΣΣΕΎΣ",
+    "привет, ПРИВЕТ",
+    "𐐨😀, 𐐀😀"
+  })
+  void textFollowsUnicode(String text, String upper) throws Exception {
+    assertEquals(upper, new String(answer(text.getBytes(UTF_8)), UTF_8));
+  }
+
+  /// Turkish would write `i` as `İ`; Lithuanian drops the dot above of an accented `į`.
+  @ParameterizedTest
+  @CsvSource({"tr, iıé, IIÉ", "lt, \u012f\u0307, \u012e\u0307"})
+  void theMachinesLanguageDoesNotMatter(String language, String text, String upper)
+      throws Exception {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.of(language));
+    try {
+      assertEquals(upper, new String(answer(text.getBytes(UTF_8)), UTF_8));
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "61ff62, 41ff42", // a byte that never occurs
+    "c3a9ffc3a9, c389ffc389", // é on both sides of it
+    "61c3, 41c3", // cut
+    "c361, c341", // cut by a letter
+    "a9, a9", // no first byte
+    "c1a1, c1a1", // an overlong a
+    "e081a1, e081a1", // a longer one
+    "eda080, eda080", // a surrogate
+    "f4908080, f4908080", // beyond U+10FFFF
+    "e69c, e69c", // two of three bytes
+    "f09f98, f09f98", // three of four
+    "f0829fc3a9, f0829fc389",
+    "00c3a900, 00c38900"
+  })
+  void otherBytesPassInTheirPlace(String hex, String answer) throws Exception {
+    HexFormat form = HexFormat.of();
+    assertEquals(answer, form.formatHex(answer(form.parseHex(hex))));
+  }
+
+  @Test
+  void anEmptyDatagramIsAnsweredByAnEmptyDatagram() throws Exception {
+    assertArrayEquals(new byte[0], answer(new byte[0]));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"line", "line:crlf", "length:4le", "netstring", "delimiter:%00"})
+  void everyFramingGivesTheSameAnswer(String text) throws Exception {
+    Framing framing = Framing.parse(text);
+    try (Server server = Serving.tcp(new Upper(), framing);
+        Client client =
+            Client.connect(server.address(), ClientOptions.defaults().withFraming(framing))) {
+      client.send("straße");
+      client.send("");
+      assertEquals(Message.of("STRASSE"), client.receive(Duration.ofSeconds(10)));
+      assertEquals(Message.empty(), client.receive(Duration.ofSeconds(10)));
+    }
+  }
+
+  @Test
+  void readyFramingAsksForTheBytesItWasPromised() throws Exception {
+    try (Server server = Serving.tcp(new Upper(), Framing.ready(), Framing.raw());
+        ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
+      peer.send("5");
+      assertEquals("ready", peer.readText(5));
+      peer.send("hello");
+      assertEquals("HELLO", peer.readText(5));
+    }
+  }
+
+  @Test
+  void littleEndianPrefixIsAnsweredWithOne() throws Exception {
+    try (Server server = Serving.tcp(new Upper(), Framing.parse("length:4le"));
+        ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
+      peer.sendHex("03000000 616263").endOutput();
+      assertEquals("03000000414243", HexFormat.of().formatHex(peer.readAll()));
+    }
+  }
+
+  @Test
+  void littleEndianPrefixIsAnsweredRawWhereRepliesAreRaw() throws Exception {
+    try (Server server = Serving.tcp(new Upper(), Framing.parse("length:4le"), Framing.raw());
+        ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
+      peer.sendHex("03000000 616263").endOutput();
+      assertEquals("ABC", peer.readAllText());
+    }
+  }
+
+  @Test
+  void aCharacterCutBetweenTwoReadsPassesWhole() throws Exception {
+    try (Server server = Serving.tcp(new Upper(), Framing.raw());
+        ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
+      HexFormat form = HexFormat.of();
+      peer.sendHex("61 c3");
+      assertEquals("41c3", form.formatHex(peer.read(2)));
+      peer.sendHex("a9 62");
+      assertEquals("a942", form.formatHex(peer.read(2)));
+    }
+  }
+
+  @Test
+  void aMebibytePassesAsciiAndOther() throws Exception {
+    byte[] ascii = new byte[1 << 20];
+    Arrays.fill(ascii, (byte) 'x');
+    byte[] other = "é".repeat(1 << 19).getBytes(UTF_8);
+    ClientOptions options = ClientOptions.defaults().withFraming(Framing.length());
+    try (Server server = Serving.tcp(new Upper(), Framing.length());
+        Client client = Client.connect(server.address(), options)) {
+      client.send(ascii.clone());
+      assertEquals(Message.of("X".repeat(1 << 20)), client.receive(Duration.ofSeconds(10)));
+      client.send(other);
+      assertEquals(Message.of("É".repeat(1 << 19)), client.receive(Duration.ofSeconds(10)));
+    }
+  }
+
+  /// Against a second implementation, which maps valid text between bytes found to be invalid by
+  /// the JDK's own decoder.
+  @Test
+  void anyMixtureIsMappedAsItsPartsAre() throws Exception {
+    Random random = new Random(20261121);
+    ByteArrayOutputStream sent = new ByteArrayOutputStream();
+    Session session = recording(sent);
+    Upper upper = new Upper();
+    for (int i = 0; i < 20_000; i++) {
+      byte[] bytes = mixture(random);
+      sent.reset();
+      upper.received(session, Message.of(bytes));
+      assertEquals(
+          HexFormat.of().formatHex(expected(bytes)), HexFormat.of().formatHex(sent.toByteArray()));
+    }
+  }
+
+  private static byte[] mixture(Random random) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int parts = 1 + random.nextInt(12);
+    for (int i = 0; i < parts; i++) {
+      switch (random.nextInt(4)) {
+        case 0 -> out.write(random.nextInt(256));
+        case 1 -> out.writeBytes("plain ascii".substring(random.nextInt(11)).getBytes(UTF_8));
+        case 2 -> {
+          byte[] whole = "ßéıǆ服😀𐐨ΐ".getBytes(UTF_8);
+          int from = random.nextInt(whole.length);
+          out.write(whole, from, random.nextInt(whole.length - from));
+        }
+        default -> {
+          int character = random.nextInt(0x20000);
+          if (!Character.isSurrogate((char) character) || character > 0xffff) {
+            out.writeBytes(Character.toString(character).getBytes(UTF_8));
+          }
+        }
+      }
+    }
+    return out.size() == 0 ? new byte[] {'a'} : out.toByteArray();
+  }
+
+  private static byte[] expected(byte[] bytes) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (int i = 0; i < bytes.length; ) {
+      int size = characterAt(bytes, i);
+      if (size == 0) {
+        out.write(bytes[i]);
+        i++;
+      } else {
+        String character = new String(bytes, i, size, UTF_8);
+        out.writeBytes(character.toUpperCase(Locale.ROOT).getBytes(UTF_8));
+        i += size;
+      }
+    }
+    return out.toByteArray();
+  }
+
+  private static int characterAt(byte[] bytes, int at) {
+    for (int size = 1; size <= 4 && at + size <= bytes.length; size++) {
+      try {
+        if (UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(bytes, at, size)).length() > 0) {
+          return size;
+        }
+      } catch (java.nio.charset.CharacterCodingException e) {
+        // Not a character of this size.
+      }
+    }
+    return 0;
+  }
+
+  /// A session that only takes what is sent.
+  private static Session recording(ByteArrayOutputStream sent) {
+    return (Session)
+        Proxy.newProxyInstance(
+            UpperTest.class.getClassLoader(),
+            new Class<?>[] {Session.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals("send")) {
+                byte[] bytes = (byte[]) arguments[0];
+                int length = arguments.length == 1 ? bytes.length : (int) arguments[2];
+                sent.write(bytes, 0, length);
+                return null;
+              }
+              throw new UnsupportedOperationException(method.getName());
+            });
+  }
+
+  @Test
+  void asciiMessagesShareOneArray() throws Exception {
+    List<Object> arrays = new ArrayList<>();
+    Session session =
+        (Session)
+            Proxy.newProxyInstance(
+                UpperTest.class.getClassLoader(),
+                new Class<?>[] {Session.class},
+                (_, _, arguments) -> {
+                  arrays.add(arguments[0]);
+                  return null;
+                });
+    Upper upper = new Upper();
+    for (int length : new int[] {1 << 20, 1, 1 << 20, 1000}) {
+      upper.received(session, Message.of("a".repeat(length)));
+    }
+    arrays.forEach(array -> assertSame(arrays.getFirst(), array));
+  }
+}
