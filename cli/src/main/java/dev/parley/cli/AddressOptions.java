@@ -1,0 +1,128 @@
+package dev.parley.cli;
+
+import dev.parley.Address;
+import dev.parley.Transport;
+import dev.parley.frame.Printable;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Addresses as people write them, with the flags that hands know from nc and ncat: a mixin of
+/// `serve` and `connect`.
+///
+/// An address that names its transport (`udp://…`) has that one; any other has the one of the
+/// flags, TCP without a flag.
+@Command(optionListHeading = "%nAddresses:%n")
+final class AddressOptions {
+  @Option(
+      names = {"-u", "--udp"},
+      description = "Addresses without a scheme are UDP")
+  private boolean udp;
+
+  @Option(
+      names = {"-U", "--unix"},
+      description = "Addresses without a scheme are Unix-domain socket files")
+  private boolean unix;
+
+  @Option(names = "-4", description = "IPv4 only")
+  private boolean ipv4;
+
+  @Option(names = "-6", description = "IPv6 only")
+  private boolean ipv6;
+
+  /// True if -u or -U says which transport is meant.
+  boolean namesTransport() {
+    return udp || unix;
+  }
+
+  /// The transport of addresses without a scheme.
+  ///
+  /// @throws Failure if the flags contradict each other
+  Transport transport() {
+    if (udp && unix) {
+      throw Failure.usage("-u and -U exclude each other; datagrams go over UDP only");
+    }
+    checkFamily();
+    return udp ? Transport.UDP : unix ? Transport.UNIX : Transport.TCP;
+  }
+
+  private void checkFamily() {
+    if (ipv4 && ipv6) {
+      throw Failure.usage("-4 and -6 exclude each other; without either both will do");
+    }
+  }
+
+  /// The loopback address of the family asked for.
+  String loopback() {
+    checkFamily();
+    return ipv6 && !ipv4 ? "::1" : Address.DEFAULT_HOST;
+  }
+
+  /// The address of one or two words: `ADDRESS`, `HOST PORT`, a bare port, or a path with -U.
+  ///
+  /// @throws Failure with a sentence if they are none
+  Address address(List<String> words) {
+    try {
+      return switch (words.size()) {
+        case 1 -> inFamily(Address.parse(words.getFirst(), transport()), words.getFirst());
+        case 2 -> inFamily(hostAndPort(words.get(0), words.get(1)), words.getFirst());
+        default ->
+            throw Failure.usage(
+                "an address is one or two words, like 127.0.0.1 9000; these are too many");
+      };
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(
+          "'"
+              + Printable.line(String.join(" ", words))
+              + "' is no address: "
+              + Printable.line(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private Address hostAndPort(String host, String port) {
+    if (unix) {
+      throw Failure.usage("a Unix-domain address is one path, without a port");
+    }
+    if (!port.matches("[0-9]{1,5}")) {
+      throw new IllegalArgumentException("the second word is no port, a number from 0 to 65535");
+    }
+    String bare =
+        host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    return new Address(transport(), bare, Integer.parseInt(port), "");
+  }
+
+  /// The same address in the family that -4 or -6 asks for.
+  private Address inFamily(Address address, String written) {
+    if (ipv4 == ipv6 || address.transport() == Transport.UNIX) {
+      return address;
+    }
+    if (address.host().equals("*")) {
+      return withHost(address, ipv6 ? "::" : "0.0.0.0");
+    }
+    if (!written.contains(address.host())) { // nobody named a host
+      return withHost(address, loopback());
+    }
+    try {
+      for (InetSocketAddress candidate : address.resolve()) {
+        InetAddress host = candidate.getAddress();
+        if (host instanceof Inet6Address == ipv6) {
+          return withHost(address, host.getHostAddress());
+        }
+      }
+    } catch (UnknownHostException e) {
+      throw Failure.network("the host " + Printable.line(address.host()) + " has no address", e);
+    }
+    throw new Failure(
+        ExitCode.NETWORK,
+        "the host " + Printable.line(address.host()) + " has no IPv" + (ipv6 ? 6 : 4) + " address",
+        null);
+  }
+
+  private static Address withHost(Address address, String host) {
+    return new Address(address.transport(), host, address.port(), "");
+  }
+}

@@ -1,0 +1,207 @@
+package dev.parley.cli;
+
+import dev.parley.Address;
+import dev.parley.Client;
+import dev.parley.ClientOptions;
+import dev.parley.ConnectOutcome;
+import dev.parley.Event;
+import dev.parley.Transport;
+import dev.parley.limit.Clock;
+import dev.parley.limit.Limits;
+import dev.parley.limit.Timeouts;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `parley connect`: talks with one server, from a pipe or at a terminal.
+///
+/// ```
+///   options ─▶ ClientOptions ─▶ Client.tryConnect ─▶ ConnectTalk, fed by PipeInput or a Prompt ─▶ exit code
+/// ```
+@Command(
+    name = "connect",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    sortOptions = false,
+    customSynopsis = "parley connect [ADDRESS | HOST PORT] [OPTION]...",
+    description = {
+      "Talk with a server.",
+      "",
+      "At a terminal: a prompt with editing and history. Ctrl-D ends our side, Ctrl-C",
+      "leaves. What the server says stands behind '<'.",
+      "From a pipe: each line of the input is a message and each message received is",
+      "printed as a line (--framing stream passes the bytes as they are). The end of",
+      "the input ends our side, then replies are read until the server closes; over",
+      "UDP, until none has come for --wait."
+    },
+    optionListHeading = "%nConnecting:%n",
+    footer = {
+      "",
+      "Exit codes: 0 fine, 1 network failure, 2 wrong usage or input that could not be",
+      "sent, 3 login refused, 4 the server broke the protocol.",
+      "",
+      "Examples:",
+      "  printf 'hello\\n' | parley connect tcp://127.0.0.1:9000",
+      "  parley connect -u 127.0.0.1 9000",
+      "  printf 'ff 00 0a\\n' | parley connect --framing length:2be --hex"
+    })
+final class ConnectCommand implements Callable<Integer> {
+  /// What waits for the server to take it, in bytes. Less than a server's, because small messages
+  /// take many times their size while they wait, and a person has only one outbox.
+  private static final int OUTBOX_BYTES = 1 << 18;
+
+  /// How long our output stays open after a login that nobody has answered, at least; three times
+  /// what connecting took, where that is more, at most the last.
+  private static final Duration LEAST_HOLD = Duration.ofMillis(300);
+
+  private static final int HOLD_ROUND_TRIPS = 3;
+
+  private static final Duration MOST_HOLD = Duration.ofSeconds(5);
+
+  /// What stands for no limit where a time is needed.
+  private static final Duration ENDLESS = Duration.ofDays(365);
+
+  @Parameters(
+      arity = "0..2",
+      paramLabel = "ADDRESS | HOST PORT",
+      description =
+          "tcp://host:port, udp://host:port, unix:/path, host:port, or two words. Default:"
+              + " tcp://127.0.0.1:9000")
+  private List<String> words = List.of();
+
+  @Mixin private final AddressOptions addresses = new AddressOptions();
+
+  @Option(
+      names = {"-p", "--local-port"},
+      paramLabel = "PORT",
+      description = "The port to call from. Default: any")
+  private int localPort;
+
+  @Option(
+      names = {"-w", "--connect-timeout"},
+      paramLabel = "TIME",
+      defaultValue = "10s",
+      converter = DurationArgument.class,
+      description = "How long connecting may take, as 500ms, 3s or 2m. Default: ${DEFAULT-VALUE}")
+  private Duration connectTimeout = Duration.ofSeconds(10);
+
+  @Option(
+      names = "--broadcast",
+      description = "UDP: the address may be a broadcast address; whoever answers is heard")
+  private boolean broadcast;
+
+  @Mixin private final TalkOptions talking = new TalkOptions();
+
+  @Mixin private final FramingOptions framings = new FramingOptions();
+
+  @Mixin private final SecurityOptions securities = new SecurityOptions();
+
+  @Mixin private final SocketOptionGroup sockets = new SocketOptionGroup();
+
+  private final Clock clock = Clock.system();
+  private final InputStream in;
+
+  ConnectCommand() {
+    this(new FileInputStream(FileDescriptor.in));
+  }
+
+  /// A command whose input comes from elsewhere; for [Training].
+  ConnectCommand(InputStream in) {
+    this.in = in;
+  }
+
+  /// Runs the talk and returns its exit code.
+  @Override
+  public Integer call() throws InterruptedException {
+    Address address =
+        addresses.address(
+            words.isEmpty() ? List.of(addresses.loopback() + ":" + Address.DEFAULT_PORT) : words);
+    checkWith(address);
+    ClientNotes notes = ClientNotes.onStandardError(talking.isJson(), clock);
+    Losses losses = new Losses(notes);
+    ClientOptions options = options(notes, losses);
+    try (Transcript transcript = talking.transcript(notes, clock)) {
+      long calledAt = clock.nanos();
+      return switch (Client.tryConnect(address, options)) {
+        case ConnectOutcome.Failed failed -> {
+          Ending ending = Ending.of(failed);
+          notes.ended(ending, ending.exitCode(), talking.isVerbose());
+          yield ending.exitCode();
+        }
+        case ConnectOutcome.Connected(Client client) -> {
+          Call call = new Call(client, address.toString(), notes, transcript);
+          long holdNanos = holdNanos(clock.nanos() - calledAt);
+          int exitCode =
+              new ConnectRun(call, talking, options.framing(), options.replyFraming(), clock)
+                  .run(in, holdNanos);
+          losses.tellAll();
+          yield exitCode;
+        }
+      };
+    }
+  }
+
+  /// Refuses options that are fine alone and not with this address.
+  private void checkWith(Address address) {
+    boolean isDatagram = address.transport() == Transport.UDP;
+    talking.checkWith(framings.framing(), isDatagram);
+    if (address.port() == 0 && address.transport() != Transport.UNIX) {
+      throw Failure.usage("port 0 is no port to connect to; name the one the server has");
+    }
+    if (broadcast && !isDatagram) {
+      throw Failure.usage("--broadcast is for UDP; use udp://… or -u");
+    }
+  }
+
+  private ClientOptions options(ClientNotes notes, Losses losses) {
+    try {
+      return ClientOptions.defaults()
+          .withFraming(framings.framing())
+          .withReplyFraming(framings.replyFraming())
+          .withSecurity(securities.security(notes::say))
+          .withConnectTimeout(connectTimeout.isZero() ? ENDLESS : connectTimeout)
+          .withLocalPort(localPort)
+          .withLimits(Limits.defaults().withMaxOutboxBytes(OUTBOX_BYTES))
+          .withTimeouts(patientTimeouts())
+          .withSockets(sockets.options().withBroadcast(broadcast))
+          .withEvents(event -> report(event, notes, losses));
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// A client has one peer, of its own choice, and waits for it as long as its user does.
+  private static Timeouts patientTimeouts() {
+    return Timeouts.defaults()
+        .withFrame(Duration.ZERO)
+        .withWrite(Duration.ZERO)
+        .withHalfClose(Duration.ZERO)
+        .withDatagramIdle(Timeouts.LONGEST);
+  }
+
+  private static void report(Event event, ClientNotes notes, Losses losses) {
+    switch (event) {
+      case Event.DatagramRefused refused -> losses.add(refused.why());
+      case Event.Defect defect ->
+          notes.say("something failed inside and was survived: " + defect.cause());
+      default -> {
+        // Said by whoever runs the talk.
+      }
+    }
+  }
+
+  private long holdNanos(long callNanos) {
+    if (!securities.isChosen()) {
+      return 0;
+    }
+    long trips = Math.min(HOLD_ROUND_TRIPS * callNanos, MOST_HOLD.toNanos());
+    return Math.max(trips, LEAST_HOLD.toNanos());
+  }
+}

@@ -1,0 +1,137 @@
+package dev.parley.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.parley.Address;
+import dev.parley.Event;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Locale;
+
+/// Events as JSON objects, a line each, for programs. Every object has `time` and `event`; the
+/// other fields depend on the event, and their names are stable:
+///
+/// | `event` | fields |
+/// |---|---|
+/// | `listening`, `listener-closed` | `listener` |
+/// | `limit-lowered` | `limit`, `asked`, `given`, `why` |
+/// | `session-opened` | `session`, `transport`, `peer`, `listener` |
+/// | `session-closed` | `session`, `transport`, `peer`, `reason`, `code`, `fault`, `detail`, `seconds`, `messages_in`, `bytes_in`, `messages_out`, `bytes_out` |
+/// | `peer-refused` | `listener`, `peer`, `why` |
+/// | `datagram-refused` | `listener`, `peer`, `bytes`, `why` |
+/// | `accept-failed` | `listener`, `error`, `back_off_seconds`, `failures` |
+/// | `handler-failed` | `session`, `error` |
+/// | `defect` | `error` |
+/// | `warning` | `text` |
+/// | `failed` | `text`, `exit_code`; the last line of a command that did not work |
+/// | `lost` | `lines`: so many were dropped here, since nobody read them |
+///
+/// Pure: time is an argument.
+final class EventJson {
+  private EventJson() {}
+
+  /// The line of `event`.
+  static String line(Event event, Instant now) {
+    return JsonLine.of(json -> {
+      JsonLine.time(json, now);
+      write(event, json);
+    });
+  }
+
+  /// A line with a sentence for people.
+  static String warning(String text, Instant now) {
+    return JsonLine.of(json -> {
+      JsonLine.time(json, now);
+      json.writeStringField("event", "warning");
+      json.writeStringField("text", text);
+    });
+  }
+
+  /// The line that says why the command ends.
+  static String failed(Failure failure, Instant now) {
+    return JsonLine.of(json -> {
+      JsonLine.time(json, now);
+      json.writeStringField("event", "failed");
+      json.writeStringField("text", failure.sentence());
+      json.writeNumberField("exit_code", failure.exitCode());
+    });
+  }
+
+  /// The line that stands for `lines` lost ones.
+  static String lost(long lines, Instant now) {
+    return JsonLine.of(json -> {
+      JsonLine.time(json, now);
+      json.writeStringField("event", "lost");
+      json.writeNumberField("lines", lines);
+    });
+  }
+
+  private static void write(Event event, JsonGenerator json) throws IOException {
+    switch (event) {
+      case Event.Listening(Address address) -> listener("listening", address, json);
+      case Event.ListenerClosed(Address address) -> listener("listener-closed", address, json);
+      case Event.LimitLowered lowered -> {
+        json.writeStringField("event", "limit-lowered");
+        json.writeStringField("limit", lowered.limit());
+        json.writeNumberField("asked", lowered.asked());
+        json.writeNumberField("given", lowered.given());
+        json.writeStringField("why", lowered.why());
+      }
+      case Event.SessionOpened opened -> {
+        json.writeStringField("event", "session-opened");
+        json.writeNumberField("session", opened.session());
+        json.writeStringField("transport", opened.transport().toString());
+        json.writeStringField("peer", opened.peer());
+        json.writeStringField("listener", opened.listener().toString());
+      }
+      case Event.SessionClosed closed -> closed(closed, json);
+      case Event.PeerRefused refused -> {
+        listener("peer-refused", refused.listener(), json);
+        json.writeStringField("peer", EventText.name(refused.peer()));
+        json.writeStringField("why", refused.why());
+      }
+      case Event.DatagramRefused refused -> {
+        listener("datagram-refused", refused.listener(), json);
+        json.writeStringField("peer", refused.peer());
+        json.writeNumberField("bytes", refused.bytes());
+        json.writeStringField("why", refused.why());
+      }
+      case Event.AcceptFailed failed -> {
+        listener("accept-failed", failed.listener(), json);
+        json.writeStringField("error", failed.error());
+        json.writeNumberField("back_off_seconds", failed.backOff().toNanos() / 1e9);
+        json.writeNumberField("failures", failed.failures());
+      }
+      case Event.HandlerFailed(long session, Throwable cause) -> {
+        json.writeStringField("event", "handler-failed");
+        json.writeNumberField("session", session);
+        json.writeStringField("error", cause.toString());
+      }
+      case Event.Defect(Throwable cause) -> {
+        json.writeStringField("event", "defect");
+        json.writeStringField("error", EventText.trace(cause));
+      }
+    }
+  }
+
+  private static void closed(Event.SessionClosed closed, JsonGenerator json) throws IOException {
+    json.writeStringField("event", "session-closed");
+    json.writeNumberField("session", closed.session());
+    json.writeStringField("transport", closed.transport().toString());
+    json.writeStringField("peer", closed.peer());
+    json.writeStringField("reason", EventText.name(closed.reason()));
+    json.writeNumberField("code", closed.reason().code());
+    json.writeStringField("fault", closed.reason().fault().name().toLowerCase(Locale.ROOT));
+    json.writeStringField("detail", closed.detail());
+    json.writeNumberField("seconds", closed.lasted().toNanos() / 1e9);
+    json.writeNumberField("messages_in", closed.traffic().messagesIn());
+    json.writeNumberField("bytes_in", closed.traffic().bytesIn());
+    json.writeNumberField("messages_out", closed.traffic().messagesOut());
+    json.writeNumberField("bytes_out", closed.traffic().bytesOut());
+  }
+
+  private static void listener(String event, Address address, JsonGenerator json)
+      throws IOException {
+    json.writeStringField("event", event);
+    json.writeStringField("listener", address.toString());
+  }
+}

@@ -1,0 +1,209 @@
+package dev.parley.cli;
+
+import dev.parley.CloseReason;
+import dev.parley.Event;
+import dev.parley.Traffic;
+import dev.parley.Transport;
+import dev.parley.frame.Printable;
+import dev.parley.limit.DurationText;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Events as lines for people. Whose fault a thing was decides how loud it is:
+///
+/// | | quiet | normal | verbose |
+/// |---|---|---|---|
+/// | listening, a limit lowered, accepting failed | ● | ● | ● |
+/// | our side: the service failed, a defect | ● | ● | ● |
+/// | limits and refusals, logins that failed, peers that broke the protocol | | ● | ● |
+/// | every session's beginning and end, with its numbers | | | ● |
+///
+/// Weather (resets, peers that left) and the expiry of datagram peers, which is how they all end,
+/// show in verbose alone. Pure: time is an argument. For one thread at a time.
+final class EventText {
+  /// How much is told.
+  enum Detail {
+    QUIET,
+    NORMAL,
+    VERBOSE
+  }
+
+  private final Detail detail;
+  private final boolean traces;
+  private final StormGate gate = new StormGate();
+
+  /// Lines in this detail.
+  ///
+  /// @param traces true to follow our own failures with their stack traces
+  EventText(Detail detail, boolean traces) {
+    this.detail = detail;
+    this.traces = traces;
+  }
+
+  /// What to print because of `event`, most often one line or none.
+  List<String> lines(Event event, long nowNanos) {
+    List<String> lines = new ArrayList<>(gate.over(nowNanos));
+    switch (event) {
+      case Event.Listening(var address) -> lines.add("listening on " + address);
+      case Event.ListenerClosed(var address) -> {
+        if (detail == Detail.VERBOSE) {
+          lines.add("no longer listening on " + address);
+        }
+      }
+      case Event.LimitLowered(String limit, long asked, long given, String why) ->
+          lines.add(limit + " lowered from " + asked + " to " + given + " (" + why + ")");
+      case Event.SessionOpened opened -> {
+        if (detail == Detail.VERBOSE) {
+          lines.add(
+              "session " + opened.session() + " " + opened.peer() + " opened " + opened.listener());
+        }
+      }
+      case Event.SessionClosed closed -> closed(closed, lines, nowNanos);
+      case Event.PeerRefused(var listener, SocketAddress peer, String why) ->
+          gated(
+              StormGate.Kind.PEERS_REFUSED,
+              listener + " refused " + name(peer) + ": " + why,
+              lines,
+              nowNanos);
+      case Event.DatagramRefused(var listener, String peer, int bytes, String why) ->
+          gated(
+              StormGate.Kind.DATAGRAMS_REFUSED,
+              listener + " refused a datagram of " + bytes + " bytes, peer " + peer + ": " + why,
+              lines,
+              nowNanos);
+      case Event.AcceptFailed(var listener, String error, Duration backOff, long failures) ->
+          lines.add(
+              listener
+                  + " cannot accept: "
+                  + error
+                  + "; failed "
+                  + failures
+                  + (failures == 1 ? " time" : " times")
+                  + ", tries again every "
+                  + DurationText.print(backOff)
+                  + " and more");
+      case Event.HandlerFailed(long session, Throwable cause) ->
+          failed(
+              StormGate.Kind.HANDLER_FAILED,
+              "session " + session + " ended, the service failed: ",
+              cause,
+              lines,
+              nowNanos);
+      case Event.Defect(Throwable cause) ->
+          failed(
+              StormGate.Kind.DEFECTS,
+              "a defect of Parley was survived, please report it: ",
+              cause,
+              lines,
+              nowNanos);
+    }
+    return lines;
+  }
+
+  /// What is still to be told at the end.
+  List<String> last(long nowNanos) {
+    return gate.all(nowNanos);
+  }
+
+  private void closed(Event.SessionClosed closed, List<String> lines, long nowNanos) {
+    if (detail == Detail.VERBOSE) {
+      lines.add("session " + closed.session() + " " + closed.peer() + " closed " + numbers(closed));
+      return;
+    }
+    String line = "session " + closed.session() + " " + closed.peer() + " closed " + why(closed);
+    switch (closed.reason()) {
+      case LOGIN_REFUSED, LOGIN_TIMEOUT ->
+          gated(StormGate.Kind.LOGINS_FAILED, line, lines, nowNanos);
+      case IDLE_TIMEOUT -> {
+        if (closed.transport() != Transport.UDP) {
+          gated(StormGate.Kind.LIMITS_REACHED, line, lines, nowNanos);
+        }
+      }
+      default -> {
+        switch (closed.reason().fault()) {
+          case PEER -> gated(StormGate.Kind.PROTOCOL_BROKEN, line, lines, nowNanos);
+          case LIMIT -> gated(StormGate.Kind.LIMITS_REACHED, line, lines, nowNanos);
+          case NOBODY, NETWORK, OURS -> {
+            // Weather; and our own failure was told when it happened, with its cause.
+          }
+        }
+      }
+    }
+  }
+
+  private void gated(StormGate.Kind kind, String line, List<String> lines, long nowNanos) {
+    if (detail != Detail.QUIET) {
+      admit(kind, line, lines, nowNanos);
+    }
+  }
+
+  private boolean admit(StormGate.Kind kind, String line, List<String> lines, long nowNanos) {
+    StormGate.Verdict verdict = gate.admit(kind, nowNanos);
+    switch (verdict) {
+      case SHOW -> lines.add(line);
+      case SHOW_LAST ->
+          lines.add(line + " (more of this kind are counted, not shown, for a minute)");
+      case COUNT -> {}
+    }
+    return verdict != StormGate.Verdict.COUNT;
+  }
+
+  private void failed(
+      StormGate.Kind kind, String what, Throwable cause, List<String> lines, long nowNanos) {
+    boolean isShown = admit(kind, what + Printable.line(cause.toString()), lines, nowNanos);
+    if (isShown && traces) {
+      lines.add(trace(cause));
+    }
+  }
+
+  /// The stack trace of `cause`, without a newline at its end.
+  static String trace(Throwable cause) {
+    StringWriter trace = new StringWriter();
+    cause.printStackTrace(new PrintWriter(trace, true));
+    return Printable.text(trace.toString()).stripTrailing();
+  }
+
+  private static String numbers(Event.SessionClosed closed) {
+    Traffic traffic = closed.traffic();
+    return why(closed)
+        + ", after "
+        + String.format(Locale.ROOT, "%.3f s", closed.lasted().toNanos() / 1e9)
+        + ", in "
+        + amount(traffic.messagesIn(), traffic.bytesIn())
+        + ", out "
+        + amount(traffic.messagesOut(), traffic.bytesOut());
+  }
+
+  private static String amount(long messages, long bytes) {
+    return messages
+        + (messages == 1 ? " message " : " messages ")
+        + bytes
+        + (bytes == 1 ? " byte" : " bytes");
+  }
+
+  private static String why(Event.SessionClosed closed) {
+    String detail = Printable.line(closed.detail());
+    return name(closed.reason()) + (detail.isEmpty() ? "" : " (" + detail + ")");
+  }
+
+  /// `idle-timeout` for `IDLE_TIMEOUT`: stable, for people and machines.
+  static String name(CloseReason reason) {
+    return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// A peer's address in numbers.
+  static String name(SocketAddress peer) {
+    if (!(peer instanceof InetSocketAddress internet)) {
+      return "a peer on this machine";
+    }
+    String host =
+        internet.isUnresolved() ? internet.getHostString() : internet.getAddress().getHostAddress();
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + internet.getPort();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.parley.cli;
+
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/// The end of a command that did not work: one sentence for the user, without `parley: ` and
+/// without a full stop, and the exit code. [Main] prints the one and returns the other.
+final class Failure extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1;
+
+  private final int exitCode;
+
+  Failure(int exitCode, String sentence, @Nullable Throwable cause) {
+    super(sentence, cause);
+    this.exitCode = exitCode;
+  }
+
+  /// What the user asked for cannot be: [ExitCode#USAGE].
+  static Failure usage(String sentence) {
+    return new Failure(ExitCode.USAGE, sentence, null);
+  }
+
+  /// The network does not give it: [ExitCode#NETWORK].
+  static Failure network(String sentence, Throwable cause) {
+    return new Failure(ExitCode.NETWORK, sentence, cause);
+  }
+
+  int exitCode() {
+    return exitCode;
+  }
+
+  /// The sentence.
+  String sentence() {
+    return String.valueOf(getMessage());
+  }
+}

@@ -1,0 +1,25 @@
+package dev.parley.cli;
+
+import dev.parley.CloseReason;
+import dev.parley.frame.Message;
+
+/// What a running client reacts to, each brought by the thread that waited for it.
+sealed interface Happening {
+  /// The peer said something.
+  record Heard(Message message) implements Happening {}
+
+  /// The peer ended the talk in order, and all it said was heard.
+  record PeerEnded() implements Happening {}
+
+  /// The session ended otherwise; `detail` is a sentence.
+  record Broken(CloseReason reason, String detail) implements Happening {}
+
+  /// There is nothing more to say.
+  record InputEnded() implements Happening {}
+
+  /// Whoever typed wants out at once.
+  record Interrupted() implements Happening {}
+
+  /// Our own end failed; `sentence` says how.
+  record Failed(String sentence) implements Happening {}
+}

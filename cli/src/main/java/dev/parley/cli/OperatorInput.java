@@ -1,0 +1,118 @@
+package dev.parley.cli;
+
+import dev.parley.services.Operator;
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// What a person types to the operator, passed on from a thread of its own.
+///
+/// At a terminal `/quit` and Ctrl-D end the server. From a pipe `/quit` does; its end only means
+/// that nobody will type any more: the server goes on showing what arrives, as it must under
+/// systemd, where stdin is `/dev/null`.
+final class OperatorInput {
+  /// How long the reading thread may take to put the terminal in order.
+  private static final long LAST_WORDS_MILLIS = 1000;
+
+  private final Operator operator;
+  private final IntConsumer end;
+  private @Nullable OperatorPrompt prompt;
+  private @Nullable Thread reader;
+
+  private OperatorInput(Operator operator, IntConsumer end) {
+    this.operator = operator;
+    this.end = end;
+  }
+
+  /// Starts to read stdin.
+  ///
+  /// @param end told the exit code when the server is to end
+  /// @throws IOException if the terminal cannot be taken over
+  static OperatorInput start(Operator operator, OutputQueue stdout, Report report, IntConsumer end)
+      throws IOException {
+    OperatorInput input = new OperatorInput(operator, end);
+    Runnable reading = input::readLines;
+    if (Terminals.stdin() && Terminals.stdout()) {
+      OperatorPrompt prompt = OperatorPrompt.open();
+      input.prompt = prompt;
+      stdout.redirect(prompt::printAbove);
+      if (Terminals.stderr()) {
+        report.redirect(prompt::printAbove);
+      }
+      reading = () -> input.converse(prompt);
+    }
+    Thread reader = new Thread(reading, "parley-stdin");
+    reader.setDaemon(true);
+    input.reader = reader;
+    reader.start();
+    return input;
+  }
+
+  private void converse(OperatorPrompt prompt) {
+    while (true) {
+      switch (prompt.read()) {
+        case OperatorPrompt.Typed.Line(String text) -> {
+          if (isQuit(text)) {
+            return;
+          }
+        }
+        case OperatorPrompt.Typed.End() -> {
+          end.accept(ExitCode.FINE);
+          return;
+        }
+        case OperatorPrompt.Typed.Interrupt() -> {
+          end.accept(ExitCode.INTERRUPTED);
+          return;
+        }
+      }
+    }
+  }
+
+  private void readLines() {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8))) {
+      String line = lines.readLine();
+      while (line != null) {
+        if (isQuit(line)) {
+          return;
+        }
+        line = lines.readLine();
+      }
+    } catch (IOException e) {
+      // A stdin that cannot be read, such as a closed one, has ended.
+    }
+    operator.inputEnded();
+  }
+
+  private boolean isQuit(String line) {
+    if (line.isEmpty() || operator.command(line) != Operator.Result.QUIT) {
+      return false;
+    }
+    end.accept(ExitCode.FINE);
+    return true;
+  }
+
+  /// Gives the terminal back, if it was taken: the reading thread first puts it in order.
+  void stop(OutputQueue stdout, Report report) throws InterruptedException {
+    if (prompt == null || reader == null) {
+      return;
+    }
+    reader.interrupt();
+    reader.join(LAST_WORDS_MILLIS);
+    stdout.redirect(new FileOutputStream(FileDescriptor.out)::write);
+    report.redirect(new FileOutputStream(FileDescriptor.err)::write);
+    try {
+      prompt.close();
+    } catch (IOException e) {
+      // The terminal has gone, and with it what was to be restored.
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.parley.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What `parley` alone asks at a terminal: serve or connect, and over what. Anything else than an
+/// answer is asked again.
+final class Questions {
+  private static final Map<String, String> VERBS =
+      Map.of("s", "serve", "serve", "serve", "c", "connect", "connect", "connect");
+
+  private static final Map<String, String> TRANSPORTS =
+      Map.of("t", "tcp", "tcp", "tcp", "u", "udp", "udp", "udp");
+
+  private Questions() {}
+
+  /// Who is asked.
+  interface Person {
+    /// Shows a question and returns the line that is typed; null at the end of input.
+    @Nullable String answer(String question) throws IOException;
+  }
+
+  /// The command line that was meant; empty when the person would rather leave.
+  static List<String> ask(Person person) throws IOException {
+    String verb = choose(person, "serve or connect? (s, c; q to quit) ", VERBS);
+    if (verb == null) {
+      return List.of();
+    }
+    String transport = choose(person, "over TCP or UDP? (t, u; q to quit) ", TRANSPORTS);
+    if (transport == null) {
+      return List.of();
+    }
+    String address = transport + "://127.0.0.1:9000";
+    return verb.equals("serve") ? List.of(verb, "-l", address) : List.of(verb, address);
+  }
+
+  private static @Nullable String choose(
+      Person person, String question, Map<String, String> choices) throws IOException {
+    while (true) {
+      String answer = person.answer(question);
+      if (answer == null) {
+        return null;
+      }
+      String word = answer.strip().toLowerCase(Locale.ROOT);
+      if (word.equals("q") || word.equals("quit")) {
+        return null;
+      }
+      String choice = choices.get(word);
+      if (choice != null) {
+        return choice;
+      }
+    }
+  }
+
+  /// The person at this terminal. Asks on stderr, because stdout is payload; reads no byte more
+  /// than the answer, because what is typed ahead belongs to the command that follows.
+  static Person terminal() {
+    InputStream stdin = new FileInputStream(FileDescriptor.in);
+    return question -> {
+      System.err.print(question);
+      System.err.flush();
+      return line(stdin);
+    };
+  }
+
+  private static @Nullable String line(InputStream in) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    int next = in.read();
+    if (next < 0) {
+      return null;
+    }
+    while (next >= 0 && next != '\n') {
+      line.write(next);
+      next = in.read();
+    }
+    return line.toString(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.parley.cli;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.parley.Event;
+import dev.parley.limit.Clock;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/// What a server tells on stderr: its events, warnings, and why it did not start. As lines that
+/// begin with `parley: `, or as JSON. Safe for any thread and never waits for stderr, which may be
+/// a stalled pipe; see [OutputQueue].
+final class Report implements Consumer<Event> {
+  /// Some thousands of lines.
+  private static final int MAX_BYTES = 1 << 18;
+
+  private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock")
+  private final EventText text;
+
+  private final boolean isJson;
+  private final Clock clock;
+  private final OutputQueue stderr;
+
+  private Report(EventText text, boolean isJson, Clock clock, OutputQueue.Sink sink) {
+    this.text = text;
+    this.isJson = isJson;
+    this.clock = clock;
+    this.stderr =
+        new OutputQueue(
+            "stderr",
+            sink,
+            MAX_BYTES,
+            lines ->
+                isJson
+                    ? EventJson.lost(lines, clock.now())
+                    : "parley: " + lines + " lines are missing here, stderr was not read");
+  }
+
+  /// A report on this process's stderr.
+  static Report onStderr(EventText.Detail detail, boolean isJson) {
+    // Not System.err: its lock would let a stalled pipe stop whoever else reports something.
+    FileOutputStream stderr = new FileOutputStream(FileDescriptor.err);
+    return new Report(new EventText(detail, Main.isDebug()), isJson, Clock.system(), stderr::write);
+  }
+
+  @Override
+  public void accept(Event event) {
+    if (isJson) {
+      stderr.line(EventJson.line(event, clock.now()));
+      return;
+    }
+    lock.lock();
+    try {
+      print(text.lines(event, clock.nanos()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void print(List<String> lines) {
+    lines.forEach(line -> stderr.line("parley: " + line));
+  }
+
+  /// Tells something that the user should know.
+  void warn(String sentence) {
+    stderr.line(isJson ? EventJson.warning(sentence, clock.now()) : "parley: warning: " + sentence);
+  }
+
+  /// Tells something by the way.
+  void note(String sentence) {
+    stderr.line(isJson ? EventJson.warning(sentence, clock.now()) : "parley: " + sentence);
+  }
+
+  /// Tells why the command ends.
+  void failed(Failure failure) {
+    stderr.line(isJson ? EventJson.failed(failure, clock.now()) : "parley: " + failure.sentence());
+    if (Main.isDebug()) {
+      stderr.line(EventText.trace(failure));
+    }
+  }
+
+  /// Lets another sink show the lines from now on, such as a terminal that somebody types at.
+  void redirect(OutputQueue.Sink sink) {
+    stderr.redirect(sink);
+  }
+
+  /// Tells what was held back and waits until all is out, a second at most.
+  void close() throws InterruptedException {
+    lock.lock();
+    try {
+      print(text.last(clock.nanos()));
+    } finally {
+      lock.unlock();
+    }
+    stderr.close(OutputQueue.patienceNanos());
+  }
+}

@@ -1,0 +1,293 @@
+package dev.parley.cli;
+
+import dev.parley.Address;
+import dev.parley.AddressTakenException;
+import dev.parley.Handler;
+import dev.parley.Server;
+import dev.parley.Transport;
+import dev.parley.frame.Framing;
+import dev.parley.limit.Clock;
+import dev.parley.limit.DurationText;
+import dev.parley.secure.Security;
+import dev.parley.services.Operator;
+import dev.parley.services.ReplyTemplate;
+import dev.parley.services.Screen;
+import dev.parley.services.Service;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `parley serve`: from the command line to a running server and to its end.
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    customSynopsis = "parley serve [SERVICE] [ADDRESS | HOST PORT] [OPTION]...",
+    description = "Serve peers over TCP, UDP and Unix-domain sockets, all at once.",
+    optionListHeading = "%nWhat:%n",
+    footer = {
+      "",
+      "stdout holds messages and nothing else. operator, and print at a terminal, show",
+      "them as 'PEER: text', made safe to look at; print into a pipe writes their bytes",
+      "and a newline after each (none with --framing stream). All else is on stderr.",
+      "operator: /help lists what you can type; /quit or Ctrl-D ends it, the end of a",
+      "piped stdin does not. SIGINT and SIGTERM let open sessions finish, 10 s at most;",
+      "a second one ends at once.",
+      "Exit codes: 0 fine, 1 network failure (port taken), 2 wrong usage, 130 and 143",
+      "after SIGINT and SIGTERM.",
+      "",
+      "Examples:",
+      "  parley serve upper -l tcp://127.0.0.1:0 -l udp://127.0.0.1:0 -l unix:./p.sock",
+      "  parley serve reply --text 'server send :{message}' --framing raw --quit-word q",
+      "  parley serve reply --text bye --once",
+      "  parley serve upper --framing length:4le --reply-framing raw \\",
+      "      --auth hmac-md5 --key-file key.txt",
+      "  parley serve print -l udp://127.0.0.1:9000 > messages.txt"
+    })
+final class ServeCommand implements Callable<Integer> {
+  /// How long open sessions may take to finish at the end.
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  /// What of stdout may wait for a reader.
+  private static final int STDOUT_BYTES = 4 << 20;
+
+  @Parameters(
+      paramLabel = "SERVICE",
+      arity = "0..3",
+      description = {
+        "echo (RFC 862), discard (863), daytime (867), upper, reply (--text), print (shows"
+            + " messages), operator (a person answers). Default: operator"
+      })
+  private List<String> words = new ArrayList<>();
+
+  @Option(
+      names = "--text",
+      paramLabel = "TEXT",
+      description =
+          "What reply answers; {message}, {peer} and {time} stand for themselves, {{ for {")
+  private @Nullable String text;
+
+  @Option(
+      names = "--once",
+      description = "Close each session after its first message. Default: go on")
+  private boolean once;
+
+  @Option(
+      names = "--quit-word",
+      paramLabel = "WORD",
+      description = "A message that is answered and ends its session; may be repeated")
+  private List<String> quitWords = new ArrayList<>();
+
+  @Option(
+      names = "--loops",
+      paramLabel = "N",
+      description = "Threads that serve. Default: one per core")
+  private @Nullable Integer loops;
+
+  @Mixin private ListenOptions listen = new ListenOptions();
+  @Mixin private AddressOptions flags = new AddressOptions();
+  @Mixin private FramingOptions framings = new FramingOptions();
+  @Mixin private SecurityOptions login = new SecurityOptions();
+  @Mixin private LimitOptions limits = new LimitOptions();
+  @Mixin private SocketOptionGroup sockets = new SocketOptionGroup();
+  @Mixin private ReportOptions reporting = new ReportOptions();
+
+  private final Consumer<Server> started;
+  private final boolean takesSignals;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicInteger exitCode = new AtomicInteger();
+
+  /// The command of a program, ended by signals.
+  ServeCommand() {
+    this.started = _ -> {};
+    this.takesSignals = true;
+  }
+
+  /// The command of a test or a training run, ended by [#end].
+  ///
+  /// @param started told of the server once it listens
+  ServeCommand(Consumer<Server> started) {
+    this.started = started;
+    this.takesSignals = false;
+  }
+
+  /// Ends the server in good order. The first exit code wins. Safe for any thread, never blocks.
+  void end(int code) {
+    if (ended.getCount() > 0) {
+      exitCode.compareAndSet(ExitCode.FINE, code);
+      ended.countDown();
+    }
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Report report = Report.onStderr(reporting.detail(), reporting.isJson());
+    try {
+      return serve(report);
+    } catch (Failure e) {
+      report.failed(e);
+      return e.exitCode();
+    } finally {
+      report.close();
+    }
+  }
+
+  private int serve(Report report) throws InterruptedException {
+    ServiceWord asked = ServiceWord.of(words, flags.transport() == Transport.UNIX);
+    Service service = asked.service();
+    refuseNonsense(service);
+    OutputQueue stdout =
+        service == Service.PRINT || service == Service.OPERATOR ? stdout(report) : null;
+    Handler handler = handler(service, stdout, report);
+    Server.Builder builder = builder(report).handler(handler);
+    List<Address> addresses = addresses(asked, report);
+    addresses.forEach(builder::listen);
+    Signals signals = takesSignals ? Signals.take(this::end) : null;
+    try (Server server = start(builder)) {
+      started.accept(server);
+      OperatorInput input =
+          stdout != null && handler instanceof Operator operator
+              ? OperatorInput.start(operator, stdout, report, this::end)
+              : null;
+      ended.await();
+      if (signals != null) {
+        signals.ending();
+      }
+      if (input != null && stdout != null) {
+        input.stop(stdout, report);
+      }
+      tellOfDrain(server.openSessions(), report);
+      boolean _ = server.shutdown(GRACE);
+    } catch (IOException e) {
+      throw new Failure(ExitCode.NETWORK, "cannot use this terminal: " + e.getMessage(), e);
+    } finally {
+      if (stdout != null) {
+        stdout.close(OutputQueue.patienceNanos());
+      }
+    }
+    return exitCode.get();
+  }
+
+  private static void tellOfDrain(int sessions, Report report) {
+    if (sessions > 0) {
+      report.note(
+          "finishing with "
+              + sessions
+              + (sessions == 1 ? " session, " : " sessions, ")
+              + DurationText.print(GRACE)
+              + " at most; a second signal ends at once");
+    }
+  }
+
+  /// Refuses options that would do nothing.
+  private void refuseNonsense(Service service) {
+    if (text != null && service != Service.REPLY) {
+      throw Failure.usage("--text is what reply answers; " + service + " has its own answers");
+    }
+    if (text == null && service == Service.REPLY) {
+      throw Failure.usage("reply needs a text to answer with, as in --text 'got {message}'");
+    }
+    if (service == Service.DAYTIME && (once || !quitWords.isEmpty())) {
+      throw Failure.usage(
+          "daytime closes before anything is said; --once and --quit-word do nothing there");
+    }
+    if (service == Service.OPERATOR && once) {
+      throw Failure.usage("--once is for services that answer by themselves; operator does not");
+    }
+  }
+
+  private List<Address> addresses(ServiceWord asked, Report report) {
+    List<Address> addresses = listen.addresses(asked.address(), flags);
+    if (login.isChosen() && listen.isDefault(asked.address()) && !flags.namesTransport()) {
+      report.note("listening on TCP only, since the login works over streams only");
+      return addresses.stream().filter(one -> one.transport() != Transport.UDP).toList();
+    }
+    for (int i = 0; i < addresses.size(); i++) {
+      Address address = addresses.get(i);
+      boolean isFixed = address.transport() == Transport.UNIX || address.port() != 0;
+      if (isFixed && addresses.indexOf(address) < i) {
+        throw Failure.usage(address + " is there twice; once is enough");
+      }
+    }
+    return addresses;
+  }
+
+  private static OutputQueue stdout(Report report) {
+    FileOutputStream stdout = new FileOutputStream(FileDescriptor.out);
+    return new OutputQueue(
+        "stdout",
+        stdout::write,
+        STDOUT_BYTES,
+        count -> {
+          report.warn(count + " messages were lost, stdout was not read");
+          return "";
+        });
+  }
+
+  private Handler handler(Service service, @Nullable OutputQueue stdout, Report report) {
+    Screen screen = stdout == null ? new NoScreen() : screen(service, stdout, report);
+    Service.Setup setup =
+        Service.Setup.of(screen, Clock.system(), ZoneId.systemDefault())
+            .withQuitWords(quitWords)
+            .withOnce(once);
+    try {
+      return service.handler(text == null ? setup : setup.withTemplate(ReplyTemplate.parse(text)));
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Screen screen(Service service, OutputQueue stdout, Report report) {
+    Framing framing = framings.framing();
+    boolean isStream = framing.equals(Framing.stream().withMaxMessage(framing.maxMessage()));
+    if (service == Service.PRINT && !Terminals.stdout()) {
+      return MessageScreen.forPrograms(isStream, stdout);
+    }
+    boolean isRaw = framing.equals(Framing.raw().withMaxMessage(framing.maxMessage()));
+    return MessageScreen.forPeople(isStream || isRaw, stdout, report);
+  }
+
+  private Server.Builder builder(Report report) {
+    try {
+      Security security = login.security(report::warn);
+      Server.Builder builder =
+          Server.builder()
+              .framing(framings.framing())
+              .replyFraming(framings.replyFraming())
+              .security(security)
+              .limits(limits.limits())
+              .timeouts(limits.timeouts())
+              .sockets(sockets.options())
+              .allowPlain(listen.allowsPlain())
+              .events(report);
+      return loops == null ? builder : builder.loops(loops);
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Server start(Server.Builder builder) {
+    try {
+      return builder.start();
+    } catch (AddressTakenException e) {
+      throw TakenPort.failure(e);
+    } catch (IOException e) {
+      throw Failure.network(String.valueOf(e.getMessage()), e);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.parley.cli;
+
+import dev.parley.Client;
+import dev.parley.ClientOptions;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/// What the JVM sees while `./parley` makes its start-up cache: everything that a user's first
+/// seconds need.
+///
+/// One process, run at build with nothing on stdin and its output in the build's log. Every class
+/// that is used here is in the cache, with the profile of its code. New commands are added here:
+/// whatever they do, it must end by itself.
+final class Training {
+  private Training() {}
+
+  /// Runs the commands one after the other. Ends with 0 whatever they return, because training is
+  /// not a test.
+  static void main(String[] args) {
+    int _ = Main.run("--version");
+    int _ = Main.run("--help");
+    int _ = Main.run("serve", "--help");
+    int _ = Main.run("connect", "--help");
+    Signals.take(_ -> {}).ending();
+    serve("echo");
+    serve("upper", "--json");
+    serve("operator", "-v");
+  }
+
+  /// Serves on ports that the system chooses, has some messages answered, and ends.
+  private static void serve(String service, String... options) {
+    ServeCommand[] command = new ServeCommand[1];
+    command[0] =
+        new ServeCommand(server -> {
+          try {
+            server.addresses().forEach(address -> talk(address.toString()));
+            server.addresses().forEach(address -> connect(address.toString()));
+          } finally {
+            command[0].end(ExitCode.FINE);
+          }
+        });
+    String[] words = new String[options.length + 5];
+    words[0] = service;
+    words[1] = "-l";
+    words[2] = "tcp://127.0.0.1:0";
+    words[3] = "-l";
+    words[4] = "udp://127.0.0.1:0";
+    System.arraycopy(options, 0, words, 5, options.length);
+    int _ = Main.run(command[0], words);
+  }
+
+  /// Talks as a user's pipe does. Operators do not answer, so it gives up early.
+  private static void connect(String address) {
+    InputStream in = new ByteArrayInputStream("hello\n".getBytes(StandardCharsets.UTF_8));
+    int _ =
+        Main.run(new ConnectCommand(in), address, "--wait", "100ms", "--timeout", "100ms", "-v");
+  }
+
+  private static void talk(String address) {
+    try (Client client = Client.connect(address, ClientOptions.defaults())) {
+      for (int i = 0; i < 3; i++) {
+        client.send("hello " + i);
+        client.receive(Duration.ofMillis(200));
+      }
+    } catch (IOException e) {
+      // Operators do not answer: training is not a test.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

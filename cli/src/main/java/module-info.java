@@ -1,0 +1,16 @@
+/// The `parley` command.
+@org.jspecify.annotations.NullMarked
+module dev.parley.cli {
+  requires com.fasterxml.jackson.core;
+  requires dev.parley;
+  requires dev.parley.services;
+  requires info.picocli;
+  requires jdk.unsupported; // sun.misc.Signal, see Signals
+  requires org.jline.reader;
+  requires org.jline.terminal;
+  requires static com.google.errorprone.annotations;
+  requires static org.jspecify;
+
+  opens dev.parley.cli to
+      info.picocli;
+}

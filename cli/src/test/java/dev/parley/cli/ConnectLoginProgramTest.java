@@ -1,0 +1,168 @@
+package dev.parley.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.cli.RawServer.Peer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The login of `parley connect`, against a server that speaks the bytes by itself: 32 bytes out,
+/// their HMAC back (RFC 2104), silence.
+final class ConnectLoginProgramTest {
+  private static final byte[] CHALLENGE = "0123456789abcdef0123456789abcdef".getBytes(UTF_8);
+
+  @TempDir Path directory;
+  private RawServer server;
+  private Path keyFile;
+
+  @BeforeEach
+  void listen() throws IOException {
+    server = RawServer.open();
+    keyFile = Files.writeString(directory.resolve("key"), "secret\n");
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    server.close();
+  }
+
+  private Program connect() throws IOException {
+    return Program.start(
+        "connect",
+        server.address(),
+        "--framing",
+        "length:4le",
+        "--reply-framing",
+        "raw",
+        "--auth",
+        "hmac-md5",
+        "--key-file",
+        keyFile.toString());
+  }
+
+  private static byte[] proof() throws Exception {
+    Mac mac = Mac.getInstance("HmacMD5");
+    mac.init(new SecretKeySpec("secret".getBytes(UTF_8), "HmacMD5"));
+    return mac.doFinal(CHALLENGE);
+  }
+
+  /// The login as the server sees it, which accepts whatever is right.
+  private Peer loggedIn() throws Exception {
+    Peer peer = server.accept();
+    peer.send(CHALLENGE);
+    assertArrayEquals(proof(), peer.receive(16));
+    return peer;
+  }
+
+  private static boolean saysRefused(String line) {
+    return line.contains("most likely it refused the secret");
+  }
+
+  @Test
+  void theProofGoesOutThenTheMessagesInTheirFraming() throws Exception {
+    try (Program program = connect();
+        Peer peer = loggedIn()) {
+      program.type("hi\n");
+      program.endInput();
+      assertArrayEquals(new byte[] {2, 0, 0, 0, 'h', 'i'}, peer.receive(6));
+      peer.send("HI");
+      assertEquals("", peer.restText());
+      peer.hangUp();
+      assertEquals("HI\n", new String(program.stdout().readAllBytes(), UTF_8));
+      assertEquals(0, program.exitCode());
+      assertTrue(
+          program.errors().stream()
+              .anyMatch(line -> line.startsWith("parley: hmac-md5 proves the client only")));
+    }
+  }
+
+  @Test
+  void aCloseWithoutAWordIsARefusedLoginThoughTheInputHasEnded() throws Exception {
+    try (Program program = connect();
+        Peer peer = server.accept()) {
+      program.endInput();
+      peer.send(CHALLENGE).receive(16);
+      peer.hangUp();
+      assertEquals(3, program.exitCode());
+      assertTrue(program.errors().stream().anyMatch(ConnectLoginProgramTest::saysRefused));
+    }
+  }
+
+  @Test
+  void aCloseWithoutAWordIsARefusedLoginThoughMessagesWereSent() throws Exception {
+    try (Program program = connect();
+        Peer peer = server.accept()) {
+      program.type("hi\n");
+      peer.send(CHALLENGE).receive(16 + 6);
+      peer.hangUp();
+      assertEquals(3, program.exitCode());
+    }
+  }
+
+  @Test
+  void aResetWithoutAWordIsARefusedLogin() throws Exception {
+    try (Program program = connect();
+        Peer peer = server.accept()) {
+      program.type("hi\n");
+      program.endInput();
+      peer.send(CHALLENGE).receive(16);
+      peer.reset();
+      assertEquals(3, program.exitCode());
+    }
+  }
+
+  @Test
+  void aServerThatAcceptsAndHasNothingToSayIsFine() throws Exception {
+    try (Program program = connect();
+        Peer peer = loggedIn()) {
+      program.type("hi\n");
+      program.endInput();
+      assertEquals(6, peer.rest().length);
+      peer.hangUp();
+      assertEquals(0, program.exitCode());
+    }
+  }
+
+  @Test
+  void aResetAfterAMessageIsANetworkFailure() throws Exception {
+    try (Program program = connect();
+        Peer peer = loggedIn()) {
+      peer.send("hello");
+      program.awaitStdout("hello\n");
+      peer.reset();
+      assertEquals(1, program.exitCode());
+    }
+  }
+
+  @Test
+  void aServerThatEndsInsideItsChallengeIsARefusedLogin() throws Exception {
+    try (Program program = connect()) {
+      server.accept().send("short").hangUp();
+      assertEquals(3, program.exitCode());
+    }
+  }
+
+  @Test
+  void theSecretMayComeFromTheEnvironmentWithAWarning() throws Exception {
+    List<String> command =
+        Program.command("connect", server.address(), "--auth", "hmac-md5", "--framing", "raw");
+    try (Program program = Program.start(Map.of("PARLEY_KEY", "secret"), command);
+        Peer peer = loggedIn()) {
+      program.await(line -> line.contains("PARLEY_KEY"));
+      peer.send("x").hangUp();
+      assertEquals(0, program.exitCode());
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.parley.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.Address;
+import dev.parley.CloseReason;
+import dev.parley.Event;
+import dev.parley.Traffic;
+import dev.parley.Transport;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class EventTextTest {
+  private static final Address LISTENER = Address.tcp("127.0.0.1", 9000);
+
+  private static Event refused() {
+    return new Event.PeerRefused(
+        LISTENER, new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711), "maxSessions");
+  }
+
+  private static Event closed(CloseReason reason, Transport transport, String detail) {
+    return new Event.SessionClosed(
+        7,
+        transport,
+        "127.0.0.1:4711",
+        reason,
+        detail,
+        Duration.ofMillis(1500),
+        new Traffic(1, 2, 3, 4));
+  }
+
+  private static List<String> normal(Event event) {
+    return new EventText(EventText.Detail.NORMAL, false).lines(event, 0);
+  }
+
+  @Test
+  void theReadyLineIsExact() {
+    assertEquals(
+        List.of("listening on tcp://127.0.0.1:9000"), normal(new Event.Listening(LISTENER)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(CloseReason.class)
+  void whoseFaultAnEndWasDecidesWhetherItIsTold(CloseReason reason) {
+    boolean isTold =
+        switch (reason.fault()) {
+          case PEER, LIMIT -> true;
+          case NOBODY, NETWORK, OURS -> false;
+        };
+    assertEquals(isTold ? 1 : 0, normal(closed(reason, Transport.TCP, "why")).size());
+  }
+
+  @Test
+  void datagramPeersExpireInSilence() {
+    assertEquals(List.of(), normal(closed(CloseReason.IDLE_TIMEOUT, Transport.UDP, "")));
+  }
+
+  @Test
+  void verboseTellsNumbersOfEveryEnd() {
+    assertEquals(
+        List.of(
+            "session 7 127.0.0.1:4711 closed peer-closed, after 1.500 s, in 1 message 2 bytes, out 3 messages 4 bytes"),
+        new EventText(EventText.Detail.VERBOSE, false)
+            .lines(closed(CloseReason.PEER_CLOSED, Transport.TCP, ""), 0));
+  }
+
+  @Test
+  void quietTellsOfOurFailuresAlone() {
+    EventText quiet = new EventText(EventText.Detail.QUIET, false);
+    assertEquals(List.of(), quiet.lines(refused(), 0));
+    assertEquals(
+        1, quiet.lines(new Event.HandlerFailed(1, new IllegalStateException("x")), 0).size());
+  }
+
+  @Test
+  void whatAPeerChoseIsEscaped() {
+    assertEquals(
+        List.of("session 7 127.0.0.1:4711 closed frame-malformed (it looked like \\x1b[2J)"),
+        normal(closed(CloseReason.FRAME_MALFORMED, Transport.TCP, "it looked like \u001b[2J")));
+  }
+
+  @Test
+  void aStormIsFiveLinesAndOneSummary() {
+    EventText text = new EventText(EventText.Detail.NORMAL, false);
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      lines.addAll(text.lines(refused(), TimeUnit.MILLISECONDS.toNanos(i)));
+    }
+    assertEquals(5, lines.size());
+    assertTrue(lines.get(4).endsWith("(more of this kind are counted, not shown, for a minute)"));
+    List<String> later = text.lines(refused(), TimeUnit.SECONDS.toNanos(61));
+    assertEquals(
+        List.of(
+            "995 more peers were refused within 61s",
+            "tcp://127.0.0.1:9000 refused 127.0.0.1:4711: maxSessions"),
+        later);
+  }
+
+  @Test
+  void aStormOfOneKindDoesNotHideAnother() {
+    EventText text = new EventText(EventText.Detail.NORMAL, false);
+    for (int i = 0; i < 10; i++) {
+      text.lines(refused(), 0);
+    }
+    assertEquals(1, text.lines(closed(CloseReason.LOGIN_REFUSED, Transport.TCP, ""), 0).size());
+  }
+
+  @Test
+  void theEndTellsWhatWasHeldBack() {
+    EventText text = new EventText(EventText.Detail.NORMAL, false);
+    for (int i = 0; i < 7; i++) {
+      text.lines(refused(), 0);
+    }
+    assertEquals(
+        List.of("2 more peers were refused within 3s"), text.last(TimeUnit.SECONDS.toNanos(3)));
+  }
+}

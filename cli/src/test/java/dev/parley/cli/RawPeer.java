@@ -1,0 +1,102 @@
+package dev.parley.cli;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/// The other side, with nothing of Parley in it. Waits for an answer at most 10 s.
+final class RawPeer implements AutoCloseable {
+  private static final int PATIENCE_MILLIS = 10_000;
+
+  private final Socket socket;
+
+  private RawPeer(Socket socket) {
+    this.socket = socket;
+  }
+
+  static RawPeer tcp(int port) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(PATIENCE_MILLIS);
+    return new RawPeer(socket);
+  }
+
+  /// Sends one datagram and returns the answer.
+  static String udp(int port, String text) throws IOException {
+    try (DatagramSocket socket = new DatagramSocket()) {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      socket.send(new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), port));
+      DatagramPacket answer = new DatagramPacket(new byte[65536], 65536);
+      socket.receive(answer);
+      return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /// Sends one datagram and awaits nothing.
+  static void tell(int port, byte[] bytes) throws IOException {
+    try (DatagramSocket socket = new DatagramSocket()) {
+      socket.send(new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), port));
+    }
+  }
+
+  /// Sends over a Unix-domain socket, ends the output, and returns all that comes back.
+  static String unix(Path path, String text) throws IOException {
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      channel.connect(UnixDomainSocketAddress.of(path));
+      channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+      channel.shutdownOutput();
+      ByteBuffer answer = ByteBuffer.allocate(65536);
+      int count = 0;
+      while (count >= 0) {
+        count = channel.read(answer);
+      }
+      return new String(answer.array(), 0, answer.position(), StandardCharsets.UTF_8);
+    }
+  }
+
+  int localPort() {
+    return socket.getLocalPort();
+  }
+
+  RawPeer send(String text) throws IOException {
+    return send(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  RawPeer send(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+    return this;
+  }
+
+  byte[] receive(int bytes) throws IOException {
+    return socket.getInputStream().readNBytes(bytes);
+  }
+
+  /// Receives as many bytes as `text` has, as text.
+  String receive(String text) throws IOException {
+    return new String(
+        receive(text.getBytes(StandardCharsets.UTF_8).length), StandardCharsets.UTF_8);
+  }
+
+  /// All until the server closes.
+  String rest() throws IOException {
+    return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  RawPeer endOutput() throws IOException {
+    socket.shutdownOutput();
+    return this;
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

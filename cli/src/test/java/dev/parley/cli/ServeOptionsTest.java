@@ -1,0 +1,212 @@
+package dev.parley.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.parley.Address;
+import dev.parley.SocketOptions;
+import dev.parley.frame.Framing;
+import dev.parley.limit.Limits;
+import dev.parley.limit.Timeouts;
+import dev.parley.secure.Security;
+import dev.parley.services.Service;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+final class ServeOptionsTest {
+  /// All groups of options, as a command has them.
+  @CommandLine.Command
+  private static final class Groups {
+    @Mixin private ListenOptions listen = new ListenOptions();
+    @Mixin private AddressOptions flags = new AddressOptions();
+    @Mixin private FramingOptions framings = new FramingOptions();
+    @Mixin private SecurityOptions login = new SecurityOptions();
+    @Mixin private LimitOptions limits = new LimitOptions();
+    @Mixin private SocketOptionGroup sockets = new SocketOptionGroup();
+
+    @Parameters(arity = "0..*")
+    private List<String> words = new ArrayList<>();
+
+    private static Groups of(String... arguments) {
+      return CommandLine.populateCommand(new Groups(), arguments);
+    }
+
+    private List<String> addresses() {
+      ServiceWord asked = ServiceWord.of(words, false);
+      return listen.addresses(asked.address(), flags).stream().map(Address::toString).toList();
+    }
+  }
+
+  @TempDir private Path directory;
+  private final List<String> warnings = new ArrayList<>();
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', tcp://127.0.0.1:9000 udp://127.0.0.1:9000",
+    "-6, tcp://[::1]:9000 udp://[::1]:9000",
+    "-u, udp://127.0.0.1:9000",
+    "-p 7, tcp://127.0.0.1:7 udp://127.0.0.1:7",
+    "-l -p 7, tcp://127.0.0.1:7 udp://127.0.0.1:7",
+    "-u -p 7, udp://127.0.0.1:7",
+    "-l 7, tcp://127.0.0.1:7",
+    "-l -u 7, udp://127.0.0.1:7",
+    "-l localhost 7, tcp://localhost:7",
+    "-u -l localhost 7, udp://localhost:7",
+    "echo 7, tcp://127.0.0.1:7",
+    "echo localhost 7, tcp://localhost:7",
+    "echo [::1]:7, tcp://[::1]:7",
+    "-l tcp://127.0.0.1:1 -l udp://127.0.0.1:2 -l unix:/x, tcp://127.0.0.1:1 udp://127.0.0.1:2 unix:/x",
+    "-u -l 1 -l tcp://127.0.0.1:2, udp://127.0.0.1:1 tcp://127.0.0.1:2",
+    "-U -l ./x, unix:./x",
+    "-4 -l *:7, tcp://0.0.0.0:7",
+    "-6 -l *:7, tcp://[::]:7",
+    "-6 -l 7, tcp://[::1]:7",
+  })
+  void addressesAreReadAsHandsWriteThem(String arguments, String addresses) {
+    String[] words = arguments.isEmpty() ? new String[0] : arguments.split(" ");
+    assertEquals(addresses, String.join(" ", Groups.of(words).addresses()));
+  }
+
+  @Test
+  void anAddressOfTheOtherFamilyIsRefused() {
+    Groups groups = Groups.of("-6", "-l", "127.0.0.1:7");
+    assertEquals(
+        "the host 127.0.0.1 has no IPv6 address",
+        assertThrows(Failure.class, groups::addresses).getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"upper, UPPER", "operator, OPERATOR", "127.0.0.1:7, OPERATOR", "7, OPERATOR"})
+  void theFirstWordNamesTheService(String word, Service service) {
+    assertEquals(service, ServiceWord.of(List.of(word), false).service());
+  }
+
+  @Test
+  void theDefaultsAreTheLibrarys() {
+    Groups groups = Groups.of();
+    assertEquals(Limits.defaults(), groups.limits.limits());
+    assertEquals(Timeouts.defaults(), groups.limits.timeouts());
+    assertEquals(SocketOptions.defaults(), groups.sockets.options());
+    assertEquals(Framing.line(), groups.framings.framing());
+    assertEquals(Framing.line(), groups.framings.replyFraming());
+    assertEquals(Security.none(), groups.login.security(warnings::add));
+  }
+
+  @Test
+  void limitsAndTimeoutsAreSet() {
+    Groups groups =
+        Groups.of(
+            "--max-sessions=5",
+            "--max-per-address=3",
+            "--rate=7",
+            "--byte-rate=2k",
+            "--max-outbox=64k",
+            "--max-buffered=3m",
+            "--idle-timeout=2m",
+            "--datagram-idle-timeout=500ms",
+            "--frame-timeout=1s",
+            "--write-timeout=off",
+            "--login-timeout=3s");
+    assertEquals(new Limits(5, 3, true, 65536, 7, 2048, 3 << 20), groups.limits.limits());
+    assertEquals(
+        Timeouts.defaults()
+            .withIdle(Duration.ofMinutes(2))
+            .withDatagramIdle(Duration.ofMillis(500))
+            .withFrame(Duration.ofSeconds(1))
+            .withWrite(Duration.ZERO)
+            .withLogin(Duration.ofSeconds(3)),
+        groups.limits.timeouts());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--no-delay, true, true",
+    "--delay, false, true",
+    "--keep-alive, true, true",
+    "--no-keep-alive, true, false",
+  })
+  void socketFlagsCanBeNegated(String flag, boolean noDelay, boolean keepAlive) {
+    assertEquals(
+        SocketOptions.defaults().withNoDelay(noDelay).withKeepAlive(keepAlive),
+        Groups.of(flag).sockets.options());
+  }
+
+  @Test
+  void socketSizesAreSet() {
+    assertEquals(
+        SocketOptions.defaults().withBacklog(5).withReceiveBuffer(65536).withSendBuffer(4096),
+        Groups.of("--backlog=5", "--receive-buffer=64k", "--send-buffer=4k").sockets.options());
+  }
+
+  @Test
+  void replyFramingIsTheFramingUnlessItDiffers() {
+    FramingOptions same = Groups.of("--framing", "length:4le").framings;
+    assertEquals(same.framing(), same.replyFraming());
+    FramingOptions other =
+        Groups.of("--framing=length:4le", "--reply-framing=raw", "--max-message=64k").framings;
+    assertEquals(Framing.parse("length:4le").withMaxMessage(65536), other.framing());
+    assertEquals(Framing.raw().withMaxMessage(65536), other.replyFraming());
+  }
+
+  private Security security(Map<String, String> environment, String typed, String... arguments) {
+    return Groups.of(arguments)
+        .login
+        .security(warnings::add, environment, () -> typed == null ? null : typed.toCharArray());
+  }
+
+  @Test
+  void theKeyFileComesBeforeTheEnvironmentAndThePrompt() throws Exception {
+    Path file = directory.resolve("key");
+    Files.writeString(file, "file\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    Security ofFile =
+        security(Map.of("PARLEY_KEY", "env"), "typed", "--auth=hmac-sha256", "--key-file=" + file);
+    assertEquals(security(Map.of(), "file", "--auth=hmac-sha256"), ofFile);
+  }
+
+  @Test
+  void theEnvironmentComesBeforeThePromptWithAWarning() {
+    Security ofVariable = security(Map.of("PARLEY_KEY", "env"), "typed", "--auth=hmac-sha256");
+    Iterator<String> warning = warnings.iterator();
+    assertEquals(
+        "the secret comes from PARLEY_KEY, which every program started from here inherits; --key-file FILE is safer",
+        warning.next());
+    assertEquals(security(Map.of(), "env", "--auth=hmac-sha256"), ofVariable);
+  }
+
+  @Test
+  void anEmptySecretIsRefused() {
+    assertThrows(Failure.class, () -> security(Map.of(), "", "--auth=hmac-sha256"));
+    assertThrows(
+        Failure.class, () -> security(Map.of("PARLEY_KEY", ""), "x", "--auth=hmac-sha256"));
+    assertThrows(Failure.class, () -> security(Map.of(), null, "--auth=hmac-sha256"));
+  }
+
+  @Test
+  void aKeyFileForOneselfAloneGivesNoWarningOfReaders() throws Exception {
+    Path file = directory.resolve("key");
+    Files.writeString(file, "file\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    security(Map.of(), null, "--auth=hmac-sha256", "--key-file=" + file);
+    assertEquals(1, warnings.size(), warnings.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"upper, upper, 0", "uper, upper, 1", "'', ab, 2", "ab, ba, 2", "kitten, sitting, 3"})
+  void slipsAreCounted(String a, String b, int distance) {
+    assertEquals(distance, ServiceWord.distance(a, b));
+  }
+}

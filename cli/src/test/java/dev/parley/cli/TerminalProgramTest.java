@@ -1,0 +1,113 @@
+package dev.parley.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The command at a pseudo-terminal, which `script` (util-linux) makes. Skipped where there is no
+/// `script`, unless PARLEY_INTEROP=required.
+final class TerminalProgramTest {
+  @BeforeEach
+  void scriptIsHere() {
+    boolean isHere = Files.isExecutable(Path.of("/usr/bin/script"));
+    assumeTrue(
+        isHere || "required".equals(System.getenv("PARLEY_INTEROP")),
+        "script (util-linux) is not installed");
+  }
+
+  private static Program atTerminal(String... arguments) throws Exception {
+    String command =
+        Program.command(arguments).stream()
+            .map(word -> "'" + word + "'")
+            .collect(Collectors.joining(" "));
+    return Program.start(
+        Map.of("TERM", "xterm-256color"),
+        List.of("script", "-qefc", "stty rows 24 cols 80; exec " + command, "/dev/null"));
+  }
+
+  private static int port(String output) {
+    return Integer.parseInt(output.replaceAll("(?s).*listening on tcp://127.0.0.1:(\\d+).*", "$1"));
+  }
+
+  @Test
+  void anOperatorTypesAndLeavesWithCtrlD() throws Exception {
+    try (Program program = atTerminal("serve", "operator", "-l", "tcp://127.0.0.1:0")) {
+      int port = port(program.awaitStdout("> "));
+      try (RawPeer peer = RawPeer.tcp(port)) {
+        peer.send("hello \u001b[2J\n");
+        program.awaitStdout("1 127.0.0.1:" + peer.localPort() + ": hello \\x1b[2J");
+        program.type("good day!\r");
+        assertEquals("good day!\n", peer.receive("good day!\n"));
+        program.awaitStdout("> ");
+        program.type("\u0004");
+        assertEquals("", peer.rest());
+        assertEquals(0, program.exitCode());
+      }
+    }
+  }
+
+  @Test
+  void ctrlCAtTheOperatorsPromptEndsWith130() throws Exception {
+    try (Program program = atTerminal("serve", "-l", "tcp://127.0.0.1:0")) {
+      program.awaitStdout("> ");
+      program.type("\u0003");
+      assertEquals(130, program.exitCode());
+    }
+  }
+
+  @Test
+  void aTerminationAtTheOperatorsPromptEndsWith143() throws Exception {
+    try (Program program = atTerminal("serve", "-l", "tcp://127.0.0.1:0")) {
+      program.awaitStdout("> ");
+      program.signalChild("TERM");
+      assertEquals(143, program.exitCode());
+    }
+  }
+
+  @Test
+  void printAtATerminalShowsNothingRaw() throws Exception {
+    try (Program program = atTerminal("serve", "print", "-l", "tcp://127.0.0.1:0")) {
+      int port = port(program.awaitStdout("\n"));
+      try (RawPeer peer = RawPeer.tcp(port)) {
+        peer.send("a\u001b]0;evil\u0007\n");
+        program.awaitStdout("127.0.0.1:" + peer.localPort() + ": a\\x1b]0;evil\\x07");
+      }
+    }
+  }
+
+  @Test
+  void theSecretIsAskedForAndNotShown() throws Exception {
+    try (Program program =
+        atTerminal("serve", "echo", "--auth", "hmac-sha256", "-l", "tcp://127.0.0.1:0")) {
+      program.awaitStdout("secret: ");
+      program.type("hush-hush\n");
+      String output = program.awaitStdout("listening on tcp://");
+      assertFalse(output.contains("hush"), output);
+    }
+  }
+
+  @Test
+  void aloneItAsksUntilItIsAnswered() throws Exception {
+    try (Program program = atTerminal()) {
+      program.awaitStdout("serve or connect?");
+      program.type("dance\n");
+      program.awaitStdout("serve or connect?");
+      program.type("s\n");
+      program.awaitStdout("TCP or UDP?");
+      program.type("x\n");
+      program.awaitStdout("TCP or UDP?");
+      program.type("q\n");
+      assertEquals(0, program.exitCode());
+      assertTrue(program.errors().isEmpty());
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package dev.parley.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What the command says to people who got something wrong, and what it returns.
+final class UsageProgramTest {
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "serve --framin line | unknown option '--framin', did you mean --framing",
+        "serve echo a b c | an address is one or two words",
+        "serve uper | there is no service 'uper'; did you mean upper?",
+        "serve -l ftp://x | 'ftp://x' is no address",
+        "serve -l 127.0.0.1:99999 | ports are 0 to 65535",
+        "serve echo --idle-timeout soon | 'soon' is no duration",
+        "serve echo --max-outbox big | 'big' is no size",
+        "serve echo --max-sessions 0 | --max-sessions of 0 sessions is out of range",
+        "serve echo --framing lines | framing 'lines' is unknown",
+        "serve echo --max-message 0 | --max-message does not fit",
+        "serve echo --text hi | --text is what reply answers",
+        "serve reply | reply needs a text",
+        "serve reply --text {you} | {you} is unknown",
+        "serve operator --once | --once is for services that answer by themselves",
+        "serve daytime --once | daytime closes before anything is said",
+        "serve echo --auth hmac-sha1 | 'hmac-sha1' is no known security",
+        "serve echo --key-file x | --key-file needs --auth",
+        "serve echo --auth hmac-md5 --key-file /nowhere/key | cannot read the key file /nowhere/key: there is no such file",
+        "serve echo --auth hmac-md5 -l 127.0.0.1:0 | there is nobody to ask for it",
+        "serve echo -l tcp://0.0.0.0:0 | allow it (--allow-plain, in Java allowPlain)",
+        "serve echo -v --quiet | exclude each other",
+        "serve echo -u -U | -u and -U exclude each other",
+        "serve echo -U | -U needs a path",
+        "serve echo -p 9000 -l 127.0.0.1:0 | -p is for the port where no address is given",
+        "serve echo -l 127.0.0.1:9 -l 127.0.0.1:9 | is there twice",
+        "serve echo --backlog 0 | backlog 0 is out of range",
+        "port 0 | ports are 1 to 65535",
+        "port here | parley port --help",
+        "talk | parley --help",
+      })
+  void aMistakeIsOneSentenceAndExitCode2(String arguments, String sentence) throws Exception {
+    try (Program program = Program.start(arguments.split(" "))) {
+      assertEquals(2, program.exitCode(), program.errors().toString());
+      assertEquals(1, program.errors().size(), program.errors().toString());
+      String line = program.errors().getFirst();
+      assertTrue(line.startsWith("parley: ") && line.contains(sentence), line);
+      assertEquals("", new String(program.stdout().readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
+  void aLoginOverDatagramsIsRefused() throws Exception {
+    Path key = directory.resolve("key");
+    Files.writeString(key, "secret");
+    try (Program program =
+        Program.start(
+            "serve",
+            "echo",
+            "--auth",
+            "hmac-md5",
+            "--key-file",
+            key.toString(),
+            "-l",
+            "udp://127.0.0.1:0")) {
+      assertEquals(2, program.exitCode());
+      assertTrue(
+          program.errors().getLast().contains("works over streams only"),
+          program.errors().toString());
+    }
+  }
+
+  @Test
+  void anEmptyKeyFileIsRefused() throws Exception {
+    Path key = directory.resolve("key");
+    Files.writeString(key, "\n");
+    try (Program program =
+        Program.start("serve", "echo", "--auth", "hmac-md5", "--key-file", key.toString())) {
+      assertEquals(2, program.exitCode());
+      assertEquals(
+          List.of("parley: the key file " + key + " is empty; put the secret into it"),
+          program.errors());
+    }
+  }
+
+  @Test
+  void withoutArgumentsAndTerminalItShowsItsUsage() throws Exception {
+    try (Program program = Program.start()) {
+      assertEquals(2, program.exitCode());
+      assertTrue(program.errors().getFirst().startsWith("Usage: parley"));
+      assertEquals("", new String(program.stdout().readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
+  void theHelpOfServeFitsATerminalAndGroupsItsOptions() throws Exception {
+    try (Program program = Program.start("serve", "--help")) {
+      String help = new String(program.stdout().readAllBytes(), StandardCharsets.UTF_8);
+      assertEquals(0, program.exitCode());
+      for (String heading :
+          List.of("What:", "Where ", "Framing", "Login", "Limits", "Sockets:", "Output:")) {
+        assertTrue(help.contains("\n" + heading), heading);
+      }
+      help.lines().forEach(line -> assertTrue(line.length() <= 80, line));
+      assertFalse(help.contains("DEFAULT-VALUE"), help);
+    }
+  }
+
+  @Test
+  void portTellsWhoHasIt() throws Exception {
+    try (ServerSocket holder = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Program program = Program.start("port", "" + holder.getLocalPort())) {
+      assertEquals(1, program.exitCode());
+      String answer = new String(program.stdout().readAllBytes(), StandardCharsets.UTF_8);
+      assertEquals(
+          "tcp 127.0.0.1:%1$d is held by java (process %2$d)\nport %1$d is free (udp)\n"
+              .formatted(holder.getLocalPort(), ProcessHandle.current().pid()),
+          answer);
+    }
+  }
+
+  @Test
+  void portTellsThatItIsFree() throws Exception {
+    int port;
+    try (ServerSocket holder = new ServerSocket(0)) {
+      port = holder.getLocalPort();
+    }
+    try (Program program = Program.start("port", "" + port)) {
+      assertEquals(0, program.exitCode(), program.errors().toString());
+    }
+  }
+
+  @Test
+  void aFailureShowsItsStackTraceOnDemandOnly() throws Exception {
+    try (Program program =
+        Program.start(java.util.Map.of("PARLEY_DEBUG", "1"), Program.command("serve", "reply"))) {
+      assertEquals(2, program.exitCode());
+      assertTrue(
+          program.errors().stream().anyMatch(line -> line.startsWith("\tat dev.parley.cli")),
+          program.errors().toString());
+    }
+  }
+}
