@@ -4,15 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
-import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
-import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 
 /// A person's line editor at the terminal, with a history that is forgotten at the end. Lines that
-/// arrive are shown above the line being typed. The only class of `serve` that needs JLine, loaded
-/// at a terminal alone.
+/// arrive are shown above the line being typed. Needs JLine, which is loaded at a terminal alone.
 final class OperatorPrompt implements AutoCloseable {
   /// What came of waiting for a line.
   sealed interface Typed {
@@ -31,24 +27,12 @@ final class OperatorPrompt implements AutoCloseable {
 
   private OperatorPrompt(Terminal terminal) {
     this.terminal = terminal;
-    this.reader =
-        LineReaderBuilder.builder()
-            .terminal(terminal)
-            // What is typed is sent as it is: no quotes, no backslashes.
-            .parser(new DefaultParser().quoteChars(new char[0]).escapeChars(new char[0]))
-            // An exclamation mark is what somebody says, not a command of the history.
-            .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-            .build();
+    this.reader = TypedLines.reader(terminal).build();
   }
 
   /// Takes the terminal over.
   static OperatorPrompt open() throws IOException {
-    return new OperatorPrompt(
-        TerminalBuilder.builder()
-            .system(true)
-            .encoding(StandardCharsets.UTF_8)
-            .graphemeCluster(false) // would ask the terminal and wait for its answer
-            .build());
+    return new OperatorPrompt(TypedLines.takeTerminal());
   }
 
   /// Waits for a line.

@@ -12,9 +12,7 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
-import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
@@ -30,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Whatever arrives is put above the line that is being typed, which stays whole. Safe for any
-/// thread, but for [#show] and [#flush]. The only class that uses JLine, so that a pipe need not
-/// wait until that is loaded.
+/// thread, but for [#show] and [#flush]. Needs JLine, which a pipe need not wait for.
 final class Prompt implements Stage, AutoCloseable {
   private static final String OWN_MARK = "> ";
   private static final String PEER_MARK = "< ";
@@ -57,20 +54,10 @@ final class Prompt implements Stage, AutoCloseable {
   /// @param history the file of lines typed before, null to keep none
   /// @throws IOException if there is no terminal to be had
   static Prompt open(@Nullable Path history, boolean isColoured) throws IOException {
-    Terminal terminal =
-        TerminalBuilder.builder()
-            .system(true)
-            .dumb(true)
-            .encoding(StandardCharsets.UTF_8)
-            .graphemeCluster(false) // would ask the terminal and wait for its answer
-            .build();
+    Terminal terminal = TypedLines.takeTerminal();
     LineReaderBuilder builder =
-        LineReaderBuilder.builder()
-            .terminal(terminal)
+        TypedLines.reader(terminal)
             .appName("parley")
-            // What is typed is sent as it is: no "!" of a shell, no quotes, no backslashes.
-            .parser(new DefaultParser().quoteChars(new char[0]).escapeChars(new char[0]))
-            .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
             .option(LineReader.Option.HISTORY_TIMESTAMPED, false);
     if (history != null) {
       builder.variable(LineReader.HISTORY_FILE, history);
