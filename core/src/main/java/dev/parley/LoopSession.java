@@ -238,6 +238,42 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
     return openedAt;
   }
 
+  /// Has `composer` put a message of `length` bytes at the position of `target`.
+  ///
+  /// @return false if it declined
+  /// @throws IllegalArgumentException if it put fewer bytes
+  static <T> boolean isComposed(
+      int length, T source, Composer<? super T> composer, ByteBuffer target) {
+    int limit = target.limit();
+    int end = target.position() + length;
+    target.limit(end);
+    try {
+      if (!composer.put(source, target)) {
+        return false;
+      }
+      if (target.position() != end) {
+        throw new IllegalArgumentException(
+            "the composer left out " + (end - target.position()) + " of " + length + " bytes");
+      }
+      return true;
+    } finally {
+      target.limit(limit);
+    }
+  }
+
+  @Override
+  public <T> boolean compose(int length, T source, Composer<? super T> composer) {
+    if (!isOpen()) {
+      return true;
+    }
+    ByteBuffer target = ByteBuffer.allocate(length);
+    if (!isComposed(length, source, composer, target)) {
+      return false;
+    }
+    send(target.array());
+    return true;
+  }
+
   // Sends from other threads: bytes that are on their way to the loop count against the outbox.
 
   /// What waits for the peer here, as far as this thread can know.

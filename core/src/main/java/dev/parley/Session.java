@@ -2,6 +2,7 @@ package dev.parley;
 
 import dev.parley.frame.Message;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /// Our conversation with one peer: a connection over TCP or a Unix-domain socket, or all datagrams
@@ -56,6 +57,32 @@ public interface Session {
 
   /// As [#send(byte\[\], int, int)] with the bytes of `message`, which may be a view.
   void send(Message message);
+
+  /// Queues one message of `length` bytes that `composer` puts together from `source` in the place
+  /// where it leaves from, so that no array lies between: a copy less than [#send(byte\[\], int,
+  /// int)], for answers that are made of what has just come. The composer is called once, before
+  /// this returns and on this thread; not at all when the session is no longer open. Otherwise as
+  /// [#send(byte\[\], int, int)].
+  ///
+  /// @param source handed to the composer, which then need not capture it
+  /// @return false if the composer declined; then nothing is sent
+  /// @throws UncarriableException if the framing cannot carry the message; nothing is sent
+  /// @throws IllegalArgumentException if the composer put fewer bytes than announced; nothing is
+  ///   sent
+  <T> boolean compose(int length, T source, Composer<? super T> composer);
+
+  /// Puts the bytes of one message together.
+  ///
+  /// @param <T> what it is made of
+  @FunctionalInterface
+  interface Composer<T> {
+    /// Puts exactly the announced number of bytes at the position of `target`, which is all the
+    /// room it has. `target` belongs to the session: it must not be kept, nor read or written
+    /// before the position it came with. Its byte order may be either.
+    ///
+    /// @return false to send nothing after all
+    boolean put(T source, ByteBuffer target);
+  }
 
   /// Queues one message if it fits into the outbox, otherwise says false and has `Handler.drained`
   /// called when there is room again. An empty outbox takes any message that the framing can carry.

@@ -23,10 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// Confined to its loop; other threads' sends are encoded where they are called and handed over as
 /// frames.
 final class StreamSession extends LoopSession implements StreamLink.Receiver {
-  /// With more than this waiting for a peer to take it, nothing more is read from that peer: a
-  /// client that asks and never listens is pushed back long before its outbox overflows.
-  private static final int HIGH_WATER_BYTES = 1 << 16;
-
   private final Transport transport;
   private final SocketAddress peer;
   private final SocketAddress local;
@@ -152,7 +148,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
           break;
         }
         deliver(message);
-        if (link.waiting() > highWater()) {
+        if (link.waiting() > terms.highWaterBytes) {
           pause(PAUSED_BY_OUTBOX);
         }
       }
@@ -170,10 +166,6 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   private static String detail(ProtocolException e) {
     String message = e.getMessage();
     return message == null ? "" : message;
-  }
-
-  private int highWater() {
-    return Math.min(HIGH_WATER_BYTES, terms.limits.maxOutboxBytes() / 2);
   }
 
   @Override
@@ -255,6 +247,29 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
       }
       finish(out);
     }
+  }
+
+  @Override
+  public <T> boolean compose(int length, T source, Composer<? super T> composer) {
+    if (!loop.isCurrent()) {
+      return super.compose(length, source, composer);
+    }
+    ByteBuffer out = begin(length);
+    if (out == null) {
+      return true;
+    }
+    boolean isComposed = false;
+    try {
+      isComposed = isComposed(length, source, composer, out);
+    } finally {
+      if (!isComposed) {
+        out.position(frameStart);
+      }
+    }
+    if (isComposed) {
+      finish(out);
+    }
+    return isComposed;
   }
 
   @Override

@@ -21,6 +21,9 @@ final class Terms {
     CLIENT
   }
 
+  /// See [#highWaterBytes].
+  private static final int MOST_HIGH_WATER_BYTES = 1 << 16;
+
   final Handler handler;
   final Framing in;
   final Framing out;
@@ -32,6 +35,10 @@ final class Terms {
   /// The most bytes of one read: with a rate of bytes, what a second allows, so that no read is
   /// paid for longer than that and a peer that leaves is noticed in time.
   final int mostPerRead;
+
+  /// With more than this waiting for a peer to take it, nothing more is read from that peer: a
+  /// client that asks and never listens is pushed back long before its outbox overflows.
+  final int highWaterBytes;
 
   final long loginNanos;
   final long frameNanos;
@@ -69,6 +76,7 @@ final class Terms {
     long bytesPerSecond = limits.bytesPerSecond();
     this.mostPerRead =
         bytesPerSecond == 0 ? Loop.BUFFER_BYTES : (int) Math.min(Loop.BUFFER_BYTES, bytesPerSecond);
+    this.highWaterBytes = Math.min(MOST_HIGH_WATER_BYTES, limits.maxOutboxBytes() / 2);
     this.entropy = Entropy.secure();
     this.loginNanos = timeouts.login().toNanos();
     this.frameNanos = timeouts.frame().toNanos();

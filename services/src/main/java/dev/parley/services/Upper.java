@@ -2,10 +2,10 @@ package dev.parley.services;
 
 import dev.parley.Handler;
 import dev.parley.Session;
-import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Locale;
 
@@ -24,18 +24,7 @@ import java.util.Locale;
 /// nothing.
 public final class Upper implements Handler {
   private static final VarHandle WORDS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-
-  private static final int FIRST_SCRATCH_BYTES = 1 << 10;
-
-  /// The largest array that is kept for the next message; a larger message gets one of its own.
-  private static final int MAX_SCRATCH_BYTES = Framing.DEFAULT_MAX_MESSAGE;
-
-  /// One array per loop: a loop runs one handler call at a time, and its send copies the bytes
-  /// before it returns. Of this instance, not of the class, so that it goes when the server goes.
-  @SuppressWarnings("ThreadLocalUsage")
-  private final ThreadLocal<byte[]> scratch =
-      ThreadLocal.withInitial(() -> new byte[FIRST_SCRATCH_BYTES]);
+      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
   /// An uppercase echo.
   public Upper() {}
@@ -47,43 +36,35 @@ public final class Upper implements Handler {
       Answer.empty(session);
       return;
     }
-    byte[] bytes = scratch(length);
-    message.copyTo(bytes, 0);
-    if (mapAscii(bytes, length)) {
-      session.send(bytes, 0, length);
-      return;
+    if (!session.compose(length, message, Upper::putAscii)) {
+      String text = LooseUtf8.decode(message.bytes(), length);
+      session.send(LooseUtf8.encode(text.toUpperCase(Locale.ROOT)));
     }
-    String text = LooseUtf8.decode(bytes, length);
-    session.send(LooseUtf8.encode(text.toUpperCase(Locale.ROOT)));
   }
 
-  private byte[] scratch(int length) {
-    byte[] bytes = scratch.get();
-    if (bytes.length < length) {
-      bytes = new byte[Math.max(length, Math.min(2 * bytes.length, MAX_SCRATCH_BYTES))];
-      if (bytes.length <= MAX_SCRATCH_BYTES) {
-        scratch.set(bytes);
-      }
-    }
-    return bytes;
+  /// Puts `message` in capital letters; false if it is not all ASCII.
+  private static boolean putAscii(Message message, ByteBuffer target) {
+    int start = target.position();
+    message.copyTo(target);
+    return mapAscii(target, start, message.length());
   }
 
-  /// Maps the ASCII letters among the first `length` of `bytes` and touches nothing else; true if
-  /// all of them are ASCII. Every letter's mapping is independent of its neighbours, so the rest
-  /// may be mapped afterwards.
-  static boolean mapAscii(byte[] bytes, int length) {
+  /// Maps the ASCII letters among `length` bytes from the absolute index `start`, and touches
+  /// nothing else; true if all of them are ASCII.
+  static boolean mapAscii(ByteBuffer bytes, int start, int length) {
     long seen = 0;
-    int i = 0;
-    for (; i <= length - Long.BYTES; i += Long.BYTES) {
+    int i = start;
+    int end = start + length;
+    for (; i <= end - Long.BYTES; i += Long.BYTES) {
       long word = (long) WORDS.get(bytes, i);
       seen |= word;
       WORDS.set(bytes, i, mapAscii(word));
     }
-    for (; i < length; i++) {
-      byte b = bytes[i];
+    for (; i < end; i++) {
+      byte b = bytes.get(i);
       seen |= b;
       if (b >= 'a' && b <= 'z') {
-        bytes[i] = (byte) (b - ('a' - 'A'));
+        bytes.put(i, (byte) (b - ('a' - 'A')));
       }
     }
     return (seen & 0x8080808080808080L) == 0;

@@ -1,0 +1,91 @@
+package dev.parley.testing;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+
+/// What the loop of one server costs besides time: bytes allocated by its thread, and the thread's
+/// reads and writes as the system counts them. Made before the server is started, whose loop it
+/// finds by its being new.
+public final class LoopCosts {
+  private static final String LOOP = "parley-loop-";
+
+  private final Set<Path> otherTasks;
+  private final Set<Long> otherThreads;
+
+  /// Remembers the loops there are.
+  public LoopCosts() throws IOException {
+    otherTasks = tasks();
+    otherThreads = threads();
+  }
+
+  /// True where the system counts the calls of a thread.
+  public static boolean areCallsCounted() {
+    return Files.isReadable(Path.of("/proc/thread-self/io"));
+  }
+
+  /// The bytes that the loop has allocated so far, as the JDK counts. By reflection, because the
+  /// JDK's module is not among those that the library needs: the JVM is to be given `--add-modules
+  /// jdk.management`.
+  public long allocatedBytes() throws ReflectiveOperationException {
+    Set<Long> loops = threads();
+    loops.removeAll(otherThreads);
+    Object threads =
+        Class.forName("java.lang.management.ManagementFactory")
+            .getMethod("getThreadMXBean")
+            .invoke(null);
+    Method count =
+        Class.forName("com.sun.management.ThreadMXBean")
+            .getMethod("getThreadAllocatedBytes", long.class);
+    return (long) count.invoke(threads, loops.iterator().next());
+  }
+
+  /// The loop's calls of `read` so far.
+  public long reads() throws IOException {
+    return counter("syscr");
+  }
+
+  /// The loop's calls of `write` so far.
+  public long writes() throws IOException {
+    return counter("syscw");
+  }
+
+  private long counter(String name) throws IOException {
+    Set<Path> loops = tasks();
+    loops.removeAll(otherTasks);
+    return Files.readAllLines(loops.iterator().next().resolve("io")).stream()
+        .filter(line -> line.startsWith(name + ":"))
+        .mapToLong(line -> Long.parseLong(line.substring(name.length() + 2)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Set<Long> threads() {
+    Set<Long> loops = new HashSet<>();
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith(LOOP)) {
+        loops.add(thread.threadId());
+      }
+    }
+    return loops;
+  }
+
+  private static Set<Path> tasks() throws IOException {
+    Set<Path> loops = new HashSet<>();
+    if (!areCallsCounted()) {
+      return loops;
+    }
+    try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+      for (Path task : tasks) {
+        if (Files.readString(task.resolve("comm")).startsWith(LOOP)) {
+          loops.add(task);
+        }
+      }
+    }
+    return loops;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.parley.services;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.parley.Server;
+import dev.parley.frame.Framing;
+import dev.parley.testing.LoopCosts;
+import dev.parley.testing.ScriptedPeer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What a message costs besides time, so that no later change loses the batching or the frugality
+/// without a word.
+class InlinePathTest {
+  /// Messages that a peer sends at once.
+  private static final int DEPTH = 32;
+
+  private static final int ROUNDS = 300;
+
+  /// A message's view has 24 bytes.
+  private static final int MOST_BYTES_PER_MESSAGE = 48;
+
+  private static Server start(String framing) throws IOException {
+    return Server.builder()
+        .listen("tcp://127.0.0.1:0")
+        .framing(Framing.parse(framing))
+        .loops(1)
+        .handler(new Upper())
+        .start();
+  }
+
+  private static byte[] batch(String frame) {
+    return frame.repeat(DEPTH).getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static void talk(ScriptedPeer peer, byte[] questions, byte[] answers, int rounds)
+      throws IOException {
+    for (int i = 0; i < rounds; i++) {
+      peer.send(questions);
+      assertArrayEquals(answers, peer.read(answers.length));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "length:2be, '\0\26what is said to us all', ''",
+    "line, what is said to us all, '\n'"
+  })
+  void aMessageAllocatesItsViewAndLittleElse(String framing, String start, String end)
+      throws Exception {
+    byte[] questions = batch(start + end);
+    byte[] answers = batch(start.toUpperCase(Locale.ROOT) + end);
+    LoopCosts costs = new LoopCosts();
+    try (Server server = start(framing);
+        ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
+      talk(peer, questions, answers, 1);
+      long before = costs.allocatedBytes();
+      talk(peer, questions, answers, ROUNDS);
+      long perMessage = (costs.allocatedBytes() - before) / ((long) ROUNDS * DEPTH);
+      assertTrue(perMessage <= MOST_BYTES_PER_MESSAGE, perMessage + " bytes per message");
+    }
+  }
+
+  @Test
+  void answersOfOneReadLeaveInOneWrite() throws Exception {
+    assumeTrue(LoopCosts.areCallsCounted(), "this system does not count calls");
+    byte[] questions = batch("what is said\n");
+    byte[] answers = batch("WHAT IS SAID\n");
+    LoopCosts costs = new LoopCosts();
+    try (Server server = start("line");
+        ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
+      talk(peer, questions, answers, 1);
+      long readsBefore = costs.reads();
+      long writesBefore = costs.writes();
+      talk(peer, questions, answers, ROUNDS);
+      long reads = costs.reads() - readsBefore;
+      long writes = costs.writes() - writesBefore;
+      assertTrue(writes >= ROUNDS, "something else is counted: " + writes);
+      // That the system delivers a batch in two parts is rare and allowed; 32 are not.
+      assertTrue(writes <= 2 * ROUNDS, writes + " writes for " + ROUNDS + " batches");
+      assertTrue(reads <= 2 * ROUNDS, reads + " reads for " + ROUNDS + " batches");
+    }
+  }
+}
