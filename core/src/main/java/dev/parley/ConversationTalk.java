@@ -1,22 +1,35 @@
 package dev.parley;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parley.frame.Message;
+import dev.parley.limit.Clock;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// The inbox and the two ends of a conversation: the loop puts, the talking thread receives and
 /// sends.
 ///
-/// A full inbox pauses reading, and with that the peer; it goes on when half is taken. The lock is
-/// held for moments only, never while anything blocks or while the session is called.
+/// ```
+///   loop:     put ─▶ inbox ─▶ wake the waiter, if one waits
+///   talking:  receive ─▶ inbox, or: say that we wait ─▶ look again ─▶ park
+/// ```
+///
+/// Nothing here is locked but for senders whose outbox is full. Both sides write first and look
+/// then, so that one of them always sees the other: a message is never put behind the back of a
+/// thread that is about to park, nor the last one taken behind the back of a loop that is about to
+/// pause.
+///
+/// A full inbox pauses reading, and with that the peer; it goes on when half is taken.
 final class ConversationTalk implements Conversation {
   /// What an inbox holds before it pauses the peer: enough for a batch of small messages, or one
   /// large one.
@@ -27,72 +40,96 @@ final class ConversationTalk implements Conversation {
   /// Counted for every message besides its bytes, so that empty ones are not free.
   private static final int MESSAGE_COST = 64;
 
+  /// [#held] counts messages from this bit on, their bytes and costs below it.
+  private static final int MESSAGE_BIT = 40;
+
+  private static final AtomicLongFieldUpdater<ConversationTalk> HELD =
+      AtomicLongFieldUpdater.newUpdater(ConversationTalk.class, "held");
+  private static final AtomicIntegerFieldUpdater<ConversationTalk> PAUSED =
+      AtomicIntegerFieldUpdater.newUpdater(ConversationTalk.class, "paused");
+  private static final AtomicReferenceFieldUpdater<ConversationTalk, @Nullable Thread> WAITER =
+      AtomicReferenceFieldUpdater.newUpdater(ConversationTalk.class, Thread.class, "waiter");
+
   private final LoopSession session;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final ConcurrentLinkedQueue<Message> inbox = new ConcurrentLinkedQueue<>();
+  private volatile long held;
 
-  @GuardedBy("lock")
-  private final ArrayDeque<Message> inbox = new ArrayDeque<>();
+  /// 1 while we have paused the peer.
+  private volatile int paused;
 
-  @GuardedBy("lock")
-  private int inboxBytes;
+  /// Who waits for a message; taken by whoever wakes it.
+  private volatile @Nullable Thread waiter;
 
-  @GuardedBy("lock")
-  private boolean isPaused;
+  private volatile boolean isEnded;
+  private volatile @Nullable CloseReason closedBy;
 
-  @GuardedBy("lock")
-  private boolean isEnded;
-
-  @GuardedBy("lock")
-  private long drains;
-
-  @GuardedBy("lock")
-  private @Nullable CloseReason closedBy;
-
-  @GuardedBy("lock")
+  /// Written before [#closedBy].
   private String detail = "";
+
+  /// For senders whose outbox is full.
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final Condition drainedOrClosed = lock.newCondition();
+
+  /// How often there was room again. Written under the lock.
+  private volatile long drains;
 
   ConversationTalk(LoopSession session) {
     this.session = session;
   }
 
+  private static long costOf(Message message) {
+    return (1L << MESSAGE_BIT) + message.length() + MESSAGE_COST;
+  }
+
+  private static boolean isMoreThan(long held, int messages, int bytes) {
+    return held >>> MESSAGE_BIT > messages || (held & (1L << MESSAGE_BIT) - 1) > bytes;
+  }
+
   // The loop's side.
 
   void put(Message message) {
-    boolean pause;
-    lock.lock();
-    try {
-      if (isEnded) {
-        return; // draining: what comes now is too late
-      }
-      inbox.add(message);
-      inboxBytes += message.length() + MESSAGE_COST;
-      pause = !isPaused && (inbox.size() >= MAX_MESSAGES || inboxBytes >= MAX_BYTES);
-      isPaused |= pause;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
+    if (isEnded) {
+      return; // draining: what comes now is too late
     }
-    if (pause) {
+    inbox.add(message);
+    long now = HELD.addAndGet(this, costOf(message));
+    if (paused == 0 && isMoreThan(now, MAX_MESSAGES - 1, MAX_BYTES - 1)) {
+      paused = 1;
       session.pauseReading();
+      goOnIfHalfIsTaken(); // it may have been just before the pause was seen
+    }
+    wake();
+  }
+
+  private void wake() {
+    if (waiter != null) {
+      Thread waiting = WAITER.getAndSet(this, null);
+      if (waiting != null) {
+        LockSupport.unpark(waiting);
+      }
+    }
+  }
+
+  private void goOnIfHalfIsTaken() {
+    if (paused != 0
+        && !isMoreThan(held, MAX_MESSAGES / 2, MAX_BYTES / 2)
+        && PAUSED.compareAndSet(this, 1, 0)) {
+      session.resumeReading();
     }
   }
 
   void end() {
-    lock.lock();
-    try {
-      isEnded = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    isEnded = true;
+    wake();
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
   void drained() {
     lock.lock();
     try {
       drains++;
-      changed.signalAll();
+      drainedOrClosed.signalAll();
     } finally {
       lock.unlock();
     }
@@ -101,13 +138,13 @@ final class ConversationTalk implements Conversation {
   void close(CloseReason reason, String detail) {
     lock.lock();
     try {
-      isEnded = true;
-      closedBy = reason;
       this.detail = detail;
-      changed.signalAll();
+      closedBy = reason;
+      drainedOrClosed.signalAll();
     } finally {
       lock.unlock();
     }
+    end();
   }
 
   // The talking thread's side.
@@ -125,44 +162,62 @@ final class ConversationTalk implements Conversation {
   private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
   private @Nullable Message receive(long nanos) throws IOException, InterruptedException {
-    Message message;
-    boolean resume;
-    lock.lockInterruptibly();
-    try {
-      long left = nanos;
-      while (inbox.isEmpty() && !isEnded) {
-        if (left == Long.MAX_VALUE) {
-          changed.await();
-        } else if (left <= 0) {
-          throw new SocketTimeoutException(
-              "no message within " + Duration.ofNanos(nanos).toMillis() + " ms");
-        } else {
-          left = changed.awaitNanos(left);
-        }
-      }
-      message = inbox.poll();
-      if (message == null) {
-        if (closedBy != null && closedBy.fault() != CloseReason.Fault.NOBODY) {
-          throw new SessionClosedException(closedBy, detail);
-        }
-        return null;
-      }
-      inboxBytes -= message.length() + MESSAGE_COST;
-      resume = isPaused && inbox.size() <= MAX_MESSAGES / 2 && inboxBytes <= MAX_BYTES / 2;
-      isPaused &= !resume;
-    } finally {
-      lock.unlock();
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
     }
-    if (resume) {
-      session.resumeReading();
+    Message message = inbox.poll();
+    if (message == null) {
+      message = await(nanos);
     }
+    if (message == null) {
+      CloseReason reason = closedBy;
+      if (reason != null && reason.fault() != CloseReason.Fault.NOBODY) {
+        throw new SessionClosedException(reason, detail);
+      }
+      return null;
+    }
+    HELD.addAndGet(this, -costOf(message));
+    goOnIfHalfIsTaken();
     return message;
+  }
+
+  /// The next message, or null at the end.
+  private @Nullable Message await(long nanos) throws IOException, InterruptedException {
+    Clock clock = Clock.system();
+    long since = nanos == Long.MAX_VALUE ? 0 : clock.nanos();
+    while (true) {
+      if (!WAITER.compareAndSet(this, null, Thread.currentThread())) {
+        throw new IllegalStateException("another thread is receiving from " + session);
+      }
+      try {
+        boolean wasEnded = isEnded;
+        Message message = inbox.poll();
+        if (message != null || wasEnded) {
+          return message; // what is put before the end is seen after it
+        }
+        if (nanos == Long.MAX_VALUE) {
+          LockSupport.park(this);
+        } else {
+          long left = nanos - (clock.nanos() - since);
+          if (left <= 0) {
+            throw new SocketTimeoutException(
+                "no message within " + Duration.ofNanos(nanos).toMillis() + " ms");
+          }
+          LockSupport.parkNanos(this, left);
+        }
+      } finally {
+        waiter = null;
+      }
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    }
   }
 
   @Override
   public void send(Message message) throws IOException, InterruptedException {
     while (true) {
-      long seen = drains();
+      long seen = drains;
       if (session.offer(message)) {
         return;
       }
@@ -170,23 +225,15 @@ final class ConversationTalk implements Conversation {
     }
   }
 
-  private long drains() {
-    lock.lock();
-    try {
-      return drains;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private void awaitDrain(long seen) throws SessionClosedException, InterruptedException {
     lock.lockInterruptibly();
     try {
       while (drains == seen && session.isOpen() && closedBy == null) {
-        changed.await();
+        drainedOrClosed.await();
       }
-      if (closedBy != null) {
-        throw new SessionClosedException(closedBy, detail);
+      CloseReason reason = closedBy;
+      if (reason != null) {
+        throw new SessionClosedException(reason, detail);
       }
     } finally {
       lock.unlock();

@@ -63,6 +63,23 @@ public interface Handler {
   /// The session closes when the body returns. A body that does not read lets its inbox fill, and
   /// then TCP pushes back.
   static Handler conversation(Conversation.Body body) {
-    return InboxHandler.talking(body);
+    return InboxHandler.talking(TalkThreads.ofTheJdk(), body);
+  }
+
+  /// As [#conversation], but on the session's own loop, so that no message crosses from one thread
+  /// to another, which is most of what a conversation costs. `body` may wait for messages, in
+  /// `send`, for locks and in `sleep` as before; but while it computes, or waits for what virtual
+  /// threads cannot wait for (files), everyone on the loop waits too.
+  ///
+  /// The JDK does not offer this. It is tried with what JDK 25 is known to have, and only where the
+  /// program was started with `--add-opens java.base/java.lang=dev.parley` (`=ALL-UNNAMED` on the
+  /// class path); see [#canTalkOnLoops]. Where it does not work this is [#conversation].
+  static Handler conversationOnLoop(Conversation.Body body) {
+    return InboxHandler.talking(TalkThreads.onLoops(), body);
+  }
+
+  /// True if [#conversationOnLoop] can do what it says in this program.
+  static boolean canTalkOnLoops() {
+    return TalkThreads.onLoops().areOnLoops();
   }
 }

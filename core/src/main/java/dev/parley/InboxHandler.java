@@ -15,13 +15,8 @@ final class InboxHandler implements Handler {
   }
 
   /// A server's: a virtual thread per session runs `body`.
-  static InboxHandler talking(Conversation.Body body) {
-    return new InboxHandler(
-        talk ->
-            Thread.ofVirtual()
-                .name("parley-talk-" + talk.session().id())
-                .start(() -> run(body, talk)),
-        true);
+  static InboxHandler talking(TalkThreads threads, Conversation.Body body) {
+    return new InboxHandler(talk -> threads.start(talk.session(), () -> run(body, talk)), true);
   }
 
   /// A client's: `begin` is told of the session once it is open.

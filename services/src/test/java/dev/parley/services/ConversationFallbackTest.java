@@ -1,0 +1,30 @@
+package dev.parley.services;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.parley.Handler;
+import dev.parley.Server;
+import dev.parley.frame.Framing;
+import dev.parley.frame.Message;
+import dev.parley.testing.ScriptedPeer;
+import org.junit.jupiter.api.Test;
+
+/// What conversations on loops do in a program that opened nothing of the JDK, as this one.
+class ConversationFallbackTest {
+  @Test
+  void theyRunOnTheJdksCarriersInstead() throws Exception {
+    assertFalse(Handler.canTalkOnLoops());
+    Handler handler =
+        Handler.conversationOnLoop(talk -> {
+          for (Message message : talk) {
+            talk.send(message);
+          }
+        });
+    try (Server server = Serving.tcp(handler, Framing.line());
+        ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
+      peer.send("hello\n");
+      assertEquals("hello\n", peer.readText(6));
+    }
+  }
+}
