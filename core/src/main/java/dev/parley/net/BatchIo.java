@@ -24,7 +24,6 @@ final class BatchIo implements DatagramIo {
   private final Owner owner;
   private final PeerAddress from = new PeerAddress();
   private final PeerAddress[] receivers = new PeerAddress[BATCH];
-  private boolean flushing;
   private boolean closed;
 
   /// @param batch the memory of the loop, shared by its sockets
@@ -64,10 +63,14 @@ final class BatchIo implements DatagramIo {
   }
 
   @Override
-  public void send(ByteBuffer bytes, PeerAddress to) {
-    if (!batch.isHeldBy(this) || !batch.hasRoom(bytes.remaining())) {
+  public void makeRoom(int bytes) {
+    if (!batch.isHeldBy(this) || !batch.hasRoom(bytes)) {
       batch.holdFor(this);
     }
+  }
+
+  @Override
+  public void send(ByteBuffer bytes, PeerAddress to) {
     int place = batch.add(bytes, isConnected ? null : to, isIpv4Only);
     receivers[place] = to;
   }
@@ -79,10 +82,10 @@ final class BatchIo implements DatagramIo {
 
   @Override
   public void flush() {
-    if (flushing || !batch.isHeldBy(this)) {
+    if (batch.isFlushing() || !batch.isHeldBy(this)) {
       return;
     }
-    flushing = true;
+    batch.beginFlush();
     try {
       int next = 0;
       while (next < batch.added() && isUsable()) {
@@ -94,8 +97,7 @@ final class BatchIo implements DatagramIo {
         }
       }
     } finally {
-      flushing = false;
-      batch.release();
+      batch.endFlush();
     }
   }
 
@@ -129,7 +131,7 @@ final class BatchIo implements DatagramIo {
 
   @Override
   public boolean isFlushing() {
-    return flushing;
+    return batch.isFlushing();
   }
 
   @Override

@@ -97,6 +97,7 @@ final class BatchSupport {
       ByteBuffer room = ByteBuffer.allocate(Loop.BUFFER_BYTES);
       BatchIo io = new BatchIo(port, batch, new ChannelIo(channel, room, trial), trial);
       for (byte[] each : Trial.SENT) {
+        io.makeRoom(each.length);
         io.send(ByteBuffer.wrap(each), trial.self);
       }
       io.flush();

@@ -35,6 +35,9 @@ final class ChannelIo implements DatagramIo {
   }
 
   @Override
+  public void makeRoom(int bytes) {}
+
+  @Override
   public void send(ByteBuffer bytes, PeerAddress to) {
     int size = bytes.remaining();
     try {

@@ -53,6 +53,7 @@ final class DatagramBatch implements AutoCloseable {
   private final int namesOut;
   private final long namesOutAddress;
   private @Nullable BatchIo holder;
+  private boolean flushing;
   private int added;
   private int outEnd;
   private long receiveCalls;
@@ -172,8 +173,19 @@ final class DatagramBatch implements AutoCloseable {
         descriptor, headersOut + (long) first * HEADER_BYTES, added - first, error);
   }
 
+  /// What waits here is being sent, and nothing can be added.
+  void beginFlush() {
+    flushing = true;
+  }
+
+  /// True between [#beginFlush] and [#endFlush].
+  boolean isFlushing() {
+    return flushing;
+  }
+
   /// Nothing waits here any more.
-  void release() {
+  void endFlush() {
+    flushing = false;
     added = 0;
     outEnd = 0;
     holder = null;

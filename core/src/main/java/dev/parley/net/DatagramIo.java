@@ -33,8 +33,11 @@ sealed interface DatagramIo permits ChannelIo, BatchIo {
   ///   the other end
   void receive() throws IOException;
 
+  /// Flushes if a datagram of so many bytes can be put to the others only then.
+  void makeRoom(int bytes);
+
   /// Sends the bytes from the position of `bytes` to its limit, now or with the next [#flush]. The
-  /// owner is told if that fails, which may be inside this call.
+  /// owner is told if that fails, which may be inside this call. [#makeRoom] comes before.
   void send(ByteBuffer bytes, PeerAddress to);
 
   /// Sends them now, past all that waits for a flush.
@@ -46,7 +49,8 @@ sealed interface DatagramIo permits ChannelIo, BatchIo {
   /// Gives the system what [#send] has put together.
   void flush();
 
-  /// True during a flush, when nothing more can be put together.
+  /// True during a flush, of this socket or of one that shares its memory, when nothing more can be
+  /// put together.
   boolean isFlushing();
 
   /// The socket is about to be closed; nothing reaches it from here any more.

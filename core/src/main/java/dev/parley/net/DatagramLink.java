@@ -160,6 +160,10 @@ public final class DatagramLink
     if (closed || io == null) {
       return;
     }
+    if (!io.isFlushing()) {
+      io.makeRoom(bytes.remaining());
+    }
+    // Behind those that wait already, some perhaps since a moment ago.
     if (!waiting.isEmpty() || io.isFlushing()) {
       full(bytes, to);
       return;
