@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Admission {
   private final Limits limits;
   private final PeerCounts perAddress;
-  private final Set<Integer> datagramPorts;
+  private final int[] datagramPorts;
   private final int mostDatagrams;
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger datagrams = new AtomicInteger();
@@ -32,7 +32,7 @@ final class Admission {
   /// @param servesStreams true if there are stream listeners
   Admission(Limits limits, Set<Integer> datagramPorts, boolean servesStreams) {
     this.limits = limits;
-    this.datagramPorts = Set.copyOf(datagramPorts);
+    this.datagramPorts = datagramPorts.stream().mapToInt(Integer::intValue).toArray();
     this.mostDatagrams =
         servesStreams ? Math.max(limits.maxSessions() / 2, 1) : limits.maxSessions();
     this.perAddress = new PeerCounts(limits.maxPerAddress());
@@ -115,7 +115,12 @@ final class Admission {
 
   /// True for the port of one of our own datagram listeners.
   boolean isOwnPort(int port) {
-    return datagramPorts.contains(port);
+    for (int own : datagramPorts) {
+      if (own == port) {
+        return true;
+      }
+    }
+    return false;
   }
 
   int open() {

@@ -3,6 +3,7 @@ package dev.parley;
 import dev.parley.net.DatagramLink;
 import dev.parley.net.DatagramPort;
 import dev.parley.net.Loop;
+import dev.parley.net.PeerAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -32,10 +33,11 @@ final class DatagramPeers implements DatagramLink.Receiver {
   private final Loop loop;
   private final Address listener;
   private final InetSocketAddress local;
+  private final int localPort;
   private final Admission admission;
   private final DatagramLink link;
   private final boolean isPublic;
-  private final LinkedHashMap<SocketAddress, DatagramSession> sessions =
+  private final LinkedHashMap<PeerAddress, DatagramSession> sessions =
       new LinkedHashMap<>(16, 0.75f, true);
   private final ByteBuffer scratch = ByteBuffer.allocateDirect(Loop.BUFFER_BYTES);
   private @Nullable DatagramSession only;
@@ -47,6 +49,7 @@ final class DatagramPeers implements DatagramLink.Receiver {
     this.loop = loop;
     this.listener = listener;
     this.local = (InetSocketAddress) port.local();
+    this.localPort = local.getPort();
     this.admission = admission;
     this.link = new DatagramLink(loop, port, this, terms.limits.maxOutboxBytes());
     this.isPublic = !local.getAddress().isLoopbackAddress();
@@ -56,6 +59,9 @@ final class DatagramPeers implements DatagramLink.Receiver {
   void start() {
     try {
       link.open();
+      String refusal = link.batchRefusal();
+      terms.emit(
+          new Event.DatagramBatches(listener, refusal == null, refusal == null ? "" : refusal));
     } catch (IOException e) {
       terms.emit(new Event.Defect(e));
       link.close();
@@ -64,23 +70,24 @@ final class DatagramPeers implements DatagramLink.Receiver {
 
   /// Begins as a client that talks with `peer`. Whatever arrives is that session's: a connected
   /// socket hears nobody else, and one that asked by broadcast wants to hear whoever answers.
-  void startWith(SocketAddress peer) {
+  void startWith(InetSocketAddress peer) {
     start();
-    only = admit(peer, 0);
+    only = admit(PeerAddress.of(peer), 0);
   }
 
   @Override
-  public void received(SocketAddress from, ByteBuffer in) {
-    if (terms.isAutomatic && mayAnswerItself(from)) {
+  public void received(PeerAddress from, ByteBuffer in) {
+    if (terms.isAutomatic && mayAnswerItself(from.port())) {
       refused(
-          PeerName.of(from),
+          PeerName.of(from.internet()),
           in.remaining(),
           "it comes from a port that answers by itself, and the two would never stop");
       return;
     }
     int most = terms.in.maxMessage();
     if (in.remaining() > most) {
-      refused(PeerName.of(from), in.remaining(), "it exceeds maxMessage " + most + " bytes");
+      refused(
+          PeerName.of(from.internet()), in.remaining(), "it exceeds maxMessage " + most + " bytes");
       return;
     }
     DatagramSession session = only == null ? sessions.get(from) : only;
@@ -92,45 +99,47 @@ final class DatagramPeers implements DatagramLink.Receiver {
     }
   }
 
-  private boolean mayAnswerItself(SocketAddress from) {
-    int port = ((InetSocketAddress) from).getPort();
-    return port < FIRST_UNPRIVILEGED_PORT || port == local.getPort() || admission.isOwnPort(port);
+  private boolean mayAnswerItself(int port) {
+    return port < FIRST_UNPRIVILEGED_PORT || port == localPort || admission.isOwnPort(port);
   }
 
-  private @Nullable DatagramSession admit(SocketAddress from, int size) {
+  private @Nullable DatagramSession admit(PeerAddress from, int size) {
+    PeerAddress address = from.keep();
+    InetSocketAddress peer = address.internet();
     if (draining) {
-      refused(PeerName.of(from), size, "the server is shutting down");
+      refused(PeerName.of(peer), size, "the server is shutting down");
       return null;
     }
-    if (admission.isFullForDatagrams() && !sessions.isEmpty() && !admission.isCrowded(from)) {
+    if (admission.isFullForDatagrams() && !sessions.isEmpty() && !admission.isCrowded(peer)) {
       sessions
           .firstEntry()
           .getValue()
           .end(CloseReason.EVICTED, "a new peer took its place: maxSessions are open");
     }
-    String refusal = admission.refusalOfDatagrams(from);
+    String refusal = admission.refusalOfDatagrams(peer);
     if (refusal != null) {
-      refused(PeerName.of(from), size, refusal);
+      refused(PeerName.of(peer), size, refusal);
       return null;
     }
-    DatagramSession session = new DatagramSession(terms, loop, admission.nextId(), this, from);
-    sessions.put(from, session);
+    DatagramSession session = new DatagramSession(terms, loop, admission.nextId(), this, address);
+    sessions.put(address, session);
     session.tellOpened();
     return session.isOpen() ? session : null;
   }
 
-  /// Sends one datagram; false if it was refused, which is told.
-  boolean send(ByteBuffer bytes, SocketAddress to, String name) {
-    int size = bytes.remaining();
-    try {
-      if (link.send(bytes, to)) {
-        return true;
-      }
-      refused(name, size, "the system's send buffer and maxOutboxBytes are full");
-    } catch (IOException e) {
-      refused(name, size, "the system refused to send it: " + e.getMessage());
+  /// Sends one datagram, soon; if it is refused, that is told and the session is told to take it
+  /// back.
+  void send(ByteBuffer bytes, PeerAddress to) {
+    link.send(bytes, to);
+  }
+
+  @Override
+  public void refused(PeerAddress to, int size, String why) {
+    DatagramSession session = only == null ? sessions.get(to) : only;
+    if (session != null) {
+      session.takeBack(size);
     }
-    return false;
+    refused(PeerName.of(to.internet()), size, why);
   }
 
   void refused(String peer, int bytes, String why) {
@@ -139,7 +148,7 @@ final class DatagramPeers implements DatagramLink.Receiver {
 
   /// A session has ended.
   void left(DatagramSession session) {
-    sessions.remove(session.peer());
+    sessions.remove(session.address());
     admission.releaseDatagrams(session.peer());
     if (session.equals(only)) {
       link.finish();

@@ -2,6 +2,7 @@ package dev.parley;
 
 import dev.parley.frame.Message;
 import dev.parley.net.Loop;
+import dev.parley.net.PeerAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -15,14 +16,14 @@ final class DatagramSession extends LoopSession {
   static final int MAX_DATAGRAM = 65_507;
 
   private final DatagramPeers peers;
-  private final SocketAddress peer;
+  private final PeerAddress address;
   private long bytesOut;
   private long activeAt;
 
-  DatagramSession(Terms terms, Loop loop, long id, DatagramPeers peers, SocketAddress peer) {
+  DatagramSession(Terms terms, Loop loop, long id, DatagramPeers peers, PeerAddress address) {
     super(terms, loop, id, peers.listener());
     this.peers = peers;
-    this.peer = peer;
+    this.address = address;
     this.activeAt = openedAt();
   }
 
@@ -131,11 +132,21 @@ final class DatagramSession extends LoopSession {
               + " bytes), or others could be flooded with it");
       return;
     }
-    if (peers.send(bytes, peer, peerName())) {
-      messagesOut++;
-      bytesOut += size;
-      activeAt = loop.now();
-    }
+    messagesOut++;
+    bytesOut += size;
+    activeAt = loop.now();
+    peers.send(bytes, address);
+  }
+
+  /// A datagram that was counted as sent was refused after all.
+  void takeBack(int size) {
+    messagesOut--;
+    bytesOut -= size;
+  }
+
+  /// What it is known by.
+  PeerAddress address() {
+    return address;
   }
 
   @Override
@@ -166,7 +177,7 @@ final class DatagramSession extends LoopSession {
 
   @Override
   public SocketAddress peer() {
-    return peer;
+    return address.internet();
   }
 
   @Override
@@ -176,7 +187,7 @@ final class DatagramSession extends LoopSession {
 
   @Override
   public String peerName() {
-    return PeerName.of(peer);
+    return PeerName.of(address.internet());
   }
 
   @Override

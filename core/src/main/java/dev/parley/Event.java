@@ -13,6 +13,11 @@ public sealed interface Event {
   /// A listener is bound and accepts; `address` has the real port.
   record Listening(Address address) implements Event {}
 
+  /// A datagram socket is served: many datagrams in one system call, or one in each and `why`, a
+  /// sentence that is empty for batches. Of a listener, or of a client's socket, which has the
+  /// server's address here.
+  record DatagramBatches(Address listener, boolean used, String why) implements Event {}
+
   /// A listener no longer accepts.
   record ListenerClosed(Address address) implements Event {}
 

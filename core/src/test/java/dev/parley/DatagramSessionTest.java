@@ -11,6 +11,7 @@ import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
 import dev.parley.testing.EventRecorder;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -18,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -233,6 +235,50 @@ class DatagramSessionTest {
         client.send("m" + i);
         assertEquals(Message.of("m" + i), client.receive(Duration.ofSeconds(5)));
       }
+    }
+  }
+
+  /// In the steady state; most is the view of the message.
+  @Test
+  void aDatagramIsServedInFewBytes() throws Exception {
+    AllocatedBytes allocated = AllocatedBytes.find();
+    AtomicLong loop = new AtomicLong();
+    Handler echo =
+        (session, message) -> {
+          loop.set(Thread.currentThread().threadId());
+          session.send(message);
+        };
+    DatagramSocket one = socket(start(server(echo)));
+    long bytes = 0;
+    int rounds = 200;
+    for (int round = -rounds; round < rounds; round++) {
+      if (round == 0) {
+        bytes = -allocated.by(loop.get());
+      }
+      for (int i = 0; i < 50; i++) {
+        send(one, "0123456789");
+      }
+      for (int i = 0; i < 50; i++) {
+        assertEquals("0123456789", receive(one));
+      }
+    }
+    bytes += allocated.by(loop.get());
+    long each = bytes / (rounds * 50L);
+    assertTrue(each <= 72, "the loop allocated " + each + " bytes for a datagram");
+  }
+
+  /// What a thread has allocated so far, as the JDK counts; by reflection, because its module is
+  /// not among those that the library needs.
+  private record AllocatedBytes(Object threads, Method count) {
+    static AllocatedBytes find() throws ReflectiveOperationException {
+      Class<?> factory = Class.forName("java.lang.management.ManagementFactory");
+      Object threads = factory.getMethod("getThreadMXBean").invoke(null);
+      Class<?> counting = Class.forName("com.sun.management.ThreadMXBean");
+      return new AllocatedBytes(threads, counting.getMethod("getThreadAllocatedBytes", long.class));
+    }
+
+    long by(long thread) throws ReflectiveOperationException {
+      return (long) count.invoke(threads, thread);
     }
   }
 }

@@ -13,6 +13,7 @@ import java.util.Locale;
 /// | `event` | fields |
 /// |---|---|
 /// | `listening`, `listener-closed` | `listener` |
+/// | `datagram-batches` | `listener`, `used`, `why` |
 /// | `limit-lowered` | `limit`, `asked`, `given`, `why` |
 /// | `session-opened` | `session`, `transport`, `peer`, `listener` |
 /// | `session-closed` | `session`, `transport`, `peer`, `reason`, `code`, `fault`, `detail`, `seconds`, `messages_in`, `bytes_in`, `messages_out`, `bytes_out` |
@@ -69,6 +70,11 @@ final class EventJson {
     switch (event) {
       case Event.Listening(Address address) -> listener("listening", address, json);
       case Event.ListenerClosed(Address address) -> listener("listener-closed", address, json);
+      case Event.DatagramBatches batches -> {
+        listener("datagram-batches", batches.listener(), json);
+        json.writeBooleanField("used", batches.used());
+        json.writeStringField("why", batches.why());
+      }
       case Event.LimitLowered lowered -> {
         json.writeStringField("event", "limit-lowered");
         json.writeStringField("limit", lowered.limit());

@@ -51,6 +51,14 @@ final class EventText {
     List<String> lines = new ArrayList<>(gate.over(nowNanos));
     switch (event) {
       case Event.Listening(var address) -> lines.add("listening on " + address);
+      case Event.DatagramBatches(var address, boolean used, String why) -> {
+        if (detail == Detail.VERBOSE) {
+          lines.add(
+              "datagrams of "
+                  + address
+                  + (used ? " are read and written in batches" : " go one by one: " + why));
+        }
+      }
       case Event.ListenerClosed(var address) -> {
         if (detail == Detail.VERBOSE) {
           lines.add("no longer listening on " + address);

@@ -47,6 +47,21 @@ final class EventTextTest {
         List.of("listening on tcp://127.0.0.1:9000"), normal(new Event.Listening(LISTENER)));
   }
 
+  @Test
+  void howDatagramsGoIsToldOnlyToWhoWantsAll() {
+    Event batches = new Event.DatagramBatches(LISTENER, true, "");
+    Event oneByOne = new Event.DatagramBatches(LISTENER, false, "a reason");
+    assertEquals(List.of(), normal(batches));
+    assertEquals(List.of(), normal(oneByOne));
+    EventText verbose = new EventText(EventText.Detail.VERBOSE, false);
+    assertEquals(
+        List.of("datagrams of tcp://127.0.0.1:9000 are read and written in batches"),
+        verbose.lines(batches, 0));
+    assertEquals(
+        List.of("datagrams of tcp://127.0.0.1:9000 go one by one: a reason"),
+        verbose.lines(oneByOne, 0));
+  }
+
   @ParameterizedTest
   @EnumSource(CloseReason.class)
   void whoseFaultAnEndWasDecidesWhetherItIsTold(CloseReason reason) {

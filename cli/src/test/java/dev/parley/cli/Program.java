@@ -62,7 +62,7 @@ final class Program implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+UseSerialGC");
     command.add("-XX:TieredStopAtLevel=1");
-    command.add("--enable-native-access=org.jline.terminal.ffm");
+    command.add("--enable-native-access=org.jline.terminal.ffm,dev.parley");
     command.add("--module-path");
     command.add(System.getProperty("jdk.module.path"));
     // What the runtime alone needs, such as JLine's terminal, nobody requires by name.

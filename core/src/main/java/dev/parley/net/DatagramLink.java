@@ -1,7 +1,6 @@
 package dev.parley.net;
 
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
@@ -9,14 +8,27 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /// One datagram socket on a loop, with all its peers. Confined to its loop.
-public final class DatagramLink implements Loop.Member, Loop.Ready {
+///
+/// ```
+///   ready ─▶ a batch is taken ─▶ receiver, a datagram at a time ─▶ its answers leave in a batch
+///                    └─ held, while the receiver is paused       └─ wait, while the kernel is full
+/// ```
+///
+/// What is sent outside of a read leaves at the end of the turn.
+public final class DatagramLink
+    implements Loop.Member, Loop.Ready, Loop.Unflushed, DatagramIo.Owner {
   /// What is above a link. Called on the loop.
   public interface Receiver {
-    /// A datagram from `from`, whole, from the position of `in` to its limit.
-    void received(SocketAddress from, ByteBuffer in);
+    /// A datagram from `from`, whole, from the position of `in` to its limit. Both are good for
+    /// this call only.
+    void received(PeerAddress from, ByteBuffer in);
+
+    /// A datagram of `size` bytes to `to` is lost here and now; `why` is a sentence. Comes during
+    /// [DatagramLink#send] or any time after it, before [#closed].
+    void refused(PeerAddress to, int size, String why);
 
     /// True while the receiver wants nothing more: what comes waits in the kernel, as far as that
-    /// has room.
+    /// has room, and at most one batch of it here.
     boolean isPaused();
 
     /// The socket failed; for a connected one, also because nobody listens at the other end. The
@@ -30,19 +42,26 @@ public final class DatagramLink implements Loop.Member, Loop.Ready {
     void closed();
   }
 
-  /// Datagrams taken per turn before other sockets get theirs.
-  private static final int BATCH = 64;
-
-  private record Waiting(ByteBuffer bytes, SocketAddress to) {}
+  private record Datagram(ByteBuffer bytes, PeerAddress peer) {
+    /// A copy of the bytes from the position of `bytes` to its limit.
+    static Datagram copy(ByteBuffer bytes, PeerAddress peer) {
+      return new Datagram(ByteBuffer.allocate(bytes.remaining()).put(bytes).flip(), peer);
+    }
+  }
 
   private final Loop loop;
   private final DatagramChannel channel;
   private final Receiver receiver;
   private final int maxWaitingBytes;
-  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(0);
+  private final ArrayDeque<Datagram> held = new ArrayDeque<>(0);
+  private final ArrayDeque<Datagram> waiting = new ArrayDeque<>(0);
+  private final DatagramPort port;
+  private @Nullable String batchRefusal;
+  private @Nullable DatagramIo io;
   private @Nullable SelectionKey key;
-  private @Nullable DatagramChannel emptySender;
   private long waitingBytes;
+  private boolean reading;
+  private boolean flushesLater;
   private boolean closing;
   private boolean closed;
   private int place = -1;
@@ -52,15 +71,32 @@ public final class DatagramLink implements Loop.Member, Loop.Ready {
   /// @param maxWaitingBytes the most bytes kept when the kernel has no room for a datagram
   public DatagramLink(Loop loop, DatagramPort port, Receiver receiver, int maxWaitingBytes) {
     this.loop = loop;
+    this.port = port;
     this.channel = port.channel();
+    this.batchRefusal = port.batchRefusal();
     this.receiver = receiver;
     this.maxWaitingBytes = maxWaitingBytes;
   }
 
   /// Begins to listen to the socket.
   public void open() throws IOException {
+    ChannelIo single = new ChannelIo(channel, loop.readBuffer(), this);
+    io = single;
+    if (batchRefusal == null) {
+      try {
+        io = new BatchIo(port, loop.datagramBatch(), single, this);
+      } catch (OutOfMemoryError e) {
+        batchRefusal = String.valueOf(e.getMessage());
+      }
+    }
     key = loop.register(channel, SelectionKey.OP_READ, this);
     loop.join(this);
+  }
+
+  /// Why this socket's datagrams do not go in batches: a sentence. Null if they do. Known once the
+  /// link is open.
+  public @Nullable String batchRefusal() {
+    return batchRefusal;
   }
 
   @Override
@@ -73,72 +109,106 @@ public final class DatagramLink implements Loop.Member, Loop.Ready {
     }
   }
 
-  /// One datagram is lost, as datagrams may be.
+  /// Datagrams are lost, as datagrams may be.
   @Override
   public void broken(Throwable cause) {}
 
   private void read() {
-    // The buffer is larger than any datagram, so none is ever cut.
-    ByteBuffer in = loop.readBuffer();
-    for (int i = 0; i < BATCH && !closing; i++) {
-      if (receiver.isPaused()) {
-        updateInterest();
-        return;
-      }
-      try {
-        SocketAddress from = channel.receive(in.clear());
-        if (from == null) {
-          return;
-        }
-        receiver.received(from, in.flip());
-      } catch (IOException e) {
-        receiver.failed(e);
-        return;
-      }
+    DatagramIo io = this.io;
+    if (io == null) {
+      return;
+    }
+    reading = true;
+    try {
+      io.receive();
+    } catch (IOException e) {
+      receiver.failed(e);
+    } finally {
+      reading = false;
+      io.flush();
+    }
+    if (receiver.isPaused()) {
+      updateInterest();
     }
   }
 
-  /// Sends a datagram of the bytes from the position of `bytes` to its limit.
+  @Override
+  public boolean wantsMore() {
+    return !closing && !receiver.isPaused();
+  }
+
+  /// One accident must not cost the rest of a batch.
+  @Override
+  public void take(PeerAddress from, ByteBuffer in) {
+    try {
+      if (wantsMore()) {
+        receiver.received(from, in);
+      } else if (!closing) {
+        held.add(Datagram.copy(in, from.keep()));
+      }
+    } catch (Throwable e) {
+      loop.failed(e);
+    }
+  }
+
+  /// Sends a datagram of the bytes from the position of `bytes` to its limit, at the end of the
+  /// read that goes on or of this turn. The receiver is told if it is refused.
   ///
-  /// @return false if the kernel has no room and as much as allowed waits already
-  /// @throws IOException if the system refuses the datagram (too large, no route)
-  public boolean send(ByteBuffer bytes, SocketAddress to) throws IOException {
-    if (closed) {
-      return true;
+  /// @param to stays what it is
+  public void send(ByteBuffer bytes, PeerAddress to) {
+    DatagramIo io = this.io;
+    if (closed || io == null) {
+      return;
     }
+    if (!io.isFlushing()) {
+      io.makeRoom(bytes.remaining());
+    }
+    // Behind those that wait already, some perhaps since a moment ago.
+    if (!waiting.isEmpty() || io.isFlushing()) {
+      full(bytes, to);
+      return;
+    }
+    io.send(bytes, to);
+    if (!reading && !flushesLater) {
+      flushesLater = true;
+      loop.flushLater(this);
+    }
+  }
+
+  @Override
+  public void endTurn() {
+    flushesLater = false;
+    flush();
+  }
+
+  private void flush() {
+    if (io != null) {
+      io.flush();
+    }
+  }
+
+  @Override
+  public void full(ByteBuffer bytes, PeerAddress to) {
     int size = bytes.remaining();
-    if (size == 0 && channel.isConnected()) {
-      sendEmpty(bytes, to);
-      return true;
+    if (closed || waitingBytes + size > maxWaitingBytes) {
+      refused(to, size, "the system's send buffer and maxOutboxBytes are full");
+      return;
     }
-    if (waiting.isEmpty() && (channel.send(bytes, to) > 0 || size == 0)) {
-      return true;
-    }
-    if (waitingBytes + size > maxWaitingBytes) {
-      return false;
-    }
-    waiting.add(new Waiting(ByteBuffer.allocate(size).put(bytes).flip(), to));
+    waiting.add(Datagram.copy(bytes, to));
     waitingBytes += size;
     updateInterest();
-    return true;
   }
 
-  /// The JDK takes an empty write to a connected socket for nothing to do and sends no datagram, so
-  /// empty ones leave through an unconnected socket at the same address.
-  private void sendEmpty(ByteBuffer empty, SocketAddress to) throws IOException {
-    DatagramChannel sender = emptySender;
-    if (sender == null) {
-      sender = DatagramPort.sibling(channel);
-      emptySender = sender;
-    }
-    int _ = sender.send(empty, to);
+  @Override
+  public void refused(PeerAddress peer, int size, String why) {
+    receiver.refused(peer, size, why);
   }
 
   private void sendWaiting() {
-    for (Waiting next = waiting.peek(); next != null; next = waiting.peek()) {
+    for (Datagram next = waiting.peek(); next != null && io != null; next = waiting.peek()) {
       int size = next.bytes.remaining();
       try {
-        if (channel.send(next.bytes, next.to) == 0 && size > 0) {
+        if (!io.trySend(next.bytes, next.peer)) {
           return;
         }
       } catch (IOException e) {
@@ -157,20 +227,25 @@ public final class DatagramLink implements Loop.Member, Loop.Ready {
   private void updateInterest() {
     SelectionKey key = this.key;
     if (key != null && key.isValid()) {
-      boolean reads = !closing && !receiver.isPaused();
       key.interestOps(
-          (reads ? SelectionKey.OP_READ : 0) | (waiting.isEmpty() ? 0 : SelectionKey.OP_WRITE));
+          (wantsMore() ? SelectionKey.OP_READ : 0)
+              | (waiting.isEmpty() ? 0 : SelectionKey.OP_WRITE));
     }
   }
 
-  /// Goes on after the receiver was paused.
+  /// Goes on after the receiver was paused, with what was held meanwhile. Not inside a callback.
   public void resume() {
+    while (!held.isEmpty() && wantsMore()) {
+      Datagram next = held.remove();
+      receiver.received(next.peer, next.bytes);
+    }
     updateInterest();
   }
 
   /// Sends what waits, then closes. Reads no more.
   public void finish() {
     closing = true;
+    flush();
     if (waiting.isEmpty()) {
       close();
     } else {
@@ -178,19 +253,21 @@ public final class DatagramLink implements Loop.Member, Loop.Ready {
     }
   }
 
-  /// Closes now.
+  /// Closes now. What was sent is with the system, as far as that has room.
   public void close() {
     if (closed) {
       return;
     }
-    closed = true;
     closing = true;
+    flush();
+    closed = true;
+    held.clear();
     waiting.clear();
     loop.leave(this);
-    Sockets.close(channel);
-    if (emptySender != null) {
-      Sockets.close(emptySender);
+    if (io != null) {
+      io.close();
     }
+    Sockets.close(channel);
     receiver.closed();
   }
 

@@ -4,19 +4,39 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
+import org.jspecify.annotations.Nullable;
 
 /// A bound datagram socket.
 public final class DatagramPort implements Port {
   private final DatagramChannel channel;
+  private final int descriptor;
+  private final @Nullable String batchRefusal;
 
-  DatagramPort(DatagramChannel channel) {
+  private DatagramPort(DatagramChannel channel, int descriptor, @Nullable String batchRefusal) {
     this.channel = channel;
+    this.descriptor = descriptor;
+    this.batchRefusal = batchRefusal;
+  }
+
+  /// A socket used in batches, which has this descriptor.
+  DatagramPort(DatagramChannel channel, int descriptor) {
+    this(channel, descriptor, null);
+  }
+
+  /// A socket used one datagram at a time, since `batchRefusal`.
+  DatagramPort(DatagramChannel channel, String batchRefusal) {
+    this(channel, -1, batchRefusal);
   }
 
   /// Binds it to one peer: datagrams of others are not heard, and the system tells when nobody
   /// listens there.
   public void connect(SocketAddress peer) throws IOException {
     channel.connect(peer);
+  }
+
+  /// Why this socket's datagrams do not go in batches: a sentence. Null if they do.
+  public @Nullable String batchRefusal() {
+    return batchRefusal;
   }
 
   @Override
@@ -51,5 +71,15 @@ public final class DatagramPort implements Port {
 
   DatagramChannel channel() {
     return channel;
+  }
+
+  /// The system's number of this socket; asked for only while [#batchRefusal] is null.
+  int descriptor() {
+    return descriptor;
+  }
+
+  /// True for a socket that was made for IPv4 alone and has no IPv6 form of addresses.
+  boolean isIpv4Only() {
+    return BatchSupport.isIpv4Only(descriptor);
   }
 }

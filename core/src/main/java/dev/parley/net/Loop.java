@@ -69,6 +69,11 @@ public final class Loop implements Executor {
     void broken(Throwable cause);
   }
 
+  /// Something that was written to and leaves at the end of the turn.
+  interface Unflushed {
+    void endTurn();
+  }
+
   private record Timer(long atNanos, long order, Runnable task) implements Comparable<Timer> {
     @Override
     public int compareTo(Timer that) {
@@ -94,7 +99,8 @@ public final class Loop implements Executor {
   private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final PriorityQueue<Timer> timers = new PriorityQueue<>();
-  private final ArrayList<StreamLink> unflushed = new ArrayList<>();
+  private final ArrayList<Unflushed> unflushed = new ArrayList<>();
+  private @Nullable DatagramBatch datagramBatch;
   private @Nullable StreamLink writer;
   private @Nullable StreamLink reader;
   private final ArrayList<Member> members = new ArrayList<>();
@@ -250,6 +256,9 @@ public final class Loop implements Executor {
     abandonAll();
     ended = true;
     runLastTasks();
+    if (datagramBatch != null) {
+      datagramBatch.close();
+    }
   }
 
   private void turn() throws IOException {
@@ -428,6 +437,21 @@ public final class Loop implements Executor {
     }
   }
 
+  /// Tells of an accident that was survived.
+  void failed(Throwable cause) {
+    failed.accept(cause);
+  }
+
+  /// The memory for batches of datagrams, made for the first socket that wants it.
+  DatagramBatch datagramBatch() {
+    DatagramBatch batch = datagramBatch;
+    if (batch == null) {
+      batch = new DatagramBatch();
+      datagramBatch = batch;
+    }
+    return batch;
+  }
+
   ByteBuffer readBuffer() {
     return readBuffer;
   }
@@ -465,7 +489,7 @@ public final class Loop implements Executor {
     reader = link;
   }
 
-  void flushLater(StreamLink link) {
+  void flushLater(Unflushed link) {
     unflushed.add(link);
   }
 
@@ -476,7 +500,7 @@ public final class Loop implements Executor {
     }
     // Flushing may close sessions, and their handlers may write to others.
     for (int i = 0; i < unflushed.size(); i++) {
-      StreamLink link = unflushed.get(i);
+      Unflushed link = unflushed.get(i);
       guarded(link::endTurn);
     }
     unflushed.clear();

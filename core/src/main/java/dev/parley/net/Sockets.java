@@ -97,7 +97,7 @@ public final class Sockets {
       }
       buffers(channel, receiveBuffer, sendBuffer);
       channel.setOption(StandardSocketOptions.SO_BROADCAST, broadcast);
-      return new DatagramPort(channel.bind(new InetSocketAddress(localPort)));
+      return port(channel.bind(new InetSocketAddress(localPort)), false);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -115,10 +115,18 @@ public final class Sockets {
       if (broadcast) {
         channel.setOption(StandardSocketOptions.SO_BROADCAST, true);
       }
-      return new DatagramPort(channel.bind(address));
+      return port(channel.bind(address), true);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  private static DatagramPort port(DatagramChannel channel, boolean isListener) {
+    try {
+      return new DatagramPort(channel, BatchSupport.descriptor(channel, isListener));
+    } catch (IOException e) {
+      return new DatagramPort(channel, String.valueOf(e.getMessage()));
     }
   }
 

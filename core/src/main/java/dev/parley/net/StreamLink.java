@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// An idle link holds no buffer: bytes of a frame that is not all there yet are kept in an array of
 /// their size, bytes that the kernel would not take in an [Outbox]; both are null otherwise.
 /// Confined to its loop.
-public final class StreamLink implements Loop.Member, Loop.Ready {
+public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed {
   /// The session above a link. Called on the loop.
   public interface Receiver {
     /// Takes what it can of the bytes from the position of `in`, of which the last `fresh` are new,
@@ -393,7 +393,8 @@ public final class StreamLink implements Loop.Member, Loop.Ready {
 
   /// [#flush] for a turn that is over. A stalled peer's bytes are only counted: the selector tells
   /// when it takes some again.
-  void endTurn() {
+  @Override
+  public void endTurn() {
     if (stalledSince == 0) {
       flush();
     }

@@ -1,0 +1,188 @@
+package dev.parley.net;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Whether datagrams go in batches in this process, found out once, by trying: a batch is sent over
+/// the loopback and taken again. Any failure means no, and is kept as the reason.
+///
+/// The system property `dev.parley.udp` asks for one or the other: `channel` for no batches,
+/// `batch` for batches on clients' sockets too. Safe for any thread.
+final class BatchSupport {
+  private static final int SOCK_DGRAM = 2;
+  private static final int AF_INET = 2;
+
+  /// Two rounds are enough, unless somebody else changes the options of other sockets meanwhile.
+  private static final int ROUNDS = 6;
+
+  private static final long PATIENCE_MILLIS = 1_000;
+
+  /// A descriptor is searched for by changing an option; two searches at once might mistake each
+  /// other's.
+  private static final ReentrantLock SEARCH = new ReentrantLock();
+
+  /// Asked for when the first socket is opened, not before.
+  private static final class Once {
+    static final @Nullable String REFUSAL = refusalOfThisMachine();
+  }
+
+  private BatchSupport() {}
+
+  /// Why datagrams do not go in batches here: a sentence. Null if they do.
+  private static @Nullable String refusal(boolean isListener) {
+    String asked = System.getProperty("dev.parley.udp", "");
+    if (asked.equals("channel")) {
+      return "dev.parley.udp is channel";
+    }
+    // The first use costs some 50 ms of processor time, which no client gets back.
+    return isListener || asked.equals("batch") ? Once.REFUSAL : "a client has one peer";
+  }
+
+  /// The descriptor of a bound socket that no thread uses yet.
+  ///
+  /// @param isListener true for a socket of many peers
+  /// @throws IOException if the socket is not to be used in batches; the message is a sentence
+  static int descriptor(DatagramChannel channel, boolean isListener) throws IOException {
+    String refusal = refusal(isListener);
+    if (refusal != null) {
+      throw new IOException(refusal);
+    }
+    return search(channel);
+  }
+
+  private static @Nullable String refusalOfThisMachine() {
+    String system = System.getProperty("os.name", "");
+    String processor = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+    if (!system.equals("Linux") || !List.of("amd64", "x86_64", "aarch64").contains(processor)) {
+      return "they are known on Linux for x86-64 and aarch64 only";
+    }
+    if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
+      return "this machine's byte order is not theirs";
+    }
+    if (!BatchSupport.class.getModule().isNativeAccessEnabled()) {
+      return "native access is not enabled (--enable-native-access=dev.parley)";
+    }
+    try {
+      return isHeardByItself() ? null : "a trial over the loopback brought something else";
+    } catch (IOException | RuntimeException | LinkageError e) {
+      return "a trial failed: " + e;
+    }
+  }
+
+  /// Sends a batch to itself and takes it.
+  private static boolean isHeardByItself() throws IOException {
+    try (DatagramChannel channel = DatagramChannel.open();
+        Selector selector = Selector.open();
+        DatagramBatch batch = new DatagramBatch()) {
+      channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      DatagramPort port = new DatagramPort(channel, search(channel));
+      channel.configureBlocking(false);
+      channel.register(selector, SelectionKey.OP_READ);
+      Trial trial = new Trial(PeerAddress.of((InetSocketAddress) port.local()));
+      ByteBuffer room = ByteBuffer.allocate(Loop.BUFFER_BYTES);
+      BatchIo io = new BatchIo(port, batch, new ChannelIo(channel, room, trial), trial);
+      for (byte[] each : Trial.SENT) {
+        io.makeRoom(each.length);
+        io.send(ByteBuffer.wrap(each), trial.self);
+      }
+      io.flush();
+      boolean isHeard = true;
+      while (isHeard && trial.heard < Trial.SENT.length) {
+        isHeard = selector.select(PATIENCE_MILLIS) > 0;
+        selector.selectedKeys().clear();
+        io.receive();
+      }
+      return isHeard && trial.isFine;
+    }
+  }
+
+  /// The other side of the trial, which is the same.
+  private static final class Trial implements DatagramIo.Owner {
+    static final byte[][] SENT = {{1, 2, 3}, {}, {4}};
+
+    final PeerAddress self;
+    int heard;
+    boolean isFine = true;
+
+    Trial(PeerAddress self) {
+      this.self = self;
+    }
+
+    @Override
+    public boolean wantsMore() {
+      return true;
+    }
+
+    @Override
+    public void take(PeerAddress from, ByteBuffer in) {
+      isFine &= from.equals(self) && heard < SENT.length && in.equals(ByteBuffer.wrap(SENT[heard]));
+      heard++;
+    }
+
+    @Override
+    public void full(ByteBuffer bytes, PeerAddress to) {
+      isFine = false;
+    }
+
+    @Override
+    public void refused(PeerAddress peer, int size, String why) {
+      isFine = false;
+    }
+  }
+
+  /// The JDK keeps its descriptors to itself. But an option that is set through the channel shows
+  /// at the descriptor, and at no other: the one that follows every change is the channel's.
+  private static int search(DatagramChannel channel) throws IOException {
+    boolean mayBroadcast = channel.getOption(StandardSocketOptions.SO_BROADCAST);
+    SEARCH.lock();
+    try {
+      List<Integer> candidates = datagramSockets();
+      for (int round = 0; round < ROUNDS; round++) {
+        boolean on = round % 2 == 0;
+        int expected = on ? 1 : 0;
+        channel.setOption(StandardSocketOptions.SO_BROADCAST, on);
+        candidates.removeIf(descriptor -> BatchCalls.mayBroadcast(descriptor) != expected);
+      }
+      if (candidates.size() != 1) {
+        throw new IOException(candidates.size() + " descriptors seem to be this socket's");
+      }
+      return candidates.getFirst();
+    } finally {
+      SEARCH.unlock();
+      channel.setOption(StandardSocketOptions.SO_BROADCAST, mayBroadcast);
+    }
+  }
+
+  private static List<Integer> datagramSockets() throws IOException {
+    List<Integer> found = new ArrayList<>();
+    try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path entry : open) {
+        int descriptor = Integer.parseInt(entry.getFileName().toString());
+        if (BatchCalls.typeOf(descriptor) == SOCK_DGRAM) {
+          found.add(descriptor);
+        }
+      }
+    }
+    return found;
+  }
+
+  /// True for a socket that was made for IPv4 alone and has no IPv6 form of addresses.
+  static boolean isIpv4Only(int descriptor) {
+    return BatchCalls.familyOf(descriptor) == AF_INET;
+  }
+}

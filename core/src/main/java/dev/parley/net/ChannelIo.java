@@ -1,0 +1,87 @@
+package dev.parley.net;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import org.jspecify.annotations.Nullable;
+
+/// One call of the JDK for each datagram. Works everywhere.
+final class ChannelIo implements DatagramIo {
+  private final DatagramChannel channel;
+  private final ByteBuffer in;
+  private final Owner owner;
+  private final PeerAddress from = new PeerAddress();
+  private @Nullable DatagramChannel emptySender;
+
+  /// @param in larger than any datagram, so that none is ever cut; used during [#receive] only
+  ChannelIo(DatagramChannel channel, ByteBuffer in, Owner owner) {
+    this.channel = channel;
+    this.in = in;
+    this.owner = owner;
+  }
+
+  @Override
+  public void receive() throws IOException {
+    for (int i = 0; i < BATCH && owner.wantsMore(); i++) {
+      SocketAddress sender = channel.receive(in.clear());
+      if (sender == null) {
+        return;
+      }
+      from.set((InetSocketAddress) sender);
+      owner.take(from, in.flip());
+    }
+  }
+
+  @Override
+  public void makeRoom(int bytes) {}
+
+  @Override
+  public void send(ByteBuffer bytes, PeerAddress to) {
+    int size = bytes.remaining();
+    try {
+      if (!trySend(bytes, to)) {
+        owner.full(bytes, to);
+      }
+    } catch (IOException e) {
+      owner.refused(to, size, "the system refused to send it: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public boolean trySend(ByteBuffer bytes, PeerAddress to) throws IOException {
+    boolean isEmpty = !bytes.hasRemaining();
+    if (isEmpty && channel.isConnected()) {
+      sendEmpty(bytes, to);
+      return true;
+    }
+    return channel.send(bytes, to.internet()) > 0 || isEmpty;
+  }
+
+  /// The JDK takes an empty write to a connected socket for nothing to do and sends no datagram, so
+  /// empty ones leave through an unconnected socket at the same address.
+  private void sendEmpty(ByteBuffer empty, PeerAddress to) throws IOException {
+    DatagramChannel sender = emptySender;
+    if (sender == null) {
+      sender = DatagramPort.sibling(channel);
+      emptySender = sender;
+    }
+    int _ = sender.send(empty, to.internet());
+  }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public boolean isFlushing() {
+    return false;
+  }
+
+  @Override
+  public void close() {
+    if (emptySender != null) {
+      Sockets.close(emptySender);
+    }
+  }
+}

@@ -1,0 +1,315 @@
+package dev.parley.net;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.limit.Clock;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/// Links on a loop against raw sockets: how many system calls, in which order, what is refused.
+class DatagramLinkTest {
+  private final BlockingQueue<Throwable> accidents = new LinkedBlockingQueue<>();
+  private final List<DatagramSocket> sockets = new ArrayList<>();
+  private final Loop loop = newLoop();
+
+  private Loop newLoop() {
+    try {
+      return new Loop("parley-loop-test", Clock.system(), 1 << 20, accidents::add);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @AfterEach
+  void closeAll() {
+    sockets.forEach(DatagramSocket::close);
+    loop.stop();
+    loop.awaitStop(TimeUnit.SECONDS.toNanos(5));
+    assertEquals(List.of(), List.copyOf(accidents));
+  }
+
+  /// Answers what it receives with the same, and notes the rest.
+  private static class Echo implements DatagramLink.Receiver {
+    final BlockingQueue<String> refused = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+    final CompletableFuture<Boolean> closed = new CompletableFuture<>();
+    volatile boolean paused;
+    DatagramLink link;
+
+    @Override
+    public void received(PeerAddress from, ByteBuffer in) {
+      received.add(text(in.duplicate()));
+      link.send(in, from.keep());
+    }
+
+    @Override
+    public void refused(PeerAddress to, int size, String why) {
+      refused.add(size + " to port " + to.port() + ": " + why);
+    }
+
+    @Override
+    public boolean isPaused() {
+      return paused;
+    }
+
+    @Override
+    public void failed(IOException cause) {
+      refused.add("failed: " + cause);
+    }
+
+    @Override
+    public void sweep(long nowNanos) {}
+
+    @Override
+    public void closed() {
+      closed.complete(true);
+    }
+  }
+
+  private static String text(ByteBuffer bytes) {
+    return UTF_8.decode(bytes).toString();
+  }
+
+  private static InetSocketAddress loopback(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  private static DatagramPort port() throws IOException {
+    return Sockets.datagrams(loopback(0), 0, 0, false);
+  }
+
+  private DatagramSocket socket() throws IOException {
+    DatagramSocket socket = new DatagramSocket(loopback(0));
+    sockets.add(socket);
+    return socket;
+  }
+
+  private static void send(DatagramSocket from, DatagramPort to, String text) throws IOException {
+    byte[] bytes = text.getBytes(UTF_8);
+    from.send(new DatagramPacket(bytes, bytes.length, to.local()));
+  }
+
+  private static String receive(DatagramSocket socket) throws IOException {
+    DatagramPacket packet = new DatagramPacket(new byte[65_536], 65_536);
+    socket.receive(packet);
+    return new String(packet.getData(), 0, packet.getLength(), UTF_8);
+  }
+
+  private void open(DatagramPort port, Echo receiver) {
+    receiver.link = new DatagramLink(loop, port, receiver, 1 << 20);
+    loop.execute(() -> {
+      try {
+        receiver.link.open();
+      } catch (IOException e) {
+        accidents.add(e);
+      }
+    });
+  }
+
+  /// What `question` finds on the loop.
+  private <T> T ask(Supplier<T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    loop.execute(() -> answer.complete(question.get()));
+    return answer.join();
+  }
+
+  private static void assumeBatches(DatagramPort port) {
+    Assumptions.assumeTrue(port.batchRefusal() == null, () -> "" + port.batchRefusal());
+  }
+
+  @Test
+  void batchesAreUsedWhereTheyAreExpected() throws Exception {
+    Assumptions.assumeTrue(System.getProperty("dev.parley.udp", "").equals("batch"));
+    Assumptions.assumeTrue(System.getProperty("os.name").equals("Linux"));
+    Assumptions.assumeTrue(List.of("amd64", "aarch64").contains(System.getProperty("os.arch")));
+    DatagramPort port = port();
+    DatagramPort caller = Sockets.caller(0, 0, 0, false);
+    assertNull(port.batchRefusal());
+    assertNull(caller.batchRefusal());
+    port.close();
+    caller.close();
+  }
+
+  @Test
+  void asManyCallsAsBatches() throws Exception {
+    DatagramPort port = port();
+    assumeBatches(port);
+    DatagramSocket peer = socket();
+    int count = 2 * DatagramIo.BATCH + 1;
+    for (int i = 0; i < count; i++) {
+      send(peer, port, "m" + i);
+    }
+    open(port, new Echo());
+    loop.start();
+    for (int i = 0; i < count; i++) {
+      assertEquals("m" + i, receive(peer));
+    }
+    assertEquals(3, ask(() -> loop.datagramBatch().receiveCalls()));
+    assertEquals(3, ask(() -> loop.datagramBatch().sendCalls()));
+  }
+
+  @Test
+  void aBatchLeavesWhenItsBytesFillTheRoom() throws Exception {
+    DatagramPort port = port();
+    Echo echo = new Echo();
+    open(port, echo);
+    loop.start();
+    DatagramSocket peer = socket();
+    peer.setReceiveBufferSize(1 << 20);
+    PeerAddress to = PeerAddress.of((InetSocketAddress) peer.getLocalSocketAddress());
+    byte[] large = new byte[50_000];
+    CompletableFuture<Boolean> sent = new CompletableFuture<>();
+    loop.execute(() -> {
+      for (int i = 0; i < 3; i++) {
+        echo.link.send(ByteBuffer.wrap(large), to);
+      }
+      sent.complete(true);
+    });
+    sent.join();
+    for (int i = 0; i < 3; i++) {
+      assertEquals(50_000, receive(peer).length());
+    }
+    assertEquals(List.of(), List.copyOf(echo.refused));
+  }
+
+  @Test
+  void twoSocketsOfOneLoopDoNotMixTheirDatagrams() throws Exception {
+    DatagramPort onePort = port();
+    DatagramPort twoPort = port();
+    Echo one = new Echo();
+    Echo two = new Echo();
+    open(onePort, one);
+    open(twoPort, two);
+    loop.start();
+    DatagramSocket peer = socket();
+    PeerAddress to = PeerAddress.of((InetSocketAddress) peer.getLocalSocketAddress());
+    loop.execute(() -> {
+      for (int i = 0; i < 3; i++) {
+        one.link.send(UTF_8.encode("one" + i), to);
+        two.link.send(UTF_8.encode("two" + i), to);
+      }
+    });
+    for (int i = 0; i < 3; i++) {
+      for (DatagramPort sender : List.of(onePort, twoPort)) {
+        DatagramPacket packet = new DatagramPacket(new byte[9], 9);
+        peer.receive(packet);
+        String name = sender.equals(onePort) ? "one" : "two";
+        assertEquals(name + i, new String(packet.getData(), 0, packet.getLength(), UTF_8));
+        assertEquals(sender.local(), packet.getSocketAddress());
+      }
+    }
+  }
+
+  @Test
+  void whatTheSystemRefusesCostsNoOtherDatagram() throws Exception {
+    DatagramPort port = port();
+    Echo echo = new Echo();
+    open(port, echo);
+    loop.start();
+    DatagramSocket peer = socket();
+    PeerAddress to = PeerAddress.of((InetSocketAddress) peer.getLocalSocketAddress());
+    // Broadcasts are for those who have asked for SO_BROADCAST.
+    byte[] everyone = {(byte) 255, (byte) 255, (byte) 255, (byte) 255};
+    PeerAddress all = PeerAddress.of(new InetSocketAddress(InetAddress.getByAddress(everyone), 9));
+    loop.execute(() -> {
+      echo.link.send(UTF_8.encode("before"), to);
+      echo.link.send(UTF_8.encode("lost"), all);
+      echo.link.send(UTF_8.encode("after"), to);
+    });
+    assertEquals("before", receive(peer));
+    assertEquals("after", receive(peer));
+    String refused = echo.refused.take();
+    assertTrue(refused.startsWith("4 to port 9: the system refused to send it: "), refused);
+    assertEquals(0, echo.refused.size());
+  }
+
+  @Test
+  void whatCameIntoAPauseIsHeldAndComesFirst() throws Exception {
+    DatagramPort port = port();
+    Echo echo =
+        new Echo() {
+          @Override
+          public void received(PeerAddress from, ByteBuffer in) {
+            super.received(from, in);
+            paused = true;
+          }
+        };
+    DatagramSocket peer = socket();
+    for (int i = 0; i < 5; i++) {
+      send(peer, port, "m" + i);
+    }
+    open(port, echo);
+    loop.start();
+    for (int i = 0; i < 5; i++) {
+      assertEquals("m" + i, receive(peer));
+      assertEquals("m" + i, echo.received.take());
+      assertEquals(0, ask(() -> echo.received.size()));
+      send(peer, port, "late" + i);
+      loop.execute(() -> {
+        echo.paused = false;
+        echo.link.resume();
+      });
+    }
+    assertEquals("late0", receive(peer));
+  }
+
+  @Test
+  void whatWasSentBeforeTheCloseIsSent() throws Exception {
+    DatagramPort port = port();
+    Echo echo = new Echo();
+    open(port, echo);
+    loop.start();
+    DatagramSocket peer = socket();
+    PeerAddress to = PeerAddress.of((InetSocketAddress) peer.getLocalSocketAddress());
+    loop.execute(() -> {
+      echo.link.send(UTF_8.encode("last"), to);
+      echo.link.close();
+      echo.link.send(UTF_8.encode("too late"), to);
+    });
+    assertEquals("last", receive(peer));
+    assertTrue(echo.closed.get());
+  }
+
+  @Test
+  void aChannelThatSomebodyElseClosedIsLeftAlone() throws Exception {
+    DatagramPort port = port();
+    Echo echo = new Echo();
+    open(port, echo);
+    loop.start();
+    DatagramSocket peer = socket();
+    PeerAddress to = PeerAddress.of((InetSocketAddress) peer.getLocalSocketAddress());
+    assertTrue(ask(() -> true));
+    port.close();
+    loop.execute(() -> echo.link.send(UTF_8.encode("nowhere"), to));
+    assertTrue(ask(() -> true));
+    peer.setSoTimeout(1);
+    assertTrue(isSilent(peer));
+  }
+
+  private static boolean isSilent(DatagramSocket socket) throws IOException {
+    try {
+      receive(socket);
+      return false;
+    } catch (SocketTimeoutException e) {
+      return true;
+    }
+  }
+}
