@@ -39,7 +39,6 @@ final class DatagramPeers implements DatagramLink.Receiver {
   private final boolean isPublic;
   private final LinkedHashMap<PeerAddress, DatagramSession> sessions =
       new LinkedHashMap<>(16, 0.75f, true);
-  private final ByteBuffer scratch = ByteBuffer.allocateDirect(Loop.BUFFER_BYTES);
   private @Nullable DatagramSession only;
   private boolean draining;
   private long sweptAt;
@@ -70,9 +69,10 @@ final class DatagramPeers implements DatagramLink.Receiver {
 
   /// Begins as a client that talks with `peer`. Whatever arrives is that session's: a connected
   /// socket hears nobody else, and one that asked by broadcast wants to hear whoever answers.
-  void startWith(InetSocketAddress peer) {
+  @Nullable DatagramSession startWith(InetSocketAddress peer) {
     start();
     only = admit(PeerAddress.of(peer), 0);
+    return only;
   }
 
   @Override
@@ -163,7 +163,7 @@ final class DatagramPeers implements DatagramLink.Receiver {
 
   /// The buffer in which a datagram is put together, empty.
   ByteBuffer scratch() {
-    return scratch.clear();
+    return loop.scratch();
   }
 
   Address listener() {

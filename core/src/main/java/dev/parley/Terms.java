@@ -30,6 +30,9 @@ final class Terms {
   final Encoder encoder;
   final Limits limits;
   final Clock clock;
+
+  /// True where nobody chose the peers and nobody watches what they are told: see
+  /// [Handler#isAutomatic]. A client has chosen its server.
   final boolean isAutomatic;
 
   /// The most bytes of one read: with a rate of bytes, what a second allows, so that no read is
@@ -37,7 +40,8 @@ final class Terms {
   final int mostPerRead;
 
   /// With more than this waiting for a peer to take it, nothing more is read from that peer: a
-  /// client that asks and never listens is pushed back long before its outbox overflows.
+  /// client that asks and never listens is pushed back long before its outbox overflows. A client
+  /// itself reads on: if both ends waited for the other to listen, they would wait for ever.
   final int highWaterBytes;
 
   final long loginNanos;
@@ -72,11 +76,14 @@ final class Terms {
     this.limits = limits;
     this.clock = clock;
     this.events = events;
-    this.isAutomatic = handler.isAutomatic();
+    this.isAutomatic = side == Side.SERVER && handler.isAutomatic();
     long bytesPerSecond = limits.bytesPerSecond();
     this.mostPerRead =
         bytesPerSecond == 0 ? Loop.BUFFER_BYTES : (int) Math.min(Loop.BUFFER_BYTES, bytesPerSecond);
-    this.highWaterBytes = Math.min(MOST_HIGH_WATER_BYTES, limits.maxOutboxBytes() / 2);
+    this.highWaterBytes =
+        side == Side.SERVER
+            ? Math.min(MOST_HIGH_WATER_BYTES, limits.maxOutboxBytes() / 2)
+            : Integer.MAX_VALUE;
     this.entropy = Entropy.secure();
     this.loginNanos = timeouts.login().toNanos();
     this.frameNanos = timeouts.frame().toNanos();

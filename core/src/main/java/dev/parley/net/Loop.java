@@ -101,6 +101,7 @@ public final class Loop implements Executor {
   private final PriorityQueue<Timer> timers = new PriorityQueue<>();
   private final ArrayList<Unflushed> unflushed = new ArrayList<>();
   private @Nullable DatagramBatch datagramBatch;
+  private @Nullable ByteBuffer scratch;
   private @Nullable StreamLink writer;
   private @Nullable StreamLink reader;
   private final ArrayList<Member> members = new ArrayList<>();
@@ -450,6 +451,18 @@ public final class Loop implements Executor {
       datagramBatch = batch;
     }
     return batch;
+  }
+
+  /// An empty buffer of [#BUFFER_BYTES] in which one datagram is put together and sent before
+  /// anybody else does the same: one for the loop, since sockets may be many. On the loop's thread
+  /// only.
+  public ByteBuffer scratch() {
+    ByteBuffer bytes = scratch;
+    if (bytes == null) {
+      bytes = ByteBuffer.allocateDirect(BUFFER_BYTES);
+      scratch = bytes;
+    }
+    return bytes.clear();
   }
 
   ByteBuffer readBuffer() {
