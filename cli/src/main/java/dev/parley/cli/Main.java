@@ -39,7 +39,7 @@ final class Main implements Callable<Integer> {
 
   private static final List<Verb> VERBS =
       List.of(
-          new Verb("serve", ServeCommand::new),
+          new Verb("serve", () -> new ServeCommand().spec()),
           new Verb("connect", ConnectCommand::new),
           new Verb("port", PortCommand::new));
 

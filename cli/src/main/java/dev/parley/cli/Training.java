@@ -49,7 +49,7 @@ final class Training {
     words[3] = "-l";
     words[4] = "udp://127.0.0.1:0";
     System.arraycopy(options, 0, words, 5, options.length);
-    int _ = Main.run(command[0], words);
+    int _ = Main.run(command[0].spec(), words);
   }
 
   /// Talks as a user's pipe does. Operators do not answer, so it gives up early.
