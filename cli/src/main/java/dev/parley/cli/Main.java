@@ -40,7 +40,7 @@ final class Main implements Callable<Integer> {
   private static final List<Verb> VERBS =
       List.of(
           new Verb("serve", () -> new ServeCommand().spec()),
-          new Verb("connect", ConnectCommand::new),
+          new Verb("connect", () -> new ConnectCommand().spec()),
           new Verb("port", PortCommand::new));
 
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -56,7 +56,8 @@ final class Training {
   private static void connect(String address) {
     InputStream in = new ByteArrayInputStream("hello\n".getBytes(StandardCharsets.UTF_8));
     int _ =
-        Main.run(new ConnectCommand(in), address, "--wait", "100ms", "--timeout", "100ms", "-v");
+        Main.run(
+            new ConnectCommand(in).spec(), address, "--wait", "100ms", "--timeout", "100ms", "-v");
   }
 
   private static void talk(String address) {
