@@ -7,45 +7,40 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The `parley` command. Alone at a terminal it asks what to do.
-@Command(
-    name = "parley",
-    mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
-    description = "Talk over TCP and UDP.",
-    synopsisHeading = "Usage: ",
-    footer = {
-      "",
-      "Exit codes: 0 fine, 1 network failure, 2 wrong usage or configuration, 3 login",
-      "refused, 4 the peer broke the protocol, 70 a defect of Parley, 130 and 143 after",
-      "SIGINT and SIGTERM. PARLEY_DEBUG=1 shows where a failure came from.",
-      "",
-      "Examples:",
-      "  parley serve upper                    on tcp and udp, 127.0.0.1:9000",
-      "  printf 'hello\\n' | parley connect     prints HELLO",
-      "  parley port 9000                      who has the port?"
-    })
 final class Main implements Callable<Integer> {
-  /// A command and how it is made. Making one reads its annotations, so only the one that is called
-  /// is made.
+  private static final String[] FOOTER = {
+    "",
+    "Exit codes: 0 fine, 1 network failure, 2 wrong usage or configuration, 3 login",
+    "refused, 4 the peer broke the protocol, 70 a defect of Parley, 130 and 143 after",
+    "SIGINT and SIGTERM. PARLEY_DEBUG=1 shows where a failure came from.",
+    "",
+    "Examples:",
+    "  parley serve upper                    on tcp and udp, 127.0.0.1:9000",
+    "  printf 'hello\\n' | parley connect     prints HELLO",
+    "  parley port 9000                      who has the port?"
+  };
+
+  /// A command and how it is declared, as picocli takes it: a [CommandSpec], or an object with
+  /// annotations. Only the one that is called is declared.
   private record Verb(String name, Supplier<Object> command) {}
 
   private static final List<Verb> VERBS =
       List.of(
           new Verb("serve", () -> new ServeCommand().spec()),
           new Verb("connect", () -> new ConnectCommand().spec()),
-          new Verb("port", PortCommand::new));
+          new Verb("port", () -> new PortCommand().spec()));
 
-  @Spec private CommandSpec spec = CommandSpec.create();
+  private final CommandSpec spec = Declaration.command("parley", this);
 
-  private Main() {}
+  private Main() {
+    spec.usageMessage().description("Talk over TCP and UDP.").footer(FOOTER);
+  }
 
   /// Runs the command line and ends the process with its exit code.
   static void main(String[] args) {
@@ -60,7 +55,7 @@ final class Main implements Callable<Integer> {
   private static CommandLine commandLine(String... args) {
     String first = args.length == 0 ? "" : args[0];
     boolean isVerb = VERBS.stream().anyMatch(verb -> verb.name().equals(first));
-    CommandLine line = new CommandLine(new Main());
+    CommandLine line = new CommandLine(new Main().spec);
     for (Verb verb : VERBS) {
       if (!isVerb || verb.name().equals(first)) {
         line.addSubcommand(verb.name(), verb.command().get());
