@@ -44,7 +44,12 @@ final class Main implements Callable<Integer> {
 
   /// Runs the command line and ends the process with its exit code.
   static void main(String[] args) {
-    System.exit(run(args));
+    int exitCode = run(args);
+    // With 0 the process ends by itself: all threads of ours are daemons. System.exit would first
+    // look for a logger to tell, which takes longer than --version does.
+    if (exitCode != ExitCode.FINE) {
+      System.exit(exitCode);
+    }
   }
 
   /// Runs one command line in this process and returns its exit code.
