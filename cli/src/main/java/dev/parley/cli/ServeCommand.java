@@ -255,7 +255,7 @@ final class ServeCommand implements Callable<Integer> {
   private Handler handler(Service service, @Nullable OutputQueue stdout, Report report) {
     Screen screen = stdout == null ? new NoScreen() : screen(service, stdout, report);
     Service.Setup setup =
-        Service.Setup.of(screen, Clock.system(), ZoneId.systemDefault())
+        Service.Setup.of(screen, Clock.system(), ZoneId::systemDefault)
             .withQuitWords(quitWords)
             .withOnce(once);
     try {
