@@ -36,6 +36,11 @@ final class Main implements Callable<Integer> {
           new Verb("connect", () -> new ConnectCommand().spec()),
           new Verb("port", () -> new PortCommand().spec()));
 
+  static {
+    // Converters that nothing here uses, for which picocli would reflect on 17 classes.
+    System.setProperty("picocli.converters.excludes", "java[.](sql|time)[.].*");
+  }
+
   private final CommandSpec spec = Declaration.command("parley", this);
 
   private Main() {
