@@ -69,7 +69,7 @@ final class Terms {
     long bytesPerSecond = limits.bytesPerSecond();
     this.mostPerRead =
         bytesPerSecond == 0 ? Loop.BUFFER_BYTES : (int) Math.min(Loop.BUFFER_BYTES, bytesPerSecond);
-    this.entropy = Entropy.secure();
+    this.entropy = security.equals(Security.none()) ? Entropy.none() : Entropy.secure();
     this.loginNanos = timeouts.login().toNanos();
     this.frameNanos = timeouts.frame().toNanos();
     this.idleNanos = timeouts.idle().toNanos();
