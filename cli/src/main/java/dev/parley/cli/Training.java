@@ -12,8 +12,8 @@ import java.time.Duration;
 /// seconds need.
 ///
 /// One process, run at build with nothing on stdin and its output in the build's log. Every class
-/// that is used here is in the cache, with the profile of its code. New commands are added here:
-/// whatever they do, it must end by itself.
+/// that is used here is in the cache, and each start takes in all of them. New commands are added
+/// here, only as far as a first second needs them: whatever they do, it must end by itself.
 final class Training {
   private Training() {}
 
