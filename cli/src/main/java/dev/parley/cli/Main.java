@@ -39,6 +39,7 @@ final class Main implements Callable<Integer> {
   static {
     // Converters that nothing here uses, for which picocli would reflect on 17 classes.
     System.setProperty("picocli.converters.excludes", "java[.](sql|time)[.].*");
+    nameSelectors();
   }
 
   private final CommandSpec spec = Declaration.command("parley", this);
@@ -54,6 +55,21 @@ final class Main implements Callable<Integer> {
     // look for a logger to tell, which takes longer than --version does.
     if (exitCode != ExitCode.FINE) {
       System.exit(exitCode);
+    }
+  }
+
+  /// Tells the JDK that its selectors are to be its own: unless told, it opens every jar in search
+  /// of others, which takes a start 10 ms or more. Where they have another name, it searches.
+  private static void nameSelectors() {
+    String property = "java.nio.channels.spi.SelectorProvider";
+    String ofLinux = "sun.nio.ch.EPollSelectorProvider";
+    if (System.getProperty(property) == null) {
+      try {
+        Class.forName(ofLinux);
+        System.setProperty(property, ofLinux);
+      } catch (ClassNotFoundException _) {
+        // Not Linux, or not this JDK.
+      }
     }
   }
 
