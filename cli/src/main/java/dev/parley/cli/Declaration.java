@@ -67,10 +67,15 @@ final class Declaration {
         .setter(place);
   }
 
-  /// A word that is no option.
+  /// A word that is no option and must be there.
   static <T> PositionalParamSpec.Builder word(Class<T> type, Consumer<T> field) {
     Place place = new Place(value -> field.accept(type.cast(value)));
-    return PositionalParamSpec.builder().index("0").type(type).getter(place).setter(place);
+    return PositionalParamSpec.builder()
+        .index("0")
+        .required(true)
+        .type(type)
+        .getter(place)
+        .setter(place);
   }
 
   /// All words that are no options.

@@ -79,15 +79,25 @@ final class Main implements Callable<Integer> {
   }
 
   private static CommandLine commandLine(String... args) {
-    String first = args.length == 0 ? "" : args[0];
-    boolean isVerb = VERBS.stream().anyMatch(verb -> verb.name().equals(first));
     CommandLine line = new CommandLine(new Main().spec);
     for (Verb verb : VERBS) {
-      if (!isVerb || verb.name().equals(first)) {
+      if (isNeeded(verb, args)) {
         line.addSubcommand(verb.name(), verb.command().get());
       }
     }
     return prepared(line);
+  }
+
+  /// True if `args` cannot be understood without `verb`: it is called, or no verb is, which a help
+  /// or a mistake answers with a look at all of them.
+  private static boolean isNeeded(Verb verb, String... args) {
+    String first = args.length == 0 ? "" : args[0];
+    for (Verb other : VERBS) {
+      if (other.name().equals(first)) {
+        return verb.equals(other);
+      }
+    }
+    return args.length != 1 || !(first.equals("--version") || first.equals("-V"));
   }
 
   /// Runs `command` as if it were the called one; for [Training].
