@@ -84,7 +84,7 @@ final class Terms {
         side == Side.SERVER
             ? Math.min(MOST_HIGH_WATER_BYTES, limits.maxOutboxBytes() / 2)
             : Integer.MAX_VALUE;
-    this.entropy = Entropy.secure();
+    this.entropy = security.equals(Security.none()) ? Entropy.none() : Entropy.secure();
     this.loginNanos = timeouts.login().toNanos();
     this.frameNanos = timeouts.frame().toNanos();
     this.idleNanos = timeouts.idle().toNanos();

@@ -1,5 +1,7 @@
 package dev.parley.cli;
 
+import static dev.parley.cli.Declaration.flag;
+
 import dev.parley.Address;
 import dev.parley.Transport;
 import dev.parley.frame.Printable;
@@ -8,31 +10,35 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /// Addresses as people write them, with the flags that hands know from nc and ncat: a mixin of
 /// `serve` and `connect`.
 ///
 /// An address that names its transport (`udp://…`) has that one; any other has the one of the
 /// flags, TCP without a flag.
-@Command(optionListHeading = "%nAddresses:%n")
 final class AddressOptions {
-  @Option(
-      names = {"-u", "--udp"},
-      description = "Addresses without a scheme are UDP")
   private boolean udp;
-
-  @Option(
-      names = {"-U", "--unix"},
-      description = "Addresses without a scheme are Unix-domain socket files")
   private boolean unix;
-
-  @Option(names = "-4", description = "IPv4 only")
   private boolean ipv4;
-
-  @Option(names = "-6", description = "IPv6 only")
   private boolean ipv6;
+
+  /// Declares these options, as part of a command.
+  @Spec
+  void declare(CommandSpec group) {
+    group.usageMessage().optionListHeading("%nAddresses:%n");
+    group.addOption(
+        flag(isSet -> udp = isSet, "-u", "--udp")
+            .description("Addresses without a scheme are UDP")
+            .build());
+    group.addOption(
+        flag(isSet -> unix = isSet, "-U", "--unix")
+            .description("Addresses without a scheme are Unix-domain socket files")
+            .build());
+    group.addOption(flag(isSet -> ipv4 = isSet, "-4").description("IPv4 only").build());
+    group.addOption(flag(isSet -> ipv6 = isSet, "-6").description("IPv6 only").build());
+  }
 
   /// True if -u or -U says which transport is meant.
   boolean namesTransport() {

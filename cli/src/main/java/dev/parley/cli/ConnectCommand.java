@@ -1,5 +1,9 @@
 package dev.parley.cli;
 
+import static dev.parley.cli.Declaration.flag;
+import static dev.parley.cli.Declaration.option;
+import static dev.parley.cli.Declaration.words;
+
 import dev.parley.Address;
 import dev.parley.Client;
 import dev.parley.ClientOptions;
@@ -15,44 +19,36 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /// `parley connect`: talks with one server, from a pipe or at a terminal.
 ///
 /// ```
 ///   options ─▶ ClientOptions ─▶ Client.tryConnect ─▶ ConnectTalk, fed by PipeInput or a Prompt ─▶ exit code
 /// ```
-@Command(
-    name = "connect",
-    mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
-    sortOptions = false,
-    customSynopsis = "parley connect [ADDRESS | HOST PORT] [OPTION]...",
-    description = {
-      "Talk with a server.",
-      "",
-      "At a terminal: a prompt with editing and history. Ctrl-D ends our side, Ctrl-C",
-      "leaves. What the server says stands behind '<'.",
-      "From a pipe: each line of the input is a message and each message received is",
-      "printed as a line (--framing stream passes the bytes as they are). The end of",
-      "the input ends our side, then replies are read until the server closes; over",
-      "UDP, until none has come for --wait."
-    },
-    optionListHeading = "%nConnecting:%n",
-    footer = {
-      "",
-      "Exit codes: 0 fine, 1 network failure, 2 wrong usage or input that could not be",
-      "sent, 3 login refused, 4 the server broke the protocol.",
-      "",
-      "Examples:",
-      "  printf 'hello\\n' | parley connect tcp://127.0.0.1:9000",
-      "  parley connect -u 127.0.0.1 9000",
-      "  printf 'ff 00 0a\\n' | parley connect --framing length:2be --hex"
-    })
 final class ConnectCommand implements Callable<Integer> {
+  private static final String[] DESCRIPTION = {
+    "Talk with a server.",
+    "",
+    "At a terminal: a prompt with editing and history. Ctrl-D ends our side, Ctrl-C",
+    "leaves. What the server says stands behind '<'.",
+    "From a pipe: each line of the input is a message and each message received is",
+    "printed as a line (--framing stream passes the bytes as they are). The end of",
+    "the input ends our side, then replies are read until the server closes; over",
+    "UDP, until none has come for --wait."
+  };
+
+  private static final String[] FOOTER = {
+    "",
+    "Exit codes: 0 fine, 1 network failure, 2 wrong usage or input that could not be",
+    "sent, 3 login refused, 4 the server broke the protocol.",
+    "",
+    "Examples:",
+    "  printf 'hello\\n' | parley connect tcp://127.0.0.1:9000",
+    "  parley connect -u 127.0.0.1 9000",
+    "  printf 'ff 00 0a\\n' | parley connect --framing length:2be --hex"
+  };
+
   /// What waits for the server to take it, in bytes. Less than a server's, because small messages
   /// take many times their size while they wait, and a person has only one outbox.
   private static final int OUTBOX_BYTES = 1 << 18;
@@ -68,42 +64,16 @@ final class ConnectCommand implements Callable<Integer> {
   /// What stands for no limit where a time is needed.
   private static final Duration ENDLESS = Duration.ofDays(365);
 
-  @Parameters(
-      arity = "0..2",
-      paramLabel = "ADDRESS | HOST PORT",
-      description =
-          "tcp://host:port, udp://host:port, unix:/path, host:port, or two words. Default:"
-              + " tcp://127.0.0.1:9000")
   private List<String> words = List.of();
-
-  @Mixin private final AddressOptions addresses = new AddressOptions();
-
-  @Option(
-      names = {"-p", "--local-port"},
-      paramLabel = "PORT",
-      description = "The port to call from. Default: any")
   private int localPort;
-
-  @Option(
-      names = {"-w", "--connect-timeout"},
-      paramLabel = "TIME",
-      defaultValue = "10s",
-      converter = DurationArgument.class,
-      description = "How long connecting may take, as 500ms, 3s or 2m. Default: ${DEFAULT-VALUE}")
   private Duration connectTimeout = Duration.ofSeconds(10);
-
-  @Option(
-      names = "--broadcast",
-      description = "UDP: the address may be a broadcast address; whoever answers is heard")
   private boolean broadcast;
 
-  @Mixin private final TalkOptions talking = new TalkOptions();
-
-  @Mixin private final FramingOptions framings = new FramingOptions();
-
-  @Mixin private final SecurityOptions securities = new SecurityOptions();
-
-  @Mixin private final SocketOptionGroup sockets = new SocketOptionGroup();
+  private final AddressOptions addresses = new AddressOptions();
+  private final TalkOptions talking = new TalkOptions();
+  private final FramingOptions framings = new FramingOptions();
+  private final SecurityOptions securities = new SecurityOptions();
+  private final SocketOptionGroup sockets = new SocketOptionGroup();
 
   private final Clock clock = Clock.system();
   private final InputStream in;
@@ -115,6 +85,49 @@ final class ConnectCommand implements Callable<Integer> {
   /// A command whose input comes from elsewhere; for [Training].
   ConnectCommand(InputStream in) {
     this.in = in;
+  }
+
+  /// The command as picocli knows it.
+  CommandSpec spec() {
+    CommandSpec connect = Declaration.command("connect", this);
+    connect
+        .usageMessage()
+        .sortOptions(false)
+        .customSynopsis("parley connect [ADDRESS | HOST PORT] [OPTION]...")
+        .description(DESCRIPTION)
+        .optionListHeading("%nConnecting:%n")
+        .footer(FOOTER);
+    connect.addPositional(
+        words(values -> words = values)
+            .paramLabel("ADDRESS | HOST PORT")
+            .arity("0..2")
+            .description(
+                "tcp://host:port, udp://host:port, unix:/path, host:port, or two words. Default:"
+                    + " tcp://127.0.0.1:9000")
+            .build());
+    connect.addMixin("addresses", Declaration.group(addresses::declare));
+    connect.addOption(
+        option(Integer.class, value -> localPort = value, "-p", "--local-port")
+            .paramLabel("PORT")
+            .description("The port to call from. Default: any")
+            .build());
+    connect.addOption(
+        option(Duration.class, value -> connectTimeout = value, "-w", "--connect-timeout")
+            .paramLabel("TIME")
+            .defaultValue("10s")
+            .converters(new DurationArgument())
+            .description(
+                "How long connecting may take, as 500ms, 3s or 2m. Default: ${DEFAULT-VALUE}")
+            .build());
+    connect.addOption(
+        flag(isSet -> broadcast = isSet, "--broadcast")
+            .description("UDP: the address may be a broadcast address; whoever answers is heard")
+            .build());
+    return connect
+        .addMixin("talking", Declaration.group(talking::declare))
+        .addMixin("framings", Declaration.group(framings::declare))
+        .addMixin("securities", Declaration.group(securities::declare))
+        .addMixin("sockets", Declaration.group(sockets::declare));
   }
 
   /// Runs the talk and returns its exit code.

@@ -1,42 +1,52 @@
 package dev.parley.cli;
 
+import static dev.parley.cli.Declaration.option;
+
 import dev.parley.frame.Framing;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /// How messages are marked off in streams: the same options with the same meaning at both ends. A
 /// mixin of `serve` and `connect`.
-@Command(optionListHeading = "%nFraming, the same at both ends (datagrams need none):%n")
 final class FramingOptions {
-  @Option(
-      names = "--framing",
-      paramLabel = "FORM",
-      defaultValue = "line",
-      converter = FramingArgument.class,
-      description = {
-        "How requests, from client to server, are marked off: line, line:crlf, raw, stream,"
-            + " length:{1,2,4,8}{be,le}, length:varint, delimiter:%%0D%%0A, fixed:N, netstring,"
-            + " ready. Default: ${DEFAULT-VALUE}"
-      })
   private Framing framing = Framing.line();
-
-  @Option(
-      names = "--reply-framing",
-      paramLabel = "FORM",
-      converter = FramingArgument.class,
-      description =
-          "How replies, from server to client, are marked off. Default: the same as --framing")
   private @Nullable Framing replyFraming;
-
-  @Option(
-      names = "--max-message",
-      paramLabel = "SIZE",
-      converter = SizeArgument.Small.class,
-      description = "The largest message taken from a peer. Default: 1m, lines 64k")
   private @Nullable Integer maxMessage;
+
+  /// Declares these options, as part of a command.
+  @Spec
+  void declare(CommandSpec group) {
+    group
+        .usageMessage()
+        .optionListHeading("%nFraming, the same at both ends (datagrams need none):%n");
+    group.addOption(
+        option(Framing.class, value -> framing = value, "--framing")
+            .paramLabel("FORM")
+            .defaultValue("line")
+            .converters(new FramingArgument())
+            .description(
+                "How requests, from client to server, are marked off: line, line:crlf,"
+                    + " raw, stream, length:{1,2,4,8}{be,le}, length:varint, delimiter:%%0D%%0A,"
+                    + " fixed:N, netstring, ready. Default: ${DEFAULT-VALUE}")
+            .build());
+    group.addOption(
+        option(Framing.class, value -> replyFraming = value, "--reply-framing")
+            .paramLabel("FORM")
+            .converters(new FramingArgument())
+            .description(
+                "How replies, from server to client, are marked off. Default: the same as"
+                    + " --framing")
+            .build());
+    group.addOption(
+        option(Integer.class, value -> maxMessage = value, "--max-message")
+            .paramLabel("SIZE")
+            .converters(new SizeArgument.Small())
+            .description("The largest message taken from a peer. Default: 1m, lines 64k")
+            .build());
+  }
 
   /// Of what clients send.
   ///

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 /// Shows a command's options in groups, one for each of its mixins under that mixin's heading, in
 /// the order of their declaration.
 final class HelpSections implements IHelpSectionRenderer {
-  private static final String STANDARD = "mixinStandardHelpOptions";
+  static final String STANDARD = "mixinStandardHelpOptions";
 
   private HelpSections() {}
 

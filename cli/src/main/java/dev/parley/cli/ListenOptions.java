@@ -1,39 +1,52 @@
 package dev.parley.cli;
 
+import static dev.parley.cli.Declaration.flag;
+import static dev.parley.cli.Declaration.option;
+import static dev.parley.cli.Declaration.repeatable;
+
 import dev.parley.Address;
 import dev.parley.Transport;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /// Where a server listens. Addresses come from `-l`, as often as it is given, and from the words
 /// behind the service's name; without any the server takes both TCP and UDP on loopback.
-@Command(optionListHeading = "%nWhere (default: tcp://127.0.0.1:9000 and udp://127.0.0.1:9000):%n")
 final class ListenOptions {
-  @Option(
-      names = {"-l", "--listen"},
-      paramLabel = "ADDRESS",
-      arity = "0..1",
-      fallbackValue = "",
-      description =
-          "Listen here; may be repeated. Forms: tcp://host:port udp://host:port unix:/path"
-              + " host:port [::1]:port port. Port 0 is any free one, host * all of this machine's")
   private List<String> listen = new ArrayList<>();
-
-  @Option(
-      names = "-p",
-      paramLabel = "PORT",
-      description = "The port where no address is given. Default: 9000")
   private @Nullable Integer port;
-
-  @Option(
-      names = "--allow-plain",
-      description =
-          "Let others reach this server although nobody has to prove who they are. Default: only"
-              + " loopback without --auth")
   private boolean allowPlain;
+
+  /// Declares these options, as part of a command.
+  @Spec
+  void declare(CommandSpec group) {
+    group
+        .usageMessage()
+        .optionListHeading("%nWhere (default: tcp://127.0.0.1:9000 and udp://127.0.0.1:9000):%n");
+    group.addOption(
+        repeatable(values -> listen = values, "-l", "--listen")
+            .paramLabel("ADDRESS")
+            .arity("0..1")
+            .fallbackValue("")
+            .description(
+                "Listen here; may be repeated. Forms: tcp://host:port udp://host:port"
+                    + " unix:/path host:port [::1]:port port. Port 0 is any free one, host * all"
+                    + " of this machine's")
+            .build());
+    group.addOption(
+        option(Integer.class, value -> port = value, "-p")
+            .paramLabel("PORT")
+            .description("The port where no address is given. Default: 9000")
+            .build());
+    group.addOption(
+        flag(isSet -> allowPlain = isSet, "--allow-plain")
+            .description(
+                "Let others reach this server although nobody has to prove who they are."
+                    + " Default: only loopback without --auth")
+            .build());
+  }
 
   /// True if a public address needs no login.
   boolean allowsPlain() {

@@ -7,50 +7,71 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The `parley` command. Alone at a terminal it asks what to do.
-@Command(
-    name = "parley",
-    mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
-    description = "Talk over TCP and UDP.",
-    synopsisHeading = "Usage: ",
-    footer = {
-      "",
-      "Exit codes: 0 fine, 1 network failure, 2 wrong usage or configuration, 3 login",
-      "refused, 4 the peer broke the protocol, 70 a defect of Parley, 130 and 143 after",
-      "SIGINT and SIGTERM. PARLEY_DEBUG=1 shows where a failure came from.",
-      "",
-      "Examples:",
-      "  parley serve upper                    on tcp and udp, 127.0.0.1:9000",
-      "  printf 'hello\\n' | parley connect     prints HELLO",
-      "  parley port 9000                      who has the port?"
-    })
 final class Main implements Callable<Integer> {
-  /// A command and how it is made. Making one reads its annotations, so only the one that is called
-  /// is made.
+  private static final String[] FOOTER = {
+    "",
+    "Exit codes: 0 fine, 1 network failure, 2 wrong usage or configuration, 3 login",
+    "refused, 4 the peer broke the protocol, 70 a defect of Parley, 130 and 143 after",
+    "SIGINT and SIGTERM. PARLEY_DEBUG=1 shows where a failure came from.",
+    "",
+    "Examples:",
+    "  parley serve upper                    on tcp and udp, 127.0.0.1:9000",
+    "  printf 'hello\\n' | parley connect     prints HELLO",
+    "  parley port 9000                      who has the port?"
+  };
+
+  /// A command and how it is declared, as picocli takes it: a [CommandSpec], or an object with
+  /// annotations. Only the one that is called is declared.
   private record Verb(String name, Supplier<Object> command) {}
 
   private static final List<Verb> VERBS =
       List.of(
-          new Verb("serve", ServeCommand::new),
-          new Verb("connect", ConnectCommand::new),
-          new Verb("bench", BenchCommand::new),
-          new Verb("port", PortCommand::new));
+          new Verb("serve", () -> new ServeCommand().spec()),
+          new Verb("connect", () -> new ConnectCommand().spec()),
+          new Verb("bench", () -> CommandSpec.forAnnotatedObject(new BenchCommand())),
+          new Verb("port", () -> new PortCommand().spec()));
 
-  @Spec private CommandSpec spec = CommandSpec.create();
+  static {
+    // Converters that nothing here uses, for which picocli would reflect on 17 classes.
+    System.setProperty("picocli.converters.excludes", "java[.](sql|time)[.].*");
+    nameSelectors();
+  }
 
-  private Main() {}
+  private final CommandSpec spec = Declaration.command("parley", this);
+
+  private Main() {
+    spec.usageMessage().description("Talk over TCP and UDP.").footer(FOOTER);
+  }
 
   /// Runs the command line and ends the process with its exit code.
   static void main(String[] args) {
-    System.exit(run(args));
+    int exitCode = run(args);
+    // With 0 the process ends by itself: all threads of ours are daemons. System.exit would first
+    // look for a logger to tell, which takes longer than --version does.
+    if (exitCode != ExitCode.FINE) {
+      System.exit(exitCode);
+    }
+  }
+
+  /// Tells the JDK that its selectors are to be its own: unless told, it opens every jar in search
+  /// of others, which takes a start 10 ms or more. Where they have another name, it searches.
+  private static void nameSelectors() {
+    String property = "java.nio.channels.spi.SelectorProvider";
+    String ofLinux = "sun.nio.ch.EPollSelectorProvider";
+    if (System.getProperty(property) == null) {
+      try {
+        Class.forName(ofLinux);
+        System.setProperty(property, ofLinux);
+      } catch (ClassNotFoundException _) {
+        // Not Linux, or not this JDK.
+      }
+    }
   }
 
   /// Runs one command line in this process and returns its exit code.
@@ -59,15 +80,25 @@ final class Main implements Callable<Integer> {
   }
 
   private static CommandLine commandLine(String... args) {
-    String first = args.length == 0 ? "" : args[0];
-    boolean isVerb = VERBS.stream().anyMatch(verb -> verb.name().equals(first));
-    CommandLine line = new CommandLine(new Main());
+    CommandLine line = new CommandLine(new Main().spec);
     for (Verb verb : VERBS) {
-      if (!isVerb || verb.name().equals(first)) {
+      if (isNeeded(verb, args)) {
         line.addSubcommand(verb.name(), verb.command().get());
       }
     }
     return prepared(line);
+  }
+
+  /// True if `args` cannot be understood without `verb`: it is called, or no verb is, which a help
+  /// or a mistake answers with a look at all of them.
+  private static boolean isNeeded(Verb verb, String... args) {
+    String first = args.length == 0 ? "" : args[0];
+    for (Verb other : VERBS) {
+      if (other.name().equals(first)) {
+        return verb.equals(other);
+      }
+    }
+    return args.length != 1 || !(first.equals("--version") || first.equals("-V"));
   }
 
   /// Runs `command` as if it were the called one; for [Training].

@@ -1,29 +1,31 @@
 package dev.parley.cli;
 
+import static dev.parley.cli.Declaration.word;
+
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `parley port 9001`: free, or who has it.
-@Command(
-    name = "port",
-    description = "Say whether a port is free, or which process has it.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
-    footer = {
-      "",
-      "Exit codes: 0 free for TCP and UDP, 1 taken, 2 no port.",
-      "",
-      "Example: parley port 9001"
-    })
 final class PortCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Parameters(paramLabel = "PORT", description = "1 to 65535")
+  private final CommandSpec spec = Declaration.command("port", this);
   private int port;
+
+  /// The command as picocli knows it.
+  CommandSpec spec() {
+    spec.usageMessage()
+        .description("Say whether a port is free, or which process has it.")
+        .footer(
+            "",
+            "Exit codes: 0 free for TCP and UDP, 1 taken, 2 no port.",
+            "",
+            "Example: parley port 9001");
+    return spec.addPositional(
+        word(Integer.class, value -> port = value)
+            .paramLabel("PORT")
+            .description("1 to 65535")
+            .build());
+  }
 
   @Override
   public Integer call() {

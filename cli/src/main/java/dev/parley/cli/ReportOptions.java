@@ -1,25 +1,33 @@
 package dev.parley.cli;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import static dev.parley.cli.Declaration.flag;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /// What a server tells on stderr; its stdout holds messages and nothing else.
-@Command(optionListHeading = "%nOutput:%n")
 final class ReportOptions {
-  @Option(
-      names = {"-v", "--verbose"},
-      description = "Tell of every session: who, why it ended, how long, how much")
   private boolean verbose;
-
-  @Option(
-      names = "--quiet",
-      description = "Tell where we listen, then only what is wrong on our side")
   private boolean quiet;
-
-  @Option(
-      names = "--json",
-      description = "Tell every event as a JSON object a line, see docs/EVENTS.md")
   private boolean json;
+
+  /// Declares these options, as part of a command.
+  @Spec
+  void declare(CommandSpec group) {
+    group.usageMessage().optionListHeading("%nOutput:%n");
+    group.addOption(
+        flag(isSet -> verbose = isSet, "-v", "--verbose")
+            .description("Tell of every session: who, why it ended, how long, how much")
+            .build());
+    group.addOption(
+        flag(isSet -> quiet = isSet, "--quiet")
+            .description("Tell where we listen, then only what is wrong on our side")
+            .build());
+    group.addOption(
+        flag(isSet -> json = isSet, "--json")
+            .description("Tell every event as a JSON object a line, see docs/EVENTS.md")
+            .build());
+  }
 
   /// How much is told.
   ///

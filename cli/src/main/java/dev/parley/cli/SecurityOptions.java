@@ -1,5 +1,7 @@
 package dev.parley.cli;
 
+import static dev.parley.cli.Declaration.option;
+
 import dev.parley.frame.Printable;
 import dev.parley.secure.Secret;
 import dev.parley.secure.Security;
@@ -17,15 +19,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /// Who must prove what: the same options with the same meaning at both ends. A mixin of `serve` and
 /// `connect`.
 ///
 /// A secret comes from a file, from the environment or from a prompt, in this order, and never from
 /// an argument: every user of a machine can read the arguments of every process.
-@Command(optionListHeading = "%nLogin, the same at both ends:%n")
 final class SecurityOptions {
   /// More than any secret has, so that a wrong file is told from one.
   private static final int MAX_KEY_BYTES = 1 << 16;
@@ -33,24 +34,31 @@ final class SecurityOptions {
   /// The environment variable that may hold the secret.
   static final String KEY_VARIABLE = "PARLEY_KEY";
 
-  @Option(
-      names = "--auth",
-      paramLabel = "KIND",
-      defaultValue = "none",
-      description =
-          "What clients must prove: hmac-sha256 or hmac-md5 (knowledge of a secret; leaves the"
-              + " data open to readers), none. Default: ${DEFAULT-VALUE}")
   private String auth = "none";
-
-  @Option(
-      names = "--key-file",
-      paramLabel = "FILE",
-      description =
-          "The file with the secret; one newline at its end does not count. Default: the"
-              + " environment variable "
-              + KEY_VARIABLE
-              + ", or a prompt at a terminal")
   private @Nullable Path keyFile;
+
+  /// Declares these options, as part of a command.
+  @Spec
+  void declare(CommandSpec group) {
+    group.usageMessage().optionListHeading("%nLogin, the same at both ends:%n");
+    group.addOption(
+        option(String.class, value -> auth = value, "--auth")
+            .paramLabel("KIND")
+            .defaultValue("none")
+            .description(
+                "What clients must prove: hmac-sha256 or hmac-md5 (knowledge of a secret;"
+                    + " leaves the data open to readers), none. Default: ${DEFAULT-VALUE}")
+            .build());
+    group.addOption(
+        option(Path.class, value -> keyFile = value, "--key-file")
+            .paramLabel("FILE")
+            .description(
+                "The file with the secret; one newline at its end does not count. Default: the"
+                    + " environment variable "
+                    + KEY_VARIABLE
+                    + ", or a prompt at a terminal")
+            .build());
+  }
 
   /// True if a login was asked for.
   boolean isChosen() {

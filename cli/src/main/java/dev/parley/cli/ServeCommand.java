@@ -1,5 +1,10 @@
 package dev.parley.cli;
 
+import static dev.parley.cli.Declaration.flag;
+import static dev.parley.cli.Declaration.option;
+import static dev.parley.cli.Declaration.repeatable;
+import static dev.parley.cli.Declaration.words;
+
 import dev.parley.Address;
 import dev.parley.AddressTakenException;
 import dev.parley.Handler;
@@ -18,92 +23,55 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /// `parley serve`: from the command line to a running server and to its end.
-@Command(
-    name = "serve",
-    mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
-    customSynopsis = "parley serve [SERVICE] [ADDRESS | HOST PORT] [OPTION]...",
-    description = "Serve peers over TCP, UDP and Unix-domain sockets, all at once.",
-    optionListHeading = "%nWhat:%n",
-    footer = {
-      "",
-      "stdout holds messages and nothing else. operator, and print at a terminal, show",
-      "them as 'PEER: text', made safe to look at; print into a pipe writes their bytes",
-      "and a newline after each (none with --framing stream). All else is on stderr.",
-      "operator: /help lists what you can type; /quit or Ctrl-D ends it, the end of a",
-      "piped stdin does not. SIGINT and SIGTERM let open sessions finish, 10 s at most;",
-      "a second one ends at once.",
-      "Exit codes: 0 fine, 1 network failure (port taken), 2 wrong usage, 130 and 143",
-      "after SIGINT and SIGTERM.",
-      "",
-      "Examples:",
-      "  parley serve upper -l tcp://127.0.0.1:0 -l udp://127.0.0.1:0 -l unix:./p.sock",
-      "  parley serve reply --text 'server send :{message}' --framing raw --quit-word q",
-      "  parley serve reply --text bye --once",
-      "  parley serve upper --framing length:4le --reply-framing raw \\",
-      "      --auth hmac-md5 --key-file key.txt",
-      "  parley serve print -l udp://127.0.0.1:9000 > messages.txt"
-    })
 final class ServeCommand implements Callable<Integer> {
+  private static final String[] FOOTER = {
+    "",
+    "stdout holds messages and nothing else. operator, and print at a terminal, show",
+    "them as 'PEER: text', made safe to look at; print into a pipe writes their bytes",
+    "and a newline after each (none with --framing stream). All else is on stderr.",
+    "operator: /help lists what you can type; /quit or Ctrl-D ends it, the end of a",
+    "piped stdin does not. SIGINT and SIGTERM let open sessions finish, 10 s at most;",
+    "a second one ends at once.",
+    "Exit codes: 0 fine, 1 network failure (port taken), 2 wrong usage, 130 and 143",
+    "after SIGINT and SIGTERM.",
+    "",
+    "Examples:",
+    "  parley serve upper -l tcp://127.0.0.1:0 -l udp://127.0.0.1:0 -l unix:./p.sock",
+    "  parley serve reply --text 'server send :{message}' --framing raw --quit-word q",
+    "  parley serve reply --text bye --once",
+    "  parley serve upper --framing length:4le --reply-framing raw \\",
+    "      --auth hmac-md5 --key-file key.txt",
+    "  parley serve print -l udp://127.0.0.1:9000 > messages.txt"
+  };
+
   /// How long open sessions may take to finish at the end.
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   /// What of stdout may wait for a reader.
   private static final int STDOUT_BYTES = 4 << 20;
 
-  @Parameters(
-      paramLabel = "SERVICE",
-      arity = "0..3",
-      description = {
-        "echo (RFC 862), discard (863), daytime (867), upper, reply (--text), print (shows"
-            + " messages), operator (a person answers). Default: operator"
-      })
-  private List<String> words = new ArrayList<>();
-
-  @Option(
-      names = "--text",
-      paramLabel = "TEXT",
-      description =
-          "What reply answers; {message}, {peer} and {time} stand for themselves, {{ for {")
+  private List<String> words = List.of();
   private @Nullable String text;
-
-  @Option(
-      names = "--once",
-      description = "Close each session after its first message. Default: go on")
   private boolean once;
-
-  @Option(
-      names = "--quit-word",
-      paramLabel = "WORD",
-      description = "A message that is answered and ends its session; may be repeated")
-  private List<String> quitWords = new ArrayList<>();
-
-  @Option(
-      names = "--loops",
-      paramLabel = "N",
-      description = "Threads that serve. Default: one per core")
+  private List<String> quitWords = List.of();
   private @Nullable Integer loops;
 
-  @Mixin private ListenOptions listen = new ListenOptions();
-  @Mixin private AddressOptions flags = new AddressOptions();
-  @Mixin private FramingOptions framings = new FramingOptions();
-  @Mixin private SecurityOptions login = new SecurityOptions();
-  @Mixin private LimitOptions limits = new LimitOptions();
-  @Mixin private SocketOptionGroup sockets = new SocketOptionGroup();
-  @Mixin private ReportOptions reporting = new ReportOptions();
+  private final ListenOptions listen = new ListenOptions();
+  private final AddressOptions flags = new AddressOptions();
+  private final FramingOptions framings = new FramingOptions();
+  private final SecurityOptions login = new SecurityOptions();
+  private final LimitOptions limits = new LimitOptions();
+  private final SocketOptionGroup sockets = new SocketOptionGroup();
+  private final ReportOptions reporting = new ReportOptions();
 
   private final Consumer<Server> started;
   private final boolean takesSignals;
@@ -122,6 +90,53 @@ final class ServeCommand implements Callable<Integer> {
   ServeCommand(Consumer<Server> started) {
     this.started = started;
     this.takesSignals = false;
+  }
+
+  /// The command as picocli knows it.
+  CommandSpec spec() {
+    CommandSpec serve = Declaration.command("serve", this);
+    serve
+        .usageMessage()
+        .customSynopsis("parley serve [SERVICE] [ADDRESS | HOST PORT] [OPTION]...")
+        .description("Serve peers over TCP, UDP and Unix-domain sockets, all at once.")
+        .optionListHeading("%nWhat:%n")
+        .footer(FOOTER);
+    serve.addPositional(
+        words(values -> words = values)
+            .paramLabel("SERVICE")
+            .arity("0..3")
+            .description(
+                "echo (RFC 862), discard (863), daytime (867), upper, reply (--text), print (shows"
+                    + " messages), operator (a person answers). Default: operator")
+            .build());
+    serve.addOption(
+        option(String.class, value -> text = value, "--text")
+            .paramLabel("TEXT")
+            .description(
+                "What reply answers; {message}, {peer} and {time} stand for themselves, {{ for {")
+            .build());
+    serve.addOption(
+        flag(isSet -> once = isSet, "--once")
+            .description("Close each session after its first message. Default: go on")
+            .build());
+    serve.addOption(
+        repeatable(values -> quitWords = values, "--quit-word")
+            .paramLabel("WORD")
+            .description("A message that is answered and ends its session; may be repeated")
+            .build());
+    serve.addOption(
+        option(Integer.class, value -> loops = value, "--loops")
+            .paramLabel("N")
+            .description("Threads that serve. Default: one per core")
+            .build());
+    return serve
+        .addMixin("listen", Declaration.group(listen::declare))
+        .addMixin("flags", Declaration.group(flags::declare))
+        .addMixin("framings", Declaration.group(framings::declare))
+        .addMixin("login", Declaration.group(login::declare))
+        .addMixin("limits", Declaration.group(limits::declare))
+        .addMixin("sockets", Declaration.group(sockets::declare))
+        .addMixin("reporting", Declaration.group(reporting::declare));
   }
 
   /// Ends the server in good order. The first exit code wins. Safe for any thread, never blocks.
@@ -240,7 +255,7 @@ final class ServeCommand implements Callable<Integer> {
   private Handler handler(Service service, @Nullable OutputQueue stdout, Report report) {
     Screen screen = stdout == null ? new NoScreen() : screen(service, stdout, report);
     Service.Setup setup =
-        Service.Setup.of(screen, Clock.system(), ZoneId.systemDefault())
+        Service.Setup.of(screen, Clock.system(), ZoneId::systemDefault)
             .withQuitWords(quitWords)
             .withOnce(once);
     try {

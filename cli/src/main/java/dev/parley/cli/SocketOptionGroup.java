@@ -1,44 +1,52 @@
 package dev.parley.cli;
 
+import static dev.parley.cli.Declaration.option;
+
 import dev.parley.SocketOptions;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /// How the system treats our sockets: a mixin of `serve` and `connect`.
-@Command(optionListHeading = "%nSockets:%n")
 final class SocketOptionGroup {
-  @Option(
-      names = "--backlog",
-      paramLabel = "N",
-      description = "Connections that wait to be accepted. Default: 1024")
   private @Nullable Integer backlog;
-
-  @Option(
-      names = "--receive-buffer",
-      paramLabel = "SIZE",
-      converter = SizeArgument.Small.class,
-      description = "The kernel's buffer for what arrives. Default: the system's")
   private @Nullable Integer receiveBuffer;
-
-  @Option(
-      names = "--send-buffer",
-      paramLabel = "SIZE",
-      converter = SizeArgument.Small.class,
-      description = "The kernel's buffer for what leaves. Default: the system's")
   private @Nullable Integer sendBuffer;
-
-  @Option(
-      names = "--no-delay",
-      negatable = true,
-      description = "Send small messages at once (--delay: let TCP collect them). Default: on")
   private @Nullable Boolean noDelay;
-
-  @Option(
-      names = "--keep-alive",
-      negatable = true,
-      description = "Notice peers that vanished without a word. Default: on")
   private @Nullable Boolean keepAlive;
+
+  /// Declares these options, as part of a command.
+  @Spec
+  void declare(CommandSpec group) {
+    group.usageMessage().optionListHeading("%nSockets:%n");
+    group.addOption(
+        option(Integer.class, value -> backlog = value, "--backlog")
+            .paramLabel("N")
+            .description("Connections that wait to be accepted. Default: 1024")
+            .build());
+    group.addOption(
+        option(Integer.class, value -> receiveBuffer = value, "--receive-buffer")
+            .paramLabel("SIZE")
+            .converters(new SizeArgument.Small())
+            .description("The kernel's buffer for what arrives. Default: the system's")
+            .build());
+    group.addOption(
+        option(Integer.class, value -> sendBuffer = value, "--send-buffer")
+            .paramLabel("SIZE")
+            .converters(new SizeArgument.Small())
+            .description("The kernel's buffer for what leaves. Default: the system's")
+            .build());
+    group.addOption(
+        option(Boolean.class, value -> noDelay = value, "--no-delay")
+            .negatable(true)
+            .description("Send small messages at once (--delay: let TCP collect them). Default: on")
+            .build());
+    group.addOption(
+        option(Boolean.class, value -> keepAlive = value, "--keep-alive")
+            .negatable(true)
+            .description("Notice peers that vanished without a word. Default: on")
+            .build());
+  }
 
   /// What was asked for, over the defaults.
   ///

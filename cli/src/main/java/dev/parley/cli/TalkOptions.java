@@ -1,5 +1,9 @@
 package dev.parley.cli;
 
+import static dev.parley.cli.Declaration.flag;
+import static dev.parley.cli.Declaration.option;
+import static dev.parley.cli.Declaration.repeatable;
+
 import dev.parley.Session;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Printable;
@@ -12,71 +16,80 @@ import java.time.Duration;
 import java.util.List;
 import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /// How a client talks once it is connected: what becomes of lines, how messages are shown, when it
 /// is over. A mixin of `connect`.
-@Command(optionListHeading = "%nTalking:%n")
 final class TalkOptions {
-  @Option(
-      names = "--wait",
-      paramLabel = "TIME",
-      defaultValue = "1s",
-      converter = DurationArgument.class,
-      description =
-          "UDP: how long to wait for late replies once the input has ended; each reply starts it"
-              + " anew. --framing ready, from a pipe: how long a reply is awaited before the next"
-              + " message. Default: ${DEFAULT-VALUE}")
   private Duration wait = Duration.ofSeconds(1);
-
-  @Option(
-      names = "--timeout",
-      paramLabel = "TIME",
-      defaultValue = "off",
-      converter = DurationArgument.class,
-      description =
-          "Once the input has ended, give up (exit 1) when nothing is received for so long; over"
-              + " UDP, when there is no reply at all. Default: ${DEFAULT-VALUE}")
   private Duration timeout = Duration.ZERO;
-
-  @Option(
-      names = "--quit-word",
-      paramLabel = "WORD",
-      description =
-          "Stop after this line: it is sent, nothing more is, replies are read to the end."
-              + " Repeatable")
   private List<String> quitWords = List.of();
-
-  @Option(
-      names = "--stamp",
-      description =
-          "Put the time before each message that is sent: [Sat Nov 21 10:00:00 2026]:text")
   private boolean stamp;
-
-  @Option(
-      names = "--hex",
-      description =
-          "Lines typed are bytes in hex (48 65 6c6c6f), and so is what is shown: at a terminal as a"
-              + " dump, in a pipe one line a message")
   private boolean hex;
-
-  @Option(
-      names = "--json",
-      description =
-          "Messages received are JSON objects, one a line, and so is what else is told on stderr")
   private boolean json;
-
-  @Option(
-      names = "--transcript",
-      paramLabel = "FILE",
-      description = "Add both sides' messages to FILE as JSON objects, one a line")
   private @Nullable Path transcriptFile;
-
-  @Option(
-      names = {"-v", "--verbose"},
-      description = "Tell on stderr who is connected and how it ended")
   private boolean verbose;
+
+  /// Declares these options, as part of a command.
+  @Spec
+  void declare(CommandSpec group) {
+    group.usageMessage().optionListHeading("%nTalking:%n");
+    group.addOption(
+        option(Duration.class, value -> wait = value, "--wait")
+            .paramLabel("TIME")
+            .defaultValue("1s")
+            .converters(new DurationArgument())
+            .description(
+                "UDP: how long to wait for late replies once the input has ended; each"
+                    + " reply starts it anew. --framing ready, from a pipe: how long a reply is"
+                    + " awaited before the next message. Default: ${DEFAULT-VALUE}")
+            .build());
+    group.addOption(
+        option(Duration.class, value -> timeout = value, "--timeout")
+            .paramLabel("TIME")
+            .defaultValue("off")
+            .converters(new DurationArgument())
+            .description(
+                "Once the input has ended, give up (exit 1) when nothing is received for"
+                    + " so long; over UDP, when there is no reply at all. Default:"
+                    + " ${DEFAULT-VALUE}")
+            .build());
+    group.addOption(
+        repeatable(values -> quitWords = values, "--quit-word")
+            .paramLabel("WORD")
+            .description(
+                "Stop after this line: it is sent, nothing more is, replies are read to"
+                    + " the end. Repeatable")
+            .build());
+    group.addOption(
+        flag(isSet -> stamp = isSet, "--stamp")
+            .description(
+                "Put the time before each message that is sent: [Sat Nov 21 10:00:00"
+                    + " 2026]:text")
+            .build());
+    group.addOption(
+        flag(isSet -> hex = isSet, "--hex")
+            .description(
+                "Lines typed are bytes in hex (48 65 6c6c6f), and so is what is shown: at"
+                    + " a terminal as a dump, in a pipe one line a message")
+            .build());
+    group.addOption(
+        flag(isSet -> json = isSet, "--json")
+            .description(
+                "Messages received are JSON objects, one a line, and so is what else is"
+                    + " told on stderr")
+            .build());
+    group.addOption(
+        option(Path.class, value -> transcriptFile = value, "--transcript")
+            .paramLabel("FILE")
+            .description("Add both sides' messages to FILE as JSON objects, one a line")
+            .build());
+    group.addOption(
+        flag(isSet -> verbose = isSet, "-v", "--verbose")
+            .description("Tell on stderr who is connected and how it ended")
+            .build());
+  }
 
   /// True if people want to hear that all is well.
   boolean isVerbose() {

@@ -12,8 +12,8 @@ import java.time.Duration;
 /// seconds need.
 ///
 /// One process, run at build with nothing on stdin and its output in the build's log. Every class
-/// that is used here is in the cache, with the profile of its code. New commands are added here:
-/// whatever they do, it must end by itself.
+/// that is used here is in the cache, and each start takes in all of them. New commands are added
+/// here, only as far as a first second needs them: whatever they do, it must end by itself.
 final class Training {
   private Training() {}
 
@@ -51,14 +51,15 @@ final class Training {
     words[3] = "-l";
     words[4] = "udp://127.0.0.1:0";
     System.arraycopy(options, 0, words, 5, options.length);
-    int _ = Main.run(command[0], words);
+    int _ = Main.run(command[0].spec(), words);
   }
 
   /// Talks as a user's pipe does. Operators do not answer, so it gives up early.
   private static void connect(String address) {
     InputStream in = new ByteArrayInputStream("hello\n".getBytes(StandardCharsets.UTF_8));
     int _ =
-        Main.run(new ConnectCommand(in), address, "--wait", "100ms", "--timeout", "100ms", "-v");
+        Main.run(
+            new ConnectCommand(in).spec(), address, "--wait", "100ms", "--timeout", "100ms", "-v");
   }
 
   /// Measures for moments. Operators do not answer, and are given up before the load.

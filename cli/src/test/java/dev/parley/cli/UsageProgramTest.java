@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the command says to people who got something wrong, and what it returns.
 final class UsageProgramTest {
@@ -50,6 +51,12 @@ final class UsageProgramTest {
         "serve echo -p 9000 -l 127.0.0.1:0 | -p is for the port where no address is given",
         "serve echo -l 127.0.0.1:9 -l 127.0.0.1:9 | is there twice",
         "serve echo --backlog 0 | backlog 0 is out of range",
+        "serve echo --framing | missing required parameter for option '--framing' (FORM)",
+        "serve echo --loops two | invalid value for option '--loops': 'two' is not an int",
+        "serve echo --key-file a --key-file b | option '--key-file' (FILE) should be specified only once",
+        "connect a b c | an address is one or two words",
+        "port | missing required parameter: 'PORT'",
+        "port 1 2 | nothing known is called '2'",
         "port 0 | ports are 1 to 65535",
         "port here | parley port --help",
         "talk | parley --help",
@@ -95,6 +102,28 @@ final class UsageProgramTest {
       assertEquals(
           List.of("parley: the key file " + key + " is empty; put the secret into it"),
           program.errors());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "-V", "--version serve", "serve --version", "port -V"})
+  void theVersionIsOneLineOnStdout(String arguments) throws Exception {
+    try (Program program = Program.start(arguments.split(" "))) {
+      String version = new String(program.stdout().readAllBytes(), StandardCharsets.UTF_8);
+      assertTrue(version.matches("parley [0-9][^ ]*\n"), version);
+      assertEquals(0, program.exitCode(), program.errors().toString());
+      assertEquals(List.of(), program.errors());
+    }
+  }
+
+  @Test
+  void theTopsHelpNamesEveryCommand() throws Exception {
+    try (Program program = Program.start("--help")) {
+      String help = new String(program.stdout().readAllBytes(), StandardCharsets.UTF_8);
+      for (String line :
+          List.of("serve    Serve peers", "connect  Talk with", "port     Say whether")) {
+        assertTrue(help.contains(line), help);
+      }
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.parley.limit;
 
-import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -13,10 +13,11 @@ import java.util.regex.Pattern;
 /// Stateless, safe for any thread. What [#print] writes, [#parse] reads back as the same duration.
 public final class DurationText {
   private static final Pattern FORM =
-      Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{1,18})?)(ms|s|m|h)?");
+      Pattern.compile("([0-9]{1,18})(?:\\.([0-9]{1,18}))?(ms|s|m|h)?");
 
-  private static final BigDecimal NANOS_PER_MILLI = BigDecimal.valueOf(1_000_000);
-  private static final BigDecimal NANOS_PER_SECOND = BigDecimal.valueOf(1_000_000_000);
+  // Not BigDecimal: JDK 25 takes 30 ms to initialize that class, which every start would wait for.
+  private static final BigInteger NANOS_PER_MILLI = BigInteger.valueOf(1_000_000);
+  private static final BigInteger NANOS_PER_SECOND = BigInteger.valueOf(1_000_000_000);
 
   private static final List<String> WHOLE_UNITS = List.of("h", "m", "s");
 
@@ -38,16 +39,19 @@ public final class DurationText {
     if (!matcher.matches()) {
       throw refused(text, "is no duration");
     }
-    String unit = matcher.group(2);
-    BigDecimal nanos =
-        new BigDecimal(matcher.group(1)).multiply(nanosPer(unit == null ? "s" : unit));
-    if (nanos.stripTrailingZeros().scale() > 0) {
+    String fraction = matcher.group(2) == null ? "" : matcher.group(2);
+    String unit = matcher.group(3) == null ? "s" : matcher.group(3);
+    BigInteger[] nanos =
+        new BigInteger(matcher.group(1) + fraction)
+            .multiply(nanosPer(unit))
+            .divideAndRemainder(BigInteger.TEN.pow(fraction.length()));
+    if (nanos[1].signum() != 0) {
       throw refused(text, "is finer than a nanosecond");
     }
-    if (nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+    if (nanos[0].bitLength() >= Long.SIZE) {
       throw refused(text, "is longer than 292 years");
     }
-    return Duration.ofNanos(nanos.longValueExact());
+    return Duration.ofNanos(nanos[0].longValueExact());
   }
 
   /// The short form of `duration`: `off` for zero, whole hours, minutes or seconds where they are
@@ -57,25 +61,36 @@ public final class DurationText {
     if (duration.isZero()) {
       return "off";
     }
-    BigDecimal nanos =
-        BigDecimal.valueOf(duration.getSeconds())
+    BigInteger nanos =
+        BigInteger.valueOf(duration.getSeconds())
             .multiply(NANOS_PER_SECOND)
-            .add(BigDecimal.valueOf(duration.getNano()));
+            .add(BigInteger.valueOf(duration.getNano()));
     for (String unit : WHOLE_UNITS) {
-      BigDecimal[] parts = nanos.divideAndRemainder(nanosPer(unit));
+      BigInteger[] parts = nanos.divideAndRemainder(nanosPer(unit));
       if (parts[1].signum() == 0) {
-        return parts[0].toPlainString() + unit;
+        return parts[0] + unit;
       }
     }
     String unit = nanos.abs().compareTo(NANOS_PER_SECOND) < 0 ? "ms" : "s";
-    return nanos.divide(nanosPer(unit)).stripTrailingZeros().toPlainString() + unit;
+    BigInteger[] parts = nanos.abs().divideAndRemainder(nanosPer(unit));
+    return (nanos.signum() < 0 ? "-" : "") + parts[0] + fraction(parts[1], nanosPer(unit)) + unit;
   }
 
-  private static BigDecimal nanosPer(String unit) {
+  /// The decimal places of `part / whole`, where `whole` is a power of ten and `part` is less.
+  private static String fraction(BigInteger part, BigInteger whole) {
+    String digits = whole.add(part).toString().substring(1); // with its leading zeros
+    int end = digits.length();
+    while (end > 0 && digits.charAt(end - 1) == '0') {
+      end--;
+    }
+    return end == 0 ? "" : "." + digits.substring(0, end);
+  }
+
+  private static BigInteger nanosPer(String unit) {
     return switch (unit) {
       case "ms" -> NANOS_PER_MILLI;
-      case "m" -> NANOS_PER_SECOND.multiply(BigDecimal.valueOf(60));
-      case "h" -> NANOS_PER_SECOND.multiply(BigDecimal.valueOf(3600));
+      case "m" -> NANOS_PER_SECOND.multiply(BigInteger.valueOf(60));
+      case "h" -> NANOS_PER_SECOND.multiply(BigInteger.valueOf(3600));
       default -> NANOS_PER_SECOND;
     };
   }

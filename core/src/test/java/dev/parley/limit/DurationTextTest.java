@@ -28,6 +28,8 @@ class DurationTextTest {
     "0, PT0S",
     "0s, PT0S",
     "0.0ms, PT0S",
+    "0.000000000000000000h, PT0S",
+    "0.00000000005m, PT0.000000003S",
     "off, PT0S",
     "OFF, PT0S",
     " 3S , PT3S"
@@ -48,7 +50,10 @@ class DurationTextTest {
     "PT120S, 2m",
     "PT90M, 90m",
     "PT48H, 48h",
-    "PT-5S, -5s"
+    "PT-5S, -5s",
+    "PT-1.5S, -1.5s",
+    "PT-0.05S, -50ms",
+    "PT2.000000001S, 2.000000001s"
   })
   void printsTheShortForm(Duration duration, String expected) {
     assertEquals(expected, DurationText.print(duration));

@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +31,15 @@ public enum Service {
   ///
   /// @param screen where `print` and `operator` show things
   /// @param clock the time for `daytime`, `reply` and `operator`
-  /// @param zone where the time of day is told
+  /// @param zone where the time of day is told; asked for only by services that tell it, because
+  ///   looking up the system's takes a while
   /// @param template the answer of `reply`, which alone needs one
   /// @param quitWords messages that end a conversation, none of them empty
   /// @param once true to answer one message per session
   public record Setup(
       Screen screen,
       Clock clock,
-      ZoneId zone,
+      Supplier<ZoneId> zone,
       @Nullable ReplyTemplate template,
       List<String> quitWords,
       boolean once) {
@@ -47,7 +49,7 @@ public enum Service {
     }
 
     /// No template, no quit words, any number of messages.
-    public static Setup of(Screen screen, Clock clock, ZoneId zone) {
+    public static Setup of(Screen screen, Clock clock, Supplier<ZoneId> zone) {
       return new Setup(screen, clock, zone, null, List.of(), false);
     }
 
@@ -107,9 +109,9 @@ public enum Service {
         switch (this) {
           case ECHO -> new Echo();
           case DISCARD -> new Discard();
-          case DAYTIME -> new Daytime(setup.clock, setup.zone);
+          case DAYTIME -> new Daytime(setup.clock, setup.zone.get());
           case UPPER -> new Upper();
-          case REPLY -> new Reply(template(setup), setup.clock, setup.zone);
+          case REPLY -> new Reply(template(setup), setup.clock, setup.zone.get());
           case PRINT -> new Print(setup.screen);
           case OPERATOR -> throw new AssertionError("made above");
         };

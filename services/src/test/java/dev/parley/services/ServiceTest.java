@@ -3,6 +3,7 @@ package dev.parley.services;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ServiceTest {
   private static final Service.Setup SETUP =
-      Service.Setup.of(new RecordingScreen(), FixedClock.TEN, ZoneOffset.UTC);
+      Service.Setup.of(new RecordingScreen(), FixedClock.TEN, () -> ZoneOffset.UTC);
 
   @Test
   void namesAreThoseOfTheCommandLine() {
@@ -54,6 +55,21 @@ class ServiceTest {
     assertThrows(
         IllegalArgumentException.class, () -> Service.OPERATOR.handler(SETUP.withOnce(true)));
     assertInstanceOf(Operator.class, Service.OPERATOR.handler(SETUP));
+  }
+
+  @Test
+  void servicesThatTellNoTimeDoNotAskForTheZone() {
+    var setup =
+        Service.Setup.of(
+            new RecordingScreen(),
+            FixedClock.TEN,
+            () -> {
+              throw new AssertionError("nobody tells the time here");
+            });
+    for (Service service : List.of(Service.ECHO, Service.UPPER, Service.PRINT, Service.OPERATOR)) {
+      assertNotNull(service.handler(setup));
+    }
+    assertThrows(AssertionError.class, () -> Service.DAYTIME.handler(setup));
   }
 
   @Test
