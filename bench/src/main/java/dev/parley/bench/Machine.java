@@ -7,12 +7,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What the figures depend on, in words: the machine, the versions, the options.
 final class Machine {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final double CALM_LOAD = 0.5;
   private static final Pattern JAR =
       Pattern.compile("(netty-transport|vertx-core)-(\\d[^/:]*)\\.jar");
 
@@ -41,6 +43,16 @@ final class Machine {
     facts.put("strace", said(place, children, "strace", "--version"));
     facts.put("load_before", orUnknown(text("/proc/loadavg")));
     return facts;
+  }
+
+  /// A warning, if others are busy on this machine: their work makes every figure doubtful, and the
+  /// servers' batches larger.
+  static Optional<String> busyness() throws IOException {
+    String load = text("/proc/loadavg").split(" ", -1)[0];
+    return load.isEmpty() || Double.parseDouble(load) <= CALM_LOAD
+        ? Optional.empty()
+        : Optional.of(
+            "warning: the load average is " + load + "; measure again when the machine is idle");
   }
 
   private static String revision(Place place, Children children)

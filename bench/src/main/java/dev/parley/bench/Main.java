@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.Map;
 
 /// What bench/run starts: Parley side by side with its peers. The first argument is the repository;
 /// the others are [Plan]'s.
@@ -52,7 +53,8 @@ final class Main {
 
   private static void measure(Place place, Plan plan) throws IOException, InterruptedException {
     try (Children children = new Children()) {
-      var facts = Machine.describe(place, children);
+      Map<String, Object> facts = Machine.describe(place, children);
+      Machine.busyness().ifPresent(System.err::println);
       Findings findings = new Run(place, children, plan).measure();
       if (findings.isEmpty()) {
         throw new IOException("nothing was measured");
