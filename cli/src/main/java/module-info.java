@@ -1,6 +1,8 @@
 /// The `parley` command.
+@SuppressWarnings("requires-automatic") // HdrHistogram has no module descriptor
 @org.jspecify.annotations.NullMarked
 module dev.parley.cli {
+  requires HdrHistogram;
   requires com.fasterxml.jackson.core;
   requires dev.parley;
   requires dev.parley.services;

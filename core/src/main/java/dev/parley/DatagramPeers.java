@@ -37,7 +37,6 @@ final class DatagramPeers implements DatagramLink.Receiver {
   private final boolean isPublic;
   private final LinkedHashMap<SocketAddress, DatagramSession> sessions =
       new LinkedHashMap<>(16, 0.75f, true);
-  private final ByteBuffer scratch = ByteBuffer.allocateDirect(Loop.BUFFER_BYTES);
   private @Nullable DatagramSession only;
   private boolean draining;
   private long sweptAt;
@@ -64,9 +63,10 @@ final class DatagramPeers implements DatagramLink.Receiver {
 
   /// Begins as a client that talks with `peer`. Whatever arrives is that session's: a connected
   /// socket hears nobody else, and one that asked by broadcast wants to hear whoever answers.
-  void startWith(SocketAddress peer) {
+  @Nullable DatagramSession startWith(SocketAddress peer) {
     start();
     only = admit(peer, 0);
+    return only;
   }
 
   @Override
@@ -154,7 +154,7 @@ final class DatagramPeers implements DatagramLink.Receiver {
 
   /// The buffer in which a datagram is put together, empty.
   ByteBuffer scratch() {
-    return scratch.clear();
+    return loop.scratch();
   }
 
   Address listener() {

@@ -24,9 +24,9 @@ final class InboxHandler implements Handler {
         true);
   }
 
-  /// A client's: `begin` is told of the session once it is open.
-  static InboxHandler calling(Consumer<ConversationTalk> begin) {
-    return new InboxHandler(begin, false);
+  /// A client's, whose caller asks for the [#talk] once the session is open.
+  static InboxHandler calling() {
+    return new InboxHandler(_ -> {}, false);
   }
 
   private static void run(Conversation.Body body, ConversationTalk talk) {
@@ -50,7 +50,8 @@ final class InboxHandler implements Handler {
     begin.accept(talk);
   }
 
-  private static ConversationTalk talk(Session session) {
+  /// The talk over the inbox of `session`, which is open or has been.
+  static ConversationTalk talk(Session session) {
     ConversationTalk talk = ((LoopSession) session).talk();
     if (talk == null) {
       throw new IllegalStateException("the session was opened without its inbox");

@@ -82,7 +82,7 @@ public final class Server implements AutoCloseable {
   public boolean shutdown(Duration grace) throws InterruptedException {
     stopAccepting();
     for (Loop loop : loops) {
-      loop.execute(() -> drain(loop));
+      loop.execute(() -> Farewell.drain(loop));
     }
     boolean finished = admission.awaitEmpty(nanos(grace));
     close();
@@ -90,20 +90,10 @@ public final class Server implements AutoCloseable {
   }
 
   /// A year is without end.
-  private static long nanos(Duration grace) {
+  static long nanos(Duration grace) {
     return grace.compareTo(Timeouts.LONGEST) < 0
         ? Math.max(grace.toNanos(), 0)
         : Timeouts.LONGEST.toNanos();
-  }
-
-  private static void drain(Loop loop) {
-    for (Object receiver : loop.receivers()) {
-      switch (receiver) {
-        case StreamSession session -> session.drain();
-        case DatagramPeers peers -> peers.drain();
-        default -> throw new IllegalStateException("unknown on a loop: " + receiver.getClass());
-      }
-    }
   }
 
   private void stopAccepting() {
@@ -122,7 +112,7 @@ public final class Server implements AutoCloseable {
     }
     stopAccepting();
     for (Loop loop : loops) {
-      loop.execute(() -> cutAll(loop));
+      loop.execute(() -> Farewell.cut(loop));
       loop.stop();
     }
     for (Loop loop : loops) {
@@ -132,16 +122,6 @@ public final class Server implements AutoCloseable {
       terms.emit(new Event.ListenerClosed(listener.address()));
     }
     closed.countDown();
-  }
-
-  private static void cutAll(Loop loop) {
-    for (Object receiver : loop.receivers()) {
-      switch (receiver) {
-        case StreamSession session -> session.cut(CloseReason.SHUTDOWN, "");
-        case DatagramPeers peers -> peers.close();
-        default -> throw new IllegalStateException("unknown on a loop: " + receiver.getClass());
-      }
-    }
   }
 
   /// What a server is made of. Every setting has a default that is safe. For one thread.

@@ -27,6 +27,9 @@ final class Terms {
   final Encoder encoder;
   final Limits limits;
   final Clock clock;
+
+  /// True where nobody chose the peers and nobody watches what they are told: see
+  /// [Handler#isAutomatic]. A client has chosen its server.
   final boolean isAutomatic;
 
   /// The most bytes of one read: with a rate of bytes, what a second allows, so that no read is
@@ -65,7 +68,7 @@ final class Terms {
     this.limits = limits;
     this.clock = clock;
     this.events = events;
-    this.isAutomatic = handler.isAutomatic();
+    this.isAutomatic = side == Side.SERVER && handler.isAutomatic();
     long bytesPerSecond = limits.bytesPerSecond();
     this.mostPerRead =
         bytesPerSecond == 0 ? Loop.BUFFER_BYTES : (int) Math.min(Loop.BUFFER_BYTES, bytesPerSecond);

@@ -41,6 +41,7 @@ final class Main implements Callable<Integer> {
       List.of(
           new Verb("serve", ServeCommand::new),
           new Verb("connect", ConnectCommand::new),
+          new Verb("bench", BenchCommand::new),
           new Verb("port", PortCommand::new));
 
   @Spec private CommandSpec spec = CommandSpec.create();

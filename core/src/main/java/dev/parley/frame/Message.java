@@ -1,8 +1,12 @@
 package dev.parley.frame;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What the application sees: a run of bytes without its framing.
@@ -16,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// Owned messages are immutable and safe for any thread. Nothing here blocks.
 public final class Message {
   private static final Message EMPTY = of(new byte[0]);
+
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private @Nullable ByteBuffer store;
   private final int start;
@@ -68,6 +75,31 @@ public final class Message {
           "index " + index + " of a message of " + length + " bytes");
     }
     return live().get(start + index);
+  }
+
+  /// True if the `count` bytes from `index` on are those of `bytes` from `offset` on. Does not
+  /// allocate, as [#equals] does.
+  ///
+  /// @throws IndexOutOfBoundsException if either has not so many
+  public boolean regionMatches(int index, byte[] bytes, int offset, int count) {
+    Objects.checkFromIndexSize(index, count, length);
+    Objects.checkFromIndexSize(offset, count, bytes.length);
+    ByteBuffer own = live();
+    int at = start + index;
+    int i = 0;
+    if (own.order() == ByteOrder.BIG_ENDIAN) { // as every buffer of a loop
+      for (; i <= count - Long.BYTES; i += Long.BYTES) {
+        if (own.getLong(at + i) != (long) WORD.get(bytes, offset + i)) {
+          return false;
+        }
+      }
+    }
+    for (; i < count; i++) {
+      if (own.get(at + i) != bytes[offset + i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Copies all bytes to `target` from `offset` on, without allocating.

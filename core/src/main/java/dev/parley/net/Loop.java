@@ -95,6 +95,7 @@ public final class Loop implements Executor {
   private final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final PriorityQueue<Timer> timers = new PriorityQueue<>();
   private final ArrayList<StreamLink> unflushed = new ArrayList<>();
+  private @Nullable ByteBuffer scratch;
   private @Nullable StreamLink writer;
   private @Nullable StreamLink reader;
   private final ArrayList<Member> members = new ArrayList<>();
@@ -419,6 +420,18 @@ public final class Loop implements Executor {
       }
       largest.crowdedOut();
     }
+  }
+
+  /// An empty buffer of [#BUFFER_BYTES] in which one datagram is put together and sent before
+  /// anybody else does the same: one for the loop, since sockets may be many. On the loop's thread
+  /// only.
+  public ByteBuffer scratch() {
+    ByteBuffer bytes = scratch;
+    if (bytes == null) {
+      bytes = ByteBuffer.allocateDirect(BUFFER_BYTES);
+      scratch = bytes;
+    }
+    return bytes.clear();
   }
 
   ByteBuffer readBuffer() {

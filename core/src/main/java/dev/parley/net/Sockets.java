@@ -19,6 +19,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import jdk.net.ExtendedSocketOptions;
+import org.jspecify.annotations.Nullable;
 
 /// Opens sockets: bound listeners and connected ends. Each call gives a channel that is the
 /// caller's, or leaves nothing open. Buffer sizes are in bytes, 0 for the system's own.
@@ -86,9 +87,10 @@ public final class Sockets {
     throw new BindException("Address already in use");
   }
 
-  /// A datagram socket to call from, at `localPort` or any for 0, still to be connected.
+  /// A datagram socket to call from, at `local` or anywhere for null, still to be connected.
   public static DatagramPort caller(
-      int localPort, int receiveBuffer, int sendBuffer, boolean broadcast) throws IOException {
+      @Nullable InetSocketAddress local, int receiveBuffer, int sendBuffer, boolean broadcast)
+      throws IOException {
     DatagramChannel channel = DatagramChannel.open();
     try {
       // For the second socket that sends what the first cannot, see DatagramLink.
@@ -97,7 +99,7 @@ public final class Sockets {
       }
       buffers(channel, receiveBuffer, sendBuffer);
       channel.setOption(StandardSocketOptions.SO_BROADCAST, broadcast);
-      return new DatagramPort(channel.bind(new InetSocketAddress(localPort)));
+      return new DatagramPort(channel.bind(local == null ? new InetSocketAddress(0) : local));
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -122,13 +124,14 @@ public final class Sockets {
     }
   }
 
-  /// A TCP connection to `address` from the port `localPort`, 0 for any. Blocks for at most
+  /// A TCP connection to `address` from the address `local`, null for any; its port may be 0, and
+  /// one that is named may be taken again right after an earlier connection. Blocks for at most
   /// `timeoutMillis`.
   ///
   /// @throws java.net.SocketTimeoutException if it took longer
   public static Connection connect(
       InetSocketAddress address,
-      int localPort,
+      @Nullable InetSocketAddress local,
       int timeoutMillis,
       int receiveBuffer,
       int sendBuffer)
@@ -136,9 +139,11 @@ public final class Sockets {
     SocketChannel channel = SocketChannel.open();
     try {
       buffers(channel, receiveBuffer, sendBuffer);
-      if (localPort > 0) {
-        channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-        channel.bind(new InetSocketAddress(localPort));
+      if (local != null) {
+        if (local.getPort() > 0) {
+          channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        }
+        channel.bind(local);
       }
       channel.socket().connect(address, timeoutMillis);
       return new Connection(channel);

@@ -1,0 +1,311 @@
+package dev.parley.cli;
+
+import dev.parley.Address;
+import dev.parley.ClientOptions;
+import dev.parley.cli.bench.BenchReport;
+import dev.parley.cli.bench.Load;
+import dev.parley.cli.bench.LoadRun;
+import dev.parley.cli.bench.Usage;
+import dev.parley.frame.FixedFraming;
+import dev.parley.limit.Clock;
+import dev.parley.limit.Limits;
+import dev.parley.limit.Timeouts;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `parley bench`: puts a load on a server and measures it.
+///
+/// ```
+///   options ─▶ Load ─▶ FirstAnswer: what is right? ─▶ LoadRun ─▶ BenchReport ─▶ table, JSON ─▶ exit code
+/// ```
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    sortOptions = false,
+    customSynopsis = "parley bench [ADDRESS | HOST PORT] [OPTION]...",
+    description = {
+      "Put a load on a server and measure it.",
+      "",
+      "Closed loop (--depth): each connection keeps so many requests in flight; the next",
+      "leaves when an answer comes. Open loop (--rate): requests leave by the clock and",
+      "latency counts from when each was due, so that a server that stalls is charged",
+      "for what would have come meanwhile. Answers are checked. The figures go to",
+      "stdout, everything else to stderr."
+    },
+    optionListHeading = "%nLoad:%n",
+    footer = {
+      "",
+      "Exit codes: 0 fine, 1 a connection failed, 2 wrong usage, 3 login refused,",
+      "4 answers were wrong, 130 and 143 after SIGINT and SIGTERM, which end the run and",
+      "print what was measured so far.",
+      "",
+      "Examples:",
+      "  parley bench tcp://127.0.0.1:9000 --connections 100 --depth 32 --framing length",
+      "  parley bench udp://127.0.0.1:9000 --rate 50000 --size 200",
+      "  parley bench --rate 1000 --pid 4711 --json"
+    })
+final class BenchCommand implements Callable<Integer> {
+  private static final int DEFAULT_SIZE = 64;
+
+  /// What of one connection's requests may wait for the server, at least.
+  private static final int OUTBOX_BYTES = 1 << 20;
+
+  /// More than the bytes that any framing adds to a message.
+  private static final int FRAME_BYTES = 128;
+
+  @Parameters(
+      arity = "0..2",
+      paramLabel = "ADDRESS | HOST PORT",
+      description =
+          "tcp://host:port, udp://host:port, unix:/path, host:port, or two words. Default:"
+              + " tcp://127.0.0.1:9000")
+  private List<String> words = List.of();
+
+  @Option(
+      names = {"-c", "--connections"},
+      paramLabel = "N",
+      description = "Connections that send; over UDP, sockets. Default: ${DEFAULT-VALUE}")
+  private int connections = 10;
+
+  @Option(
+      names = {"-s", "--size"},
+      paramLabel = "SIZE",
+      converter = SizeArgument.Small.class,
+      description = "Bytes of a message. Default: 64, or N with --framing fixed:N")
+  private @Nullable Integer size;
+
+  @Option(
+      names = "--depth",
+      paramLabel = "N",
+      description =
+          "Closed loop: requests in flight on each connection. Default: 1, without --rate")
+  private @Nullable Integer depth;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "Open loop: requests a second, all connections together")
+  private @Nullable Integer rate;
+
+  @Option(
+      names = {"-d", "--duration"},
+      paramLabel = "TIME",
+      defaultValue = "10s",
+      converter = DurationArgument.class,
+      description = "How long to measure. Default: ${DEFAULT-VALUE}")
+  private Duration duration = Duration.ofSeconds(10);
+
+  @Option(
+      names = "--warmup",
+      paramLabel = "TIME",
+      defaultValue = "2s",
+      converter = DurationArgument.class,
+      description = "How long the load is on before that. Default: ${DEFAULT-VALUE}")
+  private Duration warmup = Duration.ofSeconds(2);
+
+  @Option(
+      names = "--idle",
+      paramLabel = "N",
+      description =
+          "Connections more that say nothing; to a loopback server from 127.0.0.2 and on, so that"
+              + " 10,000 and more fit. Default: ${DEFAULT-VALUE}")
+  private int idle;
+
+  @Option(
+      names = "--loops",
+      paramLabel = "N",
+      description = "Threads that carry the load. Default: ${DEFAULT-VALUE}")
+  private int loops = 1;
+
+  @Option(
+      names = "--expect",
+      paramLabel = "WHAT",
+      converter = ExpectArgument.class,
+      description =
+          "What a right answer is: echo, upper, any (not looked at), auto (whichever of the first"
+              + " two the first answer is). Default: auto")
+  private ExpectArgument.Wish expect = ExpectArgument.Wish.AUTO;
+
+  @Option(
+      names = "--late",
+      paramLabel = "TIME",
+      defaultValue = "1s",
+      converter = DurationArgument.class,
+      description = "UDP: an answer after that is late, none is lost. Default: ${DEFAULT-VALUE}")
+  private Duration late = Duration.ofSeconds(1);
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      defaultValue = "5s",
+      converter = DurationArgument.class,
+      description = "How long connecting and the first answer may take. Default: ${DEFAULT-VALUE}")
+  private Duration timeout = Duration.ofSeconds(5);
+
+  @Option(
+      names = "--pid",
+      paramLabel = "PID",
+      description = "The server's process: measure its processor time per message and its memory")
+  private long pid;
+
+  @Option(names = "--json", description = "Print the figures as a JSON object")
+  private boolean json;
+
+  @Mixin private final AddressOptions addresses = new AddressOptions();
+
+  @Mixin private final FramingOptions framings = new FramingOptions();
+
+  @Mixin private final SecurityOptions securities = new SecurityOptions();
+
+  private final Clock clock = Clock.system();
+  private final boolean takesSignals;
+
+  /// The command of a program, ended by signals.
+  BenchCommand() {
+    this(true);
+  }
+
+  /// @param takesSignals false in a training run
+  BenchCommand(boolean takesSignals) {
+    this.takesSignals = takesSignals;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Address address =
+        addresses.address(
+            words.isEmpty() ? List.of(addresses.loopback() + ":" + Address.DEFAULT_PORT) : words);
+    BenchNotes notes = BenchNotes.onStandardError();
+    Load asked = load(address);
+    BenchChecks.check(asked, framings.isChosen());
+    ClientOptions options = options(asked, notes);
+    if (pid != 0 && Usage.of(pid).isEmpty()) {
+      throw Failure.usage("there is no process " + pid + ", or the system does not tell about it");
+    }
+    Load load =
+        asked.withExpectation(FirstAnswer.expectation(asked, expect, options, timeout, notes));
+    return run(load, options, notes);
+  }
+
+  private Load load(Address address) {
+    if (rate != null && depth != null) {
+      throw Failure.usage("--depth is a closed loop and --rate an open one; choose one of them");
+    }
+    return new Load(
+        address,
+        framings.framing(),
+        framings.replyFraming(),
+        BenchChecks.number("--connections", connections, 1, 1_000_000),
+        BenchChecks.number("--idle", idle, 0, 1_000_000),
+        BenchChecks.number("--size", size(), 1, 1 << 30),
+        rate != null ? 0 : BenchChecks.number("--depth", depth == null ? 1 : depth, 1, 1_000_000),
+        rate == null ? 0 : BenchChecks.number("--rate", rate, 1, 100_000_000),
+        BenchChecks.number("--loops", loops, 1, 1024),
+        warmup,
+        duration,
+        late,
+        expect.known());
+  }
+
+  private int size() {
+    if (size != null) {
+      return size;
+    }
+    return framings.framing() instanceof FixedFraming fixed ? fixed.length() : DEFAULT_SIZE;
+  }
+
+  private ClientOptions options(Load load, BenchNotes notes) {
+    long inFlight = 2L * Math.max(load.depth(), 1) * (load.size() + FRAME_BYTES);
+    try {
+      return ClientOptions.defaults()
+          .withFraming(load.framing())
+          .withReplyFraming(load.replyFraming())
+          .withSecurity(securities.security(notes::note))
+          .withConnectTimeout(timeout)
+          .withLimits(
+              Limits.defaults()
+                  .withMaxOutboxBytes(
+                      (int) Math.min(Math.max(inFlight, OUTBOX_BYTES), Integer.MAX_VALUE)))
+          .withTimeouts(patient());
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// However slow the server is, that is what is measured.
+  private Timeouts patient() {
+    return Timeouts.defaults()
+        .withLogin(timeout)
+        .withFrame(Duration.ZERO)
+        .withWrite(Duration.ZERO)
+        .withHalfClose(Duration.ZERO)
+        .withDatagramIdle(Timeouts.LONGEST);
+  }
+
+  private int run(Load load, ClientOptions options, BenchNotes notes) {
+    LoadRun run = new LoadRun(load, options, clock, notes);
+    AtomicInteger signal = new AtomicInteger();
+    Signals signals =
+        takesSignals
+            ? Signals.take(code -> {
+              signal.set(code);
+              run.stop();
+            })
+            : null;
+    try {
+      Optional<BenchReport> measured = run.run(pid);
+      notes.done();
+      if (signals != null) {
+        signals.ending();
+      }
+      if (measured.isEmpty()) {
+        notes.note("ended before the measuring began");
+        return signal.get();
+      }
+      BenchReport report = measured.get();
+      print(json ? BenchJson.line(report) : BenchTable.text(report));
+      return exitCode(report, signal.get(), notes);
+    } catch (IOException e) {
+      notes.done();
+      if (signal.get() != 0) {
+        return signal.get();
+      }
+      throw Failure.network(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static void print(String text) {
+    PrintStream out =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    out.print(text);
+    out.print("\n");
+    out.flush();
+  }
+
+  private static int exitCode(BenchReport report, int signal, BenchNotes notes) {
+    BenchChecks.remarks(report).forEach(notes::note);
+    if (signal != 0) {
+      return signal;
+    }
+    if (report.wrong() > 0) {
+      return ExitCode.PROTOCOL;
+    }
+    return report.failedConnections() > 0 || report.messages() == 0
+        ? ExitCode.NETWORK
+        : ExitCode.FINE;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.parley.cli.bench;
+
+import dev.parley.Session;
+import dev.parley.frame.Message;
+import org.jspecify.annotations.Nullable;
+
+/// One connection that asks and checks the answers. Confined to its loop.
+///
+/// In a closed loop every answer lets the next request go, at once and in the same write as the
+/// others of that read. In an open loop a [Schedule] does.
+///
+/// The clock is read once for each answer: that moment ends one request and begins the next. What
+/// lies between it and the write, the rest of the batch, counts as latency.
+abstract sealed class Caller permits StreamCaller, DatagramCaller {
+  final Session session;
+  final Share share;
+  final Payload payload;
+  private final int depth;
+  private @Nullable Schedule schedule;
+
+  Caller(Session session, Share share, Payload payload, int depth) {
+    this.session = session;
+    this.share = share;
+    this.payload = payload;
+    this.depth = depth;
+  }
+
+  /// Begins a closed loop.
+  final void start() {
+    long now = share.now();
+    for (int i = 0; i < depth; i++) {
+      ask(now);
+    }
+  }
+
+  /// Begins an open loop.
+  final void start(Schedule due) {
+    schedule = due;
+  }
+
+  /// True if the next request waits for an answer and not for the clock.
+  final boolean isClosedLoop() {
+    return schedule == null;
+  }
+
+  /// When the request counts as begun.
+  final long begun(long number, long sentAt) {
+    Schedule due = schedule;
+    return due == null ? sentAt : due.due(number);
+  }
+
+  /// Sends what is due by now.
+  final void tick(long now) {
+    expire(now);
+    Schedule due = schedule;
+    if (due == null || !session.isOpen()) {
+      return;
+    }
+    for (long at = due.due(next()); at - now <= 0; at = due.due(next())) {
+      if (!offer(now)) {
+        return;
+      }
+      share.slice().behind(isHeldUp() ? 0 : now - at);
+    }
+    caughtUp();
+  }
+
+  /// The number of the next request.
+  abstract long next();
+
+  /// Sends the next request.
+  abstract void ask(long now);
+
+  /// Sends the next request if there is room for it.
+  abstract boolean offer(long now);
+
+  /// True if the server, and not we, keeps requests from leaving in time.
+  abstract boolean isHeldUp();
+
+  /// All that is due has left.
+  abstract void caughtUp();
+
+  /// Gives up what has taken too long.
+  abstract void expire(long now);
+
+  /// An answer, or a part of one.
+  abstract void received(Message message);
+
+  /// Requests without an answer so far.
+  abstract long unanswered();
+}

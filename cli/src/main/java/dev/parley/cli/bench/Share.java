@@ -1,0 +1,101 @@
+package dev.parley.cli.bench;
+
+import dev.parley.Session;
+import dev.parley.limit.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/// The connections of one loop and what they have seen. Confined to that loop, but for what says
+/// otherwise.
+final class Share {
+  private final Clock clock;
+  private final Session first;
+  private final List<Caller> callers = new ArrayList<>();
+  private final AtomicBoolean isTickQueued = new AtomicBoolean();
+  private Slice slice;
+  private boolean running = true;
+
+  /// @param first a session of this loop
+  Share(Clock clock, Session first) {
+    this.clock = clock;
+    this.first = first;
+    this.slice = new Slice(clock.nanos());
+  }
+
+  long now() {
+    return clock.nanos();
+  }
+
+  /// Where things are counted at present.
+  Slice slice() {
+    return slice;
+  }
+
+  /// False when no request is to follow any more.
+  boolean isRunning() {
+    return running;
+  }
+
+  void add(Caller caller) {
+    callers.add(caller);
+  }
+
+  /// Runs `work` for each connection on the loop. For any thread.
+  void forEach(Consumer<Caller> work) {
+    first.execute(() -> callers.forEach(work));
+  }
+
+  /// Begins an open loop on the loop. For any thread, once nothing is added any more and that
+  /// thread knows of it.
+  ///
+  /// @param number the first number that its connections have among all
+  /// @return how many connections there are here
+  int startAt(int number, long firstDue, int rate, int connections) {
+    List<Caller> all = List.copyOf(callers);
+    first.execute(() -> {
+      for (int i = 0; i < all.size(); i++) {
+        all.get(i).start(new Schedule(firstDue, rate, connections, number + i));
+      }
+    });
+    return all.size();
+  }
+
+  /// Has every connection send what is due, unless the loop is still about to do so. For any
+  /// thread.
+  void tick() {
+    if (isTickQueued.compareAndSet(false, true)) {
+      first.execute(() -> {
+        isTickQueued.set(false);
+        for (Caller caller : callers) {
+          caller.tick(clock.nanos());
+        }
+      });
+    }
+  }
+
+  /// Begins a new slice and gives the one before. For any thread.
+  CompletableFuture<Slice> cut() {
+    CompletableFuture<Slice> done = new CompletableFuture<>();
+    first.execute(() -> {
+      Slice full = slice;
+      slice = new Slice(clock.nanos());
+      full.toNanos = slice.fromNanos;
+      done.complete(full);
+    });
+    return done;
+  }
+
+  /// Lets no request follow an answer any more, and gives the number of those without one. For any
+  /// thread.
+  CompletableFuture<Long> end() {
+    CompletableFuture<Long> done = new CompletableFuture<>();
+    first.execute(() -> {
+      running = false;
+      done.complete(callers.stream().mapToLong(Caller::unanswered).sum());
+    });
+    return done;
+  }
+}

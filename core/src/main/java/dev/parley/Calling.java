@@ -1,0 +1,263 @@
+package dev.parley;
+
+import dev.parley.net.Connection;
+import dev.parley.net.DatagramPort;
+import dev.parley.net.Loop;
+import dev.parley.net.Sockets;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// One attempt to connect:
+///
+/// ```
+///   resolve ─▶ connect (the caller's thread) ─▶ a session on its loop ─▶ login ─▶ opened ─▶ the caller goes on
+/// ```
+///
+/// Used once. What is not said to be the loop's is the caller's.
+final class Calling {
+  /// The loop ends a login at the login's own deadline; so much later the caller no longer waits
+  /// for a loop that cannot.
+  private static final long LOOP_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private final Address address;
+  private final @Nullable InetSocketAddress local;
+  private final ClientOptions options;
+  private final Terms terms;
+  private final Loop loop;
+  private final Admission admission;
+  private final long id;
+  private final CompletableFuture<LoopSession> opened = new CompletableFuture<>();
+  private volatile @Nullable LoopSession session;
+
+  /// @param local the address to call from, null for any; its port may be 0
+  /// @param id the number that a stream's session will have; datagrams take one of their own
+  Calling(
+      Address address,
+      @Nullable InetSocketAddress local,
+      ClientOptions options,
+      Terms terms,
+      Loop loop,
+      Admission admission,
+      long id) {
+    this.address = address;
+    this.local = local;
+    this.options = options;
+    this.terms = terms;
+    this.loop = loop;
+    this.admission = admission;
+    this.id = id;
+  }
+
+  /// Connects. Blocks until the session is open and its handler has been told so.
+  LoopSession call() throws NoConnection {
+    if (address.transport() == Transport.UDP && !options.security().carriesDatagrams()) {
+      throw new NoConnection(
+          ConnectOutcome.Failure.NOT_POSSIBLE,
+          options.security() + " works over streams only; use tcp:// or unix:");
+    }
+    try {
+      if (address.transport() == Transport.UDP) {
+        startDatagrams();
+      } else {
+        startStream();
+      }
+    } catch (UnknownHostException e) {
+      throw new NoConnection(
+          ConnectOutcome.Failure.UNKNOWN_HOST, "the host " + address.host() + " has no address");
+    } catch (SocketTimeoutException e) {
+      throw timedOut();
+    } catch (ConnectException e) {
+      throw unconnected(e);
+    } catch (IOException e) {
+      throw new NoConnection(
+          ConnectOutcome.Failure.NETWORK, "cannot connect to " + address + ": " + e.getMessage());
+    }
+    return awaitOpen();
+  }
+
+  private NoConnection timedOut() {
+    return new NoConnection(ConnectOutcome.Failure.TIMED_OUT, address + " did not answer in time");
+  }
+
+  /// The JDK has one exception for a refusal, a time-out of the system's own and an unreachable
+  /// network; only its text, the system's, tells them apart.
+  private NoConnection unconnected(ConnectException e) {
+    String text = String.valueOf(e.getMessage());
+    if (text.contains("refused")) {
+      return new NoConnection(ConnectOutcome.Failure.REFUSED, "nobody listens at " + address);
+    }
+    return text.contains("timed out")
+        ? timedOut()
+        : new NoConnection(
+            ConnectOutcome.Failure.NETWORK, "cannot connect to " + address + ": " + text);
+  }
+
+  // Streams.
+
+  private void startStream() throws IOException {
+    Connection connection = connectStream();
+    try {
+      SocketOptions sockets = options.sockets();
+      Sockets.tune(connection, 0, sockets.noDelay(), sockets.keepAlive());
+      handOver(() -> serve(connection));
+    } catch (IOException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private Connection connectStream() throws IOException {
+    if (address.transport() == Transport.UNIX) {
+      return Sockets.connect(Path.of(address.path()));
+    }
+    SocketOptions sockets = options.sockets();
+    IOException last = new UnknownHostException(address.host());
+    for (InetSocketAddress candidate : address.resolve()) {
+      try {
+        return Sockets.connect(
+            candidate,
+            local,
+            (int) Math.min(Math.max(options.connectTimeout().toMillis(), 1), Integer.MAX_VALUE),
+            sockets.receiveBuffer(),
+            sockets.sendBuffer());
+      } catch (IOException e) {
+        last = e;
+      }
+    }
+    throw last;
+  }
+
+  /// On the loop. Made here, so that the login's time begins now.
+  private void serve(Connection connection) {
+    SocketAddress peer = connection.peer();
+    String refusal = admission.refusal(peer);
+    if (refusal != null) {
+      throw new IllegalStateException("a client has no such limit: " + refusal);
+    }
+    StreamSession stream;
+    try {
+      stream =
+          new StreamSession(terms, loop, id, address, connection, () -> admission.release(peer));
+    } catch (Throwable e) {
+      connection.close();
+      admission.release(peer);
+      throw e;
+    }
+    session = stream;
+    stream.start();
+  }
+
+  // Datagrams.
+
+  private void startDatagrams() throws IOException {
+    SocketOptions sockets = options.sockets();
+    InetSocketAddress peer = address.resolve().getFirst();
+    DatagramPort port =
+        Sockets.caller(local, sockets.receiveBuffer(), sockets.sendBuffer(), sockets.broadcast());
+    try {
+      if (!sockets.broadcast()) {
+        port.connect(peer);
+      }
+      DatagramPeers peers = new DatagramPeers(terms, loop, address, port, admission);
+      handOver(() -> {
+        session = peers.startWith(peer);
+        opened();
+      });
+    } catch (IOException | RuntimeException e) {
+      port.close();
+      throw e;
+    }
+  }
+
+  // Both.
+
+  private void handOver(Runnable start) throws IOException {
+    boolean isTaken =
+        loop.offer(() -> {
+          try {
+            start.run();
+          } catch (Throwable e) {
+            opened.completeExceptionally(e);
+            throw e;
+          }
+        });
+    if (!isTaken) {
+      throw new IOException("the client was closed meanwhile");
+    }
+  }
+
+  /// The session is open. On the loop, in the middle of telling so: the caller goes on when the
+  /// handler has been told.
+  void opened() {
+    loop.afterwards(() -> {
+      LoopSession open = session;
+      if (open != null) {
+        opened.complete(open);
+      }
+    });
+  }
+
+  /// The session has ended; before it was open, this is what came of the attempt.
+  void ended(CloseReason reason, String detail) {
+    opened.completeExceptionally(new SessionClosedException(reason, detail));
+  }
+
+  private LoopSession awaitOpen() throws NoConnection {
+    boolean isOpen = false;
+    try {
+      LoopSession open = opened.get(terms.loginNanos + LOOP_PATIENCE_NANOS, TimeUnit.NANOSECONDS);
+      isOpen = true;
+      return open;
+    } catch (ExecutionException e) {
+      throw failedLogin(e);
+    } catch (TimeoutException e) {
+      throw new NoConnection(ConnectOutcome.Failure.LOGIN_TIMED_OUT, "the login took too long");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NoConnection(
+          ConnectOutcome.Failure.NETWORK,
+          "cannot connect to " + address + ": interrupted while connecting");
+    } finally {
+      if (!isOpen) {
+        loop.execute(this::giveUp);
+      }
+    }
+  }
+
+  private void giveUp() {
+    LoopSession started = session;
+    if (started != null) {
+      started.abort();
+    }
+  }
+
+  private NoConnection failedLogin(ExecutionException e) {
+    if (!(e.getCause() instanceof SessionClosedException end)) {
+      return new NoConnection(ConnectOutcome.Failure.NETWORK, "cannot talk with " + address);
+    }
+    return switch (end.reason()) {
+      case LOGIN_TIMEOUT ->
+          new NoConnection(
+              ConnectOutcome.Failure.LOGIN_TIMED_OUT,
+              address + " did not finish the login in time; perhaps it asks for none");
+      case LOGIN_REFUSED ->
+          new NoConnection(
+              ConnectOutcome.Failure.LOGIN_REFUSED,
+              address + " ended the conversation during the login");
+      default ->
+          new NoConnection(
+              ConnectOutcome.Failure.NETWORK,
+              "the connection to " + address + " failed: " + end.getMessage());
+    };
+  }
+}
