@@ -30,6 +30,11 @@ record Footprint(Optional<Spread> heap, Spread resident) {
           "-XX:-ShrinkHeapInSteps");
 
   private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
+
+  /// The compilers' memory is given back when they have been idle for 5 s (HotSpot's
+  /// `ChunkPoolCleaner`).
+  private static final Duration COMPILERS_REST = Duration.ofSeconds(6);
+
   private static final int WAVES = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -44,10 +49,12 @@ record Footprint(Optional<Spread> heap, Spread resident) {
         for (int wave = 0; wave < WAVES; wave++) {
           IdleCrowd.open(server.port(), connections / WAVES).close();
         }
+        server.settle(COMPILERS_REST);
         long heapBefore = heapBytes(place, children, server, contender);
         long residentBefore = server.residentBytes();
         IdleCrowd crowd = IdleCrowd.open(server.port(), connections);
         try (crowd) {
+          server.settle(COMPILERS_REST);
           long heapAfter = heapBytes(place, children, server, contender);
           heap.add((heapAfter - heapBefore) / (double) connections);
           resident.add((server.residentBytes() - residentBefore) / (double) connections);

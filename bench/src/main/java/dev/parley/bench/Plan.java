@@ -16,7 +16,7 @@ import java.util.regex.PatternSyntaxException;
 /// @param threads the numbers of threads: 1, 2 or both
 /// @param only a row runs if this is found in its name (`depth-1/parley@1`,
 ///   `calls/depth-1/parley@1`, `memory/parley`, `start`)
-/// @param crowd idle connections when memory is measured
+/// @param isLook true for a short look, which leaves out the slow rows that carry no promise
 /// @param action what is wanted
 record Plan(
     int rounds,
@@ -24,7 +24,7 @@ record Plan(
     Duration duration,
     List<Integer> threads,
     Pattern only,
-    int crowd,
+    boolean isLook,
     Action action) {
 
   /// What is wanted.
@@ -34,6 +34,9 @@ record Plan(
     CODECS,
     HELP
   }
+
+  /// Idle connections when memory is measured.
+  static final int CROWD = 10_000;
 
   /// What the options are, for people.
   static final String USAGE =
@@ -56,7 +59,7 @@ record Plan(
           Duration.ofSeconds(5),
           List.of(1, 2),
           Pattern.compile(""),
-          10_000,
+          false,
           Action.MEASURE);
 
   private static final Plan QUICK =
@@ -66,7 +69,7 @@ record Plan(
           Duration.ofMillis(1500),
           List.of(1),
           DEFAULT.only,
-          10_000,
+          true,
           Action.MEASURE);
 
   /// Reads a command line.
@@ -125,23 +128,23 @@ record Plan(
   }
 
   private Plan withRounds(int rounds) {
-    return new Plan(rounds, warmup, duration, threads, only, crowd, action);
+    return new Plan(rounds, warmup, duration, threads, only, isLook, action);
   }
 
   private Plan withThreads(int threads) {
-    return new Plan(rounds, warmup, duration, List.of(threads), only, crowd, action);
+    return new Plan(rounds, warmup, duration, List.of(threads), only, isLook, action);
   }
 
   private Plan withOnly(String regex) {
     try {
-      return new Plan(rounds, warmup, duration, threads, Pattern.compile(regex), crowd, action);
+      return new Plan(rounds, warmup, duration, threads, Pattern.compile(regex), isLook, action);
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException("--only: " + e.getDescription() + " in '" + regex + "'");
     }
   }
 
   private Plan withAction(Action action) {
-    return new Plan(rounds, warmup, duration, threads, only, crowd, action);
+    return new Plan(rounds, warmup, duration, threads, only, isLook, action);
   }
 
   /// Every timed row, in order.
@@ -166,7 +169,10 @@ record Plan(
     for (Load load : Load.values()) {
       for (Contender contender : load.contenders()) {
         Point point = new Point(load, contender, 1);
-        if (load != Load.OPEN_10000 && threads.contains(1) && wants(callName(point))) {
+        if (load != Load.OPEN_10000
+            && (load == Load.DEPTH_1 || !isLook)
+            && threads.contains(1)
+            && wants(callName(point))) {
           points.add(point);
         }
       }
@@ -183,6 +189,7 @@ record Plan(
   List<Contender> memoryContenders() {
     return Load.DEPTH_1.contenders().stream()
         .filter(contender -> !(contender.program() instanceof Program.Python))
+        .filter(contender -> contender == Contender.PARLEY || !isLook)
         .filter(contender -> wants(memoryName(contender)))
         .toList();
   }

@@ -119,7 +119,7 @@ record Report(Plan plan, Map<String, Object> facts, Findings findings) {
         .forEach((contender, footprint) -> {
           Map<String, Object> row = new LinkedHashMap<>();
           row.put("server", contender.title());
-          row.put("connections", plan.crowd());
+          row.put("connections", Plan.CROWD);
           footprint.heap().ifPresent(heap -> row.put("heap_bytes", spread(heap)));
           row.put("rss_bytes", spread(footprint.resident()));
           memory.add(row);

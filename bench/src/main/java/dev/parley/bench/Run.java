@@ -10,7 +10,7 @@ import java.util.Map;
 /// One run: every contender in turn, round after round, then the passes that would disturb them.
 /// Tells how far it is on standard error.
 final class Run {
-  private static final int MOST_FOOTPRINT_ROUNDS = 3;
+  private static final int MOST_FOOTPRINT_ROUNDS = 2;
   private static final int STARTS_PER_ROUND = 4;
 
   private final Place place;
@@ -101,7 +101,7 @@ final class Run {
     }
     try {
       int rounds = Math.min(plan.rounds(), MOST_FOOTPRINT_ROUNDS);
-      Footprint footprint = Footprint.measure(place, children, contender, plan.crowd(), rounds);
+      Footprint footprint = Footprint.measure(place, children, contender, Plan.CROWD, rounds);
       findings.footprints().put(contender, footprint);
       tell(
           "%-32s heap %s, RSS %s bytes per idle connection"

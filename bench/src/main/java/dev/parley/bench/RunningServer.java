@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -84,6 +85,15 @@ final class RunningServer implements AutoCloseable {
   /// Where to send to, in the generator's form.
   String address() {
     return contender.scheme() + "://127.0.0.1:" + port;
+  }
+
+  /// Leaves the server alone for so long; blocks.
+  ///
+  /// @throws Unavailable if it ends meanwhile
+  void settle(Duration time) throws InterruptedException, Unavailable {
+    if (process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new Unavailable("it ended by itself");
+    }
   }
 
   /// Anonymous memory in use, in bytes: heaps, stacks, code, buffers; neither files nor the
