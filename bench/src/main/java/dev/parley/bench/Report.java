@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /// A run in words, in JSON and as a picture. Pure.
 ///
@@ -19,7 +20,7 @@ record Report(Plan plan, Map<String, Object> facts, Findings findings) {
   String text() {
     StringBuilder text = new StringBuilder();
     text.append(promises()).append('\n');
-    if (!findings.samples().points().isEmpty()) {
+    if (!points().isEmpty()) {
       text.append(passes()).append('\n');
     }
     if (!findings.footprints().isEmpty()) {
@@ -64,7 +65,7 @@ record Report(Plan plan, Map<String, Object> facts, Findings findings) {
             "p50 us",
             "p99 us",
             "calls/msg");
-    for (Point point : inOrder(samples)) {
+    for (Point point : points()) {
       Function<ToDoubleFunction<Sample>, String> median =
           figure -> samples.spread(point, figure).map(s -> Spread.text(s.median())).orElse("-");
       Double calls = findings.calls().get(point);
@@ -81,9 +82,10 @@ record Report(Plan plan, Map<String, Object> facts, Findings findings) {
     return table;
   }
 
-  /// By threads, load and contender, whatever round came first.
-  private static List<Point> inOrder(Samples samples) {
-    return samples.points().stream()
+  /// What there is a figure for, by threads, load and contender, whatever round came first.
+  private List<Point> points() {
+    return Stream.concat(findings.samples().points().stream(), findings.calls().keySet().stream())
+        .distinct()
         .sorted(
             Comparator.comparingInt(Point::threads)
                 .thenComparing(Point::load)
@@ -112,7 +114,7 @@ record Report(Plan plan, Map<String, Object> facts, Findings findings) {
     json.put("duration_ms", plan.duration().toMillis());
     json.put("loads", Arrays.stream(Load.values()).map(Report::load).toList());
     json.put("promises", findings.verdicts(plan.threads()).stream().map(Report::verdict).toList());
-    json.put("passes", inOrder(findings.samples()).stream().map(this::point).toList());
+    json.put("passes", points().stream().map(this::point).toList());
     List<Object> memory = new ArrayList<>();
     findings
         .footprints()
@@ -196,7 +198,7 @@ record Report(Plan plan, Map<String, Object> facts, Findings findings) {
   /// Processor time per message, a group of bars for each load and number of threads.
   String svg() {
     Map<String, List<Chart.Bar>> groups = new LinkedHashMap<>();
-    for (Point point : inOrder(findings.samples())) {
+    for (Point point : points()) {
       String title =
           "%s: %s, %d thread%s"
               .formatted(
