@@ -173,7 +173,9 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   }
 
   private int highWater() {
-    return Math.min(HIGH_WATER_BYTES, terms.limits.maxOutboxBytes() / 2);
+    return terms.pushesBack
+        ? Math.min(HIGH_WATER_BYTES, terms.limits.maxOutboxBytes() / 2)
+        : Integer.MAX_VALUE;
   }
 
   @Override

@@ -32,6 +32,10 @@ final class Terms {
   /// [Handler#isAutomatic]. A client has chosen its server.
   final boolean isAutomatic;
 
+  /// True if a peer that asks and does not listen is to be pushed back: a server's defence. Two
+  /// ends that both did so, each waiting for the other to listen first, would wait for ever.
+  final boolean pushesBack;
+
   /// The most bytes of one read: with a rate of bytes, what a second allows, so that no read is
   /// paid for longer than that and a peer that leaves is noticed in time.
   final int mostPerRead;
@@ -69,6 +73,7 @@ final class Terms {
     this.clock = clock;
     this.events = events;
     this.isAutomatic = side == Side.SERVER && handler.isAutomatic();
+    this.pushesBack = side == Side.SERVER;
     long bytesPerSecond = limits.bytesPerSecond();
     this.mostPerRead =
         bytesPerSecond == 0 ? Loop.BUFFER_BYTES : (int) Math.min(Loop.BUFFER_BYTES, bytesPerSecond);

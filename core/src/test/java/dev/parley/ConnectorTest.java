@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
+import dev.parley.limit.Limits;
 import dev.parley.secure.Digest;
 import dev.parley.secure.Secret;
 import dev.parley.secure.Security;
@@ -287,6 +289,38 @@ class ConnectorTest {
         refused.countDown();
       });
       assertTrue(refused.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    }
+  }
+
+  /// Both ends have more to say than sockets hold, and both go on listening.
+  @Test
+  void manyLargeRequestsInFlightDoNotLockUp() throws Exception {
+    int size = 1 << 16;
+    int requests = 64;
+    server =
+        Server.builder()
+            .listen("tcp://127.0.0.1:0")
+            .framing(Framing.length())
+            .sockets(SocketOptions.defaults().withSendBuffer(1 << 17).withReceiveBuffer(1 << 17))
+            .handler((session, message) -> session.send(message))
+            .start();
+    ClientOptions options =
+        ClientOptions.defaults()
+            .withFraming(Framing.length())
+            .withSockets(SocketOptions.defaults().withSendBuffer(1 << 17))
+            .withLimits(Limits.defaults().withMaxOutboxBytes(2 * size * requests));
+    CountDownLatch answers = new CountDownLatch(2 * requests);
+    Handler asksAgain =
+        (session, message) -> {
+          answers.countDown();
+          session.send(message);
+        };
+    try (Connector connector = Connector.open(1, options, asksAgain)) {
+      Session session = connector.connect(server.address());
+      for (int i = 0; i < requests; i++) {
+        session.send(new byte[size]);
+      }
+      assertTrue(answers.await(2 * PATIENCE_SECONDS, TimeUnit.SECONDS));
     }
   }
 

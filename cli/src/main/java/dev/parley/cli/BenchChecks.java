@@ -10,10 +10,8 @@ import dev.parley.frame.FixedFraming;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.frame.RawFraming;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// What of a load makes no sense, said before it is on; and what of its figures needs a word,
 /// after.
@@ -117,6 +115,9 @@ final class BenchChecks {
     if (report.wrong() > 0) {
       remarks.add(count(report.wrong(), "answer was", "answers were") + " wrong");
     }
+    if (report.messages() == 0) {
+      remarks.add("no answer came while it was measured");
+    }
     if (report.failedConnections() > 0) {
       remarks.add(
           count(report.failedConnections(), "connection", "connections")
@@ -145,11 +146,6 @@ final class BenchChecks {
   }
 
   private static String count(long number, String one, String many) {
-    return "%,d %s".formatted(number, number == 1 ? one : many).toLowerCase(Locale.ROOT);
-  }
-
-  /// A duration as seconds.
-  static double seconds(Duration duration) {
-    return duration.toNanos() / 1e9;
+    return "%,d %s".formatted(number, number == 1 ? one : many);
   }
 }

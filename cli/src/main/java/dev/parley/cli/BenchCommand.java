@@ -15,6 +15,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Parameters;
 /// `parley bench`: puts a load on a server and measures it.
 ///
 /// ```
-///   options ─▶ Load ─▶ FirstAnswer: what is right? ─▶ LoadRun ─▶ BenchReport ─▶ table, JSON ─▶ exit code
+///   options ─▶ Load ─▶ FirstAnswer: what is right? ─▶ LoadRun ─▶ BenchReport ─▶ table, JSON, page ─▶ exit code
 /// ```
 @Command(
     name = "bench",
@@ -56,7 +57,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  parley bench tcp://127.0.0.1:9000 --connections 100 --depth 32 --framing length",
       "  parley bench udp://127.0.0.1:9000 --rate 50000 --size 200",
-      "  parley bench --rate 1000 --pid 4711 --json"
+      "  parley bench --rate 1000 --pid 4711 --report report.html"
     })
 final class BenchCommand implements Callable<Integer> {
   private static final int DEFAULT_SIZE = 64;
@@ -162,8 +163,14 @@ final class BenchCommand implements Callable<Integer> {
       description = "The server's process: measure its processor time per message and its memory")
   private long pid;
 
-  @Option(names = "--json", description = "Print the figures as a JSON object")
+  @Option(names = "--json", description = "Print the figures as a JSON object, see docs/BENCH.md")
   private boolean json;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write a page with charts too: one HTML file that needs no other")
+  private @Nullable Path page;
 
   @Mixin private final AddressOptions addresses = new AddressOptions();
 
@@ -192,13 +199,14 @@ final class BenchCommand implements Callable<Integer> {
     BenchNotes notes = BenchNotes.onStandardError();
     Load asked = load(address);
     BenchChecks.check(asked, framings.isChosen());
+    ReportFile file = page == null ? null : ReportFile.at(page);
     ClientOptions options = options(asked, notes);
     if (pid != 0 && Usage.of(pid).isEmpty()) {
       throw Failure.usage("there is no process " + pid + ", or the system does not tell about it");
     }
     Load load =
         asked.withExpectation(FirstAnswer.expectation(asked, expect, options, timeout, notes));
-    return run(load, options, notes);
+    return run(load, options, notes, file);
   }
 
   private Load load(Address address) {
@@ -256,7 +264,7 @@ final class BenchCommand implements Callable<Integer> {
         .withDatagramIdle(Timeouts.LONGEST);
   }
 
-  private int run(Load load, ClientOptions options, BenchNotes notes) {
+  private int run(Load load, ClientOptions options, BenchNotes notes, @Nullable ReportFile file) {
     LoadRun run = new LoadRun(load, options, clock, notes);
     AtomicInteger signal = new AtomicInteger();
     Signals signals =
@@ -278,6 +286,9 @@ final class BenchCommand implements Callable<Integer> {
       }
       BenchReport report = measured.get();
       print(json ? BenchJson.line(report) : BenchTable.text(report));
+      if (file != null) {
+        file.write(report);
+      }
       return exitCode(report, signal.get(), notes);
     } catch (IOException e) {
       notes.done();

@@ -7,8 +7,10 @@ import dev.parley.cli.bench.Expectation;
 import dev.parley.cli.bench.Load;
 import dev.parley.cli.bench.Payload;
 import dev.parley.frame.Message;
+import dev.parley.limit.DurationText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +35,7 @@ final class FirstAnswer {
     byte[] request = new Payload(load.size(), 0, Expectation.ANY).request(1).clone();
     Message answer = ask(load, request, options, timeout);
     if (answer == null) {
-      throw failure(load.address() + " gave no answer to the first request");
+      throw ended(load, options, "");
     }
     Expectation shown = Expectation.shownBy(request, answer.bytes()).orElse(Expectation.ANY);
     Expectation wanted = wish == ExpectArgument.Wish.AUTO ? shown : wish.known();
@@ -62,6 +64,24 @@ final class FirstAnswer {
     };
   }
 
+  /// The server ended the conversation where it should answer. After a login that nobody confirms,
+  /// that is how it refuses one.
+  private static Failure ended(Load load, ClientOptions options, String why) {
+    if (options.security().authenticates()) {
+      Ending ending = Ending.loginRefused();
+      return new Failure(ending.exitCode(), ending.sentence(), null);
+    }
+    return failure(load.address() + " ended the conversation at the first request" + why);
+  }
+
+  private static Failure silent(Load load, Duration timeout) {
+    return failure(
+        load.address()
+            + " did not answer the first request within "
+            + DurationText.print(timeout)
+            + "; does --framing fit it?");
+  }
+
   private static Failure failure(String sentence) {
     return new Failure(ExitCode.NETWORK, sentence, null);
   }
@@ -79,8 +99,10 @@ final class FirstAnswer {
           yield load.isDatagram()
               ? askByDatagram(client, request, timeout)
               : askByStream(client, request, timeout, load.runsTogether());
+        } catch (SocketTimeoutException e) {
+          throw silent(load, timeout);
         } catch (IOException e) {
-          throw failure(load.address() + " failed at the first request: " + e.getMessage());
+          throw ended(load, options, ": " + e.getMessage());
         }
       }
     };
@@ -88,39 +110,36 @@ final class FirstAnswer {
 
   private static @Nullable Message askByDatagram(Client client, byte[] request, Duration timeout)
       throws IOException, InterruptedException {
-    for (int i = 0; i < DATAGRAM_TRIES; i++) {
+    for (int i = 1; ; i++) {
       client.send(Message.of(request));
       try {
         return client.receive(timeout.dividedBy(DATAGRAM_TRIES));
-      } catch (java.net.SocketTimeoutException e) {
-        // Lost, perhaps.
+      } catch (SocketTimeoutException e) {
+        if (i == DATAGRAM_TRIES) {
+          throw e;
+        }
       }
     }
-    return null;
   }
 
   private static @Nullable Message askByStream(
       Client client, byte[] request, Duration timeout, boolean runsTogether)
       throws IOException, InterruptedException {
     client.send(Message.of(request));
-    try {
-      Message answer = client.receive(timeout);
-      if (!runsTogether || answer == null) {
-        return answer;
-      }
-      // Nothing marks off the answer: it may come in parts.
-      ByteArrayOutputStream all = new ByteArrayOutputStream();
-      all.writeBytes(answer.bytes());
-      while (all.size() < request.length) {
-        Message part = client.receive(timeout);
-        if (part == null) {
-          break;
-        }
-        all.writeBytes(part.bytes());
-      }
-      return Message.of(all.toByteArray());
-    } catch (java.net.SocketTimeoutException e) {
-      return null;
+    Message answer = client.receive(timeout);
+    if (!runsTogether || answer == null) {
+      return answer;
     }
+    // Nothing marks off the answer: it may come in parts.
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.writeBytes(answer.bytes());
+    while (all.size() < request.length) {
+      Message part = client.receive(timeout);
+      if (part == null) {
+        break;
+      }
+      all.writeBytes(part.bytes());
+    }
+    return Message.of(all.toByteArray());
   }
 }

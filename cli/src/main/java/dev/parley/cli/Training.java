@@ -24,6 +24,7 @@ final class Training {
     int _ = Main.run("--help");
     int _ = Main.run("serve", "--help");
     int _ = Main.run("connect", "--help");
+    int _ = Main.run("bench", "--help");
     Signals.take(_ -> {}).ending();
     serve("echo");
     serve("upper", "--json");
@@ -38,6 +39,7 @@ final class Training {
           try {
             server.addresses().forEach(address -> talk(address.toString()));
             server.addresses().forEach(address -> connect(address.toString()));
+            server.addresses().forEach(address -> bench(address.toString()));
           } finally {
             command[0].end(ExitCode.FINE);
           }
@@ -57,6 +59,20 @@ final class Training {
     InputStream in = new ByteArrayInputStream("hello\n".getBytes(StandardCharsets.UTF_8));
     int _ =
         Main.run(new ConnectCommand(in), address, "--wait", "100ms", "--timeout", "100ms", "-v");
+  }
+
+  /// Measures for moments. Operators do not answer, and are given up before the load.
+  private static void bench(String address) {
+    int _ =
+        Main.run(
+            new BenchCommand(false),
+            address,
+            "--warmup",
+            "0",
+            "--duration",
+            "100ms",
+            "--timeout",
+            "100ms");
   }
 
   private static void talk(String address) {

@@ -49,6 +49,7 @@ final class ReadmeTest {
       "./parley serve upper --framing length:4le --reply-framing raw --auth hmac-md5 --key-file"
           + " key.txt";
   private static final String PORT = "./parley port 9000";
+  private static final String BENCH = "./parley bench --connections 100 --depth 8";
   private static final String HELP = "./parley serve --help";
   private static final String VERIFY = "./verify";
 
@@ -65,6 +66,7 @@ final class ReadmeTest {
           KEY,
           LOGIN,
           PORT,
+          BENCH,
           HELP,
           VERIFY);
 
@@ -218,6 +220,19 @@ final class ReadmeTest {
       try (Program stranger =
           run(network, "printf 'hello\\n' | " + client.replace("key.txt", "guess.txt"))) {
         assertEquals(3, stranger.exitCode());
+      }
+    }
+  }
+
+  @Test
+  void aLoadIsMeasured() throws Exception {
+    try (Program network = network();
+        Program server = run(network, SERVE)) {
+      server.port("tcp");
+      try (Program bench = run(network, BENCH + " --warmup 0 --duration 500ms")) {
+        String table = bench.rest();
+        assertTrue(table.contains("messages a second") && table.contains("p99.99"), table);
+        assertEquals(0, bench.exitCode());
       }
     }
   }

@@ -53,7 +53,7 @@ abstract sealed class Caller permits StreamCaller, DatagramCaller {
   final void tick(long now) {
     expire(now);
     Schedule due = schedule;
-    if (due == null || !session.isOpen()) {
+    if (due == null || !session.isOpen() || !share.isRunning()) {
       return;
     }
     for (long at = due.due(next()); at - now <= 0; at = due.due(next())) {
@@ -86,6 +86,23 @@ abstract sealed class Caller permits StreamCaller, DatagramCaller {
   /// An answer, or a part of one.
   abstract void received(Message message);
 
-  /// Requests without an answer so far.
-  abstract long unanswered();
+  /// The measuring begins: what is sent from now on counts.
+  abstract void begin();
+
+  /// The measuring is over: what is sent from now on does not count.
+  abstract void end();
+
+  /// What became of the requests that count.
+  abstract Fate fate();
+
+  /// What became of requests.
+  ///
+  /// @param waiting without an answer so far
+  /// @param lost given up
+  /// @param late answered after they were given up
+  record Fate(long waiting, long lost, long late) {
+    Fate plus(Fate other) {
+      return new Fate(waiting + other.waiting, lost + other.lost, late + other.late);
+    }
+  }
 }

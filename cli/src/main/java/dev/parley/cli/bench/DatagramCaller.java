@@ -58,7 +58,6 @@ final class DatagramCaller extends Caller {
   @Override
   void expire(long now) {
     int lost = window.giveUp(now - lateNanos);
-    share.slice().lost += lost;
     if (isClosedLoop() && share.isRunning()) {
       for (int i = 0; i < lost; i++) {
         ask(now);
@@ -77,8 +76,7 @@ final class DatagramCaller extends Caller {
     switch (window.answered(number)) {
       case UNASKED -> slice.wrong++;
       case LATE -> {
-        slice.late++;
-        slice.lost--;
+        // The window has counted it.
       }
       case IN_TIME -> {
         if (!payload.isAnswer(message, number)) {
@@ -92,9 +90,18 @@ final class DatagramCaller extends Caller {
     }
   }
 
-  /// What is not answered is lost, and counted as that.
   @Override
-  long unanswered() {
-    return 0;
+  void begin() {
+    window.countFromHere();
+  }
+
+  @Override
+  void end() {
+    window.countToHere();
+  }
+
+  @Override
+  Fate fate() {
+    return new Fate(window.first() < 0 ? 0 : 1, window.lost(), window.late());
   }
 }

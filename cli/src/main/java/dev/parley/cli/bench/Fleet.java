@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// All connections of a run: those that ask, shared out among the loops, and those that only stay.
@@ -31,6 +32,8 @@ final class Fleet implements AutoCloseable {
   private static final int SOURCES = 250;
 
   private static final int FIRST_SOURCE = 2;
+
+  private static final int IPV4_BYTES = 4;
 
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
@@ -117,29 +120,20 @@ final class Fleet implements AutoCloseable {
     return Math.max(load.depth(), (int) Math.min(each * 1.5 + 64, 1 << 22));
   }
 
-  /// Opens all connections, one after the other. Stops trying where the server lets no more in.
+  /// Opens all connections, one after the other: first those that ask.
   ///
-  /// @throws IOException if none can be opened
+  /// @throws IOException if none of those can be opened
   void open() throws IOException {
-    int all = load.connections() + load.idle();
-    for (int i = 0; i < load.connections() && !isStopped(); i++) {
-      connect(callers, null);
-      watcher.opening(callers.openSessions(), all);
-    }
+    openAll(callers, load.connections(), _ -> null);
     if (open.get() == 0) {
       throw new IOException(firstFailure.isEmpty() ? "no connection was opened" : firstFailure);
     }
-    int refused = failedToOpen;
-    if (load.idle() > 0) {
+    if (load.idle() > 0 && !ending) {
       Connector connector = Connector.open(1, options, new Staying());
       stayers = connector;
-      for (int i = 0;
-          i < load.idle() && !isStopped() && failedToOpen - refused < MOST_FAILURES;
-          i++) {
-        connect(connector, source(i));
-        watcher.opening(callers.openSessions() + connector.openSessions(), all);
-      }
-      failedToOpen += load.idle() - connector.openSessions() - (failedToOpen - refused);
+      List<InetSocketAddress> sources = sources();
+      openAll(
+          connector, load.idle(), i -> sources.isEmpty() ? null : sources.get(i % sources.size()));
     }
     if (failedToOpen > 0) {
       watcher.note(failedToOpen + " connections could not be opened: " + firstFailure);
@@ -147,40 +141,43 @@ final class Fleet implements AutoCloseable {
     watcher.opened(openConnections());
   }
 
-  private void connect(Connector connector, @Nullable InetSocketAddress source) {
-    if (failedToOpen >= MOST_FAILURES && connector.equals(callers)) {
-      failedToOpen++;
-      return;
-    }
-    try {
-      Session _ = connector.connect(load.address(), source);
-    } catch (IOException e) {
-      failedToOpen++;
-      if (firstFailure.isEmpty()) {
-        firstFailure = String.valueOf(e.getMessage());
+  /// Opens so many, and tries no more where the server lets no more in.
+  private void openAll(
+      Connector connector, int count, IntFunction<@Nullable InetSocketAddress> from) {
+    int inARow = 0;
+    for (int i = 0; i < count && !ending; i++) {
+      try {
+        Session _ = connector.connect(load.address(), from.apply(i));
+        inARow = 0;
+      } catch (IOException e) {
+        firstFailure = firstFailure.isEmpty() ? String.valueOf(e.getMessage()) : firstFailure;
+        failedToOpen++;
+        if (++inARow == MOST_FAILURES) {
+          failedToOpen += count - i - 1;
+          return;
+        }
       }
+      watcher.opening(openConnections(), load.connections() + load.idle());
     }
   }
 
-  /// The address that an idle connection calls from, null for whatever the system takes: only
+  /// The addresses that idle connections call from; none where the system should choose, since only
   /// loopback has addresses to spare.
-  private @Nullable InetSocketAddress source(int number) throws UnknownHostException {
+  private List<InetSocketAddress> sources() throws UnknownHostException {
     if (load.address().transport() == Transport.UNIX) {
-      return null;
+      return List.of();
     }
     InetAddress server = load.address().resolve().getFirst().getAddress();
     byte[] bytes = server.getAddress();
-    if (!server.isLoopbackAddress() || bytes.length != 4) {
-      return null;
+    if (!server.isLoopbackAddress() || bytes.length != IPV4_BYTES) {
+      return List.of();
     }
-    bytes[1] = 0;
-    bytes[2] = 0;
-    bytes[3] = (byte) (FIRST_SOURCE + number % SOURCES);
-    return new InetSocketAddress(InetAddress.getByAddress(bytes), 0);
-  }
-
-  private boolean isStopped() {
-    return ending;
+    List<InetSocketAddress> sources = new ArrayList<>();
+    for (int i = 0; i < SOURCES; i++) {
+      byte[] source = {bytes[0], 0, 0, (byte) (FIRST_SOURCE + i)};
+      sources.add(new InetSocketAddress(InetAddress.getByAddress(source), 0));
+    }
+    return sources;
   }
 
   /// Those that ask, a share for each loop.

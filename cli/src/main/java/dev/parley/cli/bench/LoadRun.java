@@ -107,16 +107,36 @@ public final class LoadRun {
     Optional<Usage> server = Usage.of(pid);
     Optional<Usage> own = Usage.own();
     cut(all, false);
+    all.shares().forEach(share -> share.forEach(Caller::begin));
     phase(all, measuredFrom, measuredFrom + load.duration().toNanos(), true);
     cut(all, true);
     Optional<Usage> serverUse = Usage.of(pid).flatMap(end -> server.map(end::since));
     Optional<Usage> ownUse = Usage.own().flatMap(end -> own.map(end::since));
-    List<CompletableFuture<Long>> ends = all.shares().stream().map(Share::end).toList();
+    all.shares().forEach(Share::end);
     tally.takeAll();
+    Caller.Fate fate = awaitLast(all);
     all.ending();
     noteTrouble();
-    long unanswered = ends.stream().mapToLong(CompletableFuture::join).sum();
-    return Optional.of(report(all, serverUse, ownUse, unanswered));
+    return Optional.of(report(all, serverUse, ownUse, fate));
+  }
+
+  /// Waits for answers to the last datagrams, until each has come or is lost.
+  private Caller.Fate awaitLast(Fleet all) {
+    long end = clock.nanos() + load.late().toNanos() + GLANCE_NANOS;
+    Caller.Fate fate = fate(all);
+    while (load.isDatagram() && fate.waiting() > 0 && !stopped && clock.nanos() - end < 0) {
+      LockSupport.parkNanos(this, GLANCE_NANOS);
+      all.shares().forEach(Share::tick);
+      fate = fate(all);
+    }
+    return fate;
+  }
+
+  private static Caller.Fate fate(Fleet all) {
+    List<CompletableFuture<Caller.Fate>> fates = all.shares().stream().map(Share::fate).toList();
+    return fates.stream()
+        .map(CompletableFuture::join)
+        .reduce(new Caller.Fate(0, 0, 0), Caller.Fate::plus);
   }
 
   private void start(Fleet all, long now) {
@@ -188,17 +208,17 @@ public final class LoadRun {
   }
 
   private BenchReport report(
-      Fleet all, Optional<Usage> server, Optional<Usage> own, long unanswered) {
+      Fleet all, Optional<Usage> server, Optional<Usage> own, Caller.Fate fate) {
     Slice total = tally.total();
     return new BenchReport(
         load,
         tally.seconds(),
         total.messages(),
         total.wrong,
-        Math.max(total.lost, 0),
-        total.late,
+        fate.lost(),
+        fate.late(),
         total.failedConnections + all.failed(),
-        unanswered,
+        load.isDatagram() ? 0 : fate.waiting(),
         load.isOpenLoop()
             ? new BenchReport.Pace(total.sent, total.tardy, total.mostBehindNanos / 1000.0)
             : null,

@@ -88,14 +88,22 @@ final class Share {
     return done;
   }
 
-  /// Lets no request follow an answer any more, and gives the number of those without one. For any
-  /// thread.
-  CompletableFuture<Long> end() {
-    CompletableFuture<Long> done = new CompletableFuture<>();
+  /// Lets no request leave any more. For any thread.
+  void end() {
     first.execute(() -> {
       running = false;
-      done.complete(callers.stream().mapToLong(Caller::unanswered).sum());
+      callers.forEach(Caller::end);
     });
+  }
+
+  /// What became of the requests so far. For any thread.
+  CompletableFuture<Caller.Fate> fate() {
+    CompletableFuture<Caller.Fate> done = new CompletableFuture<>();
+    first.execute(() ->
+        done.complete(
+            callers.stream()
+                .map(Caller::fate)
+                .reduce(new Caller.Fate(0, 0, 0), Caller.Fate::plus)));
     return done;
   }
 }

@@ -12,8 +12,6 @@ final class Slice {
   final long fromNanos;
   long toNanos;
   long wrong;
-  long lost;
-  long late;
   long failedConnections;
 
   /// Open loop: requests that left, those of them that left more than [#TARDY_NANOS] after they
@@ -54,8 +52,6 @@ final class Slice {
   /// Adds what another loop, or a later slice, has seen; times stay.
   void add(Slice other) {
     wrong += other.wrong;
-    lost += other.lost;
-    late += other.late;
     failedConnections += other.failedConnections;
     sent += other.sent;
     tardy += other.tardy;

@@ -113,7 +113,13 @@ final class StreamCaller extends Caller {
   }
 
   @Override
-  long unanswered() {
-    return sent - answered;
+  void begin() {}
+
+  @Override
+  void end() {}
+
+  @Override
+  Fate fate() {
+    return new Fate(sent - answered, 0, 0);
   }
 }

@@ -28,6 +28,12 @@ final class Window {
   private long oldest;
   private long next;
 
+  // The datagrams that count, by number, and what became of them.
+  private long countedFrom = Long.MAX_VALUE;
+  private long countedTo = Long.MAX_VALUE;
+  private long lost;
+  private long late;
+
   /// @param most the datagrams that may be in flight at once, at least 1
   Window(int most) {
     int capacity = Integer.highestOneBit(Math.max(most, 512) - 1) << 2; // twice as many to remember
@@ -81,6 +87,10 @@ final class Window {
     int place = (int) number & mask;
     byte state = states[place];
     states[place] = ANSWERED;
+    if (state == LOST && isCounted(number)) {
+      lost--;
+      late++;
+    }
     return switch (state) {
       case FLYING -> Answer.IN_TIME;
       case LOST -> Answer.LATE;
@@ -93,15 +103,40 @@ final class Window {
     return sentAt[(int) number & mask];
   }
 
-  /// Gives up those that were sent before `deadline`, and says how many that were.
+  /// Gives up those that were sent at `deadline` or before, and says how many that were.
   int giveUp(long deadline) {
-    int lost = 0;
+    int givenUp = 0;
     skipSettled();
-    while (oldest < next && sentAt[(int) oldest & mask] - deadline < 0) {
+    while (oldest < next && sentAt[(int) oldest & mask] - deadline <= 0) {
       states[(int) oldest & mask] = LOST;
-      lost++;
+      givenUp++;
+      lost += isCounted(oldest) ? 1 : 0;
       skipSettled();
     }
+    return givenUp;
+  }
+
+  private boolean isCounted(long number) {
+    return number >= countedFrom && number < countedTo;
+  }
+
+  /// From the next datagram on it counts what becomes of them.
+  void countFromHere() {
+    countedFrom = next;
+  }
+
+  /// The next datagram and those after it do not count.
+  void countToHere() {
+    countedTo = next;
+  }
+
+  /// Those that count and were given up, without the late.
+  long lost() {
     return lost;
+  }
+
+  /// Those that count and whose answer came after they were given up.
+  long late() {
+    return late;
   }
 }

@@ -1,0 +1,158 @@
+package dev.parley.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.Address;
+import dev.parley.cli.bench.BenchReport;
+import dev.parley.cli.bench.Expectation;
+import dev.parley.cli.bench.Load;
+import dev.parley.cli.bench.Usage;
+import dev.parley.frame.Framing;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// The figures as table, JSON and page.
+final class BenchReportTest {
+  private static Load load(String address, int depth, int rate) {
+    return new Load(
+        Address.parse(address),
+        Framing.length(),
+        Framing.raw(),
+        100,
+        7,
+        64,
+        depth,
+        rate,
+        1,
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(1),
+        Expectation.ECHO);
+  }
+
+  private static BenchReport report(Load load, Usage server) {
+    return new BenchReport(
+        load,
+        10,
+        2_000_000,
+        1,
+        2,
+        3,
+        4,
+        0,
+        load.isOpenLoop() ? new BenchReport.Pace(2_000_000, 40_000, 2500) : null,
+        new BenchReport.Latency(1, 2.5, 3, 4, 5, 6, 7, 8),
+        List.of(
+            new BenchReport.Percentile(0, 1),
+            new BenchReport.Percentile(90, 4),
+            new BenchReport.Percentile(100, 8)),
+        server,
+        new Usage(1, 1, 1 << 20),
+        List.of(new BenchReport.Second(1, 199_000.5, 5), new BenchReport.Second(2, 201_000, 5)));
+  }
+
+  @Test
+  void theNamesOfTheJsonAreStable() {
+    BenchReport report = report(load("tcp://127.0.0.1:9000", 8, 0), new Usage(42, 10, 123));
+    assertEquals(
+        """
+        {"address":"tcp://127.0.0.1:9000","framing":"length:4be","reply_framing":"raw",\
+        "connections":100,"idle":7,"size":64,"depth":8,"rate":null,"loops":1,\
+        "warmup_s":2.000,"duration_s":10.000,"messages":2000000,"messages_per_s":200000.000,\
+        "wrong":1,"lost":2,"late":3,"failed_connections":4,\
+        "latency_us":{"min":1.000,"mean":2.500,"p50":3.000,"p90":4.000,"p99":5.000,\
+        "p99_9":6.000,"p99_99":7.000,"max":8.000},\
+        "server":{"pid":42,"cpu_us_per_message":5.000,"cpu_s":10.000,"rss_bytes":123},\
+        "generator":{"cpu_us_per_message":0.500,"cpu_s":1.000},\
+        "timeline":[{"t_s":1.000,"messages_per_s":199000.500,"p99_us":5.000},\
+        {"t_s":2.000,"messages_per_s":201000.000,"p99_us":5.000}]}\
+        """,
+        BenchJson.line(report));
+  }
+
+  @Test
+  void whatDoesNotApplyIsNull() {
+    String line = BenchJson.line(report(load("udp://127.0.0.1:9000", 0, 50_000), null));
+    assertTrue(line.contains("\"framing\":null,\"reply_framing\":null,"), line);
+    assertTrue(line.contains("\"depth\":null,\"rate\":50000,"), line);
+    assertTrue(line.contains("\"server\":null,"), line);
+  }
+
+  @Test
+  void theTableHasALineForEachFigure() {
+    String text = BenchTable.text(report(load("udp://127.0.0.1:9000", 0, 50_000), null));
+    assertTrue(text.contains("\nlost, late            2, 3\n"), text);
+    assertTrue(text.contains("p99.99"), text);
+    assertTrue(text.contains("behind schedule"), text);
+    assertFalse(text.endsWith("\n"));
+  }
+
+  @Test
+  void aGeneratorThatFellBehindSaysSo() {
+    List<String> remarks =
+        BenchChecks.remarks(report(load("udp://127.0.0.1:9000", 0, 50_000), null));
+    assertTrue(
+        remarks.stream().anyMatch(line -> line.startsWith("this generator fell behind: 2")),
+        remarks.toString());
+  }
+
+  @Test
+  void thePageIsWholeAndHasNothingToFetch() {
+    String page = BenchPage.html(report(load("tcp://127.0.0.1:9000", 8, 0), new Usage(42, 1, 1)));
+    assertTrue(page.startsWith("<!doctype html>"), page);
+    assertTrue(page.strip().endsWith("</html>"), page);
+    assertEquals(2, page.split("<polyline", -1).length - 1);
+    assertTrue(page.contains("prefers-color-scheme: dark"));
+    assertFalse(page.matches("(?s).*(<script|<link|<img|href=|src=|url\\(|@import|http).*"), page);
+    assertFalse(page.contains("NaN"), page);
+  }
+
+  @Test
+  void thePageOfARunWithoutAnswersIsWholeToo() {
+    BenchReport nothing =
+        new BenchReport(
+            load("tcp://127.0.0.1:9000", 1, 0),
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            null,
+            new BenchReport.Latency(0, 0, 0, 0, 0, 0, 0, 0),
+            List.of(),
+            null,
+            null,
+            List.of());
+    String page = BenchPage.html(nothing);
+    assertFalse(page.matches("(?s).*(NaN|Infinity).*"), page);
+  }
+
+  @Test
+  void whatComesFromOutsideIsEscaped() {
+    String page =
+        BenchPage.html(report(load("unix:/tmp/<script>alert('1')</script>&\"", 1, 0), null));
+    assertFalse(page.contains("<script"), page);
+    assertTrue(
+        page.contains("/tmp/&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;&quot;"), page);
+  }
+
+  @Test
+  void timesHaveTheUnitThatPeopleWouldChoose() {
+    assertEquals("9.5 µs", BenchTable.time(9.5));
+    assertEquals("999.9 µs", BenchTable.time(999.9));
+    assertEquals("1.00 ms", BenchTable.time(1000));
+    assertEquals("2.50 s", BenchTable.time(2_500_000));
+  }
+
+  @Test
+  void theBarIsFullAtTheEndAndNeverMore() {
+    assertTrue(BenchNotes.bar(0).startsWith("[░"));
+    assertTrue(BenchNotes.bar(0.5).contains("█░"));
+    assertEquals(BenchNotes.bar(1), BenchNotes.bar(1.5));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.parley.cli.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+/// Reading `/proc`.
+final class UsageTest {
+  @Test
+  void timesStandBehindANameThatMayHoldAnything() {
+    String stat = "42 (a) b (c) R 1 2 3 4 5 6 7 8 9 10 250 50 0 0 20 0 1 0 100\n";
+    assertEquals(3.0, Usage.cpuSeconds(stat));
+  }
+
+  @Test
+  void whatHasNoTimesIsRefused() {
+    assertThrows(IllegalArgumentException.class, () -> Usage.cpuSeconds("42 (java) R 1 2"));
+    assertThrows(IllegalArgumentException.class, () -> Usage.cpuSeconds(""));
+  }
+
+  @Test
+  void memoryIsInKibibytes() {
+    assertEquals(2048 * 1024, Usage.rssBytes("Name:\tjava\nVmRSS:\t    2048 kB\nThreads: 1\n"));
+    assertEquals(0, Usage.rssBytes("Name:\tkthreadd\n"));
+  }
+
+  @Test
+  void aProcessThatIsNotThereUsesNothing() {
+    assertTrue(Usage.of(0).isEmpty());
+  }
+
+  @Test
+  void useIsCountedFromAMomentOn() {
+    Usage before = new Usage(1, 2.5, 100);
+    assertEquals(new Usage(1, 1.5, 70), new Usage(1, 4.0, 70).since(before));
+  }
+}
