@@ -1,0 +1,84 @@
+package dev.parley.bench;
+
+import java.util.List;
+import java.util.Locale;
+
+/// Bars as an SVG picture: a group per load, each with its own scale, a thin line from the least to
+/// the most of the rounds. Pure.
+final class Chart {
+  /// One bar.
+  record Bar(String name, Spread figure, boolean isOurs) {}
+
+  /// Bars that share a scale.
+  record Group(String title, List<Bar> bars) {}
+
+  private static final int NAMES = 190;
+  private static final int LONGEST = 520;
+  private static final int WIDTH = NAMES + LONGEST + 110;
+  private static final int ROW = 20;
+  private static final int TITLE = 34;
+
+  private Chart() {}
+
+  /// The picture.
+  static String svg(String title, List<Group> groups) {
+    int height = TITLE + 10;
+    for (Group group : groups) {
+      height += TITLE + ROW * group.bars().size();
+    }
+    StringBuilder svg = new StringBuilder();
+    svg.append(
+        """
+        <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" font-family="sans-serif" font-size="12">
+        <rect width="100%%" height="100%%" fill="white"/>
+        <text x="10" y="22" font-size="15" font-weight="bold">%s</text>
+        """
+            .formatted(WIDTH, height, escape(title)));
+    int y = TITLE;
+    for (Group group : groups) {
+      y += TITLE;
+      svg.append(
+          "<text x=\"10\" y=\"%d\" font-weight=\"bold\">%s</text>%n"
+              .formatted(y - 8, escape(group.title())));
+      double most = group.bars().stream().mapToDouble(bar -> bar.figure().most()).max().orElse(1);
+      for (Bar bar : group.bars()) {
+        append(svg, bar, LONGEST / Math.max(most, 1e-9), y);
+        y += ROW;
+      }
+    }
+    return svg.append("</svg>\n").toString();
+  }
+
+  private static void append(StringBuilder svg, Bar bar, double perUnit, int y) {
+    Spread figure = bar.figure();
+    int middle = y + ROW / 2;
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            """
+            <text x="%d" y="%d" text-anchor="end">%s</text>
+            <rect x="%d" y="%d" width="%.1f" height="%d" fill="%s"/>
+            <line x1="%.1f" y1="%d" x2="%.1f" y2="%d" stroke="black"/>
+            <text x="%.1f" y="%d">%s</text>
+            """,
+            NAMES - 8,
+            middle + 4,
+            escape(bar.name()),
+            NAMES,
+            y + 3,
+            figure.median() * perUnit,
+            ROW - 6,
+            bar.isOurs() ? "#2a7ab0" : "#b8bec6",
+            NAMES + figure.least() * perUnit,
+            middle,
+            NAMES + figure.most() * perUnit,
+            middle,
+            NAMES + figure.most() * perUnit + 6,
+            middle + 4,
+            Spread.text(figure.median())));
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+}

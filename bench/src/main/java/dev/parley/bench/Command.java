@@ -1,0 +1,53 @@
+package dev.parley.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// Short commands whose output is wanted whole.
+final class Command {
+  private Command() {}
+
+  /// Runs a command to its end and gives what it printed; blocks for `patience` at most. What it
+  /// says on standard error goes to `log`.
+  ///
+  /// @throws Unavailable if it fails or takes too long, with the end of its log
+  static String run(Children children, Path log, Duration patience, List<String> command)
+      throws IOException, InterruptedException, Unavailable {
+    Path out = log.resolveSibling(log.getFileName() + ".out");
+    Process process =
+        children.start(
+            new ProcessBuilder(command)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectOutput(out.toFile())
+                .redirectError(log.toFile()));
+    try {
+      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new Unavailable(
+            command.getFirst() + " took longer than " + patience.toSeconds() + " s");
+      }
+      if (process.exitValue() != 0) {
+        throw new Unavailable(
+            command.getFirst() + " ended with " + process.exitValue() + ": " + lastLine(log));
+      }
+      return Files.readString(out);
+    } finally {
+      children.end(process);
+    }
+  }
+
+  /// The last line of a log that says anything.
+  static String lastLine(Path log) throws IOException {
+    return Files.exists(log)
+        ? new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+            .lines()
+            .filter(line -> !line.isBlank())
+            .reduce("it said nothing", (_, line) -> line)
+            .strip()
+        : "it said nothing";
+  }
+}

@@ -1,0 +1,70 @@
+package dev.parley.bench;
+
+import java.util.List;
+
+/// A server under comparison. All do the same: take a frame, make its ASCII letters capital, send
+/// it back in a frame.
+enum Contender {
+  PARLEY("parley", jvm("ParleyServer", "inline")),
+  PARLEY_CONVERSATION("parley-conversation", jvm("ParleyServer", "conversation")),
+  PARLEY_LINE("parley-line", jvm("ParleyServer", "line"), "tcp", "line"),
+  PARLEY_UDP("parley-udp", jvm("ParleyServer", "udp"), "udp", "length"),
+  C_EPOLL("c-epoll", new Program.C("epoll")),
+  C_MMSG("c-mmsg", new Program.C("mmsg"), "udp", "length"),
+  NETTY_EPOLL("netty-epoll", jvm("NettyServer", "epoll")),
+  NETTY_URING("netty-io_uring", jvm("NettyServer", "io_uring")),
+  NETTY_UDP("netty-udp", jvm("NettyServer", "udp"), "udp", "length"),
+  VERTX("vertx", jvm("VertxServer")),
+  VIRTUAL_THREADS("virtual-threads", jvm("ThreadsServer")),
+  PYTHON_THREADS("python-threads", new Program.Python("threads.py")),
+  PYTHON_ASYNCIO("python-asyncio", new Program.Python("streams.py"));
+
+  private final String title;
+
+  // A record over strings and a List.of.
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final Program program;
+
+  private final String scheme;
+  private final String framing;
+
+  Contender(String title, Program program) {
+    this(title, program, "tcp", "length");
+  }
+
+  Contender(String title, Program program, String scheme, String framing) {
+    this.title = title;
+    this.program = program;
+    this.scheme = scheme;
+    this.framing = framing;
+  }
+
+  private static Program jvm(String main, String... arguments) {
+    return new Program.Jvm(main, List.of(arguments));
+  }
+
+  /// Its name in tables and on the command line.
+  String title() {
+    return title;
+  }
+
+  /// What it is made of.
+  Program program() {
+    return program;
+  }
+
+  /// `tcp` or `udp`.
+  String scheme() {
+    return scheme;
+  }
+
+  /// Its framing in Parley's text form; datagrams have none.
+  String framing() {
+    return framing;
+  }
+
+  /// True if it runs on a JVM, and so has a heap that can be asked for.
+  boolean isJvm() {
+    return program instanceof Program.Jvm;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.parley.bench;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Everything that a run has found so far. For one thread.
+final class Findings {
+  private final Samples samples = new Samples();
+  private final Map<Point, Double> calls = new LinkedHashMap<>();
+  private final Map<Contender, Footprint> footprints = new EnumMap<>(Contender.class);
+  private final List<String> skipped = new ArrayList<>();
+  private Optional<StartTimes> starts = Optional.empty();
+
+  /// The timed passes.
+  Samples samples() {
+    return samples;
+  }
+
+  /// System calls per message.
+  Map<Point, Double> calls() {
+    return calls;
+  }
+
+  /// Memory per idle connection.
+  Map<Contender, Footprint> footprints() {
+    return footprints;
+  }
+
+  /// What did not run, and why; a line each, none twice.
+  List<String> skipped() {
+    return skipped;
+  }
+
+  /// The launcher's times.
+  Optional<StartTimes> starts() {
+    return starts;
+  }
+
+  void keepStarts(StartTimes times) {
+    starts = Optional.of(times);
+  }
+
+  void skip(String what, String why) {
+    String line = what + " skipped: " + why;
+    if (!skipped.contains(line)) {
+      skipped.add(line);
+    }
+  }
+
+  /// True if not a single figure was found.
+  boolean isEmpty() {
+    return samples.points().isEmpty()
+        && calls.isEmpty()
+        && footprints.isEmpty()
+        && starts.isEmpty();
+  }
+
+  /// Every promise against these, ratios for each of these numbers of threads.
+  List<Verdict> verdicts(List<Integer> threadCounts) {
+    return Promises.judge(threadCounts, samples, footprints, starts);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.parley.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What an idle connection costs a server in memory: bytes per connection that was open, had one
+/// message answered and then was silent.
+///
+/// Measured on a server that has already served and closed as many connections in small waves, so
+/// that code, pools and tables are there; the difference is between then and with a whole crowd
+/// open, each after a full collection. The heap is kept tight, so that garbage of the past does not
+/// count as resident. What a server keeps for a wave's worth of connections is in both figures and
+/// so in neither: up to 5 %.
+///
+/// @param heap bytes of live objects; empty where there is no such heap
+/// @param resident bytes of anonymous memory, without the kernel's socket buffers
+record Footprint(Optional<Spread> heap, Spread resident) {
+  /// A heap as large as what lives in it: what is given back to the system is resident no more.
+  private static final List<String> TIGHT =
+      List.of(
+          "-Xms10m",
+          "-Xmn8m",
+          "-XX:MinHeapFreeRatio=5",
+          "-XX:MaxHeapFreeRatio=10",
+          "-XX:-ShrinkHeapInSteps");
+
+  private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
+
+  /// The compilers' memory is given back when they have been idle for 5 s (HotSpot's
+  /// `ChunkPoolCleaner`).
+  private static final Duration COMPILERS_REST = Duration.ofSeconds(6);
+
+  private static final int WAVES = 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /// Measures a contender `rounds` times, a fresh server each, with a crowd of `connections`.
+  static Footprint measure(
+      Place place, Children children, Contender contender, int connections, int rounds)
+      throws IOException, InterruptedException, Unavailable {
+    List<Double> heap = new ArrayList<>();
+    List<Double> resident = new ArrayList<>();
+    for (int i = 0; i < rounds; i++) {
+      try (RunningServer server = RunningServer.start(place, children, contender, 1, TIGHT)) {
+        for (int wave = 0; wave < WAVES; wave++) {
+          IdleCrowd.open(server.port(), connections / WAVES).close();
+        }
+        server.settle(COMPILERS_REST);
+        long heapBefore = heapBytes(place, children, server, contender);
+        long residentBefore = server.residentBytes();
+        IdleCrowd crowd = IdleCrowd.open(server.port(), connections);
+        try (crowd) {
+          server.settle(COMPILERS_REST);
+          long heapAfter = heapBytes(place, children, server, contender);
+          heap.add((heapAfter - heapBefore) / (double) connections);
+          resident.add((server.residentBytes() - residentBefore) / (double) connections);
+        }
+      }
+    }
+    return new Footprint(
+        contender.isJvm() ? Optional.of(Spread.of(heap)) : Optional.empty(), Spread.of(resident));
+  }
+
+  private static long heapBytes(
+      Place place, Children children, RunningServer server, Contender contender)
+      throws IOException, InterruptedException, Unavailable {
+    if (!contender.isJvm()) {
+      return 0;
+    }
+    jcmd(place, children, server, "GC.run");
+    jcmd(place, children, server, "System.trim_native_heap");
+    return usedBytes(jcmd(place, children, server, "GC.heap_info"));
+  }
+
+  private static String jcmd(Place place, Children children, RunningServer server, String command)
+      throws IOException, InterruptedException, Unavailable {
+    return Command.run(
+        children,
+        place.logs().resolve("jcmd.txt"),
+        PATIENCE,
+        List.of(Place.jdk("jcmd"), Long.toString(server.pid()), command));
+  }
+
+  /// The used bytes of all generations in what `GC.heap_info` prints for the serial collector.
+  ///
+  /// @throws Unavailable if there are none
+  static long usedBytes(String heapInfo) throws Unavailable {
+    long bytes = -1;
+    Matcher used = USED.matcher(heapInfo);
+    while (used.find()) {
+      bytes = Math.max(bytes, 0) + 1024 * Long.parseLong(used.group(1));
+    }
+    if (bytes < 0) {
+      throw new Unavailable("jcmd does not tell the heap of the serial collector");
+    }
+    return bytes;
+  }
+}

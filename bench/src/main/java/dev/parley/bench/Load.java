@@ -1,0 +1,102 @@
+package dev.parley.bench;
+
+import static dev.parley.bench.Contender.*;
+
+import com.google.errorprone.annotations.Immutable;
+import java.util.EnumSet;
+import java.util.Set;
+
+/// What the generator does to a contender.
+enum Load {
+  DEPTH_1(
+      "depth-1",
+      new Shape(100, 0, 64, 1),
+      EnumSet.of(
+          PARLEY,
+          PARLEY_CONVERSATION,
+          C_EPOLL,
+          NETTY_EPOLL,
+          NETTY_URING,
+          VERTX,
+          VIRTUAL_THREADS,
+          PYTHON_THREADS,
+          PYTHON_ASYNCIO)),
+  DEPTH_32(
+      "depth-32",
+      new Shape(100, 0, 64, 32),
+      EnumSet.of(
+          PARLEY,
+          PARLEY_LINE,
+          PARLEY_CONVERSATION,
+          C_EPOLL,
+          NETTY_EPOLL,
+          NETTY_URING,
+          VERTX,
+          VIRTUAL_THREADS,
+          PYTHON_THREADS,
+          PYTHON_ASYNCIO)),
+  LARGE(
+      "large",
+      new Shape(50, 0, 16 << 10, 1),
+      EnumSet.of(PARLEY, C_EPOLL, NETTY_EPOLL, VERTX, VIRTUAL_THREADS)),
+  OPEN_10000("open-10000", new Shape(100, 9_900, 64, 1), EnumSet.of(PARLEY, C_EPOLL, NETTY_EPOLL)),
+  UDP("udp", new Shape(20, 0, 64, 8), EnumSet.of(PARLEY_UDP, C_MMSG, NETTY_UDP));
+
+  /// Numbers for the generator.
+  ///
+  /// @param connections connections (sockets) that are busy
+  /// @param idle more connections, open and silent
+  /// @param size bytes of a message
+  /// @param depth messages in flight per busy connection
+  @Immutable
+  record Shape(int connections, int idle, int size, int depth) {}
+
+  private final String title;
+  private final Shape shape;
+
+  // Filled before anyone sees it.
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final Set<Contender> contenders;
+
+  Load(String title, Shape shape, Set<Contender> contenders) {
+    this.title = title;
+    this.shape = shape;
+    this.contenders = contenders;
+  }
+
+  /// Its name in tables and on the command line.
+  String title() {
+    return title;
+  }
+
+  /// The numbers.
+  Shape shape() {
+    return shape;
+  }
+
+  /// Who takes part, in the order of [Contender].
+  Set<Contender> contenders() {
+    return contenders;
+  }
+
+  /// True if `contender` can use so many threads here: Python cannot, and a datagram socket of
+  /// Parley's belongs to one loop.
+  boolean allows(Contender contender, int threads) {
+    return threads == 1
+        || (contenders.contains(contender)
+            && this != UDP
+            && this != OPEN_10000
+            && !(contender.program() instanceof Program.Python));
+  }
+
+  /// For people: `100 connections, 64 bytes, depth 1`.
+  String description() {
+    return shape.connections
+        + (this == UDP ? " sockets" : " connections")
+        + (shape.idle > 0 ? " busy of " + (shape.connections + shape.idle) + " open" : "")
+        + ", "
+        + shape.size
+        + "-byte messages, depth "
+        + shape.depth;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.parley.bench;
+
+import dev.parley.limit.Clock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.Map;
+
+/// What bench/run starts: Parley side by side with its peers. The first argument is the repository;
+/// the others are [Plan]'s.
+final class Main {
+  private static final int FAILURE = 1;
+  private static final int USAGE = 2;
+
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+  private Main() {}
+
+  static void main(String[] arguments) throws InterruptedException {
+    Place place = new Place(Path.of(arguments[0]));
+    try {
+      run(place, Plan.parse(Arrays.copyOfRange(arguments, 1, arguments.length)));
+    } catch (IllegalArgumentException e) {
+      System.err.println("bench/run: " + e.getMessage() + "; see bench/run --help");
+      System.exit(USAGE);
+    } catch (IOException e) {
+      System.err.println("bench/run: " + e.getMessage());
+      System.exit(FAILURE);
+    }
+  }
+
+  private static void run(Place place, Plan plan) throws IOException, InterruptedException {
+    switch (plan.action()) {
+      case HELP -> System.out.print(Plan.USAGE);
+      case LIST -> list(plan);
+      case CODECS -> Codecs.run(results(place, "codecs", "json"));
+      case MEASURE -> measure(place, plan);
+    }
+  }
+
+  private static void list(Plan plan) {
+    if (plan.wantsStarts()) {
+      System.out.println("start");
+    }
+    plan.points().forEach(System.out::println);
+    plan.memoryContenders().forEach(one -> System.out.println(Plan.memoryName(one)));
+    plan.callPoints().forEach(point -> System.out.println(Plan.callName(point)));
+  }
+
+  private static void measure(Place place, Plan plan) throws IOException, InterruptedException {
+    try (Children children = new Children()) {
+      Map<String, Object> facts = Machine.describe(place, children);
+      Machine.busyness().ifPresent(System.err::println);
+      Findings findings = new Run(place, children, plan).measure();
+      if (findings.isEmpty()) {
+        throw new IOException("nothing was measured");
+      }
+      Report report = new Report(plan, facts, findings);
+      System.out.print(report.text());
+      Path json = results(place, "run", "json");
+      Files.writeString(json, Json.write(report.json()));
+      String name = json.getFileName().toString().replace(".json", "");
+      Files.writeString(json.resolveSibling(name + ".md"), report.text());
+      Files.writeString(json.resolveSibling(name + ".svg"), report.svg());
+      System.err.println("written: " + json + ", .md, .svg");
+    }
+  }
+
+  private static Path results(Place place, String kind, String ending) throws IOException {
+    String name = kind + "-" + STAMP.format(Clock.system().now()) + "." + ending;
+    return place.results().resolve(name);
+  }
+}

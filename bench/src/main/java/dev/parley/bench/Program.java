@@ -1,0 +1,89 @@
+package dev.parley.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a contender is made of, and so how it is started.
+sealed interface Program {
+  /// The options of every contender that runs on a JVM, Parley like the others. Unsafe memory
+  /// access is what Netty is fastest with; it would otherwise do without on this JDK.
+  List<String> JVM_OPTIONS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xmx512m",
+          "-XX:+UseCompactObjectHeaders",
+          "-XX:-UsePerfData",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
+  /// The command line that starts it with so many threads for its peers. May compile first, which
+  /// blocks.
+  ///
+  /// @param options more options of a JVM; others ignore them
+  /// @throws Unavailable if this machine lacks what it needs
+  List<String> command(Place place, Children children, int threads, List<String> options)
+      throws IOException, InterruptedException, Unavailable;
+
+  /// A class of [dev.parley.bench.peer] with these arguments, and the number of threads behind
+  /// them.
+  record Jvm(String main, List<String> arguments) implements Program {
+    @Override
+    public List<String> command(Place place, Children children, int threads, List<String> options) {
+      List<String> command = new ArrayList<>();
+      command.add(Place.jdk("java"));
+      command.addAll(JVM_OPTIONS);
+      command.addAll(options);
+      // Threads that carry virtual ones, for those who have such.
+      command.add("-Djdk.virtualThreadScheduler.parallelism=" + threads);
+      command.addAll(List.of("-cp", Place.classPath(), "dev.parley.bench.peer." + main));
+      command.addAll(arguments);
+      command.add(Integer.toString(threads));
+      return command;
+    }
+  }
+
+  /// A C file of bench/peers, compiled when it is first needed and whenever it has changed.
+  record C(String name) implements Program {
+    private static final Duration COMPILE = Duration.ofMinutes(1);
+
+    @Override
+    public List<String> command(Place place, Children children, int threads, List<String> options)
+        throws IOException, InterruptedException, Unavailable {
+      Path source = place.peers().resolve(name + ".c");
+      Path program = place.programs().resolve(name);
+      if (!Files.exists(program)
+          || isNewer(source, program)
+          || isNewer(place.peers().resolve("upper.h"), program)) {
+        if (!Place.has("gcc")) {
+          throw new Unavailable("there is no gcc");
+        }
+        Command.run(
+            children,
+            place.logs().resolve("gcc-" + name + ".txt"),
+            COMPILE,
+            List.of("gcc", "-O2", "-pthread", "-o", program.toString(), source.toString()));
+      }
+      return List.of(program.toString(), Integer.toString(threads));
+    }
+
+    private static boolean isNewer(Path source, Path program) throws IOException {
+      return Files.getLastModifiedTime(source).compareTo(Files.getLastModifiedTime(program)) > 0;
+    }
+  }
+
+  /// A script of bench/peers. Python has one thread at a time, whatever is asked for.
+  record Python(String script) implements Program {
+    @Override
+    public List<String> command(Place place, Children children, int threads, List<String> options)
+        throws Unavailable {
+      if (!Place.has("python3")) {
+        throw new Unavailable("there is no python3");
+      }
+      return List.of("python3", place.peers().resolve(script).toString());
+    }
+  }
+}

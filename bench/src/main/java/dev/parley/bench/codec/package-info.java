@@ -1,0 +1,5 @@
+/// Framings without sockets, under JMH.
+@NullMarked
+package dev.parley.bench.codec;
+
+import org.jspecify.annotations.NullMarked;

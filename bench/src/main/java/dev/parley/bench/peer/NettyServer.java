@@ -1,0 +1,156 @@
+package dev.parley.bench.peer;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import io.netty.handler.codec.LengthFieldPrepender;
+import io.netty.handler.flush.FlushConsolidationHandler;
+import java.net.InetSocketAddress;
+
+/// `NettyServer epoll|io_uring|udp THREADS`: Netty as its users write it. Its length codec,
+/// consolidated flushes, pooled direct buffers, each message uppercased where it was received and
+/// sent back without a copy; datagrams with recvmmsg and sendmmsg.
+final class NettyServer {
+  private static final int LARGEST = 1 << 20;
+  private static final int PREFIX = 4;
+  private static final int DATAGRAMS = 64;
+  private static final int LARGEST_DATAGRAM = 2048;
+
+  private NettyServer() {}
+
+  static void main(String[] args) throws InterruptedException {
+    String mode = args[0];
+    int threads = Integer.parseInt(args[1]);
+    boolean uring = mode.equals("io_uring");
+    Throwable missing = uring ? IoUring.unavailabilityCause() : Epoll.unavailabilityCause();
+    if (missing != null) {
+      Ready.cannotRun(mode + ": " + rootOf(missing).getMessage());
+    }
+    IoHandlerFactory transport =
+        uring ? IoUringIoHandler.newFactory() : EpollIoHandler.newFactory();
+    EventLoopGroup workers = new MultiThreadIoEventLoopGroup(threads, transport);
+    Channel channel =
+        mode.equals("udp")
+            ? datagrams(workers)
+            : streams(
+                uring ? IoUringServerSocketChannel.class : EpollServerSocketChannel.class,
+                new MultiThreadIoEventLoopGroup(1, transport),
+                workers);
+    Ready.say(((InetSocketAddress) channel.localAddress()).getPort());
+    channel.closeFuture().sync();
+  }
+
+  private static Throwable rootOf(Throwable e) {
+    Throwable cause = e.getCause();
+    return cause == null ? e : rootOf(cause);
+  }
+
+  private static Channel streams(
+      Class<? extends ServerChannel> type, EventLoopGroup boss, EventLoopGroup workers)
+      throws InterruptedException {
+    return new ServerBootstrap()
+        .group(boss, workers)
+        .channel(type)
+        .option(ChannelOption.SO_BACKLOG, 4096)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+        .childHandler(
+            new ChannelInitializer<SocketChannel>() {
+              @Override
+              protected void initChannel(SocketChannel peer) {
+                peer.pipeline()
+                    .addLast(new FlushConsolidationHandler())
+                    .addLast(
+                        new LengthFieldBasedFrameDecoder(LARGEST + PREFIX, 0, PREFIX, 0, PREFIX))
+                    .addLast(PREPENDER)
+                    .addLast(UPPER);
+              }
+            })
+        .bind("127.0.0.1", 0)
+        .sync()
+        .channel();
+  }
+
+  private static final ChannelHandler PREPENDER = new LengthFieldPrepender(PREFIX);
+
+  private static final ChannelHandler UPPER = new Upper();
+
+  @ChannelHandler.Sharable
+  private static final class Upper extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      upper((ByteBuf) message);
+      var _ = context.writeAndFlush(message, context.voidPromise());
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      var _ = context.close();
+    }
+  }
+
+  private static Channel datagrams(EventLoopGroup workers) throws InterruptedException {
+    return new Bootstrap()
+        .group(workers)
+        .channel(EpollDatagramChannel.class)
+        .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+        .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, LARGEST_DATAGRAM)
+        .option(
+            ChannelOption.RECVBUF_ALLOCATOR,
+            new FixedRecvByteBufAllocator(DATAGRAMS * LARGEST_DATAGRAM))
+        .handler(
+            new SimpleChannelInboundHandler<DatagramPacket>() {
+              @Override
+              protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+                upper(packet.content());
+                var _ =
+                    context.write(
+                        new DatagramPacket(packet.content().retain(), packet.sender()),
+                        context.voidPromise());
+              }
+
+              @Override
+              public void channelReadComplete(ChannelHandlerContext context) {
+                context.flush();
+              }
+            })
+        .bind("127.0.0.1", 0)
+        .sync()
+        .channel();
+  }
+
+  private static void upper(ByteBuf bytes) {
+    int i = bytes.readerIndex();
+    int end = bytes.writerIndex();
+    for (; i <= end - Long.BYTES; i += Long.BYTES) {
+      bytes.setLong(i, Ascii.upper(bytes.getLong(i)));
+    }
+    for (; i < end; i++) {
+      bytes.setByte(i, Ascii.upper(bytes.getByte(i)));
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.parley.bench.peer;
+
+import dev.parley.Handler;
+import dev.parley.Server;
+import dev.parley.frame.Framing;
+import dev.parley.frame.Message;
+import dev.parley.limit.Limits;
+import dev.parley.services.Upper;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/// `ParleyServer inline|conversation|line|udp LOOPS`: Parley through its public interface.
+final class ParleyServer {
+  private ParleyServer() {}
+
+  static void main(String[] args) throws IOException, InterruptedException {
+    String mode = args[0];
+    Server.Builder builder =
+        Server.builder()
+            .listen(mode.equals("udp") ? "udp://127.0.0.1:0" : "tcp://127.0.0.1:0")
+            .framing(mode.equals("line") ? Framing.line() : Framing.length())
+            .limits(Limits.defaults().withMaxSessions(20_000))
+            .handler(mode.equals("conversation") ? conversation() : new Upper())
+            .loops(Integer.parseInt(args[1]));
+    try (Server server = builder.start()) {
+      Ready.say(server.addresses().getFirst().port());
+      server.awaitClose();
+    }
+  }
+
+  private static Handler conversation() {
+    return Handler.conversation(talk -> {
+      for (Message message : talk) {
+        byte[] bytes = message.bytes();
+        Ascii.upper(ByteBuffer.wrap(bytes), 0, bytes.length);
+        talk.send(bytes);
+      }
+    });
+  }
+}

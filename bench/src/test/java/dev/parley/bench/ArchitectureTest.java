@@ -1,0 +1,52 @@
+package dev.parley.bench;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/// What holds here instead of the rules of the other modules: contenders open sockets, and are
+/// meant to.
+final class ArchitectureTest {
+  private final JavaClasses classes =
+      new ClassFileImporter().importPath(Path.of("target", "classes"));
+
+  @Test
+  void packagesAreFreeOfCycles() {
+    slices()
+        .matching("dev.parley.(bench..)")
+        .should()
+        .beFreeOfCycles()
+        .because("packages in a circle can only be understood all at once")
+        .check(classes);
+  }
+
+  @Test
+  void runKnowsNoContender() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.parley.bench")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.parley.bench.peer",
+            "dev.parley",
+            "dev.parley.services..",
+            "io.netty..",
+            "io.vertx..")
+        .because("who measures is no part of what is measured: contenders are other processes")
+        .check(classes);
+  }
+
+  @Test
+  void nobodySleeps() {
+    noClasses()
+        .should()
+        .callMethod(Thread.class, "sleep", long.class)
+        .because("a sleep is too short or too long: wait for a process, a line or a byte")
+        .check(classes);
+  }
+}

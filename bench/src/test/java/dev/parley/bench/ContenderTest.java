@@ -1,0 +1,150 @@
+package dev.parley.bench;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Every contender does the work that is compared, however the bytes are cut; one that cannot run
+/// on this machine is skipped.
+final class ContenderTest {
+  private static final int LARGEST = 1 << 20;
+
+  private final Place place = new Place(Path.of("").toAbsolutePath().getParent());
+
+  @ParameterizedTest
+  @EnumSource
+  void answersInCapitalsHoweverTheBytesAreCut(Contender contender) throws Exception {
+    try (Children children = new Children();
+        RunningServer server = start(children, contender)) {
+      if (contender.scheme().equals("udp")) {
+        talkInDatagrams(server.port());
+      } else {
+        talkInFrames(server.port(), contender.framing().equals("line"));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"PARLEY_LINE", "PARLEY_UDP", "C_MMSG", "NETTY_UDP"})
+  void frameOverTheLargestCloses(Contender contender) throws Exception {
+    try (Children children = new Children();
+        RunningServer server = start(children, contender);
+        Socket peer = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      byte[] largest = letters(LARGEST);
+      peer.getOutputStream().write(frame(largest));
+      assertFrame(largest, new DataInputStream(peer.getInputStream()));
+
+      peer.getOutputStream().write(ByteBuffer.allocate(4).putInt(LARGEST + 1).array());
+      assertEquals(-1, endOf(peer.getInputStream()));
+    }
+  }
+
+  private RunningServer start(Children children, Contender contender)
+      throws IOException, InterruptedException {
+    try {
+      return RunningServer.start(place, children, contender, 1, List.of());
+    } catch (Unavailable e) {
+      assumeTrue(false, contender.title() + " cannot run here: " + e.why());
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void talkInFrames(int port, boolean lines) throws IOException {
+    List<byte[]> messages = List.of(letters(64), letters(1), letters(9), letters(16 << 10));
+    ByteBuffer all = ByteBuffer.allocate(1 << 16);
+    for (byte[] message : messages) {
+      all.put(lines ? line(message) : frame(message));
+    }
+    byte[] bytes = new byte[all.flip().remaining()];
+    all.get(bytes);
+    try (Socket peer = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      peer.setTcpNoDelay(true);
+      DataInputStream answers = new DataInputStream(peer.getInputStream());
+      // Joined, cut in the middle of a prefix and of a message, and byte by byte as far as it is
+      // quick.
+      for (int step : new int[] {bytes.length, 3, 41, 4096, 1}) {
+        OutputStream out = peer.getOutputStream();
+        int end = step == 1 ? (lines ? 65 : 68) : bytes.length;
+        for (int at = 0; at < end; at += step) {
+          out.write(bytes, at, Math.min(step, end - at));
+        }
+        for (byte[] message : step == 1 ? messages.subList(0, 1) : messages) {
+          if (lines) {
+            assertArrayEquals(upper(line(message)), answers.readNBytes(message.length + 1));
+          } else {
+            assertFrame(message, answers);
+          }
+        }
+      }
+    }
+  }
+
+  private static void talkInDatagrams(int port) throws IOException {
+    try (DatagramSocket peer = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      peer.connect(InetAddress.getLoopbackAddress(), port);
+      for (int size : new int[] {1, 64, 9, 1400}) {
+        byte[] message = letters(size);
+        peer.send(new DatagramPacket(message, size));
+        DatagramPacket answer = new DatagramPacket(new byte[2048], 2048);
+        peer.receive(answer);
+        assertEquals(
+            new String(upper(message), StandardCharsets.US_ASCII),
+            new String(answer.getData(), 0, answer.getLength(), StandardCharsets.US_ASCII));
+      }
+    }
+  }
+
+  private static byte[] letters(int size) {
+    return "{az Z@`[mN09"
+        .repeat(size / 12 + 1)
+        .substring(0, size)
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static byte[] upper(byte[] message) {
+    return new String(message, StandardCharsets.US_ASCII)
+        .toUpperCase(Locale.ROOT)
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static byte[] frame(byte[] message) {
+    return ByteBuffer.allocate(4 + message.length).putInt(message.length).put(message).array();
+  }
+
+  private static byte[] line(byte[] message) {
+    return ByteBuffer.allocate(message.length + 1).put(message).put((byte) '\n').array();
+  }
+
+  private static void assertFrame(byte[] message, DataInputStream answers) throws IOException {
+    assertEquals(message.length, answers.readInt());
+    assertArrayEquals(upper(message), answers.readNBytes(message.length));
+  }
+
+  /// −1 at the end of the stream, a reset being an end too.
+  private static int endOf(InputStream in) throws IOException {
+    try {
+      return in.read();
+    } catch (SocketException _) {
+      return -1;
+    }
+  }
+}
