@@ -56,7 +56,7 @@ final class BenchPage {
             escaped(title),
             escaped(BenchTable.load(report.load())),
             throughput(report.timeline()),
-            percentiles(report.curve()),
+            percentiles(report.curve(), report.messages()),
             escaped(BenchTable.text(report)));
   }
 
@@ -72,6 +72,9 @@ final class BenchPage {
       chart.down(part, "%.1f s".formatted(seconds * part));
     }
     StringJoiner points = chart.line("curve");
+    if (!timeline.isEmpty()) {
+      points.add(Chart.point(0, timeline.getFirst().messagesPerSecond() / top));
+    }
     for (BenchReport.Second second : timeline) {
       points.add(Chart.point(second.endSeconds() / seconds, second.messagesPerSecond() / top));
     }
@@ -79,13 +82,12 @@ final class BenchPage {
   }
 
   /// Both ways by powers of ten: 90, 99, 99.9 % to the right, microseconds up.
-  private static String percentiles(List<BenchReport.Percentile> curve) {
+  private static String percentiles(List<BenchReport.Percentile> curve, long messages) {
     Chart chart = new Chart("latency by percentile, both on a logarithmic scale");
-    double nines = 1;
+    double nines = Math.max(Math.log10((double) Math.max(messages, 1)), 1);
     double least = Double.MAX_VALUE;
     double most = 1;
     for (BenchReport.Percentile point : curve) {
-      nines = Math.max(nines, nines(point));
       least = Math.min(least, Math.max(point.micros(), 0.1));
       most = Math.max(most, point.micros());
     }
@@ -102,15 +104,15 @@ final class BenchPage {
     StringJoiner points = chart.line("curve second");
     for (BenchReport.Percentile point : curve) {
       double up = Math.log10(Math.max(point.micros(), 0.1)) - lowest;
-      points.add(Chart.point(nines(point) / last, up / (highest - lowest)));
+      points.add(Chart.point(Math.min(nines(point), nines) / last, up / (highest - lowest)));
     }
     return chart.with(points);
   }
 
-  /// How many nines a percentile has: 1 for 90 %, 2 for 99 %. The last one, 100 %, has as many as
-  /// can be told from it.
+  /// How many nines a percentile has: 1 for 90 %, 2 for 99 %, without end for 100 %. One answer in
+  /// 1,000 cannot tell of more than three.
   private static double nines(BenchReport.Percentile point) {
-    return -Math.log10(Math.max(1 - point.percent() / 100, 1e-7));
+    return -Math.log10(1 - point.percent() / 100);
   }
 
   private static String percent(int nines) {

@@ -91,6 +91,9 @@ public final class LoadRun {
     runner = Thread.currentThread();
     try (Fleet all = new Fleet(load, options, clock, watcher)) {
       fleet = all;
+      if (stopped) {
+        all.ending(); // before it was there to be told
+      }
       all.open();
       return measure(all, pid);
     }
