@@ -74,8 +74,10 @@ final class BatchSupport {
     if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
       return "this machine's byte order is not theirs";
     }
-    if (!BatchSupport.class.getModule().isNativeAccessEnabled()) {
-      return "native access is not enabled (--enable-native-access=dev.parley)";
+    Module module = BatchSupport.class.getModule();
+    if (!module.isNativeAccessEnabled()) {
+      String name = module.isNamed() ? module.getName() : "ALL-UNNAMED";
+      return "native access is not enabled (--enable-native-access=" + name + ")";
     }
     try {
       return isHeardByItself() ? null : "a trial over the loopback brought something else";
