@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /// takes its value.
 ///
 /// picocli also reads annotations, by reflection, and a command may still be declared so; but that
-/// costs a start more than all the rest of it. A group of options serves both kinds: its method
+/// costs each start some 100 ms of processor time. A group of options serves both kinds: its method
 /// `declare` is called by [#group] for the one, and by picocli, because of `@Spec`, for the other.
 final class Declaration {
   private Declaration() {}
