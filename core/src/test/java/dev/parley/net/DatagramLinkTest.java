@@ -141,7 +141,7 @@ class DatagramLinkTest {
     Assumptions.assumeTrue(System.getProperty("os.name").equals("Linux"));
     Assumptions.assumeTrue(List.of("amd64", "aarch64").contains(System.getProperty("os.arch")));
     DatagramPort port = port();
-    DatagramPort caller = Sockets.caller(0, 0, 0, false);
+    DatagramPort caller = Sockets.caller(null, 0, 0, false);
     assertNull(port.batchRefusal());
     assertNull(caller.batchRefusal());
     port.close();
