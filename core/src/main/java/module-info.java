@@ -7,7 +7,6 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.parley {
   requires jdk.net;
-  requires static com.google.errorprone.annotations;
   requires static org.jspecify;
 
   exports dev.parley;

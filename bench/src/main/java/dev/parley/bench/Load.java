@@ -14,6 +14,7 @@ enum Load {
       EnumSet.of(
           PARLEY,
           PARLEY_CONVERSATION,
+          PARLEY_ON_LOOP,
           C_EPOLL,
           NETTY_EPOLL,
           NETTY_URING,
@@ -28,6 +29,7 @@ enum Load {
           PARLEY,
           PARLEY_LINE,
           PARLEY_CONVERSATION,
+          PARLEY_ON_LOOP,
           C_EPOLL,
           NETTY_EPOLL,
           NETTY_URING,

@@ -10,7 +10,8 @@ import java.util.List;
 /// What a contender is made of, and so how it is started.
 sealed interface Program {
   /// The options of every contender that runs on a JVM, Parley like the others. Unsafe memory
-  /// access is what Netty is fastest with; it would otherwise do without on this JDK.
+  /// access is what Netty is fastest with; it would otherwise do without on this JDK. An open
+  /// `java.lang` is what Parley's conversations on loops want.
   List<String> JVM_OPTIONS =
       List.of(
           "-XX:+UseSerialGC",
@@ -18,7 +19,8 @@ sealed interface Program {
           "-XX:+UseCompactObjectHeaders",
           "-XX:-UsePerfData",
           "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow");
+          "--sun-misc-unsafe-memory-access=allow",
+          "--add-opens=java.base/java.lang=ALL-UNNAMED");
 
   /// The command line that starts it with so many threads for its peers. May compile first, which
   /// blocks.
@@ -65,7 +67,7 @@ sealed interface Program {
             children,
             place.logs().resolve("gcc-" + name + ".txt"),
             COMPILE,
-            List.of("gcc", "-O2", "-pthread", "-o", program.toString(), source.toString()));
+            List.of("gcc", "-O3", "-pthread", "-o", program.toString(), source.toString()));
       }
       return List.of(program.toString(), Integer.toString(threads));
     }

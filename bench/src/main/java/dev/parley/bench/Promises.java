@@ -37,6 +37,7 @@ final class Promises {
           new Ratio(Load.UDP, PARLEY_UDP, 1.15, C_MMSG),
           new Ratio(Load.UDP, PARLEY_UDP, 0.80, NETTY_UDP),
           new Ratio(Load.DEPTH_1, PARLEY_CONVERSATION, 1.0, VIRTUAL_THREADS),
+          new Ratio(Load.DEPTH_1, PARLEY_ON_LOOP, 1.0, VIRTUAL_THREADS),
           new Ratio(Load.DEPTH_32, PARLEY_LINE, Load.DEPTH_32, List.of(PARLEY), 1.3));
 
   private Promises() {}

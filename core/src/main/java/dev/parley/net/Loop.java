@@ -165,15 +165,8 @@ public final class Loop implements Executor {
 
   /// A wake-up is a system call; a loop that is awake looks at its tasks before it sleeps and needs
   /// none.
-  @SuppressWarnings("ThreadPriorityCheck") // not for fairness: so that fewer wake-ups are needed
   private void wake() {
     if (asleep && woken.compareAndSet(false, true)) {
-      if (Thread.currentThread().isVirtual()) {
-        Thread.yield();
-        if (!asleep) {
-          return;
-        }
-      }
       selector.wakeup();
     }
   }

@@ -1,5 +1,6 @@
 package dev.parley.bench.peer;
 
+import dev.parley.Conversation;
 import dev.parley.Handler;
 import dev.parley.Server;
 import dev.parley.frame.Framing;
@@ -9,7 +10,7 @@ import dev.parley.services.Upper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/// `ParleyServer inline|conversation|line|udp LOOPS`: Parley through its public interface.
+/// `ParleyServer inline|conversation|on-loop|line|udp LOOPS`: Parley through its public interface.
 final class ParleyServer {
   private ParleyServer() {}
 
@@ -20,7 +21,7 @@ final class ParleyServer {
             .listen(mode.equals("udp") ? "udp://127.0.0.1:0" : "tcp://127.0.0.1:0")
             .framing(mode.equals("line") ? Framing.line() : Framing.length())
             .limits(Limits.defaults().withMaxSessions(20_000))
-            .handler(mode.equals("conversation") ? conversation() : new Upper())
+            .handler(handler(mode))
             .loops(Integer.parseInt(args[1]));
     try (Server server = builder.start()) {
       Ready.say(server.addresses().getFirst().port());
@@ -28,13 +29,24 @@ final class ParleyServer {
     }
   }
 
-  private static Handler conversation() {
-    return Handler.conversation(talk -> {
-      for (Message message : talk) {
-        byte[] bytes = message.bytes();
-        Ascii.upper(ByteBuffer.wrap(bytes), 0, bytes.length);
-        talk.send(bytes);
+  private static Handler handler(String mode) {
+    return switch (mode) {
+      case "conversation" -> Handler.conversation(ParleyServer::talk);
+      case "on-loop" -> {
+        if (!Handler.canTalkOnLoops()) {
+          throw new IllegalStateException("this JVM lets no conversation run on a loop");
+        }
+        yield Handler.conversationOnLoop(ParleyServer::talk);
       }
-    });
+      default -> new Upper();
+    };
+  }
+
+  private static void talk(Conversation talk) throws IOException, InterruptedException {
+    for (Message message : talk) {
+      byte[] bytes = message.bytes();
+      Ascii.upper(ByteBuffer.wrap(bytes), 0, bytes.length);
+      talk.send(bytes);
+    }
   }
 }

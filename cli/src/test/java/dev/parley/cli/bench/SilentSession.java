@@ -6,6 +6,7 @@ import dev.parley.Transport;
 import dev.parley.frame.Message;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,16 @@ final class SilentSession implements Session {
   @Override
   public void send(Message message) {
     sent.add(message.text());
+  }
+
+  @Override
+  public <T> boolean compose(int length, T source, Composer<? super T> composer) {
+    ByteBuffer target = ByteBuffer.allocate(length);
+    boolean isComposed = composer.put(source, target);
+    if (isComposed) {
+      send(target.array());
+    }
+    return isComposed;
   }
 
   @Override
