@@ -12,7 +12,4 @@ module dev.parley.cli {
   requires org.jline.terminal;
   requires static com.google.errorprone.annotations;
   requires static org.jspecify;
-
-  opens dev.parley.cli to
-      info.picocli;
 }

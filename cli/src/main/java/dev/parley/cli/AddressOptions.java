@@ -11,7 +11,6 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /// Addresses as people write them, with the flags that hands know from nc and ncat: a mixin of
 /// `serve` and `connect`.
@@ -25,7 +24,6 @@ final class AddressOptions {
   private boolean ipv6;
 
   /// Declares these options, as part of a command.
-  @Spec
   void declare(CommandSpec group) {
     group.usageMessage().optionListHeading("%nAddresses:%n");
     group.addOption(

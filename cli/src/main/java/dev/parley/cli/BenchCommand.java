@@ -1,5 +1,9 @@
 package dev.parley.cli;
 
+import static dev.parley.cli.Declaration.flag;
+import static dev.parley.cli.Declaration.option;
+import static dev.parley.cli.Declaration.words;
+
 import dev.parley.Address;
 import dev.parley.ClientOptions;
 import dev.parley.cli.bench.BenchReport;
@@ -21,44 +25,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// `parley bench`: puts a load on a server and measures it.
 ///
 /// ```
 ///   options ─▶ Load ─▶ FirstAnswer: what is right? ─▶ LoadRun ─▶ BenchReport ─▶ table, JSON, page ─▶ exit code
 /// ```
-@Command(
-    name = "bench",
-    mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
-    sortOptions = false,
-    customSynopsis = "parley bench [ADDRESS | HOST PORT] [OPTION]...",
-    description = {
-      "Put a load on a server and measure it.",
-      "",
-      "Closed loop (--depth): each connection keeps so many requests in flight; the next",
-      "leaves when an answer comes. Open loop (--rate): requests leave by the clock and",
-      "latency counts from when each was due, so that a server that stalls is charged",
-      "for what would have come meanwhile. Answers are checked. The figures go to",
-      "stdout, everything else to stderr."
-    },
-    optionListHeading = "%nLoad:%n",
-    footer = {
-      "",
-      "Exit codes: 0 fine, 1 a connection failed, 2 wrong usage, 3 login refused,",
-      "4 answers were wrong, 130 and 143 after SIGINT and SIGTERM, which end the run and",
-      "print what was measured so far.",
-      "",
-      "Examples:",
-      "  parley bench tcp://127.0.0.1:9000 --connections 100 --depth 32 --framing length",
-      "  parley bench udp://127.0.0.1:9000 --rate 50000 --size 200",
-      "  parley bench --rate 1000 --pid 4711 --report report.html"
-    })
 final class BenchCommand implements Callable<Integer> {
   private static final int DEFAULT_SIZE = 64;
 
@@ -68,115 +44,47 @@ final class BenchCommand implements Callable<Integer> {
   /// More than the bytes that any framing adds to a message.
   private static final int FRAME_BYTES = 128;
 
-  @Parameters(
-      arity = "0..2",
-      paramLabel = "ADDRESS | HOST PORT",
-      description =
-          "tcp://host:port, udp://host:port, unix:/path, host:port, or two words. Default:"
-              + " tcp://127.0.0.1:9000")
+  private static final String[] DESCRIPTION = {
+    "Put a load on a server and measure it.",
+    "",
+    "Closed loop (--depth): each connection keeps so many requests in flight; the next",
+    "leaves when an answer comes. Open loop (--rate): requests leave by the clock and",
+    "latency counts from when each was due, so that a server that stalls is charged",
+    "for what would have come meanwhile. Answers are checked. The figures go to",
+    "stdout, everything else to stderr."
+  };
+
+  private static final String[] FOOTER = {
+    "",
+    "Exit codes: 0 fine, 1 a connection failed, 2 wrong usage, 3 login refused,",
+    "4 answers were wrong, 130 and 143 after SIGINT and SIGTERM, which end the run and",
+    "print what was measured so far.",
+    "",
+    "Examples:",
+    "  parley bench tcp://127.0.0.1:9000 --connections 100 --depth 32 --framing length",
+    "  parley bench udp://127.0.0.1:9000 --rate 50000 --size 200",
+    "  parley bench --rate 1000 --pid 4711 --report report.html"
+  };
+
   private List<String> words = List.of();
-
-  @Option(
-      names = {"-c", "--connections"},
-      paramLabel = "N",
-      description = "Connections that send; over UDP, sockets. Default: ${DEFAULT-VALUE}")
   private int connections = 10;
-
-  @Option(
-      names = {"-s", "--size"},
-      paramLabel = "SIZE",
-      converter = SizeArgument.Small.class,
-      description = "Bytes of a message. Default: 64, or N with --framing fixed:N")
   private @Nullable Integer size;
-
-  @Option(
-      names = "--depth",
-      paramLabel = "N",
-      description =
-          "Closed loop: requests in flight on each connection. Default: 1, without --rate")
   private @Nullable Integer depth;
-
-  @Option(
-      names = "--rate",
-      paramLabel = "N",
-      description = "Open loop: requests a second, all connections together")
   private @Nullable Integer rate;
-
-  @Option(
-      names = {"-d", "--duration"},
-      paramLabel = "TIME",
-      defaultValue = "10s",
-      converter = DurationArgument.class,
-      description = "How long to measure. Default: ${DEFAULT-VALUE}")
   private Duration duration = Duration.ofSeconds(10);
-
-  @Option(
-      names = "--warmup",
-      paramLabel = "TIME",
-      defaultValue = "2s",
-      converter = DurationArgument.class,
-      description = "How long the load is on before that. Default: ${DEFAULT-VALUE}")
   private Duration warmup = Duration.ofSeconds(2);
-
-  @Option(
-      names = "--idle",
-      paramLabel = "N",
-      description =
-          "Connections more that say nothing; to a loopback server from 127.0.0.2 and on, so that"
-              + " 10,000 and more fit. Default: ${DEFAULT-VALUE}")
   private int idle;
-
-  @Option(
-      names = "--loops",
-      paramLabel = "N",
-      description = "Threads that carry the load. Default: ${DEFAULT-VALUE}")
   private int loops = 1;
-
-  @Option(
-      names = "--expect",
-      paramLabel = "WHAT",
-      converter = ExpectArgument.class,
-      description =
-          "What a right answer is: echo, upper, any (not looked at), auto (whichever of the first"
-              + " two the first answer is). Default: auto")
   private ExpectArgument.Wish expect = ExpectArgument.Wish.AUTO;
-
-  @Option(
-      names = "--late",
-      paramLabel = "TIME",
-      defaultValue = "1s",
-      converter = DurationArgument.class,
-      description = "UDP: an answer after that is late, none is lost. Default: ${DEFAULT-VALUE}")
   private Duration late = Duration.ofSeconds(1);
-
-  @Option(
-      names = "--timeout",
-      paramLabel = "TIME",
-      defaultValue = "5s",
-      converter = DurationArgument.class,
-      description = "How long connecting and the first answer may take. Default: ${DEFAULT-VALUE}")
   private Duration timeout = Duration.ofSeconds(5);
-
-  @Option(
-      names = "--pid",
-      paramLabel = "PID",
-      description = "The server's process: measure its processor time per message and its memory")
   private long pid;
-
-  @Option(names = "--json", description = "Print the figures as a JSON object, see docs/BENCH.md")
   private boolean json;
-
-  @Option(
-      names = "--report",
-      paramLabel = "FILE",
-      description = "Write a page with charts too: one HTML file that needs no other")
   private @Nullable Path page;
 
-  @Mixin private final AddressOptions addresses = new AddressOptions();
-
-  @Mixin private final FramingOptions framings = new FramingOptions();
-
-  @Mixin private final SecurityOptions securities = new SecurityOptions();
+  private final AddressOptions addresses = new AddressOptions();
+  private final FramingOptions framings = new FramingOptions();
+  private final SecurityOptions securities = new SecurityOptions();
 
   private final Clock clock = Clock.system();
   private final boolean takesSignals;
@@ -189,6 +97,117 @@ final class BenchCommand implements Callable<Integer> {
   /// @param takesSignals false in a training run
   BenchCommand(boolean takesSignals) {
     this.takesSignals = takesSignals;
+  }
+
+  /// The command as picocli knows it.
+  CommandSpec spec() {
+    CommandSpec bench = Declaration.command("bench", this);
+    bench
+        .usageMessage()
+        .sortOptions(false)
+        .customSynopsis("parley bench [ADDRESS | HOST PORT] [OPTION]...")
+        .description(DESCRIPTION)
+        .optionListHeading("%nLoad:%n")
+        .footer(FOOTER);
+    bench.addPositional(
+        words(values -> words = values)
+            .paramLabel("ADDRESS | HOST PORT")
+            .arity("0..2")
+            .description(
+                "tcp://host:port, udp://host:port, unix:/path, host:port, or two words. Default:"
+                    + " tcp://127.0.0.1:9000")
+            .build());
+    declareLoad(bench);
+    declareReport(bench);
+    return bench
+        .addMixin("addresses", Declaration.group(addresses::declare))
+        .addMixin("framings", Declaration.group(framings::declare))
+        .addMixin("securities", Declaration.group(securities::declare));
+  }
+
+  private void declareLoad(CommandSpec bench) {
+    bench.addOption(
+        option(Integer.class, value -> connections = value, "-c", "--connections")
+            .paramLabel("N")
+            .description("Connections that send; over UDP, sockets. Default: 10")
+            .build());
+    bench.addOption(
+        option(Integer.class, value -> size = value, "-s", "--size")
+            .paramLabel("SIZE")
+            .converters(new SizeArgument.Small())
+            .description("Bytes of a message. Default: 64, or N with --framing fixed:N")
+            .build());
+    bench.addOption(
+        option(Integer.class, value -> depth = value, "--depth")
+            .paramLabel("N")
+            .description(
+                "Closed loop: requests in flight on each connection. Default: 1, without --rate")
+            .build());
+    bench.addOption(
+        option(Integer.class, value -> rate = value, "--rate")
+            .paramLabel("N")
+            .description("Open loop: requests a second, all connections together")
+            .build());
+    bench.addOption(
+        time(value -> duration = value, "-d", "--duration")
+            .description("How long to measure. Default: 10s")
+            .build());
+    bench.addOption(
+        time(value -> warmup = value, "--warmup")
+            .description("How long the load is on before that. Default: 2s")
+            .build());
+    bench.addOption(
+        option(Integer.class, value -> idle = value, "--idle")
+            .paramLabel("N")
+            .description(
+                "Connections more that say nothing; to a loopback server from 127.0.0.2 and on, so"
+                    + " that 10,000 and more fit. Default: 0")
+            .build());
+    bench.addOption(
+        option(Integer.class, value -> loops = value, "--loops")
+            .paramLabel("N")
+            .description("Threads that carry the load. Default: 1")
+            .build());
+    bench.addOption(
+        option(ExpectArgument.Wish.class, value -> expect = value, "--expect")
+            .paramLabel("WHAT")
+            .converters(new ExpectArgument())
+            .description(
+                "What a right answer is: echo, upper, any (not looked at), auto (whichever of the"
+                    + " first two the first answer is). Default: auto")
+            .build());
+    bench.addOption(
+        time(value -> late = value, "--late")
+            .description("UDP: an answer after that is late, none is lost. Default: 1s")
+            .build());
+    bench.addOption(
+        time(value -> timeout = value, "--timeout")
+            .description("How long connecting and the first answer may take. Default: 5s")
+            .build());
+  }
+
+  private static OptionSpec.Builder time(Consumer<Duration> field, String... names) {
+    return option(Duration.class, field, names)
+        .paramLabel("TIME")
+        .converters(new DurationArgument());
+  }
+
+  private void declareReport(CommandSpec bench) {
+    bench.addOption(
+        option(Long.class, value -> pid = value, "--pid")
+            .paramLabel("PID")
+            .description(
+                "The server's process: measure its processor time per message and its memory")
+            .build());
+    bench.addOption(
+        flag(isSet -> json = isSet, "--json")
+            .description("Print the figures as a JSON object, see docs/BENCH.md")
+            .build());
+    bench.addOption(
+        option(Path.class, value -> page = value, "--report")
+            .paramLabel("FILE")
+            .description("Write a page with charts too: one HTML file that needs no other")
+            .build());
   }
 
   @Override

@@ -6,7 +6,6 @@ import dev.parley.frame.Framing;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /// How messages are marked off in streams: the same options with the same meaning at both ends. A
@@ -17,7 +16,6 @@ final class FramingOptions {
   private @Nullable Integer maxMessage;
 
   /// Declares these options, as part of a command.
-  @Spec
   void declare(CommandSpec group) {
     group
         .usageMessage()

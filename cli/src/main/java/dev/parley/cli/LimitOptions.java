@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /// How much and how long a server gives its peers. The defaults are the library's.
 final class LimitOptions {
@@ -39,7 +38,6 @@ final class LimitOptions {
   private Duration login = Duration.ZERO;
 
   /// Declares these options, as part of a command.
-  @Spec
   void declare(CommandSpec group) {
     group
         .usageMessage()

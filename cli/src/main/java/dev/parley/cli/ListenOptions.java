@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /// Where a server listens. Addresses come from `-l`, as often as it is given, and from the words
 /// behind the service's name; without any the server takes both TCP and UDP on loopback.
@@ -20,7 +19,6 @@ final class ListenOptions {
   private boolean allowPlain;
 
   /// Declares these options, as part of a command.
-  @Spec
   void declare(CommandSpec group) {
     group
         .usageMessage()

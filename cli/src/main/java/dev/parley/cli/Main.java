@@ -28,13 +28,13 @@ final class Main implements Callable<Integer> {
 
   /// A command and how it is declared, as picocli takes it: a [CommandSpec], or an object with
   /// annotations. Only the one that is called is declared.
-  private record Verb(String name, Supplier<Object> command) {}
+  private record Verb(String name, Supplier<CommandSpec> command) {}
 
   private static final List<Verb> VERBS =
       List.of(
           new Verb("serve", () -> new ServeCommand().spec()),
           new Verb("connect", () -> new ConnectCommand().spec()),
-          new Verb("bench", () -> CommandSpec.forAnnotatedObject(new BenchCommand())),
+          new Verb("bench", () -> new BenchCommand().spec()),
           new Verb("port", () -> new PortCommand().spec()));
 
   static {
@@ -102,7 +102,7 @@ final class Main implements Callable<Integer> {
   }
 
   /// Runs `command` as if it were the called one; for [Training].
-  static int run(Object command, String... args) {
+  static int run(CommandSpec command, String... args) {
     return prepared(new CommandLine(command)).execute(args);
   }
 

@@ -3,7 +3,6 @@ package dev.parley.cli;
 import static dev.parley.cli.Declaration.flag;
 
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /// What a server tells on stderr; its stdout holds messages and nothing else.
 final class ReportOptions {
@@ -12,7 +11,6 @@ final class ReportOptions {
   private boolean json;
 
   /// Declares these options, as part of a command.
-  @Spec
   void declare(CommandSpec group) {
     group.usageMessage().optionListHeading("%nOutput:%n");
     group.addOption(

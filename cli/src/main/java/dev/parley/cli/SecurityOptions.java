@@ -20,7 +20,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /// Who must prove what: the same options with the same meaning at both ends. A mixin of `serve` and
 /// `connect`.
@@ -38,7 +37,6 @@ final class SecurityOptions {
   private @Nullable Path keyFile;
 
   /// Declares these options, as part of a command.
-  @Spec
   void declare(CommandSpec group) {
     group.usageMessage().optionListHeading("%nLogin, the same at both ends:%n");
     group.addOption(

@@ -5,7 +5,6 @@ import static dev.parley.cli.Declaration.option;
 import dev.parley.SocketOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /// How the system treats our sockets: a mixin of `serve` and `connect`.
 final class SocketOptionGroup {
@@ -16,7 +15,6 @@ final class SocketOptionGroup {
   private @Nullable Boolean keepAlive;
 
   /// Declares these options, as part of a command.
-  @Spec
   void declare(CommandSpec group) {
     group.usageMessage().optionListHeading("%nSockets:%n");
     group.addOption(

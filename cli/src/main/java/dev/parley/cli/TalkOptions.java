@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /// How a client talks once it is connected: what becomes of lines, how messages are shown, when it
 /// is over. A mixin of `connect`.
@@ -32,7 +31,6 @@ final class TalkOptions {
   private boolean verbose;
 
   /// Declares these options, as part of a command.
-  @Spec
   void declare(CommandSpec group) {
     group.usageMessage().optionListHeading("%nTalking:%n");
     group.addOption(

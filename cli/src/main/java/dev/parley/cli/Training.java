@@ -66,7 +66,7 @@ final class Training {
   private static void bench(String address) {
     int _ =
         Main.run(
-            new BenchCommand(false),
+            new BenchCommand(false).spec(),
             address,
             "--warmup",
             "0",

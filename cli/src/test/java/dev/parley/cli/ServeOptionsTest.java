@@ -23,25 +23,33 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 final class ServeOptionsTest {
   /// All groups of options, as a command has them.
-  @CommandLine.Command
   private static final class Groups {
-    @Mixin private ListenOptions listen = new ListenOptions();
-    @Mixin private AddressOptions flags = new AddressOptions();
-    @Mixin private FramingOptions framings = new FramingOptions();
-    @Mixin private SecurityOptions login = new SecurityOptions();
-    @Mixin private LimitOptions limits = new LimitOptions();
-    @Mixin private SocketOptionGroup sockets = new SocketOptionGroup();
-
-    @Parameters(arity = "0..*")
+    private final ListenOptions listen = new ListenOptions();
+    private final AddressOptions flags = new AddressOptions();
+    private final FramingOptions framings = new FramingOptions();
+    private final SecurityOptions login = new SecurityOptions();
+    private final LimitOptions limits = new LimitOptions();
+    private final SocketOptionGroup sockets = new SocketOptionGroup();
     private List<String> words = new ArrayList<>();
 
     private static Groups of(String... arguments) {
-      return CommandLine.populateCommand(new Groups(), arguments);
+      Groups groups = new Groups();
+      CommandSpec command =
+          CommandSpec.create()
+              .addPositional(
+                  Declaration.words(values -> groups.words = values).arity("0..*").build())
+              .addMixin("listen", Declaration.group(groups.listen::declare))
+              .addMixin("flags", Declaration.group(groups.flags::declare))
+              .addMixin("framings", Declaration.group(groups.framings::declare))
+              .addMixin("login", Declaration.group(groups.login::declare))
+              .addMixin("limits", Declaration.group(groups.limits::declare))
+              .addMixin("sockets", Declaration.group(groups.sockets::declare));
+      var _ = new CommandLine(command).parseArgs(arguments);
+      return groups;
     }
 
     private List<String> addresses() {
