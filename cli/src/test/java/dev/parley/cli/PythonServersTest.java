@@ -227,8 +227,10 @@ final class PythonServersTest {
 
   private static void assertVanished(String how, String sentence, int exitCode) throws Exception {
     try (Program server = Program.python("vanish.py", "server", how, "0000000568");
-        Program client = connect("tcp", server, "--framing", "length:4be")) {
+        Program client = connect("tcp", server, "--framing", "length:4be", "-v")) {
       assertEquals("(sent)", server.line());
+      // One that vanishes earlier has never been there.
+      client.await(line -> line.startsWith("parley: connected"));
       server.endInput();
       assertEquals(exitCode, client.exitCode());
       client.await(line -> line.startsWith(sentence));
