@@ -1,6 +1,7 @@
 package dev.parley.cli;
 
 import static dev.parley.cli.Declaration.flag;
+import static dev.parley.cli.Declaration.words;
 
 import dev.parley.Address;
 import dev.parley.Transport;
@@ -10,7 +11,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// Addresses as people write them, with the flags that hands know from nc and ncat: a mixin of
 /// `serve` and `connect`.
@@ -64,6 +67,25 @@ final class AddressOptions {
   String loopback() {
     checkFamily();
     return ipv6 && !ipv4 ? "::1" : Address.DEFAULT_HOST;
+  }
+
+  /// The words of a command that calls one server.
+  static PositionalParamSpec serverWords(Consumer<List<String>> field) {
+    return words(field)
+        .paramLabel("ADDRESS | HOST PORT")
+        .arity("0..2")
+        .description(
+            "tcp://host:port, udp://host:port, unix:/path, host:port, or two words. Default:"
+                + " tcp://127.0.0.1:9000")
+        .build();
+  }
+
+  /// The address of the server that [#serverWords] name: without a word, the default port on
+  /// loopback.
+  ///
+  /// @throws Failure with a sentence if they name none
+  Address server(List<String> words) {
+    return address(words.isEmpty() ? List.of(loopback() + ":" + Address.DEFAULT_PORT) : words);
   }
 
   /// The address of one or two words: `ADDRESS`, `HOST PORT`, a bare port, or a path with -U.

@@ -2,7 +2,6 @@ package dev.parley.cli;
 
 import static dev.parley.cli.Declaration.flag;
 import static dev.parley.cli.Declaration.option;
-import static dev.parley.cli.Declaration.words;
 
 import dev.parley.Address;
 import dev.parley.ClientOptions;
@@ -109,14 +108,7 @@ final class BenchCommand implements Callable<Integer> {
         .description(DESCRIPTION)
         .optionListHeading("%nLoad:%n")
         .footer(FOOTER);
-    bench.addPositional(
-        words(values -> words = values)
-            .paramLabel("ADDRESS | HOST PORT")
-            .arity("0..2")
-            .description(
-                "tcp://host:port, udp://host:port, unix:/path, host:port, or two words. Default:"
-                    + " tcp://127.0.0.1:9000")
-            .build());
+    bench.addPositional(AddressOptions.serverWords(values -> words = values));
     declareLoad(bench);
     declareReport(bench);
     return bench
@@ -212,9 +204,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Address address =
-        addresses.address(
-            words.isEmpty() ? List.of(addresses.loopback() + ":" + Address.DEFAULT_PORT) : words);
+    Address address = addresses.server(words);
     BenchNotes notes = BenchNotes.onStandardError();
     Load asked = load(address);
     BenchChecks.check(asked, framings.isChosen());

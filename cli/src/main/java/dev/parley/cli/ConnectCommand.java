@@ -2,7 +2,6 @@ package dev.parley.cli;
 
 import static dev.parley.cli.Declaration.flag;
 import static dev.parley.cli.Declaration.option;
-import static dev.parley.cli.Declaration.words;
 
 import dev.parley.Address;
 import dev.parley.Client;
@@ -97,14 +96,7 @@ final class ConnectCommand implements Callable<Integer> {
         .description(DESCRIPTION)
         .optionListHeading("%nConnecting:%n")
         .footer(FOOTER);
-    connect.addPositional(
-        words(values -> words = values)
-            .paramLabel("ADDRESS | HOST PORT")
-            .arity("0..2")
-            .description(
-                "tcp://host:port, udp://host:port, unix:/path, host:port, or two words. Default:"
-                    + " tcp://127.0.0.1:9000")
-            .build());
+    connect.addPositional(AddressOptions.serverWords(values -> words = values));
     connect.addMixin("addresses", Declaration.group(addresses::declare));
     connect.addOption(
         option(Integer.class, value -> localPort = value, "-p", "--local-port")
@@ -133,9 +125,7 @@ final class ConnectCommand implements Callable<Integer> {
   /// Runs the talk and returns its exit code.
   @Override
   public Integer call() throws InterruptedException {
-    Address address =
-        addresses.address(
-            words.isEmpty() ? List.of(addresses.loopback() + ":" + Address.DEFAULT_PORT) : words);
+    Address address = addresses.server(words);
     checkWith(address);
     ClientNotes notes = ClientNotes.onStandardError(talking.isJson(), clock);
     Losses losses = new Losses(notes);

@@ -123,7 +123,8 @@ final class PipeInput implements Runnable {
 
     @Override
     public int read() throws IOException {
-      throw new UnsupportedOperationException("read by chunks");
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

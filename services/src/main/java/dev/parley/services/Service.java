@@ -116,9 +116,9 @@ public enum Service {
           case OPERATOR -> throw new AssertionError("made above");
         };
     if (!setup.quitWords.isEmpty()) {
-      handler = new QuitWords(handler, setup.quitWords);
+      handler = Until.quitWord(handler, setup.quitWords);
     }
-    return setup.once ? new Once(handler) : handler;
+    return setup.once ? Until.firstMessage(handler) : handler;
   }
 
   /// The operator, for callers who pass on what is typed.

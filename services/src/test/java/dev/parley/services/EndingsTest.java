@@ -30,7 +30,7 @@ class EndingsTest {
 
   @Test
   void overIsAnsweredAndEndsTheConversation() throws Exception {
-    try (Server server = Serving.tcp(new QuitWords(new Upper(), List.of("over")), Framing.raw());
+    try (Server server = Serving.tcp(Until.quitWord(new Upper(), List.of("over")), Framing.raw());
         ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
       peer.send("hello");
       assertEquals("HELLO", peer.readText(5));
@@ -42,7 +42,7 @@ class EndingsTest {
   @ParameterizedTest
   @ValueSource(strings = {"q", "Q", "q\n", "Q\r\n"})
   void quitWordMayHaveOneLineEnd(String word) throws Exception {
-    Handler handler = new QuitWords(new Echo(), List.of("q", "Q"));
+    Handler handler = Until.quitWord(new Echo(), List.of("q", "Q"));
     try (Server server = Serving.tcp(handler, Framing.raw());
         ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
       peer.send(word);
@@ -53,7 +53,7 @@ class EndingsTest {
   @ParameterizedTest
   @ValueSource(strings = {"qq", "q\n\n", " q", "q ", "q\r", "\nq"})
   void nothingElseIsAQuitWord(String text) throws Exception {
-    try (Server server = Serving.tcp(new QuitWords(new Echo(), List.of("q")), Framing.raw());
+    try (Server server = Serving.tcp(Until.quitWord(new Echo(), List.of("q")), Framing.raw());
         ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
       peer.send(text);
       assertEquals(text, peer.readText(text.length()));
@@ -64,7 +64,7 @@ class EndingsTest {
 
   @Test
   void whatFollowsAQuitWordInOneReadIsNotAnswered() throws Exception {
-    try (Server server = Serving.tcp(new QuitWords(new Echo(), List.of("q")), Framing.line());
+    try (Server server = Serving.tcp(Until.quitWord(new Echo(), List.of("q")), Framing.line());
         ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
       peer.send("a\nq\nb\n");
       assertEquals("a\nq\n", peer.readAllText());
@@ -74,7 +74,7 @@ class EndingsTest {
   @Test
   void quitWordEndsADatagramSession() throws Exception {
     EventRecorder events = new EventRecorder();
-    try (Server server = Serving.udp(new QuitWords(new Echo(), List.of("q")), events);
+    try (Server server = Serving.udp(Until.quitWord(new Echo(), List.of("q")), events);
         DatagramPeer peer = new DatagramPeer(server.address())) {
       assertEquals("q", peer.send("q").receiveText());
       assertEquals(CloseReason.CLOSED, events.await(Event.SessionClosed.class).reason());
@@ -84,12 +84,13 @@ class EndingsTest {
 
   @Test
   void anEmptyQuitWordIsRefused() {
-    assertThrows(IllegalArgumentException.class, () -> new QuitWords(new Echo(), List.of("q", "")));
+    assertThrows(
+        IllegalArgumentException.class, () -> Until.quitWord(new Echo(), List.of("q", "")));
   }
 
   @Test
   void onceAnswersTheFirstMessageOfAReadThenCloses() throws Exception {
-    try (Server server = Serving.tcp(new Once(BYE), Framing.line())) {
+    try (Server server = Serving.tcp(Until.firstMessage(BYE), Framing.line())) {
       for (int i = 0; i < 3; i++) {
         try (ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
           peer.send("one\ntwo\nthree\n");
@@ -102,7 +103,7 @@ class EndingsTest {
   @Test
   void onceAnswersOneDatagramPerSession() throws Exception {
     EventRecorder events = new EventRecorder();
-    try (Server server = Serving.udp(new Once(BYE), events);
+    try (Server server = Serving.udp(Until.firstMessage(BYE), events);
         DatagramPeer peer = new DatagramPeer(server.address())) {
       assertEquals("bye", peer.send("one").receiveText());
       assertEquals(1, events.await(Event.SessionClosed.class).traffic().messagesOut());
@@ -155,7 +156,7 @@ class EndingsTest {
   @Test
   void endingsPassOnAllElse() throws Exception {
     Noting noting = new Noting();
-    Handler quit = new QuitWords(noting, List.of("q"));
+    Handler quit = Until.quitWord(noting, List.of("q"));
     EventRecorder events = new EventRecorder();
     try (Server server =
             Server.builder().listen("tcp://127.0.0.1:0").handler(quit).events(events).start();
@@ -168,7 +169,7 @@ class EndingsTest {
     assertTrue(noting.calls.contains("draining"), noting.calls::toString);
     assertTrue(noting.calls.getLast().startsWith("closed"), noting.calls::toString);
     noting.calls.clear();
-    for (Handler ending : List.of(quit, new Once(noting))) {
+    for (Handler ending : List.of(quit, Until.firstMessage(noting))) {
       ending.ended(null);
       ending.drained(null);
       ending.opened(null);
@@ -177,7 +178,7 @@ class EndingsTest {
       assertEquals(List.of("ended", "drained", "opened", "closed CLOSED"), noting.calls);
       noting.calls.clear();
     }
-    assertTrue(new Once(new Echo()).isAutomatic());
-    assertTrue(new QuitWords(new Echo(), List.of()).isAutomatic());
+    assertTrue(Until.firstMessage(new Echo()).isAutomatic());
+    assertTrue(Until.quitWord(new Echo(), List.of()).isAutomatic());
   }
 }

@@ -5,27 +5,38 @@ import dev.parley.Handler;
 import dev.parley.Session;
 import dev.parley.frame.Message;
 import java.util.Collection;
+import java.util.function.Predicate;
 
-/// Lets a peer end the conversation with a word: the message that is one of the words is answered
-/// by the service within as any other, then the session closes. One line end after the word does
-/// not matter. What the peer sent after it is not looked at.
+/// Lets the service within answer up to a last message, and then closes with courtesy: the answer
+/// arrives. Further messages, even of the same read, are not looked at. A datagram peer's session
+/// ends likewise; its next datagram is a new session.
 ///
 /// For handlers that answer within the call; a conversation's answer would come too late.
-public final class QuitWords implements Handler {
+public final class Until implements Handler {
   private final Handler inner;
-  private final Words words;
+  private final Predicate<Message> isLast;
 
-  /// `inner`, until one of `words` is said; none of them may be empty.
-  public QuitWords(Handler inner, Collection<String> words) {
+  private Until(Handler inner, Predicate<Message> isLast) {
     this.inner = inner;
-    this.words = new Words(words);
+    this.isLast = isLast;
+  }
+
+  /// `inner`, once for each session.
+  public static Until firstMessage(Handler inner) {
+    return new Until(inner, _ -> true);
+  }
+
+  /// `inner`, until one of `words` is said, which is answered as any other message; none of them
+  /// may be empty. One line end after the word does not matter.
+  public static Until quitWord(Handler inner, Collection<String> words) {
+    return new Until(inner, new Words(words)::contain);
   }
 
   @Override
   public void received(Session session, Message message) throws Exception {
-    boolean isLast = words.contain(message);
+    boolean closes = isLast.test(message);
     inner.received(session, message);
-    if (isLast) {
+    if (closes) {
       session.close();
     }
   }
