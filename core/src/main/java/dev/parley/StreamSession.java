@@ -141,13 +141,10 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
 
   private void decode(ByteBuffer in) {
     int before = in.remaining();
+    Message view = Message.view();
     try {
-      while (!hasPause() && isOpen()) {
-        Message message = decoder.decode(in);
-        if (message == null) {
-          break;
-        }
-        deliver(message);
+      while (!hasPause() && isOpen() && decoder.decode(in, view)) {
+        deliver(view);
         if (link.waiting() > terms.highWaterBytes) {
           pause(PAUSED_BY_OUTBOX);
         }
@@ -181,9 +178,9 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
       if (layered != null) {
         layered.layer.end();
       }
-      Message last = decoder.end(layered == null ? rest : layered.plain.bytes());
-      if (last != null) {
-        deliver(last);
+      Message view = Message.view();
+      if (decoder.end(layered == null ? rest : layered.plain.bytes(), view)) {
+        deliver(view);
       }
     } catch (ProtocolException e) {
       end(CloseReason.of(e), detail(e));
@@ -260,7 +257,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     }
     boolean isComposed = false;
     try {
-      isComposed = isComposed(length, source, composer, out);
+      isComposed = composer.put(source, out) && isWhole(length, messageStart, out);
     } finally {
       if (!isComposed) {
         out.position(frameStart);

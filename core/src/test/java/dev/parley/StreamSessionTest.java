@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Framing;
@@ -193,18 +195,27 @@ class StreamSessionTest {
 
   @Test
   void aViewKeptBeyondItsCallShowsNothing() throws Exception {
-    AtomicReference<Message> kept = new AtomicReference<>();
-    ScriptedPeer peer =
-        peer(
-            start(
-                server((session, message) -> {
-                  kept.set(message);
-                  session.send("ok");
-                })));
-    peer.send("secret\n");
+    List<Message> kept = new CopyOnWriteArrayList<>();
+    Server server =
+        start(
+            server((session, message) -> {
+              kept.add(message);
+              session.send("ok");
+            }));
+    ScriptedPeer peer = peer(server);
+    peer.send("secret\nand another\n");
+    assertEquals("ok\nok\n", peer.readText(6));
+    ScriptedPeer other = peer(server);
+    other.send("of somebody else\n");
+    assertEquals("ok\n", other.readText(3));
+    peer.send("more\n");
     assertEquals("ok\n", peer.readText(3));
-    org.junit.jupiter.api.Assertions.assertThrows(
-        IllegalStateException.class, () -> kept.get().text());
+    for (Message message : kept) {
+      assertThrows(IllegalStateException.class, message::text);
+    }
+    // One for each read, at least: what shows one peer's bytes never shows another's.
+    assertNotSame(kept.get(1), kept.get(2));
+    assertNotSame(kept.get(1), kept.get(3));
   }
 
   @Test

@@ -4,7 +4,6 @@ import static dev.parley.frame.LineFraming.CR;
 import static dev.parley.frame.LineFraming.LF;
 
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /// Strict lines: CR LF ends one, and neither byte may stand alone. A CR that is the last byte so
 /// far may still be the first half of an end. Remembers how far it has looked.
@@ -22,7 +21,7 @@ final class CrlfDecoder implements Decoder {
   }
 
   @Override
-  public @Nullable Message decode(ByteBuffer in) throws ProtocolException {
+  public boolean decode(ByteBuffer in, Message view) throws ProtocolException {
     int start = in.position();
     int there = Math.min(in.remaining(), maxMessage + 1);
     int at = ByteScan.indexOfEither(in, start + scanned, start + there, CR, LF);
@@ -32,7 +31,7 @@ final class CrlfDecoder implements Decoder {
             "line of at least " + there + " bytes", maxMessage, Sniff.protocol(in));
       }
       scanned = there;
-      return null;
+      return false;
     }
     int length = at - start;
     if (in.get(at) == LF) {
@@ -40,14 +39,15 @@ final class CrlfDecoder implements Decoder {
     }
     if (at + 1 == in.limit()) {
       scanned = length;
-      return null;
+      return false;
     }
     if (in.get(at + 1) != LF) {
       throw bare("CR", length, in);
     }
     scanned = 0;
     in.position(at + 2);
-    return Message.view(in, start, length);
+    view.show(in, start, length);
+    return true;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.parley.frame;
 
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /// Finds the delimiter wherever reads cut it. Remembers how far it has looked and how much of the
 /// delimiter the last bytes are.
@@ -26,7 +25,7 @@ final class DelimiterDecoder implements Decoder {
   }
 
   @Override
-  public @Nullable Message decode(ByteBuffer in) throws ProtocolException {
+  public boolean decode(ByteBuffer in, Message view) throws ProtocolException {
     int start = in.position();
     int there = Math.min(in.remaining(), most());
     int end = start + there;
@@ -43,7 +42,8 @@ final class DelimiterDecoder implements Decoder {
         scanned = 0;
         matched = 0;
         in.position(at + 1);
-        return Message.view(in, start, at + 1 - start - fits);
+        view.show(in, start, at + 1 - start - fits);
+        return true;
       }
     }
     if (there - fits > maxMessage) {
@@ -52,7 +52,7 @@ final class DelimiterDecoder implements Decoder {
     }
     scanned = there;
     matched = fits;
-    return null;
+    return false;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.parley.frame;
 
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /// Messages of one length, with nothing between them. A message of another length cannot be sent.
 ///
@@ -58,13 +57,14 @@ public record FixedFraming(int length) implements Framing {
   /// Every `length` bytes.
   private record Cutter(int length) implements Decoder {
     @Override
-    public @Nullable Message decode(ByteBuffer in) {
+    public boolean decode(ByteBuffer in, Message view) {
       if (in.remaining() < length) {
-        return null;
+        return false;
       }
       int start = in.position();
       in.position(start + length);
-      return Message.view(in, start, length);
+      view.show(in, start, length);
+      return true;
     }
 
     @Override

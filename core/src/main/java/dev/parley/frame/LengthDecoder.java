@@ -1,7 +1,6 @@
 package dev.parley.frame;
 
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /// A length of fixed width, then that many bytes. Keeps nothing between calls.
 ///
@@ -10,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// ```
 record LengthDecoder(LengthFraming.Prefix prefix, int maxMessage) implements Decoder {
   @Override
-  public @Nullable Message decode(ByteBuffer in) throws ProtocolException {
+  public boolean decode(ByteBuffer in, Message view) throws ProtocolException {
     int width = prefix.width();
     if (in.remaining() < width) {
-      return null;
+      return false;
     }
     int start = in.position();
     long announced = prefix.read(in, start);
@@ -22,18 +21,19 @@ record LengthDecoder(LengthFraming.Prefix prefix, int maxMessage) implements Dec
     }
     int length = (int) announced;
     if (in.remaining() - width < length) {
-      return null;
+      return false;
     }
     in.position(start + width + length);
-    return Message.view(in, start + width, length);
+    view.show(in, start + width, length);
+    return true;
   }
 
   /// Nothing may be left over. Text that is read as a short length ends here, so the bytes are
   /// looked at too.
   @Override
-  public @Nullable Message end(ByteBuffer in) throws ProtocolException {
+  public boolean end(ByteBuffer in, Message view) throws ProtocolException {
     if (!in.hasRemaining()) {
-      return null;
+      return false;
     }
     throw new ProtocolException(
         ProtocolException.Fault.TRUNCATED,

@@ -4,7 +4,6 @@ import static dev.parley.frame.LineFraming.CR;
 import static dev.parley.frame.LineFraming.LF;
 
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /// Lenient lines: LF ends one, a CR before it is dropped. Remembers how far it has looked, so that
 /// a line that comes byte by byte costs no more than one that comes whole.
@@ -25,7 +24,7 @@ final class LineDecoder implements Decoder {
   }
 
   @Override
-  public @Nullable Message decode(ByteBuffer in) throws ProtocolException {
+  public boolean decode(ByteBuffer in, Message view) throws ProtocolException {
     int start = in.position();
     int there = Math.min(in.remaining(), most());
     int lf = ByteScan.indexOf(in, start + scanned, start + there, LF);
@@ -34,7 +33,7 @@ final class LineDecoder implements Decoder {
         throw tooLarge(in);
       }
       scanned = there;
-      return null;
+      return false;
     }
     int length = lf - start;
     if (length > 0 && in.get(lf - 1) == CR) {
@@ -45,13 +44,14 @@ final class LineDecoder implements Decoder {
     }
     scanned = 0;
     in.position(lf + 1);
-    return Message.view(in, start, length);
+    view.show(in, start, length);
+    return true;
   }
 
   @Override
-  public @Nullable Message end(ByteBuffer in) throws ProtocolException {
+  public boolean end(ByteBuffer in, Message view) throws ProtocolException {
     if (!in.hasRemaining()) {
-      return null;
+      return false;
     }
     int start = in.position();
     int length = in.remaining();
@@ -60,7 +60,8 @@ final class LineDecoder implements Decoder {
     }
     scanned = 0;
     in.position(in.limit());
-    return Message.view(in, start, length);
+    view.show(in, start, length);
+    return true;
   }
 
   @Override

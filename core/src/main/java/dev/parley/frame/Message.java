@@ -13,32 +13,44 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A message is either *owned* (its bytes are its own, it may be kept and shared between threads)
 /// or a *view* of a loop's read buffer, valid only while the handler's call that received it runs.
-/// [#copy] turns a view into an owned message and costs nothing on an owned one. Every method of a
-/// view throws [IllegalStateException] once the view has expired, so that a kept view never shows
-/// another peer's bytes.
+/// [#copy] turns a view into an owned message and costs nothing on an owned one.
+///
+/// Every method of a view throws [IllegalStateException] once the view has expired. The messages of
+/// one read are shown by one object in turn: a view that a handler has kept comes to life again for
+/// the next of them, and has expired for good when the read is dealt with. So it never shows
+/// another peer's bytes. (An object each, on memory that no cache holds yet, would be the dearest
+/// thing that the engine does for a small message.)
 ///
 /// Owned messages are immutable and safe for any thread. Nothing here blocks.
 public final class Message {
   private static final Message EMPTY = of(new byte[0]);
 
   private static final VarHandle WORD =
+      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  private static final VarHandle ARRAY_WORD =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-  private @Nullable ByteBuffer store;
-  private final int start;
-  private final int length;
   private final boolean owned;
 
-  private Message(ByteBuffer store, int start, int length, boolean owned) {
+  // Changed in views alone.
+  private @Nullable ByteBuffer store;
+  private int start;
+  private int length;
+
+  private Message(boolean owned, @Nullable ByteBuffer store, int start, int length) {
+    this.owned = owned;
     this.store = store;
     this.start = start;
     this.length = length;
-    this.owned = owned;
+    if (owned) {
+      VarHandle.storeStoreFence(); // whoever comes by it sees it whole, as if the fields were final
+    }
   }
 
   /// An owned message over `bytes`. Takes the array; the caller must not change it.
   public static Message of(byte[] bytes) {
-    return new Message(ByteBuffer.wrap(bytes), 0, bytes.length, true);
+    return new Message(true, ByteBuffer.wrap(bytes), 0, bytes.length);
   }
 
   /// An owned message holding `text` in UTF-8.
@@ -51,11 +63,28 @@ public final class Message {
     return EMPTY;
   }
 
-  /// A view of `length` bytes of `store` from the absolute index `start`; the position and limit of
-  /// `store` do not matter. It lasts until [#expire] or until the bytes are overwritten, whichever
-  /// its maker decides.
+  /// A view that shows nothing yet: as if it had expired.
+  public static Message view() {
+    return new Message(false, null, 0, 0);
+  }
+
+  /// A view that shows so much of `store`, see [#show].
   public static Message view(ByteBuffer store, int start, int length) {
-    return new Message(store, start, length, false);
+    return new Message(false, store, start, length);
+  }
+
+  /// Has a view show `length` bytes of `store` from the absolute index `start`, for a [Decoder] and
+  /// whoever else makes views; the position and limit of `store` do not matter. It lasts until
+  /// [#expire] or until the bytes are overwritten, whichever its maker decides.
+  ///
+  /// @throws IllegalStateException if this message is owned
+  public void show(ByteBuffer store, int start, int length) {
+    if (owned) {
+      throw new IllegalStateException("an owned message does not change");
+    }
+    this.store = store;
+    this.start = start;
+    this.length = length;
   }
 
   /// The number of bytes.
@@ -77,6 +106,12 @@ public final class Message {
     return live().get(start + index);
   }
 
+  /// The eight bytes from `index` on as a number, the first of them its highest.
+  public long longAt(int index) {
+    Objects.checkIndex(index, length - (Long.BYTES - 1));
+    return (long) WORD.get(live(), start + index);
+  }
+
   /// True if the `count` bytes from `index` on are those of `bytes` from `offset` on. Does not
   /// allocate, as [#equals] does.
   ///
@@ -87,11 +122,9 @@ public final class Message {
     ByteBuffer own = live();
     int at = start + index;
     int i = 0;
-    if (own.order() == ByteOrder.BIG_ENDIAN) { // as every buffer of a loop
-      for (; i <= count - Long.BYTES; i += Long.BYTES) {
-        if (own.getLong(at + i) != (long) WORD.get(bytes, offset + i)) {
-          return false;
-        }
+    for (; i <= count - Long.BYTES; i += Long.BYTES) {
+      if ((long) WORD.get(own, at + i) != (long) ARRAY_WORD.get(bytes, offset + i)) {
+        return false;
       }
     }
     for (; i < count; i++) {

@@ -1,7 +1,6 @@
 package dev.parley.frame;
 
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /// A netstring. Keeps nothing between calls: a length within the limit has at most 10 digits to
 /// read again.
@@ -11,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// ```
 record NetstringDecoder(int maxMessage) implements Decoder {
   @Override
-  public @Nullable Message decode(ByteBuffer in) throws ProtocolException {
+  public boolean decode(ByteBuffer in, Message view) throws ProtocolException {
     int start = in.position();
     int limit = in.limit();
     long announced = 0;
     for (int at = start; at < limit; at++) {
       byte b = in.get(at);
       if (b == ':' && at > start) {
-        return body(in, at + 1, (int) announced);
+        return body(in, view, at + 1, (int) announced);
       }
       if (!Decimal.isDigit(b)) {
         throw Bound.malformed("netstring length with a byte that is no digit", Sniff.text(in));
@@ -31,20 +30,21 @@ record NetstringDecoder(int maxMessage) implements Decoder {
         throw Bound.tooLarge("netstring length of at least " + announced, maxMessage, "");
       }
     }
-    return null;
+    return false;
   }
 
-  private static @Nullable Message body(ByteBuffer in, int start, int length)
+  private static boolean body(ByteBuffer in, Message view, int start, int length)
       throws ProtocolException {
     int comma = start + length;
     if (in.limit() - start <= length) {
-      return null;
+      return false;
     }
     if (in.get(comma) != ',') {
       throw Bound.malformed("netstring of " + length + " bytes without the comma behind them", "");
     }
     in.position(comma + 1);
-    return Message.view(in, start, length);
+    view.show(in, start, length);
+    return true;
   }
 
   @Override

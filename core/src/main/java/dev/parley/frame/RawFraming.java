@@ -1,7 +1,6 @@
 package dev.parley.frame;
 
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /// No framing: what one read brings is one message, cut into pieces of at most `maxMessage` bytes.
 ///
@@ -49,19 +48,20 @@ public record RawFraming(boolean stream, int maxMessage) implements Framing {
   /// All that is there, up to the limit. Never waits, so nothing is left over when the stream ends.
   private record Pieces(int maxMessage) implements Decoder {
     @Override
-    public @Nullable Message decode(ByteBuffer in) {
+    public boolean decode(ByteBuffer in, Message view) {
       if (!in.hasRemaining()) {
-        return null;
+        return false;
       }
       int start = in.position();
       int length = Math.min(in.remaining(), maxMessage);
       in.position(start + length);
-      return Message.view(in, start, length);
+      view.show(in, start, length);
+      return true;
     }
 
     @Override
-    public @Nullable Message end(ByteBuffer in) {
-      return decode(in);
+    public boolean end(ByteBuffer in, Message view) {
+      return decode(in, view);
     }
 
     @Override

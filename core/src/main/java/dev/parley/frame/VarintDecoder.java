@@ -1,7 +1,6 @@
 package dev.parley.frame;
 
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /// A varint length, then that many bytes. Keeps nothing between calls: a length has at most 5 bytes
 /// to read again.
@@ -14,24 +13,24 @@ record VarintDecoder(int maxMessage) implements Decoder {
   private static final int WIDEST = 5;
 
   @Override
-  public @Nullable Message decode(ByteBuffer in) throws ProtocolException {
+  public boolean decode(ByteBuffer in, Message view) throws ProtocolException {
     int start = in.position();
     int there = in.remaining();
     long announced = 0;
     for (int width = 1; width <= WIDEST; width++) {
       if (width > there) {
-        return null;
+        return false;
       }
       byte group = in.get(start + width - 1);
       announced |= (group & 0x7fL) << (7 * (width - 1));
       if (group >= 0) {
-        return body(in, width, announced, group);
+        return body(in, view, width, announced, group);
       }
     }
     throw Bound.malformed("varint length of more than " + WIDEST + " bytes", Sniff.protocol(in));
   }
 
-  private @Nullable Message body(ByteBuffer in, int width, long announced, byte last)
+  private boolean body(ByteBuffer in, Message view, int width, long announced, byte last)
       throws ProtocolException {
     if (width > 1 && last == 0) {
       throw Bound.malformed("varint length that is not the shortest form of " + announced, "");
@@ -41,17 +40,18 @@ record VarintDecoder(int maxMessage) implements Decoder {
     }
     int length = (int) announced;
     if (in.remaining() - width < length) {
-      return null;
+      return false;
     }
     int start = in.position() + width;
     in.position(start + length);
-    return Message.view(in, start, length);
+    view.show(in, start, length);
+    return true;
   }
 
   @Override
-  public @Nullable Message end(ByteBuffer in) throws ProtocolException {
+  public boolean end(ByteBuffer in, Message view) throws ProtocolException {
     if (!in.hasRemaining()) {
-      return null;
+      return false;
     }
     throw new ProtocolException(
         ProtocolException.Fault.TRUNCATED,

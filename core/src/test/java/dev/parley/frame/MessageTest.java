@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Comparing a part of a message with a part of an array.
+/// What a message shows of its bytes, and when.
 final class MessageTest {
   private static Message view(ByteBuffer store, byte[] bytes) {
     store.put(3, bytes);
@@ -59,5 +59,40 @@ final class MessageTest {
     Message message = Message.view(ByteBuffer.allocate(8), 0, 8);
     message.expire();
     assertThrows(IllegalStateException.class, () -> message.regionMatches(0, new byte[8], 0, 8));
+  }
+
+  @Test
+  void eightBytesAreANumberWhateverTheOrderOfTheirBuffer() {
+    byte[] bytes = {0, 1, 2, 3, 4, 5, 6, 7, (byte) 0xff};
+    ByteBuffer little = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
+    for (Message message :
+        new Message[] {
+          Message.of(bytes), view(ByteBuffer.allocateDirect(64), bytes), view(little, bytes)
+        }) {
+      assertEquals(0x0001020304050607L, message.longAt(0));
+      assertEquals(0x01020304050607ffL, message.longAt(1));
+      assertThrows(IndexOutOfBoundsException.class, () -> message.longAt(2));
+      assertThrows(IndexOutOfBoundsException.class, () -> message.longAt(-1));
+    }
+    assertThrows(IndexOutOfBoundsException.class, () -> Message.of(new byte[7]).longAt(0));
+  }
+
+  @Test
+  void aViewShowsNothingBeforeItIsShownSomethingNorAfterItHasExpired() {
+    Message message = Message.view();
+    assertThrows(IllegalStateException.class, message::bytes);
+    message.show(ByteBuffer.wrap(new byte[] {1, 2, 3, 4}), 1, 2);
+    assertEquals(Message.of(new byte[] {2, 3}), message);
+    message.expire();
+    assertThrows(IllegalStateException.class, message::bytes);
+    assertThrows(IllegalStateException.class, () -> message.byteAt(0));
+  }
+
+  @Test
+  void anOwnedMessageDoesNotChange() {
+    Message message = Message.of("abc");
+    assertThrows(IllegalStateException.class, () -> message.show(ByteBuffer.allocate(1), 0, 1));
+    message.expire();
+    assertEquals("abc", message.text());
   }
 }

@@ -3,7 +3,6 @@ package dev.parley.frame;
 import static dev.parley.frame.Wire.bytes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -27,8 +26,8 @@ class RawFramingTest {
 
   @Test
   void nothingReadIsNoMessage() throws ProtocolException {
-    assertNull(Framing.raw().decoder().decode(ByteBuffer.allocate(0)));
-    assertNull(Framing.raw().decoder().end(ByteBuffer.allocate(0)));
+    assertFalse(Framing.raw().decoder().decode(ByteBuffer.allocate(0), Message.view()));
+    assertFalse(Framing.raw().decoder().end(ByteBuffer.allocate(0), Message.view()));
   }
 
   @Test

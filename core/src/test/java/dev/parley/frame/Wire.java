@@ -16,6 +16,7 @@ import java.util.List;
 /// byte order), so that a decoder that remembers anything but distances from the position fails.
 final class Wire {
   private final Decoder decoder;
+  private final Message view = Message.view();
   private final List<Message> messages = new ArrayList<>();
   private byte[] left = {};
   private int calls;
@@ -58,12 +59,11 @@ final class Wire {
     while (true) {
       ByteBuffer in = fresh();
       int before = in.position();
-      Message message = decoder.decode(in);
-      if (message == null) {
-        assertEquals(before, in.position(), "null must not move the position");
+      if (!decoder.decode(in, view)) {
+        assertEquals(before, in.position(), "false must not move the position");
         return this;
       }
-      take(message, in);
+      take(in);
     }
   }
 
@@ -78,9 +78,8 @@ final class Wire {
   /// The stream ends.
   Wire end() throws ProtocolException {
     ByteBuffer in = fresh();
-    Message message = decoder.end(in);
-    if (message != null) {
-      take(message, in);
+    if (decoder.end(in, view)) {
+      take(in);
     }
     return this;
   }
@@ -99,8 +98,9 @@ final class Wire {
     return whole;
   }
 
-  private void take(Message message, ByteBuffer in) {
-    messages.add(message.copy());
+  private void take(ByteBuffer in) {
+    messages.add(view.copy());
+    view.expire();
     left = new byte[in.remaining()];
     in.get(left);
   }

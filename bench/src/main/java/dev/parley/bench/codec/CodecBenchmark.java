@@ -69,10 +69,12 @@ public class CodecBenchmark {
   @OperationsPerInvocation(BATCH)
   public int decode() throws ProtocolException {
     Decoder decoder = codec.decoder();
+    Message view = Message.view();
     frames.position(0);
     int sum = 0;
-    for (Message next = decoder.decode(frames); next != null; next = decoder.decode(frames)) {
-      sum += next.byteAt(0) + next.length();
+    while (decoder.decode(frames, view)) {
+      sum += view.byteAt(0) + view.length();
+      view.expire();
     }
     return sum;
   }
