@@ -3,6 +3,7 @@ package dev.parley.net;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketOption;
@@ -37,7 +38,10 @@ public final class Sockets {
   /// never beside one.
   public static StreamPort listen(InetSocketAddress address, int backlog, int receiveBuffer)
       throws IOException {
-    ServerSocketChannel channel = ServerSocketChannel.open();
+    ServerSocketChannel channel =
+        isIpv4(address)
+            ? ServerSocketChannel.open(StandardProtocolFamily.INET)
+            : ServerSocketChannel.open();
     try {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       if (receiveBuffer > 0) {
@@ -111,7 +115,10 @@ public final class Sockets {
   public static DatagramPort datagrams(
       InetSocketAddress address, int receiveBuffer, int sendBuffer, boolean broadcast)
       throws IOException {
-    DatagramChannel channel = DatagramChannel.open();
+    DatagramChannel channel =
+        isIpv4(address)
+            ? DatagramChannel.open(StandardProtocolFamily.INET)
+            : DatagramChannel.open();
     try {
       buffers(channel, receiveBuffer, sendBuffer);
       if (broadcast) {
@@ -122,6 +129,12 @@ public final class Sockets {
       channel.close();
       throw e;
     }
+  }
+
+  /// True for one address of IPv4: its socket need not understand IPv6, which spares the kernel
+  /// some detours. `0.0.0.0` is Java's word for all addresses, of IPv6 too.
+  private static boolean isIpv4(InetSocketAddress address) {
+    return address.getAddress() instanceof Inet4Address one && !one.isAnyLocalAddress();
   }
 
   private static DatagramPort port(DatagramChannel channel, boolean isListener) {
