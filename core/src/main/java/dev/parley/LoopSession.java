@@ -73,18 +73,15 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
   }
 
   /// Hands one message to the handler, then ends the view. Whatever the handler throws, an Error
-  /// too, ends this session and no other.
+  /// too, ends this session and no other. Inside a callback or work of the loop.
   final void deliver(Message message) {
     messagesIn++;
-    loop.enter();
     try {
       terms.handler.received(this, message);
     } catch (Throwable e) {
       handlerFailed(e);
-    } finally {
-      message.expire();
-      loop.exit();
     }
+    message.expire();
     if (messageRate != null) {
       messageRate.spend(1, loop.now());
       obey(messageRate);
@@ -238,27 +235,17 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
     return openedAt;
   }
 
-  /// Has `composer` put a message of `length` bytes at the position of `target`.
+  /// True: a composer has put as many bytes as it was to.
   ///
-  /// @return false if it declined
-  /// @throws IllegalArgumentException if it put fewer bytes
-  static <T> boolean isComposed(
-      int length, T source, Composer<? super T> composer, ByteBuffer target) {
-    int limit = target.limit();
-    int end = target.position() + length;
-    target.limit(end);
-    try {
-      if (!composer.put(source, target)) {
-        return false;
-      }
-      if (target.position() != end) {
-        throw new IllegalArgumentException(
-            "the composer left out " + (end - target.position()) + " of " + length + " bytes");
-      }
-      return true;
-    } finally {
-      target.limit(limit);
+  /// @param start where they begin in `target`, whose position is behind them
+  /// @throws IllegalArgumentException if not
+  static boolean isWhole(int length, int start, ByteBuffer target) {
+    int put = target.position() - start;
+    if (put != length) {
+      throw new IllegalArgumentException(
+          "the composer has put " + put + " bytes instead of " + length);
     }
+    return true;
   }
 
   @Override
@@ -267,9 +254,10 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
       return true;
     }
     ByteBuffer target = ByteBuffer.allocate(length);
-    if (!isComposed(length, source, composer, target)) {
+    if (!composer.put(source, target)) {
       return false;
     }
+    boolean _ = isWhole(length, 0, target);
     send(target.array());
     return true;
   }

@@ -67,8 +67,8 @@ public interface Session {
   /// @param source handed to the composer, which then need not capture it
   /// @return false if the composer declined; then nothing is sent
   /// @throws UncarriableException if the framing cannot carry the message; nothing is sent
-  /// @throws IllegalArgumentException if the composer put fewer bytes than announced; nothing is
-  ///   sent
+  /// @throws IllegalArgumentException if the composer put fewer bytes than announced, or more;
+  ///   nothing is sent
   <T> boolean compose(int length, T source, Composer<? super T> composer);
 
   /// Puts the bytes of one message together.
@@ -76,9 +76,9 @@ public interface Session {
   /// @param <T> what it is made of
   @FunctionalInterface
   interface Composer<T> {
-    /// Puts exactly the announced number of bytes at the position of `target`, which is all the
-    /// room it has. `target` belongs to the session: it must not be kept, nor read or written
-    /// before the position it came with. Its byte order may be either.
+    /// Puts exactly the announced number of bytes at the position of `target`. `target` belongs to
+    /// the session: it must not be kept, nor read or written before the position it came with. Its
+    /// byte order may be either.
     ///
     /// @return false to send nothing after all
     boolean put(T source, ByteBuffer target);

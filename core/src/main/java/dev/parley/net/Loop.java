@@ -63,6 +63,7 @@ public final class Loop implements Executor {
 
   /// What a selection key is attached to.
   interface Ready {
+    /// A callback: what it brings about elsewhere is told when it is over.
     void ready(SelectionKey key);
 
     /// [#ready] threw, which is our own defect or a lack of memory: what it had in hand is lost.
@@ -87,7 +88,7 @@ public final class Loop implements Executor {
   private final Selector selector;
   private final Thread thread;
   private final Consumer<Throwable> failed;
-  private final Consumer<SelectionKey> dispatch = this::dispatch;
+  private final Dispatch dispatch = new Dispatch();
 
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean woken = new AtomicBoolean();
@@ -299,14 +300,26 @@ public final class Loop implements Executor {
     }
   }
 
-  private void dispatch(SelectionKey key) {
-    awake();
-    Ready target = (Ready) key.attachment();
-    try {
-      target.ready(key);
-    } catch (Throwable e) {
-      failed.accept(e);
-      guarded(() -> target.broken(e));
+  /// From the selector to what is ready.
+  ///
+  /// Between the selector and a handler lie few calls, each of which does something: HotSpot
+  /// compiles what is called at most 15 deep (`MaxInlineLevel`) into one, and what a handler does
+  /// with its bytes should be part of that. Beyond it, reading a number from a buffer becomes some
+  /// real calls.
+  private final class Dispatch implements Consumer<SelectionKey> {
+    @Override
+    public void accept(SelectionKey key) {
+      awake();
+      Ready target = (Ready) key.attachment();
+      enter();
+      try {
+        target.ready(key);
+      } catch (Throwable e) {
+        failed.accept(e);
+        guarded(() -> target.broken(e));
+      } finally {
+        exit();
+      }
     }
   }
 

@@ -120,20 +120,14 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     loop.join(this);
   }
 
-  /// A callback for the loop: what it brings about elsewhere is told when it is over.
   @Override
   public void ready(SelectionKey key) {
-    loop.enter();
-    try {
-      if (key.isValid() && key.isWritable()) {
-        flush();
-        count();
-      }
-      if (key.isValid() && key.isReadable()) {
-        read();
-      }
-    } finally {
-      loop.exit();
+    if (key.isValid() && key.isWritable()) {
+      flush();
+      count();
+    }
+    if (key.isValid() && key.isReadable()) {
+      read();
     }
   }
 
@@ -169,7 +163,9 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
         inputEnded = true;
       }
       if (before == null || joined) {
-        take(in, Math.max(count, 0));
+        if (in.hasRemaining()) {
+          receiver.received(in, Math.max(count, 0));
+        }
         if (in.hasRemaining() && state == State.OPEN) {
           keep(in);
         }
@@ -212,12 +208,6 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     receiver.crowdedOut();
   }
 
-  private void take(ByteBuffer in, int fresh) {
-    if (fresh > 0 || in.hasRemaining()) {
-      receiver.received(in, fresh);
-    }
-  }
-
   private void keep(ByteBuffer in) {
     ByteBuffer rest = ByteBuffer.allocate(in.remaining());
     kept = rest.put(in).flip();
@@ -226,7 +216,9 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   private void takeKept(int fresh) {
     ByteBuffer bytes = kept;
     if (bytes != null) {
-      take(bytes, fresh);
+      if (bytes.hasRemaining()) {
+        receiver.received(bytes, fresh);
+      }
       if (!bytes.hasRemaining() || state != State.OPEN) {
         kept = null;
       } else if (bytes.capacity() / 4 > bytes.remaining()) {

@@ -26,6 +26,16 @@ public final class Upper implements Handler {
   private static final VarHandle WORDS =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
+  /// Whatever the order of a buffer, as [Message#longAt] reads.
+  private static final VarHandle AS_IN_MESSAGES =
+      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  private static final long NOT_ASCII = 0x8080808080808080L;
+
+  private static final int SHORT_BYTES = 128;
+
+  private static final Ascii ASCII = new Ascii();
+
   /// An uppercase echo.
   public Upper() {}
 
@@ -36,22 +46,49 @@ public final class Upper implements Handler {
       Answer.empty(session);
       return;
     }
-    if (!session.compose(length, message, Upper::putAscii)) {
+    if (!session.compose(length, message, ASCII)) {
       String text = LooseUtf8.decode(message.bytes(), length);
       session.send(LooseUtf8.encode(text.toUpperCase(Locale.ROOT)));
     }
   }
 
-  /// Puts `message` in capital letters; false if it is not all ASCII.
-  private static boolean putAscii(Message message, ByteBuffer target) {
-    int start = target.position();
-    message.copyTo(target);
-    return mapAscii(target, start, message.length());
+  /// Puts a message in capital letters; declines if it is not all ASCII.
+  private static final class Ascii implements Session.Composer<Message> {
+    @Override
+    public boolean put(Message message, ByteBuffer target) {
+      int start = target.position();
+      int length = message.length();
+      if (length <= SHORT_BYTES) {
+        target.position(start + length);
+        return mapShort(message, target, start, length);
+      }
+      message.copyTo(target);
+      return mapAscii(target, start, length);
+    }
   }
 
-  /// Maps the ASCII letters among `length` bytes from the absolute index `start`, and touches
-  /// nothing else; true if all of them are ASCII.
-  static boolean mapAscii(ByteBuffer bytes, int start, int length) {
+  /// As [#mapAscii(ByteBuffer, int, int)], on the way from `message` to `target`: one pass is less
+  /// than a call that copies and a pass in place, until the pass in place is long enough to be made
+  /// of vector instructions.
+  private static boolean mapShort(Message message, ByteBuffer target, int start, int length) {
+    long seen = 0;
+    int i = 0;
+    for (; i <= length - Long.BYTES; i += Long.BYTES) {
+      long word = message.longAt(i);
+      seen |= word;
+      AS_IN_MESSAGES.set(target, start + i, mapAscii(word));
+    }
+    for (; i < length; i++) {
+      byte b = message.byteAt(i);
+      seen |= b;
+      target.put(start + i, mapAscii(b));
+    }
+    return (seen & NOT_ASCII) == 0;
+  }
+
+  /// Maps the `length` bytes from the absolute index `start`, and touches nothing else; false if
+  /// not all of them are ASCII, and then they are spoilt.
+  private static boolean mapAscii(ByteBuffer bytes, int start, int length) {
     long seen = 0;
     int i = start;
     int end = start + length;
@@ -63,21 +100,22 @@ public final class Upper implements Handler {
     for (; i < end; i++) {
       byte b = bytes.get(i);
       seen |= b;
-      if (b >= 'a' && b <= 'z') {
-        bytes.put(i, (byte) (b - ('a' - 'A')));
-      }
+      bytes.put(i, mapAscii(b));
     }
-    return (seen & 0x8080808080808080L) == 0;
+    return (seen & NOT_ASCII) == 0;
   }
 
-  /// Eight bytes at once. With the top bit of each set aside, no sum carries into its neighbour; a
-  /// byte from `a` on reaches the top bit when 0x80 − `a` is added, one beyond `z` when 0x7f − `z`
-  /// is.
+  private static byte mapAscii(byte b) {
+    return b >= 'a' && b <= 'z' ? (byte) (b - ('a' - 'A')) : b;
+  }
+
+  /// Eight bytes at once, if all are ASCII; otherwise what comes of it is of no use. The top bit of
+  /// each is then free, and no sum carries into its neighbour: a byte from `a` on reaches the top
+  /// bit when 0x80 − `a` is added, one beyond `z` when 0x7f − `z` is.
   private static long mapAscii(long word) {
-    long low = word & 0x7f7f7f7f7f7f7f7fL;
-    long fromA = low + 0x1f1f1f1f1f1f1f1fL;
-    long beyondZ = low + 0x0505050505050505L;
-    long letters = fromA & ~beyondZ & ~word & 0x8080808080808080L;
+    long fromA = word + 0x1f1f1f1f1f1f1f1fL;
+    long beyondZ = word + 0x0505050505050505L;
+    long letters = fromA & ~beyondZ & NOT_ASCII;
     return word ^ (letters >>> 2); // 0x80 becomes 0x20, what tells `a` from `A`
   }
 }
