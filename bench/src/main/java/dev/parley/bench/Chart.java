@@ -3,8 +3,8 @@ package dev.parley.bench;
 import java.util.List;
 import java.util.Locale;
 
-/// Bars as an SVG picture: a group per load, each with its own scale, a thin line from the least to
-/// the most of the rounds. Pure.
+/// Bars as an SVG picture: a group per load, each with its own scale, a thin line between the
+/// quartiles of the turns. Pure.
 final class Chart {
   /// One bar.
   record Bar(String name, Spread figure, boolean isOurs) {}
@@ -28,19 +28,26 @@ final class Chart {
     }
     StringBuilder svg = new StringBuilder();
     svg.append(
-        """
-        <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" font-family="sans-serif" font-size="12">
-        <rect width="100%%" height="100%%" fill="white"/>
-        <text x="10" y="22" font-size="15" font-weight="bold">%s</text>
-        """
-            .formatted(WIDTH, height, escape(title)));
+        String.format(
+            Locale.ROOT,
+            """
+            <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" font-family="sans-serif" font-size="12">
+            <rect width="100%%" height="100%%" fill="white"/>
+            <text x="10" y="22" font-size="15" font-weight="bold">%s</text>
+            """,
+            WIDTH,
+            height,
+            escape(title)));
     int y = TITLE;
     for (Group group : groups) {
       y += TITLE;
       svg.append(
-          "<text x=\"10\" y=\"%d\" font-weight=\"bold\">%s</text>%n"
-              .formatted(y - 8, escape(group.title())));
-      double most = group.bars().stream().mapToDouble(bar -> bar.figure().most()).max().orElse(1);
+          String.format(
+              Locale.ROOT,
+              "<text x=\"10\" y=\"%d\" font-weight=\"bold\">%s</text>%n",
+              y - 8,
+              escape(group.title())));
+      double most = group.bars().stream().mapToDouble(bar -> bar.figure().high()).max().orElse(1);
       for (Bar bar : group.bars()) {
         append(svg, bar, LONGEST / Math.max(most, 1e-9), y);
         y += ROW;
@@ -66,16 +73,16 @@ final class Chart {
             escape(bar.name()),
             NAMES,
             y + 3,
-            figure.median() * perUnit,
+            figure.figure() * perUnit,
             ROW - 6,
             bar.isOurs() ? "#2a7ab0" : "#b8bec6",
-            NAMES + figure.least() * perUnit,
+            NAMES + figure.low() * perUnit,
             middle,
-            NAMES + figure.most() * perUnit,
+            NAMES + figure.high() * perUnit,
             middle,
-            NAMES + figure.most() * perUnit + 6,
+            NAMES + figure.high() * perUnit + 6,
             middle + 4,
-            Spread.text(figure.median())));
+            Spread.text(figure.figure())));
   }
 
   private static String escape(String text) {

@@ -15,7 +15,8 @@ enum Contender {
   NETTY_EPOLL("netty-epoll", jvm("NettyServer", "epoll")),
   NETTY_URING("netty-io_uring", jvm("NettyServer", "io_uring")),
   NETTY_UDP("netty-udp", jvm("NettyServer", "udp"), "udp", "length"),
-  VERTX("vertx", jvm("VertxServer")),
+  VERTX("vertx", jvm("VertxServer", "by-hand")),
+  VERTX_PARSER("vertx-parser", jvm("VertxServer", "parser")),
   VIRTUAL_THREADS("virtual-threads", jvm("ThreadsServer")),
   PYTHON_THREADS("python-threads", new Program.Python("threads.py")),
   PYTHON_ASYNCIO("python-asyncio", new Program.Python("streams.py"));

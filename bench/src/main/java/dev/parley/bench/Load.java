@@ -19,6 +19,7 @@ enum Load {
           NETTY_EPOLL,
           NETTY_URING,
           VERTX,
+          VERTX_PARSER,
           VIRTUAL_THREADS,
           PYTHON_THREADS,
           PYTHON_ASYNCIO)),
@@ -34,14 +35,15 @@ enum Load {
           NETTY_EPOLL,
           NETTY_URING,
           VERTX,
+          VERTX_PARSER,
           VIRTUAL_THREADS,
           PYTHON_THREADS,
           PYTHON_ASYNCIO)),
   LARGE(
       "large",
       new Shape(50, 0, 16 << 10, 1),
-      EnumSet.of(PARLEY, C_EPOLL, NETTY_EPOLL, VERTX, VIRTUAL_THREADS)),
-  OPEN_10000("open-10000", new Shape(100, 9_900, 64, 1), EnumSet.of(PARLEY, C_EPOLL, NETTY_EPOLL)),
+      EnumSet.of(PARLEY, C_EPOLL, NETTY_EPOLL, VERTX, VERTX_PARSER, VIRTUAL_THREADS)),
+  OPEN_10000("open-10000", new Shape(100, 9_900, 64, 1), EnumSet.of(PARLEY)),
   UDP("udp", new Shape(20, 0, 64, 8), EnumSet.of(PARLEY_UDP, C_MMSG, NETTY_UDP));
 
   /// Numbers for the generator.
