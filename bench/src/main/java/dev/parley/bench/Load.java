@@ -33,6 +33,7 @@ enum Load {
           PARLEY_ON_LOOP,
           C_EPOLL,
           NETTY_EPOLL,
+          NETTY_CODEC,
           NETTY_URING,
           VERTX,
           VERTX_PARSER,
@@ -42,7 +43,7 @@ enum Load {
   LARGE(
       "large",
       new Shape(50, 0, 16 << 10, 1),
-      EnumSet.of(PARLEY, C_EPOLL, NETTY_EPOLL, VERTX, VERTX_PARSER, VIRTUAL_THREADS)),
+      EnumSet.of(PARLEY, C_EPOLL, NETTY_EPOLL, VERTX, VIRTUAL_THREADS)),
   OPEN_10000("open-10000", new Shape(100, 9_900, 64, 1), EnumSet.of(PARLEY)),
   UDP("udp", new Shape(20, 0, 64, 8), EnumSet.of(PARLEY_UDP, C_MMSG, NETTY_UDP));
 

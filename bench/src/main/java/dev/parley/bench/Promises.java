@@ -15,7 +15,7 @@ final class Promises {
   private static final double REPORTED = Double.NaN;
 
   private static final Contender[] OTHER_FRAMEWORKS = {
-    NETTY_EPOLL, NETTY_URING, VERTX, VERTX_PARSER
+    NETTY_EPOLL, NETTY_CODEC, NETTY_URING, VERTX, VERTX_PARSER
   };
 
   private static final double HEAP_BYTES = 1024;
@@ -28,7 +28,10 @@ final class Promises {
     Ratio(Load load, Contender subject, int threads, double atMost, Contender... others) {
       this(
           new Point(load, subject, threads),
-          Arrays.stream(others).map(other -> new Point(load, other, threads)).toList(),
+          Arrays.stream(others)
+              .filter(load.contenders()::contains)
+              .map(other -> new Point(load, other, threads))
+              .toList(),
           atMost);
     }
   }
