@@ -7,7 +7,11 @@ import java.util.Locale;
 /// quartiles of the turns. Pure.
 final class Chart {
   /// One bar.
-  record Bar(String name, Spread figure, boolean isOurs) {}
+  record Bar(String name, Spread figure, boolean isOurs) {
+    private double end() {
+      return Math.max(figure.figure(), figure.high());
+    }
+  }
 
   /// Bars that share a scale.
   record Group(String title, List<Bar> bars) {}
@@ -17,6 +21,9 @@ final class Chart {
   private static final int WIDTH = NAMES + LONGEST + 110;
   private static final int ROW = 20;
   private static final int TITLE = 34;
+
+  /// A bar that is so many times the shortest is cut off.
+  private static final int CUT = 8;
 
   private Chart() {}
 
@@ -47,18 +54,27 @@ final class Chart {
               "<text x=\"10\" y=\"%d\" font-weight=\"bold\">%s</text>%n",
               y - 8,
               escape(group.title())));
-      double most = group.bars().stream().mapToDouble(bar -> bar.figure().high()).max().orElse(1);
+      double perUnit = LONGEST / longest(group.bars());
       for (Bar bar : group.bars()) {
-        append(svg, bar, LONGEST / Math.max(most, 1e-9), y);
+        append(svg, bar, perUnit, y);
         y += ROW;
       }
     }
     return svg.append("</svg>\n").toString();
   }
 
+  /// The figure that is as long as the picture allows: the most, unless one is so slow that nothing
+  /// could be seen of the others.
+  private static double longest(List<Bar> bars) {
+    double most = bars.stream().mapToDouble(Bar::end).max().orElse(1);
+    double least = bars.stream().mapToDouble(bar -> bar.figure().figure()).min().orElse(1);
+    return least > 0 ? Math.min(most, CUT * least) : Math.max(most, 1e-9);
+  }
+
   private static void append(StringBuilder svg, Bar bar, double perUnit, int y) {
     Spread figure = bar.figure();
     int middle = y + ROW / 2;
+    boolean isCut = figure.figure() * perUnit > LONGEST;
     svg.append(
         String.format(
             Locale.ROOT,
@@ -73,16 +89,20 @@ final class Chart {
             escape(bar.name()),
             NAMES,
             y + 3,
-            figure.figure() * perUnit,
+            length(figure.figure(), perUnit),
             ROW - 6,
             bar.isOurs() ? "#2a7ab0" : "#b8bec6",
-            NAMES + figure.low() * perUnit,
+            NAMES + length(figure.low(), perUnit),
             middle,
-            NAMES + figure.high() * perUnit,
+            NAMES + length(figure.high(), perUnit),
             middle,
-            NAMES + figure.high() * perUnit + 6,
+            NAMES + length(bar.end(), perUnit) + 6,
             middle + 4,
-            Spread.text(figure.figure())));
+            (isCut ? "… " : "") + Spread.text(figure.figure())));
+  }
+
+  private static double length(double figure, double perUnit) {
+    return Math.min(figure * perUnit, LONGEST);
   }
 
   private static String escape(String text) {

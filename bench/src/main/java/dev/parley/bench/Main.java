@@ -37,7 +37,7 @@ final class Main {
     switch (plan.action()) {
       case HELP -> System.out.print(Plan.USAGE);
       case LIST -> list(plan);
-      case CODECS -> Codecs.run(results(place, "codecs", "json"));
+      case CODECS -> Codecs.run(results(place, "codecs", "csv"));
       case MEASURE -> measure(place, plan);
     }
   }

@@ -187,7 +187,10 @@ record Plan(
     if (threads.contains(1)) {
       heats.add(
           new Heat(
-              Load.OPEN_10000.title() + ": 9,900 idle connections more against none, 1 thread",
+              Load.OPEN_10000.title()
+                  + ": "
+                  + Load.OPEN_10000.description()
+                  + "; against no idle ones, 1 thread",
               "crowd/",
               List.of(
                   new Point(Load.DEPTH_1, Contender.PARLEY, 1),
