@@ -9,7 +9,7 @@ final class Chart {
   /// One bar.
   record Bar(String name, Spread figure, boolean isOurs) {
     private double end() {
-      return Math.max(figure.figure(), figure.high());
+      return Math.max(figure.median(), figure.high());
     }
   }
 
@@ -67,14 +67,14 @@ final class Chart {
   /// could be seen of the others.
   private static double longest(List<Bar> bars) {
     double most = bars.stream().mapToDouble(Bar::end).max().orElse(1);
-    double least = bars.stream().mapToDouble(bar -> bar.figure().figure()).min().orElse(1);
+    double least = bars.stream().mapToDouble(bar -> bar.figure().median()).min().orElse(1);
     return least > 0 ? Math.min(most, CUT * least) : Math.max(most, 1e-9);
   }
 
   private static void append(StringBuilder svg, Bar bar, double perUnit, int y) {
     Spread figure = bar.figure();
     int middle = y + ROW / 2;
-    boolean isCut = figure.figure() * perUnit > LONGEST;
+    boolean isCut = figure.median() * perUnit > LONGEST;
     svg.append(
         String.format(
             Locale.ROOT,
@@ -89,7 +89,7 @@ final class Chart {
             escape(bar.name()),
             NAMES,
             y + 3,
-            length(figure.figure(), perUnit),
+            length(figure.median(), perUnit),
             ROW - 6,
             bar.isOurs() ? "#2a7ab0" : "#b8bec6",
             NAMES + length(figure.low(), perUnit),
@@ -98,7 +98,7 @@ final class Chart {
             middle,
             NAMES + length(bar.end(), perUnit) + 6,
             middle + 4,
-            (isCut ? "… " : "") + Spread.text(figure.figure())));
+            (isCut ? "… " : "") + Spread.text(figure.median())));
   }
 
   private static double length(double figure, double perUnit) {

@@ -75,8 +75,11 @@ final class Entrant implements AutoCloseable {
     if (turn.failedConnections() > 0) {
       throw new Unavailable(turn.failedConnections() + " connections ended");
     }
-    if (turn.unanswered() > 0 || turn.messages() == 0) {
+    if (turn.unanswered() > 0) {
       throw new Unavailable(turn.unanswered() + " requests have no answer");
+    }
+    if (turn.messages() == 0) {
+      throw new Unavailable("no answer came, " + turn.lost() + " datagrams lost");
     }
     return turn;
   }

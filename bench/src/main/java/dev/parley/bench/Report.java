@@ -31,8 +31,8 @@ record Report(Plan plan, Map<String, Object> facts, Findings findings) {
     text.append(
         String.format(
             Locale.ROOT,
-            "rounds: %d of %d turns of %d ms each after %d ms of warm-up; CPU and ratios are of all"
-                + " turns together, (quartiles of single turns); other figures are medians%n",
+            "rounds: %d of %d turns of %d ms each after %d ms of warm-up; CPU and ratios are medians"
+                + " (quartiles) of turns, other figures medians of rounds%n",
             plan.rounds(),
             plan.turns(),
             Plan.TURN.toMillis(),
@@ -184,19 +184,20 @@ record Report(Plan plan, Map<String, Object> facts, Findings findings) {
 
   private static Map<String, Object> sample(Sample sample) {
     Map<String, Object> row = new LinkedHashMap<>();
-    row.put("cpu_us_per_message", sample.cpuMicros());
+    row.put("cpu_us_per_message_of_all_turns", sample.cpuMicros());
     row.put("messages", sample.messages());
     row.put("messages_per_s", sample.perSecond());
     row.put("p50_us", sample.p50Micros());
     row.put("p99_us", sample.p99Micros());
     row.put("lost", sample.lost());
     row.put("turns_cpu_us_per_message", sample.turns().stream().map(Cost::perMessage).toList());
+    row.put("turns_messages", sample.turns().stream().map(Cost::messages).toList());
     return row;
   }
 
   private static Map<String, Object> spread(Spread spread) {
     Map<String, Object> row = new LinkedHashMap<>();
-    row.put("median", spread.figure());
+    row.put("median", spread.median());
     row.put("min", spread.low());
     row.put("max", spread.high());
     row.put("count", spread.count());
@@ -205,7 +206,7 @@ record Report(Plan plan, Map<String, Object> facts, Findings findings) {
 
   private static Map<String, Object> quartiles(Spread spread) {
     Map<String, Object> row = new LinkedHashMap<>();
-    row.put("all_turns", spread.figure());
+    row.put("median", spread.median());
     row.put("lower_quartile", spread.low());
     row.put("upper_quartile", spread.high());
     row.put("turns", spread.count());

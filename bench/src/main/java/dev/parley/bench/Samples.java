@@ -39,46 +39,41 @@ final class Samples {
     return byHeat.getOrDefault(heat, Map.of()).getOrDefault(point, new TreeMap<>());
   }
 
-  /// A point's processor time per message, of all turns together, with the quartiles of the turns;
-  /// empty if it was not measured.
+  /// A point's processor time per message, the median of all its turns; empty if it was not
+  /// measured.
   Optional<Spread> cost(Heat heat, Point point) {
-    List<Cost> turns = of(heat, point).stream().flatMap(sample -> sample.turns().stream()).toList();
-    return turns.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            Spread.of(Cost.perMessage(turns), turns.stream().map(Cost::perMessage).toList()));
+    return quartiles(
+        of(heat, point).stream()
+            .flatMap(sample -> sample.turns().stream())
+            .map(Cost::perMessage)
+            .toList());
+  }
+
+  private static Optional<Spread> quartiles(List<Double> figures) {
+    return figures.isEmpty() ? Optional.empty() : Optional.of(Spread.quartiles(figures));
   }
 
   /// Another figure of a point, its median over the rounds.
   Optional<Double> median(Heat heat, Point point, ToDoubleFunction<Sample> figure) {
     List<Double> figures = of(heat, point).stream().map(figure::applyAsDouble).toList();
-    return figures.isEmpty() ? Optional.empty() : Optional.of(Spread.of(figures).figure());
+    return figures.isEmpty() ? Optional.empty() : Optional.of(Spread.of(figures).median());
   }
 
-  /// How many times the processor time of `other` a message costs `subject`: all turns of both
-  /// together, out of the rounds and heats in which both took part, with the quartiles of the
-  /// ratios of single turns. Empty if there are none.
+  /// How many times the processor time of `other` a message costs `subject`: the ratio within each
+  /// turn of the rounds and heats in which both took part, and the median of these. Empty if there
+  /// are none.
   Optional<Spread> ratio(Point subject, Point other) {
-    List<Cost> ours = new ArrayList<>();
-    List<Cost> theirs = new ArrayList<>();
+    List<Double> ratios = new ArrayList<>();
     for (Heat heat : byHeat.keySet()) {
       rounds(heat, subject)
           .forEach((round, sample) -> {
             Sample against = rounds(heat, other).get(round);
-            if (against != null) {
-              int turns = Math.min(sample.turns().size(), against.turns().size());
-              ours.addAll(sample.turns().subList(0, turns));
-              theirs.addAll(against.turns().subList(0, turns));
+            for (int i = 0; against != null && i < sample.turns().size(); i++) {
+              ratios.add(sample.turns().get(i).perMessage() / against.turns().get(i).perMessage());
             }
           });
     }
-    List<Double> ratios = new ArrayList<>();
-    for (int i = 0; i < ours.size(); i++) {
-      ratios.add(ours.get(i).perMessage() / theirs.get(i).perMessage());
-    }
-    return ratios.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Spread.of(Cost.perMessage(ours) / Cost.perMessage(theirs), ratios));
+    return quartiles(ratios);
   }
 
   /// The one of `others` that costs least: against which the subject's ratio is the largest.
@@ -86,7 +81,7 @@ final class Samples {
     Point best = null;
     double most = Double.NEGATIVE_INFINITY;
     for (Point other : others) {
-      double ratio = ratio(subject, other).map(Spread::figure).orElse(Double.NEGATIVE_INFINITY);
+      double ratio = ratio(subject, other).map(Spread::median).orElse(Double.NEGATIVE_INFINITY);
       if (ratio > most) {
         best = other;
         most = ratio;

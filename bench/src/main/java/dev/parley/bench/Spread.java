@@ -3,12 +3,12 @@ package dev.parley.bench;
 import java.util.List;
 import java.util.Locale;
 
-/// A figure, and how far those lie apart that it was made of.
+/// The median of several figures, and how far they lie apart.
 ///
 /// @param low the least of them, or their lower quartile
 /// @param high the most of them, or their upper quartile
 /// @param count how many there are, at least 1
-record Spread(double figure, double low, double high, int count) {
+record Spread(double median, double low, double high, int count) {
   /// The median of at least one figure, with the least and the most. The median of an even number
   /// is the mean of the middle two.
   static Spread of(List<Double> figures) {
@@ -16,10 +16,10 @@ record Spread(double figure, double low, double high, int count) {
     return new Spread(at(sorted, 0.5), sorted.getFirst(), sorted.getLast(), sorted.size());
   }
 
-  /// A figure with the quartiles of at least one of its parts: half of them lie in between.
-  static Spread of(double figure, List<Double> parts) {
-    List<Double> sorted = sorted(parts);
-    return new Spread(figure, at(sorted, 0.25), at(sorted, 0.75), sorted.size());
+  /// The median of at least one figure, with the quartiles: half of them lie in between.
+  static Spread quartiles(List<Double> figures) {
+    List<Double> sorted = sorted(figures);
+    return new Spread(at(sorted, 0.5), at(sorted, 0.25), at(sorted, 0.75), sorted.size());
   }
 
   private static List<Double> sorted(List<Double> figures) {
@@ -40,7 +40,7 @@ record Spread(double figure, double low, double high, int count) {
   /// `5.41 (5.20..5.93)`, or `5.41` of a single part.
   @Override
   public String toString() {
-    return count == 1 ? text(figure) : text(figure) + " (" + text(low) + ".." + text(high) + ")";
+    return count == 1 ? text(median) : text(median) + " (" + text(low) + ".." + text(high) + ")";
   }
 
   /// Three digits that say something.

@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param atMost the promise, or NaN where the figure is only reported
 /// @param figure what was measured; empty if it was not
 record Verdict(String what, String against, String unit, double atMost, Optional<Spread> figure) {
-  /// `met`, `MISSED`, `reported` or `not measured`. The figure decides, not its spread.
+  /// `met`, `MISSED`, `reported` or `not measured`. The median decides.
   String word() {
     if (figure.isEmpty()) {
       return "not measured";
@@ -18,6 +18,6 @@ record Verdict(String what, String against, String unit, double atMost, Optional
     if (Double.isNaN(atMost)) {
       return "reported";
     }
-    return figure.get().figure() <= atMost ? "met" : "MISSED";
+    return figure.get().median() <= atMost ? "met" : "MISSED";
   }
 }

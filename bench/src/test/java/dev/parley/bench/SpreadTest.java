@@ -19,8 +19,8 @@ final class SpreadTest {
 
   @Test
   void quartilesLieBetweenTheirNeighbours() {
-    assertEquals(new Spread(7, 1.75, 3.25, 4), Spread.of(7, List.of(4.0, 3.0, 2.0, 1.0)));
-    assertEquals(new Spread(7, 2, 2, 1), Spread.of(7, List.of(2.0)));
+    assertEquals(new Spread(2.5, 1.75, 3.25, 4), Spread.quartiles(List.of(4.0, 3.0, 2.0, 1.0)));
+    assertEquals(new Spread(2, 2, 2, 1), Spread.quartiles(List.of(2.0)));
   }
 
   @Test
