@@ -3,11 +3,15 @@ package dev.parley.bench;
 import java.util.List;
 import java.util.Locale;
 
-/// Bars as an SVG picture: a group per load, each with its own scale, a thin line from the least to
-/// the most of the rounds. Pure.
+/// Bars as an SVG picture: a group per load, each with its own scale, a thin line between the
+/// quartiles of the turns. Pure.
 final class Chart {
   /// One bar.
-  record Bar(String name, Spread figure, boolean isOurs) {}
+  record Bar(String name, Spread figure, boolean isOurs) {
+    private double end() {
+      return Math.max(figure.median(), figure.high());
+    }
+  }
 
   /// Bars that share a scale.
   record Group(String title, List<Bar> bars) {}
@@ -17,6 +21,9 @@ final class Chart {
   private static final int WIDTH = NAMES + LONGEST + 110;
   private static final int ROW = 20;
   private static final int TITLE = 34;
+
+  /// A bar that is so many times the shortest is cut off.
+  private static final int CUT = 8;
 
   private Chart() {}
 
@@ -28,30 +35,46 @@ final class Chart {
     }
     StringBuilder svg = new StringBuilder();
     svg.append(
-        """
-        <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" font-family="sans-serif" font-size="12">
-        <rect width="100%%" height="100%%" fill="white"/>
-        <text x="10" y="22" font-size="15" font-weight="bold">%s</text>
-        """
-            .formatted(WIDTH, height, escape(title)));
+        String.format(
+            Locale.ROOT,
+            """
+            <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" font-family="sans-serif" font-size="12">
+            <rect width="100%%" height="100%%" fill="white"/>
+            <text x="10" y="22" font-size="15" font-weight="bold">%s</text>
+            """,
+            WIDTH,
+            height,
+            escape(title)));
     int y = TITLE;
     for (Group group : groups) {
       y += TITLE;
       svg.append(
-          "<text x=\"10\" y=\"%d\" font-weight=\"bold\">%s</text>%n"
-              .formatted(y - 8, escape(group.title())));
-      double most = group.bars().stream().mapToDouble(bar -> bar.figure().most()).max().orElse(1);
+          String.format(
+              Locale.ROOT,
+              "<text x=\"10\" y=\"%d\" font-weight=\"bold\">%s</text>%n",
+              y - 8,
+              escape(group.title())));
+      double perUnit = LONGEST / longest(group.bars());
       for (Bar bar : group.bars()) {
-        append(svg, bar, LONGEST / Math.max(most, 1e-9), y);
+        append(svg, bar, perUnit, y);
         y += ROW;
       }
     }
     return svg.append("</svg>\n").toString();
   }
 
+  /// The figure that is as long as the picture allows: the most, unless one is so slow that nothing
+  /// could be seen of the others.
+  private static double longest(List<Bar> bars) {
+    double most = bars.stream().mapToDouble(Bar::end).max().orElse(1);
+    double least = bars.stream().mapToDouble(bar -> bar.figure().median()).min().orElse(1);
+    return least > 0 ? Math.min(most, CUT * least) : Math.max(most, 1e-9);
+  }
+
   private static void append(StringBuilder svg, Bar bar, double perUnit, int y) {
     Spread figure = bar.figure();
     int middle = y + ROW / 2;
+    boolean isCut = figure.median() * perUnit > LONGEST;
     svg.append(
         String.format(
             Locale.ROOT,
@@ -66,16 +89,20 @@ final class Chart {
             escape(bar.name()),
             NAMES,
             y + 3,
-            figure.median() * perUnit,
+            length(figure.median(), perUnit),
             ROW - 6,
             bar.isOurs() ? "#2a7ab0" : "#b8bec6",
-            NAMES + figure.least() * perUnit,
+            NAMES + length(figure.low(), perUnit),
             middle,
-            NAMES + figure.most() * perUnit,
+            NAMES + length(figure.high(), perUnit),
             middle,
-            NAMES + figure.most() * perUnit + 6,
+            NAMES + length(bar.end(), perUnit) + 6,
             middle + 4,
-            Spread.text(figure.median())));
+            (isCut ? "… " : "") + Spread.text(figure.median())));
+  }
+
+  private static double length(double figure, double perUnit) {
+    return Math.min(figure * perUnit, LONGEST);
   }
 
   private static String escape(String text) {

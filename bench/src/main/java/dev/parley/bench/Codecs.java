@@ -12,7 +12,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 final class Codecs {
   private Codecs() {}
 
-  /// Measures for minutes, prints JMH's table, writes its JSON to `result`.
+  /// Measures for minutes, prints JMH's table, writes its figures to `result`, a line each.
   static void run(Path result) throws IOException {
     try {
       var _ =
@@ -20,7 +20,7 @@ final class Codecs {
                   new OptionsBuilder()
                       .include(CodecBenchmark.class.getName())
                       .jvmArgs(Program.JVM_OPTIONS.toArray(String[]::new))
-                      .resultFormat(ResultFormatType.JSON)
+                      .resultFormat(ResultFormatType.CSV)
                       .result(result.toString())
                       .build())
               .run();

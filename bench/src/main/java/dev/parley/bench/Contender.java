@@ -13,9 +13,11 @@ enum Contender {
   C_EPOLL("c-epoll", new Program.C("epoll")),
   C_MMSG("c-mmsg", new Program.C("mmsg"), "udp", "length"),
   NETTY_EPOLL("netty-epoll", jvm("NettyServer", "epoll")),
+  NETTY_CODEC("netty-codec", jvm("NettyServer", "codec")),
   NETTY_URING("netty-io_uring", jvm("NettyServer", "io_uring")),
   NETTY_UDP("netty-udp", jvm("NettyServer", "udp"), "udp", "length"),
-  VERTX("vertx", jvm("VertxServer")),
+  VERTX("vertx", jvm("VertxServer", "by-hand")),
+  VERTX_PARSER("vertx-parser", jvm("VertxServer", "parser")),
   VIRTUAL_THREADS("virtual-threads", jvm("ThreadsServer")),
   PYTHON_THREADS("python-threads", new Program.Python("threads.py")),
   PYTHON_ASYNCIO("python-asyncio", new Program.Python("streams.py"));

@@ -53,10 +53,7 @@ final class Findings {
 
   /// True if not a single figure was found.
   boolean isEmpty() {
-    return samples.points().isEmpty()
-        && calls.isEmpty()
-        && footprints.isEmpty()
-        && starts.isEmpty();
+    return samples.heats().isEmpty() && calls.isEmpty() && footprints.isEmpty() && starts.isEmpty();
   }
 
   /// Every promise against these, ratios for each of these numbers of threads.

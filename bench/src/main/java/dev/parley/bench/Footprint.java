@@ -2,7 +2,6 @@ package dev.parley.bench;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -19,7 +18,7 @@ import java.util.regex.Pattern;
 ///
 /// @param heap bytes of live objects; empty where there is no such heap
 /// @param resident bytes of anonymous memory, without the kernel's socket buffers
-record Footprint(Optional<Spread> heap, Spread resident) {
+record Footprint(Optional<Double> heap, double resident) {
   /// A heap as large as what lives in it: what is given back to the system is resident no more.
   private static final List<String> TIGHT =
       List.of(
@@ -38,31 +37,26 @@ record Footprint(Optional<Spread> heap, Spread resident) {
   private static final int WAVES = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /// Measures a contender `rounds` times, a fresh server each, with a crowd of `connections`.
-  static Footprint measure(
-      Place place, Children children, Contender contender, int connections, int rounds)
+  /// Measures a contender on a fresh server, with a crowd of `connections`.
+  static Footprint measure(Place place, Children children, Contender contender, int connections)
       throws IOException, InterruptedException, Unavailable {
-    List<Double> heap = new ArrayList<>();
-    List<Double> resident = new ArrayList<>();
-    for (int i = 0; i < rounds; i++) {
-      try (RunningServer server = RunningServer.start(place, children, contender, 1, TIGHT)) {
-        for (int wave = 0; wave < WAVES; wave++) {
-          IdleCrowd.open(server.port(), connections / WAVES).close();
-        }
+    try (RunningServer server = RunningServer.start(place, children, contender, 1, TIGHT)) {
+      for (int wave = 0; wave < WAVES; wave++) {
+        IdleCrowd.open(server.port(), connections / WAVES).close();
+      }
+      server.settle(COMPILERS_REST);
+      long heapBefore = heapBytes(place, children, server, contender);
+      long residentBefore = server.residentBytes();
+      IdleCrowd crowd = IdleCrowd.open(server.port(), connections);
+      try (crowd) {
         server.settle(COMPILERS_REST);
-        long heapBefore = heapBytes(place, children, server, contender);
-        long residentBefore = server.residentBytes();
-        IdleCrowd crowd = IdleCrowd.open(server.port(), connections);
-        try (crowd) {
-          server.settle(COMPILERS_REST);
-          long heapAfter = heapBytes(place, children, server, contender);
-          heap.add((heapAfter - heapBefore) / (double) connections);
-          resident.add((server.residentBytes() - residentBefore) / (double) connections);
-        }
+        double heap = heapBytes(place, children, server, contender) - heapBefore;
+        double resident = server.residentBytes() - residentBefore;
+        return new Footprint(
+            contender.isJvm() ? Optional.of(heap / connections) : Optional.empty(),
+            resident / connections);
       }
     }
-    return new Footprint(
-        contender.isJvm() ? Optional.of(Spread.of(heap)) : Optional.empty(), Spread.of(resident));
   }
 
   private static long heapBytes(

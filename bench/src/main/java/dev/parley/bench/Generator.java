@@ -1,69 +1,46 @@
 package dev.parley.bench;
 
+import dev.parley.Address;
+import dev.parley.cli.bench.Expectation;
+import dev.parley.cli.bench.StandingLoad;
+import dev.parley.frame.Framing;
+import dev.parley.limit.Clock;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
-/// The load: `./parley bench` as a process of its own, the same for every contender.
-///
-/// @param warmup how long messages flow before anything counts
-/// @param duration how long they count
-record Generator(Place place, Children children, Duration warmup, Duration duration) {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+/// The load: what `./parley bench` puts on a server, here in this process, so that all contenders
+/// are asked by the same warm code. Each has a loop of its own, which waits in the kernel until it
+/// is its turn.
+final class Generator {
+  private static final Duration LATE = Duration.ofSeconds(1);
 
-  /// The same for another time.
-  Generator during(Duration warmup, Duration duration) {
-    return new Generator(place, children, warmup, duration);
-  }
+  private Generator() {}
 
-  /// One timed pass against a server; blocks until it is over.
+  /// Opens the connections of a point to its server.
   ///
-  /// @throws Unavailable if the generator failed, or an answer was wrong: then no figure counts
-  Sample measure(RunningServer server, Point point)
-      throws IOException, InterruptedException, Unavailable {
-    Path log = place.logs().resolve("generator.txt");
-    Duration patience = warmup.plus(duration).plus(PATIENCE);
-    String json = Command.run(children, log, patience, command(server, point));
-    Sample sample;
-    try {
-      sample = Sample.of(Json.read(json));
-    } catch (IOException | IllegalArgumentException e) {
-      throw new Unavailable("the generator's answer: " + e.getMessage());
-    }
-    if (sample.wrong() > 0) {
-      throw new Unavailable(sample.wrong() + " wrong answers");
-    }
-    return sample;
-  }
-
-  private List<String> command(RunningServer server, Point point) {
+  /// @throws Unavailable if one of them cannot be opened
+  static StandingLoad open(RunningServer server, Point point) throws Unavailable {
     Load.Shape shape = point.load().shape();
-    List<String> command = new ArrayList<>(List.of(place.parley(), "bench", server.address()));
-    if (!point.contender().scheme().equals("udp")) {
-      command.addAll(List.of("--framing", point.contender().framing()));
+    Framing framing = Framing.parse(point.contender().framing());
+    var load =
+        new dev.parley.cli.bench.Load(
+            Address.parse(server.address()),
+            framing,
+            framing,
+            shape.connections(),
+            shape.idle(),
+            shape.size(),
+            shape.depth(),
+            0,
+            1,
+            Duration.ZERO,
+            Duration.ZERO,
+            LATE,
+            Expectation.UPPER);
+    try {
+      return StandingLoad.open(load, load.options(), Clock.system());
+    } catch (IOException e) {
+      throw new Unavailable(String.valueOf(e.getMessage()));
     }
-    command.addAll(
-        List.of(
-            "--connections",
-            Integer.toString(shape.connections()),
-            "--size",
-            Integer.toString(shape.size()),
-            "--depth",
-            Integer.toString(shape.depth())));
-    if (shape.idle() > 0) {
-      command.addAll(List.of("--idle", Integer.toString(shape.idle())));
-    }
-    command.addAll(
-        List.of(
-            "--warmup",
-            warmup.toMillis() + "ms",
-            "--duration",
-            duration.toMillis() + "ms",
-            "--pid",
-            Long.toString(server.pid()),
-            "--json"));
-    return command;
   }
 }

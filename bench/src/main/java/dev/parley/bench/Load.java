@@ -19,6 +19,7 @@ enum Load {
           NETTY_EPOLL,
           NETTY_URING,
           VERTX,
+          VERTX_PARSER,
           VIRTUAL_THREADS,
           PYTHON_THREADS,
           PYTHON_ASYNCIO)),
@@ -32,8 +33,10 @@ enum Load {
           PARLEY_ON_LOOP,
           C_EPOLL,
           NETTY_EPOLL,
+          NETTY_CODEC,
           NETTY_URING,
           VERTX,
+          VERTX_PARSER,
           VIRTUAL_THREADS,
           PYTHON_THREADS,
           PYTHON_ASYNCIO)),
@@ -41,7 +44,7 @@ enum Load {
       "large",
       new Shape(50, 0, 16 << 10, 1),
       EnumSet.of(PARLEY, C_EPOLL, NETTY_EPOLL, VERTX, VIRTUAL_THREADS)),
-  OPEN_10000("open-10000", new Shape(100, 9_900, 64, 1), EnumSet.of(PARLEY, C_EPOLL, NETTY_EPOLL)),
+  OPEN_10000("open-10000", new Shape(100, 9_900, 64, 1), EnumSet.of(PARLEY)),
   UDP("udp", new Shape(20, 0, 64, 8), EnumSet.of(PARLEY_UDP, C_MMSG, NETTY_UDP));
 
   /// Numbers for the generator.

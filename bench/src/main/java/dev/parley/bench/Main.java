@@ -37,7 +37,7 @@ final class Main {
     switch (plan.action()) {
       case HELP -> System.out.print(Plan.USAGE);
       case LIST -> list(plan);
-      case CODECS -> Codecs.run(results(place, "codecs", "json"));
+      case CODECS -> Codecs.run(results(place, "codecs", "csv"));
       case MEASURE -> measure(place, plan);
     }
   }
@@ -46,7 +46,8 @@ final class Main {
     if (plan.wantsStarts()) {
       System.out.println("start");
     }
-    plan.points().forEach(System.out::println);
+    plan.heats()
+        .forEach(heat -> heat.points().forEach(point -> System.out.println(heat.row(point))));
     plan.memoryContenders().forEach(one -> System.out.println(Plan.memoryName(one)));
     plan.callPoints().forEach(point -> System.out.println(Plan.callName(point)));
   }
@@ -55,6 +56,7 @@ final class Main {
     try (Children children = new Children()) {
       Map<String, Object> facts = Machine.describe(place, children);
       Machine.busyness().ifPresent(System.err::println);
+      System.err.println("takes about " + (plan.estimate().toSeconds() / 60 + 1) + " minutes");
       Findings findings = new Run(place, children, plan).measure();
       if (findings.isEmpty()) {
         throw new IOException("nothing was measured");

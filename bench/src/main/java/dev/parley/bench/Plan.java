@@ -10,12 +10,13 @@ import java.util.regex.PatternSyntaxException;
 
 /// What a run does, as the command line says it.
 ///
-/// @param rounds how often every point is measured, at least 1
-/// @param warmup of each timed pass
-/// @param duration of each timed pass
+/// @param rounds how often every heat is run with fresh processes, at least 1
+/// @param warmup the load that a JVM gets in each round before anything counts
+/// @param duration the load that counts, of each contender in each round
 /// @param threads the numbers of threads: 1, 2 or both
 /// @param only a row runs if this is found in its name (`depth-1/parley@1`,
-///   `calls/depth-1/parley@1`, `memory/parley`, `start`)
+///   `loops/depth-1/parley@2`, `crowd/open-10000/parley@1`, `calls/depth-1/parley@1`,
+///   `memory/parley`, `start`)
 /// @param isLook true for a short look, which leaves out the slow rows that carry no promise
 /// @param action what is wanted
 record Plan(
@@ -38,13 +39,28 @@ record Plan(
   /// Idle connections when memory is measured.
   static final int CROWD = 10_000;
 
+  /// A turn that counts: long against what it takes to read the processor time, short against the
+  /// moods of a machine.
+  static final Duration TURN = Duration.ofMillis(250);
+
+  /// Turns in which a contender warms up.
+  static final int WARM_UPS = 4;
+
+  private static final int OTHERS_WARM_FASTER = 4;
+  private static final int STARTS_PER_ROUND = 4;
+
+  // What else takes time, for the estimate: as measured on two cores.
+  private static final Duration SETTING_UP = Duration.ofMillis(400);
+  private static final Duration FOOTPRINT = Duration.ofSeconds(20);
+  private static final Duration START = Duration.ofSeconds(1);
+
   /// What the options are, for people.
   static final String USAGE =
       """
       Usage: bench/run [--quick] [--rounds N] [--threads 1|2] [--only REGEX] [--list] [--codecs]
 
         --quick        one short round with one thread, about 3 minutes: a look, not a measurement
-        --rounds N     rounds, 1 to 100 (default 3)
+        --rounds N     rounds with fresh processes, 1 to 100 (default 2)
         --threads N    servers with 1 or with 2 threads only (default both, one after the other)
         --only REGEX   only rows whose name has a match; --list shows the names
         --list         shows the names of all rows and ends
@@ -54,9 +70,9 @@ record Plan(
 
   private static final Plan DEFAULT =
       new Plan(
-          3,
-          Duration.ofSeconds(3),
-          Duration.ofSeconds(5),
+          2,
+          Duration.ofSeconds(6),
+          Duration.ofSeconds(4),
           List.of(1, 2),
           Pattern.compile(""),
           false,
@@ -65,7 +81,7 @@ record Plan(
   private static final Plan QUICK =
       new Plan(
           1,
-          Duration.ofMillis(1500),
+          Duration.ofSeconds(2),
           Duration.ofMillis(1500),
           List.of(1),
           DEFAULT.only,
@@ -147,29 +163,101 @@ record Plan(
     return new Plan(rounds, warmup, duration, threads, only, isLook, action);
   }
 
-  /// Every timed row, in order.
-  List<Point> points() {
-    List<Point> points = new ArrayList<>();
+  /// What is measured together, in order: a heat for each load and number of threads; then Parley
+  /// with few connections open against itself with many, and with one loop against itself with two.
+  List<Heat> heats() {
+    List<Heat> heats = new ArrayList<>();
     for (int count : threads) {
       for (Load load : Load.values()) {
-        for (Contender contender : load.contenders()) {
-          Point point = new Point(load, contender, count);
-          if (load.allows(contender, count) && wants(point.toString())) {
-            points.add(point);
-          }
+        if (load != Load.OPEN_10000) {
+          String title =
+              load.title()
+                  + ": "
+                  + load.description()
+                  + (count == 1 ? ", 1 thread" : ", " + count + " threads");
+          List<Point> points =
+              load.contenders().stream()
+                  .filter(contender -> load.allows(contender, count))
+                  .map(contender -> new Point(load, contender, count))
+                  .toList();
+          heats.add(new Heat(title, "", points));
         }
       }
     }
-    return points;
+    if (threads.contains(1)) {
+      heats.add(
+          new Heat(
+              Load.OPEN_10000.title()
+                  + ": "
+                  + Load.OPEN_10000.description()
+                  + "; against no idle ones, 1 thread",
+              "crowd/",
+              List.of(
+                  new Point(Load.DEPTH_1, Contender.PARLEY, 1),
+                  new Point(Load.OPEN_10000, Contender.PARLEY, 1))));
+    }
+    if (threads.containsAll(List.of(1, 2))) {
+      for (Load load : List.of(Load.DEPTH_1, Load.DEPTH_32)) {
+        heats.add(
+            new Heat(
+                load.title() + ": two loops against one",
+                "loops/",
+                List.of(
+                    new Point(load, Contender.PARLEY, 1), new Point(load, Contender.PARLEY, 2))));
+      }
+    }
+    return heats.stream().map(this::wanted).filter(heat -> !heat.points().isEmpty()).toList();
   }
 
-  /// Rows of the pass under strace: those of one thread, and no crowd.
+  private Heat wanted(Heat heat) {
+    List<Point> points = heat.points().stream().filter(point -> wants(heat.row(point))).toList();
+    return new Heat(heat.title(), heat.prefix(), points);
+  }
+
+  /// How long a contender warms up, in each of [#WARM_UPS] turns: until the compilers of a JVM have
+  /// nothing left to do.
+  Duration warmUpTurn(Contender contender) {
+    return warmup.dividedBy(contender.isJvm() ? WARM_UPS : WARM_UPS * OTHERS_WARM_FASTER);
+  }
+
+  /// How many turns count in a round.
+  int turns() {
+    return (int) duration.dividedBy(TURN);
+  }
+
+  /// About how long the run will take.
+  Duration estimate() {
+    Duration heats = Duration.ZERO;
+    for (Heat heat : heats()) {
+      for (Point point : heat.points()) {
+        heats =
+            heats
+                .plus(warmUpTurn(point.contender()).multipliedBy(WARM_UPS))
+                .plus(duration)
+                .plus(SETTING_UP);
+      }
+    }
+    return heats
+        .multipliedBy(rounds)
+        .plus(FOOTPRINT.multipliedBy(memoryContenders().size()))
+        .plus(
+            SystemCalls.DURATION.multipliedBy(2).plus(SETTING_UP).multipliedBy(callPoints().size()))
+        .plus(START.multipliedBy(wantsStarts() ? starts() : 0));
+  }
+
+  /// How often start times are measured.
+  int starts() {
+    return STARTS_PER_ROUND * rounds - 1;
+  }
+
+  /// Rows of the pass under strace: those of one thread and of small messages, and no crowd.
   List<Point> callPoints() {
     List<Point> points = new ArrayList<>();
     for (Load load : Load.values()) {
       for (Contender contender : load.contenders()) {
         Point point = new Point(load, contender, 1);
         if (load != Load.OPEN_10000
+            && load != Load.LARGE
             && (load == Load.DEPTH_1 || !isLook)
             && threads.contains(1)
             && wants(callName(point))) {
@@ -189,6 +277,7 @@ record Plan(
   List<Contender> memoryContenders() {
     return Load.DEPTH_1.contenders().stream()
         .filter(contender -> !(contender.program() instanceof Program.Python))
+        .filter(contender -> contender != Contender.VERTX_PARSER) // idle, it is the other one
         .filter(contender -> contender == Contender.PARLEY || !isLook)
         .filter(contender -> wants(memoryName(contender)))
         .toList();

@@ -3,14 +3,20 @@ package dev.parley.bench;
 import static dev.parley.bench.Contender.*;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What Parley promises about its cost, and how each promise is judged. Ratios are of the server's
-/// processor time per message, in the same run, with equal numbers of threads.
+/// processor time per message, in turns of the same heat.
 final class Promises {
   private static final double REPORTED = Double.NaN;
+
+  private static final Contender[] OTHER_FRAMEWORKS = {
+    NETTY_EPOLL, NETTY_CODEC, NETTY_URING, VERTX, VERTX_PARSER
+  };
 
   private static final double HEAP_BYTES = 1024;
   private static final double RESIDENT_BYTES = 2048;
@@ -18,27 +24,17 @@ final class Promises {
   private static final double VERSION_MILLIS = 150;
 
   /// A ratio that is promised: a subject against the best of others.
-  private record Ratio(
-      Load load, Contender subject, Load otherLoad, List<Contender> others, double atMost) {
-
-    Ratio(Load load, Contender subject, double atMost, Contender... others) {
-      this(load, subject, load, List.of(others), atMost);
+  private record Ratio(Point subject, List<Point> others, double atMost) {
+    Ratio(Load load, Contender subject, int threads, double atMost, Contender... others) {
+      this(
+          new Point(load, subject, threads),
+          Arrays.stream(others)
+              .filter(load.contenders()::contains)
+              .map(other -> new Point(load, other, threads))
+              .toList(),
+          atMost);
     }
   }
-
-  private static final List<Ratio> RATIOS =
-      List.of(
-          new Ratio(Load.DEPTH_1, PARLEY, 1.10, C_EPOLL),
-          new Ratio(Load.DEPTH_1, PARLEY, 0.80, NETTY_EPOLL, NETTY_URING, VERTX),
-          new Ratio(Load.DEPTH_32, PARLEY, 1.25, C_EPOLL),
-          new Ratio(Load.DEPTH_32, PARLEY, 0.55, NETTY_EPOLL, NETTY_URING, VERTX),
-          new Ratio(Load.LARGE, PARLEY, 1.10, C_EPOLL),
-          new Ratio(Load.OPEN_10000, PARLEY, Load.DEPTH_1, List.of(PARLEY), 1.10),
-          new Ratio(Load.UDP, PARLEY_UDP, 1.15, C_MMSG),
-          new Ratio(Load.UDP, PARLEY_UDP, 0.80, NETTY_UDP),
-          new Ratio(Load.DEPTH_1, PARLEY_CONVERSATION, 1.0, VIRTUAL_THREADS),
-          new Ratio(Load.DEPTH_1, PARLEY_ON_LOOP, 1.0, VIRTUAL_THREADS),
-          new Ratio(Load.DEPTH_32, PARLEY_LINE, Load.DEPTH_32, List.of(PARLEY), 1.3));
 
   private Promises() {}
 
@@ -49,31 +45,24 @@ final class Promises {
       Map<Contender, Footprint> footprints,
       Optional<StartTimes> starts) {
     List<Verdict> verdicts = new ArrayList<>();
-    for (int threads : threadCounts) {
-      for (Ratio ratio : RATIOS) {
-        if (ratio.load().allows(ratio.subject(), threads)) {
-          verdicts.add(judge(ratio, threads, samples));
-        }
-      }
+    for (Ratio ratio : ratios(threadCounts)) {
+      verdicts.add(judge(ratio, samples));
     }
-    verdicts.add(
-        new Verdict(
-            "depth-1, two loops",
-            "itself with one loop",
-            "x",
-            REPORTED,
-            samples.ratio(new Point(Load.DEPTH_1, PARLEY, 2), new Point(Load.DEPTH_1, PARLEY, 1))));
     Optional<Footprint> footprint = Optional.ofNullable(footprints.get(PARLEY));
     verdicts.add(
         new Verdict(
-            "heap per idle session", "", "bytes", HEAP_BYTES, footprint.flatMap(Footprint::heap)));
+            "heap per idle session",
+            "",
+            "bytes",
+            HEAP_BYTES,
+            footprint.flatMap(Footprint::heap).map(Promises::single)));
     verdicts.add(
         new Verdict(
             "RSS per idle session",
             "",
             "bytes",
             RESIDENT_BYTES,
-            footprint.map(Footprint::resident)));
+            footprint.map(Footprint::resident).map(Promises::single)));
     verdicts.add(
         new Verdict("serve is ready", "", "ms", READY_MILLIS, starts.map(StartTimes::ready)));
     verdicts.add(
@@ -81,27 +70,68 @@ final class Promises {
     return verdicts;
   }
 
-  private static Verdict judge(Ratio ratio, int threads, Samples samples) {
-    List<Point> others =
-        ratio.others().stream().map(other -> new Point(ratio.otherLoad(), other, threads)).toList();
-    Optional<Point> best = samples.best(others);
+  private static Spread single(double figure) {
+    return Spread.of(List.of(figure));
+  }
+
+  private static List<Ratio> ratios(List<Integer> threadCounts) {
+    List<Ratio> ratios = new ArrayList<>();
+    for (int n : threadCounts) {
+      ratios.addAll(
+          List.of(
+              new Ratio(Load.DEPTH_1, PARLEY, n, 1.10, C_EPOLL),
+              new Ratio(Load.DEPTH_1, PARLEY, n, 0.80, OTHER_FRAMEWORKS),
+              new Ratio(Load.DEPTH_32, PARLEY, n, 1.25, C_EPOLL),
+              new Ratio(Load.DEPTH_32, PARLEY, n, 0.55, OTHER_FRAMEWORKS),
+              new Ratio(Load.LARGE, PARLEY, n, 1.10, C_EPOLL),
+              new Ratio(Load.UDP, PARLEY_UDP, n, 1.15, C_MMSG),
+              new Ratio(Load.UDP, PARLEY_UDP, n, 0.80, NETTY_UDP),
+              new Ratio(Load.DEPTH_1, PARLEY_CONVERSATION, n, 1.0, VIRTUAL_THREADS),
+              new Ratio(Load.DEPTH_1, PARLEY_ON_LOOP, n, 1.0, VIRTUAL_THREADS),
+              new Ratio(Load.DEPTH_32, PARLEY_LINE, n, 1.3, PARLEY)));
+    }
+    ratios.removeIf(ratio ->
+        !ratio.subject().load().allows(ratio.subject().contender(), ratio.subject().threads()));
+    ratios.add(
+        against(new Point(Load.OPEN_10000, PARLEY, 1), new Point(Load.DEPTH_1, PARLEY, 1), 1.10));
+    for (Load load : List.of(Load.DEPTH_1, Load.DEPTH_32)) {
+      ratios.add(against(new Point(load, PARLEY, 2), new Point(load, PARLEY, 1), REPORTED));
+    }
+    ratios.removeIf(ratio ->
+        !threadCounts.contains(ratio.subject().threads())
+            || !threadCounts.contains(ratio.others().getFirst().threads()));
+    return ratios;
+  }
+
+  private static Ratio against(Point subject, Point other, double atMost) {
+    return new Ratio(subject, List.of(other), atMost);
+  }
+
+  private static Verdict judge(Ratio ratio, Samples samples) {
+    Optional<Point> best = samples.best(ratio.subject(), ratio.others());
     String against =
-        best.map(point -> other(ratio, point))
-            .orElse(String.join(" or ", ratio.others().stream().map(Contender::title).toList()));
-    Point subject = new Point(ratio.load(), ratio.subject(), threads);
+        best.map(point -> name(ratio, point))
+            .orElseGet(() ->
+                ratio.others().stream()
+                    .map(other -> name(ratio.subject(), other))
+                    .collect(Collectors.joining(" or ")));
     return new Verdict(
-        subject.toString(),
+        ratio.subject().toString(),
         against,
         "x",
         ratio.atMost(),
-        best.flatMap(point -> samples.ratio(subject, point)));
+        best.flatMap(point -> samples.ratio(ratio.subject(), point)));
   }
 
-  private static String other(Ratio ratio, Point best) {
-    String name =
-        ratio.load() == ratio.otherLoad()
-            ? best.contender().title()
-            : best.contender().title() + " at " + best.load().title();
-    return ratio.others().size() > 1 ? name + " (the best of " + ratio.others().size() + ")" : name;
+  private static String name(Ratio ratio, Point best) {
+    int count = ratio.others().size();
+    String name = name(ratio.subject(), best);
+    return count > 1 ? name + " (the best of " + count + ")" : name;
+  }
+
+  /// The contender alone where load and threads are the subject's.
+  private static String name(Point subject, Point other) {
+    boolean isAlike = subject.load() == other.load() && subject.threads() == other.threads();
+    return isAlike ? other.contender().title() : other.toString();
   }
 }

@@ -2,14 +2,12 @@ package dev.parley.bench;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 
 /// A run in words, in JSON and as a picture. Pure.
 ///
@@ -20,16 +18,25 @@ record Report(Plan plan, Map<String, Object> facts, Findings findings) {
   String text() {
     StringBuilder text = new StringBuilder();
     text.append(promises()).append('\n');
-    if (!points().isEmpty()) {
-      text.append(passes()).append('\n');
+    for (Heat heat : findings.samples().heats()) {
+      text.append(heat(heat)).append('\n');
+    }
+    if (!findings.calls().isEmpty()) {
+      text.append(calls()).append('\n');
     }
     if (!findings.footprints().isEmpty()) {
       text.append(memory()).append('\n');
     }
     facts.forEach((name, fact) -> text.append(name).append(": ").append(fact).append('\n'));
     text.append(
-        "rounds: %d of %s ms after %s ms of warm-up; medians, (least..most) over rounds%n"
-            .formatted(plan.rounds(), plan.duration().toMillis(), plan.warmup().toMillis()));
+        String.format(
+            Locale.ROOT,
+            "rounds: %d of %d turns of %d ms each after %d ms of warm-up; CPU and ratios are medians"
+                + " (quartiles) of turns, other figures medians of rounds%n",
+            plan.rounds(),
+            plan.turns(),
+            Plan.TURN.toMillis(),
+            plan.warmup().toMillis()));
     findings.skipped().forEach(line -> text.append(line).append('\n'));
     return text.toString();
   }
@@ -53,44 +60,33 @@ record Report(Plan plan, Map<String, Object> facts, Findings findings) {
         : String.format(Locale.ROOT, "%.2f", value);
   }
 
-  private Table passes() {
+  private String heat(Heat heat) {
     Samples samples = findings.samples();
     Table table =
-        new Table(
-            "load",
-            "server",
-            "threads",
-            "server CPU us/msg",
-            "messages/s",
-            "p50 us",
-            "p99 us",
-            "calls/msg");
-    for (Point point : points()) {
+        new Table("server", "threads", "server CPU us/msg", "messages/s", "p50 us", "p99 us");
+    for (Point point : samples.points(heat)) {
       Function<ToDoubleFunction<Sample>, String> median =
-          figure -> samples.spread(point, figure).map(s -> Spread.text(s.median())).orElse("-");
-      Double calls = findings.calls().get(point);
+          figure -> samples.median(heat, point, figure).map(Spread::text).orElse("-");
       table.add(
-          point.load().title(),
-          point.contender().title(),
+          name(heat, point),
           Integer.toString(point.threads()),
-          samples.spread(point, Sample::cpuMicros).map(Spread::toString).orElse("-"),
+          samples.cost(heat, point).map(Spread::toString).orElse("-"),
           median.apply(Sample::perSecond),
           median.apply(Sample::p50Micros),
-          median.apply(Sample::p99Micros),
-          calls == null ? "-" : Spread.text(calls));
+          median.apply(Sample::p99Micros));
     }
-    return table;
+    return heat.title() + "\n\n" + table;
   }
 
-  /// What there is a figure for, by threads, load and contender, whatever round came first.
-  private List<Point> points() {
-    return Stream.concat(findings.samples().points().stream(), findings.calls().keySet().stream())
-        .distinct()
-        .sorted(
-            Comparator.comparingInt(Point::threads)
-                .thenComparing(Point::load)
-                .thenComparing(Point::contender))
-        .toList();
+  /// The contender, and the whole point in a heat of one contender in several shapes.
+  private static String name(Heat heat, Point point) {
+    return heat.prefix().isEmpty() ? point.contender().title() : point.toString();
+  }
+
+  private Table calls() {
+    Table table = new Table("under strace", "system calls per message");
+    findings.calls().forEach((point, calls) -> table.add(point.toString(), Spread.text(calls)));
+    return table;
   }
 
   private Table memory() {
@@ -100,8 +96,8 @@ record Report(Plan plan, Map<String, Object> facts, Findings findings) {
         .forEach((contender, footprint) ->
             table.add(
                 contender.title(),
-                footprint.heap().map(Spread::toString).orElse("-"),
-                footprint.resident().toString()));
+                footprint.heap().map(Spread::text).orElse("-"),
+                Spread.text(footprint.resident())));
     return table;
   }
 
@@ -111,10 +107,11 @@ record Report(Plan plan, Map<String, Object> facts, Findings findings) {
     json.put("machine", facts);
     json.put("rounds", plan.rounds());
     json.put("warmup_ms", plan.warmup().toMillis());
-    json.put("duration_ms", plan.duration().toMillis());
+    json.put("turn_ms", Plan.TURN.toMillis());
+    json.put("turns", plan.turns());
     json.put("loads", Arrays.stream(Load.values()).map(Report::load).toList());
     json.put("promises", findings.verdicts(plan.threads()).stream().map(Report::verdict).toList());
-    json.put("passes", points().stream().map(this::point).toList());
+    json.put("heats", findings.samples().heats().stream().map(this::jsonHeat).toList());
     List<Object> memory = new ArrayList<>();
     findings
         .footprints()
@@ -122,8 +119,8 @@ record Report(Plan plan, Map<String, Object> facts, Findings findings) {
           Map<String, Object> row = new LinkedHashMap<>();
           row.put("server", contender.title());
           row.put("connections", Plan.CROWD);
-          footprint.heap().ifPresent(heap -> row.put("heap_bytes", spread(heap)));
-          row.put("rss_bytes", spread(footprint.resident()));
+          footprint.heap().ifPresent(heap -> row.put("heap_bytes", heap));
+          row.put("rss_bytes", footprint.resident());
           memory.add(row);
         });
     json.put("memory", memory);
@@ -157,71 +154,81 @@ record Report(Plan plan, Map<String, Object> facts, Findings findings) {
     row.put("against", verdict.against());
     row.put("unit", verdict.unit());
     row.put("at_most", verdict.atMost());
-    verdict.figure().ifPresent(figure -> row.put("measured", spread(figure)));
+    verdict
+        .figure()
+        .ifPresent(figure ->
+            row.put("measured", verdict.unit().equals("x") ? quartiles(figure) : spread(figure)));
     row.put("verdict", verdict.word());
     return row;
   }
 
-  private Map<String, Object> point(Point point) {
+  private Map<String, Object> jsonHeat(Heat heat) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("heat", heat.title());
+    row.put(
+        "servers",
+        findings.samples().points(heat).stream().map(point -> point(heat, point)).toList());
+    return row;
+  }
+
+  private Map<String, Object> point(Heat heat, Point point) {
     Samples samples = findings.samples();
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("load", point.load().title());
     row.put("server", point.contender().title());
     row.put("threads", point.threads());
-    samples
-        .spread(point, Sample::cpuMicros)
-        .ifPresent(cpu -> row.put("cpu_us_per_message", spread(cpu)));
-    row.put("rounds", samples.of(point).stream().map(Report::sample).toList());
+    samples.cost(heat, point).ifPresent(cpu -> row.put("cpu_us_per_message", quartiles(cpu)));
+    row.put("rounds", samples.of(heat, point).stream().map(Report::sample).toList());
     return row;
   }
 
   private static Map<String, Object> sample(Sample sample) {
     Map<String, Object> row = new LinkedHashMap<>();
-    row.put("cpu_us_per_message", sample.cpuMicros());
+    row.put("cpu_us_per_message_of_all_turns", sample.cpuMicros());
     row.put("messages", sample.messages());
     row.put("messages_per_s", sample.perSecond());
     row.put("p50_us", sample.p50Micros());
     row.put("p99_us", sample.p99Micros());
     row.put("lost", sample.lost());
+    row.put("turns_cpu_us_per_message", sample.turns().stream().map(Cost::perMessage).toList());
+    row.put("turns_messages", sample.turns().stream().map(Cost::messages).toList());
     return row;
   }
 
   private static Map<String, Object> spread(Spread spread) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("median", spread.median());
-    row.put("min", spread.least());
-    row.put("max", spread.most());
-    row.put("rounds", spread.rounds());
+    row.put("min", spread.low());
+    row.put("max", spread.high());
+    row.put("count", spread.count());
     return row;
   }
 
-  /// Processor time per message, a group of bars for each load and number of threads.
+  private static Map<String, Object> quartiles(Spread spread) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("median", spread.median());
+    row.put("lower_quartile", spread.low());
+    row.put("upper_quartile", spread.high());
+    row.put("turns", spread.count());
+    return row;
+  }
+
+  /// Processor time per message, a group of bars for each heat.
   String svg() {
-    Map<String, List<Chart.Bar>> groups = new LinkedHashMap<>();
-    for (Point point : points()) {
-      String title =
-          "%s: %s, %d thread%s"
-              .formatted(
-                  point.load().title(),
-                  point.load().description(),
-                  point.threads(),
-                  point.threads() == 1 ? "" : "s");
-      findings
-          .samples()
-          .spread(point, Sample::cpuMicros)
-          .ifPresent(cpu ->
-              groups
-                  .computeIfAbsent(title, _ -> new ArrayList<>())
-                  .add(
-                      new Chart.Bar(
-                          point.contender().title(),
-                          cpu,
-                          point.contender().title().startsWith("parley"))));
+    Samples samples = findings.samples();
+    List<Chart.Group> groups = new ArrayList<>();
+    for (Heat heat : samples.heats()) {
+      List<Chart.Bar> bars = new ArrayList<>();
+      for (Point point : samples.points(heat)) {
+        samples
+            .cost(heat, point)
+            .ifPresent(cpu ->
+                bars.add(
+                    new Chart.Bar(
+                        name(heat, point), cpu, point.contender().title().startsWith("parley"))));
+      }
+      groups.add(new Chart.Group(heat.title(), bars));
     }
-    return Chart.svg(
-        "Server CPU per message, microseconds; less is better",
-        groups.entrySet().stream()
-            .map(group -> new Chart.Group(group.getKey(), group.getValue()))
-            .toList());
+    return Chart.svg("Server CPU per message, microseconds; less is better", groups);
   }
 }

@@ -2,31 +2,26 @@ package dev.parley.bench;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
-/// One run: every contender in turn, round after round, then the passes that would disturb them.
-/// Tells how far it is on standard error.
+/// One run: heat after heat, round after round, then the passes that would disturb them. Tells how
+/// far it is on standard error.
 final class Run {
-  private static final int MOST_FOOTPRINT_ROUNDS = 2;
-  private static final int STARTS_PER_ROUND = 4;
-
   private final Place place;
   private final Children children;
   private final Plan plan;
-  private final Generator generator;
   private final Findings findings = new Findings();
 
-  /// Contenders that cannot start here, and so are not tried again.
+  /// Contenders that cannot start or be reached here, and so are not tried again.
   private final Map<Contender, String> unavailable = new EnumMap<>(Contender.class);
 
   Run(Place place, Children children, Plan plan) {
     this.place = place;
     this.children = children;
     this.plan = plan;
-    this.generator = new Generator(place, children, plan.warmup(), plan.duration());
   }
 
   /// Does everything; blocks for minutes.
@@ -35,13 +30,8 @@ final class Run {
       startTimes();
     }
     for (int round = 1; round <= plan.rounds(); round++) {
-      // There and back again, so that a machine that grows slower favours nobody.
-      List<Point> points = new ArrayList<>(plan.points());
-      if (round % 2 == 0) {
-        Collections.reverse(points);
-      }
-      for (Point point : points) {
-        pass(round, point);
+      for (Heat heat : plan.heats()) {
+        heat(round, heat);
       }
     }
     for (Contender contender : plan.memoryContenders()) {
@@ -55,7 +45,7 @@ final class Run {
 
   private void startTimes() throws IOException, InterruptedException {
     try {
-      StartTimes times = StartTimes.measure(place, children, STARTS_PER_ROUND * plan.rounds() - 1);
+      StartTimes times = StartTimes.measure(place, children, plan.starts());
       findings.keepStarts(times);
       tell("start: ready after %s ms, --version %s ms".formatted(times.ready(), times.version()));
     } catch (Unavailable e) {
@@ -63,36 +53,77 @@ final class Run {
     }
   }
 
-  private void pass(int round, Point point) throws IOException, InterruptedException {
-    String why = unavailable.get(point.contender());
-    if (why != null) {
-      return;
-    }
-    try (RunningServer server = start(point)) {
-      Sample sample = generator.measure(server, point);
-      findings.samples().add(point, round, sample);
-      tell(
-          "round %d/%d  %-32s %8s us CPU/msg %9.0f msg/s  p99 %s us%s"
-              .formatted(
-                  round,
-                  plan.rounds(),
-                  point,
-                  Spread.text(sample.cpuMicros()),
-                  sample.perSecond(),
-                  Spread.text(sample.p99Micros()),
-                  sample.lost() > 0 ? "  lost " + sample.lost() : ""));
-    } catch (Unavailable e) {
-      skip(point.toString(), e.why());
+  /// One round of a heat: all enter, all warm up, then they take turns. Who fails leaves; the
+  /// others go on.
+  private void heat(int round, Heat heat) throws IOException, InterruptedException {
+    tell("round %d/%d  %s".formatted(round, plan.rounds(), heat.title()));
+    List<Entrant> entrants = new ArrayList<>();
+    try {
+      for (Point point : heat.points()) {
+        enter(heat, point, entrants);
+      }
+      for (int turn = 0; turn < Plan.WARM_UPS; turn++) {
+        eachInTurn(
+            heat,
+            entrants,
+            turn,
+            one -> {
+              long _ = one.warmUp(plan.warmUpTurn(one.point().contender()));
+            });
+      }
+      for (int turn = 0; turn < plan.turns(); turn++) {
+        eachInTurn(heat, entrants, turn, one -> one.turn(Plan.TURN));
+      }
+      for (Entrant entrant : entrants) {
+        keep(round, heat, entrant);
+      }
+    } finally {
+      entrants.forEach(Entrant::close);
     }
   }
 
-  private RunningServer start(Point point) throws IOException, InterruptedException, Unavailable {
+  private void enter(Heat heat, Point point, List<Entrant> entrants)
+      throws IOException, InterruptedException {
+    if (unavailable.containsKey(point.contender())) {
+      return;
+    }
     try {
-      return RunningServer.start(place, children, point.contender(), point.threads(), List.of());
+      entrants.add(Entrant.enter(place, children, point));
     } catch (Unavailable e) {
       unavailable.put(point.contender(), e.why());
-      throw new Unavailable(point.contender().title() + " does not start here: " + e.why());
+      skip(heat.row(point), e.why());
     }
+  }
+
+  /// What an entrant does in its turn.
+  private interface Step {
+    void take(Entrant entrant) throws Unavailable;
+  }
+
+  private void eachInTurn(Heat heat, List<Entrant> entrants, int turn, Step step) {
+    for (Entrant entrant : TurnOrder.of(entrants, turn)) {
+      try {
+        step.take(entrant);
+      } catch (Unavailable e) {
+        skip(heat.row(entrant.point()), e.why());
+        entrants.remove(entrant);
+        entrant.close();
+      }
+    }
+  }
+
+  private void keep(int round, Heat heat, Entrant entrant) {
+    Sample sample = entrant.sample();
+    findings.samples().add(heat, entrant.point(), round, sample);
+    tell(
+        String.format(
+            Locale.ROOT,
+            "  %-34s %8s us CPU/msg %9.0f msg/s  p99 %s us%s",
+            heat.row(entrant.point()),
+            Spread.text(sample.cpuMicros()),
+            sample.perSecond(),
+            Spread.text(sample.p99Micros()),
+            sample.lost() > 0 ? "  lost " + sample.lost() : ""));
   }
 
   private void footprint(Contender contender) throws IOException, InterruptedException {
@@ -100,15 +131,14 @@ final class Run {
       return;
     }
     try {
-      int rounds = Math.min(plan.rounds(), MOST_FOOTPRINT_ROUNDS);
-      Footprint footprint = Footprint.measure(place, children, contender, Plan.CROWD, rounds);
+      Footprint footprint = Footprint.measure(place, children, contender, Plan.CROWD);
       findings.footprints().put(contender, footprint);
       tell(
           "%-32s heap %s, RSS %s bytes per idle connection"
               .formatted(
                   Plan.memoryName(contender),
-                  footprint.heap().map(Spread::toString).orElse("-"),
-                  footprint.resident()));
+                  footprint.heap().map(Spread::text).orElse("-"),
+                  Spread.text(footprint.resident())));
     } catch (Unavailable e) {
       skip(Plan.memoryName(contender), e.why());
     } catch (IOException e) {
@@ -122,9 +152,7 @@ final class Run {
       return;
     }
     try {
-      double calls =
-          SystemCalls.perMessage(
-              place, children, generator.during(plan.warmup(), SystemCalls.DURATION), point);
+      double calls = SystemCalls.perMessage(place, children, point);
       findings.calls().put(point, calls);
       tell("%-32s %s system calls per message".formatted(Plan.callName(point), Spread.text(calls)));
     } catch (Unavailable e) {

@@ -1,36 +1,41 @@
 package dev.parley.bench;
 
-import java.util.Map;
+import dev.parley.cli.bench.Turn;
+import java.util.List;
 
-/// What the generator found in one timed pass. Times are in microseconds.
+/// What one contender has shown in one round of a heat. Times are in microseconds.
 ///
-/// @param cpuMicros the server's processor time per message, user and system
-/// @param messages messages answered in the timed part
-/// @param perSecond messages per second
+/// @param turns what each of its turns has cost, in order
+/// @param messages messages answered in all of them
+/// @param perSecond messages per second of its own turns
 /// @param p50Micros the median of the answer time
 /// @param p99Micros its 99th percentile
-/// @param wrong answers that were not the expected ones
-/// @param lost messages without an answer
+/// @param lost datagrams without an answer
 record Sample(
-    double cpuMicros,
+    List<Cost> turns,
     long messages,
     double perSecond,
     double p50Micros,
     double p99Micros,
-    long wrong,
     long lost) {
+  /// Lists are copied.
+  Sample {
+    turns = List.copyOf(turns);
+  }
 
-  /// Reads the generator's JSON object.
-  ///
-  /// @throws IllegalArgumentException if a figure is missing
-  static Sample of(Map<String, Object> json) {
+  /// The sample of these turns, and what was seen in all of them.
+  static Sample of(List<Cost> turns, Turn seen) {
     return new Sample(
-        Json.number(json, "server", "cpu_us_per_message"),
-        (long) Json.number(json, "messages"),
-        Json.number(json, "messages_per_s"),
-        Json.number(json, "latency_us", "p50"),
-        Json.number(json, "latency_us", "p99"),
-        (long) Json.number(json, "wrong"),
-        (long) Json.number(json, "lost"));
+        turns,
+        seen.messages(),
+        seen.messages() / seen.seconds(),
+        seen.latency().p50(),
+        seen.latency().p99(),
+        seen.lost());
+  }
+
+  /// The server's processor time per message, of all turns together.
+  double cpuMicros() {
+    return Cost.perMessage(turns);
   }
 }

@@ -8,59 +8,83 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
-/// All timed passes of a run, by point and round. For one thread.
+/// All timed figures of a run, by heat, point and round. For one thread.
 final class Samples {
-  private final Map<Point, TreeMap<Integer, Sample>> byPoint = new LinkedHashMap<>();
+  private final Map<Heat, Map<Point, TreeMap<Integer, Sample>>> byHeat = new LinkedHashMap<>();
 
-  /// Takes what one pass found.
-  void add(Point point, int round, Sample sample) {
-    byPoint.computeIfAbsent(point, _ -> new TreeMap<>()).put(round, sample);
+  /// Takes what one contender has shown in one round of a heat.
+  void add(Heat heat, Point point, int round, Sample sample) {
+    byHeat
+        .computeIfAbsent(heat, _ -> new LinkedHashMap<>())
+        .computeIfAbsent(point, _ -> new TreeMap<>())
+        .put(round, sample);
   }
 
-  /// What was measured, in the order of the first round.
-  List<Point> points() {
-    return List.copyOf(byPoint.keySet());
+  /// The heats that have figures, in the order of the first round.
+  List<Heat> heats() {
+    return List.copyOf(byHeat.keySet());
   }
 
-  /// The passes of a point, oldest first.
-  List<Sample> of(Point point) {
-    TreeMap<Integer, Sample> rounds = byPoint.get(point);
-    return rounds == null ? List.of() : List.copyOf(rounds.values());
+  /// The points of a heat that have figures, in the heat's order.
+  List<Point> points(Heat heat) {
+    return heat.points().stream().filter(point -> !of(heat, point).isEmpty()).toList();
   }
 
-  /// One figure of a point over its rounds; empty if it was not measured.
-  Optional<Spread> spread(Point point, ToDoubleFunction<Sample> figure) {
-    List<Double> figures = of(point).stream().map(figure::applyAsDouble).toList();
-    return figures.isEmpty() ? Optional.empty() : Optional.of(Spread.of(figures));
+  /// The rounds of a point, oldest first.
+  List<Sample> of(Heat heat, Point point) {
+    return List.copyOf(rounds(heat, point).values());
+  }
+
+  private Map<Integer, Sample> rounds(Heat heat, Point point) {
+    return byHeat.getOrDefault(heat, Map.of()).getOrDefault(point, new TreeMap<>());
+  }
+
+  /// A point's processor time per message, the median of all its turns; empty if it was not
+  /// measured.
+  Optional<Spread> cost(Heat heat, Point point) {
+    return quartiles(
+        of(heat, point).stream()
+            .flatMap(sample -> sample.turns().stream())
+            .map(Cost::perMessage)
+            .toList());
+  }
+
+  private static Optional<Spread> quartiles(List<Double> figures) {
+    return figures.isEmpty() ? Optional.empty() : Optional.of(Spread.quartiles(figures));
+  }
+
+  /// Another figure of a point, its median over the rounds.
+  Optional<Double> median(Heat heat, Point point, ToDoubleFunction<Sample> figure) {
+    List<Double> figures = of(heat, point).stream().map(figure::applyAsDouble).toList();
+    return figures.isEmpty() ? Optional.empty() : Optional.of(Spread.of(figures).median());
   }
 
   /// How many times the processor time of `other` a message costs `subject`: the ratio within each
-  /// round, where both were measured one shortly after the other, over all rounds. Empty if no
-  /// round has both.
+  /// turn of the rounds and heats in which both took part, and the median of these. Empty if there
+  /// are none.
   Optional<Spread> ratio(Point subject, Point other) {
     List<Double> ratios = new ArrayList<>();
-    TreeMap<Integer, Sample> others = byPoint.getOrDefault(other, new TreeMap<>());
-    byPoint
-        .getOrDefault(subject, new TreeMap<>())
-        .forEach((round, sample) -> {
-          Sample against = others.get(round);
-          if (against != null && against.cpuMicros() > 0) {
-            ratios.add(sample.cpuMicros() / against.cpuMicros());
-          }
-        });
-    return ratios.isEmpty() ? Optional.empty() : Optional.of(Spread.of(ratios));
+    for (Heat heat : byHeat.keySet()) {
+      rounds(heat, subject)
+          .forEach((round, sample) -> {
+            Sample against = rounds(heat, other).get(round);
+            for (int i = 0; against != null && i < sample.turns().size(); i++) {
+              ratios.add(sample.turns().get(i).perMessage() / against.turns().get(i).perMessage());
+            }
+          });
+    }
+    return quartiles(ratios);
   }
 
-  /// The one of `points` with the smallest median of processor time per message.
-  Optional<Point> best(List<Point> points) {
+  /// The one of `others` that costs least: against which the subject's ratio is the largest.
+  Optional<Point> best(Point subject, List<Point> others) {
     Point best = null;
-    double least = Double.POSITIVE_INFINITY;
-    for (Point point : points) {
-      double median =
-          spread(point, Sample::cpuMicros).map(Spread::median).orElse(Double.POSITIVE_INFINITY);
-      if (median < least) {
-        best = point;
-        least = median;
+    double most = Double.NEGATIVE_INFINITY;
+    for (Point other : others) {
+      double ratio = ratio(subject, other).map(Spread::median).orElse(Double.NEGATIVE_INFINITY);
+      if (ratio > most) {
+        best = other;
+        most = ratio;
       }
     }
     return Optional.ofNullable(best);

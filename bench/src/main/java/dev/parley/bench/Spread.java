@@ -3,26 +3,44 @@ package dev.parley.bench;
 import java.util.List;
 import java.util.Locale;
 
-/// The figures of several rounds in three: the median, and how far they lie apart.
+/// The median of several figures, and how far they lie apart.
 ///
-/// @param rounds how many there were, at least 1
-record Spread(double median, double least, double most, int rounds) {
-  /// The spread of at least one figure. The median of an even number is the mean of the middle two.
+/// @param low the least of them, or their lower quartile
+/// @param high the most of them, or their upper quartile
+/// @param count how many there are, at least 1
+record Spread(double median, double low, double high, int count) {
+  /// The median of at least one figure, with the least and the most. The median of an even number
+  /// is the mean of the middle two.
   static Spread of(List<Double> figures) {
+    List<Double> sorted = sorted(figures);
+    return new Spread(at(sorted, 0.5), sorted.getFirst(), sorted.getLast(), sorted.size());
+  }
+
+  /// The median of at least one figure, with the quartiles: half of them lie in between.
+  static Spread quartiles(List<Double> figures) {
+    List<Double> sorted = sorted(figures);
+    return new Spread(at(sorted, 0.5), at(sorted, 0.25), at(sorted, 0.75), sorted.size());
+  }
+
+  private static List<Double> sorted(List<Double> figures) {
     if (figures.isEmpty()) {
       throw new IllegalArgumentException("no figures, no median");
     }
-    List<Double> sorted = figures.stream().sorted().toList();
-    int half = sorted.size() / 2;
-    double median =
-        sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2;
-    return new Spread(median, sorted.getFirst(), sorted.getLast(), sorted.size());
+    return figures.stream().sorted().toList();
   }
 
-  /// `5.41 (5.20..5.93)`, or `5.41` of a single round.
+  /// What so much of them lies below, between two neighbours in proportion.
+  private static double at(List<Double> sorted, double part) {
+    double place = part * (sorted.size() - 1);
+    double below = sorted.get((int) Math.floor(place));
+    double above = sorted.get((int) Math.ceil(place));
+    return below + (above - below) * (place - Math.floor(place));
+  }
+
+  /// `5.41 (5.20..5.93)`, or `5.41` of a single part.
   @Override
   public String toString() {
-    return rounds == 1 ? text(median) : text(median) + " (" + text(least) + ".." + text(most) + ")";
+    return count == 1 ? text(median) : text(median) + " (" + text(low) + ".." + text(high) + ")";
   }
 
   /// Three digits that say something.

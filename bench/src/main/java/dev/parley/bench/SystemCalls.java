@@ -6,52 +6,45 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /// System calls per message, counted by strace in a pass of its own, because counting makes every
 /// call slow. So the batches are not those of the timed passes; the figure is for comparing
 /// contenders.
 final class SystemCalls {
-  /// How long a pass under strace counts; enough for thousands of messages.
+  /// How long a server warms up, and then is looked at: enough for thousands of messages.
   static final Duration DURATION = Duration.ofSeconds(1);
-
-  private static final Duration WARMUP = Duration.ofSeconds(1);
 
   private SystemCalls() {}
 
   /// Calls of all the server's threads per message answered.
   ///
   /// @throws Unavailable if there is no strace, or the system forbids it
-  static double perMessage(Place place, Children children, Generator generator, Point point)
+  static double perMessage(Place place, Children children, Point point)
       throws IOException, InterruptedException, Unavailable {
     if (!Place.has("strace")) {
       throw new Unavailable("there is no strace");
     }
-    try (RunningServer server =
-        RunningServer.start(place, children, point.contender(), point.threads(), List.of())) {
-      generator.during(Duration.ZERO, WARMUP).measure(server, point);
-      Path summary = place.logs().resolve("strace-summary.txt");
-      Files.deleteIfExists(summary);
+    Path summary = place.logs().resolve("strace-summary.txt");
+    Files.deleteIfExists(summary);
+    try (Entrant entrant = Entrant.enter(place, children, point)) {
+      long _ = entrant.warmUp(DURATION);
       Process strace =
           children.start(
               new ProcessBuilder(
-                      "strace", "-f", "-c", "-o", summary.toString(), "-p", "" + server.pid())
+                      "strace", "-f", "-c", "-o", summary.toString(), "-p", "" + entrant.pid())
                   .redirectErrorStream(true));
-      Sample sample;
+      long messages;
       try {
         BufferedReader output = strace.inputReader(StandardCharsets.UTF_8);
         String line = output.readLine();
         if (line == null || !line.contains("attached")) {
           throw new Unavailable(line == null ? "strace said nothing" : line);
         }
-        // No warm-up: every message that is answered while strace looks must count.
-        sample = generator.during(Duration.ZERO, generator.duration()).measure(server, point);
+        messages = entrant.warmUp(DURATION);
       } finally {
         children.end(strace);
       }
-      return sample.messages() == 0
-          ? Double.NaN
-          : calls(Files.readString(summary)) / (double) sample.messages();
+      return calls(Files.readString(summary)) / (double) messages;
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.parley.bench;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -29,6 +31,8 @@ final class ArchitectureTest {
     noClasses()
         .that()
         .resideInAPackage("dev.parley.bench")
+        .and()
+        .doNotHaveSimpleName("Generator")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -38,6 +42,16 @@ final class ArchitectureTest {
             "io.netty..",
             "io.vertx..")
         .because("who measures is no part of what is measured: contenders are other processes")
+        .check(classes);
+  }
+
+  @Test
+  void ofTheCommandLineOnlyTheLoadIsUsed() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.parley.cli..").and(not(resideInAPackage("dev.parley.cli.bench"))))
+        .because("the generator is a library; the rest of that jar is a program")
         .check(classes);
   }
 

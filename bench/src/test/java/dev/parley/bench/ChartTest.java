@@ -40,6 +40,17 @@ final class ChartTest {
   }
 
   @Test
+  void barThatWouldHideTheOthersIsCut() throws Exception {
+    Document svg =
+        chart(
+            new Chart.Bar("one", new Spread(1, 1, 1, 1), true),
+            new Chart.Bar("hundred", new Spread(100, 90, 110, 1), false));
+
+    assertEquals(List.of("100%", "65.0", "520.0"), attribute(svg, "rect", "width"));
+    assertEquals("… 100", svg.getElementsByTagName("text").item(5).getTextContent());
+  }
+
+  @Test
   void textIsEscaped() throws Exception {
     Document svg = chart(new Chart.Bar("<me>", new Spread(0, 0, 0, 1), true));
 

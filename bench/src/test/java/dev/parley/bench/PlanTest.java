@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,10 +12,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class PlanTest {
   @Test
-  void defaultsMeasureBothNumbersOfThreadsThreeTimes() {
+  void defaultsMeasureBothNumbersOfThreadsTwice() {
     Plan plan = Plan.parse();
 
-    assertEquals(3, plan.rounds());
+    assertEquals(2, plan.rounds());
     assertEquals(List.of(1, 2), plan.threads());
     assertEquals(Plan.Action.MEASURE, plan.action());
   }
@@ -32,18 +33,42 @@ final class PlanTest {
   void onlyNamesRowsAcrossAllKinds() {
     Plan plan = Plan.parse("--only", "^depth-1/c-");
 
-    assertEquals(
-        List.of("depth-1/c-epoll@1", "depth-1/c-epoll@2"),
-        plan.points().stream().map(Point::toString).toList());
+    assertEquals(List.of("depth-1/c-epoll@1", "depth-1/c-epoll@2"), rows(plan));
     assertTrue(plan.memoryContenders().isEmpty());
     assertTrue(plan.callPoints().isEmpty());
   }
 
   @Test
   void namesOfRowsAreUnique() {
-    List<String> names = Plan.parse().points().stream().map(Point::toString).toList();
+    List<String> names = rows(Plan.parse());
 
     assertEquals(names.size(), names.stream().distinct().count());
+  }
+
+  @Test
+  void whatIsHeldAgainstItselfIsInTheSameHeat() {
+    assertEquals(
+        List.of("crowd/depth-1/parley@1", "crowd/open-10000/parley@1"),
+        rows(Plan.parse("--only", "^crowd/")));
+    assertEquals(
+        List.of("loops/depth-1/parley@1", "loops/depth-1/parley@2"),
+        rows(Plan.parse("--only", "^loops/depth-1/")));
+    assertEquals(List.of(), rows(Plan.parse("--threads", "1", "--only", "^loops/")));
+  }
+
+  @Test
+  void datagramsAndPythonHaveOneThread() {
+    assertEquals(List.of(), rows(Plan.parse("--threads", "2", "--only", "^udp|python")));
+  }
+
+  @Test
+  void runsTakeNoLongerThanPromised() {
+    assertTrue(Plan.parse().estimate().compareTo(Duration.ofMinutes(25)) <= 0);
+    assertTrue(Plan.parse("--quick").estimate().compareTo(Duration.ofMinutes(4)) <= 0);
+  }
+
+  private static List<String> rows(Plan plan) {
+    return plan.heats().stream().flatMap(heat -> heat.points().stream().map(heat::row)).toList();
   }
 
   @ParameterizedTest

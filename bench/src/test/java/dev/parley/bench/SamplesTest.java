@@ -6,6 +6,7 @@ import static dev.parley.bench.Contender.PARLEY;
 import static dev.parley.bench.Contender.VERTX;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -13,44 +14,71 @@ import org.junit.jupiter.api.Test;
 final class SamplesTest {
   private static final Point OURS = new Point(Load.DEPTH_1, PARLEY, 1);
   private static final Point FLOOR = new Point(Load.DEPTH_1, C_EPOLL, 1);
+  private static final Point NETTY = new Point(Load.DEPTH_1, NETTY_EPOLL, 1);
+  private static final Point VERTX_ONE = new Point(Load.DEPTH_1, VERTX, 1);
+  private static final Heat HEAT = heat("a");
 
   private final Samples samples = new Samples();
 
-  static Sample costing(double cpuMicros) {
-    return new Sample(cpuMicros, 1000, 100, 10, 20, 0, 0);
+  static Heat heat(String title) {
+    return new Heat(title, "", List.of(OURS, FLOOR, NETTY, VERTX_ONE));
+  }
+
+  /// A sample whose turns, of 1000 messages each, have these costs per message.
+  static Sample costing(double... cpuMicros) {
+    List<Cost> turns =
+        Arrays.stream(cpuMicros).mapToObj(cost -> new Cost(1000 * cost, 1000)).toList();
+    return new Sample(turns, 1000L * turns.size(), 100, 10, 20, 0);
   }
 
   @Test
-  void ratioIsTakenWithinEachRound() {
-    // A machine that is three times as slow in round 2: the medians say 2.0, the rounds say 1.0.
-    samples.add(OURS, 1, costing(4));
-    samples.add(FLOOR, 1, costing(4));
-    samples.add(OURS, 2, costing(12));
-    samples.add(FLOOR, 2, costing(12));
-    samples.add(OURS, 3, costing(8));
-    samples.add(FLOOR, 3, costing(4));
+  void costIsTheMedianOfAllTurnsWithTheirQuartiles() {
+    samples.add(HEAT, OURS, 1, costing(1, 2));
+    samples.add(HEAT, OURS, 2, costing(3, 4, 10));
 
-    assertEquals(Optional.of(new Spread(1, 1, 2, 3)), samples.ratio(OURS, FLOOR));
+    assertEquals(Optional.of(new Spread(3, 2, 4, 5)), samples.cost(HEAT, OURS));
+  }
+
+  @Test
+  void sampleIsOfAllItsTurnsTogether() {
+    Sample sample = new Sample(List.of(new Cost(900, 900), new Cost(200, 100)), 1000, 1, 1, 1, 0);
+
+    assertEquals(1.1, sample.cpuMicros());
+  }
+
+  @Test
+  void ratiosAreTakenWithinEachTurn() {
+    // A machine that is three times as slow in the second turn.
+    samples.add(HEAT, OURS, 1, costing(4, 12, 8));
+    samples.add(HEAT, FLOOR, 1, costing(4, 12, 4));
+
+    assertEquals(Optional.of(new Spread(1, 1, 1.5, 3)), samples.ratio(OURS, FLOOR));
   }
 
   @Test
   void roundWithoutItsCounterpartGivesNoRatio() {
-    samples.add(OURS, 1, costing(4));
-    samples.add(FLOOR, 2, costing(4));
+    samples.add(HEAT, OURS, 1, costing(4));
+    samples.add(HEAT, FLOOR, 2, costing(4));
 
     assertEquals(Optional.empty(), samples.ratio(OURS, FLOOR));
   }
 
   @Test
-  void bestIsTheSmallestMedian() {
-    Point netty = new Point(Load.DEPTH_1, NETTY_EPOLL, 1);
-    Point vertx = new Point(Load.DEPTH_1, VERTX, 1);
-    samples.add(netty, 1, costing(1));
-    samples.add(netty, 2, costing(9));
-    samples.add(netty, 3, costing(9));
-    samples.add(vertx, 1, costing(8));
+  void heatsAreNotMixed() {
+    samples.add(HEAT, OURS, 1, costing(4));
+    samples.add(heat("b"), FLOOR, 1, costing(4));
 
-    assertEquals(Optional.of(vertx), samples.best(List.of(netty, vertx)));
-    assertEquals(Optional.empty(), samples.best(List.of(FLOOR)));
+    assertEquals(Optional.empty(), samples.ratio(OURS, FLOOR));
+    assertEquals(List.of(OURS), samples.points(HEAT));
+  }
+
+  @Test
+  void bestIsTheOneThatLeavesTheLargestRatio() {
+    samples.add(HEAT, OURS, 1, costing(4));
+    samples.add(HEAT, NETTY, 1, costing(9));
+    samples.add(HEAT, VERTX_ONE, 1, costing(8));
+
+    assertEquals(Optional.of(VERTX_ONE), samples.best(OURS, List.of(NETTY, VERTX_ONE)));
+    assertEquals(Optional.empty(), samples.best(OURS, List.of(FLOOR)));
   }
 }

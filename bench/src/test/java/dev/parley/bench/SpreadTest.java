@@ -18,6 +18,12 @@ final class SpreadTest {
   }
 
   @Test
+  void quartilesLieBetweenTheirNeighbours() {
+    assertEquals(new Spread(2.5, 1.75, 3.25, 4), Spread.quartiles(List.of(4.0, 3.0, 2.0, 1.0)));
+    assertEquals(new Spread(2, 2, 2, 1), Spread.quartiles(List.of(2.0)));
+  }
+
+  @Test
   void nothingHasNoMedian() {
     assertThrows(IllegalArgumentException.class, () -> Spread.of(List.of()));
   }

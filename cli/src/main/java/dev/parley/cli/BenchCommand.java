@@ -11,8 +11,6 @@ import dev.parley.cli.bench.LoadRun;
 import dev.parley.cli.bench.Usage;
 import dev.parley.frame.FixedFraming;
 import dev.parley.limit.Clock;
-import dev.parley.limit.Limits;
-import dev.parley.limit.Timeouts;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -36,12 +34,6 @@ import picocli.CommandLine.Model.OptionSpec;
 /// ```
 final class BenchCommand implements Callable<Integer> {
   private static final int DEFAULT_SIZE = 64;
-
-  /// What of one connection's requests may wait for the server, at least.
-  private static final int OUTBOX_BYTES = 1 << 20;
-
-  /// More than the bytes that any framing adds to a message.
-  private static final int FRAME_BYTES = 128;
 
   private static final String[] DESCRIPTION = {
     "Put a load on a server and measure it.",
@@ -246,31 +238,15 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private ClientOptions options(Load load, BenchNotes notes) {
-    long inFlight = 2L * Math.max(load.depth(), 1) * (load.size() + FRAME_BYTES);
     try {
-      return ClientOptions.defaults()
-          .withFraming(load.framing())
-          .withReplyFraming(load.replyFraming())
+      ClientOptions options = load.options();
+      return options
           .withSecurity(securities.security(notes::note))
           .withConnectTimeout(timeout)
-          .withLimits(
-              Limits.defaults()
-                  .withMaxOutboxBytes(
-                      (int) Math.min(Math.max(inFlight, OUTBOX_BYTES), Integer.MAX_VALUE)))
-          .withTimeouts(patient());
+          .withTimeouts(options.timeouts().withLogin(timeout));
     } catch (IllegalArgumentException e) {
       throw Failure.usage(String.valueOf(e.getMessage()));
     }
-  }
-
-  /// However slow the server is, that is what is measured.
-  private Timeouts patient() {
-    return Timeouts.defaults()
-        .withLogin(timeout)
-        .withFrame(Duration.ZERO)
-        .withWrite(Duration.ZERO)
-        .withHalfClose(Duration.ZERO)
-        .withDatagramIdle(Timeouts.LONGEST);
   }
 
   private int run(Load load, ClientOptions options, BenchNotes notes, @Nullable ReportFile file) {

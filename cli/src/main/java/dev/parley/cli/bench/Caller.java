@@ -25,8 +25,11 @@ abstract sealed class Caller permits StreamCaller, DatagramCaller {
     this.depth = depth;
   }
 
-  /// Begins a closed loop.
+  /// Begins a closed loop, unless the connection has ended.
   final void start() {
+    if (!session.isOpen()) {
+      return;
+    }
     long now = share.now();
     for (int i = 0; i < depth; i++) {
       ask(now);
@@ -51,9 +54,12 @@ abstract sealed class Caller permits StreamCaller, DatagramCaller {
 
   /// Sends what is due by now.
   final void tick(long now) {
+    if (!session.isOpen()) {
+      return;
+    }
     expire(now);
     Schedule due = schedule;
-    if (due == null || !session.isOpen() || !share.isRunning()) {
+    if (due == null || !share.isRunning()) {
       return;
     }
     for (long at = due.due(next()); at - now <= 0; at = due.due(next())) {
@@ -86,7 +92,10 @@ abstract sealed class Caller permits StreamCaller, DatagramCaller {
   /// An answer, or a part of one.
   abstract void received(Message message);
 
-  /// The measuring begins: what is sent from now on counts.
+  /// The connection has ended: nothing is waited for any more.
+  abstract void ended();
+
+  /// The measuring begins, anew: what is sent from now on counts.
   abstract void begin();
 
   /// The measuring is over: what is sent from now on does not count.

@@ -35,6 +35,7 @@ final class DatagramCaller extends Caller {
   void ask(long now) {
     byte[] request = payload.request(window.next());
     window.sent(now);
+    share.asked();
     session.send(request, 0, request.length);
   }
 
@@ -58,6 +59,7 @@ final class DatagramCaller extends Caller {
   @Override
   void expire(long now) {
     int lost = window.giveUp(now - lateNanos);
+    share.settled(lost);
     if (isClosedLoop() && share.isRunning()) {
       for (int i = 0; i < lost; i++) {
         ask(now);
@@ -83,11 +85,18 @@ final class DatagramCaller extends Caller {
           slice.wrong++;
         }
         slice.latency(now - begun(number, window.sentAt(number)));
+        share.settled(1);
         if (isClosedLoop() && share.isRunning()) {
           ask(now);
         }
       }
     }
+  }
+
+  /// Answers can come no more.
+  @Override
+  void ended() {
+    share.settled(window.giveUp(share.now()));
   }
 
   @Override
@@ -102,6 +111,6 @@ final class DatagramCaller extends Caller {
 
   @Override
   Fate fate() {
-    return new Fate(window.first() < 0 ? 0 : 1, window.lost(), window.late());
+    return new Fate(window.flying(), window.lost(), window.late());
   }
 }

@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,9 @@ final class Fleet implements AutoCloseable {
   private static final int FIRST_SOURCE = 2;
 
   private static final int IPV4_BYTES = 4;
+
+  /// How often lost datagrams are looked for.
+  static final long GLANCE_NANOS = 20_000_000;
 
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
@@ -74,6 +79,7 @@ final class Fleet implements AutoCloseable {
       if (!ending && session.attachment() instanceof Caller caller) {
         caller.share.slice().failedConnections++;
         open.decrementAndGet();
+        caller.ended();
       }
     }
   }
@@ -180,6 +186,52 @@ final class Fleet implements AutoCloseable {
     return sources;
   }
 
+  /// Puts a closed loop on, its datagrams counted from here.
+  void start() {
+    for (Share share : shares()) {
+      share.begin();
+      share.start();
+    }
+  }
+
+  /// Has every connection send what is due, and give up what has taken too long.
+  void tick() {
+    shares().forEach(Share::tick);
+  }
+
+  /// Lets no request leave any more and waits until all that have left are answered; datagrams that
+  /// take too long are given up. Blocks.
+  ///
+  /// @param patienceNanos how long it waits at most
+  /// @return true if nothing is on its way any more
+  boolean finish(long patienceNanos) {
+    Thread waiting = Thread.currentThread();
+    CompletableFuture<Void> quiet =
+        CompletableFuture.allOf(
+            shares().stream().map(Share::end).toArray(CompletableFuture<?>[]::new));
+    CompletableFuture<Void> _ = quiet.thenRun(() -> LockSupport.unpark(waiting));
+    long end = clock.nanos() + patienceNanos;
+    for (long left = patienceNanos; left > 0 && !quiet.isDone() && !ending; ) {
+      LockSupport.parkNanos(this, Math.min(left, GLANCE_NANOS));
+      tick();
+      left = end - clock.nanos();
+    }
+    return quiet.isDone();
+  }
+
+  /// What became of the requests that count.
+  Caller.Fate fate() {
+    List<CompletableFuture<Caller.Fate>> fates = shares().stream().map(Share::fate).toList();
+    return fates.stream()
+        .map(CompletableFuture::join)
+        .reduce(new Caller.Fate(0, 0, 0), Caller.Fate::plus);
+  }
+
+  /// Begins a new slice on every loop and gives those before.
+  List<CompletableFuture<Slice>> cut() {
+    return shares().stream().map(Share::cut).toList();
+  }
+
   /// Those that ask, a share for each loop.
   Collection<Share> shares() {
     return shares.values();
@@ -198,6 +250,11 @@ final class Fleet implements AutoCloseable {
   /// Connections that could not be opened, and idle ones that ended.
   int failed() {
     return failedToOpen + failedToStay.get();
+  }
+
+  /// Why the first of those could not be opened; empty if all could.
+  String firstFailure() {
+    return firstFailure;
   }
 
   /// What ends from now on was meant to. For any thread.

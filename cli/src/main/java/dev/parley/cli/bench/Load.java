@@ -1,9 +1,12 @@
 package dev.parley.cli.bench;
 
 import dev.parley.Address;
+import dev.parley.ClientOptions;
 import dev.parley.Transport;
 import dev.parley.frame.Framing;
 import dev.parley.frame.RawFraming;
+import dev.parley.limit.Limits;
+import dev.parley.limit.Timeouts;
 import java.time.Duration;
 
 /// What is asked of a server. Exactly one of `depth` and `rate` is more than zero.
@@ -34,6 +37,11 @@ public record Load(
     Duration duration,
     Duration late,
     Expectation expectation) {
+  /// What of one connection's requests may wait for the server, at least.
+  private static final int OUTBOX_BYTES = 1 << 20;
+
+  /// More than the bytes that any framing adds to a message.
+  private static final int FRAME_BYTES = 128;
 
   /// True if messages are datagrams.
   public boolean isDatagram() {
@@ -48,6 +56,27 @@ public record Load(
   /// True if nothing marks off one answer from the next.
   public boolean runsTogether() {
     return !isDatagram() && replyFraming instanceof RawFraming;
+  }
+
+  /// How its connections talk: with room for what is in flight, and patient, because however slow
+  /// the server is, that is what is measured.
+  ///
+  /// @throws IllegalArgumentException if so much cannot be in flight
+  public ClientOptions options() {
+    long inFlight = 2L * Math.max(depth, 1) * (size + FRAME_BYTES);
+    return ClientOptions.defaults()
+        .withFraming(framing)
+        .withReplyFraming(replyFraming)
+        .withLimits(
+            Limits.defaults()
+                .withMaxOutboxBytes(
+                    (int) Math.min(Math.max(inFlight, OUTBOX_BYTES), Integer.MAX_VALUE)))
+        .withTimeouts(
+            Timeouts.defaults()
+                .withFrame(Duration.ZERO)
+                .withWrite(Duration.ZERO)
+                .withHalfClose(Duration.ZERO)
+                .withDatagramIdle(Timeouts.LONGEST));
   }
 
   /// The same with another expectation.

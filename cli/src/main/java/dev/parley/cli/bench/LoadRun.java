@@ -4,9 +4,7 @@ import dev.parley.ClientOptions;
 import dev.parley.Event;
 import dev.parley.limit.Clock;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +23,6 @@ public final class LoadRun {
   /// In an open loop requests that are due within so short a time leave together: each wake-up
   /// costs two threads some microseconds.
   private static final long LEAST_TICK_NANOS = 100_000;
-
-  /// How often lost datagrams are looked for in a closed loop, and progress is told.
-  private static final long GLANCE_NANOS = 20_000_000;
 
   private static final long PROGRESS_NANOS = 250_000_000;
 
@@ -107,39 +102,23 @@ public final class LoadRun {
     if (stopped) {
       return Optional.empty();
     }
-    Optional<Usage> server = Usage.of(pid);
-    Optional<Usage> own = Usage.own();
+    UsageMeter server = new UsageMeter(pid);
+    UsageMeter own = UsageMeter.own();
+    Optional<Usage> serverBefore = server.read();
+    Optional<Usage> ownBefore = own.read();
     cut(all, false);
-    all.shares().forEach(share -> share.forEach(Caller::begin));
+    all.shares().forEach(Share::begin);
     phase(all, measuredFrom, measuredFrom + load.duration().toNanos(), true);
     cut(all, true);
-    Optional<Usage> serverUse = Usage.of(pid).flatMap(end -> server.map(end::since));
-    Optional<Usage> ownUse = Usage.own().flatMap(end -> own.map(end::since));
-    all.shares().forEach(Share::end);
+    Optional<Usage> serverUse = server.read().flatMap(end -> serverBefore.map(end::since));
+    Optional<Usage> ownUse = own.read().flatMap(end -> ownBefore.map(end::since));
+    // What streams still owe is counted and not waited for; datagrams come or are lost.
+    boolean _ = all.finish(load.isDatagram() ? load.late().toNanos() + Fleet.GLANCE_NANOS : 0);
     tally.takeAll();
-    Caller.Fate fate = awaitLast(all);
+    Caller.Fate fate = all.fate();
     all.ending();
     noteTrouble();
     return Optional.of(report(all, serverUse, ownUse, fate));
-  }
-
-  /// Waits for answers to the last datagrams, until each has come or is lost.
-  private Caller.Fate awaitLast(Fleet all) {
-    long end = clock.nanos() + load.late().toNanos() + GLANCE_NANOS;
-    Caller.Fate fate = fate(all);
-    while (load.isDatagram() && fate.waiting() > 0 && !stopped && clock.nanos() - end < 0) {
-      LockSupport.parkNanos(this, GLANCE_NANOS);
-      all.shares().forEach(Share::tick);
-      fate = fate(all);
-    }
-    return fate;
-  }
-
-  private static Caller.Fate fate(Fleet all) {
-    List<CompletableFuture<Caller.Fate>> fates = all.shares().stream().map(Share::fate).toList();
-    return fates.stream()
-        .map(CompletableFuture::join)
-        .reduce(new Caller.Fate(0, 0, 0), Caller.Fate::plus);
   }
 
   private void start(Fleet all, long now) {
@@ -152,7 +131,7 @@ public final class LoadRun {
         number[0] += share.startAt(from, firstDue, load.rate(), all.openCallers());
       }
     } else {
-      all.shares().forEach(share -> share.forEach(Caller::start));
+      all.start();
     }
   }
 
@@ -163,7 +142,7 @@ public final class LoadRun {
       if (stopped || all.openCallers() == 0) {
         return;
       }
-      long wake = Math.min(end - now, GLANCE_NANOS);
+      long wake = Math.min(end - now, Fleet.GLANCE_NANOS);
       if (now - nextCut >= 0) {
         cut(all, isCounted);
         nextCut += SECOND;
@@ -171,7 +150,7 @@ public final class LoadRun {
       wake = Math.min(wake, Math.max(nextCut - now, 0));
       if (load.isOpenLoop() || load.isDatagram()) {
         if (now - nextTick >= 0) {
-          all.shares().forEach(Share::tick);
+          all.tick();
           nextTick = tickAfter(now);
         }
         wake = Math.min(wake, nextTick - now);
@@ -189,16 +168,16 @@ public final class LoadRun {
   /// When the next request is due, or when to look for lost datagrams.
   private long tickAfter(long now) {
     if (!load.isOpenLoop()) {
-      return now + GLANCE_NANOS;
+      return now + Fleet.GLANCE_NANOS;
     }
     long past = Math.max(now - firstDue, 0);
     long place = past / SECOND * load.rate() + past % SECOND * load.rate() / SECOND + 1;
     long due = new Schedule(firstDue, load.rate(), 1, 0).due(place);
-    return now + Math.clamp(due - now, LEAST_TICK_NANOS, GLANCE_NANOS);
+    return now + Math.clamp(due - now, LEAST_TICK_NANOS, Fleet.GLANCE_NANOS);
   }
 
   private void cut(Fleet all, boolean isCounted) {
-    tally.expect(all.shares().stream().map(Share::cut).toList(), isCounted);
+    tally.expect(all.cut(), isCounted);
   }
 
   private void noteTrouble() {

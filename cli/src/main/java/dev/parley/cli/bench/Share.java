@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 
 /// The connections of one loop and what they have seen. Confined to that loop, but for what says
 /// otherwise.
@@ -17,6 +16,8 @@ final class Share {
   private final AtomicBoolean isTickQueued = new AtomicBoolean();
   private Slice slice;
   private boolean running = true;
+  private long inFlight;
+  private CompletableFuture<Void> quiet = CompletableFuture.completedFuture(null);
 
   /// @param first a session of this loop
   Share(Clock clock, Session first) {
@@ -43,9 +44,30 @@ final class Share {
     callers.add(caller);
   }
 
-  /// Runs `work` for each connection on the loop. For any thread.
-  void forEach(Consumer<Caller> work) {
-    first.execute(() -> callers.forEach(work));
+  /// A request has left.
+  void asked() {
+    inFlight++;
+  }
+
+  /// So many requests have their answer, or are given up.
+  void settled(long count) {
+    inFlight -= count;
+    if (!running && inFlight == 0) {
+      quiet.complete(null);
+    }
+  }
+
+  /// What is sent from now on counts. For any thread.
+  void begin() {
+    first.execute(() -> callers.forEach(Caller::begin));
+  }
+
+  /// Puts a closed loop on. For any thread.
+  void start() {
+    first.execute(() -> {
+      running = true;
+      callers.forEach(Caller::start);
+    });
   }
 
   /// Begins an open loop on the loop. For any thread, once nothing is added any more and that
@@ -88,12 +110,18 @@ final class Share {
     return done;
   }
 
-  /// Lets no request leave any more. For any thread.
-  void end() {
+  /// Lets no request leave any more, until the next start. For any thread.
+  ///
+  /// @return done when every request so far has its answer, or was given up
+  CompletableFuture<Void> end() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
     first.execute(() -> {
+      quiet = done;
       running = false;
       callers.forEach(Caller::end);
+      settled(0);
     });
+    return done;
   }
 
   /// What became of the requests so far. For any thread.

@@ -43,6 +43,7 @@ final class StreamCaller extends Caller {
   void ask(long now) {
     sentAt[(int) sent & mask] = now;
     payload.request(sent++);
+    share.asked();
     session.send(request, 0, request.length);
   }
 
@@ -54,6 +55,7 @@ final class StreamCaller extends Caller {
       return false;
     }
     sent++;
+    share.asked();
     return true;
   }
 
@@ -107,9 +109,16 @@ final class StreamCaller extends Caller {
     }
     slice.latency(now - begun(answered, sentAt[(int) answered & mask]));
     answered++;
+    share.settled(1);
     if (isClosedLoop() && share.isRunning()) {
       ask(now);
     }
+  }
+
+  /// What has no answer now never gets one.
+  @Override
+  void ended() {
+    share.settled(sent - answered);
   }
 
   @Override

@@ -2,6 +2,23 @@ package dev.parley.cli.bench;
 
 /// Who is told how a run goes. Called on the thread that runs it, some times a second.
 public interface Watcher {
+  /// Nobody is told.
+  Watcher NOBODY =
+      new Watcher() {
+        @Override
+        public void opening(int open, int all) {}
+
+        @Override
+        public void opened(int open) {}
+
+        @Override
+        public void running(
+            boolean isWarmup, double part, double messagesPerSecond, double p99Micros) {}
+
+        @Override
+        public void note(String sentence) {}
+      };
+
   /// So many connections of so many are open.
   void opening(int open, int all);
 

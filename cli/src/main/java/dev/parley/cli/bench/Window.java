@@ -27,6 +27,7 @@ final class Window {
   private final int mask;
   private long oldest;
   private long next;
+  private int flying;
 
   // The datagrams that count, by number, and what became of them.
   private long countedFrom = Long.MAX_VALUE;
@@ -57,6 +58,7 @@ final class Window {
     int place = (int) next++ & mask;
     sentAt[place] = now;
     states[place] = FLYING;
+    flying++;
   }
 
   /// The oldest that is in flight, −1 if none is.
@@ -91,6 +93,7 @@ final class Window {
       lost--;
       late++;
     }
+    flying -= state == FLYING ? 1 : 0;
     return switch (state) {
       case FLYING -> Answer.IN_TIME;
       case LOST -> Answer.LATE;
@@ -110,6 +113,7 @@ final class Window {
     while (oldest < next && sentAt[(int) oldest & mask] - deadline <= 0) {
       states[(int) oldest & mask] = LOST;
       givenUp++;
+      flying--;
       lost += isCounted(oldest) ? 1 : 0;
       skipSettled();
     }
@@ -120,14 +124,22 @@ final class Window {
     return number >= countedFrom && number < countedTo;
   }
 
-  /// From the next datagram on it counts what becomes of them.
+  /// From the next datagram on it counts, anew, what becomes of them.
   void countFromHere() {
     countedFrom = next;
+    countedTo = Long.MAX_VALUE;
+    lost = 0;
+    late = 0;
   }
 
   /// The next datagram and those after it do not count.
   void countToHere() {
     countedTo = next;
+  }
+
+  /// Those in flight, whether they count or not.
+  int flying() {
+    return flying;
   }
 
   /// Those that count and were given up, without the late.

@@ -1,11 +1,13 @@
 package dev.parley.cli.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Message;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /// Asking and checking, with the hands of the clock in the test's hand.
@@ -77,8 +79,10 @@ final class CallerTest {
   void anEndedRunAsksNoMore() {
     Caller caller = stream(1, false);
     caller.start();
-    share.end();
+    CompletableFuture<Void> quiet = share.end();
+    assertFalse(quiet.isDone());
     answer(caller, 0);
+    assertTrue(quiet.isDone());
     assertEquals(1, session.sent.size());
     assertEquals(1, share.slice().messages());
     assertEquals(new Caller.Fate(0, 0, 0), share.fate().join());

@@ -11,19 +11,20 @@ final class UsageTest {
   @Test
   void timesStandBehindANameThatMayHoldAnything() {
     String stat = "42 (a) b (c) R 1 2 3 4 5 6 7 8 9 10 250 50 0 0 20 0 1 0 100\n";
-    assertEquals(3.0, Usage.cpuSeconds(stat));
+    assertEquals(300, UsageMeter.ticks(stat));
   }
 
   @Test
   void whatHasNoTimesIsRefused() {
-    assertThrows(IllegalArgumentException.class, () -> Usage.cpuSeconds("42 (java) R 1 2"));
-    assertThrows(IllegalArgumentException.class, () -> Usage.cpuSeconds(""));
+    assertThrows(IllegalArgumentException.class, () -> UsageMeter.ticks("42 (java) R 1 2"));
+    assertThrows(IllegalArgumentException.class, () -> UsageMeter.ticks(""));
   }
 
   @Test
   void memoryIsInKibibytes() {
-    assertEquals(2048 * 1024, Usage.rssBytes("Name:\tjava\nVmRSS:\t    2048 kB\nThreads: 1\n"));
-    assertEquals(0, Usage.rssBytes("Name:\tkthreadd\n"));
+    assertEquals(
+        2048 * 1024, UsageMeter.rssBytes("Name:\tjava\nVmRSS:\t    2048 kB\nThreads: 1\n"));
+    assertEquals(0, UsageMeter.rssBytes("Name:\tkthreadd\n"));
   }
 
   @Test

@@ -1,0 +1,101 @@
+package dev.parley.bench;
+
+import dev.parley.cli.bench.StandingLoad;
+import dev.parley.cli.bench.Turn;
+import dev.parley.cli.bench.Usage;
+import dev.parley.cli.bench.UsageMeter;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A contender that takes part in a heat: its server runs and its connections are open, but it has
+/// nothing to do until it is its turn. For one thread.
+final class Entrant implements AutoCloseable {
+  private final Point point;
+  private final RunningServer server;
+  private final StandingLoad load;
+  private final UsageMeter meter;
+  private final List<Cost> costs = new ArrayList<>();
+  private Turn seen = Turn.none();
+
+  private Entrant(Point point, RunningServer server, StandingLoad load) {
+    this.point = point;
+    this.server = server;
+    this.load = load;
+    this.meter = new UsageMeter(server.pid());
+  }
+
+  /// Starts the server and opens the connections.
+  ///
+  /// @throws Unavailable if either cannot be
+  static Entrant enter(Place place, Children children, Point point)
+      throws IOException, InterruptedException, Unavailable {
+    RunningServer server =
+        RunningServer.start(place, children, point.contender(), point.threads(), List.of());
+    try {
+      return new Entrant(point, server, Generator.open(server, point));
+    } catch (Unavailable e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /// What it is.
+  Point point() {
+    return point;
+  }
+
+  /// The number of the server's process.
+  long pid() {
+    return server.pid();
+  }
+
+  /// A turn that does not count.
+  ///
+  /// @return the messages answered
+  long warmUp(Duration length) throws Unavailable {
+    return take(length).messages();
+  }
+
+  /// A turn that counts. The processor time is read when nobody asks: before the first request and
+  /// after the last answer.
+  void turn(Duration length) throws Unavailable {
+    Usage before = usage();
+    Turn turn = take(length);
+    costs.add(new Cost(usage().since(before).cpuSeconds() * 1e6, turn.messages()));
+    seen = seen.plus(turn);
+  }
+
+  private Turn take(Duration length) throws Unavailable {
+    Turn turn = load.turn(length);
+    if (turn.wrong() > 0) {
+      throw new Unavailable(turn.wrong() + " wrong answers");
+    }
+    if (turn.failedConnections() > 0) {
+      throw new Unavailable(turn.failedConnections() + " connections ended");
+    }
+    if (turn.unanswered() > 0) {
+      throw new Unavailable(turn.unanswered() + " requests have no answer");
+    }
+    if (turn.messages() == 0) {
+      throw new Unavailable("no answer came, " + turn.lost() + " datagrams lost");
+    }
+    return turn;
+  }
+
+  private Usage usage() throws Unavailable {
+    return meter.read().orElseThrow(() -> new Unavailable("the system does not tell its time"));
+  }
+
+  /// All turns that counted.
+  Sample sample() {
+    return Sample.of(costs, seen);
+  }
+
+  @Override
+  public void close() {
+    load.close();
+    server.close();
+  }
+}
