@@ -13,11 +13,11 @@ enum Contender {
   C_EPOLL("c-epoll", new Program.C("epoll")),
   C_MMSG("c-mmsg", new Program.C("mmsg"), "udp", "length"),
   NETTY_EPOLL("netty-epoll", jvm("NettyServer", "epoll")),
-  NETTY_CODEC("netty-codec", jvm("NettyServer", "codec")),
   NETTY_URING("netty-io_uring", jvm("NettyServer", "io_uring")),
+  NETTY_IN_PLACE("netty-in-place", jvm("NettyServer", "in-place")),
   NETTY_UDP("netty-udp", jvm("NettyServer", "udp"), "udp", "length"),
-  VERTX("vertx", jvm("VertxServer", "by-hand")),
-  VERTX_PARSER("vertx-parser", jvm("VertxServer", "parser")),
+  VERTX("vertx", jvm("VertxServer", "parser")),
+  VERTX_IN_PLACE("vertx-in-place", jvm("VertxServer", "in-place")),
   VIRTUAL_THREADS("virtual-threads", jvm("ThreadsServer")),
   PYTHON_THREADS("python-threads", new Program.Python("threads.py")),
   PYTHON_ASYNCIO("python-asyncio", new Program.Python("streams.py"));
@@ -64,6 +64,12 @@ enum Contender {
   /// Its framing in Parley's text form; datagrams have none.
   String framing() {
     return framing;
+  }
+
+  /// True if it answers where the question lay and encodes nothing, which is less than the work
+  /// that is compared.
+  boolean isInPlace() {
+    return this == NETTY_IN_PLACE || this == VERTX_IN_PLACE;
   }
 
   /// True if it runs on a JVM, and so has a heap that can be asked for.

@@ -277,7 +277,7 @@ record Plan(
   List<Contender> memoryContenders() {
     return Load.DEPTH_1.contenders().stream()
         .filter(contender -> !(contender.program() instanceof Program.Python))
-        .filter(contender -> contender != Contender.VERTX_PARSER) // idle, it is the other one
+        .filter(contender -> !contender.isInPlace()) // idle, it is the other one
         .filter(contender -> contender == Contender.PARLEY || !isLook)
         .filter(contender -> wants(memoryName(contender)))
         .toList();

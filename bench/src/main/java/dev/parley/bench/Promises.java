@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 final class Promises {
   private static final double REPORTED = Double.NaN;
 
-  private static final Contender[] OTHER_FRAMEWORKS = {
-    NETTY_EPOLL, NETTY_CODEC, NETTY_URING, VERTX, VERTX_PARSER
-  };
+  private static final Contender[] FRAMEWORKS = {NETTY_EPOLL, NETTY_URING, VERTX};
+
+  private static final Contender[] IN_PLACE = {NETTY_IN_PLACE, VERTX_IN_PLACE};
 
   private static final double HEAP_BYTES = 1024;
   private static final double RESIDENT_BYTES = 2048;
@@ -80,9 +80,11 @@ final class Promises {
       ratios.addAll(
           List.of(
               new Ratio(Load.DEPTH_1, PARLEY, n, 1.10, C_EPOLL),
-              new Ratio(Load.DEPTH_1, PARLEY, n, 0.80, OTHER_FRAMEWORKS),
+              new Ratio(Load.DEPTH_1, PARLEY, n, 0.80, FRAMEWORKS),
+              new Ratio(Load.DEPTH_1, PARLEY, n, REPORTED, IN_PLACE),
               new Ratio(Load.DEPTH_32, PARLEY, n, 1.25, C_EPOLL),
-              new Ratio(Load.DEPTH_32, PARLEY, n, 0.55, OTHER_FRAMEWORKS),
+              new Ratio(Load.DEPTH_32, PARLEY, n, 0.55, FRAMEWORKS),
+              new Ratio(Load.DEPTH_32, PARLEY, n, REPORTED, IN_PLACE),
               new Ratio(Load.LARGE, PARLEY, n, 1.10, C_EPOLL),
               new Ratio(Load.UDP, PARLEY_UDP, n, 1.15, C_MMSG),
               new Ratio(Load.UDP, PARLEY_UDP, n, 0.80, NETTY_UDP),

@@ -50,7 +50,7 @@ final class PromisesTest {
     cost(Load.DEPTH_32, NETTY_EPOLL, 1, 4);
     cost(Load.DEPTH_32, VERTX, 1, 2);
 
-    Verdict verdict = verdict("depth-32/parley@1", "vertx (the best of 5)");
+    Verdict verdict = verdict("depth-32/parley@1", "vertx (the best of 3)");
     assertEquals(Optional.of(new Spread(0.5, 0.5, 0.5, 1)), verdict.figure());
     assertEquals("met", verdict.word());
   }

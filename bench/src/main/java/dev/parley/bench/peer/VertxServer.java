@@ -12,9 +12,10 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.parsetools.RecordParser;
 import org.jspecify.annotations.Nullable;
 
-/// `VertxServer by-hand|parser THREADS`: a Vert.x `NetServer`, one verticle per event loop, the
-/// native transport. By hand it answers all frames of a read with one write; with its own
-/// `RecordParser`, as its documentation shows, every frame with one.
+/// `VertxServer parser|in-place THREADS`: a Vert.x `NetServer`, one verticle per event loop, the
+/// native transport. With its own `RecordParser`, as its documentation shows, it answers every
+/// frame with one write. In place, it makes capitals of a read's frames where they lie and writes
+/// the read back, for answers that are as long as their questions.
 final class VertxServer {
   private static final int LARGEST = 1 << 20;
   private static final int PREFIX = 4;
@@ -50,13 +51,13 @@ final class VertxServer {
     public Future<?> start() {
       return vertx
           .createNetServer(new NetServerOptions().setTcpNoDelay(true).setAcceptBacklog(4096))
-          .connectHandler(socket -> socket.handler(isParsed ? parser(socket) : byHand(socket)))
+          .connectHandler(socket -> socket.handler(isParsed ? parser(socket) : inPlace(socket)))
           // A negative port is a free one, the same for all verticles.
           .listen(-1, "127.0.0.1")
           .onSuccess(server -> port = server.actualPort());
     }
 
-    private static Handler<Buffer> byHand(NetSocket socket) {
+    private static Handler<Buffer> inPlace(NetSocket socket) {
       return new Frames(socket)::received;
     }
 
