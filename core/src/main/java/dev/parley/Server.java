@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// ```
-///   Acceptor (a thread per stream listener) ─▶ Admission ─▶ a Loop (a thread per core) ─▶ StreamSession
+///   Acceptor (a thread per stream listener) ─▶ Admission ─▶ a Loop (a thread for two cores) ─▶ StreamSession
 ///   DatagramPeers (on a loop, one per datagram listener) ─▶ Admission ─▶ DatagramSession
 /// ```
 ///
@@ -133,7 +133,7 @@ public final class Server implements AutoCloseable {
     private Limits limits = Limits.defaults();
     private Timeouts timeouts = Timeouts.defaults();
     private SocketOptions sockets = SocketOptions.defaults();
-    private int loops = Runtime.getRuntime().availableProcessors();
+    private int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     private boolean allowPlain;
     private @Nullable Handler handler;
     private Consumer<Event> events = _ -> {};
@@ -189,7 +189,10 @@ public final class Server implements AutoCloseable {
       return this;
     }
 
-    /// The number of loops, at least 1; by default one per core.
+    /// The number of loops, from 1 to 1024; by default one for two cores, at least 1. A loop
+    /// answers a quarter of a million small requests a second before a second one is of use, and
+    /// until then a second one makes every message dearer: batches are smaller and threads wake
+    /// more often (docs/PERFORMANCE.md). Ask for more when handlers themselves compute much.
     public Builder loops(int loops) {
       if (loops < 1 || loops > 1024) {
         throw new IllegalArgumentException(loops + " loops are out of range; 1 to 1024");

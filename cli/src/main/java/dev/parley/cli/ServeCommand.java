@@ -127,7 +127,7 @@ final class ServeCommand implements Callable<Integer> {
     serve.addOption(
         option(Integer.class, value -> loops = value, "--loops")
             .paramLabel("N")
-            .description("Threads that serve. Default: one per core")
+            .description("Threads that serve. Default: one for two cores")
             .build());
     return serve
         .addMixin("listen", Declaration.group(listen::declare))
