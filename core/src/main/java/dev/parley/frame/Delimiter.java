@@ -40,6 +40,28 @@ final class Delimiter {
     return bytes[fits] == next ? fits + 1 : 0;
   }
 
+  /// Looks for the rest of a delimiter of which `matched` bytes came before the absolute index
+  /// `from`, or for a whole one, before index `to`.
+  ///
+  /// @return the index of its last byte; without one, the complement (`~`) of how many of its first
+  ///   bytes are the last before `to`
+  int search(ByteBuffer in, int from, int to, int matched) {
+    int fits = matched;
+    for (int at = from; at < to; at++) {
+      if (fits == 0) {
+        at = ByteScan.indexOf(in, at, to, bytes[0]);
+        if (at < 0) {
+          break;
+        }
+      }
+      fits = step(fits, in.get(at));
+      if (fits == bytes.length) {
+        return at;
+      }
+    }
+    return ~fits;
+  }
+
   /// The number of bytes.
   int length() {
     return bytes.length;

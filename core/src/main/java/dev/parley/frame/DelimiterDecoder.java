@@ -28,24 +28,15 @@ final class DelimiterDecoder implements Decoder {
   public boolean decode(ByteBuffer in, Message view) throws ProtocolException {
     int start = in.position();
     int there = Math.min(in.remaining(), most());
-    int end = start + there;
-    int fits = matched;
-    for (int at = start + scanned; at < end; at++) {
-      if (fits == 0) {
-        at = ByteScan.indexOf(in, at, end, delimiter.at(0));
-        if (at < 0) {
-          break;
-        }
-      }
-      fits = delimiter.step(fits, in.get(at));
-      if (fits == delimiter.length()) {
-        scanned = 0;
-        matched = 0;
-        in.position(at + 1);
-        view.show(in, start, at + 1 - start - fits);
-        return true;
-      }
+    int found = delimiter.search(in, start + scanned, start + there, matched);
+    if (found >= 0) {
+      scanned = 0;
+      matched = 0;
+      in.position(found + 1);
+      view.show(in, start, found + 1 - start - delimiter.length());
+      return true;
     }
+    int fits = ~found;
     if (there - fits > maxMessage) {
       throw Bound.tooLarge(
           "message of at least " + (there - fits) + " bytes", maxMessage, Sniff.protocol(in));

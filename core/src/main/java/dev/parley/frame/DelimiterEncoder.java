@@ -16,14 +16,11 @@ record DelimiterEncoder(Delimiter delimiter, int maxMessage) implements Encoder 
 
   @Override
   public void finish(int start, ByteBuffer out) {
-    int end = out.position();
-    int fits = 0;
-    for (int at = start; at < end; at++) {
-      fits = delimiter.step(fits, out.get(at));
-      if (fits == delimiter.length()) {
-        throw new IllegalArgumentException("the message contains the delimiter");
-      }
+    int found = delimiter.search(out, start, out.position(), 0);
+    if (found >= 0) {
+      throw new IllegalArgumentException("the message contains the delimiter");
     }
+    int fits = ~found;
     for (int i = 0; i < delimiter.length() - 1; i++) {
       fits = delimiter.step(fits, delimiter.at(i));
       if (fits == delimiter.length()) {
