@@ -44,7 +44,14 @@ final class DatagramSession extends LoopSession {
     int size = in.remaining();
     activeAt = loop.now();
     countIn(size);
-    deliver(Message.view(in, in.position(), size));
+    // A callback for each: what one datagram brings about is told before the next, another
+    // session's.
+    loop.enter();
+    try {
+      deliver(Message.view(in, in.position(), size));
+    } finally {
+      loop.exit();
+    }
   }
 
   @Override

@@ -73,7 +73,7 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
   }
 
   /// Hands one message to the handler, then ends the view. Whatever the handler throws, an Error
-  /// too, ends this session and no other. Inside a callback or work of the loop.
+  /// too, ends this session and no other. Only inside a callback, see [Loop#enter].
   final void deliver(Message message) {
     messagesIn++;
     try {

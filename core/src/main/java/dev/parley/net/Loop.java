@@ -63,7 +63,6 @@ public final class Loop implements Executor {
 
   /// What a selection key is attached to.
   interface Ready {
-    /// A callback: what it brings about elsewhere is told when it is over.
     void ready(SelectionKey key);
 
     /// [#ready] threw, which is our own defect or a lack of memory: what it had in hand is lost.
@@ -311,14 +310,11 @@ public final class Loop implements Executor {
     public void accept(SelectionKey key) {
       awake();
       Ready target = (Ready) key.attachment();
-      enter();
       try {
         target.ready(key);
       } catch (Throwable e) {
         failed.accept(e);
         guarded(() -> target.broken(e));
-      } finally {
-        exit();
       }
     }
   }

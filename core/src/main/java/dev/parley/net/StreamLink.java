@@ -120,14 +120,20 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     loop.join(this);
   }
 
+  /// A callback for the loop: what it brings about elsewhere is told when it is over.
   @Override
   public void ready(SelectionKey key) {
-    if (key.isValid() && key.isWritable()) {
-      flush();
-      count();
-    }
-    if (key.isValid() && key.isReadable()) {
-      read();
+    loop.enter();
+    try {
+      if (key.isValid() && key.isWritable()) {
+        flush();
+        count();
+      }
+      if (key.isValid() && key.isReadable()) {
+        read();
+      }
+    } finally {
+      loop.exit();
     }
   }
 
