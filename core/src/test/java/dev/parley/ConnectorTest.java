@@ -219,7 +219,8 @@ class ConnectorTest {
     Address address = serve("tcp://127.0.0.1:0");
     try (Connector connector = connector(2)) {
       for (int i = 0; i < 4; i++) {
-        connector.connect(address);
+        connector.connect(address).send("hello");
+        assertTrue(heard.answer().endsWith(" hello")); // now the server has accepted it
       }
       assertTrue(server.shutdown(Duration.ofSeconds(PATIENCE_SECONDS)));
       for (int i = 0; i < 4; i++) {
