@@ -19,9 +19,16 @@ import java.lang.invoke.VarHandle;
 /// Safe for any thread.
 final class BatchCalls {
   static final int EINTR = 4;
+  static final int EIO = 5;
   static final int EAGAIN = 11;
+  static final int EINVAL = 22;
+  static final int EMSGSIZE = 90;
+  static final int ENOPROTOOPT = 92;
+  static final int EOPNOTSUPP = 95;
   static final int ECONNREFUSED = 111;
   static final int MSG_TRUNC = 0x20;
+  static final int SOL_UDP = 17;
+  static final int UDP_SEGMENT = 103;
 
   private static final int MSG_DONTWAIT = 0x40;
   private static final int SOL_SOCKET = 1;
@@ -85,20 +92,26 @@ final class BatchCalls {
 
   /// The type of a socket (`SOCK_DGRAM` is 2), −1 for any other file.
   static int typeOf(int descriptor) {
-    return option(descriptor, SO_TYPE);
+    return option(descriptor, SOL_SOCKET, SO_TYPE);
   }
 
   /// The family of a socket, `AF_INET` or `AF_INET6`.
   static int familyOf(int descriptor) {
-    return option(descriptor, SO_DOMAIN);
+    return option(descriptor, SOL_SOCKET, SO_DOMAIN);
   }
 
   /// 1 if a socket may broadcast, 0 if not, −1 for any other file.
   static int mayBroadcast(int descriptor) {
-    return option(descriptor, SO_BROADCAST);
+    return option(descriptor, SOL_SOCKET, SO_BROADCAST);
   }
 
-  private static int option(int descriptor, int option) {
+  /// True if the system knows of datagrams that it cuts itself (Linux 4.18). One that does not
+  /// would send them in one piece.
+  static boolean knowsSegments(int descriptor) {
+    return option(descriptor, SOL_UDP, UDP_SEGMENT) >= 0;
+  }
+
+  private static int option(int descriptor, int level, int option) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment value = arena.allocate(JAVA_INT);
       MemorySegment length = arena.allocateFrom(JAVA_INT, Integer.BYTES);
@@ -107,7 +120,7 @@ final class BatchCalls {
               GETSOCKOPT,
               errorRoom(arena),
               descriptor,
-              SOL_SOCKET,
+              level,
               option,
               value.address(),
               length.address(),

@@ -12,8 +12,11 @@ import java.nio.channels.DatagramChannel;
 /// descriptor back on the thread of its selector alone, inside a select; so on that thread, which
 /// is ours, an open channel's descriptor stays what it is until the call is over.
 ///
-/// Whatever is no routine (the system refuses a datagram) goes through the channel once more, whose
-/// exceptions users know.
+/// Datagrams to one peer leave as runs that the system cuts ([DatagramRuns]), until one is refused
+/// whose datagrams are taken by themselves: some networks, devices and sockets cannot cut.
+///
+/// Whatever is no routine (the system refuses a datagram or a run) goes through the channel once
+/// more, whose exceptions users know.
 final class BatchIo implements DatagramIo {
   private final DatagramChannel channel;
   private final int descriptor;
@@ -23,7 +26,7 @@ final class BatchIo implements DatagramIo {
   private final ChannelIo single;
   private final Owner owner;
   private final PeerAddress from = new PeerAddress();
-  private final PeerAddress[] receivers = new PeerAddress[BATCH];
+  private boolean sendsRuns;
   private boolean closed;
 
   /// @param batch the memory of the loop, shared by its sockets
@@ -32,6 +35,7 @@ final class BatchIo implements DatagramIo {
     this.descriptor = port.descriptor();
     this.isIpv4Only = port.isIpv4Only();
     this.isConnected = channel.isConnected();
+    this.sendsRuns = port.sendsRuns();
     this.batch = batch;
     this.single = single;
     this.owner = owner;
@@ -71,8 +75,7 @@ final class BatchIo implements DatagramIo {
 
   @Override
   public void send(ByteBuffer bytes, PeerAddress to) {
-    int place = batch.add(bytes, isConnected ? null : to, isIpv4Only);
-    receivers[place] = to;
+    batch.add(bytes, to, sendsRuns);
   }
 
   @Override
@@ -85,15 +88,15 @@ final class BatchIo implements DatagramIo {
     if (batch.isFlushing() || !batch.isHeldBy(this)) {
       return;
     }
-    batch.beginFlush();
     try {
+      batch.beginFlush(!isConnected, isIpv4Only);
       int next = 0;
-      while (next < batch.added() && isUsable()) {
+      while (next < batch.runs() && isUsable()) {
         int sent = batch.send(descriptor, next);
         if (sent >= 0) {
           next += sent;
         } else if (sent != -BatchCalls.EINTR) {
-          next = sendSingly(next, sent == -BatchCalls.EAGAIN);
+          next = sendSingly(next, -sent);
         }
       }
     } finally {
@@ -101,28 +104,57 @@ final class BatchIo implements DatagramIo {
     }
   }
 
-  /// Sends the datagram at `place` through the channel, which says what the matter is; when the
-  /// kernel is full, neither this one nor those behind it.
+  /// Sends the datagrams of a run, of which many have one alone, through the channel, which says
+  /// what the matter is; when the kernel is full, neither these nor those behind them.
   ///
-  /// @return the place to go on at
-  private int sendSingly(int place, boolean isFull) {
-    ByteBuffer bytes = batch.added(place);
-    PeerAddress to = receivers[place];
-    int size = bytes.remaining();
-    boolean goesOn = false;
-    try {
-      goesOn = !isFull && single.trySend(bytes, to);
-    } catch (IOException e) {
-      owner.refused(to, size, "the system refused to send it: " + e.getMessage());
-      goesOn = true;
+  /// @param error what the system said to the whole run
+  /// @return the run to go on at
+  private int sendSingly(int run, int error) {
+    boolean isFull = error == BatchCalls.EAGAIN;
+    boolean isTaken = false;
+    int next = batch.start(run);
+    while (!isFull && next < batch.start(run + 1) && isUsable()) {
+      ByteBuffer bytes = batch.bytes(next);
+      PeerAddress to = batch.receiver(next);
+      int size = bytes.remaining();
+      try {
+        isFull = !single.trySend(bytes, to);
+        isTaken |= !isFull;
+      } catch (IOException e) {
+        owner.refused(to, size, "the system refused to send it: " + e.getMessage());
+      }
+      next += isFull ? 0 : 1;
     }
-    if (goesOn) {
-      return place + 1;
+    if (isTaken && batch.isCut(run) && isAboutCutting(error)) {
+      sendsRuns = false;
     }
-    for (int i = place; i < batch.added(); i++) {
-      owner.full(batch.added(i), receivers[i]);
+    if (!isFull) {
+      return run + 1;
     }
-    return batch.added();
+    for (int i = next; i < batch.added(); i++) {
+      owner.full(batch.bytes(i), batch.receiver(i));
+    }
+    return batch.runs();
+  }
+
+  /// True for what the system says when a run cannot be cut, though it says some of it for other
+  /// reasons too: the datagrams are larger than the way's packets, nobody can make their checksums,
+  /// the socket makes none.
+  private static boolean isAboutCutting(int error) {
+    return switch (error) {
+      case BatchCalls.EIO,
+          BatchCalls.EINVAL,
+          BatchCalls.EMSGSIZE,
+          BatchCalls.ENOPROTOOPT,
+          BatchCalls.EOPNOTSUPP ->
+          true;
+      default -> false;
+    };
+  }
+
+  /// True as long as datagrams leave in runs.
+  boolean sendsRuns() {
+    return sendsRuns;
   }
 
   private boolean isUsable() {

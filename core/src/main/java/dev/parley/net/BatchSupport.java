@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// the loopback and taken again. Any failure means no, and is kept as the reason.
 ///
 /// The system property `dev.parley.udp` asks for one or the other: `channel` for no batches,
-/// `batch` for batches on clients' sockets too. Safe for any thread.
+/// `batch` for batches on clients' sockets too. `dev.parley.udp.runs=off` has every datagram leave
+/// as itself, where a driver cuts runs wrongly. Safe for any thread.
 final class BatchSupport {
   private static final int SOCK_DGRAM = 2;
   private static final int AF_INET = 2;
@@ -39,6 +40,7 @@ final class BatchSupport {
   /// Asked for when the first socket is opened, not before.
   private static final class Once {
     static final @Nullable String REFUSAL = refusalOfThisMachine();
+    static final boolean SENDS_RUNS = REFUSAL == null && cutsRuns();
   }
 
   private BatchSupport() {}
@@ -65,6 +67,12 @@ final class BatchSupport {
     return search(channel);
   }
 
+  /// True if this system cuts runs into datagrams ([DatagramRuns]); asked for where batches are
+  /// used.
+  static boolean sendsRuns() {
+    return !System.getProperty("dev.parley.udp.runs", "").equals("off") && Once.SENDS_RUNS;
+  }
+
   private static @Nullable String refusalOfThisMachine() {
     String system = System.getProperty("os.name", "");
     String processor = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
@@ -80,19 +88,32 @@ final class BatchSupport {
       return "native access is not enabled (--enable-native-access=" + name + ")";
     }
     try {
-      return isHeardByItself() ? null : "a trial over the loopback brought something else";
+      return isHeardByItself(false) ? null : "a trial over the loopback brought something else";
     } catch (IOException | RuntimeException | LinkageError e) {
       return "a trial failed: " + e;
     }
   }
 
+  private static boolean cutsRuns() {
+    try {
+      return isHeardByItself(true);
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
+  }
+
   /// Sends a batch to itself and takes it.
-  private static boolean isHeardByItself() throws IOException {
+  ///
+  /// @param inRuns if it is to be cut by the system; false then also means that it was not
+  private static boolean isHeardByItself(boolean inRuns) throws IOException {
     try (DatagramChannel channel = DatagramChannel.open();
         Selector selector = Selector.open();
         DatagramBatch batch = new DatagramBatch()) {
       channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      DatagramPort port = new DatagramPort(channel, search(channel));
+      DatagramPort port = new DatagramPort(channel, search(channel), inRuns);
+      if (inRuns && !BatchCalls.knowsSegments(port.descriptor())) {
+        return false;
+      }
       channel.configureBlocking(false);
       channel.register(selector, SelectionKey.OP_READ);
       Trial trial = new Trial(PeerAddress.of((InetSocketAddress) port.local()));
@@ -109,13 +130,13 @@ final class BatchSupport {
         selector.selectedKeys().clear();
         io.receive();
       }
-      return isHeard && trial.isFine;
+      return isHeard && trial.isFine && io.sendsRuns() == inRuns;
     }
   }
 
   /// The other side of the trial, which is the same.
   private static final class Trial implements DatagramIo.Owner {
-    static final byte[][] SENT = {{1, 2, 3}, {}, {4}};
+    static final byte[][] SENT = {{1, 2, 3}, {4, 5, 6}, {7}, {}, {8}};
 
     final PeerAddress self;
     int heard;

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///   64 × mmsghdr │ 64 × iovec │ 64 × name     to receive
 ///   64 × mmsghdr │ 64 × iovec │ 64 × name     to send
+///   64 × cmsghdr                              how to cut what is sent
 ///   64 × place: a whole datagram, 65,536 bytes and a gap
 ///   128 KiB: the datagrams to send, one behind the other
 /// ```
@@ -20,18 +21,28 @@ import org.jspecify.annotations.Nullable;
 /// when datagrams are small.
 ///
 /// ```
-///   mmsghdr   0 name │ 8 its length │ 16 iovec │ 24 how many: 1 │ 32 control │ 40 its length
-///            48 flags │ 56 bytes received or sent                                    64 bytes
-///   iovec     0 address │ 8 length                                                  16 bytes
+///   mmsghdr   0 name │ 8 its length │ 16 iovec │ 24 how many │ 32 control │ 40 its length
+///            48 flags │ 56 bytes received or sent                                 64 bytes
+///   iovec     0 address │ 8 length                                               16 bytes
+///   cmsghdr   0 length: 18 │ 8 level │ 12 type │ 16 bytes of a segment, 2 bytes  24 bytes
 /// ```
+///
+/// What is sent has a header for each run of [DatagramRuns], and as many vectors as its datagrams
+/// lie apart.
 final class DatagramBatch implements AutoCloseable {
   private static final int PLACES = DatagramIo.BATCH;
   private static final int HEADER_BYTES = 64;
   private static final int VECTOR_BYTES = 16;
   private static final int NAME_BYTES = 32;
   private static final int CONTROL_BYTES = PLACES * (HEADER_BYTES + VECTOR_BYTES + NAME_BYTES);
+  private static final int CUT_BYTES = 24;
+  private static final int CUT_LENGTH = 18;
 
   private static final int NAME_LENGTH = 8;
+  private static final int VECTORS = 16;
+  private static final int VECTOR_COUNT = 24;
+  private static final int CUT = 32;
+  private static final int CUT_ROOM = 40;
   private static final int FLAGS = 48;
   private static final int MESSAGE_LENGTH = 56;
 
@@ -52,18 +63,21 @@ final class DatagramBatch implements AutoCloseable {
   private final int vectorsOut;
   private final int namesOut;
   private final long namesOutAddress;
+  private final int cuts;
+  private final DatagramRuns runs = new DatagramRuns();
+  private final int[] offsets = new int[PLACES];
   private @Nullable BatchIo holder;
   private boolean flushing;
-  private int added;
   private int outEnd;
   private long receiveCalls;
   private long sendCalls;
+  private long runsSent;
 
   /// Takes the memory from the system.
   ///
   /// @throws OutOfMemoryError if it has none to give
   DatagramBatch() {
-    long placesAt = 2L * CONTROL_BYTES;
+    long placesAt = 2L * CONTROL_BYTES + (long) PLACES * CUT_BYTES;
     long outAt = placesAt + (long) PLACES * PLACE_BYTES;
     MemorySegment memory = BatchCalls.map(outAt + OUT_BYTES, arena);
     this.control = memory.asSlice(0, placesAt).asByteBuffer().order(ByteOrder.nativeOrder());
@@ -75,20 +89,23 @@ final class DatagramBatch implements AutoCloseable {
     this.vectorsOut = CONTROL_BYTES + PLACES * HEADER_BYTES;
     this.namesOut = vectorsOut + PLACES * VECTOR_BYTES;
     this.namesOutAddress = memory.address() + namesOut;
+    this.cuts = 2 * CONTROL_BYTES;
     for (int i = 0; i < PLACES; i++) {
-      layOut(i, 0, memory.address() + placesAt + (long) i * PLACE_BYTES, Loop.BUFFER_BYTES);
-      layOut(i, CONTROL_BYTES, outAddress, 0);
+      layOutPlace(i, memory.address() + placesAt + (long) i * PLACE_BYTES);
+      int cut = cuts + i * CUT_BYTES;
+      control.putLong(cut, CUT_LENGTH);
+      control.putInt(cut + 8, BatchCalls.SOL_UDP).putInt(cut + 12, BatchCalls.UDP_SEGMENT);
     }
   }
 
-  /// Points header `i` of the table at `table` to its name and its one vector.
-  private void layOut(int i, int table, long bytes, long length) {
-    int header = table + i * HEADER_BYTES;
-    int vector = table + PLACES * HEADER_BYTES + i * VECTOR_BYTES;
-    int name = table + PLACES * (HEADER_BYTES + VECTOR_BYTES) + i * NAME_BYTES;
+  /// Points header `i` of those to receive to its name and its one vector, a place at `bytes`.
+  private void layOutPlace(int i, long bytes) {
+    int header = i * HEADER_BYTES;
+    int vector = PLACES * HEADER_BYTES + i * VECTOR_BYTES;
+    int name = PLACES * (HEADER_BYTES + VECTOR_BYTES) + i * NAME_BYTES;
     control.putLong(header, headersIn + name).putInt(header + NAME_LENGTH, NAME_BYTES);
-    control.putLong(header + 16, headersIn + vector).putLong(header + 24, 1);
-    control.putLong(vector, bytes).putLong(vector + 8, length);
+    control.putLong(header + VECTORS, headersIn + vector).putLong(header + VECTOR_COUNT, 1);
+    control.putLong(vector, bytes).putLong(vector + 8, Loop.BUFFER_BYTES);
   }
 
   /// Takes what has come to a socket.
@@ -119,7 +136,7 @@ final class DatagramBatch implements AutoCloseable {
 
   /// True if a datagram of so many bytes more can wait here.
   boolean hasRoom(int bytes) {
-    return added < PLACES && bytes <= OUT_BYTES - outEnd;
+    return runs.added() < PLACES && bytes <= OUT_BYTES - outEnd;
   }
 
   /// Has whoever is here flush, and is then empty and this socket's.
@@ -130,52 +147,109 @@ final class DatagramBatch implements AutoCloseable {
     holder = socket;
   }
 
-  /// Copies a datagram to those that wait; there is room. `to` is null on a connected socket.
+  /// Copies a datagram to those that wait; there is room.
   ///
-  /// @return its place, counted from 0
-  int add(ByteBuffer bytes, @Nullable PeerAddress to, boolean isIpv4Only) {
-    int place = added++;
+  /// @param to stays what it is
+  /// @param mayJoin true if the system may be given it in one run with others to the same peer
+  void add(ByteBuffer bytes, PeerAddress to, boolean mayJoin) {
     int size = bytes.remaining();
+    int place = runs.add(to, size, mayJoin);
     out.put(outEnd, bytes, bytes.position(), size);
-    int vector = vectorsOut + place * VECTOR_BYTES;
-    control.putLong(vector, outAddress + outEnd).putLong(vector + 8, size);
+    offsets[place] = outEnd;
     outEnd += size;
-    int header = CONTROL_BYTES + place * HEADER_BYTES;
-    if (to == null) {
-      control.putLong(header, 0).putInt(header + NAME_LENGTH, 0);
-    } else {
-      int name = place * NAME_BYTES;
-      int length = to.write(control, namesOut + name, isIpv4Only);
-      control.putLong(header, namesOutAddress + name).putInt(header + NAME_LENGTH, length);
+  }
+
+  /// What waits here is being sent, and nothing can be added.
+  ///
+  /// @param isNamed false on a connected socket
+  void beginFlush(boolean isNamed, boolean isIpv4Only) {
+    flushing = true;
+    runs.arrange();
+    for (int run = 0; run < runs.count(); run++) {
+      int header = CONTROL_BYTES + run * HEADER_BYTES;
+      if (isNamed) {
+        int name = run * NAME_BYTES;
+        int length = receiver(runs.start(run)).write(control, namesOut + name, isIpv4Only);
+        control.putLong(header, namesOutAddress + name).putInt(header + NAME_LENGTH, length);
+      } else {
+        control.putLong(header, 0).putInt(header + NAME_LENGTH, 0);
+      }
+      pointToBytes(header, runs.start(run), runs.start(run + 1));
+      if (runs.isCut(run)) {
+        int cut = cuts + run * CUT_BYTES;
+        control.putShort(cut + CUT_LENGTH - 2, (short) runs.segmentBytes(run));
+        control.putLong(header + CUT, headersIn + cut).putLong(header + CUT_ROOM, CUT_BYTES);
+      } else {
+        control.putLong(header + CUT, 0).putLong(header + CUT_ROOM, 0);
+      }
     }
-    return place;
   }
 
-  /// How many datagrams wait.
+  /// Points a header to the datagrams from the turn `first` to before `end`. Those that lie one
+  /// behind the other have one vector together.
+  private void pointToBytes(int header, int first, int end) {
+    int vector = vectorsOut + (first - 1) * VECTOR_BYTES;
+    int vectors = 0;
+    int length = 0;
+    int expected = -1;
+    for (int turn = first; turn < end; turn++) {
+      int place = runs.place(turn);
+      int size = runs.size(place);
+      if (offsets[place] != expected) {
+        vector += VECTOR_BYTES;
+        vectors++;
+        length = 0;
+        control.putLong(vector, outAddress + offsets[place]);
+      }
+      length += size;
+      expected = offsets[place] + size;
+      control.putLong(vector + 8, length);
+    }
+    control.putLong(header + VECTORS, headersIn + vectorsOut + first * (long) VECTOR_BYTES);
+    control.putLong(header + VECTOR_COUNT, vectors);
+  }
+
+  /// How many datagrams wait. In a flush they are numbered in the order they leave in.
   int added() {
-    return added;
+    return runs.added();
   }
 
-  /// The bytes of the datagram at `place`.
-  ByteBuffer added(int place) {
-    int vector = vectorsOut + place * VECTOR_BYTES;
-    int start = (int) (control.getLong(vector) - outAddress);
-    return out.slice(start, (int) control.getLong(vector + 8));
+  /// The bytes of the datagram number `turn`, in a flush.
+  ByteBuffer bytes(int turn) {
+    int place = runs.place(turn);
+    return out.slice(offsets[place], runs.size(place));
   }
 
-  /// Sends the datagrams from `first` on.
+  /// The receiver of the datagram number `turn`, in a flush.
+  PeerAddress receiver(int turn) {
+    return runs.peer(runs.place(turn));
+  }
+
+  /// How many runs the datagrams leave in.
+  int runs() {
+    return runs.count();
+  }
+
+  /// The number of a run's first datagram; for the number of runs, that of all datagrams.
+  int start(int run) {
+    return runs.start(run);
+  }
+
+  /// True for a run of several datagrams.
+  boolean isCut(int run) {
+    return runs.isCut(run);
+  }
+
+  /// Sends the runs from `first` on.
   ///
   /// @return how many are gone, at least one, or the negative number of the system's error for the
   ///   first
   int send(int descriptor, int first) {
     sendCalls++;
-    return BatchCalls.send(
-        descriptor, headersOut + (long) first * HEADER_BYTES, added - first, error);
-  }
-
-  /// What waits here is being sent, and nothing can be added.
-  void beginFlush() {
-    flushing = true;
+    long headers = headersOut + (long) first * HEADER_BYTES;
+    int sent = BatchCalls.send(descriptor, headers, runs.count() - first, error);
+    runsSent += Math.max(0, sent);
+    return sent;
   }
 
   /// True between [#beginFlush] and [#endFlush].
@@ -186,7 +260,7 @@ final class DatagramBatch implements AutoCloseable {
   /// Nothing waits here any more.
   void endFlush() {
     flushing = false;
-    added = 0;
+    runs.clear();
     outEnd = 0;
     holder = null;
   }
@@ -199,6 +273,11 @@ final class DatagramBatch implements AutoCloseable {
   /// How often the system was given datagrams.
   long sendCalls() {
     return sendCalls;
+  }
+
+  /// How many runs the system has taken.
+  long runsSent() {
+    return runsSent;
   }
 
   /// Gives the memory back. On the thread that made it.

@@ -10,22 +10,27 @@ import org.jspecify.annotations.Nullable;
 public final class DatagramPort implements Port {
   private final DatagramChannel channel;
   private final int descriptor;
+  private final boolean sendsRuns;
   private final @Nullable String batchRefusal;
 
-  private DatagramPort(DatagramChannel channel, int descriptor, @Nullable String batchRefusal) {
+  private DatagramPort(
+      DatagramChannel channel, int descriptor, boolean sendsRuns, @Nullable String batchRefusal) {
     this.channel = channel;
     this.descriptor = descriptor;
+    this.sendsRuns = sendsRuns;
     this.batchRefusal = batchRefusal;
   }
 
   /// A socket used in batches, which has this descriptor.
-  DatagramPort(DatagramChannel channel, int descriptor) {
-    this(channel, descriptor, null);
+  ///
+  /// @param sendsRuns true if the system may be given several datagrams as one, to be cut
+  DatagramPort(DatagramChannel channel, int descriptor, boolean sendsRuns) {
+    this(channel, descriptor, sendsRuns, null);
   }
 
   /// A socket used one datagram at a time, since `batchRefusal`.
   DatagramPort(DatagramChannel channel, String batchRefusal) {
-    this(channel, -1, batchRefusal);
+    this(channel, -1, false, batchRefusal);
   }
 
   /// Binds it to one peer: datagrams of others are not heard, and the system tells when nobody
@@ -76,6 +81,11 @@ public final class DatagramPort implements Port {
   /// The system's number of this socket; asked for only while [#batchRefusal] is null.
   int descriptor() {
     return descriptor;
+  }
+
+  /// True if datagrams may leave as runs ([DatagramRuns]).
+  boolean sendsRuns() {
+    return sendsRuns;
   }
 
   /// True for a socket that was made for IPv4 alone and has no IPv6 form of addresses.

@@ -139,7 +139,8 @@ public final class Sockets {
 
   private static DatagramPort port(DatagramChannel channel, boolean isListener) {
     try {
-      return new DatagramPort(channel, BatchSupport.descriptor(channel, isListener));
+      int descriptor = BatchSupport.descriptor(channel, isListener);
+      return new DatagramPort(channel, descriptor, BatchSupport.sendsRuns());
     } catch (IOException e) {
       return new DatagramPort(channel, String.valueOf(e.getMessage()));
     }

@@ -1,20 +1,32 @@
 package dev.parley.net;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.limit.Clock;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -302,6 +314,203 @@ class DatagramLinkTest {
     assertTrue(ask(() -> true));
     peer.setSoTimeout(1);
     assertTrue(isSilent(peer));
+  }
+
+  private static void assumeRuns(DatagramPort port) {
+    assumeBatches(port);
+    Assumptions.assumeTrue(port.sendsRuns(), "this system cuts no runs");
+  }
+
+  private static PeerAddress address(DatagramSocket socket) {
+    return PeerAddress.of((InetSocketAddress) socket.getLocalSocketAddress());
+  }
+
+  /// So many bytes, of which the first, if there is one, is `first`.
+  private static byte[] bytes(int size, int first) {
+    byte[] bytes = new byte[size];
+    for (int i = 0; i < size; i++) {
+      bytes[i] = (byte) (first + i);
+    }
+    return bytes;
+  }
+
+  private static byte[] receiveBytes(DatagramSocket socket) throws IOException {
+    DatagramPacket packet = new DatagramPacket(new byte[65_536], 65_536);
+    socket.receive(packet);
+    return Arrays.copyOf(packet.getData(), packet.getLength());
+  }
+
+  /// Has datagrams of these sizes leave together, and sees each arrive as itself, in their order.
+  ///
+  /// @return how many runs the system took
+  private long runs(Echo sender, DatagramSocket to, int... sizes) throws IOException {
+    PeerAddress peer = address(to);
+    long before = ask(() -> loop.datagramBatch().runsSent());
+    loop.execute(() -> {
+      for (int i = 0; i < sizes.length; i++) {
+        sender.link.send(ByteBuffer.wrap(bytes(sizes[i], i)), peer);
+      }
+    });
+    for (int i = 0; i < sizes.length; i++) {
+      assertArrayEquals(bytes(sizes[i], i), receiveBytes(to));
+    }
+    return ask(() -> loop.datagramBatch().runsSent()) - before;
+  }
+
+  private static int[] sizes(int count, int size, int... last) {
+    int[] sizes = new int[count + last.length];
+    Arrays.fill(sizes, size);
+    System.arraycopy(last, 0, sizes, count, last.length);
+    return sizes;
+  }
+
+  private DatagramSocket largeSocket() throws IOException {
+    DatagramSocket socket = socket();
+    socket.setReceiveBufferSize(1 << 20);
+    return socket;
+  }
+
+  /// A socket whose datagrams leave in runs, on a loop that runs.
+  private Echo runSender(DatagramPort port) {
+    assumeRuns(port);
+    Echo echo = new Echo();
+    open(port, echo);
+    loop.start();
+    return echo;
+  }
+
+  @Test
+  void aWholeBatchToOnePeerLeavesAsOneRunAndArrivesAsItsDatagrams() throws Exception {
+    Echo echo = runSender(port());
+    assertEquals(1, runs(echo, largeSocket(), sizes(DatagramIo.BATCH, 300)));
+    assertEquals(1, ask(() -> loop.datagramBatch().sendCalls()));
+  }
+
+  @Test
+  void overIpv6Too() throws Exception {
+    InetSocketAddress any = new InetSocketAddress(InetAddress.getAllByName("::1")[0], 0);
+    Assumptions.assumeTrue(
+        NetworkInterface.networkInterfaces()
+            .flatMap(NetworkInterface::inetAddresses)
+            .anyMatch(each -> each instanceof Inet6Address && each.isLoopbackAddress()),
+        "no IPv6 here");
+    DatagramSocket peer = new DatagramSocket(any);
+    sockets.add(peer);
+    Echo echo = runSender(Sockets.datagrams(any, 0, 0, false));
+    assertEquals(2, runs(echo, peer, 1_200, 1_200, 1_200, 7, 1_200));
+  }
+
+  @Test
+  void aConnectedSocketSendsRunsToo() throws Exception {
+    DatagramSocket peer = largeSocket();
+    DatagramPort caller = Sockets.caller(loopback(0), 0, 0, false);
+    caller.connect(peer.getLocalSocketAddress());
+    assertEquals(3, runs(runSender(caller), peer, 8, 8, 8, 0, 8));
+  }
+
+  @Test
+  void aShorterDatagramEndsItsRun() throws Exception {
+    // 8 8 3, 3, 8 8, 0, 0, 1 1, 2
+    assertEquals(7, runs(runSender(port()), largeSocket(), 8, 8, 3, 3, 8, 8, 0, 0, 1, 1, 2));
+  }
+
+  @Test
+  void theLargestRunIsTakenAndNoLargerOneIsMade() throws Exception {
+    Echo echo = runSender(port());
+    DatagramSocket peer = largeSocket();
+    assertEquals(1, runs(echo, peer, sizes(54, 1_200, 707)));
+    assertEquals(2, runs(echo, peer, sizes(54, 1_200, 708)));
+    assertEquals(2, runs(echo, peer, 1_201, 1_201));
+    assertEquals(1, runs(echo, peer, 1_200, 1_200)); // nothing was refused
+  }
+
+  @Test
+  void whatIsMixedReachesEachPeerInItsOrder() throws Exception {
+    DatagramPort port = port();
+    Echo echo = new Echo();
+    open(port, echo);
+    loop.start();
+    Random random = new Random(20_251_121);
+    int[] sizes = {0, 1, 64, 64, 64, 64, 64, 500, 1_200, 1_201, 3_000};
+    List<DatagramSocket> peers = List.of(largeSocket(), largeSocket(), largeSocket());
+    List<List<byte[]>> expected = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    List<Integer> receivers = new ArrayList<>();
+    List<byte[]> datagrams = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      int peer = random.nextInt(peers.size());
+      byte[] datagram = bytes(sizes[random.nextInt(sizes.length)], i);
+      receivers.add(peer);
+      datagrams.add(datagram);
+      expected.get(peer).add(datagram);
+    }
+    List<PeerAddress> addresses = peers.stream().map(DatagramLinkTest::address).toList();
+    loop.execute(() -> {
+      for (int i = 0; i < datagrams.size(); i++) {
+        ByteBuffer bytes = ByteBuffer.wrap(datagrams.get(i));
+        echo.link.send(bytes, addresses.get(receivers.get(i)));
+      }
+    });
+    for (int peer = 0; peer < peers.size(); peer++) {
+      for (byte[] datagram : expected.get(peer)) {
+        assertArrayEquals(datagram, receiveBytes(peers.get(peer)));
+      }
+    }
+    assertEquals(List.of(), List.copyOf(echo.refused));
+  }
+
+  @Test
+  void aSocketWhoseRunIsRefusedSendsItsDatagramsByThemselves() throws Throwable {
+    DatagramPort port = port();
+    Echo echo = runSender(port);
+    makeNoChecksums(port.descriptor());
+    DatagramSocket peer = largeSocket();
+    int[] sizes = {8, 8, 3, 1, 500, 500, 500, 8};
+    assertEquals(1, runs(echo, peer, sizes)); // the 1 alone; the others through the channel
+    assertEquals(sizes.length, runs(echo, peer, sizes));
+    assertEquals(List.of(), List.copyOf(echo.refused));
+  }
+
+  /// Linux cuts no runs of a socket that makes no checksums: it says EINVAL (udp_send_skb).
+  @SuppressWarnings("restricted")
+  private static void makeNoChecksums(int descriptor) throws Throwable {
+    int solSocket = 1;
+    int soNoCheck = 11;
+    Linker linker = Linker.nativeLinker();
+    FunctionDescriptor form =
+        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+    MethodHandle setsockopt =
+        linker.downcallHandle(linker.defaultLookup().findOrThrow("setsockopt"), form);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment on = arena.allocateFrom(JAVA_INT, 1);
+      int result =
+          (int) setsockopt.invokeExact(descriptor, solSocket, soNoCheck, on, Integer.BYTES);
+      assertEquals(0, result);
+    }
+  }
+
+  @Test
+  void aRunThatIsRefusedForAnotherReasonIsToldForEachOfItsDatagramsAndEndsNothing()
+      throws Exception {
+    Echo echo = runSender(port());
+    byte[] everyone = {(byte) 255, (byte) 255, (byte) 255, (byte) 255};
+    PeerAddress all = PeerAddress.of(new InetSocketAddress(InetAddress.getByAddress(everyone), 9));
+    DatagramSocket peer = largeSocket();
+    PeerAddress to = address(peer);
+    loop.execute(() -> {
+      for (int i = 0; i < 3; i++) {
+        echo.link.send(ByteBuffer.wrap(bytes(4, i)), all);
+        echo.link.send(ByteBuffer.wrap(bytes(4, i)), to);
+      }
+    });
+    for (int i = 0; i < 3; i++) {
+      assertArrayEquals(bytes(4, i), receiveBytes(peer));
+    }
+    for (int i = 0; i < 3; i++) {
+      String refused = echo.refused.take();
+      assertTrue(refused.startsWith("4 to port 9: the system refused to send it: "), refused);
+    }
+    assertEquals(0, echo.refused.size());
+    assertEquals(1, runs(echo, peer, 4, 4, 4));
   }
 
   private static boolean isSilent(DatagramSocket socket) throws IOException {
