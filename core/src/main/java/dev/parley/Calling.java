@@ -253,7 +253,7 @@ final class Calling {
       case LOGIN_REFUSED ->
           new NoConnection(
               ConnectOutcome.Failure.LOGIN_REFUSED,
-              address + " ended the conversation during the login");
+              "the login at " + address + " failed: " + end.getMessage());
       default ->
           new NoConnection(
               ConnectOutcome.Failure.NETWORK,

@@ -27,6 +27,9 @@ public enum CloseReason {
   FRAME_TRUNCATED(3002, Fault.PEER),
   /// A login that was wrong or short.
   LOGIN_REFUSED(3003, Fault.PEER),
+  /// What came in a sealed session is not what the peer sealed: changed, repeated, left out or put
+  /// in by somebody in between.
+  FORGED(3004, Fault.PEER),
   /// The login took longer than `Timeouts.login`.
   LOGIN_TIMEOUT(4000, Fault.LIMIT),
   /// A begun message was not finished within `Timeouts.frame`.
@@ -90,6 +93,7 @@ public enum CloseReason {
       case MALFORMED -> FRAME_MALFORMED;
       case TRUNCATED -> FRAME_TRUNCATED;
       case LOGIN -> LOGIN_REFUSED;
+      case FORGED -> FORGED;
     };
   }
 }

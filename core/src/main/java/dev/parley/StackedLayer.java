@@ -3,6 +3,7 @@ package dev.parley;
 import dev.parley.frame.Layer;
 import dev.parley.frame.ProtocolException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /// Two layers as one, the outer one next to the socket. Confined to its session's loop.
 final class StackedLayer implements Layer {
@@ -23,17 +24,43 @@ final class StackedLayer implements Layer {
 
   @Override
   public void receive(ByteBuffer wire, Sink plain, Sink back) throws ProtocolException {
-    outer.receive(wire, between::put, back);
+    ProtocolException fault = null;
+    try {
+      outer.receive(wire, between::put, back);
+    } catch (ProtocolException e) {
+      fault = e;
+    }
     ByteBuffer bytes = between.bytes();
     if (bytes.hasRemaining()) {
       inner.receive(bytes, plain, answer -> outer.send(answer, back));
     }
     between.release();
+    if (fault != null) {
+      throw fault; // behind what came whole before it
+    }
   }
 
   @Override
   public void send(ByteBuffer plain, Sink wire) {
     inner.send(plain, bytes -> outer.send(bytes, wire));
+  }
+
+  @Override
+  public void flush(Sink wire) {
+    inner.flush(bytes -> outer.send(bytes, wire));
+    outer.flush(wire);
+  }
+
+  @Override
+  public void finish(Sink wire) {
+    inner.finish(bytes -> outer.send(bytes, wire));
+    outer.finish(wire);
+  }
+
+  @Override
+  public @Nullable String principal() {
+    String name = outer.principal();
+    return name != null ? name : inner.principal();
   }
 
   @Override
@@ -50,6 +77,11 @@ final class StackedLayer implements Layer {
   @Override
   public boolean isTransparent() {
     return outer.isTransparent() && inner.isTransparent();
+  }
+
+  @Override
+  public int begun() {
+    return outer.begun() + inner.begun();
   }
 
   @Override

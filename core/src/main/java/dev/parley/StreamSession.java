@@ -47,9 +47,15 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   private static final class Layered {
     final Layer layer;
     final ByteQueue plain = new ByteQueue();
+    final Layer.Sink inner = plain::put;
+    final Layer.Sink outer;
 
-    Layered(Layer layer) {
+    /// What is sent now is flushed when the batch is over.
+    boolean isInBatch;
+
+    Layered(Layer layer, Layer.Sink outer) {
       this.layer = layer;
+      this.outer = outer;
     }
   }
 
@@ -68,8 +74,8 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
             loop, connection, this, terms.writeNanos, terms.lingerNanos, terms.mostPerRead);
     this.decoder = terms.decoder();
     this.deadlines = new StreamDeadlines(terms, openedAt());
-    Layer layer = terms.layer();
-    this.layered = layer == null ? null : new Layered(layer);
+    Layer layer = terms.layer(loop.recordBuffers());
+    this.layered = layer == null ? null : new Layered(layer, this::putRaw);
   }
 
   /// Begins: the login, if there is one, otherwise the handler.
@@ -84,7 +90,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     Layered layered = this.layered;
     if (layered != null) {
       isLoggingIn = layered.layer.isLogin();
-      layered.layer.start(this::putRaw);
+      layered.layer.start(layered.outer);
     }
     if (!isLoggingIn) {
       tellOpened();
@@ -107,7 +113,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     ProtocolException fault = null;
     try {
       if (in.hasRemaining()) {
-        layered.layer.receive(in, layered.plain::put, this::putRaw);
+        layered.layer.receive(in, layered.inner, layered.outer);
       }
     } catch (ProtocolException e) {
       fault = e;
@@ -119,6 +125,22 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   }
 
   private void decodeLayered(Layered layered) {
+    layered.isInBatch = true;
+    try {
+      decodeBatch(layered);
+    } finally {
+      layered.isInBatch = false;
+    }
+    layered.layer.flush(layered.outer);
+    if (layered.layer.isTransparent() && !layered.plain.bytes().hasRemaining()) {
+      this.layered = null;
+    }
+    seenWaiting = queued();
+    tellDrainedIfWanted();
+    endOutputWhenReleased();
+  }
+
+  private void decodeBatch(Layered layered) {
     if (isLoggingIn && !layered.layer.isLogin()) {
       isLoggingIn = false;
       tellOpened();
@@ -131,12 +153,6 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     } else {
       layered.plain.clear(); // nobody listens any more, and the peer may go on talking
     }
-    if (layered.layer.isTransparent() && !layered.plain.bytes().hasRemaining()) {
-      this.layered = null;
-    }
-    seenWaiting = queued();
-    tellDrainedIfWanted();
-    endOutputWhenReleased();
   }
 
   private void decode(ByteBuffer in) {
@@ -153,11 +169,16 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
       end(CloseReason.of(e), detail(e));
       return;
     }
-    if (!in.hasRemaining() || hasPause()) {
+    if ((!in.hasRemaining() && !hasBegunLayer()) || hasPause()) {
       deadlines.noFrame();
     } else if (!deadlines.isFrameBegun() || in.remaining() < before) {
       deadlines.frameBegan(loop.now());
     }
+  }
+
+  private boolean hasBegunLayer() {
+    Layered layered = this.layered;
+    return layered != null && layered.layer.begun() > 0;
   }
 
   private static String detail(ProtocolException e) {
@@ -170,6 +191,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     peerEnded = true;
     deadlines.ended(loop.now());
     if (closesWhenReleased) {
+      sayLast();
       link.finish(); // the word that our last message waits for can come no more
       return;
     }
@@ -378,7 +400,26 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     if (layered == null) {
       putRaw(frame);
     } else {
-      layered.layer.send(frame, this::putRaw);
+      layered.layer.send(frame, layered.outer);
+      if (!layered.isInBatch) {
+        link.flushLater();
+      }
+    }
+  }
+
+  @Override
+  public void flushing() {
+    Layered layered = this.layered;
+    if (layered != null) {
+      layered.layer.flush(layered.outer);
+    }
+  }
+
+  /// Says that our side has said all, where a layer has a word for it.
+  private void sayLast() {
+    Layered layered = this.layered;
+    if (layered != null) {
+      layered.layer.finish(layered.outer);
     }
   }
 
@@ -413,9 +454,11 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
       return;
     }
     if (closesWhenReleased) {
+      sayLast();
       link.finish();
     } else if (wantsEndOutput) {
       wantsEndOutput = false;
+      sayLast();
       link.endOutput();
     }
   }
@@ -432,6 +475,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
       closesWhenReleased = true;
       loop.execute(link::resume);
     } else {
+      sayLast();
       link.finish();
     }
   }
@@ -468,7 +512,9 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   @Override
   public long buffered() {
     Layered layered = this.layered;
-    return layered == null ? 0 : layered.plain.capacity() + layered.layer.held();
+    return layered == null
+        ? 0
+        : layered.plain.capacity() + layered.layer.held() + layered.layer.begun();
   }
 
   @Override

@@ -8,8 +8,11 @@ import dev.parley.limit.Clock;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
 import dev.parley.net.Loop;
+import dev.parley.secure.Agreement;
 import dev.parley.secure.Entropy;
+import dev.parley.secure.RecordBuffers;
 import dev.parley.secure.Security;
+import dev.parley.secure.Surroundings;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +58,7 @@ final class Terms {
   private final Security security;
   private final Side side;
   private final Entropy entropy;
+  private final Agreement agreement;
   private final Consumer<Event> events;
 
   Terms(
@@ -85,6 +89,10 @@ final class Terms {
             ? Math.min(MOST_HIGH_WATER_BYTES, limits.maxOutboxBytes() / 2)
             : Integer.MAX_VALUE;
     this.entropy = security.equals(Security.none()) ? Entropy.none() : Entropy.secure();
+    this.agreement =
+        side == Side.SERVER
+            ? new Agreement(in.toString(), out.toString())
+            : new Agreement(out.toString(), in.toString());
     this.loginNanos = timeouts.login().toNanos();
     this.frameNanos = timeouts.frame().toNanos();
     this.idleNanos = timeouts.idle().toNanos();
@@ -100,8 +108,12 @@ final class Terms {
 
   /// What stands between socket and framing of a new stream session; null when bytes pass as they
   /// are.
-  @Nullable Layer layer() {
-    Layer login = side == Side.SERVER ? security.server(entropy) : security.client();
+  ///
+  /// @param buffers those of the session's loop
+  @Nullable Layer layer(RecordBuffers buffers) {
+    Surroundings surroundings = new Surroundings(entropy, clock, agreement, buffers);
+    Layer login =
+        side == Side.SERVER ? security.server(surroundings) : security.client(surroundings);
     Layer framing = Framing.layer(in, out);
     if (login == null) {
       return framing;

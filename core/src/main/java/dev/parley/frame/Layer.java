@@ -1,6 +1,7 @@
 package dev.parley.frame;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /// A state machine between the socket and the framing of one session: bytes of the wire on its
 /// outer side, bytes of the conversation on its inner side. Logins, encryption and framings that
@@ -9,6 +10,8 @@ import java.nio.ByteBuffer;
 /// ```
 ///   socket  ── receive(wire) ──▶  inner  ──▶ Decoder
 ///   socket  ◀── outer ── send(inner) ◀──     Encoder
+///           ◀── outer ── flush, at the end of a batch
+///           ◀── outer ── finish, before our output ends
 /// ```
 ///
 /// Pure: no socket, no thread, no clock; randomness is handed in at construction. Confined to its
@@ -35,6 +38,15 @@ public interface Layer {
   /// `receive`.
   void send(ByteBuffer inner, Sink outer);
 
+  /// Nothing more comes by [#send] soon: gives what was kept to go out together with more. Called
+  /// at the end of each batch, whether or not anything was sent in it.
+  default void flush(Sink outer) {}
+
+  /// Our side has said all that it had to say, and its stream ends behind what is given here: gives
+  /// what was kept, and what tells the peer that it was all, if there is such a thing. What is sent
+  /// later is dropped.
+  default void finish(Sink outer) {}
+
   /// The peer ended its stream.
   ///
   /// @throws ProtocolException if it did so where the protocol does not allow it
@@ -44,9 +56,20 @@ public interface Layer {
   /// as long.
   boolean isLogin();
 
+  /// The name that the peer has proven to have; null until it has, and if this layer asks for none.
+  default @Nullable String principal() {
+    return null;
+  }
+
   /// True when bytes pass unchanged both ways from now on, so that the session may leave this layer
   /// out.
   boolean isTransparent();
+
+  /// How many bytes of the peer's lie here because what they belong to is not all there; the
+  /// session's frame deadline runs as long as there are any. Those of a login do not count.
+  default int begun() {
+    return 0;
+  }
 
   /// True while bytes given to [#send] wait here; a session that ends its output waits for them.
   boolean isHolding();

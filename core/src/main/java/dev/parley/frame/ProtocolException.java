@@ -17,7 +17,9 @@ public final class ProtocolException extends Exception {
     /// The stream ended, or must have been cut, inside a frame.
     TRUNCATED,
     /// A login that was wrong or short.
-    LOGIN
+    LOGIN,
+    /// Bytes that the other side of a sealed session did not seal, or not here and now.
+    FORGED
   }
 
   private final Fault fault;

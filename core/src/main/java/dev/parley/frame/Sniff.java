@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// A length of 1920230005 is `rus5` read as a number: the peer speaks text. Peers that speak
 /// another protocol are the most common cause of such lengths, and the bytes say which. They never
 /// appear themselves. Neither moves the buffer's position nor looks further than 16 bytes.
-final class Sniff {
+public final class Sniff {
   private static final int TEXT_LOOK = 16;
 
   /// RFC 9110 §9.3, RFC 5789, and the connection preface of RFC 9113 §3.4.
@@ -25,6 +25,9 @@ final class Sniff {
   /// RFC 4253 §4.2.
   private static final byte[] SSH = ascii("SSH-");
 
+  /// docs/PROTOCOL.md §10.1.
+  private static final byte[] SEALED = ascii("Parley sealed\n");
+
   private Sniff() {}
 
   /// Looks for other protocols.
@@ -33,7 +36,7 @@ final class Sniff {
   }
 
   /// Looks for other protocols and for plain text.
-  static String text(ByteBuffer in) {
+  public static String text(ByteBuffer in) {
     String protocol = protocolName(in);
     return sentence(protocol == null ? textName(in) : protocol);
   }
@@ -66,6 +69,9 @@ final class Sniff {
     }
     if (begins(in, HTTP_ANSWER)) {
       return "an HTTP response";
+    }
+    if (begins(in, SEALED)) {
+      return "a sealed Parley server, which must be given a key";
     }
     if (begins(in, SSH)) {
       return "an SSH banner";

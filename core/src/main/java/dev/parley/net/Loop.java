@@ -1,6 +1,7 @@
 package dev.parley.net;
 
 import dev.parley.limit.Clock;
+import dev.parley.secure.RecordBuffers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -100,6 +101,7 @@ public final class Loop implements Executor {
   private final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final PriorityQueue<Timer> timers = new PriorityQueue<>();
   private final ArrayList<Unflushed> unflushed = new ArrayList<>();
+  private final RecordBuffers recordBuffers = new RecordBuffers();
   private @Nullable DatagramBatch datagramBatch;
   private @Nullable ByteBuffer scratch;
   private @Nullable StreamLink writer;
@@ -465,6 +467,11 @@ public final class Loop implements Executor {
       scratch = bytes;
     }
     return bytes.clear();
+  }
+
+  /// Room for the records of the sealed sessions that live here. On the loop's thread only.
+  public RecordBuffers recordBuffers() {
+    return recordBuffers;
   }
 
   ByteBuffer readBuffer() {

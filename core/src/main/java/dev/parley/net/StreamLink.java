@@ -48,6 +48,9 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     /// The peer took none of our bytes for the write timeout; the receiver should [#abort].
     void stalled();
 
+    /// A turn is over in which [#flushLater] was called: puts what it has kept to go out together.
+    void flushing();
+
     /// The bytes that wait above the link, for a layer or for their frame to be complete.
     long buffered();
 
@@ -351,6 +354,14 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     return waiting.room(bytes);
   }
 
+  /// Has the receiver asked, at the end of this turn, for what it has kept back.
+  public void flushLater() {
+    if (!queuedForFlush && state != State.CLOSED) {
+      queuedForFlush = true;
+      loop.flushLater(this);
+    }
+  }
+
   /// Bytes that wait for the kernel to take them, those of the current batch apart.
   public long waiting() {
     Outbox bytes = outbox;
@@ -393,6 +404,9 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   /// when it takes some again.
   @Override
   public void endTurn() {
+    if (state != State.CLOSED) {
+      receiver.flushing();
+    }
     if (stalledSince == 0) {
       flush();
     }

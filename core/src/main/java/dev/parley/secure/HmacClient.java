@@ -24,11 +24,16 @@ final class HmacClient implements Layer {
   }
 
   @Override
-  public void receive(ByteBuffer wire, Sink inner, Sink outer) {
+  public void receive(ByteBuffer wire, Sink inner, Sink outer) throws ProtocolException {
     if (!answered) {
       LoginBytes.fill(challenge, wire);
       if (challenge.hasRemaining()) {
         return;
+      }
+      if (Sealed.isOpening(challenge.array())) {
+        throw new ProtocolException(
+            ProtocolException.Fault.LOGIN,
+            "the server is a sealed one; this side must be given a key");
       }
       answered = true;
       outer.put(ByteBuffer.wrap(secret.prove(digest, challenge.array())));

@@ -15,14 +15,14 @@ record HmacSecurity(Digest digest, Secret secret) implements Security {
   }
 
   @Override
-  public Layer server(Entropy entropy) {
+  public Layer server(Surroundings surroundings) {
     byte[] challenge = new byte[CHALLENGE_LENGTH];
-    entropy.fill(challenge);
+    surroundings.entropy().fill(challenge);
     return new HmacServer(digest, secret, challenge);
   }
 
   @Override
-  public Layer client() {
+  public Layer client(Surroundings surroundings) {
     return new HmacClient(digest, secret);
   }
 

@@ -9,12 +9,12 @@ enum PlainSecurity implements Security {
   NONE;
 
   @Override
-  public @Nullable Layer server(Entropy entropy) {
+  public @Nullable Layer server(Surroundings surroundings) {
     return null;
   }
 
   @Override
-  public @Nullable Layer client() {
+  public @Nullable Layer client(Surroundings surroundings) {
     return null;
   }
 

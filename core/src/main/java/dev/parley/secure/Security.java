@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|---|---|
 /// | `none` | nothing | no | yes |
 /// | `hmac-md5`, `hmac-sha256` | that the client knows the secret | no | no |
+/// | `sealed`, `sealed:chachapoly` | that both have the key | yes | not yet |
 ///
 /// `toString` prints the text form, never a secret. Immutable, safe for any thread.
-public sealed interface Security permits PlainSecurity, HmacSecurity {
+public sealed interface Security permits PlainSecurity, HmacSecurity, SealedSecurity {
 
   /// Bytes as they are, from and to anybody.
   static Security none() {
@@ -30,8 +31,35 @@ public sealed interface Security permits PlainSecurity, HmacSecurity {
     return new HmacSecurity(digest, secret);
   }
 
-  /// The security with this text form. `secret` is asked only if that one needs a secret, and on
-  /// the calling thread, so it may prompt.
+  /// Sealed sessions with one key, for either side: both prove that they have it, and nobody else
+  /// can read or change what they say (docs/PROTOCOL.md §10).
+  ///
+  /// @throws IllegalStateException if this Java runtime lacks the cipher
+  static Security sealed(NamedKey key) {
+    return sealed(key, Aead.AESGCM, "");
+  }
+
+  /// As [#sealed(NamedKey)], with a choice of what seals and a name for the server. Both sides must
+  /// choose alike. A name is for a key that several servers know: a client that calls one of them
+  /// cannot be passed on to another.
+  ///
+  /// @param serverName formed as the name of a key is, or nothing
+  /// @throws IllegalArgumentException if the name is none
+  static Security sealed(NamedKey key, Aead aead, String serverName) {
+    return new SealedSecurity(KeyRing.of(List.of(key)), key, aead, serverName);
+  }
+
+  /// Sealed sessions of a server that many can call, each with a key of its own. Who is let in
+  /// follows the ring as it changes.
+  ///
+  /// @throws IllegalArgumentException if the name is none
+  static Security sealed(KeyRing ring, Aead aead, String serverName) {
+    return new SealedSecurity(ring, null, aead, serverName);
+  }
+
+  /// The security with this text form, one of those that need a secret at most; sealed ones are
+  /// made of keys. `secret` is asked only if that one needs a secret, and on the calling thread, so
+  /// it may prompt.
   ///
   /// @throws IllegalArgumentException with a sentence for the user that names the known forms
   static Security parse(String text, Supplier<Secret> secret) {
@@ -48,10 +76,12 @@ public sealed interface Security permits PlainSecurity, HmacSecurity {
   }
 
   /// A fresh layer for the serving side of one session, or null when bytes pass as they are.
-  @Nullable Layer server(Entropy entropy);
+  @Nullable Layer server(Surroundings surroundings);
 
   /// A fresh layer for the calling side of one session, or null when bytes pass as they are.
-  @Nullable Layer client();
+  ///
+  /// @throws IllegalStateException if this security is for servers alone
+  @Nullable Layer client(Surroundings surroundings);
 
   /// True when peers must prove who they are, so that strangers may be let near.
   boolean authenticates();

@@ -22,6 +22,7 @@ class SniffTest {
           length:4be | 'HTTP/1.1 400 Bad'      | ; the bytes look like an HTTP response
           length:4be | 'SSH-2.0-OpenSSH_9.9'   | ; the bytes look like an SSH banner
           length:4be | 16 03 01 02 00 01 00    | ; the bytes look like a TLS ClientHello
+          length:4be | 'Parley sealed' 0a 01   | ; the bytes look like a sealed Parley server, which must be given a key
           length:4be | 16 03 01 02 00 02 00    | ""
           length:4be | 'rus5'                  | ; the bytes look like plain text
           length:4be | '1024'                  | ; the bytes look like ASCII digits

@@ -32,6 +32,21 @@ final class Ends {
     layer.send(ByteBuffer.wrap(bytes), more -> pour(more, outer));
   }
 
+  void flush() {
+    layer.flush(more -> pour(more, outer));
+  }
+
+  void finish() {
+    layer.finish(more -> pour(more, outer));
+  }
+
+  /// What came out at the outer end since the last call.
+  byte[] takeOuter() {
+    byte[] taken = outer.toByteArray();
+    outer.reset();
+    return taken;
+  }
+
   byte[] inner() {
     return inner.toByteArray();
   }

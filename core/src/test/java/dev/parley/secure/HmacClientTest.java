@@ -81,8 +81,8 @@ class HmacClientTest {
   @EnumSource
   void bothSidesUnderstandEachOther(Digest digest) throws ProtocolException {
     Security security = Security.hmac(digest, SECRET);
-    Ends server = new Ends(security.server(Entropy.secure()));
-    Ends client = new Ends(security.client());
+    Ends server = new Ends(security.server(Around.with(Entropy.secure())));
+    Ends client = new Ends(security.client(Around.none()));
     client.send(GREETING);
     client.receive(server.outer());
     server.receive(client.outer());
@@ -90,7 +90,7 @@ class HmacClientTest {
   }
 
   private static Ends client(Digest digest) {
-    return new Ends(Security.hmac(digest, SECRET).client());
+    return new Ends(Security.hmac(digest, SECRET).client(Around.none()));
   }
 
   private static byte[] proof(Digest digest) {

@@ -127,15 +127,15 @@ class HmacServerTest {
   void everySessionDrawsItsOwnChallenge() {
     Security security = Security.hmac(Digest.MD5, SECRET);
     Entropy entropy = Entropy.secure();
-    byte[] first = new Ends(security.server(entropy)).outer();
-    byte[] second = new Ends(security.server(entropy)).outer();
+    byte[] first = new Ends(security.server(Around.with(entropy))).outer();
+    byte[] second = new Ends(security.server(Around.with(entropy))).outer();
     assertEquals(32, first.length);
     assertFalse(Arrays.equals(first, second));
   }
 
   private static Ends server(Digest digest) {
     Entropy fixed = target -> System.arraycopy(CHALLENGE, 0, target, 0, target.length);
-    return new Ends(Security.hmac(digest, SECRET).server(fixed));
+    return new Ends(Security.hmac(digest, SECRET).server(Around.with(fixed)));
   }
 
   private static byte[] proof(Digest digest) {

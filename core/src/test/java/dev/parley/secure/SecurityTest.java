@@ -20,8 +20,8 @@ class SecurityTest {
   void noneLeavesTheBytesAlone() {
     Security none = Security.none();
     assertEquals("none", none.toString());
-    assertNull(none.server(Entropy.secure()));
-    assertNull(none.client());
+    assertNull(none.server(Around.none()));
+    assertNull(none.client(Around.none()));
     assertFalse(none.authenticates());
     assertTrue(none.carriesDatagrams());
     assertEquals(List.of(), none.warnings());
@@ -33,7 +33,7 @@ class SecurityTest {
     Security hmac = Security.hmac(digest, SECRET);
     assertTrue(hmac.authenticates());
     assertFalse(hmac.carriesDatagrams());
-    assertNotSame(hmac.client(), hmac.client());
+    assertNotSame(hmac.client(Around.none()), hmac.client(Around.none()));
     assertTrue(hmac.warnings().getFirst().startsWith(digest + " proves the client only"));
   }
 

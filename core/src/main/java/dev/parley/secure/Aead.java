@@ -1,0 +1,98 @@
+package dev.parley.secure;
+
+import java.security.GeneralSecurityException;
+import java.security.spec.AlgorithmParameterSpec;
+import java.util.Locale;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/// What seals the bytes of a sealed session: encryption and authentication in one (the Noise
+/// Protocol Framework, revision 34, §12). Both ends must be set to the same one.
+public enum Aead {
+  /// AES-256-GCM, the faster one wherever the processor has instructions for AES.
+  AESGCM(1, "AES/GCM/NoPadding", "AES"),
+
+  /// ChaCha20-Poly1305 (RFC 8439), for processors without them.
+  CHACHAPOLY(2, "ChaCha20-Poly1305", "ChaCha20");
+
+  /// The length of a key, in bytes.
+  static final int KEY_LENGTH = 32;
+
+  /// The length of the tag behind what is sealed, in bytes.
+  static final int TAG_LENGTH = 16;
+
+  private static final int NONCE_LENGTH = 12;
+
+  private final int code;
+  private final String transformation;
+  private final String keyAlgorithm;
+
+  Aead(int code, String transformation, String keyAlgorithm) {
+    this.code = code;
+    this.transformation = transformation;
+    this.keyAlgorithm = keyAlgorithm;
+  }
+
+  /// The one with this text form.
+  ///
+  /// @throws IllegalArgumentException with a sentence for the user that names the known forms
+  public static Aead parse(String text) {
+    for (Aead aead : values()) {
+      if (text.equals(aead.toString())) {
+        return aead;
+      }
+    }
+    throw new IllegalArgumentException(
+        "'" + text + "' seals nothing; choose aesgcm or chachapoly, the same on both ends");
+  }
+
+  /// The byte that stands for it in a server's opening (docs/PROTOCOL.md §10.1).
+  int code() {
+    return code;
+  }
+
+  /// The name of the Noise protocol that seals with it.
+  String protocolName() {
+    return this == AESGCM
+        ? "Noise_NNpsk0_25519_AESGCM_SHA256"
+        : "Noise_NNpsk0_25519_ChaChaPoly_SHA256";
+  }
+
+  /// A cipher that is not yet initialised.
+  Cipher cipher() {
+    try {
+      return Cipher.getInstance(transformation);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(
+          "this Java runtime cannot compute " + transformation + "; use another Java", e);
+    }
+  }
+
+  /// A key of these [#KEY_LENGTH] bytes from `offset` on, which are copied.
+  SecretKeySpec key(byte[] bytes, int offset) {
+    return new SecretKeySpec(bytes, offset, KEY_LENGTH, keyAlgorithm);
+  }
+
+  /// The nonce of the `count`th use of a key, counted from 0 and unsigned: four zero bytes, then
+  /// the count, high byte first for AES-GCM and low byte first for ChaCha20 (Noise §12.3 and
+  /// §12.4).
+  AlgorithmParameterSpec nonce(long count) {
+    byte[] nonce = new byte[NONCE_LENGTH];
+    long bytes = this == AESGCM ? count : Long.reverseBytes(count);
+    for (int i = NONCE_LENGTH - 1; i >= NONCE_LENGTH - Long.BYTES; i--) {
+      nonce[i] = (byte) bytes;
+      bytes >>>= Byte.SIZE;
+    }
+    return this == AESGCM
+        ? new GCMParameterSpec(TAG_LENGTH * Byte.SIZE, nonce)
+        : new IvParameterSpec(nonce);
+  }
+
+  /// The text form: `aesgcm` or `chachapoly`.
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,181 @@
+package dev.parley.secure;
+
+import dev.parley.frame.Layer;
+import dev.parley.frame.ProtocolException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// The receiving half of a sealed session after its login: records in, bytes out.
+///
+/// Gives nothing of a record before all of it has proven to be what the other side sealed next. So
+/// what was changed, left out, repeated, put in another order or brought from another session ends
+/// the session with nothing of it delivered. Confined to its session's thread.
+final class RecordOpener {
+  private final CipherState cipher;
+  private final RekeyRule rule;
+  private final RecordBuffers buffers;
+  private final byte[] header = new byte[Sealed.HEADER_LENGTH];
+  private @Nullable ByteBuffer begun;
+  private long openedRecords;
+  private long openedBytes;
+  private boolean ended;
+  private boolean broken;
+
+  RecordOpener(CipherState cipher, RekeyRule rule, RecordBuffers buffers) {
+    this.cipher = cipher;
+    this.rule = rule;
+    this.buffers = buffers;
+  }
+
+  /// Takes all of `wire`; gives what its complete records held.
+  ///
+  /// @throws ProtocolException if it is not what the other side sealed. From then on always.
+  void receive(ByteBuffer wire, Layer.Sink inner) throws ProtocolException {
+    if (broken) {
+      throw forged();
+    }
+    try {
+      while (wire.hasRemaining()) {
+        if (ended) {
+          throw malformed("bytes behind the end of the sealed stream");
+        }
+        next(wire, inner);
+      }
+    } catch (ProtocolException e) {
+      broken = true;
+      begun = null;
+      throw e;
+    }
+  }
+
+  /// One record, or the part of it that is there.
+  private void next(ByteBuffer wire, Layer.Sink inner) throws ProtocolException {
+    ByteBuffer part = begun;
+    if (part == null && wire.remaining() >= Sealed.HEADER_LENGTH) {
+      int length = lengthOf(wire.getChar(wire.position()));
+      if (wire.remaining() >= length) {
+        ByteBuffer record = buffers.take().clear();
+        put(wire, length, record);
+        open(record.flip(), inner);
+        buffers.giveBack(record);
+        return;
+      }
+    }
+    part = part == null ? ByteBuffer.allocate(wire.remaining()) : part;
+    int known = part.position() + wire.remaining();
+    int need = Sealed.HEADER_LENGTH;
+    if (part.position() < need) {
+      part = roomFor(part, Math.min(need, known));
+      put(wire, Math.min(need - part.position(), wire.remaining()), part);
+    }
+    if (part.position() >= Sealed.HEADER_LENGTH) {
+      need = lengthOf(part.getChar(0));
+      part = roomFor(part, Math.min(need, known));
+      put(wire, Math.min(need - part.position(), wire.remaining()), part);
+    }
+    begun = part;
+    if (part.position() == need && need > Sealed.HEADER_LENGTH) {
+      begun = null;
+      open(part.flip(), inner);
+    }
+  }
+
+  /// The same with room for `bytes` in all. It grows with what has come, doubling, never with what
+  /// a header announces.
+  private static ByteBuffer roomFor(ByteBuffer part, int bytes) {
+    if (part.capacity() >= bytes) {
+      return part;
+    }
+    int room = Math.min(Math.max(2 * part.capacity(), bytes), Sealed.MAX_RECORD);
+    return ByteBuffer.allocate(room).put(part.flip());
+  }
+
+  private static void put(ByteBuffer wire, int length, ByteBuffer record) {
+    record.put(record.position(), wire, wire.position(), length);
+    record.position(record.position() + length);
+    wire.position(wire.position() + length);
+  }
+
+  private static int lengthOf(int header) throws ProtocolException {
+    if (header > Sealed.MAX_PLAIN && header != Sealed.REKEY) {
+      throw malformed(
+          "a sealed record announces "
+              + header
+              + " bytes, more than "
+              + Sealed.MAX_PLAIN
+              + "; what follows the login is not of a sealed session");
+    }
+    return Sealed.HEADER_LENGTH + (header & ~Sealed.REKEY) + Aead.TAG_LENGTH;
+  }
+
+  /// @param record a whole one, in an array
+  private void open(ByteBuffer record, Layer.Sink inner) throws ProtocolException {
+    record.get(header);
+    int kind = record.getChar(0);
+    ByteBuffer plain = buffers.take().clear();
+    if (!cipher.decrypt(header, header.length, record, plain)) {
+      throw forged();
+    }
+    openedRecords++;
+    if (kind == Sealed.END) {
+      ended = true;
+    } else if (kind == Sealed.REKEY) {
+      rekey();
+    } else {
+      openedBytes += plain.position();
+      if (openedBytes > rule.maxBytes()) {
+        throw malformed(
+            "more than "
+                + rule.maxBytes()
+                + " bytes were sealed with one key, where a new one was due");
+      }
+      inner.put(plain.flip());
+    }
+    buffers.giveBack(plain);
+  }
+
+  private void rekey() throws ProtocolException {
+    if (openedBytes == 0) {
+      throw malformed("a new key was announced before the last one had sealed anything");
+    }
+    openedBytes = 0;
+    cipher.rekey();
+  }
+
+  private ProtocolException forged() {
+    return new ProtocolException(
+        ProtocolException.Fault.FORGED,
+        "what came after "
+            + openedRecords
+            + " sealed records is not what the other side sealed: it was changed, repeated, left out"
+            + " or put in on the way");
+  }
+
+  private static ProtocolException malformed(String sentence) {
+    return new ProtocolException(ProtocolException.Fault.MALFORMED, sentence);
+  }
+
+  /// How many bytes are there of a record that is not all there.
+  int begun() {
+    ByteBuffer part = begun;
+    return part == null ? 0 : part.position();
+  }
+
+  /// The other side's stream has ended.
+  ///
+  /// @throws ProtocolException if it had not said that this was all
+  void end() throws ProtocolException {
+    ByteBuffer part = begun;
+    if (broken || !ended) {
+      throw new ProtocolException(
+          ProtocolException.Fault.TRUNCATED,
+          part == null
+              ? "the stream was cut: it ended after "
+                  + openedRecords
+                  + " sealed records without the one that says that this was all"
+              : "the stream was cut: it ended inside a sealed record, "
+                  + part.position()
+                  + " bytes after its start");
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.parley.secure;
+
+/// Both halves of a sealed session after its login.
+final class Records {
+  final RecordSealer sealer;
+  final RecordOpener opener;
+
+  Records(CipherState ours, CipherState theirs, Surroundings surroundings) {
+    RecordBuffers buffers = surroundings.buffers();
+    this.sealer = new RecordSealer(ours, RekeyRule.STANDARD, surroundings.clock(), buffers);
+    this.opener = new RecordOpener(theirs, RekeyRule.STANDARD, buffers);
+  }
+}

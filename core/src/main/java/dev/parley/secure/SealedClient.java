@@ -1,0 +1,200 @@
+package dev.parley.secure;
+
+import dev.parley.frame.Layer;
+import dev.parley.frame.ProtocolException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// The calling side of a sealed session; [SealedServer] draws it. Says nothing at all to a server
+/// that does not begin as a sealed one does. Confined to its session's thread.
+final class SealedClient implements Layer {
+  private final SealedSecurity security;
+  private final NamedKey key;
+  private final Surroundings surroundings;
+  private final HeldBytes held = new HeldBytes();
+
+  // The server's opening, and then its answer; null when that is there, or was refused.
+  private @Nullable ByteBuffer begun = ByteBuffer.allocate(Sealed.OPENING_LENGTH);
+  private @Nullable Handshake handshake;
+  private @Nullable Records records;
+
+  SealedClient(SealedSecurity security, NamedKey key, Surroundings surroundings) {
+    this.security = security;
+    this.key = key;
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public void start(Sink outer) {
+    // The server speaks first.
+  }
+
+  @Override
+  public void receive(ByteBuffer wire, Sink inner, Sink outer) throws ProtocolException {
+    if (records == null) {
+      try {
+        login(wire, outer);
+      } catch (ProtocolException e) {
+        begun = null;
+        throw e;
+      }
+    }
+    Records open = records;
+    if (open != null && wire.hasRemaining()) {
+      open.opener.receive(wire, inner);
+    }
+  }
+
+  private void login(ByteBuffer wire, Sink outer) throws ProtocolException {
+    if (handshake == null) {
+      takeOpening(wire, outer);
+    }
+    Handshake greeted = handshake;
+    if (greeted != null) {
+      takeAnswer(greeted, wire, outer);
+    }
+  }
+
+  private void takeOpening(ByteBuffer wire, Sink outer) throws ProtocolException {
+    ByteBuffer opening = expected();
+    boolean isWhole = Sealed.fill(opening, Sealed.OPENING_LENGTH, wire);
+    Sealed.checkOpening(opening, security.aead());
+    if (!isWhole) {
+      return;
+    }
+    byte[] said = new byte[Sealed.OPENING_LENGTH];
+    opening.get(0, said);
+    byte[] bytes = key.copyOfBytes();
+    Handshake greeted =
+        new Handshake(
+            security.aead(),
+            Sealed.prologue(said, key.name(), key.idNumber(), security.serverName()),
+            bytes);
+    Arrays.fill(bytes, (byte) 0);
+    byte[] first =
+        greeted.writeFirst(
+            X25519.fresh(surroundings.entropy()), surroundings.agreement().toBytes());
+    handshake = greeted;
+    begun = ByteBuffer.allocate(2 + Sealed.MAX_MESSAGE);
+    outer.put(ByteBuffer.wrap(Sealed.hello(key, first)));
+  }
+
+  private void takeAnswer(Handshake greeted, ByteBuffer wire, Sink outer) throws ProtocolException {
+    ByteBuffer answer = expected();
+    // First to its length, then to the end that the length tells.
+    boolean isLengthThere = Sealed.fill(answer, Sealed.answerNeeds(answer), wire);
+    if (!isLengthThere || !Sealed.fill(answer, Sealed.answerNeeds(answer), wire)) {
+      return;
+    }
+    byte[] message = new byte[answer.position() - 2];
+    answer.get(2, message);
+    begun = null;
+    byte[] payload = greeted.readSecond(message);
+    if (payload == null) {
+      throw Sealed.refused(
+          "the server's answer is not one of somebody who has the key "
+              + key
+              + ", or was changed on its way; do not trust it");
+    }
+    Agreement ours = surroundings.agreement();
+    Agreement theirs = Agreement.of(payload);
+    if (!ours.equals(theirs)) {
+      throw Sealed.refused(
+          "the server has its framing set to "
+              + theirs
+              + ", this client to "
+              + ours
+              + "; set both to the same");
+    }
+    CipherState[] keys = greeted.split();
+    Records open = new Records(keys[0], keys[1], surroundings);
+    records = open;
+    held.release(bytes -> open.sealer.add(bytes, outer));
+    open.sealer.flush(outer);
+  }
+
+  private ByteBuffer expected() throws ProtocolException {
+    ByteBuffer part = begun;
+    if (part == null) {
+      throw Sealed.refused("the server goes on talking after its login was refused");
+    }
+    return part;
+  }
+
+  @Override
+  public void send(ByteBuffer inner, Sink outer) {
+    Records open = records;
+    if (open != null) {
+      open.sealer.add(inner, outer);
+    } else {
+      held.add(inner);
+    }
+  }
+
+  @Override
+  public void flush(Sink outer) {
+    Records open = records;
+    if (open != null) {
+      open.sealer.flush(outer);
+    }
+  }
+
+  @Override
+  public void finish(Sink outer) {
+    Records open = records;
+    if (open != null) {
+      open.sealer.end(outer);
+    }
+  }
+
+  @Override
+  public void end() throws ProtocolException {
+    Records open = records;
+    if (open != null) {
+      open.opener.end();
+      return;
+    }
+    ByteBuffer part = begun;
+    int there = part == null ? 0 : part.position();
+    throw Sealed.refused(
+        handshake == null
+            ? "the stream ended after "
+                + there
+                + " of "
+                + Sealed.OPENING_LENGTH
+                + " bytes of a sealed server's opening"
+            : "the server ended the connection instead of answering the key "
+                + key
+                + ": it does not have this key under this name, or it has another name than "
+                + (security.serverName().isEmpty()
+                    ? "none, as this client is set"
+                    : security.serverName()));
+  }
+
+  @Override
+  public boolean isLogin() {
+    return records == null;
+  }
+
+  @Override
+  public boolean isTransparent() {
+    return false;
+  }
+
+  @Override
+  public int begun() {
+    Records open = records;
+    return open == null ? 0 : open.opener.begun();
+  }
+
+  @Override
+  public boolean isHolding() {
+    return !held.isEmpty();
+  }
+
+  @Override
+  public long held() {
+    return held.size();
+  }
+}

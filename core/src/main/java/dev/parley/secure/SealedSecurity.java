@@ -1,0 +1,58 @@
+package dev.parley.secure;
+
+import dev.parley.frame.Layer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Sealed sessions: both sides prove that they have the key, and everything after that is encrypted
+/// and cannot be changed unnoticed.
+///
+/// @param ring whom the serving side knows
+/// @param own what the calling side calls with; null where only servers are wanted
+/// @param serverName what both sides call the server, or nothing
+record SealedSecurity(KeyRing ring, @Nullable NamedKey own, Aead aead, String serverName)
+    implements Security {
+  SealedSecurity {
+    if (!serverName.isEmpty() && !NamedKey.isName(serverName)) {
+      throw new IllegalArgumentException("for a server as for a key: " + NamedKey.nameRule());
+    }
+    // A runtime without the cipher is found here, at the start, and not at the first login.
+    var _ = aead.cipher();
+  }
+
+  @Override
+  public Layer server(Surroundings surroundings) {
+    return new SealedServer(this, surroundings);
+  }
+
+  @Override
+  public Layer client(Surroundings surroundings) {
+    NamedKey key = own;
+    if (key == null) {
+      throw new IllegalStateException(
+          "a sealed client calls with one key of its own, not with a ring of keys");
+    }
+    return new SealedClient(this, key, surroundings);
+  }
+
+  @Override
+  public boolean authenticates() {
+    return true;
+  }
+
+  @Override
+  public boolean carriesDatagrams() {
+    return false;
+  }
+
+  @Override
+  public List<String> warnings() {
+    return List.of();
+  }
+
+  /// `sealed`, or `sealed:chachapoly`; never a key.
+  @Override
+  public String toString() {
+    return aead == Aead.AESGCM ? "sealed" : "sealed:" + aead;
+  }
+}
