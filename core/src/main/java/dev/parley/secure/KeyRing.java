@@ -1,7 +1,6 @@
 package dev.parley.secure;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Collection;
@@ -88,19 +87,14 @@ public final class KeyRing {
 
   /// A key that nobody can compute who has not all the others.
   private static NamedKey decoy(Collection<NamedKey> keys) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(DECOY_LABEL);
-      for (NamedKey key : keys) {
-        byte[] bytes = key.copyOfBytes();
-        sha256.update(bytes);
-        Arrays.fill(bytes, (byte) 0);
-      }
-      return NamedKey.of("nobody", sha256.digest());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(
-          "this Java runtime cannot compute SHA-256; use another Java", e);
+    MessageDigest sha256 = Sha256.begin();
+    sha256.update(DECOY_LABEL);
+    for (NamedKey key : keys) {
+      byte[] bytes = key.copyOfBytes();
+      sha256.update(bytes);
+      Arrays.fill(bytes, (byte) 0);
     }
+    return NamedKey.of("nobody", sha256.digest());
   }
 
   /// How many keys, never which.

@@ -9,10 +9,7 @@ final class LoginBytes {
 
   /// Moves as much of `wire` as `expected` still has room for.
   static void fill(ByteBuffer expected, ByteBuffer wire) {
-    int length = Math.min(expected.remaining(), wire.remaining());
-    expected.put(expected.position(), wire, wire.position(), length);
-    expected.position(expected.position() + length);
-    wire.position(wire.position() + length);
+    Transfer.move(wire, Math.min(expected.remaining(), wire.remaining()), expected);
   }
 
   /// The fault of a peer that ended its stream with `expected` not yet full.

@@ -2,7 +2,6 @@ package dev.parley.secure;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -149,14 +148,9 @@ public final class NamedKey {
 
   /// The first four bytes of SHA-256 over a label and the key.
   private static int idOf(byte[] key) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(ID_LABEL);
-      return ByteBuffer.wrap(sha256.digest(key)).getInt();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(
-          "this Java runtime cannot compute SHA-256; use another Java", e);
-    }
+    MessageDigest sha256 = Sha256.begin();
+    sha256.update(ID_LABEL);
+    return ByteBuffer.wrap(sha256.digest(key)).getInt();
   }
 
   /// Equal when name and key are; how long it takes does not tell where two keys differ.

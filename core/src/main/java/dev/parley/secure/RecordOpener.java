@@ -55,7 +55,7 @@ final class RecordOpener {
       int length = lengthOf(wire.getChar(wire.position()));
       if (wire.remaining() >= length) {
         ByteBuffer record = buffers.take().clear();
-        put(wire, length, record);
+        Transfer.move(wire, length, record);
         open(record.flip(), inner);
         buffers.giveBack(record);
         return;
@@ -66,12 +66,12 @@ final class RecordOpener {
     int need = Sealed.HEADER_LENGTH;
     if (part.position() < need) {
       part = roomFor(part, Math.min(need, known));
-      put(wire, Math.min(need - part.position(), wire.remaining()), part);
+      boolean _ = Sealed.fill(part, need, wire);
     }
     if (part.position() >= Sealed.HEADER_LENGTH) {
       need = lengthOf(part.getChar(0));
       part = roomFor(part, Math.min(need, known));
-      put(wire, Math.min(need - part.position(), wire.remaining()), part);
+      boolean _ = Sealed.fill(part, need, wire);
     }
     begun = part;
     if (part.position() == need && need > Sealed.HEADER_LENGTH) {
@@ -88,12 +88,6 @@ final class RecordOpener {
     }
     int room = Math.min(Math.max(2 * part.capacity(), bytes), Sealed.MAX_RECORD);
     return ByteBuffer.allocate(room).put(part.flip());
-  }
-
-  private static void put(ByteBuffer wire, int length, ByteBuffer record) {
-    record.put(record.position(), wire, wire.position(), length);
-    record.position(record.position() + length);
-    wire.position(wire.position() + length);
   }
 
   private static int lengthOf(int header) throws ProtocolException {

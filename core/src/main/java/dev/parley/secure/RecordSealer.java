@@ -41,9 +41,7 @@ final class RecordSealer {
     while (plain.hasRemaining()) {
       ByteBuffer room = room(plain.remaining());
       int length = Math.min(room.remaining(), plain.remaining());
-      room.put(room.position(), plain, plain.position(), length);
-      room.position(room.position() + length);
-      plain.position(plain.position() + length);
+      Transfer.move(plain, length, room);
       if (room.position() == Sealed.MAX_PLAIN) {
         flush(outer);
       }

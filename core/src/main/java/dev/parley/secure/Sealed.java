@@ -200,10 +200,7 @@ final class Sealed {
 
   /// Moves bytes from `wire` until `begun` holds `need`; true when it does.
   static boolean fill(ByteBuffer begun, int need, ByteBuffer wire) {
-    int length = Math.min(need - begun.position(), wire.remaining());
-    begun.put(begun.position(), wire, wire.position(), length);
-    begun.position(begun.position() + length);
-    wire.position(wire.position() + length);
+    Transfer.move(wire, Math.min(need - begun.position(), wire.remaining()), begun);
     return begun.position() == need;
   }
 }

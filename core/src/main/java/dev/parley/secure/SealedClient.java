@@ -1,6 +1,5 @@
 package dev.parley.secure;
 
-import dev.parley.frame.Layer;
 import dev.parley.frame.ProtocolException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -8,18 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /// The calling side of a sealed session; [SealedServer] draws it. Says nothing at all to a server
 /// that does not begin as a sealed one does. Confined to its session's thread.
-final class SealedClient implements Layer {
+final class SealedClient extends SealedSide {
   private final SealedSecurity security;
   private final NamedKey key;
   private final Surroundings surroundings;
-  private final HeldBytes held = new HeldBytes();
 
-  // The server's opening, and then its answer; null when that is there, or was refused.
-  private @Nullable ByteBuffer begun = ByteBuffer.allocate(Sealed.OPENING_LENGTH);
+  /// Null while the server's opening is waited for, and not its answer.
   private @Nullable Handshake handshake;
-  private @Nullable Records records;
 
   SealedClient(SealedSecurity security, NamedKey key, Surroundings surroundings) {
+    super(Sealed.OPENING_LENGTH);
     this.security = security;
     this.key = key;
     this.surroundings = surroundings;
@@ -31,22 +28,7 @@ final class SealedClient implements Layer {
   }
 
   @Override
-  public void receive(ByteBuffer wire, Sink inner, Sink outer) throws ProtocolException {
-    if (records == null) {
-      try {
-        login(wire, outer);
-      } catch (ProtocolException e) {
-        begun = null;
-        throw e;
-      }
-    }
-    Records open = records;
-    if (open != null && wire.hasRemaining()) {
-      open.opener.receive(wire, inner);
-    }
-  }
-
-  private void login(ByteBuffer wire, Sink outer) throws ProtocolException {
+  void login(ByteBuffer wire, Sink outer) throws ProtocolException {
     if (handshake == null) {
       takeOpening(wire, outer);
     }
@@ -108,10 +90,7 @@ final class SealedClient implements Layer {
               + "; set both to the same");
     }
     CipherState[] keys = greeted.split();
-    Records open = new Records(keys[0], keys[1], surroundings);
-    records = open;
-    held.release(bytes -> open.sealer.add(bytes, outer));
-    open.sealer.flush(outer);
+    open(keys[0], keys[1], surroundings, outer);
   }
 
   private ByteBuffer expected() throws ProtocolException {
@@ -123,41 +102,10 @@ final class SealedClient implements Layer {
   }
 
   @Override
-  public void send(ByteBuffer inner, Sink outer) {
-    Records open = records;
-    if (open != null) {
-      open.sealer.add(inner, outer);
-    } else {
-      held.add(inner);
-    }
-  }
-
-  @Override
-  public void flush(Sink outer) {
-    Records open = records;
-    if (open != null) {
-      open.sealer.flush(outer);
-    }
-  }
-
-  @Override
-  public void finish(Sink outer) {
-    Records open = records;
-    if (open != null) {
-      open.sealer.end(outer);
-    }
-  }
-
-  @Override
-  public void end() throws ProtocolException {
-    Records open = records;
-    if (open != null) {
-      open.opener.end();
-      return;
-    }
+  ProtocolException endedInLogin() {
     ByteBuffer part = begun;
     int there = part == null ? 0 : part.position();
-    throw Sealed.refused(
+    return Sealed.refused(
         handshake == null
             ? "the stream ended after "
                 + there
@@ -170,31 +118,5 @@ final class SealedClient implements Layer {
                 + (security.serverName().isEmpty()
                     ? "none, as this client is set"
                     : security.serverName()));
-  }
-
-  @Override
-  public boolean isLogin() {
-    return records == null;
-  }
-
-  @Override
-  public boolean isTransparent() {
-    return false;
-  }
-
-  @Override
-  public int begun() {
-    Records open = records;
-    return open == null ? 0 : open.opener.begun();
-  }
-
-  @Override
-  public boolean isHolding() {
-    return !held.isEmpty();
-  }
-
-  @Override
-  public long held() {
-    return held.size();
   }
 }

@@ -1,6 +1,5 @@
 package dev.parley.secure;
 
-import dev.parley.frame.Layer;
 import dev.parley.frame.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -20,16 +19,14 @@ import org.jspecify.annotations.Nullable;
 /// Keeps no more of a stranger's input than a hello's length, computes no Diffie-Hellman for one,
 /// and takes the same steps whether or not there is a key of the name that it gave. Confined to its
 /// session's thread.
-final class SealedServer implements Layer {
+final class SealedServer extends SealedSide {
   private final SealedSecurity security;
   private final Surroundings surroundings;
   private final byte[] opening;
-  private final HeldBytes held = new HeldBytes();
-  private @Nullable ByteBuffer hello = ByteBuffer.allocate(Sealed.MAX_HELLO);
-  private @Nullable Records records;
   private @Nullable NamedKey key;
 
   SealedServer(SealedSecurity security, Surroundings surroundings) {
+    super(Sealed.MAX_HELLO);
     this.security = security;
     this.surroundings = surroundings;
     this.opening = Sealed.opening(security.aead(), surroundings.entropy());
@@ -41,39 +38,29 @@ final class SealedServer implements Layer {
   }
 
   @Override
-  public void receive(ByteBuffer wire, Sink inner, Sink outer) throws ProtocolException {
-    Records open = records;
-    if (open != null) {
-      open.opener.receive(wire, inner);
-      return;
-    }
-    ByteBuffer begun = hello;
-    if (begun == null) {
+  void login(ByteBuffer wire, Sink outer) throws ProtocolException {
+    ByteBuffer hello = begun;
+    if (hello == null) {
       throw Sealed.refused("the client goes on talking after its login was refused");
     }
-    Sealed.fill(begun, Math.min(begun.capacity(), begun.position() + wire.remaining()), wire);
-    try {
-      int need = Sealed.helloNeeds(begun);
-      if (begun.position() < need) {
-        return;
-      }
-      if (begun.position() > need || wire.hasRemaining()) {
-        throw Sealed.refused("the client talks on before its hello was answered");
-      }
-      hello = null;
-      login(begun.flip(), outer);
-    } catch (ProtocolException e) {
-      hello = null;
-      throw e;
+    LoginBytes.fill(hello, wire);
+    int need = Sealed.helloNeeds(hello);
+    if (hello.position() < need) {
+      return;
     }
+    if (hello.position() > need || wire.hasRemaining()) {
+      throw Sealed.refused("the client talks on before its hello was answered");
+    }
+    begun = null;
+    answer(hello.flip(), outer);
   }
 
-  private void login(ByteBuffer begun, Sink outer) throws ProtocolException {
-    byte[] name = new byte[begun.get()];
-    begun.get(name);
-    int id = begun.getInt();
-    byte[] message = new byte[begun.getChar()];
-    begun.get(message);
+  private void answer(ByteBuffer hello, Sink outer) throws ProtocolException {
+    byte[] name = new byte[hello.get()];
+    hello.get(name);
+    int id = hello.getInt();
+    byte[] message = new byte[hello.getChar()];
+    hello.get(message);
     String caller = new String(name, StandardCharsets.US_ASCII);
 
     KeyRing.Found found = security.ring().find(caller, id);
@@ -108,10 +95,7 @@ final class SealedServer implements Layer {
     }
     CipherState[] keys = handshake.split();
     key = found.key();
-    Records open = new Records(keys[1], keys[0], surroundings);
-    records = open;
-    held.release(bytesOfOurs -> open.sealer.add(bytesOfOurs, outer));
-    open.sealer.flush(outer);
+    open(keys[1], keys[0], surroundings, outer);
   }
 
   /// For our own log alone; the other side is told nothing.
@@ -130,69 +114,12 @@ final class SealedServer implements Layer {
   }
 
   @Override
-  public void send(ByteBuffer inner, Sink outer) {
-    Records open = records;
-    if (open != null) {
-      open.sealer.add(inner, outer);
-    } else {
-      held.add(inner);
-    }
-  }
-
-  @Override
-  public void flush(Sink outer) {
-    Records open = records;
-    if (open != null) {
-      open.sealer.flush(outer);
-    }
-  }
-
-  @Override
-  public void finish(Sink outer) {
-    Records open = records;
-    if (open != null) {
-      open.sealer.end(outer);
-    }
-  }
-
-  @Override
-  public void end() throws ProtocolException {
-    Records open = records;
-    if (open != null) {
-      open.opener.end();
-      return;
-    }
-    ByteBuffer begun = hello;
-    throw Sealed.refused(
+  ProtocolException endedInLogin() {
+    ByteBuffer hello = begun;
+    return Sealed.refused(
         "the stream ended after "
-            + (begun == null ? 0 : begun.position())
+            + (hello == null ? 0 : hello.position())
             + " bytes of a sealed client's hello");
-  }
-
-  @Override
-  public boolean isLogin() {
-    return records == null;
-  }
-
-  @Override
-  public boolean isTransparent() {
-    return false;
-  }
-
-  @Override
-  public int begun() {
-    Records open = records;
-    return open == null ? 0 : open.opener.begun();
-  }
-
-  @Override
-  public boolean isHolding() {
-    return !held.isEmpty();
-  }
-
-  @Override
-  public long held() {
-    return held.size();
   }
 
   @Override

@@ -34,12 +34,12 @@ final class SymmetricState {
 
   SymmetricState(Aead aead) {
     this.aead = aead;
+    this.sha256 = Sha256.begin();
     try {
-      this.sha256 = MessageDigest.getInstance("SHA-256");
       this.hmac = Mac.getInstance(MAC);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(
-          "this Java runtime cannot compute SHA-256; use another Java", e);
+          "this Java runtime cannot compute " + MAC + "; use another Java", e);
     }
     byte[] name = aead.protocolName().getBytes(StandardCharsets.US_ASCII);
     // Noise §5.2: a name that fits is its own hash.
