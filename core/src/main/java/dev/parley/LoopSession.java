@@ -235,17 +235,16 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
     return openedAt;
   }
 
-  /// True: a composer has put as many bytes as it was to.
+  /// Checks that a composer has put as many bytes as it was to.
   ///
   /// @param start where they begin in `target`, whose position is behind them
   /// @throws IllegalArgumentException if not
-  static boolean isWhole(int length, int start, ByteBuffer target) {
+  static void checkWhole(int length, int start, ByteBuffer target) {
     int put = target.position() - start;
     if (put != length) {
       throw new IllegalArgumentException(
           "the composer has put " + put + " bytes instead of " + length);
     }
-    return true;
   }
 
   @Override
@@ -257,7 +256,7 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
     if (!composer.put(source, target)) {
       return false;
     }
-    boolean _ = isWhole(length, 0, target);
+    checkWhole(length, 0, target);
     send(target.array());
     return true;
   }

@@ -279,7 +279,10 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     }
     boolean isComposed = false;
     try {
-      isComposed = composer.put(source, out) && isWhole(length, messageStart, out);
+      if (composer.put(source, out)) {
+        checkWhole(length, messageStart, out);
+        isComposed = true;
+      }
     } finally {
       if (!isComposed) {
         out.position(frameStart);

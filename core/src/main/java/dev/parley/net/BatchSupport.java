@@ -39,9 +39,14 @@ final class BatchSupport {
 
   /// Asked for when the first socket is opened, not before.
   private static final class Once {
-    static final @Nullable String REFUSAL = refusalOfThisMachine();
-    static final boolean SENDS_RUNS = REFUSAL == null && cutsRuns();
+    static final Verdict VERDICT = verdictOnThisMachine();
   }
+
+  /// What this machine can do.
+  ///
+  /// @param refusal why it has no batches, null if it has
+  /// @param sendsRuns true if it cuts runs too
+  private record Verdict(@Nullable String refusal, boolean sendsRuns) {}
 
   private BatchSupport() {}
 
@@ -52,7 +57,7 @@ final class BatchSupport {
       return "dev.parley.udp is channel";
     }
     // The first use costs some 50 ms of processor time, which no client gets back.
-    return isListener || asked.equals("batch") ? Once.REFUSAL : "a client has one peer";
+    return isListener || asked.equals("batch") ? Once.VERDICT.refusal() : "a client has one peer";
   }
 
   /// The descriptor of a bound socket that no thread uses yet.
@@ -70,10 +75,20 @@ final class BatchSupport {
   /// True if this system cuts runs into datagrams ([DatagramRuns]); asked for where batches are
   /// used.
   static boolean sendsRuns() {
-    return !System.getProperty("dev.parley.udp.runs", "").equals("off") && Once.SENDS_RUNS;
+    return !System.getProperty("dev.parley.udp.runs", "").equals("off") && Once.VERDICT.sendsRuns();
   }
 
-  private static @Nullable String refusalOfThisMachine() {
+  private static Verdict verdictOnThisMachine() {
+    String refusal = refusalWithoutTrial();
+    if (refusal != null) {
+      return new Verdict(refusal, false);
+    }
+    // With runs first: mostly one trial answers both questions.
+    Verdict verdict = trial(true);
+    return verdict.refusal() == null ? verdict : trial(false);
+  }
+
+  private static @Nullable String refusalWithoutTrial() {
     String system = System.getProperty("os.name", "");
     String processor = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
     if (!system.equals("Linux") || !List.of("amd64", "x86_64", "aarch64").contains(processor)) {
@@ -87,33 +102,20 @@ final class BatchSupport {
       String name = module.isNamed() ? module.getName() : "ALL-UNNAMED";
       return "native access is not enabled (--enable-native-access=" + name + ")";
     }
-    try {
-      return isHeardByItself(false) ? null : "a trial over the loopback brought something else";
-    } catch (IOException | RuntimeException | LinkageError e) {
-      return "a trial failed: " + e;
-    }
-  }
-
-  private static boolean cutsRuns() {
-    try {
-      return isHeardByItself(true);
-    } catch (IOException | RuntimeException e) {
-      return false;
-    }
+    return null;
   }
 
   /// Sends a batch to itself and takes it.
   ///
-  /// @param inRuns if it is to be cut by the system; false then also means that it was not
-  private static boolean isHeardByItself(boolean inRuns) throws IOException {
+  /// @param mayJoin true for runs that the system is to cut, if it knows of them
+  private static Verdict trial(boolean mayJoin) {
     try (DatagramChannel channel = DatagramChannel.open();
         Selector selector = Selector.open();
         DatagramBatch batch = new DatagramBatch()) {
       channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      DatagramPort port = new DatagramPort(channel, search(channel), inRuns);
-      if (inRuns && !BatchCalls.knowsSegments(port.descriptor())) {
-        return false;
-      }
+      int descriptor = search(channel);
+      DatagramPort port =
+          new DatagramPort(channel, descriptor, mayJoin && BatchCalls.knowsSegments(descriptor));
       channel.configureBlocking(false);
       channel.register(selector, SelectionKey.OP_READ);
       Trial trial = new Trial(PeerAddress.of((InetSocketAddress) port.local()));
@@ -130,7 +132,11 @@ final class BatchSupport {
         selector.selectedKeys().clear();
         io.receive();
       }
-      return isHeard && trial.isFine && io.sendsRuns() == inRuns;
+      return isHeard && trial.isFine
+          ? new Verdict(null, io.sendsRuns())
+          : new Verdict("a trial over the loopback brought something else", false);
+    } catch (IOException | RuntimeException | LinkageError e) {
+      return new Verdict("a trial failed: " + e, false);
     }
   }
 
