@@ -1,17 +1,22 @@
 package dev.parley;
 
+import dev.parley.frame.Layer;
 import java.nio.ByteBuffer;
 
 /// Bytes on their way from a layer to the next stage: put at the end, taken from the front. Its
-/// users bound it; it holds no room while empty. Confined to one thread.
-final class ByteQueue {
+/// users bound it; it holds no room while empty. What is lent is copied only if it is still there
+/// when the batch is over. Confined to one thread.
+final class ByteQueue implements Layer.Sink {
   private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
   private ByteBuffer bytes = EMPTY;
 
-  /// Puts all of `more` at the end.
-  void put(ByteBuffer more) {
-    int room = bytes.capacity() - bytes.limit();
+  /// The bytes lie in the buffer of somebody else.
+  private boolean isLent;
+
+  @Override
+  public void put(ByteBuffer more) {
+    int room = isLent ? 0 : bytes.capacity() - bytes.limit();
     if (room >= more.remaining()) {
       int end = bytes.limit();
       bytes.limit(end + more.remaining());
@@ -20,8 +25,19 @@ final class ByteQueue {
       return;
     }
     int size = bytes.remaining() + more.remaining();
-    int capacity = bytes.capacity() == 0 ? size : (int) Math.min(2L * size, Integer.MAX_VALUE - 8);
+    int capacity = !bytes.hasRemaining() ? size : (int) Math.min(2L * size, Integer.MAX_VALUE - 8);
     bytes = ByteBuffer.allocate(capacity).put(bytes).put(more).flip();
+    isLent = false;
+  }
+
+  @Override
+  public void lend(ByteBuffer more) {
+    if (bytes.hasRemaining()) {
+      put(more);
+    } else {
+      bytes = more;
+      isLent = true;
+    }
   }
 
   /// The bytes, from its position to its limit; what the caller moves the position over is taken.
@@ -37,14 +53,16 @@ final class ByteQueue {
   /// Drops all bytes.
   void clear() {
     bytes = EMPTY;
+    isLent = false;
   }
 
-  /// Lets go of the room if nothing is left, and of most of it if little is.
+  /// Lets go of what was lent, of the room if nothing is left, and of most of it if little is.
   void release() {
     if (!bytes.hasRemaining()) {
       bytes = EMPTY;
-    } else if (bytes.capacity() / 4 > bytes.remaining()) {
+    } else if (isLent || bytes.capacity() / 4 > bytes.remaining()) {
       bytes = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
     }
+    isLent = false;
   }
 }

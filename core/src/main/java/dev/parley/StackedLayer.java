@@ -24,9 +24,13 @@ final class StackedLayer implements Layer {
 
   @Override
   public void receive(ByteBuffer wire, Sink plain, Sink back) throws ProtocolException {
+    if (inner.isTransparent() && !between.bytes().hasRemaining()) {
+      outer.receive(wire, plain, back);
+      return;
+    }
     ProtocolException fault = null;
     try {
-      outer.receive(wire, between::put, back);
+      outer.receive(wire, between, back);
     } catch (ProtocolException e) {
       fault = e;
     }
@@ -34,10 +38,23 @@ final class StackedLayer implements Layer {
     if (bytes.hasRemaining()) {
       inner.receive(bytes, plain, answer -> outer.send(answer, back));
     }
-    between.release();
+    between.clear();
     if (fault != null) {
       throw fault; // behind what came whole before it
     }
+  }
+
+  @Override
+  public void release() {
+    outer.release();
+    inner.release();
+  }
+
+  @Override
+  public @Nullable ByteBuffer room(int bytes, Sink wire) {
+    return inner.isTransparent()
+        ? outer.room(bytes, wire)
+        : inner.room(bytes, sealed -> outer.send(sealed, wire));
   }
 
   @Override

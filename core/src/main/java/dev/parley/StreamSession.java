@@ -47,11 +47,13 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   private static final class Layered {
     final Layer layer;
     final ByteQueue plain = new ByteQueue();
-    final Layer.Sink inner = plain::put;
     final Layer.Sink outer;
 
     /// What is sent now is flushed when the batch is over.
     boolean isInBatch;
+
+    /// The frame that is being put lies where the layer wants it.
+    boolean isFrameInPlace;
 
     Layered(Layer layer, Layer.Sink outer) {
       this.layer = layer;
@@ -113,7 +115,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     ProtocolException fault = null;
     try {
       if (in.hasRemaining()) {
-        layered.layer.receive(in, layered.inner, layered.outer);
+        layered.layer.receive(in, layered.plain, layered.outer);
       }
     } catch (ProtocolException e) {
       fault = e;
@@ -153,6 +155,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     } else {
       layered.plain.clear(); // nobody listens any more, and the peer may go on talking
     }
+    layered.layer.release();
   }
 
   private void decode(ByteBuffer in) {
@@ -360,7 +363,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
       outboxFull();
       return null;
     }
-    ByteBuffer out = layered == null ? link.room(need) : ByteBuffer.allocate(need);
+    ByteBuffer out = layered == null ? link.room(need) : roomInLayer(layered, need);
     frameStart = out.position();
     try {
       terms.encoder.begin(length, out);
@@ -371,6 +374,12 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     return out;
   }
 
+  private static ByteBuffer roomInLayer(Layered layered, int bytes) {
+    ByteBuffer room = layered.layer.room(bytes, layered.outer);
+    layered.isFrameInPlace = room != null;
+    return room == null ? ByteBuffer.allocate(bytes) : room;
+  }
+
   private void finish(ByteBuffer out) {
     try {
       terms.encoder.finish(messageStart, out);
@@ -379,7 +388,10 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
       throw new UncarriableException(String.valueOf(e.getMessage()));
     }
     messagesOut++;
-    if (layered != null) {
+    Layered layered = this.layered;
+    if (layered != null && layered.isFrameInPlace) {
+      flushLater(layered);
+    } else if (layered != null) {
       putThrough(out.flip());
     }
     long queued = queued();
@@ -404,9 +416,13 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
       putRaw(frame);
     } else {
       layered.layer.send(frame, layered.outer);
-      if (!layered.isInBatch) {
-        link.flushLater();
-      }
+      flushLater(layered);
+    }
+  }
+
+  private void flushLater(Layered layered) {
+    if (!layered.isInBatch) {
+      link.flushLater();
     }
   }
 

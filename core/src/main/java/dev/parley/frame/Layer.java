@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// need an answer from the other side live here.
 ///
 /// ```
-///   socket  ── receive(wire) ──▶  inner  ──▶ Decoder
-///   socket  ◀── outer ── send(inner) ◀──     Encoder
+///   socket  ── receive(wire) ──▶  inner  ──▶ Decoder ──▶ release, when all is taken
+///   socket  ◀── outer ── send(inner), or what was put into room ◀── Encoder
 ///           ◀── outer ── flush, at the end of a batch
 ///           ◀── outer ── finish, before our output ends
 /// ```
@@ -17,11 +17,17 @@ import org.jspecify.annotations.Nullable;
 /// Pure: no socket, no thread, no clock; randomness is handed in at construction. Confined to its
 /// session's thread.
 public interface Layer {
-  /// Takes bytes that a layer gives out. The bytes are read during the call.
+  /// Takes bytes that a layer gives out. It never calls the layer.
   @FunctionalInterface
   interface Sink {
-    /// Takes all bytes from the position of `bytes` to its limit.
+    /// Takes all bytes from the position of `bytes` to its limit, during the call.
     void put(ByteBuffer bytes);
+
+    /// As [#put], but may look at the bytes where they lie: they stay as they are, and the layer
+    /// lets go of the buffer, until [Layer#release].
+    default void lend(ByteBuffer bytes) {
+      put(bytes);
+    }
   }
 
   /// Begins: gives what our side must say first, if anything.
@@ -32,6 +38,16 @@ public interface Layer {
   ///
   /// @throws ProtocolException if the peer broke the protocol or was refused
   void receive(ByteBuffer wire, Sink inner, Sink outer) throws ProtocolException;
+
+  /// What the last [#receive] gave was taken, so what it lent may be used again.
+  default void release() {}
+
+  /// Room for `bytes` more that our side wants to say, at the position of what is returned: whoever
+  /// asked puts at most so many there before anything else is asked of this layer, and need not
+  /// [#send] them. Null when there is none at this moment. What lies there already stays.
+  default @Nullable ByteBuffer room(int bytes, Sink outer) {
+    return null;
+  }
 
   /// Takes bytes that our side wants to say; gives what may go on the wire now. Bytes that must
   /// wait (for the end of a login, for the peer's word) are kept and given out by a later

@@ -37,11 +37,12 @@ final class CipherState {
   }
 
   /// Seals all of `plain` into `sealed`, which has room for [Aead#TAG_LENGTH] bytes more, and binds
-  /// the first `associated` bytes of `with` to it. The two buffers must not share memory.
+  /// the first `associated` bytes of `with` to it. Both buffers lie in arrays, which the JDK's
+  /// ciphers are several times as fast with as with memory outside the heap, and share none of it.
   void encrypt(byte[] with, int associated, ByteBuffer plain, ByteBuffer sealed) {
     try {
       begin(Cipher.ENCRYPT_MODE, with, associated);
-      cipher.doFinal(plain, sealed);
+      compute(plain, sealed);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java runtime cannot seal with " + aead, e);
     }
@@ -50,14 +51,14 @@ final class CipherState {
 
   /// Opens all of `sealed` into `plain`; false if it is not what the other side sealed next with
   /// this key and the first `associated` bytes of `with`. Nothing in `plain` may be used then. The
-  /// two buffers must not share memory.
+  /// buffers are as for [#encrypt].
   boolean decrypt(byte[] with, int associated, ByteBuffer sealed, ByteBuffer plain) {
     if (sealed.remaining() < Aead.TAG_LENGTH) {
       return false;
     }
     try {
       begin(Cipher.DECRYPT_MODE, with, associated);
-      cipher.doFinal(sealed, plain);
+      compute(sealed, plain);
     } catch (AEADBadTagException e) {
       return false;
     } catch (GeneralSecurityException e) {
@@ -65,6 +66,18 @@ final class CipherState {
     }
     count++;
     return true;
+  }
+
+  private void compute(ByteBuffer from, ByteBuffer to) throws GeneralSecurityException {
+    int count =
+        cipher.doFinal(
+            from.array(),
+            from.arrayOffset() + from.position(),
+            from.remaining(),
+            to.array(),
+            to.arrayOffset() + to.position());
+    from.position(from.limit());
+    to.position(to.position() + count);
   }
 
   private void begin(int mode, byte[] with, int associated) throws GeneralSecurityException {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// so that none of them holds any while it is idle. What is lent out when somebody asks again is
 /// made anew. Takes no memory until it is used. Confined to that thread.
 public final class RecordBuffers {
-  /// What one record needs at most, sealed.
-  private static final int BYTES = Sealed.MAX_RECORD;
+  /// What one read brings or one write takes, and so what fits into a few records.
+  static final int BYTES = 1 << 16;
 
   /// One for what is to be sealed, one for the record that comes of it, and the same for opening.
   private static final int SPARES = 4;
@@ -19,26 +19,23 @@ public final class RecordBuffers {
   /// Room for the sessions of one thread.
   public RecordBuffers() {}
 
-  /// Empty room on the heap for a record. [#giveBack] follows.
-  ByteBuffer take() {
+  /// Empty room in an array for at least `bytes`, which are at most [#BYTES]; if nothing lies
+  /// ready, for no more, since what is taken may be kept for a while, by many sessions at a time.
+  /// [#giveBack] follows.
+  ByteBuffer take(int bytes) {
     if (count == 0) {
-      return ByteBuffer.allocate(BYTES);
+      return ByteBuffer.allocate(bytes);
     }
     ByteBuffer spare = spares[--count];
     spares[count] = null;
-    return spare == null ? ByteBuffer.allocate(BYTES) : spare;
+    return spare == null ? ByteBuffer.allocate(bytes) : spare;
   }
 
-  /// As [#take], but if nothing lies ready, room for `bytes` alone: for what may be kept for
-  /// longer, by many sessions at a time.
-  ByteBuffer take(int bytes) {
-    return count == 0 ? ByteBuffer.allocate(Math.min(bytes, BYTES)) : take();
-  }
-
-  /// The room is no longer used.
+  /// The room is no longer used. What had to be made because nothing lay ready leads to more that
+  /// does, up to a few.
   void giveBack(ByteBuffer room) {
-    if (count < SPARES && room.capacity() == BYTES) {
-      spares[count++] = room.clear();
+    if (count < SPARES) {
+      spares[count++] = room.capacity() == BYTES ? room.clear() : ByteBuffer.allocate(BYTES);
     }
   }
 }

@@ -9,13 +9,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Gives nothing of a record before all of it has proven to be what the other side sealed next. So
 /// what was changed, left out, repeated, put in another order or brought from another session ends
-/// the session with nothing of it delivered. Confined to its session's thread.
+/// the session with nothing of it delivered. What comes together is given together, since a message
+/// may lie across records. Confined to its session's thread.
 final class RecordOpener {
   private final CipherState cipher;
   private final RekeyRule rule;
   private final RecordBuffers buffers;
   private final byte[] header = new byte[Sealed.HEADER_LENGTH];
   private @Nullable ByteBuffer begun;
+
+  /// What was opened, on its way or lent.
+  private @Nullable ByteBuffer opened;
+
   private long openedRecords;
   private long openedBytes;
   private boolean ended;
@@ -27,13 +32,14 @@ final class RecordOpener {
     this.buffers = buffers;
   }
 
-  /// Takes all of `wire`; gives what its complete records held.
+  /// Takes all of `wire`; lends what its complete records held, until [#release] or the next call.
   ///
   /// @throws ProtocolException if it is not what the other side sealed. From then on always.
   void receive(ByteBuffer wire, Layer.Sink inner) throws ProtocolException {
     if (broken) {
       throw forged();
     }
+    release();
     try {
       while (wire.hasRemaining()) {
         if (ended) {
@@ -45,6 +51,24 @@ final class RecordOpener {
       broken = true;
       begun = null;
       throw e;
+    } finally {
+      lend(inner); // what came whole before a fault, too
+    }
+  }
+
+  private void lend(Layer.Sink inner) {
+    ByteBuffer plain = opened;
+    if (plain != null && plain.position() > 0) {
+      inner.lend(plain.flip());
+    }
+  }
+
+  /// What was lent was taken.
+  void release() {
+    ByteBuffer plain = opened;
+    if (plain != null) {
+      opened = null;
+      buffers.giveBack(plain);
     }
   }
 
@@ -54,10 +78,7 @@ final class RecordOpener {
     if (part == null && wire.remaining() >= Sealed.HEADER_LENGTH) {
       int length = lengthOf(wire.getChar(wire.position()));
       if (wire.remaining() >= length) {
-        ByteBuffer record = buffers.take().clear();
-        Transfer.move(wire, length, record);
-        open(record.flip(), inner);
-        buffers.giveBack(record);
+        openWhole(wire, length, inner);
         return;
       }
     }
@@ -78,6 +99,19 @@ final class RecordOpener {
       begun = null;
       open(part.flip(), inner);
     }
+  }
+
+  private void openWhole(ByteBuffer wire, int length, Layer.Sink inner) throws ProtocolException {
+    if (wire.hasArray()) {
+      int limit = wire.limit();
+      open(wire.limit(wire.position() + length), inner);
+      wire.limit(limit);
+      return;
+    }
+    ByteBuffer record = buffers.take(length);
+    Transfer.move(wire, length, record);
+    open(record.flip(), inner);
+    buffers.giveBack(record);
   }
 
   /// The same with room for `bytes` in all. It grows with what has come, doubling, never with what
@@ -105,8 +139,9 @@ final class RecordOpener {
   /// @param record a whole one, in an array
   private void open(ByteBuffer record, Layer.Sink inner) throws ProtocolException {
     record.get(header);
-    int kind = record.getChar(0);
-    ByteBuffer plain = buffers.take().clear();
+    int kind = (header[0] & 0xff) << Byte.SIZE | (header[1] & 0xff);
+    ByteBuffer plain = plainRoom(record.remaining() - Aead.TAG_LENGTH, inner);
+    int before = plain.position();
     if (!cipher.decrypt(header, header.length, record, plain)) {
       throw forged();
     }
@@ -116,16 +151,29 @@ final class RecordOpener {
     } else if (kind == Sealed.REKEY) {
       rekey();
     } else {
-      openedBytes += plain.position();
+      openedBytes += plain.position() - before;
       if (openedBytes > rule.maxBytes()) {
+        plain.position(before);
         throw malformed(
             "more than "
                 + rule.maxBytes()
                 + " bytes were sealed with one key, where a new one was due");
       }
-      inner.put(plain.flip());
     }
-    buffers.giveBack(plain);
+  }
+
+  /// Room for `bytes` behind what was opened before.
+  private ByteBuffer plainRoom(int bytes, Layer.Sink inner) {
+    ByteBuffer plain = opened;
+    if (plain != null && plain.remaining() < bytes) {
+      lend(inner); // for good: it cannot be told when the first of two was taken
+      plain = null;
+    }
+    if (plain == null) {
+      plain = buffers.take(bytes);
+      opened = plain;
+    }
+    return plain;
   }
 
   private void rekey() throws ProtocolException {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The sending half of a sealed session after its login: bytes in, records out.
 ///
-/// Bytes are gathered until they fill a record or [#flush] says that nothing more comes soon, so
-/// that one tag serves all that leaves in one write. Holds no room in between. Confined to its
+/// Bytes are gathered until they fill a few records or [#flush] says that nothing more comes soon,
+/// so that one tag serves all that leaves in one write. Holds no room in between. Confined to its
 /// session's thread.
 final class RecordSealer {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -31,36 +31,39 @@ final class RecordSealer {
     this.keySince = clock.nanos();
   }
 
-  /// Takes all of `plain`; gives the records that it fills. After [#end] it is dropped, as what is
-  /// written to a socket whose output has ended.
+  /// Room for `bytes` behind what was gathered, see [Layer#room]; null when it must come by [#add].
+  @Nullable ByteBuffer room(int bytes, Layer.Sink outer) {
+    return ended || bytes > RecordBuffers.BYTES ? null : roomFor(bytes, outer);
+  }
+
+  /// Takes all of `plain`; gives records when there is no room for more. After [#end] it is
+  /// dropped, as what is written to a socket whose output has ended.
   void add(ByteBuffer plain, Layer.Sink outer) {
     if (ended) {
       plain.position(plain.limit());
       return;
     }
     while (plain.hasRemaining()) {
-      ByteBuffer room = room(plain.remaining());
-      int length = Math.min(room.remaining(), plain.remaining());
-      Transfer.move(plain, length, room);
-      if (room.position() == Sealed.MAX_PLAIN) {
-        flush(outer);
-      }
+      int length = Math.min(plain.remaining(), RecordBuffers.BYTES);
+      Transfer.move(plain, length, roomFor(length, outer));
     }
   }
 
-  /// Room behind what was gathered, for at least one byte and, if a record has so much, for
-  /// `bytes`.
-  private ByteBuffer room(int bytes) {
+  private ByteBuffer roomFor(int bytes, Layer.Sink outer) {
     ByteBuffer room = gathered;
+    if (room != null && room.position() + bytes > RecordBuffers.BYTES) {
+      flush(outer);
+      room = null;
+    }
     if (room == null) {
       room = buffers.take(bytes);
-    } else if (room.remaining() < bytes && room.capacity() < Sealed.MAX_PLAIN) {
-      ByteBuffer larger = buffers.take(Math.max(2 * room.capacity(), room.position() + bytes));
-      larger.put(room.flip());
+    } else if (room.remaining() < bytes) {
+      int larger = Math.max(2 * room.capacity(), room.position() + bytes);
+      ByteBuffer next = buffers.take(Math.min(larger, RecordBuffers.BYTES));
+      next.put(room.flip());
       buffers.giveBack(room);
-      room = larger;
+      room = next;
     }
-    room.limit(Math.min(room.capacity(), Sealed.MAX_PLAIN));
     gathered = room;
     return room;
   }
@@ -72,17 +75,15 @@ final class RecordSealer {
       return;
     }
     gathered = null;
-    plain.flip();
-    int length = plain.remaining();
-    if (length > 0) {
-      // Sealed before anything is given, because the sink may come back here.
-      ByteBuffer newKey = isRekeyDue(length) ? rekey() : null;
-      sealedBytes += length;
-      ByteBuffer record = sealed(length, plain);
-      if (newKey != null) {
-        give(newKey, outer);
+    int end = plain.position();
+    plain.position(0);
+    while (plain.position() < end) {
+      int length = Math.min(end - plain.position(), Sealed.MAX_PLAIN);
+      if (isRekeyDue(length)) {
+        rekey(outer);
       }
-      give(record, outer);
+      sealedBytes += length;
+      give(length, plain.limit(plain.position() + length), outer);
     }
     buffers.giveBack(plain);
   }
@@ -92,7 +93,7 @@ final class RecordSealer {
     if (!ended) {
       flush(outer);
       ended = true;
-      give(sealed(Sealed.END, NOTHING), outer);
+      give(Sealed.END, NOTHING, outer);
     }
   }
 
@@ -101,25 +102,20 @@ final class RecordSealer {
         && (sealedBytes + length > rule.maxBytes() || clock.nanos() - keySince >= rule.maxNanos());
   }
 
-  private ByteBuffer rekey() {
-    ByteBuffer record = sealed(Sealed.REKEY, NOTHING);
+  private void rekey(Layer.Sink outer) {
+    give(Sealed.REKEY, NOTHING, outer);
     cipher.rekey();
     sealedBytes = 0;
     keySince = clock.nanos();
-    return record;
   }
 
-  private ByteBuffer sealed(int kind, ByteBuffer plain) {
-    ByteBuffer record = buffers.take().clear();
+  private void give(int kind, ByteBuffer plain, Layer.Sink outer) {
+    ByteBuffer record = buffers.take(Sealed.HEADER_LENGTH + plain.remaining() + Aead.TAG_LENGTH);
     header[0] = (byte) (kind >> Byte.SIZE);
     header[1] = (byte) kind;
     record.put(header);
     cipher.encrypt(header, header.length, plain, record);
-    return record.flip();
-  }
-
-  private void give(ByteBuffer record, Layer.Sink outer) {
-    outer.put(record);
+    outer.put(record.flip());
     buffers.giveBack(record);
   }
 }

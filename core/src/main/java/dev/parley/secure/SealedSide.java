@@ -49,6 +49,20 @@ abstract sealed class SealedSide implements Layer permits SealedServer, SealedCl
   }
 
   @Override
+  public final void release() {
+    Records open = records;
+    if (open != null) {
+      open.opener.release();
+    }
+  }
+
+  @Override
+  public final @Nullable ByteBuffer room(int bytes, Sink outer) {
+    Records open = records;
+    return open == null ? null : open.sealer.room(bytes, outer);
+  }
+
+  @Override
   public final void send(ByteBuffer inner, Sink outer) {
     Records open = records;
     if (open != null) {

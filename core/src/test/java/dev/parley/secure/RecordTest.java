@@ -1,10 +1,14 @@
 package dev.parley.secure;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.frame.Layer;
 import dev.parley.frame.ProtocolException;
 import dev.parley.frame.ProtocolException.Fault;
 import dev.parley.limit.ManualClock;
@@ -38,9 +42,16 @@ class RecordTest {
     final ByteArrayOutputStream inner = new ByteArrayOutputStream();
 
     Way(Aead aead, RekeyRule senders, RekeyRule receivers) {
+      this(aead, senders, receivers, new RecordBuffers());
+    }
+
+    Way(RecordBuffers buffers) {
+      this(Aead.AESGCM, RekeyRule.STANDARD, RekeyRule.STANDARD, buffers);
+    }
+
+    private Way(Aead aead, RekeyRule senders, RekeyRule receivers, RecordBuffers buffers) {
       byte[] key = new byte[32];
       Arrays.fill(key, (byte) 7);
-      RecordBuffers buffers = new RecordBuffers();
       sealer = new RecordSealer(new CipherState(aead, key, 0), senders, clock, buffers);
       opener = new RecordOpener(new CipherState(aead, key, 0), receivers, buffers);
     }
@@ -125,12 +136,14 @@ class RecordTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 17, MAX - 1, MAX, MAX + 1, 2 * MAX, 2 * MAX + 1, 100_000})
+  @ValueSource(
+      ints = {1, 17, MAX - 1, MAX, MAX + 1, 2 * MAX, 2 * MAX + 1, 4 * MAX, 4 * MAX + 1, 100_000})
   void whatIsLongerThanARecordGoesOutInSeveral(int length) throws ProtocolException {
     Way way = new Way();
     byte[] bytes = pattern(length);
     way.add(bytes);
-    assertEquals(length / MAX * (MAX + OVERHEAD), way.wire.size(), "full ones go out at once");
+    assertEquals(
+        (length - 1) / (4 * MAX) * 4 * (MAX + OVERHEAD), way.wire.size(), "four full ones at once");
     byte[] wire = way.flush().takeWire();
     assertEquals(length + (length + MAX - 1) / MAX * OVERHEAD, wire.length);
     way.receive(wire);
@@ -152,17 +165,89 @@ class RecordTest {
   }
 
   @Test
-  void theSinkMayComeBackWithMore() throws ProtocolException {
+  void whatIsPutIntoRoomIsSealedInOrderWithWhatIsAdded() throws ProtocolException {
     Way way = new Way();
-    way.add(HI);
-    way.sealer.flush(record -> {
-      pour(record, way.wire);
-      if (way.wire.size() == 2 + OVERHEAD) {
-        way.add("again".getBytes(US_ASCII)).flush();
+    byte[] bytes = pattern(200_000);
+    int from = 0;
+    for (int size = 1; from < bytes.length; size = size * 7 % 30_011 + 1) {
+      int length = Math.min(size, bytes.length - from);
+      if (size % 3 == 0) {
+        way.add(Arrays.copyOfRange(bytes, from, from + length));
+      } else {
+        room(way, length).put(bytes, from, length);
       }
-    });
-    way.receive(way.takeWire());
-    assertEquals("hiagain", way.inner.toString(US_ASCII));
+      from += length;
+    }
+    way.receive(way.flush().takeWire());
+    assertArrayEquals(bytes, way.inner.toByteArray());
+  }
+
+  @Test
+  void roomThatWasGivenUpSealsNothing() throws ProtocolException {
+    Way way = new Way().add(HI);
+    ByteBuffer room = room(way, 100);
+    int start = room.position();
+    room.put(new byte[50]).position(start);
+    way.receive(way.flush().takeWire());
+    assertEquals("hi", way.inner.toString(US_ASCII));
+    room(way, 100);
+    assertEquals(0, way.flush().takeWire().length);
+  }
+
+  @Test
+  void thereIsRoomForAsMuchAsOneWriteTakesAndNoMore() {
+    Way way = new Way();
+    assertEquals(4 * MAX, room(way, 4 * MAX).put(new byte[4 * MAX]).position());
+    assertNull(way.sealer.room(4 * MAX + 1, way::onWire));
+    assertEquals(4 * (MAX + OVERHEAD), way.flush().takeWire().length);
+    way.end();
+    assertNull(way.sealer.room(1, way::onWire));
+  }
+
+  private static ByteBuffer room(Way way, int bytes) {
+    ByteBuffer room = requireNonNull(way.sealer.room(bytes, way::onWire));
+    assertTrue(room.remaining() >= bytes);
+    return room;
+  }
+
+  @Test
+  void aMessageAcrossRecordsIsGivenAsOne() throws ProtocolException {
+    Way way = new Way();
+    byte[] wire = way.add(pattern(MAX + 4)).flush().takeWire();
+    List<Integer> sizes = new ArrayList<>();
+    way.opener.receive(ByteBuffer.wrap(wire), given -> sizes.add(given.remaining()));
+    assertEquals(List.of(MAX + 4), sizes);
+  }
+
+  @Test
+  void whatIsLentStaysUntilItIsReleased() throws ProtocolException {
+    RecordBuffers shared = new RecordBuffers();
+    Way[] ways = {new Way(shared), new Way(shared)};
+    for (int round = 0; round < 20; round++) {
+      List<ByteBuffer> lent = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        byte[] wire = ways[i].record(new byte[] {(byte) i, (byte) round});
+        ways[i].opener.receive(ByteBuffer.wrap(wire), lending(lent));
+      }
+      for (int i = 0; i < 2; i++) {
+        assertEquals(ByteBuffer.wrap(new byte[] {(byte) i, (byte) round}), lent.get(i));
+        ways[i].opener.release();
+      }
+    }
+  }
+
+  private static Layer.Sink lending(List<ByteBuffer> lent) {
+    return new Layer.Sink() {
+      @Override
+      public void put(ByteBuffer bytes) {
+        throw new AssertionError("it was to be lent");
+      }
+
+      @Override
+      public void lend(ByteBuffer bytes) {
+        lent.add(bytes);
+      }
+    };
   }
 
   // Reading.
