@@ -118,6 +118,7 @@ public final class Server implements AutoCloseable {
     for (Loop loop : loops) {
       loop.awaitStop(TimeUnit.SECONDS.toNanos(5));
     }
+    terms.workers.close();
     for (Listener listener : listeners) {
       terms.emit(new Event.ListenerClosed(listener.address()));
     }

@@ -34,6 +34,9 @@ final class Terms {
   final Limits limits;
   final Clock clock;
 
+  /// Where the work of layers is done. Whoever made these terms closes it.
+  final Workers workers = new Workers();
+
   /// True where nobody chose the peers and nobody watches what they are told: see
   /// [Handler#isAutomatic]. A client has chosen its server.
   final boolean isAutomatic;
