@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// | `sealed`, `sealed:chachapoly` | that both have the key | yes | not yet |
 ///
 /// `toString` prints the text form, never a secret. Immutable, safe for any thread.
-public sealed interface Security permits PlainSecurity, HmacSecurity, SealedSecurity {
+public interface Security {
 
   /// Bytes as they are, from and to anybody.
   static Security none() {
