@@ -10,12 +10,14 @@ enum Contender {
   PARLEY_ON_LOOP("parley-on-loop", jvm("ParleyServer", "on-loop")),
   PARLEY_LINE("parley-line", jvm("ParleyServer", "line"), "tcp", "line"),
   PARLEY_UDP("parley-udp", jvm("ParleyServer", "udp"), "udp", "length"),
+  PARLEY_SEALED("parley-sealed", jvm("ParleyServer", "sealed"), Protection.SEALED),
   C_EPOLL("c-epoll", new Program.C("epoll")),
   C_MMSG("c-mmsg", new Program.C("mmsg"), "udp", "length"),
   NETTY_EPOLL("netty-epoll", jvm("NettyServer", "epoll")),
   NETTY_URING("netty-io_uring", jvm("NettyServer", "io_uring")),
   NETTY_IN_PLACE("netty-in-place", jvm("NettyServer", "in-place")),
   NETTY_UDP("netty-udp", jvm("NettyServer", "udp"), "udp", "length"),
+  NETTY_TLS("netty-tls", jvm("NettyServer", "tls"), Protection.TLS),
   VERTX("vertx", jvm("VertxServer", "parser")),
   VERTX_IN_PLACE("vertx-in-place", jvm("VertxServer", "in-place")),
   VIRTUAL_THREADS("virtual-threads", jvm("ThreadsServer")),
@@ -30,16 +32,26 @@ enum Contender {
 
   private final String scheme;
   private final String framing;
+  private final Protection protection;
 
   Contender(String title, Program program) {
-    this(title, program, "tcp", "length");
+    this(title, program, Protection.NONE);
+  }
+
+  Contender(String title, Program program, Protection protection) {
+    this(title, program, "tcp", "length", protection);
   }
 
   Contender(String title, Program program, String scheme, String framing) {
+    this(title, program, scheme, framing, Protection.NONE);
+  }
+
+  Contender(String title, Program program, String scheme, String framing, Protection protection) {
     this.title = title;
     this.program = program;
     this.scheme = scheme;
     this.framing = framing;
+    this.protection = protection;
   }
 
   private static Program jvm(String main, String... arguments) {
@@ -64,6 +76,11 @@ enum Contender {
   /// Its framing in Parley's text form; datagrams have none.
   String framing() {
     return framing;
+  }
+
+  /// What keeps others from reading along.
+  Protection protection() {
+    return protection;
   }
 
   /// True if it answers where the question lay and encodes nothing, which is less than the work

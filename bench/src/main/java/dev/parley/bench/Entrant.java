@@ -4,6 +4,7 @@ import dev.parley.cli.bench.StandingLoad;
 import dev.parley.cli.bench.Turn;
 import dev.parley.cli.bench.Usage;
 import dev.parley.cli.bench.UsageMeter;
+import dev.parley.secure.Security;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,8 +35,9 @@ final class Entrant implements AutoCloseable {
     RunningServer server =
         RunningServer.start(place, children, point.contender(), point.threads(), List.of());
     try {
-      return new Entrant(point, server, Generator.open(server, point));
-    } catch (Unavailable e) {
+      Security security = Credentials.of(place, children).security(point.contender().protection());
+      return new Entrant(point, server, Generator.open(server, point, security));
+    } catch (IOException | InterruptedException | Unavailable e) {
       server.close();
       throw e;
     }

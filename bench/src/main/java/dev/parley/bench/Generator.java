@@ -5,6 +5,7 @@ import dev.parley.cli.bench.Expectation;
 import dev.parley.cli.bench.StandingLoad;
 import dev.parley.frame.Framing;
 import dev.parley.limit.Clock;
+import dev.parley.secure.Security;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -19,7 +20,8 @@ final class Generator {
   /// Opens the connections of a point to its server.
   ///
   /// @throws Unavailable if one of them cannot be opened
-  static StandingLoad open(RunningServer server, Point point) throws Unavailable {
+  static StandingLoad open(RunningServer server, Point point, Security security)
+      throws Unavailable {
     Load.Shape shape = point.load().shape();
     Framing framing = Framing.parse(point.contender().framing());
     var load =
@@ -38,7 +40,7 @@ final class Generator {
             LATE,
             Expectation.UPPER);
     try {
-      return StandingLoad.open(load, load.options(), Clock.system());
+      return StandingLoad.open(load, load.options().withSecurity(security), Clock.system());
     } catch (IOException e) {
       throw new Unavailable(String.valueOf(e.getMessage()));
     }

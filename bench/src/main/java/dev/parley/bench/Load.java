@@ -23,7 +23,8 @@ enum Load {
           VERTX_IN_PLACE,
           VIRTUAL_THREADS,
           PYTHON_THREADS,
-          PYTHON_ASYNCIO)),
+          PYTHON_ASYNCIO),
+      EnumSet.of(PARLEY, PARLEY_SEALED, NETTY_TLS)),
   DEPTH_32(
       "depth-32",
       new Shape(100, 0, 64, 32),
@@ -40,13 +41,15 @@ enum Load {
           VERTX_IN_PLACE,
           VIRTUAL_THREADS,
           PYTHON_THREADS,
-          PYTHON_ASYNCIO)),
+          PYTHON_ASYNCIO),
+      EnumSet.of(PARLEY, PARLEY_SEALED, NETTY_TLS)),
   LARGE(
       "large",
       new Shape(50, 0, 16 << 10, 1),
-      EnumSet.of(PARLEY, C_EPOLL, NETTY_EPOLL, VERTX, VIRTUAL_THREADS)),
-  OPEN_10000("open-10000", new Shape(100, 9_900, 64, 1), EnumSet.of(PARLEY)),
-  UDP("udp", new Shape(20, 0, 64, 8), EnumSet.of(PARLEY_UDP, C_MMSG, NETTY_UDP));
+      EnumSet.of(PARLEY, C_EPOLL, NETTY_EPOLL, VERTX, VIRTUAL_THREADS),
+      EnumSet.of(PARLEY, PARLEY_SEALED, NETTY_TLS)),
+  OPEN_10000("open-10000", new Shape(100, 9_900, 64, 1), EnumSet.of(PARLEY), Set.of()),
+  UDP("udp", new Shape(20, 0, 64, 8), EnumSet.of(PARLEY_UDP, C_MMSG, NETTY_UDP), Set.of());
 
   /// Numbers for the generator.
   ///
@@ -64,10 +67,14 @@ enum Load {
   @SuppressWarnings("ImmutableEnumChecker")
   private final Set<Contender> contenders;
 
-  Load(String title, Shape shape, Set<Contender> contenders) {
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final Set<Contender> guarded;
+
+  Load(String title, Shape shape, Set<Contender> contenders, Set<Contender> guarded) {
     this.title = title;
     this.shape = shape;
     this.contenders = contenders;
+    this.guarded = guarded;
   }
 
   /// Its name in tables and on the command line.
@@ -83,6 +90,11 @@ enum Load {
   /// Who takes part, in the order of [Contender].
   Set<Contender> contenders() {
     return contenders;
+  }
+
+  /// Who takes part where it is compared what keeping talk private costs.
+  Set<Contender> guarded() {
+    return guarded;
   }
 
   /// True if `contender` can use so many threads here: Python cannot, and a datagram socket of

@@ -24,6 +24,11 @@ record Place(Path root) {
     return Files.createDirectories(root.resolve("bench/target/logs"));
   }
 
+  /// What contenders and generator prove themselves with.
+  Path credentials() {
+    return root.resolve("bench/target/credentials");
+  }
+
   /// The compiled C.
   Path programs() throws IOException {
     return Files.createDirectories(root.resolve("bench/target/peers"));

@@ -15,8 +15,8 @@ import java.util.regex.PatternSyntaxException;
 /// @param duration the load that counts, of each contender in each round
 /// @param threads the numbers of threads: 1, 2 or both
 /// @param only a row runs if this is found in its name (`depth-1/parley@1`,
-///   `loops/depth-1/parley@2`, `crowd/open-10000/parley@1`, `calls/depth-1/parley@1`,
-///   `memory/parley`, `start`)
+///   `loops/depth-1/parley@2`, `sealed/depth-1/parley-sealed@1`, `crowd/open-10000/parley@1`,
+///   `calls/depth-1/parley@1`, `memory/parley`, `start`)
 /// @param isLook true for a short look, which leaves out the slow rows that carry no promise
 /// @param action what is wanted
 record Plan(
@@ -164,7 +164,8 @@ record Plan(
   }
 
   /// What is measured together, in order: a heat for each load and number of threads; then Parley
-  /// with few connections open against itself with many, and with one loop against itself with two.
+  /// with few connections open against itself with many, sealed and TLS against plain, and Parley
+  /// with one loop against itself with two.
   List<Heat> heats() {
     List<Heat> heats = new ArrayList<>();
     for (int count : threads) {
@@ -195,6 +196,15 @@ record Plan(
               List.of(
                   new Point(Load.DEPTH_1, Contender.PARLEY, 1),
                   new Point(Load.OPEN_10000, Contender.PARLEY, 1))));
+    }
+    if (threads.contains(1)) {
+      for (Load load : Load.values()) {
+        heats.add(
+            new Heat(
+                load.title() + ": sealed, TLS and plain, " + load.description() + ", 1 thread",
+                "sealed/",
+                load.guarded().stream().map(one -> new Point(load, one, 1)).toList()));
+      }
     }
     if (threads.containsAll(List.of(1, 2))) {
       for (Load load : List.of(Load.DEPTH_1, Load.DEPTH_32)) {

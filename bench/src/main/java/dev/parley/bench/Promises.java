@@ -96,6 +96,7 @@ final class Promises {
         !ratio.subject().load().allows(ratio.subject().contender(), ratio.subject().threads()));
     ratios.add(
         against(new Point(Load.OPEN_10000, PARLEY, 1), new Point(Load.DEPTH_1, PARLEY, 1), 1.10));
+    ratios.addAll(guarded());
     for (Load load : List.of(Load.DEPTH_1, Load.DEPTH_32)) {
       ratios.add(against(new Point(load, PARLEY, 2), new Point(load, PARLEY, 1), REPORTED));
     }
@@ -103,6 +104,21 @@ final class Promises {
         !threadCounts.contains(ratio.subject().threads())
             || !threadCounts.contains(ratio.others().getFirst().threads()));
     return ratios;
+  }
+
+  /// What keeping talk private may cost, with one thread each.
+  private static List<Ratio> guarded() {
+    return List.of(
+        against(Load.DEPTH_1, PARLEY_SEALED, PARLEY, 1.25),
+        against(Load.DEPTH_32, PARLEY_SEALED, PARLEY, 1.6),
+        against(Load.LARGE, PARLEY_SEALED, PARLEY, 1.35),
+        against(Load.DEPTH_1, PARLEY_SEALED, NETTY_TLS, REPORTED),
+        against(Load.DEPTH_32, PARLEY_SEALED, NETTY_TLS, REPORTED),
+        against(Load.LARGE, PARLEY_SEALED, NETTY_TLS, 0.8));
+  }
+
+  private static Ratio against(Load load, Contender subject, Contender other, double atMost) {
+    return against(new Point(load, subject, 1), new Point(load, other, 1), atMost);
   }
 
   private static Ratio against(Point subject, Point other, double atMost) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -41,7 +42,11 @@ final class RunningServer implements AutoCloseable {
       Place place, Children children, Contender contender, int threads, List<String> options)
       throws IOException, InterruptedException, Unavailable {
     Path log = place.logs().resolve(contender.title() + ".txt");
-    List<String> command = contender.program().command(place, children, threads, options);
+    List<String> all = new ArrayList<>(options);
+    if (contender.protection() != Protection.NONE) {
+      all.add("-D" + Credentials.PROPERTY + "=" + Credentials.of(place, children).directory());
+    }
+    List<String> command = contender.program().command(place, children, threads, all);
     Process process = children.start(new ProcessBuilder(command).redirectError(log.toFile()));
     try {
       BufferedReader output = process.inputReader(StandardCharsets.UTF_8);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.parley.secure.Security;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,6 @@ import java.io.OutputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +36,7 @@ final class ContenderTest {
       if (contender.scheme().equals("udp")) {
         talkInDatagrams(server.port());
       } else {
-        talkInFrames(server.port(), contender.framing().equals("line"));
+        talkInFrames(server.port(), security(children, contender), isLine(contender));
       }
     }
   }
@@ -48,13 +48,13 @@ final class ContenderTest {
   void frameOverTheLargestCloses(Contender contender) throws Exception {
     try (Children children = new Children();
         RunningServer server = start(children, contender);
-        Socket peer = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+        Caller peer = Caller.connect(server.port(), security(children, contender))) {
       byte[] largest = letters(LARGEST);
-      peer.getOutputStream().write(frame(largest));
-      assertFrame(largest, new DataInputStream(peer.getInputStream()));
+      peer.output().write(frame(largest));
+      assertFrame(largest, new DataInputStream(peer.input()));
 
-      peer.getOutputStream().write(ByteBuffer.allocate(4).putInt(LARGEST + 1).array());
-      assertEquals(-1, endOf(peer.getInputStream()));
+      peer.output().write(ByteBuffer.allocate(4).putInt(LARGEST + 1).array());
+      assertEquals(-1, endOf(peer.input()));
     }
   }
 
@@ -68,7 +68,16 @@ final class ContenderTest {
     }
   }
 
-  private static void talkInFrames(int port, boolean lines) throws IOException {
+  private Security security(Children children, Contender contender)
+      throws IOException, InterruptedException, Unavailable {
+    return Credentials.of(place, children).security(contender.protection());
+  }
+
+  private static boolean isLine(Contender contender) {
+    return contender.framing().equals("line");
+  }
+
+  private static void talkInFrames(int port, Security security, boolean lines) throws IOException {
     List<byte[]> messages = List.of(letters(64), letters(1), letters(9), letters(16 << 10));
     ByteBuffer all = ByteBuffer.allocate(1 << 16);
     for (byte[] message : messages) {
@@ -76,13 +85,12 @@ final class ContenderTest {
     }
     byte[] bytes = new byte[all.flip().remaining()];
     all.get(bytes);
-    try (Socket peer = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      peer.setTcpNoDelay(true);
-      DataInputStream answers = new DataInputStream(peer.getInputStream());
+    try (Caller peer = Caller.connect(port, security)) {
+      DataInputStream answers = new DataInputStream(peer.input());
       // Joined, cut in the middle of a prefix and of a message, and byte by byte as far as it is
       // quick.
       for (int step : new int[] {bytes.length, 3, 41, 4096, 1}) {
-        OutputStream out = peer.getOutputStream();
+        OutputStream out = peer.output();
         int end = step == 1 ? (lines ? 65 : 68) : bytes.length;
         for (int at = 0; at < end; at += step) {
           out.write(bytes, at, Math.min(step, end - at));

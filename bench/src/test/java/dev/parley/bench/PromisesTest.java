@@ -2,7 +2,9 @@ package dev.parley.bench;
 
 import static dev.parley.bench.Contender.C_EPOLL;
 import static dev.parley.bench.Contender.NETTY_EPOLL;
+import static dev.parley.bench.Contender.NETTY_TLS;
 import static dev.parley.bench.Contender.PARLEY;
+import static dev.parley.bench.Contender.PARLEY_SEALED;
 import static dev.parley.bench.Contender.VERTX;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -69,6 +71,16 @@ final class PromisesTest {
     cost(Load.DEPTH_1, PARLEY, 1, 4);
 
     assertEquals("met", verdict("open-10000/parley@1", "depth-1/parley@1").word());
+  }
+
+  @Test
+  void sealedIsHeldAgainstPlainAndTls() {
+    cost(Load.LARGE, PARLEY_SEALED, 1, 13.5);
+    cost(Load.LARGE, PARLEY, 1, 10);
+    cost(Load.LARGE, NETTY_TLS, 1, 16);
+
+    assertEquals("met", verdict("large/parley-sealed@1", "parley").word());
+    assertEquals("MISSED", verdict("large/parley-sealed@1", "netty-tls").word());
   }
 
   @Test

@@ -30,12 +30,17 @@ import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.codec.LengthFieldPrepender;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/// `NettyServer epoll|io_uring|in-place|udp THREADS`: Netty with its own frame decoder and pooled
-/// direct buffers.
+/// `NettyServer epoll|io_uring|in-place|tls|udp THREADS`: Netty with its own frame decoder and
+/// pooled direct buffers.
 ///
 /// - `epoll`, `io_uring`: as its documentation shows it. Length decoder, prepender and consolidated
 ///   flushes, Netty's defaults.
@@ -43,6 +48,8 @@ import org.jspecify.annotations.Nullable;
 ///   decoder leaves the length in front of a message, so that nothing is encoded; small answers to
 ///   one read leave as one buffer, because a slice of its own for each costs more than a copy;
 ///   leaks are not looked for, nor bounds and references checked.
+/// - `tls`: as `epoll`, behind TLS 1.3 of the JDK. Flushes are consolidated before anything is
+///   encrypted, so that one record holds the answers to one read.
 /// - `udp`: datagrams with recvmmsg and sendmmsg, Netty's defaults.
 final class NettyServer {
   private static final int LARGEST = 1 << 20;
@@ -56,7 +63,7 @@ final class NettyServer {
 
   private NettyServer() {}
 
-  static void main(String[] args) throws InterruptedException {
+  static void main(String[] args) throws InterruptedException, SSLException {
     String mode = args[0];
     int threads = Integer.parseInt(args[1]);
     boolean uring = mode.equals("io_uring");
@@ -78,11 +85,31 @@ final class NettyServer {
             ? datagrams(workers)
             : streams(
                 uring ? IoUringServerSocketChannel.class : EpollServerSocketChannel.class,
-                inPlace ? NettyServer::addJoiner : NettyServer::addCodec,
+                handlers(mode),
                 new MultiThreadIoEventLoopGroup(1, transport),
                 workers);
     Ready.say(((InetSocketAddress) channel.localAddress()).getPort());
     channel.closeFuture().sync();
+  }
+
+  private static Consumer<ChannelPipeline> handlers(String mode) throws SSLException {
+    return switch (mode) {
+      case "in-place" -> NettyServer::addJoiner;
+      case "tls" -> {
+        SslContext tls =
+            SslContextBuilder.forServer(
+                    Given.certificate().toFile(), Given.certificateKey().toFile())
+                .sslProvider(SslProvider.JDK)
+                .protocols("TLSv1.3")
+                .ciphers(List.of("TLS_AES_256_GCM_SHA384"))
+                .build();
+        yield pipeline -> {
+          pipeline.addLast(tls.newHandler(pipeline.channel().alloc()));
+          addCodec(pipeline);
+        };
+      }
+      default -> NettyServer::addCodec;
+    };
   }
 
   private static Throwable rootOf(Throwable e) {

@@ -6,11 +6,15 @@ import dev.parley.Server;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.limit.Limits;
+import dev.parley.secure.NamedKey;
+import dev.parley.secure.Security;
 import dev.parley.services.Upper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 
-/// `ParleyServer inline|conversation|on-loop|line|udp LOOPS`: Parley through its public interface.
+/// `ParleyServer inline|conversation|on-loop|line|udp|sealed LOOPS`: Parley through its public
+/// interface.
 final class ParleyServer {
   private ParleyServer() {}
 
@@ -21,12 +25,21 @@ final class ParleyServer {
             .listen(mode.equals("udp") ? "udp://127.0.0.1:0" : "tcp://127.0.0.1:0")
             .framing(mode.equals("line") ? Framing.line() : Framing.length())
             .limits(Limits.defaults().withMaxSessions(20_000))
+            .security(security(mode))
             .handler(handler(mode))
             .loops(Integer.parseInt(args[1]));
     try (Server server = builder.start()) {
       Ready.say(server.addresses().getFirst().port());
       server.awaitClose();
     }
+  }
+
+  private static Security security(String mode) throws IOException {
+    return switch (mode) {
+      case "sealed" ->
+          Security.sealed(NamedKey.ofFileContent(Files.readAllBytes(Given.sealedKey())));
+      default -> Security.none();
+    };
   }
 
   private static Handler handler(String mode) {

@@ -1,0 +1,121 @@
+package dev.parley.bench;
+
+import dev.parley.secure.Entropy;
+import dev.parley.secure.NamedKey;
+import dev.parley.secure.Security;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+
+/// What contenders and generator prove themselves with: a key for sealed sessions, and for TLS a
+/// certificate on 127.0.0.1 that nobody else vouches for. Made when first needed, in a directory
+/// for this user alone; good for measuring and nothing else.
+///
+/// | file | |
+/// |---|---|
+/// | `sealed.key` | a [NamedKey] |
+/// | `cert.pem` | the certificate, of a P-256 key, signed by itself |
+/// | `cert-key.pem` | its private key, PKCS #8 |
+///
+/// @param directory where they lie
+record Credentials(Path directory) {
+  /// How a contender is told the directory: a system property.
+  static final String PROPERTY = "dev.parley.bench.credentials";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String ALIAS = "bench";
+
+  /// Guards a file that is gone a moment later.
+  private static final String PASSWORD = "of-no-use";
+
+  /// Those of a place, made if there are none; blocks.
+  ///
+  /// @throws Unavailable if the JDK's `keytool` fails
+  static Credentials of(Place place, Children children)
+      throws IOException, InterruptedException, Unavailable {
+    Credentials credentials = new Credentials(place.credentials());
+    if (!Files.exists(credentials.sealedKey())) {
+      credentials.make(place, children);
+    }
+    return credentials;
+  }
+
+  private void make(Place place, Children children)
+      throws IOException, InterruptedException, Unavailable {
+    Files.createDirectories(
+        directory,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Path store = directory.resolve("cert.p12");
+    Files.deleteIfExists(store);
+    String _ =
+        Command.run(
+            children,
+            place.logs().resolve("keytool.txt"),
+            PATIENCE,
+            List.of(
+                Place.jdk("keytool"),
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-validity",
+                "3650",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost,ip:127.0.0.1",
+                "-alias",
+                ALIAS,
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                PASSWORD,
+                "-keystore",
+                store.toString()));
+    try (InputStream in = Files.newInputStream(store)) {
+      KeyStore pair = KeyStore.getInstance("PKCS12");
+      pair.load(in, PASSWORD.toCharArray());
+      write("cert.pem", pem("CERTIFICATE", pair.getCertificate(ALIAS).getEncoded()));
+      write(
+          "cert-key.pem",
+          pem("PRIVATE KEY", pair.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded()));
+    } catch (GeneralSecurityException e) {
+      throw new IOException("what keytool made cannot be read: " + e.getMessage(), e);
+    }
+    Files.delete(store);
+    // Last: that it is there says that all are.
+    write("sealed.key", NamedKey.generate("bench", Entropy.secure()).toFileContent());
+  }
+
+  private static byte[] pem(String what, byte[] der) {
+    String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    return ("-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n")
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private void write(String name, byte[] content) throws IOException {
+    Path _ = Files.write(directory.resolve(name), content);
+  }
+
+  private Path sealedKey() {
+    return directory.resolve("sealed.key");
+  }
+
+  /// What the generator needs to talk with a contender.
+  Security security(Protection protection) throws IOException {
+    return switch (protection) {
+      case NONE -> Security.none();
+      case SEALED -> Security.sealed(NamedKey.ofFileContent(Files.readAllBytes(sealedKey())));
+      case TLS -> GeneratorTls.trusting(directory.resolve("cert.pem"));
+    };
+  }
+}

@@ -1,0 +1,144 @@
+package dev.parley.bench;
+
+import dev.parley.frame.Layer;
+import dev.parley.frame.ProtocolException;
+import dev.parley.limit.Clock;
+import dev.parley.secure.Agreement;
+import dev.parley.secure.Entropy;
+import dev.parley.secure.RecordBuffers;
+import dev.parley.secure.Security;
+import dev.parley.secure.Surroundings;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// A blocking connection to a contender, through whatever protects its bytes: each write leaves at
+/// once, in a record of its own where there are such.
+final class Caller implements AutoCloseable {
+  private final Socket socket;
+  private final @Nullable Layer layer;
+  private final byte[] wire = new byte[1 << 16];
+  private InputStream opened = InputStream.nullInputStream();
+
+  private Caller(Socket socket, @Nullable Layer layer) {
+    this.socket = socket;
+    this.layer = layer;
+  }
+
+  /// Connects to a port of this machine and logs in.
+  static Caller connect(int port, Security security) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setTcpNoDelay(true);
+    Surroundings around =
+        new Surroundings(
+            Entropy.secure(),
+            Clock.system(),
+            new Agreement("length:4be", "length:4be"),
+            new RecordBuffers());
+    Caller caller = new Caller(socket, security.client(around));
+    if (caller.layer != null) {
+      caller.layer.start(caller::toSocket);
+      while (caller.layer.isLogin()) {
+        if (!caller.receive()) {
+          throw new IOException("closed in the login");
+        }
+      }
+    }
+    return caller;
+  }
+
+  private void toSocket(ByteBuffer bytes) {
+    byte[] copy = new byte[bytes.remaining()];
+    bytes.get(copy);
+    try {
+      socket.getOutputStream().write(copy);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Waits for bytes of the wire; false at its end.
+  private boolean receive() throws IOException {
+    int count = socket.getInputStream().read(wire);
+    if (count < 0) {
+      return false;
+    }
+    ByteArrayOutputStream inner = new ByteArrayOutputStream();
+    ByteBuffer bytes = ByteBuffer.wrap(wire, 0, count);
+    if (layer == null) {
+      pour(bytes, inner);
+    } else {
+      try {
+        layer.receive(bytes, more -> pour(more, inner), this::toSocket);
+      } catch (ProtocolException e) {
+        throw new IOException(e.getMessage(), e);
+      }
+    }
+    opened = new ByteArrayInputStream(inner.toByteArray());
+    return true;
+  }
+
+  private static void pour(ByteBuffer bytes, ByteArrayOutputStream into) {
+    byte[] copy = new byte[bytes.remaining()];
+    bytes.get(copy);
+    into.writeBytes(copy);
+  }
+
+  /// What we say.
+  OutputStream output() {
+    return new OutputStream() {
+      @Override
+      public void write(int b) {
+        write(new byte[] {(byte) b}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) {
+        ByteBuffer said = ByteBuffer.wrap(bytes, offset, length);
+        if (layer == null) {
+          toSocket(said);
+        } else {
+          layer.send(said, Caller.this::toSocket);
+          layer.flush(Caller.this::toSocket);
+        }
+      }
+    };
+  }
+
+  /// What we are told.
+  InputStream input() {
+    return new InputStream() {
+      @Override
+      public int read() throws IOException {
+        for (; ; ) {
+          int next = opened.read();
+          if (next >= 0 || !receive()) {
+            return next;
+          }
+        }
+      }
+
+      @Override
+      public int read(byte[] into, int offset, int length) throws IOException {
+        for (; ; ) {
+          int count = opened.read(into, offset, length);
+          if (count > 0 || length == 0 || !receive()) {
+            return count;
+          }
+        }
+      }
+    };
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
