@@ -1,11 +1,12 @@
 package dev.parley.cli;
 
-import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /// Programs that tests want and that not every machine has.
@@ -15,14 +16,38 @@ final class Installed {
   /// Skips the test that calls it where this program is not installed; with the environment's
   /// `PARLEY_INTEROP=required`, as in continuous integration, fails it.
   static void need(String program) {
-    if (has(program)) {
-      return;
+    if (!has(program)) {
+      throw lack(program);
     }
-    String sentence = program + " is not installed";
-    if ("required".equals(System.getenv("PARLEY_INTEROP"))) {
-      fail(sentence);
+  }
+
+  /// A Python that has this module, among the one on the `PATH` and that of the system, to which
+  /// the modules of its packages belong. Without one, as [#need].
+  static String pythonWith(String module) throws IOException, InterruptedException {
+    for (String python : List.of("python3", "/usr/bin/python3")) {
+      if ((has(python) || Files.isExecutable(Path.of(python))) && imports(python, module)) {
+        return python;
+      }
     }
-    abort(sentence);
+    throw lack("a Python with the module " + module);
+  }
+
+  private static boolean imports(String python, String module)
+      throws IOException, InterruptedException {
+    return new ProcessBuilder(python, "-c", "import " + module)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor()
+        == 0;
+  }
+
+  /// Skips the test; or, where it must not be skipped, gives what to throw.
+  private static AssertionError lack(String what) {
+    String sentence = what + " is not installed";
+    return "required".equals(System.getenv("PARLEY_INTEROP"))
+        ? new AssertionError(sentence)
+        : abort(sentence);
   }
 
   private static boolean has(String program) {

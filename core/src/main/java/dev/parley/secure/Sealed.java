@@ -4,6 +4,7 @@ import dev.parley.frame.ProtocolException;
 import dev.parley.frame.Sniff;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 
 /// The bytes of a sealed stream that are not sealed themselves (docs/PROTOCOL.md §10).
@@ -77,7 +78,9 @@ final class Sealed {
   static void checkOpening(ByteBuffer begun, Aead ours) throws ProtocolException {
     int there = begun.position();
     int magic = Math.min(there, MAGIC.length);
-    if (!begun.slice(0, magic).equals(ByteBuffer.wrap(MAGIC, 0, magic))) {
+    byte[] start = new byte[magic];
+    begun.get(0, start);
+    if (!MessageDigest.isEqual(start, Arrays.copyOf(MAGIC, magic))) {
       throw refused(
           "the server does not begin as a sealed one does; either it is plain or asks for another"
               + " login, and this side must too, or it must be given the key"
@@ -101,8 +104,7 @@ final class Sealed {
 
   /// True if `bytes` begin as a sealed server's opening does.
   static boolean isOpening(byte[] bytes) {
-    return bytes.length >= MAGIC.length
-        && Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+    return MessageDigest.isEqual(Arrays.copyOf(bytes, MAGIC.length), MAGIC);
   }
 
   static byte[] hello(NamedKey key, byte[] message) {

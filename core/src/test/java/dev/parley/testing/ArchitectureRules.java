@@ -3,20 +3,27 @@ package dev.parley.testing;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.have;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.not;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -56,6 +63,43 @@ public final class ArchitectureRules {
               call.getName().equals("sleep")
                   && (call.getTargetOwner().isEquivalentTo(Thread.class)
                       || call.getTargetOwner().isEquivalentTo(TimeUnit.class)));
+
+  private static final DescribedPredicate<JavaClass> HANDLE_SECRETS =
+      describe(
+          "handle secrets",
+          type ->
+              resideInAnyPackage("dev.parley.secure..", "dev.parley.passwords..").test(type)
+                  || type.getDirectDependenciesFromSelf().stream()
+                      .map(Dependency::getTargetClass)
+                      .anyMatch(used ->
+                          used.getPackageName().startsWith("javax.crypto")
+                              || used.getName()
+                                  .matches(
+                                      "java\\.security\\.MessageDigest"
+                                          + "|dev\\.parley\\.secure\\.(Secret|NamedKey|KeyRing)")));
+
+  private static final DescribedPredicate<JavaAccess<?>> COMPARE_BYTES_AS_FAR_AS_THEY_AGREE =
+      describe(
+          "compare arrays or buffers only as far as they agree",
+          access -> {
+            String owner = access.getTargetOwner().getName();
+            String name = access.getName();
+            return (owner.equals("java.util.Arrays")
+                    && name.matches("equals|deepEquals|mismatch|compare|compareUnsigned"))
+                || (owner.equals("java.util.Objects") && name.equals("deepEquals"))
+                || (owner.matches("java\\.nio\\..*Buffer")
+                    && name.matches("equals|compareTo|mismatch"));
+          });
+
+  private static final DescribedPredicate<JavaField> A_SECRET_IN_A_STRING =
+      describe(
+          "a String or StringBuilder with the name of a secret",
+          field ->
+              field.getRawType().isAssignableTo(CharSequence.class)
+                  && !field.getModifiers().contains(JavaModifier.STATIC)
+                  && field
+                      .getName()
+                      .matches("(?i:.*(secret|password|passphrase|psk|proof|mac|tag))|key|.*Key"));
 
   private static final ArchRule NO_PACKAGE_CYCLES =
       slices()
@@ -150,7 +194,30 @@ public final class ArchitectureRules {
           .because(
               "such a name says how a class is written, not what it is; find the noun of the field");
 
+  private static final ArchRule SECRETS_ARE_COMPARED_IN_EQUAL_TIME =
+      noClasses()
+          .that(HANDLE_SECRETS)
+          .should()
+          .accessTargetWhere(COMPARE_BYTES_AS_FAR_AS_THEY_AGREE)
+          .because(
+              "how long such a compare takes tells how many bytes were right, so that they can be guessed one after the"
+                  + " other; java.security.MessageDigest.isEqual is the one compare");
+
+  private static final ArchRule SECRETS_ARE_NO_STRINGS =
+      noFields()
+          .that()
+          .areDeclaredInClassesThat(HANDLE_SECRETS)
+          .should(be(A_SECRET_IN_A_STRING))
+          .because(
+              "a string cannot be wiped, is printed by accident, and its equals stops at the first difference; keep"
+                  + " secrets in a byte[] or a dev.parley.secure.Secret");
+
   private ArchitectureRules() {}
+
+  /// The rules of those who handle secrets, to be tried on classes that break them.
+  public static List<ArchRule> ofSecrets() {
+    return List.of(SECRETS_ARE_COMPARED_IN_EQUAL_TIME, SECRETS_ARE_NO_STRINGS);
+  }
 
   /// One test per rule of the engine.
   public static Stream<DynamicTest> core() {
@@ -173,7 +240,9 @@ public final class ArchitectureRules {
             NETWORK_ONLY_IN_NET,
             TIME_ONLY_FROM_CLOCK,
             NO_SLEEP,
-            NAMES_SAY_WHAT_A_THING_IS),
+            NAMES_SAY_WHAT_A_THING_IS,
+            SECRETS_ARE_COMPARED_IN_EQUAL_TIME,
+            SECRETS_ARE_NO_STRINGS),
         tests(TESTS, NO_SLEEP));
   }
 
