@@ -93,7 +93,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
       layered.layer.start(layered.outer);
     }
     if (!isLoggingIn) {
-      tellOpened();
+      tellOpened(null);
     }
   }
 
@@ -143,7 +143,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   private void decodeBatch(Layered layered) {
     if (isLoggingIn && !layered.layer.isLogin()) {
       isLoggingIn = false;
-      tellOpened();
+      tellOpened(layered.layer.principal());
     }
     if (!isLoggingIn) {
       decode(layered.plain.bytes());
@@ -532,6 +532,10 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   @Override
   public void sweep(long now) {
     Layered layered = this.layered;
+    if (layered != null && isOpen() && layered.layer.isRevoked()) {
+      revoked();
+      return;
+    }
     boolean isHolding = layered != null && layered.layer.isHolding();
     CloseReason over =
         deadlines.look(now, link.bytesOut(), isLoggingIn, isHolding, hasPause(), talk() != null);
