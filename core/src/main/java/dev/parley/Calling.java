@@ -249,7 +249,8 @@ final class Calling {
       case LOGIN_TIMEOUT ->
           new NoConnection(
               ConnectOutcome.Failure.LOGIN_TIMED_OUT,
-              address + " did not finish the login in time; perhaps it asks for none");
+              address
+                  + " did not finish the login in time; perhaps it asks for none and does not seal");
       case LOGIN_REFUSED ->
           new NoConnection(
               ConnectOutcome.Failure.LOGIN_REFUSED,

@@ -123,7 +123,7 @@ final class DatagramPeers implements DatagramLink.Receiver {
     }
     DatagramSession session = new DatagramSession(terms, loop, admission.nextId(), this, address);
     sessions.put(address, session);
-    session.tellOpened();
+    session.tellOpened(null);
     return session.isOpen() ? session : null;
   }
 

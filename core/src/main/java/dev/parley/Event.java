@@ -1,7 +1,10 @@
 package dev.parley;
 
 import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Something that happened, for whoever watches: log lines, metrics and tests are made of these.
 /// The library itself never logs.
@@ -24,16 +27,20 @@ public sealed interface Event {
   /// A limit that was asked for cannot be had on this machine and was lowered.
   record LimitLowered(String limit, long asked, long given, String why) implements Event {}
 
-  /// A session is open; with a login, after it.
-  record SessionOpened(long session, Transport transport, String peer, Address listener)
+  /// A session is open; with a login, after it. `principal` is the name that the peer has proven to
+  /// have, null when nothing was asked of it; [dev.parley.frame.Printable#peer] makes it fit to be
+  /// shown.
+  record SessionOpened(
+      long session, Transport transport, String peer, @Nullable String principal, Address listener)
       implements Event {}
 
-  /// A session ended. `detail` is a sentence for people, possibly empty. The only event of a
-  /// session whose login failed.
+  /// A session ended. `detail` is a sentence for people, possibly empty; `principal` is as in
+  /// [SessionOpened]. The only event of a session whose login failed.
   record SessionClosed(
       long session,
       Transport transport,
       String peer,
+      @Nullable String principal,
       CloseReason reason,
       String detail,
       Duration lasted,
@@ -51,6 +58,27 @@ public sealed interface Event {
   /// `backOff`. Emitted once a minute at most, with the number of failures since the last.
   record AcceptFailed(Address listener, String error, Duration backOff, long failures)
       implements Event {}
+
+  /// The keys of a server are others now, or were read again and are the same: then both lists are
+  /// empty. Keys are told by name and id, `laptop (0f1e2d3c)`.
+  ///
+  /// @param where the file or folder that they come from
+  /// @param count how many there are now
+  record KeysChanged(Path where, List<String> added, List<String> removed, int count)
+      implements Event {
+    /// Takes copies of the lists.
+    public KeysChanged {
+      added = List.copyOf(added);
+      removed = List.copyOf(removed);
+    }
+  }
+
+  /// A key file, or the folder of them, cannot be used, and what it last held still counts; `why`
+  /// is a sentence that names the line where there is one, never what is in it.
+  record KeyRefused(Path file, String why) implements Event {}
+
+  /// Others than its owner may read a key file.
+  record KeyExposed(Path file) implements Event {}
 
   /// The handler threw; the session ends.
   record HandlerFailed(long session, Throwable cause) implements Event {}

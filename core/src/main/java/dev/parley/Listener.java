@@ -128,8 +128,9 @@ abstract sealed class Listener {
           && !local.getAddress().isLoopbackAddress()) {
         throw new IllegalArgumentException(
             listener.address()
-                + " can be reached by others, and nobody has to prove who they are;"
-                + " listen on 127.0.0.1, ask for a login, or allow it (--allow-plain, in Java allowPlain)");
+                + " can be reached by others, who could read and change what is said; seal it with a"
+                + " key (parley keygen NAME > NAME.key, then --key-file NAME.key), listen on"
+                + " 127.0.0.1, or allow it (--allow-plain, in Java allowPlain)");
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.parley;
 
 import dev.parley.frame.Message;
+import dev.parley.frame.Printable;
 import dev.parley.limit.TokenBucket;
 import dev.parley.net.Loop;
 import java.nio.ByteBuffer;
@@ -21,6 +22,10 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
 
   private static final long MAX_TIMER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+  /// How long whoever has lost its key may take to close: with the time until that is noticed, less
+  /// than a second.
+  private static final long REVOKED_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
   /// Why reading is paused, as bits: each pauser takes back only its own.
   static final int PAUSED_BY_HANDLER = 1;
 
@@ -37,6 +42,7 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
 
   private @Nullable Object attachment;
   private @Nullable ConversationTalk talk;
+  private volatile @Nullable String principal;
   private volatile boolean open = true;
   private volatile boolean wantsDrained;
   private volatile long handedOver;
@@ -66,9 +72,12 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
   // The life of a session.
 
   /// Tells the handler that the session is open.
-  final void tellOpened() {
+  ///
+  /// @param name what the peer has proven to be called, null if nothing was asked of it
+  final void tellOpened(@Nullable String name) {
+    principal = name;
     toldHandler = true;
-    terms.emit(new Event.SessionOpened(id, transport(), peerName(), listener));
+    terms.emit(new Event.SessionOpened(id, transport(), peerName(), name, listener));
     tell(terms.handler::opened);
   }
 
@@ -195,6 +204,15 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
     return draining ? CloseReason.SHUTDOWN : CloseReason.CLOSED;
   }
 
+  /// What the peer has proven holds no longer: ends with courtesy, and cuts soon if the peer does
+  /// not play along.
+  final void revoked() {
+    end(
+        CloseReason.REVOKED,
+        "the key that " + Printable.line(String.valueOf(principal)) + " had was taken away");
+    loop.schedule(loop.now() + REVOKED_NANOS, () -> cut(CloseReason.REVOKED, ""));
+  }
+
   /// The socket is gone: tells the handler and the watcher, once.
   final void tellClosed() {
     decide(CloseReason.NETWORK_FAILED, "");
@@ -211,6 +229,7 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
             id,
             transport(),
             peerName(),
+            principal,
             why,
             detail,
             Duration.ofNanos(loop.now() - openedAt),
@@ -386,6 +405,11 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
   }
 
   @Override
+  public final @Nullable String principal() {
+    return principal;
+  }
+
+  @Override
   public final void execute(Runnable task) {
     loop.execute(() -> tell(_ -> task.run()));
   }
@@ -414,6 +438,6 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
 
   @Override
   public final String toString() {
-    return "session " + id + " with " + peerName();
+    return "session " + id + " with " + Printable.peer(principal, peerName());
   }
 }

@@ -202,7 +202,8 @@ public final class Server implements AutoCloseable {
       return this;
     }
 
-    /// Allows listening on addresses that others can reach although nobody has to prove anything.
+    /// Allows listening on addresses that others can reach although they could read and change what
+    /// is said ([Security#protects]).
     public Builder allowPlain(boolean allow) {
       this.allowPlain = allow;
       return this;
@@ -258,7 +259,7 @@ public final class Server implements AutoCloseable {
               events);
       List<Listener.Bound> bound = Listener.bindAll(addresses, sockets);
       try {
-        if (!allowPlain && !security.authenticates()) {
+        if (!allowPlain && !security.protects()) {
           Listener.refusePublic(bound);
         }
         return start(terms, bound);

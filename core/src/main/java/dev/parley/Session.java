@@ -35,6 +35,11 @@ public interface Session {
   /// peer's choice.
   String peerName();
 
+  /// The name that the peer has proven to have, such as that of its key; null when nothing was
+  /// asked of it, and before its login is over. What names may be made of depends on who gives them
+  /// out: show them by [dev.parley.frame.Printable#peer], never raw.
+  @Nullable String principal();
+
   /// Queues one message for the peer. The bytes are copied before the call returns.
   ///
   /// A message for a session that is no longer open is dropped. When more than

@@ -115,6 +115,11 @@ final class StackedLayer implements Layer {
   }
 
   @Override
+  public boolean isRevoked() {
+    return outer.isRevoked() || inner.isRevoked();
+  }
+
+  @Override
   public void end() throws ProtocolException {
     outer.end();
     inner.end();

@@ -102,7 +102,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
       takeWork(layered);
     }
     if (!isLoggingIn) {
-      tellOpened();
+      tellOpened(null);
     }
   }
 
@@ -204,7 +204,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   private void decodeBatch(Layered layered) {
     if (isLoggingIn && !layered.layer.isLogin()) {
       isLoggingIn = false;
-      tellOpened();
+      tellOpened(layered.layer.principal());
     }
     if (!isLoggingIn) {
       decode(layered.plain.bytes());
@@ -611,6 +611,10 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   @Override
   public void sweep(long now) {
     Layered layered = this.layered;
+    if (layered != null && isOpen() && layered.layer.isRevoked()) {
+      revoked();
+      return;
+    }
     boolean isHolding = layered != null && layered.layer.isHolding();
     CloseReason over =
         deadlines.look(now, link.bytesOut(), isLoggingIn, isHolding, hasPause(), talk() != null);

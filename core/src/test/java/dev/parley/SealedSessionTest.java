@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Framing;
@@ -302,6 +303,84 @@ class SealedSessionTest {
     ConnectOutcome.Failed failed = fails(options(SEALED, "line"));
     assertEquals(ConnectOutcome.Failure.LOGIN_TIMED_OUT, failed.failure());
     assertEquals(0, events.await(Event.SessionClosed.class).traffic().bytesIn());
+  }
+
+  @Test
+  void theKeysNameIsThePrincipalOnTheServersSideAlone() throws Exception {
+    CompletableFuture<Session> opened = new CompletableFuture<>();
+    start(
+        SEALED,
+        "line",
+        new Handler() {
+          @Override
+          public void opened(Session session) {
+            opened.complete(session);
+          }
+
+          @Override
+          public void received(Session session, Message message) {}
+        });
+    try (Client client = Client.connect(server.address(), options(SEALED, "line"))) {
+      assertEquals("laptop", opened.get().principal());
+      assertTrue(
+          opened.get().toString().endsWith("laptop@" + opened.get().peerName()),
+          opened.get().toString());
+      assertNull(client.session().principal());
+    }
+    assertEquals("laptop", events.await(Event.SessionOpened.class).principal());
+    assertEquals("laptop", events.await(Event.SessionClosed.class).principal());
+  }
+
+  @Test
+  void aKeyTakenAwayEndsItsSessionsAndNoOthers() throws Exception {
+    NamedKey phone = NamedKey.generate("phone", Entropy.secure());
+    KeyRing ring = KeyRing.of(List.of(KEY, phone));
+    startEcho(Security.sealed(ring, Aead.AESGCM, ""), "line");
+    try (Client stays = Client.connect(server.address(), options(Security.sealed(phone), "line"));
+        Client goes = Client.connect(server.address(), options(SEALED, "line"))) {
+      ring.replace(List.of(phone));
+      assertNull(goes.receive(), "an authenticated end, no cut");
+      Event.SessionClosed end = events.await(Event.SessionClosed.class);
+      assertEquals(CloseReason.REVOKED, end.reason());
+      assertEquals("the key that laptop had was taken away", end.detail());
+      stays.send("still here");
+      assertEquals(Message.of("still here"), stays.receive());
+    }
+    assertEquals(ConnectOutcome.Failure.LOGIN_REFUSED, fails(options(SEALED, "line")).failure());
+  }
+
+  @Test
+  void whoDoesNotCloseWhenItsKeyIsTakenAwayIsCut() throws Exception {
+    KeyRing ring = KeyRing.of(List.of(KEY));
+    startEcho(Security.sealed(ring, Aead.AESGCM, ""), "line");
+    try (Peer peer = new Peer()) {
+      peer.say("hello\n");
+      assertEquals("hello\n", peer.takeRecord());
+      ring.replace(List.of());
+      Event.SessionClosed end = events.await(Event.SessionClosed.class);
+      assertEquals(CloseReason.REVOKED, end.reason());
+    }
+  }
+
+  @Test
+  void aKeyIsReplacedWithoutAGap() throws Exception {
+    NamedKey next = NamedKey.generate("laptop", Entropy.secure());
+    KeyRing ring = KeyRing.of(List.of(KEY));
+    startEcho(Security.sealed(ring, Aead.AESGCM, ""), "line");
+    try (Client old = Client.connect(server.address(), options(SEALED, "line"))) {
+      ring.replace(List.of(KEY, next));
+      try (Client fresh =
+          Client.connect(server.address(), options(Security.sealed(next), "line"))) {
+        for (Client client : List.of(old, fresh)) {
+          client.send("hello");
+          assertEquals(Message.of("hello"), client.receive());
+        }
+        ring.replace(List.of(next));
+        assertNull(old.receive());
+        fresh.send("hello");
+        assertEquals(Message.of("hello"), fresh.receive());
+      }
+    }
   }
 
   private ConnectOutcome.Failed fails(ClientOptions options) throws Exception {

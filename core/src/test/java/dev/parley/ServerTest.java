@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.limit.Limits;
+import dev.parley.secure.Digest;
+import dev.parley.secure.Entropy;
+import dev.parley.secure.NamedKey;
+import dev.parley.secure.Secret;
+import dev.parley.secure.Security;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ScriptedPeer;
 import java.io.IOException;
@@ -19,6 +24,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,11 +94,18 @@ class ServerTest {
   }
 
   @Test
-  void aPublicAddressNeedsALoginOrLeave() throws Exception {
-    IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, () -> echo("tcp://0.0.0.0:0").start());
-    assertTrue(e.getMessage().contains("--allow-plain"), e.getMessage());
-    echo("tcp://0.0.0.0:0").allowPlain(true).start().close();
+  void aPublicAddressNeedsASealOrLeave() throws Exception {
+    Security login = Security.hmac(Digest.SHA256, Secret.ofText("secret"));
+    for (Security open : List.of(Security.none(), login)) {
+      IllegalArgumentException e =
+          assertThrows(
+              IllegalArgumentException.class, () -> echo("tcp://0.0.0.0:0").security(open).start());
+      assertTrue(e.getMessage().contains("--allow-plain"), e.getMessage());
+      assertTrue(e.getMessage().contains("parley keygen"), e.getMessage());
+      echo("tcp://0.0.0.0:0").security(open).allowPlain(true).start().close();
+    }
+    NamedKey key = NamedKey.generate("laptop", Entropy.secure());
+    echo("tcp://0.0.0.0:0").security(Security.sealed(key)).start().close();
   }
 
   @Test

@@ -7,7 +7,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param peer the address that was called, for people and files
 /// @param transcript null if none is kept
-record Call(Client client, String peer, ClientNotes notes, @Nullable Transcript transcript) {
+/// @param isOpenStream true if what comes over the stream is what the server has said, without a
+///   login or a seal
+record Call(
+    Client client,
+    String peer,
+    ClientNotes notes,
+    @Nullable Transcript transcript,
+    boolean isOpenStream) {
   /// Writes one message down, where that is wanted. Blocks as long as the disk does.
   void writeDown(Transcript.Direction direction, byte[] message) {
     if (transcript != null) {

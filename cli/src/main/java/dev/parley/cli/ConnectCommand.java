@@ -12,6 +12,7 @@ import dev.parley.Transport;
 import dev.parley.limit.Clock;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
+import dev.parley.secure.Security;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.InputStream;
@@ -45,6 +46,7 @@ final class ConnectCommand implements Callable<Integer> {
     "Examples:",
     "  printf 'hello\\n' | parley connect tcp://127.0.0.1:9000",
     "  parley connect -u 127.0.0.1 9000",
+    "  parley connect tcp://127.0.0.1:9000 --key-file laptop.key",
     "  printf 'ff 00 0a\\n' | parley connect --framing length:2be --hex"
   };
 
@@ -139,8 +141,11 @@ final class ConnectCommand implements Callable<Integer> {
           yield ending.exitCode();
         }
         case ConnectOutcome.Connected(Client client) -> {
-          Call call = new Call(client, address.toString(), notes, transcript);
-          long holdNanos = holdNanos(clock.nanos() - calledAt);
+          boolean isOpenStream =
+              address.transport() != Transport.UDP && options.security().equals(Security.none());
+          Call call = new Call(client, address.toString(), notes, transcript, isOpenStream);
+          long holdNanos =
+              options.security().isConfirmed() ? 0 : holdNanos(clock.nanos() - calledAt);
           int exitCode =
               new ConnectRun(call, talking, options.framing(), options.replyFraming(), clock)
                   .run(in, holdNanos);
@@ -200,10 +205,7 @@ final class ConnectCommand implements Callable<Integer> {
     }
   }
 
-  private long holdNanos(long callNanos) {
-    if (!securities.isChosen()) {
-      return 0;
-    }
+  private static long holdNanos(long callNanos) {
     long trips = Math.min(HOLD_ROUND_TRIPS * callNanos, MOST_HOLD.toNanos());
     return Math.max(trips, LEAST_HOLD.toNanos());
   }

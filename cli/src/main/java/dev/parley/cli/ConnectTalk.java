@@ -3,6 +3,7 @@ package dev.parley.cli;
 import dev.parley.CloseReason;
 import dev.parley.SessionClosedException;
 import dev.parley.frame.Message;
+import dev.parley.frame.Sniff;
 import dev.parley.limit.Clock;
 import dev.parley.limit.DurationText;
 import java.io.IOException;
@@ -89,6 +90,9 @@ final class ConnectTalk {
     return switch (happening) {
       case null -> isPeerEnded ? endedByPeer() : due();
       case Happening.Heard(Message message) -> {
+        if (call.isOpenStream() && !patience.hasReceived() && Sniff.isSealedServer(message)) {
+          yield Ending.sealedServer();
+        }
         show(message);
         yield null;
       }

@@ -49,6 +49,14 @@ record Ending(int exitCode, String reason, String sentence) {
     return new Ending(ExitCode.LOGIN_REFUSED, "login-refused", REFUSED_LOGIN);
   }
 
+  /// The server seals, and nobody gave us a key.
+  static Ending sealedServer() {
+    return new Ending(
+        ExitCode.LOGIN_REFUSED,
+        "login-refused",
+        "the server talks with those alone who have a key; give yours by --key-file FILE");
+  }
+
   /// There is no connection.
   static Ending of(ConnectOutcome.Failed failed) {
     int exitCode =

@@ -5,7 +5,9 @@ import dev.parley.Address;
 import dev.parley.Event;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Events as JSON objects, a line each, for programs. Every object has `time` and `event`; the
 /// other fields depend on the event, and their names are stable:
@@ -15,18 +17,21 @@ import java.util.Locale;
 /// | `listening`, `listener-closed` | `listener` |
 /// | `datagram-batches` | `listener`, `used`, `why` |
 /// | `limit-lowered` | `limit`, `asked`, `given`, `why` |
-/// | `session-opened` | `session`, `transport`, `peer`, `listener` |
-/// | `session-closed` | `session`, `transport`, `peer`, `reason`, `code`, `fault`, `detail`, `seconds`, `messages_in`, `bytes_in`, `messages_out`, `bytes_out` |
+/// | `session-opened` | `session`, `transport`, `peer`, `principal`, `listener` |
+/// | `session-closed` | `session`, `transport`, `peer`, `principal`, `reason`, `code`, `fault`, `detail`, `seconds`, `messages_in`, `bytes_in`, `messages_out`, `bytes_out` |
 /// | `peer-refused` | `listener`, `peer`, `why` |
 /// | `datagram-refused` | `listener`, `peer`, `bytes`, `why` |
 /// | `accept-failed` | `listener`, `error`, `back_off_seconds`, `failures` |
+/// | `keys-changed` | `where`, `added`, `removed`, `count` |
+/// | `key-refused` | `file`, `why` |
+/// | `key-exposed` | `file` |
 /// | `handler-failed` | `session`, `error` |
 /// | `defect` | `error` |
 /// | `warning` | `text` |
 /// | `failed` | `text`, `exit_code`; the last line of a command that did not work |
 /// | `lost` | `lines`: so many were dropped here, since nobody read them |
 ///
-/// Pure: time is an argument.
+/// `principal` is there where the peer has proven a name. Pure: time is an argument.
 final class EventJson {
   private EventJson() {}
 
@@ -87,6 +92,7 @@ final class EventJson {
         json.writeNumberField("session", opened.session());
         json.writeStringField("transport", opened.transport().toString());
         json.writeStringField("peer", opened.peer());
+        principal(opened.principal(), json);
         json.writeStringField("listener", opened.listener().toString());
       }
       case Event.SessionClosed closed -> closed(closed, json);
@@ -107,6 +113,22 @@ final class EventJson {
         json.writeNumberField("back_off_seconds", failed.backOff().toNanos() / 1e9);
         json.writeNumberField("failures", failed.failures());
       }
+      case Event.KeysChanged changed -> {
+        json.writeStringField("event", "keys-changed");
+        json.writeStringField("where", changed.where().toString());
+        names("added", changed.added(), json);
+        names("removed", changed.removed(), json);
+        json.writeNumberField("count", changed.count());
+      }
+      case Event.KeyRefused refused -> {
+        json.writeStringField("event", "key-refused");
+        json.writeStringField("file", refused.file().toString());
+        json.writeStringField("why", refused.why());
+      }
+      case Event.KeyExposed exposed -> {
+        json.writeStringField("event", "key-exposed");
+        json.writeStringField("file", exposed.file().toString());
+      }
       case Event.HandlerFailed(long session, Throwable cause) -> {
         json.writeStringField("event", "handler-failed");
         json.writeNumberField("session", session);
@@ -124,6 +146,7 @@ final class EventJson {
     json.writeNumberField("session", closed.session());
     json.writeStringField("transport", closed.transport().toString());
     json.writeStringField("peer", closed.peer());
+    principal(closed.principal(), json);
     json.writeStringField("reason", EventText.name(closed.reason()));
     json.writeNumberField("code", closed.reason().code());
     json.writeStringField("fault", closed.reason().fault().name().toLowerCase(Locale.ROOT));
@@ -133,6 +156,21 @@ final class EventJson {
     json.writeNumberField("bytes_in", closed.traffic().bytesIn());
     json.writeNumberField("messages_out", closed.traffic().messagesOut());
     json.writeNumberField("bytes_out", closed.traffic().bytesOut());
+  }
+
+  private static void principal(@Nullable String name, JsonGenerator json) throws IOException {
+    if (name != null) {
+      json.writeStringField("principal", name);
+    }
+  }
+
+  private static void names(String field, List<String> names, JsonGenerator json)
+      throws IOException {
+    json.writeArrayFieldStart(field);
+    for (String name : names) {
+      json.writeString(name);
+    }
+    json.writeEndArray();
   }
 
   private static void listener(String event, Address address, JsonGenerator json)

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.Locale;
 /// |---|---|---|---|
 /// | listening, a limit lowered, accepting failed | ● | ● | ● |
 /// | our side: the service failed, a defect | ● | ● | ● |
+/// | a key file that cannot be used, or that others may read | ● | ● | ● |
+/// | keys that changed, sessions that ended because theirs was taken away | | ● | ● |
 /// | limits and refusals, logins that failed, peers that broke the protocol | | ● | ● |
 /// | every session's beginning and end, with its numbers | | | ● |
 ///
@@ -69,7 +72,12 @@ final class EventText {
       case Event.SessionOpened opened -> {
         if (detail == Detail.VERBOSE) {
           lines.add(
-              "session " + opened.session() + " " + opened.peer() + " opened " + opened.listener());
+              "session "
+                  + opened.session()
+                  + " "
+                  + Printable.peer(opened.principal(), opened.peer())
+                  + " opened "
+                  + opened.listener());
         }
       }
       case Event.SessionClosed closed -> closed(closed, lines, nowNanos);
@@ -96,6 +104,23 @@ final class EventText {
                   + ", tries again every "
                   + DurationText.print(backOff)
                   + " and more");
+      case Event.KeysChanged changed -> {
+        if (detail != Detail.QUIET) {
+          lines.add(keys(changed));
+        }
+      }
+      case Event.KeyRefused(Path file, String why) ->
+          lines.add(
+              "warning: "
+                  + Printable.line(file.toString())
+                  + " cannot be used: "
+                  + Printable.line(why)
+                  + "; what it held before still counts");
+      case Event.KeyExposed(Path file) ->
+          lines.add(
+              "warning: other users may read the key file "
+                  + Printable.line(file.toString())
+                  + "; chmod 600 keeps them out");
       case Event.HandlerFailed(long session, Throwable cause) ->
           failed(
               StormGate.Kind.HANDLER_FAILED,
@@ -114,18 +139,49 @@ final class EventText {
     return lines;
   }
 
+  private static String keys(Event.KeysChanged changed) {
+    List<String> what = new ArrayList<>();
+    if (!changed.added().isEmpty()) {
+      what.add("added " + String.join(", ", changed.added()));
+    }
+    if (!changed.removed().isEmpty()) {
+      what.add("removed " + String.join(", ", changed.removed()));
+    }
+    if (what.isEmpty()) {
+      what.add("read again, nothing changed");
+    }
+    return "keys of "
+        + Printable.line(changed.where().toString())
+        + ": "
+        + String.join("; ", what)
+        + "; "
+        + changed.count()
+        + (changed.count() == 1 ? " key" : " keys");
+  }
+
   /// What is still to be told at the end.
   List<String> last(long nowNanos) {
     return gate.all(nowNanos);
   }
 
   private void closed(Event.SessionClosed closed, List<String> lines, long nowNanos) {
+    String who =
+        "session "
+            + closed.session()
+            + " "
+            + Printable.peer(closed.principal(), closed.peer())
+            + " closed ";
     if (detail == Detail.VERBOSE) {
-      lines.add("session " + closed.session() + " " + closed.peer() + " closed " + numbers(closed));
+      lines.add(who + numbers(closed));
       return;
     }
-    String line = "session " + closed.session() + " " + closed.peer() + " closed " + why(closed);
+    String line = who + why(closed);
     switch (closed.reason()) {
+      case REVOKED -> {
+        if (detail != Detail.QUIET) {
+          lines.add(line);
+        }
+      }
       case LOGIN_REFUSED, LOGIN_TIMEOUT ->
           gated(StormGate.Kind.LOGINS_FAILED, line, lines, nowNanos);
       case IDLE_TIMEOUT -> {

@@ -67,7 +67,7 @@ final class FirstAnswer {
   /// The server ended the conversation where it should answer. After a login that nobody confirms,
   /// that is how it refuses one.
   private static Failure ended(Load load, ClientOptions options, String why) {
-    if (options.security().authenticates()) {
+    if (!options.security().isConfirmed()) {
       Ending ending = Ending.loginRefused();
       return new Failure(ending.exitCode(), ending.sentence(), null);
     }

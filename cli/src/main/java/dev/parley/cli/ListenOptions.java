@@ -41,8 +41,8 @@ final class ListenOptions {
     group.addOption(
         flag(isSet -> allowPlain = isSet, "--allow-plain")
             .description(
-                "Let others reach this server although nobody has to prove who they are."
-                    + " Default: only loopback without --auth")
+                "Let others reach this server although they could read and change what is said."
+                    + " Default: only loopback without a key")
             .build());
   }
 

@@ -23,6 +23,7 @@ final class Main implements Callable<Integer> {
     "Examples:",
     "  parley serve upper                    on tcp and udp, 127.0.0.1:9000",
     "  printf 'hello\\n' | parley connect     prints HELLO",
+    "  parley keygen laptop > laptop.key     for talk that others cannot read",
     "  parley port 9000                      who has the port?"
   };
 
@@ -34,6 +35,7 @@ final class Main implements Callable<Integer> {
       List.of(
           new Verb("serve", () -> new ServeCommand().spec()),
           new Verb("connect", () -> new ConnectCommand().spec()),
+          new Verb("keygen", () -> new KeygenCommand().spec()),
           new Verb("bench", () -> new BenchCommand().spec()),
           new Verb("port", () -> new PortCommand().spec()));
 

@@ -2,71 +2,152 @@ package dev.parley.cli;
 
 import static dev.parley.cli.Declaration.option;
 
+import dev.parley.Event;
+import dev.parley.KeyFiles;
 import dev.parley.frame.Printable;
+import dev.parley.secure.Aead;
+import dev.parley.secure.KeyRing;
+import dev.parley.secure.NamedKey;
 import dev.parley.secure.Secret;
 import dev.parley.secure.Security;
 import java.io.Console;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// Who must prove what: the same options with the same meaning at both ends. A mixin of `serve` and
-/// `connect`.
+/// Who must prove what: the same options with the same meaning at both ends. A mixin of `serve`,
+/// `connect` and `bench`. A key seals, unless something else is asked for.
 ///
-/// A secret comes from a file, from the environment or from a prompt, in this order, and never from
-/// an argument: every user of a machine can read the arguments of every process.
-final class SecurityOptions {
-  /// More than any secret has, so that a wrong file is told from one.
-  private static final int MAX_KEY_BYTES = 1 << 16;
-
-  /// The environment variable that may hold the secret.
+/// A key or a secret comes from a file, from the environment or from a prompt, in this order, and
+/// never from an argument: every user of a machine can read the arguments of every process.
+final class SecurityOptions implements AutoCloseable {
+  /// The environment variable that may hold the secret, or the text of a key file.
   static final String KEY_VARIABLE = "PARLEY_KEY";
 
-  private String auth = "none";
-  private @Nullable Path keyFile;
+  private static final String NONE = "none";
+  private static final String SEALED = "sealed";
+  private static final String MAKES_ONE = "parley keygen NAME > NAME.key makes one";
 
-  /// Declares these options, as part of a command.
+  private @Nullable String auth;
+  private @Nullable Path keyFile;
+  private @Nullable Path keys;
+  private String serverName = "";
+  private @Nullable KeyFiles watched;
+
+  /// Declares these options, as part of a command that calls.
   void declare(CommandSpec group) {
-    group.usageMessage().optionListHeading("%nLogin, the same at both ends:%n");
-    group.addOption(
-        option(String.class, value -> auth = value, "--auth")
-            .paramLabel("KIND")
-            .defaultValue("none")
-            .description(
-                "What clients must prove: hmac-sha256 or hmac-md5 (knowledge of a secret;"
-                    + " leaves the data open to readers), none. Default: ${DEFAULT-VALUE}")
-            .build());
+    group.usageMessage().optionListHeading("%nKeys and logins, the same at both ends:%n");
     group.addOption(
         option(Path.class, value -> keyFile = value, "--key-file")
             .paramLabel("FILE")
             .description(
-                "The file with the secret; one newline at its end does not count. Default: the"
-                    + " environment variable "
+                "The file with the key (parley keygen), which seals all that is said; with --auth"
+                    + " hmac-…, the file with the secret, whose last newline does not count."
+                    + " Default: the environment variable "
                     + KEY_VARIABLE
-                    + ", or a prompt at a terminal")
+                    + ", for a secret also a prompt")
+            .build());
+    group.addOption(
+        option(String.class, value -> auth = value, "--auth")
+            .paramLabel("KIND")
+            .description(
+                "sealed, sealed:chachapoly (faster on processors without AES), none; for old"
+                    + " programs hmac-sha256 or hmac-md5 (a secret; leaves the data open to"
+                    + " readers). Default: sealed with a key, none without")
+            .build());
+    group.addOption(
+        option(String.class, value -> serverName = value, "--server-name")
+            .paramLabel("NAME")
+            .description(
+                "What both sides call the server, where several know the same key. Default: none")
             .build());
   }
 
-  /// True if a login was asked for.
-  boolean isChosen() {
-    return !auth.equals("none");
+  /// Declares these options, as part of a command that serves.
+  void declareServing(CommandSpec group) {
+    declare(group);
+    group.addOption(
+        option(Path.class, value -> keys = value, "--keys")
+            .paramLabel("FOLDER")
+            .description(
+                "The keys of all who may call: the files *.key of a folder, or one file. Read again"
+                    + " when they change and on SIGHUP")
+            .build());
   }
+
+  /// What a server can be made to read again while it runs; empty if there is nothing. To be asked
+  /// once [#serving] has been.
+  List<Reloadable> reloadables() {
+    KeyFiles files = watched;
+    return files == null ? List.of() : List.of(files::reload);
+  }
+
+  /// Reads the keys no more.
+  @Override
+  public void close() {
+    if (watched != null) {
+      watched.close();
+    }
+  }
+
+  // A server's.
+
+  /// The security of a server. Reads the key files, or prompts.
+  ///
+  /// @param report told what the user should know, and of keys that change
+  /// @throws Failure if there is no usable key or secret, or no such security
+  Security serving(Report report) {
+    Path from = keys == null ? keyFile : keys;
+    if (keys != null && keyFile != null) {
+      throw Failure.usage(
+          "--keys and --key-file exclude each other; put the file into the folder of the others");
+    }
+    if (keys != null && !isSealed()) {
+      throw Failure.usage(
+          "--keys seals, which --auth " + auth + " does not; leave one of them out");
+    }
+    if (from == null || !isSealed()) {
+      return security(report::warn);
+    }
+    checkIsKey(from);
+    KeyFiles files = watch(from, report);
+    report.note(start(files.ring().size(), from));
+    return sealed(files.ring());
+  }
+
+  private String start(int count, Path from) {
+    return (auth == null ? SEALED : auth)
+        + " with "
+        + count
+        + (count == 1 ? " key from " : " keys from ")
+        + Printable.line(from.toString());
+  }
+
+  private KeyFiles watch(Path from, Consumer<Event> events) {
+    try {
+      KeyFiles files = KeyFiles.open(from, events);
+      watched = files;
+      return files;
+    } catch (IOException e) {
+      throw new Failure(
+          ExitCode.USAGE, Printable.line(String.valueOf(e.getMessage())) + "; " + MAKES_ONE, e);
+    }
+  }
+
+  // Anybody's.
 
   /// The security that was asked for. Reads the key file, or prompts.
   ///
   /// @param warn told what the user should know, a sentence each
-  /// @throws Failure if there is no usable secret or no such security
+  /// @throws Failure if there is no usable key or secret, or no such security
   Security security(Consumer<String> warn) {
     return security(warn, System.getenv(), SecurityOptions::prompted);
   }
@@ -76,19 +157,136 @@ final class SecurityOptions {
   /// @param prompt the secret that somebody typed, null where there is nobody
   Security security(
       Consumer<String> warn, Map<String, String> environment, Supplier<char @Nullable []> prompt) {
-    if (!isChosen() && keyFile != null) {
-      throw Failure.usage("--key-file needs --auth hmac-sha256 (or hmac-md5 for old peers)");
+    Path file = keyFile;
+    if (NONE.equals(auth) && file != null) {
+      throw Failure.usage("--auth none takes no key; leave out one of --auth and --key-file");
+    }
+    if (isSealed()) {
+      NamedKey key =
+          file != null ? key(file, warn) : keyOfEnvironment(warn, environment.get(KEY_VARIABLE));
+      if (key != null) {
+        return sealed(key);
+      }
+    }
+    if (!serverName.isEmpty()) {
+      throw Failure.usage("--server-name is for sealed sessions; give --key-file FILE too");
     }
     try {
-      Security security = Security.parse(auth, () -> secret(warn, environment, prompt));
+      Security security =
+          Security.parse(auth == null ? NONE : auth, () -> secret(warn, environment, prompt));
       security.warnings().forEach(warn);
       return security;
     } catch (IllegalArgumentException e) {
-      throw Failure.usage("--auth: " + Printable.line(String.valueOf(e.getMessage())));
+      throw Failure.usage(
+          "--auth: " + Printable.line(String.valueOf(e.getMessage())) + ", or sealed with a key");
     } catch (IllegalStateException e) {
       throw Failure.usage(String.valueOf(e.getMessage()));
     }
   }
+
+  // Sealed.
+
+  /// True if sealing is asked for, or nothing else.
+  private boolean isSealed() {
+    return auth == null || auth.equals(SEALED) || auth.startsWith(SEALED + ":");
+  }
+
+  private Security sealed(NamedKey key) {
+    try {
+      return Security.sealed(key, aead(), serverName);
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage("--server-name: " + e.getMessage());
+    }
+  }
+
+  private Security sealed(KeyRing ring) {
+    try {
+      return Security.sealed(ring, aead(), serverName);
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage("--server-name: " + e.getMessage());
+    }
+  }
+
+  private Aead aead() {
+    if (auth == null || auth.equals(SEALED)) {
+      return Aead.AESGCM;
+    }
+    try {
+      return Aead.parse(auth.substring(SEALED.length() + 1));
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(
+          "--auth " + SEALED + ": " + Printable.line(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /// A folder is looked at by whoever reads it.
+  private static void checkIsKey(Path from) {
+    if (Files.isRegularFile(from)) {
+      NamedKey _ = key(from, _ -> {});
+    }
+  }
+
+  private static NamedKey key(Path file, Consumer<String> warn) {
+    byte[] content = SecretFile.read(file);
+    try {
+      if (!NamedKey.isFileContent(content)) {
+        throw Failure.usage(
+            Printable.line(file.toString())
+                + " holds no Parley key; "
+                + MAKES_ONE
+                + ", and if this is a secret for old programs, say --auth hmac-sha256 (or hmac-md5)");
+      }
+      NamedKey key = NamedKey.ofFileContent(content);
+      SecretFile.warnOfReaders(file, warn);
+      return key;
+    } catch (IllegalArgumentException e) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "the key file " + Printable.line(file.toString()) + " cannot be used: " + e.getMessage(),
+          e);
+    } finally {
+      Arrays.fill(content, (byte) 0);
+    }
+  }
+
+  /// The key that the environment holds; null if it holds none and none is asked for.
+  private @Nullable NamedKey keyOfEnvironment(Consumer<String> warn, @Nullable String variable) {
+    byte[] content =
+        variable == null ? new byte[0] : variable.getBytes(StandardCharsets.ISO_8859_1);
+    if (auth == null && !NamedKey.isFileContent(content)) {
+      return null; // a secret of old programs, for those who ask for them
+    }
+    if (content.length == 0) {
+      throw Failure.usage(
+          "--auth "
+              + auth
+              + " needs a key: use --key-file FILE or "
+              + KEY_VARIABLE
+              + "; "
+              + MAKES_ONE);
+    }
+    try {
+      NamedKey key = NamedKey.ofFileContent(content);
+      warnOfVariable("key", warn);
+      return key;
+    } catch (IllegalArgumentException e) {
+      throw new Failure(
+          ExitCode.USAGE, "the key in " + KEY_VARIABLE + " cannot be used: " + e.getMessage(), e);
+    } finally {
+      Arrays.fill(content, (byte) 0);
+    }
+  }
+
+  private static void warnOfVariable(String what, Consumer<String> warn) {
+    warn.accept(
+        "the "
+            + what
+            + " comes from "
+            + KEY_VARIABLE
+            + ", which every program started from here inherits; --key-file FILE is safer");
+  }
+
+  // The logins of old programs.
 
   private Secret secret(
       Consumer<String> warn, Map<String, String> environment, Supplier<char @Nullable []> prompt) {
@@ -100,10 +298,10 @@ final class SecurityOptions {
       if (variable.isEmpty()) {
         throw Failure.usage(KEY_VARIABLE + " is empty; put the secret into it, or use --key-file");
       }
-      warn.accept(
-          "the secret comes from "
-              + KEY_VARIABLE
-              + ", which every program started from here inherits; --key-file FILE is safer");
+      if (NamedKey.isFileContent(variable.getBytes(StandardCharsets.ISO_8859_1))) {
+        throw isNoSecret(KEY_VARIABLE);
+      }
+      warnOfVariable("secret", warn);
       return Secret.ofText(variable);
     }
     char[] typed = prompt.get();
@@ -124,48 +322,32 @@ final class SecurityOptions {
     }
   }
 
-  private static Secret fromFile(Path file, Consumer<String> warn) {
-    String name = Printable.line(file.toString());
-    byte[] content;
-    try (InputStream in = Files.newInputStream(file)) {
-      content = in.readNBytes(MAX_KEY_BYTES + 1);
-    } catch (IOException e) {
-      throw new Failure(ExitCode.USAGE, "cannot read the key file " + name + ": " + why(e), e);
-    }
-    if (content.length > MAX_KEY_BYTES) {
-      throw Failure.usage(
-          "the key file " + name + " has more than " + MAX_KEY_BYTES + " bytes, so it is no key");
-    }
+  private Secret fromFile(Path file, Consumer<String> warn) {
+    byte[] content = SecretFile.read(file);
     try {
+      if (NamedKey.isFileContent(content)) {
+        throw isNoSecret(Printable.line(file.toString()));
+      }
       Secret secret = Secret.ofFileContent(content);
-      warnOfReaders(file, name, warn);
+      SecretFile.warnOfReaders(file, warn);
       return secret;
     } catch (IllegalArgumentException e) {
       throw new Failure(
-          ExitCode.USAGE, "the key file " + name + " is empty; put the secret into it", e);
+          ExitCode.USAGE,
+          "the key file " + Printable.line(file.toString()) + " is empty; put the secret into it",
+          e);
     } finally {
       Arrays.fill(content, (byte) 0);
     }
   }
 
-  private static String why(IOException e) {
-    return switch (e) {
-      case NoSuchFileException _ -> "there is no such file";
-      case AccessDeniedException _ -> "this user may not read it";
-      default -> Printable.line(String.valueOf(e.getMessage()));
-    };
-  }
-
-  private static void warnOfReaders(Path file, String name, Consumer<String> warn) {
-    try {
-      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-      if (permissions.contains(PosixFilePermission.GROUP_READ)
-          || permissions.contains(PosixFilePermission.OTHERS_READ)) {
-        warn.accept("other users may read the key file " + name + "; chmod 600 keeps them out");
-      }
-    } catch (IOException | UnsupportedOperationException e) {
-      // A file system without permissions has nothing to warn of.
-    }
+  private Failure isNoSecret(String what) {
+    return Failure.usage(
+        what
+            + " holds a Parley key, which --auth "
+            + auth
+            + " does not use; leave out --auth to seal with it, or give a secret that old programs"
+            + " know");
   }
 
   @SuppressWarnings(

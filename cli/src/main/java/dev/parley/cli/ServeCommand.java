@@ -40,7 +40,7 @@ final class ServeCommand implements Callable<Integer> {
     "and a newline after each (none with --framing stream). All else is on stderr.",
     "operator: /help lists what you can type; /quit or Ctrl-D ends it, the end of a",
     "piped stdin does not. SIGINT and SIGTERM let open sessions finish, 10 s at most;",
-    "a second one ends at once.",
+    "a second one ends at once. With keys, SIGHUP has them read again.",
     "Exit codes: 0 fine, 1 network failure (port taken), 2 wrong usage, 130 and 143",
     "after SIGINT and SIGTERM.",
     "",
@@ -48,6 +48,7 @@ final class ServeCommand implements Callable<Integer> {
     "  parley serve upper -l tcp://127.0.0.1:0 -l udp://127.0.0.1:0 -l unix:./p.sock",
     "  parley serve reply --text 'server send :{message}' --framing raw --quit-word q",
     "  parley serve reply --text bye --once",
+    "  parley serve upper --keys keys/ -l tcp://127.0.0.1:9000",
     "  parley serve upper --framing length:4le --reply-framing raw \\",
     "      --auth hmac-md5 --key-file key.txt",
     "  parley serve print -l udp://127.0.0.1:9000 > messages.txt"
@@ -133,7 +134,7 @@ final class ServeCommand implements Callable<Integer> {
         .addMixin("listen", Declaration.group(listen::declare))
         .addMixin("flags", Declaration.group(flags::declare))
         .addMixin("framings", Declaration.group(framings::declare))
-        .addMixin("login", Declaration.group(login::declare))
+        .addMixin("login", Declaration.group(login::declareServing))
         .addMixin("limits", Declaration.group(limits::declare))
         .addMixin("sockets", Declaration.group(sockets::declare))
         .addMixin("reporting", Declaration.group(reporting::declare));
@@ -167,10 +168,11 @@ final class ServeCommand implements Callable<Integer> {
     OutputQueue stdout =
         service == Service.PRINT || service == Service.OPERATOR ? stdout(report) : null;
     Handler handler = handler(service, stdout, report);
-    Server.Builder builder = builder(report).handler(handler);
-    List<Address> addresses = addresses(asked, report);
+    Security security = login.serving(report);
+    Server.Builder builder = builder(report).handler(handler).security(security);
+    List<Address> addresses = addresses(asked, security, report);
     addresses.forEach(builder::listen);
-    Signals signals = takesSignals ? Signals.take(this::end) : null;
+    Signals signals = takesSignals ? Signals.take(this::end, reloadables()) : null;
     try (Server server = start(builder)) {
       started.accept(server);
       OperatorInput input =
@@ -189,11 +191,17 @@ final class ServeCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new Failure(ExitCode.NETWORK, "cannot use this terminal: " + e.getMessage(), e);
     } finally {
+      login.close();
       if (stdout != null) {
         stdout.close(OutputQueue.patienceNanos());
       }
     }
     return exitCode.get();
+  }
+
+  /// All that SIGHUP has read again.
+  private List<Reloadable> reloadables() {
+    return login.reloadables();
   }
 
   private static void tellOfDrain(int sessions, Report report) {
@@ -224,10 +232,12 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private List<Address> addresses(ServiceWord asked, Report report) {
+  private List<Address> addresses(ServiceWord asked, Security security, Report report) {
     List<Address> addresses = listen.addresses(asked.address(), flags);
-    if (login.isChosen() && listen.isDefault(asked.address()) && !flags.namesTransport()) {
-      report.note("listening on TCP only, since the login works over streams only");
+    if (!security.carriesDatagrams()
+        && listen.isDefault(asked.address())
+        && !flags.namesTransport()) {
+      report.note("listening on TCP only, since " + security + " works over streams only");
       return addresses.stream().filter(one -> one.transport() != Transport.UDP).toList();
     }
     for (int i = 0; i < addresses.size(); i++) {
@@ -277,12 +287,10 @@ final class ServeCommand implements Callable<Integer> {
 
   private Server.Builder builder(Report report) {
     try {
-      Security security = login.security(report::warn);
       Server.Builder builder =
           Server.builder()
               .framing(framings.framing())
               .replyFraming(framings.replyFraming())
-              .security(security)
               .limits(limits.limits())
               .timeouts(limits.timeouts())
               .sockets(sockets.options())

@@ -1,13 +1,17 @@
 package dev.parley.cli;
 
+import java.io.FileInputStream;
+import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// SIGINT, SIGTERM and SIGHUP: the first asks the program to end in good order, the second ends it
-/// now.
+/// now. Where there is something to read again, SIGHUP asks for that instead, unless it says that
+/// our terminal is gone.
 ///
 /// A shutdown hook could do the first but not the second: the JVM runs its hooks once, and a second
 /// signal waits for them. So this takes the signals themselves, through `sun.misc.Signal` of module
@@ -33,9 +37,12 @@ final class Signals {
 
   private final AtomicBoolean asked = new AtomicBoolean();
   private final IntConsumer end;
+  private final List<Reloadable> reloadables;
+  private final boolean hadTerminal = hasTerminal();
 
-  private Signals(IntConsumer end) {
+  private Signals(IntConsumer end, List<Reloadable> reloadables) {
     this.end = end;
+    this.reloadables = List.copyOf(reloadables);
   }
 
   /// Takes the signals from now on.
@@ -43,7 +50,12 @@ final class Signals {
   /// @param end told the exit code, 128 and the signal's number, on a thread of the JVM's; must not
   ///   block
   static Signals take(IntConsumer end) {
-    Signals signals = new Signals(end);
+    return take(end, List.of());
+  }
+
+  /// As [#take(IntConsumer)], with what SIGHUP has read again.
+  static Signals take(IntConsumer end, List<Reloadable> reloadables) {
+    Signals signals = new Signals(end, reloadables);
     try {
       Class<?> signalClass = Class.forName("sun.misc.Signal");
       Class<?> handlerClass = Class.forName("sun.misc.SignalHandler");
@@ -66,7 +78,7 @@ final class Signals {
     return (proxy, method, arguments) ->
         switch (method.getName()) {
           case "handle" -> {
-            taken(FIRST_EXIT_CODE + kind.number);
+            taken(kind);
             yield null;
           }
           case "equals" -> isSame(proxy, arguments);
@@ -80,11 +92,26 @@ final class Signals {
     return arguments != null && arguments.length == 1 && proxy == arguments[0];
   }
 
-  private void taken(int exitCode) {
+  private void taken(Kind kind) {
+    if (kind == Kind.HUP && !reloadables.isEmpty() && hasTerminal() == hadTerminal) {
+      reloadables.forEach(Reloadable::reload);
+      return;
+    }
+    int exitCode = FIRST_EXIT_CODE + kind.number;
     if (asked.compareAndSet(false, true)) {
       end.accept(exitCode);
     } else {
       Runtime.getRuntime().halt(exitCode);
+    }
+  }
+
+  /// True if there is a terminal that this process belongs to. One that was closed says so by the
+  /// same signal as somebody who wants files read again, and then it cannot be opened any more.
+  private static boolean hasTerminal() {
+    try (FileInputStream _ = new FileInputStream("/dev/tty")) {
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 

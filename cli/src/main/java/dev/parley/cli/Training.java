@@ -25,6 +25,7 @@ final class Training {
     int _ = Main.run("serve", "--help");
     int _ = Main.run("connect", "--help");
     int _ = Main.run("bench", "--help");
+    int _ = Main.run("keygen", "--help");
     Signals.take(_ -> {}).ending();
     serve("echo");
     serve("upper", "--json");

@@ -1,6 +1,7 @@
 package dev.parley.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.Address;
@@ -10,7 +11,9 @@ import dev.parley.Traffic;
 import dev.parley.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +34,7 @@ final class EventTextTest {
         7,
         transport,
         "127.0.0.1:4711",
+        null,
         reason,
         detail,
         Duration.ofMillis(1500),
@@ -68,7 +72,8 @@ final class EventTextTest {
     boolean isTold =
         switch (reason.fault()) {
           case PEER, LIMIT -> true;
-          case NOBODY, NETWORK, OURS -> false;
+          case NOBODY -> reason == CloseReason.REVOKED;
+          case NETWORK, OURS -> false;
         };
     assertEquals(isTold ? 1 : 0, normal(closed(reason, Transport.TCP, "why")).size());
   }
@@ -136,5 +141,52 @@ final class EventTextTest {
     }
     assertEquals(
         List.of("2 more peers were refused within 3s"), text.last(TimeUnit.SECONDS.toNanos(3)));
+  }
+
+  @Test
+  void aPeerThatHasProvenItsNameIsNamedSo() {
+    Event opened = new Event.SessionOpened(7, Transport.TCP, "127.0.0.1:4711", "laptop", LISTENER);
+    assertEquals(
+        List.of("session 7 laptop@127.0.0.1:4711 opened tcp://127.0.0.1:9000"),
+        new EventText(EventText.Detail.VERBOSE, false).lines(opened, 0));
+    assertTrue(
+        EventJson.line(opened, Instant.EPOCH)
+            .contains("\"peer\":\"127.0.0.1:4711\",\"principal\":\"laptop\""));
+    Event unnamed = new Event.SessionOpened(7, Transport.TCP, "127.0.0.1:4711", null, LISTENER);
+    assertFalse(EventJson.line(unnamed, Instant.EPOCH).contains("principal"));
+  }
+
+  @Test
+  void aSessionWhoseKeyWasTakenAwayIsTold() {
+    assertEquals(
+        List.of("session 7 127.0.0.1:4711 closed revoked (why)"),
+        normal(closed(CloseReason.REVOKED, Transport.TCP, "why")));
+  }
+
+  @Test
+  void keysThatChangeAreTold() {
+    Path keys = Path.of("keys");
+    assertEquals(
+        List.of("keys of keys: added a (01), b (02); removed c (03); 2 keys"),
+        normal(new Event.KeysChanged(keys, List.of("a (01)", "b (02)"), List.of("c (03)"), 2)));
+    Event same = new Event.KeysChanged(keys, List.of(), List.of(), 1);
+    assertEquals(List.of("keys of keys: read again, nothing changed; 1 key"), normal(same));
+    assertEquals(
+        "{\"time\":\"1970-01-01T00:00:00.000Z\",\"event\":\"keys-changed\",\"where\":\"keys\","
+            + "\"added\":[],\"removed\":[],\"count\":1}",
+        EventJson.line(same, Instant.EPOCH));
+  }
+
+  @Test
+  void aKeyFileThatCannotBeUsedIsToldToEverybody() {
+    EventText quiet = new EventText(EventText.Detail.QUIET, false);
+    assertEquals(
+        List.of(
+            "warning: keys/a\\n.key cannot be used: line 1 is wrong; what it held before still"
+                + " counts"),
+        quiet.lines(new Event.KeyRefused(Path.of("keys/a\n.key"), "line 1 is wrong"), 0));
+    assertEquals(
+        List.of("warning: other users may read the key file a.key; chmod 600 keeps them out"),
+        quiet.lines(new Event.KeyExposed(Path.of("a.key")), 0));
   }
 }

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.parley.secure.Entropy;
+import dev.parley.secure.NamedKey;
+import dev.parley.secure.Security;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +51,14 @@ final class ReadmeTest {
   private static final String LOGIN =
       "./parley serve upper --framing length:4le --reply-framing raw --auth hmac-md5 --key-file"
           + " key.txt";
+  private static final String KEYGEN = "./parley keygen laptop > laptop.key";
+  private static final String KEYS = "(umask 077; mkdir keys; cp laptop.key keys/)";
+  private static final String SEALED =
+      "./parley serve upper --keys keys/ -l tcp://127.0.0.1:9000 -l udp://127.0.0.1:9000";
+  private static final String SEALED_TCP =
+      "./parley connect tcp://127.0.0.1:9000 --key-file laptop.key";
+  private static final String SEALED_UDP =
+      "./parley connect udp://127.0.0.1:9000 --key-file laptop.key";
   private static final String PORT = "./parley port 9000";
   private static final String BENCH = "./parley bench --connections 100 --depth 8";
   private static final String HELP = "./parley serve --help";
@@ -65,6 +76,11 @@ final class ReadmeTest {
           THREE,
           KEY,
           LOGIN,
+          KEYGEN,
+          KEYS,
+          SEALED,
+          SEALED_TCP,
+          SEALED_UDP,
           PORT,
           BENCH,
           HELP,
@@ -220,6 +236,36 @@ final class ReadmeTest {
       try (Program stranger =
           run(network, "printf 'hello\\n' | " + client.replace("key.txt", "guess.txt"))) {
         assertEquals(3, stranger.exitCode());
+      }
+    }
+  }
+
+  @Test
+  void whoHasTheKeyTalksPrivately() throws Exception {
+    boolean hasDatagrams =
+        Security.sealed(NamedKey.generate("laptop", Entropy.secure())).carriesDatagrams();
+    String serve = hasDatagrams ? SEALED : SEALED.replace(" -l udp://127.0.0.1:9000", "");
+    try (Program network = network()) {
+      for (String command : List.of("umask 022 && " + KEYGEN, KEYS)) {
+        try (Program program = run(network, command)) {
+          assertEquals(List.of(), program.errors());
+          assertEquals(0, program.exitCode());
+        }
+      }
+      try (Program server = run(network, serve)) {
+        server.await("parley: sealed with 1 key from keys"::equals);
+        server.port("tcp");
+        for (String connect :
+            hasDatagrams ? List.of(SEALED_TCP, SEALED_UDP) : List.of(SEALED_TCP)) {
+          try (Program client = run(network, "printf 'hello\\n' | " + connect)) {
+            assertEquals("HELLO\n", client.rest());
+            assertEquals(0, client.exitCode());
+          }
+        }
+        try (Program stranger = run(network, "printf 'hello\\n' | " + CONNECT)) {
+          assertEquals("", stranger.rest());
+          assertEquals(3, stranger.exitCode());
+        }
       }
     }
   }

@@ -2,14 +2,18 @@ package dev.parley.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.Address;
 import dev.parley.SocketOptions;
 import dev.parley.frame.Framing;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
+import dev.parley.secure.Entropy;
+import dev.parley.secure.NamedKey;
 import dev.parley.secure.Security;
 import dev.parley.services.Service;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -193,6 +197,81 @@ final class ServeOptionsTest {
         "the secret comes from PARLEY_KEY, which every program started from here inherits; --key-file FILE is safer",
         warning.next());
     assertEquals(security(Map.of(), "env", "--auth=hmac-sha256"), ofVariable);
+  }
+
+  private static final NamedKey KEY = NamedKey.generate("laptop", Entropy.secure());
+
+  private Path keyFile(byte[] content) throws Exception {
+    Path file = Files.write(directory.resolve("laptop.key"), content);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    return file;
+  }
+
+  private static String text(NamedKey key) {
+    return new String(key.toFileContent(), StandardCharsets.US_ASCII);
+  }
+
+  @Test
+  void aKeySealsUnlessSomethingElseIsAskedFor() throws Exception {
+    Path file = keyFile(KEY.toFileContent());
+    assertEquals("sealed", security(Map.of(), null, "--key-file=" + file).toString());
+    assertEquals(
+        "sealed", security(Map.of(), null, "--auth=sealed", "--key-file=" + file).toString());
+    assertEquals(
+        "sealed:chachapoly",
+        security(Map.of(), null, "--auth=sealed:chachapoly", "--key-file=" + file).toString());
+    assertEquals(List.of(), warnings);
+  }
+
+  @Test
+  void theEnvironmentMayHoldAKey() {
+    Map<String, String> environment = Map.of("PARLEY_KEY", text(KEY));
+    assertEquals("sealed", security(environment, null).toString());
+    assertEquals("sealed", security(environment, null, "--auth=sealed").toString());
+    assertEquals("none", security(environment, null, "--auth=none").toString());
+    assertTrue(warnings.getFirst().startsWith("the key comes from PARLEY_KEY"));
+    assertEquals("none", security(Map.of("PARLEY_KEY", "secret"), null).toString());
+  }
+
+  private String refusal(Map<String, String> environment, String... arguments) {
+    return assertThrows(Failure.class, () -> security(environment, null, arguments)).getMessage();
+  }
+
+  @Test
+  void aFileForTheWrongModeIsRefusedWithASentence() throws Exception {
+    Path file = keyFile("hunter2hunter2\n".getBytes(StandardCharsets.US_ASCII));
+    assertEquals(
+        file
+            + " holds no Parley key; parley keygen NAME > NAME.key makes one, and if this is a"
+            + " secret for old programs, say --auth hmac-sha256 (or hmac-md5)",
+        refusal(Map.of(), "--key-file=" + file));
+    String key = text(KEY);
+    Files.writeString(file, key);
+    String wrong =
+        " holds a Parley key, which --auth hmac-md5 does not use; leave out --auth to seal with it,"
+            + " or give a secret that old programs know";
+    assertEquals(file + wrong, refusal(Map.of(), "--auth=hmac-md5", "--key-file=" + file));
+    assertEquals("PARLEY_KEY" + wrong, refusal(Map.of("PARLEY_KEY", key), "--auth=hmac-md5"));
+  }
+
+  @Test
+  void aFaultyKeyIsRefusedByFileAndLineWithoutItsContent() throws Exception {
+    String faulty = "name: laptop\nid: 0f1e2d3c\nkey: hunter2\n";
+    Path file = keyFile(faulty.getBytes(StandardCharsets.US_ASCII));
+    String why = " cannot be used: line 3: a key is 64 hexadecimal digits, here are 7 characters";
+    assertEquals("the key file " + file + why, refusal(Map.of(), "--key-file=" + file));
+    assertEquals("the key in PARLEY_KEY" + why, refusal(Map.of("PARLEY_KEY", faulty)));
+  }
+
+  @Test
+  void anotherCipherOrABadServerNameIsRefused() throws Exception {
+    Path file = keyFile(KEY.toFileContent());
+    assertEquals(
+        "--auth sealed: 'rot13' seals nothing; choose aesgcm or chachapoly, the same on both ends",
+        refusal(Map.of(), "--auth=sealed:rot13", "--key-file=" + file));
+    assertTrue(
+        refusal(Map.of(), "--server-name=a b", "--key-file=" + file)
+            .startsWith("--server-name: for a server as for a key"));
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.parley.secure.Entropy;
+import dev.parley.secure.NamedKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,10 +14,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The command at a pseudo-terminal, which `script` (util-linux) makes. Skipped where there is no
 /// `script`, unless PARLEY_INTEROP=required.
 final class TerminalProgramTest {
+  @TempDir private Path directory;
+
   @BeforeEach
   void scriptIsHere() {
     boolean isHere = Files.isExecutable(Path.of("/usr/bin/script"));
@@ -92,6 +97,36 @@ final class TerminalProgramTest {
       program.type("hush-hush\n");
       String output = program.awaitStdout("listening on tcp://");
       assertFalse(output.contains("hush"), output);
+    }
+  }
+
+  @Test
+  void aKeyIsNotShownAtATerminalUnlessAskedFor() throws Exception {
+    try (Program program = atTerminal("keygen", "laptop")) {
+      String output = program.rest();
+      assertTrue(
+          output.contains("parley: a key is not shown at a terminal; use > laptop.key"), output);
+      assertFalse(output.contains("key: "), output);
+      assertEquals(2, program.exitCode());
+    }
+    try (Program program = atTerminal("keygen", "laptop", "--show")) {
+      String output = program.rest();
+      assertTrue(output.matches("(?s).*name: laptop\\R.*key: \\p{XDigit}{64}\\R"), output);
+      assertEquals(0, program.exitCode());
+    }
+  }
+
+  @Test
+  void aServerWithKeysReadsThemAgainAtASighup() throws Exception {
+    Path key = directory.resolve("laptop.key");
+    Files.write(key, NamedKey.generate("laptop", Entropy.secure()).toFileContent());
+    try (Program program =
+        atTerminal("serve", "upper", "--keys", key.toString(), "-l", "tcp://127.0.0.1:0")) {
+      program.awaitStdout("listening on tcp://");
+      program.signalChild("HUP");
+      program.awaitStdout("read again, nothing changed; 1 key");
+      program.signalChild("TERM");
+      assertEquals(143, program.exitCode());
     }
   }
 

@@ -40,8 +40,18 @@ final class UsageProgramTest {
         "serve reply --text {you} | {you} is unknown",
         "serve operator --once | --once is for services that answer by themselves",
         "serve daytime --once | daytime closes before anything is said",
-        "serve echo --auth hmac-sha1 | 'hmac-sha1' is no known security",
-        "serve echo --key-file x | --key-file needs --auth",
+        "serve echo --auth hmac-sha1 | 'hmac-sha1' is no known security; choose none, hmac-md5 or hmac-sha256, or sealed",
+        "serve echo --key-file /nowhere/x | cannot read /nowhere/x: there is no such file",
+        "connect --key-file /nowhere/x | cannot read the key file /nowhere/x: there is no such file",
+        "serve echo --keys /nowhere | cannot read /nowhere: there is no such file or folder; parley keygen NAME",
+        "serve echo --keys x --key-file y | --keys and --key-file exclude each other",
+        "serve echo --keys x --auth hmac-md5 | --keys seals, which --auth hmac-md5 does not",
+        "connect --auth none --key-file x | --auth none takes no key",
+        "connect --auth sealed | --auth sealed needs a key: use --key-file FILE or PARLEY_KEY",
+        "connect --server-name x | --server-name is for sealed sessions",
+        "keygen | missing required parameter: 'NAME'",
+        "keygen a/b | 'a/b' names no key: a name has 1 to 64 letters",
+        "keygen x -o /nowhere/x.key | cannot make /nowhere/x.key: its folder does not exist",
         "serve echo --auth hmac-md5 --key-file /nowhere/key | cannot read the key file /nowhere/key: there is no such file",
         "serve echo --auth hmac-md5 -l 127.0.0.1:0 | there is nobody to ask for it",
         "serve echo -l tcp://0.0.0.0:0 | allow it (--allow-plain, in Java allowPlain)",
@@ -142,7 +152,8 @@ final class UsageProgramTest {
       String help = new String(program.stdout().readAllBytes(), StandardCharsets.UTF_8);
       assertEquals(0, program.exitCode());
       for (String heading :
-          List.of("What:", "Where ", "Framing", "Login", "Limits", "Sockets:", "Output:")) {
+          List.of(
+              "What:", "Where ", "Framing", "Keys and logins", "Limits", "Sockets:", "Output:")) {
         assertTrue(help.contains("\n" + heading), heading);
       }
       help.lines().forEach(line -> assertTrue(line.length() <= 80, line));

@@ -1,5 +1,7 @@
 package dev.parley.frame;
 
+import org.jspecify.annotations.Nullable;
+
 /// Peer bytes made safe for a terminal or a log line. UTF-8 text passes whole; what could move a
 /// cursor, ring, recolour, reorder, hide or forge is shown instead of sent:
 ///
@@ -23,6 +25,9 @@ package dev.parley.frame;
 /// and keeps neither. Stateless but for [Stream]; safe for any thread; never blocks.
 public final class Printable {
   private static final String CUT = "…";
+
+  /// The most characters of a principal that are shown.
+  private static final int MAX_PRINCIPAL = 200;
 
   private Printable() {}
 
@@ -87,6 +92,48 @@ public final class Printable {
         .codePoints()
         .forEach(codePoint -> PrintableDecoder.show(codePoint, true, out));
     return out.toString();
+  }
+
+  /// A peer by what it has proven to be called and by its address: `laptop@127.0.0.1:4711`, without
+  /// a name the address alone. A name of other characters than letters, digits and `. _ - @` stands
+  /// in quotes, safe as a [#line(String)] and cut after 200 characters, so that none can pass for
+  /// an address.
+  public static String peer(@Nullable String principal, String address) {
+    if (principal == null) {
+      return address;
+    }
+    boolean isPlain =
+        !principal.isEmpty()
+            && principal.length() <= MAX_PRINCIPAL
+            && principal.chars().allMatch(Printable::isPlain);
+    return (isPlain ? principal : quoted(principal)) + "@" + address;
+  }
+
+  private static boolean isPlain(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '.'
+        || c == '_'
+        || c == '-'
+        || c == '@';
+  }
+
+  private static String quoted(String name) {
+    StringBuilder out = new StringBuilder("\"");
+    name.codePoints()
+        .limit(MAX_PRINCIPAL)
+        .forEach(codePoint -> {
+          if (codePoint == '"') {
+            out.append("\\x22");
+          } else {
+            PrintableDecoder.show(codePoint, false, out);
+          }
+        });
+    if (name.codePointCount(0, name.length()) > MAX_PRINCIPAL) {
+      out.append(CUT);
+    }
+    return out.append('"').toString();
   }
 
   /// True if a character is shown as it is, in the middle of a line: neither a control, newline and

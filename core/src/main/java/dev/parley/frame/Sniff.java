@@ -57,6 +57,21 @@ public final class Sniff {
         : "";
   }
 
+  /// True if the first message that a stream has brought is what a sealed server begins with, read
+  /// by somebody who is not one: to the line end, or with what follows.
+  public static boolean isSealedServer(Message first) {
+    int line = SEALED.length - 1;
+    if (first.length() < line || (first.length() > line && first.byteAt(line) != '\n')) {
+      return false;
+    }
+    for (int i = 0; i < line; i++) {
+      if (first.byteAt(i) != SEALED[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static String sentence(@Nullable String name) {
     return name == null ? "" : "; the bytes look like " + name;
   }

@@ -32,6 +32,16 @@ record HmacSecurity(Digest digest, Secret secret) implements Security {
   }
 
   @Override
+  public boolean protects() {
+    return false;
+  }
+
+  @Override
+  public boolean isConfirmed() {
+    return false;
+  }
+
+  @Override
   public boolean carriesDatagrams() {
     return false;
   }

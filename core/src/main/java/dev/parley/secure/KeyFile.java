@@ -2,6 +2,7 @@ package dev.parley.secure;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The text form of a [NamedKey], read and written without ever being a string, which could not be
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class KeyFile {
   private static final int KEY_DIGITS = 2 * NamedKey.KEY_LENGTH;
   private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+  private static final List<String> FIELDS = List.of("name:", "id:", "key:");
 
   private @Nullable String name;
   private @Nullable String id;
@@ -34,6 +37,22 @@ final class KeyFile {
         Arrays.fill(file.key, (byte) 0);
       }
     }
+  }
+
+  /// True if two of the three fields begin a line.
+  static boolean isMeant(byte[] content) {
+    int found = 0;
+    for (String field : FIELDS) {
+      boolean isThere = false;
+      for (int start = 0; start < content.length && !isThere; start++) {
+        isThere =
+            (start == 0 || content[start - 1] == '\n')
+                && begins(
+                    content, skipSpace(content, start, content.length), content.length, field);
+      }
+      found += isThere ? 1 : 0;
+    }
+    return found >= 2;
   }
 
   private void takeLines(byte[] content) {

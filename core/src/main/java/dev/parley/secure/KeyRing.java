@@ -54,6 +54,12 @@ public final class KeyRing {
     return key.equals(keys.byLabel().get(new Label(key.name(), key.idNumber())));
   }
 
+  /// Something that is another object once the keys have been replaced, so that whoever has looked
+  /// need not look again.
+  Object generation() {
+    return keys;
+  }
+
   /// How many keys the ring holds.
   public int size() {
     return keys.byLabel().size();

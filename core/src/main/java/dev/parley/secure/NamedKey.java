@@ -94,6 +94,12 @@ public final class NamedKey {
     return KeyFile.read(content);
   }
 
+  /// True if this is meant to be what a key file holds, whether or not a key can be had of it: it
+  /// has two of the three lines at least.
+  public static boolean isFileContent(byte[] content) {
+    return KeyFile.isMeant(content);
+  }
+
   /// What a file with this key holds, the key itself included, in ASCII. The caller should wipe it.
   public byte[] toFileContent() {
     return KeyFile.write(this);

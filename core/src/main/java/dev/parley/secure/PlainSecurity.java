@@ -24,6 +24,11 @@ enum PlainSecurity implements Security {
   }
 
   @Override
+  public boolean protects() {
+    return false;
+  }
+
+  @Override
   public boolean carriesDatagrams() {
     return true;
   }

@@ -41,6 +41,11 @@ record SealedSecurity(KeyRing ring, @Nullable NamedKey own, Aead aead, String se
   }
 
   @Override
+  public boolean protects() {
+    return true;
+  }
+
+  @Override
   public boolean carriesDatagrams() {
     return false;
   }

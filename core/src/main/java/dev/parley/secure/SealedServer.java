@@ -25,6 +25,9 @@ final class SealedServer extends SealedSide {
   private final byte[] opening;
   private @Nullable NamedKey key;
 
+  /// The [KeyRing#generation] in which the key was last seen.
+  private @Nullable Object seenIn;
+
   SealedServer(SealedSecurity security, Surroundings surroundings) {
     super(Sealed.MAX_HELLO);
     this.security = security;
@@ -126,5 +129,20 @@ final class SealedServer extends SealedSide {
   public @Nullable String principal() {
     NamedKey proven = key;
     return proven == null ? null : proven.name();
+  }
+
+  @Override
+  public boolean isRevoked() {
+    NamedKey proven = key;
+    KeyRing ring = security.ring();
+    Object now = ring.generation();
+    if (proven == null || now.equals(seenIn)) {
+      return false;
+    }
+    if (!ring.holds(proven)) {
+      return true;
+    }
+    seenIn = now;
+    return false;
   }
 }

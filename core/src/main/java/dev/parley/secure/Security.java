@@ -91,6 +91,16 @@ public interface Security {
   /// True when peers must prove who they are, so that strangers may be let near.
   boolean authenticates();
 
+  /// True when others can neither read nor change what is said after the login, so that it may go
+  /// over networks of others.
+  boolean protects();
+
+  /// False when a caller who was refused is told nothing by which it could tell that from a server
+  /// that closes because it has nothing to say.
+  default boolean isConfirmed() {
+    return true;
+  }
+
   /// True when it works for datagrams too, which may be lost and have no beginning.
   boolean carriesDatagrams();
 

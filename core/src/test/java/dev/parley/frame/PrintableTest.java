@@ -302,4 +302,21 @@ class PrintableTest {
   private static byte[] hex(String hex) {
     return HexFormat.of().parseHex(hex);
   }
+
+  @Test
+  void aPeerIsNamedByWhatItHasProvenAndItsAddress() {
+    assertEquals("[::1]:7", Printable.peer(null, "[::1]:7"));
+    assertEquals("laptop@127.0.0.1:7", Printable.peer("laptop", "127.0.0.1:7"));
+    assertEquals("me@home-2_x.y@unix#3", Printable.peer("me@home-2_x.y", "unix#3"));
+  }
+
+  @Test
+  void aPrincipalOfOtherCharactersStandsInQuotesAndForgesNothing() {
+    assertEquals("\"CN=me, O=us\"@a:1", Printable.peer("CN=me, O=us", "a:1"));
+    assertEquals("\"\"@a:1", Printable.peer("", "a:1"));
+    assertEquals(
+        "\"x\\x22@b:2: hi\\n\\x1b[2J\"@a:1", Printable.peer("x\"@b:2: hi\n\u001b[2J", "a:1"));
+    assertEquals("x".repeat(200) + "@a:1", Printable.peer("x".repeat(200), "a:1"));
+    assertEquals("\"" + "x".repeat(200) + "…\"@a:1", Printable.peer("x".repeat(201), "a:1"));
+  }
 }

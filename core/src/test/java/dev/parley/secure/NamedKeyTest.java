@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,5 +177,15 @@ class NamedKeyTest {
 
   private static NamedKey read(String content) {
     return NamedKey.ofFileContent(content.getBytes(US_ASCII));
+  }
+
+  @Test
+  void twoOfTheThreeLinesAreMeantToBeAKeyFile() {
+    for (String meant : List.of("name: x\nid: y\n", "# a\n  key: 1\r\nname:", "id:\nkey:\nname:")) {
+      assertTrue(NamedKey.isFileContent(meant.getBytes(US_ASCII)), meant);
+    }
+    for (String other : List.of("", "secret\n", "key: x", "my name: id: key:", "key:\nkey:\n")) {
+      assertFalse(NamedKey.isFileContent(other.getBytes(US_ASCII)), other);
+    }
   }
 }

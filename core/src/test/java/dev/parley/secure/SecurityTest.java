@@ -23,6 +23,8 @@ class SecurityTest {
     assertNull(none.server(Around.none()));
     assertNull(none.client(Around.none()));
     assertFalse(none.authenticates());
+    assertFalse(none.protects());
+    assertTrue(none.isConfirmed());
     assertTrue(none.carriesDatagrams());
     assertEquals(List.of(), none.warnings());
   }
@@ -32,6 +34,8 @@ class SecurityTest {
   void hmacProvesTheClientOfAStream(Digest digest) {
     Security hmac = Security.hmac(digest, SECRET);
     assertTrue(hmac.authenticates());
+    assertFalse(hmac.protects());
+    assertFalse(hmac.isConfirmed());
     assertFalse(hmac.carriesDatagrams());
     assertNotSame(hmac.client(Around.none()), hmac.client(Around.none()));
     assertTrue(hmac.warnings().getFirst().startsWith(digest + " proves the client only"));

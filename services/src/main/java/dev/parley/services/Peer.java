@@ -1,6 +1,7 @@
 package dev.parley.services;
 
 import dev.parley.Session;
+import dev.parley.frame.Printable;
 
 /// Somebody who talks with us, as a screen names them.
 ///
@@ -13,8 +14,14 @@ public record Peer(int number, Session session) {
     return new Peer(0, session);
   }
 
-  /// `127.0.0.1:4711`, with a number `3 127.0.0.1:4711`. Holds no bytes of the peer's choice.
+  /// `127.0.0.1:4711`, with a number `3 127.0.0.1:4711`, of one who has proven its name `3
+  /// laptop@127.0.0.1:4711`. Holds no bytes of the peer's choice.
   public String label() {
-    return number == 0 ? session.peerName() : number + " " + session.peerName();
+    return number == 0 ? nameOf(session) : number + " " + nameOf(session);
+  }
+
+  /// Who talks in a session, for people; see [Printable#peer].
+  static String nameOf(Session session) {
+    return Printable.peer(session.principal(), session.peerName());
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 /// | in the text | becomes |
 /// |---|---|
 /// | `{message}` | the message's bytes, as they are, whatever they are |
-/// | `{peer}` | the peer's address, `127.0.0.1:4711` |
+/// | `{peer}` | the peer's address, `127.0.0.1:4711`; with the name that it has proven, `laptop@127.0.0.1:4711` |
 /// | `{time}` | the time, `Sat Nov 21 10:00:00 2026` |
 /// | `{{` | one `{` |
 ///
@@ -97,7 +97,7 @@ public final class ReplyTemplate {
           switch (part) {
             case Fixed fixed -> fixed.bytes;
             case Place.MESSAGE -> message.bytes();
-            case Place.PEER -> session.peerName().getBytes(StandardCharsets.US_ASCII);
+            case Place.PEER -> Peer.nameOf(session).getBytes(StandardCharsets.UTF_8);
             case Place.TIME -> time.getBytes(StandardCharsets.US_ASCII);
           });
     }

@@ -4,9 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.parley.Client;
+import dev.parley.ClientOptions;
 import dev.parley.Server;
 import dev.parley.frame.Framing;
+import dev.parley.frame.Message;
+import dev.parley.secure.Entropy;
+import dev.parley.secure.NamedKey;
+import dev.parley.secure.Security;
 import dev.parley.testing.ScriptedPeer;
+import java.net.InetSocketAddress;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -46,6 +53,23 @@ class ReplyTest {
       assertEquals("you are 127.0.0.1:" + datagrams.port(), datagrams.send("who?").receiveText());
       stream.send("who?").endOutput();
       assertEquals("you are 127.0.0.1:" + stream.port(), stream.readAllText());
+    }
+  }
+
+  @Test
+  void aPeerThatHasProvenItsNameIsNamedSo() throws Exception {
+    Security sealed = Security.sealed(NamedKey.generate("laptop", Entropy.secure()));
+    try (Server server =
+            Server.builder()
+                .listen("tcp://127.0.0.1:0")
+                .security(sealed)
+                .handler(reply("you are {peer}"))
+                .start();
+        Client client =
+            Client.connect(server.address(), ClientOptions.defaults().withSecurity(sealed))) {
+      client.send("who?");
+      int port = ((InetSocketAddress) client.local()).getPort();
+      assertEquals(Message.of("you are laptop@127.0.0.1:" + port), client.receive());
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A session without a network: keeps what is sent, runs tasks at once, takes no more than the test
 /// allows.
@@ -75,6 +76,11 @@ final class SilentSession implements Session {
   @Override
   public SocketAddress local() {
     return new InetSocketAddress(0);
+  }
+
+  @Override
+  public @Nullable String principal() {
+    return null;
   }
 
   @Override

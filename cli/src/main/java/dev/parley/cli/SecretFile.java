@@ -1,0 +1,62 @@
+package dev.parley.cli;
+
+import dev.parley.frame.Printable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// A file with a key or a secret, which its owner alone should read.
+final class SecretFile {
+  /// More than any key or secret has, so that a wrong file is told from one.
+  private static final int MAX_BYTES = 1 << 16;
+
+  private SecretFile() {}
+
+  /// All that is in the file, which the caller wipes.
+  ///
+  /// @throws Failure if it cannot be read or is too large
+  static byte[] read(Path file) {
+    String name = Printable.line(file.toString());
+    byte[] content;
+    try (InputStream in = Files.newInputStream(file)) {
+      content = in.readNBytes(MAX_BYTES + 1);
+    } catch (IOException e) {
+      throw new Failure(ExitCode.USAGE, "cannot read the key file " + name + ": " + why(e), e);
+    }
+    if (content.length > MAX_BYTES) {
+      throw Failure.usage(
+          "the key file " + name + " has more than " + MAX_BYTES + " bytes, so it is no key");
+    }
+    return content;
+  }
+
+  private static String why(IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "there is no such file";
+      case AccessDeniedException _ -> "this user may not read it";
+      default -> Printable.line(String.valueOf(e.getMessage()));
+    };
+  }
+
+  /// Warns if others than the owner may read it.
+  static void warnOfReaders(Path file, Consumer<String> warn) {
+    try {
+      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+      if (permissions.contains(PosixFilePermission.GROUP_READ)
+          || permissions.contains(PosixFilePermission.OTHERS_READ)) {
+        warn.accept(
+            "other users may read the key file "
+                + Printable.line(file.toString())
+                + "; chmod 600 keeps them out");
+      }
+    } catch (IOException | UnsupportedOperationException e) {
+      // A file system without permissions has nothing to warn of.
+    }
+  }
+}
