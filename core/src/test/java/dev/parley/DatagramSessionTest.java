@@ -9,9 +9,9 @@ import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
+import dev.parley.testing.AllocatedBytes;
 import dev.parley.testing.EventRecorder;
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -272,20 +272,5 @@ class DatagramSessionTest {
     }
     long each = (allocated.by(loop.join().threadId()) - before) / (rounds * 60L);
     assertTrue(each <= 72, "the loop allocated " + each + " bytes for a datagram");
-  }
-
-  /// What a thread has allocated so far, as the JDK counts; by reflection, because its module is
-  /// not among those that the library needs.
-  private record AllocatedBytes(Object threads, Method count) {
-    static AllocatedBytes find() throws ReflectiveOperationException {
-      Class<?> factory = Class.forName("java.lang.management.ManagementFactory");
-      Object threads = factory.getMethod("getThreadMXBean").invoke(null);
-      Class<?> counting = Class.forName("com.sun.management.ThreadMXBean");
-      return new AllocatedBytes(threads, counting.getMethod("getThreadAllocatedBytes", long.class));
-    }
-
-    long by(long thread) throws ReflectiveOperationException {
-      return (long) count.invoke(threads, thread);
-    }
   }
 }

@@ -1,7 +1,6 @@
 package dev.parley.testing;
 
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,20 +27,11 @@ public final class LoopCosts {
     return Files.isReadable(Path.of("/proc/thread-self/io"));
   }
 
-  /// The bytes that the loop has allocated so far, as the JDK counts. By reflection, because the
-  /// JDK's module is not among those that the library needs: the JVM is to be given `--add-modules
-  /// jdk.management`.
+  /// The bytes that the loop has allocated so far.
   public long allocatedBytes() throws ReflectiveOperationException {
     Set<Long> loops = threads();
     loops.removeAll(otherThreads);
-    Object threads =
-        Class.forName("java.lang.management.ManagementFactory")
-            .getMethod("getThreadMXBean")
-            .invoke(null);
-    Method count =
-        Class.forName("com.sun.management.ThreadMXBean")
-            .getMethod("getThreadAllocatedBytes", long.class);
-    return (long) count.invoke(threads, loops.iterator().next());
+    return AllocatedBytes.find().by(loops.iterator().next());
   }
 
   /// The loop's calls of `read` so far.
