@@ -81,6 +81,12 @@ public interface Layer {
     return null;
   }
 
+  /// True once what the peer has proven holds no longer, because its key was taken away: the
+  /// session ends. Asked some times a second.
+  default boolean isRevoked() {
+    return false;
+  }
+
   /// True when bytes pass unchanged both ways from now on, so that the session may leave this layer
   /// out.
   boolean isTransparent();
