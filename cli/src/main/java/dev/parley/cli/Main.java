@@ -34,6 +34,7 @@ final class Main implements Callable<Integer> {
       List.of(
           new Verb("serve", () -> new ServeCommand().spec()),
           new Verb("connect", () -> new ConnectCommand().spec()),
+          new Verb("passwd", () -> new PasswdCommand().spec()),
           new Verb("bench", () -> new BenchCommand().spec()),
           new Verb("port", () -> new PortCommand().spec()));
 
