@@ -5,6 +5,7 @@ module dev.parley.cli {
   requires HdrHistogram;
   requires com.fasterxml.jackson.core;
   requires dev.parley;
+  requires dev.parley.passwords;
   requires dev.parley.services;
   requires info.picocli;
   requires jdk.unsupported; // sun.misc.Signal, see Signals

@@ -1,0 +1,195 @@
+package dev.parley.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `parley passwd`: what it does to the file, and where passwords never are.
+final class PasswdProgramTest {
+  private static final String CANARY = "canary-1f2e3d4c";
+
+  @TempDir private Path directory;
+
+  private Path file() {
+    return directory.resolve("users");
+  }
+
+  /// Runs `parley passwd` with this stdin; stderr must be these lines and nothing else.
+  private void passwd(String stdin, int exitCode, List<String> errors, String... words)
+      throws Exception {
+    try (Program program =
+        Program.start(
+            Stream.concat(Stream.of("passwd"), Stream.of(words)).toArray(String[]::new))) {
+      program.typeAll(stdin);
+      assertEquals(exitCode, program.exitCode(), program.errors().toString());
+      assertEquals(errors, program.errors());
+      assertEquals("", program.rest());
+    }
+  }
+
+  private List<String> lines() throws IOException {
+    return Files.readAllLines(file());
+  }
+
+  @Test
+  void aFileIsMadeForItsOwnerAloneAndHoldsNoPassword() throws Exception {
+    String name = file().toString();
+    passwd(CANARY + "\n", 0, List.of("parley: added alice"), name, "alice");
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
+    String content = Files.readString(file());
+    assertTrue(content.contains("\nalice:SCRAM-SHA-256$600000:"), content);
+    assertTrue(content.contains("\n*:decoys$"), content);
+    assertFalse(content.contains(CANARY));
+    assertEquals(List.of("users"), names(directory));
+  }
+
+  @Test
+  void usersAreAddedChangedListedAndRemovedAndOtherLinesStay() throws Exception {
+    String name = file().toString();
+    passwd("one-password\n", 0, List.of("parley: added bob"), name, "bob");
+    Files.writeString(file(), Files.readString(file()) + "# the boss\n");
+    Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r-----"));
+    passwd("two-passwords", 0, List.of("parley: added alice"), name, "alice");
+    String before = lineOf("bob");
+    passwd("three-passwords\r\n", 0, List.of("parley: changed the password of bob"), name, "bob");
+    assertNotEquals(before, lineOf("bob"));
+    assertTrue(lines().contains("# the boss"));
+    assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
+    try (Program list = Program.start("passwd", name, "--list")) {
+      assertEquals("alice\nbob\n", list.rest());
+      assertEquals(0, list.exitCode());
+    }
+    passwd("", 0, List.of("parley: removed bob"), name, "bob", "--delete");
+    passwd("", 2, List.of("parley: there is no user bob in " + name), name, "bob", "--delete");
+    assertTrue(lines().stream().noneMatch(line -> line.startsWith("bob:")));
+  }
+
+  private String lineOf(String user) throws IOException {
+    return lines().stream().filter(line -> line.startsWith(user + ":")).findFirst().orElseThrow();
+  }
+
+  @Test
+  void whatIsRefusedChangesNothing() throws Exception {
+    String name = file().toString();
+    passwd("", 2, List.of("parley: the password is empty"), name, "alice");
+    passwd(
+        CANARY + "\nx\n",
+        2,
+        List.of("parley: there is more than one line; a password is one"),
+        name,
+        "alice");
+    try (Program program = Program.start("passwd", name, "alice", CANARY)) {
+      assertEquals(2, program.exitCode());
+      assertTrue(program.errors().getFirst().contains("a password is never an argument"));
+      assertFalse(program.errors().toString().contains(CANARY));
+    }
+    try (Program program = Program.start("passwd", name, "-alice:")) {
+      assertEquals(2, program.exitCode());
+    }
+    assertFalse(Files.exists(file()));
+
+    Files.writeString(file(), "# mine\nalice:" + CANARY + "\n");
+    try (Program program = Program.start("passwd", name, "bob")) {
+      program.typeAll("a-good-password\n");
+      assertEquals(2, program.exitCode());
+      String said = program.errors().toString();
+      assertTrue(said.contains("line 2: ") && !said.contains(CANARY), said);
+    }
+    assertEquals(List.of("# mine", "alice:" + CANARY), lines());
+    assertEquals(List.of("users"), names(directory));
+  }
+
+  @Test
+  void aShortPasswordIsWarnedOf() throws Exception {
+    passwd(
+        "1234567",
+        0,
+        List.of(
+            "parley: warning: a password of fewer than 8 characters is guessed soon",
+            "parley: added alice"),
+        file().toString(),
+        "alice");
+    passwd(
+        "12345678",
+        0,
+        List.of("parley: changed the password of alice"),
+        file().toString(),
+        "alice");
+  }
+
+  @Test
+  void twoChangesAtOnceDoNotLoseEachOther() throws Exception {
+    Path other = Files.createFile(directory.resolve("users.new"));
+    try (Program program = Program.start("passwd", file().toString(), "alice")) {
+      program.typeAll("a-good-password\n");
+      assertEquals(1, program.exitCode());
+      assertTrue(program.errors().getFirst().contains("delete " + other));
+    }
+    assertTrue(Files.exists(other), "it is not ours");
+    assertFalse(Files.exists(file()));
+  }
+
+  @Test
+  void aLinkStaysALink() throws Exception {
+    Path real = directory.resolve("real");
+    passwd("a-good-password", 0, List.of("parley: added alice"), real.toString(), "alice");
+    Files.createSymbolicLink(file(), real);
+    passwd("a-good-password", 0, List.of("parley: added bob"), file().toString(), "bob");
+    assertTrue(Files.isSymbolicLink(file()));
+    assertTrue(Files.readString(real).contains("\nbob:"));
+  }
+
+  @Test
+  void atATerminalItAsksTwiceAndShowsNothing() throws Exception {
+    try (Program program = atTerminal("passwd", file().toString(), "alice")) {
+      String shown = program.awaitStdout("password for alice: ");
+      program.type(CANARY + "\r");
+      shown += program.awaitStdout("once more: ");
+      program.type(CANARY + "\r");
+      shown += program.awaitStdout("added alice");
+      assertEquals(0, program.exitCode());
+      assertFalse(shown.contains(CANARY), shown);
+    }
+    try (Program program = atTerminal("passwd", file().toString(), "alice")) {
+      program.awaitStdout("password for alice: ");
+      program.type(CANARY + "\r");
+      program.awaitStdout("once more: ");
+      program.type("other\r");
+      program.awaitStdout("the two passwords differ; nothing was changed");
+      assertEquals(2, program.exitCode());
+    }
+  }
+
+  private static Program atTerminal(String... arguments) throws Exception {
+    boolean isHere = Files.isExecutable(Path.of("/usr/bin/script"));
+    assumeTrue(
+        isHere || "required".equals(System.getenv("PARLEY_INTEROP")),
+        "script (util-linux) is not installed");
+    String command =
+        Program.command(arguments).stream()
+            .map(word -> "'" + word + "'")
+            .collect(Collectors.joining(" "));
+    return Program.start(
+        Map.of("TERM", "xterm-256color"),
+        List.of("script", "-qefc", "exec " + command, "/dev/null"));
+  }
+
+  private static List<String> names(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+}

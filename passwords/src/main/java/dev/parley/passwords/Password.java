@@ -1,0 +1,109 @@
+package dev.parley.passwords;
+
+import com.ongres.scram.common.ScramFunctions;
+import com.ongres.scram.common.StringPreparation;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// What somebody types to prove who they are, prepared by SASLprep (RFC 4013), so that it is the
+/// same from every keyboard. Its characters go in and never come out; it prints as
+/// `Password[hidden]`.
+///
+/// Immutable, safe for any thread. The characters stay in memory as long as it is in use.
+public final class Password {
+  /// The longest password, in bytes of UTF-8. Nobody types more, and what is longer is a wrong
+  /// file.
+  public static final int MAX_BYTES = 1024;
+
+  private final char[] prepared;
+
+  private Password(char[] prepared) {
+    this.prepared = prepared;
+  }
+
+  /// The password of these characters. The array is copied; the caller may wipe it.
+  ///
+  /// @throws IllegalArgumentException with a sentence that says nothing of what is in it: if it is
+  ///   empty, too long, or has characters that keyboards may write in more than one way
+  public static Password of(char[] typed) {
+    if (typed.length == 0) {
+      throw new IllegalArgumentException("the password is empty");
+    }
+    if (typed.length > MAX_BYTES
+        || StandardCharsets.UTF_8.encode(CharBuffer.wrap(typed)).limit() > MAX_BYTES) {
+      throw new IllegalArgumentException("a password has at most " + MAX_BYTES + " bytes");
+    }
+    return new Password(prepare(typed));
+  }
+
+  /// The password that a file or a pipe holds: its first line, which must be the only one. The
+  /// caller may wipe the bytes.
+  ///
+  /// @throws IllegalArgumentException as [#of], and if there are more lines or bytes that are no
+  ///   UTF-8
+  public static Password ofFileContent(byte[] content) {
+    int end = content.length;
+    if (end > 0 && content[end - 1] == '\n') {
+      end--;
+      if (end > 0 && content[end - 1] == '\r') {
+        end--;
+      }
+    }
+    if (end > MAX_BYTES) {
+      throw new IllegalArgumentException("a password has at most " + MAX_BYTES + " bytes");
+    }
+    for (int i = 0; i < end; i++) {
+      if (content[i] == '\n') {
+        throw new IllegalArgumentException("there is more than one line; a password is one");
+      }
+    }
+    CharBuffer chars;
+    try {
+      chars = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content, 0, end));
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("the password is not written in UTF-8", e);
+    }
+    char[] typed = new char[chars.remaining()];
+    chars.get(typed);
+    Arrays.fill(chars.array(), '\0');
+    try {
+      return of(typed);
+    } finally {
+      Arrays.fill(typed, '\0');
+    }
+  }
+
+  @SuppressWarnings("UnusedException") // its message names a character of the password
+  private static char[] prepare(char[] typed) {
+    char[] prepared;
+    try {
+      prepared = StringPreparation.SASL_PREPARATION.normalize(typed.clone());
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new IllegalArgumentException(
+          "the password has a character that SASLprep (RFC 4013) does not allow: a control"
+              + " character, one that Unicode 3.2 does not have, such as most emoji, or writing from"
+              + " right to left mixed with other writing");
+    }
+    return prepared;
+  }
+
+  /// How many characters it has.
+  public int length() {
+    return prepared.length;
+  }
+
+  /// SaltedPassword (RFC 5802 §3). Takes as long as `iterations` HMACs do.
+  byte[] salted(byte[] salt, int iterations) {
+    return ScramFunctions.saltedPassword(
+        Scram.MECHANISM, StringPreparation.NO_PREPARATION, prepared, salt, iterations);
+  }
+
+  /// `Password[hidden]`, always.
+  @Override
+  public String toString() {
+    return "Password[hidden]";
+  }
+}

@@ -1,0 +1,196 @@
+package dev.parley.passwords;
+
+import com.ongres.scram.common.ScramFunctions;
+import dev.parley.frame.ProtocolException;
+import dev.parley.frame.Sniff;
+import dev.parley.secure.TlsChannel;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The serving side of a login with a password; [ScramSide] draws it. One attempt, and then the
+/// session ends. Whatever was wrong with the proof, the name or the binding, it takes the same
+/// steps and gives the same answer; only our own log says which. Its work is HMACs, as many for a
+/// name that nobody has. Confined to its session's thread.
+final class ScramServer extends ScramSide {
+  private final Users users;
+  private final Set<Binding> accepted;
+  private final TlsChannel channel;
+  private final Nonces nonces;
+
+  /// A login whose first message was answered.
+  private record Attempt(
+      ClientFirst first, Gs2Header header, Users.Found found, ServerFirst answer) {}
+
+  private @Nullable Attempt attempt;
+  private @Nullable String principal;
+  private @Nullable Verifier verifier;
+
+  ScramServer(Users users, Set<Binding> accepted, TlsChannel channel, Nonces nonces) {
+    this.users = users;
+    this.accepted = accepted;
+    this.channel = channel;
+    this.nonces = nonces;
+  }
+
+  @Override
+  public void start(Sink outer) {
+    say(Scram.opening(accepted), outer);
+  }
+
+  @Override
+  void check(LoginLine begun) throws ProtocolException {
+    if (attempt == null
+        && !begun.agreesWith("p=")
+        && !begun.agreesWith("n,")
+        && !begun.agreesWith("y,")) {
+      throw noLogin(begun);
+    }
+  }
+
+  private static ProtocolException noLogin(LoginLine begun) {
+    return Scram.refused(
+        "the client does not begin as one that logs in with a password; it must be given a name"
+            + " and a password"
+            + Sniff.text(begun.begun()));
+  }
+
+  @Override
+  void take(String text, boolean isMoreThere, Sink outer) throws ProtocolException {
+    if (isMoreThere) {
+      throw Scram.refused("the client talks on before its login was answered");
+    }
+    Attempt answered = attempt;
+    if (answered == null) {
+      attempt = answer(text, outer);
+    } else {
+      decide(answered, text, outer);
+    }
+  }
+
+  private Attempt answer(String text, Sink outer) throws ProtocolException {
+    ClientFirst first = ClientFirst.parse(text);
+    if (first == null) {
+      throw Scram.refused("the client's first message is none that begins a login here");
+    }
+    Gs2Header header = header(first, outer);
+    Users.Found found = users.find(first.name());
+    ServerFirst answer =
+        new ServerFirst(
+            first.nonce() + nonces.next(),
+            found.verifier().saltText(),
+            found.verifier().iterations());
+    say(answer.line(), outer);
+    return new Attempt(first, header, found, answer);
+  }
+
+  /// What the client wants its login to be bound to, if that is allowed here. The answers tell what
+  /// is set here, and nothing of the users.
+  private Gs2Header header(ClientFirst first, Sink outer) throws ProtocolException {
+    String flag = first.flag();
+    if (flag.equals("y")) {
+      say("e=server-does-support-channel-binding", outer);
+      throw Scram.refused(
+          "the client could bind its login to the TLS connection and was made to believe that this"
+              + " server cannot: somebody in between may want it so");
+    }
+    Binding binding = flag.equals("n") ? Binding.NONE : Binding.TLS_EXPORTER;
+    if (binding == Binding.TLS_EXPORTER && !flag.equals("p=tls-exporter")) {
+      say("e=unsupported-channel-binding-type", outer);
+      throw Scram.refused(
+          "the client binds its login to the TLS connection in another way than tls-exporter");
+    }
+    if (!accepted.contains(binding)) {
+      say("e=other-error", outer);
+      throw Scram.refused(
+          binding == Binding.NONE
+              ? "the client does not bind its login to the TLS connection, which this server wants"
+              : "the client binds its login to the TLS connection, which this server is set not to"
+                  + " take");
+    }
+    if (binding == Binding.TLS_EXPORTER && channel.binding() == null) {
+      say("e=channel-binding-not-supported", outer);
+      throw Scram.refused(
+          "this TLS connection has nothing that a login could be bound to; TLS 1.3 always does");
+    }
+    return Gs2Header.of(binding);
+  }
+
+  private void decide(Attempt answered, String text, Sink outer) throws ProtocolException {
+    ClientFinal last = ClientFinal.parse(text);
+    if (last == null) {
+      throw Scram.refused("the client's last message is none that ends a login");
+    }
+    Verifier verifier = answered.found().verifier();
+    String said =
+        ClientFinal.authMessage(
+            answered.first().bare(), answered.answer().line(), last.withoutProof());
+    boolean isBound = isEqual(last.channel(), answered.header().channel(channel));
+    boolean isFresh = isEqual(last.nonce(), answered.answer().nonce());
+    boolean isProven =
+        ScramFunctions.verifyClientProof(Scram.MECHANISM, last.proof(), verifier.storedKey(), said);
+    byte[] signature = ScramFunctions.serverSignature(Scram.MECHANISM, verifier.serverKey(), said);
+    if (!(answered.found().isKnown() && isBound && isFresh && isProven)) {
+      say("e=invalid-proof", outer);
+      throw refused(answered, isBound, isFresh);
+    }
+    say("v=" + Verifier.base64(signature), outer);
+    this.principal = answered.first().name();
+    this.verifier = verifier;
+    open(outer);
+  }
+
+  private static boolean isEqual(String given, String ours) {
+    return MessageDigest.isEqual(
+        given.getBytes(StandardCharsets.UTF_8), ours.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// For our own log alone; the other side is told the same in all cases.
+  private static ProtocolException refused(Attempt answered, boolean isBound, boolean isFresh) {
+    String name = answered.first().name();
+    String why;
+    if (!isBound) {
+      why =
+          "its login is bound to another TLS connection than this one: somebody sits in between"
+              + " and passes it on";
+    } else if (!isFresh) {
+      why = "it answers another login than this one";
+    } else if (answered.found().isKnown()) {
+      why = "the password is wrong";
+    } else {
+      why = "there is no such user";
+    }
+    return Scram.refused(
+        "a client that calls itself "
+            + (Users.isName(name) ? name : "what nobody can be called")
+            + " was refused: "
+            + why);
+  }
+
+  @Override
+  ProtocolException endedInLogin() {
+    return Scram.refused(
+        attempt == null
+            ? "the client left without a login"
+            : "the client left without a proof of its password");
+  }
+
+  @Override
+  public boolean isTransparent() {
+    return false; // it is asked whether it is revoked
+  }
+
+  @Override
+  public @Nullable String principal() {
+    return principal;
+  }
+
+  /// True once the user was removed, or has another password.
+  @Override
+  public boolean isRevoked() {
+    String name = principal;
+    Verifier proven = verifier;
+    return name != null && proven != null && !users.holds(name, proven);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.parley.passwords;
+
+import dev.parley.frame.Layer;
+import dev.parley.secure.Security;
+import dev.parley.secure.Surroundings;
+import dev.parley.secure.TlsChannel;
+import java.util.List;
+import java.util.Set;
+
+/// The serving side of a login with a password.
+record ScramServerSecurity(Users users, Set<Binding> accepted) implements Security {
+  @Override
+  public Layer server(Surroundings surroundings) {
+    TlsChannel channel = surroundings.tls();
+    if (channel == null) {
+      throw new IllegalStateException("logins with a password go through TLS alone");
+    }
+    return new ScramServer(users, accepted, channel, Nonces.of(surroundings.entropy()));
+  }
+
+  @Override
+  public Layer client(Surroundings surroundings) {
+    throw new IllegalStateException(
+        "a client logs in with a name and a password, not with a list of users");
+  }
+
+  @Override
+  public boolean authenticates() {
+    return true;
+  }
+
+  @Override
+  public boolean carriesDatagrams() {
+    return false;
+  }
+
+  @Override
+  public List<String> warnings() {
+    return accepted.contains(Binding.NONE)
+        ? List.of(
+            "logins that are not bound to the TLS connection are safe only from clients that make"
+                + " sure of the server's certificate")
+        : List.of();
+  }
+
+  @Override
+  public String toString() {
+    return "scram";
+  }
+}

@@ -1,0 +1,160 @@
+package dev.parley.passwords;
+
+import com.ongres.scram.common.ScramFunctions;
+import dev.parley.secure.Entropy;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Map.Entry;
+
+/// The people whom a server knows. Asking for a name that is not there takes the same steps as for
+/// one that is, and gives a verifier too, which fits no password, and is the same each time.
+///
+/// Safe for any thread; [#replace] takes effect for the logins that begin after it.
+public final class Users {
+  /// The longest name, in characters, which are all ASCII.
+  public static final int MAX_NAME_LENGTH = 64;
+
+  /// The length of the secret from which the salts of unknown names come, in bytes.
+  static final int DECOY_SECRET_LENGTH = 32;
+
+  /// @param iterations what most of them have, and so what an unknown name seems to have
+  /// @param saltLength the same of the length of the salt
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Known(
+      Map<String, Verifier> verifiers, byte[] decoySecret, int iterations, int saltLength) {}
+
+  /// What was found.
+  ///
+  /// @param verifier that of the name, or one that fits no password
+  /// @param isKnown it is that of the name
+  record Found(Verifier verifier, boolean isKnown) {}
+
+  private volatile Known known;
+
+  private Users(Known known) {
+    this.known = known;
+  }
+
+  /// These people, by name. Unknown names look different after each start of the server, which
+  /// tells that they are unknown; a [UsersFile] has a secret against that.
+  ///
+  /// @throws IllegalArgumentException if a name is none
+  public static Users of(Map<String, Verifier> verifiers, Entropy entropy) {
+    return new Users(sorted(verifiers, fresh(entropy)));
+  }
+
+  /// The people of a file. `entropy` is for the secret that an old file may lack.
+  public static Users of(UsersFile file, Entropy entropy) {
+    byte[] secret = file.decoySecret();
+    return new Users(sorted(file.verifiers(), secret == null ? fresh(entropy) : secret));
+  }
+
+  /// Has the people of this file known, and no others. Who was removed from it, or has another
+  /// password now, is logged out.
+  public void replace(UsersFile file) {
+    byte[] secret = file.decoySecret();
+    known = sorted(file.verifiers(), secret == null ? known.decoySecret() : secret);
+  }
+
+  private static byte[] fresh(Entropy entropy) {
+    byte[] secret = new byte[DECOY_SECRET_LENGTH];
+    entropy.fill(secret);
+    return secret;
+  }
+
+  /// True if this is the verifier of this name now.
+  boolean holds(String name, Verifier verifier) {
+    return verifier.equals(known.verifiers().get(name));
+  }
+
+  /// How many there are.
+  public int size() {
+    return known.verifiers().size();
+  }
+
+  /// Computes a decoy in any case, whether or not it is needed.
+  Found find(String name) {
+    Known now = known;
+    Verifier decoy = decoy(now, name.getBytes(StandardCharsets.UTF_8));
+    Verifier verifier = now.verifiers().get(name);
+    return new Found(verifier == null ? decoy : verifier, verifier != null);
+  }
+
+  private static Verifier decoy(Known known, byte[] name) {
+    return new Verifier(
+        known.iterations(),
+        Arrays.copyOf(decoy(known, "salt", name), known.saltLength()),
+        decoy(known, "StoredKey", name),
+        decoy(known, "ServerKey", name));
+  }
+
+  private static byte[] decoy(Known known, String what, byte[] name) {
+    byte[] label = ("parley decoy 1 " + what + ":").getBytes(StandardCharsets.US_ASCII);
+    byte[] text = Arrays.copyOf(label, label.length + name.length);
+    System.arraycopy(name, 0, text, label.length, name.length);
+    byte[] mac = ScramFunctions.hmac(Scram.MECHANISM, known.decoySecret(), text);
+    return what.equals("salt") ? doubled(mac) : mac;
+  }
+
+  /// Long enough for the longest salt.
+  private static byte[] doubled(byte[] mac) {
+    byte[] twice = Arrays.copyOf(mac, Verifier.MAX_SALT_LENGTH);
+    byte[] hash = ScramFunctions.hash(Scram.MECHANISM, mac);
+    System.arraycopy(hash, 0, twice, mac.length, hash.length);
+    return twice;
+  }
+
+  private static Known sorted(Map<String, Verifier> verifiers, byte[] decoySecret) {
+    Map<Integer, Integer> iterations = new HashMap<>();
+    Map<Integer, Integer> saltLengths = new HashMap<>();
+    verifiers.forEach((name, verifier) -> {
+      if (!isName(name)) {
+        throw new IllegalArgumentException(nameRule());
+      }
+      iterations.merge(verifier.iterations(), 1, Integer::sum);
+      saltLengths.merge(verifier.saltLength(), 1, Integer::sum);
+    });
+    return new Known(
+        Map.copyOf(verifiers),
+        decoySecret,
+        mostFrequent(iterations, Verifier.ITERATIONS),
+        mostFrequent(saltLengths, Verifier.SALT_LENGTH));
+  }
+
+  private static int mostFrequent(Map<Integer, Integer> counts, int unlessAny) {
+    return counts.entrySet().stream()
+        .max(Entry.<Integer, Integer>comparingByValue().thenComparing(Entry.comparingByKey()))
+        .map(Entry::getKey)
+        .orElse(unlessAny);
+  }
+
+  /// True if somebody may have this name.
+  public static boolean isName(String text) {
+    if (text.isEmpty() || text.length() > MAX_NAME_LENGTH) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean isWord = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      if (!isWord && (i == 0 || "._-@".indexOf(c) < 0)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// A sentence that says what a name is.
+  public static String nameRule() {
+    return "a user's name has 1 to "
+        + MAX_NAME_LENGTH
+        + " letters of the English alphabet, digits and . _ - @ and begins with a letter or digit";
+  }
+
+  /// How many, never who.
+  @Override
+  public String toString() {
+    return "Users[" + size() + "]";
+  }
+}

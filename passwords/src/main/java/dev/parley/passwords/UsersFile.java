@@ -1,0 +1,193 @@
+package dev.parley.passwords;
+
+import dev.parley.secure.Entropy;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The text form of the people whom a server knows: a line for each, and one for all others.
+///
+/// ```
+///   # whatever stands behind a # is for people
+///   *:decoys$32 bytes in base64
+///   alice:SCRAM-SHA-256$600000:salt$StoredKey:ServerKey
+/// ```
+///
+/// From the secret in the line `*` comes what unknown names seem to have, so that they look the
+/// same each time, as known ones do.
+///
+/// Immutable: [#with] and [#without] give another one, with all other lines as they were. Prints no
+/// line.
+public final class UsersFile {
+  /// The most bytes that a file may have: room for 25,000 people.
+  public static final int MAX_BYTES = 1 << 22;
+
+  private static final int MAX_LINE = 512;
+  private static final int MOST_FAULTS = 5;
+  private static final String DECOYS = "*:decoys$";
+  private static final List<String> HEAD =
+      List.of(
+          "# Users of Parley. Whoever has this file can guess passwords and play this server: keep"
+              + " it",
+          "# secret. `parley passwd FILE NAME` adds and changes, --delete removes.");
+
+  private final List<String> lines;
+  private final Map<String, Verifier> verifiers;
+  private final byte @Nullable [] decoySecret;
+
+  private UsersFile(
+      List<String> lines, Map<String, Verifier> verifiers, byte @Nullable [] decoySecret) {
+    this.lines = List.copyOf(lines);
+    this.verifiers = verifiers;
+    this.decoySecret = decoySecret;
+  }
+
+  /// A file without people.
+  public static UsersFile empty(Entropy entropy) {
+    byte[] secret = new byte[Users.DECOY_SECRET_LENGTH];
+    entropy.fill(secret);
+    List<String> lines = new ArrayList<>(HEAD);
+    lines.add(DECOYS + Verifier.base64(secret));
+    return new UsersFile(lines, new TreeMap<>(), secret);
+  }
+
+  /// The file with this content, at most [#MAX_BYTES].
+  ///
+  /// @throws IllegalArgumentException with a sentence for each faulty line, [#MOST_FAULTS] at most,
+  ///   that names its number and repeats nothing of it
+  public static UsersFile parse(byte[] content) {
+    if (content.length > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "a users file has at most " + MAX_BYTES + " bytes, this one " + content.length);
+    }
+    List<String> lines = lines(content);
+    Map<String, Verifier> verifiers = new TreeMap<>();
+    List<String> faults = new ArrayList<>();
+    byte[] secret = null;
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i).strip();
+      try {
+        if (line.startsWith(DECOYS)) {
+          secret = decoySecret(line, secret != null);
+        } else if (!isRemark(line)) {
+          take(line, verifiers);
+        }
+      } catch (IllegalArgumentException e) {
+        if (faults.size() < MOST_FAULTS) {
+          faults.add("line " + (i + 1) + ": " + e.getMessage());
+        }
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", faults));
+    }
+    return new UsersFile(lines, verifiers, secret);
+  }
+
+  private static List<String> lines(byte[] content) {
+    // One byte is one character, so that whatever is in a remark goes out as it came in.
+    String text = new String(content, StandardCharsets.ISO_8859_1);
+    List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
+    if (lines.getLast().isEmpty()) {
+      lines.removeLast();
+    }
+    return lines;
+  }
+
+  private static boolean isRemark(String line) {
+    return line.isEmpty() || line.startsWith("#");
+  }
+
+  private static byte[] decoySecret(String line, boolean isSecond) {
+    byte[] secret = Verifier.base64(line.substring(DECOYS.length()));
+    if (isSecond) {
+      throw new IllegalArgumentException("this is a second line for *");
+    }
+    if (secret == null || secret.length != Users.DECOY_SECRET_LENGTH) {
+      throw new IllegalArgumentException(
+          "the line for * has " + Users.DECOY_SECRET_LENGTH + " bytes in base64");
+    }
+    return secret;
+  }
+
+  private static void take(String line, Map<String, Verifier> verifiers) {
+    if (line.length() > MAX_LINE) {
+      throw new IllegalArgumentException("it is longer than " + MAX_LINE + " characters");
+    }
+    int colon = line.indexOf(':');
+    if (colon < 0) {
+      throw new IllegalArgumentException(
+          "this is not of the form NAME:SCRAM-SHA-256$iterations:salt$StoredKey:ServerKey");
+    }
+    String name = line.substring(0, colon);
+    if (!Users.isName(name)) {
+      throw new IllegalArgumentException(Users.nameRule());
+    }
+    Verifier verifier = Verifier.parse(line.substring(colon + 1));
+    if (verifiers.putIfAbsent(name, verifier) != null) {
+      throw new IllegalArgumentException("this user is there twice");
+    }
+  }
+
+  /// Who is in it, in the order of the alphabet.
+  public List<String> names() {
+    return List.copyOf(verifiers.keySet());
+  }
+
+  Map<String, Verifier> verifiers() {
+    return verifiers;
+  }
+
+  /// Not to be changed; null if the file has no line `*`.
+  byte @Nullable [] decoySecret() {
+    return decoySecret;
+  }
+
+  /// With this verifier for this name, in place of an older one.
+  ///
+  /// @throws IllegalArgumentException if the name is none
+  public UsersFile with(String name, Verifier verifier) {
+    if (!Users.isName(name)) {
+      throw new IllegalArgumentException(Users.nameRule());
+    }
+    String fresh = name + ":" + verifier.toText();
+    List<String> all = new ArrayList<>(lines);
+    if (verifiers.containsKey(name)) {
+      all.replaceAll(line -> isOf(line, name) ? fresh : line);
+    } else {
+      all.add(fresh);
+    }
+    Map<String, Verifier> more = new TreeMap<>(verifiers);
+    more.put(name, verifier);
+    return new UsersFile(all, more, decoySecret);
+  }
+
+  /// Without this name, if it is there.
+  public UsersFile without(String name) {
+    List<String> all = new ArrayList<>(lines);
+    all.removeIf(line -> isOf(line, name));
+    Map<String, Verifier> fewer = new TreeMap<>(verifiers);
+    fewer.remove(name);
+    return new UsersFile(all, fewer, decoySecret);
+  }
+
+  private static boolean isOf(String line, String name) {
+    return line.strip().startsWith(name + ":");
+  }
+
+  /// Its content, for a file that others cannot read.
+  public byte[] toBytes() {
+    StringBuilder text = new StringBuilder();
+    lines.forEach(line -> text.append(line).append('\n'));
+    return text.toString().getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /// How many people, never who.
+  @Override
+  public String toString() {
+    return "UsersFile[" + verifiers.size() + "]";
+  }
+}

@@ -1,0 +1,195 @@
+package dev.parley.passwords;
+
+import com.ongres.scram.common.ScramFunctions;
+import dev.parley.secure.Entropy;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// What a server keeps of somebody's password (RFC 5802 §3): enough to verify a login and to prove
+/// itself in turn, too little to log in with. Whoever steals it can guess the password, each guess
+/// at the price of all its iterations, and can play the server.
+///
+/// Its text form is the one that PostgreSQL keeps:
+///
+/// ```
+///   SCRAM-SHA-256$600000:c2FsdA==$StoredKey:ServerKey      the last three in base64
+/// ```
+///
+/// `toString` prints none of it. Immutable, safe for any thread.
+public final class Verifier {
+  /// How many iterations a fresh one has.
+  public static final int ITERATIONS = 600_000;
+
+  /// The fewest iterations that either side accepts (RFC 7677 §4 asks for 15,000 "or more"): fewer
+  /// make guessing cheap, for who steals the file, and for who plays the server to a client.
+  public static final int MIN_ITERATIONS = 15_000;
+
+  /// The most iterations that either side accepts: some seconds of a client's time, that whoever
+  /// plays its server could ask of it.
+  public static final int MAX_ITERATIONS = 10_000_000;
+
+  static final int KEY_LENGTH = 32;
+  static final int SALT_LENGTH = 16;
+  static final int MIN_SALT_LENGTH = 8;
+  static final int MAX_SALT_LENGTH = 64;
+
+  private static final Pattern TEXT =
+      Pattern.compile(
+          "SCRAM-SHA-256\\$([1-9][0-9]{0,8}):([A-Za-z0-9+/=]{1,88})"
+              + "\\$([A-Za-z0-9+/=]{44}):([A-Za-z0-9+/=]{44})");
+
+  private final int iterations;
+  private final byte[] salt;
+  private final byte[] storedKey;
+  private final byte[] serverKey;
+
+  /// Takes the arrays.
+  Verifier(int iterations, byte[] salt, byte[] storedKey, byte[] serverKey) {
+    this.iterations = iterations;
+    this.salt = salt;
+    this.storedKey = storedKey;
+    this.serverKey = serverKey;
+  }
+
+  /// Of a password, with a fresh salt and [#ITERATIONS]. Takes as long as a login does on a client,
+  /// some tenths of a second.
+  public static Verifier of(Password password, Entropy entropy) {
+    return of(password, entropy, ITERATIONS);
+  }
+
+  /// As [#of(Password, Entropy)], with a number of iterations that may be smaller, for tests and
+  /// small machines.
+  ///
+  /// @throws IllegalArgumentException if there are fewer than [#MIN_ITERATIONS] or more than
+  ///   [#MAX_ITERATIONS]
+  public static Verifier of(Password password, Entropy entropy, int iterations) {
+    checkIterations(iterations);
+    byte[] salt = new byte[SALT_LENGTH];
+    entropy.fill(salt);
+    return derived(password, salt, iterations);
+  }
+
+  static Verifier derived(Password password, byte[] salt, int iterations) {
+    byte[] salted = password.salted(salt, iterations);
+    byte[] clientKey = ScramFunctions.clientKey(Scram.MECHANISM, salted);
+    return new Verifier(
+        iterations,
+        salt.clone(),
+        ScramFunctions.storedKey(Scram.MECHANISM, clientKey),
+        ScramFunctions.serverKey(Scram.MECHANISM, salted));
+  }
+
+  /// The verifier with this text form.
+  ///
+  /// @throws IllegalArgumentException with a sentence that repeats nothing of the text
+  public static Verifier parse(String text) {
+    Matcher matcher = TEXT.matcher(text);
+    byte[] salt = matcher.matches() ? base64(matcher.group(2)) : null;
+    byte[] storedKey = salt == null ? null : base64(matcher.group(3));
+    byte[] serverKey = storedKey == null ? null : base64(matcher.group(4));
+    if (salt == null
+        || storedKey == null
+        || storedKey.length != KEY_LENGTH
+        || serverKey == null
+        || serverKey.length != KEY_LENGTH
+        || salt.length < MIN_SALT_LENGTH
+        || salt.length > MAX_SALT_LENGTH) {
+      throw new IllegalArgumentException(
+          "this is not of the form SCRAM-SHA-256$iterations:salt$StoredKey:ServerKey, with a salt"
+              + " of "
+              + MIN_SALT_LENGTH
+              + " to "
+              + MAX_SALT_LENGTH
+              + " bytes");
+    }
+    int iterations = Integer.parseInt(matcher.group(1));
+    checkIterations(iterations);
+    return new Verifier(iterations, salt, storedKey, serverKey);
+  }
+
+  private static void checkIterations(int iterations) {
+    if (iterations < MIN_ITERATIONS) {
+      throw new IllegalArgumentException(
+          iterations + " iterations are fewer than " + MIN_ITERATIONS + "; set the password anew");
+    }
+    if (iterations > MAX_ITERATIONS) {
+      throw new IllegalArgumentException(
+          iterations + " iterations are more than " + MAX_ITERATIONS + "; set the password anew");
+    }
+  }
+
+  /// Strictly: exactly what an encoder would write, or null.
+  static byte @Nullable [] base64(String text) {
+    try {
+      byte[] bytes = Base64.getDecoder().decode(text);
+      return Base64.getEncoder().encodeToString(bytes).equals(text) ? bytes : null;
+    } catch (IllegalArgumentException _) {
+      return null;
+    }
+  }
+
+  static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  /// How many iterations a client needs to derive its keys.
+  public int iterations() {
+    return iterations;
+  }
+
+  /// How many bytes of salt there are.
+  int saltLength() {
+    return salt.length;
+  }
+
+  String saltText() {
+    return base64(salt);
+  }
+
+  /// Not to be changed.
+  byte[] storedKey() {
+    return storedKey;
+  }
+
+  /// Not to be changed.
+  byte[] serverKey() {
+    return serverKey;
+  }
+
+  /// The text form, for a file that others cannot read.
+  public String toText() {
+    return "SCRAM-SHA-256$"
+        + iterations
+        + ":"
+        + saltText()
+        + "$"
+        + base64(storedKey)
+        + ":"
+        + base64(serverKey);
+  }
+
+  /// How long it takes does not tell where two differ.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Verifier that
+        && iterations == that.iterations
+        && MessageDigest.isEqual(salt, that.salt)
+        && MessageDigest.isEqual(storedKey, that.storedKey)
+        && MessageDigest.isEqual(serverKey, that.serverKey);
+  }
+
+  /// The same for all: a hash would help to guess.
+  @Override
+  public int hashCode() {
+    return 1;
+  }
+
+  /// `Verifier[hidden]`, always.
+  @Override
+  public String toString() {
+    return "Verifier[hidden]";
+  }
+}

@@ -1,0 +1,65 @@
+package dev.parley.passwords;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.frame.ProtocolException;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// The example of RFC 7677 §3, byte for byte: user `user`, password `pencil`, without a binding.
+class ScramExampleTest {
+  private static final String CLIENT_NONCE = "rOprNGfwEbeRWgbNEkqO";
+  private static final String SERVER_NONCE = "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0";
+  private static final String CLIENT_FIRST = "n,,n=user,r=rOprNGfwEbeRWgbNEkqO\n";
+  private static final String SERVER_FIRST =
+      "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,"
+          + "s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096\n";
+  private static final String CLIENT_FINAL =
+      "c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,"
+          + "p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=\n";
+  private static final String SERVER_FINAL = "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=\n";
+
+  /// Of the RFC's example; nothing that we would take from elsewhere.
+  private static final int ITERATIONS = 4096;
+
+  @Test
+  void theServerSaysWhatTheRfcSays() throws ProtocolException {
+    Verifier verifier =
+        Verifier.derived(
+            Side.password("pencil"),
+            Base64.getDecoder().decode("W22ZaJ0SNY7soEsUEjb6gQ=="),
+            ITERATIONS);
+    Users users = Users.of(Map.of("user", verifier), Side.ENTROPY);
+    Side server =
+        new Side(
+            new ScramServer(users, EnumSet.of(Binding.NONE), Channel.VERIFIED, () -> SERVER_NONCE));
+    assertEquals("Parley scram 1 SCRAM-SHA-256\n", server.say());
+    server.receive(CLIENT_FIRST);
+    assertEquals(SERVER_FIRST, server.say());
+    server.receive(CLIENT_FINAL);
+    assertEquals(SERVER_FINAL, server.say());
+    assertTrue(server.isOpen());
+    assertEquals("user", server.layer.principal());
+  }
+
+  @Test
+  void theClientSaysWhatTheRfcSays() throws ProtocolException {
+    Side client =
+        new Side(
+            new ScramClient(
+                new Credentials("user", Side.password("pencil")),
+                Binding.NONE,
+                Channel.VERIFIED,
+                () -> CLIENT_NONCE,
+                ITERATIONS));
+    client.receive("Parley scram 1 SCRAM-SHA-256\n");
+    assertEquals(CLIENT_FIRST, client.say());
+    client.receive(SERVER_FIRST);
+    assertEquals(CLIENT_FINAL, client.say());
+    client.receive(SERVER_FINAL);
+    assertTrue(client.isOpen());
+  }
+}

@@ -1,0 +1,123 @@
+package dev.parley.passwords;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.parley.frame.Layer;
+import dev.parley.frame.ProtocolException;
+import dev.parley.secure.Entropy;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.Set;
+
+/// One side of a login with a bucket at both of its ends, which does the work of its layer at once.
+final class Side {
+  /// Few, because most tests are not about how long it takes.
+  static final int ITERATIONS = Verifier.MIN_ITERATIONS;
+
+  static final Entropy ENTROPY = Entropy.secure();
+
+  final Layer layer;
+  int works;
+  private final ByteArrayOutputStream inner = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream outer = new ByteArrayOutputStream();
+
+  Side(Layer layer) {
+    this.layer = layer;
+    layer.start(this::pourOut);
+  }
+
+  static Side server(Users users, Channel channel) {
+    return server(users, EnumSet.of(Binding.TLS_EXPORTER), channel);
+  }
+
+  static Side server(Users users, Set<Binding> accepted, Channel channel) {
+    return new Side(new ScramServer(users, accepted, channel, Nonces.of(ENTROPY)));
+  }
+
+  static Side client(String name, String password, Channel channel) {
+    return client(name, password, Binding.TLS_EXPORTER, channel);
+  }
+
+  static Side client(String name, String password, Binding binding, Channel channel) {
+    return client(new Credentials(name, password(password)), binding, channel);
+  }
+
+  static Side client(Credentials credentials, Binding binding, Channel channel) {
+    return new Side(
+        new ScramClient(
+            credentials, binding, channel, Nonces.of(ENTROPY), Verifier.MIN_ITERATIONS));
+  }
+
+  static Password password(String text) {
+    return Password.of(text.toCharArray());
+  }
+
+  void receive(byte[] wire, int from, int to) throws ProtocolException {
+    ByteBuffer bytes = ByteBuffer.wrap(wire, from, to - from);
+    layer.receive(bytes, this::pourIn, this::pourOut);
+    if (bytes.hasRemaining()) {
+      throw new AssertionError("left " + bytes.remaining() + " bytes of the wire lying");
+    }
+    Runnable work = layer.work();
+    if (work != null) {
+      works++;
+      work.run();
+      receive(new byte[0], 0, 0);
+    }
+  }
+
+  void receive(String text) throws ProtocolException {
+    byte[] wire = text.getBytes(UTF_8);
+    receive(wire, 0, wire.length);
+  }
+
+  void receive(byte[] wire) throws ProtocolException {
+    receive(wire, 0, wire.length);
+  }
+
+  void send(String text) {
+    layer.send(ByteBuffer.wrap(text.getBytes(UTF_8)), this::pourOut);
+  }
+
+  boolean isOpen() {
+    return !layer.isLogin();
+  }
+
+  /// What came out at the outer end since the last call.
+  String say() {
+    String said = outer.toString(UTF_8);
+    outer.reset();
+    return said;
+  }
+
+  /// What has come out at the inner end.
+  String heard() {
+    return inner.toString(UTF_8);
+  }
+
+  /// Has both talk until neither says more.
+  static void talk(Side server, Side client) throws ProtocolException {
+    for (String said = server.say(); !said.isEmpty(); said = server.say()) {
+      client.receive(said);
+      String answer = client.say();
+      if (!answer.isEmpty()) {
+        server.receive(answer);
+      }
+    }
+  }
+
+  private void pourIn(ByteBuffer bytes) {
+    pour(bytes, inner);
+  }
+
+  private void pourOut(ByteBuffer bytes) {
+    pour(bytes, outer);
+  }
+
+  private static void pour(ByteBuffer bytes, ByteArrayOutputStream bucket) {
+    while (bytes.hasRemaining()) {
+      bucket.write(bytes.get());
+    }
+  }
+}
