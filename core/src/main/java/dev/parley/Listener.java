@@ -124,13 +124,14 @@ abstract sealed class Listener {
   /// @throws IllegalArgumentException if there is one
   static void refusePublic(List<Bound> bound) {
     for (Bound listener : bound) {
-      if (listener.port().local() instanceof InetSocketAddress local
+      if (!listener.address().isTls()
+          && listener.port().local() instanceof InetSocketAddress local
           && !local.getAddress().isLoopbackAddress()) {
         throw new IllegalArgumentException(
             listener.address()
                 + " can be reached by others, who could read and change what is said; seal it with a"
-                + " key (parley keygen NAME > NAME.key, then --key-file NAME.key), listen on"
-                + " 127.0.0.1, or allow it (--allow-plain, in Java allowPlain)");
+                + " key (parley keygen NAME > NAME.key, then --key-file NAME.key), listen on tls://"
+                + " or 127.0.0.1, or allow it (--allow-plain, in Java allowPlain)");
       }
     }
   }

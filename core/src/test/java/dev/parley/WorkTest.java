@@ -140,6 +140,11 @@ class WorkTest {
     }
 
     @Override
+    public boolean protects() {
+      return false;
+    }
+
+    @Override
     public boolean carriesDatagrams() {
       return false;
     }

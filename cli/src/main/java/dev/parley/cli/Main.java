@@ -38,6 +38,7 @@ final class Main implements Callable<Integer> {
           new Verb("keygen", () -> new KeygenCommand().spec()),
           new Verb("passwd", () -> new PasswdCommand().spec()),
           new Verb("bench", () -> new BenchCommand().spec()),
+          new Verb("cert", () -> new CertCommand().spec()),
           new Verb("port", () -> new PortCommand().spec()));
 
   static {

@@ -8,16 +8,9 @@ import dev.parley.passwords.Binding;
 import dev.parley.passwords.Password;
 import dev.parley.passwords.Scram;
 import dev.parley.secure.Security;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -138,42 +131,16 @@ final class PasswordOptions {
 
   private static Password fromFile(Path file, Consumer<String> warn) {
     String name = Printable.line(file.toString());
-    byte[] content;
-    try (InputStream in = Files.newInputStream(file)) {
-      content = in.readNBytes(Password.MAX_BYTES + 3);
-    } catch (IOException e) {
-      throw new Failure(ExitCode.USAGE, "cannot read the password file " + name + ": " + why(e), e);
-    }
+    byte[] content = SecretFile.read(file, "password file", Password.MAX_BYTES + 2);
     try {
       Password password = Password.ofFileContent(content);
-      warnOfReaders(file, name, warn);
+      SecretFile.warnOfReaders(file, "password file", warn);
       return password;
     } catch (IllegalArgumentException e) {
       throw new Failure(
           ExitCode.USAGE, "the password file " + name + " cannot be used: " + e.getMessage(), e);
     } finally {
       Arrays.fill(content, (byte) 0);
-    }
-  }
-
-  private static String why(IOException e) {
-    return switch (e) {
-      case NoSuchFileException _ -> "there is no such file";
-      case AccessDeniedException _ -> "this user may not read it";
-      default -> Printable.line(String.valueOf(e.getMessage()));
-    };
-  }
-
-  private static void warnOfReaders(Path file, String name, Consumer<String> warn) {
-    try {
-      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-      if (permissions.contains(PosixFilePermission.GROUP_READ)
-          || permissions.contains(PosixFilePermission.OTHERS_READ)) {
-        warn.accept(
-            "other users may read the password file " + name + "; chmod 600 keeps them out");
-      }
-    } catch (IOException | UnsupportedOperationException e) {
-      // A file system without permissions has nothing to warn of.
     }
   }
 }

@@ -11,27 +11,26 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// A file with a key or a secret, which its owner alone should read.
+/// A file with a key, a secret or a password, which its owner alone should read.
 final class SecretFile {
-  /// More than any key or secret has, so that a wrong file is told from one.
-  private static final int MAX_BYTES = 1 << 16;
-
   private SecretFile() {}
 
   /// All that is in the file, which the caller wipes.
   ///
+  /// @param what the file is, as `key file`
+  /// @param most bytes that such a file has, so that a wrong one is told from it
   /// @throws Failure if it cannot be read or is too large
-  static byte[] read(Path file) {
+  static byte[] read(Path file, String what, int most) {
     String name = Printable.line(file.toString());
     byte[] content;
     try (InputStream in = Files.newInputStream(file)) {
-      content = in.readNBytes(MAX_BYTES + 1);
+      content = in.readNBytes(most + 1);
     } catch (IOException e) {
-      throw new Failure(ExitCode.USAGE, "cannot read the key file " + name + ": " + why(e), e);
+      throw new Failure(ExitCode.USAGE, "cannot read the " + what + " " + name + ": " + why(e), e);
     }
-    if (content.length > MAX_BYTES) {
+    if (content.length > most) {
       throw Failure.usage(
-          "the key file " + name + " has more than " + MAX_BYTES + " bytes, so it is no key");
+          "the " + what + " " + name + " has more than " + most + " bytes, so it is none");
     }
     return content;
   }
@@ -45,13 +44,17 @@ final class SecretFile {
   }
 
   /// Warns if others than the owner may read it.
-  static void warnOfReaders(Path file, Consumer<String> warn) {
+  ///
+  /// @param what the file is, as `key file`
+  static void warnOfReaders(Path file, String what, Consumer<String> warn) {
     try {
       Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
       if (permissions.contains(PosixFilePermission.GROUP_READ)
           || permissions.contains(PosixFilePermission.OTHERS_READ)) {
         warn.accept(
-            "other users may read the key file "
+            "other users may read the "
+                + what
+                + " "
                 + Printable.line(file.toString())
                 + "; chmod 600 keeps them out");
       }

@@ -29,6 +29,9 @@ import picocli.CommandLine.Model.CommandSpec;
 /// A key or a secret comes from a file, from the environment or from a prompt, in this order, and
 /// never from an argument: every user of a machine can read the arguments of every process.
 final class SecurityOptions implements AutoCloseable {
+  /// More than any key or secret has.
+  private static final int MAX_KEY_BYTES = 1 << 16;
+
   /// The environment variable that may hold the secret, or the text of a key file.
   static final String KEY_VARIABLE = "PARLEY_KEY";
 
@@ -227,7 +230,7 @@ final class SecurityOptions implements AutoCloseable {
   }
 
   private static NamedKey key(Path file, Consumer<String> warn) {
-    byte[] content = SecretFile.read(file);
+    byte[] content = SecretFile.read(file, "key file", MAX_KEY_BYTES);
     try {
       if (!NamedKey.isFileContent(content)) {
         throw Failure.usage(
@@ -237,7 +240,7 @@ final class SecurityOptions implements AutoCloseable {
                 + ", and if this is a secret for old programs, say --auth hmac-sha256 (or hmac-md5)");
       }
       NamedKey key = NamedKey.ofFileContent(content);
-      SecretFile.warnOfReaders(file, warn);
+      SecretFile.warnOfReaders(file, "key file", warn);
       return key;
     } catch (IllegalArgumentException e) {
       throw new Failure(
@@ -323,13 +326,13 @@ final class SecurityOptions implements AutoCloseable {
   }
 
   private Secret fromFile(Path file, Consumer<String> warn) {
-    byte[] content = SecretFile.read(file);
+    byte[] content = SecretFile.read(file, "key file", MAX_KEY_BYTES);
     try {
       if (NamedKey.isFileContent(content)) {
         throw isNoSecret(Printable.line(file.toString()));
       }
       Secret secret = Secret.ofFileContent(content);
-      SecretFile.warnOfReaders(file, warn);
+      SecretFile.warnOfReaders(file, "key file", warn);
       return secret;
     } catch (IllegalArgumentException e) {
       throw new Failure(

@@ -3,9 +3,9 @@ package dev.parley.secure;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// Room in which records are put together and opened, shared by all sealed sessions of one thread,
-/// so that none of them holds any while it is idle. What is lent out when somebody asks again is
-/// made anew. Takes no memory until it is used. Confined to that thread.
+/// Room in which records are put together and opened, shared by all sealed and TLS sessions of one
+/// thread, so that none of them holds any while it is idle. What is lent out when somebody asks
+/// again is made anew. Takes no memory until it is used. Confined to that thread.
 public final class RecordBuffers {
   /// What one read brings or one write takes, and so what fits into a few records.
   static final int BYTES = 1 << 16;

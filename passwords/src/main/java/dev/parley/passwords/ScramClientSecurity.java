@@ -30,6 +30,11 @@ record ScramClientSecurity(Credentials credentials, Binding binding) implements 
   }
 
   @Override
+  public boolean protects() {
+    return false; // that is for TLS, below it
+  }
+
+  @Override
   public boolean carriesDatagrams() {
     return false;
   }

@@ -30,6 +30,11 @@ record ScramServerSecurity(Users users, Set<Binding> accepted) implements Securi
   }
 
   @Override
+  public boolean protects() {
+    return false; // that is for TLS, below it
+  }
+
+  @Override
   public boolean carriesDatagrams() {
     return false;
   }
