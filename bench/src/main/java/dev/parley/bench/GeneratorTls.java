@@ -70,6 +70,11 @@ final class GeneratorTls implements Security {
   }
 
   @Override
+  public boolean protects() {
+    return true;
+  }
+
+  @Override
   public boolean carriesDatagrams() {
     return false;
   }
