@@ -222,45 +222,65 @@ public final class KeyFiles implements AutoCloseable {
   private Map<Path, Held> readAll(KeyLook now, boolean isForced) {
     List<Path> order = new ArrayList<>(now.files().keySet());
     order.sort(Comparator.comparing((Path file) -> !held.containsKey(file)));
-    Map<Path, Held> all = new LinkedHashMap<>();
+    Reading reading = new Reading();
     for (Path file : order) {
       KeyLook.Mark mark = now.files().get(file);
-      Held before = held.get(file);
       if (mark != null) {
-        all.put(file, held(file, mark, before, isForced, all));
+        reading.take(file, mark, held.get(file), isForced);
       }
     }
-    return all;
+    return reading.all;
   }
 
-  private static Held held(
-      Path file,
-      KeyLook.Mark mark,
-      @Nullable Held before,
-      boolean isForced,
-      Map<Path, Held> others) {
-    NamedKey last = before == null ? null : before.key();
-    NamedKey key;
-    try {
-      boolean isKnown =
-          before != null && before.fault() == null && before.mark().equals(mark) && !isForced;
-      key = isKnown && last != null ? last : read(file, mark);
-      String clash = clash(key, others);
-      if (clash == null) {
-        return new Held(mark, key, null);
+  /// What the files hold, as far as they are read.
+  private static final class Reading {
+    final Map<Path, Held> all = new LinkedHashMap<>();
+    private final Map<String, List<Path>> byName = new HashMap<>();
+
+    void take(Path file, KeyLook.Mark mark, @Nullable Held before, boolean isForced) {
+      Held now = held(file, mark, before, isForced);
+      all.put(file, now);
+      if (now.key() != null) {
+        byName.computeIfAbsent(now.key().name(), _ -> new ArrayList<>()).add(file);
       }
-      return new Held(mark, last != null && clash(last, others) == null ? last : null, clash);
-    } catch (IOException e) {
-      return refused(mark, last, others, KeyLook.why(e));
-    } catch (IllegalArgumentException e) {
-      return refused(mark, last, others, String.valueOf(e.getMessage()));
     }
-  }
 
-  private static Held refused(
-      KeyLook.Mark mark, @Nullable NamedKey last, Map<Path, Held> others, String why) {
-    boolean isStillGood = last != null && clash(last, others) == null;
-    return new Held(mark, isStillGood ? last : null, why);
+    private Held held(Path file, KeyLook.Mark mark, @Nullable Held before, boolean isForced) {
+      NamedKey last = before == null ? null : before.key();
+      String fault;
+      try {
+        boolean isKnown =
+            before != null && before.fault() == null && before.mark().equals(mark) && !isForced;
+        NamedKey key = isKnown && last != null ? last : read(file, mark);
+        fault = clash(key);
+        if (fault == null) {
+          return new Held(mark, key, null);
+        }
+      } catch (IOException e) {
+        fault = KeyLook.why(e);
+      } catch (IllegalArgumentException e) {
+        fault = String.valueOf(e.getMessage());
+      }
+      return new Held(mark, last != null && clash(last) == null ? last : null, fault);
+    }
+
+    /// Why a ring with the others cannot take this key too; null if it can.
+    private @Nullable String clash(NamedKey key) {
+      List<Path> others = byName.getOrDefault(key.name(), List.of());
+      for (Path other : others) {
+        Held there = all.get(other);
+        if (there != null && there.key() != null && there.key().id().equals(key.id())) {
+          return "the key " + key + " is in " + other + " already";
+        }
+      }
+      return others.size() < KeyRing.MOST_PER_NAME
+          ? null
+          : "there are "
+              + others.size()
+              + " other keys of the name "
+              + key.name()
+              + ", and no more may be";
+    }
   }
 
   private static NamedKey read(Path file, KeyLook.Mark mark) throws IOException {
@@ -279,24 +299,6 @@ public final class KeyFiles implements AutoCloseable {
     } finally {
       Arrays.fill(content, (byte) 0);
     }
-  }
-
-  /// Why a ring with the others cannot take this key too; null if it can.
-  private static @Nullable String clash(NamedKey key, Map<Path, Held> others) {
-    int ofName = 0;
-    for (Map.Entry<Path, Held> other : others.entrySet()) {
-      NamedKey there = other.getValue().key();
-      if (there == null || !there.name().equals(key.name())) {
-        continue;
-      }
-      if (there.id().equals(key.id())) {
-        return "the key " + key + " is in " + other.getKey() + " already";
-      }
-      ofName++;
-    }
-    return ofName < KeyRing.MOST_PER_NAME
-        ? null
-        : "there are " + ofName + " other keys of the name " + key.name() + ", and no more may be";
   }
 
   // Telling.

@@ -2,6 +2,7 @@ package dev.parley;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -226,6 +228,26 @@ class KeyFilesTest {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
     open();
     assertEquals(new Event.KeyExposed(file), events.await(Event.KeyExposed.class));
+  }
+
+  @Test
+  void aFolderHoldsSoManyKeyFilesAndNoMore() throws Exception {
+    put("a.key", LAPTOP);
+    put("b.key", PHONE);
+    assertNull(KeyLook.atFolder(folder, 2).trouble());
+    assertEquals(
+        new KeyLook(Map.of(), "it holds more than 1 key files"), KeyLook.atFolder(folder, 1));
+  }
+
+  @Test
+  void aFileHasSoManyBytesAndNoMore() throws Exception {
+    String key = new String(LAPTOP.toFileContent(), StandardCharsets.US_ASCII);
+    String most = key + "#".repeat(NamedKey.MAX_FILE_BYTES - key.length());
+    put("a.key", bytes(most));
+    open();
+    assertTrue(files.ring().holds(LAPTOP));
+    Path large = put("b.key", bytes(most + "#"));
+    assertEquals("a key file has at most 4096 bytes, this one 4097", awaitRefusal(large));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -50,5 +51,15 @@ class SniffTest {
     String message = Wire.fault(Framing.parse(framing).withMaxMessage(4), wire).getMessage();
     assertFalse(message.contains("secret"), message);
     assertTrue(message.endsWith("an HTTP request"), message);
+  }
+
+  @Test
+  void aSealedServersFirstLineIsKnownAsALineAndAsARead() {
+    for (String first : new String[] {"Parley sealed", "Parley sealed\n", "Parley sealed\n\1\1x"}) {
+      assertTrue(Sniff.isSealedServer(Message.of(first)), first);
+    }
+    for (String other : new String[] {"", "Parley seale", "Parley sealed!", "parley sealed\n"}) {
+      assertFalse(Sniff.isSealedServer(Message.of(other)), other);
+    }
   }
 }
