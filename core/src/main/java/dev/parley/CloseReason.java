@@ -50,6 +50,9 @@ public enum CloseReason {
   /// More than `Limits.maxBufferedBytes` waited in all sessions together, and most of it in this
   /// one.
   BUFFERS_FULL(4008, Fault.LIMIT),
+  /// The session had work that it could not go on without, such as certificates to look at, and as
+  /// much of others' waited already as may.
+  BUSY(4009, Fault.LIMIT),
   /// The handler threw.
   HANDLER_FAILED(5000, Fault.OURS),
   /// The engine itself failed, for want of memory as a rule; [Event.Defect] has the cause.

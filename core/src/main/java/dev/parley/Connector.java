@@ -50,6 +50,7 @@ public final class Connector implements AutoCloseable {
             options.replyFraming(),
             options.framing(),
             options.security(),
+            options.tls(),
             options.limits(),
             options.timeouts(),
             clock,
@@ -213,6 +214,7 @@ public final class Connector implements AutoCloseable {
   /// Ends the loops and whatever is still on them, without waiting for it.
   void stop() {
     loops.forEach(Loop::stop);
+    terms.workers.close();
   }
 
   /// True on the thread of one of its loops.

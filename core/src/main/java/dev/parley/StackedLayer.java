@@ -5,11 +5,14 @@ import dev.parley.frame.ProtocolException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// Two layers as one, the outer one next to the socket. Confined to its session's loop.
+/// Two layers as one, the outer one next to the socket. The inner one starts when the login of the
+/// outer one is over, so that it can ask what came of that. Confined to its session's loop.
 final class StackedLayer implements Layer {
   private final Layer outer;
   private final Layer inner;
   private final ByteQueue between = new ByteQueue();
+  private boolean hasInnerStarted;
+  private boolean isInnerAtWork;
 
   StackedLayer(Layer outer, Layer inner) {
     this.outer = outer;
@@ -19,7 +22,14 @@ final class StackedLayer implements Layer {
   @Override
   public void start(Sink wire) {
     outer.start(wire);
-    inner.start(bytes -> outer.send(bytes, wire));
+    startInner(wire);
+  }
+
+  private void startInner(Sink wire) {
+    if (!hasInnerStarted && !outer.isLogin()) {
+      hasInnerStarted = true;
+      inner.start(bytes -> outer.send(bytes, wire));
+    }
   }
 
   @Override
@@ -30,8 +40,10 @@ final class StackedLayer implements Layer {
     } catch (ProtocolException e) {
       fault = e;
     }
+    startInner(back);
     ByteBuffer bytes = between.bytes();
-    if (bytes.hasRemaining()) {
+    if (bytes.hasRemaining() || isInnerAtWork) {
+      isInnerAtWork = false;
       inner.receive(bytes, plain, answer -> outer.send(answer, back));
     }
     between.release();
@@ -47,20 +59,42 @@ final class StackedLayer implements Layer {
 
   @Override
   public void flush(Sink wire) {
-    inner.flush(bytes -> outer.send(bytes, wire));
+    if (hasInnerStarted) {
+      inner.flush(bytes -> outer.send(bytes, wire));
+    }
     outer.flush(wire);
   }
 
   @Override
   public void finish(Sink wire) {
-    inner.finish(bytes -> outer.send(bytes, wire));
+    if (hasInnerStarted) {
+      inner.finish(bytes -> outer.send(bytes, wire));
+    }
     outer.finish(wire);
   }
 
   @Override
+  public boolean hasEnded() {
+    return outer.hasEnded() || inner.hasEnded();
+  }
+
+  @Override
+  public @Nullable Runnable work() {
+    Runnable work = outer.work();
+    if (work != null) {
+      return work;
+    }
+    work = inner.work();
+    isInnerAtWork |= work != null;
+    return work;
+  }
+
+  /// The inner one's, since it is asked of who has come through the outer one: a person on a
+  /// machine.
+  @Override
   public @Nullable String principal() {
-    String name = outer.principal();
-    return name != null ? name : inner.principal();
+    String name = inner.principal();
+    return name != null ? name : outer.principal();
   }
 
   @Override
@@ -71,7 +105,7 @@ final class StackedLayer implements Layer {
 
   @Override
   public boolean isLogin() {
-    return outer.isLogin() || inner.isLogin();
+    return outer.isLogin() || !hasInnerStarted || inner.isLogin();
   }
 
   @Override

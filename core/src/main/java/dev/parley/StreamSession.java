@@ -35,6 +35,10 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   private boolean peerEnded;
   private boolean wantsEndOutput;
   private boolean closesWhenReleased;
+  private boolean isClosed;
+
+  /// A piece of the layer's work is under way on another thread: the layer is left alone.
+  private boolean isAtWork;
 
   // Where the frame and the message lie that are being put, between begin and finish.
   private int frameStart;
@@ -42,6 +46,8 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
 
   /// What [#queued] was when it last changed much, for other threads.
   private volatile long seenWaiting;
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   /// A layer and what came through it and was not decoded yet.
   private static final class Layered {
@@ -74,7 +80,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
             loop, connection, this, terms.writeNanos, terms.lingerNanos, terms.mostPerRead);
     this.decoder = terms.decoder();
     this.deadlines = new StreamDeadlines(terms, openedAt());
-    Layer layer = terms.layer(loop.recordBuffers());
+    Layer layer = terms.layer(listener, loop.recordBuffers());
     this.layered = layer == null ? null : new Layered(layer, this::putRaw);
   }
 
@@ -91,6 +97,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     if (layered != null) {
       isLoggingIn = layered.layer.isLogin();
       layered.layer.start(layered.outer);
+      takeWork(layered);
     }
     if (!isLoggingIn) {
       tellOpened();
@@ -110,18 +117,64 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
       decode(in);
       return;
     }
+    if (in.hasRemaining() && !isAtWork) {
+      receive(layered, in);
+    }
+  }
+
+  private void receive(Layered layered, ByteBuffer in) {
     ProtocolException fault = null;
     try {
-      if (in.hasRemaining()) {
-        layered.layer.receive(in, layered.inner, layered.outer);
-      }
+      layered.layer.receive(in, layered.inner, layered.outer);
     } catch (ProtocolException e) {
       fault = e;
     }
     decodeLayered(layered); // what came whole before the fault is answered
     if (fault != null) {
       end(CloseReason.of(fault), detail(fault));
+    } else {
+      takeWork(layered);
     }
+  }
+
+  /// Has the layer's work done, if there is any, by a thread that may be held up.
+  private void takeWork(Layered layered) {
+    Runnable work = isOpen() || closesWhenReleased ? layered.layer.work() : null;
+    if (work == null) {
+      return;
+    }
+    isAtWork = true;
+    boolean isTaken =
+        terms.workers.offer(() -> {
+          Throwable failure = null;
+          try {
+            work.run();
+          } catch (Throwable e) {
+            failure = e;
+          }
+          Throwable broke = failure;
+          loop.execute(() -> workDone(broke));
+        });
+    if (!isTaken) {
+      isAtWork = false;
+      cut(CloseReason.BUSY, terms.workers.fullSentence());
+    }
+  }
+
+  private void workDone(@Nullable Throwable failure) {
+    isAtWork = false;
+    Layered layered = this.layered;
+    if (layered == null || isClosed || !(isOpen() || closesWhenReleased)) {
+      return;
+    }
+    if (failure != null) {
+      terms.emit(new Event.Defect(failure));
+      broken(failure);
+      link.abort();
+      return;
+    }
+    receive(layered, NOTHING);
+    link.resume();
   }
 
   private void decodeLayered(Layered layered) {
@@ -131,13 +184,18 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     } finally {
       layered.isInBatch = false;
     }
-    layered.layer.flush(layered.outer);
+    if (!isAtWork) {
+      layered.layer.flush(layered.outer);
+    }
     if (layered.layer.isTransparent() && !layered.plain.bytes().hasRemaining()) {
       this.layered = null;
     }
     seenWaiting = queued();
     tellDrainedIfWanted();
     endOutputWhenReleased();
+    if (layered.layer.hasEnded() && !peerEnded && isOpen() && !hasPause()) {
+      ended(NOTHING);
+    }
   }
 
   private void decodeBatch(Layered layered) {
@@ -188,13 +246,17 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
 
   @Override
   public void ended(ByteBuffer rest) {
+    boolean isKnown = peerEnded;
     peerEnded = true;
-    deadlines.ended(loop.now());
     if (closesWhenReleased) {
       sayLast();
       link.finish(); // the word that our last message waits for can come no more
       return;
     }
+    if (isKnown) {
+      return; // a layer has said so, and now the stream itself ends
+    }
+    deadlines.ended(loop.now());
     Layered layered = this.layered;
     try {
       if (layered != null) {
@@ -215,7 +277,8 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
 
   @Override
   public boolean isPaused() {
-    return hasPause() && !closesWhenReleased; // closing, we wait for the peer's word
+    // Closing, we wait for the peer's word.
+    return isAtWork || (hasPause() && !closesWhenReleased);
   }
 
   @Override
@@ -413,7 +476,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   @Override
   public void flushing() {
     Layered layered = this.layered;
-    if (layered != null) {
+    if (layered != null && !isAtWork) {
       layered.layer.flush(layered.outer);
     }
   }
@@ -421,7 +484,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   /// Says that our side has said all, where a layer has a word for it.
   private void sayLast() {
     Layered layered = this.layered;
-    if (layered != null) {
+    if (layered != null && !isAtWork) {
       layered.layer.finish(layered.outer);
     }
   }
@@ -537,6 +600,8 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
         deadlines.look(now, link.bytesOut(), isLoggingIn, isHolding, hasPause(), talk() != null);
     if (over == CloseReason.WRITE_TIMEOUT) {
       cut(over, "the peer asked for none of " + queued() + " bytes for the write timeout");
+    } else if (over != null && closesWhenReleased) {
+      link.abort(); // decided already, and the word that we wait for does not come
     } else if (over != null) {
       end(over, StreamDeadlines.sentence(over));
     }
@@ -544,6 +609,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
 
   @Override
   public void closed() {
+    isClosed = true;
     released.run();
     tellClosed();
   }

@@ -35,6 +35,7 @@ final class Main implements Callable<Integer> {
           new Verb("serve", () -> new ServeCommand().spec()),
           new Verb("connect", () -> new ConnectCommand().spec()),
           new Verb("bench", () -> new BenchCommand().spec()),
+          new Verb("cert", () -> new CertCommand().spec()),
           new Verb("port", () -> new PortCommand().spec()));
 
   static {

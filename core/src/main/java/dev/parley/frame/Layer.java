@@ -52,6 +52,26 @@ public interface Layer {
   /// @throws ProtocolException if it did so where the protocol does not allow it
   void end() throws ProtocolException;
 
+  /// True once the peer has said, in a way that nobody else could, that its stream ends here. What
+  /// comes behind that does not count, so the session treats it as the stream's end.
+  default boolean hasEnded() {
+    return false;
+  }
+
+  /// Work that this layer cannot go on without and that would hold up a loop: a certificate chain,
+  /// a key derivation. Asked after each call that may have brought it about; each piece is given
+  /// out once. The session runs it on a thread that may be held up, takes no more of the peer's
+  /// bytes meanwhile, and calls [#receive] with nothing, on its own thread, when it is done.
+  ///
+  /// While it is under way, the layer is given what our side says ([#send]), which it keeps, and
+  /// asked how it stands; nothing else is called. Bytes of the peer's that came behind those which
+  /// brought the work about are the layer's to keep, at most those of one [#receive]. A fault that
+  /// the work finds is thrown by the [#receive] that follows it. The session may end meanwhile:
+  /// then nothing is called any more.
+  default @Nullable Runnable work() {
+    return null;
+  }
+
   /// True until the peer has proven what this layer asks of it; the session's login deadline runs
   /// as long.
   boolean isLogin();

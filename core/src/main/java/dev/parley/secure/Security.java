@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// | `sealed`, `sealed:chachapoly` | that both have the key | yes | not yet |
 ///
 /// `toString` prints the text form, never a secret. Immutable, safe for any thread.
+///
+/// Other modules may bring securities of their own, by implementing this: a [Layer] for each side,
+/// which starts when what stands below it, such as TLS, has finished its handshake.
+/// [Surroundings#tls] is how it asks what that was. Work that would hold up a loop goes to
+/// [Layer#work].
 public interface Security {
 
   /// Bytes as they are, from and to anybody.

@@ -1,6 +1,7 @@
 package dev.parley.secure;
 
 import dev.parley.limit.Clock;
+import org.jspecify.annotations.Nullable;
 
 /// What the layer of one session needs from around it.
 ///
@@ -8,5 +9,16 @@ import dev.parley.limit.Clock;
 /// @param clock what tells it that a key is old
 /// @param agreement what its side was told of the framings
 /// @param buffers shared with all layers on the same thread
+/// @param tls the TLS connection that carries the session; null if none does
 public record Surroundings(
-    Entropy entropy, Clock clock, Agreement agreement, RecordBuffers buffers) {}
+    Entropy entropy,
+    Clock clock,
+    Agreement agreement,
+    RecordBuffers buffers,
+    @Nullable TlsChannel tls) {
+
+  /// Without TLS.
+  public Surroundings(Entropy entropy, Clock clock, Agreement agreement, RecordBuffers buffers) {
+    this(entropy, clock, agreement, buffers, null);
+  }
+}

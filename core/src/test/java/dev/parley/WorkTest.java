@@ -1,0 +1,289 @@
+package dev.parley;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.frame.Layer;
+import dev.parley.frame.ProtocolException;
+import dev.parley.limit.Timeouts;
+import dev.parley.secure.Security;
+import dev.parley.secure.Surroundings;
+import dev.parley.testing.EventRecorder;
+import dev.parley.testing.ScriptedPeer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Logins whose work is done by other threads than the loop.
+class WorkTest {
+  private final EventRecorder events = new EventRecorder();
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final CountDownLatch mayEnd = new CountDownLatch(1);
+  private final AtomicInteger calls = new AtomicInteger();
+  private Server server;
+
+  @AfterEach
+  void close() {
+    mayEnd.countDown();
+    server.close();
+  }
+
+  /// A login that is one byte of the peer's and a piece of work: `w` waits, `f` finds a fault, `t`
+  /// throws, all others find nothing.
+  private final class Working implements Layer {
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private @Nullable Runnable work;
+    private boolean isDone;
+    private volatile boolean isFault;
+    private boolean isLogin = true;
+
+    @Override
+    public void start(Sink outer) {}
+
+    @Override
+    public void receive(ByteBuffer wire, Sink inner, Sink outer) throws ProtocolException {
+      calls.incrementAndGet();
+      if (isLogin && kept.size() == 0 && wire.hasRemaining()) {
+        byte kind = wire.get();
+        work = () -> work(kind);
+      }
+      while (wire.hasRemaining()) {
+        kept.write(wire.get());
+      }
+      if (isDone) {
+        if (isFault) {
+          throw new ProtocolException(ProtocolException.Fault.LOGIN, "the work found a fault");
+        }
+        isLogin = false;
+        inner.put(ByteBuffer.wrap(kept.toByteArray()));
+        kept.reset();
+      }
+    }
+
+    private void work(byte kind) {
+      if (kind == 'w') {
+        begun.countDown();
+        try {
+          assertTrue(mayEnd.await(10, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+      if (kind == 't') {
+        throw new IllegalStateException("as it was asked to");
+      }
+      isFault = kind == 'f';
+      isDone = true;
+    }
+
+    @Override
+    public @Nullable Runnable work() {
+      Runnable given = work;
+      work = null;
+      return given;
+    }
+
+    @Override
+    public void send(ByteBuffer inner, Sink outer) {
+      outer.put(inner);
+    }
+
+    @Override
+    public void end() {}
+
+    @Override
+    public boolean isLogin() {
+      return isLogin;
+    }
+
+    @Override
+    public boolean isTransparent() {
+      return false;
+    }
+
+    @Override
+    public boolean isHolding() {
+      return false;
+    }
+
+    @Override
+    public long held() {
+      return 0;
+    }
+  }
+
+  private final class WorkingSecurity implements Security {
+    @Override
+    public Layer server(Surroundings surroundings) {
+      return new Working();
+    }
+
+    @Override
+    public @Nullable Layer client(Surroundings surroundings) {
+      return null;
+    }
+
+    @Override
+    public boolean authenticates() {
+      return true;
+    }
+
+    @Override
+    public boolean carriesDatagrams() {
+      return false;
+    }
+
+    @Override
+    public List<String> warnings() {
+      return List.of();
+    }
+  }
+
+  private void start(Timeouts timeouts) throws IOException {
+    server =
+        Server.builder()
+            .listen("tcp://127.0.0.1:0")
+            .security(new WorkingSecurity())
+            .timeouts(timeouts)
+            .handler((session, message) -> session.send(message))
+            .events(events)
+            .start();
+  }
+
+  private void start() throws IOException {
+    start(Timeouts.defaults());
+  }
+
+  private ScriptedPeer peer(String says) throws IOException {
+    ScriptedPeer peer = ScriptedPeer.connect(server.address());
+    peer.send(says.getBytes(US_ASCII));
+    return peer;
+  }
+
+  @Test
+  void aSessionGoesOnWhenItsWorkIsDone() throws Exception {
+    start();
+    try (ScriptedPeer peer = peer("xhello\n")) {
+      assertEquals("hello\n", new String(peer.read(6), US_ASCII));
+    }
+  }
+
+  @Test
+  void othersAreServedAndTheWorkingPeerIsNotReadMeanwhile() throws Exception {
+    start();
+    try (ScriptedPeer slow = peer("wone\n")) {
+      assertTrue(begun.await(10, TimeUnit.SECONDS));
+      int before = calls.get();
+      slow.send("two\n".getBytes(US_ASCII));
+      server.close();
+      assertEquals(before, calls.get(), "nothing was given to the layer while it worked");
+    }
+  }
+
+  @Test
+  void aFaultThatTheWorkFoundEndsTheLogin() throws Exception {
+    start();
+    try (ScriptedPeer _ = peer("f")) {
+      Event.SessionClosed closed = events.await(Event.SessionClosed.class);
+      assertEquals(CloseReason.LOGIN_REFUSED, closed.reason());
+      assertEquals("the work found a fault", closed.detail());
+    }
+  }
+
+  @Test
+  void workThatThrowsEndsItsSessionAlone() throws Exception {
+    start();
+    try (ScriptedPeer _ = peer("t")) {
+      assertEquals(CloseReason.DEFECT, events.await(Event.SessionClosed.class).reason());
+    }
+    try (ScriptedPeer peer = peer("xhello\n")) {
+      assertEquals("hello\n", new String(peer.read(6), US_ASCII));
+    }
+  }
+
+  @Test
+  void theLoginDeadlineRunsDuringTheWorkAndItsResultIsNotLookedAt() throws Exception {
+    start(Timeouts.defaults().withLogin(Duration.ofMillis(300)));
+    try (ScriptedPeer _ = peer("whello\n")) {
+      assertTrue(begun.await(10, TimeUnit.SECONDS));
+      assertEquals(CloseReason.LOGIN_TIMEOUT, events.await(Event.SessionClosed.class).reason());
+      int before = calls.get();
+      mayEnd.countDown();
+      try (ScriptedPeer peer = peer("xhello\n")) { // its work comes behind the other's
+        assertEquals("hello\n", new String(peer.read(6), US_ASCII));
+      }
+      assertEquals(before + 2, calls.get(), "those of the second session");
+    }
+  }
+
+  @Test
+  void asManyAsMayWaitDoAndOneMoreIsRefused() throws Exception {
+    start();
+    int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    List<ScriptedPeer> peers = new ArrayList<>();
+    try {
+      for (int i = 0; i < threads + 256 + 1; i++) {
+        peers.add(peer("w" + i + "\n"));
+      }
+      Event.SessionClosed refused = events.await(Event.SessionClosed.class);
+      assertEquals(CloseReason.BUSY, refused.reason());
+      assertEquals(
+          "256 others wait for certificates and keys to be looked at; that is the most",
+          refused.detail());
+      mayEnd.countDown();
+      int answered = 0;
+      for (ScriptedPeer peer : peers) {
+        answered += isAnswered(peer) ? 1 : 0;
+      }
+      assertEquals(threads + 256, answered);
+    } finally {
+      for (ScriptedPeer peer : peers) {
+        peer.close();
+      }
+    }
+  }
+
+  private static boolean isAnswered(ScriptedPeer peer) {
+    try {
+      return peer.endOutput().readAll().length > 0;
+    } catch (IOException e) {
+      return false; // reset: this one was refused
+    }
+  }
+
+  @Test
+  void workersRefuseOnePastTheirBound() throws Exception {
+    start();
+    CountDownLatch done = new CountDownLatch(3);
+    try (Workers workers = new Workers(1, 2)) {
+      Runnable work =
+          () -> {
+            begun.countDown();
+            try {
+              assertTrue(mayEnd.await(10, TimeUnit.SECONDS));
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+            done.countDown();
+          };
+      assertTrue(workers.offer(work));
+      assertTrue(begun.await(10, TimeUnit.SECONDS));
+      assertTrue(workers.offer(work));
+      assertTrue(workers.offer(work));
+      assertFalse(workers.offer(work));
+      mayEnd.countDown();
+      assertTrue(done.await(10, TimeUnit.SECONDS));
+    }
+  }
+}
