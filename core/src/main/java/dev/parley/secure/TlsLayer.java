@@ -400,12 +400,14 @@ public final class TlsLayer implements Layer, TlsChannel {
   }
 
   private void takeLastWord(ByteBuffer record) {
+    ByteBuffer plain = buffers.take().clear();
     try {
-      SSLEngineResult _ = engine.unwrap(record, NOTHING);
+      SSLEngineResult _ = engine.unwrap(record, plain);
       hasEnded = engine.isInboundDone();
     } catch (SSLException e) {
       isBroken = true; // an alert that is no end; the stream ends without one
     }
+    buffers.giveBack(plain);
     buffers.giveBack(record);
   }
 
