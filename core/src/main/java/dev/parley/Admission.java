@@ -70,6 +70,11 @@ final class Admission {
     return address != null && perAddress.count(address) >= limits.maxPerAddress();
   }
 
+  /// True if what `peer` does counts against its address.
+  boolean isCounted(SocketAddress peer) {
+    return counted(peer) != null;
+  }
+
   private static boolean enter(AtomicInteger room, int most) {
     return room.getAndUpdate(count -> count < most ? count + 1 : count) < most;
   }

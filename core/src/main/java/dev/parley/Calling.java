@@ -40,7 +40,7 @@ final class Calling {
   private volatile @Nullable LoopSession session;
 
   /// @param local the address to call from, null for any; its port may be 0
-  /// @param id the number that a stream's session will have; datagrams take one of their own
+  /// @param id the number that the session will have
   Calling(
       Address address,
       @Nullable InetSocketAddress local,
@@ -171,10 +171,10 @@ final class Calling {
       if (!sockets.broadcast()) {
         port.connect(peer);
       }
-      DatagramPeers peers = new DatagramPeers(terms, loop, address, port, admission);
+      DatagramPeers peers = new DatagramPeers(terms, loop, address, port, admission, peer, id);
       handOver(() -> {
-        session = peers.startWith(peer);
-        opened();
+        peers.start();
+        session = peers.only();
       });
     } catch (IOException | RuntimeException e) {
       port.close();

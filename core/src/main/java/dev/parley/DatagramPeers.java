@@ -1,5 +1,8 @@
 package dev.parley;
 
+import dev.parley.frame.DatagramLayer;
+import dev.parley.frame.DatagramLine;
+import dev.parley.limit.PeerRates;
 import dev.parley.net.DatagramLink;
 import dev.parley.net.DatagramPort;
 import dev.parley.net.Loop;
@@ -9,18 +12,21 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One datagram socket with the sessions of all its peers. Confined to its loop.
 ///
-/// The sender's address picks the session; the first datagram of an address opens one. A sender's
-/// address can be forged, so the table is bounded and a newcomer takes the place of the peer that
-/// was silent longest: a flood of invented addresses pushes out other silent ones, not the peers
-/// that talk.
-final class DatagramPeers implements DatagramLink.Receiver {
+/// ```
+///   DatagramLink ─▶ DatagramLayer ─▶ DatagramSession ─▶ handler
+///        ▲               └─ which session a datagram belongs to, and who gets one: admit
+///        └──────────── DatagramLine ◀──┘
+/// ```
+///
+/// The layer stands in the datagrams' way by itself, so that it is not longer for plain ones.
+final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<PeerAddress> {
   /// Ports below this belong to services of the system, which answer whatever comes (CERT
   /// VU#417980).
   private static final int FIRST_UNPRIVILEGED_PORT = 1024;
@@ -28,6 +34,13 @@ final class DatagramPeers implements DatagramLink.Receiver {
   /// How often the table is searched for silent peers: datagram timeouts are tens of seconds, and a
   /// search is as long as the table.
   private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /// Logins of one address, as many at once. WireGuard takes as many (its burst is 5, which a house
+  /// of a dozen clients behind one address would feel).
+  private static final int LOGINS_PER_SECOND = 20;
+
+  /// How many addresses are remembered. Each has been proven, if not by whom.
+  private static final int LOGIN_SOURCES = 1 << 14;
 
   private final Terms terms;
   private final Loop loop;
@@ -37,24 +50,53 @@ final class DatagramPeers implements DatagramLink.Receiver {
   private final Admission admission;
   private final DatagramLink link;
   private final boolean isPublic;
-  private final LinkedHashMap<PeerAddress, DatagramSession> sessions =
-      new LinkedHashMap<>(16, 0.75f, true);
+  private final DatagramLayer<PeerAddress> layer;
+
+  /// In the order in which they were opened.
+  private final LinkedHashSet<DatagramSession> sessions = new LinkedHashSet<>();
+
+  /// Of each source of logins, how many there were of late.
+  private final PeerRates logins = new PeerRates(LOGINS_PER_SECOND, LOGIN_SOURCES);
+
+  /// The number of a client's one session; 0 for a server.
+  private final long callId;
+
   private @Nullable DatagramSession only;
   private boolean draining;
   private long sweptAt;
 
+  /// Those of a listener.
   DatagramPeers(Terms terms, Loop loop, Address listener, DatagramPort port, Admission admission) {
+    this(terms, loop, listener, port, admission, null, 0);
+  }
+
+  /// Those of a client, which calls `server`.
+  ///
+  /// @param server null for a listener
+  /// @param callId the number of its session
+  DatagramPeers(
+      Terms terms,
+      Loop loop,
+      Address listener,
+      DatagramPort port,
+      Admission admission,
+      @Nullable InetSocketAddress server,
+      long callId) {
     this.terms = terms;
     this.loop = loop;
     this.listener = listener;
     this.local = (InetSocketAddress) port.local();
     this.localPort = local.getPort();
     this.admission = admission;
-    this.link = new DatagramLink(loop, port, this, terms.limits.maxOutboxBytes());
     this.isPublic = !local.getAddress().isLoopbackAddress();
+    this.callId = callId;
+    PeerAddress called = server == null ? null : PeerAddress.of(server);
+    DatagramLayer<PeerAddress> security = terms.datagramLayer(this, loop, called);
+    this.layer = security == null ? new PlainDatagrams(this, terms, called) : security;
+    this.link = new DatagramLink(loop, port, this, layer, terms.limits.maxOutboxBytes());
   }
 
-  /// Begins to serve whoever comes.
+  /// Begins to serve whoever comes, or to call.
   void start() {
     try {
       link.open();
@@ -65,81 +107,93 @@ final class DatagramPeers implements DatagramLink.Receiver {
       terms.emit(new Event.Defect(e));
       link.close();
     }
+    layer.start();
   }
 
-  /// Begins as a client that talks with `peer`. Whatever arrives is that session's: a connected
-  /// socket hears nobody else, and one that asked by broadcast wants to hear whoever answers.
-  @Nullable DatagramSession startWith(InetSocketAddress peer) {
-    start();
-    only = admit(PeerAddress.of(peer), 0);
+  /// A client's one session; null if there is none, and none any more once it has ended before it
+  /// was open.
+  @Nullable DatagramSession only() {
     return only;
   }
 
+  // What the layer needs.
+
   @Override
-  public void received(PeerAddress from, ByteBuffer in) {
-    if (terms.isAutomatic && mayAnswerItself(from.port())) {
-      refused(
-          PeerName.of(from.internet()),
-          in.remaining(),
-          "it comes from a port that answers by itself, and the two would never stop");
-      return;
-    }
-    int most = terms.in.maxMessage();
-    if (in.remaining() > most) {
-      refused(
-          PeerName.of(from.internet()), in.remaining(), "it exceeds maxMessage " + most + " bytes");
-      return;
-    }
-    DatagramSession session = only == null ? sessions.get(from) : only;
-    if (session == null) {
-      session = admit(from, in.remaining());
-    }
-    if (session != null) {
-      session.received(in);
-    }
+  public boolean mayAnswer(PeerAddress from) {
+    return !terms.isAutomatic || !mayAnswerItself(from.port());
   }
 
   private boolean mayAnswerItself(int port) {
     return port < FIRST_UNPRIVILEGED_PORT || port == localPort || admission.isOwnPort(port);
   }
 
-  private @Nullable DatagramSession admit(PeerAddress from, int size) {
-    PeerAddress address = from.keep();
-    InetSocketAddress peer = address.internet();
+  @Override
+  public boolean mayLogIn(PeerAddress from) {
+    return !admission.isCounted(from.internet())
+        || logins.take(from.internet().getAddress().getAddress(), loop.now());
+  }
+
+  @Override
+  public @Nullable DatagramSession admit(DatagramLine<PeerAddress> line, int size) {
+    InetSocketAddress peer = line.address().internet();
     if (draining) {
       refused(PeerName.of(peer), size, "the server is shutting down");
       return null;
     }
-    if (admission.isFullForDatagrams() && !sessions.isEmpty() && !admission.isCrowded(peer)) {
-      sessions
-          .firstEntry()
-          .getValue()
-          .end(CloseReason.EVICTED, "a new peer took its place: maxSessions are open");
+    if (admission.isFullForDatagrams()
+        && !admission.isCrowded(peer)
+        && layer.eldest() instanceof DatagramSession silent) {
+      silent.end(CloseReason.EVICTED, "a new peer took its place: maxSessions are open");
     }
     String refusal = admission.refusalOfDatagrams(peer);
     if (refusal != null) {
       refused(PeerName.of(peer), size, refusal);
       return null;
     }
-    DatagramSession session = new DatagramSession(terms, loop, admission.nextId(), this, address);
-    sessions.put(address, session);
-    session.tellOpened(null);
-    return session.isOpen() ? session : null;
+    long id = callId == 0 ? admission.nextId() : callId;
+    DatagramSession session = new DatagramSession(terms, loop, id, this, line);
+    sessions.add(session);
+    if (callId != 0) {
+      only = session;
+    }
+    return session;
   }
 
-  /// Sends one datagram, soon; if it is refused, that is told and the session is told to take it
-  /// back.
-  void send(ByteBuffer bytes, PeerAddress to) {
+  @Override
+  public void send(ByteBuffer bytes, PeerAddress to) {
     link.send(bytes, to);
   }
 
   @Override
+  public PeerAddress keep(PeerAddress address) {
+    return address.keep();
+  }
+
+  @Override
+  public void name(PeerAddress address, ByteBuffer into) {
+    address.put(into);
+  }
+
+  @Override
+  public void dropped(PeerAddress from, int bytes, String why) {
+    refused(PeerName.of(from.internet()), bytes, why);
+  }
+
+  /// A datagram over the framing's maximum.
+  void tooLarge(PeerAddress from, int bytes) {
+    dropped(from, bytes, "it exceeds maxMessage " + terms.in.maxMessage() + " bytes");
+  }
+
+  /// Where datagrams are sent: each of them soon; if one is refused, that is told and the session
+  /// is told to take it back.
+  DatagramLink link() {
+    return link;
+  }
+
+  @Override
   public void refused(PeerAddress to, int size, String why) {
-    DatagramSession session = only == null ? sessions.get(to) : only;
-    if (session != null) {
-      session.takeBack(size);
-    }
-    refused(PeerName.of(to.internet()), size, why);
+    layer.lost(to, size);
+    dropped(to, size, why);
   }
 
   void refused(String peer, int bytes, String why) {
@@ -147,9 +201,9 @@ final class DatagramPeers implements DatagramLink.Receiver {
   }
 
   /// A session has ended.
-  void left(DatagramSession session) {
-    sessions.remove(session.address());
-    admission.releaseDatagrams(session.peer());
+  void left(DatagramSession session, SocketAddress admitted) {
+    sessions.remove(session);
+    admission.releaseDatagrams(admitted);
     if (session.equals(only)) {
       link.finish();
     }
@@ -189,6 +243,9 @@ final class DatagramPeers implements DatagramLink.Receiver {
   @Override
   public void failed(IOException cause) {
     DatagramSession session = only;
+    if (layer.isPatient()) {
+      return;
+    }
     if (session != null) {
       NetworkFault fault = NetworkFault.of(cause);
       session.end(fault.reason(), fault.sentence());
@@ -200,14 +257,14 @@ final class DatagramPeers implements DatagramLink.Receiver {
 
   @Override
   public void sweep(long now) {
+    layer.sweep(now);
     if (now - sweptAt < SWEEP_NANOS) {
       return;
     }
     sweptAt = now;
-    long idleNanos = idleNanos();
     ArrayList<DatagramSession> silent = new ArrayList<>(0);
-    for (DatagramSession session : sessions.values()) {
-      if (now - session.activeAt() >= idleNanos) {
+    for (DatagramSession session : sessions) {
+      if (session.isSilent(now)) {
         silent.add(session);
       }
     }
@@ -215,12 +272,6 @@ final class DatagramPeers implements DatagramLink.Receiver {
       session.end(
           CloseReason.IDLE_TIMEOUT, "no datagram came or went for the datagram idle timeout");
     }
-  }
-
-  private long idleNanos() {
-    return terms.idleNanos > 0
-        ? Math.min(terms.idleNanos, terms.datagramIdleNanos)
-        : terms.datagramIdleNanos;
   }
 
   /// Asks every session to finish and lets no new one in. The socket stays open for their last
@@ -235,19 +286,19 @@ final class DatagramPeers implements DatagramLink.Receiver {
   /// Ends all sessions and the socket.
   void close() {
     for (DatagramSession session : copy()) {
-      session.end(CloseReason.SHUTDOWN, "");
+      session.cut(CloseReason.SHUTDOWN, "");
     }
     link.finish();
   }
 
   private List<DatagramSession> copy() {
-    return new ArrayList<>(sessions.values());
+    return new ArrayList<>(sessions);
   }
 
   @Override
   public void closed() {
     for (DatagramSession session : copy()) {
-      session.end(CloseReason.SHUTDOWN, "");
+      session.cut(CloseReason.SHUTDOWN, "");
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.parley;
 
+import dev.parley.frame.DatagramLayer;
+import dev.parley.frame.DatagramLine;
 import dev.parley.frame.Message;
 import dev.parley.net.Loop;
 import dev.parley.net.PeerAddress;
@@ -7,33 +9,66 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
-/// All datagrams of one address, as a session: one datagram is one message, whatever the framing.
+/// All datagrams of one peer, as a session: one datagram is one message, whatever the framing.
 ///
 /// Confined to its loop; other threads' sends are copied and handed over.
-final class DatagramSession extends LoopSession {
+final class DatagramSession extends LoopSession implements DatagramLayer.Talk {
   /// The most bytes a datagram over IPv4 carries: 65,535 less the IP header of 20 and the UDP
   /// header of 8 (RFC 768).
   static final int MAX_DATAGRAM = 65_507;
 
   private final DatagramPeers peers;
-  private final PeerAddress address;
+  private final DatagramLine<PeerAddress> line;
+  private final SocketAddress admitted;
+  private final int maxMessage;
   private long bytesOut;
   private long activeAt;
+  private long aliveAt;
 
-  DatagramSession(Terms terms, Loop loop, long id, DatagramPeers peers, PeerAddress address) {
+  /// @param line the way to its peer, whose address at this moment has been admitted
+  DatagramSession(
+      Terms terms, Loop loop, long id, DatagramPeers peers, DatagramLine<PeerAddress> line) {
     super(terms, loop, id, peers.listener());
     this.peers = peers;
-    this.address = address;
+    this.line = line;
+    this.admitted = line.address().internet();
+    this.maxMessage = Math.min(terms.out.maxMessage(), line.maxMessage());
     this.activeAt = openedAt();
+    this.aliveAt = activeAt;
   }
 
-  /// When a datagram last came or went.
-  long activeAt() {
-    return activeAt;
+  /// True if no datagram came or went for too long.
+  boolean isSilent(long now) {
+    long idle = now - activeAt;
+    return (terms.idleNanos > 0 && idle >= terms.idleNanos)
+        || Math.min(idle, now - aliveAt) >= terms.datagramIdleNanos;
   }
 
-  /// Takes one datagram.
-  void received(ByteBuffer in) {
+  @Override
+  public void opened() {
+    tellOpened(line.principal());
+  }
+
+  @Override
+  public void alive() {
+    aliveAt = loop.now();
+  }
+
+  @Override
+  public void over(DatagramLayer.End how, String sentence) {
+    CloseReason why =
+        switch (how) {
+          case CLOSED_BY_PEER -> CloseReason.PEER_CLOSED;
+          case REFUSED -> CloseReason.LOGIN_REFUSED;
+          case REVOKED -> CloseReason.REVOKED;
+          case LOGIN_TIMED_OUT -> CloseReason.LOGIN_TIMEOUT;
+          case SILENT -> CloseReason.IDLE_TIMEOUT;
+        };
+    end(why, sentence);
+  }
+
+  @Override
+  public void received(ByteBuffer in) {
     if (hasPause()) {
       peers.refused(
           peerName(),
@@ -59,7 +94,7 @@ final class DatagramSession extends LoopSession {
     Objects.checkFromIndexSize(offset, length, bytes.length);
     checkLength(length);
     if (loop.isCurrent()) {
-      put(peers.scratch().put(bytes, offset, length).flip());
+      put(line.room().put(bytes, offset, length).flip());
     } else {
       sendFromAfar(ByteBuffer.allocate(length).put(bytes, offset, length).flip());
     }
@@ -69,7 +104,7 @@ final class DatagramSession extends LoopSession {
   public void send(Message message) {
     checkLength(message.length());
     if (loop.isCurrent()) {
-      ByteBuffer out = peers.scratch();
+      ByteBuffer out = line.room();
       message.copyTo(out);
       put(out.flip());
     } else {
@@ -118,10 +153,13 @@ final class DatagramSession extends LoopSession {
   }
 
   private void checkLength(int length) {
-    int most = Math.min(terms.out.maxMessage(), MAX_DATAGRAM);
-    if (length > most) {
+    if (length > maxMessage) {
       throw new UncarriableException(
-          "message of " + length + " bytes exceeds the datagram's maximum of " + most);
+          "message of "
+              + length
+              + " bytes exceeds the datagram's maximum of "
+              + maxMessage
+              + line.advice());
     }
   }
 
@@ -130,19 +168,26 @@ final class DatagramSession extends LoopSession {
       return;
     }
     int size = bytes.remaining();
-    if (peers.isGuarded() && bytesOut + size > bytesIn) {
-      peers.refused(
-          peerName(),
-          size,
-          "on a public address an answer is never larger than what was asked ("
-              + bytesIn
-              + " bytes), or others could be flooded with it");
-      return;
+    if (line.send(bytes)) {
+      messagesOut++;
+      bytesOut += size;
+      activeAt = loop.now();
     }
-    messagesOut++;
-    bytesOut += size;
-    activeAt = loop.now();
-    peers.send(bytes, address);
+  }
+
+  /// True if the peer has sent so much that so many bytes more are no more than that; if not, that
+  /// is told.
+  boolean hasPaidFor(int size) {
+    if (bytesOut + size <= bytesIn) {
+      return true;
+    }
+    peers.refused(
+        peerName(),
+        size,
+        "on a public address an answer is never larger than what was asked ("
+            + bytesIn
+            + " bytes), or others could be flooded with it");
+    return false;
   }
 
   /// A datagram that was counted as sent was refused after all.
@@ -151,25 +196,25 @@ final class DatagramSession extends LoopSession {
     bytesOut -= size;
   }
 
-  /// What it is known by.
-  PeerAddress address() {
-    return address;
-  }
-
   @Override
   public void endOutput() {}
 
   @Override
   void end(CloseReason why, String sentence) {
-    if (decide(why, sentence)) {
-      peers.left(this);
-      tellClosed();
-    }
+    end(why, sentence, true);
   }
 
   @Override
   void cut(CloseReason why, String sentence) {
-    end(why, sentence);
+    end(why, sentence, false);
+  }
+
+  private void end(CloseReason why, String sentence, boolean isTold) {
+    if (decide(why, sentence)) {
+      line.end(isTold && why != CloseReason.PEER_CLOSED);
+      peers.left(this, admitted);
+      tellClosed();
+    }
   }
 
   @Override
@@ -184,7 +229,7 @@ final class DatagramSession extends LoopSession {
 
   @Override
   public SocketAddress peer() {
-    return address.internet();
+    return line.address().internet();
   }
 
   @Override
@@ -194,7 +239,7 @@ final class DatagramSession extends LoopSession {
 
   @Override
   public String peerName() {
-    return PeerName.of(address.internet());
+    return PeerName.of(line.address().internet());
   }
 
   @Override

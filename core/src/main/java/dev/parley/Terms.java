@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.frame.DatagramLayer;
 import dev.parley.frame.Decoder;
 import dev.parley.frame.Encoder;
 import dev.parley.frame.Framing;
@@ -8,7 +9,9 @@ import dev.parley.limit.Clock;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
 import dev.parley.net.Loop;
+import dev.parley.net.PeerAddress;
 import dev.parley.secure.Agreement;
+import dev.parley.secure.DatagramSurroundings;
 import dev.parley.secure.Entropy;
 import dev.parley.secure.RecordBuffers;
 import dev.parley.secure.Security;
@@ -138,6 +141,19 @@ final class Terms {
       return inner;
     }
     return inner == null ? outer : new StackedLayer(outer, inner);
+  }
+
+  /// What stands between a datagram socket and its sessions; null when datagrams pass as they are.
+  ///
+  /// @param called the server, for a client; null for a listener
+  @Nullable DatagramLayer<PeerAddress> datagramLayer(
+      DatagramLayer.Peers<PeerAddress> peers, Loop loop, @Nullable PeerAddress called) {
+    Surroundings common = new Surroundings(entropy, loop.clock(), agreement, loop.recordBuffers());
+    DatagramSurroundings<PeerAddress> around =
+        new DatagramSurroundings<>(common, peers, loginNanos, datagramIdleNanos);
+    return called == null
+        ? security.datagramServer(around)
+        : security.datagramClient(around, called);
   }
 
   /// Tells the watcher. One that throws is its own fault and changes nothing here.

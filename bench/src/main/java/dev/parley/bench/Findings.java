@@ -13,7 +13,10 @@ final class Findings {
   private final Map<Point, Double> calls = new LinkedHashMap<>();
   private final Map<Contender, Footprint> footprints = new EnumMap<>(Contender.class);
   private final List<String> skipped = new ArrayList<>();
+  private final Arrivals arrivals = new Arrivals();
   private Optional<StartTimes> starts = Optional.empty();
+  private Optional<Traces> traces = Optional.empty();
+  private Optional<LayerCosts> layers = Optional.empty();
 
   /// The timed passes.
   Samples samples() {
@@ -35,6 +38,29 @@ final class Findings {
     return skipped;
   }
 
+  /// What those who come cost.
+  Arrivals arrivals() {
+    return arrivals;
+  }
+
+  /// What wrong logins leave behind.
+  Optional<Traces> traces() {
+    return traces;
+  }
+
+  void keepTraces(Traces found) {
+    traces = Optional.of(found);
+  }
+
+  /// What sealing costs without sockets.
+  Optional<LayerCosts> layers() {
+    return layers;
+  }
+
+  void keepLayers(LayerCosts costs) {
+    layers = Optional.of(costs);
+  }
+
   /// The launcher's times.
   Optional<StartTimes> starts() {
     return starts;
@@ -53,11 +79,17 @@ final class Findings {
 
   /// True if not a single figure was found.
   boolean isEmpty() {
-    return samples.heats().isEmpty() && calls.isEmpty() && footprints.isEmpty() && starts.isEmpty();
+    return samples.heats().isEmpty()
+        && calls.isEmpty()
+        && footprints.isEmpty()
+        && starts.isEmpty()
+        && arrivals.isEmpty()
+        && traces.isEmpty()
+        && layers.isEmpty();
   }
 
   /// Every promise against these, ratios for each of these numbers of threads.
   List<Verdict> verdicts(List<Integer> threadCounts) {
-    return Promises.judge(threadCounts, samples, footprints, starts);
+    return Promises.judge(threadCounts, this);
   }
 }

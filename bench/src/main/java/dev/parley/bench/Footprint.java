@@ -59,8 +59,8 @@ record Footprint(Optional<Double> heap, double resident) {
     }
   }
 
-  private static long heapBytes(
-      Place place, Children children, RunningServer server, Contender contender)
+  /// Bytes of live objects, after a full collection; 0 where there is no such heap.
+  static long heapBytes(Place place, Children children, RunningServer server, Contender contender)
       throws IOException, InterruptedException, Unavailable {
     if (!contender.isJvm()) {
       return 0;

@@ -49,6 +49,15 @@ final class Main {
     plan.heats()
         .forEach(heat -> heat.points().forEach(point -> System.out.println(heat.row(point))));
     plan.memoryContenders().forEach(one -> System.out.println(Plan.memoryName(one)));
+    if (plan.wantsArrivals()) {
+      System.out.println(Plan.ARRIVALS);
+    }
+    if (plan.wantsTraces()) {
+      System.out.println(Plan.TRACES_LEFT);
+    }
+    if (plan.wantsLayers()) {
+      System.out.println(Plan.LAYER_COSTS);
+    }
     plan.callPoints().forEach(point -> System.out.println(Plan.callName(point)));
   }
 

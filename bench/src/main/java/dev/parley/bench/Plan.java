@@ -15,9 +15,10 @@ import java.util.regex.PatternSyntaxException;
 /// @param duration the load that counts, of each contender in each round
 /// @param threads the numbers of threads: 1, 2 or both
 /// @param only a row runs if this is found in its name (`depth-1/parley@1`,
-///   `loops/depth-1/parley@2`, `sealed/depth-1/parley-sealed@1`, `crowd/open-10000/parley@1`,
-///   `calls/depth-1/parley@1`, `memory/parley`, `start`)
-/// @param isLook true for a short look, which leaves out the slow rows that carry no promise
+///   `loops/depth-1/parley@2`, `sealed/depth-1/parley-sealed@1`, `sealed/arrivals`,
+///   `crowd/open-10000/parley@1`, `calls/depth-1/parley@1`, `memory/parley`, `start`)
+/// @param isLook true for a short look, which leaves out the slow rows that carry no promise, and
+///   those that are the same in a run of their own
 /// @param action what is wanted
 record Plan(
     int rounds,
@@ -53,13 +54,21 @@ record Plan(
   private static final Duration SETTING_UP = Duration.ofMillis(400);
   private static final Duration FOOTPRINT = Duration.ofSeconds(20);
   private static final Duration START = Duration.ofSeconds(1);
+  private static final Duration TRACES = Duration.ofSeconds(25);
+  private static final Duration LAYERS = Duration.ofSeconds(50);
+
+  /// Names of rows about sealed sessions that are no point of a heat.
+  static final String ARRIVALS = "sealed/arrivals";
+
+  static final String TRACES_LEFT = "sealed/traces";
+  static final String LAYER_COSTS = "sealed/layers";
 
   /// What the options are, for people.
   static final String USAGE =
       """
       Usage: bench/run [--quick] [--rounds N] [--threads 1|2] [--only REGEX] [--list] [--codecs]
 
-        --quick        one short round with one thread, about 3 minutes: a look, not a measurement
+        --quick        one short round with one thread, about 5 minutes: a look, not a measurement
         --rounds N     rounds with fresh processes, 1 to 100 (default 2)
         --threads N    servers with 1 or with 2 threads only (default both, one after the other)
         --only REGEX   only rows whose name has a match; --list shows the names
@@ -252,7 +261,13 @@ record Plan(
         .plus(FOOTPRINT.multipliedBy(memoryContenders().size()))
         .plus(
             SystemCalls.DURATION.multipliedBy(2).plus(SETTING_UP).multipliedBy(callPoints().size()))
-        .plus(START.multipliedBy(wantsStarts() ? starts() : 0));
+        .plus(START.multipliedBy(wantsStarts() ? starts() : 0))
+        .plus(
+            warmup
+                .plus(duration)
+                .multipliedBy(wantsArrivals() ? (long) Arrivals.Kind.values().length * rounds : 0))
+        .plus(TRACES.multipliedBy(wantsTraces() ? 1 : 0))
+        .plus(LAYERS.multipliedBy(wantsLayers() ? 1 : 0));
   }
 
   /// How often start times are measured.
@@ -301,6 +316,21 @@ record Plan(
   /// True if start times are measured.
   boolean wantsStarts() {
     return wants("start");
+  }
+
+  /// True if it is measured what those who come cost.
+  boolean wantsArrivals() {
+    return wants(ARRIVALS);
+  }
+
+  /// True if it is measured what wrong logins leave behind.
+  boolean wantsTraces() {
+    return wants(TRACES_LEFT) && !isLook;
+  }
+
+  /// True if it is measured what sealing costs without sockets.
+  boolean wantsLayers() {
+    return wants(LAYER_COSTS) && !isLook;
   }
 
   private boolean wants(String name) {

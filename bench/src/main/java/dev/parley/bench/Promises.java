@@ -5,9 +5,9 @@ import static dev.parley.bench.Contender.*;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What Parley promises about its cost, and how each promise is judged. Ratios are of the server's
 /// processor time per message, in turns of the same heat.
@@ -22,6 +22,17 @@ final class Promises {
   private static final double RESIDENT_BYTES = 2048;
   private static final double READY_MILLIS = 250;
   private static final double VERSION_MILLIS = 150;
+
+  /// 1,500 a second of one core.
+  private static final double LOGIN_MICROS = 1e6 / 1500;
+
+  private static final double STRANGER_MICROS = 30;
+
+  /// Of 100,000, what a heap may seem to have grown by otherwise.
+  private static final double STRANGER_BYTES = 1;
+
+  /// What JMH finds allocated is not always the same to the byte.
+  private static final double RECORD_BYTES = 1;
 
   /// A ratio that is promised: a subject against the best of others.
   private record Ratio(Point subject, List<Point> others, double atMost) {
@@ -39,16 +50,15 @@ final class Promises {
   private Promises() {}
 
   /// Every promise with its figure, as far as there is one; ratios for each number of threads.
-  static List<Verdict> judge(
-      List<Integer> threadCounts,
-      Samples samples,
-      Map<Contender, Footprint> footprints,
-      Optional<StartTimes> starts) {
+  static List<Verdict> judge(List<Integer> threadCounts, Findings findings) {
     List<Verdict> verdicts = new ArrayList<>();
     for (Ratio ratio : ratios(threadCounts)) {
-      verdicts.add(judge(ratio, samples));
+      verdicts.add(judge(ratio, findings.samples()));
     }
-    Optional<Footprint> footprint = Optional.ofNullable(footprints.get(PARLEY));
+    verdicts.addAll(arrivals(findings));
+    verdicts.addAll(records(findings.layers()));
+    Optional<Footprint> footprint = Optional.ofNullable(findings.footprints().get(PARLEY));
+    Optional<StartTimes> starts = findings.starts();
     verdicts.add(
         new Verdict(
             "heap per idle session",
@@ -68,6 +78,56 @@ final class Promises {
     verdicts.add(
         new Verdict("--version", "", "ms", VERSION_MILLIS, starts.map(StartTimes::version)));
     return verdicts;
+  }
+
+  private static List<Verdict> arrivals(Findings findings) {
+    Optional<Arrivals> came = Optional.of(findings.arrivals()).filter(all -> !all.isEmpty());
+    return List.of(
+        new Verdict(
+            "honest login, 1,500/s of a core",
+            "",
+            "us",
+            LOGIN_MICROS,
+            came.map(all -> all.micros(Arrivals.Kind.LOGIN))),
+        new Verdict(
+            "wrong login, the layer alone",
+            "",
+            "us",
+            STRANGER_MICROS,
+            findings.layers().map(costs -> costs.figure("refusal").micros())),
+        new Verdict(
+            "wrong login, with its connection",
+            "",
+            "us",
+            REPORTED,
+            came.map(all -> all.micros(Arrivals.Kind.STRANGER))),
+        new Verdict(
+            "wrong login, beyond",
+            "a plain refusal",
+            "us",
+            REPORTED,
+            came.map(all -> all.more(Arrivals.Kind.STRANGER, Arrivals.Kind.MISFIT))),
+        new Verdict(
+            "heap left of a wrong login",
+            "",
+            "bytes",
+            STRANGER_BYTES,
+            findings.traces().map(Traces::heap).map(Promises::single)));
+  }
+
+  private static List<Verdict> records(Optional<LayerCosts> layers) {
+    return Stream.of("64", "16384")
+        .map(size ->
+            new Verdict(
+                "allocated for a record of " + size,
+                "beyond the JDK's ciphers",
+                "bytes",
+                RECORD_BYTES,
+                layers.map(costs ->
+                    single(
+                        costs.figure("record " + size).bytes()
+                            - costs.figure("ciphers " + size).bytes()))))
+        .toList();
   }
 
   private static Spread single(double figure) {

@@ -21,6 +21,10 @@ record Report(Plan plan, Map<String, Object> facts, Findings findings) {
     for (Heat heat : findings.samples().heats()) {
       text.append(heat(heat)).append('\n');
     }
+    if (!findings.arrivals().isEmpty()) {
+      text.append(arrivals()).append('\n');
+    }
+    findings.layers().ifPresent(costs -> text.append(layers(costs)).append('\n'));
     if (!findings.calls().isEmpty()) {
       text.append(calls()).append('\n');
     }
@@ -83,6 +87,23 @@ record Report(Plan plan, Map<String, Object> facts, Findings findings) {
     return heat.prefix().isEmpty() ? point.contender().title() : point.toString();
   }
 
+  private Table arrivals() {
+    Table table = new Table("who comes, " + Wave.SIZE + " at once", "server CPU us each");
+    for (Arrivals.Kind kind : Arrivals.Kind.values()) {
+      table.add(kind.title(), findings.arrivals().micros(kind).toString());
+    }
+    return table;
+  }
+
+  private static Table layers(LayerCosts costs) {
+    Table table = new Table("without sockets (JMH)", "CPU us", "bytes allocated");
+    costs
+        .byName()
+        .forEach((name, figure) ->
+            table.add(name, figure.micros().toString(), Spread.text(figure.bytes())));
+    return table;
+  }
+
   private Table calls() {
     Table table = new Table("under strace", "system calls per message");
     findings.calls().forEach((point, calls) -> table.add(point.toString(), Spread.text(calls)));
@@ -127,6 +148,29 @@ record Report(Plan plan, Map<String, Object> facts, Findings findings) {
     Map<String, Object> calls = new LinkedHashMap<>();
     findings.calls().forEach((point, figure) -> calls.put(point.toString(), figure));
     json.put("system_calls_per_message", calls);
+    Map<String, Object> arrivals = new LinkedHashMap<>();
+    if (!findings.arrivals().isEmpty()) {
+      for (Arrivals.Kind kind : Arrivals.Kind.values()) {
+        arrivals.put(
+            kind.name().toLowerCase(Locale.ROOT), quartiles(findings.arrivals().micros(kind)));
+      }
+    }
+    json.put("arrivals_cpu_us", arrivals);
+    Map<String, Object> layers = new LinkedHashMap<>();
+    findings
+        .layers()
+        .ifPresent(costs ->
+            costs
+                .byName()
+                .forEach((name, figure) ->
+                    layers.put(
+                        name,
+                        Map.of(
+                            "cpu_us",
+                            quartiles(figure.micros()),
+                            "allocated_bytes",
+                            figure.bytes()))));
+    json.put("layers", layers);
     findings
         .starts()
         .ifPresent(starts ->

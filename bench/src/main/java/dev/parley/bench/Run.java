@@ -33,6 +33,15 @@ final class Run {
       for (Heat heat : plan.heats()) {
         heat(round, heat);
       }
+      if (plan.wantsArrivals()) {
+        arrivals(round);
+      }
+    }
+    if (plan.wantsTraces()) {
+      traces();
+    }
+    if (plan.wantsLayers()) {
+      layers();
     }
     for (Contender contender : plan.memoryContenders()) {
       footprint(contender);
@@ -124,6 +133,34 @@ final class Run {
             sample.perSecond(),
             Spread.text(sample.p99Micros()),
             sample.lost() > 0 ? "  lost " + sample.lost() : ""));
+  }
+
+  private void arrivals(int round) throws InterruptedException {
+    tell("round %d/%d  %s".formatted(round, plan.rounds(), Plan.ARRIVALS));
+    try {
+      findings.arrivals().measure(place, children, plan);
+    } catch (Unavailable e) {
+      skip(Plan.ARRIVALS, e.why());
+    } catch (IOException e) {
+      skip(Plan.ARRIVALS, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void traces() throws InterruptedException {
+    try {
+      Traces traces = Traces.measure(place, children);
+      findings.keepTraces(traces);
+      tell("%s: %s bytes of each stranger".formatted(Plan.TRACES_LEFT, Spread.text(traces.heap())));
+    } catch (Unavailable e) {
+      skip(Plan.TRACES_LEFT, e.why());
+    } catch (IOException e) {
+      skip(Plan.TRACES_LEFT, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void layers() throws IOException {
+    tell(Plan.LAYER_COSTS);
+    findings.keepLayers(LayerCosts.measure());
   }
 
   private void footprint(Contender contender) throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package dev.parley.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -67,6 +68,16 @@ final class PlanTest {
                 "sealed/depth-32/parley-sealed@1",
                 "sealed/depth-32/netty-tls@1")));
     assertEquals(List.of(), rows(Plan.parse("--threads", "2", "--only", "^sealed/")));
+  }
+
+  @Test
+  void loginsAndStrangersAreRowsOfTheirOwn() {
+    Plan plan = Plan.parse("--only", "sealed/arr");
+
+    assertTrue(plan.wantsArrivals());
+    assertFalse(plan.wantsTraces());
+    assertTrue(Plan.parse("--only", "^sealed/").wantsLayers());
+    assertFalse(Plan.parse("--quick").wantsLayers());
   }
 
   @Test

@@ -17,14 +17,16 @@ import org.junit.jupiter.api.Test;
 final class PromisesTest {
   private static final Heat HEAT = new Heat("all", "", List.of());
 
-  private final Samples samples = new Samples();
+  private final Findings findings = new Findings();
 
   private void cost(Load load, Contender contender, int threads, double cpuMicros) {
-    samples.add(HEAT, new Point(load, contender, threads), 1, SamplesTest.costing(cpuMicros));
+    findings
+        .samples()
+        .add(HEAT, new Point(load, contender, threads), 1, SamplesTest.costing(cpuMicros));
   }
 
   private Verdict verdict(String what, String against) {
-    return Promises.judge(List.of(1, 2), samples, Map.of(), Optional.empty()).stream()
+    return Promises.judge(List.of(1, 2), findings).stream()
         .filter(each -> each.what().equals(what) && each.against().startsWith(against))
         .findFirst()
         .orElseThrow();
@@ -94,17 +96,54 @@ final class PromisesTest {
   @Test
   void datagramsAndPythonHaveOneThread() {
     assertTrue(
-        Promises.judge(List.of(2), samples, Map.of(), Optional.empty()).stream()
+        Promises.judge(List.of(2), findings).stream()
             .noneMatch(verdict -> verdict.what().startsWith("udp")));
+  }
+
+  @Test
+  void strangersAreJudgedByWhatTheLayerTakesAndLeaves() {
+    findings.keepLayers(
+        new LayerCosts(
+            Map.of(
+                "refusal", figure(30, 9_000),
+                "record 64", figure(1, 1_953),
+                "ciphers 64", figure(1, 1_952),
+                "record 16384", figure(4, 1_954),
+                "ciphers 16384", figure(4, 1_952))));
+    findings.keepTraces(new Traces(1.01));
+
+    assertEquals("met", verdict("wrong login, the layer alone", "").word());
+    assertEquals("MISSED", verdict("heap left of a wrong login", "").word());
+    assertEquals("met", verdict("allocated for a record of 64", "beyond").word());
+    assertEquals("MISSED", verdict("allocated for a record of 16384", "beyond").word());
+  }
+
+  private static LayerCosts.Figure figure(double micros, double bytes) {
+    return new LayerCosts.Figure(new Spread(micros, micros, micros, 5), bytes);
+  }
+
+  @Test
+  void loginsAndStrangersAreJudgedByTheirTurns() {
+    for (double login : new double[] {600, 660, 700}) {
+      findings.arrivals().add(Arrivals.Kind.PLAIN, 20);
+      findings.arrivals().add(Arrivals.Kind.MISFIT, 25);
+      findings.arrivals().add(Arrivals.Kind.LOGIN, login);
+      findings.arrivals().add(Arrivals.Kind.STRANGER, login / 10);
+    }
+
+    assertEquals("met", verdict("honest login, 1,500/s of a core", "").word());
+    Verdict beyond = verdict("wrong login, beyond", "a plain refusal");
+    assertEquals("reported", beyond.word());
+    assertEquals(41, beyond.figure().orElseThrow().median());
   }
 
   @Test
   void memoryAndStartAreJudgedInTheirUnits() {
     Footprint footprint = new Footprint(Optional.of(1024.0), 2049);
-    StartTimes starts = new StartTimes(new Spread(250, 1, 1, 1), new Spread(151, 1, 1, 1));
+    findings.footprints().put(PARLEY, footprint);
+    findings.keepStarts(new StartTimes(new Spread(250, 1, 1, 1), new Spread(151, 1, 1, 1)));
 
-    List<Verdict> verdicts =
-        Promises.judge(List.of(1), samples, Map.of(PARLEY, footprint), Optional.of(starts));
+    List<Verdict> verdicts = Promises.judge(List.of(1), findings);
     assertEquals(
         List.of("met", "MISSED", "met", "MISSED"),
         verdicts.subList(verdicts.size() - 4, verdicts.size()).stream()

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentMap;
 /// thread, never blocks: acceptors acquire, loops release.
 public final class PeerCounts {
   /// A peer's address, as far as it counts: 32 bits of IPv4, or the first 64 of IPv6.
-  private record Key(boolean ipv6, long bits) {}
+  record Key(boolean ipv6, long bits) {}
 
   private final int maxPerAddress;
   private final ConcurrentMap<Key, Integer> open = new ConcurrentHashMap<>();
@@ -74,7 +74,7 @@ public final class PeerCounts {
     return open.size();
   }
 
-  private static Key key(byte[] address) {
+  static Key key(byte[] address) {
     return switch (address.length) {
       case 4 -> new Key(false, bits(address, 0, 4));
       case 16 ->

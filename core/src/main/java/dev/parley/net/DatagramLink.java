@@ -1,5 +1,6 @@
 package dev.parley.net;
 
+import dev.parley.frame.DatagramLayer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// One datagram socket on a loop, with all its peers. Confined to its loop.
 ///
 /// ```
-///   ready ─▶ a batch is taken ─▶ receiver, a datagram at a time ─▶ its answers leave in a batch
+///   ready ─▶ a batch is taken ─▶ layer, a datagram at a time ─▶ its answers leave in a batch
 ///                    └─ held, while the receiver is paused       └─ wait, while the kernel is full
 /// ```
 ///
@@ -19,10 +20,6 @@ public final class DatagramLink
     implements Loop.Member, Loop.Ready, Loop.Unflushed, DatagramIo.Owner {
   /// What is above a link. Called on the loop.
   public interface Receiver {
-    /// A datagram from `from`, whole, from the position of `in` to its limit. Both are good for
-    /// this call only.
-    void received(PeerAddress from, ByteBuffer in);
-
     /// A datagram of `size` bytes to `to` is lost here and now; `why` is a sentence. Comes during
     /// [DatagramLink#send] or any time after it, before [#closed].
     void refused(PeerAddress to, int size, String why);
@@ -52,6 +49,7 @@ public final class DatagramLink
   private final Loop loop;
   private final DatagramChannel channel;
   private final Receiver receiver;
+  private final DatagramLayer<PeerAddress> layer;
   private final int maxWaitingBytes;
   private final ArrayDeque<Datagram> held = new ArrayDeque<>(0);
   private final ArrayDeque<Datagram> waiting = new ArrayDeque<>(0);
@@ -68,13 +66,20 @@ public final class DatagramLink
 
   /// A link that takes a bound socket over.
   ///
+  /// @param layer where its datagrams go
   /// @param maxWaitingBytes the most bytes kept when the kernel has no room for a datagram
-  public DatagramLink(Loop loop, DatagramPort port, Receiver receiver, int maxWaitingBytes) {
+  public DatagramLink(
+      Loop loop,
+      DatagramPort port,
+      Receiver receiver,
+      DatagramLayer<PeerAddress> layer,
+      int maxWaitingBytes) {
     this.loop = loop;
     this.port = port;
     this.channel = port.channel();
     this.batchRefusal = port.batchRefusal();
     this.receiver = receiver;
+    this.layer = layer;
     this.maxWaitingBytes = maxWaitingBytes;
   }
 
@@ -142,7 +147,7 @@ public final class DatagramLink
   public void take(PeerAddress from, ByteBuffer in) {
     try {
       if (wantsMore()) {
-        receiver.received(from, in);
+        layer.receive(from, in);
       } else if (!closing) {
         held.add(Datagram.copy(in, from.keep()));
       }
@@ -237,7 +242,7 @@ public final class DatagramLink
   public void resume() {
     while (!held.isEmpty() && wantsMore()) {
       Datagram next = held.remove();
-      receiver.received(next.peer, next.bytes);
+      layer.receive(next.peer, next.bytes);
     }
     updateInterest();
   }

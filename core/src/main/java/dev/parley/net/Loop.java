@@ -9,6 +9,7 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,6 +177,22 @@ public final class Loop implements Executor {
   /// The time at which this turn began, as the clock's nanoseconds. On the loop's thread only.
   public long now() {
     return now;
+  }
+
+  /// [#now] as a clock: it stands still while a turn goes on. To be asked on the loop's thread
+  /// only.
+  public Clock clock() {
+    return new Clock() {
+      @Override
+      public long nanos() {
+        return now;
+      }
+
+      @Override
+      public Instant now() {
+        return clock.now();
+      }
+    };
   }
 
   /// Runs `task` at the time `atNanos` or as soon after it as the loop can. On the loop's thread

@@ -99,6 +99,11 @@ public final class PeerAddress implements Comparable<PeerAddress> {
     return MAX_BYTES;
   }
 
+  /// Puts its numbers, 32 bytes.
+  public void put(ByteBuffer into) {
+    into.putLong(high).putLong(low).putLong(port).putLong(scope);
+  }
+
   /// This address at this moment.
   public PeerAddress keep() {
     PeerAddress kept = new PeerAddress();

@@ -80,6 +80,12 @@ final class CipherState {
     to.position(to.position() + count);
   }
 
+  /// Has the next use take this nonce: Noise's `SetNonce` (§5.1), for messages that come in any
+  /// order (§11.4). No nonce may seal twice; that is the caller's to see to.
+  void nonce(long next) {
+    count = next;
+  }
+
   private void begin(int mode, byte[] with, int associated) throws GeneralSecurityException {
     if (count == LAST) {
       throw new IllegalStateException("the nonces of a key are used up");

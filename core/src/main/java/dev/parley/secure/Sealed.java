@@ -33,14 +33,17 @@ import java.util.Arrays;
 /// ```
 final class Sealed {
   /// The first bytes of a sealed server. A line of text, for whoever calls it with a plain client.
-  private static final byte[] MAGIC = "Parley sealed\n".getBytes(StandardCharsets.US_ASCII);
+  static final byte[] MAGIC = "Parley sealed\n".getBytes(StandardCharsets.US_ASCII);
 
   static final int VERSION = 1;
   static final int RANDOM_LENGTH = 32;
   static final int OPENING_LENGTH = MAGIC.length + 2 + RANDOM_LENGTH;
 
   /// Of the prologue: a session over a stream, whatever carries it.
-  private static final int STREAM = 1;
+  static final int STREAM = 1;
+
+  /// Of the prologue: a session over datagrams.
+  static final int DATAGRAM = 2;
 
   static final int MIN_MESSAGE = Handshake.OVERHEAD + Agreement.MIN_BYTES;
   static final int MAX_MESSAGE = Handshake.OVERHEAD + Agreement.MAX_BYTES;
@@ -182,12 +185,17 @@ final class Sealed {
   /// └─────────┴─────┴─────┴───────┴──────┴─────┴──────────────┘
   /// ```
   static byte[] prologue(byte[] opening, String name, int id, String serverName) {
+    return prologue(opening, STREAM, name, id, serverName);
+  }
+
+  /// As the other, for any transport.
+  static byte[] prologue(byte[] opening, int transport, String name, int id, String serverName) {
     byte[] caller = name.getBytes(StandardCharsets.US_ASCII);
     byte[] called = serverName.getBytes(StandardCharsets.US_ASCII);
     return ByteBuffer.allocate(
             opening.length + 1 + 1 + caller.length + Integer.BYTES + 1 + called.length)
         .put(opening)
-        .put((byte) STREAM)
+        .put((byte) transport)
         .put((byte) caller.length)
         .put(caller)
         .putInt(id)

@@ -82,15 +82,19 @@ final class SealedClient extends SealedSide {
     Agreement ours = surroundings.agreement();
     Agreement theirs = Agreement.of(payload);
     if (!ours.equals(theirs)) {
-      throw Sealed.refused(
-          "the server has its framing set to "
-              + theirs
-              + ", this client to "
-              + ours
-              + "; set both to the same");
+      throw Sealed.refused(disagreement(theirs, ours));
     }
     CipherState[] keys = greeted.split();
     open(keys[0], keys[1], surroundings, outer);
+  }
+
+  /// How the framings of a server and of this client differ.
+  static String disagreement(@Nullable Agreement theirs, Agreement ours) {
+    return "the server has its framing set to "
+        + theirs
+        + ", this client to "
+        + ours
+        + "; set both to the same";
   }
 
   private ByteBuffer expected() throws ProtocolException {

@@ -1,5 +1,6 @@
 package dev.parley.secure;
 
+import dev.parley.frame.DatagramLayer;
 import dev.parley.frame.Layer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +28,26 @@ record SealedSecurity(KeyRing ring, @Nullable NamedKey own, Aead aead, String se
 
   @Override
   public Layer client(Surroundings surroundings) {
+    return new SealedClient(this, caller(), surroundings);
+  }
+
+  private NamedKey caller() {
     NamedKey key = own;
     if (key == null) {
       throw new IllegalStateException(
           "a sealed client calls with one key of its own, not with a ring of keys");
     }
-    return new SealedClient(this, key, surroundings);
+    return key;
+  }
+
+  @Override
+  public <A> DatagramLayer<A> datagramServer(DatagramSurroundings<A> around) {
+    return new SealedPort<>(this, around);
+  }
+
+  @Override
+  public <A> DatagramLayer<A> datagramClient(DatagramSurroundings<A> around, A server) {
+    return new SealedCaller<>(this, caller(), around, server);
   }
 
   @Override
@@ -47,7 +62,7 @@ record SealedSecurity(KeyRing ring, @Nullable NamedKey own, Aead aead, String se
 
   @Override
   public boolean carriesDatagrams() {
-    return false;
+    return true;
   }
 
   @Override

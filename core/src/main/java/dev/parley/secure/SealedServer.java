@@ -74,7 +74,7 @@ final class SealedServer extends SealedSide {
     Arrays.fill(bytes, (byte) 0);
     byte[] payload = handshake.readFirst(message);
     if (payload == null || !found.isKnown()) {
-      throw refused(caller, found.isKnown());
+      throw Sealed.refused(refusal(security, caller, found.isKnown()));
     }
     Agreement theirs = Agreement.of(payload);
     if (theirs == null) {
@@ -88,21 +88,15 @@ final class SealedServer extends SealedSide {
     outer.put(ByteBuffer.wrap(Sealed.answer(answer)));
     if (!theirs.equals(ours)) {
       // It has the key, so it was told what is set here.
-      throw Sealed.refused(
-          found.key()
-              + " has its framing set to "
-              + theirs
-              + ", this server to "
-              + ours
-              + "; set both to the same");
+      throw Sealed.refused(disagreement(found.key(), theirs, ours));
     }
     CipherState[] keys = handshake.split();
     key = found.key();
     open(keys[1], keys[0], surroundings, outer);
   }
 
-  /// For our own log alone; the other side is told nothing.
-  private ProtocolException refused(String caller, boolean isKnown) {
+  /// Why a caller was refused, for our own log alone; the other side is told nothing.
+  static String refusal(SealedSecurity security, String caller, boolean isKnown) {
     String why;
     if (isKnown) {
       why =
@@ -113,7 +107,17 @@ final class SealedServer extends SealedSide {
     } else {
       why = "no key of this name is known here";
     }
-    return Sealed.refused("a client that calls itself " + caller + " was refused: " + why);
+    return "a client that calls itself " + caller + " was refused: " + why;
+  }
+
+  /// How the framings of a client and of this server differ.
+  static String disagreement(NamedKey key, Agreement theirs, Agreement ours) {
+    return key
+        + " has its framing set to "
+        + theirs
+        + ", this server to "
+        + ours
+        + "; set both to the same";
   }
 
   @Override

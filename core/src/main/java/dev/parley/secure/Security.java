@@ -1,5 +1,6 @@
 package dev.parley.secure;
 
+import dev.parley.frame.DatagramLayer;
 import dev.parley.frame.Layer;
 import java.util.List;
 import java.util.function.Supplier;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|---|---|
 /// | `none` | nothing | no | yes |
 /// | `hmac-md5`, `hmac-sha256` | that the client knows the secret | no | no |
-/// | `sealed`, `sealed:chachapoly` | that both have the key | yes | not yet |
+/// | `sealed`, `sealed:chachapoly` | that both have the key | yes | yes |
 ///
 /// `toString` prints the text form, never a secret. Immutable, safe for any thread.
 ///
@@ -87,6 +88,20 @@ public interface Security {
   ///
   /// @throws IllegalStateException if this security is for servers alone
   @Nullable Layer client(Surroundings surroundings);
+
+  /// A fresh layer for one socket that datagrams come to, or null when they pass as they are. Only
+  /// where [#carriesDatagrams].
+  default <A> @Nullable DatagramLayer<A> datagramServer(DatagramSurroundings<A> around) {
+    return null;
+  }
+
+  /// A fresh layer for one socket that calls `server` with datagrams, or null when they pass as
+  /// they are. Only where [#carriesDatagrams].
+  ///
+  /// @throws IllegalStateException if this security is for servers alone
+  default <A> @Nullable DatagramLayer<A> datagramClient(DatagramSurroundings<A> around, A server) {
+    return null;
+  }
 
   /// True when peers must prove who they are, so that strangers may be let near.
   boolean authenticates();

@@ -66,8 +66,7 @@ class DatagramLinkTest {
     volatile boolean paused;
     DatagramLink link;
 
-    @Override
-    public void received(PeerAddress from, ByteBuffer in) {
+    void received(PeerAddress from, ByteBuffer in) {
       received.add(text(in.duplicate()));
       link.send(in, from.keep());
     }
@@ -126,7 +125,7 @@ class DatagramLinkTest {
   }
 
   private void open(DatagramPort port, Echo receiver) {
-    receiver.link = new DatagramLink(loop, port, receiver, 1 << 20);
+    receiver.link = new DatagramLink(loop, port, receiver, receiver::received, 1 << 20);
     loop.execute(() -> {
       try {
         receiver.link.open();

@@ -1,4 +1,4 @@
-/// Framings without sockets, under JMH.
+/// Framings and layers without sockets, under JMH.
 @NullMarked
 package dev.parley.bench.codec;
 

@@ -1,0 +1,214 @@
+package dev.parley.bench.codec;
+
+import dev.parley.frame.Layer;
+import dev.parley.frame.ProtocolException;
+import dev.parley.limit.Clock;
+import dev.parley.secure.Agreement;
+import dev.parley.secure.Entropy;
+import dev.parley.secure.NamedKey;
+import dev.parley.secure.RecordBuffers;
+import dev.parley.secure.Security;
+import dev.parley.secure.Surroundings;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.util.concurrent.TimeUnit;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/// What sealing costs by itself: microseconds, and with JMH's `gc` profiler bytes allocated.
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class LayerBenchmark {
+  private static final int TAG_BYTES = 16;
+  private static final Security SEALED =
+      Security.sealed(NamedKey.generate("bench", Entropy.secure()));
+
+  /// Called by JMH.
+  public LayerBenchmark() {}
+
+  private static Surroundings surroundings() {
+    return new Surroundings(
+        Entropy.secure(), Clock.system(), new Agreement("line", "line"), new RecordBuffers());
+  }
+
+  private static Layer present(@Nullable Layer layer) {
+    if (layer == null) {
+      throw new IllegalStateException("sealed sessions have a layer");
+    }
+    return layer;
+  }
+
+  /// Two sides of one session after their login, with the wire between them.
+  @State(Scope.Thread)
+  public static class Pair {
+    /// Bytes of a message.
+    @Param({"64", "16384"})
+    public int size = 64;
+
+    private final Surroundings around = surroundings();
+    private final Layer client = present(SEALED.client(around));
+    private final Layer server = present(SEALED.server(around));
+    private final ByteBuffer toServer = ByteBuffer.allocateDirect(1 << 16);
+    private final ByteBuffer toClient = ByteBuffer.allocateDirect(1 << 16);
+    private final Layer.Sink onWire = toServer::put;
+    private final Layer.Sink onWireBack = toClient::put;
+    private final Layer.Sink taker = this::take;
+    private ByteBuffer message = ByteBuffer.allocate(0);
+    private int taken;
+
+    /// Called by JMH.
+    public Pair() {}
+
+    /// Logs in.
+    @Setup
+    public void login() throws ProtocolException {
+      message = ByteBuffer.allocateDirect(size);
+      server.start(onWireBack);
+      client.start(onWire);
+      while (client.isLogin() || server.isLogin()) {
+        client.receive(toClient.flip(), taker, onWire);
+        toClient.clear();
+        server.receive(toServer.flip(), taker, onWireBack);
+        toServer.clear();
+      }
+    }
+
+    private void take(ByteBuffer plain) {
+      taken += plain.remaining();
+    }
+
+    int cross() throws ProtocolException {
+      client.send(message.clear(), onWire);
+      client.flush(onWire);
+      server.receive(toServer.flip(), taker, onWireBack);
+      toServer.clear();
+      return taken;
+    }
+  }
+
+  /// A record sealed by one side and opened by the other.
+  @Benchmark
+  public int record(Pair pair) throws ProtocolException {
+    return pair.cross();
+  }
+
+  /// The JDK's ciphers doing the same work: what nobody who uses them can go below.
+  @State(Scope.Thread)
+  public static class Ciphers {
+    private static final String AES_GCM = "AES/GCM/NoPadding";
+    private static final int NONCE_BYTES = 12;
+
+    /// Bytes of a message.
+    @Param({"64", "16384"})
+    public int size = 64;
+
+    private final SecretKeySpec key = new SecretKeySpec(new byte[32], "AES");
+    private final byte[] header = new byte[2];
+    private final byte[] nonce = new byte[NONCE_BYTES];
+    private final Cipher sealing = cipher();
+    private final Cipher opening = cipher();
+    private ByteBuffer plain = ByteBuffer.allocate(0);
+    private ByteBuffer record = ByteBuffer.allocate(0);
+    private ByteBuffer opened = ByteBuffer.allocate(0);
+    private long count;
+
+    /// Called by JMH.
+    public Ciphers() {}
+
+    private static Cipher cipher() {
+      try {
+        return Cipher.getInstance(AES_GCM);
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    /// Makes room.
+    @Setup
+    public void prepare() {
+      plain = ByteBuffer.allocate(size);
+      record = ByteBuffer.allocate(size + TAG_BYTES);
+      opened = ByteBuffer.allocate(size);
+    }
+
+    private GCMParameterSpec nonce() {
+      long bytes = count;
+      for (int i = NONCE_BYTES - 1; i >= NONCE_BYTES - Long.BYTES; i--) {
+        nonce[i] = (byte) bytes;
+        bytes >>>= Byte.SIZE;
+      }
+      return new GCMParameterSpec(TAG_BYTES * Byte.SIZE, nonce);
+    }
+
+    int cross() throws GeneralSecurityException {
+      sealing.init(Cipher.ENCRYPT_MODE, key, nonce());
+      sealing.updateAAD(header, 0, header.length);
+      int _ = sealing.doFinal(plain.clear(), record.clear());
+      opening.init(Cipher.DECRYPT_MODE, key, nonce());
+      opening.updateAAD(header, 0, header.length);
+      count++;
+      return opening.doFinal(record.flip(), opened.clear());
+    }
+  }
+
+  /// The same bytes through one cipher for each direction, and nothing else.
+  @Benchmark
+  public int ciphers(Ciphers ciphers) throws GeneralSecurityException {
+    return ciphers.cross();
+  }
+
+  /// Somebody who says a hello of another session.
+  @State(Scope.Thread)
+  public static class Stranger {
+    private final Surroundings around = surroundings();
+    private final ByteBuffer hello = ByteBuffer.allocate(1 << 10);
+    private int opening;
+
+    /// Called by JMH.
+    public Stranger() {}
+
+    /// Has listened to a login.
+    @Setup
+    public void listen() {
+      Layer client = present(SEALED.client(around));
+      present(SEALED.server(around))
+          .start(bytes -> {
+            try {
+              client.receive(bytes, _ -> {}, hello::put);
+            } catch (ProtocolException e) {
+              throw new IllegalStateException(e);
+            }
+          });
+      hello.flip();
+    }
+  }
+
+  /// The server's side, from the opening to the refusal.
+  @Benchmark
+  public Object refusal(Stranger stranger) {
+    Layer server = present(SEALED.server(stranger.around));
+    server.start(bytes -> stranger.opening += bytes.remaining());
+    try {
+      server.receive(stranger.hello.rewind(), _ -> {}, _ -> {});
+    } catch (ProtocolException e) {
+      return e;
+    }
+    throw new IllegalStateException("let in");
+  }
+}

@@ -1,0 +1,139 @@
+package dev.parley;
+
+import dev.parley.frame.DatagramLayer;
+import dev.parley.frame.DatagramLine;
+import dev.parley.net.PeerAddress;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// Datagrams as they are: the sender's address picks the session, and the first datagram of an
+/// address opens one. Confined to its loop.
+///
+/// A sender's address can be forged, so a newcomer takes the place of the peer that was silent
+/// longest: a flood of invented addresses pushes out other silent ones, not the peers that talk.
+final class PlainDatagrams implements DatagramLayer<PeerAddress> {
+  private final DatagramPeers peers;
+  private final int maxMessage;
+  private final LinkedHashMap<PeerAddress, DatagramSession> sessions =
+      new LinkedHashMap<>(16, 0.75f, true);
+
+  /// The one that a client has called.
+  private final @Nullable PeerAddress called;
+
+  private @Nullable DatagramSession only;
+
+  /// @param called for a client, the server; null for a server. Whatever arrives is that session's:
+  ///   a connected socket hears nobody else, and one that asked by broadcast wants to hear whoever
+  ///   answers
+  PlainDatagrams(DatagramPeers peers, Terms terms, @Nullable PeerAddress called) {
+    this.peers = peers;
+    this.maxMessage = terms.in.maxMessage();
+    this.called = called;
+  }
+
+  @Override
+  public void start() {
+    if (called != null) {
+      only = admit(called, 0);
+    }
+  }
+
+  @Override
+  public void receive(PeerAddress from, ByteBuffer in) {
+    if (!peers.mayAnswer(from)) {
+      peers.dropped(
+          from,
+          in.remaining(),
+          "it comes from a port that answers by itself, and the two would never stop");
+      return;
+    }
+    if (in.remaining() > maxMessage) {
+      peers.tooLarge(from, in.remaining());
+      return;
+    }
+    DatagramSession session = only == null ? sessions.get(from) : only;
+    if (session == null) {
+      session = admit(from, in.remaining());
+    }
+    if (session != null) {
+      session.received(in);
+    }
+  }
+
+  private @Nullable DatagramSession admit(PeerAddress from, int size) {
+    Line line = new Line(from.keep());
+    DatagramSession session = peers.admit(line, size);
+    if (session == null) {
+      return null;
+    }
+    line.session = session;
+    sessions.put(line.address, session);
+    session.opened();
+    return session.isOpen() ? session : null;
+  }
+
+  @Override
+  public @Nullable Talk eldest() {
+    return sessions.isEmpty() ? null : sessions.firstEntry().getValue();
+  }
+
+  @Override
+  public void lost(PeerAddress to, int size) {
+    DatagramSession session = only == null ? sessions.get(to) : only;
+    if (session != null) {
+      session.takeBack(size);
+    }
+  }
+
+  /// The way to one address.
+  private final class Line implements DatagramLine<PeerAddress> {
+    private final PeerAddress address;
+    private @Nullable DatagramSession session;
+
+    Line(PeerAddress address) {
+      this.address = address;
+    }
+
+    @Override
+    public PeerAddress address() {
+      return address;
+    }
+
+    @Override
+    public @Nullable String principal() {
+      return null;
+    }
+
+    @Override
+    public int maxMessage() {
+      return DatagramSession.MAX_DATAGRAM;
+    }
+
+    @Override
+    public String advice() {
+      return "";
+    }
+
+    @Override
+    public ByteBuffer room() {
+      return peers.scratch();
+    }
+
+    @Override
+    public boolean send(ByteBuffer plain) {
+      DatagramSession payer = session;
+      if (peers.isGuarded() && payer != null && !payer.hasPaidFor(plain.remaining())) {
+        return false;
+      }
+      peers.link().send(plain, address);
+      return true;
+    }
+
+    /// There is no way to tell the peer.
+    @Override
+    public void end(boolean isTold) {
+      sessions.remove(address);
+    }
+  }
+}
