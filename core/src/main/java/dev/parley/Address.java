@@ -9,14 +9,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
-/// Where to listen or to connect: `tcp://host:port`, `udp://host:port`, `unix:/path`. A value with
-/// a text form.
+/// Where to listen or to connect: `tcp://host:port`, `tls://host:port`, `udp://host:port`,
+/// `unix:/path`. A value with a text form.
 ///
 /// @param host a name or an IP address, `*` for every address of this machine; empty for
 ///   Unix-domain addresses
 /// @param port 0 to 65535, where 0 lets the system choose; 0 for Unix-domain addresses
 /// @param path the socket file; empty for TCP and UDP
-public record Address(Transport transport, String host, int port, String path) {
+/// @param isTls what is said is encrypted by TLS, see [dev.parley.secure.Tls]; TCP only
+public record Address(Transport transport, String host, int port, String path, boolean isTls) {
   /// The host when none is named: loopback, so that nothing is open to others by accident.
   public static final String DEFAULT_HOST = "127.0.0.1";
 
@@ -27,11 +28,14 @@ public record Address(Transport transport, String host, int port, String path) {
   private static final int MAX_PATH = 107;
 
   private static final String FORMS =
-      "use tcp://host:port, udp://host:port, host:port, [::1]:port or unix:/path";
+      "use tcp://host:port, tls://host:port, udp://host:port, host:port, [::1]:port or unix:/path";
 
   /// Checks ranges; see [#parse] for text.
   public Address {
     Objects.requireNonNull(transport);
+    if (isTls && transport != Transport.TCP) {
+      throw new IllegalArgumentException("TLS goes over TCP only; use tls://host:port");
+    }
     if (port < 0 || port > 65535) {
       throw new IllegalArgumentException("port " + port + " is out of range; ports are 0 to 65535");
     }
@@ -44,6 +48,11 @@ public record Address(Transport transport, String host, int port, String path) {
     } else if (host.isEmpty() || host.chars().anyMatch(c -> c <= ' ' || c == '/' || c == 0x7f)) {
       throw new IllegalArgumentException("the address has no usable host; " + FORMS);
     }
+  }
+
+  /// An address without TLS.
+  public Address(Transport transport, String host, int port, String path) {
+    this(transport, host, port, path, false);
   }
 
   /// A TCP address.
@@ -78,6 +87,9 @@ public record Address(Transport transport, String host, int port, String path) {
     }
     if (lower.startsWith("tcp://")) {
       return parseHostPort(text.substring(6), Transport.TCP);
+    }
+    if (lower.startsWith("tls://")) {
+      return parseHostPort(text.substring(6), Transport.TCP).withTls();
     }
     if (lower.startsWith("udp://")) {
       return parseHostPort(text.substring(6), Transport.UDP);
@@ -125,7 +137,19 @@ public record Address(Transport transport, String host, int port, String path) {
 
   /// The same address with another port.
   public Address withPort(int port) {
-    return new Address(transport, host, port, path);
+    return new Address(transport, host, port, path, isTls);
+  }
+
+  /// The same address with another host.
+  public Address withHost(String host) {
+    return new Address(transport, host, port, path, isTls);
+  }
+
+  /// The same address with TLS.
+  ///
+  /// @throws IllegalArgumentException if it is not TCP
+  public Address withTls() {
+    return new Address(transport, host, port, path, true);
   }
 
   /// The IP addresses of the host, in the order the system prefers. Blocks on the system's
@@ -150,6 +174,10 @@ public record Address(Transport transport, String host, int port, String path) {
   public String toString() {
     return transport == Transport.UNIX
         ? "unix:" + path
-        : transport + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        : (isTls ? "tls" : transport)
+            + "://"
+            + (host.contains(":") ? "[" + host + "]" : host)
+            + ":"
+            + port;
   }
 }

@@ -69,6 +69,9 @@ final class Calling {
       if (address.transport() == Transport.UDP) {
         startDatagrams();
       } else {
+        if (address.isTls()) {
+          options.tls().prepare();
+        }
         startStream();
       }
     } catch (UnknownHostException e) {

@@ -4,6 +4,8 @@ import dev.parley.frame.Framing;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
 import dev.parley.secure.Security;
+import dev.parley.secure.Tls;
+import dev.parley.secure.TlsClient;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -12,6 +14,7 @@ import java.util.function.Consumer;
 /// @param framing of what we send
 /// @param replyFraming of what we receive
 /// @param security what the server asks of us; must be what the server was given
+/// @param tls how we talk TLS with servers at `tls://…`, and which of them we believe
 /// @param connectTimeout how long connecting may take, for each address that the host's name has
 /// @param localPort the port to call from, 0 for any
 /// @param limits of which the outbox and the rates apply
@@ -22,6 +25,7 @@ public record ClientOptions(
     Framing framing,
     Framing replyFraming,
     Security security,
+    TlsClient tls,
     Duration connectTimeout,
     int localPort,
     Limits limits,
@@ -46,6 +50,7 @@ public record ClientOptions(
         Framing.line(),
         Framing.line(),
         Security.none(),
+        Tls.client(),
         Duration.ofSeconds(10),
         0,
         Limits.defaults(),
@@ -57,7 +62,16 @@ public record ClientOptions(
   /// With another framing, both ways.
   public ClientOptions withFraming(Framing framing) {
     return new ClientOptions(
-        framing, framing, security, connectTimeout, localPort, limits, timeouts, sockets, events);
+        framing,
+        framing,
+        security,
+        tls,
+        connectTimeout,
+        localPort,
+        limits,
+        timeouts,
+        sockets,
+        events);
   }
 
   /// With another framing for what we receive.
@@ -66,6 +80,7 @@ public record ClientOptions(
         framing,
         replyFraming,
         security,
+        tls,
         connectTimeout,
         localPort,
         limits,
@@ -80,6 +95,22 @@ public record ClientOptions(
         framing,
         replyFraming,
         security,
+        tls,
+        connectTimeout,
+        localPort,
+        limits,
+        timeouts,
+        sockets,
+        events);
+  }
+
+  /// With other TLS.
+  public ClientOptions withTls(TlsClient tls) {
+    return new ClientOptions(
+        framing,
+        replyFraming,
+        security,
+        tls,
         connectTimeout,
         localPort,
         limits,
@@ -94,6 +125,7 @@ public record ClientOptions(
         framing,
         replyFraming,
         security,
+        tls,
         connectTimeout,
         localPort,
         limits,
@@ -108,6 +140,7 @@ public record ClientOptions(
         framing,
         replyFraming,
         security,
+        tls,
         connectTimeout,
         localPort,
         limits,
@@ -122,6 +155,7 @@ public record ClientOptions(
         framing,
         replyFraming,
         security,
+        tls,
         connectTimeout,
         localPort,
         limits,
@@ -136,6 +170,7 @@ public record ClientOptions(
         framing,
         replyFraming,
         security,
+        tls,
         connectTimeout,
         localPort,
         limits,
@@ -150,6 +185,7 @@ public record ClientOptions(
         framing,
         replyFraming,
         security,
+        tls,
         connectTimeout,
         localPort,
         limits,
@@ -164,6 +200,7 @@ public record ClientOptions(
         framing,
         replyFraming,
         security,
+        tls,
         connectTimeout,
         localPort,
         limits,

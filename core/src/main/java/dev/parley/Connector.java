@@ -50,6 +50,7 @@ public final class Connector implements AutoCloseable {
             options.replyFraming(),
             options.framing(),
             options.security(),
+            options.tls(),
             options.limits(),
             options.timeouts(),
             clock,

@@ -21,6 +21,14 @@ public sealed interface Event {
   /// A listener no longer accepts.
   record ListenerClosed(Address address) implements Event {}
 
+  /// A server's certificates were read again; `names` are the hosts that they are for. Handshakes
+  /// from now on use them, sessions go on.
+  record CertificatesReloaded(String names) implements Event {}
+
+  /// A server's certificates were to be read again and could not be used; `why` is a sentence.
+  /// Those that were there stay in use.
+  record CertificatesKept(String why) implements Event {}
+
   /// A limit that was asked for cannot be had on this machine and was lowered.
   record LimitLowered(String limit, long asked, long given, String why) implements Event {}
 

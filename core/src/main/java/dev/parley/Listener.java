@@ -124,12 +124,13 @@ abstract sealed class Listener {
   /// @throws IllegalArgumentException if there is one
   static void refusePublic(List<Bound> bound) {
     for (Bound listener : bound) {
-      if (listener.port().local() instanceof InetSocketAddress local
+      if (!listener.address().isTls()
+          && listener.port().local() instanceof InetSocketAddress local
           && !local.getAddress().isLoopbackAddress()) {
         throw new IllegalArgumentException(
             listener.address()
                 + " can be reached by others, and nobody has to prove who they are;"
-                + " listen on 127.0.0.1, ask for a login, or allow it (--allow-plain, in Java allowPlain)");
+                + " listen on 127.0.0.1 or tls://, ask for a login, or allow it (--allow-plain, in Java allowPlain)");
       }
     }
   }

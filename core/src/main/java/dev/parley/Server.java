@@ -6,6 +6,7 @@ import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
 import dev.parley.net.Loop;
 import dev.parley.secure.Security;
+import dev.parley.secure.TlsServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,9 +44,11 @@ public final class Server implements AutoCloseable {
   private final AtomicBoolean stoppedAccepting = new AtomicBoolean();
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final @Nullable CertificateWatch certificates;
 
-  private Server(Terms terms, Admission admission, List<Loop> loops) {
+  private Server(Terms terms, @Nullable TlsServer tls, Admission admission, List<Loop> loops) {
     this.terms = terms;
+    this.certificates = tls == null ? null : new CertificateWatch(tls, terms::emit);
     this.admission = admission;
     this.loops = List.copyOf(loops);
   }
@@ -68,6 +71,15 @@ public final class Server implements AutoCloseable {
   /// The number of sessions that are open, those in login and those closing included.
   public int openSessions() {
     return admission.open();
+  }
+
+  /// Reads again what the server was given as files: the certificates of TLS. They are also read
+  /// again by themselves when they change. What came of it is told as [Event.CertificatesReloaded]
+  /// or [Event.CertificatesKept]. Blocks on files; not for a loop's thread.
+  public void reload() {
+    if (certificates != null) {
+      certificates.reload();
+    }
   }
 
   /// Waits until the server has closed.
@@ -111,6 +123,9 @@ public final class Server implements AutoCloseable {
       return;
     }
     stopAccepting();
+    if (certificates != null) {
+      certificates.close();
+    }
     for (Loop loop : loops) {
       loop.execute(() -> Farewell.cut(loop));
       loop.stop();
@@ -131,6 +146,7 @@ public final class Server implements AutoCloseable {
     private Framing framing = Framing.line();
     private @Nullable Framing replyFraming;
     private Security security = Security.none();
+    private @Nullable TlsServer tls;
     private Limits limits = Limits.defaults();
     private Timeouts timeouts = Timeouts.defaults();
     private SocketOptions sockets = SocketOptions.defaults();
@@ -169,6 +185,13 @@ public final class Server implements AutoCloseable {
     /// What peers must prove; nothing by default.
     public Builder security(Security security) {
       this.security = security;
+      return this;
+    }
+
+    /// How TLS is talked at addresses of the form `tls://…`, which need it. What peers must prove
+    /// is asked inside.
+    public Builder tls(TlsServer tls) {
+      this.tls = tls;
       return this;
     }
 
@@ -238,6 +261,12 @@ public final class Server implements AutoCloseable {
         throw new IllegalArgumentException("a server needs at least one address and a handler");
       }
       for (Address address : addresses) {
+        if (address.isTls() && tls == null) {
+          throw new IllegalArgumentException(
+              address
+                  + " needs a certificate and its key (--tls-cert and --tls-key, in Java tls);"
+                  + " parley cert makes a pair to try it with");
+        }
         if (address.transport() == Transport.UDP && !security.carriesDatagrams()) {
           throw new IllegalArgumentException(
               security
@@ -252,6 +281,7 @@ public final class Server implements AutoCloseable {
               framing,
               replyFraming == null ? framing : replyFraming,
               security,
+              tls,
               lowered(),
               timeouts,
               clock,
@@ -285,8 +315,11 @@ public final class Server implements AutoCloseable {
         }
         throw e;
       }
-      Server server = new Server(terms, Listener.admission(terms.limits, bound), all);
+      Server server = new Server(terms, tls, Listener.admission(terms.limits, bound), all);
       all.forEach(Loop::start);
+      if (server.certificates != null) {
+        server.certificates.start();
+      }
       for (int i = 0; i < bound.size(); i++) {
         terms.emit(new Event.Listening(bound.get(i).address()));
         server.listeners.add(bound.get(i).serve(terms, server.admission, server.loops, i, sockets));

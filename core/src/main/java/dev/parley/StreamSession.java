@@ -80,7 +80,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
             loop, connection, this, terms.writeNanos, terms.lingerNanos, terms.mostPerRead);
     this.decoder = terms.decoder();
     this.deadlines = new StreamDeadlines(terms, openedAt());
-    Layer layer = terms.layer(loop.recordBuffers());
+    Layer layer = terms.layer(listener, loop.recordBuffers());
     this.layered = layer == null ? null : new Layered(layer, this::putRaw);
   }
 

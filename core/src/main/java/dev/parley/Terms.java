@@ -13,6 +13,8 @@ import dev.parley.secure.Entropy;
 import dev.parley.secure.RecordBuffers;
 import dev.parley.secure.Security;
 import dev.parley.secure.Surroundings;
+import dev.parley.secure.Tls;
+import dev.parley.secure.TlsLayer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,7 @@ final class Terms {
   final long halfCloseNanos;
 
   private final Security security;
+  private final @Nullable Tls tls;
   private final Side side;
   private final Entropy entropy;
   private final Agreement agreement;
@@ -70,6 +73,7 @@ final class Terms {
       Framing in,
       Framing out,
       Security security,
+      @Nullable Tls tls,
       Limits limits,
       Timeouts timeouts,
       Clock clock,
@@ -80,6 +84,7 @@ final class Terms {
     this.out = out;
     this.encoder = out.encoder();
     this.security = security;
+    this.tls = tls;
     this.limits = limits;
     this.clock = clock;
     this.events = events;
@@ -112,16 +117,27 @@ final class Terms {
   /// What stands between socket and framing of a new stream session; null when bytes pass as they
   /// are.
   ///
+  /// ```
+  ///   socket ── TLS, at such an address ── login, or seal ── what the framing needs ── framing
+  /// ```
+  ///
+  /// @param address where it was accepted, or whom it calls
   /// @param buffers those of the session's loop
-  @Nullable Layer layer(RecordBuffers buffers) {
-    Surroundings surroundings = new Surroundings(entropy, clock, agreement, buffers);
+  @Nullable Layer layer(Address address, RecordBuffers buffers) {
+    Tls tls = this.tls;
+    TlsLayer encryption =
+        tls != null && address.isTls() ? tls.layer(address.host(), address.port(), buffers) : null;
+    Surroundings surroundings = new Surroundings(entropy, clock, agreement, buffers, encryption);
     Layer login =
         side == Side.SERVER ? security.server(surroundings) : security.client(surroundings);
-    Layer framing = Framing.layer(in, out);
-    if (login == null) {
-      return framing;
+    return stacked(encryption, stacked(login, Framing.layer(in, out)));
+  }
+
+  private static @Nullable Layer stacked(@Nullable Layer outer, @Nullable Layer inner) {
+    if (outer == null) {
+      return inner;
     }
-    return framing == null ? login : new StackedLayer(login, framing);
+    return inner == null ? outer : new StackedLayer(outer, inner);
   }
 
   /// Tells the watcher. One that throws is its own fault and changes nothing here.

@@ -36,6 +36,7 @@ class StreamDeadlinesTest {
         Framing.line(),
         Framing.line(),
         Security.none(),
+        null,
         Limits.defaults(),
         timeouts,
         Clock.system(),

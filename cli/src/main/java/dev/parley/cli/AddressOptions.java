@@ -75,7 +75,8 @@ final class AddressOptions {
         .paramLabel("ADDRESS | HOST PORT")
         .arity("0..2")
         .description(
-            "tcp://host:port, udp://host:port, unix:/path, host:port, or two words. Default:"
+            "tcp://host:port, tls://host:port, udp://host:port, unix:/path, host:port, or two"
+                + " words. Default:"
                 + " tcp://127.0.0.1:9000")
         .build();
   }
@@ -149,6 +150,6 @@ final class AddressOptions {
   }
 
   private static Address withHost(Address address, String host) {
-    return new Address(address.transport(), host, address.port(), "");
+    return address.withHost(host);
   }
 }

@@ -76,6 +76,7 @@ final class BenchCommand implements Callable<Integer> {
   private final AddressOptions addresses = new AddressOptions();
   private final FramingOptions framings = new FramingOptions();
   private final SecurityOptions securities = new SecurityOptions();
+  private final TlsOptions tls = new TlsOptions();
 
   private final Clock clock = Clock.system();
   private final boolean takesSignals;
@@ -106,7 +107,8 @@ final class BenchCommand implements Callable<Integer> {
     return bench
         .addMixin("addresses", Declaration.group(addresses::declare))
         .addMixin("framings", Declaration.group(framings::declare))
-        .addMixin("securities", Declaration.group(securities::declare));
+        .addMixin("securities", Declaration.group(securities::declare))
+        .addMixin("tls", Declaration.group(tls::declareCalling));
   }
 
   private void declareLoad(CommandSpec bench) {
@@ -242,6 +244,7 @@ final class BenchCommand implements Callable<Integer> {
       ClientOptions options = load.options();
       return options
           .withSecurity(securities.security(notes::note))
+          .withTls(tls.calling(load.address(), notes::note, clock))
           .withConnectTimeout(timeout)
           .withTimeouts(options.timeouts().withLogin(timeout));
     } catch (IllegalArgumentException e) {

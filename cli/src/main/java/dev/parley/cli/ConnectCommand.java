@@ -72,6 +72,7 @@ final class ConnectCommand implements Callable<Integer> {
   private final TalkOptions talking = new TalkOptions();
   private final FramingOptions framings = new FramingOptions();
   private final SecurityOptions securities = new SecurityOptions();
+  private final TlsOptions tls = new TlsOptions();
   private final SocketOptionGroup sockets = new SocketOptionGroup();
 
   private final Clock clock = Clock.system();
@@ -119,6 +120,7 @@ final class ConnectCommand implements Callable<Integer> {
         .addMixin("talking", Declaration.group(talking::declare))
         .addMixin("framings", Declaration.group(framings::declare))
         .addMixin("securities", Declaration.group(securities::declare))
+        .addMixin("tls", Declaration.group(tls::declareCalling))
         .addMixin("sockets", Declaration.group(sockets::declare));
   }
 
@@ -129,7 +131,7 @@ final class ConnectCommand implements Callable<Integer> {
     checkWith(address);
     ClientNotes notes = ClientNotes.onStandardError(talking.isJson(), clock);
     Losses losses = new Losses(notes);
-    ClientOptions options = options(notes, losses);
+    ClientOptions options = options(address, notes, losses);
     try (Transcript transcript = talking.transcript(notes, clock)) {
       long calledAt = clock.nanos();
       return switch (Client.tryConnect(address, options)) {
@@ -163,12 +165,13 @@ final class ConnectCommand implements Callable<Integer> {
     }
   }
 
-  private ClientOptions options(ClientNotes notes, Losses losses) {
+  private ClientOptions options(Address address, ClientNotes notes, Losses losses) {
     try {
       return ClientOptions.defaults()
           .withFraming(framings.framing())
           .withReplyFraming(framings.replyFraming())
           .withSecurity(securities.security(notes::say))
+          .withTls(tls.calling(address, notes::say, clock))
           .withConnectTimeout(connectTimeout.isZero() ? ENDLESS : connectTimeout)
           .withLocalPort(localPort)
           .withLimits(Limits.defaults().withMaxOutboxBytes(OUTBOX_BYTES))

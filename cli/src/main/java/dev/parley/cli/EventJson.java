@@ -14,6 +14,8 @@ import java.util.Locale;
 /// |---|---|
 /// | `listening`, `listener-closed` | `listener` |
 /// | `datagram-batches` | `listener`, `used`, `why` |
+/// | `certificates-reloaded` | `names` |
+/// | `certificates-kept` | `why` |
 /// | `limit-lowered` | `limit`, `asked`, `given`, `why` |
 /// | `session-opened` | `session`, `transport`, `peer`, `listener` |
 /// | `session-closed` | `session`, `transport`, `peer`, `reason`, `code`, `fault`, `detail`, `seconds`, `messages_in`, `bytes_in`, `messages_out`, `bytes_out` |
@@ -74,6 +76,14 @@ final class EventJson {
         listener("datagram-batches", batches.listener(), json);
         json.writeBooleanField("used", batches.used());
         json.writeStringField("why", batches.why());
+      }
+      case Event.CertificatesReloaded(String names) -> {
+        json.writeStringField("event", "certificates-reloaded");
+        json.writeStringField("names", names);
+      }
+      case Event.CertificatesKept(String why) -> {
+        json.writeStringField("event", "certificates-kept");
+        json.writeStringField("why", why);
       }
       case Event.LimitLowered lowered -> {
         json.writeStringField("event", "limit-lowered");

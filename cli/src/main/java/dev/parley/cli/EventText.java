@@ -19,7 +19,7 @@ import java.util.Locale;
 ///
 /// | | quiet | normal | verbose |
 /// |---|---|---|---|
-/// | listening, a limit lowered, accepting failed | ● | ● | ● |
+/// | listening, a limit lowered, accepting failed, certificates read again | ● | ● | ● |
 /// | our side: the service failed, a defect | ● | ● | ● |
 /// | limits and refusals, logins that failed, peers that broke the protocol | | ● | ● |
 /// | every session's beginning and end, with its numbers | | | ● |
@@ -64,6 +64,10 @@ final class EventText {
           lines.add("no longer listening on " + address);
         }
       }
+      case Event.CertificatesReloaded(String names) ->
+          lines.add("certificates read again, for " + Printable.line(names));
+      case Event.CertificatesKept(String why) ->
+          lines.add("the certificates in use are kept: " + Printable.line(why));
       case Event.LimitLowered(String limit, long asked, long given, String why) ->
           lines.add(limit + " lowered from " + asked + " to " + given + " (" + why + ")");
       case Event.SessionOpened opened -> {

@@ -29,8 +29,8 @@ final class ListenOptions {
             .arity("0..1")
             .fallbackValue("")
             .description(
-                "Listen here; may be repeated. Forms: tcp://host:port udp://host:port"
-                    + " unix:/path host:port [::1]:port port. Port 0 is any free one, host * all"
+                "Listen here; may be repeated. Forms: tcp://host:port tls://host:port"
+                    + " udp://host:port unix:/path host:port [::1]:port port. Port 0 is any free one, host * all"
                     + " of this machine's")
             .build());
     group.addOption(

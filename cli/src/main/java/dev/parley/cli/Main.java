@@ -36,6 +36,7 @@ final class Main implements Callable<Integer> {
           new Verb("connect", () -> new ConnectCommand().spec()),
           new Verb("passwd", () -> new PasswdCommand().spec()),
           new Verb("bench", () -> new BenchCommand().spec()),
+          new Verb("cert", () -> new CertCommand().spec()),
           new Verb("port", () -> new PortCommand().spec()));
 
   static {

@@ -14,6 +14,7 @@ import dev.parley.frame.Framing;
 import dev.parley.limit.Clock;
 import dev.parley.limit.DurationText;
 import dev.parley.secure.Security;
+import dev.parley.secure.TlsServer;
 import dev.parley.services.Operator;
 import dev.parley.services.ReplyTemplate;
 import dev.parley.services.Screen;
@@ -69,6 +70,7 @@ final class ServeCommand implements Callable<Integer> {
   private final AddressOptions flags = new AddressOptions();
   private final FramingOptions framings = new FramingOptions();
   private final SecurityOptions login = new SecurityOptions();
+  private final TlsOptions tls = new TlsOptions();
   private final LimitOptions limits = new LimitOptions();
   private final SocketOptionGroup sockets = new SocketOptionGroup();
   private final ReportOptions reporting = new ReportOptions();
@@ -134,6 +136,7 @@ final class ServeCommand implements Callable<Integer> {
         .addMixin("flags", Declaration.group(flags::declare))
         .addMixin("framings", Declaration.group(framings::declare))
         .addMixin("login", Declaration.group(login::declare))
+        .addMixin("tls", Declaration.group(tls::declareServing))
         .addMixin("limits", Declaration.group(limits::declare))
         .addMixin("sockets", Declaration.group(sockets::declare))
         .addMixin("reporting", Declaration.group(reporting::declare));
@@ -170,6 +173,10 @@ final class ServeCommand implements Callable<Integer> {
     Server.Builder builder = builder(report).handler(handler);
     List<Address> addresses = addresses(asked, report);
     addresses.forEach(builder::listen);
+    TlsServer certificates = tls.serving(addresses, report::warn, Clock.system());
+    if (certificates != null) {
+      builder.tls(certificates);
+    }
     Signals signals = takesSignals ? Signals.take(this::end) : null;
     try (Server server = start(builder)) {
       started.accept(server);

@@ -3,12 +3,12 @@ package dev.parley.secure;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// Room in which records are put together and opened, shared by all sealed sessions of one thread,
-/// so that none of them holds any while it is idle. What is lent out when somebody asks again is
-/// made anew. Takes no memory until it is used. Confined to that thread.
+/// Room in which records are put together and opened, shared by all sealed and TLS sessions of one
+/// thread, so that none of them holds any while it is idle. What is lent out when somebody asks
+/// again is made anew. Takes no memory until it is used. Confined to that thread.
 public final class RecordBuffers {
-  /// What one record needs at most, sealed.
-  private static final int BYTES = Sealed.MAX_RECORD;
+  /// What one record needs at most, sealed or of TLS.
+  private static final int BYTES = Math.max(Sealed.MAX_RECORD, TlsLayer.MAX_RECORD);
 
   /// One for what is to be sealed, one for the record that comes of it, and the same for opening.
   private static final int SPARES = 4;

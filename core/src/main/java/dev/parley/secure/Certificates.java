@@ -1,0 +1,161 @@
+package dev.parley.secure;
+
+import dev.parley.frame.Printable;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// What certificates (RFC 5280) say, in forms that may be shown.
+final class Certificates {
+  /// Many more than a chain has; a file of authorities may hold as many as its bytes allow.
+  private static final int MAX_CHAIN = 10;
+
+  /// RFC 5280 §4.2.1.6.
+  private static final int DNS = 2;
+
+  private static final int IP = 7;
+
+  private static final int MAX_NAMES_SHOWN = 8;
+
+  /// In the form of RFC 2253; only a name that could be a host's.
+  private static final Pattern COMMON_NAME = Pattern.compile("(?:^|,)CN=([A-Za-z0-9.*-]+)(?:,|$)");
+
+  private Certificates() {}
+
+  /// The certificates of a file, in its order; at least one.
+  ///
+  /// @throws IllegalArgumentException with a sentence that goes on after the file's name
+  static List<X509Certificate> of(List<Pem> blocks) {
+    List<X509Certificate> found = new ArrayList<>();
+    for (Pem block : blocks) {
+      if (block.label().equals("CERTIFICATE")) {
+        found.add(parse(block.bytes()));
+      }
+    }
+    if (found.isEmpty()) {
+      throw new IllegalArgumentException(
+          blocks.stream().anyMatch(block -> block.label().endsWith("PRIVATE KEY"))
+              ? "holds a private key and no certificate; perhaps the two files are mixed up"
+              : "holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)");
+    }
+    return found;
+  }
+
+  /// As [#of], where each certificate is to be signed by the next.
+  static List<X509Certificate> chain(List<Pem> blocks) {
+    List<X509Certificate> chain = of(blocks);
+    if (chain.size() > MAX_CHAIN) {
+      throw new IllegalArgumentException(
+          "holds " + chain.size() + " certificates, more than the " + MAX_CHAIN + " of a chain");
+    }
+    for (int i = 1; i < chain.size(); i++) {
+      X509Certificate signed = chain.get(i - 1);
+      if (!signed.getIssuerX500Principal().equals(chain.get(i).getSubjectX500Principal())) {
+        throw new IllegalArgumentException(
+            "is no chain: certificate "
+                + i
+                + " is signed by "
+                + name(signed.getIssuerX500Principal().getName())
+                + ", and certificate "
+                + (i + 1)
+                + " is of "
+                + subject(chain.get(i))
+                + "; the own one comes first, then whoever signed it");
+      }
+    }
+    return chain;
+  }
+
+  private static X509Certificate parse(byte[] bytes) {
+    try {
+      return (X509Certificate)
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(bytes));
+    } catch (CertificateException e) {
+      throw new IllegalArgumentException("holds a certificate that cannot be read", e);
+    }
+  }
+
+  /// The host names and addresses that a certificate is for, lower case; of one without any, the
+  /// common name of its subject.
+  static List<String> names(X509Certificate certificate) {
+    List<String> names = new ArrayList<>();
+    for (List<?> entry : alternativeNames(certificate)) {
+      boolean isName = entry.get(0) instanceof Integer kind && (kind == DNS || kind == IP);
+      if (isName && entry.get(1) instanceof String name) {
+        names.add(name.toLowerCase(Locale.ROOT));
+      }
+    }
+    if (names.isEmpty()) {
+      String common = commonName(certificate);
+      if (common != null) {
+        names.add(common.toLowerCase(Locale.ROOT));
+      }
+    }
+    return names;
+  }
+
+  private static Collection<List<?>> alternativeNames(X509Certificate certificate) {
+    try {
+      Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+      return names == null ? List.of() : names;
+    } catch (CertificateParsingException e) {
+      return List.of();
+    }
+  }
+
+  private static @Nullable String commonName(X509Certificate certificate) {
+    Matcher found = COMMON_NAME.matcher(certificate.getSubjectX500Principal().getName());
+    return found.find() ? found.group(1) : null;
+  }
+
+  /// True if the certificate is for this host name (RFC 9525 §6.3): `*` stands for the first label.
+  static boolean isFor(X509Certificate certificate, String host) {
+    String wanted = host.toLowerCase(Locale.ROOT);
+    for (String name : names(certificate)) {
+      if (name.equals(wanted)) {
+        return true;
+      }
+      int dot = wanted.indexOf('.');
+      if (dot > 0 && name.startsWith("*.") && name.substring(1).equals(wanted.substring(dot))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// The names of a certificate, for people; the first few of them.
+  static String shownNames(X509Certificate certificate) {
+    List<String> names = names(certificate);
+    if (names.isEmpty()) {
+      return "no name at all";
+    }
+    List<String> shown = names.stream().limit(MAX_NAMES_SHOWN).map(Certificates::name).toList();
+    int more = names.size() - shown.size();
+    return String.join(", ", shown) + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  /// Whom a certificate is of, as RFC 2253 writes it, made safe to look at.
+  static String subject(X509Certificate certificate) {
+    return name(certificate.getSubjectX500Principal().getName());
+  }
+
+  /// Who signed it.
+  static String issuer(X509Certificate certificate) {
+    return name(certificate.getIssuerX500Principal().getName());
+  }
+
+  private static String name(String name) {
+    return name.isEmpty() ? "nobody" : Printable.line(name.getBytes(StandardCharsets.UTF_8), 256);
+  }
+}

@@ -1,0 +1,542 @@
+package dev.parley.secure;
+
+import dev.parley.frame.Layer;
+import dev.parley.frame.ProtocolException;
+import dev.parley.frame.Sniff;
+import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLKeyException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+
+/// One side's TLS of one session, by the JDK's engine.
+///
+/// ```
+///   1      2        2      n
+/// ┌──────┬────────┬──────┬──────────┐   record (RFC 8446 §5.1): type 14 change of cipher, 15 alert,
+/// │ type │ 03 0x  │ n    │ fragment │   16 handshake, 17 what is said; n at most 2^14 + 2048
+/// └──────┴────────┴──────┴──────────┘
+/// ```
+///
+/// Records are copied into room on the heap and opened there, since the JDK's ciphers take about
+/// half as long on arrays and allocate less. What is said is gathered until [#flush], so that one
+/// record serves all that leaves in one write. Between batches it holds no room but for a record
+/// that is not all there. Confined to its session's thread, but for what [#work] gives out.
+public final class TlsLayer implements Layer, TlsChannel {
+  private static final int HEADER_LENGTH = 5;
+
+  /// RFC 5246 §6.2.3 allows so much more than the plain bytes; RFC 8446 §5.2 less.
+  private static final int MAX_FRAGMENT = (1 << 14) + 2048;
+
+  /// The most bytes of a record.
+  static final int MAX_RECORD = HEADER_LENGTH + MAX_FRAGMENT;
+
+  /// The most bytes that one record carries.
+  private static final int MAX_PLAIN = 1 << 14;
+
+  private static final byte ALERT = 21;
+  private static final byte HANDSHAKE = 22;
+
+  /// RFC 9266 §2.
+  private static final String BINDING_LABEL = "EXPORTER-Channel-Binding";
+
+  private static final int BINDING_LENGTH = 32;
+
+  /// A subject that is longer could not be told from another when it is shown.
+  private static final int MAX_PRINCIPAL = 256;
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private final SSLEngine engine;
+  private final boolean isClient;
+  private final boolean verifies;
+  private final RecordBuffers buffers;
+  private final HeldBytes held = new HeldBytes();
+
+  /// What has come of a record that is not all there, and, while work is under way, of those behind
+  /// it; null if nothing has.
+  private @Nullable ByteBuffer begun;
+
+  /// What our side said since the last flush.
+  private @Nullable ByteBuffer gathered;
+
+  /// The peer's word that this was all, in TLS 1.2. The engine would answer it with our own and say
+  /// nothing after, so it gets it when what came before is answered.
+  private @Nullable ByteBuffer lastWord;
+
+  private @Nullable Runnable work;
+  private @Nullable String principal;
+  private long records;
+  private boolean isAtWork;
+  private boolean isDone;
+  private boolean isOld;
+  private boolean hasEnded;
+  private boolean isFinished;
+  private boolean isBroken;
+
+  /// @param engine set to its mode and parameters
+  /// @param verifies the peer must prove who it is
+  TlsLayer(SSLEngine engine, boolean verifies, RecordBuffers buffers) {
+    this.engine = engine;
+    this.isClient = engine.getUseClientMode();
+    this.verifies = verifies;
+    this.buffers = buffers;
+  }
+
+  @Override
+  public void start(Sink outer) {
+    if (isClient) {
+      work = this::begin; // the keys of a hello take a millisecond
+    }
+  }
+
+  private void begin() {
+    try {
+      engine.beginHandshake();
+    } catch (SSLException e) {
+      throw new IllegalStateException("TLS cannot begin: " + e.getMessage(), e);
+    }
+  }
+
+  // In.
+
+  @Override
+  public void receive(ByteBuffer wire, Sink inner, Sink outer) throws ProtocolException {
+    if (isBroken) {
+      throw TlsFault.login("the peer goes on talking after TLS has failed");
+    }
+    isAtWork = false;
+    try {
+      goOn(outer);
+      while (!isWaiting() && !hasEnded && lastWord == null) {
+        ByteBuffer record = nextRecord(wire);
+        if (record == null) {
+          return;
+        }
+        if (isDone && isOld && record.get(0) == ALERT) {
+          wire.position(wire.limit());
+          begun = null;
+          lastWord = record;
+          return;
+        }
+        open(record, inner, outer);
+      }
+      if (hasEnded || lastWord != null) {
+        wire.position(wire.limit()); // RFC 8446 §6.1: to be ignored
+        begun = null;
+      } else {
+        keep(wire);
+      }
+    } catch (SSLException e) {
+      throw broken(e, outer);
+    } catch (ProtocolException e) {
+      isBroken = true;
+      begun = null;
+      throw e;
+    }
+  }
+
+  private boolean isWaiting() {
+    return work != null || isAtWork;
+  }
+
+  private ProtocolException broken(SSLException e, Sink outer) {
+    isBroken = true;
+    begun = null;
+    try {
+      engine.closeOutbound();
+      wrapRest(outer); // the alert that tells the other side why
+    } catch (SSLException again) {
+      // It has been told, or cannot be.
+    }
+    return TlsFault.of(e, isClient, isDone);
+  }
+
+  /// The next record in room of its own, once all of it is there; null until then.
+  private @Nullable ByteBuffer nextRecord(ByteBuffer wire) throws ProtocolException {
+    ByteBuffer part = begun;
+    if (part == null && wire.remaining() >= HEADER_LENGTH) {
+      int length = check(wire, wire.position());
+      if (wire.remaining() >= length) {
+        ByteBuffer record = buffers.take().clear();
+        Transfer.move(wire, length, record);
+        return record.flip();
+      }
+    }
+    if (part == null && !wire.hasRemaining()) {
+      return null;
+    }
+    part = part == null ? ByteBuffer.allocate(wire.remaining()) : part;
+    int need = HEADER_LENGTH;
+    if (part.position() < need) {
+      part = filled(part, need, wire);
+      checkFirst(part);
+    }
+    if (part.position() >= HEADER_LENGTH) {
+      need = check(part, 0);
+      part = filled(part, need, wire);
+    }
+    begun = part;
+    if (part.position() < need || part.position() < HEADER_LENGTH) {
+      return null;
+    }
+    part.flip();
+    ByteBuffer record = buffers.take().clear();
+    Transfer.move(part, need, record);
+    begun = part.hasRemaining() ? part.compact() : null;
+    return record.flip();
+  }
+
+  /// `part` with so much of `wire` that it has `need` bytes, if there is so much. Its room grows
+  /// with what has come, doubling, never with what a header announces.
+  private static ByteBuffer filled(ByteBuffer part, int need, ByteBuffer wire) {
+    int length = Math.min(Math.max(need - part.position(), 0), wire.remaining());
+    ByteBuffer room = roomFor(part, part.position() + length);
+    Transfer.move(wire, length, room);
+    return room;
+  }
+
+  private static ByteBuffer roomFor(ByteBuffer part, int bytes) {
+    if (part.capacity() >= bytes) {
+      return part;
+    }
+    return ByteBuffer.allocate(Math.max(2 * part.capacity(), bytes)).put(part.flip());
+  }
+
+  /// Keeps what came behind the bytes that brought work about: that of one read at most.
+  private void keep(ByteBuffer wire) {
+    if (wire.hasRemaining()) {
+      ByteBuffer part = begun == null ? ByteBuffer.allocate(wire.remaining()) : begun;
+      begun = filled(part, part.position() + wire.remaining(), wire);
+    }
+  }
+
+  /// The length of the record whose header stands at `at`.
+  private int check(ByteBuffer in, int at) throws ProtocolException {
+    byte type = in.get(at);
+    if (records == 0 && type != HANDSHAKE && !(isClient && type == ALERT)) {
+      throw noTls(in, at);
+    }
+    int fragment = in.getChar(at + 3);
+    if (fragment > MAX_FRAGMENT || in.get(at + 1) != 3) {
+      throw records == 0
+          ? noTls(in, at)
+          : new ProtocolException(
+              ProtocolException.Fault.MALFORMED,
+              "what came after " + records + " records is no TLS record");
+    }
+    if (isDone && isOld && type == HANDSHAKE) {
+      throw new ProtocolException(
+          ProtocolException.Fault.MALFORMED,
+          "the other side wants to renegotiate TLS 1.2, which is off here");
+    }
+    return HEADER_LENGTH + fragment;
+  }
+
+  /// Looks at the first byte that ever came, as soon as it is there.
+  private void checkFirst(ByteBuffer part) throws ProtocolException {
+    if (records == 0 && part.position() > 0) {
+      byte type = part.get(0);
+      if (type != HANDSHAKE && !(isClient && type == ALERT)) {
+        throw noTls(part.duplicate().flip(), 0);
+      }
+    }
+  }
+
+  private ProtocolException noTls(ByteBuffer in, int at) {
+    ByteBuffer seen = in.duplicate().position(at);
+    return TlsFault.login(
+        (isClient
+                ? "the server does not talk TLS at this address; perhaps it is a plain one, of the"
+                    + " form tcp://"
+                : "the client does not talk TLS, which this address is for; it must call tls://")
+            + Sniff.text(seen));
+  }
+
+  /// @param record a whole one, in room that is given back here
+  private void open(ByteBuffer record, Sink inner, Sink outer) throws SSLException {
+    records++;
+    ByteBuffer plain = buffers.take().clear();
+    try {
+      while (record.hasRemaining()) {
+        SSLEngineResult result = engine.unwrap(record, plain);
+        if (result.getHandshakeStatus() == HandshakeStatus.FINISHED) {
+          finished(outer);
+        }
+        if (result.bytesConsumed() == 0) {
+          break; // closed: what comes now is not looked at
+        }
+      }
+    } finally {
+      buffers.giveBack(record);
+    }
+    hasEnded = isDone && engine.isInboundDone();
+    goOn(outer);
+    if (plain.position() > 0) {
+      inner.put(plain.flip());
+    }
+    buffers.giveBack(plain);
+  }
+
+  /// Does what the engine wants done before it takes more: gives what it has to say, or finds that
+  /// it has work.
+  private void goOn(Sink outer) throws SSLException {
+    while (!isWaiting()) {
+      HandshakeStatus status = engine.getHandshakeStatus();
+      if (status == HandshakeStatus.NEED_TASK) {
+        work = this::runTasks;
+      } else if (status != HandshakeStatus.NEED_WRAP || hasEnded || !wrapOnce(NOTHING, outer)) {
+        return;
+      }
+    }
+  }
+
+  private void runTasks() {
+    for (Runnable task = engine.getDelegatedTask();
+        task != null;
+        task = engine.getDelegatedTask()) {
+      task.run(); // what it throws, the next unwrap throws
+    }
+  }
+
+  @Override
+  public @Nullable Runnable work() {
+    Runnable given = work;
+    work = null;
+    isAtWork |= given != null;
+    return given;
+  }
+
+  /// The handshake is over: what was held may leave.
+  private void finished(Sink outer) throws SSLException {
+    if (isDone) {
+      return;
+    }
+    ExtendedSSLSession session = (ExtendedSSLSession) engine.getSession();
+    isOld = session.getProtocol().equals("TLSv1.2");
+    if (!isClient && verifies) {
+      principal = subject(session);
+    }
+    isDone = true;
+    held.release(bytes -> send(bytes, outer));
+    flush(outer);
+  }
+
+  private static String subject(ExtendedSSLSession session) throws SSLException {
+    X509Certificate certificate;
+    try {
+      certificate = (X509Certificate) session.getPeerCertificates()[0];
+    } catch (SSLPeerUnverifiedException e) {
+      throw new SSLException("Empty client certificate chain", e);
+    }
+    if (certificate.getSubjectX500Principal().getName().length() > MAX_PRINCIPAL) {
+      throw new SSLException(
+          "the subject of the client's certificate has more than " + MAX_PRINCIPAL + " characters");
+    }
+    return Certificates.subject(certificate);
+  }
+
+  // Out.
+
+  @Override
+  public void send(ByteBuffer inner, Sink outer) {
+    if (isFinished || isBroken) {
+      inner.position(inner.limit());
+      return;
+    }
+    if (!isDone) {
+      held.add(inner);
+      return;
+    }
+    while (inner.hasRemaining()) {
+      if (gathered == null && inner.remaining() >= MAX_PLAIN) {
+        wrap(inner, outer);
+        continue;
+      }
+      ByteBuffer room = room(inner.remaining());
+      Transfer.move(inner, Math.min(room.remaining(), inner.remaining()), room);
+      if (room.position() == MAX_PLAIN) {
+        flush(outer);
+      }
+    }
+  }
+
+  private ByteBuffer room(int bytes) {
+    ByteBuffer room = gathered;
+    if (room == null) {
+      room = buffers.take(bytes).clear();
+    } else if (room.remaining() < bytes && room.capacity() < MAX_PLAIN) {
+      ByteBuffer larger = buffers.take(Math.max(2 * room.capacity(), room.position() + bytes));
+      larger.clear().put(room.flip());
+      buffers.giveBack(room);
+      room = larger;
+    }
+    room.limit(Math.min(room.capacity(), MAX_PLAIN));
+    gathered = room;
+    return room;
+  }
+
+  @Override
+  public void flush(Sink outer) {
+    ByteBuffer plain = gathered;
+    if (plain != null) {
+      gathered = null;
+      plain.flip();
+      while (plain.hasRemaining()) {
+        wrap(plain, outer);
+      }
+      buffers.giveBack(plain);
+    }
+    ByteBuffer last = lastWord;
+    if (last != null) {
+      lastWord = null;
+      takeLastWord(last);
+    }
+  }
+
+  private void takeLastWord(ByteBuffer record) {
+    ByteBuffer plain = buffers.take().clear();
+    try {
+      SSLEngineResult _ = engine.unwrap(record, plain);
+      hasEnded = engine.isInboundDone();
+    } catch (SSLException e) {
+      isBroken = true; // an alert that is no end; the stream ends without one
+    }
+    buffers.giveBack(plain);
+    buffers.giveBack(record);
+  }
+
+  /// Gives one record of what `plain` holds.
+  private void wrap(ByteBuffer plain, Sink outer) {
+    try {
+      boolean _ = wrapOnce(plain, outer);
+    } catch (SSLException e) {
+      isBroken = true;
+      plain.position(plain.limit());
+    }
+  }
+
+  /// Gives what one call of the engine makes of `plain`; false if that is nothing.
+  private boolean wrapOnce(ByteBuffer plain, Sink outer) throws SSLException {
+    ByteBuffer record = buffers.take().clear();
+    SSLEngineResult result = engine.wrap(plain, record);
+    if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
+      plain.position(plain.limit());
+    }
+    boolean isSomething = record.position() > 0;
+    if (isSomething) {
+      outer.put(record.flip());
+    }
+    buffers.giveBack(record);
+    if (result.getHandshakeStatus() == HandshakeStatus.FINISHED) {
+      finished(outer);
+    }
+    return isSomething;
+  }
+
+  private void wrapRest(Sink outer) throws SSLException {
+    while (!engine.isOutboundDone() && wrapOnce(NOTHING, outer)) {
+      // Until there is no more.
+    }
+  }
+
+  @Override
+  public void finish(Sink outer) {
+    if (!isDone || isFinished || isBroken) {
+      return;
+    }
+    flush(outer);
+    isFinished = true;
+    engine.closeOutbound();
+    try {
+      wrapRest(outer);
+    } catch (SSLException e) {
+      isBroken = true;
+    }
+  }
+
+  // How it stands.
+
+  @Override
+  public void end() throws ProtocolException {
+    if (hasEnded) {
+      return;
+    }
+    if (!isDone) {
+      throw TlsFault.login(
+          isClient
+              ? "the server ended the connection within the TLS handshake; either it does not talk"
+                  + " TLS at this address, or it found a fault and does not say which"
+              : "the client ended the connection within the TLS handshake, after "
+                  + records
+                  + " records");
+    }
+    throw new ProtocolException(
+        ProtocolException.Fault.TRUNCATED,
+        begun == null
+            ? "the stream was cut: it ended without the word of TLS that this was all"
+            : "the stream was cut: it ended inside a TLS record, "
+                + begun()
+                + " bytes after its start");
+  }
+
+  @Override
+  public boolean hasEnded() {
+    return hasEnded;
+  }
+
+  @Override
+  public boolean isLogin() {
+    return !isDone;
+  }
+
+  @Override
+  public @Nullable String principal() {
+    return principal;
+  }
+
+  @Override
+  public boolean isTransparent() {
+    return false;
+  }
+
+  @Override
+  public int begun() {
+    ByteBuffer part = begun;
+    return part == null || !isDone ? 0 : part.position();
+  }
+
+  @Override
+  public boolean isHolding() {
+    return !held.isEmpty();
+  }
+
+  @Override
+  public long held() {
+    return held.size();
+  }
+
+  // For a login inside.
+
+  @Override
+  public byte @Nullable [] binding() {
+    if (!isDone || !(engine.getSession() instanceof ExtendedSSLSession session)) {
+      return null;
+    }
+    try {
+      return session.exportKeyingMaterialData(BINDING_LABEL, null, BINDING_LENGTH);
+    } catch (SSLKeyException | IllegalStateException | UnsupportedOperationException e) {
+      return null; // TLS 1.2 without the extended master secret
+    }
+  }
+
+  @Override
+  public boolean isPeerVerified() {
+    return isDone && verifies;
+  }
+}

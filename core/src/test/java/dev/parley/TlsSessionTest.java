@@ -1,0 +1,492 @@
+package dev.parley;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.frame.Framing;
+import dev.parley.frame.Message;
+import dev.parley.limit.Timeouts;
+import dev.parley.secure.Authority;
+import dev.parley.secure.Digest;
+import dev.parley.secure.Entropy;
+import dev.parley.secure.NamedKey;
+import dev.parley.secure.Pin;
+import dev.parley.secure.Secret;
+import dev.parley.secure.Security;
+import dev.parley.secure.SelfSigned;
+import dev.parley.secure.Tls;
+import dev.parley.secure.TlsClient;
+import dev.parley.secure.TlsFiles;
+import dev.parley.secure.TlsServer;
+import dev.parley.secure.TlsVersion;
+import dev.parley.testing.EventRecorder;
+import dev.parley.testing.ScriptedPeer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// TLS over real connections between our own ends.
+class TlsSessionTest {
+  private static final Handler ECHO = (session, message) -> session.send(message);
+
+  @TempDir private Path directory;
+
+  private final EventRecorder events = new EventRecorder();
+  private Authority authority;
+  private @Nullable Server server;
+
+  @BeforeEach
+  void makeAuthority() throws IOException {
+    authority = new Authority(directory, "test-ca");
+  }
+
+  @AfterEach
+  void close() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  private Server start(TlsServer tls, String framing, Security security, Handler handler)
+      throws IOException {
+    server =
+        Server.builder()
+            .listen("tls://127.0.0.1:0")
+            .tls(tls)
+            .framing(Framing.parse(framing))
+            .security(security)
+            .handler(handler)
+            .events(events)
+            .start();
+    return server;
+  }
+
+  private Address startEcho(TlsServer tls) throws IOException {
+    return start(tls, "line", Security.none(), ECHO).address().withHost("localhost");
+  }
+
+  private static TlsServer serving(TlsFiles... files) throws IOException {
+    return Tls.server(List.of(files));
+  }
+
+  private TlsClient trusting() throws IOException {
+    return Tls.client().withAuthorities(authority.file());
+  }
+
+  private static ClientOptions options(TlsClient tls) {
+    return ClientOptions.defaults().withTls(tls);
+  }
+
+  private static void assertEcho(Client client, String text) throws Exception {
+    client.send(text);
+    assertEquals(Message.of(text), client.receive());
+  }
+
+  private static String refusal(Address address, TlsClient tls) {
+    IOException e =
+        assertThrows(IOException.class, () -> Client.connect(address, options(tls)).close());
+    return String.valueOf(e.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"line", "length:4be", "ready", "netstring"})
+  void messagesOfAnyFramingComeBack(String framing) throws Exception {
+    start(serving(authority.sign("server", "localhost")), framing, Security.none(), ECHO);
+    try (Client client =
+        Client.connect(
+            server.address().withHost("localhost"),
+            options(trusting()).withFraming(Framing.parse(framing)))) {
+      for (String text : List.of("hello", "x".repeat(16_384), "y".repeat(60_000), "bye")) {
+        assertEcho(client, text);
+      }
+    }
+    assertEquals(CloseReason.PEER_CLOSED, events.await(Event.SessionClosed.class).reason());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void manyMessagesUnderWayComeBackInOrder(TlsVersion version) throws Exception {
+    Address address = startEcho(serving(authority.sign("server", "localhost")).withOldest(version));
+    try (Client client = Client.connect(address, options(trusting().withOldest(version)))) {
+      for (int i = 0; i < 5000; i++) {
+        client.send("message " + i);
+      }
+      for (int i = 0; i < 5000; i++) {
+        assertEquals(Message.of("message " + i), client.receive());
+      }
+    }
+  }
+
+  @Test
+  void aLargeMessageComesBack() throws Exception {
+    start(serving(authority.sign("server", "localhost")), "length:4be", Security.none(), ECHO);
+    try (Client client =
+        Client.connect(
+            server.address().withHost("localhost"),
+            options(trusting()).withFraming(Framing.parse("length:4be")))) {
+      assertEcho(client, "z".repeat(1_000_000));
+    }
+  }
+
+  @Test
+  void aClientThatHasSaidAllGetsAllAnswers() throws Exception {
+    Address address =
+        start(
+                serving(authority.sign("server", "localhost")),
+                "line",
+                Security.none(),
+                Handler.conversation(talk -> {
+                  List<Message> heard = new ArrayList<>();
+                  for (Message message : talk) {
+                    heard.add(message);
+                  }
+                  for (Message message : heard) { // all of it after the client's end
+                    talk.send(message);
+                  }
+                }))
+            .address()
+            .withHost("localhost");
+    try (Client client = Client.connect(address, options(trusting()))) {
+      for (int i = 0; i < 200; i++) {
+        client.send("message " + i);
+      }
+      client.endOutput();
+      for (int i = 0; i < 200; i++) {
+        assertEquals(Message.of("message " + i), client.receive());
+      }
+      assertNull(client.receive());
+    }
+    assertEquals(CloseReason.PEER_CLOSED, events.await(Event.SessionClosed.class).reason());
+  }
+
+  @Test
+  void whatOtherThreadsSendArrives() throws Exception {
+    CompletableFuture<Session> opened = new CompletableFuture<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void opened(Session session) {
+            opened.complete(session);
+          }
+
+          @Override
+          public void received(Session session, Message message) {}
+        };
+    start(serving(authority.sign("server", "localhost")), "line", Security.none(), handler);
+    try (Client client =
+        Client.connect(server.address().withHost("localhost"), options(trusting()))) {
+      opened.get().send("from afar");
+      assertEquals(Message.of("from afar"), client.receive());
+      opened.get().close();
+      assertNull(client.receive(), "the server's end is an end");
+    }
+  }
+
+  @Test
+  void aLoginGoesThroughTls() throws Exception {
+    Security login = Security.hmac(Digest.SHA256, Secret.ofText("a secret"));
+    start(serving(authority.sign("server", "localhost")), "ready", login, ECHO);
+    Address address = server.address().withHost("localhost");
+    ClientOptions right =
+        options(trusting()).withFraming(Framing.parse("ready")).withSecurity(login);
+    try (Client client = Client.connect(address, right)) {
+      assertEcho(client, "hello");
+    }
+    ClientOptions wrong =
+        right.withSecurity(Security.hmac(Digest.SHA256, Secret.ofText("another")));
+    assertThrows(
+        IOException.class,
+        () -> {
+          try (Client client = Client.connect(address, wrong)) {
+            client.send("hello");
+            Message unexpected = client.receive();
+            throw new IOException("answered " + unexpected);
+          }
+        });
+  }
+
+  @Test
+  void aSealedSessionGoesThroughTls() throws Exception {
+    Security sealed = Security.sealed(NamedKey.generate("laptop", Entropy.secure()));
+    start(serving(authority.sign("server", "localhost")), "line", sealed, ECHO);
+    try (Client client =
+        Client.connect(
+            server.address().withHost("localhost"), options(trusting()).withSecurity(sealed))) {
+      assertEcho(client, "hello");
+    }
+  }
+
+  // Whom clients believe.
+
+  @Test
+  void anUnknownAuthorityIsRefusedAndThePinTold() throws Exception {
+    SelfSigned pair = Authority.selfSigned();
+    Address address = startEcho(serving(Authority.write(directory, "server", pair)));
+    String refusal = refusal(address, trusting());
+    assertTrue(refusal.contains("signed by itself"), refusal);
+    assertTrue(refusal.contains(pair.pin().toString()), refusal);
+    Event.SessionClosed closed = events.await(Event.SessionClosed.class);
+    assertEquals(CloseReason.LOGIN_REFUSED, closed.reason());
+    assertTrue(
+        closed.detail().contains("does not trust this server's certificate"), closed.detail());
+  }
+
+  @Test
+  void theSystemsAuthoritiesDoNotKnowATestsOwn() throws Exception {
+    Address address = startEcho(serving(authority.sign("server", "localhost")));
+    String refusal = refusal(address, Tls.client());
+    assertTrue(refusal.contains("signed by CN=test-ca) is not signed by anybody"), refusal);
+  }
+
+  @Test
+  void aWrongNameIsRefusedAndTheRightOnesTold() throws Exception {
+    Address address = startEcho(serving(authority.sign("server", "one.example", "two.example")));
+    String refusal = refusal(address, trusting());
+    assertTrue(refusal.contains("is for one.example, two.example, not for localhost"), refusal);
+  }
+
+  @Test
+  void anExpiredCertificateIsRefused() throws Exception {
+    Address address = startEcho(serving(authority.expired("server", "localhost")));
+    String refusal = refusal(address, trusting());
+    assertTrue(refusal.contains("has expired: it was good until 2020-01-02T00:00:00Z"), refusal);
+  }
+
+  @Test
+  void aCertificateOfTheFutureIsRefused() throws Exception {
+    Address address = startEcho(serving(authority.early("server", "localhost")));
+    String refusal = refusal(address, trusting());
+    assertTrue(refusal.contains("is not valid yet: it will be from 2098-12-31"), refusal);
+  }
+
+  @Test
+  void aSelfSignedCertificateIsBelievedWhenItIsGiven() throws Exception {
+    TlsFiles files = Authority.selfSigned(directory, "server");
+    Address address = startEcho(serving(files));
+    TlsClient tls = Tls.client().withAuthorities(files.certificate());
+    try (Client client = Client.connect(address, options(tls))) {
+      assertEcho(client, "hello");
+    }
+    try (Client client = Client.connect(address.withHost("127.0.0.1"), options(tls))) {
+      assertEcho(client, "by its address");
+    }
+  }
+
+  @Test
+  void aPinIsBelievedWhateverTheNameIs() throws Exception {
+    SelfSigned pair = Authority.selfSigned();
+    startEcho(serving(Authority.write(directory, "server", pair)));
+    Address address = server.address().withHost("127.0.0.1");
+    TlsClient tls = Tls.client().withPin(Pin.parse(pair.pin().toString()));
+    try (Client client = Client.connect(address, options(tls))) {
+      assertEcho(client, "hello");
+    }
+  }
+
+  @Test
+  void anotherPinIsRefusedAndTheSeenOneTold() throws Exception {
+    SelfSigned pair = Authority.selfSigned();
+    Address address = startEcho(serving(Authority.write(directory, "server", pair)));
+    String refusal = refusal(address, Tls.client().withPin(Authority.selfSigned().pin()));
+    assertTrue(refusal.contains("its pin is " + pair.pin()), refusal);
+  }
+
+  @Test
+  void withoutVerificationAnybodyWillDo() throws Exception {
+    Address address = startEcho(serving(authority.expired("server", "other.example")));
+    try (Client client = Client.connect(address, options(Tls.client().withoutVerification()))) {
+      assertEcho(client, "hello");
+    }
+  }
+
+  @Test
+  void aServerShowsTheCertificateOfTheNameThatIsCalled() throws Exception {
+    Address address =
+        startEcho(
+            serving(
+                authority.sign("other", "other.example"),
+                authority.sign("server", "localhost"),
+                authority.sign("third", "*.third.example")));
+    try (Client client = Client.connect(address, options(trusting()))) {
+      assertEcho(client, "hello");
+    }
+    String refusal = refusal(address.withHost("127.0.0.1"), trusting());
+    assertTrue(refusal.contains("is for other.example, not for 127.0.0.1"), refusal);
+  }
+
+  // Clients' certificates.
+
+  @ParameterizedTest
+  @EnumSource
+  void aClientsCertificateIsItsPrincipal(TlsVersion version) throws Exception {
+    TlsServer tls =
+        serving(authority.sign("server", "localhost"))
+            .withOldest(version)
+            .withClientAuthorities(authority.file());
+    Address address = startEcho(tls);
+    TlsClient alice = trusting().withCertificate(authority.sign("alice", "alice"));
+    try (Client client = Client.connect(address, options(alice))) {
+      assertEcho(client, "hello");
+    }
+  }
+
+  @Test
+  void aClientWithoutACertificateIsToldToGiveOne() throws Exception {
+    TlsServer tls =
+        serving(authority.sign("server", "localhost")).withClientAuthorities(authority.file());
+    Address address = startEcho(tls);
+    String told = whatTheClientIsTold(address, trusting());
+    assertTrue(told.contains("wants a client's certificate"), told);
+    Event.SessionClosed closed = events.await(Event.SessionClosed.class);
+    assertEquals(CloseReason.LOGIN_REFUSED, closed.reason());
+    assertTrue(closed.detail().contains("the client showed no certificate"), closed.detail());
+  }
+
+  @Test
+  void aClientOfAnotherAuthorityIsRefused() throws Exception {
+    TlsServer tls =
+        serving(authority.sign("server", "localhost")).withClientAuthorities(authority.file());
+    Address address = startEcho(tls);
+    Authority other = new Authority(directory, "other-ca");
+    TlsClient mallory = trusting().withCertificate(other.sign("mallory", "mallory"));
+    String told = whatTheClientIsTold(address, mallory);
+    assertTrue(told.contains("certificate"), told);
+    String detail = events.await(Event.SessionClosed.class).detail();
+    assertTrue(detail.contains("of CN=mallory, signed by CN=other-ca"), detail);
+  }
+
+  /// In TLS 1.3 a client has finished before the server has looked at its certificate, so it may
+  /// learn of a refusal when it connects or when it listens.
+  private static String whatTheClientIsTold(Address address, TlsClient tls) {
+    IOException e =
+        assertThrows(
+            IOException.class,
+            () -> {
+              try (Client client = Client.connect(address, options(tls))) {
+                Message unexpected = client.receive();
+                throw new IllegalStateException("answered " + unexpected);
+              }
+            });
+    return String.valueOf(e.getMessage());
+  }
+
+  // Versions and other protocols.
+
+  @Test
+  void aClientOfOldIsToldWhatIsMissing() throws Exception {
+    Address address = startEcho(serving(authority.sign("server", "localhost")));
+    try (var old = ScriptedPeer.connect(address)) {
+      old.send("GET / HTTP/1.1\r\n\r\n");
+      assertEquals(0, old.readAll().length);
+    }
+    Event.SessionClosed closed = events.await(Event.SessionClosed.class);
+    assertEquals(CloseReason.LOGIN_REFUSED, closed.reason());
+    assertEquals(
+        "the client does not talk TLS, which this address is for; it must call tls://; the bytes"
+            + " look like an HTTP request",
+        closed.detail());
+  }
+
+  @Test
+  void aTlsClientOfAPlainServerIsToldSo() throws Exception {
+    server =
+        Server.builder()
+            .listen("tcp://127.0.0.1:0")
+            .handler(ECHO)
+            .framing(Framing.parse("length:4be"))
+            .events(events)
+            .start();
+    Address address = server.address().withTls();
+    String refusal = refusal(address, Tls.client().withoutVerification());
+    assertTrue(refusal.contains("does not talk TLS"), refusal);
+    String detail = events.await(Event.SessionClosed.class).detail();
+    assertTrue(detail.contains("a TLS ClientHello"), detail);
+  }
+
+  // Reloading.
+
+  @Test
+  void newCertificatesAreForNewHandshakesAndSessionsGoOn() throws Exception {
+    SelfSigned first = Authority.selfSigned();
+    TlsFiles files = Authority.write(directory, "server", first);
+    Address address = startEcho(serving(files));
+    try (Client old = Client.connect(address, options(Tls.client().withPin(first.pin())))) {
+      assertEcho(old, "before");
+      SelfSigned second = Authority.selfSigned();
+      TlsFiles _ = Authority.write(directory, "server", second);
+      Event.CertificatesReloaded told = events.await(Event.CertificatesReloaded.class);
+      assertEquals("localhost, 127.0.0.1", told.names());
+      assertEcho(old, "after");
+      try (Client fresh = Client.connect(address, options(Tls.client().withPin(second.pin())))) {
+        assertEcho(fresh, "with the new one");
+      }
+    }
+  }
+
+  @Test
+  void aBadNewFileKeepsTheOldOnes() throws Exception {
+    SelfSigned first = Authority.selfSigned();
+    TlsFiles files = Authority.write(directory, "server", first);
+    Address address = startEcho(serving(files));
+    java.nio.file.Files.writeString(files.key(), Authority.selfSigned().key());
+    server.reload();
+    Event.CertificatesKept told = events.await(Event.CertificatesKept.class);
+    assertTrue(told.why().contains("is not the one of the certificate"), told.why());
+    try (Client client = Client.connect(address, options(Tls.client().withPin(first.pin())))) {
+      assertEcho(client, "still here");
+    }
+  }
+
+  // Settings.
+
+  @Test
+  void aTlsAddressNeedsACertificate() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Server.builder().listen("tls://127.0.0.1:0").handler(ECHO).start().close());
+    assertTrue(String.valueOf(e.getMessage()).contains("--tls-cert"));
+  }
+
+  @Test
+  void othersMayReachAServerThroughTls() throws Exception {
+    server =
+        Server.builder()
+            .listen("tls://0.0.0.0:0")
+            .tls(serving(Authority.selfSigned(directory, "server")))
+            .handler(ECHO)
+            .start();
+    assertTrue(server.address().isTls());
+    assertFalse(server.addresses().isEmpty());
+  }
+
+  @Test
+  void aTrickledHandshakeHitsTheLoginDeadline() throws Exception {
+    server =
+        Server.builder()
+            .listen("tls://127.0.0.1:0")
+            .tls(serving(Authority.selfSigned(directory, "server")))
+            .timeouts(Timeouts.defaults().withLogin(Duration.ofMillis(300)))
+            .handler(ECHO)
+            .events(events)
+            .start();
+    try (ScriptedPeer slow = ScriptedPeer.connect(server.address())) {
+      slow.sendHex("16 03 01 02 00 01 00");
+      assertEquals(CloseReason.LOGIN_TIMEOUT, events.await(Event.SessionClosed.class).reason());
+    }
+  }
+}
