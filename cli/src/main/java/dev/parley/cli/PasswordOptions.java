@@ -14,10 +14,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -146,7 +144,7 @@ final class PasswordOptions {
     }
     try {
       Password password = Password.ofFileContent(content);
-      warnOfReaders(file, name, warn);
+      Readers.warn(file, "password file", warn);
       return password;
     } catch (IllegalArgumentException e) {
       throw new Failure(
@@ -162,18 +160,5 @@ final class PasswordOptions {
       case AccessDeniedException _ -> "this user may not read it";
       default -> Printable.line(String.valueOf(e.getMessage()));
     };
-  }
-
-  private static void warnOfReaders(Path file, String name, Consumer<String> warn) {
-    try {
-      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-      if (permissions.contains(PosixFilePermission.GROUP_READ)
-          || permissions.contains(PosixFilePermission.OTHERS_READ)) {
-        warn.accept(
-            "other users may read the password file " + name + "; chmod 600 keeps them out");
-      }
-    } catch (IOException | UnsupportedOperationException e) {
-      // A file system without permissions has nothing to warn of.
-    }
   }
 }

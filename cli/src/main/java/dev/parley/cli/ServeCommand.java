@@ -71,6 +71,7 @@ final class ServeCommand implements Callable<Integer> {
   private final FramingOptions framings = new FramingOptions();
   private final SecurityOptions login = new SecurityOptions();
   private final TlsOptions tls = new TlsOptions();
+  private final UsersOptions people = new UsersOptions();
   private final LimitOptions limits = new LimitOptions();
   private final SocketOptionGroup sockets = new SocketOptionGroup();
   private final ReportOptions reporting = new ReportOptions();
@@ -137,6 +138,7 @@ final class ServeCommand implements Callable<Integer> {
         .addMixin("framings", Declaration.group(framings::declare))
         .addMixin("login", Declaration.group(login::declare))
         .addMixin("tls", Declaration.group(tls::declareServing))
+        .addMixin("people", Declaration.group(people::declare))
         .addMixin("limits", Declaration.group(limits::declare))
         .addMixin("sockets", Declaration.group(sockets::declare))
         .addMixin("reporting", Declaration.group(reporting::declare));
@@ -172,6 +174,7 @@ final class ServeCommand implements Callable<Integer> {
     Handler handler = handler(service, stdout, report);
     Server.Builder builder = builder(report).handler(handler);
     List<Address> addresses = addresses(asked, report);
+    people.check(addresses.stream().allMatch(Address::isTls));
     addresses.forEach(builder::listen);
     TlsServer certificates = tls.serving(addresses, report::warn, Clock.system());
     if (certificates != null) {
@@ -282,9 +285,19 @@ final class ServeCommand implements Callable<Integer> {
     return MessageScreen.forPeople(isStream || isRaw, stdout, report);
   }
 
+  private Security security(Report report) {
+    if (!people.isChosen()) {
+      return login.security(report::warn);
+    }
+    if (login.isChosen()) {
+      throw Failure.usage("--users and --auth exclude each other; a session has one login");
+    }
+    return people.security(report::warn);
+  }
+
   private Server.Builder builder(Report report) {
     try {
-      Security security = login.security(report::warn);
+      Security security = security(report);
       Server.Builder builder =
           Server.builder()
               .framing(framings.framing())

@@ -91,6 +91,11 @@ public interface Security {
   /// True when peers must prove who they are, so that strangers may be let near.
   boolean authenticates();
 
+  /// True when it works inside TLS only, at addresses of the form `tls://…`.
+  default boolean needsTls() {
+    return false;
+  }
+
   /// True when it works for datagrams too, which may be lost and have no beginning.
   boolean carriesDatagrams();
 

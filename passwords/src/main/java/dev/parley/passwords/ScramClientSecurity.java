@@ -30,6 +30,11 @@ record ScramClientSecurity(Credentials credentials, Binding binding) implements 
   }
 
   @Override
+  public boolean needsTls() {
+    return true;
+  }
+
+  @Override
   public boolean carriesDatagrams() {
     return false;
   }
