@@ -135,8 +135,7 @@ final class CertCommand implements Callable<Integer> {
     try {
       return InetAddress.ofLiteral(text).getAddress();
     } catch (IllegalArgumentException e) {
-      throw new Failure(
-          ExitCode.USAGE, "'" + Printable.line(text) + "' is no IP address", e);
+      throw new Failure(ExitCode.USAGE, "'" + Printable.line(text) + "' is no IP address", e);
     }
   }
 

@@ -115,7 +115,8 @@ final class TlsOptions {
   /// files.
   ///
   /// @param warn told what the user should know, a sentence each
-  /// @throws Failure with a sentence if the options make no sense, or a file is not what it should be
+  /// @throws Failure with a sentence if the options make no sense, or a file is not what it should
+  ///   be
   @Nullable TlsServer serving(List<Address> addresses, Consumer<String> warn, Clock clock) {
     if (addresses.stream().noneMatch(Address::isTls)) {
       refuseWithoutAddress("listen at one, as in -l tls://127.0.0.1:9443");
@@ -142,7 +143,8 @@ final class TlsOptions {
   /// The TLS of a client that calls `address`. Reads the files.
   ///
   /// @param warn told what the user should know, a sentence each
-  /// @throws Failure with a sentence if the options make no sense, or a file is not what it should be
+  /// @throws Failure with a sentence if the options make no sense, or a file is not what it should
+  ///   be
   TlsClient calling(Address address, Consumer<String> warn, Clock clock) {
     if (!address.isTls()) {
       refuseWithoutAddress("call one, as in tls://127.0.0.1:9443");

@@ -73,7 +73,8 @@ class PemTest {
   @ValueSource(strings = {"RSA", "EC", "Ed25519"})
   void keysInTodaysFormAreRead(String algorithm) throws Exception {
     KeyPair pair = KeyPairGenerator.getInstance(algorithm).generateKeyPair();
-    PrivateKey key = PrivateKeys.of(parse(Pem.print("PRIVATE KEY", pair.getPrivate().getEncoded())));
+    PrivateKey key =
+        PrivateKeys.of(parse(Pem.print("PRIVATE KEY", pair.getPrivate().getEncoded())));
     assertEquals(pair.getPrivate(), key);
     assertTrue(PrivateKeys.fit(key, pair.getPublic()));
     KeyPair other = KeyPairGenerator.getInstance(algorithm).generateKeyPair();
@@ -97,8 +98,7 @@ class PemTest {
   @Test
   void filesThatAreMixedUpAreToldSo() throws Exception {
     SelfSigned pair = Authority.selfSigned();
-    assertTrue(
-        fault(() -> PrivateKeys.of(parse(pair.certificate()))).contains("mixed up"));
+    assertTrue(fault(() -> PrivateKeys.of(parse(pair.certificate()))).contains("mixed up"));
     assertTrue(fault(() -> Certificates.of(parse(pair.key()))).contains("mixed up"));
   }
 
@@ -135,8 +135,7 @@ class PemTest {
     Path missing = directory.resolve("none.pem");
     String fault =
         String.valueOf(
-            assertThrows(
-                    IOException.class, () -> TlsIdentity.read(new TlsFiles(missing, missing)))
+            assertThrows(IOException.class, () -> TlsIdentity.read(new TlsFiles(missing, missing)))
                 .getMessage());
     assertEquals("cannot read the certificate file " + missing + ": there is no such file", fault);
   }

@@ -154,9 +154,7 @@ class TlsLayerTest {
   /// A pair that talks TLS 1.2, since the client has no other.
   private Pair old() throws IOException, ProtocolException {
     return new Pair(
-        serving().withOldest(TlsVersion.TLS_1_2),
-        new Side(TlsPeers.oldClient(null)),
-        1 << 16);
+        serving().withOldest(TlsVersion.TLS_1_2), new Side(TlsPeers.oldClient(null)), 1 << 16);
   }
 
   @ParameterizedTest
