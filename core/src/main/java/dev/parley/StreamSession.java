@@ -134,6 +134,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
       end(CloseReason.of(fault), detail(fault));
     } else {
       takeWork(layered);
+      endIfLayerHas(layered);
     }
   }
 
@@ -193,7 +194,10 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     seenWaiting = queued();
     tellDrainedIfWanted();
     endOutputWhenReleased();
-    if (layered.layer.hasEnded() && !peerEnded && isOpen() && !hasPause()) {
+  }
+
+  private void endIfLayerHas(Layered layered) {
+    if (layered.layer.hasEnded() && !isAtWork && !peerEnded && isOpen() && !hasPause()) {
       ended(NOTHING);
     }
   }
@@ -291,6 +295,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     Layered layered = this.layered;
     if (layered != null) {
       decodeLayered(layered);
+      endIfLayerHas(layered);
     }
     link.resume();
   }
