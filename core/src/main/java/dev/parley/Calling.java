@@ -60,6 +60,11 @@ final class Calling {
 
   /// Connects. Blocks until the session is open and its handler has been told so.
   LoopSession call() throws NoConnection {
+    if (options.security().needsTls() && !address.isTls()) {
+      throw new NoConnection(
+          ConnectOutcome.Failure.NOT_POSSIBLE,
+          options.security() + " works inside TLS only; use tls://");
+    }
     if (address.transport() == Transport.UDP && !options.security().carriesDatagrams()) {
       throw new NoConnection(
           ConnectOutcome.Failure.NOT_POSSIBLE,

@@ -38,14 +38,16 @@ final class CertificateWatch implements AutoCloseable {
 
   /// Reads the files now and tells what came of it.
   void reload() {
+    Event outcome;
     reading.lock();
     try {
-      events.accept(new Event.CertificatesReloaded(tls.reload()));
+      outcome = new Event.CertificatesReloaded(tls.reload());
     } catch (IOException | RuntimeException e) {
-      events.accept(new Event.CertificatesKept(String.valueOf(e.getMessage())));
+      outcome = new Event.CertificatesKept(String.valueOf(e.getMessage()));
     } finally {
       reading.unlock();
     }
+    events.accept(outcome);
   }
 
   @Override

@@ -268,6 +268,10 @@ public final class Server implements AutoCloseable {
                   + " needs a certificate and its key (--tls-cert and --tls-key, in Java tls);"
                   + " parley cert makes a pair to try it with");
         }
+        if (security.needsTls() && !address.isTls()) {
+          throw new IllegalArgumentException(
+              security + " works inside TLS only; listen on tls:// instead of " + address);
+        }
         if (address.transport() == Transport.UDP && !security.carriesDatagrams()) {
           throw new IllegalArgumentException(
               security

@@ -137,6 +137,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
       end(CloseReason.of(fault), detail(fault));
     } else {
       takeWork(layered);
+      endIfLayerHas(layered);
     }
   }
 
@@ -196,7 +197,10 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     seenWaiting = queued();
     tellDrainedIfWanted();
     endOutputWhenReleased();
-    if (layered.layer.hasEnded() && !peerEnded && isOpen() && !hasPause()) {
+  }
+
+  private void endIfLayerHas(Layered layered) {
+    if (layered.layer.hasEnded() && !isAtWork && !peerEnded && isOpen() && !hasPause()) {
       ended(NOTHING);
     }
   }
@@ -294,6 +298,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     Layered layered = this.layered;
     if (layered != null) {
       decodeLayered(layered);
+      endIfLayerHas(layered);
     }
     link.resume();
   }

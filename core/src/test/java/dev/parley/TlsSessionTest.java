@@ -2,18 +2,22 @@ package dev.parley;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Framing;
+import dev.parley.frame.Layer;
 import dev.parley.frame.Message;
+import dev.parley.frame.ProtocolException;
 import dev.parley.limit.Timeouts;
 import dev.parley.secure.Authority;
 import dev.parley.secure.Digest;
 import dev.parley.secure.Entropy;
 import dev.parley.secure.NamedKey;
 import dev.parley.secure.Pin;
+import dev.parley.secure.RecordBuffers;
 import dev.parley.secure.Secret;
 import dev.parley.secure.Security;
 import dev.parley.secure.SelfSigned;
@@ -24,7 +28,10 @@ import dev.parley.secure.TlsServer;
 import dev.parley.secure.TlsVersion;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ScriptedPeer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -442,7 +449,7 @@ class TlsSessionTest {
     SelfSigned first = Authority.selfSigned();
     TlsFiles files = Authority.write(directory, "server", first);
     Address address = startEcho(serving(files));
-    java.nio.file.Files.writeString(files.key(), Authority.selfSigned().key());
+    Files.writeString(files.key(), Authority.selfSigned().key());
     server.reload();
     Event.CertificatesKept told = events.await(Event.CertificatesKept.class);
     assertTrue(told.why().contains("is not the one of the certificate"), told.why());
@@ -472,6 +479,77 @@ class TlsSessionTest {
             .start();
     assertTrue(server.address().isTls());
     assertFalse(server.addresses().isEmpty());
+  }
+
+  /// A client's first bytes, as often as they are wanted.
+  private static byte[] hello() throws ProtocolException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Layer.Sink out =
+        more -> {
+          while (more.hasRemaining()) {
+            bytes.write(more.get());
+          }
+        };
+    Layer client = Tls.client().withoutVerification().layer("localhost", 1, new RecordBuffers());
+    client.start(out);
+    Runnable work = client.work();
+    assertNotNull(work);
+    work.run();
+    client.receive(ByteBuffer.allocate(0), out, out);
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void twoHundredHandshakesAtOnceAllGetThroughAndSoDoesAnOpenSession() throws Exception {
+    Address address = startEcho(serving(authority.sign("server", "localhost")));
+    byte[] hello = hello();
+    List<ScriptedPeer> peers = new ArrayList<>();
+    try (Client open = Client.connect(address, options(trusting()))) {
+      for (int i = 0; i < 200; i++) {
+        peers.add(ScriptedPeer.connect(address).send(hello));
+        if (i % 50 == 0) {
+          assertEcho(open, "between " + i);
+        }
+      }
+      assertEcho(open, "behind them");
+      for (ScriptedPeer peer : peers) {
+        assertEquals(0x16, peer.read(1)[0], "a server's hello");
+      }
+    } finally {
+      for (ScriptedPeer peer : peers) {
+        peer.close();
+      }
+    }
+  }
+
+  @Test
+  void aHelloThatComesByteByByteIsAnswered() throws Exception {
+    startEcho(serving(authority.sign("server", "localhost")));
+    try (ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
+      for (byte b : hello()) {
+        peer.send(new byte[] {b});
+      }
+      assertEquals(0x16, peer.read(1)[0]);
+    }
+  }
+
+  @Test
+  void aCutSessionIsToldFromOneThatEnded() throws Exception {
+    startEcho(serving(authority.sign("server", "localhost")));
+    Address address = server.address().withHost("localhost");
+    EventRecorder told = new EventRecorder();
+    try (Passage passage = Passage.to(address);
+        Client client =
+            Client.connect(
+                address.withPort(passage.port()), options(trusting()).withEvents(told))) {
+      assertEcho(client, "hello");
+      passage.endBoth();
+      for (EventRecorder side : List.of(events, told)) {
+        Event.SessionClosed closed = side.await(Event.SessionClosed.class);
+        assertEquals(CloseReason.FRAME_TRUNCATED, closed.reason());
+        assertTrue(closed.detail().startsWith("the stream was cut"), closed.detail());
+      }
+    }
   }
 
   @Test

@@ -187,8 +187,12 @@ class WorkTest {
   @Test
   void othersAreServedAndTheWorkingPeerIsNotReadMeanwhile() throws Exception {
     start();
-    try (ScriptedPeer slow = peer("wone\n")) {
+    try (ScriptedPeer other = peer("xhello\n");
+        ScriptedPeer slow = peer("wone\n")) {
+      assertEquals("hello\n", new String(other.read(6), US_ASCII));
       assertTrue(begun.await(10, TimeUnit.SECONDS));
+      other.send("again\n"); // on the same loop, while the work is under way
+      assertEquals("again\n", new String(other.read(6), US_ASCII));
       int before = calls.get();
       slow.send("two\n".getBytes(US_ASCII));
       server.close();

@@ -75,6 +75,7 @@ final class ConnectCommand implements Callable<Integer> {
   private final FramingOptions framings = new FramingOptions();
   private final SecurityOptions securities = new SecurityOptions();
   private final TlsOptions tls = new TlsOptions();
+  private final PasswordOptions passwords = new PasswordOptions();
   private final SocketOptionGroup sockets = new SocketOptionGroup();
 
   private final Clock clock = Clock.system();
@@ -123,6 +124,7 @@ final class ConnectCommand implements Callable<Integer> {
         .addMixin("framings", Declaration.group(framings::declare))
         .addMixin("securities", Declaration.group(securities::declare))
         .addMixin("tls", Declaration.group(tls::declareCalling))
+        .addMixin("passwords", Declaration.group(passwords::declare))
         .addMixin("sockets", Declaration.group(sockets::declare));
   }
 
@@ -165,9 +167,20 @@ final class ConnectCommand implements Callable<Integer> {
     if (address.port() == 0 && address.transport() != Transport.UNIX) {
       throw Failure.usage("port 0 is no port to connect to; name the one the server has");
     }
+    passwords.check(address.isTls());
     if (broadcast && !isDatagram) {
       throw Failure.usage("--broadcast is for UDP; use udp://… or -u");
     }
+  }
+
+  private Security security(ClientNotes notes) {
+    if (!passwords.isChosen()) {
+      return securities.security(notes::say);
+    }
+    if (securities.isChosen()) {
+      throw Failure.usage("--user excludes --auth and --key-file; a session has one login");
+    }
+    return passwords.security(notes::say);
   }
 
   private ClientOptions options(Address address, ClientNotes notes, Losses losses) {
@@ -175,7 +188,7 @@ final class ConnectCommand implements Callable<Integer> {
       return ClientOptions.defaults()
           .withFraming(framings.framing())
           .withReplyFraming(framings.replyFraming())
-          .withSecurity(securities.security(notes::say))
+          .withSecurity(security(notes))
           .withTls(tls.calling(address, notes::say, clock))
           .withConnectTimeout(connectTimeout.isZero() ? ENDLESS : connectTimeout)
           .withLocalPort(localPort)

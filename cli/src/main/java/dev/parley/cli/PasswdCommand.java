@@ -32,7 +32,7 @@ final class PasswdCommand implements Callable<Integer> {
     "  parley passwd users --list"
   };
 
-  /// Fewer characters are guessed soon by who has the file (NIST SP 800-63B §3.1.1).
+  /// Fewer characters are guessed soon by who has the file (NIST SP 800-63B-3 §5.1.1).
   private static final int SHORT = 8;
 
   private final CommandSpec spec = Declaration.command("passwd", this);

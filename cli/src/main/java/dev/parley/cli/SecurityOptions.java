@@ -86,6 +86,11 @@ final class SecurityOptions implements AutoCloseable {
             .build());
   }
 
+  /// True if a login or a key was asked for.
+  boolean isChosen() {
+    return auth != null || keyFile != null || keys != null;
+  }
+
   /// What a server can be made to read again while it runs; empty if there is nothing. To be asked
   /// once [#serving] has been.
   List<Reloadable> reloadables() {

@@ -24,6 +24,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -72,6 +73,7 @@ final class ServeCommand implements Callable<Integer> {
   private final FramingOptions framings = new FramingOptions();
   private final SecurityOptions login = new SecurityOptions();
   private final TlsOptions tls = new TlsOptions();
+  private final UsersOptions people = new UsersOptions();
   private final LimitOptions limits = new LimitOptions();
   private final SocketOptionGroup sockets = new SocketOptionGroup();
   private final ReportOptions reporting = new ReportOptions();
@@ -80,6 +82,9 @@ final class ServeCommand implements Callable<Integer> {
   private final boolean takesSignals;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicInteger exitCode = new AtomicInteger();
+
+  /// Null until it listens.
+  private volatile @Nullable Server running;
 
   /// The command of a program, ended by signals.
   ServeCommand() {
@@ -138,6 +143,7 @@ final class ServeCommand implements Callable<Integer> {
         .addMixin("framings", Declaration.group(framings::declare))
         .addMixin("login", Declaration.group(login::declareServing))
         .addMixin("tls", Declaration.group(tls::declareServing))
+        .addMixin("people", Declaration.group(people::declare))
         .addMixin("limits", Declaration.group(limits::declare))
         .addMixin("sockets", Declaration.group(sockets::declare))
         .addMixin("reporting", Declaration.group(reporting::declare));
@@ -171,16 +177,18 @@ final class ServeCommand implements Callable<Integer> {
     OutputQueue stdout =
         service == Service.PRINT || service == Service.OPERATOR ? stdout(report) : null;
     Handler handler = handler(service, stdout, report);
-    Security security = login.serving(report);
+    Security security = security(report);
     Server.Builder builder = builder(report).handler(handler).security(security);
     List<Address> addresses = addresses(asked, security, report);
+    people.check(addresses.stream().allMatch(Address::isTls));
     addresses.forEach(builder::listen);
     TlsServer certificates = tls.serving(addresses, report::warn, Clock.system());
     if (certificates != null) {
       builder.tls(certificates);
     }
-    Signals signals = takesSignals ? Signals.take(this::end, reloadables()) : null;
+    Signals signals = takesSignals ? Signals.take(this::end, reloadables(report)) : null;
     try (Server server = start(builder)) {
+      running = server;
       started.accept(server);
       OperatorInput input =
           stdout != null && handler instanceof Operator operator
@@ -207,8 +215,20 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   /// All that SIGHUP has read again.
-  private List<Reloadable> reloadables() {
-    return login.reloadables();
+  private List<Reloadable> reloadables(Report report) {
+    List<Reloadable> all = new ArrayList<>(login.reloadables());
+    all.addAll(people.reloadables(report));
+    if (tls.isServing()) {
+      all.add(this::reloadCertificates);
+    }
+    return all;
+  }
+
+  private void reloadCertificates() {
+    Server server = running;
+    if (server != null) {
+      server.reload();
+    }
   }
 
   private static void tellOfDrain(int sessions, Report report) {
@@ -290,6 +310,16 @@ final class ServeCommand implements Callable<Integer> {
     }
     boolean isRaw = framing.equals(Framing.raw().withMaxMessage(framing.maxMessage()));
     return MessageScreen.forPeople(isStream || isRaw, stdout, report);
+  }
+
+  private Security security(Report report) {
+    if (!people.isChosen()) {
+      return login.serving(report);
+    }
+    if (login.isChosen()) {
+      throw Failure.usage("--users excludes --auth and keys; a session has one login");
+    }
+    return people.security(report::warn);
   }
 
   private Server.Builder builder(Report report) {

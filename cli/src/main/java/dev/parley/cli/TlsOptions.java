@@ -102,6 +102,11 @@ final class TlsOptions {
             .build());
   }
 
+  /// True if certificates to serve with were given.
+  boolean isServing() {
+    return !certificates.isEmpty();
+  }
+
   private boolean isChosen() {
     return !certificates.isEmpty()
         || !keys.isEmpty()

@@ -40,7 +40,7 @@ final class UsersOnDisk {
   /// @throws Failure if it cannot be used
   static UsersOnDisk open(Path file, Consumer<String> warn) {
     UsersOnDisk opened = new UsersOnDisk(file, Users.of(read(file), Entropy.secure()));
-    opened.warnOfReaders(warn);
+    Readers.warn(file, "users file", warn);
     return opened;
   }
 
@@ -51,23 +51,12 @@ final class UsersOnDisk {
 
   /// Has the people of the file known as it is now, and no others. Blocks on the file.
   ///
+  /// @return how many there are
   /// @throws Failure if it cannot be used; then those known before still are
-  void reload() {
-    users.replace(read(file));
-  }
-
-  private void warnOfReaders(Consumer<String> warn) {
-    try {
-      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-      if (permissions.contains(PosixFilePermission.OTHERS_READ)) {
-        warn.accept(
-            "other users may read the users file "
-                + Printable.line(file.toString())
-                + " and guess passwords; chmod 600 keeps them out");
-      }
-    } catch (IOException | UnsupportedOperationException e) {
-      // A file system without permissions has nothing to warn of.
-    }
+  int reload() {
+    UsersFile now = read(file);
+    users.replace(now);
+    return now.names().size();
   }
 
   /// What the file holds.

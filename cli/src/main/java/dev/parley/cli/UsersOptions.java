@@ -8,6 +8,7 @@ import dev.parley.passwords.Scram;
 import dev.parley.secure.Security;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,8 +72,26 @@ final class UsersOptions {
     }
   }
 
-  /// The file, once [#security] has read it; null without one.
-  @Nullable UsersOnDisk users() {
-    return users;
+  /// What a server can be made to read again while it runs; empty if there is nothing. To be asked
+  /// once [#security] has been.
+  ///
+  /// @param report told what came of it
+  List<Reloadable> reloadables(Report report) {
+    UsersOnDisk opened = users;
+    if (opened == null) {
+      return List.of();
+    }
+    return List.of(() -> {
+      Thread _ =
+          Thread.ofPlatform().daemon().name("parley-users").start(() -> reload(opened, report));
+    });
+  }
+
+  private static void reload(UsersOnDisk opened, Report report) {
+    try {
+      report.note("the users file was read again: " + opened.reload() + " users");
+    } catch (Failure e) {
+      report.warn(e.sentence() + "; the users are those known before");
+    }
   }
 }

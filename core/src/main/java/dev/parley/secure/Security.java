@@ -116,6 +116,11 @@ public interface Security {
     return true;
   }
 
+  /// True when it works inside TLS only, at addresses of the form `tls://…`.
+  default boolean needsTls() {
+    return false;
+  }
+
   /// True when it works for datagrams too, which may be lost and have no beginning.
   boolean carriesDatagrams();
 

@@ -112,7 +112,9 @@ public final class TlsLayer implements Layer, TlsChannel {
     }
     isAtWork = false;
     try {
-      goOn(outer);
+      if (!isDone) {
+        goOn(outer);
+      }
       while (!isWaiting() && !hasEnded && lastWord == null) {
         ByteBuffer record = nextRecord(wire);
         if (record == null) {
@@ -262,21 +264,29 @@ public final class TlsLayer implements Layer, TlsChannel {
   private void open(ByteBuffer record, Sink inner, Sink outer) throws SSLException {
     records++;
     ByteBuffer plain = buffers.take(MAX_RECORD);
+    boolean isQuiet = true;
     try {
       while (record.hasRemaining()) {
         SSLEngineResult result = engine.unwrap(record, plain);
-        if (result.getHandshakeStatus() == HandshakeStatus.FINISHED) {
+        HandshakeStatus status = result.getHandshakeStatus();
+        if (status == HandshakeStatus.FINISHED) {
           finished(outer);
         }
+        isQuiet &= status == HandshakeStatus.NOT_HANDSHAKING;
+        if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
+          hasEnded = isDone && engine.isInboundDone();
+          break; // what comes now is not looked at
+        }
         if (result.bytesConsumed() == 0) {
-          break; // closed: what comes now is not looked at
+          break; // there is work to do first
         }
       }
     } finally {
       buffers.giveBack(record);
     }
-    hasEnded = isDone && engine.isInboundDone();
-    goOn(outer);
+    if (!isQuiet) {
+      goOn(outer);
+    }
     if (plain.position() > 0) {
       inner.put(plain.flip());
     }

@@ -6,7 +6,7 @@ import dev.parley.secure.Security;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// Logins of people with names and passwords (docs/PROTOCOL.md §12): SCRAM-SHA-256-PLUS inside TLS.
+/// Logins of people with names and passwords (docs/PROTOCOL.md §13): SCRAM-SHA-256-PLUS inside TLS.
 /// The server learns no password, the client learns that the server knows its own, and neither can
 /// be had by somebody in between.
 ///

@@ -35,6 +35,11 @@ record ScramClientSecurity(Credentials credentials, Binding binding) implements 
   }
 
   @Override
+  public boolean needsTls() {
+    return true;
+  }
+
+  @Override
   public boolean carriesDatagrams() {
     return false;
   }

@@ -35,6 +35,11 @@ record ScramServerSecurity(Users users, Set<Binding> accepted) implements Securi
   }
 
   @Override
+  public boolean needsTls() {
+    return true;
+  }
+
+  @Override
   public boolean carriesDatagrams() {
     return false;
   }

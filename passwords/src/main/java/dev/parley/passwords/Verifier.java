@@ -23,8 +23,8 @@ public final class Verifier {
   /// How many iterations a fresh one has.
   public static final int ITERATIONS = 600_000;
 
-  /// The fewest iterations that either side accepts (RFC 7677 §4 asks for 15,000 "or more"): fewer
-  /// make guessing cheap, for who steals the file, and for who plays the server to a client.
+  /// The fewest iterations that either side accepts (the rule of thumb of RFC 7677 §4): fewer make
+  /// guessing cheap, for who steals the file, and for who plays the server to a client.
   public static final int MIN_ITERATIONS = 15_000;
 
   /// The most iterations that either side accepts: some seconds of a client's time, that whoever

@@ -1,11 +1,15 @@
 package dev.parley.passwords;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.ProtocolException;
+import dev.parley.secure.TlsChannel;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -61,5 +65,71 @@ class ScramExampleTest {
     assertEquals(CLIENT_FINAL, client.say());
     client.receive(SERVER_FINAL);
     assertTrue(client.isOpen());
+  }
+
+  /// The example of docs/PROTOCOL.md §13.7, computed by another program.
+  @Test
+  void bothSidesSayWhatTheProtocolDocumentSays() throws ProtocolException {
+    UsersFile file =
+        UsersFile.parse(
+            ("alice:SCRAM-SHA-256$600000:AAECAwQFBgcICQoLDA0ODw==$"
+                    + "zsfTCecRCJj/51INHxLtEjxh40+KsKtYK0Olb5pieoI=:"
+                    + "RAVEqjjQoTDDoyDsSyJTi0Ws5XwkO9UpQHtfOGadHX8=\n")
+                .getBytes(US_ASCII));
+    TlsChannel channel = new Exported();
+    Side server =
+        new Side(
+            new ScramServer(
+                Users.of(file, Side.ENTROPY),
+                EnumSet.of(Binding.TLS_EXPORTER),
+                channel,
+                () -> "ABCDEFGHIJKLMNOPQRSTUVWX"));
+    Side client =
+        new Side(
+            new ScramClient(
+                new Credentials("alice", Side.password("wonderland")),
+                Binding.TLS_EXPORTER,
+                channel,
+                () -> "abcdefghijklmnopqrstuvwx",
+                Verifier.MIN_ITERATIONS));
+    List<String> said = new ArrayList<>();
+    Side from = server;
+    Side to = client;
+    for (String line = from.say(); !line.isEmpty(); line = from.say()) {
+      said.add(line);
+      to.receive(line);
+      Side next = from;
+      from = to;
+      to = next;
+    }
+    assertEquals(
+        List.of(
+            "Parley scram 1 SCRAM-SHA-256-PLUS\n",
+            "p=tls-exporter,,n=alice,r=abcdefghijklmnopqrstuvwx\n",
+            "r=abcdefghijklmnopqrstuvwxABCDEFGHIJKLMNOPQRSTUVWX,"
+                + "s=AAECAwQFBgcICQoLDA0ODw==,i=600000\n",
+            "c=cD10bHMtZXhwb3J0ZXIsLCAhIiMkJSYnKCkqKywtLi8wMTIzNDU2Nzg5Ojs8PT4/,"
+                + "r=abcdefghijklmnopqrstuvwxABCDEFGHIJKLMNOPQRSTUVWX,"
+                + "p=w74Ms5VPTfRaF5r2113ssdpfoGUiHbaKRNfgIRDmfRE=\n",
+            "v=OZ8pItAA2E2s26jZs7LcQdAr4J0Pw6jXwUXT57bT5vE=\n"),
+        said);
+    assertTrue(server.isOpen() && client.isOpen());
+  }
+
+  /// 20 21 … 3f.
+  private static final class Exported implements TlsChannel {
+    @Override
+    public byte[] binding() {
+      byte[] binding = new byte[32];
+      for (int i = 0; i < binding.length; i++) {
+        binding[i] = (byte) (32 + i);
+      }
+      return binding;
+    }
+
+    @Override
+    public boolean isPeerVerified() {
+      return false;
+    }
   }
 }

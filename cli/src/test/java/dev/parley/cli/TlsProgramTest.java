@@ -1,0 +1,346 @@
+package dev.parley.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.Address;
+import dev.parley.Client;
+import dev.parley.ClientOptions;
+import dev.parley.CloseReason;
+import dev.parley.Event;
+import dev.parley.Server;
+import dev.parley.frame.Framing;
+import dev.parley.frame.Message;
+import dev.parley.secure.Pin;
+import dev.parley.secure.Tls;
+import dev.parley.secure.TlsClient;
+import dev.parley.secure.TlsFiles;
+import dev.parley.secure.TlsServer;
+import dev.parley.secure.TlsVersion;
+import dev.parley.testing.EventRecorder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// TLS with programs that are not ours: openssl, Python's ssl, sslscan; and with our own command.
+final class TlsProgramTest {
+  @TempDir private Path directory;
+
+  private final EventRecorder events = new EventRecorder();
+  private TlsFiles pair;
+  private Pin pin;
+  private @Nullable Server server;
+
+  @BeforeEach
+  void makePair() throws Exception {
+    try (Program cert = Program.start("cert", "-o", directory.resolve("own").toString())) {
+      pin = Pin.parse(cert.line());
+      assertEquals(0, cert.exitCode());
+    }
+    pair = files("own");
+  }
+
+  @AfterEach
+  void close() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  private TlsFiles files(String name) {
+    return new TlsFiles(
+        directory.resolve(name + "-cert.pem"), directory.resolve(name + "-key.pem"));
+  }
+
+  private Address serve(TlsServer tls) throws IOException {
+    server =
+        Server.builder()
+            .listen("tls://127.0.0.1:0")
+            .tls(tls)
+            .framing(Framing.line())
+            .handler((session, message) -> session.send(message.text().toUpperCase(Locale.ROOT)))
+            .events(events)
+            .start();
+    return server.address();
+  }
+
+  private static String run(String... command) throws Exception {
+    try (Program program = Program.start(Map.of(), List.of(command))) {
+      program.endInput();
+      String out = program.rest();
+      assertEquals(0, program.exitCode(), () -> out);
+      return out;
+    }
+  }
+
+  // Our own command.
+
+  @Test
+  void aPairThatCertMadeServesAndIsBelieved() throws Exception {
+    assertEquals(
+        "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(pair.key())));
+    try (Program serve =
+        Program.start(
+            "serve",
+            "upper",
+            "-l",
+            "tls://127.0.0.1:0",
+            "--tls-cert",
+            pair.certificate().toString(),
+            "--tls-key",
+            pair.key().toString())) {
+      String address = "tls://127.0.0.1:" + serve.port("tls");
+      try (Program connect =
+          Program.start("connect", address, "--ca", pair.certificate().toString())) {
+        connect.typeAll("hello\nworld\n");
+        assertEquals("HELLO\nWORLD\n", connect.rest());
+        assertEquals(0, connect.exitCode());
+      }
+      try (Program connect = Program.start("connect", address, "--pin", pin.toString())) {
+        connect.typeAll("pinned\n");
+        assertEquals("PINNED\n", connect.rest());
+      }
+      try (Program connect = Program.start("connect", address, "--insecure")) {
+        connect.typeAll("anybody\n");
+        assertEquals("ANYBODY\n", connect.rest());
+        String warning = connect.await(line -> line.contains("--insecure"));
+        assertTrue(warning.contains("can read and change everything"), warning);
+      }
+      try (Program connect = Program.start("connect", address)) {
+        connect.endInput();
+        String refusal = connect.await(line -> line.contains("is not signed by anybody"));
+        assertTrue(refusal.contains(pin.toString()), refusal);
+        assertEquals(ExitCode.LOGIN_REFUSED, connect.exitCode());
+      }
+    }
+  }
+
+  @Test
+  void certNeverOverwrites() throws Exception {
+    String before = Files.readString(pair.key());
+    try (Program cert = Program.start("cert", "-o", directory.resolve("own").toString())) {
+      String refusal = cert.await(line -> line.contains("is there already"));
+      assertFalse(refusal.isEmpty());
+      assertEquals(ExitCode.USAGE, cert.exitCode());
+    }
+    assertEquals(before, Files.readString(pair.key()));
+  }
+
+  // openssl.
+
+  @ParameterizedTest
+  @EnumSource
+  void opensslTalksWithUs(TlsVersion version) throws Exception {
+    Installed.need("openssl");
+    Address address = serve(Tls.server(List.of(pair)).withOldest(version));
+    try (Program openssl =
+        Program.start(
+            Map.of(),
+            List.of(
+                "openssl",
+                "s_client",
+                "-connect",
+                "127.0.0.1:" + address.port(),
+                "-servername",
+                "localhost",
+                "-CAfile",
+                pair.certificate().toString(),
+                "-verify_return_error",
+                "-verify_hostname",
+                "localhost",
+                "-quiet",
+                "-no_ign_eof",
+                version == TlsVersion.TLS_1_2 ? "-tls1_2" : "-tls1_3"))) {
+      openssl.type("hello\n");
+      assertEquals("HELLO", openssl.line());
+      openssl.endInput();
+      assertEquals(0, openssl.exitCode());
+    }
+    assertEquals(CloseReason.PEER_CLOSED, events.await(Event.SessionClosed.class).reason());
+  }
+
+  @Test
+  void opensslDoesNotGetToRenegotiate() throws Exception {
+    Installed.need("openssl");
+    Address address = serve(Tls.server(List.of(pair)).withOldest(TlsVersion.TLS_1_2));
+    try (Program openssl =
+        Program.start(
+            Map.of(),
+            List.of("openssl", "s_client", "-connect", "127.0.0.1:" + address.port(), "-tls1_2"))) {
+      openssl.awaitStdout("Verify return code");
+      openssl.type("R\n");
+      Event.SessionClosed closed = events.await(Event.SessionClosed.class);
+      assertEquals(CloseReason.FRAME_MALFORMED, closed.reason());
+      assertEquals(
+          "the other side wants to renegotiate TLS 1.2, which is off here", closed.detail());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void weTalkWithOpenssl(TlsVersion version) throws Exception {
+    Installed.need("openssl");
+    try (Program openssl =
+        Program.start(
+            Map.of(),
+            List.of(
+                "openssl",
+                "s_server",
+                "-accept",
+                "127.0.0.1:0",
+                "-cert",
+                pair.certificate().toString(),
+                "-key",
+                pair.key().toString(),
+                "-rev",
+                version == TlsVersion.TLS_1_2 ? "-tls1_2" : "-tls1_3"))) {
+      String ready = openssl.awaitStdout("ACCEPT 127.0.0.1:");
+      while (!ready.substring(ready.indexOf("ACCEPT ")).contains("\n")) {
+        ready += openssl.line() + "\n";
+      }
+      String line = ready.substring(ready.indexOf("ACCEPT 127.0.0.1:")).lines().findFirst().get();
+      int port = Integer.parseInt(line.substring(line.lastIndexOf(':') + 1).strip());
+      TlsClient tls = Tls.client().withAuthorities(pair.certificate()).withOldest(version);
+      try (Client client =
+          Client.connect("tls://localhost:" + port, ClientOptions.defaults().withTls(tls))) {
+        client.send("abc");
+        assertEquals(Message.of("cba"), client.receive());
+      }
+    }
+  }
+
+  /// What openssl writes today and wrote of old, for each kind of key.
+  @ParameterizedTest
+  @ValueSource(strings = {"rsa", "rsa-old", "ec", "ec-old", "ed25519"})
+  void keysThatOpensslWroteAreRead(String kind) throws Exception {
+    Installed.need("openssl");
+    TlsFiles made = files("made");
+    String key = made.key().toString();
+    switch (kind) {
+      case "rsa" -> run("openssl", "genrsa", "-out", key, "2048");
+      case "rsa-old" -> run("openssl", "genrsa", "-traditional", "-out", key, "2048");
+      case "ec" ->
+          run(
+              "openssl",
+              "genpkey",
+              "-algorithm",
+              "EC",
+              "-pkeyopt",
+              "ec_paramgen_curve:P-256",
+              "-out",
+              key);
+      case "ec-old" -> run("openssl", "ecparam", "-name", "secp384r1", "-genkey", "-out", key);
+      default -> run("openssl", "genpkey", "-algorithm", "ED25519", "-out", key);
+    }
+    run(
+        "openssl",
+        "req",
+        "-x509",
+        "-key",
+        key,
+        "-subj",
+        "/CN=made",
+        "-addext",
+        "subjectAltName=DNS:localhost",
+        "-days",
+        "2",
+        "-out",
+        made.certificate().toString());
+    Address address = serve(Tls.server(List.of(made)));
+    TlsClient tls = Tls.client().withAuthorities(made.certificate());
+    try (Client client =
+        Client.connect(address.withHost("localhost"), ClientOptions.defaults().withTls(tls))) {
+      client.send("hello");
+      assertEquals(Message.of("HELLO"), client.receive());
+    }
+  }
+
+  // Python.
+
+  @Test
+  void pythonTalksWithUs() throws Exception {
+    Installed.need("python3");
+    Address address = serve(Tls.server(List.of(pair)));
+    try (Program python = Program.python("tls_client.py", address.port(), pair.certificate())) {
+      assertEquals("HELLO 6\nXXXXX 40001\nTLSv1.3\nended\n", python.rest());
+    }
+    assertEquals(CloseReason.PEER_CLOSED, events.await(Event.SessionClosed.class).reason());
+  }
+
+  @Test
+  void pythonShowsItsCertificate() throws Exception {
+    Installed.need("python3");
+    Address address = serve(Tls.server(List.of(pair)).withClientAuthorities(pair.certificate()));
+    try (Program python =
+        Program.python(
+            "tls_client.py", address.port(), pair.certificate(), pair.certificate(), pair.key())) {
+      assertEquals("HELLO 6\nXXXXX 40001\nTLSv1.3\nended\n", python.rest());
+    }
+  }
+
+  @Test
+  void weTalkWithPythonAndShowOurCertificate() throws Exception {
+    Installed.need("python3");
+    try (Program python =
+        Program.python("tls_server.py", pair.certificate(), pair.key(), pair.certificate())) {
+      int port = python.number();
+      TlsClient tls = Tls.client().withPin(pin).withCertificate(pair);
+      try (Client client =
+          Client.connect("tls://127.0.0.1:" + port, ClientOptions.defaults().withTls(tls))) {
+        client.send("hello");
+        assertEquals(Message.of("HELLO"), client.receive());
+        client.endOutput();
+        assertNull(client.receive());
+      }
+      assertEquals("{'commonName': 'localhost'}\n", python.rest());
+    }
+  }
+
+  // sslscan.
+
+  @ParameterizedTest
+  @EnumSource
+  void sslscanFindsNothingWeak(TlsVersion version) throws Exception {
+    Installed.need("sslscan");
+    Address address = serve(Tls.server(List.of(pair)).withOldest(version));
+    String found =
+        run("sslscan", "--no-colour", "--sni-name=localhost", "127.0.0.1:" + address.port());
+    boolean isOld = version == TlsVersion.TLS_1_2;
+    for (String line :
+        List.of(
+            "SSLv2     disabled",
+            "SSLv3     disabled",
+            "TLSv1.0   disabled",
+            "TLSv1.1   disabled",
+            "TLSv1.2   " + (isOld ? "enabled" : "disabled"),
+            "TLSv1.3   enabled",
+            "Session renegotiation not supported",
+            "TLSv1.3 not vulnerable to heartbleed")) {
+      assertTrue(found.contains(line), () -> "no '" + line + "' in:\n" + found);
+    }
+    assertFalse(found.contains("Compression enabled"), found);
+    List<String> suites =
+        found.lines().filter(line -> line.matches("(Preferred|Accepted) .*")).toList();
+    assertFalse(suites.isEmpty());
+    for (String suite : suites) {
+      assertTrue(
+          suite.matches("(Preferred|Accepted) +TLSv1\\.[23] +(128|256) bits +(TLS_|ECDHE-).*")
+              && suite.matches(".*(GCM|CHACHA20).*"),
+          suite);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.parley;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+
+/// A way to a server for one connection, on which somebody sits who can end both streams.
+final class Passage implements AutoCloseable {
+  private final ServerSocket door;
+  private final Socket server;
+  private volatile Socket client;
+
+  private Passage(ServerSocket door, Socket server) {
+    this.door = door;
+    this.server = server;
+    this.client = server;
+  }
+
+  static Passage to(Address address) throws IOException {
+    ServerSocket door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    Passage passage = new Passage(door, new Socket(address.host(), address.port()));
+    Thread.ofVirtual().start(passage::serve);
+    return passage;
+  }
+
+  int port() {
+    return door.getLocalPort();
+  }
+
+  private void serve() {
+    try {
+      client = door.accept();
+      Thread.ofVirtual().start(() -> copy(client, server));
+      copy(server, client);
+    } catch (IOException e) {
+      // The test is over.
+    }
+  }
+
+  private static void copy(Socket from, Socket to) {
+    try {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      byte[] bytes = new byte[4096];
+      for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+        out.write(bytes, 0, count);
+      }
+    } catch (IOException e) {
+      // The test is over, or one side was.
+    }
+  }
+
+  /// Ends the stream to either side, as a network's man in the middle can.
+  void endBoth() throws IOException {
+    server.shutdownOutput();
+    client.shutdownOutput();
+  }
+
+  @Override
+  public void close() throws IOException {
+    door.close();
+    server.close();
+    client.close();
+  }
+}
