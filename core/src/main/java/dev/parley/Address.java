@@ -45,7 +45,8 @@ public record Address(Transport transport, String host, int port, String path, b
         throw new IllegalArgumentException(
             "a socket path has 1 to " + MAX_PATH + " bytes and no NUL, this one has " + bytes);
       }
-    } else if (host.isEmpty() || host.chars().anyMatch(c -> c <= ' ' || c == '/' || c == 0x7f)) {
+    } else if (host.isEmpty()
+        || host.chars().anyMatch(c -> c <= ' ' || "/[]\u007f".indexOf(c) >= 0)) {
       throw new IllegalArgumentException("the address has no usable host; " + FORMS);
     }
   }
@@ -172,12 +173,13 @@ public record Address(Transport transport, String host, int port, String path, b
   /// The text form; [#parse] reads it back.
   @Override
   public String toString() {
-    return transport == Transport.UNIX
-        ? "unix:" + path
-        : (isTls ? "tls" : transport)
-            + "://"
-            + (host.contains(":") ? "[" + host + "]" : host)
-            + ":"
-            + port;
+    if (transport == Transport.UNIX) {
+      return (path.startsWith("//") ? "unix://" : "unix:") + path;
+    }
+    return (isTls ? "tls" : transport)
+        + "://"
+        + (host.contains(":") ? "[" + host + "]" : host)
+        + ":"
+        + port;
   }
 }

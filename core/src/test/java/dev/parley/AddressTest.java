@@ -31,6 +31,7 @@ class AddressTest {
     "unix:/tmp/a.sock, unix:/tmp/a.sock",
     "unix:./a.sock, unix:./a.sock",
     "unix:///tmp/a.sock, unix:/tmp/a.sock",
+    "unix:////tmp/a.sock, unix:////tmp/a.sock",
   })
   void textIsReadAndPrinted(String text, String printed) {
     Address address = Address.parse(text);
@@ -55,6 +56,8 @@ class AddressTest {
         "http://127.0.0.1:80",
         "tcp://[::1:9000",
         "tcp://[::1]9000",
+        "tcp://[[::1]:9000",
+        "]::",
         "tcp://a b:9000",
         "tcp://a/b:9000",
         "unix:",

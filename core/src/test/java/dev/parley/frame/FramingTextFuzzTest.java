@@ -1,0 +1,62 @@
+package dev.parley.frame;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.parley.testing.FuzzInput;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Locale;
+
+/// Text forms of framings, and guesses at what bytes look like.
+class FramingTextFuzzTest {
+  private static final int LOOK = 16;
+
+  /// What is read prints as a form that reads as the same; what is refused is said in a sentence
+  /// that no terminal obeys.
+  @FuzzTest
+  void parse(byte[] bytes) {
+    String text = new String(bytes, UTF_8);
+    Framing framing;
+    try {
+      framing = Framing.parse(text);
+    } catch (IllegalArgumentException refused) {
+      assertTrue(refused.getMessage().codePoints().noneMatch(Character::isISOControl));
+      assertTrue(refused.getMessage().length() < 600);
+      return;
+    }
+    assertEquals(framing, Framing.parse(framing.toString()));
+    if (!(framing instanceof DelimiterFraming)) {
+      assertEquals(framing, Framing.parse(text.toUpperCase(Locale.ROOT)));
+    }
+    assertTrue(framing.maxMessage() >= 1);
+    assertTrue(framing.decoder().most() >= framing.maxMessage());
+    assertTrue(framing.encoder().overhead() >= 0);
+  }
+
+  /// Sixteen bytes decide, none of them is repeated, and the buffer stays as it was.
+  @FuzzTest
+  void sniff(byte[] bytes) {
+    FuzzInput input = new FuzzInput(bytes);
+    LengthFraming.Prefix prefix =
+        input.choice(2) == 0 ? LengthFraming.Prefix.BE4 : LengthFraming.Prefix.LE8;
+    byte[] peers = input.rest();
+    byte[] first = Arrays.copyOf(peers, Math.min(peers.length, LOOK));
+    ByteBuffer in = ByteBuffer.wrap(peers);
+    String protocol = Sniff.protocol(in);
+    String text = Sniff.text(in);
+    assertEquals(0, in.position());
+    assertEquals(Sniff.protocol(ByteBuffer.wrap(first)), protocol);
+    assertEquals(Sniff.text(ByteBuffer.wrap(first)), text);
+    assertTrue(protocol.isEmpty() || protocol.equals(text));
+    FramingFuzzTest.assertShowable(text);
+    if (peers.length >= prefix.width()) {
+      String length = Sniff.length(in, prefix, 1000);
+      assertEquals(0, in.position());
+      assertTrue(text.isEmpty() || length.equals(text));
+      FramingFuzzTest.assertShowable(length);
+    }
+  }
+}

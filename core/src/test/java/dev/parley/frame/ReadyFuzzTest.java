@@ -1,0 +1,183 @@
+package dev.parley.frame;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.parley.frame.ProtocolException.Fault;
+import dev.parley.testing.FuzzInput;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// The layers of `ready` against a peer of the fuzzer's choice, and against each other.
+class ReadyFuzzTest {
+  private static final int MAX_MESSAGE = 300;
+  private static final Framing READY = Framing.ready().withMaxMessage(MAX_MESSAGE);
+  private static final Message WORD = Message.of("ready");
+
+  /// A session with a layer. Our messages consist of bytes of 80 and over, so that what goes out is
+  /// told apart by its first byte: a word, digits, a message.
+  private static final class Side {
+    final Layer layer;
+    final List<Message> sent = new ArrayList<>();
+    final ArrayDeque<byte[]> writes = new ArrayDeque<>();
+    private final Wire conversation;
+    private int announced;
+    private int gone;
+    private int words;
+
+    Side(Framing in, Framing out) {
+      layer = Framing.layer(in, out);
+      conversation = new Wire(in);
+      layer.start(this::write);
+    }
+
+    void send(byte[] bytes) {
+      Message message = Message.of(bytes);
+      sent.add(message);
+      layer.send(ByteBuffer.wrap(Wire.encode(READY, message)), this::write);
+      assertHeld();
+    }
+
+    void receive(byte[] read) throws ProtocolException {
+      ByteBuffer wire = ByteBuffer.wrap(read);
+      layer.receive(wire, this::give, this::write);
+      assertFalse(wire.hasRemaining(), "left bytes of the wire lying");
+      assertHeld();
+    }
+
+    /// What the layer says to the decoder is never a fault, whatever the peer said.
+    private void give(ByteBuffer bytes) {
+      byte[] copy = new byte[bytes.remaining()];
+      bytes.get(copy);
+      try {
+        conversation.read(copy);
+      } catch (ProtocolException e) {
+        throw new AssertionError("the layer passed on what its decoder refuses", e);
+      }
+    }
+
+    private void write(ByteBuffer bytes) {
+      byte[] copy = new byte[bytes.remaining()];
+      bytes.get(copy);
+      writes.add(copy);
+      Message written = Message.of(copy);
+      if (written.equals(WORD)) {
+        words++;
+      } else if (Decimal.isDigit(copy[0])) {
+        assertEquals(announced, gone, "a second length under way");
+        assertEquals(Message.of(Integer.toString(sent.get(announced++).length())), written);
+        skipEmpty();
+      } else {
+        assertEquals(sent.get(gone), written);
+        assertTrue(announced > gone, "a message went out before its length");
+        gone++;
+      }
+    }
+
+    /// An empty message is announced and then has no bytes to write; the next length says that it
+    /// was acknowledged.
+    private void skipEmpty() {
+      if (sent.get(announced - 1).isEmpty()) {
+        gone++;
+      }
+    }
+
+    private void assertHeld() {
+      assertEquals(layer.held() > 0, layer.isHolding());
+      assertTrue(layer.held() >= 0);
+    }
+
+    int words() {
+      return words;
+    }
+
+    List<Message> received() {
+      return conversation.messages();
+    }
+  }
+
+  /// Bytes of the fuzzer's choice come in reads of its choice, while our side sends.
+  @FuzzTest
+  void peer(byte[] bytes) {
+    FuzzInput input = new FuzzInput(bytes);
+    int kind = input.choice(3);
+    boolean receives = kind != 1;
+    boolean sends = kind != 2;
+    Side side = new Side(receives ? READY : Framing.raw(), sends ? READY : Framing.raw());
+    try {
+      while (!input.isEmpty()) {
+        int step = input.choice(256);
+        if (step < 64 && sends) {
+          side.send(ours(input, step));
+        } else {
+          byte[] read = input.take(1 + step % 32);
+          if (read.length > 0) {
+            side.receive(read);
+          }
+        }
+      }
+      side.layer.end();
+      assertFalse(side.layer.isHolding(), "ended well, and a message was not said");
+    } catch (ProtocolException e) {
+      assertTrue(e.fault() != Fault.LOGIN && e.fault() != Fault.FORGED, e.getMessage());
+      FramingFuzzTest.assertShowable(e.getMessage());
+    }
+    if (receives) {
+      assertTrue(side.received().size() <= side.words(), "a message came before its ready");
+      assertTrue(side.received().stream().allMatch(message -> message.length() <= MAX_MESSAGE));
+    }
+  }
+
+  /// Two of ours talk over a stream that joins writes and cuts all but digits, as a network may
+  /// that these programs survive. Everything arrives, in order.
+  @FuzzTest
+  void exchange(byte[] bytes) throws ProtocolException {
+    FuzzInput input = new FuzzInput(bytes);
+    Side one = new Side(READY, READY);
+    Side other = new Side(READY, READY);
+    while (!input.isEmpty()) {
+      int step = input.choice(256);
+      switch (step % 4) {
+        case 0 -> one.send(ours(input, step / 4));
+        case 1 -> other.send(ours(input, step / 4));
+        case 2 -> carry(one, other, step / 4, input.choice(64));
+        default -> carry(other, one, step / 4, input.choice(64));
+      }
+    }
+    while (!one.writes.isEmpty() || !other.writes.isEmpty()) {
+      carry(one, other, 0, 0);
+      carry(other, one, 0, 0);
+    }
+    assertEquals(one.sent, other.received());
+    assertEquals(other.sent, one.received());
+    one.layer.end();
+    other.layer.end();
+  }
+
+  /// One read of `to`: a few writes of `from`, of which the last may be cut after `cut` bytes.
+  private static void carry(Side from, Side to, int more, int cut) throws ProtocolException {
+    byte[] read = {};
+    for (int i = 0; i <= more % 3 && !from.writes.isEmpty(); i++) {
+      byte[] write = from.writes.remove();
+      if (cut > 0 && cut < write.length && i == more % 3 && !Decimal.isDigit(write[0])) {
+        from.writes.addFirst(Arrays.copyOfRange(write, cut, write.length));
+        write = Arrays.copyOf(write, cut);
+      }
+      read = Wire.concat(read, write);
+    }
+    if (read.length > 0) {
+      to.receive(read);
+    }
+  }
+
+  private static byte[] ours(FuzzInput input, int length) {
+    byte[] message = new byte[length];
+    Arrays.fill(message, (byte) (0x80 | input.choice(128)));
+    return message;
+  }
+}
