@@ -77,7 +77,7 @@ final class Arrivals {
   /// Adds a round with fresh servers: all kinds warm up, then they take turns. Blocks.
   void measure(Place place, Children children, Plan plan)
       throws IOException, InterruptedException, Unavailable {
-    Security security = Credentials.of(place, children).security(Protection.SEALED);
+    Security security = Credentials.of(place, children).sealed();
     try (RunningServer plain =
             RunningServer.start(place, children, Contender.PARLEY, 1, List.of());
         RunningServer sealed =

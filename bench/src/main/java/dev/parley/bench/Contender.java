@@ -10,14 +10,17 @@ enum Contender {
   PARLEY_ON_LOOP("parley-on-loop", jvm("ParleyServer", "on-loop")),
   PARLEY_LINE("parley-line", jvm("ParleyServer", "line"), "tcp", "line"),
   PARLEY_UDP("parley-udp", jvm("ParleyServer", "udp"), "udp", "length"),
-  PARLEY_SEALED("parley-sealed", jvm("ParleyServer", "sealed"), Protection.SEALED),
+  PARLEY_SEALED("parley-sealed", jvm("ParleyServer", "sealed"), "tcp", Protection.SEALED),
+  PARLEY_SEALED_UDP(
+      "parley-sealed-udp", jvm("ParleyServer", "sealed-udp"), "udp", Protection.SEALED),
+  PARLEY_TLS("parley-tls", jvm("ParleyServer", "tls"), "tls", Protection.TLS),
   C_EPOLL("c-epoll", new Program.C("epoll")),
   C_MMSG("c-mmsg", new Program.C("mmsg"), "udp", "length"),
   NETTY_EPOLL("netty-epoll", jvm("NettyServer", "epoll")),
   NETTY_URING("netty-io_uring", jvm("NettyServer", "io_uring")),
   NETTY_IN_PLACE("netty-in-place", jvm("NettyServer", "in-place")),
   NETTY_UDP("netty-udp", jvm("NettyServer", "udp"), "udp", "length"),
-  NETTY_TLS("netty-tls", jvm("NettyServer", "tls"), Protection.TLS),
+  NETTY_TLS("netty-tls", jvm("NettyServer", "tls"), "tls", Protection.TLS),
   VERTX("vertx", jvm("VertxServer", "parser")),
   VERTX_IN_PLACE("vertx-in-place", jvm("VertxServer", "in-place")),
   VIRTUAL_THREADS("virtual-threads", jvm("ThreadsServer")),
@@ -35,11 +38,11 @@ enum Contender {
   private final Protection protection;
 
   Contender(String title, Program program) {
-    this(title, program, Protection.NONE);
+    this(title, program, "tcp", Protection.NONE);
   }
 
-  Contender(String title, Program program, Protection protection) {
-    this(title, program, "tcp", "length", protection);
+  Contender(String title, Program program, String scheme, Protection protection) {
+    this(title, program, scheme, "length", protection);
   }
 
   Contender(String title, Program program, String scheme, String framing) {
@@ -68,7 +71,7 @@ enum Contender {
     return program;
   }
 
-  /// `tcp` or `udp`.
+  /// `tcp`, `tls` or `udp`.
   String scheme() {
     return scheme;
   }

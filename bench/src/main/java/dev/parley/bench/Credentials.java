@@ -3,6 +3,8 @@ package dev.parley.bench;
 import dev.parley.secure.Entropy;
 import dev.parley.secure.NamedKey;
 import dev.parley.secure.Security;
+import dev.parley.secure.Tls;
+import dev.parley.secure.TlsClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -110,12 +112,13 @@ record Credentials(Path directory) {
     return directory.resolve("sealed.key");
   }
 
-  /// What the generator needs to talk with a contender.
-  Security security(Protection protection) throws IOException {
-    return switch (protection) {
-      case NONE -> Security.none();
-      case SEALED -> Security.sealed(NamedKey.ofFileContent(Files.readAllBytes(sealedKey())));
-      case TLS -> GeneratorTls.trusting(directory.resolve("cert.pem"));
-    };
+  /// Sealed sessions with the key.
+  Security sealed() throws IOException {
+    return Security.sealed(NamedKey.ofFileContent(Files.readAllBytes(sealedKey())));
+  }
+
+  /// TLS with whoever has the certificate.
+  TlsClient tls() throws IOException {
+    return Tls.client().withAuthorities(directory.resolve("cert.pem"));
   }
 }

@@ -4,7 +4,6 @@ import dev.parley.cli.bench.StandingLoad;
 import dev.parley.cli.bench.Turn;
 import dev.parley.cli.bench.Usage;
 import dev.parley.cli.bench.UsageMeter;
-import dev.parley.secure.Security;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,8 +34,8 @@ final class Entrant implements AutoCloseable {
     RunningServer server =
         RunningServer.start(place, children, point.contender(), point.threads(), List.of());
     try {
-      Security security = Credentials.of(place, children).security(point.contender().protection());
-      return new Entrant(point, server, Generator.open(server, point, security));
+      return new Entrant(
+          point, server, Generator.open(server, point, Credentials.of(place, children)));
     } catch (IOException | InterruptedException | Unavailable e) {
       server.close();
       throw e;

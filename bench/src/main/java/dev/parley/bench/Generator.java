@@ -1,11 +1,11 @@
 package dev.parley.bench;
 
 import dev.parley.Address;
+import dev.parley.ClientOptions;
 import dev.parley.cli.bench.Expectation;
 import dev.parley.cli.bench.StandingLoad;
 import dev.parley.frame.Framing;
 import dev.parley.limit.Clock;
-import dev.parley.secure.Security;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -20,7 +20,7 @@ final class Generator {
   /// Opens the connections of a point to its server.
   ///
   /// @throws Unavailable if one of them cannot be opened
-  static StandingLoad open(RunningServer server, Point point, Security security)
+  static StandingLoad open(RunningServer server, Point point, Credentials credentials)
       throws Unavailable {
     Load.Shape shape = point.load().shape();
     Framing framing = Framing.parse(point.contender().framing());
@@ -40,7 +40,15 @@ final class Generator {
             LATE,
             Expectation.UPPER);
     try {
-      return StandingLoad.open(load, load.options().withSecurity(security), Clock.system());
+      ClientOptions options = load.options();
+      return StandingLoad.open(
+          load,
+          switch (point.contender().protection()) {
+            case NONE -> options;
+            case SEALED -> options.withSecurity(credentials.sealed());
+            case TLS -> options.withTls(credentials.tls());
+          },
+          Clock.system());
     } catch (IOException e) {
       throw new Unavailable(String.valueOf(e.getMessage()));
     }

@@ -24,7 +24,7 @@ enum Load {
           VIRTUAL_THREADS,
           PYTHON_THREADS,
           PYTHON_ASYNCIO),
-      EnumSet.of(PARLEY, PARLEY_SEALED, NETTY_TLS)),
+      EnumSet.of(PARLEY, PARLEY_SEALED, PARLEY_TLS, NETTY_TLS)),
   DEPTH_32(
       "depth-32",
       new Shape(100, 0, 64, 32),
@@ -42,14 +42,18 @@ enum Load {
           VIRTUAL_THREADS,
           PYTHON_THREADS,
           PYTHON_ASYNCIO),
-      EnumSet.of(PARLEY, PARLEY_SEALED, NETTY_TLS)),
+      EnumSet.of(PARLEY, PARLEY_SEALED, PARLEY_TLS, NETTY_TLS)),
   LARGE(
       "large",
       new Shape(50, 0, 16 << 10, 1),
       EnumSet.of(PARLEY, C_EPOLL, NETTY_EPOLL, VERTX, VIRTUAL_THREADS),
-      EnumSet.of(PARLEY, PARLEY_SEALED, NETTY_TLS)),
+      EnumSet.of(PARLEY, PARLEY_SEALED, PARLEY_TLS, NETTY_TLS)),
   OPEN_10000("open-10000", new Shape(100, 9_900, 64, 1), EnumSet.of(PARLEY), Set.of()),
-  UDP("udp", new Shape(20, 0, 64, 8), EnumSet.of(PARLEY_UDP, C_MMSG, NETTY_UDP), Set.of());
+  UDP(
+      "udp",
+      new Shape(20, 0, 64, 8),
+      EnumSet.of(PARLEY_UDP, C_MMSG, NETTY_UDP),
+      EnumSet.of(PARLEY_UDP, PARLEY_SEALED_UDP));
 
   /// Numbers for the generator.
   ///

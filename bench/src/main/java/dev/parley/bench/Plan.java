@@ -55,7 +55,7 @@ record Plan(
   private static final Duration FOOTPRINT = Duration.ofSeconds(20);
   private static final Duration START = Duration.ofSeconds(1);
   private static final Duration TRACES = Duration.ofSeconds(25);
-  private static final Duration LAYERS = Duration.ofSeconds(50);
+  private static final Duration LAYERS = Duration.ofSeconds(60);
 
   /// Names of rows about sealed sessions that are no point of a heat.
   static final String ARRIVALS = "sealed/arrivals";

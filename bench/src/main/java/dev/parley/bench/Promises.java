@@ -172,9 +172,12 @@ final class Promises {
         against(Load.DEPTH_1, PARLEY_SEALED, PARLEY, 1.25),
         against(Load.DEPTH_32, PARLEY_SEALED, PARLEY, 1.6),
         against(Load.LARGE, PARLEY_SEALED, PARLEY, 1.35),
-        against(Load.DEPTH_1, PARLEY_SEALED, NETTY_TLS, REPORTED),
-        against(Load.DEPTH_32, PARLEY_SEALED, NETTY_TLS, REPORTED),
-        against(Load.LARGE, PARLEY_SEALED, NETTY_TLS, 0.8));
+        against(Load.DEPTH_32, PARLEY_SEALED, PARLEY_TLS, 0.6),
+        against(Load.LARGE, PARLEY_SEALED, NETTY_TLS, 0.8),
+        against(Load.UDP, PARLEY_SEALED_UDP, PARLEY_UDP, 1.4),
+        against(Load.DEPTH_1, PARLEY_TLS, NETTY_TLS, 1.0),
+        against(Load.DEPTH_32, PARLEY_TLS, NETTY_TLS, 1.0),
+        against(Load.LARGE, PARLEY_TLS, NETTY_TLS, 1.0));
   }
 
   private static Ratio against(Load load, Contender subject, Contender other, double atMost) {

@@ -26,7 +26,7 @@ record Traces(double heap) {
   /// Measures on a fresh server; blocks.
   static Traces measure(Place place, Children children)
       throws IOException, InterruptedException, Unavailable {
-    Security security = Credentials.of(place, children).security(Protection.SEALED);
+    Security security = Credentials.of(place, children).sealed();
     byte[] hello = Wave.oldHello(security);
     Contender contender = Contender.PARLEY_SEALED;
     try (RunningServer server = RunningServer.start(place, children, contender, 1, List.of())) {

@@ -8,6 +8,7 @@ import dev.parley.secure.Entropy;
 import dev.parley.secure.RecordBuffers;
 import dev.parley.secure.Security;
 import dev.parley.secure.Surroundings;
+import dev.parley.secure.TlsClient;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,6 +26,7 @@ final class Caller implements AutoCloseable {
   private final Socket socket;
   private final @Nullable Layer layer;
   private final byte[] wire = new byte[1 << 16];
+  private final ByteArrayOutputStream inner = new ByteArrayOutputStream();
   private InputStream opened = InputStream.nullInputStream();
 
   private Caller(Socket socket, @Nullable Layer layer) {
@@ -32,26 +34,54 @@ final class Caller implements AutoCloseable {
     this.layer = layer;
   }
 
+  /// Connects to a port of this machine.
+  static Caller plain(int port) throws IOException {
+    return new Caller(connect(port), null);
+  }
+
   /// Connects to a port of this machine and logs in.
-  static Caller connect(int port, Security security) throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setTcpNoDelay(true);
+  static Caller sealed(int port, Security security) throws IOException {
     Surroundings around =
         new Surroundings(
             Entropy.secure(),
             Clock.system(),
             new Agreement("length:4be", "length:4be"),
             new RecordBuffers());
-    Caller caller = new Caller(socket, security.client(around));
-    if (caller.layer != null) {
-      caller.layer.start(caller::toSocket);
-      while (caller.layer.isLogin()) {
-        if (!caller.receive()) {
-          throw new IOException("closed in the login");
-        }
+    return logIn(connect(port), security.client(around));
+  }
+
+  /// Connects to a port of this machine and shakes hands.
+  static Caller tls(int port, TlsClient tls) throws IOException {
+    return logIn(connect(port), tls.layer("127.0.0.1", port, new RecordBuffers()));
+  }
+
+  private static Socket connect(int port) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setTcpNoDelay(true);
+    return socket;
+  }
+
+  private static Caller logIn(Socket socket, @Nullable Layer layer) throws IOException {
+    if (layer == null) {
+      throw new IllegalArgumentException("there is nothing to log in to");
+    }
+    Caller caller = new Caller(socket, layer);
+    layer.start(caller::toSocket);
+    caller.work(layer);
+    while (layer.isLogin()) {
+      if (!caller.receive()) {
+        throw new IOException("closed in the login");
       }
     }
     return caller;
+  }
+
+  /// Does what the layer would have others do.
+  private void work(Layer layer) throws IOException {
+    for (Runnable work = layer.work(); work != null; work = layer.work()) {
+      work.run();
+      take(layer, ByteBuffer.allocate(0));
+    }
   }
 
   private void toSocket(ByteBuffer bytes) {
@@ -70,19 +100,24 @@ final class Caller implements AutoCloseable {
     if (count < 0) {
       return false;
     }
-    ByteArrayOutputStream inner = new ByteArrayOutputStream();
     ByteBuffer bytes = ByteBuffer.wrap(wire, 0, count);
     if (layer == null) {
       pour(bytes, inner);
     } else {
-      try {
-        layer.receive(bytes, more -> pour(more, inner), this::toSocket);
-      } catch (ProtocolException e) {
-        throw new IOException(e.getMessage(), e);
-      }
+      take(layer, bytes);
+      work(layer);
     }
     opened = new ByteArrayInputStream(inner.toByteArray());
+    inner.reset();
     return true;
+  }
+
+  private void take(Layer from, ByteBuffer bytes) throws IOException {
+    try {
+      from.receive(bytes, more -> pour(more, inner), this::toSocket);
+    } catch (ProtocolException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   private static void pour(ByteBuffer bytes, ByteArrayOutputStream into) {

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.parley.Client;
+import dev.parley.ClientOptions;
+import dev.parley.frame.Framing;
+import dev.parley.frame.Message;
 import dev.parley.secure.Security;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -16,6 +20,7 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,10 +38,14 @@ final class ContenderTest {
   void answersInCapitalsHoweverTheBytesAreCut(Contender contender) throws Exception {
     try (Children children = new Children();
         RunningServer server = start(children, contender)) {
-      if (contender.scheme().equals("udp")) {
+      if (contender == Contender.PARLEY_SEALED_UDP) {
+        talkInSealedDatagrams(server, Credentials.of(place, children).sealed());
+      } else if (contender.scheme().equals("udp")) {
         talkInDatagrams(server.port());
       } else {
-        talkInFrames(server.port(), security(children, contender), isLine(contender));
+        try (Caller peer = call(children, contender, server.port())) {
+          talkInFrames(peer, isLine(contender));
+        }
       }
     }
   }
@@ -44,11 +53,11 @@ final class ContenderTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"PARLEY_LINE", "PARLEY_UDP", "C_MMSG", "NETTY_UDP"})
+      names = {"PARLEY_LINE", "PARLEY_UDP", "PARLEY_SEALED_UDP", "C_MMSG", "NETTY_UDP"})
   void frameOverTheLargestCloses(Contender contender) throws Exception {
     try (Children children = new Children();
         RunningServer server = start(children, contender);
-        Caller peer = Caller.connect(server.port(), security(children, contender))) {
+        Caller peer = call(children, contender, server.port())) {
       byte[] largest = letters(LARGEST);
       peer.output().write(frame(largest));
       assertFrame(largest, new DataInputStream(peer.input()));
@@ -68,16 +77,21 @@ final class ContenderTest {
     }
   }
 
-  private Security security(Children children, Contender contender)
+  private Caller call(Children children, Contender contender, int port)
       throws IOException, InterruptedException, Unavailable {
-    return Credentials.of(place, children).security(contender.protection());
+    Credentials credentials = Credentials.of(place, children);
+    return switch (contender.protection()) {
+      case NONE -> Caller.plain(port);
+      case SEALED -> Caller.sealed(port, credentials.sealed());
+      case TLS -> Caller.tls(port, credentials.tls());
+    };
   }
 
   private static boolean isLine(Contender contender) {
     return contender.framing().equals("line");
   }
 
-  private static void talkInFrames(int port, Security security, boolean lines) throws IOException {
+  private static void talkInFrames(Caller peer, boolean lines) throws IOException {
     List<byte[]> messages = List.of(letters(64), letters(1), letters(9), letters(16 << 10));
     ByteBuffer all = ByteBuffer.allocate(1 << 16);
     for (byte[] message : messages) {
@@ -85,22 +99,20 @@ final class ContenderTest {
     }
     byte[] bytes = new byte[all.flip().remaining()];
     all.get(bytes);
-    try (Caller peer = Caller.connect(port, security)) {
-      DataInputStream answers = new DataInputStream(peer.input());
-      // Joined, cut in the middle of a prefix and of a message, and byte by byte as far as it is
-      // quick.
-      for (int step : new int[] {bytes.length, 3, 41, 4096, 1}) {
-        OutputStream out = peer.output();
-        int end = step == 1 ? (lines ? 65 : 68) : bytes.length;
-        for (int at = 0; at < end; at += step) {
-          out.write(bytes, at, Math.min(step, end - at));
-        }
-        for (byte[] message : step == 1 ? messages.subList(0, 1) : messages) {
-          if (lines) {
-            assertArrayEquals(upper(line(message)), answers.readNBytes(message.length + 1));
-          } else {
-            assertFrame(message, answers);
-          }
+    DataInputStream answers = new DataInputStream(peer.input());
+    // Joined, cut in the middle of a prefix and of a message, and byte by byte as far as it is
+    // quick.
+    for (int step : new int[] {bytes.length, 3, 41, 4096, 1}) {
+      OutputStream out = peer.output();
+      int end = step == 1 ? (lines ? 65 : 68) : bytes.length;
+      for (int at = 0; at < end; at += step) {
+        out.write(bytes, at, Math.min(step, end - at));
+      }
+      for (byte[] message : step == 1 ? messages.subList(0, 1) : messages) {
+        if (lines) {
+          assertArrayEquals(upper(line(message)), answers.readNBytes(message.length + 1));
+        } else {
+          assertFrame(message, answers);
         }
       }
     }
@@ -117,6 +129,20 @@ final class ContenderTest {
         assertEquals(
             new String(upper(message), StandardCharsets.US_ASCII),
             new String(answer.getData(), 0, answer.getLength(), StandardCharsets.US_ASCII));
+      }
+    }
+  }
+
+  private static void talkInSealedDatagrams(RunningServer server, Security security)
+      throws Exception {
+    ClientOptions options =
+        ClientOptions.defaults().withFraming(Framing.length()).withSecurity(security);
+    try (Client peer = Client.connect(server.address(), options)) {
+      for (int size : new int[] {1, 64, 9, 1100}) {
+        byte[] message = letters(size);
+        peer.send(message);
+        Message answer = peer.receive(Duration.ofSeconds(5));
+        assertArrayEquals(upper(message), answer == null ? null : answer.bytes());
       }
     }
   }

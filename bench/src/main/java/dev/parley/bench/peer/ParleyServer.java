@@ -8,13 +8,16 @@ import dev.parley.frame.Message;
 import dev.parley.limit.Limits;
 import dev.parley.secure.NamedKey;
 import dev.parley.secure.Security;
+import dev.parley.secure.Tls;
+import dev.parley.secure.TlsFiles;
 import dev.parley.services.Upper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.util.List;
 
-/// `ParleyServer inline|conversation|on-loop|line|udp|sealed LOOPS`: Parley through its public
-/// interface.
+/// `ParleyServer inline|conversation|on-loop|line|udp|sealed|sealed-udp|tls LOOPS`: Parley through
+/// its public interface.
 final class ParleyServer {
   private ParleyServer() {}
 
@@ -22,21 +25,32 @@ final class ParleyServer {
     String mode = args[0];
     Server.Builder builder =
         Server.builder()
-            .listen(mode.equals("udp") ? "udp://127.0.0.1:0" : "tcp://127.0.0.1:0")
+            .listen(scheme(mode) + "://127.0.0.1:0")
             .framing(mode.equals("line") ? Framing.line() : Framing.length())
             .limits(Limits.defaults().withMaxSessions(20_000))
             .security(security(mode))
             .handler(handler(mode))
             .loops(Integer.parseInt(args[1]));
+    if (mode.equals("tls")) {
+      builder.tls(Tls.server(List.of(new TlsFiles(Given.certificate(), Given.certificateKey()))));
+    }
     try (Server server = builder.start()) {
       Ready.say(server.addresses().getFirst().port());
       server.awaitClose();
     }
   }
 
+  private static String scheme(String mode) {
+    return switch (mode) {
+      case "udp", "sealed-udp" -> "udp";
+      case "tls" -> "tls";
+      default -> "tcp";
+    };
+  }
+
   private static Security security(String mode) throws IOException {
     return switch (mode) {
-      case "sealed" ->
+      case "sealed", "sealed-udp" ->
           Security.sealed(NamedKey.ofFileContent(Files.readAllBytes(Given.sealedKey())));
       default -> Security.none();
     };
