@@ -40,7 +40,7 @@ final class UsersOnDisk {
   /// @throws Failure if it cannot be used
   static UsersOnDisk open(Path file, Consumer<String> warn) {
     UsersOnDisk opened = new UsersOnDisk(file, Users.of(read(file), Entropy.secure()));
-    Readers.warn(file, "users file", warn);
+    SecretFile.warnOfReaders(file, "users file", warn);
     return opened;
   }
 
