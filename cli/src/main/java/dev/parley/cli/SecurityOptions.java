@@ -63,6 +63,11 @@ final class SecurityOptions {
     return !auth.equals("none");
   }
 
+  /// True if a login was asked for that datagrams cannot do.
+  boolean isForStreamsOnly() {
+    return auth.startsWith("hmac-");
+  }
+
   /// The security that was asked for. Reads the key file, or prompts.
   ///
   /// @param warn told what the user should know, a sentence each

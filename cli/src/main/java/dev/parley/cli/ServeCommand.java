@@ -226,7 +226,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private List<Address> addresses(ServiceWord asked, Report report) {
     List<Address> addresses = listen.addresses(asked.address(), flags);
-    if (login.isChosen() && listen.isDefault(asked.address()) && !flags.namesTransport()) {
+    if (login.isForStreamsOnly() && listen.isDefault(asked.address()) && !flags.namesTransport()) {
       report.note("listening on TCP only, since the login works over streams only");
       return addresses.stream().filter(one -> one.transport() != Transport.UDP).toList();
     }

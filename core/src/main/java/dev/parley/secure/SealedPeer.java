@@ -140,11 +140,15 @@ final class SealedPeer<A> implements DatagramLine<A> {
     if (with == null || !port.peers().mayAnswer(from)) {
       return;
     }
-    say(SealedDatagram.CHALLENGE, from);
-    if (candidate == null || !candidate.equals(from)) {
-      candidate = port.peers().keep(from);
-      challenged = with.lastSent();
+    A before = candidate;
+    if (before != null && before.equals(from)) {
+      say(SealedDatagram.CHALLENGE, before);
+      return;
     }
+    A there = port.peers().keep(from);
+    say(SealedDatagram.CHALLENGE, there);
+    candidate = there;
+    challenged = with.lastSent();
   }
 
   /// The caller has heard a challenge and answers from `from`. If it is one of those that went
