@@ -18,6 +18,7 @@ import dev.parley.secure.KeyRing;
 import dev.parley.secure.NamedKey;
 import dev.parley.secure.Security;
 import dev.parley.testing.EventRecorder;
+import dev.parley.testing.LoopCosts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
@@ -162,6 +163,23 @@ class SealedDatagramTest {
     Event.DatagramRefused refused = events.await(Event.DatagramRefused.class);
     assertTrue(refused.why().contains("maxMessage 8"), refused.why());
     assertEquals("12345678", ask(client, "12345678"));
+  }
+
+  /// The JDK's ciphers make about 1,900 bytes of garbage for two uses of a key. A buffer of our own
+  /// for each datagram would be seen here.
+  @Test
+  void aDatagramAllocatesLittleMoreThanTheCiphersDo() throws Exception {
+    LoopCosts costs = new LoopCosts();
+    Client client = connect(start(SEALED, ECHO));
+    for (int i = 0; i < 3_000; i++) {
+      assertEquals("question", ask(client, "question"));
+    }
+    long before = costs.allocatedBytes();
+    for (int i = 0; i < 3_000; i++) {
+      assertEquals("question", ask(client, "question"));
+    }
+    long each = (costs.allocatedBytes() - before) / 3_000;
+    assertTrue(each < 4_000, each + " bytes");
   }
 
   // What was set differently.

@@ -180,10 +180,10 @@ final class SealedPeer<A> implements DatagramLine<A> {
     return true;
   }
 
-  /// A look at deadlines, and at whether its key is still good.
-  void sweep(long nowNanos, KeyRing ring) {
-    DatagramKeys now = keys;
-    if (now == null) {
+  /// A look at deadlines, and at whether its key is still good; once for the keys that are in use,
+  /// whatever others there are.
+  void sweep(DatagramKeys by, long nowNanos, KeyRing ring) {
+    if (by != keys) {
       return;
     }
     if (late != null && nowNanos - lateSince >= LATE_NANOS) {
@@ -192,7 +192,7 @@ final class SealedPeer<A> implements DatagramLine<A> {
     }
     if (!ring.holds(key)) {
       over(DatagramLayer.End.REFUSED, "the key " + key + " was taken away");
-    } else if (now.areSpent(nowNanos)) {
+    } else if (by.areSpent(nowNanos)) {
       over(DatagramLayer.End.REFUSED, "the client did not renew its keys");
     }
   }

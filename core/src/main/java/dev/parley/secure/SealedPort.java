@@ -8,11 +8,10 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The serving side of sealed datagrams on one socket (docs/PROTOCOL.md §11).
@@ -341,17 +340,9 @@ final class SealedPort<A> implements DatagramLayer<A> {
     while (oldest.hasNext() && nowNanos - oldest.next().at > Cookies.LIFE_NANOS) {
       oldest.remove();
     }
-    for (SealedPeer<A> peer : sessions()) {
-      peer.sweep(nowNanos, security.ring());
+    for (Way<A> way : List.copyOf(ways.values())) {
+      way.peer.sweep(way.keys, nowNanos, security.ring());
     }
-  }
-
-  private Set<SealedPeer<A>> sessions() {
-    Set<SealedPeer<A>> sessions = HashSet.newHashSet(ways.size());
-    for (Way<A> way : ways.values()) {
-      sessions.add(way.peer);
-    }
-    return sessions;
   }
 
   /// The one that was silent longest. Looked for, not kept in order: who comes in has proven a key,
