@@ -8,6 +8,7 @@ import dev.parley.net.PeerAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// All datagrams of one peer, as a session: one datagram is one message, whatever the framing.
 ///
@@ -46,7 +47,12 @@ final class DatagramSession extends LoopSession implements DatagramLayer.Talk {
 
   @Override
   public void opened() {
-    tellOpened(line.principal());
+    loop.enter();
+    try {
+      tellOpened(line.principal());
+    } finally {
+      loop.exit();
+    }
   }
 
   @Override
@@ -64,7 +70,12 @@ final class DatagramSession extends LoopSession implements DatagramLayer.Talk {
           case LOGIN_TIMED_OUT -> CloseReason.LOGIN_TIMEOUT;
           case SILENT -> CloseReason.IDLE_TIMEOUT;
         };
-    end(why, sentence);
+    loop.enter();
+    try {
+      end(why, sentence);
+    } finally {
+      loop.exit();
+    }
   }
 
   @Override
@@ -77,6 +88,10 @@ final class DatagramSession extends LoopSession implements DatagramLayer.Talk {
       return;
     }
     int size = in.remaining();
+    if (size > terms.in.maxMessage()) {
+      peers.tooLarge(line.address(), size);
+      return;
+    }
     activeAt = loop.now();
     countIn(size);
     // A callback for each: what one datagram brings about is told before the next, another
@@ -220,6 +235,11 @@ final class DatagramSession extends LoopSession implements DatagramLayer.Talk {
   @Override
   void goOn() {
     peers.resumed();
+  }
+
+  /// The name that the peer has proven to have, null when nothing was asked of it.
+  public @Nullable String principal() {
+    return line.principal();
   }
 
   @Override

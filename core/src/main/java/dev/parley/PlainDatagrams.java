@@ -48,17 +48,21 @@ final class PlainDatagrams implements DatagramLayer<PeerAddress> {
           "it comes from a port that answers by itself, and the two would never stop");
       return;
     }
-    if (in.remaining() > maxMessage) {
-      peers.tooLarge(from, in.remaining());
-      return;
-    }
     DatagramSession session = only == null ? sessions.get(from) : only;
     if (session == null) {
-      session = admit(from, in.remaining());
+      session = admitted(from, in.remaining());
     }
     if (session != null) {
       session.received(in);
     }
+  }
+
+  private @Nullable DatagramSession admitted(PeerAddress from, int size) {
+    if (size > maxMessage) {
+      peers.tooLarge(from, size); // and no reason for a session
+      return null;
+    }
+    return admit(from, size);
   }
 
   private @Nullable DatagramSession admit(PeerAddress from, int size) {

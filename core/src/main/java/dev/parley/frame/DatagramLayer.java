@@ -25,6 +25,8 @@ public interface DatagramLayer<A> {
   interface Peers<A> {
     /// Sends one datagram, soon. The bytes are read during the call, from the position of `wire` to
     /// its limit.
+    ///
+    /// @param to one that never changes
     void send(ByteBuffer wire, A to);
 
     /// An address that never changes: the one given to [#receive] is good for that call only.

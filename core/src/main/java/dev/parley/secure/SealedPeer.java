@@ -140,11 +140,15 @@ final class SealedPeer<A> implements DatagramLine<A> {
     if (with == null || !port.peers().mayAnswer(from)) {
       return;
     }
-    say(SealedDatagram.CHALLENGE, from);
-    if (candidate == null || !candidate.equals(from)) {
-      candidate = port.peers().keep(from);
-      challenged = with.lastSent();
+    A before = candidate;
+    if (before != null && before.equals(from)) {
+      say(SealedDatagram.CHALLENGE, before);
+      return;
     }
+    A there = port.peers().keep(from);
+    say(SealedDatagram.CHALLENGE, there);
+    candidate = there;
+    challenged = with.lastSent();
   }
 
   /// The caller has heard a challenge and answers from `from`. If it is one of those that went
@@ -176,10 +180,10 @@ final class SealedPeer<A> implements DatagramLine<A> {
     return true;
   }
 
-  /// A look at deadlines, and at whether its key is still good.
-  void sweep(long nowNanos, KeyRing ring) {
-    DatagramKeys now = keys;
-    if (now == null) {
+  /// A look at deadlines, and at whether its key is still good; once for the keys that are in use,
+  /// whatever others there are.
+  void sweep(DatagramKeys by, long nowNanos, KeyRing ring) {
+    if (by != keys) {
       return;
     }
     if (late != null && nowNanos - lateSince >= LATE_NANOS) {
@@ -188,7 +192,7 @@ final class SealedPeer<A> implements DatagramLine<A> {
     }
     if (!ring.holds(key)) {
       over(DatagramLayer.End.REVOKED, "the key " + key + " was taken away");
-    } else if (now.areSpent(nowNanos)) {
+    } else if (by.areSpent(nowNanos)) {
       over(DatagramLayer.End.REFUSED, "the client did not renew its keys");
     }
   }

@@ -8,11 +8,10 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The serving side of sealed datagrams on one socket (docs/PROTOCOL.md §11).
@@ -182,7 +181,9 @@ final class SealedPort<A> implements DatagramLayer<A> {
     byte[] random = SealedDatagram.helloRandom(in);
     peers.name(from, cookies.bound());
     byte[] cookie = cookies.make(random, time);
-    peers.send(ByteBuffer.wrap(SealedDatagram.cookie(security.aead(), random, time, cookie)), from);
+    peers.send(
+        ByteBuffer.wrap(SealedDatagram.cookie(security.aead(), random, time, cookie)),
+        peers.keep(from));
   }
 
   private void proof(A from, ByteBuffer in) {
@@ -201,7 +202,7 @@ final class SealedPort<A> implements DatagramLayer<A> {
     Login before = answered.get(ByteBuffer.wrap(proof.cookie));
     if (before != null) {
       if (MessageDigest.isEqual(before.message, proof.message)) {
-        peers.send(ByteBuffer.wrap(before.answer), from);
+        peers.send(ByteBuffer.wrap(before.answer), peers.keep(from));
       } else {
         drop(from, size, "its cookie was used for another login");
       }
@@ -241,7 +242,7 @@ final class SealedPort<A> implements DatagramLayer<A> {
       logins.add(from, size, now, found.key() + " does not say how it marks off its messages");
       return;
     }
-    admit(new Caller<>(from, proof, found.key(), payload, theirs), handshake, now);
+    admit(new Caller<>(peers.keep(from), proof, found.key(), payload, theirs), handshake, now);
   }
 
   /// Somebody who has the key, at an address that is theirs.
@@ -271,7 +272,7 @@ final class SealedPort<A> implements DatagramLayer<A> {
       CipherState[] keys = handshake.split();
       DatagramKeys fresh = new DatagramKeys(id, keys[1], keys[0], buffers, now);
       ways.put(new SessionId(id), new Way<>(fresh, peer));
-      peer.renew(fresh, ticket, peers.keep(caller.from));
+      peer.renew(fresh, ticket, caller.from);
     }
     peers.send(ByteBuffer.wrap(answer), caller.from);
     if (!agrees) {
@@ -297,7 +298,7 @@ final class SealedPort<A> implements DatagramLayer<A> {
 
   /// A new session; null if there is no room for it.
   private @Nullable SealedPeer<A> newcomer(Caller<A> caller) {
-    SealedPeer<A> peer = new SealedPeer<>(this, caller.key, peers.keep(caller.from), now());
+    SealedPeer<A> peer = new SealedPeer<>(this, caller.key, caller.from, now());
     Talk talk = peers.admit(peer, SealedDatagram.PROOF_LENGTH);
     if (talk == null) {
       return null;
@@ -339,17 +340,9 @@ final class SealedPort<A> implements DatagramLayer<A> {
     while (oldest.hasNext() && nowNanos - oldest.next().at > Cookies.LIFE_NANOS) {
       oldest.remove();
     }
-    for (SealedPeer<A> peer : sessions()) {
-      peer.sweep(nowNanos, security.ring());
+    for (Way<A> way : List.copyOf(ways.values())) {
+      way.peer.sweep(way.keys, nowNanos, security.ring());
     }
-  }
-
-  private Set<SealedPeer<A>> sessions() {
-    Set<SealedPeer<A>> sessions = HashSet.newHashSet(ways.size());
-    for (Way<A> way : ways.values()) {
-      sessions.add(way.peer);
-    }
-    return sessions;
   }
 
   /// The one that was silent longest. Looked for, not kept in order: who comes in has proven a key,

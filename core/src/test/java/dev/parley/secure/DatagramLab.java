@@ -157,6 +157,10 @@ final class DatagramLab {
 
   final ManualClock clock = new ManualClock();
   final Random random = new Random(7);
+
+  /// Of the layers that are made next.
+  Entropy entropy = random::nextBytes;
+
   final ArrayDeque<Datagram> wire = new ArrayDeque<>();
 
   /// Bytes that each address was sent, and that came from it.
@@ -166,7 +170,7 @@ final class DatagramLab {
   final Map<String, Node> nodes = new HashMap<>();
 
   Surroundings common(String framing) {
-    return Around.with(random::nextBytes, clock, framing);
+    return Around.with(entropy, clock, framing);
   }
 
   Node server(Security security) {

@@ -9,6 +9,7 @@ import dev.parley.frame.DatagramLayer.End;
 import dev.parley.secure.DatagramLab.Datagram;
 import dev.parley.secure.DatagramLab.Heard;
 import dev.parley.secure.DatagramLab.Node;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -307,6 +308,70 @@ class SealedDatagramTalkTest {
     lab.run();
     assertEquals(List.of("one"), server.talks.get(0).messages);
     assertEquals(List.of("two"), server.talks.get(1).messages);
+  }
+
+  @Test
+  void theSameKeyAloneTakesNoSessionOver() {
+    Datagram sealed = said(1).getFirst();
+    long victim = ByteBuffer.wrap(sealed.bytes).getLong(2);
+    for (byte[] shown : new byte[][] {new byte[16], sealed.bytes.clone()}) {
+      lab.wire.clear();
+      byte[] random = new byte[Cookies.RANDOM_LENGTH];
+      lab.random.nextBytes(random);
+      lab.arrive(new Datagram("thief", "server", SealedDatagram.hello(Aead.AESGCM, random)));
+      SealedDatagram.Cookie cookie = SealedDatagram.Cookie.of(ByteBuffer.wrap(lab.take().bytes));
+      Handshake handshake =
+          new Handshake(
+              Aead.AESGCM,
+              Sealed.prologue(
+                  SealedDatagram.opening(Aead.AESGCM, random, cookie.time, cookie.mac),
+                  Sealed.DATAGRAM,
+                  "laptop",
+                  KEY.idNumber(),
+                  ""),
+              KEY.copyOfBytes());
+      byte[] payload =
+          SealedDatagram.Payload.bytes(
+              victim, Arrays.copyOf(shown, 16), new Agreement("line", "line"));
+      byte[] first = handshake.writeFirst(X25519.fresh(lab.entropy), payload);
+      lab.arrive(new Datagram("thief", "server", SealedDatagram.proof(cookie, KEY, first)));
+    }
+    assertEquals(3, server.talks.size()); // sessions of its own
+    assertEquals("client", server.talks.getFirst().line.address());
+    assertNull(server.talks.getFirst().end);
+  }
+
+  @Test
+  void nothingThatAClientIsSentMakesItThrowOrAnswer() {
+    Node greeting = lab.client("greeting", SEALED, "line");
+    Node proving = lab.client("proving", SEALED, "line");
+    lab.arrive(lab.wire.removeLast());
+    lab.arrive(lab.wire.removeLast());
+    lab.wire.clear();
+    List<Datagram> genuine = said(1);
+    lab.arrive(genuine.getFirst());
+    server.talk().say("HI");
+    byte[] message = lab.take().bytes;
+    for (int i = 0; i < 100_000; i++) {
+      byte[] bytes = new byte[lab.random.nextInt(i % 7 == 0 ? 1_300 : 130)];
+      lab.random.nextBytes(bytes);
+      if (bytes.length > 1) {
+        bytes[0] = (byte) lab.random.nextInt(12);
+        bytes[1] = 1;
+      }
+      if (i % 3 == 0) {
+        bytes = message.clone();
+        bytes[lab.random.nextInt(bytes.length)] ^= (byte) (1 + lab.random.nextInt(255));
+      }
+      for (Node node : List.of(client, greeting, proving)) {
+        lab.arrive(new Datagram("server", node.address, bytes));
+      }
+    }
+    assertTrue(lab.wire.isEmpty());
+    assertEquals(List.of(), client.talk().messages);
+    assertEquals(0, greeting.talk().opened + proving.talk().opened);
+    lab.arrive(new Datagram("server", "client", message));
+    assertEquals(List.of("HI"), client.talk().messages);
   }
 
   // The end.
