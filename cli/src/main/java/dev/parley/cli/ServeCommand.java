@@ -178,9 +178,9 @@ final class ServeCommand implements Callable<Integer> {
         service == Service.PRINT || service == Service.OPERATOR ? stdout(report) : null;
     Handler handler = handler(service, stdout, report);
     Security security = security(report);
-    Server.Builder builder = builder(report).handler(handler).security(security);
     List<Address> addresses = addresses(asked, security, report);
     people.check(addresses.stream().allMatch(Address::isTls));
+    Server.Builder builder = builder(report).handler(handler).security(security);
     addresses.forEach(builder::listen);
     TlsServer certificates = tls.serving(addresses, report::warn, Clock.system());
     if (certificates != null) {

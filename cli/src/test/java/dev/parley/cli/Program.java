@@ -40,6 +40,7 @@ final class Program implements AutoCloseable {
   static Program start(Map<String, String> environment, List<String> command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().remove("PARLEY_KEY");
+    builder.environment().remove("PARLEY_PASSWORD");
     builder.environment().remove("PARLEY_DEBUG");
     builder.environment().putAll(environment);
     return new Program(builder.start());

@@ -70,6 +70,17 @@ final class UsageProgramTest {
         "port 0 | ports are 1 to 65535",
         "port here | parley port --help",
         "talk | parley --help",
+        "serve echo --users u -l 127.0.0.1:0 | --users needs TLS",
+        "serve echo --allow-unbound -l 127.0.0.1:0 | --allow-unbound needs --users",
+        "serve echo --users /nowhere/users -l tls://127.0.0.1:0 | there is no such file; parley passwd FILE NAME makes one",
+        "serve echo --users u --auth hmac-md5 -l tls://127.0.0.1:0 | --users and --auth exclude each other",
+        "connect 127.0.0.1:9 --user alice | --user needs TLS",
+        "connect tls://127.0.0.1:9 --unbound | --unbound needs --user",
+        "connect tls://127.0.0.1:9 --password-file f | --password-file needs --user",
+        "connect tls://127.0.0.1:9 --user alice | there is nobody to ask for it",
+        "connect tls://127.0.0.1:9 --user alice --password-file /nowhere/f | there is no such file",
+        "passwd users | passwd takes a file and a name",
+        "passwd | passwd takes a file and a name",
       })
   void aMistakeIsOneSentenceAndExitCode2(String arguments, String sentence) throws Exception {
     try (Program program = Program.start(arguments.split(" "))) {
