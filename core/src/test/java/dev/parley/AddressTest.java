@@ -16,6 +16,8 @@ class AddressTest {
   @CsvSource({
     "tcp://127.0.0.1:9001, tcp://127.0.0.1:9001",
     "TCP://localhost:1, tcp://localhost:1",
+    "tls://example.org:9443, tls://example.org:9443",
+    "TLS://[::1]:1, tls://[::1]:1",
     "udp://10.0.0.1:65535, udp://10.0.0.1:65535",
     "udp://*:0, udp://*:0",
     "tcp://[::1]:9001, tcp://[::1]:9001",
@@ -80,5 +82,15 @@ class AddressTest {
   @Test
   void everyAddressOfTheMachineIsAStar() throws Exception {
     assertTrue(Address.parse("tcp://*:1").resolve().getFirst().getAddress().isAnyLocalAddress());
+  }
+
+  @Test
+  void tlsIsATcpAddressWithMore() {
+    Address address = Address.parse("tls://localhost:9443");
+    assertEquals(Transport.TCP, address.transport());
+    assertTrue(address.isTls());
+    assertTrue(address.withPort(1).withHost("other").isTls());
+    assertFalse(Address.parse("tcp://localhost:9443").isTls());
+    assertThrows(IllegalArgumentException.class, () -> Address.udp("localhost", 1).withTls());
   }
 }

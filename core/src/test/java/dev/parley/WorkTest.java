@@ -191,12 +191,15 @@ class WorkTest {
         ScriptedPeer slow = peer("wone\n")) {
       assertEquals("hello\n", new String(other.read(6), US_ASCII));
       assertTrue(begun.await(10, TimeUnit.SECONDS));
+      int before = calls.get();
       other.send("again\n"); // on the same loop, while the work is under way
       assertEquals("again\n", new String(other.read(6), US_ASCII));
-      int before = calls.get();
-      slow.send("two\n".getBytes(US_ASCII));
-      server.close();
-      assertEquals(before, calls.get(), "nothing was given to the layer while it worked");
+      slow.send("two\n");
+      other.send("more\n"); // a turn of the loop later
+      assertEquals("more\n", new String(other.read(5), US_ASCII));
+      assertEquals(before + 2, calls.get(), "those of the other session");
+      mayEnd.countDown();
+      assertEquals("one\ntwo\n", new String(slow.read(8), US_ASCII));
     }
   }
 

@@ -133,6 +133,12 @@ final class AddressOptions {
     if (!written.contains(address.host())) { // nobody named a host
       return withHost(address, loopback());
     }
+    if (address.isTls() && !address.host().matches("[0-9.]+|.*:.*")) {
+      throw Failure.usage(
+          "-4 and -6 put an address in place of "
+              + Printable.line(address.host())
+              + ", and a certificate is for the name; write the address itself");
+    }
     try {
       for (InetSocketAddress candidate : address.resolve()) {
         InetAddress host = candidate.getAddress();

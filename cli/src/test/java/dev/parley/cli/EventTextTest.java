@@ -66,6 +66,16 @@ final class EventTextTest {
         verbose.lines(oneByOne, 0));
   }
 
+  @Test
+  void newCertificatesAreTold() {
+    assertEquals(
+        List.of("certificates read again, for localhost"),
+        normal(new Event.CertificatesReloaded("localhost")));
+    assertEquals(
+        List.of("the certificates in use are kept: bad \\x1b file"),
+        normal(new Event.CertificatesKept("bad \u001b file")));
+  }
+
   @ParameterizedTest
   @EnumSource(CloseReason.class)
   void whoseFaultAnEndWasDecidesWhetherItIsTold(CloseReason reason) {
