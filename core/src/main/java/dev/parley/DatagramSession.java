@@ -237,11 +237,6 @@ final class DatagramSession extends LoopSession implements DatagramLayer.Talk {
     peers.resumed();
   }
 
-  /// The name that the peer has proven to have, null when nothing was asked of it.
-  public @Nullable String principal() {
-    return line.principal();
-  }
-
   @Override
   public Transport transport() {
     return Transport.UDP;
