@@ -172,9 +172,9 @@ final class ServeCommand implements Callable<Integer> {
     OutputQueue stdout =
         service == Service.PRINT || service == Service.OPERATOR ? stdout(report) : null;
     Handler handler = handler(service, stdout, report);
-    List<Address> addresses = addresses(asked, report);
-    people.check(addresses.stream().allMatch(Address::isTls));
+    people.check(listen.addresses(asked.address(), flags).stream().allMatch(Address::isTls));
     Server.Builder builder = builder(report).handler(handler);
+    List<Address> addresses = addresses(asked, report);
     addresses.forEach(builder::listen);
     TlsServer certificates = tls.serving(addresses, report::warn, Clock.system());
     if (certificates != null) {
