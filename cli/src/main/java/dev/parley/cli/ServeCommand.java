@@ -177,9 +177,9 @@ final class ServeCommand implements Callable<Integer> {
     OutputQueue stdout =
         service == Service.PRINT || service == Service.OPERATOR ? stdout(report) : null;
     Handler handler = handler(service, stdout, report);
+    people.check(listen.addresses(asked.address(), flags).stream().allMatch(Address::isTls));
     Security security = security(report);
     List<Address> addresses = addresses(asked, security, report);
-    people.check(addresses.stream().allMatch(Address::isTls));
     Server.Builder builder = builder(report).handler(handler).security(security);
     addresses.forEach(builder::listen);
     TlsServer certificates = tls.serving(addresses, report::warn, Clock.system());
