@@ -453,7 +453,8 @@ class SealedMiddleTest {
   void aResetAnywhereIsOne(Way way) throws IOException {
     int login = way == Way.TO_SERVER ? HELLO : OPENING + ANSWER;
     int all = login + 2 * RECORD + END;
-    for (int cut = 0; cut < all; cut += 7) {
+    // A client that has not spoken yet may not even have noticed that it is connected.
+    for (int cut = way == Way.TO_SERVER ? 0 : OPENING; cut < all; cut += 7) {
       try (Talk talk = talk()) {
         giveUpTo(cut, way, talk);
         talk.middle.reset(way);
@@ -613,8 +614,8 @@ class SealedMiddleTest {
   @ValueSource(strings = {"another name", "another key", "a name where none is expected"})
   void noLoginIsPassedOnToAnotherServer(String with) throws IOException {
     NamedKey key = with.equals("another key") ? NamedKey.generate("laptop", Entropy.secure()) : KEY;
-    String expected = with.equals("another name") ? "hub" : "";
-    String called = with.equals("another key") ? "" : "spoke";
+    String expected = with.equals("another name") ? "hub-1" : "";
+    String called = with.equals("another key") ? "" : "hub-2";
     ClientOptions options =
         ClientOptions.defaults()
             .withSecurity(Security.sealed(KEY, Aead.AESGCM, expected))
