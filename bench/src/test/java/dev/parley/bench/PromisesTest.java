@@ -106,9 +106,9 @@ final class PromisesTest {
         new LayerCosts(
             Map.of(
                 "refusal", figure(30, 9_000),
-                "record 64", figure(1, 1_953),
+                "record 64", figure(1, 2_080),
                 "ciphers 64", figure(1, 1_952),
-                "record 16384", figure(4, 1_954),
+                "record 16384", figure(4, 2_081),
                 "ciphers 16384", figure(4, 1_952))));
     findings.keepTraces(new Traces(1.01));
 
