@@ -8,7 +8,6 @@ import dev.parley.net.PeerAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// All datagrams of one peer, as a session: one datagram is one message, whatever the framing.
 ///

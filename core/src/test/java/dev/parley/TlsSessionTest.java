@@ -449,7 +449,7 @@ class TlsSessionTest {
     SelfSigned first = Authority.selfSigned();
     TlsFiles files = Authority.write(directory, "server", first);
     Address address = startEcho(serving(files));
-    Files.writeString(files.key(), Authority.selfSigned().key());
+    Files.writeString(files.key(), Authority.selfSigned().keyPem());
     server.reload();
     Event.CertificatesKept told = events.await(Event.CertificatesKept.class);
     assertTrue(told.why().contains("is not the one of the certificate"), told.why());

@@ -93,7 +93,7 @@ final class CertCommand implements Callable<Integer> {
     Path certificate = Path.of(out + "-cert.pem");
     refuseToOverwrite(key);
     refuseToOverwrite(certificate);
-    write(key, pair.key(), "rw-------");
+    write(key, pair.keyPem(), "rw-------");
     write(certificate, pair.certificate(), "rw-r--r--");
     PrintWriter stdout = spec.commandLine().getOut();
     stdout.println(pair.pin());

@@ -39,7 +39,7 @@ final class PasswordProgramTest {
             Duration.ofDays(10_000),
             Entropy.secure());
     write("cert.pem", pair.certificate());
-    write("key.pem", pair.key());
+    write("key.pem", pair.keyPem());
     Verifier verifier =
         Verifier.of(Password.of(CANARY.toCharArray()), Entropy.secure(), Verifier.MIN_ITERATIONS);
     byte[] users = UsersFile.empty(Entropy.secure()).with("alice", verifier).toBytes();

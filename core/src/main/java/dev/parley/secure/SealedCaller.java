@@ -5,6 +5,7 @@ import dev.parley.frame.DatagramLine;
 import dev.parley.secure.SealedDatagram.Cookie;
 import dev.parley.secure.SealedDatagram.Payload;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -158,7 +159,7 @@ final class SealedCaller<A> implements DatagramLayer<A>, DatagramLine<A> {
 
   private void greeted(ByteBuffer in) {
     Cookie cookie = Cookie.of(in);
-    if (step != Step.GREETING || cookie == null || !Arrays.equals(cookie.random, random)) {
+    if (step != Step.GREETING || cookie == null || !MessageDigest.isEqual(cookie.random, random)) {
       return;
     }
     if (cookie.aead != security.aead().code()) {

@@ -2,6 +2,7 @@ package dev.parley.secure;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -123,7 +124,7 @@ final class SealedDatagram {
   /// True if these bytes, from 0 to the limit, are a hello.
   static boolean isHello(ByteBuffer in) {
     return in.limit() == HELLO_LENGTH
-        && in.slice(2, Sealed.MAGIC.length).equals(ByteBuffer.wrap(Sealed.MAGIC))
+        && MessageDigest.isEqual(bytes(in, 2, Sealed.MAGIC.length), Sealed.MAGIC)
         && areZeros(in, HELLO_USED);
   }
 
@@ -273,7 +274,7 @@ final class SealedDatagram {
     if (in.limit() < ANSWER_HEAD + MIN_MESSAGE
         || in.limit() > ANSWER_HEAD + MAX_MESSAGE
         || in.getChar(ANSWER_HEAD - 2) != in.limit() - ANSWER_HEAD
-        || !in.slice(2, random.length).equals(ByteBuffer.wrap(random))) {
+        || !MessageDigest.isEqual(bytes(in, 2, random.length), random)) {
       return null;
     }
     return bytes(in, ANSWER_HEAD, in.limit() - ANSWER_HEAD);

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// (RFC 5280 §4.1), for this purpose alone.
 ///
 /// @param certificate PEM
-/// @param key PEM, PKCS#8; secret
+/// @param keyPem the private key, PEM, PKCS#8
 /// @param pin of the key
-public record SelfSigned(String certificate, String key, Pin pin) {
+public record SelfSigned(String certificate, String keyPem, Pin pin) {
   private static final String ECDSA_WITH_SHA256 = "1.2.840.10045.4.3.2";
   private static final String COMMON_NAME = "2.5.4.3";
   private static final int SERIAL_BYTES = 16;

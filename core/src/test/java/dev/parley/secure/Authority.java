@@ -86,7 +86,7 @@ public final class Authority {
     TlsFiles files =
         new TlsFiles(directory.resolve(file + "-cert.pem"), directory.resolve(file + "-key.pem"));
     Files.writeString(files.certificate(), pair.certificate());
-    Files.writeString(files.key(), pair.key());
+    Files.writeString(files.key(), pair.keyPem());
     return files;
   }
 }

@@ -99,13 +99,13 @@ class PemTest {
   void filesThatAreMixedUpAreToldSo() throws Exception {
     SelfSigned pair = Authority.selfSigned();
     assertTrue(fault(() -> PrivateKeys.of(parse(pair.certificate()))).contains("mixed up"));
-    assertTrue(fault(() -> Certificates.of(parse(pair.key()))).contains("mixed up"));
+    assertTrue(fault(() -> Certificates.of(parse(pair.keyPem()))).contains("mixed up"));
   }
 
   @Test
   void aKeyOfAnotherCertificateIsRefused() throws Exception {
     TlsFiles files = Authority.write(directory, "a", Authority.selfSigned());
-    Files.writeString(files.key(), Authority.selfSigned().key());
+    Files.writeString(files.key(), Authority.selfSigned().keyPem());
     String fault =
         String.valueOf(
             assertThrows(IllegalArgumentException.class, () -> TlsIdentity.read(files))

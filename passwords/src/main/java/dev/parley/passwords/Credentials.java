@@ -1,7 +1,7 @@
 package dev.parley.passwords;
 
 import com.ongres.scram.common.ScramFunctions;
-import java.util.Arrays;
+import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /// A name, its password, and the keys that were derived of it last: to log in again with the same
@@ -35,7 +35,9 @@ final class Credentials {
   /// The keys for this salt if they are there, null if they must be derived.
   @Nullable Keys known(byte[] salt, int iterations) {
     Keys keys = last;
-    return keys != null && keys.iterations() == iterations && Arrays.equals(keys.salt(), salt)
+    return keys != null
+            && keys.iterations() == iterations
+            && MessageDigest.isEqual(keys.salt(), salt)
         ? keys
         : null;
   }

@@ -65,7 +65,7 @@ class PasswordSessionTest {
             Side.ENTROPY);
     return new TlsFiles(
         Files.writeString(directory.resolve(name + "-cert.pem"), made.certificate()),
-        Files.writeString(directory.resolve(name + "-key.pem"), made.key()));
+        Files.writeString(directory.resolve(name + "-key.pem"), made.keyPem()));
   }
 
   @AfterEach
