@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
@@ -148,15 +147,10 @@ final class CertCommand implements Callable<Integer> {
   }
 
   private static void write(Path file, String content, String permissions) {
-    try (var channel =
-        Files.newByteChannel(
-            file,
-            Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
-            attributes(file, permissions))) {
-      var bytes = StandardCharsets.US_ASCII.encode(content);
-      while (bytes.hasRemaining()) {
-        int _ = channel.write(bytes);
-      }
+    try {
+      Path _ = Files.createFile(file, attributes(file, permissions));
+      Path _ =
+          Files.writeString(file, content, StandardCharsets.US_ASCII, StandardOpenOption.WRITE);
     } catch (FileAlreadyExistsException e) {
       throw Failure.usage(Printable.line(file.toString()) + " is there already");
     } catch (NoSuchFileException e) {
