@@ -84,11 +84,6 @@ final class DatagramKeys {
     return plain.flip();
   }
 
-  /// The count of the datagram that was sealed last.
-  long lastSent() {
-    return sent - 1;
-  }
-
   /// True when a caller should log in anew.
   boolean areOld(long nowNanos) {
     return nowNanos - since >= OLD_NANOS || sent >= MANY || seen.next() >= MANY || isAttacked();

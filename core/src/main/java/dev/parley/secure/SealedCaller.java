@@ -41,6 +41,7 @@ final class SealedCaller<A> implements DatagramLayer<A>, DatagramLine<A> {
   static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+  private static final byte[] ZEROS = new byte[SealedDatagram.CHALLENGE_LENGTH];
 
   private enum Step {
     IDLE,
@@ -218,7 +219,7 @@ final class SealedCaller<A> implements DatagramLayer<A>, DatagramLine<A> {
         talk.opened();
       }
     } else {
-      say(SealedDatagram.PING); // the server waits for a word under the new keys
+      ping(); // the server waits for a word under the new keys
     }
   }
 
@@ -255,7 +256,7 @@ final class SealedCaller<A> implements DatagramLayer<A>, DatagramLine<A> {
     }
     if (to != null) {
       heard(now());
-      take(to, kind, in, plain);
+      take(to, kind, plain);
     }
     buffers.giveBack(plain);
   }
@@ -271,13 +272,14 @@ final class SealedCaller<A> implements DatagramLayer<A>, DatagramLine<A> {
     return late != null && late.id() == id ? late : null;
   }
 
-  private void take(Talk to, int kind, ByteBuffer in, ByteBuffer plain) {
+  private void take(Talk to, int kind, ByteBuffer plain) {
     switch (kind) {
       case SealedDatagram.DATA -> to.received(plain);
       case SealedDatagram.CHALLENGE -> {
         to.alive();
-        long count = in.getLong(SealedDatagram.HEADER_LENGTH - Long.BYTES);
-        seal(SealedDatagram.RESPONSE, ByteBuffer.allocate(Long.BYTES).putLong(count).flip());
+        if (plain.remaining() == SealedDatagram.CHALLENGE_LENGTH) {
+          seal(SealedDatagram.RESPONSE, plain);
+        }
       }
       case SealedDatagram.CLOSE -> over(End.CLOSED_BY_PEER, "");
       default -> to.alive();
@@ -329,10 +331,10 @@ final class SealedCaller<A> implements DatagramLayer<A>, DatagramLine<A> {
       } else {
         pings++;
         waitingSince = now;
-        say(SealedDatagram.PING);
+        ping();
       }
     } else if (!isWaiting && now - sentAt >= keepAlive()) {
-      say(SealedDatagram.PING);
+      ping();
     }
   }
 
@@ -416,8 +418,8 @@ final class SealedCaller<A> implements DatagramLayer<A>, DatagramLine<A> {
     return isSealed;
   }
 
-  private void say(int kind) {
-    seal(kind, NOTHING);
+  private void ping() {
+    seal(SealedDatagram.PING, ByteBuffer.wrap(ZEROS));
   }
 
   private boolean seal(int kind, ByteBuffer plain) {
@@ -438,7 +440,7 @@ final class SealedCaller<A> implements DatagramLayer<A>, DatagramLine<A> {
   @Override
   public void end(boolean isTold) {
     if (isTold) {
-      say(SealedDatagram.CLOSE);
+      seal(SealedDatagram.CLOSE, NOTHING);
     }
     talk = null;
     keys = null;

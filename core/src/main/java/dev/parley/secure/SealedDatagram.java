@@ -53,19 +53,23 @@ final class SealedDatagram {
   /// A message.
   static final int DATA = 5;
 
-  /// Asks for a [#PONG]. Seals nothing, as do the next three.
+  /// Asks for a [#PONG]. Seals [#CHALLENGE_LENGTH] zeros, so that it may bring a challenge about.
   static final int PING = 6;
 
+  /// Seals nothing, as does the next.
   static final int PONG = 7;
 
   /// The session is over.
   static final int CLOSE = 8;
 
-  /// To an address that is not the one known: who hears this shall say so.
+  /// To an address that is not the one known: who hears this shall give back what it seals,
+  /// [#CHALLENGE_LENGTH] bytes that nobody can guess, the client itself included.
   static final int CHALLENGE = 9;
 
-  /// Seals the count of the challenge that was heard.
+  /// Seals what the challenge did.
   static final int RESPONSE = 10;
+
+  static final int CHALLENGE_LENGTH = Long.BYTES;
 
   static final int HEADER_LENGTH = 1 + 1 + Long.BYTES + Long.BYTES;
 

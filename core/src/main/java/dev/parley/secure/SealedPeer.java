@@ -36,8 +36,8 @@ final class SealedPeer<A> implements DatagramLine<A> {
   /// An address that was challenged; null if none is.
   private @Nullable A candidate;
 
-  /// The count of the first challenge that went to it.
-  private long challenged;
+  /// What it must give back.
+  private long challenge;
 
   SealedPeer(SealedPort<A> port, NamedKey key, A address, long nowNanos) {
     this.port = port;
@@ -98,7 +98,9 @@ final class SealedPeer<A> implements DatagramLine<A> {
       confirm(by);
     }
     boolean isMoving = !from.equals(address);
-    if (isMoving && kind != SealedDatagram.RESPONSE) {
+    if (isMoving
+        && kind != SealedDatagram.RESPONSE
+        && plain.remaining() >= SealedDatagram.CHALLENGE_LENGTH) {
       challenge(from);
     }
     switch (kind) {
@@ -133,34 +135,30 @@ final class SealedPeer<A> implements DatagramLine<A> {
     candidate = null;
   }
 
-  /// Asks who is at `from` to say so. Never more bytes than came from there, since all that is
-  /// sealed is at least as long as this; and nothing where something answers by itself.
+  /// Asks who is at `from` to say so, after a datagram that sealed no less than this does: never
+  /// more bytes than came from there. Nothing where something answers by itself.
   private void challenge(A from) {
-    DatagramKeys with = keys;
-    if (with == null || !port.peers().mayAnswer(from)) {
+    if (!port.peers().mayAnswer(from)) {
       return;
     }
-    A before = candidate;
-    if (before != null && before.equals(from)) {
-      say(SealedDatagram.CHALLENGE, before);
-      return;
+    A there = candidate;
+    if (there == null || !there.equals(from)) {
+      there = port.peers().keep(from);
+      candidate = there;
+      challenge = port.random();
     }
-    A there = port.peers().keep(from);
-    say(SealedDatagram.CHALLENGE, there);
-    candidate = there;
-    challenged = with.lastSent();
+    ByteBuffer bytes = ByteBuffer.allocate(SealedDatagram.CHALLENGE_LENGTH);
+    seal(SealedDatagram.CHALLENGE, bytes.putLong(challenge).flip(), there);
   }
 
-  /// The caller has heard a challenge and answers from `from`. If it is one of those that went
-  /// there, it is there.
+  /// An answer to a challenge comes from `from`. With what was said there, the caller is there: it
+  /// could not have guessed it, had it only invented the address.
   private void move(A from, ByteBuffer answer) {
     A there = candidate;
-    DatagramKeys with = keys;
-    if (there == null || with == null || !there.equals(from) || answer.remaining() != Long.BYTES) {
-      return;
-    }
-    long heard = answer.getLong(answer.position());
-    if (heard >= challenged && heard <= with.lastSent()) {
+    if (there != null
+        && there.equals(from)
+        && answer.remaining() == SealedDatagram.CHALLENGE_LENGTH
+        && answer.getLong(answer.position()) == challenge) {
       address = there;
       candidate = null;
     }

@@ -308,15 +308,20 @@ final class SealedPort<A> implements DatagramLayer<A> {
   }
 
   private long freshId() {
-    byte[] bytes = new byte[Long.BYTES];
     do {
-      around.common().entropy().fill(bytes);
-      asked.id = ByteBuffer.wrap(bytes).getLong();
+      asked.id = random();
     } while (asked.id == 0 || ways.containsKey(asked));
     return asked.id;
   }
 
   // What sessions need.
+
+  /// Eight bytes that nobody can foresee.
+  long random() {
+    byte[] bytes = new byte[Long.BYTES];
+    around.common().entropy().fill(bytes);
+    return ByteBuffer.wrap(bytes).getLong();
+  }
 
   DatagramLayer.Peers<A> peers() {
     return peers;

@@ -100,14 +100,14 @@ class SealedDatagramTalkTest {
   void aClientWhoseAddressChangesGoesOnAfterItHasAnsweredFromThere() {
     client.address = "elsewhere";
     lab.nodes.put("elsewhere", client);
-    client.talk().say("hi");
+    client.talk().say("12345678");
     lab.arrive(lab.take());
-    assertEquals(List.of("hi"), server.talk().messages);
+    assertEquals(List.of("12345678"), server.talk().messages);
     server.talk().say("to the old place");
     assertEquals("client", lab.wire.peekLast().to);
     Datagram challenge = lab.wire.removeFirst();
     assertEquals("elsewhere", challenge.to);
-    assertTrue(challenge.bytes.length <= lab.in.get("elsewhere"));
+    assertEquals(challenge.bytes.length, lab.in.get("elsewhere")); // exactly what it may
     lab.wire.clear();
     lab.arrive(challenge);
     lab.run();
@@ -118,11 +118,43 @@ class SealedDatagramTalkTest {
   }
 
   @Test
+  void aClientWithLittleToSayMovesWithItsNextPing() {
+    client.address = "elsewhere";
+    lab.nodes.put("elsewhere", client);
+    client.talk().say("1234567");
+    lab.arrive(lab.take());
+    assertTrue(lab.wire.isEmpty()); // a challenge would be a byte more than came
+    lab.pass(Duration.ofMillis(500));
+    lab.run();
+    assertEquals("elsewhere", server.talk().line.address());
+  }
+
+  @Test
+  void noAnswerButThatToItsOwnChallengeMovesASessionToAnAddress() {
+    client.address = "elsewhere";
+    lab.nodes.put("elsewhere", client);
+    client.talk().say("one message");
+    client.talk().say("another message");
+    Datagram first = lab.wire.remove();
+    Datagram second = lab.wire.remove();
+    lab.arrive(first);
+    lab.arrive(lab.take());
+    Datagram response = lab.take();
+    lab.arrive(second.from("victim")); // as a client would that invents where it is
+    lab.wire.clear();
+    lab.arrive(response.from("victim"));
+    assertEquals("client", server.talk().line.address());
+    server.talk().say("not to the victim");
+    assertEquals("client", lab.take().to);
+    assertTrue(lab.out.get("victim") <= lab.in.get("victim"));
+  }
+
+  @Test
   void aBusyClientMovesThoughManyChallengesAreUnderWay() {
     client.address = "elsewhere";
     lab.nodes.put("elsewhere", client);
     for (int i = 0; i < 20; i++) {
-      client.talk().say("" + i);
+      client.talk().say("message " + i);
     }
     List<Datagram> burst = new ArrayList<>(lab.wire);
     lab.wire.clear();
@@ -136,7 +168,8 @@ class SealedDatagramTalkTest {
 
   @Test
   void whoCopiesADatagramGetsNoMoreThanAChallengeAndNothingOfTheTalk() {
-    Datagram datagram = said(1).getFirst();
+    client.talk().say("a message");
+    Datagram datagram = lab.take();
     lab.arrive(datagram.from("thief"));
     Datagram challenge = lab.take();
     assertEquals(SealedDatagram.CHALLENGE, challenge.kind());
@@ -150,7 +183,8 @@ class SealedDatagramTalkTest {
 
   @Test
   void anAnswerToAChallengeCountsFromWhereItWasSentTo() {
-    Datagram datagram = said(1).getFirst();
+    client.talk().say("a message");
+    Datagram datagram = lab.take();
     lab.arrive(datagram.from("elsewhere"));
     lab.arrive(lab.take().to("client")); // the thief at elsewhere passes it on to the client
     Datagram response = lab.take();
