@@ -267,7 +267,7 @@ class SealedDatagramTest {
     assertEquals("hello", ask(client, "hello"));
     ring.replace(List.of());
     Event.SessionClosed closed = events.await(Event.SessionClosed.class);
-    assertEquals(CloseReason.LOGIN_REFUSED, closed.reason());
+    assertEquals(CloseReason.REVOKED, closed.reason());
     assertTrue(closed.detail().contains("taken away"), closed.detail());
     assertNull(client.receive(PATIENCE));
   }

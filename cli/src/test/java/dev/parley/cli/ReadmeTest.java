@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import dev.parley.secure.Entropy;
-import dev.parley.secure.NamedKey;
-import dev.parley.secure.Security;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +56,13 @@ final class ReadmeTest {
       "./parley connect tcp://127.0.0.1:9000 --key-file laptop.key";
   private static final String SEALED_UDP =
       "./parley connect udp://127.0.0.1:9000 --key-file laptop.key";
+  private static final String CERT = "./parley cert";
+  private static final String PASSWD = "./parley passwd users alice";
+  private static final String TLS =
+      "./parley serve upper -l tls://127.0.0.1:9443 --tls-cert parley-cert.pem --tls-key"
+          + " parley-key.pem --users users";
+  private static final String TLS_CONNECT =
+      "./parley connect tls://127.0.0.1:9443 --ca parley-cert.pem --user alice";
   private static final String PORT = "./parley port 9000";
   private static final String BENCH = "./parley bench --connections 100 --depth 8";
   private static final String HELP = "./parley serve --help";
@@ -81,6 +85,10 @@ final class ReadmeTest {
           SEALED,
           SEALED_TCP,
           SEALED_UDP,
+          CERT,
+          PASSWD,
+          TLS,
+          TLS_CONNECT,
           PORT,
           BENCH,
           HELP,
@@ -242,9 +250,6 @@ final class ReadmeTest {
 
   @Test
   void whoHasTheKeyTalksPrivately() throws Exception {
-    boolean hasDatagrams =
-        Security.sealed(NamedKey.generate("laptop", Entropy.secure())).carriesDatagrams();
-    String serve = hasDatagrams ? SEALED : SEALED.replace(" -l udp://127.0.0.1:9000", "");
     try (Program network = network()) {
       for (String command : List.of("umask 022 && " + KEYGEN, KEYS)) {
         try (Program program = run(network, command)) {
@@ -252,11 +257,10 @@ final class ReadmeTest {
           assertEquals(0, program.exitCode());
         }
       }
-      try (Program server = run(network, serve)) {
+      try (Program server = run(network, SEALED)) {
         server.await("parley: sealed with 1 key from keys"::equals);
         server.port("tcp");
-        for (String connect :
-            hasDatagrams ? List.of(SEALED_TCP, SEALED_UDP) : List.of(SEALED_TCP)) {
+        for (String connect : List.of(SEALED_TCP, SEALED_UDP)) {
           try (Program client = run(network, "printf 'hello\\n' | " + connect)) {
             assertEquals("HELLO\n", client.rest());
             assertEquals(0, client.exitCode());
@@ -265,6 +269,29 @@ final class ReadmeTest {
         try (Program stranger = run(network, "printf 'hello\\n' | " + CONNECT)) {
           assertEquals("", stranger.rest());
           assertEquals(3, stranger.exitCode());
+        }
+      }
+    }
+  }
+
+  @Test
+  void peopleLogInThroughTls() throws Exception {
+    try (Program network = network()) {
+      for (String command : List.of(CERT, "printf 'wonderland\\n' | " + PASSWD)) {
+        try (Program program = run(network, command)) {
+          assertEquals(0, program.exitCode());
+        }
+      }
+      try (Program server = run(network, TLS)) {
+        server.await("parley: listening on tls://127.0.0.1:9443"::equals);
+        String ask = "printf 'hello\\n' | PARLEY_PASSWORD=%s " + TLS_CONNECT;
+        try (Program alice = run(network, ask.formatted("wonderland"))) {
+          assertEquals("HELLO\n", alice.rest());
+          assertEquals(0, alice.exitCode());
+        }
+        try (Program mallory = run(network, ask.formatted("guessed"))) {
+          assertEquals("", mallory.rest());
+          assertEquals(3, mallory.exitCode());
         }
       }
     }

@@ -436,7 +436,7 @@ class SealedDatagramTalkTest {
     ring.replace(List.of());
     server.layer.sweep(lab.clock.nanos());
     lab.run();
-    assertEquals(End.REFUSED, session.end);
+    assertEquals(End.REVOKED, session.end);
     assertTrue(session.sentence.contains("laptop"), session.sentence);
     assertEquals(End.CLOSED_BY_PEER, phone.talk().end);
     assertEquals(1, RING.size());
