@@ -44,7 +44,8 @@ public sealed interface Event {
   record PeerRefused(Address listener, SocketAddress peer, String why) implements Event {}
 
   /// A datagram was not delivered or not sent; `why` names the limit. Never one that was lost on
-  /// the way.
+  /// the way. Of those that a sealed socket drops, at most two in ten seconds, with the bytes of
+  /// all since the one before and the latest sender.
   record DatagramRefused(Address listener, String peer, int bytes, String why) implements Event {}
 
   /// Accepting failed, most often for want of file descriptors; the listener tries again after
