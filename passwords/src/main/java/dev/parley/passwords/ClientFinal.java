@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 ///   ├────────────── without proof ────────────────────┤
 /// ```
 ///
+/// @param signedPart the line without the proof
 /// @param channel what the login is bound to, in base64
 /// @param proofText in base64
-record ClientFinal(String withoutProof, String channel, String nonce, String proofText) {
+record ClientFinal(String signedPart, String channel, String nonce, String proofText) {
   private static final Pattern FORM =
       Pattern.compile(
           "(c=([A-Za-z0-9+/=]{1,512}),r=([!-+\\x2d-~]{1,1000})),p=([A-Za-z0-9+/=]{44})");

@@ -125,7 +125,7 @@ final class ScramServer extends ScramSide {
     Verifier verifier = answered.found().verifier();
     String said =
         ClientFinal.authMessage(
-            answered.first().bare(), answered.answer().line(), last.withoutProof());
+            answered.first().bare(), answered.answer().line(), last.signedPart());
     boolean isBound = isEqual(last.channel(), answered.header().channel(channel));
     boolean isFresh = isEqual(last.nonce(), answered.answer().nonce());
     boolean isProven =

@@ -129,7 +129,7 @@ class ScramFuzzTest {
     }
     ClientFinal last = ClientFinal.parse(line);
     if (last != null) {
-      assertEquals(line, ClientFinal.line(last.withoutProof(), last.proof()));
+      assertEquals(line, ClientFinal.line(last.signedPart(), last.proof()));
     }
   }
 
