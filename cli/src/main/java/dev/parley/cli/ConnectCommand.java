@@ -178,7 +178,8 @@ final class ConnectCommand implements Callable<Integer> {
       return securities.security(notes::say);
     }
     if (securities.isChosen()) {
-      throw Failure.usage("--user excludes --auth and --key-file; a session has one login");
+      throw Failure.usage(
+          "--user and --auth, or a key, exclude each other; a session has one login");
     }
     return passwords.security(notes::say);
   }

@@ -317,7 +317,8 @@ final class ServeCommand implements Callable<Integer> {
       return login.serving(report);
     }
     if (login.isChosen()) {
-      throw Failure.usage("--users excludes --auth and keys; a session has one login");
+      throw Failure.usage(
+          "--users and --auth, or keys, exclude each other; a session has one login");
     }
     return people.security(report::warn);
   }
