@@ -119,19 +119,16 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
       decode(in);
       return;
     }
-    if (in.hasRemaining() && !isAtWork) {
-      receive(layered, in);
+    if (isAtWork) {
+      return;
     }
-  }
-
-  private void receive(Layered layered, ByteBuffer in) {
-    ProtocolException fault = null;
-    try {
-      layered.layer.receive(in, layered.plain, layered.outer);
-    } catch (ProtocolException e) {
-      fault = e;
+    // Decoded from here, so that a handler lies no more calls below than without a layer: see
+    // Loop.Dispatch.
+    ProtocolException fault = throughLayer(layered, in);
+    if (batchBegins(layered)) {
+      decode(layered.plain.bytes()); // what came whole before the fault is answered
     }
-    decodeLayered(layered); // what came whole before the fault is answered
+    batchEnds(layered);
     layered.layer.release();
     if (fault != null) {
       end(CloseReason.of(fault), detail(fault));
@@ -139,6 +136,43 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
       takeWork(layered);
       endIfLayerHas(layered);
     }
+  }
+
+  private static @Nullable ProtocolException throughLayer(Layered layered, ByteBuffer in) {
+    try {
+      layered.layer.receive(in, layered.plain, layered.outer);
+      return null;
+    } catch (ProtocolException e) {
+      return e;
+    }
+  }
+
+  /// True if what came through the layer is for the handler, who is told when that begins.
+  private boolean batchBegins(Layered layered) {
+    layered.isInBatch = true;
+    if (isLoggingIn && !layered.layer.isLogin()) {
+      isLoggingIn = false;
+      tellOpened(layered.layer.principal());
+    }
+    return !isLoggingIn;
+  }
+
+  private void batchEnds(Layered layered) {
+    layered.isInBatch = false;
+    if (isOpen()) {
+      layered.plain.release();
+    } else {
+      layered.plain.clear(); // nobody listens any more, and the peer may go on talking
+    }
+    if (!isAtWork) {
+      layered.layer.flush(layered.outer);
+    }
+    if (layered.layer.isTransparent() && !layered.plain.bytes().hasRemaining()) {
+      this.layered = null;
+    }
+    seenWaiting = queued();
+    tellDrainedIfWanted();
+    endOutputWhenReleased();
   }
 
   /// Has the layer's work done, if there is any, by a thread that may be held up.
@@ -177,46 +211,13 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
       link.abort();
       return;
     }
-    receive(layered, NOTHING);
+    received(NOTHING, 0);
     link.resume();
-  }
-
-  private void decodeLayered(Layered layered) {
-    layered.isInBatch = true;
-    try {
-      decodeBatch(layered);
-    } finally {
-      layered.isInBatch = false;
-    }
-    if (!isAtWork) {
-      layered.layer.flush(layered.outer);
-    }
-    if (layered.layer.isTransparent() && !layered.plain.bytes().hasRemaining()) {
-      this.layered = null;
-    }
-    seenWaiting = queued();
-    tellDrainedIfWanted();
-    endOutputWhenReleased();
   }
 
   private void endIfLayerHas(Layered layered) {
     if (layered.layer.hasEnded() && !isAtWork && !peerEnded && isOpen() && !hasPause()) {
       ended(NOTHING);
-    }
-  }
-
-  private void decodeBatch(Layered layered) {
-    if (isLoggingIn && !layered.layer.isLogin()) {
-      isLoggingIn = false;
-      tellOpened(layered.layer.principal());
-    }
-    if (!isLoggingIn) {
-      decode(layered.plain.bytes());
-    }
-    if (isOpen()) {
-      layered.plain.release();
-    } else {
-      layered.plain.clear(); // nobody listens any more, and the peer may go on talking
     }
   }
 
@@ -297,7 +298,10 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   void goOn() {
     Layered layered = this.layered;
     if (layered != null) {
-      decodeLayered(layered);
+      if (batchBegins(layered)) {
+        decode(layered.plain.bytes());
+      }
+      batchEnds(layered);
       endIfLayerHas(layered);
     }
     link.resume();

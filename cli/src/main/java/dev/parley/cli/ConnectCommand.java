@@ -179,7 +179,7 @@ final class ConnectCommand implements Callable<Integer> {
     }
     if (securities.isChosen()) {
       throw Failure.usage(
-          "--user and --auth, or a key, exclude each other; a session has one login");
+          "--user and --auth exclude each other, and so do --user and a key; a session has one login");
     }
     return passwords.security(notes::say);
   }

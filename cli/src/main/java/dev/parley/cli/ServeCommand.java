@@ -318,7 +318,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     if (login.isChosen()) {
       throw Failure.usage(
-          "--users and --auth, or keys, exclude each other; a session has one login");
+          "--users and --auth exclude each other, and so do --users and keys; a session has one login");
     }
     return people.security(report::warn);
   }

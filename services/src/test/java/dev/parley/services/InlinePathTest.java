@@ -1,21 +1,31 @@
 package dev.parley.services;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.parley.Client;
+import dev.parley.ClientOptions;
 import dev.parley.Handler;
 import dev.parley.Server;
 import dev.parley.frame.Framing;
+import dev.parley.secure.Entropy;
+import dev.parley.secure.NamedKey;
+import dev.parley.secure.Security;
 import dev.parley.testing.LoopCosts;
 import dev.parley.testing.ScriptedPeer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// What a message costs besides time, so that no later change loses the batching or the frugality
 /// without a word.
@@ -24,6 +34,7 @@ class InlinePathTest {
   private static final int DEPTH = 32;
 
   private static final int ROUNDS = 300;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /// One view of 24 bytes serves all messages of a read.
   private static final int MOST_BYTES_PER_MESSAGE = 8;
@@ -33,15 +44,17 @@ class InlinePathTest {
   private static final int MOST_CALLS = 8;
 
   private static Server start(String framing) throws IOException {
-    return start(framing, new Upper());
+    return start(framing, new Upper(), Security.none());
   }
 
-  private static Server start(String framing, Handler handler) throws IOException {
+  private static Server start(String framing, Handler handler, Security security)
+      throws IOException {
     return Server.builder()
         .listen("tcp://127.0.0.1:0")
         .framing(Framing.parse(framing))
         .loops(1)
         .handler(handler)
+        .security(security)
         .start();
   }
 
@@ -77,8 +90,13 @@ class InlinePathTest {
     }
   }
 
-  @Test
-  void fewCallsLieBetweenTheSelectorAndAHandler() throws Exception {
+  static List<Security> securities() {
+    return List.of(Security.none(), Security.sealed(NamedKey.generate("laptop", Entropy.secure())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("securities")
+  void fewCallsLieBetweenTheSelectorAndAHandler(Security security) throws Exception {
     AtomicLong calls = new AtomicLong();
     Handler counter =
         (session, message) -> {
@@ -90,9 +108,11 @@ class InlinePathTest {
                           .count()));
           session.send(message);
         };
-    try (Server server = start("line", counter);
-        ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
-      talk(peer, batch("what is said\n"), batch("what is said\n"), 1);
+    ClientOptions options = ClientOptions.defaults().withSecurity(security);
+    try (Server server = start("line", counter, security);
+        Client client = Client.connect(server.address(), options)) {
+      client.send("what is said");
+      assertEquals("what is said", requireNonNull(client.receive(PATIENCE)).text());
     }
     assertTrue(calls.get() > 0 && calls.get() <= MOST_CALLS, calls + " calls");
   }
