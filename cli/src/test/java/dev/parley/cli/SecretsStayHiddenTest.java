@@ -214,22 +214,35 @@ final class SecretsStayHiddenTest {
             "file, in JSON",
             List.of("--auth", "hmac-md5", "--key-file", "canary.key", "--json"),
             Map.of()),
-        new Told("environment", List.of("--auth", "hmac-sha256"), Map.of("PARLEY_KEY", SECRET)));
+        new Told("environment", List.of("--auth", "hmac-sha256"), Map.of("PARLEY_KEY", SECRET)),
+        new Told("key", List.of("--key-file", "sealing.key"), Map.of()),
+        new Told(
+            "key in the environment",
+            List.of("--json"),
+            Map.of("PARLEY_KEY", new String(KEY.toFileContent(), US_ASCII))));
   }
 
   private Program start(Told told, String... words) throws IOException {
-    Path key = directory.resolve("canary.key");
-    if (!Files.exists(key)) {
-      Files.writeString(key, SECRET + "\n");
-      Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
-    }
     String[] command = told.command(words);
     for (int i = 0; i < command.length; i++) {
-      command[i] = command[i].equals("canary.key") ? key.toString() : command[i];
+      if (command[i].endsWith(".key")) {
+        command[i] = key(command[i]).toString();
+      }
     }
     Map<String, String> environment = new HashMap<>(told.variable());
     environment.put("PARLEY_DEBUG", "1"); // stack traces too
     return Program.start(environment, Program.command(command));
+  }
+
+  /// That others may read it is one thing more to be warned of.
+  private Path key(String name) throws IOException {
+    Path key = directory.resolve(name);
+    if (!Files.exists(key)) {
+      boolean seals = name.equals("sealing.key");
+      Files.write(key, seals ? KEY.toFileContent() : (SECRET + "\n").getBytes(US_ASCII));
+      Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+    return key;
   }
 
   @ParameterizedTest
