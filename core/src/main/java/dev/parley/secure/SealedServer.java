@@ -123,10 +123,12 @@ final class SealedServer extends SealedSide {
   @Override
   ProtocolException endedInLogin() {
     ByteBuffer hello = begun;
+    int there = hello == null ? 0 : hello.position();
     return Sealed.refused(
         "the stream ended after "
-            + (hello == null ? 0 : hello.position())
-            + " bytes of a sealed client's hello");
+            + there
+            + " bytes of a sealed client's hello"
+            + (there == 0 ? "; if the client is a plain one, it must be given a key" : ""));
   }
 
   @Override
