@@ -16,12 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
@@ -92,8 +93,8 @@ final class CertCommand implements Callable<Integer> {
     Path certificate = Path.of(out + "-cert.pem");
     refuseToOverwrite(key);
     refuseToOverwrite(certificate);
-    write(key, pair.keyPem(), "rw-------");
-    write(certificate, pair.certificate(), "rw-r--r--");
+    write(key, pair.keyPem(), SecretFile.OWNER_ALONE);
+    write(certificate, pair.certificate(), PosixFilePermissions.fromString("rw-r--r--"));
     PrintWriter stdout = spec.commandLine().getOut();
     stdout.println(pair.pin());
     stdout.flush();
@@ -146,9 +147,9 @@ final class CertCommand implements Callable<Integer> {
     }
   }
 
-  private static void write(Path file, String content, String permissions) {
+  private static void write(Path file, String content, Set<PosixFilePermission> permissions) {
     try {
-      Path _ = Files.createFile(file, attributes(file, permissions));
+      Path _ = Files.createFile(file, SecretFile.attributes(file, permissions));
       Path _ =
           Files.writeString(file, content, StandardCharsets.US_ASCII, StandardOpenOption.WRITE);
     } catch (FileAlreadyExistsException e) {
@@ -167,14 +168,5 @@ final class CertCommand implements Callable<Integer> {
               + Printable.line(String.valueOf(e.getMessage())),
           e);
     }
-  }
-
-  /// Set when the file is made, so that nobody reads it before.
-  private static FileAttribute<?>[] attributes(Path file, String permissions) {
-    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-        }
-        : new FileAttribute<?>[0];
   }
 }

@@ -17,11 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,9 +35,6 @@ final class KeygenCommand implements Callable<Integer> {
     "  parley keygen laptop > laptop.key",
     "  parley keygen laptop -o keys/laptop.key"
   };
-
-  private static final Set<PosixFilePermission> OWNER_ALONE =
-      PosixFilePermissions.fromString("rw-------");
 
   private String name = "";
   private @Nullable Path out;
@@ -107,14 +100,9 @@ final class KeygenCommand implements Callable<Integer> {
   private static void create(Path file, byte[] content) {
     boolean isMade = false;
     try {
-      if (isPosix(file)) {
-        FileAttribute<?> ownerAlone = PosixFilePermissions.asFileAttribute(OWNER_ALONE);
-        Files.createFile(file, ownerAlone);
-        isMade = true;
-        Files.write(file, content, StandardOpenOption.WRITE);
-      } else {
-        Files.write(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      }
+      Files.createFile(file, SecretFile.attributes(file, SecretFile.OWNER_ALONE));
+      isMade = true;
+      Files.write(file, content, StandardOpenOption.WRITE);
     } catch (IOException e) {
       if (isMade) {
         removeRest(file);
@@ -147,10 +135,6 @@ final class KeygenCommand implements Callable<Integer> {
     }
   }
 
-  private static boolean isPosix(Path file) {
-    return file.getFileSystem().supportedFileAttributeViews().contains("posix");
-  }
-
   private void print(byte[] content) {
     if (!show) {
       keepOthersOut();
@@ -172,8 +156,8 @@ final class KeygenCommand implements Callable<Integer> {
       if (!Files.exists(stdout)) {
         warn();
       } else if (Files.isRegularFile(stdout)
-          && !OWNER_ALONE.containsAll(Files.getPosixFilePermissions(stdout))) {
-        Files.setPosixFilePermissions(stdout, OWNER_ALONE);
+          && !SecretFile.OWNER_ALONE.containsAll(Files.getPosixFilePermissions(stdout))) {
+        Files.setPosixFilePermissions(stdout, SecretFile.OWNER_ALONE);
       }
     } catch (IOException | UnsupportedOperationException e) {
       warn();

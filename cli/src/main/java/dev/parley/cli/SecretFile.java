@@ -7,13 +7,26 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /// A file with a key, a secret or a password, which its owner alone should read.
 final class SecretFile {
+  /// Nobody but the owner reads it.
+  static final Set<PosixFilePermission> OWNER_ALONE = PosixFilePermissions.fromString("rw-------");
+
   private SecretFile() {}
+
+  /// To make a file with, so that nobody else can read it before it has these permissions; nothing
+  /// on a file system without permissions.
+  static FileAttribute<?>[] attributes(Path file, Set<PosixFilePermission> permissions) {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+        : new FileAttribute<?>[0];
+  }
 
   /// All that is in the file, which the caller wipes.
   ///

@@ -10,7 +10,6 @@ import dev.parley.secure.KeyRing;
 import dev.parley.secure.NamedKey;
 import dev.parley.secure.Secret;
 import dev.parley.secure.Security;
-import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -157,7 +156,7 @@ final class SecurityOptions implements AutoCloseable {
   /// @param warn told what the user should know, a sentence each
   /// @throws Failure if there is no usable key or secret, or no such security
   Security security(Consumer<String> warn) {
-    return security(warn, System.getenv(), SecurityOptions::prompted);
+    return security(warn, System.getenv(), () -> TypedPassword.ask("secret"));
   }
 
   /// As [#security(Consumer)], with the environment and the prompt given.
@@ -356,14 +355,5 @@ final class SecurityOptions implements AutoCloseable {
             + auth
             + " does not use; leave out --auth to seal with it, or give a secret that old programs"
             + " know");
-  }
-
-  @SuppressWarnings(
-      "SystemConsoleNull") // true of JDK 22 to 24; 25 returns null again (JDK-8351435)
-  private static char @Nullable [] prompted() {
-    Console console = System.console();
-    return console == null || !console.isTerminal()
-        ? null
-        : console.readPassword("%s", "parley: secret: ");
   }
 }

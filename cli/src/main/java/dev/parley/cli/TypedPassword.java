@@ -7,7 +7,8 @@ import java.io.InputStream;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// A password from where passwords come from: fingers, or a pipe. Never from an argument.
+/// A password, or another secret, from where they come from: fingers, or a pipe. Never from an
+/// argument.
 final class TypedPassword {
   private TypedPassword() {}
 

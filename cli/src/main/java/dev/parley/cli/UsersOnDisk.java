@@ -15,17 +15,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /// The file of the people whom a server knows: read by `serve`, changed by `passwd`.
 final class UsersOnDisk {
-  private static final Set<PosixFilePermission> OWNER_ALONE =
-      PosixFilePermissions.fromString("rw-------");
-
   private final Path file;
   private final Users users;
 
@@ -93,7 +87,7 @@ final class UsersOnDisk {
       boolean isThere = Files.exists(file);
       Path real = isThere ? file.toRealPath() : file.toAbsolutePath();
       fresh = real.resolveSibling(real.getFileName() + ".new");
-      take(fresh);
+      Files.createFile(fresh, SecretFile.attributes(fresh, SecretFile.OWNER_ALONE));
       isTaken = true;
       UsersFile changed = change.apply(isThere ? read(real) : UsersFile.empty(Entropy.secure()));
       write(fresh, changed.toBytes());
@@ -117,14 +111,6 @@ final class UsersOnDisk {
       if (isTaken && fresh != null) {
         remove(fresh);
       }
-    }
-  }
-
-  private static void take(Path fresh) throws IOException {
-    if (fresh.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.createFile(fresh, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
-    } else {
-      Files.createFile(fresh);
     }
   }
 

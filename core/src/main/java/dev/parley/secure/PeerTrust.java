@@ -1,6 +1,5 @@
 package dev.parley.secure;
 
-import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Whose certificates are accepted, and a sentence for each that is not. What makes a chain good is
 /// the JDK's to say; this asks it, and finds out what to tell. Safe for any thread.
-final class PeerTrust extends X509ExtendedTrustManager {
+final class PeerTrust extends EngineTrust {
   private static final X509Certificate[] NONE = {};
 
   private final X509ExtendedTrustManager chains;
@@ -144,34 +143,8 @@ final class PeerTrust extends X509ExtendedTrustManager {
     return chains.getAcceptedIssuers();
   }
 
-  // For sockets: an engine asks none of these.
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType)
-      throws CertificateException {
-    throw new UntrustedException("asked without an engine");
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType)
-      throws CertificateException {
-    throw new UntrustedException("asked without an engine");
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
-      throws CertificateException {
-    throw new UntrustedException("asked without an engine");
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
-      throws CertificateException {
-    throw new UntrustedException("asked without an engine");
-  }
-
   /// Trust that needs no authority: one key, or any at all.
-  static final class ByKey extends X509ExtendedTrustManager {
+  static final class ByKey extends EngineTrust {
     private final @Nullable Pin pin;
 
     /// @param pin of the only key that is accepted; null accepts every key
@@ -207,32 +180,6 @@ final class PeerTrust extends X509ExtendedTrustManager {
     public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
         throws CertificateException {
       throw new UntrustedException("clients are not known by their keys");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType)
-        throws CertificateException {
-      throw new UntrustedException("asked without an engine");
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType)
-        throws CertificateException {
-      throw new UntrustedException("asked without an engine");
-    }
-
-    @Override
-    public void checkClientTrusted(
-        X509Certificate[] chain, String authType, @Nullable Socket socket)
-        throws CertificateException {
-      throw new UntrustedException("asked without an engine");
-    }
-
-    @Override
-    public void checkServerTrusted(
-        X509Certificate[] chain, String authType, @Nullable Socket socket)
-        throws CertificateException {
-      throw new UntrustedException("asked without an engine");
     }
   }
 }

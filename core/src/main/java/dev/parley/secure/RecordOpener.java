@@ -16,10 +16,8 @@ final class RecordOpener {
   private final RekeyRule rule;
   private final RecordBuffers buffers;
   private final byte[] header = new byte[Sealed.HEADER_LENGTH];
+  private final Opened opened;
   private @Nullable ByteBuffer begun;
-
-  /// What was opened, on its way or lent.
-  private @Nullable ByteBuffer opened;
 
   private long openedRecords;
   private long openedBytes;
@@ -30,6 +28,7 @@ final class RecordOpener {
     this.cipher = cipher;
     this.rule = rule;
     this.buffers = buffers;
+    this.opened = new Opened(buffers);
   }
 
   /// Takes all of `wire`; lends what its complete records held, until [#release] or the next call.
@@ -52,24 +51,13 @@ final class RecordOpener {
       begun = null;
       throw e;
     } finally {
-      lend(inner); // what came whole before a fault, too
-    }
-  }
-
-  private void lend(Layer.Sink inner) {
-    ByteBuffer plain = opened;
-    if (plain != null && plain.position() > 0) {
-      inner.lend(plain.flip());
+      opened.lend(inner); // what came whole before a fault, too
     }
   }
 
   /// What was lent was taken.
   void release() {
-    ByteBuffer plain = opened;
-    if (plain != null) {
-      opened = null;
-      buffers.giveBack(plain);
-    }
+    opened.release();
   }
 
   /// One record, or the part of it that is there.
@@ -86,12 +74,12 @@ final class RecordOpener {
     int known = part.position() + wire.remaining();
     int need = Sealed.HEADER_LENGTH;
     if (part.position() < need) {
-      part = roomFor(part, Math.min(need, known));
+      part = Transfer.grown(part, Math.min(need, known), Sealed.MAX_RECORD);
       boolean _ = Sealed.fill(part, need, wire);
     }
     if (part.position() >= Sealed.HEADER_LENGTH) {
       need = lengthOf(part.getChar(0));
-      part = roomFor(part, Math.min(need, known));
+      part = Transfer.grown(part, Math.min(need, known), Sealed.MAX_RECORD);
       boolean _ = Sealed.fill(part, need, wire);
     }
     begun = part;
@@ -114,16 +102,6 @@ final class RecordOpener {
     buffers.giveBack(record);
   }
 
-  /// The same with room for `bytes` in all. It grows with what has come, doubling, never with what
-  /// a header announces.
-  private static ByteBuffer roomFor(ByteBuffer part, int bytes) {
-    if (part.capacity() >= bytes) {
-      return part;
-    }
-    int room = Math.min(Math.max(2 * part.capacity(), bytes), Sealed.MAX_RECORD);
-    return ByteBuffer.allocate(room).put(part.flip());
-  }
-
   private static int lengthOf(int header) throws ProtocolException {
     if (header > Sealed.MAX_PLAIN && header != Sealed.REKEY) {
       throw malformed(
@@ -140,7 +118,7 @@ final class RecordOpener {
   private void open(ByteBuffer record, Layer.Sink inner) throws ProtocolException {
     record.get(header);
     int kind = (header[0] & 0xff) << Byte.SIZE | (header[1] & 0xff);
-    ByteBuffer plain = plainRoom(record.remaining() - Aead.TAG_LENGTH, inner);
+    ByteBuffer plain = opened.room(record.remaining() - Aead.TAG_LENGTH, inner);
     int before = plain.position();
     if (!cipher.decrypt(header, header.length, record, plain)) {
       throw forged();
@@ -160,20 +138,6 @@ final class RecordOpener {
                 + " bytes were sealed with one key, where a new one was due");
       }
     }
-  }
-
-  /// Room for `bytes` behind what was opened before.
-  private ByteBuffer plainRoom(int bytes, Layer.Sink inner) {
-    ByteBuffer plain = opened;
-    if (plain != null && plain.remaining() < bytes) {
-      lend(inner); // for good: it cannot be told when the first of two was taken
-      plain = null;
-    }
-    if (plain == null) {
-      plain = buffers.take(bytes);
-      opened = plain;
-    }
-    return plain;
   }
 
   private void rekey() throws ProtocolException {

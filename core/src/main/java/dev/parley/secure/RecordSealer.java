@@ -3,6 +3,7 @@ package dev.parley.secure;
 import dev.parley.frame.Layer;
 import dev.parley.limit.Clock;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The sending half of a sealed session after its login: bytes in, records out.
@@ -18,7 +19,7 @@ final class RecordSealer {
   private final Clock clock;
   private final RecordBuffers buffers;
   private final byte[] header = new byte[Sealed.HEADER_LENGTH];
-  private @Nullable ByteBuffer gathered;
+  private final Gathered gathered;
   private long sealedBytes;
   private long keySince;
   private boolean ended;
@@ -28,6 +29,7 @@ final class RecordSealer {
     this.rule = rule;
     this.clock = clock;
     this.buffers = buffers;
+    this.gathered = new Gathered(buffers);
     this.keySince = clock.nanos();
   }
 
@@ -49,34 +51,23 @@ final class RecordSealer {
     }
   }
 
+  /// Room for `bytes`, which are at most [RecordBuffers#BYTES].
   private ByteBuffer roomFor(int bytes, Layer.Sink outer) {
-    ByteBuffer room = gathered;
-    if (room != null && room.position() + bytes > RecordBuffers.BYTES) {
-      flush(outer);
-      room = null;
-    }
+    ByteBuffer room = gathered.room(bytes);
     if (room == null) {
-      room = buffers.take(bytes);
-    } else if (room.remaining() < bytes) {
-      int larger = Math.max(2 * room.capacity(), room.position() + bytes);
-      ByteBuffer next = buffers.take(Math.min(larger, RecordBuffers.BYTES));
-      next.put(room.flip());
-      buffers.giveBack(room);
-      room = next;
+      flush(outer);
+      room = Objects.requireNonNull(gathered.room(bytes));
     }
-    gathered = room;
     return room;
   }
 
   /// Gives what was gathered.
   void flush(Layer.Sink outer) {
-    ByteBuffer plain = gathered;
+    ByteBuffer plain = gathered.take();
     if (plain == null) {
       return;
     }
-    gathered = null;
-    int end = plain.position();
-    plain.position(0);
+    int end = plain.limit();
     while (plain.position() < end) {
       int length = Math.min(end - plain.position(), Sealed.MAX_PLAIN);
       if (isRekeyDue(length)) {

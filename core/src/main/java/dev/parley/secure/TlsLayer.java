@@ -5,6 +5,7 @@ import dev.parley.frame.ProtocolException;
 import dev.parley.frame.Sniff;
 import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
+import java.util.Objects;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -36,9 +37,6 @@ public final class TlsLayer implements Layer, TlsChannel {
   /// The most bytes of a record.
   static final int MAX_RECORD = HEADER_LENGTH + MAX_FRAGMENT;
 
-  /// The most bytes that one record carries.
-  private static final int MAX_PLAIN = 1 << 14;
-
   private static final byte ALERT = 21;
   private static final byte HANDSHAKE = 22;
 
@@ -57,13 +55,12 @@ public final class TlsLayer implements Layer, TlsChannel {
   private final boolean verifies;
   private final RecordBuffers buffers;
   private final HeldBytes held = new HeldBytes();
+  private final Gathered gathered;
+  private final Opened opened;
 
   /// What has come of a record that is not all there, and, while work is under way, of those behind
   /// it; null if nothing has.
   private @Nullable ByteBuffer begun;
-
-  /// What our side said since the last flush.
-  private @Nullable ByteBuffer gathered;
 
   /// The peer's word that this was all, in TLS 1.2. The engine would answer it with our own and say
   /// nothing after, so it gets it when what came before is answered.
@@ -86,6 +83,8 @@ public final class TlsLayer implements Layer, TlsChannel {
     this.isClient = engine.getUseClientMode();
     this.verifies = verifies;
     this.buffers = buffers;
+    this.gathered = new Gathered(buffers);
+    this.opened = new Opened(buffers);
   }
 
   @Override
@@ -111,6 +110,7 @@ public final class TlsLayer implements Layer, TlsChannel {
       throw TlsFault.login("the peer goes on talking after TLS has failed");
     }
     isAtWork = false;
+    release();
     try {
       if (!isDone) {
         goOn(outer);
@@ -140,7 +140,14 @@ public final class TlsLayer implements Layer, TlsChannel {
       isBroken = true;
       begun = null;
       throw e;
+    } finally {
+      opened.lend(inner); // what came whole before a fault, too
     }
+  }
+
+  @Override
+  public void release() {
+    opened.release();
   }
 
   private boolean isWaiting() {
@@ -198,16 +205,9 @@ public final class TlsLayer implements Layer, TlsChannel {
   /// with what has come, doubling, never with what a header announces.
   private static ByteBuffer filled(ByteBuffer part, int need, ByteBuffer wire) {
     int length = Math.min(Math.max(need - part.position(), 0), wire.remaining());
-    ByteBuffer room = roomFor(part, part.position() + length);
+    ByteBuffer room = Transfer.grown(part, part.position() + length, Integer.MAX_VALUE);
     Transfer.move(wire, length, room);
     return room;
-  }
-
-  private static ByteBuffer roomFor(ByteBuffer part, int bytes) {
-    if (part.capacity() >= bytes) {
-      return part;
-    }
-    return ByteBuffer.allocate(Math.max(2 * part.capacity(), bytes)).put(part.flip());
   }
 
   /// Keeps what came behind the bytes that brought work about: that of one read at most.
@@ -263,7 +263,7 @@ public final class TlsLayer implements Layer, TlsChannel {
   /// @param record a whole one, in room that is given back here
   private void open(ByteBuffer record, Sink inner, Sink outer) throws SSLException {
     records++;
-    ByteBuffer plain = buffers.take(MAX_RECORD);
+    ByteBuffer plain = opened.room(MAX_FRAGMENT, inner);
     boolean isQuiet = true;
     try {
       while (record.hasRemaining()) {
@@ -287,10 +287,6 @@ public final class TlsLayer implements Layer, TlsChannel {
     if (!isQuiet) {
       goOn(outer);
     }
-    if (plain.position() > 0) {
-      inner.put(plain.flip());
-    }
-    buffers.giveBack(plain);
   }
 
   /// Does what the engine wants done before it takes more: gives what it has to say, or finds that
@@ -364,40 +360,31 @@ public final class TlsLayer implements Layer, TlsChannel {
       return;
     }
     while (inner.hasRemaining()) {
-      if (gathered == null && inner.remaining() >= MAX_PLAIN) {
-        wrap(inner, outer);
-        continue;
-      }
-      ByteBuffer room = room(inner.remaining());
-      Transfer.move(inner, Math.min(room.remaining(), inner.remaining()), room);
-      if (room.position() == MAX_PLAIN) {
-        flush(outer);
-      }
+      int length = Math.min(inner.remaining(), RecordBuffers.BYTES);
+      Transfer.move(inner, length, roomFor(length, outer));
     }
   }
 
-  private ByteBuffer room(int bytes) {
-    ByteBuffer room = gathered;
+  @Override
+  public @Nullable ByteBuffer room(int bytes, Sink outer) {
+    boolean isReady = isDone && !isFinished && !isBroken;
+    return isReady && bytes <= RecordBuffers.BYTES ? roomFor(bytes, outer) : null;
+  }
+
+  /// Room for `bytes`, which are at most [RecordBuffers#BYTES].
+  private ByteBuffer roomFor(int bytes, Sink outer) {
+    ByteBuffer room = gathered.room(bytes);
     if (room == null) {
-      room = buffers.take(Math.min(bytes, MAX_PLAIN));
-    } else if (room.remaining() < bytes && room.capacity() < MAX_PLAIN) {
-      ByteBuffer larger =
-          buffers.take(Math.min(MAX_PLAIN, Math.max(2 * room.capacity(), room.position() + bytes)));
-      larger.clear().put(room.flip());
-      buffers.giveBack(room);
-      room = larger;
+      flush(outer);
+      room = Objects.requireNonNull(gathered.room(bytes));
     }
-    room.limit(Math.min(room.capacity(), MAX_PLAIN));
-    gathered = room;
     return room;
   }
 
   @Override
   public void flush(Sink outer) {
-    ByteBuffer plain = gathered;
+    ByteBuffer plain = gathered.take();
     if (plain != null) {
-      gathered = null;
-      plain.flip();
       while (plain.hasRemaining()) {
         wrap(plain, outer);
       }

@@ -1,13 +1,12 @@
 package dev.parley.passwords;
 
 import dev.parley.frame.Layer;
-import dev.parley.secure.Security;
 import dev.parley.secure.Surroundings;
 import dev.parley.secure.TlsChannel;
 import java.util.List;
 
 /// The calling side of a login with a password.
-record ScramClientSecurity(Credentials credentials, Binding binding) implements Security {
+record ScramClientSecurity(Credentials credentials, Binding binding) implements ScramSecurity {
   @Override
   public Layer server(Surroundings surroundings) {
     throw new IllegalStateException(
@@ -16,32 +15,9 @@ record ScramClientSecurity(Credentials credentials, Binding binding) implements 
 
   @Override
   public Layer client(Surroundings surroundings) {
-    TlsChannel channel = surroundings.tls();
-    if (channel == null) {
-      throw new IllegalStateException("logins with a password go through TLS alone");
-    }
+    TlsChannel channel = ScramSecurity.channel(surroundings);
     return new ScramClient(
         credentials, binding, channel, Nonces.of(surroundings.entropy()), Verifier.MIN_ITERATIONS);
-  }
-
-  @Override
-  public boolean authenticates() {
-    return true;
-  }
-
-  @Override
-  public boolean protects() {
-    return false; // that is for TLS, below it
-  }
-
-  @Override
-  public boolean needsTls() {
-    return true;
-  }
-
-  @Override
-  public boolean carriesDatagrams() {
-    return false;
   }
 
   @Override

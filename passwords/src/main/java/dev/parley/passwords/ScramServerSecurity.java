@@ -1,20 +1,16 @@
 package dev.parley.passwords;
 
 import dev.parley.frame.Layer;
-import dev.parley.secure.Security;
 import dev.parley.secure.Surroundings;
 import dev.parley.secure.TlsChannel;
 import java.util.List;
 import java.util.Set;
 
 /// The serving side of a login with a password.
-record ScramServerSecurity(Users users, Set<Binding> accepted) implements Security {
+record ScramServerSecurity(Users users, Set<Binding> accepted) implements ScramSecurity {
   @Override
   public Layer server(Surroundings surroundings) {
-    TlsChannel channel = surroundings.tls();
-    if (channel == null) {
-      throw new IllegalStateException("logins with a password go through TLS alone");
-    }
+    TlsChannel channel = ScramSecurity.channel(surroundings);
     return new ScramServer(users, accepted, channel, Nonces.of(surroundings.entropy()));
   }
 
@@ -22,26 +18,6 @@ record ScramServerSecurity(Users users, Set<Binding> accepted) implements Securi
   public Layer client(Surroundings surroundings) {
     throw new IllegalStateException(
         "a client logs in with a name and a password, not with a list of users");
-  }
-
-  @Override
-  public boolean authenticates() {
-    return true;
-  }
-
-  @Override
-  public boolean protects() {
-    return false; // that is for TLS, below it
-  }
-
-  @Override
-  public boolean needsTls() {
-    return true;
-  }
-
-  @Override
-  public boolean carriesDatagrams() {
-    return false;
   }
 
   @Override
