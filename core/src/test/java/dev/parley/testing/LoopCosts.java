@@ -71,11 +71,23 @@ public final class LoopCosts {
     }
     try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
       for (Path task : tasks) {
-        if (Files.readString(task.resolve("comm")).startsWith(LOOP)) {
+        if (isLoop(task)) {
           loops.add(task);
         }
       }
     }
     return loops;
+  }
+
+  /// False for a thread that has ended since it was listed, as those of other tests do.
+  private static boolean isLoop(Path task) throws IOException {
+    try {
+      return Files.readString(task.resolve("comm")).startsWith(LOOP);
+    } catch (IOException e) {
+      if (Files.exists(task)) {
+        throw e;
+      }
+      return false;
+    }
   }
 }
