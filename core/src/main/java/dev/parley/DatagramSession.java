@@ -232,6 +232,16 @@ final class DatagramSession extends LoopSession implements DatagramLayer.Talk {
   }
 
   @Override
+  long unsent() {
+    return 0;
+  }
+
+  @Override
+  boolean isCut() {
+    return false;
+  }
+
+  @Override
   void goOn() {
     peers.resumed();
   }

@@ -637,6 +637,17 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   }
 
   @Override
+  long unsent() {
+    Layered layered = this.layered;
+    return link.unsent() + (layered == null ? 0 : layered.layer.held());
+  }
+
+  @Override
+  boolean isCut() {
+    return link.isCut();
+  }
+
+  @Override
   public void closed() {
     isClosed = true;
     released.run();
