@@ -176,7 +176,8 @@ final class Calling {
       if (!sockets.broadcast()) {
         port.connect(peer);
       }
-      DatagramPeers peers = new DatagramPeers(terms, loop, address, port, admission, peer, id);
+      DatagramPeers.Call call = new DatagramPeers.Call(peer, id, options.ignoreUnreachable());
+      DatagramPeers peers = new DatagramPeers(terms, loop, address, port, admission, call);
       handOver(() -> {
         peers.start();
         session = peers.only();

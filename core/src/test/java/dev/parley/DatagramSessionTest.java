@@ -216,6 +216,59 @@ class DatagramSessionTest {
   }
 
   @Test
+  void aClientThatIgnoresItGoesOnUntilSomebodyListens() throws Exception {
+    int free;
+    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      free = socket.getLocalPort();
+    }
+    ClientOptions options = ClientOptions.defaults().withIgnoreUnreachable(true).withEvents(events);
+    try (Client client = Client.connect(Address.udp("127.0.0.1", free), options)) {
+      client.send("anybody?");
+      Event.Unreachable unreachable = events.await(Event.Unreachable.class);
+      assertEquals("nobody listens at the peer's port", unreachable.why());
+      assertEquals(client.session().id(), unreachable.session());
+      Server server = start(server(ECHO).listen("udp://127.0.0.1:" + free));
+      assertEquals(free, server.addresses().getLast().port());
+      client.send("now");
+      assertEquals(Message.of("now"), client.receive(Duration.ofSeconds(5)));
+    }
+  }
+
+  /// The system reports it instead of sending the next one, which may be for somebody.
+  @Test
+  void theReportThatNobodyListenedCostsNoDatagram() throws Exception {
+    int free;
+    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      free = socket.getLocalPort();
+    }
+    ClientOptions options = ClientOptions.defaults().withIgnoreUnreachable(true).withEvents(events);
+    try (Client client = Client.connect(Address.udp("127.0.0.1", free), options)) {
+      CompletableFuture<Boolean> sent = new CompletableFuture<>();
+      CompletableFuture<Boolean> listens = new CompletableFuture<>();
+      client
+          .session()
+          .execute(() -> {
+            client.session().send("nobody");
+            client
+                .session()
+                .execute(() -> {
+                  sent.complete(true);
+                  listens.join(); // the loop has not read the report
+                  client.session().send("somebody");
+                });
+          });
+      sent.join();
+      try (DatagramSocket late = new DatagramSocket(free, InetAddress.getLoopbackAddress())) {
+        late.setSoTimeout(5_000);
+        listens.complete(true);
+        String heard = receive(late);
+        // Batches may send both only now.
+        assertEquals("somebody", heard.equals("nobody") ? receive(late) : heard);
+      }
+    }
+  }
+
+  @Test
   void aClientSendsAndHearsEmptyDatagrams() throws Exception {
     Server server = start(server(ECHO));
     try (Client client = Client.connect(server.address(), ClientOptions.defaults())) {
