@@ -109,17 +109,20 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
     this.link = new DatagramLink(loop, port, this, layer, terms.limits.maxOutboxBytes());
   }
 
-  /// Begins to serve whoever comes, or to call.
-  void start() {
+  /// Begins to serve whoever comes, or to call. On the loop.
+  ///
+  /// @throws IOException if the loop has ended, or cannot watch the socket; it is closed then
+  void start() throws IOException {
+    sweptAt = loop.now();
     try {
       link.open();
-      String refusal = link.batchRefusal();
-      terms.emit(
-          new Event.DatagramBatches(listener, refusal == null, refusal == null ? "" : refusal));
     } catch (IOException e) {
-      terms.emit(new Event.Defect(e));
       link.close();
+      throw e;
     }
+    String refusal = link.batchRefusal();
+    terms.emit(
+        new Event.DatagramBatches(listener, refusal == null, refusal == null ? "" : refusal));
     layer.start();
   }
 
