@@ -63,6 +63,11 @@ public sealed interface Event {
   /// all since the one before and the latest sender.
   record DatagramRefused(Address listener, String peer, int bytes, String why) implements Event {}
 
+  /// A client's datagrams do not reach the server, and the session goes on: because it is sealed,
+  /// or because [ClientOptions#ignoreUnreachable] says so. `why` is a sentence. Emitted once a
+  /// second at most, with the number of failures since the last.
+  record Unreachable(long session, String peer, String why, long failures) implements Event {}
+
   /// Accepting failed, most often for want of file descriptors; the listener tries again after
   /// `backOff`. Emitted once a minute at most, with the number of failures since the last.
   record AcceptFailed(Address listener, String error, Duration backOff, long failures)

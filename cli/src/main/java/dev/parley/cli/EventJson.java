@@ -117,6 +117,13 @@ final class EventJson {
         json.writeNumberField("bytes", refused.bytes());
         json.writeStringField("why", refused.why());
       }
+      case Event.Unreachable unreachable -> {
+        json.writeStringField("event", "unreachable");
+        json.writeNumberField("session", unreachable.session());
+        json.writeStringField("peer", unreachable.peer());
+        json.writeStringField("why", unreachable.why());
+        json.writeNumberField("failures", unreachable.failures());
+      }
       case Event.AcceptFailed failed -> {
         listener("accept-failed", failed.listener(), json);
         json.writeStringField("error", failed.error());

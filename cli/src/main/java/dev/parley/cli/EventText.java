@@ -97,6 +97,15 @@ final class EventText {
               listener + " refused a datagram of " + bytes + " bytes, peer " + peer + ": " + why,
               lines,
               nowNanos);
+      case Event.Unreachable(long session, String peer, String why, long failures) ->
+          lines.add(
+              "session "
+                  + session
+                  + " goes on, but "
+                  + peer
+                  + " is not reached: "
+                  + Printable.line(why)
+                  + (failures == 1 ? "" : " (" + failures + " times)"));
       case Event.AcceptFailed(var listener, String error, Duration backOff, long failures) ->
           lines.add(
               listener

@@ -96,6 +96,9 @@ final class BatchIo implements DatagramIo {
         if (sent >= 0) {
           next += sent;
         } else if (sent != -BatchCalls.EINTR) {
+          if (sent == -BatchCalls.ECONNREFUSED) {
+            owner.unheard(new PortUnreachableException()); // of an earlier datagram
+          }
           next = sendSingly(next, -sent);
         }
       }

@@ -3,6 +3,7 @@ package dev.parley.net;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -170,6 +171,11 @@ final class BatchSupport {
 
     @Override
     public void refused(PeerAddress peer, int size, String why) {
+      isFine = false;
+    }
+
+    @Override
+    public void unheard(PortUnreachableException cause) {
       isFine = false;
     }
   }

@@ -2,6 +2,7 @@ package dev.parley.net;
 
 import dev.parley.frame.DatagramLayer;
 import java.io.IOException;
+import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
@@ -207,6 +208,15 @@ public final class DatagramLink
   @Override
   public void refused(PeerAddress peer, int size, String why) {
     receiver.refused(peer, size, why);
+  }
+
+  @Override
+  public void unheard(PortUnreachableException cause) {
+    loop.execute(() -> { // not in the middle of a send
+      if (!closed) {
+        receiver.failed(cause);
+      }
+    });
   }
 
   private void sendWaiting() {

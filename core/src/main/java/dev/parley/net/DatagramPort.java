@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A bound datagram socket.
@@ -54,23 +55,36 @@ public final class DatagramPort implements Port {
   }
 
   @Override
+  public List<BufferCut> cuts(int receiveBuffer, int sendBuffer) {
+    return BufferCut.of(channel, receiveBuffer, sendBuffer);
+  }
+
+  @Override
   public void close() {
     Sockets.close(channel);
   }
 
   /// A second socket at the address of a connected one, to send with; what comes from the peer
   /// still goes to the connected one, which fits better. Linux and macOS only (SO_REUSEPORT).
+  ///
+  /// Both allow it for this moment alone: a socket that allowed it when it was bound might be given
+  /// a port that another one has.
   static DatagramChannel sibling(DatagramChannel channel) throws IOException {
     if (!channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
       throw new IOException("this system sends no empty datagram from a connected socket");
     }
     DatagramChannel sibling = DatagramChannel.open();
     try {
+      channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
       sibling.setOption(StandardSocketOptions.SO_REUSEPORT, true);
-      return sibling.bind(channel.getLocalAddress());
+      sibling.bind(channel.getLocalAddress());
+      sibling.setOption(StandardSocketOptions.SO_REUSEPORT, false);
+      return sibling;
     } catch (IOException | RuntimeException e) {
       sibling.close();
       throw e;
+    } finally {
+      channel.setOption(StandardSocketOptions.SO_REUSEPORT, false);
     }
   }
 

@@ -97,10 +97,6 @@ public final class Sockets {
       throws IOException {
     DatagramChannel channel = DatagramChannel.open();
     try {
-      // For the second socket that sends what the first cannot, see DatagramLink.
-      if (channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
-        channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
-      }
       buffers(channel, receiveBuffer, sendBuffer);
       channel.setOption(StandardSocketOptions.SO_BROADCAST, broadcast);
       return port(channel.bind(local == null ? new InetSocketAddress(0) : local), false);
