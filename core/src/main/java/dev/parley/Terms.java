@@ -81,6 +81,7 @@ final class Terms {
       Timeouts timeouts,
       Clock clock,
       Consumer<Event> events) {
+    Framing.check(in, out);
     this.side = side;
     this.handler = handler;
     this.in = in;
