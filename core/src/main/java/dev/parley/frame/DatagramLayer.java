@@ -32,6 +32,10 @@ public interface DatagramLayer<A> {
     /// An address that never changes: the one given to [#receive] is good for that call only.
     A keep(A address);
 
+    /// Where to answer a datagram from `from`, whose sender is at `known`: `known` itself, or an
+    /// equal address that never changes, if the datagram came to another address of ours.
+    A latest(A known, A from);
+
     /// Puts what tells `address` from all others, at most 32 bytes.
     void name(A address, ByteBuffer into);
 
