@@ -199,6 +199,13 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
   }
 
   @Override
+  public void releaseSource() {
+    if (callId != 0) {
+      link.disconnect();
+    }
+  }
+
+  @Override
   public void name(PeerAddress address, ByteBuffer into) {
     address.put(into);
   }

@@ -229,8 +229,7 @@ class DatagramAddressTest {
       DatagramPacket packet = new DatagramPacket(new byte[9], 9);
       socket.receive(packet);
       assertEquals(InetAddress.getLoopbackAddress(), packet.getAddress());
-      assertEquals(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), port), called.take());
+      assertEquals(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), called.take());
     }
   }
 

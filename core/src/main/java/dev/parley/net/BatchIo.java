@@ -24,7 +24,7 @@ final class BatchIo implements DatagramIo {
   private final DatagramChannel channel;
   private final int descriptor;
   private final boolean isIpv4Only;
-  private final boolean isConnected;
+  private boolean isConnected;
   private final DatagramBatch batch;
   private final ChannelIo single;
   private final Owner owner;
@@ -185,6 +185,12 @@ final class BatchIo implements DatagramIo {
 
   private boolean isUsable() {
     return !closed && channel.isOpen();
+  }
+
+  @Override
+  public void disconnect() throws IOException {
+    single.disconnect();
+    isConnected = channel.isConnected();
   }
 
   @Override

@@ -57,6 +57,9 @@ sealed interface DatagramIo permits ChannelIo, BatchIo {
   /// Gives the system what [#send] has put together.
   void flush();
 
+  /// Frees the connected socket from its peer. Not during a flush.
+  void disconnect() throws IOException;
+
   /// True during a flush, of this socket or of one that shares its memory, when nothing more can be
   /// put together.
   boolean isFlushing();

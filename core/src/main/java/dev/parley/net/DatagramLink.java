@@ -236,6 +236,23 @@ public final class DatagramLink
     });
   }
 
+  /// Frees a connected socket from its peer and from the address of ours that it was connected
+  /// from. Soon, not in the middle of a send.
+  public void disconnect() {
+    loop.execute(() -> {
+      DatagramIo io = this.io;
+      if (closed || io == null || !channel.isConnected()) {
+        return;
+      }
+      io.flush();
+      try {
+        io.disconnect();
+      } catch (IOException e) {
+        receiver.failed(e);
+      }
+    });
+  }
+
   private void sendWaiting() {
     for (Datagram next = waiting.peek(); next != null && io != null; next = waiting.peek()) {
       int size = next.bytes.remaining();
