@@ -258,7 +258,7 @@ final class DatagramSession extends LoopSession implements DatagramLayer.Talk {
 
   @Override
   public SocketAddress local() {
-    return peers.local();
+    return peers.local(line.address());
   }
 
   @Override

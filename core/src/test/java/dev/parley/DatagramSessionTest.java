@@ -18,6 +18,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -208,6 +209,48 @@ class DatagramSessionTest {
     assertEquals("b", receive(two));
     send(one, "again");
     assertEquals("again", receive(one));
+  }
+
+  @Test
+  void datagramsThatTheSystemHadNoRoomForAreCounted() throws Exception {
+    CompletableFuture<Boolean> gate = new CompletableFuture<>();
+    CompletableFuture<Boolean> reached = new CompletableFuture<>();
+    Handler slow =
+        (session, message) -> {
+          if (message.text().equals("wait")) {
+            reached.complete(true);
+            gate.join();
+          } else if (message.text().equals("last")) {
+            session.send(message);
+          }
+        };
+    Server server = start(server(slow).sockets(SocketOptions.defaults().withReceiveBuffer(4_096)));
+    DatagramSocket socket = socket(server);
+    send(socket, "wait");
+    reached.join();
+    int sent = 500;
+    for (int i = 0; i < sent; i++) {
+      send(socket, "flood");
+    }
+    gate.complete(true);
+    // The system says it with the next one that it has room for.
+    socket.setSoTimeout(100);
+    String answer = "";
+    for (int i = 0; i < 100 && answer.isEmpty(); i++) {
+      send(socket, "last");
+      try {
+        answer = receive(socket);
+      } catch (SocketTimeoutException e) {
+        // There was no room yet.
+      }
+    }
+    assertEquals("last", answer);
+    if (!events.await(Event.DatagramBatches.class).used()) {
+      return;
+    }
+    Event.DatagramsDropped dropped = events.await(Event.DatagramsDropped.class);
+    assertTrue(dropped.count() > 0 && dropped.count() <= sent, dropped.toString());
+    assertEquals(server.address(), dropped.listener());
   }
 
   @Test
