@@ -33,6 +33,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   private final Runnable released;
   private final StreamLink link;
   private final StreamDeadlines deadlines;
+  private Framing framing;
   private Decoder decoder;
 
   /// Changes at most once, when a session settles. Other threads may see the old one a little
@@ -92,7 +93,8 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     this.link =
         new StreamLink(
             loop, connection, this, terms.writeNanos, terms.lingerNanos, terms.mostPerRead);
-    this.decoder = terms.decoder();
+    this.framing = terms.in;
+    this.decoder = framing.decoder();
     this.encoder = terms.encoder;
     this.silence = decoder.silenceNanos() == 0 ? null : new Silence(loop, this::silent);
     this.deadlines = new StreamDeadlines(terms, openedAt());
@@ -293,6 +295,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
       return;
     }
     silence = null;
+    framing = settled;
     decoder = settled.decoder();
     if (settled instanceof RawFraming) {
       encoder = terms.out instanceof AutoFraming ? settled.encoder() : encoder;
@@ -733,6 +736,11 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   @Override
   public String peerName() {
     return transport == Transport.UNIX ? "unix#" + id() : PeerName.of(peer);
+  }
+
+  @Override
+  public Framing framing() {
+    return framing;
   }
 
   @Override
