@@ -37,8 +37,11 @@ public record ClientOptions(
     boolean ignoreUnreachable,
     Consumer<Event> events) {
 
-  /// Checks ranges.
+  /// Checks ranges, and that the framings go together.
+  ///
+  /// @throws IllegalArgumentException if not
   public ClientOptions {
+    Framing.check(replyFraming, framing);
     if (connectTimeout.isNegative() || connectTimeout.isZero()) {
       throw new IllegalArgumentException("the connect timeout must be more than zero");
     }

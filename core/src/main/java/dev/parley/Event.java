@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.frame.Framing;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +41,14 @@ public sealed interface Event {
   /// shown.
   record SessionOpened(
       long session, Transport transport, String peer, @Nullable String principal, Address listener)
+      implements Event {}
+
+  /// A session whose framing is `auto` has settled for raw, because its peer ends no lines;
+  /// `framing` is what holds from now on, for what we send as well where that is `auto` too. The
+  /// message that decided it comes next. Settling for lines, as sessions do by and large, is no
+  /// event.
+  record FramingSettled(
+      long session, Transport transport, String peer, @Nullable String principal, Framing framing)
       implements Event {}
 
   /// A session ended. `detail` is a sentence for people, possibly empty; `principal` is as in

@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -41,6 +42,11 @@ public interface Session {
   /// asked of it, and before its login is over. What names may be made of depends on who gives them
   /// out: show them by [dev.parley.frame.Printable#peer], never raw.
   @Nullable String principal();
+
+  /// How what the peer sends is marked off: as the settings say, and where they say `auto`, what
+  /// this session has settled for once it has. Null for datagrams, which are messages by
+  /// themselves.
+  @Nullable Framing framing();
 
   /// Queues one message for the peer. The bytes are copied before the call returns.
   ///

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// | `certificates-kept` | `why` |
 /// | `limit-lowered` | `limit`, `asked`, `given`, `why` |
 /// | `session-opened` | `session`, `transport`, `peer`, `principal`, `listener` |
+/// | `framing-settled` | `session`, `transport`, `peer`, `principal`, `framing` |
 /// | `session-closed` | `session`, `transport`, `peer`, `principal`, `reason`, `code`, `fault`, `detail`, `seconds`, `messages_in`, `bytes_in`, `messages_out`, `bytes_out` |
 /// | `peer-refused` | `listener`, `peer`, `why` |
 /// | `datagram-refused` | `listener`, `peer`, `bytes`, `why` |
@@ -104,6 +105,14 @@ final class EventJson {
         json.writeStringField("peer", opened.peer());
         principal(opened.principal(), json);
         json.writeStringField("listener", opened.listener().toString());
+      }
+      case Event.FramingSettled settled -> {
+        json.writeStringField("event", "framing-settled");
+        json.writeNumberField("session", settled.session());
+        json.writeStringField("transport", settled.transport().toString());
+        json.writeStringField("peer", settled.peer());
+        principal(settled.principal(), json);
+        json.writeStringField("framing", settled.framing().toString());
       }
       case Event.SessionClosed closed -> closed(closed, json);
       case Event.PeerRefused refused -> {

@@ -26,6 +26,7 @@ import java.util.Locale;
 /// | a key file that cannot be used, or that others may read | ● | ● | ● |
 /// | keys that changed, sessions that ended because theirs was taken away | | ● | ● |
 /// | limits and refusals, logins that failed, peers that broke the protocol | | ● | ● |
+/// | the first peer that sends no line ends | | ● | ● |
 /// | every session's beginning and end, with its numbers | | | ● |
 ///
 /// Weather (resets, peers that left) and the expiry of datagram peers, which is how they all end,
@@ -41,6 +42,7 @@ final class EventText {
   private final Detail detail;
   private final boolean traces;
   private final StormGate gate = new StormGate();
+  private boolean hasToldOfRaw;
 
   /// Lines in this detail.
   ///
@@ -85,6 +87,7 @@ final class EventText {
                   + opened.listener());
         }
       }
+      case Event.FramingSettled settled -> settled(settled, lines);
       case Event.SessionClosed closed -> closed(closed, lines, nowNanos);
       case Event.PeerRefused(var listener, SocketAddress peer, String why) ->
           gated(
@@ -165,6 +168,22 @@ final class EventText {
               nowNanos);
     }
     return lines;
+  }
+
+  private void settled(Event.FramingSettled settled, List<String> lines) {
+    if (detail == Detail.VERBOSE || (detail == Detail.NORMAL && !hasToldOfRaw)) {
+      hasToldOfRaw = true;
+      lines.add(
+          "session "
+              + settled.session()
+              + " "
+              + Printable.peer(settled.principal(), settled.peer())
+              + " sends no line ends: taken as "
+              + settled.framing()
+              + " after half a second of silence; --framing "
+              + settled.framing()
+              + " takes such messages at once");
+    }
   }
 
   private static String keys(Event.KeysChanged changed) {

@@ -19,8 +19,6 @@ import dev.parley.services.Operator;
 import dev.parley.services.ReplyTemplate;
 import dev.parley.services.Screen;
 import dev.parley.services.Service;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -59,9 +57,6 @@ final class ServeCommand implements Callable<Integer> {
   /// How long open sessions may take to finish at the end.
   private static final Duration GRACE = Duration.ofSeconds(10);
 
-  /// What of stdout may wait for a reader.
-  private static final int STDOUT_BYTES = 4 << 20;
-
   private List<String> words = List.of();
   private @Nullable String text;
   private boolean once;
@@ -70,10 +65,11 @@ final class ServeCommand implements Callable<Integer> {
 
   private final ListenOptions listen = new ListenOptions();
   private final AddressOptions flags = new AddressOptions();
-  private final FramingOptions framings = new FramingOptions();
   private final SecurityOptions login = new SecurityOptions();
   private final TlsOptions tls = new TlsOptions();
   private final UsersOptions people = new UsersOptions();
+  private final FramingOptions framings =
+      FramingOptions.ofServe(() -> login.isLogin() || people.isChosen());
   private final LimitOptions limits = new LimitOptions();
   private final SocketOptionGroup sockets = new SocketOptionGroup();
   private final ReportOptions reporting = new ReportOptions();
@@ -82,6 +78,9 @@ final class ServeCommand implements Callable<Integer> {
   private final boolean takesSignals;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicInteger exitCode = new AtomicInteger();
+
+  /// True if open sessions get no time to finish.
+  private volatile boolean atOnce;
 
   /// Null until it listens.
   private volatile @Nullable Server running;
@@ -157,6 +156,12 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
+  /// As [#end], without time for open sessions to finish.
+  private void endAtOnce(int code) {
+    atOnce = true;
+    end(code);
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     Report report = Report.onStderr(reporting.detail(), reporting.isJson());
@@ -174,8 +179,11 @@ final class ServeCommand implements Callable<Integer> {
     ServiceWord asked = ServiceWord.of(words, flags.transport() == Transport.UNIX);
     Service service = asked.service();
     refuseNonsense(service);
-    OutputQueue stdout =
-        service == Service.PRINT || service == Service.OPERATOR ? stdout(report) : null;
+    MessageOutput output =
+        service == Service.PRINT || service == Service.OPERATOR
+            ? new MessageOutput(report, this::endAtOnce)
+            : null;
+    OutputQueue stdout = output == null ? null : output.queue();
     Handler handler = handler(service, stdout, report);
     people.check(listen.addresses(asked.address(), flags).stream().allMatch(Address::isTls));
     Security security = security(report);
@@ -201,8 +209,10 @@ final class ServeCommand implements Callable<Integer> {
       if (input != null && stdout != null) {
         input.stop(stdout, report);
       }
-      tellOfDrain(server.openSessions(), report);
-      boolean _ = server.shutdown(GRACE);
+      if (!atOnce) {
+        tellOfDrain(server.openSessions(), report);
+        boolean _ = server.shutdown(GRACE);
+      }
     } catch (IOException e) {
       throw new Failure(ExitCode.NETWORK, "cannot use this terminal: " + e.getMessage(), e);
     } finally {
@@ -211,7 +221,8 @@ final class ServeCommand implements Callable<Integer> {
         stdout.close(OutputQueue.patienceNanos());
       }
     }
-    return exitCode.get();
+    boolean failed = output != null && output.hasFailed();
+    return exitCode.get() == ExitCode.FINE && failed ? ExitCode.NETWORK : exitCode.get();
   }
 
   /// All that SIGHUP has read again.
@@ -277,18 +288,6 @@ final class ServeCommand implements Callable<Integer> {
     return addresses;
   }
 
-  private static OutputQueue stdout(Report report) {
-    FileOutputStream stdout = new FileOutputStream(FileDescriptor.out);
-    return new OutputQueue(
-        "stdout",
-        stdout::write,
-        STDOUT_BYTES,
-        count -> {
-          report.warn(count + " messages were lost, stdout was not read");
-          return "";
-        });
-  }
-
   private Handler handler(Service service, @Nullable OutputQueue stdout, Report report) {
     Screen screen = stdout == null ? new NoScreen() : screen(service, stdout, report);
     Service.Setup setup =
@@ -308,8 +307,7 @@ final class ServeCommand implements Callable<Integer> {
     if (service == Service.PRINT && !Terminals.stdout()) {
       return MessageScreen.forPrograms(isStream, stdout);
     }
-    boolean isRaw = framing.equals(Framing.raw().withMaxMessage(framing.maxMessage()));
-    return MessageScreen.forPeople(isStream || isRaw, stdout, report);
+    return MessageScreen.forPeople(stdout, report);
   }
 
   private Security security(Report report) {

@@ -147,6 +147,7 @@ public final class Sockets {
   /// `timeoutMillis`.
   ///
   /// @throws java.net.SocketTimeoutException if it took longer
+  /// @throws ConnectException if nobody listens there
   public static Connection connect(
       InetSocketAddress address,
       @Nullable InetSocketAddress local,
@@ -164,10 +165,23 @@ public final class Sockets {
         channel.bind(local);
       }
       channel.socket().connect(address, timeoutMillis);
-      return new Connection(channel);
+      Connection connection = new Connection(channel);
+      refuseItself(connection);
+      return connection;
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  /// A socket that calls its own address is connected to itself by the simultaneous open of RFC
+  /// 9293 §3.5. That happens where nobody listens at a port from which the system, by chance or as
+  /// it was asked, lets us call.
+  private static void refuseItself(Connection connection) throws IOException {
+    if (connection.local().equals(connection.peer())) {
+      // A reset, so that no TIME_WAIT keeps the port from the server that is to listen there.
+      connection.channel().setOption(StandardSocketOptions.SO_LINGER, 0);
+      throw new ConnectException("Connection refused");
     }
   }
 
