@@ -79,10 +79,11 @@ final class ServeCommand implements Callable<Integer> {
 
   private final ListenOptions listen = new ListenOptions();
   private final AddressOptions flags = new AddressOptions();
-  private final FramingOptions framings = new FramingOptions();
   private final SecurityOptions login = new SecurityOptions();
   private final TlsOptions tls = new TlsOptions();
   private final UsersOptions people = new UsersOptions();
+  private final FramingOptions framings =
+      FramingOptions.ofServe(() -> login.isLogin() || people.isChosen());
   private final LimitOptions limits = new LimitOptions();
   private final SocketOptionGroup sockets = new SocketOptionGroup();
   private final ReportOptions reporting = new ReportOptions();
@@ -418,8 +419,7 @@ final class ServeCommand implements Callable<Integer> {
     if (service != Service.OPERATOR && !Terminals.stdout()) {
       return MessageScreen.forPrograms(isStream, stdout);
     }
-    boolean isRaw = framing.equals(Framing.raw().withMaxMessage(framing.maxMessage()));
-    return MessageScreen.forPeople(isStream || isRaw, stdout, report);
+    return MessageScreen.forPeople(stdout, report);
   }
 
   private Security security(Report report) {
