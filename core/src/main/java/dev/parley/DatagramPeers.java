@@ -47,6 +47,9 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
   /// a line after the other.
   private static final long UNREACHABLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /// How often it is reported that the system had no room.
+  private static final long DROPS_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final Terms terms;
   private final Loop loop;
   private final Address listener;
@@ -66,6 +69,7 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
   /// The number of a client's one session; 0 for a server.
   private final long callId;
 
+  private final ReportThrottle drops = new ReportThrottle(DROPS_NANOS);
   private final boolean ignoresUnreachable;
   private final ReportThrottle unreachable = new ReportThrottle(UNREACHABLE_NANOS);
 
@@ -123,6 +127,10 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
     String refusal = link.batchRefusal();
     terms.emit(
         new Event.DatagramBatches(listener, refusal == null, refusal == null ? "" : refusal));
+    String ownRefusal = link.ownRefusal();
+    if (ownRefusal != null) {
+      terms.emit(new Event.SourceAddressUnknown(listener, ownRefusal));
+    }
     layer.start();
   }
 
@@ -186,6 +194,18 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
   }
 
   @Override
+  public PeerAddress latest(PeerAddress known, PeerAddress from) {
+    return known.hasSameOwn(from) ? known : from.keep();
+  }
+
+  @Override
+  public void releaseSource() {
+    if (callId != 0) {
+      link.disconnect();
+    }
+  }
+
+  @Override
   public void name(PeerAddress address, ByteBuffer into) {
     address.put(into);
   }
@@ -240,8 +260,10 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
     return listener;
   }
 
-  SocketAddress local() {
-    return local;
+  /// Our address, as the peer at `peer` has called it.
+  SocketAddress local(PeerAddress peer) {
+    InetSocketAddress called = peer.own(localPort);
+    return called == null ? local : called;
   }
 
   /// A client's socket has one session, which may make all of it wait. A server's has many, and
@@ -276,8 +298,17 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
   }
 
   @Override
+  public void dropped(long count) {
+    long reported = drops.add(count, loop.now());
+    if (reported > 0) {
+      terms.emit(new Event.DatagramsDropped(listener, reported));
+    }
+  }
+
+  @Override
   public void sweep(long now) {
     layer.sweep(now);
+    dropped(0);
     if (now - sweptAt < SWEEP_NANOS) {
       return;
     }

@@ -18,6 +18,9 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /// Datagram sessions against raw sockets.
@@ -208,6 +212,51 @@ class DatagramSessionTest {
     assertEquals("b", receive(two));
     send(one, "again");
     assertEquals("again", receive(one));
+  }
+
+  @Test
+  void datagramsThatTheSystemHadNoRoomForAreCounted() throws Exception {
+    CompletableFuture<Boolean> gate = new CompletableFuture<>();
+    CompletableFuture<Boolean> reached = new CompletableFuture<>();
+    ManualClock clock = new ManualClock();
+    Handler slow =
+        (session, message) -> {
+          if (message.text().equals("wait")) {
+            reached.complete(true);
+            gate.join();
+          } else if (message.text().equals("last")) {
+            session.send(message);
+          }
+        };
+    Server server =
+        start(server(slow).clock(clock).sockets(SocketOptions.defaults().withReceiveBuffer(4_096)));
+    DatagramSocket socket = socket(server);
+    send(socket, "wait");
+    reached.join();
+    int sent = 500;
+    for (int i = 0; i < sent; i++) {
+      send(socket, "flood");
+    }
+    gate.complete(true);
+    // The system says it with the next one that it has room for.
+    socket.setSoTimeout(100);
+    String answer = "";
+    for (int i = 0; i < 100 && answer.isEmpty(); i++) {
+      send(socket, "last");
+      try {
+        answer = receive(socket);
+      } catch (SocketTimeoutException e) {
+        // There was no room yet.
+      }
+    }
+    assertEquals("last", answer);
+    Assumptions.assumeTrue(
+        events.await(Event.DatagramBatches.class).used() || Files.exists(Path.of("/proc/net/udp")),
+        "the system does not say it");
+    clock.advance(Duration.ofSeconds(10)); // without batches it is looked up
+    Event.DatagramsDropped dropped = events.await(Event.DatagramsDropped.class);
+    assertTrue(dropped.count() > 0 && dropped.count() <= sent, dropped.toString());
+    assertEquals(server.address(), dropped.listener());
   }
 
   @Test

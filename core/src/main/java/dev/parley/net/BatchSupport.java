@@ -116,7 +116,8 @@ final class BatchSupport {
       channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       int descriptor = search(channel);
       DatagramPort port =
-          new DatagramPort(channel, descriptor, mayJoin && BatchCalls.knowsSegments(descriptor));
+          new DatagramPort(
+              channel, descriptor, mayJoin && BatchCalls.knowsSegments(descriptor), false);
       channel.configureBlocking(false);
       channel.register(selector, SelectionKey.OP_READ);
       Trial trial = new Trial(PeerAddress.of((InetSocketAddress) port.local()));
@@ -171,6 +172,11 @@ final class BatchSupport {
 
     @Override
     public void refused(PeerAddress peer, int size, String why) {
+      isFine = false;
+    }
+
+    @Override
+    public void dropped(long count) {
       isFine = false;
     }
 

@@ -84,6 +84,14 @@ final class ChannelIo implements DatagramIo {
   @Override
   public void flush() {}
 
+  /// The second socket goes first: it has the address that the first one is bound to again.
+  @Override
+  public void disconnect() throws IOException {
+    close();
+    emptySender = null;
+    channel.disconnect();
+  }
+
   @Override
   public boolean isFlushing() {
     return false;

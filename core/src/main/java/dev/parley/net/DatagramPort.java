@@ -1,6 +1,7 @@
 package dev.parley.net;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
@@ -13,25 +14,64 @@ public final class DatagramPort implements Port {
   private final int descriptor;
   private final boolean sendsRuns;
   private final @Nullable String batchRefusal;
+  private final @Nullable String ownRefusal;
+  private final boolean isListener;
 
   private DatagramPort(
-      DatagramChannel channel, int descriptor, boolean sendsRuns, @Nullable String batchRefusal) {
+      DatagramChannel channel,
+      int descriptor,
+      boolean sendsRuns,
+      @Nullable String batchRefusal,
+      @Nullable String ownRefusal,
+      boolean isListener) {
     this.channel = channel;
     this.descriptor = descriptor;
     this.sendsRuns = sendsRuns;
     this.batchRefusal = batchRefusal;
+    this.ownRefusal = ownRefusal;
+    this.isListener = isListener;
   }
 
   /// A socket used in batches, which has this descriptor.
   ///
   /// @param sendsRuns true if the system may be given several datagrams as one, to be cut
-  DatagramPort(DatagramChannel channel, int descriptor, boolean sendsRuns) {
-    this(channel, descriptor, sendsRuns, null);
+  /// @param isListener true for a socket of many peers, which call addresses of ours
+  DatagramPort(DatagramChannel channel, int descriptor, boolean sendsRuns, boolean isListener) {
+    this(
+        channel,
+        descriptor,
+        sendsRuns,
+        null,
+        isListener ? ownRefusal(channel, descriptor) : null,
+        isListener);
+    boolean _ = BatchCalls.reportDrops(descriptor);
   }
 
   /// A socket used one datagram at a time, since `batchRefusal`.
-  DatagramPort(DatagramChannel channel, String batchRefusal) {
-    this(channel, -1, false, batchRefusal);
+  DatagramPort(DatagramChannel channel, String batchRefusal, boolean isListener) {
+    this(
+        channel,
+        -1,
+        false,
+        batchRefusal,
+        isListener && isAtEveryAddress(channel) ? batchRefusal : null,
+        isListener);
+  }
+
+  private static @Nullable String ownRefusal(DatagramChannel channel, int descriptor) {
+    return !isAtEveryAddress(channel)
+            || BatchCalls.reportOwnAddress(descriptor, BatchSupport.isIpv4Only(descriptor))
+        ? null
+        : "the system does not report it";
+  }
+
+  private static boolean isAtEveryAddress(DatagramChannel channel) {
+    try {
+      return channel.getLocalAddress() instanceof InetSocketAddress local
+          && local.getAddress().isAnyLocalAddress();
+    } catch (IOException e) {
+      return false; // closed
+    }
   }
 
   /// Binds it to one peer: datagrams of others are not heard, and the system tells when nobody
@@ -43,6 +83,12 @@ public final class DatagramPort implements Port {
   /// Why this socket's datagrams do not go in batches: a sentence. Null if they do.
   public @Nullable String batchRefusal() {
     return batchRefusal;
+  }
+
+  /// Why it is not known which address of ours a datagram came to, so that the system chooses where
+  /// answers come from: a sentence. Null if it is known, or there is one alone.
+  public @Nullable String ownRefusal() {
+    return ownRefusal;
   }
 
   @Override
@@ -100,6 +146,13 @@ public final class DatagramPort implements Port {
   /// True if datagrams may leave as runs ([DatagramRuns]).
   boolean sendsRuns() {
     return sendsRuns;
+  }
+
+  /// Where the drops of a listener are looked up that does not say them itself; null for any other.
+  @Nullable DropTable dropTable() {
+    return isListener && batchRefusal != null && local() instanceof InetSocketAddress local
+        ? DropTable.of(local)
+        : null;
   }
 
   /// True for a socket that was made for IPv4 alone and has no IPv6 form of addresses.

@@ -136,9 +136,9 @@ public final class Sockets {
   private static DatagramPort port(DatagramChannel channel, boolean isListener) {
     try {
       int descriptor = BatchSupport.descriptor(channel, isListener);
-      return new DatagramPort(channel, descriptor, BatchSupport.sendsRuns());
+      return new DatagramPort(channel, descriptor, BatchSupport.sendsRuns(), isListener);
     } catch (IOException e) {
-      return new DatagramPort(channel, String.valueOf(e.getMessage()));
+      return new DatagramPort(channel, String.valueOf(e.getMessage()), isListener);
     }
   }
 
