@@ -420,6 +420,8 @@ final class ConnectProgramTest {
         new String[][] {
           {"--framing", "stream", "--stamp"},
           {"--framing", "stream", "--quit-word", "q"},
+          {"--framing", "stream", "--leave-word", "q"},
+          {"--framing", "stream", "--turns"},
           {"--broadcast"},
           {"--transcript", "/nowhere/at/all"},
           {"--local-port", "70000"},
