@@ -3,6 +3,7 @@ package dev.parley.cli;
 import dev.parley.Transport;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Printable;
+import dev.parley.frame.ReadyFraming;
 import dev.parley.limit.Clock;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -60,7 +61,7 @@ final class ConnectRun {
   /// A pipe brings messages faster than servers that speak `ready` can tell them apart; a person
   /// waits for an answer unasked.
   private @Nullable ReadyTurns turns() {
-    return !isDatagram && framing.toString().equals("ready")
+    return !isDatagram && framing instanceof ReadyFraming
         ? options.turns(call.client().session(), clock)
         : null;
   }
