@@ -81,7 +81,7 @@ final class DatagramSession extends LoopSession implements DatagramLayer.Talk {
 
   @Override
   public void received(ByteBuffer in) {
-    if (hasPause()) {
+    if (hasPauser()) {
       peers.refused(
           peerName(),
           in.remaining(),
@@ -234,6 +234,16 @@ final class DatagramSession extends LoopSession implements DatagramLayer.Talk {
   }
 
   @Override
+  long unsent() {
+    return 0;
+  }
+
+  @Override
+  boolean isCut() {
+    return false;
+  }
+
+  @Override
   void goOn() {
     peers.resumed();
   }
@@ -250,7 +260,7 @@ final class DatagramSession extends LoopSession implements DatagramLayer.Talk {
 
   @Override
   public SocketAddress local() {
-    return peers.local();
+    return peers.local(line.address());
   }
 
   @Override

@@ -72,6 +72,21 @@ public sealed interface Event {
   /// all since the one before and the latest sender.
   record DatagramRefused(Address listener, String peer, int bytes, String why) implements Event {}
 
+  /// The system had no room for `count` datagrams that came to a listener, or to a client's socket,
+  /// which has the server's address here: they came faster than they were read. Counted on Linux,
+  /// for clients with batches alone; emitted once in ten seconds at most, with all since the last.
+  record DatagramsDropped(Address listener, long count) implements Event {}
+
+  /// A listener for datagrams at every address of this machine does not learn which of them was
+  /// called, since `why`, a sentence. So the system chooses where its answers come from, and a peer
+  /// that called another address may not take them. A listener for one address does not have that.
+  record SourceAddressUnknown(Address listener, String why) implements Event {}
+
+  /// A client's datagrams do not reach the server, and the session goes on: because it is sealed,
+  /// or because [ClientOptions#ignoreUnreachable] says so. `why` is a sentence. Emitted once a
+  /// second at most, with the number of failures since the last.
+  record Unreachable(long session, String peer, String why, long failures) implements Event {}
+
   /// Accepting failed, most often for want of file descriptors; the listener tries again after
   /// `backOff`. Emitted once a minute at most, with the number of failures since the last.
   record AcceptFailed(Address listener, String error, Duration backOff, long failures)

@@ -29,7 +29,9 @@ public interface Session {
   /// The peer's address; for Unix-domain peers, which seldom have one, an empty path.
   SocketAddress peer();
 
-  /// Our end's address.
+  /// Our end's address: the one that the peer has called. A datagram listener for every address of
+  /// this machine does not know it everywhere ([Event.SourceAddressUnknown]) and gives its own
+  /// then; where it does, it is that of the latest datagram.
   SocketAddress local();
 
   /// The peer's address for people: `127.0.0.1:4711`, `[::1]:4711`, `unix#3`. Holds no bytes of the

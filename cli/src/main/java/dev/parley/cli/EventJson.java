@@ -126,6 +126,21 @@ final class EventJson {
         json.writeNumberField("bytes", refused.bytes());
         json.writeStringField("why", refused.why());
       }
+      case Event.DatagramsDropped(Address address, long count) -> {
+        listener("datagrams-dropped", address, json);
+        json.writeNumberField("count", count);
+      }
+      case Event.SourceAddressUnknown(Address address, String why) -> {
+        listener("source-address-unknown", address, json);
+        json.writeStringField("why", why);
+      }
+      case Event.Unreachable unreachable -> {
+        json.writeStringField("event", "unreachable");
+        json.writeNumberField("session", unreachable.session());
+        json.writeStringField("peer", unreachable.peer());
+        json.writeStringField("why", unreachable.why());
+        json.writeNumberField("failures", unreachable.failures());
+      }
       case Event.AcceptFailed failed -> {
         listener("accept-failed", failed.listener(), json);
         json.writeStringField("error", failed.error());

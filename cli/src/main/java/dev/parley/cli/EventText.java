@@ -21,6 +21,7 @@ import java.util.Locale;
 /// | | quiet | normal | verbose |
 /// |---|---|---|---|
 /// | listening, a limit lowered, accepting failed, certificates read again | ● | ● | ● |
+/// | datagrams lost for want of room, answers whose source the system chooses | ● | ● | ● |
 /// | our side: the service failed, a defect | ● | ● | ● |
 /// | a key file that cannot be used, or that others may read | ● | ● | ● |
 /// | keys that changed, sessions that ended because theirs was taken away | | ● | ● |
@@ -100,6 +101,29 @@ final class EventText {
               listener + " refused a datagram of " + bytes + " bytes, peer " + peer + ": " + why,
               lines,
               nowNanos);
+      case Event.DatagramsDropped(var listener, long count) ->
+          lines.add(
+              listener
+                  + " lost "
+                  + count
+                  + (count == 1 ? " datagram" : " datagrams")
+                  + ": they came faster than they were read, and the system had no room for them");
+      case Event.SourceAddressUnknown(var listener, String why) ->
+          lines.add(
+              "warning: the system chooses which address the answers of "
+                  + listener
+                  + " come from, so peers that call another one may not take them ("
+                  + why
+                  + "); listen on one address for each");
+      case Event.Unreachable(long session, String peer, String why, long failures) ->
+          lines.add(
+              "session "
+                  + session
+                  + " goes on, but "
+                  + peer
+                  + " is not reached: "
+                  + Printable.line(why)
+                  + (failures == 1 ? "" : " (" + failures + " times)"));
       case Event.AcceptFailed(var listener, String error, Duration backOff, long failures) ->
           lines.add(
               listener
