@@ -172,7 +172,7 @@ final class TalkOptions {
   Turns turns(Framing framing, boolean isDatagram, boolean isPerson, Call call, Clock clock) {
     Turns.Rule rule =
         switch (isDatagram ? "" : framing.toString()) {
-          case "ready" -> Turns.Rule.READY;
+          case "ready", "ready:chars" -> Turns.Rule.READY;
           case String form when takesTurns -> Turns.Rule.ALWAYS;
           case "raw" -> Turns.Rule.UNTIL_SILENCE;
           default -> Turns.Rule.ONCE_RAW;
