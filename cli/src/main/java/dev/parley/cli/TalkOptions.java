@@ -66,14 +66,15 @@ final class TalkOptions {
         repeatable(values -> quitWords = values, "--quit-word")
             .paramLabel("WORD")
             .description(
-                "This line is sent, nothing more is, and replies are read to the end."
-                    + " Repeatable. Each quit word or leave word that the server sends ends the"
-                    + " talk")
+                "A line that is sent, and nothing after it; may be repeated. Received, it ends"
+                    + " the talk")
             .build());
     group.addOption(
         repeatable(values -> leaveWords = values, "--leave-word")
             .paramLabel("WORD")
-            .description("This line ends the talk at once and is not sent. Repeatable")
+            .description(
+                "A line that ends the talk without being sent; may be repeated. Received, it"
+                    + " ends it too")
             .build());
     group.addOption(
         flag(isSet -> stamp = isSet, "--stamp")
