@@ -51,6 +51,10 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
   private int pauses;
   private @Nullable CloseReason reason;
   private String detail = "";
+  private volatile @Nullable SessionEnd sessionEnd;
+
+  /// Bytes that other threads handed over and that came too late.
+  private long dropped;
 
   // Read by any thread, a batch behind at worst; a long is written whole on every 64-bit machine.
   private long messagesIn;
@@ -221,6 +225,7 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
 
   private void tellClosedNow() {
     CloseReason why = reason == null ? CloseReason.NETWORK_FAILED : reason;
+    sessionEnd = new SessionEnd(why, detail, unsent() + dropped + handedOver, isCut());
     if (toldHandler) {
       tell(session -> terms.handler.closed(session, why));
     }
@@ -235,6 +240,17 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
             Duration.ofNanos(loop.now() - openedAt),
             traffic()));
   }
+
+  /// How it ended, null until it has. For any thread.
+  final @Nullable SessionEnd sessionEnd() {
+    return sessionEnd;
+  }
+
+  /// Bytes that were to be sent and waited here when the socket was closed.
+  abstract long unsent();
+
+  /// True if the connection failed or was aborted.
+  abstract boolean isCut();
 
   /// Why it ended. For any thread that has seen it no longer open.
   final CloseReason reason() {
@@ -313,6 +329,8 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
       HANDED_OVER.addAndGet(this, -size);
       if (open) {
         takeOver(bytes);
+      } else {
+        dropped += bytes.remaining();
       }
       tellDrainedIfWanted();
     });

@@ -335,10 +335,12 @@ public final class Server implements AutoCloseable {
       return server;
     }
 
-    /// The limits that this process can keep: sessions need descriptors.
+    /// The limits that this process can keep: sessions of streams need descriptors, datagrams'
+    /// none.
     private Limits lowered() {
       OptionalInt descriptors = Descriptors.limit();
-      if (descriptors.isEmpty()) {
+      if (descriptors.isEmpty()
+          || addresses.stream().allMatch(address -> address.transport() == Transport.UDP)) {
         return limits;
       }
       int open = Descriptors.open();

@@ -72,10 +72,11 @@ final class ConnectCommand implements Callable<Integer> {
 
   private final AddressOptions addresses = new AddressOptions();
   private final TalkOptions talking = new TalkOptions();
-  private final FramingOptions framings = new FramingOptions();
   private final SecurityOptions securities = new SecurityOptions();
   private final TlsOptions tls = new TlsOptions();
   private final PasswordOptions passwords = new PasswordOptions();
+  private final FramingOptions framings =
+      FramingOptions.ofConnect(() -> securities.isLogin() || passwords.isChosen());
   private final SocketOptionGroup sockets = new SocketOptionGroup();
 
   private final Clock clock = Clock.system();

@@ -9,6 +9,7 @@ import dev.parley.CloseReason;
 import dev.parley.Event;
 import dev.parley.Traffic;
 import dev.parley.Transport;
+import dev.parley.frame.Framing;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -74,6 +75,27 @@ final class EventTextTest {
     assertEquals(
         List.of("the certificates in use are kept: bad \\x1b file"),
         normal(new Event.CertificatesKept("bad \u001b file")));
+  }
+
+  @Test
+  void theFirstPeerWithoutLineEndsIsToldOnceWithTheOptionThatFits() {
+    Event settled =
+        new Event.FramingSettled(7, Transport.TCP, "127.0.0.1:4711", null, Framing.raw());
+    List<String> line =
+        List.of(
+            "session 7 127.0.0.1:4711 sends no line ends: taken as raw after half a second of"
+                + " silence; --framing raw takes such messages at once");
+    EventText normal = new EventText(EventText.Detail.NORMAL, false);
+    assertEquals(line, normal.lines(settled, 0));
+    assertEquals(List.of(), normal.lines(settled, 1));
+    EventText verbose = new EventText(EventText.Detail.VERBOSE, false);
+    assertEquals(line, verbose.lines(settled, 0));
+    assertEquals(line, verbose.lines(settled, 1));
+    assertEquals(List.of(), new EventText(EventText.Detail.QUIET, false).lines(settled, 0));
+    assertEquals(
+        "{\"time\":\"2026-11-21T10:00:00.000Z\",\"event\":\"framing-settled\",\"session\":7,"
+            + "\"transport\":\"tcp\",\"peer\":\"127.0.0.1:4711\",\"framing\":\"raw\"}",
+        EventJson.line(settled, Instant.parse("2026-11-21T10:00:00Z")));
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.parley.net;
 
 import dev.parley.frame.DatagramLayer;
 import java.io.IOException;
+import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
@@ -32,6 +33,9 @@ public final class DatagramLink
     /// socket stays open.
     void failed(IOException cause);
 
+    /// The system had no room for so many datagrams that came; they are lost.
+    void dropped(long count);
+
     /// A look at deadlines, some times a second.
     void sweep(long nowNanos);
 
@@ -55,6 +59,7 @@ public final class DatagramLink
   private final ArrayDeque<Datagram> waiting = new ArrayDeque<>(0);
   private final DatagramPort port;
   private @Nullable String batchRefusal;
+  private @Nullable String ownRefusal;
   private @Nullable DatagramIo io;
   private @Nullable SelectionKey key;
   private long waitingBytes;
@@ -78,6 +83,7 @@ public final class DatagramLink
     this.port = port;
     this.channel = port.channel();
     this.batchRefusal = port.batchRefusal();
+    this.ownRefusal = port.ownRefusal();
     this.receiver = receiver;
     this.layer = layer;
     this.maxWaitingBytes = maxWaitingBytes;
@@ -92,6 +98,7 @@ public final class DatagramLink
         io = new BatchIo(port, loop.datagramBatch(), single, this);
       } catch (OutOfMemoryError e) {
         batchRefusal = String.valueOf(e.getMessage());
+        ownRefusal = batchRefusal;
       }
     }
     key = loop.register(channel, SelectionKey.OP_READ, this);
@@ -102,6 +109,12 @@ public final class DatagramLink
   /// link is open.
   public @Nullable String batchRefusal() {
     return batchRefusal;
+  }
+
+  /// Why it is not known which of our addresses a datagram came to: a sentence. Null if it is
+  /// known, or there is one alone. Known once the link is open.
+  public @Nullable String ownRefusal() {
+    return ownRefusal;
   }
 
   @Override
@@ -207,6 +220,37 @@ public final class DatagramLink
   @Override
   public void refused(PeerAddress peer, int size, String why) {
     receiver.refused(peer, size, why);
+  }
+
+  @Override
+  public void dropped(long count) {
+    receiver.dropped(count);
+  }
+
+  @Override
+  public void unheard(PortUnreachableException cause) {
+    loop.execute(() -> { // not in the middle of a send
+      if (!closed) {
+        receiver.failed(cause);
+      }
+    });
+  }
+
+  /// Frees a connected socket from its peer and from the address of ours that it was connected
+  /// from. Soon, not in the middle of a send.
+  public void disconnect() {
+    loop.execute(() -> {
+      DatagramIo io = this.io;
+      if (closed || io == null || !channel.isConnected()) {
+        return;
+      }
+      io.flush();
+      try {
+        io.disconnect();
+      } catch (IOException e) {
+        receiver.failed(e);
+      }
+    });
   }
 
   private void sendWaiting() {

@@ -93,6 +93,8 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   private long stalledSince;
   private long lingerUntil;
   private long bytesOut;
+  private long unsent;
+  private boolean isCut;
   private long counted;
 
   /// A link that takes a connection over.
@@ -373,6 +375,16 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     return bytesOut;
   }
 
+  /// Bytes that waited for the kernel when the socket was closed.
+  public long unsent() {
+    return unsent;
+  }
+
+  /// True if the socket failed or was aborted.
+  public boolean isCut() {
+    return isCut;
+  }
+
   /// Writes what waits, as far as the kernel takes it.
   void flush() {
     queuedForFlush = false;
@@ -512,6 +524,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     if (state == State.CLOSED) {
       return;
     }
+    isCut = true;
     try {
       channel.setOption(StandardSocketOptions.SO_LINGER, 0);
     } catch (IOException | UnsupportedOperationException e) {
@@ -522,6 +535,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
 
   private void fail(IOException cause) {
     if (state != State.CLOSED) {
+      isCut = true;
       receiver.failed(cause);
       close();
     }
@@ -532,10 +546,12 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
       return;
     }
     state = State.CLOSED;
+    unsent = waiting();
     kept = null;
     outbox = null;
     stalledSince = 0;
     if (loop.isWriter(this)) {
+      unsent += loop.written();
       loop.releaseWriteBuffer();
     }
     loop.leave(this);
