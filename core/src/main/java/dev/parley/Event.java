@@ -73,8 +73,8 @@ public sealed interface Event {
   record DatagramRefused(Address listener, String peer, int bytes, String why) implements Event {}
 
   /// The system had no room for `count` datagrams that came to a listener, or to a client's socket,
-  /// which has the server's address here: they came faster than they were read. Counted where the
-  /// system says so; emitted once in ten seconds at most, with all since the last.
+  /// which has the server's address here: they came faster than they were read. Counted on Linux,
+  /// for clients with batches alone; emitted once in ten seconds at most, with all since the last.
   record DatagramsDropped(Address listener, long count) implements Event {}
 
   /// A listener for datagrams at every address of this machine does not learn which of them was

@@ -21,6 +21,7 @@ import java.util.Locale;
 /// | | quiet | normal | verbose |
 /// |---|---|---|---|
 /// | listening, a limit lowered, accepting failed, certificates read again | ● | ● | ● |
+/// | datagrams lost for want of room, answers whose source the system chooses | ● | ● | ● |
 /// | our side: the service failed, a defect | ● | ● | ● |
 /// | a key file that cannot be used, or that others may read | ● | ● | ● |
 /// | keys that changed, sessions that ended because theirs was taken away | | ● | ● |

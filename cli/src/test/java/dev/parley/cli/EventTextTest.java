@@ -53,6 +53,24 @@ final class EventTextTest {
   }
 
   @Test
+  void whatBecomesOfDatagramsIsReported() {
+    assertEquals(
+        List.of(
+            "tcp://127.0.0.1:9000 lost 2 datagrams: they came faster than they were read, and the"
+                + " system had no room for them"),
+        normal(new Event.DatagramsDropped(LISTENER, 2)));
+    assertTrue(
+        normal(new Event.DatagramsDropped(LISTENER, 1)).getFirst().contains("lost 1 datagram:"));
+    assertEquals(
+        List.of("session 3 goes on, but 127.0.0.1:9 is not reached: nobody listens (2 times)"),
+        normal(new Event.Unreachable(3, "127.0.0.1:9", "nobody listens", 2)));
+    assertTrue(
+        normal(new Event.SourceAddressUnknown(LISTENER, "a reason"))
+            .getFirst()
+            .startsWith("warning: the system chooses which address the answers of tcp://127."));
+  }
+
+  @Test
   void howDatagramsGoIsToldOnlyToWhoWantsAll() {
     Event batches = new Event.DatagramBatches(LISTENER, true, "");
     Event oneByOne = new Event.DatagramBatches(LISTENER, false, "a reason");

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One datagram socket on a loop, with all its peers. Confined to its loop.
@@ -43,6 +44,9 @@ public final class DatagramLink
     void closed();
   }
 
+  /// How often drops are looked up, where a socket does not say them itself and something has come.
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private record Datagram(ByteBuffer bytes, PeerAddress peer) {
     /// A copy of the bytes from the position of `bytes` to its limit.
     static Datagram copy(ByteBuffer bytes, PeerAddress peer) {
@@ -62,6 +66,10 @@ public final class DatagramLink
   private @Nullable String ownRefusal;
   private @Nullable DatagramIo io;
   private @Nullable SelectionKey key;
+  private @Nullable DropTable dropTable;
+  private long dropsSeen;
+  private long lookedAt;
+  private boolean hasRead;
   private long waitingBytes;
   private boolean reading;
   private boolean flushesLater;
@@ -101,6 +109,10 @@ public final class DatagramLink
         ownRefusal = batchRefusal;
       }
     }
+    if (batchRefusal != null) {
+      dropTable = port.dropTable();
+      lookedAt = loop.now();
+    }
     key = loop.register(channel, SelectionKey.OP_READ, this);
     loop.join(this);
   }
@@ -137,6 +149,7 @@ public final class DatagramLink
       return;
     }
     reading = true;
+    hasRead = true;
     try {
       io.receive();
     } catch (IOException e) {
@@ -322,6 +335,14 @@ public final class DatagramLink
 
   @Override
   public void sweep(long nowNanos) {
+    DropTable table = dropTable;
+    if (table != null && hasRead && nowNanos - lookedAt >= LOOK_NANOS) {
+      hasRead = false;
+      lookedAt = nowNanos;
+      long drops = table.drops();
+      receiver.dropped(drops - dropsSeen);
+      dropsSeen = drops;
+    }
     receiver.sweep(nowNanos);
   }
 

@@ -15,18 +15,21 @@ public final class DatagramPort implements Port {
   private final boolean sendsRuns;
   private final @Nullable String batchRefusal;
   private final @Nullable String ownRefusal;
+  private final boolean isListener;
 
   private DatagramPort(
       DatagramChannel channel,
       int descriptor,
       boolean sendsRuns,
       @Nullable String batchRefusal,
-      @Nullable String ownRefusal) {
-    this.ownRefusal = ownRefusal;
+      @Nullable String ownRefusal,
+      boolean isListener) {
     this.channel = channel;
     this.descriptor = descriptor;
     this.sendsRuns = sendsRuns;
     this.batchRefusal = batchRefusal;
+    this.ownRefusal = ownRefusal;
+    this.isListener = isListener;
   }
 
   /// A socket used in batches, which has this descriptor.
@@ -34,7 +37,13 @@ public final class DatagramPort implements Port {
   /// @param sendsRuns true if the system may be given several datagrams as one, to be cut
   /// @param isListener true for a socket of many peers, which call addresses of ours
   DatagramPort(DatagramChannel channel, int descriptor, boolean sendsRuns, boolean isListener) {
-    this(channel, descriptor, sendsRuns, null, isListener ? ownRefusal(channel, descriptor) : null);
+    this(
+        channel,
+        descriptor,
+        sendsRuns,
+        null,
+        isListener ? ownRefusal(channel, descriptor) : null,
+        isListener);
     boolean _ = BatchCalls.reportDrops(descriptor);
   }
 
@@ -45,7 +54,8 @@ public final class DatagramPort implements Port {
         -1,
         false,
         batchRefusal,
-        isListener && isAtEveryAddress(channel) ? batchRefusal : null);
+        isListener && isAtEveryAddress(channel) ? batchRefusal : null,
+        isListener);
   }
 
   private static @Nullable String ownRefusal(DatagramChannel channel, int descriptor) {
@@ -136,6 +146,13 @@ public final class DatagramPort implements Port {
   /// True if datagrams may leave as runs ([DatagramRuns]).
   boolean sendsRuns() {
     return sendsRuns;
+  }
+
+  /// Where the drops of a listener are looked up that does not say them itself; null for any other.
+  @Nullable DropTable dropTable() {
+    return isListener && batchRefusal != null && local() instanceof InetSocketAddress local
+        ? DropTable.of(local)
+        : null;
   }
 
   /// True for a socket that was made for IPv4 alone and has no IPv6 form of addresses.
