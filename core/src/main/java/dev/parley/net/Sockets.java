@@ -97,10 +97,6 @@ public final class Sockets {
       throws IOException {
     DatagramChannel channel = DatagramChannel.open();
     try {
-      // For the second socket that sends what the first cannot, see DatagramLink.
-      if (channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
-        channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
-      }
       buffers(channel, receiveBuffer, sendBuffer);
       channel.setOption(StandardSocketOptions.SO_BROADCAST, broadcast);
       return port(channel.bind(local == null ? new InetSocketAddress(0) : local), false);
@@ -140,9 +136,9 @@ public final class Sockets {
   private static DatagramPort port(DatagramChannel channel, boolean isListener) {
     try {
       int descriptor = BatchSupport.descriptor(channel, isListener);
-      return new DatagramPort(channel, descriptor, BatchSupport.sendsRuns());
+      return new DatagramPort(channel, descriptor, BatchSupport.sendsRuns(), isListener);
     } catch (IOException e) {
-      return new DatagramPort(channel, String.valueOf(e.getMessage()));
+      return new DatagramPort(channel, String.valueOf(e.getMessage()), isListener);
     }
   }
 
