@@ -81,7 +81,7 @@ final class DatagramSession extends LoopSession implements DatagramLayer.Talk {
 
   @Override
   public void received(ByteBuffer in) {
-    if (hasPause()) {
+    if (hasPauser()) {
       peers.refused(
           peerName(),
           in.remaining(),

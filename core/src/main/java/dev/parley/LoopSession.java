@@ -32,6 +32,10 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
   static final int PAUSED_BY_RATE = 2;
   static final int PAUSED_BY_OUTBOX = 4;
 
+  /// All pausers have taken back theirs, and [#goOn] is queued: until it has run, what came before
+  /// is not dealt with, so nothing that comes behind it may be.
+  private static final int GOING_ON = 8;
+
   final Terms terms;
   final Loop loop;
   private final long id;
@@ -349,8 +353,14 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
 
   // Pauses.
 
+  /// True until [#goOn] has been called after the last pause.
   final boolean hasPause() {
     return pauses != 0;
+  }
+
+  /// True while somebody wants nothing more.
+  final boolean hasPauser() {
+    return (pauses & ~GOING_ON) != 0;
   }
 
   final void pause(int by) {
@@ -361,11 +371,13 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
     int before = pauses;
     pauses &= ~by;
     if (before != 0 && pauses == 0) {
+      pauses = GOING_ON;
       loop.execute(this::goOnIfAllowed); // not from here: this may be inside a callback
     }
   }
 
   private void goOnIfAllowed() {
+    pauses &= ~GOING_ON;
     if (pauses == 0 && open) {
       goOn();
     }

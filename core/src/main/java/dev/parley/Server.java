@@ -108,7 +108,10 @@ public final class Server implements AutoCloseable {
         : Timeouts.LONGEST.toNanos();
   }
 
-  private void stopAccepting() {
+  /// Accepts no more connections: stream listeners close, and callers that wait in their backlogs
+  /// are refused. Open sessions go on. A datagram listener goes on too, as its socket is that of
+  /// its sessions. Blocks for moments; not for a loop's thread. Later calls do nothing.
+  public void stopAccepting() {
     if (stoppedAccepting.compareAndSet(false, true)) {
       listeners.forEach(Listener::stopAccepting);
     }

@@ -182,6 +182,9 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     }
     if (!isAtWork) {
       layered.layer.flush(layered.outer);
+      if (!isPaused()) {
+        layered.layer.taken(layered.outer);
+      }
     }
     if (layered.layer.isTransparent() && !layered.plain.bytes().hasRemaining()) {
       this.layered = null;
@@ -232,8 +235,8 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   }
 
   private void endIfLayerHas(Layered layered) {
-    if (layered.layer.hasEnded() && !isAtWork && !peerEnded && isOpen() && !hasPause()) {
-      ended(NOTHING);
+    if (layered.layer.hasEnded() && !isPaused() && !peerEnded && (isOpen() || closesWhenReleased)) {
+      boolean _ = ended(NOTHING);
     }
   }
 
@@ -314,34 +317,48 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   }
 
   @Override
-  public void ended(ByteBuffer rest) {
-    boolean isKnown = peerEnded;
-    peerEnded = true;
+  public boolean ended(ByteBuffer rest) {
     if (closesWhenReleased) {
+      peerEnded = true;
       sayLast();
       link.finish(); // the word that our last message waits for can come no more
-      return;
+      return true;
     }
-    if (isKnown) {
-      return; // a layer has said so, and now the stream itself ends
+    if (peerEnded) {
+      return true; // a layer has said so, and now the stream itself ends
+    }
+    Layered layered = this.layered;
+    ByteBuffer bytes = layered == null ? rest : layered.plain.bytes();
+    if (bytes.hasRemaining() && !isLoggingIn) {
+      decode(bytes); // so that nothing but the start of a frame lies before the end
+      if (hasPause()) {
+        return false;
+      }
+    }
+    peerEnded = true;
+    if (!isOpen()) {
+      return true;
     }
     deadlines.ended(loop.now());
-    Layered layered = this.layered;
     try {
       if (layered != null) {
         layered.layer.end();
       }
       Message view = Message.view();
-      if (decoder.end(layered == null ? rest : layered.plain.bytes(), view)) {
+      if (decoder.end(bytes, view)) {
         deliver(view);
       }
     } catch (ProtocolException e) {
       end(CloseReason.of(e), detail(e));
-      return;
+      return true;
     }
     if (isOpen()) {
       tellEnded();
     }
+    if (layered != null && layered.layer.hasEndedBoth()) {
+      end(CloseReason.PEER_CLOSED, ""); // nothing that we would still say can leave
+    }
+    return true;
   }
 
   @Override
@@ -624,7 +641,10 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
       return;
     }
     Layered layered = this.layered;
-    if (layered != null && layered.layer.isHolding() && why.fault() == CloseReason.Fault.NOBODY) {
+    if (layered != null
+        && layered.layer.isHolding()
+        && !peerEnded
+        && why.fault() == CloseReason.Fault.NOBODY) {
       closesWhenReleased = true;
       loop.execute(link::resume);
     } else {

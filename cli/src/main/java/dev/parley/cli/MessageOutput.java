@@ -26,6 +26,11 @@ final class MessageOutput implements OutputQueue.Observer {
     return queue;
   }
 
+  /// Writes what is left. Gives up, and counts what is lost, when nothing was taken for `nanos`.
+  void close(long nanos) throws InterruptedException {
+    queue.close(nanos);
+  }
+
   /// True if stdout has failed at any time, or messages for it were lost.
   boolean hasFailed() {
     return failed;

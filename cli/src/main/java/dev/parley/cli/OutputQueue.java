@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +54,10 @@ final class OutputQueue {
     /// The stream will take nothing more. Whatever is queued is lost.
     default void gone(String why) {}
   }
+
+  /// Bytes that are written in one call, unless a single chunk has more: a stream that takes them
+  /// slowly is then seen to take them.
+  private static final int BATCH_BYTES = 1 << 16;
 
   /// Time between two attempts to write to a stream that fails.
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -167,6 +170,18 @@ final class OutputQueue {
     task.run();
   }
 
+  /// Waits until all is written, or until the stream fails. Blocks as long as it stalls.
+  void flush() {
+    lock.lock();
+    try {
+      while (isWriting() && !failing && !gone) {
+        changed.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Writes to another sink from the next chunk on.
   void redirect(Sink other) {
     lock.lock();
@@ -177,9 +192,9 @@ final class OutputQueue {
     }
   }
 
-  /// Takes no more and waits until all is written, at most `nanos`: a stalled stream must not keep
-  /// the program from ending. One that fails is tried once more. Chunks that are not written then
-  /// are lost.
+  /// Takes no more and waits until all is written. Gives up when nothing was taken for `nanos`, so
+  /// that a stalled stream does not keep the program from ending, and when a stream that fails has
+  /// failed once more. Chunks that are not written then are lost.
   void close(long nanos) throws InterruptedException {
     lock.lock();
     try {
@@ -187,7 +202,10 @@ final class OutputQueue {
       closing = true;
       changed.signalAll();
       long left = nanos;
+      long queued = queuedBytes;
       while (isWriting() && left > 0) {
+        left = queuedBytes < queued ? nanos : left;
+        queued = queuedBytes;
         left = changed.awaitNanos(left);
       }
       long unwritten = unwritten() + lost;
@@ -234,8 +252,7 @@ final class OutputQueue {
         changed.await();
       }
       if (batch == null) {
-        batch = Batch.of(chunks);
-        chunks.clear();
+        batch = Batch.take(chunks);
       }
       return batch;
     } finally {
@@ -290,6 +307,7 @@ final class OutputQueue {
       if (mayRecover && !closing) {
         failing = true;
         queuedBytes -= written;
+        changed.signalAll();
       } else {
         lost += unwritten();
         gone = true;
@@ -337,16 +355,23 @@ final class OutputQueue {
       this.ends = ends;
     }
 
-    static Batch of(Collection<byte[]> chunks) {
-      int[] ends = new int[chunks.size()];
+    /// Takes the first chunks of a queue that has some.
+    static Batch take(Queue<byte[]> chunks) {
       int size = 0;
       int count = 0;
       for (byte[] chunk : chunks) {
+        if (count > 0 && size + chunk.length > BATCH_BYTES) {
+          break;
+        }
         size += chunk.length;
-        ends[count++] = size;
+        count++;
       }
       ByteBuffer bytes = ByteBuffer.allocate(size);
-      chunks.forEach(bytes::put);
+      int[] ends = new int[count];
+      for (int i = 0; i < count; i++) {
+        bytes.put(chunks.remove());
+        ends[i] = bytes.position();
+      }
       return new Batch(bytes.flip(), ends);
     }
 

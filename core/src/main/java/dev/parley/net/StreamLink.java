@@ -26,8 +26,12 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     /// next bytes.
     void received(ByteBuffer in, int fresh);
 
-    /// The peer ended its stream; `rest` holds what was never taken.
-    void ended(ByteBuffer rest);
+    /// The peer ended its stream behind `rest`, which was never taken; comes again until it is
+    /// known.
+    ///
+    /// @return false to be told again, with what is left of `rest`, once the receiver is no longer
+    ///   paused
+    boolean ended(ByteBuffer rest);
 
     /// True while the receiver wants nothing more: the link does not read, so that the peer is
     /// pushed back.
@@ -261,10 +265,11 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
 
   private void tellEnd() {
     if (inputEnded && !endTold && !receiver.isPaused() && state == State.OPEN) {
-      endTold = true;
       ByteBuffer rest = kept == null ? NOTHING : kept;
-      kept = null;
-      receiver.ended(rest);
+      endTold = receiver.ended(rest);
+      if (endTold || !rest.hasRemaining()) {
+        kept = null;
+      }
     }
   }
 
