@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -84,13 +85,28 @@ final class Calling {
           ConnectOutcome.Failure.UNKNOWN_HOST, "the host " + address.host() + " has no address");
     } catch (SocketTimeoutException e) {
       throw timedOut();
+    } catch (ClosedByInterruptException e) {
+      throw interrupted(); // the flag of the thread is still set
     } catch (ConnectException e) {
       throw unconnected(e);
     } catch (IOException e) {
       throw new NoConnection(
-          ConnectOutcome.Failure.NETWORK, "cannot connect to " + address + ": " + e.getMessage());
+          ConnectOutcome.Failure.NETWORK,
+          "cannot connect to " + address + ": " + NetworkFault.text(e));
     }
     return awaitOpen();
+  }
+
+  private NoConnection interrupted() {
+    return new NoConnection(
+        ConnectOutcome.Failure.NETWORK,
+        "cannot connect to " + address + ": interrupted while connecting");
+  }
+
+  private NoConnection closed() {
+    return new NoConnection(
+        ConnectOutcome.Failure.NETWORK,
+        "cannot connect to " + address + ": this client was closed meanwhile");
   }
 
   private NoConnection timedOut() {
@@ -112,13 +128,13 @@ final class Calling {
 
   // Streams.
 
-  private void startStream() throws IOException {
+  private void startStream() throws IOException, NoConnection {
     Connection connection = connectStream();
     try {
       SocketOptions sockets = options.sockets();
       Sockets.tune(connection, 0, sockets.noDelay(), sockets.keepAlive());
       handOver(() -> serve(connection));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | NoConnection | RuntimeException e) {
       connection.close();
       throw e;
     }
@@ -131,6 +147,9 @@ final class Calling {
     SocketOptions sockets = options.sockets();
     IOException last = new UnknownHostException(address.host());
     for (InetSocketAddress candidate : address.resolve()) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new ClosedByInterruptException(); // resolving takes no notice
+      }
       try {
         return Sockets.connect(
             candidate,
@@ -138,6 +157,8 @@ final class Calling {
             (int) Math.min(Math.max(options.connectTimeout().toMillis(), 1), Integer.MAX_VALUE),
             sockets.receiveBuffer(),
             sockets.sendBuffer());
+      } catch (ClosedByInterruptException e) {
+        throw e; // the next address would end the same way
       } catch (IOException e) {
         last = e;
       }
@@ -167,7 +188,7 @@ final class Calling {
 
   // Datagrams.
 
-  private void startDatagrams() throws IOException {
+  private void startDatagrams() throws IOException, NoConnection {
     SocketOptions sockets = options.sockets();
     InetSocketAddress peer = address.resolve().getFirst();
     DatagramPort port =
@@ -181,7 +202,7 @@ final class Calling {
         peers.start();
         session = peers.only();
       });
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | NoConnection | RuntimeException e) {
       port.close();
       throw e;
     }
@@ -189,7 +210,7 @@ final class Calling {
 
   // Both.
 
-  private void handOver(Runnable start) throws IOException {
+  private void handOver(Runnable start) throws NoConnection {
     boolean isTaken =
         loop.offer(() -> {
           try {
@@ -200,7 +221,7 @@ final class Calling {
           }
         });
     if (!isTaken) {
-      throw new IOException("the client was closed meanwhile");
+      throw closed();
     }
   }
 
@@ -232,9 +253,7 @@ final class Calling {
       throw new NoConnection(ConnectOutcome.Failure.LOGIN_TIMED_OUT, "the login took too long");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new NoConnection(
-          ConnectOutcome.Failure.NETWORK,
-          "cannot connect to " + address + ": interrupted while connecting");
+      throw interrupted();
     } finally {
       if (!isOpen) {
         loop.execute(this::giveUp);
@@ -263,6 +282,7 @@ final class Calling {
           new NoConnection(
               ConnectOutcome.Failure.LOGIN_REFUSED,
               "the login at " + address + " failed: " + end.getMessage());
+      case SHUTDOWN, CLOSED -> closed();
       default ->
           new NoConnection(
               ConnectOutcome.Failure.NETWORK,
