@@ -11,6 +11,7 @@ import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -89,6 +90,8 @@ final class Calling {
       throw interrupted(); // the flag of the thread is still set
     } catch (ConnectException e) {
       throw unconnected(e);
+    } catch (ClosedChannelException e) {
+      throw closed();
     } catch (IOException e) {
       throw new NoConnection(
           ConnectOutcome.Failure.NETWORK,
@@ -106,7 +109,7 @@ final class Calling {
   private NoConnection closed() {
     return new NoConnection(
         ConnectOutcome.Failure.NETWORK,
-        "cannot connect to " + address + ": this client was closed meanwhile");
+        "cannot connect to " + address + ": the client was closed meanwhile");
   }
 
   private NoConnection timedOut() {
@@ -128,13 +131,13 @@ final class Calling {
 
   // Streams.
 
-  private void startStream() throws IOException, NoConnection {
+  private void startStream() throws IOException {
     Connection connection = connectStream();
     try {
       SocketOptions sockets = options.sockets();
       Sockets.tune(connection, 0, sockets.noDelay(), sockets.keepAlive());
       handOver(() -> serve(connection));
-    } catch (IOException | NoConnection | RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       connection.close();
       throw e;
     }
@@ -188,7 +191,7 @@ final class Calling {
 
   // Datagrams.
 
-  private void startDatagrams() throws IOException, NoConnection {
+  private void startDatagrams() throws IOException {
     SocketOptions sockets = options.sockets();
     InetSocketAddress peer = address.resolve().getFirst();
     DatagramPort port =
@@ -197,12 +200,13 @@ final class Calling {
       if (!sockets.broadcast()) {
         port.connect(peer);
       }
-      DatagramPeers peers = new DatagramPeers(terms, loop, address, port, admission, peer, id);
+      DatagramPeers.Call call = new DatagramPeers.Call(peer, id, options.ignoreUnreachable());
+      DatagramPeers peers = new DatagramPeers(terms, loop, address, port, admission, call);
       handOver(() -> {
         peers.start();
         session = peers.only();
       });
-    } catch (IOException | NoConnection | RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       port.close();
       throw e;
     }
@@ -210,18 +214,25 @@ final class Calling {
 
   // Both.
 
-  private void handOver(Runnable start) throws NoConnection {
+  /// The part of an attempt that runs on the loop.
+  private interface Start {
+    void run() throws IOException;
+  }
+
+  private void handOver(Start start) throws IOException {
     boolean isTaken =
         loop.offer(() -> {
           try {
             start.run();
+          } catch (IOException e) {
+            opened.completeExceptionally(e);
           } catch (Throwable e) {
             opened.completeExceptionally(e);
             throw e;
           }
         });
     if (!isTaken) {
-      throw closed();
+      throw new ClosedChannelException();
     }
   }
 
@@ -269,6 +280,9 @@ final class Calling {
   }
 
   private NoConnection failedLogin(ExecutionException e) {
+    if (e.getCause() instanceof ClosedChannelException) {
+      return closed();
+    }
     if (!(e.getCause() instanceof SessionClosedException end)) {
       return new NoConnection(ConnectOutcome.Failure.NETWORK, "cannot talk with " + address);
     }

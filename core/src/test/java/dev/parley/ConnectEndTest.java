@@ -99,7 +99,7 @@ class ConnectEndTest {
       try (Socket peer = silent.accept()) {
         assertTrue(peer.getInputStream().read() >= 0);
         connector.close();
-        String sentence = "cannot connect to " + address + ": this client was closed meanwhile";
+        String sentence = "cannot connect to " + address + ": the client was closed meanwhile";
         assertEquals(sentence, said.get(10, TimeUnit.SECONDS));
         assertEquals(sentence, connectFault(connector, address));
       }

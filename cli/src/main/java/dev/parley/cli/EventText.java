@@ -21,10 +21,12 @@ import java.util.Locale;
 /// | | quiet | normal | verbose |
 /// |---|---|---|---|
 /// | listening, a limit lowered, accepting failed, certificates read again | ● | ● | ● |
+/// | datagrams lost for want of room, answers whose source the system chooses | ● | ● | ● |
 /// | our side: the service failed, a defect | ● | ● | ● |
 /// | a key file that cannot be used, or that others may read | ● | ● | ● |
 /// | keys that changed, sessions that ended because theirs was taken away | | ● | ● |
 /// | limits and refusals, logins that failed, peers that broke the protocol | | ● | ● |
+/// | the first peer that sends no line ends | | ● | ● |
 /// | every session's beginning and end, with its numbers | | | ● |
 ///
 /// Weather (resets, peers that left) and the expiry of datagram peers, which is how they all end,
@@ -40,6 +42,7 @@ final class EventText {
   private final Detail detail;
   private final boolean traces;
   private final StormGate gate = new StormGate();
+  private boolean hasToldOfRaw;
 
   /// Lines in this detail.
   ///
@@ -84,6 +87,7 @@ final class EventText {
                   + opened.listener());
         }
       }
+      case Event.FramingSettled settled -> settled(settled, lines);
       case Event.SessionClosed closed -> closed(closed, lines, nowNanos);
       case Event.PeerRefused(var listener, SocketAddress peer, String why) ->
           gated(
@@ -97,6 +101,29 @@ final class EventText {
               listener + " refused a datagram of " + bytes + " bytes, peer " + peer + ": " + why,
               lines,
               nowNanos);
+      case Event.DatagramsDropped(var listener, long count) ->
+          lines.add(
+              listener
+                  + " lost "
+                  + count
+                  + (count == 1 ? " datagram" : " datagrams")
+                  + ": they came faster than they were read, and the system had no room for them");
+      case Event.SourceAddressUnknown(var listener, String why) ->
+          lines.add(
+              "warning: the system chooses which address the answers of "
+                  + listener
+                  + " come from, so peers that call another one may not take them ("
+                  + why
+                  + "); listen on one address for each");
+      case Event.Unreachable(long session, String peer, String why, long failures) ->
+          lines.add(
+              "session "
+                  + session
+                  + " goes on, but "
+                  + peer
+                  + " is not reached: "
+                  + Printable.line(why)
+                  + (failures == 1 ? "" : " (" + failures + " times)"));
       case Event.AcceptFailed(var listener, String error, Duration backOff, long failures) ->
           lines.add(
               listener
@@ -141,6 +168,22 @@ final class EventText {
               nowNanos);
     }
     return lines;
+  }
+
+  private void settled(Event.FramingSettled settled, List<String> lines) {
+    if (detail == Detail.VERBOSE || (detail == Detail.NORMAL && !hasToldOfRaw)) {
+      hasToldOfRaw = true;
+      lines.add(
+          "session "
+              + settled.session()
+              + " "
+              + Printable.peer(settled.principal(), settled.peer())
+              + " sends no line ends: taken as "
+              + settled.framing()
+              + " after half a second of silence; --framing "
+              + settled.framing()
+              + " takes such messages at once");
+    }
   }
 
   private static String keys(Event.KeysChanged changed) {

@@ -155,7 +155,10 @@ class TlsLayerTest {
     assertFalse(pair.server.layer.hasEnded());
     pair.server.say("answer");
     pair.server.layer.flush(pair.server::out);
+    assertFalse(pair.server.layer.hasEnded(), "the session may be paused");
+    pair.server.layer.taken(pair.server::out);
     assertTrue(pair.server.layer.hasEnded());
+    assertTrue(pair.server.layer.hasEndedBoth());
     pair.server.layer.finish(pair.server::out);
     pair.client.receive(pair.server.take(), 1 << 16);
     assertEquals("answer", pair.client.heard());

@@ -47,6 +47,7 @@ final class TlsSide {
       }
     }
     layer.flush(this::out);
+    layer.taken(this::out);
   }
 
   void give(ByteBuffer wire) throws ProtocolException {
