@@ -33,6 +33,11 @@ final class RecordedSession implements Session {
   }
 
   @Override
+  public @Nullable Framing framing() {
+    return session.framing();
+  }
+
+  @Override
   public void send(byte[] bytes, int offset, int length) {
     byte[] copy = new byte[length];
     System.arraycopy(bytes, offset, copy, 0, length);
