@@ -31,7 +31,8 @@ public interface Session {
 
   /// Our end's address: the one that the peer has called. A datagram listener for every address of
   /// this machine does not know it everywhere ([Event.SourceAddressUnknown]) and gives its own
-  /// then; where it does, it is that of the latest datagram.
+  /// then; where it does, it is that of the latest datagram. A sealed datagram client that left its
+  /// address has any address, and its port.
   SocketAddress local();
 
   /// The peer's address for people: `127.0.0.1:4711`, `[::1]:4711`, `unix#3`. Holds no bytes of the
