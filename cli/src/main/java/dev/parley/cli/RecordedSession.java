@@ -118,11 +118,6 @@ final class RecordedSession implements Session {
   }
 
   @Override
-  public @Nullable Framing framing() {
-    return session.framing();
-  }
-
-  @Override
   public void endOutput() {
     session.endOutput();
   }
