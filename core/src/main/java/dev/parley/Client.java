@@ -66,7 +66,8 @@ public final class Client implements Conversation, AutoCloseable {
               Clock.system());
     } catch (IOException e) {
       return new ConnectOutcome.Failed(
-          ConnectOutcome.Failure.NETWORK, "cannot connect to " + address + ": " + e.getMessage());
+          ConnectOutcome.Failure.NETWORK,
+          "cannot connect to " + address + ": " + NetworkFault.text(e));
     }
     boolean isOpen = false;
     try {

@@ -214,7 +214,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
         });
     if (!isTaken) {
       isAtWork = false;
-      cut(CloseReason.BUSY, terms.workers.fullSentence());
+      cut(terms.workers.refusal(), terms.workers.refusalSentence());
     }
   }
 

@@ -302,7 +302,7 @@ class TlsSessionTest {
     Event.SessionClosed closed = events.await(Event.SessionClosed.class);
     assertEquals(CloseReason.LOGIN_REFUSED, closed.reason());
     assertTrue(
-        closed.detail().contains("does not trust this server's certificate"), closed.detail());
+        closed.detail().contains("does not take this server's certificate"), closed.detail());
   }
 
   @Test
