@@ -105,7 +105,9 @@ public interface Session {
   boolean offer(Message message);
 
   /// Ends our side of a stream when everything sent is flushed; the peer may go on talking.
-  /// Datagram sessions have no ends and ignore it.
+  /// Datagram sessions have no ends and ignore it. Over TLS 1.2 it ends both directions, since the
+  /// other side discards what it had still to say (RFC 5246 §7.2.1); over 1.3 and sealed it does
+  /// not.
   void endOutput();
 
   /// Ends the session with courtesy, as drawn above. Later calls do nothing.

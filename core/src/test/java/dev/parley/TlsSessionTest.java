@@ -24,6 +24,7 @@ import dev.parley.secure.SelfSigned;
 import dev.parley.secure.Tls;
 import dev.parley.secure.TlsClient;
 import dev.parley.secure.TlsFiles;
+import dev.parley.secure.TlsPeers;
 import dev.parley.secure.TlsServer;
 import dev.parley.secure.TlsVersion;
 import dev.parley.testing.EventRecorder;
@@ -31,12 +32,14 @@ import dev.parley.testing.ScriptedPeer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,6 +167,38 @@ class TlsSessionTest {
             server.address().withHost("localhost"),
             options(trusting()).withFraming(Framing.parse("length:4be")))) {
       assertEcho(client, "z".repeat(1_000_000));
+    }
+  }
+
+  @Test
+  void inTls12ThePeersEndEndsTheSessionBehindAllThatItSaid() throws Exception {
+    Handler pausing =
+        new Handler() {
+          @Override
+          public void received(Session session, Message message) {
+            session.send(message);
+            session.pauseReading();
+            Thread _ = Thread.ofVirtual().start(session::resumeReading);
+          }
+
+          @Override
+          public void ended(Session session) {
+            // Stays, as far as the handler goes.
+          }
+        };
+    TlsServer tls = serving(authority.sign("server", "localhost")).withOldest(TlsVersion.TLS_1_2);
+    Address address = start(tls, "line", Security.none(), pausing).address();
+    String said = "line\n".repeat(200);
+    try (SSLSocket peer = TlsPeers.old(authority.file(), address.port())) {
+      peer.getOutputStream().write(said.getBytes(StandardCharsets.UTF_8));
+      peer.shutdownOutput(); // close_notify
+      Event.SessionClosed end = events.await(Event.SessionClosed.class);
+      assertEquals(CloseReason.PEER_CLOSED, end.reason(), end.detail());
+      assertEquals(200, end.traffic().messagesIn());
+      assertEquals(200, end.traffic().messagesOut());
+      assertEquals(
+          said,
+          new String(peer.getInputStream().readNBytes(said.length()), StandardCharsets.UTF_8));
     }
   }
 
