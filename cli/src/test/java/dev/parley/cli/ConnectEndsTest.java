@@ -278,10 +278,18 @@ final class ConnectEndsTest {
   void anInputThatDoesNotBlockIsWaitedFor() throws Exception {
     Installed.need("python3");
     String nonBlocking =
-        "import os,sys; r,w=os.pipe(); os.set_blocking(r,False); os.dup2(r,0); os.close(r)\n"
-            + "if os.fork():\n"
-            + "  os.close(w); os.execv(sys.argv[1],sys.argv[1:])\n"
-            + "import time; time.sleep(1); os.write(w,b'late\\n')\n";
+        """
+        import os, sys, time
+        r, w = os.pipe()
+        os.set_blocking(r, False)
+        os.dup2(r, 0)
+        os.close(r)
+        if os.fork():
+            os.close(w)
+            os.execv(sys.argv[1], sys.argv[1:])
+        time.sleep(1)
+        os.write(w, b"late\\n")
+        """;
     List<String> words = new ArrayList<>(List.of("python3", "-c", nonBlocking));
     words.addAll(Program.command("connect", server.address()));
     try (Program program = Program.start(Map.of(), words);
