@@ -13,6 +13,7 @@ import dev.parley.Transport;
 import dev.parley.frame.Framing;
 import dev.parley.limit.Clock;
 import dev.parley.limit.DurationText;
+import dev.parley.reload.Followed;
 import dev.parley.secure.Security;
 import dev.parley.secure.TlsServer;
 import dev.parley.services.Operator;
@@ -42,7 +43,8 @@ final class ServeCommand implements Callable<Integer> {
     "and a newline after each (none with --framing stream). All else is on stderr.",
     "operator: /help lists what you can type; /quit or Ctrl-D ends it, the end of a",
     "piped stdin does not. SIGINT and SIGTERM let open sessions finish, 10 s at most;",
-    "a second one ends at once. With keys, SIGHUP has them read again.",
+    "a second one ends at once. Files of keys, users and certificates are followed;",
+    "SIGHUP has them read at once.",
     "Exit codes: 0 fine, 1 network failure (port taken), 2 wrong usage, 130 and 143",
     "after SIGINT and SIGTERM.",
     "",
@@ -182,11 +184,14 @@ final class ServeCommand implements Callable<Integer> {
     List<Address> addresses = addresses(asked, security, report);
     Server.Builder builder = builder(report).handler(handler).security(security);
     addresses.forEach(builder::listen);
+    List<Followed> followed = new ArrayList<>(login.followed());
+    followed.addAll(people.followed());
+    followed.forEach(builder::follow);
     TlsServer certificates = tls.serving(addresses, report::warn, Clock.system());
     if (certificates != null) {
       builder.tls(certificates);
     }
-    Signals signals = takesSignals ? Signals.take(this::end, reloadables(report)) : null;
+    Signals signals = takesSignals ? Signals.take(this::end, reload(followed)) : null;
     try (Server server = start(builder)) {
       running = server;
       started.accept(server);
@@ -206,7 +211,6 @@ final class ServeCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new Failure(ExitCode.NETWORK, "cannot use this terminal: " + e.getMessage(), e);
     } finally {
-      login.close();
       if (stdout != null) {
         stdout.close(OutputQueue.patienceNanos());
       }
@@ -214,17 +218,12 @@ final class ServeCommand implements Callable<Integer> {
     return exitCode.get();
   }
 
-  /// All that SIGHUP has read again.
-  private List<Reloadable> reloadables(Report report) {
-    List<Reloadable> all = new ArrayList<>(login.reloadables());
-    all.addAll(people.reloadables(report));
-    if (tls.isServing()) {
-      all.add(this::reloadCertificates);
-    }
-    return all;
+  /// What SIGHUP does; null if no file is followed, and it ends the server.
+  private @Nullable Runnable reload(List<Followed> followed) {
+    return followed.isEmpty() && !tls.isServing() ? null : this::reload;
   }
 
-  private void reloadCertificates() {
+  private void reload() {
     Server server = running;
     if (server != null) {
       server.reload();
