@@ -4,7 +4,9 @@
 /// Start with [dev.parley.passwords.Scram].
 @org.jspecify.annotations.NullMarked
 module dev.parley.passwords {
+  requires com.ongres.saslprep;
   requires com.ongres.scram.common;
+  requires com.ongres.stringprep;
   requires static org.jspecify;
   requires transitive dev.parley;
 

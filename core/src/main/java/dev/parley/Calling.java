@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -86,11 +87,19 @@ final class Calling {
       throw timedOut();
     } catch (ConnectException e) {
       throw unconnected(e);
+    } catch (ClosedChannelException e) {
+      throw closed();
     } catch (IOException e) {
       throw new NoConnection(
           ConnectOutcome.Failure.NETWORK, "cannot connect to " + address + ": " + e.getMessage());
     }
     return awaitOpen();
+  }
+
+  private NoConnection closed() {
+    return new NoConnection(
+        ConnectOutcome.Failure.NETWORK,
+        "cannot connect to " + address + ": the client was closed meanwhile");
   }
 
   private NoConnection timedOut() {
@@ -176,7 +185,8 @@ final class Calling {
       if (!sockets.broadcast()) {
         port.connect(peer);
       }
-      DatagramPeers peers = new DatagramPeers(terms, loop, address, port, admission, peer, id);
+      DatagramPeers.Call call = new DatagramPeers.Call(peer, id, options.ignoreUnreachable());
+      DatagramPeers peers = new DatagramPeers(terms, loop, address, port, admission, call);
       handOver(() -> {
         peers.start();
         session = peers.only();
@@ -189,18 +199,25 @@ final class Calling {
 
   // Both.
 
-  private void handOver(Runnable start) throws IOException {
+  /// The part of an attempt that runs on the loop.
+  private interface Start {
+    void run() throws IOException;
+  }
+
+  private void handOver(Start start) throws IOException {
     boolean isTaken =
         loop.offer(() -> {
           try {
             start.run();
+          } catch (IOException e) {
+            opened.completeExceptionally(e);
           } catch (Throwable e) {
             opened.completeExceptionally(e);
             throw e;
           }
         });
     if (!isTaken) {
-      throw new IOException("the client was closed meanwhile");
+      throw new ClosedChannelException();
     }
   }
 
@@ -250,6 +267,9 @@ final class Calling {
   }
 
   private NoConnection failedLogin(ExecutionException e) {
+    if (e.getCause() instanceof ClosedChannelException) {
+      return closed();
+    }
     if (!(e.getCause() instanceof SessionClosedException end)) {
       return new NoConnection(ConnectOutcome.Failure.NETWORK, "cannot talk with " + address);
     }

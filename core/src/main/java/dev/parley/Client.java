@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// ClientOptions options = ClientOptions.defaults().withFraming(Framing.length()); // as the server's
 /// try (Client client = Client.connect("tcp://127.0.0.1:9000", options)) {
 ///   client.send("hello");
-///   Message answer = client.receive(Duration.ofSeconds(5)); // null when the server has closed
+///   Message answer = client.receive(Duration.ofSeconds(5)); // null when the server has ended its side
 /// }
 /// ```
 ///
@@ -120,6 +120,12 @@ public final class Client implements Conversation, AutoCloseable {
     talk.session().endOutput();
   }
 
+  /// How the conversation ended; null while it has not, and until a [#close] has returned. After
+  /// that it tells whether all that was sent has left: [SessionEnd#isAllSent()].
+  public @Nullable SessionEnd end() {
+    return talk.session().sessionEnd();
+  }
+
   /// The server's address.
   public SocketAddress peer() {
     return talk.session().peer();
@@ -139,7 +145,7 @@ public final class Client implements Conversation, AutoCloseable {
   }
 
   /// As [#close()], but waits no longer than `patience`; what the server has not taken by then is
-  /// lost.
+  /// lost, and [#end()] says so.
   public void close(Duration patience) {
     if (connector.isOnLoop()) {
       talk.session().abort(); // called by our own events: waiting here would be for ever
@@ -147,18 +153,21 @@ public final class Client implements Conversation, AutoCloseable {
       return;
     }
     talk.session().close();
+    boolean isClosed = false;
     try {
-      boolean isClosed =
+      isClosed =
           closed.await(
               patience.compareTo(LONGEST) < 0 ? patience.toNanos() : Long.MAX_VALUE,
               TimeUnit.NANOSECONDS);
-      if (!isClosed) {
-        talk.session().abort();
-      }
     } catch (InterruptedException e) {
-      talk.session().abort();
       Thread.currentThread().interrupt();
     }
+    if (!isClosed) {
+      talk.session().abort();
+    }
     connector.stop();
+    if (!isClosed) {
+      connector.awaitStop(); // the abort is a task of its loop, and #end is known when it has run
+    }
   }
 }

@@ -20,6 +20,9 @@ import java.util.function.Consumer;
 /// @param limits of which the outbox and the rates apply
 /// @param timeouts of which all but `datagramIdle` apply
 /// @param sockets of which all but the backlog apply
+/// @param ignoreUnreachable true if a datagram session goes on when the system reports that nobody
+///   listens at the server's port ([Event.Unreachable]); false if it ends with
+///   [CloseReason#UNREACHABLE]. Streams ignore it
 /// @param events told of what happens; see [Event]
 public record ClientOptions(
     Framing framing,
@@ -31,10 +34,14 @@ public record ClientOptions(
     Limits limits,
     Timeouts timeouts,
     SocketOptions sockets,
+    boolean ignoreUnreachable,
     Consumer<Event> events) {
 
-  /// Checks ranges.
+  /// Checks ranges, and that the framings go together.
+  ///
+  /// @throws IllegalArgumentException if not
   public ClientOptions {
+    Framing.check(replyFraming, framing);
     if (connectTimeout.isNegative() || connectTimeout.isZero()) {
       throw new IllegalArgumentException("the connect timeout must be more than zero");
     }
@@ -56,6 +63,7 @@ public record ClientOptions(
         Limits.defaults(),
         Timeouts.defaults(),
         SocketOptions.defaults(),
+        false,
         _ -> {});
   }
 
@@ -71,6 +79,7 @@ public record ClientOptions(
         limits,
         timeouts,
         sockets,
+        ignoreUnreachable,
         events);
   }
 
@@ -86,6 +95,7 @@ public record ClientOptions(
         limits,
         timeouts,
         sockets,
+        ignoreUnreachable,
         events);
   }
 
@@ -101,6 +111,7 @@ public record ClientOptions(
         limits,
         timeouts,
         sockets,
+        ignoreUnreachable,
         events);
   }
 
@@ -116,6 +127,7 @@ public record ClientOptions(
         limits,
         timeouts,
         sockets,
+        ignoreUnreachable,
         events);
   }
 
@@ -131,6 +143,7 @@ public record ClientOptions(
         limits,
         timeouts,
         sockets,
+        ignoreUnreachable,
         events);
   }
 
@@ -146,6 +159,7 @@ public record ClientOptions(
         limits,
         timeouts,
         sockets,
+        ignoreUnreachable,
         events);
   }
 
@@ -161,6 +175,7 @@ public record ClientOptions(
         limits,
         timeouts,
         sockets,
+        ignoreUnreachable,
         events);
   }
 
@@ -176,6 +191,7 @@ public record ClientOptions(
         limits,
         timeouts,
         sockets,
+        ignoreUnreachable,
         events);
   }
 
@@ -191,6 +207,23 @@ public record ClientOptions(
         limits,
         timeouts,
         sockets,
+        ignoreUnreachable,
+        events);
+  }
+
+  /// With or without an end of datagram sessions when nobody listens at the server's port.
+  public ClientOptions withIgnoreUnreachable(boolean ignoreUnreachable) {
+    return new ClientOptions(
+        framing,
+        replyFraming,
+        security,
+        tls,
+        connectTimeout,
+        localPort,
+        limits,
+        timeouts,
+        sockets,
+        ignoreUnreachable,
         events);
   }
 
@@ -206,6 +239,7 @@ public record ClientOptions(
         limits,
         timeouts,
         sockets,
+        ignoreUnreachable,
         events);
   }
 }

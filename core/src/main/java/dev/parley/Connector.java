@@ -206,15 +206,20 @@ public final class Connector implements AutoCloseable {
       loop.execute(() -> Farewell.cut(loop));
     }
     stop();
-    for (Loop loop : loops) {
-      loop.awaitStop(TimeUnit.SECONDS.toNanos(5));
-    }
+    awaitStop();
   }
 
   /// Ends the loops and whatever is still on them, without waiting for it.
   void stop() {
     loops.forEach(Loop::stop);
     terms.workers.close();
+  }
+
+  /// Waits until the loops have ended, some seconds at most.
+  void awaitStop() {
+    for (Loop loop : loops) {
+      loop.awaitStop(TimeUnit.SECONDS.toNanos(5));
+    }
   }
 
   /// True on the thread of one of its loops.

@@ -3,6 +3,8 @@ package dev.parley;
 import dev.parley.frame.Message;
 import dev.parley.limit.Clock;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Iterator;
@@ -47,6 +49,8 @@ final class ConversationTalk implements Conversation {
       AtomicLongFieldUpdater.newUpdater(ConversationTalk.class, "held");
   private static final AtomicIntegerFieldUpdater<ConversationTalk> PAUSED =
       AtomicIntegerFieldUpdater.newUpdater(ConversationTalk.class, "paused");
+  private static final AtomicReferenceFieldUpdater<ConversationTalk, @Nullable Thread> RECEIVER =
+      AtomicReferenceFieldUpdater.newUpdater(ConversationTalk.class, Thread.class, "receiver");
   private static final AtomicReferenceFieldUpdater<ConversationTalk, @Nullable Thread> WAITER =
       AtomicReferenceFieldUpdater.newUpdater(ConversationTalk.class, Thread.class, "waiter");
 
@@ -57,10 +61,18 @@ final class ConversationTalk implements Conversation {
   /// 1 while we have paused the peer.
   private volatile int paused;
 
-  /// Who waits for a message; taken by whoever wakes it.
+  /// The thread that is inside [#await]; a second one is refused.
+  private volatile @Nullable Thread receiver;
+
+  /// The receiver, while it may have to be woken; taken by the thread that wakes it.
   private volatile @Nullable Thread waiter;
 
+  /// Nothing is put any more. Written after the fields that say why.
   private volatile boolean isEnded;
+
+  /// The peer ended its side in order, so the inbox holds the rest of all that it said.
+  private volatile boolean isPeerEnded;
+
   private volatile @Nullable CloseReason closedBy;
 
   /// Written before [#closedBy].
@@ -119,7 +131,20 @@ final class ConversationTalk implements Conversation {
     }
   }
 
-  void end() {
+  /// The peer ended its side in order.
+  void peerEnded() {
+    if (!isEnded) { // draining: what came since was dropped
+      isPeerEnded = true;
+      end();
+    }
+  }
+
+  /// Our side shuts down: what comes from now on is too late.
+  void draining() {
+    end();
+  }
+
+  private void end() {
     isEnded = true;
     wake();
   }
@@ -144,6 +169,9 @@ final class ConversationTalk implements Conversation {
     } finally {
       lock.unlock();
     }
+    if (reason == CloseReason.PEER_CLOSED) {
+      peerEnded(); // a datagram peer says that it has ended and closed in one
+    }
     end();
   }
 
@@ -165,30 +193,53 @@ final class ConversationTalk implements Conversation {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
+    if (receiver != null) {
+      throw secondReceiver();
+    }
     Message message = inbox.poll();
     if (message == null) {
       message = await(nanos);
     }
     if (message == null) {
-      CloseReason reason = closedBy;
-      if (reason != null && reason.fault() != CloseReason.Fault.NOBODY) {
-        throw new SessionClosedException(reason, detail);
+      if (isPeerEnded) {
+        return null;
       }
-      return null;
+      throw endOtherwise();
     }
     HELD.addAndGet(this, -costOf(message));
     goOnIfHalfIsTaken();
     return message;
   }
 
+  private IllegalStateException secondReceiver() {
+    return new IllegalStateException("another thread is receiving from " + session);
+  }
+
+  /// The end of a conversation whose peer has not ended its side in order.
+  private SessionClosedException endOtherwise() {
+    CloseReason reason = closedBy;
+    return reason == null
+        ? new SessionClosedException(CloseReason.SHUTDOWN, "our side is shutting down")
+        : new SessionClosedException(reason, detail);
+  }
+
   /// The next message, or null at the end.
   private @Nullable Message await(long nanos) throws IOException, InterruptedException {
+    if (!RECEIVER.compareAndSet(this, null, Thread.currentThread())) {
+      throw secondReceiver();
+    }
+    try {
+      return awaitAlone(nanos);
+    } finally {
+      receiver = null;
+    }
+  }
+
+  private @Nullable Message awaitAlone(long nanos) throws IOException, InterruptedException {
     Clock clock = Clock.system();
     long since = nanos == Long.MAX_VALUE ? 0 : clock.nanos();
     while (true) {
-      if (!WAITER.compareAndSet(this, null, Thread.currentThread())) {
-        throw new IllegalStateException("another thread is receiving from " + session);
-      }
+      waiter = Thread.currentThread();
       try {
         boolean wasEnded = isEnded;
         Message message = inbox.poll();
@@ -256,7 +307,7 @@ final class ConversationTalk implements Conversation {
       @Override
       public boolean hasNext() {
         if (next == null) {
-          next = nextOrEnd();
+          next = receiveUnchecked();
         }
         return next != null;
       }
@@ -273,14 +324,14 @@ final class ConversationTalk implements Conversation {
     };
   }
 
-  private @Nullable Message nextOrEnd() {
+  private @Nullable Message receiveUnchecked() {
     try {
       return receive();
     } catch (IOException e) {
-      return null;
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return null;
+      throw new UncheckedIOException(new InterruptedIOException("interrupted while receiving"));
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.parley;
 import dev.parley.frame.DatagramLayer;
 import dev.parley.frame.DatagramLine;
 import dev.parley.limit.PeerRates;
+import dev.parley.limit.ReportThrottle;
 import dev.parley.net.DatagramLink;
 import dev.parley.net.DatagramPort;
 import dev.parley.net.Loop;
@@ -42,6 +43,13 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
   /// How many addresses are remembered. Each has been proven, if not by whom.
   private static final int LOGIN_SOURCES = 1 << 14;
 
+  /// How often a client is told that its server is not reached: often enough for a person who types
+  /// a line after the other.
+  private static final long UNREACHABLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /// How often it is reported that the system had no room.
+  private static final long DROPS_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final Terms terms;
   private final Loop loop;
   private final Address listener;
@@ -61,27 +69,35 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
   /// The number of a client's one session; 0 for a server.
   private final long callId;
 
+  private final ReportThrottle drops = new ReportThrottle(DROPS_NANOS);
+  private final boolean ignoresUnreachable;
+  private final ReportThrottle unreachable = new ReportThrottle(UNREACHABLE_NANOS);
+
   private @Nullable DatagramSession only;
   private boolean draining;
   private long sweptAt;
 
   /// Those of a listener.
   DatagramPeers(Terms terms, Loop loop, Address listener, DatagramPort port, Admission admission) {
-    this(terms, loop, listener, port, admission, null, 0);
+    this(terms, loop, listener, port, admission, null);
   }
 
-  /// Those of a client, which calls `server`.
+  /// The call that a client's socket is for.
   ///
-  /// @param server null for a listener
-  /// @param callId the number of its session
+  /// @param id the number of its session
+  /// @param ignoresUnreachable true if it goes on when nobody listens at the server's port
+  record Call(InetSocketAddress server, long id, boolean ignoresUnreachable) {}
+
+  /// Those of a client.
+  ///
+  /// @param call null for a listener
   DatagramPeers(
       Terms terms,
       Loop loop,
       Address listener,
       DatagramPort port,
       Admission admission,
-      @Nullable InetSocketAddress server,
-      long callId) {
+      @Nullable Call call) {
     this.terms = terms;
     this.loop = loop;
     this.listener = listener;
@@ -89,23 +105,31 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
     this.localPort = local.getPort();
     this.admission = admission;
     this.isPublic = !local.getAddress().isLoopbackAddress();
-    this.callId = callId;
-    PeerAddress called = server == null ? null : PeerAddress.of(server);
+    this.callId = call == null ? 0 : call.id();
+    this.ignoresUnreachable = call != null && call.ignoresUnreachable();
+    PeerAddress called = call == null ? null : PeerAddress.of(call.server());
     DatagramLayer<PeerAddress> security = terms.datagramLayer(this, loop, called);
     this.layer = security == null ? new PlainDatagrams(this, terms, called) : security;
     this.link = new DatagramLink(loop, port, this, layer, terms.limits.maxOutboxBytes());
   }
 
-  /// Begins to serve whoever comes, or to call.
-  void start() {
+  /// Begins to serve whoever comes, or to call. On the loop.
+  ///
+  /// @throws IOException if the loop has ended, or cannot watch the socket; it is closed then
+  void start() throws IOException {
+    sweptAt = loop.now();
     try {
       link.open();
-      String refusal = link.batchRefusal();
-      terms.emit(
-          new Event.DatagramBatches(listener, refusal == null, refusal == null ? "" : refusal));
     } catch (IOException e) {
-      terms.emit(new Event.Defect(e));
       link.close();
+      throw e;
+    }
+    String refusal = link.batchRefusal();
+    terms.emit(
+        new Event.DatagramBatches(listener, refusal == null, refusal == null ? "" : refusal));
+    String ownRefusal = link.ownRefusal();
+    if (ownRefusal != null) {
+      terms.emit(new Event.SourceAddressUnknown(listener, ownRefusal));
     }
     layer.start();
   }
@@ -170,6 +194,18 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
   }
 
   @Override
+  public PeerAddress latest(PeerAddress known, PeerAddress from) {
+    return known.hasSameOwn(from) ? known : from.keep();
+  }
+
+  @Override
+  public void releaseSource() {
+    if (callId != 0) {
+      link.disconnect();
+    }
+  }
+
+  @Override
   public void name(PeerAddress address, ByteBuffer into) {
     address.put(into);
   }
@@ -224,8 +260,10 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
     return listener;
   }
 
-  SocketAddress local() {
-    return local;
+  /// Our address, as the peer at `peer` has called it.
+  SocketAddress local(PeerAddress peer) {
+    InetSocketAddress called = peer.own(localPort);
+    return called == null ? local : called;
   }
 
   /// A client's socket has one session, which may make all of it wait. A server's has many, and
@@ -243,11 +281,15 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
   @Override
   public void failed(IOException cause) {
     DatagramSession session = only;
-    if (layer.isPatient()) {
-      return;
-    }
     if (session != null) {
       NetworkFault fault = NetworkFault.of(cause);
+      if (ignoresUnreachable || layer.isPatient()) {
+        long failures = unreachable.add(1, loop.now());
+        if (failures > 0) {
+          terms.emit(new Event.Unreachable(callId, session.peerName(), fault.sentence(), failures));
+        }
+        return;
+      }
       session.end(fault.reason(), fault.sentence());
       return;
     }
@@ -256,8 +298,17 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
   }
 
   @Override
+  public void dropped(long count) {
+    long reported = drops.add(count, loop.now());
+    if (reported > 0) {
+      terms.emit(new Event.DatagramsDropped(listener, reported));
+    }
+  }
+
+  @Override
   public void sweep(long now) {
     layer.sweep(now);
+    dropped(0);
     if (now - sweptAt < SWEEP_NANOS) {
       return;
     }

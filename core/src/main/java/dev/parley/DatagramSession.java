@@ -2,12 +2,14 @@ package dev.parley;
 
 import dev.parley.frame.DatagramLayer;
 import dev.parley.frame.DatagramLine;
+import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.net.Loop;
 import dev.parley.net.PeerAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// All datagrams of one peer, as a session: one datagram is one message, whatever the framing.
 ///
@@ -79,7 +81,7 @@ final class DatagramSession extends LoopSession implements DatagramLayer.Talk {
 
   @Override
   public void received(ByteBuffer in) {
-    if (hasPause()) {
+    if (hasPauser()) {
       peers.refused(
           peerName(),
           in.remaining(),
@@ -232,6 +234,16 @@ final class DatagramSession extends LoopSession implements DatagramLayer.Talk {
   }
 
   @Override
+  long unsent() {
+    return 0;
+  }
+
+  @Override
+  boolean isCut() {
+    return false;
+  }
+
+  @Override
   void goOn() {
     peers.resumed();
   }
@@ -248,12 +260,17 @@ final class DatagramSession extends LoopSession implements DatagramLayer.Talk {
 
   @Override
   public SocketAddress local() {
-    return peers.local();
+    return peers.local(line.address());
   }
 
   @Override
   public String peerName() {
     return PeerName.of(line.address().internet());
+  }
+
+  @Override
+  public @Nullable Framing framing() {
+    return null;
   }
 
   @Override

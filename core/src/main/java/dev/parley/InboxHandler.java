@@ -1,6 +1,9 @@
 package dev.parley;
 
 import dev.parley.frame.Message;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
 import java.util.function.Consumer;
 
 /// Gives every session an inbox, and a [ConversationTalk] over it to somebody who may block: the
@@ -27,14 +30,25 @@ final class InboxHandler implements Handler {
   private static void run(Conversation.Body body, ConversationTalk talk) {
     try {
       body.talk(talk);
-    } catch (SessionClosedException | InterruptedException e) {
-      // A peer that left, or a body that somebody stopped: the session ends as if the body had
-      // returned.
     } catch (Throwable e) {
-      talk.session().bodyFailed(e);
-      return;
+      if (!isEnd(e)) {
+        talk.session().bodyFailed(e);
+        return;
+      }
     }
     talk.session().close();
+  }
+
+  /// True for an ended session or an interrupted body, thrown by the conversation itself or by its
+  /// iterator: the session ends as if the body had returned.
+  private static boolean isEnd(Throwable thrown) {
+    Throwable cause = thrown instanceof UncheckedIOException ? thrown.getCause() : thrown;
+    return switch (cause) {
+      case SessionClosedException _, InterruptedException _ -> true;
+      case SocketTimeoutException _ -> false; // which is an interrupted IO by its type
+      case InterruptedIOException _ -> true;
+      case null, default -> false;
+    };
   }
 
   @Override
@@ -61,12 +75,12 @@ final class InboxHandler implements Handler {
 
   @Override
   public void ended(Session session) {
-    talk(session).end();
+    talk(session).peerEnded();
   }
 
   @Override
   public void draining(Session session) {
-    talk(session).end();
+    talk(session).draining();
   }
 
   @Override

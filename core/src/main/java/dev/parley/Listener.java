@@ -1,7 +1,9 @@
 package dev.parley;
 
 import dev.parley.limit.Limits;
+import dev.parley.limit.ReportThrottle;
 import dev.parley.net.Acceptor;
+import dev.parley.net.BufferCut;
 import dev.parley.net.Connection;
 import dev.parley.net.DatagramPort;
 import dev.parley.net.Loop;
@@ -43,6 +45,14 @@ abstract sealed class Listener {
   record Bound(Address address, Port port) {
     Listener serve(
         Terms terms, Admission admission, List<Loop> loops, int number, SocketOptions sockets) {
+      for (BufferCut cut : port.cuts(sockets.receiveBuffer(), sockets.sendBuffer())) {
+        terms.emit(
+            new Event.LimitLowered(
+                cut.option(),
+                cut.asked(),
+                cut.given(),
+                address + " is given no more; " + cut.advice()));
+      }
       return switch (port) {
         case StreamPort streams ->
             new Streams(address, streams, terms, admission, loops, number, sockets);
@@ -147,8 +157,7 @@ abstract sealed class Listener {
     private final AtomicLong assigned = new AtomicLong();
 
     // Touched by the acceptor's thread alone.
-    private long failures;
-    private long failureTold;
+    private final ReportThrottle failures = new ReportThrottle(TimeUnit.MINUTES.toNanos(1));
 
     Streams(
         Address address,
@@ -221,17 +230,14 @@ abstract sealed class Listener {
 
     @Override
     public void failed(Throwable cause, long backOffNanos) {
-      failures++;
-      long now = terms.clock.nanos();
-      if (failureTold == 0 || now - failureTold >= TimeUnit.MINUTES.toNanos(1)) {
+      long reported = failures.add(1, terms.clock.nanos());
+      if (reported > 0) {
         terms.emit(
             new Event.AcceptFailed(
                 address(),
                 String.valueOf(cause.getMessage()),
                 Duration.ofNanos(backOffNanos),
-                failures));
-        failureTold = now | 1; // 0 means never
-        failures = 0;
+                reported));
       }
     }
 
@@ -248,7 +254,13 @@ abstract sealed class Listener {
     Datagrams(Address address, DatagramPort port, Terms terms, Admission admission, Loop loop) {
       super(address);
       DatagramPeers peers = new DatagramPeers(terms, loop, address, port, admission);
-      loop.execute(peers::start);
+      loop.execute(() -> {
+        try {
+          peers.start();
+        } catch (IOException e) {
+          terms.emit(new Event.Defect(e));
+        }
+      });
     }
 
     @Override

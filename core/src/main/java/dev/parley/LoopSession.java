@@ -32,6 +32,10 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
   static final int PAUSED_BY_RATE = 2;
   static final int PAUSED_BY_OUTBOX = 4;
 
+  /// All pausers have taken back theirs, and [#goOn] is queued: until it has run, what came before
+  /// is not dealt with, so nothing that comes behind it may be.
+  private static final int GOING_ON = 8;
+
   final Terms terms;
   final Loop loop;
   private final long id;
@@ -51,6 +55,10 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
   private int pauses;
   private @Nullable CloseReason reason;
   private String detail = "";
+  private volatile @Nullable SessionEnd sessionEnd;
+
+  /// Bytes that other threads handed over and that came too late.
+  private long dropped;
 
   // Read by any thread, a batch behind at worst; a long is written whole on every 64-bit machine.
   private long messagesIn;
@@ -223,6 +231,7 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
 
   private void tellClosedNow() {
     CloseReason why = reason == null ? CloseReason.NETWORK_FAILED : reason;
+    sessionEnd = new SessionEnd(why, detail, unsent() + dropped + handedOver, isCut());
     if (toldHandler) {
       tell(session -> terms.handler.closed(session, why));
     }
@@ -237,6 +246,17 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
             Duration.ofNanos(loop.now() - openedAt),
             traffic()));
   }
+
+  /// How it ended, null until it has. For any thread.
+  final @Nullable SessionEnd sessionEnd() {
+    return sessionEnd;
+  }
+
+  /// Bytes that were to be sent and waited here when the socket was closed.
+  abstract long unsent();
+
+  /// True if the connection failed or was aborted.
+  abstract boolean isCut();
 
   /// Why it ended. For any thread that has seen it no longer open.
   final CloseReason reason() {
@@ -315,6 +335,8 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
       HANDED_OVER.addAndGet(this, -size);
       if (open) {
         takeOver(bytes);
+      } else {
+        dropped += bytes.remaining();
       }
       tellDrainedIfWanted();
     });
@@ -333,8 +355,14 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
 
   // Pauses.
 
+  /// True until [#goOn] has been called after the last pause.
   final boolean hasPause() {
     return pauses != 0;
+  }
+
+  /// True while somebody wants nothing more.
+  final boolean hasPauser() {
+    return (pauses & ~GOING_ON) != 0;
   }
 
   final void pause(int by) {
@@ -345,11 +373,13 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
     int before = pauses;
     pauses &= ~by;
     if (before != 0 && pauses == 0) {
+      pauses = GOING_ON;
       loop.execute(this::goOnIfAllowed); // not from here: this may be inside a callback
     }
   }
 
   private void goOnIfAllowed() {
+    pauses &= ~GOING_ON;
     if (pauses == 0 && open) {
       goOn();
     }

@@ -15,13 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class PlainDatagrams implements DatagramLayer<PeerAddress> {
   private final DatagramPeers peers;
   private final int maxMessage;
-  private final LinkedHashMap<PeerAddress, DatagramSession> sessions =
-      new LinkedHashMap<>(16, 0.75f, true);
+  private final LinkedHashMap<PeerAddress, Line> lines = new LinkedHashMap<>(16, 0.75f, true);
 
   /// The one that a client has called.
   private final @Nullable PeerAddress called;
 
-  private @Nullable DatagramSession only;
+  private @Nullable Line only;
 
   /// @param called for a client, the server; null for a server. Whatever arrives is that session's:
   ///   a connected socket hears nobody else, and one that asked by broadcast wants to hear whoever
@@ -48,16 +47,22 @@ final class PlainDatagrams implements DatagramLayer<PeerAddress> {
           "it comes from a port that answers by itself, and the two would never stop");
       return;
     }
-    DatagramSession session = only == null ? sessions.get(from) : only;
-    if (session == null) {
-      session = admitted(from, in.remaining());
+    Line line = only;
+    if (line == null) {
+      line = lines.get(from);
+      if (line != null) {
+        line.address = peers.latest(line.address, from);
+      } else {
+        line = admitted(from, in.remaining());
+      }
     }
+    DatagramSession session = line == null ? null : line.session;
     if (session != null) {
       session.received(in);
     }
   }
 
-  private @Nullable DatagramSession admitted(PeerAddress from, int size) {
+  private @Nullable Line admitted(PeerAddress from, int size) {
     if (size > maxMessage) {
       peers.tooLarge(from, size); // and no reason for a session
       return null;
@@ -65,34 +70,34 @@ final class PlainDatagrams implements DatagramLayer<PeerAddress> {
     return admit(from, size);
   }
 
-  private @Nullable DatagramSession admit(PeerAddress from, int size) {
+  private @Nullable Line admit(PeerAddress from, int size) {
     Line line = new Line(from.keep());
     DatagramSession session = peers.admit(line, size);
     if (session == null) {
       return null;
     }
     line.session = session;
-    sessions.put(line.address, session);
+    lines.put(line.address, line);
     session.opened();
-    return session.isOpen() ? session : null;
+    return session.isOpen() ? line : null;
   }
 
   @Override
   public @Nullable Talk eldest() {
-    return sessions.isEmpty() ? null : sessions.firstEntry().getValue();
+    return lines.isEmpty() ? null : lines.firstEntry().getValue().session;
   }
 
   @Override
   public void lost(PeerAddress to, int size) {
-    DatagramSession session = only == null ? sessions.get(to) : only;
-    if (session != null) {
-      session.takeBack(size);
+    Line line = only == null ? lines.get(to) : only;
+    if (line != null && line.session != null) {
+      line.session.takeBack(size);
     }
   }
 
   /// The way to one address.
   private final class Line implements DatagramLine<PeerAddress> {
-    private final PeerAddress address;
+    private PeerAddress address;
     private @Nullable DatagramSession session;
 
     Line(PeerAddress address) {
@@ -137,7 +142,7 @@ final class PlainDatagrams implements DatagramLayer<PeerAddress> {
     /// There is no way to tell the peer.
     @Override
     public void end(boolean isTold) {
-      sessions.remove(address);
+      lines.remove(address);
     }
   }
 }

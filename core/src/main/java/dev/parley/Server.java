@@ -110,7 +110,10 @@ public final class Server implements AutoCloseable {
         : Timeouts.LONGEST.toNanos();
   }
 
-  private void stopAccepting() {
+  /// Accepts no more connections: stream listeners close, and callers that wait in their backlogs
+  /// are refused. Open sessions go on. A datagram listener goes on too, as its socket is that of
+  /// its sessions. Blocks for moments; not for a loop's thread. Later calls do nothing.
+  public void stopAccepting() {
     if (stoppedAccepting.compareAndSet(false, true)) {
       listeners.forEach(Listener::stopAccepting);
     }
@@ -348,10 +351,12 @@ public final class Server implements AutoCloseable {
       return all.isEmpty() ? null : FileWatch.start(all, new FileEvents(terms::emit), terms.clock);
     }
 
-    /// The limits that this process can keep: sessions need descriptors.
+    /// The limits that this process can keep: sessions of streams need descriptors, datagrams'
+    /// none.
     private Limits lowered() {
       OptionalInt descriptors = Descriptors.limit();
-      if (descriptors.isEmpty()) {
+      if (descriptors.isEmpty()
+          || addresses.stream().allMatch(address -> address.transport() == Transport.UDP)) {
         return limits;
       }
       int open = Descriptors.open();

@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -28,7 +29,9 @@ public interface Session {
   /// The peer's address; for Unix-domain peers, which seldom have one, an empty path.
   SocketAddress peer();
 
-  /// Our end's address.
+  /// Our end's address: the one that the peer has called. A datagram listener for every address of
+  /// this machine does not know it everywhere ([Event.SourceAddressUnknown]) and gives its own
+  /// then; where it does, it is that of the latest datagram.
   SocketAddress local();
 
   /// The peer's address for people: `127.0.0.1:4711`, `[::1]:4711`, `unix#3`. Holds no bytes of the
@@ -39,6 +42,11 @@ public interface Session {
   /// asked of it, and before its login is over. What names may be made of depends on who gives them
   /// out: show them by [dev.parley.frame.Printable#peer], never raw.
   @Nullable String principal();
+
+  /// How what the peer sends is marked off: as the settings say, and where they say `auto`, what
+  /// this session has settled for once it has. Null for datagrams, which are messages by
+  /// themselves.
+  @Nullable Framing framing();
 
   /// Queues one message for the peer. The bytes are copied before the call returns.
   ///

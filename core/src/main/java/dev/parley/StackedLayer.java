@@ -83,6 +83,14 @@ final class StackedLayer implements Layer {
   }
 
   @Override
+  public void taken(Sink wire) {
+    if (hasInnerStarted) {
+      inner.taken(bytes -> outer.send(bytes, wire));
+    }
+    outer.taken(wire);
+  }
+
+  @Override
   public void finish(Sink wire) {
     if (hasInnerStarted) {
       inner.finish(bytes -> outer.send(bytes, wire));
@@ -93,6 +101,11 @@ final class StackedLayer implements Layer {
   @Override
   public boolean hasEnded() {
     return outer.hasEnded() || inner.hasEnded();
+  }
+
+  @Override
+  public boolean hasEndedBoth() {
+    return outer.hasEndedBoth() || inner.hasEndedBoth();
   }
 
   @Override

@@ -1,9 +1,13 @@
 package dev.parley;
 
+import dev.parley.frame.AutoFraming;
 import dev.parley.frame.Decoder;
+import dev.parley.frame.Encoder;
+import dev.parley.frame.Framing;
 import dev.parley.frame.Layer;
 import dev.parley.frame.Message;
 import dev.parley.frame.ProtocolException;
+import dev.parley.frame.RawFraming;
 import dev.parley.net.Connection;
 import dev.parley.net.Loop;
 import dev.parley.net.StreamLink;
@@ -28,8 +32,17 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   private final SocketAddress local;
   private final Runnable released;
   private final StreamLink link;
-  private final Decoder decoder;
   private final StreamDeadlines deadlines;
+  private Framing framing;
+  private Decoder decoder;
+
+  /// Changes at most once, when a session settles. Other threads may see the old one a little
+  /// longer; encoders are immutable.
+  private Encoder encoder;
+
+  /// Null once the decoder has settled, and where it has nothing to settle.
+  private @Nullable Silence silence;
+
   private @Nullable Layered layered;
   private boolean isLoggingIn;
   private boolean peerEnded;
@@ -80,7 +93,10 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     this.link =
         new StreamLink(
             loop, connection, this, terms.writeNanos, terms.lingerNanos, terms.mostPerRead);
-    this.decoder = terms.decoder();
+    this.framing = terms.in;
+    this.decoder = framing.decoder();
+    this.encoder = terms.encoder;
+    this.silence = decoder.silenceNanos() == 0 ? null : new Silence(loop, this::silent);
     this.deadlines = new StreamDeadlines(terms, openedAt());
     Layer layer = terms.layer(listener, loop.recordBuffers());
     this.layered = layer == null ? null : new Layered(layer, this::putRaw);
@@ -166,6 +182,9 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     }
     if (!isAtWork) {
       layered.layer.flush(layered.outer);
+      if (!isPaused()) {
+        layered.layer.taken(layered.outer);
+      }
     }
     if (layered.layer.isTransparent() && !layered.plain.bytes().hasRemaining()) {
       this.layered = null;
@@ -216,15 +235,20 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   }
 
   private void endIfLayerHas(Layered layered) {
-    if (layered.layer.hasEnded() && !isAtWork && !peerEnded && isOpen() && !hasPause()) {
-      ended(NOTHING);
+    if (layered.layer.hasEnded() && !isPaused() && !peerEnded && (isOpen() || closesWhenReleased)) {
+      boolean _ = ended(NOTHING);
     }
   }
 
   private void decode(ByteBuffer in) {
     int before = in.remaining();
     Message view = Message.view();
+    Silence silence = this.silence;
     try {
+      if (silence != null && silence.takeEnd() && decoder.silent(in, view)) {
+        settle();
+        deliver(view);
+      }
       while (!hasPause() && isOpen() && decoder.decode(in, view)) {
         deliver(view);
         if (link.waiting() > terms.highWaterBytes) {
@@ -240,6 +264,46 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     } else if (!deadlines.isFrameBegun() || in.remaining() < before) {
       deadlines.frameBegan(loop.now());
     }
+    if (silence != null) {
+      awaitSilence(silence, in.hasRemaining());
+    }
+  }
+
+  private void awaitSilence(Silence silence, boolean hasUndecoded) {
+    if (decoder.settled() != null) {
+      settle();
+    } else if (hasUndecoded && !hasPause()) {
+      silence.await(decoder.silenceNanos());
+    } else {
+      silence.stop();
+    }
+  }
+
+  /// The peer has said nothing for so long that its undecoded bytes are a message. While we do not
+  /// listen, its silence is ours; what ends that decodes again, and so waits again.
+  private void silent(Silence silence) {
+    if (!isOpen() || isPaused() || peerEnded) {
+      return;
+    }
+    if (hasBegunLayer()) {
+      silence.await(decoder.silenceNanos()); // a part of a record has come, so the peer talks
+      return;
+    }
+    goOn();
+  }
+
+  private void settle() {
+    Framing settled = decoder.settled();
+    if (silence == null || settled == null) {
+      return;
+    }
+    silence = null;
+    framing = settled;
+    decoder = settled.decoder();
+    if (settled instanceof RawFraming) {
+      encoder = terms.out instanceof AutoFraming ? settled.encoder() : encoder;
+      terms.emit(new Event.FramingSettled(id(), transport, peerName(), principal(), settled));
+    }
   }
 
   private boolean hasBegunLayer() {
@@ -253,34 +317,48 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   }
 
   @Override
-  public void ended(ByteBuffer rest) {
-    boolean isKnown = peerEnded;
-    peerEnded = true;
+  public boolean ended(ByteBuffer rest) {
     if (closesWhenReleased) {
+      peerEnded = true;
       sayLast();
       link.finish(); // the word that our last message waits for can come no more
-      return;
+      return true;
     }
-    if (isKnown) {
-      return; // a layer has said so, and now the stream itself ends
+    if (peerEnded) {
+      return true; // a layer has said so, and now the stream itself ends
+    }
+    Layered layered = this.layered;
+    ByteBuffer bytes = layered == null ? rest : layered.plain.bytes();
+    if (bytes.hasRemaining() && !isLoggingIn) {
+      decode(bytes); // so that nothing but the start of a frame lies before the end
+      if (hasPause()) {
+        return false;
+      }
+    }
+    peerEnded = true;
+    if (!isOpen()) {
+      return true;
     }
     deadlines.ended(loop.now());
-    Layered layered = this.layered;
     try {
       if (layered != null) {
         layered.layer.end();
       }
       Message view = Message.view();
-      if (decoder.end(layered == null ? rest : layered.plain.bytes(), view)) {
+      if (decoder.end(bytes, view)) {
         deliver(view);
       }
     } catch (ProtocolException e) {
       end(CloseReason.of(e), detail(e));
-      return;
+      return true;
     }
     if (isOpen()) {
       tellEnded();
     }
+    if (layered != null && layered.layer.hasEndedBoth()) {
+      end(CloseReason.PEER_CLOSED, ""); // nothing that we would still say can leave
+    }
+    return true;
   }
 
   @Override
@@ -371,7 +449,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
 
   @Override
   public boolean offer(Message message) {
-    int need = message.length() + terms.encoder.overhead();
+    int need = message.length() + encoder.overhead();
     if (!isOpen() || !hasRoomOrWaits(need)) {
       return false;
     }
@@ -398,12 +476,13 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
 
   /// A frame of its own, made where the caller is, so that a fault is thrown at its cause.
   private ByteBuffer encode(Message message) {
-    ByteBuffer frame = ByteBuffer.allocate(message.length() + terms.encoder.overhead());
+    Encoder encoder = this.encoder;
+    ByteBuffer frame = ByteBuffer.allocate(message.length() + encoder.overhead());
     try {
-      terms.encoder.begin(message.length(), frame);
+      encoder.begin(message.length(), frame);
       int start = frame.position();
       message.copyTo(frame);
-      terms.encoder.finish(start, frame);
+      encoder.finish(start, frame);
     } catch (IllegalArgumentException e) {
       throw new UncarriableException(String.valueOf(e.getMessage()));
     }
@@ -429,7 +508,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     if (!isOpen()) {
       return null;
     }
-    int need = length + terms.encoder.overhead();
+    int need = length + encoder.overhead();
     long queued = queued();
     if (queued > 0 && queued + need > terms.limits.maxOutboxBytes()) {
       outboxFull();
@@ -438,7 +517,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     ByteBuffer out = layered == null ? link.room(need) : roomInLayer(layered, need);
     frameStart = out.position();
     try {
-      terms.encoder.begin(length, out);
+      encoder.begin(length, out);
     } catch (IllegalArgumentException e) {
       throw new UncarriableException(String.valueOf(e.getMessage()));
     }
@@ -454,7 +533,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
 
   private void finish(ByteBuffer out) {
     try {
-      terms.encoder.finish(messageStart, out);
+      encoder.finish(messageStart, out);
     } catch (IllegalArgumentException e) {
       out.position(frameStart);
       throw new UncarriableException(String.valueOf(e.getMessage()));
@@ -562,7 +641,10 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
       return;
     }
     Layered layered = this.layered;
-    if (layered != null && layered.layer.isHolding() && why.fault() == CloseReason.Fault.NOBODY) {
+    if (layered != null
+        && layered.layer.isHolding()
+        && !peerEnded
+        && why.fault() == CloseReason.Fault.NOBODY) {
       closesWhenReleased = true;
       loop.execute(link::resume);
     } else {
@@ -637,6 +719,17 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   }
 
   @Override
+  long unsent() {
+    Layered layered = this.layered;
+    return link.unsent() + (layered == null ? 0 : layered.layer.held());
+  }
+
+  @Override
+  boolean isCut() {
+    return link.isCut();
+  }
+
+  @Override
   public void closed() {
     isClosed = true;
     released.run();
@@ -663,6 +756,11 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   @Override
   public String peerName() {
     return transport == Transport.UNIX ? "unix#" + id() : PeerName.of(peer);
+  }
+
+  @Override
+  public Framing framing() {
+    return framing;
   }
 
   @Override

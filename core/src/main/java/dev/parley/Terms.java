@@ -1,7 +1,6 @@
 package dev.parley;
 
 import dev.parley.frame.DatagramLayer;
-import dev.parley.frame.Decoder;
 import dev.parley.frame.Encoder;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Layer;
@@ -81,6 +80,7 @@ final class Terms {
       Timeouts timeouts,
       Clock clock,
       Consumer<Event> events) {
+    Framing.check(in, out);
     this.side = side;
     this.handler = handler;
     this.in = in;
@@ -111,10 +111,6 @@ final class Terms {
     this.datagramIdleNanos = timeouts.datagramIdle().toNanos();
     this.lingerNanos = timeouts.linger().toNanos();
     this.halfCloseNanos = timeouts.halfClose().toNanos();
-  }
-
-  Decoder decoder() {
-    return in.decoder();
   }
 
   /// What stands between socket and framing of a new stream session; null when bytes pass as they

@@ -2,6 +2,8 @@ package dev.parley;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,18 +11,29 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
+import dev.parley.limit.Limits;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ScriptedPeer;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Blocking conversations, on both ends.
 class ConversationTest {
@@ -247,9 +260,9 @@ class ConversationTest {
     Server server =
         talking(talk -> {
           begun.countDown();
-          for (Message message : talk) {
-            talk.send(message);
-          }
+          assertThrows(UncheckedIOException.class, () -> echoAll(talk));
+          SessionClosedException end = assertThrows(SessionClosedException.class, talk::receive);
+          assertEquals(CloseReason.SHUTDOWN, end.reason());
           talk.send("farewell");
         });
     Client client = call(server, ClientOptions.defaults());
@@ -268,6 +281,193 @@ class ConversationTest {
     client.close();
     shutdown.join();
     assertEquals(CloseReason.SHUTDOWN, events.await(Event.SessionClosed.class).reason());
+  }
+
+  private static void echoAll(Conversation talk) throws Exception {
+    for (Message message : talk) {
+      talk.send(message);
+    }
+  }
+
+  /// What the body of a conversation hears: the bytes that came and how that ended.
+  private static Conversation.Body counting(CompletableFuture<String> heard) {
+    return talk -> {
+      long bytes = 0;
+      try {
+        for (Message message : talk) {
+          bytes += message.length();
+        }
+        heard.complete(bytes + " bytes, all");
+      } catch (UncheckedIOException e) {
+        SessionClosedException end = assertInstanceOf(SessionClosedException.class, e.getCause());
+        heard.complete(bytes + " bytes, " + end.reason());
+        throw e;
+      }
+    };
+  }
+
+  @Test
+  void anUploadThatIsCutDoesNotLookComplete() throws Exception {
+    CompletableFuture<String> heard = new CompletableFuture<>();
+    Server server = talking(counting(heard));
+    ScriptedPeer peer = ScriptedPeer.connect(server.address());
+    opened.add(peer);
+    peer.send("12345\n");
+    events.await(Event.SessionOpened.class);
+    assertFalse(heard.isDone());
+    server.close();
+    String end = heard.get();
+    assertTrue(end.endsWith(" bytes, SHUTDOWN"), end);
+    assertEquals(List.of(), events.all(Event.HandlerFailed.class));
+  }
+
+  @Test
+  void anUploadThatIsWholeLooksSo() throws Exception {
+    CompletableFuture<String> heard = new CompletableFuture<>();
+    Server server = talking(counting(heard));
+    ScriptedPeer peer = ScriptedPeer.connect(server.address());
+    opened.add(peer);
+    peer.send("12345\n").endOutput();
+    assertEquals("5 bytes, all", heard.get());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void ourOwnEndIsNotThePeers(boolean isGraceful) throws Exception {
+    CompletableFuture<String> heard = new CompletableFuture<>();
+    AtomicReference<Session> session = new AtomicReference<>();
+    CountDownLatch begun = new CountDownLatch(1);
+    Server server =
+        talking(talk -> {
+          session.set(talk.session());
+          begun.countDown();
+          counting(heard).talk(talk);
+        });
+    try (ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
+      begun.await();
+      if (isGraceful) {
+        session.get().close();
+        assertEquals(0, peer.readAll().length);
+      } else {
+        session.get().abort();
+      }
+    }
+    assertEquals("0 bytes, CLOSED", heard.get());
+  }
+
+  @Test
+  void aClientThatWasClosedSaysSoToItsReceiver() throws Exception {
+    Server server = start(Server.builder().handler((session, message) -> session.send(message)));
+    Client client = call(server, ClientOptions.defaults());
+    assertNull(client.end());
+    client.close();
+    SessionClosedException end = assertThrows(SessionClosedException.class, client::receive);
+    assertEquals(CloseReason.CLOSED, end.reason());
+    assertEquals(new SessionEnd(CloseReason.CLOSED, "", 0, false), client.end());
+  }
+
+  @Test
+  void aServersEndStaysItsEndWhateverComesAfter() throws Exception {
+    Server server = start(Server.builder().handler((session, _) -> session.close()));
+    Client client = call(server, ClientOptions.defaults());
+    client.send("x");
+    assertNull(client.receive());
+    client.session().abort();
+    assertNull(client.receive());
+  }
+
+  @Test
+  void anInterruptedLoopThrows() throws Exception {
+    CompletableFuture<Class<?>> thrown = new CompletableFuture<>();
+    CompletableFuture<Thread> receiver = new CompletableFuture<>();
+    Server server =
+        talking(talk -> {
+          receiver.complete(Thread.currentThread());
+          UncheckedIOException e = assertThrows(UncheckedIOException.class, () -> echoAll(talk));
+          thrown.complete(e.getCause().getClass());
+          throw e;
+        });
+    call(server, ClientOptions.defaults());
+    receiver.get().interrupt();
+    assertEquals(InterruptedIOException.class, thrown.get());
+    assertEquals(CloseReason.CLOSED, events.await(Event.SessionClosed.class).reason());
+    assertEquals(List.of(), events.all(Event.HandlerFailed.class));
+  }
+
+  @Test
+  void aSecondReceiverIsRefusedHoweverManyMessagesWakeTheFirst() throws Exception {
+    Server server = start(Server.builder().handler((session, message) -> session.send(message)));
+    Client client = call(server, ClientOptions.defaults());
+    int count = 2_000;
+    AtomicInteger got = new AtomicInteger();
+    AtomicInteger refused = new AtomicInteger();
+    List<Thread> receivers = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      receivers.add(
+          Thread.ofPlatform()
+              .start(() -> {
+                try {
+                  while (got.get() < count) {
+                    try {
+                      if (client.receive() == null) {
+                        return;
+                      }
+                      got.incrementAndGet();
+                    } catch (IllegalStateException e) {
+                      refused.incrementAndGet();
+                      Thread.onSpinWait();
+                    }
+                  }
+                } catch (IOException | InterruptedException e) {
+                  throw new AssertionError(e);
+                }
+              }));
+    }
+    for (int i = 0; i < count; i++) {
+      client.send("message");
+    }
+    client.endOutput();
+    for (Thread one : receivers) {
+      assertTrue(one.join(Duration.ofSeconds(20)), "a receiver hangs after " + got.get());
+    }
+    assertEquals(count, got.get());
+  }
+
+  @Test
+  void aCallThatReachesItselfIsRefused() throws Exception {
+    int free;
+    try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
+      free = socket.getLocalPort();
+    }
+    assertEquals(
+        new ConnectOutcome.Failed(
+            ConnectOutcome.Failure.REFUSED, "nobody listens at tcp://127.0.0.1:" + free),
+        Client.tryConnect(
+            Address.tcp("127.0.0.1", free), ClientOptions.defaults().withLocalPort(free)));
+    // It keeps the port from nobody.
+    new java.net.ServerSocket(free).close();
+  }
+
+  @Test
+  void whatWasDroppedAtACloseIsKnown() throws Exception {
+    try (ServerSocketChannel listener = ServerSocketChannel.open()) {
+      listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      int port = ((InetSocketAddress) listener.getLocalAddress()).getPort();
+      Client client =
+          Client.connect(
+              Address.tcp("127.0.0.1", port),
+              ClientOptions.defaults()
+                  .withFraming(Framing.length().withMaxMessage(32 << 20))
+                  .withLimits(Limits.defaults().withMaxOutboxBytes(64 << 20)));
+      SocketChannel deaf = listener.accept();
+      opened.add(deaf);
+      client.send(new byte[32 << 20]);
+      client.close(Duration.ofMillis(50));
+      SessionEnd end = client.end();
+      assertNotNull(end);
+      assertEquals(CloseReason.CLOSED, end.reason());
+      assertTrue(end.unsentBytes() > 0 && end.isCut() && !end.isAllSent(), end.toString());
+    }
   }
 
   @Test

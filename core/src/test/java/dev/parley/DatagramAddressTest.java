@@ -3,6 +3,9 @@ package dev.parley;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.parley.secure.Entropy;
+import dev.parley.secure.NamedKey;
+import dev.parley.secure.Security;
 import dev.parley.testing.ChildJvm;
 import dev.parley.testing.EventRecorder;
 import java.io.IOException;
@@ -20,6 +23,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /// Datagrams of every kind of address, there and back.
 class DatagramAddressTest {
@@ -116,6 +121,137 @@ class DatagramAddressTest {
     }
   }
 
+  /// True where a server learns which of its addresses was called; elsewhere it says that it does
+  /// not.
+  private boolean knowsItsAddresses() throws InterruptedException {
+    boolean isKnown = events.await(Event.DatagramBatches.class).used();
+    if (!isKnown) {
+      events.await(Event.SourceAddressUnknown.class);
+    }
+    return isKnown;
+  }
+
+  private Server everywhere(String listener, Security security, BlockingQueue<SocketAddress> called)
+      throws IOException {
+    return Server.builder()
+        .listen(listener)
+        .allowPlain(true)
+        .security(security)
+        .handler((session, message) -> {
+          called.add(session.local());
+          session.send(message);
+        })
+        .events(events)
+        .loops(1)
+        .start();
+  }
+
+  /// A connected socket takes nothing from any other address than the one it has called.
+  private void answersWhereItWasCalled(String listener, String... hosts) throws Exception {
+    BlockingQueue<SocketAddress> called = new LinkedBlockingQueue<>();
+    try (Server server = everywhere(listener, Security.none(), called)) {
+      Assumptions.assumeTrue(knowsItsAddresses(), "the system chooses the source");
+      for (String host : hosts) {
+        try (DatagramSocket socket = new DatagramSocket()) {
+          InetSocketAddress at = new InetSocketAddress(host, server.address().port());
+          socket.connect(at);
+          socket.setSoTimeout(5_000);
+          for (int round = 0; round < 3; round++) {
+            talk(socket, at.getAddress(), at.getPort(), "a", "bc");
+          }
+          assertEquals(at, called.take());
+          called.clear();
+        }
+      }
+    }
+    assertEquals(List.of(), events.all(Event.DatagramRefused.class));
+    assertEquals(List.of(), events.all(Event.SourceAddressUnknown.class));
+  }
+
+  private static void talk(DatagramSocket socket, InetAddress host, int port, String... texts)
+      throws IOException {
+    for (String text : texts) {
+      byte[] bytes = text.getBytes(UTF_8);
+      socket.send(new DatagramPacket(bytes, bytes.length, host, port));
+    }
+    for (String text : texts) {
+      DatagramPacket packet = new DatagramPacket(new byte[99], 99);
+      socket.receive(packet);
+      assertEquals(text, new String(packet.getData(), 0, packet.getLength(), UTF_8));
+      assertEquals(host, packet.getAddress());
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aServerAtEveryIpv4AddressAnswersFromTheOneThatWasCalled() throws Exception {
+    answersWhereItWasCalled("udp://0.0.0.0:0", "127.0.0.2", "127.0.0.3", "127.0.0.1");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aServerAtEveryAddressAnswersFromTheOneThatWasCalled() throws Exception {
+    assumeIpv6();
+    answersWhereItWasCalled("udp://[::]:0", "127.0.0.2", "::1", "127.0.0.3");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aPeerThatCallsTwoAddressesHasOneSessionAndIsAnsweredFromTheLatest() throws Exception {
+    BlockingQueue<SocketAddress> called = new LinkedBlockingQueue<>();
+    try (Server server = everywhere("udp://0.0.0.0:0", Security.none(), called);
+        DatagramSocket socket = new DatagramSocket()) {
+      Assumptions.assumeTrue(knowsItsAddresses(), "the system chooses the source");
+      socket.setSoTimeout(5_000);
+      int port = server.address().port();
+      for (String host : List.of("127.0.0.2", "127.0.0.3", "127.0.0.2")) {
+        talk(socket, InetAddress.getByName(host), port, "one", "two", "3");
+        assertEquals(new InetSocketAddress(host, port), called.take());
+        called.clear();
+      }
+    }
+    assertEquals(1, events.all(Event.SessionOpened.class).size());
+  }
+
+  /// Nothing comes from a broadcast address.
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aBroadcastIsAnsweredFromAnAddressOfOurs() throws Exception {
+    BlockingQueue<SocketAddress> called = new LinkedBlockingQueue<>();
+    try (Server server = everywhere("udp://0.0.0.0:0", Security.none(), called);
+        DatagramSocket socket = new DatagramSocket()) {
+      Assumptions.assumeTrue(knowsItsAddresses(), "the system chooses the source");
+      socket.setSoTimeout(5_000);
+      socket.setBroadcast(true);
+      int port = server.address().port();
+      socket.send(
+          new DatagramPacket(new byte[] {7}, 1, InetAddress.getByName("127.255.255.255"), port));
+      DatagramPacket packet = new DatagramPacket(new byte[9], 9);
+      socket.receive(packet);
+      assertEquals(InetAddress.getLoopbackAddress(), packet.getAddress());
+      assertEquals(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), called.take());
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void sealedClientsLogInAtAnyAddressOfTheServer() throws Exception {
+    Security sealed = Security.sealed(NamedKey.generate("laptop", Entropy.secure()));
+    BlockingQueue<SocketAddress> called = new LinkedBlockingQueue<>();
+    try (Server server = everywhere("udp://0.0.0.0:0", sealed, called)) {
+      Assumptions.assumeTrue(knowsItsAddresses(), "the system chooses the source");
+      int port = server.address().port();
+      ClientOptions options = ClientOptions.defaults().withSecurity(sealed);
+      for (String host : List.of("127.0.0.2", "127.0.0.3")) {
+        try (Client client = Client.connect(Address.udp(host, port), options)) {
+          client.send("hello");
+          assertEquals("hello", client.receive(Duration.ofSeconds(5)).text());
+          assertEquals(new InetSocketAddress(host, port), called.take());
+        }
+      }
+    }
+  }
+
   /// A server and a client in a JVM without IPv6, whose sockets have another form of addresses.
   static final class Ipv4Only {
     private Ipv4Only() {}
@@ -124,11 +260,17 @@ class DatagramAddressTest {
       EventRecorder events = new EventRecorder();
       try (Server server =
               Server.builder()
-                  .listen("udp://127.0.0.1:0")
+                  .listen("udp://0.0.0.0:0")
+                  .allowPlain(true)
                   .handler((session, message) -> session.send(message))
                   .events(events)
                   .start();
-          Client client = Client.connect(server.address(), ClientOptions.defaults())) {
+          Client client =
+              Client.connect(
+                  Address.udp(
+                      events.await(Event.DatagramBatches.class).used() ? "127.0.0.2" : "127.0.0.1",
+                      server.address().port()),
+                  ClientOptions.defaults())) {
         for (String text : List.of("hello", "", "again")) {
           client.send(text);
           System.out.println("<" + client.receive(Duration.ofSeconds(5)).text() + ">");

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.limit.Limits;
+import dev.parley.limit.ManualClock;
 import dev.parley.limit.Timeouts;
 import dev.parley.testing.AllocatedBytes;
 import dev.parley.testing.EventRecorder;
@@ -16,11 +17,18 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /// Datagram sessions against raw sockets.
@@ -121,6 +129,24 @@ class DatagramSessionTest {
     assertEquals(0, server.openSessions());
   }
 
+  /// A clock's number means nothing by itself: it may be negative, and wrap.
+  @Test
+  void aSilentSessionExpiresWhateverTheClocksNumber() throws Exception {
+    for (long start : new long[] {-1_000, Long.MIN_VALUE, Long.MAX_VALUE - 1_000_000_000}) {
+      EventRecorder events = new EventRecorder();
+      ManualClock clock = new ManualClock(start);
+      try (Server server = server(ECHO).clock(clock).events(events).start();
+          DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+        destination =
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), server.address().port());
+        send(socket, "a");
+        assertEquals("a", receive(socket));
+        clock.advance(Timeouts.defaults().datagramIdle());
+        assertEquals(CloseReason.IDLE_TIMEOUT, events.await(Event.SessionClosed.class).reason());
+      }
+    }
+  }
+
   @Test
   void aNewcomerTakesThePlaceOfThePeerThatWasSilentLongest() throws Exception {
     Server server = start(server(ECHO).limits(Limits.defaults().withMaxSessions(2)));
@@ -189,6 +215,51 @@ class DatagramSessionTest {
   }
 
   @Test
+  void datagramsThatTheSystemHadNoRoomForAreCounted() throws Exception {
+    CompletableFuture<Boolean> gate = new CompletableFuture<>();
+    CompletableFuture<Boolean> reached = new CompletableFuture<>();
+    ManualClock clock = new ManualClock();
+    Handler slow =
+        (session, message) -> {
+          if (message.text().equals("wait")) {
+            reached.complete(true);
+            gate.join();
+          } else if (message.text().equals("last")) {
+            session.send(message);
+          }
+        };
+    Server server =
+        start(server(slow).clock(clock).sockets(SocketOptions.defaults().withReceiveBuffer(4_096)));
+    DatagramSocket socket = socket(server);
+    send(socket, "wait");
+    reached.join();
+    int sent = 500;
+    for (int i = 0; i < sent; i++) {
+      send(socket, "flood");
+    }
+    gate.complete(true);
+    // The system says it with the next one that it has room for.
+    socket.setSoTimeout(100);
+    String answer = "";
+    for (int i = 0; i < 100 && answer.isEmpty(); i++) {
+      send(socket, "last");
+      try {
+        answer = receive(socket);
+      } catch (SocketTimeoutException e) {
+        // There was no room yet.
+      }
+    }
+    assertEquals("last", answer);
+    Assumptions.assumeTrue(
+        events.await(Event.DatagramBatches.class).used() || Files.exists(Path.of("/proc/net/udp")),
+        "the system does not say it");
+    clock.advance(Duration.ofSeconds(10)); // without batches it is looked up
+    Event.DatagramsDropped dropped = events.await(Event.DatagramsDropped.class);
+    assertTrue(dropped.count() > 0 && dropped.count() <= sent, dropped.toString());
+    assertEquals(server.address(), dropped.listener());
+  }
+
+  @Test
   void aMessageOverADatagramIsRefusedToItsSender() throws Exception {
     DatagramSocket socket =
         socket(
@@ -216,6 +287,59 @@ class DatagramSessionTest {
   }
 
   @Test
+  void aClientThatIgnoresItGoesOnUntilSomebodyListens() throws Exception {
+    int free;
+    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      free = socket.getLocalPort();
+    }
+    ClientOptions options = ClientOptions.defaults().withIgnoreUnreachable(true).withEvents(events);
+    try (Client client = Client.connect(Address.udp("127.0.0.1", free), options)) {
+      client.send("anybody?");
+      Event.Unreachable unreachable = events.await(Event.Unreachable.class);
+      assertEquals("nobody listens at the peer's port", unreachable.why());
+      assertEquals(client.session().id(), unreachable.session());
+      Server server = start(server(ECHO).listen("udp://127.0.0.1:" + free));
+      assertEquals(free, server.addresses().getLast().port());
+      client.send("now");
+      assertEquals(Message.of("now"), client.receive(Duration.ofSeconds(5)));
+    }
+  }
+
+  /// The system reports it instead of sending the next one, which may be for somebody.
+  @Test
+  void theReportThatNobodyListenedCostsNoDatagram() throws Exception {
+    int free;
+    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      free = socket.getLocalPort();
+    }
+    ClientOptions options = ClientOptions.defaults().withIgnoreUnreachable(true).withEvents(events);
+    try (Client client = Client.connect(Address.udp("127.0.0.1", free), options)) {
+      CompletableFuture<Boolean> sent = new CompletableFuture<>();
+      CompletableFuture<Boolean> listens = new CompletableFuture<>();
+      client
+          .session()
+          .execute(() -> {
+            client.session().send("nobody");
+            client
+                .session()
+                .execute(() -> {
+                  sent.complete(true);
+                  listens.join(); // the loop has not read the report
+                  client.session().send("somebody");
+                });
+          });
+      sent.join();
+      try (DatagramSocket late = new DatagramSocket(free, InetAddress.getLoopbackAddress())) {
+        late.setSoTimeout(5_000);
+        listens.complete(true);
+        String heard = receive(late);
+        // Batches may send both only now.
+        assertEquals("somebody", heard.equals("nobody") ? receive(late) : heard);
+      }
+    }
+  }
+
+  @Test
   void aClientSendsAndHearsEmptyDatagrams() throws Exception {
     Server server = start(server(ECHO));
     try (Client client = Client.connect(server.address(), ClientOptions.defaults())) {
@@ -225,6 +349,41 @@ class DatagramSessionTest {
       }
     }
     assertEquals(1, events.all(Event.SessionOpened.class).size());
+  }
+
+  /// The system chooses among some ten thousand ports; by chance alone, of so many sockets that may
+  /// share one, a dozen would.
+  @Test
+  void everyClientHasItsOwnPort() throws Exception {
+    Server server = start(server(ECHO).limits(Limits.defaults().withMaxSessions(2_000)));
+    Set<SocketAddress> ours = new HashSet<>();
+    try (Connector connector =
+        Connector.open(1, ClientOptions.defaults(), (session, message) -> {})) {
+      for (int i = 0; i < 800; i++) {
+        Session session = connector.connect(server.address());
+        if (i % 100 == 0) {
+          session.send(new byte[0]); // its socket must not become one that shares
+        }
+        assertTrue(ours.add(session.local()), () -> session.local() + " is used twice");
+      }
+    }
+  }
+
+  @Test
+  void aLocalPortThatIsTakenIsRefused() throws Exception {
+    Server server = start(server(ECHO));
+    Server other = start(server(ECHO));
+    ClientOptions fromServers = ClientOptions.defaults().withLocalPort(other.address().port());
+    IOException refused =
+        assertThrows(IOException.class, () -> Client.connect(server.address(), fromServers));
+    assertTrue(refused.getMessage().contains("in use"), refused.getMessage());
+    try (Client first = Client.connect(server.address(), ClientOptions.defaults())) {
+      first.send(""); // in whichever way empty datagrams leave
+      assertEquals(Message.of(""), first.receive(Duration.ofSeconds(5)));
+      ClientOptions fromClients =
+          ClientOptions.defaults().withLocalPort(((InetSocketAddress) first.local()).getPort());
+      assertThrows(IOException.class, () -> Client.connect(server.address(), fromClients));
+    }
   }
 
   @Test

@@ -56,6 +56,44 @@ class ServerTest {
   }
 
   @Test
+  void aBufferThatTheSystemCutsIsReported() throws Exception {
+    int asked = 1 << 30;
+    for (String address : List.of("udp://127.0.0.1:0", "tcp://127.0.0.1:0")) {
+      EventRecorder events = new EventRecorder();
+      try (Server _ =
+          echo(address)
+              .events(events)
+              .sockets(SocketOptions.defaults().withReceiveBuffer(asked))
+              .start()) {
+        Event.LimitLowered lowered = events.await(Event.LimitLowered.class);
+        assertEquals("receiveBuffer", lowered.limit());
+        assertEquals(asked, lowered.asked());
+        assertTrue(lowered.given() > 0 && lowered.given() < asked, lowered.toString());
+      }
+    }
+  }
+
+  @Test
+  void aBufferThatIsGivenIsNot() throws Exception {
+    try (Server _ =
+        echo("udp://127.0.0.1:0")
+            .sockets(SocketOptions.defaults().withReceiveBuffer(20_000).withSendBuffer(20_000))
+            .start()) {
+      events.await(Event.DatagramBatches.class);
+    }
+    assertEquals(List.of(), events.all(Event.LimitLowered.class));
+  }
+
+  @Test
+  void sessionsOfDatagramsNeedNoDescriptors() throws Exception {
+    try (Server _ =
+        echo("udp://127.0.0.1:0").limits(Limits.defaults().withMaxSessions(1_000_000)).start()) {
+      events.await(Event.DatagramBatches.class);
+    }
+    assertEquals(List.of(), events.all(Event.LimitLowered.class));
+  }
+
+  @Test
   void aTakenPortLeavesNothingBound(@TempDir Path directory) throws Exception {
     Path path = directory.resolve("p.sock");
     InetAddress loopback = InetAddress.getLoopbackAddress();

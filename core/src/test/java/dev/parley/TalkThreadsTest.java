@@ -1,6 +1,7 @@
 package dev.parley;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Message;
@@ -94,7 +95,10 @@ class TalkThreadsTest {
         talkWith(talk -> {
           listening.countDown();
           mayGoOn.await();
-          while (talk.receive(Duration.ofSeconds(10)) != null) {}
+          SessionClosedException end =
+              assertThrows(
+                  SessionClosedException.class, () -> talk.receive(Duration.ofSeconds(10)));
+          assertEquals(CloseReason.SHUTDOWN, end.reason());
           finished.countDown();
         })) {
       assertTrue(listening.await(10, TimeUnit.SECONDS));

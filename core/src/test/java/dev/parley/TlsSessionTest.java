@@ -128,6 +128,24 @@ class TlsSessionTest {
 
   @ParameterizedTest
   @EnumSource
+  void aPeerThatEndsNoLinesIsAnsweredRaw(TlsVersion version) throws Exception {
+    start(
+        serving(authority.sign("server", "localhost")).withOldest(version),
+        "auto",
+        Security.none(),
+        ECHO);
+    try (Client client =
+        Client.connect(
+            server.address().withHost("localhost"),
+            options(trusting().withOldest(version)).withFraming(Framing.raw()))) {
+      assertEcho(client, "hello");
+      assertEcho(client, "again");
+    }
+    assertEquals("raw", events.await(Event.FramingSettled.class).framing().toString());
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void manyMessagesUnderWayComeBackInOrder(TlsVersion version) throws Exception {
     Address address = startEcho(serving(authority.sign("server", "localhost")).withOldest(version));
     try (Client client = Client.connect(address, options(trusting().withOldest(version)))) {

@@ -74,7 +74,7 @@ final class BenchCommand implements Callable<Integer> {
   private @Nullable Path page;
 
   private final AddressOptions addresses = new AddressOptions();
-  private final FramingOptions framings = new FramingOptions();
+  private final FramingOptions framings = FramingOptions.ofBench();
   private final SecurityOptions securities = new SecurityOptions();
   private final TlsOptions tls = new TlsOptions();
 

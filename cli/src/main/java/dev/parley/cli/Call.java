@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param peer the address that was called, for people and files
 /// @param transcript null if none is kept
+/// @param news what the session's events have told
 /// @param isOpenStream true if what comes over the stream is what the server has said, without a
 ///   login or a seal
 record Call(
@@ -14,6 +15,7 @@ record Call(
     String peer,
     ClientNotes notes,
     @Nullable Transcript transcript,
+    SessionNews news,
     boolean isOpenStream) {
   /// Writes one message down, where that is wanted. Blocks as long as the disk does.
   void writeDown(Transcript.Direction direction, byte[] message) {

@@ -1,8 +1,6 @@
 package dev.parley.cli;
 
 import dev.parley.limit.Clock;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
@@ -35,7 +33,7 @@ final class ClientNotes {
 
   private static Consumer<String> standardError() {
     PrintStream lines =
-        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        new PrintStream(StandardOutput.stderr().asStream(), true, StandardCharsets.UTF_8);
     return line -> lines.print(line + "\n");
   }
 

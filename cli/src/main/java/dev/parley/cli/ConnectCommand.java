@@ -13,12 +13,11 @@ import dev.parley.limit.Clock;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
 import dev.parley.secure.Security;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// `parley connect`: talks with one server, from a pipe or at a terminal.
@@ -72,17 +71,18 @@ final class ConnectCommand implements Callable<Integer> {
 
   private final AddressOptions addresses = new AddressOptions();
   private final TalkOptions talking = new TalkOptions();
-  private final FramingOptions framings = new FramingOptions();
   private final SecurityOptions securities = new SecurityOptions();
   private final TlsOptions tls = new TlsOptions();
   private final PasswordOptions passwords = new PasswordOptions();
+  private final FramingOptions framings =
+      FramingOptions.ofConnect(() -> securities.isLogin() || passwords.isChosen());
   private final SocketOptionGroup sockets = new SocketOptionGroup();
 
   private final Clock clock = Clock.system();
   private final InputStream in;
 
   ConnectCommand() {
-    this(new FileInputStream(FileDescriptor.in));
+    this(new StandardInput());
   }
 
   /// A command whose input comes from elsewhere; for [Training].
@@ -135,7 +135,10 @@ final class ConnectCommand implements Callable<Integer> {
     checkWith(address);
     ClientNotes notes = ClientNotes.onStandardError(talking.isJson(), clock);
     Losses losses = new Losses(notes);
-    ClientOptions options = options(address, notes, losses);
+    boolean isDatagram = address.transport() == Transport.UDP;
+    Happenings happenings = new Happenings(isDatagram);
+    SessionNews news = new SessionNews(happenings);
+    ClientOptions options = options(address, notes, event -> report(event, news, notes, losses));
     try (Transcript transcript = talking.transcript(notes, clock)) {
       long calledAt = clock.nanos();
       return switch (Client.tryConnect(address, options)) {
@@ -145,13 +148,13 @@ final class ConnectCommand implements Callable<Integer> {
           yield ending.exitCode();
         }
         case ConnectOutcome.Connected(Client client) -> {
-          boolean isOpenStream =
-              address.transport() != Transport.UDP && options.security().equals(Security.none());
-          Call call = new Call(client, address.toString(), notes, transcript, isOpenStream);
+          boolean isOpenStream = !isDatagram && options.security().equals(Security.none());
+          Call call = new Call(client, address.toString(), notes, transcript, news, isOpenStream);
           long holdNanos =
               options.security().isConfirmed() ? 0 : holdNanos(clock.nanos() - calledAt);
           int exitCode =
-              new ConnectRun(call, talking, options.framing(), options.replyFraming(), clock)
+              new ConnectRun(
+                      call, talking, options.framing(), options.replyFraming(), happenings, clock)
                   .run(in, holdNanos);
           losses.tellAll();
           yield exitCode;
@@ -184,7 +187,7 @@ final class ConnectCommand implements Callable<Integer> {
     return passwords.security(notes::say);
   }
 
-  private ClientOptions options(Address address, ClientNotes notes, Losses losses) {
+  private ClientOptions options(Address address, ClientNotes notes, Consumer<Event> events) {
     try {
       return ClientOptions.defaults()
           .withFraming(framings.framing())
@@ -196,7 +199,8 @@ final class ConnectCommand implements Callable<Integer> {
           .withLimits(Limits.defaults().withMaxOutboxBytes(OUTBOX_BYTES))
           .withTimeouts(patientTimeouts())
           .withSockets(sockets.options().withBroadcast(broadcast))
-          .withEvents(event -> report(event, notes, losses));
+          .withIgnoreUnreachable(true)
+          .withEvents(events);
     } catch (IllegalArgumentException e) {
       throw Failure.usage(String.valueOf(e.getMessage()));
     }
@@ -211,8 +215,14 @@ final class ConnectCommand implements Callable<Integer> {
         .withDatagramIdle(Timeouts.LONGEST);
   }
 
-  private static void report(Event event, ClientNotes notes, Losses losses) {
+  private static void report(Event event, SessionNews news, ClientNotes notes, Losses losses) {
+    news.take(event);
     switch (event) {
+      case Event.FramingSettled settled ->
+          notes.say(
+              "the server ends no lines, so this talk is raw from now on; --framing "
+                  + settled.framing()
+                  + " says so from the start");
       case Event.DatagramRefused refused -> losses.add(refused.why());
       case Event.Defect defect ->
           notes.say("something failed inside and was survived: " + defect.cause());

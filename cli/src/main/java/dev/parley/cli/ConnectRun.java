@@ -1,11 +1,10 @@
 package dev.parley.cli;
 
+import dev.parley.SessionEnd;
 import dev.parley.Transport;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Printable;
 import dev.parley.limit.Clock;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -23,71 +22,98 @@ final class ConnectRun {
   private final TalkOptions options;
   private final Framing framing;
   private final Framing replyFraming;
+  private final Happenings happenings;
   private final Clock clock;
   private final boolean isDatagram;
+  private final boolean isPrompting;
+  private final Turns turns;
+  private final Speaker speaker;
 
-  ConnectRun(Call call, TalkOptions options, Framing framing, Framing replyFraming, Clock clock) {
+  ConnectRun(
+      Call call,
+      TalkOptions options,
+      Framing framing,
+      Framing replyFraming,
+      Happenings happenings,
+      Clock clock) {
     this.call = call;
     this.options = options;
     this.framing = framing;
     this.replyFraming = replyFraming;
+    this.happenings = happenings;
     this.clock = clock;
     this.isDatagram = call.client().session().transport() == Transport.UDP;
+    this.isPrompting = isPrompting(options);
+    this.turns = options.turns(framing, isDatagram, isPrompting, call, clock);
+    this.speaker =
+        new Speaker(call, options.outgoing(framing, isDatagram, call.news(), clock), turns);
   }
 
-  /// Talks, at a prompt if there is a person on both sides of us, closes the client and returns the
-  /// exit code.
+  /// True if there is a person on both sides of us.
+  static boolean isPrompting(TalkOptions options) {
+    return !options.isJson() && Terminals.stdin() && Terminals.stdout();
+  }
+
+  /// Talks, at a prompt if there is a person, closes the client and returns the exit code.
   ///
   /// @param in standard input, unless there is a prompt
   /// @param holdNanos how long our output stays open after a login that nobody has answered; 0 if
   ///   there was no login
   int run(InputStream in, long holdNanos) throws InterruptedException {
-    boolean isPrompting = !options.isJson() && Terminals.stdin() && Terminals.stdout();
     boolean isTold = options.isVerbose() || isPrompting;
-    Outgoing outgoing = options.outgoing(framing, isDatagram, clock);
-    Speaker speaker = new Speaker(call, outgoing, isPrompting ? null : turns());
     call.notes().connected(call.peer(), text(call.client().local()), isTold);
-    Ending ending = isPrompting ? prompted(speaker, holdNanos) : piped(in, speaker, holdNanos);
+    Ending ending = closed(isPrompting ? prompted(holdNanos) : piped(in, holdNanos));
     int exitCode =
         ending.exitCode() == ExitCode.FINE && speaker.hasRefused() && !isPrompting
             ? ExitCode.USAGE
             : ending.exitCode();
     call.notes().ended(ending, exitCode, isTold);
-    call.client().close(FAREWELL);
     return exitCode;
   }
 
-  /// A pipe brings messages faster than servers that speak `ready` can tell them apart; a person
-  /// waits for an answer unasked.
-  private @Nullable ReadyTurns turns() {
-    return !isDatagram && framing.toString().equals("ready")
-        ? options.turns(call.client().session(), clock)
-        : null;
+  /// Closes the client, and looks whether the server has taken all that was sent.
+  private Ending closed(Ending ending) {
+    call.client().close(FAREWELL);
+    SessionEnd end = call.client().end();
+    long unsent = end == null ? 0 : end.unsentBytes();
+    return ending.exitCode() == ExitCode.FINE && unsent > 0 && !ending.isWished()
+        ? Ending.untaken(unsent)
+        : ending;
   }
 
-  private Ending piped(InputStream in, Speaker speaker, long holdNanos)
-      throws InterruptedException {
-    Happenings happenings = new Happenings(isDatagram);
+  private Ending piped(InputStream in, long holdNanos) throws InterruptedException {
     PipeInput input =
         new PipeInput(
             in, speaker, options.maxLineBytes(framing), options.passesBytes(framing), happenings);
-    PipeStage stage = new PipeStage(new FileOutputStream(FileDescriptor.out));
-    return conversation(stage, happenings, holdNanos).run(input, input::hasMore);
+    return talk(input, new PipeStage(StandardOutput.stdout().asStream()), holdNanos);
   }
 
-  private Ending prompted(Speaker speaker, long holdNanos) throws InterruptedException {
-    Happenings happenings = new Happenings(isDatagram);
+  private Ending prompted(long holdNanos) throws InterruptedException {
     try (Prompt prompt = Prompt.open(history(call.notes()), isColoured())) {
       if (Terminals.stderr()) {
         call.notes().to(prompt::note);
       }
-      return conversation(prompt, happenings, holdNanos)
-          .run(() -> prompt.type(speaker, happenings), () -> false);
+      TypedInput input = new TypedInput(prompt, speaker, call.notes(), happenings);
+      return talk(input, prompt, holdNanos);
     } catch (IOException e) {
       return Ending.failed("the terminal cannot be used: " + e.getMessage());
     } finally {
       call.notes().toStandardError();
     }
+  }
+
+  private Ending talk(Input input, Stage stage, long holdNanos) throws InterruptedException {
+    ConnectTalk.Parts parts =
+        new ConnectTalk.Parts(
+            input,
+            stage,
+            options.form(replyFraming, isDatagram, call, clock),
+            options.patience(isDatagram, clock.nanos() + holdNanos),
+            options.words(),
+            turns,
+            happenings,
+            holdNanos > 0);
+    return new ConnectTalk(call, parts, clock).run();
   }
 
   private static @Nullable Path history(ClientNotes notes) {
@@ -107,17 +133,6 @@ final class ConnectRun {
   private static boolean isColoured() {
     String wish = System.getenv("NO_COLOR");
     return wish == null || wish.isEmpty();
-  }
-
-  private ConnectTalk conversation(Stage stage, Happenings happenings, long holdNanos) {
-    return new ConnectTalk(
-        call,
-        stage,
-        options.form(replyFraming, isDatagram, call.peer(), clock),
-        options.patience(isDatagram, clock.nanos() + holdNanos),
-        happenings,
-        clock,
-        holdNanos > 0);
   }
 
   private static String text(SocketAddress address) {

@@ -2,71 +2,124 @@ package dev.parley.cli;
 
 import dev.parley.CloseReason;
 import dev.parley.SessionClosedException;
+import dev.parley.SessionEnd;
+import dev.parley.Traffic;
 import dev.parley.frame.Message;
 import dev.parley.frame.Sniff;
 import dev.parley.limit.Clock;
 import dev.parley.limit.DurationText;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A client's talk from the connection to its end.
 ///
 /// ```
-///   parley-input   stdin or prompt ─▶ Speaker ─▶ Client.send      ─▶ InputEnded ─┐
-///   parley-ear     Client.receive  ─▶ Heard, PeerEnded, Broken  ─────────────────┼─▶ Happenings
-///   main           Happenings ─▶ Stage, Transcript, Patience ─▶ Ending  ◀────────┘
+///   parley-input   Input ─▶ Speaker ─▶ Client.send ─▶ InputEnded, Left, Interrupted ─┐
+///   parley-ear     Client.receive  ─▶ Heard, PeerEnded, Broken  ─────────────────────┼─▶ Happenings
+///   main           Happenings ─▶ Stage, Transcript, Patience ─▶ Ending  ◀────────────┘
 /// ```
 ///
-/// Only main decides when it is over; the other two are daemons and may stay blocked where they
-/// are.
+/// Only main decides when it is over, in [#next]; the other two are daemons and may stay blocked
+/// where they are. What it decides by, for a stream:
+///
+/// | input | output | peer | session | then |
+/// |---|---|---|---|---|
+/// | open | open | open | open | talk |
+/// | ended | open | open | open | end the output, at once or after a login's hold ([Patience]) |
+/// | ended | ended | open | open | wait for the peer; with `--wait` and `--timeout` not for ever |
+/// | open | open | ended | open | go on sending, unless the input is idle and nobody listens |
+/// | ended | any | ended | open | close, which sends the rest |
+/// | any | any | ended | over | fine if all was sent, otherwise not |
+/// | any | any | open | over | what [CloseReason] says |
+///
+/// The peer's end does not say whether it still listens. A pipe that has nothing to say then is not
+/// waited for long, a person is asked to decide: see [#isDone].
 final class ConnectTalk {
   /// How long after the login a server that goes away without a word is taken to have refused it:
   /// servers give a login 5 s, and the news takes its time.
   private static final long LOGIN_GRACE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  /// How often the input is looked at when only it is waited for.
+  /// How often the input and the session are looked at once the peer has ended.
   private static final long GLANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /// How often the session is looked at for bytes that are no messages, while time runs out.
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /// How long the input must be idle when the peer has gone: a program that writes to the pipe may
+  /// just not have had its turn.
+  private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /// How long a pipe must be idle when it is not known whether the peer listens.
+  private static final long IDLE_UNKNOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /// How often the kernel is asked for the peer, which costs more than a glance.
+  private static final long PRESENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /// How long a datagram server may be unreachable before the user hears of it; a talk that ends
+  /// sooner says it in its ending.
+  private static final long UNREACHABLE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  private static final long NEVER = Long.MAX_VALUE;
 
   private final Call call;
   private final Stage stage;
   private final OutputForm form;
   private final Patience patience;
+  private final PartingWords words;
+  private final Turns turns;
   private final Happenings happenings;
   private final Clock clock;
   private final boolean hasLogin;
   private final long begunAt;
-  private BooleanSupplier hasMore = () -> false;
-  private boolean isPeerEnded;
+  private final LoginHint loginHint = new LoginHint();
+  private final Input input;
 
+  // Since the peer's end.
+  private boolean isPeerEnded;
+  private boolean isClosing;
+  private boolean saidPeerEnded;
+  private long peerEndedAt;
+  private long pendingAt;
+  private long presenceAt;
+  private PeerPresence presence = PeerPresence.UNKNOWN;
+
+  // Of datagrams.
+  private @Nullable String unreachable;
+  private long unreachableAt;
+  private boolean saidUnreachable;
+
+  /// What a talk is made of.
+  ///
   /// @param hasLogin true if a login was sent whose acceptance is not yet known
-  ConnectTalk(
-      Call call,
+  record Parts(
+      Input input,
       Stage stage,
       OutputForm form,
       Patience patience,
+      PartingWords words,
+      Turns turns,
       Happenings happenings,
-      Clock clock,
-      boolean hasLogin) {
+      boolean hasLogin) {}
+
+  ConnectTalk(Call call, Parts parts, Clock clock) {
     this.call = call;
-    this.stage = stage;
-    this.form = form;
-    this.patience = patience;
-    this.happenings = happenings;
+    this.input = parts.input();
+    this.stage = parts.stage();
+    this.form = parts.form();
+    this.patience = parts.patience();
+    this.words = parts.words();
+    this.turns = parts.turns();
+    this.happenings = parts.happenings();
+    this.hasLogin = parts.hasLogin();
     this.clock = clock;
-    this.hasLogin = hasLogin;
     this.begunAt = clock.nanos();
   }
 
   /// Talks until it is over. Blocks as long as that takes; the caller closes the client.
-  ///
-  /// @param input what reads and says, in a thread of its own
-  /// @param hasMore whether `input` has more to say to a server that has ended its side
-  Ending run(Runnable input, BooleanSupplier hasMore) throws InterruptedException {
-    this.hasMore = hasMore;
+  Ending run() throws InterruptedException {
     Thread.ofPlatform().name("parley-ear").daemon().start(this::listen);
-    Thread.ofPlatform().name("parley-input").daemon().start(input);
+    input.start();
     try {
       Ending ending = null;
       while (ending == null) {
@@ -85,70 +138,165 @@ final class ConnectTalk {
     if (happenings.isEmpty()) {
       stage.flush();
     }
-    Happening happening =
-        happenings.next(isPeerEnded ? GLANCE_NANOS : patience.nanosLeft(clock.nanos()));
-    return switch (happening) {
-      case null -> isPeerEnded ? endedByPeer() : due();
-      case Happening.Heard(Message message) -> {
-        if (call.isOpenStream() && !patience.hasReceived() && Sniff.isSealedServer(message)) {
-          yield Ending.sealedServer();
-        }
-        show(message);
-        yield null;
-      }
+    return switch (happenings.next(nanosToWait())) {
+      case null -> isPeerEnded ? afterPeersEnd() : due();
+      case Happening.Heard(Message message) -> heard(message);
       case Happening.InputEnded() -> {
         patience.inputEnded(clock.nanos());
-        yield isPeerEnded ? endedByPeer() : null;
+        yield unreachable != null && saidUnreachable ? Ending.unreachable(unreachable) : null;
       }
+      case Happening.Left() -> Ending.left("");
       case Happening.PeerEnded() -> {
         isPeerEnded = true;
-        yield endedByPeer();
+        peerEndedAt = clock.nanos();
+        pendingAt = peerEndedAt;
+        presenceAt = peerEndedAt;
+        presence = presence();
+        yield isLoginOpen() && !patience.isOutputEnded() ? Ending.loginRefused() : afterPeersEnd();
       }
-      case Happening.Broken(CloseReason reason, String detail) ->
-          isLoginOpen() && reason == CloseReason.PEER_RESET
-              ? Ending.loginRefused()
-              : Ending.of(reason, detail);
+      case Happening.Broken(CloseReason reason, String detail) -> broken(reason, detail);
+      case Happening.Unreachable(String why) -> unreachable(why);
       case Happening.Interrupted() -> Ending.interrupted();
       case Happening.Failed(String sentence) -> Ending.failed(sentence);
     };
   }
 
-  /// The server has ended its side, and with that the talk, but for a stream that is still being
-  /// said to it.
-  private @Nullable Ending endedByPeer() {
-    if (isLoginOpen() && !patience.isOutputEnded()) {
-      return Ending.loginRefused();
+  private long nanosToWait() {
+    if (isPeerEnded) {
+      return GLANCE_NANOS;
     }
-    if (hasMore.getAsBoolean()) {
-      return null;
-    }
-    if (call.client().session().isOpen()) {
-      call.client().close(); // the last of it is taken, however slowly
-    }
-    return Ending.peerClosed();
+    long now = clock.nanos();
+    long note =
+        unreachable == null || saidUnreachable ? NEVER : unreachableAt + UNREACHABLE_NANOS - now;
+    long left = patience.nanosLeft(now);
+    return Math.min(left == NEVER ? NEVER : Math.min(left, LOOK_NANOS), note);
   }
 
-  private void show(Message message) throws IOException {
-    call.writeDown(Transcript.Direction.IN, message.bytes());
+  private @Nullable Ending heard(Message message) throws IOException {
+    if (call.isOpenStream() && !patience.hasReceived() && Sniff.isSealedServer(message)) {
+      return Ending.sealedServer();
+    }
+    byte[] bytes = message.bytes();
+    loginHint.heard(bytes);
+    call.writeDown(Transcript.Direction.IN, bytes);
     stage.show(form.show(message));
-    patience.received(bytesIn(), clock.nanos());
+    patience.received(passed(), clock.nanos());
+    unreachable = null;
+    return words.isReceived(bytes) ? Ending.left("the server said goodbye") : null;
   }
 
-  private long bytesIn() {
-    return call.client().session().traffic().bytesIn();
+  /// The bytes that have passed, both ways.
+  private long passed() {
+    Traffic traffic = call.client().session().traffic();
+    return traffic.bytesIn() + traffic.bytesOut();
   }
 
   private @Nullable Ending due() {
-    patience.heard(bytesIn(), clock.nanos());
-    return switch (patience.step(clock.nanos())) {
+    long now = clock.nanos();
+    if (unreachable != null && !saidUnreachable && now - unreachableAt >= UNREACHABLE_NANOS) {
+      saidUnreachable = true;
+      call.notes().say(unreachable + "; going on");
+    }
+    patience.passed(passed(), now);
+    return switch (patience.step(now)) {
       case WAIT -> null;
       case END_OUTPUT -> {
         call.client().endOutput();
+        if (input.isPerson()) {
+          call.notes().say("our side has ended; waiting for the server to end, Ctrl-C leaves");
+        }
         yield null;
       }
-      case ENOUGH -> Ending.fine();
+      case ENOUGH -> unreachable == null ? Ending.fine() : Ending.unreachable(unreachable);
       case GIVE_UP -> Ending.timedOut(DurationText.print(patience.timeout()));
     };
+  }
+
+  // Once the peer has ended.
+
+  /// The peer has ended its side: the talk is over when the session is, and that ends when there is
+  /// nothing more to send.
+  private @Nullable Ending afterPeersEnd() {
+    SessionEnd end = call.client().end();
+    if (end != null) {
+      return over(end);
+    }
+    if (!isClosing && isDone()) {
+      isClosing = true;
+      call.client().session().close(); // what was sent is flushed first, however slowly
+    }
+    return null;
+  }
+
+  /// True if there is nothing more to send: the input has ended, or it is idle and nobody seems to
+  /// listen.
+  ///
+  /// | the peer | a pipe that is idle | a person |
+  /// |---|---|---|
+  /// | has gone | ends it after 100 ms | ends it after 100 ms |
+  /// | still listens | is waited for | goes on typing |
+  /// | is unknown | ends it after 1 s | goes on typing |
+  private boolean isDone() {
+    long now = clock.nanos();
+    if (patience.isInputEnded()) {
+      return true;
+    }
+    if (input.isPending()) {
+      pendingAt = now;
+      return false;
+    }
+    if (now - presenceAt >= PRESENCE_NANOS) {
+      presenceAt = now;
+      presence = presence();
+    }
+    long idle = now - pendingAt;
+    if (input.isPerson() && presence != PeerPresence.GONE && idle >= IDLE_NANOS) {
+      askThePerson();
+    }
+    return switch (presence) {
+      case GONE -> idle >= IDLE_NANOS;
+      case HERE -> false;
+      case UNKNOWN -> !input.isPerson() && idle >= IDLE_UNKNOWN_NANOS;
+    };
+  }
+
+  private void askThePerson() {
+    if (!saidPeerEnded) {
+      saidPeerEnded = true;
+      call.notes().say("the server has ended its side; what you type is still sent, Ctrl-D ends");
+    }
+  }
+
+  private PeerPresence presence() {
+    return PeerPresence.of(call.client().local(), call.client().peer());
+  }
+
+  private Ending over(SessionEnd end) {
+    boolean isAllSaid = !input.isPending() && !input.hasLost();
+    if (isAllSaid && end.unsentBytes() == 0 && (isClosing || !end.isCut())) {
+      loginHint.sayIfChallenge(call);
+      return Ending.peerClosed();
+    }
+    return end.reason().fault() == CloseReason.Fault.NOBODY
+        ? Ending.unsent()
+        : Ending.of(end.reason(), end.detail());
+  }
+
+  /// The session ended before the peer did.
+  private Ending broken(CloseReason reason, String detail) {
+    if (isLoginOpen() && reason == CloseReason.PEER_RESET) {
+      return Ending.loginRefused();
+    }
+    loginHint.sayIfChallenge(call);
+    return Ending.of(reason, detail);
+  }
+
+  private @Nullable Ending unreachable(String why) {
+    if (unreachable == null) {
+      unreachableAt = clock.nanos();
+    }
+    unreachable = why;
+    return patience.isInputEnded() ? Ending.unreachable(why) : null;
   }
 
   /// True while nothing says that the server has accepted our login. One that refuses it says
@@ -177,12 +325,15 @@ final class ConnectTalk {
     try {
       for (Message next = call.client().receive(); next != null; next = call.client().receive()) {
         happenings.put(new Happening.Heard(next));
+        turns.heard();
       }
       return new Happening.PeerEnded();
     } catch (SessionClosedException e) {
       return new Happening.Broken(e.reason(), String.valueOf(e.getMessage()));
     } catch (IOException e) {
       return new Happening.Failed("the talk broke off: " + e.getMessage());
+    } finally {
+      turns.over();
     }
   }
 }

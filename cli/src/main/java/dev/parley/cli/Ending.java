@@ -10,6 +10,8 @@ import java.util.Locale;
 /// @param reason a stable word for programs
 /// @param sentence without a full stop; empty if there is nothing to say
 record Ending(int exitCode, String reason, String sentence) {
+  private static final String QUIT_WORD = "quit-word";
+
   private static final String REFUSED_LOGIN =
       "the server ended the conversation right after the login: most likely it refused the secret;"
           + " check the key and the --auth of both sides";
@@ -24,9 +26,41 @@ record Ending(int exitCode, String reason, String sentence) {
     return new Ending(ExitCode.FINE, "peer-closed", "the server closed the conversation");
   }
 
-  /// Whoever reads what we print reads no more.
+  /// The server closed before it had taken all that was to be sent.
+  static Ending unsent() {
+    return new Ending(
+        ExitCode.NETWORK,
+        "unsent",
+        "the server closed the conversation before all of the input was sent");
+  }
+
+  /// The server takes no more, and our side is at its end.
+  ///
+  /// @param bytes how many were not taken
+  static Ending untaken(long bytes) {
+    return new Ending(
+        ExitCode.NETWORK, "unsent", "the server did not take the last " + bytes + " bytes");
+  }
+
+  /// A leave word was typed, or one of the quit words came from the server.
+  static Ending left(String sentence) {
+    return new Ending(ExitCode.FINE, QUIT_WORD, sentence);
+  }
+
+  /// True if the user has asked for this end, whatever had not been sent.
+  boolean isWished() {
+    return reason.equals(QUIT_WORD);
+  }
+
+  /// Nobody listens at the server's datagram port; `why` is a sentence.
+  static Ending unreachable(String why) {
+    return new Ending(ExitCode.NETWORK, word(CloseReason.UNREACHABLE), why);
+  }
+
+  /// The program that reads what we print has ended.
   static Ending outputClosed() {
-    return new Ending(ExitCode.FINE, "output-closed", "");
+    return new Ending(
+        ExitCode.NETWORK, "output-closed", "cannot write the output: nobody reads it any more");
   }
 
   /// Standard output or input failed, which is nobody's wish: a full disk, a broken device.

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// | `datagram-batches` | `listener`, `used`, `why` |
 /// | `limit-lowered` | `limit`, `asked`, `given`, `why` |
 /// | `session-opened` | `session`, `transport`, `peer`, `principal`, `listener` |
+/// | `framing-settled` | `session`, `transport`, `peer`, `principal`, `framing` |
 /// | `session-closed` | `session`, `transport`, `peer`, `principal`, `reason`, `code`, `fault`, `detail`, `seconds`, `messages_in`, `bytes_in`, `messages_out`, `bytes_out` |
 /// | `peer-refused` | `listener`, `peer`, `why` |
 /// | `datagram-refused` | `listener`, `peer`, `bytes`, `why` |
@@ -97,6 +98,14 @@ final class EventJson {
         principal(opened.principal(), json);
         json.writeStringField("listener", opened.listener().toString());
       }
+      case Event.FramingSettled settled -> {
+        json.writeStringField("event", "framing-settled");
+        json.writeNumberField("session", settled.session());
+        json.writeStringField("transport", settled.transport().toString());
+        json.writeStringField("peer", settled.peer());
+        principal(settled.principal(), json);
+        json.writeStringField("framing", settled.framing().toString());
+      }
       case Event.SessionClosed closed -> closed(closed, json);
       case Event.PeerRefused refused -> {
         listener("peer-refused", refused.listener(), json);
@@ -108,6 +117,21 @@ final class EventJson {
         json.writeStringField("peer", refused.peer());
         json.writeNumberField("bytes", refused.bytes());
         json.writeStringField("why", refused.why());
+      }
+      case Event.DatagramsDropped(Address address, long count) -> {
+        listener("datagrams-dropped", address, json);
+        json.writeNumberField("count", count);
+      }
+      case Event.SourceAddressUnknown(Address address, String why) -> {
+        listener("source-address-unknown", address, json);
+        json.writeStringField("why", why);
+      }
+      case Event.Unreachable unreachable -> {
+        json.writeStringField("event", "unreachable");
+        json.writeNumberField("session", unreachable.session());
+        json.writeStringField("peer", unreachable.peer());
+        json.writeStringField("why", unreachable.why());
+        json.writeNumberField("failures", unreachable.failures());
       }
       case Event.AcceptFailed failed -> {
         listener("accept-failed", failed.listener(), json);

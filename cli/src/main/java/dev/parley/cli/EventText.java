@@ -20,10 +20,12 @@ import java.util.Locale;
 /// | | quiet | normal | verbose |
 /// |---|---|---|---|
 /// | listening, a limit lowered, accepting failed | ● | ● | ● |
+/// | datagrams lost for want of room, answers whose source the system chooses | ● | ● | ● |
 /// | our side: the service failed, a defect | ● | ● | ● |
 /// | a followed file that cannot be used, can be again, or that others may read | ● | ● | ● |
 /// | followed files that changed, sessions that ended because of that | | ● | ● |
 /// | limits and refusals, logins that failed, peers that broke the protocol | | ● | ● |
+/// | the first peer that sends no line ends | | ● | ● |
 /// | every session's beginning and end, with its numbers | | | ● |
 ///
 /// Weather (resets, peers that left) and the expiry of datagram peers, which is how they all end,
@@ -39,6 +41,7 @@ final class EventText {
   private final Detail detail;
   private final boolean traces;
   private final StormGate gate = new StormGate();
+  private boolean hasToldOfRaw;
 
   /// Lines in this detail.
   ///
@@ -79,6 +82,7 @@ final class EventText {
                   + opened.listener());
         }
       }
+      case Event.FramingSettled settled -> settled(settled, lines);
       case Event.SessionClosed closed -> closed(closed, lines, nowNanos);
       case Event.PeerRefused(var listener, SocketAddress peer, String why) ->
           gated(
@@ -92,6 +96,29 @@ final class EventText {
               listener + " refused a datagram of " + bytes + " bytes, peer " + peer + ": " + why,
               lines,
               nowNanos);
+      case Event.DatagramsDropped(var listener, long count) ->
+          lines.add(
+              listener
+                  + " lost "
+                  + count
+                  + (count == 1 ? " datagram" : " datagrams")
+                  + ": they came faster than they were read, and the system had no room for them");
+      case Event.SourceAddressUnknown(var listener, String why) ->
+          lines.add(
+              "warning: the system chooses which address the answers of "
+                  + listener
+                  + " come from, so peers that call another one may not take them ("
+                  + why
+                  + "); listen on one address for each");
+      case Event.Unreachable(long session, String peer, String why, long failures) ->
+          lines.add(
+              "session "
+                  + session
+                  + " goes on, but "
+                  + peer
+                  + " is not reached: "
+                  + Printable.line(why)
+                  + (failures == 1 ? "" : " (" + failures + " times)"));
       case Event.AcceptFailed(var listener, String error, Duration backOff, long failures) ->
           lines.add(
               listener
@@ -127,6 +154,22 @@ final class EventText {
               nowNanos);
     }
     return lines;
+  }
+
+  private void settled(Event.FramingSettled settled, List<String> lines) {
+    if (detail == Detail.VERBOSE || (detail == Detail.NORMAL && !hasToldOfRaw)) {
+      hasToldOfRaw = true;
+      lines.add(
+          "session "
+              + settled.session()
+              + " "
+              + Printable.peer(settled.principal(), settled.peer())
+              + " sends no line ends: taken as "
+              + settled.framing()
+              + " after half a second of silence; --framing "
+              + settled.framing()
+              + " takes such messages at once");
+    }
   }
 
   /// What is still to be told at the end.

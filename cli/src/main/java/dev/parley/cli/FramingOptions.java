@@ -3,17 +3,60 @@ package dev.parley.cli;
 import static dev.parley.cli.Declaration.option;
 
 import dev.parley.frame.Framing;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.TypeConversionException;
 
 /// How messages are marked off in streams: the same options with the same meaning at both ends. A
-/// mixin of `serve` and `connect`.
+/// mixin of `serve`, `connect` and `bench`.
+///
+/// Where no framing is given, sessions find out what their peers do (`auto`), unless the two sides
+/// have been set up for each other: with a key or a login it is `line`, and for a measurement too.
 final class FramingOptions {
-  private Framing framing = Framing.line();
+  /// Who has these options.
+  private enum Command {
+    SERVE("auto; line with a key or a login"),
+    CONNECT("auto; line with a key, a login or --reply-framing"),
+    BENCH("line");
+
+    private final String defaults;
+
+    Command(String defaults) {
+      this.defaults = defaults;
+    }
+  }
+
+  private final Command command;
+  private final BooleanSupplier hasLogin;
+  private @Nullable Framing framing;
   private @Nullable Framing replyFraming;
   private @Nullable Integer maxMessage;
+
+  private FramingOptions(Command command, BooleanSupplier hasLogin) {
+    this.command = command;
+    this.hasLogin = hasLogin;
+  }
+
+  /// The options of `serve`.
+  ///
+  /// @param hasLogin true if peers must have a key or log in; asked when all options are read
+  static FramingOptions ofServe(BooleanSupplier hasLogin) {
+    return new FramingOptions(Command.SERVE, hasLogin);
+  }
+
+  /// The options of `connect`.
+  ///
+  /// @param hasLogin as in [#ofServe]
+  static FramingOptions ofConnect(BooleanSupplier hasLogin) {
+    return new FramingOptions(Command.CONNECT, hasLogin);
+  }
+
+  /// The options of `bench`.
+  static FramingOptions ofBench() {
+    return new FramingOptions(Command.BENCH, () -> false);
+  }
 
   /// Declares these options, as part of a command.
   void declare(CommandSpec group) {
@@ -23,12 +66,13 @@ final class FramingOptions {
     group.addOption(
         option(Framing.class, value -> framing = value, "--framing")
             .paramLabel("FORM")
-            .defaultValue("line")
             .converters(new FramingArgument())
             .description(
-                "How requests, from client to server, are marked off: line, line:crlf,"
-                    + " raw, stream, length:{1,2,4,8}{be,le}, length:varint, delimiter:%%0D%%0A,"
-                    + " fixed:N, netstring, ready. Default: ${DEFAULT-VALUE}")
+                "How requests, from client to server, are marked off: auto (line, or raw where the"
+                    + " first bytes have no line end and 0.5 s of silence follows), line,"
+                    + " line:crlf, raw, stream, length:{1,2,4,8}{be,le}, length:varint,"
+                    + " delimiter:%%0D%%0A, fixed:N, netstring, ready. Default: "
+                    + command.defaults)
             .build());
     group.addOption(
         option(Framing.class, value -> replyFraming = value, "--reply-framing")
@@ -42,7 +86,7 @@ final class FramingOptions {
         option(Integer.class, value -> maxMessage = value, "--max-message")
             .paramLabel("SIZE")
             .converters(new SizeArgument.Small())
-            .description("The largest message taken from a peer. Default: 1m, lines 64k")
+            .description("The largest message taken from a peer. Default: 1m, auto and line 64k")
             .build());
   }
 
@@ -50,20 +94,33 @@ final class FramingOptions {
   ///
   /// @throws Failure if the framing cannot have that maximum
   Framing framing() {
-    return limited(framing);
+    return limited(requests());
   }
 
   /// Of what servers send.
   ///
   /// @throws Failure if the framing cannot have that maximum
   Framing replyFraming() {
-    return limited(replyFraming == null ? framing : replyFraming);
+    return limited(replyFraming == null ? requests() : replyFraming);
+  }
+
+  private Framing requests() {
+    if (framing != null) {
+      return framing;
+    }
+    return switch (command) {
+      case SERVE -> hasLogin.getAsBoolean() ? Framing.line() : Framing.auto();
+      // What a client sends can follow what it receives only if that is found out too.
+      case CONNECT ->
+          hasLogin.getAsBoolean() || replyFraming != null ? Framing.line() : Framing.auto();
+      case BENCH -> Framing.line();
+    };
   }
 
   /// True if there is an option of this group that datagrams would ignore, so that a command for
   /// datagrams alone can say so.
   boolean isChosen() {
-    return replyFraming != null || !framing.equals(Framing.line());
+    return replyFraming != null || (framing != null && !framing.equals(Framing.line()));
   }
 
   private Framing limited(Framing chosen) {

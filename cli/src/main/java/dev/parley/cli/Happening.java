@@ -17,7 +17,13 @@ sealed interface Happening {
   /// There is nothing more to say.
   record InputEnded() implements Happening {}
 
-  /// Whoever typed wants out at once.
+  /// A leave word was read: the talk is over.
+  record Left() implements Happening {}
+
+  /// A datagram found nobody at the peer's port; `why` is a sentence.
+  record Unreachable(String why) implements Happening {}
+
+  /// The person at the terminal wants to leave at once.
   record Interrupted() implements Happening {}
 
   /// Our own end failed; `sentence` says how.

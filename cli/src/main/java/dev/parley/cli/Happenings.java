@@ -25,6 +25,11 @@ final class Happenings {
     queue.put(happening);
   }
 
+  /// Adds one that a loop brings, which must not wait; it is dropped while there are too many.
+  void offer(Happening happening) {
+    boolean _ = queue.offer(happening);
+  }
+
   /// The next, waiting for at most `nanos`; null if none came.
   @Nullable Happening next(long nanos) throws InterruptedException {
     return queue.poll(nanos, TimeUnit.NANOSECONDS);

@@ -63,6 +63,11 @@ final class InputLines {
     }
   }
 
+  /// True if a part of a line has been read whose end has not come yet.
+  boolean hasPart() {
+    return length > 0;
+  }
+
   private int indexOfNewline() {
     for (int i = next; i < end; i++) {
       if (chunk[i] == '\n') {

@@ -30,10 +30,8 @@ final class MessageScreen implements Screen {
   }
 
   /// Messages for people: a peer's name in front of each line, nothing that could steer a terminal.
-  ///
-  /// @param joinsReads true where a character may be cut between two messages
-  static Screen forPeople(boolean joinsReads, OutputQueue stdout, Report report) {
-    return new MessageScreen(Screen.lines(joinsReads, stdout::line, report::note), stdout);
+  static Screen forPeople(OutputQueue stdout, Report report) {
+    return new MessageScreen(Screen.lines(stdout::line, report::note), stdout);
   }
 
   /// Messages for programs: their bytes as they are, each followed by a newline.

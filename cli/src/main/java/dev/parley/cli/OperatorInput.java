@@ -2,9 +2,6 @@ package dev.parley.cli;
 
 import dev.parley.services.Operator;
 import java.io.BufferedReader;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -76,9 +73,7 @@ final class OperatorInput {
 
   private void readLines() {
     try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(new StandardInput(), StandardCharsets.UTF_8))) {
       String line = lines.readLine();
       while (line != null) {
         if (isQuit(line)) {
@@ -107,8 +102,8 @@ final class OperatorInput {
     }
     reader.interrupt();
     reader.join(LAST_WORDS_MILLIS);
-    stdout.redirect(new FileOutputStream(FileDescriptor.out)::write);
-    report.redirect(new FileOutputStream(FileDescriptor.err)::write);
+    stdout.redirect(StandardOutput.stdout());
+    report.redirect(StandardOutput.stderr());
     try {
       prompt.close();
     } catch (IOException e) {

@@ -1,6 +1,7 @@
 package dev.parley.cli;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -47,8 +48,8 @@ final class OperatorPrompt implements AutoCloseable {
   }
 
   /// Shows lines above the one being typed.
-  void printAbove(byte[] lines) {
-    reader.printAbove(new String(lines, StandardCharsets.UTF_8));
+  void printAbove(ByteBuffer lines) {
+    reader.printAbove(StandardCharsets.UTF_8.decode(lines).toString());
   }
 
   /// Gives the terminal back as it was.

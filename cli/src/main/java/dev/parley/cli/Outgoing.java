@@ -3,16 +3,15 @@ package dev.parley.cli;
 import dev.parley.frame.Encoder;
 import dev.parley.frame.Framing;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// What becomes of a line that somebody typed or piped in: the message to send, or why there is
 /// none. Safe for any thread.
 ///
 /// ```
-///   line ─▶ quit word? ─▶ hex digits to bytes ─▶ time in front ─▶ can the transport carry it?
+///   line ─▶ leave word? ─▶ quit word? ─▶ hex digits to bytes ─▶ time in front ─▶ can it be carried?
 /// ```
 ///
 /// A quit word goes out bare, without a time in front, because the server compares it.
@@ -28,6 +27,9 @@ final class Outgoing {
     @SuppressWarnings("ArrayRecordComponent") // handed over to be sent, never compared
     record Send(byte[] message, boolean isLast) implements Said {}
 
+    /// It is a leave word: nothing is sent, and the talk is over.
+    record Leave() implements Said {}
+
     /// It is empty, and the transport cannot carry an empty message.
     record Empty() implements Said {}
 
@@ -40,28 +42,35 @@ final class Outgoing {
   private final boolean isHex;
   private final boolean addsNewline;
   private final @Nullable Stamp stamp;
-  private final List<byte[]> quitWords;
+  private final PartingWords words;
+  private final BooleanSupplier isRaw;
 
   /// @param framing of streams; of datagrams only its maximum counts
   /// @param isHex true if lines spell bytes
+  /// @param isRaw whether the session has settled on raw, where the framing leaves that open
   Outgoing(
       Framing framing,
       boolean isDatagram,
       boolean isHex,
       @Nullable Stamp stamp,
-      List<String> quitWords) {
+      PartingWords words,
+      BooleanSupplier isRaw) {
     this.framing = framing;
     this.isDatagram = isDatagram;
     this.isHex = isHex;
     this.addsNewline = !isHex && !isDatagram && framing.toString().equals("stream");
     this.stamp = stamp;
-    this.quitWords = quitWords.stream().map(word -> word.getBytes(StandardCharsets.UTF_8)).toList();
+    this.words = words;
+    this.isRaw = isRaw;
   }
 
   /// What becomes of `line`, which has no line end. The caller must not change the array
   /// afterwards.
   Said of(byte[] line) {
-    boolean isLast = quitWords.stream().anyMatch(word -> Arrays.equals(word, line));
+    if (words.isLeaveWord(line)) {
+      return new Said.Leave();
+    }
+    boolean isLast = words.isQuitWord(line);
     byte[] message;
     try {
       message = isHex && !isLast ? Hex.parse(line) : line;
@@ -75,11 +84,15 @@ final class Outgoing {
       message = Arrays.copyOf(message, message.length + 1);
       message[message.length - 1] = '\n';
     }
-    if (message.length == 0 && !isDatagram && !framing.carriesEmpty()) {
+    if (message.length == 0 && !isDatagram && !carriesEmpty()) {
       return new Said.Empty();
     }
     String refusal = refusal(message);
     return refusal == null ? new Said.Send(message, isLast) : new Said.Refused(refusal);
+  }
+
+  private boolean carriesEmpty() {
+    return framing.carriesEmpty() && !isRaw.getAsBoolean();
   }
 
   /// Why the transport cannot carry `message`; null if it can.

@@ -5,6 +5,7 @@ import dev.parley.frame.Printable;
 import dev.parley.limit.Clock;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 
 /// How received messages are written to standard output.
 ///
@@ -12,6 +13,7 @@ import java.util.Arrays;
 /// |---|---|---|
 /// | framed | pipes; line, length and the like | its bytes and LF |
 /// | raw | pipes; raw, datagrams | its bytes, and LF unless they end in one |
+/// | settling | `auto` | as framed, or as raw once the session has settled on that |
 /// | stream | pipes | its bytes |
 /// | safe raw, safe stream | terminals | the same, with the bytes made [Printable] |
 /// | hex lines | pipes | `68 69` |
@@ -42,6 +44,21 @@ interface OutputForm {
   /// As they come.
   static OutputForm stream() {
     return Message::bytes;
+  }
+
+  /// One of two forms: `lines` until the session has settled on raw, `raw` from then on.
+  static OutputForm settling(OutputForm lines, OutputForm raw, BooleanSupplier isRaw) {
+    return new OutputForm() {
+      @Override
+      public byte[] show(Message message) {
+        return (isRaw.getAsBoolean() ? raw : lines).show(message);
+      }
+
+      @Override
+      public byte[] end() {
+        return raw.end(); // whose characters alone may be cut
+      }
+    };
   }
 
   /// As [#framed], [#raw] or [#stream], for a terminal, which the bytes must not reach as they are.

@@ -2,6 +2,7 @@ package dev.parley.cli;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,26 +11,61 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
-/// Bytes on their way to a stream that may stall, such as a pipe that nobody reads: loops put them
-/// in without ever waiting, one thread of its own writes them.
+/// Bytes on their way to a stream that may stall or fail, such as a pipe that nobody reads or a
+/// file on a full disk: loops put them in without ever waiting, one thread of its own writes them.
 ///
 /// Bounded in bytes. What does not fit is lost and counted, and the count is written where the loss
-/// was. A chunk is written whole or not at all. A stream that fails swallows the rest in silence,
-/// as there is nowhere left to say it. Safe for any thread.
+/// was. A chunk is written whole or not at all: when a disk fills up in the middle of one, its rest
+/// is the first to be written once there is room again. A stream that may recover is tried again
+/// and again, and what waits for it stays queued; one that has gone for good loses everything. Safe
+/// for any thread.
 final class OutputQueue {
   /// Where the bytes end up. Called by the queue's thread alone.
   @FunctionalInterface
   interface Sink {
     /// Writes all of them; may block.
-    void write(byte[] bytes) throws IOException;
+    ///
+    /// @throws IOException if it fails; the position of `bytes` is then behind what was written
+    void write(ByteBuffer bytes) throws IOException;
+
+    /// True if a write that failed with `e` may work later, with what was not yet written.
+    default boolean mayRecover(IOException e) {
+      return false;
+    }
   }
+
+  /// Is notified of what becomes of the bytes. Its methods must not block; they run on the queue's
+  /// thread, [#lost] also on the thread of a caller.
+  interface Observer {
+    /// This many chunks were lost.
+    ///
+    /// @return the line to write in their place; empty for none
+    String lost(long chunks);
+
+    /// A write has failed; it will be tried again until it works or the queue is closed. Called
+    /// once for any number of failures in a row.
+    default void failing(String why) {}
+
+    /// A write has worked again.
+    default void recovered() {}
+
+    /// The stream will take nothing more. Whatever is queued is lost.
+    default void gone(String why) {}
+  }
+
+  /// Bytes that are written in one call, unless a single chunk has more: a stream that takes them
+  /// slowly is then seen to take them.
+  private static final int BATCH_BYTES = 1 << 16;
+
+  /// Time between two attempts to write to a stream that fails.
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final int maxBytes;
-  private final LongFunction<String> lossNotice;
+  private final Observer observer;
   private final Thread writer;
 
   @GuardedBy("lock")
@@ -47,19 +83,24 @@ final class OutputQueue {
   @GuardedBy("lock")
   private long lost;
 
+  /// What is being written, or null.
   @GuardedBy("lock")
-  private boolean writing;
+  private @Nullable Batch batch;
+
+  @GuardedBy("lock")
+  private boolean failing;
+
+  @GuardedBy("lock")
+  private boolean gone;
 
   @GuardedBy("lock")
   private boolean closing;
 
   /// A queue of at most `maxBytes`, and its thread, which is a daemon.
-  ///
-  /// @param lossNotice the line that says how many chunks were lost; empty if it is told elsewhere
-  OutputQueue(String name, Sink sink, int maxBytes, LongFunction<String> lossNotice) {
+  OutputQueue(String name, Sink sink, int maxBytes, Observer observer) {
     this.sink = sink;
     this.maxBytes = maxBytes;
-    this.lossNotice = lossNotice;
+    this.observer = observer;
     this.writer = new Thread(this::write, "parley-" + name);
     writer.setDaemon(true);
     writer.start();
@@ -75,7 +116,7 @@ final class OutputQueue {
   boolean offer(byte[] chunk) {
     lock.lock();
     try {
-      if (closing || (queuedBytes > 0 && queuedBytes + chunk.length > maxBytes)) {
+      if (closing || gone || (queuedBytes > 0 && queuedBytes + chunk.length > maxBytes)) {
         lost++;
         return false;
       }
@@ -90,7 +131,7 @@ final class OutputQueue {
   @GuardedBy("lock")
   private void noteLoss() {
     if (lost > 0) {
-      String notice = lossNotice.apply(lost);
+      String notice = observer.lost(lost);
       lost = 0;
       if (!notice.isEmpty()) {
         add((notice + "\n").getBytes(StandardCharsets.UTF_8));
@@ -105,7 +146,7 @@ final class OutputQueue {
     changed.signalAll();
   }
 
-  /// True while more than half of the room is taken: whoever can make peers wait should.
+  /// True while more than half of the room is taken: a caller that can make peers wait should.
   boolean isCrowded() {
     lock.lock();
     try {
@@ -129,6 +170,18 @@ final class OutputQueue {
     task.run();
   }
 
+  /// Waits until all is written, or until the stream fails. Blocks as long as it stalls.
+  void flush() {
+    lock.lock();
+    try {
+      while (isWriting() && !failing && !gone) {
+        changed.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Writes to another sink from the next chunk on.
   void redirect(Sink other) {
     lock.lock();
@@ -139,8 +192,9 @@ final class OutputQueue {
     }
   }
 
-  /// Takes no more and waits until all is written, at most `nanos`: a stalled stream must not keep
-  /// the program from ending.
+  /// Takes no more and waits until all is written. Gives up when nothing was taken for `nanos`, so
+  /// that a stalled stream does not keep the program from ending, and when a stream that fails has
+  /// failed once more. Chunks that are not written then are lost.
   void close(long nanos) throws InterruptedException {
     lock.lock();
     try {
@@ -148,79 +202,194 @@ final class OutputQueue {
       closing = true;
       changed.signalAll();
       long left = nanos;
-      while ((writing || !chunks.isEmpty()) && left > 0) {
+      long queued = queuedBytes;
+      while (isWriting() && left > 0) {
+        left = queuedBytes < queued ? nanos : left;
+        queued = queuedBytes;
         left = changed.awaitNanos(left);
+      }
+      long unwritten = unwritten() + lost;
+      lost = 0;
+      if (unwritten > 0) {
+        String _ = observer.lost(unwritten);
       }
     } finally {
       lock.unlock();
     }
   }
 
+  @GuardedBy("lock")
+  private boolean isWriting() {
+    return batch != null || !chunks.isEmpty();
+  }
+
+  /// The number of chunks that are not wholly written.
+  @GuardedBy("lock")
+  private long unwritten() {
+    return (long) chunks.size() + (batch == null ? 0 : batch.unwritten());
+  }
+
   private void write() {
     try {
       while (true) {
-        writeBatch();
+        writeOnce(next());
       }
     } catch (InterruptedException e) {
       // Nobody interrupts this thread; if somebody does, it ends.
     }
   }
 
-  /// Waits for bytes and writes what there is in one call.
-  private void writeBatch() throws InterruptedException {
-    byte[] batch;
-    Sink target;
+  /// Waits for bytes, and returns those that are to be written now in one call: the rest of what
+  /// failed, or all there is.
+  private Batch next() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (chunks.isEmpty()) {
+      long left = failing ? RETRY_NANOS : 0;
+      while (left > 0 && !closing) {
+        left = changed.awaitNanos(left);
+      }
+      while (!isWriting()) {
         changed.await();
       }
-      batch = joined();
+      if (batch == null) {
+        batch = Batch.take(chunks);
+      }
+      return batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void writeOnce(Batch current) {
+    Sink target;
+    lock.lock();
+    try {
       target = sink;
-      writing = true;
     } finally {
       lock.unlock();
     }
     try {
-      target.write(batch);
-    } catch (IOException | RuntimeException e) { // a terminal that went away throws what it likes
-      redirect(_ -> {});
+      target.write(current.bytes);
+      current.bytes.position(current.bytes.limit());
+      written(current);
+    } catch (IOException e) {
+      failed(current, String.valueOf(e.getMessage()), target.mayRecover(e));
+    } catch (RuntimeException e) { // a terminal that went away throws what it likes
+      failed(current, e.toString(), false);
+    }
+  }
+
+  private void written(Batch done) {
+    boolean recovered;
+    List<Runnable> ready;
+    lock.lock();
+    try {
+      recovered = failing;
+      failing = false;
+      batch = null;
+      ready = remove(done.newlyWritten());
     } finally {
-      written(batch.length);
+      lock.unlock();
     }
+    if (recovered) {
+      observer.recovered();
+    }
+    ready.forEach(Runnable::run);
   }
 
-  @GuardedBy("lock")
-  private byte[] joined() {
-    int size = 0;
-    for (byte[] chunk : chunks) {
-      size += chunk.length;
-    }
-    byte[] batch = new byte[size];
-    int at = 0;
-    for (byte[] chunk : chunks) {
-      System.arraycopy(chunk, 0, batch, at, chunk.length);
-      at += chunk.length;
-    }
-    chunks.clear();
-    return batch;
-  }
-
-  private void written(int size) {
+  private void failed(Batch current, String why, boolean mayRecover) {
+    boolean isNew;
     List<Runnable> ready = List.of();
     lock.lock();
     try {
-      writing = false;
-      queuedBytes -= size;
-      if (queuedBytes == 0) {
-        ready = List.copyOf(waiting);
-        waiting.clear();
+      isNew = mayRecover ? !failing : !gone;
+      int written = current.newlyWritten();
+      if (mayRecover && !closing) {
+        failing = true;
+        queuedBytes -= written;
+        changed.signalAll();
+      } else {
+        lost += unwritten();
+        gone = true;
+        batch = null;
+        chunks.clear();
+        ready = remove((int) queuedBytes);
       }
-      changed.signalAll();
     } finally {
       lock.unlock();
     }
+    if (isNew && mayRecover) {
+      observer.failing(why);
+    } else if (isNew) {
+      observer.gone(why);
+    }
     ready.forEach(Runnable::run);
+  }
+
+  /// Counts bytes as gone from the queue, and returns the tasks that waited for it to be empty, if
+  /// it is.
+  @GuardedBy("lock")
+  private List<Runnable> remove(int size) {
+    queuedBytes -= size;
+    List<Runnable> ready = List.of();
+    if (queuedBytes == 0) {
+      ready = List.copyOf(waiting);
+      waiting.clear();
+    }
+    changed.signalAll();
+    return ready;
+  }
+
+  /// Chunks joined, to be written in one call. The bytes belong to the queue's thread while it
+  /// writes, all else to the holder of the lock.
+  private static final class Batch {
+    final ByteBuffer bytes;
+
+    /// Where each chunk ends.
+    private final int[] ends;
+
+    private int written;
+
+    private Batch(ByteBuffer bytes, int[] ends) {
+      this.bytes = bytes;
+      this.ends = ends;
+    }
+
+    /// Takes the first chunks of a queue that has some.
+    static Batch take(Queue<byte[]> chunks) {
+      int size = 0;
+      int count = 0;
+      for (byte[] chunk : chunks) {
+        if (count > 0 && size + chunk.length > BATCH_BYTES) {
+          break;
+        }
+        size += chunk.length;
+        count++;
+      }
+      ByteBuffer bytes = ByteBuffer.allocate(size);
+      int[] ends = new int[count];
+      for (int i = 0; i < count; i++) {
+        bytes.put(chunks.remove());
+        ends[i] = bytes.position();
+      }
+      return new Batch(bytes.flip(), ends);
+    }
+
+    /// The number of bytes written since this was asked last. For the queue's thread.
+    int newlyWritten() {
+      int newly = bytes.position() - written;
+      written = bytes.position();
+      return newly;
+    }
+
+    /// The number of chunks that are not wholly written.
+    int unwritten() {
+      int whole = 0;
+      while (whole < ends.length && ends[whole] <= written) {
+        whole++;
+      }
+      return ends.length - whole;
+    }
   }
 
   /// A second, in nanoseconds: how long an end waits for a stalled stream.

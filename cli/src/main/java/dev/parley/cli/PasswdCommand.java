@@ -63,7 +63,8 @@ final class PasswdCommand implements Callable<Integer> {
             .paramLabel("FILE NAME")
             .arity("0..*")
             .description(
-                "The file, made if it is not there, and the user: letters, digits and . _ - @")
+                "The file, made if it is not there, and the user: letters of one writing system,"
+                    + " digits and . _ - @")
             .build());
     spec.addOption(
         flag(isSet -> delete = isSet, "--delete").description("Remove the user").build());
@@ -90,7 +91,7 @@ final class PasswdCommand implements Callable<Integer> {
     if (list) {
       print(UsersOnDisk.read(file).names());
     } else {
-      change(file, words.getLast());
+      change(file, name(words.getLast()));
     }
     return ExitCode.FINE;
   }
@@ -101,10 +102,16 @@ final class PasswdCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private void change(Path file, String name) {
-    if (!Users.isName(name)) {
-      throw Failure.usage("'" + Printable.line(name) + "' is no name: " + Users.nameRule());
+  private static String name(String written) {
+    try {
+      return Users.name(written);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(
+          ExitCode.USAGE, "'" + Printable.line(written) + "' is no name: " + e.getMessage(), e);
     }
+  }
+
+  private void change(Path file, String name) {
     if (delete) {
       UsersOnDisk.change(file, users -> without(users, name, file));
       note("removed " + name);

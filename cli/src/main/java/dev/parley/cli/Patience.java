@@ -1,13 +1,15 @@
 package dev.parley.cli;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// What a client still waits for once its own input has ended, and for how long. Time is an
 /// argument, in nanoseconds of a `Clock`. Confined to one thread.
 ///
 /// ```
 ///   stream:     input ends ─▶ (after a login: a message, or the hold, passes) ─▶ END_OUTPUT
-///                          ─▶ the peer closes · nothing comes for the timeout ─▶ GIVE_UP
+///                          ─▶ nothing passes for the wait ─▶ ENOUGH
+///                          ─▶ nothing passes for the timeout ─▶ GIVE_UP
 ///   datagrams:  input ends ─▶ nothing comes for the wait ─▶ ENOUGH
 ///                          ─▶ with a timeout: not one message within it ─▶ GIVE_UP
 /// ```
@@ -29,22 +31,23 @@ final class Patience {
   private static final long NEVER = Long.MAX_VALUE;
 
   private final boolean isDatagram;
-  private final long waitNanos;
+  private final long waitNanos; // NEVER for a stream without a wait
   private final Duration timeout;
   private final long timeoutNanos;
   private final long holdUntil;
   private boolean isInputEnded;
   private boolean isOutputEnded;
   private boolean hasReceived;
-  private long bytesIn;
+  private long bytesSeen;
   private long heardAt;
 
-  /// @param wait for late datagrams, after the last
+  /// @param wait without a word from the peer that is enough; null for a stream that waits for its
+  ///   end. Datagrams have no end, and so always a wait
   /// @param timeout without a word from the peer; zero means none
   /// @param holdUntil until when a stream's output stays open for a refused login to show
-  Patience(boolean isDatagram, Duration wait, Duration timeout, long holdUntil) {
+  Patience(boolean isDatagram, @Nullable Duration wait, Duration timeout, long holdUntil) {
     this.isDatagram = isDatagram;
-    this.waitNanos = wait.toNanos();
+    this.waitNanos = wait == null ? NEVER : wait.toNanos();
     this.timeout = timeout;
     this.timeoutNanos = timeout.toNanos();
     this.holdUntil = holdUntil;
@@ -58,19 +61,25 @@ final class Patience {
     }
   }
 
-  /// A message came, and so many bytes altogether: those are no news when [#heard] is told of them.
+  /// A message came. `bytes` have passed altogether, which [#passed] then does not take for news.
   void received(long bytes, long now) {
     hasReceived = true;
-    bytesIn = bytes;
+    bytesSeen = bytes;
     heardAt = now;
   }
 
-  /// So many bytes have come altogether: parts of a message count as a word from the peer.
-  void heard(long bytes, long now) {
-    if (bytes != bytesIn) {
-      bytesIn = bytes;
+  /// `bytes` have passed altogether. Parts of a message count as a word from the peer, and so do
+  /// bytes of ours that it took.
+  void passed(long bytes, long now) {
+    if (bytes != bytesSeen) {
+      bytesSeen = bytes;
       heardAt = now;
     }
+  }
+
+  /// True if there is nothing more to say.
+  boolean isInputEnded() {
+    return isInputEnded;
   }
 
   /// True if any message came.
@@ -97,7 +106,7 @@ final class Patience {
       isOutputEnded = true;
       return Step.END_OUTPUT;
     }
-    return isDatagram && (hasReceived || timeoutNanos == 0) ? Step.ENOUGH : Step.GIVE_UP;
+    return enoughIn(now) <= 0 ? Step.ENOUGH : Step.GIVE_UP;
   }
 
   /// How long from `now` until something is due; at most zero when it is, [Long#MAX_VALUE] when
@@ -109,9 +118,16 @@ final class Patience {
     if (!isDatagram && !isOutputEnded) {
       return hasReceived ? 0 : holdUntil - now;
     }
-    if (isDatagram && (hasReceived || timeoutNanos == 0)) {
-      return heardAt + waitNanos - now;
-    }
-    return timeoutNanos == 0 ? NEVER : heardAt + timeoutNanos - now;
+    return Math.min(enoughIn(now), timeoutIn(now));
+  }
+
+  private long timeoutIn(long now) {
+    boolean isOff = timeoutNanos == 0 || (isDatagram && hasReceived);
+    return isOff ? NEVER : heardAt + timeoutNanos - now;
+  }
+
+  private long enoughIn(long now) {
+    boolean isEnough = waitNanos != NEVER && (!isDatagram || hasReceived || timeoutNanos == 0);
+    return isEnough ? heardAt + waitNanos - now : NEVER;
   }
 }

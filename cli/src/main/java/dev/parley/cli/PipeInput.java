@@ -1,107 +1,132 @@
 package dev.parley.cli;
 
-import dev.parley.CloseReason;
-import dev.parley.SessionClosedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/// Says what comes in at a pipe or file, until it ends, a quit word was said or the session is
+/// Sends what comes in at a pipe or file, until it ends, a quit word was sent or the session is
 /// over. Runs on a thread of its own, which may block in a read for ever: it is never waited for.
-final class PipeInput implements Runnable {
+///
+/// ```
+///   READING ◀──▶ SAYING ──▶ ENDED
+///                  └───────▶ LOST, when the session was over first
+/// ```
+final class PipeInput implements Input {
   /// What one read takes at most when bytes pass as they are; fits a datagram.
   private static final int CHUNK_BYTES = 1 << 15;
 
+  private enum State {
+    /// All that was read has been sent, and the next read may block.
+    READING,
+    /// Something that was read is to be sent.
+    SAYING,
+    ENDED,
+    LOST
+  }
+
   private final InputStream in;
+  private final InputLines lines;
   private final Speaker speaker;
   private final int maxLineBytes;
   private final boolean isStream;
   private final Happenings happenings;
-  private volatile boolean isSending;
-  private volatile boolean isOver;
+  private volatile State state = State.READING;
+
+  /// A line has begun whose end is still being read.
+  private volatile boolean isLineBegun;
 
   /// @param isStream true if bytes pass as they are, without being cut into lines
   PipeInput(
       InputStream in, Speaker speaker, int maxLineBytes, boolean isStream, Happenings happenings) {
-    this.in = in;
+    this.in = new Watched(in);
+    this.lines = new InputLines(this.in, maxLineBytes);
     this.speaker = speaker;
     this.maxLineBytes = maxLineBytes;
     this.isStream = isStream;
     this.happenings = happenings;
   }
 
-  /// True while bytes of a stream are there to be said: a server that has ended its side of it may
-  /// still want them. Lines are answered, and nobody is there to answer them any more. Safe for any
-  /// thread.
-  boolean hasMore() {
+  @Override
+  public void start() {
+    Thread.ofPlatform().name("parley-input").daemon().start(this::run);
+  }
+
+  @Override
+  public boolean isPending() {
+    return switch (state) {
+      case READING -> isAvailable();
+      case SAYING -> true;
+      case ENDED, LOST -> false;
+    };
+  }
+
+  private boolean isAvailable() {
     try {
-      return isStream && !isOver && (isSending || in.available() > 0);
+      return in.available() > 0;
     } catch (IOException e) {
-      return false;
+      return false; // the read reports it
     }
   }
 
   @Override
-  public void run() {
+  public boolean hasLost() {
+    return state == State.LOST || (state == State.READING && isLineBegun);
+  }
+
+  @Override
+  public boolean isPerson() {
+    return false;
+  }
+
+  private void run() {
     try {
       happenings.put(sayAll());
-    } catch (SessionClosedException e) {
-      isOver = true;
-      tellBroken(e);
     } catch (IOException e) {
-      isOver = true; // the session has ended; whoever listens to it says why
+      state = State.LOST; // the session has ended; the thread that listens to it reports why
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /// Who listens has heard the peer's end already, and hears no more.
-  private void tellBroken(SessionClosedException e) {
-    if (isStream && e.reason().fault() != CloseReason.Fault.NOBODY) {
-      try {
-        happenings.put(new Happening.Broken(e.reason(), String.valueOf(e.getMessage())));
-      } catch (InterruptedException interrupt) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
   private Happening sayAll() throws IOException, InterruptedException {
     try {
-      if (isStream) {
-        sayChunks();
-      } else {
-        sayLines();
+      Speaker.Next next = isStream ? sayChunks() : sayLines();
+      if (next == Speaker.Next.LEAVES) {
+        return new Happening.Left();
       }
+      state = State.ENDED;
+      speaker.finish();
       return new Happening.InputEnded();
     } catch (InputFailed e) {
       return new Happening.Failed("cannot read the input: " + e.getMessage());
     }
   }
 
-  private void sayLines() throws IOException, InterruptedException {
-    InputLines lines = new InputLines(new Marked(in), maxLineBytes);
-    boolean goesOn = true;
-    for (var line = lines.next(); line != null && goesOn; line = goesOn ? lines.next() : null) {
+  private Speaker.Next sayLines() throws IOException, InterruptedException {
+    Speaker.Next next = Speaker.Next.GOES_ON;
+    while (next == Speaker.Next.GOES_ON) {
+      InputLines.Line line = lines.next();
+      if (line == null) {
+        return Speaker.Next.ENDS;
+      }
       String where = "line " + line.number() + " of the input: ";
       if (line.isCut()) {
         speaker.refuse(where + "longer than the maximum of " + maxLineBytes + " bytes");
       } else {
-        goesOn = speaker.say(line.bytes(), where);
+        next = speaker.say(line.bytes(), where);
       }
     }
+    return next;
   }
 
-  private void sayChunks() throws IOException, InterruptedException {
-    InputStream marked = new Marked(in);
+  private Speaker.Next sayChunks() throws IOException, InterruptedException {
     byte[] chunk = new byte[CHUNK_BYTES];
-    for (int count = marked.read(chunk); count >= 0; count = marked.read(chunk)) {
+    for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
       if (count > 0) {
-        isSending = true;
         speaker.send(Arrays.copyOf(chunk, count));
-        isSending = false;
       }
     }
+    return Speaker.Next.ENDS;
   }
 
   /// The input failed, not the session.
@@ -113,12 +138,12 @@ final class PipeInput implements Runnable {
     }
   }
 
-  /// An input whose failures can be told from the session's.
-  private static final class Marked extends InputStream {
-    private final InputStream in;
+  /// The input, with failures of its own type, and with the state that each read means.
+  private final class Watched extends InputStream {
+    private final InputStream source;
 
-    Marked(InputStream in) {
-      this.in = in;
+    Watched(InputStream source) {
+      this.source = source;
     }
 
     @Override
@@ -129,11 +154,20 @@ final class PipeInput implements Runnable {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
+      isLineBegun = lines.hasPart();
+      state = State.READING;
       try {
-        return in.read(target, offset, length);
+        int count = source.read(target, offset, length);
+        state = State.SAYING; // also at the end, which the reader finds out next
+        return count;
       } catch (IOException e) {
         throw new InputFailed(e);
       }
+    }
+
+    @Override
+    public int available() throws IOException {
+      return source.available();
     }
   }
 }

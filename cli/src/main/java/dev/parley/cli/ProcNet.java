@@ -1,12 +1,14 @@
 package dev.parley.cli;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// The kernel's tables of sockets, `/proc/net/tcp`, `tcp6`, `udp` and `udp6` (proc_net(5)), as far
 /// as they tell who holds a port. Pure functions over text.
@@ -19,6 +21,7 @@ import java.util.Optional;
 /// ```
 final class ProcNet {
   private static final int LOCAL_FIELD = 1;
+  private static final int REMOTE_FIELD = 2;
   private static final int STATE_FIELD = 3;
   private static final int INODE_FIELD = 9;
 
@@ -40,6 +43,32 @@ final class ProcNet {
     List<Row> rows = new ArrayList<>();
     table.lines().forEach(line -> row(protocol, line, order).ifPresent(rows::add));
     return rows;
+  }
+
+  /// The inode of the TCP socket that is bound to `local` and connected to `remote`, 0 if no
+  /// program holds it any more; empty if it is not in this table.
+  static OptionalLong connection(
+      String table, InetSocketAddress local, InetSocketAddress remote, ByteOrder order) {
+    String port = String.format(":%04X", local.getPort());
+    return table
+        .lines()
+        .filter(line -> line.contains(port))
+        .map(line -> List.of(line.strip().split("\\s+")))
+        .filter(fields -> fields.size() > INODE_FIELD)
+        .filter(fields -> isAt(fields.get(LOCAL_FIELD), local, order))
+        .filter(fields -> isAt(fields.get(REMOTE_FIELD), remote, order))
+        .mapToLong(fields -> Long.parseLong(fields.get(INODE_FIELD)))
+        .findFirst();
+  }
+
+  private static boolean isAt(String field, InetSocketAddress socket, ByteOrder order) {
+    int colon = field.indexOf(':');
+    try {
+      return HexFormat.fromHexDigits(field, colon + 1, field.length()) == socket.getPort()
+          && address(field.substring(0, colon), order).equals(socket.getAddress());
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | UnknownHostException _) {
+      return false;
+    }
   }
 
   private static Optional<Row> row(PortProtocol protocol, String line, ByteOrder order) {

@@ -16,6 +16,7 @@ import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
+import org.jline.utils.NonBlockingReader;
 import org.jspecify.annotations.Nullable;
 
 /// A terminal with a person before it: a line to type at, and above it what the peer says.
@@ -33,6 +34,14 @@ final class Prompt implements Stage, AutoCloseable {
   private static final String OWN_MARK = "> ";
   private static final String PEER_MARK = "< ";
 
+  // Keys that the system would turn into signals; at this terminal it does not.
+  private static final int INTERRUPT = 'C' - '@';
+  private static final int SUSPEND = 'Z' - '@';
+  private static final int QUIT = '\\' - '@';
+
+  /// How long one read for a key lasts. JLine's reads without an end cannot be interrupted.
+  private static final long KEY_MILLIS = 60_000;
+
   /// How long the typing thread may take to put the terminal in order.
   private static final long LAST_WORDS_MILLIS = 1000;
 
@@ -41,6 +50,8 @@ final class Prompt implements Stage, AutoCloseable {
   private final boolean isColoured;
   private final List<AttributedString> unshown = new ArrayList<>();
   private volatile boolean isClosing;
+  private volatile boolean isTypingEnded;
+  private volatile boolean isReadingLine;
   private volatile @Nullable Thread typing;
 
   private Prompt(Terminal terminal, LineReader reader, boolean isColoured) {
@@ -63,52 +74,105 @@ final class Prompt implements Stage, AutoCloseable {
       builder.variable(LineReader.HISTORY_FILE, history);
     }
     LineReader reader = builder.build();
+    Prompt prompt = new Prompt(terminal, reader, isColoured);
+    reader.getWidgets().put("suspend", prompt::suspend);
     KeyMap<Binding> keys = reader.getKeyMaps().get(LineReader.MAIN);
     if (keys != null) {
       keys.bind(new Reference(LineReader.SELF_INSERT), "\t"); // there is nothing to complete
+      keys.bind(new Reference("suspend"), Character.toString(SUSPEND));
+      keys.bind(new Reference(LineReader.INTERRUPT), Character.toString(QUIT));
     }
-    return new Prompt(terminal, reader, isColoured);
+    return prompt;
   }
 
-  /// Lets the person type, line by line, until they end it, a quit word is said or the talk is
-  /// over.
-  void type(Speaker speaker, Happenings happenings) {
+  /// Who is given what the person types. Called on the thread of [#type].
+  interface Typist {
+    /// A line without its end.
+    void line(String line);
+
+    /// The person has ended our side, or [#endTyping] did: there are no more lines.
+    void ended();
+
+    /// The person wants to leave at once.
+    void interrupted() throws InterruptedException;
+  }
+
+  /// Reads keys until the prompt is closed: first lines, then only the keys that leave or stop.
+  void type(Typist typist) {
     typing = Thread.currentThread();
     try {
-      happenings.put(typedAll(speaker));
-    } catch (IOException e) {
-      // The session has ended; whoever listens to it says why.
+      if (readLines(typist)) {
+        typist.ended();
+        readKeys(typist);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private Happening typedAll(Speaker speaker) throws IOException, InterruptedException {
-    String prompt = styled(OWN_MARK, AttributedStyle.BOLD).toAnsi(terminal);
-    while (!isClosing) {
-      try {
-        if (!say(reader.readLine(prompt), speaker)) {
-          return new Happening.InputEnded();
-        }
-      } catch (EndOfFileException e) {
-        return new Happening.InputEnded();
-      } catch (UserInterruptException e) {
-        if (isClosing || e.getPartialLine().isEmpty()) {
-          return new Happening.Interrupted();
-        }
-      }
+  /// No more lines are wanted; keys that leave or stop still count.
+  void endTyping() {
+    isTypingEnded = true;
+    Thread thread = typing;
+    if (thread != null && isReadingLine) {
+      thread.interrupt();
     }
-    return new Happening.InputEnded();
   }
 
-  /// A pasted text may hold several lines.
-  private static boolean say(String typed, Speaker speaker)
-      throws IOException, InterruptedException {
-    for (String line : typed.split("\\R", -1)) {
-      if (!speaker.say(line.getBytes(StandardCharsets.UTF_8), "")) {
-        return false;
+  /// False if the person wants to leave or the prompt is closed.
+  private boolean readLines(Typist typist) throws InterruptedException {
+    String prompt = styled(OWN_MARK, AttributedStyle.BOLD).toAnsi(terminal);
+    isReadingLine = true;
+    try {
+      while (!isClosing && !isTypingEnded) {
+        try {
+          // A pasted text may hold several lines.
+          for (String line : reader.readLine(prompt).split("\\R", -1)) {
+            typist.line(line);
+          }
+        } catch (EndOfFileException e) {
+          return true;
+        } catch (UserInterruptException e) {
+          if (!isClosing && !isTypingEnded && e.getPartialLine().isEmpty()) {
+            typist.interrupted();
+            return false;
+          }
+        }
+      }
+    } finally {
+      isReadingLine = false;
+    }
+    return !isClosing;
+  }
+
+  private void readKeys(Typist typist) throws InterruptedException {
+    while (!isClosing) {
+      try {
+        int key = terminal.reader().read(KEY_MILLIS);
+        if (key == INTERRUPT || key == QUIT) {
+          typist.interrupted();
+          return;
+        } else if (key == SUSPEND) {
+          JobControl.suspend(terminal);
+        } else if (key == NonBlockingReader.EOF) {
+          return; // the terminal has gone
+        }
+      } catch (IOException e) {
+        if (isClosing || !Thread.interrupted()) {
+          return;
+        }
       }
     }
+  }
+
+  private boolean suspend() {
+    try {
+      JobControl.suspend(terminal);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    reader.callWidget(LineReader.REDRAW_LINE);
+    reader.callWidget(LineReader.REDISPLAY);
     return true;
   }
 

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What `parley` alone asks at a terminal: serve or connect, and over what. Anything else than an
-/// answer is asked again.
+/// What `parley` alone asks at a terminal: serve or connect, over what, and at which port. Anything
+/// else than an answer is asked again.
 final class Questions {
   private static final Map<String, String> VERBS =
       Map.of("s", "serve", "serve", "serve", "c", "connect", "connect", "connect");
@@ -20,12 +20,23 @@ final class Questions {
   private static final Map<String, String> TRANSPORTS =
       Map.of("t", "tcp", "tcp", "tcp", "u", "udp", "udp", "udp");
 
+  /// The port of the programs in the tutorials that ask the same.
+  private static final int PORT = 9001;
+
+  private static final int LAST_PORT = 65535;
+
   private Questions() {}
 
   /// Who is asked.
   interface Person {
     /// Shows a question and returns the line that is typed; null at the end of input.
     @Nullable String answer(String question) throws IOException;
+  }
+
+  /// What an answer means.
+  private interface Meaning {
+    /// What the word means, in small letters and without blanks around it; null for nothing.
+    @Nullable String of(String word);
   }
 
   /// The command line that was meant; empty when the person would rather leave.
@@ -38,12 +49,38 @@ final class Questions {
     if (transport == null) {
       return List.of();
     }
-    String address = transport + "://127.0.0.1:9000";
+    String port = port(person);
+    if (port == null) {
+      return List.of();
+    }
+    String address = transport + "://127.0.0.1:" + port;
     return verb.equals("serve") ? List.of(verb, "-l", address) : List.of(verb, address);
   }
 
   private static @Nullable String choose(
       Person person, String question, Map<String, String> choices) throws IOException {
+    return ask(person, question, choices::get);
+  }
+
+  private static @Nullable String port(Person person) throws IOException {
+    return ask(person, "which port? (Enter for " + PORT + "; q to quit) ", Questions::port);
+  }
+
+  /// The port that `word` names; null if it names none.
+  private static @Nullable String port(String word) {
+    if (word.isEmpty()) {
+      return String.valueOf(PORT);
+    }
+    if (!word.matches("[0-9]{1,5}")) {
+      return null;
+    }
+    int port = Integer.parseInt(word);
+    return port >= 1 && port <= LAST_PORT ? String.valueOf(port) : null;
+  }
+
+  /// Asks until `meaning` has one for the answer; null when the person would rather leave.
+  private static @Nullable String ask(Person person, String question, Meaning meaning)
+      throws IOException {
     while (true) {
       String answer = person.answer(question);
       if (answer == null) {
@@ -53,7 +90,7 @@ final class Questions {
       if (word.equals("q") || word.equals("quit")) {
         return null;
       }
-      String choice = choices.get(word);
+      String choice = meaning.of(word);
       if (choice != null) {
         return choice;
       }

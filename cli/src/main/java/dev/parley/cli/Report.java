@@ -3,8 +3,6 @@ package dev.parley.cli;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parley.Event;
 import dev.parley.limit.Clock;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -37,14 +35,14 @@ final class Report implements Consumer<Event> {
             lines ->
                 isJson
                     ? EventJson.lost(lines, clock.now())
-                    : "parley: " + lines + " lines are missing here, stderr was not read");
+                    : "parley: " + lines + " lines are missing here, stderr took no more");
   }
 
   /// A report on this process's stderr.
   static Report onStderr(EventText.Detail detail, boolean isJson) {
-    // Not System.err: its lock would let a stalled pipe stop whoever else reports something.
-    FileOutputStream stderr = new FileOutputStream(FileDescriptor.err);
-    return new Report(new EventText(detail, Main.isDebug()), isJson, Clock.system(), stderr::write);
+    // Not System.err: its lock would let a stalled pipe stop every other thread that reports.
+    return new Report(
+        new EventText(detail, Main.isDebug()), isJson, Clock.system(), StandardOutput.stderr());
   }
 
   @Override

@@ -90,6 +90,27 @@ final class SecurityOptions {
     return auth != null || keyFile != null || keys != null;
   }
 
+  /// True if sessions have a key or a login: those that were asked for, or a key in the
+  /// environment. Reads no file.
+  boolean isLogin() {
+    return isLogin(System.getenv());
+  }
+
+  /// As [#isLogin()], with the environment given.
+  boolean isLogin(Map<String, String> environment) {
+    return auth == null
+        ? isChosen() || holdsKey(environment.get(KEY_VARIABLE))
+        : !auth.equals(NONE);
+  }
+
+  private static boolean holdsKey(@Nullable String variable) {
+    return variable != null && NamedKey.isFileContent(bytes(variable));
+  }
+
+  private static byte[] bytes(String variable) {
+    return variable.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
   /// What a server follows while it runs; empty if there is nothing. To be asked once [#serving]
   /// has been.
   List<Followed> followed() {
@@ -250,9 +271,8 @@ final class SecurityOptions {
 
   /// The key that the environment holds; null if it holds none and none is asked for.
   private @Nullable NamedKey keyOfEnvironment(Consumer<String> warn, @Nullable String variable) {
-    byte[] content =
-        variable == null ? new byte[0] : variable.getBytes(StandardCharsets.ISO_8859_1);
-    if (auth == null && !NamedKey.isFileContent(content)) {
+    byte[] content = variable == null ? new byte[0] : bytes(variable);
+    if (auth == null && !holdsKey(variable)) {
       return null; // a secret of old programs, for those who ask for them
     }
     if (content.length == 0) {
@@ -297,7 +317,7 @@ final class SecurityOptions {
       if (variable.isEmpty()) {
         throw Failure.usage(KEY_VARIABLE + " is empty; put the secret into it, or use --key-file");
       }
-      if (NamedKey.isFileContent(variable.getBytes(StandardCharsets.ISO_8859_1))) {
+      if (holdsKey(variable)) {
         throw isNoSecret(KEY_VARIABLE);
       }
       warnOfVariable("secret", warn);

@@ -11,6 +11,7 @@ import dev.parley.Handler;
 import dev.parley.Server;
 import dev.parley.Transport;
 import dev.parley.frame.Framing;
+import dev.parley.frame.Printable;
 import dev.parley.limit.Clock;
 import dev.parley.limit.DurationText;
 import dev.parley.reload.Followed;
@@ -20,9 +21,8 @@ import dev.parley.services.Operator;
 import dev.parley.services.ReplyTemplate;
 import dev.parley.services.Screen;
 import dev.parley.services.Service;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -38,20 +38,27 @@ import picocli.CommandLine.Model.CommandSpec;
 final class ServeCommand implements Callable<Integer> {
   private static final String[] FOOTER = {
     "",
-    "stdout holds messages and nothing else. operator, and print at a terminal, show",
-    "them as 'PEER: text', made safe to look at; print into a pipe writes their bytes",
-    "and a newline after each (none with --framing stream). All else is on stderr.",
+    "stdout holds messages and nothing else. operator, and print and --show at a",
+    "terminal, show them as 'PEER: text', made safe to look at; print and --show into",
+    "a pipe write their bytes and a newline after each (none with --framing stream).",
+    "All else is on stderr.",
+    "Words that end a talk: --quit-word is answered, then the session is closed;",
+    "--close-word closes it unanswered. operator shows both kinds and closes that",
+    "session; typed, they are sent first. connect --quit-word is sent, then nothing",
+    "more is; connect --leave-word leaves at once without sending it.",
     "operator: /help lists what you can type; /quit or Ctrl-D ends it, the end of a",
     "piped stdin does not. SIGINT and SIGTERM let open sessions finish, 10 s at most;",
     "a second one ends at once. Files of keys, users and certificates are followed;",
     "SIGHUP has them read at once.",
-    "Exit codes: 0 fine, 1 network failure (port taken), 2 wrong usage, 130 and 143",
-    "after SIGINT and SIGTERM.",
+    "Exit codes: 0 fine (/quit, --sessions), 1 port taken, or stdout failed or lost",
+    "messages, 2 wrong usage, 130 and 143 after SIGINT and SIGTERM.",
     "",
     "Examples:",
     "  parley serve upper -l tcp://127.0.0.1:0 -l udp://127.0.0.1:0 -l unix:./p.sock",
     "  parley serve reply --text 'server send :{message}' --framing raw --quit-word q",
     "  parley serve reply --text bye --once",
+    "  parley serve upper --ascii --framing raw --close-word over --show",
+    "  parley serve operator --framing raw --quit-word q --quit-word Q --sessions 1",
     "  parley serve upper --keys keys/ -l tcp://127.0.0.1:9000",
     "  parley serve upper --framing length:4le --reply-framing raw \\",
     "      --auth hmac-md5 --key-file key.txt",
@@ -61,29 +68,39 @@ final class ServeCommand implements Callable<Integer> {
   /// How long open sessions may take to finish at the end.
   private static final Duration GRACE = Duration.ofSeconds(10);
 
-  /// What of stdout may wait for a reader.
-  private static final int STDOUT_BYTES = 4 << 20;
-
   private List<String> words = List.of();
   private @Nullable String text;
   private boolean once;
   private List<String> quitWords = List.of();
+  private List<String> closeWords = List.of();
+  private boolean isAscii;
+  private boolean shows;
+  private @Nullable Integer sessions;
+  private @Nullable Path transcriptFile;
   private @Nullable Integer loops;
 
   private final ListenOptions listen = new ListenOptions();
   private final AddressOptions flags = new AddressOptions();
-  private final FramingOptions framings = new FramingOptions();
   private final SecurityOptions login = new SecurityOptions();
   private final TlsOptions tls = new TlsOptions();
   private final UsersOptions people = new UsersOptions();
+  private final FramingOptions framings =
+      FramingOptions.ofServe(() -> login.isLogin() || people.isChosen());
   private final LimitOptions limits = new LimitOptions();
   private final SocketOptionGroup sockets = new SocketOptionGroup();
   private final ReportOptions reporting = new ReportOptions();
 
   private final Consumer<Server> started;
   private final boolean takesSignals;
+  private final CountDownLatch full = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicInteger exitCode = new AtomicInteger();
+
+  /// True if open sessions get no time to finish.
+  private volatile boolean atOnce;
+
+  /// True once as many sessions have ended as were asked for.
+  private volatile boolean isComplete;
 
   /// Null until it listens.
   private volatile @Nullable Server running;
@@ -123,7 +140,20 @@ final class ServeCommand implements Callable<Integer> {
         option(String.class, value -> text = value, "--text")
             .paramLabel("TEXT")
             .description(
-                "What reply answers; {message}, {peer} and {time} stand for themselves, {{ for {")
+                "What reply answers; {message}, {peer}, {address}, {port} and {time} stand for"
+                    + " themselves, {{ for {")
+            .build());
+    serve.addOption(
+        flag(isSet -> isAscii = isSet, "--ascii")
+            .description(
+                "upper: map a to z and leave every other byte alone, as bytes.upper() in Python"
+                    + " does. Default: the rules of Unicode, as str.upper() (ß becomes SS)")
+            .build());
+    serve.addOption(
+        flag(isSet -> shows = isSet, "--show")
+            .description(
+                "Show each message on stdout before it is answered, as print does. print and"
+                    + " operator always do")
             .build());
     serve.addOption(
         flag(isSet -> once = isSet, "--once")
@@ -133,6 +163,23 @@ final class ServeCommand implements Callable<Integer> {
         repeatable(values -> quitWords = values, "--quit-word")
             .paramLabel("WORD")
             .description("A message that is answered and ends its session; may be repeated")
+            .build());
+    serve.addOption(
+        repeatable(values -> closeWords = values, "--close-word")
+            .paramLabel("WORD")
+            .description("A message that ends its session without an answer; may be repeated")
+            .build());
+    serve.addOption(
+        option(Integer.class, value -> sessions = value, "--sessions")
+            .paramLabel("N")
+            .description(
+                "End after N sessions, and accept no more than these; a UDP peer counts once its"
+                    + " first datagram was handled. Default: go on")
+            .build());
+    serve.addOption(
+        option(Path.class, value -> transcriptFile = value, "--transcript")
+            .paramLabel("FILE")
+            .description("Add both sides' messages to FILE as JSON objects, one a line")
             .build());
     serve.addOption(
         option(Integer.class, value -> loops = value, "--loops")
@@ -159,6 +206,12 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
+  /// As [#end], without time for open sessions to finish.
+  private void endAtOnce(int code) {
+    atOnce = true;
+    end(code);
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     Report report = Report.onStderr(reporting.detail(), reporting.isJson());
@@ -176,13 +229,19 @@ final class ServeCommand implements Callable<Integer> {
     ServiceWord asked = ServiceWord.of(words, flags.transport() == Transport.UNIX);
     Service service = asked.service();
     refuseNonsense(service);
-    OutputQueue stdout =
-        service == Service.PRINT || service == Service.OPERATOR ? stdout(report) : null;
+    MessageOutput output =
+        shows || service == Service.PRINT || service == Service.OPERATOR
+            ? new MessageOutput(report, this::endAtOnce)
+            : null;
+    OutputQueue stdout = output == null ? null : output.queue();
+    Transcript transcript = transcript(report);
     Handler handler = handler(service, stdout, report);
+    Handler counted =
+        counted(service, transcript == null ? handler : new Recording(handler, transcript));
     people.check(listen.addresses(asked.address(), flags).stream().allMatch(Address::isTls));
     Security security = security(report);
     List<Address> addresses = addresses(asked, security, report);
-    Server.Builder builder = builder(report).handler(handler).security(security);
+    Server.Builder builder = builder(report).handler(counted).security(security);
     addresses.forEach(builder::listen);
     List<Followed> followed = new ArrayList<>(login.followed());
     followed.addAll(people.followed());
@@ -194,6 +253,9 @@ final class ServeCommand implements Callable<Integer> {
     Signals signals = takesSignals ? Signals.take(this::end, reload(followed)) : null;
     try (Server server = start(builder)) {
       running = server;
+      if (sessions != null) {
+        Thread.ofVirtual().start(() -> stopAcceptingWhenFull(server));
+      }
       started.accept(server);
       OperatorInput input =
           stdout != null && handler instanceof Operator operator
@@ -206,16 +268,23 @@ final class ServeCommand implements Callable<Integer> {
       if (input != null && stdout != null) {
         input.stop(stdout, report);
       }
-      tellOfDrain(server.openSessions(), report);
-      boolean _ = server.shutdown(GRACE);
+      if (!atOnce) {
+        tellOfDrain(server.openSessions(), report);
+        boolean _ = server.shutdown(GRACE);
+      }
     } catch (IOException e) {
       throw new Failure(ExitCode.NETWORK, "cannot use this terminal: " + e.getMessage(), e);
     } finally {
-      if (stdout != null) {
-        stdout.close(OutputQueue.patienceNanos());
+      if (transcript != null) {
+        transcript.close();
+      }
+      if (output != null) {
+        // After the last of its sessions a server has all the time that its reader takes.
+        output.close(isComplete ? Long.MAX_VALUE : OutputQueue.patienceNanos());
       }
     }
-    return exitCode.get();
+    boolean failed = output != null && output.hasFailed();
+    return exitCode.get() == ExitCode.FINE && failed ? ExitCode.NETWORK : exitCode.get();
   }
 
   /// What SIGHUP does; null if no file is followed, and it ends the server.
@@ -241,6 +310,42 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
+  private @Nullable Transcript transcript(Report report) {
+    if (transcriptFile == null) {
+      return null;
+    }
+    try {
+      return Transcript.openForLoops(transcriptFile, Clock.system(), report::warn);
+    } catch (IOException e) {
+      throw Transcript.cannotOpen(transcriptFile, e);
+    }
+  }
+
+  /// The handler for as many sessions as are asked for. A person answers a datagram later, all
+  /// other services within the call.
+  private Handler counted(Service service, Handler handler) {
+    return sessions == null
+        ? handler
+        : new SessionQuota(
+            handler,
+            sessions,
+            service != Service.OPERATOR,
+            full::countDown,
+            () -> {
+              isComplete = true;
+              end(ExitCode.FINE);
+            });
+  }
+
+  private void stopAcceptingWhenFull(Server server) {
+    try {
+      full.await();
+      server.stopAccepting();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // nobody does that
+    }
+  }
+
   /// Refuses options that would do nothing.
   private void refuseNonsense(Service service) {
     if (text != null && service != Service.REPLY) {
@@ -249,9 +354,24 @@ final class ServeCommand implements Callable<Integer> {
     if (text == null && service == Service.REPLY) {
       throw Failure.usage("reply needs a text to answer with, as in --text 'got {message}'");
     }
-    if (service == Service.DAYTIME && (once || !quitWords.isEmpty())) {
+    if (service == Service.DAYTIME && (once || !quitWords.isEmpty() || !closeWords.isEmpty())) {
       throw Failure.usage(
-          "daytime closes before anything is said; --once and --quit-word do nothing there");
+          "daytime closes before anything is said; --once, --quit-word and --close-word do nothing"
+              + " there");
+    }
+    for (String word : closeWords) {
+      if (quitWords.contains(word)) {
+        throw Failure.usage(
+            "'"
+                + Printable.line(word)
+                + "' is both a quit word, which is answered, and a close word, which is not");
+      }
+    }
+    if (isAscii && service != Service.UPPER) {
+      throw Failure.usage("--ascii is about capital letters; only upper makes them");
+    }
+    if (sessions != null && sessions < 1) {
+      throw Failure.usage("--sessions is at least 1");
     }
     if (service == Service.OPERATOR && once) {
       throw Failure.usage("--once is for services that answer by themselves; operator does not");
@@ -276,23 +396,14 @@ final class ServeCommand implements Callable<Integer> {
     return addresses;
   }
 
-  private static OutputQueue stdout(Report report) {
-    FileOutputStream stdout = new FileOutputStream(FileDescriptor.out);
-    return new OutputQueue(
-        "stdout",
-        stdout::write,
-        STDOUT_BYTES,
-        count -> {
-          report.warn(count + " messages were lost, stdout was not read");
-          return "";
-        });
-  }
-
   private Handler handler(Service service, @Nullable OutputQueue stdout, Report report) {
     Screen screen = stdout == null ? new NoScreen() : screen(service, stdout, report);
     Service.Setup setup =
         Service.Setup.of(screen, Clock.system(), ZoneId::systemDefault)
             .withQuitWords(quitWords)
+            .withCloseWords(closeWords)
+            .withAscii(isAscii)
+            .withShows(shows)
             .withOnce(once);
     try {
       return service.handler(text == null ? setup : setup.withTemplate(ReplyTemplate.parse(text)));
@@ -304,11 +415,10 @@ final class ServeCommand implements Callable<Integer> {
   private Screen screen(Service service, OutputQueue stdout, Report report) {
     Framing framing = framings.framing();
     boolean isStream = framing.equals(Framing.stream().withMaxMessage(framing.maxMessage()));
-    if (service == Service.PRINT && !Terminals.stdout()) {
+    if (service != Service.OPERATOR && !Terminals.stdout()) {
       return MessageScreen.forPrograms(isStream, stdout);
     }
-    boolean isRaw = framing.equals(Framing.raw().withMaxMessage(framing.maxMessage()));
-    return MessageScreen.forPeople(isStream || isRaw, stdout, report);
+    return MessageScreen.forPeople(stdout, report);
   }
 
   private Security security(Report report) {

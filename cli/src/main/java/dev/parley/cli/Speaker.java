@@ -2,19 +2,27 @@ package dev.parley.cli;
 
 import dev.parley.frame.Message;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
-/// The client's mouth: takes lines and chunks from whoever has them, sends what can be sent, writes
-/// it down. Confined to the thread that reads the input, which blocks while the peer takes nothing.
+/// Takes lines and chunks from the input, sends what can be sent and writes it down. Confined to
+/// the thread that sends, which blocks while the peer takes nothing or a turn is not over.
 final class Speaker {
   private final Call call;
   private final Outgoing outgoing;
-  private final @Nullable ReadyTurns turns;
+  private final Turns turns;
   private boolean saidEmpty;
   private volatile boolean hasRefused;
 
-  /// @param turns null if messages may follow each other at once
-  Speaker(Call call, Outgoing outgoing, @Nullable ReadyTurns turns) {
+  /// What a line meant for those after it.
+  enum Next {
+    /// They are said too.
+    GOES_ON,
+    /// It was a quit word: nothing more is said.
+    ENDS,
+    /// It was a leave word: the talk is over.
+    LEAVES
+  }
+
+  Speaker(Call call, Outgoing outgoing, Turns turns) {
     this.call = call;
     this.outgoing = outgoing;
     this.turns = turns;
@@ -27,13 +35,15 @@ final class Speaker {
 
   /// Sends what `line` means; `where` begins the sentence if it means nothing that can be sent.
   ///
-  /// @return false after a quit word
   /// @throws IOException if the session has ended
-  boolean say(byte[] line, String where) throws IOException, InterruptedException {
+  Next say(byte[] line, String where) throws IOException, InterruptedException {
     switch (outgoing.of(line)) {
       case Outgoing.Said.Send(byte[] message, boolean isLast) -> {
         send(message);
-        return !isLast;
+        return isLast ? Next.ENDS : Next.GOES_ON;
+      }
+      case Outgoing.Said.Leave() -> {
+        return Next.LEAVES;
       }
       case Outgoing.Said.Empty() -> {
         if (!saidEmpty) {
@@ -43,7 +53,7 @@ final class Speaker {
       }
       case Outgoing.Said.Refused(String why) -> refuse(where + why);
     }
-    return true;
+    return Next.GOES_ON;
   }
 
   /// Something was not sent.
@@ -54,11 +64,15 @@ final class Speaker {
 
   /// Sends `message` as it is. Takes the array.
   void send(byte[] message) throws IOException, InterruptedException {
-    if (turns != null) {
-      turns.awaitTurn(message.length == 0);
-    }
+    turns.begin(message.length == 0);
     // First, so that no answer stands before what it answers.
     call.writeDown(Transcript.Direction.OUT, message);
     call.client().send(Message.of(message));
+  }
+
+  /// There is nothing more to say. Blocks until the turn of the last message is over: a server that
+  /// does not notice the end of our side must not meet it before it has answered.
+  void finish() throws InterruptedException {
+    turns.end();
   }
 }

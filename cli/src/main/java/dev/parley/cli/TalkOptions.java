@@ -4,10 +4,10 @@ import static dev.parley.cli.Declaration.flag;
 import static dev.parley.cli.Declaration.option;
 import static dev.parley.cli.Declaration.repeatable;
 
-import dev.parley.Session;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Printable;
 import dev.parley.limit.Clock;
+import dev.parley.limit.DurationText;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -21,9 +21,13 @@ import picocli.CommandLine.Model.CommandSpec;
 /// How a client talks once it is connected: what becomes of lines, how messages are shown, when it
 /// is over. A mixin of `connect`.
 final class TalkOptions {
-  private Duration wait = Duration.ofSeconds(1);
+  private static final Duration DEFAULT_WAIT = Duration.ofSeconds(1);
+
+  private @Nullable Duration wait;
   private Duration timeout = Duration.ZERO;
+  private boolean takesTurns;
   private List<String> quitWords = List.of();
+  private List<String> leaveWords = List.of();
   private boolean stamp;
   private boolean hex;
   private boolean json;
@@ -36,12 +40,17 @@ final class TalkOptions {
     group.addOption(
         option(Duration.class, value -> wait = value, "--wait")
             .paramLabel("TIME")
-            .defaultValue("1s")
             .converters(new DurationArgument())
             .description(
-                "UDP: how long to wait for late replies once the input has ended; each"
-                    + " reply starts it anew. --framing ready, from a pipe: how long a reply is"
-                    + " awaited before the next message. Default: ${DEFAULT-VALUE}")
+                "How long an answer is awaited. Once the input has ended, exit 0 after so long"
+                    + " without data. Default: for ever, until the server ends; over UDP 1s."
+                    + " Also between lines that go turn by turn; default 1s")
+            .build());
+    group.addOption(
+        flag(isSet -> takesTurns = isSet, "--turns")
+            .description(
+                "Send each line when the one before was answered, or after --wait. Default:"
+                    + " raw does so until a line gets no answer; ready always does")
             .build());
     group.addOption(
         option(Duration.class, value -> timeout = value, "--timeout")
@@ -57,8 +66,14 @@ final class TalkOptions {
         repeatable(values -> quitWords = values, "--quit-word")
             .paramLabel("WORD")
             .description(
-                "Stop after this line: it is sent, nothing more is, replies are read to"
-                    + " the end. Repeatable")
+                "This line is sent, nothing more is, and replies are read to the end."
+                    + " Repeatable. Each quit word or leave word that the server sends ends the"
+                    + " talk")
+            .build());
+    group.addOption(
+        repeatable(values -> leaveWords = values, "--leave-word")
+            .paramLabel("WORD")
+            .description("This line ends the talk at once and is not sent. Repeatable")
             .build());
     group.addOption(
         flag(isSet -> stamp = isSet, "--stamp")
@@ -103,12 +118,27 @@ final class TalkOptions {
   ///
   /// @throws Failure if so
   void checkWith(Framing framing, boolean isDatagram) {
-    if (!isDatagram && passesBytes(framing) && (stamp || !quitWords.isEmpty())) {
+    String option = ofMessages();
+    if (!isDatagram && passesBytes(framing) && !option.isEmpty()) {
       throw Failure.usage(
           "--framing stream passes bytes and knows no messages; "
-              + (stamp ? "--stamp" : "--quit-word")
+              + option
               + " needs another framing, such as raw");
     }
+  }
+
+  /// An option that was given and is about messages; empty if there is none.
+  private String ofMessages() {
+    if (stamp) {
+      return "--stamp";
+    }
+    if (takesTurns) {
+      return "--turns";
+    }
+    if (!quitWords.isEmpty()) {
+      return "--quit-word";
+    }
+    return leaveWords.isEmpty() ? "" : "--leave-word";
   }
 
   /// True if the input is not cut into lines.
@@ -126,32 +156,66 @@ final class TalkOptions {
   }
 
   /// What becomes of lines.
-  Outgoing outgoing(Framing framing, boolean isDatagram, Clock clock) {
+  Outgoing outgoing(Framing framing, boolean isDatagram, SessionNews news, Clock clock) {
     Stamp front = stamp ? new Stamp(clock, TimeZone.getDefault().toZoneId()) : null;
-    return new Outgoing(framing, isDatagram, hex, front, quitWords);
+    return new Outgoing(framing, isDatagram, hex, front, words(), news::isRaw);
   }
 
-  /// When messages of the framing `ready` may follow each other.
-  ReadyTurns turns(Session session, Clock clock) {
-    return new ReadyTurns(session, clock, wait);
+  /// The words that end a talk.
+  PartingWords words() {
+    return new PartingWords(quitWords, leaveWords);
+  }
+
+  /// When messages may follow each other.
+  ///
+  /// @param isPerson true if there is a person, who sees whether there are answers
+  Turns turns(Framing framing, boolean isDatagram, boolean isPerson, Call call, Clock clock) {
+    Turns.Rule rule =
+        switch (isDatagram ? "" : framing.toString()) {
+          case "ready" -> Turns.Rule.READY;
+          case String form when takesTurns -> Turns.Rule.ALWAYS;
+          case "raw" -> Turns.Rule.UNTIL_SILENCE;
+          default -> Turns.Rule.ONCE_RAW;
+        };
+    Duration turn = wait == null ? DEFAULT_WAIT : wait;
+    String silence =
+        "a line got no answer within "
+            + DurationText.print(turn)
+            + ", so the others are sent without waiting for one; --turns waits for each";
+    return new Turns(
+        rule,
+        call.client().session(),
+        call.news()::isRaw,
+        clock,
+        turn,
+        isPerson ? () -> {} : () -> call.notes().say(silence));
   }
 
   /// When it is over.
   Patience patience(boolean isDatagram, long holdUntil) {
-    return new Patience(isDatagram, wait, timeout, holdUntil);
+    return new Patience(
+        isDatagram, wait == null && isDatagram ? DEFAULT_WAIT : wait, timeout, holdUntil);
   }
 
   /// How messages are shown.
   ///
   /// @param replies the framing of what we receive
-  OutputForm form(Framing replies, boolean isDatagram, String peer, Clock clock) {
+  OutputForm form(Framing replies, boolean isDatagram, Call call, Clock clock) {
     boolean isTerminal = Terminals.stdout();
     boolean isStream = !isDatagram && isStream(replies);
     if (json) {
-      return OutputForm.json(peer, hex, clock);
+      return OutputForm.json(call.peer(), hex, clock);
     }
     if (hex) {
       return isTerminal ? OutputForm.hexDump(isStream) : OutputForm.hexLines();
+    }
+    if (!isDatagram && replies.toString().equals("auto")) {
+      OutputForm lines = OutputForm.framed();
+      OutputForm raw = OutputForm.raw();
+      return OutputForm.settling(
+          isTerminal ? OutputForm.safe(lines, true) : lines,
+          isTerminal ? OutputForm.safe(raw, false) : raw,
+          call.news()::isRaw);
     }
     boolean isRaw = isDatagram || replies.toString().equals("raw");
     OutputForm form =
@@ -159,9 +223,8 @@ final class TalkOptions {
     return isTerminal ? OutputForm.safe(form, isDatagram || !(isRaw || isStream)) : form;
   }
 
-  /// Opens the transcript, if one is wanted.
-  ///
-  /// The JDK's exceptions for these two say the file's name and no more.
+  /// The cause of a failed open: the JDK's exceptions for two of them say the file's name and no
+  /// more.
   private static String why(IOException e) {
     return switch (e) {
       case NoSuchFileException _ -> "its directory does not exist";
@@ -170,6 +233,8 @@ final class TalkOptions {
     };
   }
 
+  /// Opens the transcript; null if none is wanted.
+  ///
   /// @throws Failure if it cannot be written
   @Nullable Transcript transcript(ClientNotes notes, Clock clock) {
     if (transcriptFile == null) {

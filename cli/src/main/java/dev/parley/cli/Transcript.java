@@ -1,13 +1,14 @@
 package dev.parley.cli;
 
+import dev.parley.frame.Printable;
 import dev.parley.limit.Clock;
 import java.io.Closeable;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
@@ -20,10 +21,9 @@ import java.util.function.Consumer;
 /// {"time":"2026-11-21T10:00:00.417Z","direction":"out","peer":"tcp://127.0.0.1:9000","base64":"/w=="}
 /// ```
 ///
-/// Appends to the file; one that it makes is readable by its owner alone. Each line is with the
-/// kernel when [#record] returns. A failing disk is reported once and ends the transcript, never
-/// the talk. Safe for any thread; `record` blocks as long as the disk does, so never call it from a
-/// loop.
+/// Appends to the file; one that it makes is readable by its owner alone. A disk that fails is
+/// reported and never ends the talk: lines wait until it works again, the rest of one that was cut
+/// first, and those that find no room are counted. Safe for any thread.
 final class Transcript implements Closeable {
   /// Which way a message went, seen from here.
   enum Direction {
@@ -36,27 +36,51 @@ final class Transcript implements Closeable {
     }
   }
 
-  private final OutputStream file;
-  private final String name;
-  private final Clock clock;
-  private final Consumer<String> trouble;
-  private boolean failed;
+  /// Maximum bytes that wait for the disk.
+  private static final int MAX_BYTES = 4 << 20;
 
-  /// A transcript on a stream.
+  private final Closeable file;
+  private final OutputQueue queue;
+  private final Trouble trouble;
+  private final boolean isWaiting;
+  private final Clock clock;
+
+  /// A transcript on an open file.
   ///
-  /// @param name what to call it when it fails
-  /// @param trouble told once, in a sentence, when it fails
-  Transcript(OutputStream file, String name, Clock clock, Consumer<String> trouble) {
+  /// @param file closed with the transcript
+  /// @param name the name of the file in sentences
+  /// @param isWaiting true if [#record] waits until the line is written
+  /// @param trouble takes a sentence when writing fails or works again; must not block
+  Transcript(
+      Closeable file,
+      OutputQueue.Sink sink,
+      String name,
+      boolean isWaiting,
+      Clock clock,
+      Consumer<String> trouble) {
     this.file = file;
-    this.name = name;
+    this.trouble = new Trouble(name, trouble);
+    this.queue = new OutputQueue("transcript", sink, MAX_BYTES, this.trouble);
+    this.isWaiting = isWaiting;
     this.clock = clock;
-    this.trouble = trouble;
   }
 
-  /// Opens or makes the file.
+  /// Opens or makes the file. Each line is with the kernel when [#record] returns, which blocks as
+  /// long as the disk does: not for a loop.
   ///
   /// @throws IOException if it cannot be written to
   static Transcript open(Path path, Clock clock, Consumer<String> trouble) throws IOException {
+    return open(path, true, clock, trouble);
+  }
+
+  /// As [#open], but [#record] never blocks, and a line is with the kernel a moment later.
+  static Transcript openForLoops(Path path, Clock clock, Consumer<String> trouble)
+      throws IOException {
+    return open(path, false, clock, trouble);
+  }
+
+  private static Transcript open(
+      Path path, boolean isWaiting, Clock clock, Consumer<String> trouble) throws IOException {
     if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       try {
         Files.createFile(
@@ -66,46 +90,85 @@ final class Transcript implements Closeable {
         // It is the user's own; its mode is not ours to change.
       }
     }
-    // Not a channel: an interrupt of the writing thread would close it.
+    FileOutputStream file = new FileOutputStream(path.toFile(), true);
     return new Transcript(
-        new FileOutputStream(path.toFile(), true), path.toString(), clock, trouble);
+        file,
+        new StandardOutput(file.getChannel(), path),
+        Printable.line(path.toString()),
+        isWaiting,
+        clock,
+        trouble);
   }
 
-  /// Adds one message. Does nothing once the transcript has failed.
-  synchronized void record(Direction direction, String peer, byte[] message) {
-    if (failed) {
-      return;
-    }
-    String line =
+  /// Adds one message. Does nothing once the transcript is closed.
+  void record(Direction direction, String peer, byte[] message) {
+    queue.line(
         JsonLine.of(json -> {
           JsonLine.time(json, clock.now());
           json.writeStringField("direction", direction.toString());
           json.writeStringField("peer", peer);
           JsonLine.bytes(json, message);
-        });
-    try {
-      file.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-      file.flush();
-    } catch (IOException e) {
-      fail(e);
+        }));
+    if (isWaiting) {
+      queue.flush();
     }
   }
 
-  /// Closes the file. Later messages are not recorded.
+  /// Writes what is left and closes the file. Later messages are not recorded.
   @Override
-  public synchronized void close() {
+  public void close() {
     try {
+      queue.close(OutputQueue.patienceNanos());
       file.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (IOException e) {
-      fail(e);
+      trouble.gone(String.valueOf(e.getMessage()));
     }
-    failed = true;
   }
 
-  private void fail(IOException reason) {
-    if (!failed) {
-      failed = true;
-      trouble.accept("the transcript " + name + " ends here: " + reason.getMessage());
+  /// The sentence for a user whose transcript cannot be opened.
+  static Failure cannotOpen(Path path, IOException e) {
+    String why = switch (e) { // the JDK's exceptions for these two say the file's name and no more
+          case NoSuchFileException _ -> "its directory does not exist";
+          case AccessDeniedException _ -> "permission denied";
+          default -> Printable.line(String.valueOf(e.getMessage()));
+        };
+    return new Failure(
+        ExitCode.USAGE,
+        "cannot write the transcript " + Printable.line(path.toString()) + ": " + why,
+        e);
+  }
+
+  /// Says what goes wrong with the file.
+  private record Trouble(String name, Consumer<String> trouble) implements OutputQueue.Observer {
+    @Override
+    public String lost(long chunks) {
+      trouble.accept(
+          (chunks == 1 ? "1 message is" : chunks + " messages are")
+              + " missing in the transcript "
+              + name);
+      return "";
+    }
+
+    @Override
+    public void failing(String why) {
+      trouble.accept(
+          "cannot write the transcript "
+              + name
+              + " ("
+              + why
+              + "); messages wait until it works again");
+    }
+
+    @Override
+    public void recovered() {
+      trouble.accept("the transcript " + name + " goes on");
+    }
+
+    @Override
+    public void gone(String why) {
+      trouble.accept("the transcript " + name + " ends here: " + why);
     }
   }
 }

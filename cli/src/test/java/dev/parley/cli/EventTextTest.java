@@ -9,6 +9,7 @@ import dev.parley.CloseReason;
 import dev.parley.Event;
 import dev.parley.Traffic;
 import dev.parley.Transport;
+import dev.parley.frame.Framing;
 import dev.parley.reload.FileKind;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -53,6 +54,24 @@ final class EventTextTest {
   }
 
   @Test
+  void whatBecomesOfDatagramsIsReported() {
+    assertEquals(
+        List.of(
+            "tcp://127.0.0.1:9000 lost 2 datagrams: they came faster than they were read, and the"
+                + " system had no room for them"),
+        normal(new Event.DatagramsDropped(LISTENER, 2)));
+    assertTrue(
+        normal(new Event.DatagramsDropped(LISTENER, 1)).getFirst().contains("lost 1 datagram:"));
+    assertEquals(
+        List.of("session 3 goes on, but 127.0.0.1:9 is not reached: nobody listens (2 times)"),
+        normal(new Event.Unreachable(3, "127.0.0.1:9", "nobody listens", 2)));
+    assertTrue(
+        normal(new Event.SourceAddressUnknown(LISTENER, "a reason"))
+            .getFirst()
+            .startsWith("warning: the system chooses which address the answers of tcp://127."));
+  }
+
+  @Test
   void howDatagramsGoIsToldOnlyToWhoWantsAll() {
     Event batches = new Event.DatagramBatches(LISTENER, true, "");
     Event oneByOne = new Event.DatagramBatches(LISTENER, false, "a reason");
@@ -65,6 +84,27 @@ final class EventTextTest {
     assertEquals(
         List.of("datagrams of tcp://127.0.0.1:9000 go one by one: a reason"),
         verbose.lines(oneByOne, 0));
+  }
+
+  @Test
+  void theFirstPeerWithoutLineEndsIsToldOnceWithTheOptionThatFits() {
+    Event settled =
+        new Event.FramingSettled(7, Transport.TCP, "127.0.0.1:4711", null, Framing.raw());
+    List<String> line =
+        List.of(
+            "session 7 127.0.0.1:4711 sends no line ends: taken as raw after half a second of"
+                + " silence; --framing raw takes such messages at once");
+    EventText normal = new EventText(EventText.Detail.NORMAL, false);
+    assertEquals(line, normal.lines(settled, 0));
+    assertEquals(List.of(), normal.lines(settled, 1));
+    EventText verbose = new EventText(EventText.Detail.VERBOSE, false);
+    assertEquals(line, verbose.lines(settled, 0));
+    assertEquals(line, verbose.lines(settled, 1));
+    assertEquals(List.of(), new EventText(EventText.Detail.QUIET, false).lines(settled, 0));
+    assertEquals(
+        "{\"time\":\"2026-11-21T10:00:00.000Z\",\"event\":\"framing-settled\",\"session\":7,"
+            + "\"transport\":\"tcp\",\"peer\":\"127.0.0.1:4711\",\"framing\":\"raw\"}",
+        EventJson.line(settled, Instant.parse("2026-11-21T10:00:00Z")));
   }
 
   @ParameterizedTest

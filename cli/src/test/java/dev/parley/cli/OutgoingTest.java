@@ -11,6 +11,7 @@ import dev.parley.limit.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,9 +42,40 @@ class OutgoingTest {
 
   @Test
   void aQuitWordIsTheLastAndGoesOutBare() {
-    Outgoing outgoing = new Outgoing(Framing.raw(), false, true, stamp(), List.of("q", "Q"));
+    Outgoing outgoing =
+        new Outgoing(
+            Framing.raw(),
+            false,
+            true,
+            stamp(),
+            new PartingWords(List.of("q", "Q"), List.of()),
+            () -> true);
     assertSends("Q", true, outgoing.of(bytes("Q")));
     assertSends("[Thu Jan  1 00:00:00 1970]:q", false, outgoing.of(bytes("71")));
+  }
+
+  @Test
+  void aLeaveWordIsNotSent() {
+    Outgoing outgoing =
+        new Outgoing(
+            Framing.line(),
+            false,
+            false,
+            stamp(),
+            new PartingWords(List.of(), List.of("quit")),
+            () -> false);
+    assertInstanceOf(Said.Leave.class, outgoing.of(bytes("quit")));
+    assertInstanceOf(Said.Send.class, outgoing.of(bytes("quit ")));
+  }
+
+  @Test
+  void anEmptyLineIsSkippedOnceTheSessionHasSettledOnRaw() {
+    AtomicBoolean isRaw = new AtomicBoolean();
+    Outgoing outgoing =
+        new Outgoing(Framing.auto(), false, false, null, PartingWords.NONE, isRaw::get);
+    assertSends("", false, outgoing.of(bytes("")));
+    isRaw.set(true);
+    assertInstanceOf(Said.Empty.class, outgoing.of(bytes("")));
   }
 
   @Test
@@ -57,7 +89,8 @@ class OutgoingTest {
 
   @Test
   void hexIsSentAsBytesAndWhatIsNoneIsRefused() {
-    Outgoing outgoing = new Outgoing(Framing.line(), false, true, null, List.of());
+    Outgoing outgoing =
+        new Outgoing(Framing.line(), false, true, null, PartingWords.NONE, () -> false);
     assertSends("Hi", false, outgoing.of(bytes("48 69")));
     assertRefused("column 2", outgoing.of(bytes("4x")));
     assertRefused("cannot carry an LF", outgoing.of(bytes("0a")));
@@ -65,7 +98,8 @@ class OutgoingTest {
 
   private static Outgoing outgoing(String framing, boolean isDatagram) {
     String form = framing.equals("length") ? "length:4be" : framing;
-    return new Outgoing(Framing.parse(form), isDatagram, false, null, List.of());
+    return new Outgoing(
+        Framing.parse(form), isDatagram, false, null, PartingWords.NONE, () -> false);
   }
 
   private static Stamp stamp() {

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -19,13 +22,19 @@ final class OutputQueueTest {
   private final CountDownLatch goOn = new CountDownLatch(1);
 
   /// A stream that takes nothing until `goOn`.
-  private void stall(byte[] bytes) {
+  private void stall(ByteBuffer bytes) {
     try {
       stalled.countDown();
       goOn.await();
-      written.writeBytes(bytes);
+      write(bytes);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void write(ByteBuffer bytes) {
+    while (bytes.hasRemaining()) {
+      written.write(bytes.get());
     }
   }
 
@@ -35,7 +44,7 @@ final class OutputQueueTest {
 
   @Test
   void linesComeOutInOrder() throws Exception {
-    OutputQueue queue = new OutputQueue("test", written::writeBytes, 1024, OutputQueueTest::notice);
+    OutputQueue queue = new OutputQueue("test", this::write, 1024, OutputQueueTest::notice);
     for (int i = 0; i < 20; i++) {
       queue.line("line " + i);
     }
@@ -110,19 +119,138 @@ final class OutputQueueTest {
     assertTrue(empty.await(10, TimeUnit.SECONDS));
   }
 
+  /// Remembers what it is told.
+  private static final class Recorder implements OutputQueue.Observer {
+    final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+
+    @Override
+    public String lost(long chunks) {
+      told.add("lost " + chunks);
+      return "";
+    }
+
+    @Override
+    public void failing(String why) {
+      told.add("failing: " + why);
+    }
+
+    @Override
+    public void recovered() {
+      told.add("recovered");
+    }
+
+    @Override
+    public void gone(String why) {
+      told.add("gone: " + why);
+    }
+
+    void hears(String wanted) throws InterruptedException {
+      assertEquals(wanted, told.poll(10, TimeUnit.SECONDS));
+    }
+  }
+
+  /// A disk with room for some bytes, as a write to a real one finds out: it takes those and then
+  /// fails.
+  private final class Disk implements OutputQueue.Sink {
+    private int room;
+
+    Disk(int room) {
+      this.room = room;
+    }
+
+    @Override
+    public synchronized void write(ByteBuffer bytes) throws IOException {
+      while (bytes.hasRemaining() && room > 0) {
+        written.write(bytes.get());
+        room--;
+      }
+      if (bytes.hasRemaining()) {
+        throw new IOException("No space left on device");
+      }
+    }
+
+    @Override
+    public boolean mayRecover(IOException e) {
+      return true;
+    }
+
+    synchronized void free(int bytes) {
+      room += bytes;
+    }
+  }
+
   @Test
-  void aFailedStreamSwallowsTheRest() throws Exception {
+  void theRestOfACutChunkGoesFirstWhenThereIsRoomAgain() throws Exception {
+    Recorder recorder = new Recorder();
+    Disk disk = new Disk(6);
+    OutputQueue queue = new OutputQueue("test", disk, 1024, recorder);
+    queue.line("one");
+    queue.line("two");
+    recorder.hears("failing: No space left on device");
+    queue.line("three");
+    disk.free(100);
+    recorder.hears("recovered");
+    queue.close(PATIENCE);
+    assertEquals("one\ntwo\nthree\n", written.toString(StandardCharsets.UTF_8));
+    assertEquals(0, recorder.told.size());
+  }
+
+  @Test
+  void whatADiskNeverTookIsCountedAtTheEnd() throws Exception {
+    Recorder recorder = new Recorder();
+    OutputQueue queue = new OutputQueue("test", new Disk(6), 1024, recorder);
+    queue.line("one");
+    queue.line("two");
+    queue.line("three");
+    recorder.hears("failing: No space left on device");
+    queue.close(PATIENCE);
+    recorder.hears("lost 2");
+    assertEquals("one\ntw", written.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void whatDoesNotFitWhileADiskIsFullIsCountedWhereItIsMissing() throws Exception {
+    Recorder recorder = new Recorder();
+    Disk disk = new Disk(0);
+    OutputQueue queue = new OutputQueue("test", disk, 8, recorder);
+    queue.line("one");
+    recorder.hears("failing: No space left on device");
+    assertTrue(queue.offer(new byte[4]));
+    assertFalse(queue.offer(new byte[4]));
+    assertTrue(queue.isCrowded());
+    disk.free(100);
+    recorder.hears("recovered");
+    CountDownLatch empty = new CountDownLatch(1);
+    queue.whenEmpty(empty::countDown);
+    assertTrue(empty.await(10, TimeUnit.SECONDS));
+    queue.line("four");
+    recorder.hears("lost 1");
+    queue.close(PATIENCE);
+    assertEquals(13, written.size());
+  }
+
+  @Test
+  void aReaderThatHasGoneLosesAllAndIsToldOnce() throws Exception {
+    Recorder recorder = new Recorder();
+    CountDownLatch empty = new CountDownLatch(1);
     OutputQueue queue =
         new OutputQueue(
             "test",
-            _ -> {
-              throw new IOException("broken pipe");
+            bytes -> {
+              stall(bytes);
+              throw new IOException("Broken pipe");
             },
             100,
-            OutputQueueTest::notice);
+            recorder);
     queue.line("one");
+    stalled.await();
+    queue.whenEmpty(empty::countDown);
     queue.line("two");
+    goOn.countDown();
+    recorder.hears("gone: Broken pipe");
+    assertTrue(empty.await(10, TimeUnit.SECONDS));
+    assertFalse(queue.offer(new byte[1]));
     queue.close(PATIENCE);
-    assertFalse(queue.isCrowded());
+    recorder.hears("lost 2");
   }
 }

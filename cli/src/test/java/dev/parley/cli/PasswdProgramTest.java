@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.parley.passwords.Password;
+import dev.parley.passwords.Verifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -20,6 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 /// `parley passwd`: what it does to the file, and where passwords never are.
 final class PasswdProgramTest {
   private static final String CANARY = "canary-1f2e3d4c";
+  private static final String NOT_ALLOWED =
+      "parley: the password has a character that SASLprep (RFC 4013) does not allow: a control"
+          + " character, one for private use, one that Unicode 3.2 does not have, such as most"
+          + " emoji, or writing from right to left mixed with other writing";
 
   @TempDir private Path directory;
 
@@ -128,6 +135,46 @@ final class PasswdProgramTest {
         List.of("parley: changed the password of alice"),
         file().toString(),
         "alice");
+  }
+
+  /// A pipe brings UTF-8, whatever the locale is.
+  @Test
+  void passwordsAndNamesMayBeOfAnyWriting() throws Exception {
+    String name = file().toString();
+    passwd("Schlüssel-密码\n", 0, List.of("parley: added Jürgen"), name, "Ju\u0308rgen");
+    passwd("🔑-canary", 2, List.of(NOT_ALLOWED), name, "alice");
+    passwd("canary\ue000", 2, List.of(NOT_ALLOWED), name, "alice");
+    try (Program program =
+        Program.start(Map.of("LC_ALL", "C"), Program.command("passwd", name, "alice"))) {
+      program.typeAll("Schlüssel-密码\n");
+      assertEquals(0, program.exitCode(), program.errors().toString());
+    }
+    try (Program list = Program.start("passwd", name, "--list")) {
+      assertEquals("Jürgen\nalice\n", list.rest());
+    }
+    passwd("", 0, List.of("parley: removed Jürgen"), name, "Jürgen", "--delete");
+    assertTrue(lines().stream().noneMatch(line -> line.startsWith("J")));
+  }
+
+  @Test
+  void aTerminalIsReadAsUtf8() throws Exception {
+    try (Program program = atTerminal("passwd", file().toString(), "alice")) {
+      String shown = program.awaitStdout("password for alice: ");
+      program.type("Schlüssel-密码\r");
+      shown += program.awaitStdout("once more: ");
+      program.type("Schlüssel-密码\r");
+      shown += program.awaitStdout("added alice");
+      assertEquals(0, program.exitCode());
+      assertFalse(shown.contains("Schl"), shown);
+    }
+    String typed = lineOf("alice").substring("alice:".length());
+    String[] parts = typed.split("[$:]", -1);
+    assertEquals(
+        typed,
+        Verifier.of(
+                Password.of("Schlüssel-密码".toCharArray()),
+                salt -> System.arraycopy(Base64.getDecoder().decode(parts[2]), 0, salt, 0, 16))
+            .toText());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.parley.cli;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -75,8 +76,11 @@ final class PasswordProgramTest {
   private List<String> connect(int port, String... more) {
     List<String> words =
         new ArrayList<>(List.of("connect", "tls://127.0.0.1:" + port, "--ca", path("cert.pem")));
-    words.addAll(List.of("--user", "alice"));
-    words.addAll(List.of(more));
+    List<String> given = List.of(more);
+    if (!given.contains("--user")) {
+      words.addAll(List.of("--user", "alice"));
+    }
+    words.addAll(given);
     return Program.command(words.toArray(String[]::new));
   }
 
@@ -125,6 +129,45 @@ final class PasswordProgramTest {
       String said = client.errors().toString();
       assertTrue(said.contains("PARLEY_PASSWORD, which every program"), said);
       assertFalse(said.contains("canary"), said);
+    }
+  }
+
+  @Test
+  void namesAndPasswordsMayBeOfAnyWriting() throws Exception {
+    Password password = Password.of("Schlüssel-密码".toCharArray());
+    UsersFile users =
+        UsersFile.empty(Entropy.secure())
+            .with("Jürgen", Verifier.of(password, Entropy.secure(), Verifier.MIN_ITERATIONS));
+    write("users", new String(users.toBytes(), UTF_8));
+    write("decomposed", "Schlu\u0308ssel-密码\n");
+    try (Program server = serve()) {
+      List<String> call = connect(server.port("tls"), "--user", "Ju\u0308rgen");
+      List<String> byFile = new ArrayList<>(call);
+      byFile.addAll(List.of("--password-file", path("decomposed")));
+      try (Program client = Program.start(Map.of(), byFile)) {
+        client.typeAll("hello\n");
+        assertEquals("HELLO\n", client.rest());
+        assertEquals(0, client.exitCode(), client.errors().toString());
+      }
+      server.await(line -> line.contains("Jürgen"));
+      Map<String, String> variable = Map.of("PARLEY_PASSWORD", "Schlüssel-密码");
+      try (Program client = Program.start(variable, call)) {
+        client.typeAll("hello\n");
+        assertEquals("HELLO\n", client.rest());
+        assertEquals(0, client.exitCode(), client.errors().toString());
+      }
+    }
+  }
+
+  /// The JVM decodes the environment by the locale; the launcher sees to it that there is one.
+  @Test
+  void aVariableThatTheLocaleCannotReadIsRefusedAndNotRepeated() throws Exception {
+    Map<String, String> environment = Map.of("PARLEY_PASSWORD", "Schlüssel", "LC_ALL", "C");
+    try (Program client = Program.start(environment, connect(1))) {
+      assertEquals(2, client.exitCode());
+      String said = client.errors().toString();
+      assertTrue(said.contains("could not be read") && said.contains("LC_ALL"), said);
+      assertFalse(said.contains("Schl") || said.contains("\ufffd"), said);
     }
   }
 

@@ -23,7 +23,7 @@ class PatienceTest {
 
   @Test
   void aStreamsOutputEndsWithTheInputAndThenThePeerIsWaitedForWithoutEnd() {
-    Patience stream = new Patience(false, Duration.ofSeconds(1), OFF, 0);
+    Patience stream = new Patience(false, null, OFF, 0);
     stream.inputEnded(5);
     assertEquals(END_OUTPUT, stream.step(5));
     assertEquals(WAIT, stream.step(Long.MAX_VALUE / 2));
@@ -32,13 +32,13 @@ class PatienceTest {
 
   @Test
   void afterALoginTheOutputStaysOpenUntilAMessageOrTheHold() {
-    Patience silent = new Patience(false, OFF, OFF, 300);
+    Patience silent = new Patience(false, null, OFF, 300);
     silent.inputEnded(5);
     assertEquals(295, silent.nanosLeft(5));
     assertEquals(WAIT, silent.step(299));
     assertFalse(silent.isOutputEnded());
     assertEquals(END_OUTPUT, silent.step(300));
-    Patience answered = new Patience(false, OFF, OFF, 300);
+    Patience answered = new Patience(false, null, OFF, 300);
     answered.inputEnded(5);
     answered.received(9, 7);
     assertEquals(END_OUTPUT, answered.step(7));
@@ -46,15 +46,15 @@ class PatienceTest {
 
   @Test
   void aStreamIsGivenUpWhenNothingCameForTheTimeout() {
-    Patience stream = new Patience(false, OFF, Duration.ofSeconds(2), 0);
+    Patience stream = new Patience(false, null, Duration.ofSeconds(2), 0);
     stream.inputEnded(0);
     assertEquals(END_OUTPUT, stream.step(0));
     assertEquals(WAIT, stream.step(2 * SECOND - 1));
     stream.received(9, 2 * SECOND - 1);
     assertEquals(WAIT, stream.step(3 * SECOND));
-    stream.heard(100, 3 * SECOND);
+    stream.passed(100, 3 * SECOND);
     assertEquals(WAIT, stream.step(5 * SECOND - 1));
-    stream.heard(100, 5 * SECOND - 1);
+    stream.passed(100, 5 * SECOND - 1);
     assertEquals(GIVE_UP, stream.step(5 * SECOND));
   }
 
@@ -82,11 +82,31 @@ class PatienceTest {
 
   @Test
   void bytesOfAMessageThatWasShownAreNoNewsLater() {
-    Patience stream = new Patience(false, OFF, Duration.ofSeconds(2), 0);
+    Patience stream = new Patience(false, null, Duration.ofSeconds(2), 0);
     stream.inputEnded(0);
     assertEquals(END_OUTPUT, stream.step(0));
     stream.received(9, SECOND);
-    stream.heard(9, 3 * SECOND);
+    stream.passed(9, 3 * SECOND);
     assertEquals(GIVE_UP, stream.step(3 * SECOND));
+  }
+
+  @Test
+  void aStreamThatWasGivenAWaitIsEnoughAfterSoLongWithoutData() {
+    Patience stream = new Patience(false, Duration.ofSeconds(1), Duration.ofSeconds(3), 0);
+    stream.inputEnded(0);
+    assertEquals(END_OUTPUT, stream.step(0));
+    stream.passed(5, SECOND / 2);
+    assertEquals(WAIT, stream.step(SECOND));
+    assertEquals(SECOND / 2, stream.nanosLeft(SECOND));
+    assertEquals(ENOUGH, stream.step(SECOND + SECOND / 2));
+  }
+
+  @Test
+  void theTimeoutOfDatagramsIsForTheFirstOne() {
+    Patience datagrams = new Patience(true, Duration.ofSeconds(2), Duration.ofSeconds(1), 0);
+    datagrams.inputEnded(0);
+    datagrams.received(3, 0);
+    assertEquals(WAIT, datagrams.step(2 * SECOND - 1));
+    assertEquals(ENOUGH, datagrams.step(2 * SECOND));
   }
 }

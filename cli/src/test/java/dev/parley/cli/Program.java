@@ -135,6 +135,11 @@ final class Program implements AutoCloseable {
     return process.exitValue();
   }
 
+  /// True if it ends within this time.
+  boolean endsWithin(long millis) throws InterruptedException {
+    return process.waitFor(millis, TimeUnit.MILLISECONDS);
+  }
+
   /// Sends a signal, `TERM` or `INT`.
   void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();

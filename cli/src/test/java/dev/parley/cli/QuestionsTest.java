@@ -21,18 +21,23 @@ final class QuestionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "s, t, serve -l tcp://127.0.0.1:9000",
-    "Serve, u, serve -l udp://127.0.0.1:9000",
-    "c, T, connect tcp://127.0.0.1:9000",
-    "connect, UDP, connect udp://127.0.0.1:9000",
+    "s, t, '', serve -l tcp://127.0.0.1:9001",
+    "Serve, u, 9000, serve -l udp://127.0.0.1:9000",
+    "c, T, 65535, connect tcp://127.0.0.1:65535",
+    "connect, UDP, ' 0080 ', connect udp://127.0.0.1:80",
   })
-  void answersMakeACommandLine(String first, String second, String command) throws IOException {
-    assertEquals(command, String.join(" ", answering(first, second)));
+  void answersMakeACommandLine(String first, String second, String third, String command)
+      throws IOException {
+    assertEquals(command, String.join(" ", answering(first, second, third)));
   }
 
   @Test
   void anythingElseIsAskedAgain() throws IOException {
-    assertEquals(3, answering("x", "", "t", "s", "s", "tu", "t").size());
+    assertEquals(
+        List.of("serve", "-l", "tcp://127.0.0.1:9001"),
+        answering(
+            "x", "", "t", "s", "s", "tu", "t", "0", "65536", "-1", "9001x", "999999", "\u0663",
+            "9001"));
   }
 
   @Test
@@ -40,6 +45,8 @@ final class QuestionsTest {
     assertEquals(List.of(), answering("q"));
     assertEquals(List.of(), answering("s", "Q"));
     assertEquals(List.of(), answering("s"));
+    assertEquals(List.of(), answering("c", "t", "quit"));
+    assertEquals(List.of(), answering("c", "t"));
     assertEquals(List.of(), answering());
   }
 }

@@ -68,6 +68,11 @@ final class RawServer implements AutoCloseable {
       return socket.getInputStream().readNBytes(bytes);
     }
 
+    /// What one read brings, as the number of bytes put into `target`; -1 at the end.
+    int read(byte[] target) throws IOException {
+      return socket.getInputStream().read(target);
+    }
+
     String receiveText(int bytes) throws IOException {
       return new String(receive(bytes), StandardCharsets.UTF_8);
     }

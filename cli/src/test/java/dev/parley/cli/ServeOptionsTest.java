@@ -34,8 +34,8 @@ final class ServeOptionsTest {
   private static final class Groups {
     private final ListenOptions listen = new ListenOptions();
     private final AddressOptions flags = new AddressOptions();
-    private final FramingOptions framings = new FramingOptions();
     private final SecurityOptions login = new SecurityOptions();
+    private final FramingOptions framings = FramingOptions.ofServe(login::isLogin);
     private final LimitOptions limits = new LimitOptions();
     private final SocketOptionGroup sockets = new SocketOptionGroup();
     private List<String> words = new ArrayList<>();
@@ -112,8 +112,8 @@ final class ServeOptionsTest {
     assertEquals(Limits.defaults(), groups.limits.limits());
     assertEquals(Timeouts.defaults(), groups.limits.timeouts());
     assertEquals(SocketOptions.defaults(), groups.sockets.options());
-    assertEquals(Framing.line(), groups.framings.framing());
-    assertEquals(Framing.line(), groups.framings.replyFraming());
+    assertEquals(Framing.auto(), groups.framings.framing());
+    assertEquals(Framing.auto(), groups.framings.replyFraming());
     assertEquals(Security.none(), groups.login.security(warnings::add));
   }
 

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.secure.Entropy;
 import dev.parley.secure.NamedKey;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -140,9 +142,65 @@ final class TerminalProgramTest {
       program.awaitStdout("TCP or UDP?");
       program.type("x\n");
       program.awaitStdout("TCP or UDP?");
+      program.type("t\n");
+      program.awaitStdout("which port? (Enter for 9001; q to quit)");
+      program.type("many\n");
+      program.awaitStdout("which port?");
       program.type("q\n");
       assertEquals(0, program.exitCode());
       assertTrue(program.errors().isEmpty());
+    }
+  }
+
+  /// The other side is a program that sends no line ends, as in the tutorials.
+  @Test
+  void aServerThatWasAskedForTalksWithAPeerWithoutLineEnds() throws Exception {
+    int port = freePort();
+    try (Program program = atTerminal()) {
+      answer(program, "s", "t", String.valueOf(port));
+      program.awaitStdout("> ");
+      try (RawPeer peer = RawPeer.tcp(port)) {
+        peer.send("hello");
+        program.awaitStdout("1 127.0.0.1:" + peer.localPort() + ": hello");
+        program.type("good day!\r");
+        assertEquals("good day!", peer.receive("good day!"));
+        program.awaitStdout("> ");
+        program.type("\u0004");
+        assertEquals("", peer.rest());
+      }
+      assertEquals(0, program.exitCode());
+    }
+  }
+
+  @Test
+  void aClientThatWasAskedForTalksWithAServerWithoutLineEnds() throws Exception {
+    try (RawServer server = RawServer.open();
+        Program program = atTerminal()) {
+      answer(program, "c", "t", String.valueOf(server.port()));
+      try (RawServer.Peer peer = server.accept()) {
+        program.awaitStdout("> ");
+        program.type("hello\r");
+        assertEquals("hello", peer.receiveText(5));
+        peer.send("HELLO");
+        program.awaitStdout("HELLO");
+      }
+      assertEquals(0, program.exitCode());
+    }
+  }
+
+  private static void answer(Program program, String verb, String transport, String port)
+      throws Exception {
+    program.awaitStdout("serve or connect?");
+    program.type(verb + "\n");
+    program.awaitStdout("TCP or UDP?");
+    program.type(transport + "\n");
+    program.awaitStdout("which port?");
+    program.type(port + "\n");
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
     }
   }
 }

@@ -6,15 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.parley.cli.Transcript.Direction;
 import dev.parley.limit.Clock;
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +26,7 @@ class TranscriptTest {
       "{\"time\":\"2026-11-21T10:00:00.000Z\",\"direction\":\"in\",\"peer\":\"tcp://127.0.0.1:9000\","
           + "\"text\":\"HELLO\"}";
 
-  private final List<String> troubles = new ArrayList<>();
+  private final List<String> troubles = Collections.synchronizedList(new ArrayList<>());
 
   @TempDir Path directory;
 
@@ -72,25 +72,36 @@ class TranscriptTest {
   }
 
   @Test
-  void aFullDiskIsReportedOnceAndTheTalkGoesOn() {
-    FullDisk disk = new FullDisk();
-    Transcript transcript = new Transcript(disk, "talk.jsonl", stopped(), troubles::add);
+  void whatAFullDiskDidNotTakeFollowsOnceThereIsRoom() {
+    FullDisk disk = new FullDisk(20);
+    Transcript transcript =
+        new Transcript(() -> {}, disk, "talk.jsonl", true, stopped(), troubles::add);
+    for (int i = 0; i < 3; i++) {
+      transcript.record(Direction.IN, PEER, "HELLO".getBytes(UTF_8));
+    }
+    disk.free(1000);
+    transcript.close();
+    assertEquals((HELLO + "\n").repeat(3), disk.written.toString(UTF_8));
+    assertEquals(
+        List.of(
+            "cannot write the transcript talk.jsonl (No space left on device); messages wait until"
+                + " it works again",
+            "the transcript talk.jsonl goes on"),
+        troubles);
+  }
+
+  @Test
+  void whatAFullDiskNeverTookIsCounted() {
+    FullDisk disk = new FullDisk(HELLO.length() + 1);
+    Transcript transcript =
+        new Transcript(() -> {}, disk, "talk.jsonl", true, stopped(), troubles::add);
     for (int i = 0; i < 3; i++) {
       transcript.record(Direction.IN, PEER, "HELLO".getBytes(UTF_8));
     }
     transcript.close();
-    assertEquals(1, disk.tries);
-    assertEquals(List.of("the transcript talk.jsonl ends here: No space left on device"), troubles);
-  }
-
-  @Test
-  void noLineWaitsInABuffer() {
-    ByteArrayOutputStream file = new ByteArrayOutputStream();
-    Transcript transcript =
-        new Transcript(new BufferedOutputStream(file), "buffered", stopped(), troubles::add);
-    transcript.record(Direction.IN, PEER, "HELLO".getBytes(UTF_8));
-    assertEquals(HELLO + "\n", file.toString(UTF_8));
-    transcript.close();
+    assertEquals(HELLO + "\n", disk.written.toString(UTF_8));
+    assertEquals("2 messages are missing in the transcript talk.jsonl", troubles.getLast());
+    assertEquals(2, troubles.size());
   }
 
   @Test
@@ -129,14 +140,33 @@ class TranscriptTest {
     };
   }
 
-  /// A file on a disk without room.
-  private static final class FullDisk extends OutputStream {
-    private int tries;
+  /// A file on a disk with little room.
+  private static final class FullDisk implements OutputQueue.Sink {
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private int room;
+
+    FullDisk(int room) {
+      this.room = room;
+    }
 
     @Override
-    public void write(int value) throws IOException {
-      tries++;
-      throw new IOException("No space left on device");
+    public synchronized void write(ByteBuffer bytes) throws IOException {
+      while (bytes.hasRemaining() && room > 0) {
+        written.write(bytes.get());
+        room--;
+      }
+      if (bytes.hasRemaining()) {
+        throw new IOException("No space left on device");
+      }
+    }
+
+    @Override
+    public boolean mayRecover(IOException e) {
+      return true;
+    }
+
+    synchronized void free(int bytes) {
+      room += bytes;
     }
   }
 }

@@ -32,6 +32,10 @@ public interface DatagramLayer<A> {
     /// An address that never changes: the one given to [#receive] is good for that call only.
     A keep(A address);
 
+    /// Where to answer a datagram from `from`, whose sender is at `known`: `known` itself, or an
+    /// equal address that never changes, if the datagram came to another address of ours.
+    A latest(A known, A from);
+
     /// Puts what tells `address` from all others, at most 32 bytes.
     void name(A address, ByteBuffer into);
 
@@ -41,6 +45,11 @@ public interface DatagramLayer<A> {
 
     /// Counts one login more from `address`; false if there were too many of late.
     boolean mayLogIn(A address);
+
+    /// Frees a client's socket from the address of ours that it calls from, which may be ours no
+    /// longer: from now on the system chooses one for each datagram. The socket hears strangers too
+    /// then, and not that nobody listens. Nothing happens to a listener, nor the second time.
+    void releaseSource();
 
     /// A session for the peer at the end of `line`, which is told of with [Talk#opened]; null if
     /// there is no room for it.

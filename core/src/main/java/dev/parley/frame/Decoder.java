@@ -1,6 +1,7 @@
 package dev.parley.frame;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /// The receiving half of a [Framing] for one peer: bytes in, messages out.
 ///
@@ -30,6 +31,28 @@ public interface Decoder {
           "the stream ended inside a frame, " + in.remaining() + " bytes after its start");
     }
     return false;
+  }
+
+  /// How long the peer must be silent behind undecoded bytes before they become a message by
+  /// [#silent], in nanoseconds; 0 where silence means nothing, and then for good. The caller keeps
+  /// the time.
+  default long silenceNanos() {
+    return 0;
+  }
+
+  /// Has `view` show the message that the undecoded bytes of `in` are because nothing has followed
+  /// them for [#silenceNanos]; false, with the position unchanged, when they are none.
+  ///
+  /// @throws ProtocolException as [#decode]
+  default boolean silent(ByteBuffer in, Message view) throws ProtocolException {
+    return false;
+  }
+
+  /// The framing that this decoder has settled for, one of several that were possible at first;
+  /// null while that is open, and for decoders that have nothing to settle. A fresh decoder of that
+  /// framing may go on in the place of this one.
+  default @Nullable Framing settled() {
+    return null;
   }
 
   /// The most bytes one frame can take, its overhead included.

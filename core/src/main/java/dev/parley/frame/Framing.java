@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// | `fixed:16` | exactly so many bytes | messages of that length |
 /// | `netstring` | length in ASCII digits, `:`, the bytes, `,` | anything |
 /// | `ready` | length in ASCII digits, the receiver's word `ready`, the bytes | anything |
+/// | `auto` | as `line`, or as `raw` with a peer whose first bytes have no LF and are followed by half a second of silence | as these |
 ///
 /// Every framing has a hard maximum for the message's bytes, [#maxMessage], which is checked before
 /// anything is allocated. Immutable, safe for any thread. The bytes are drawn in
@@ -29,7 +30,8 @@ public sealed interface Framing
         DelimiterFraming,
         FixedFraming,
         NetstringFraming,
-        ReadyFraming {
+        ReadyFraming,
+        AutoFraming {
 
   /// The limit of most framings when none is given, in bytes: 1 MiB.
   int DEFAULT_MAX_MESSAGE = 1 << 20;
@@ -92,6 +94,11 @@ public sealed interface Framing
     return new ReadyFraming(DEFAULT_MAX_MESSAGE);
   }
 
+  /// Lines with peers that end them, raw with peers that do not.
+  static Framing auto() {
+    return new AutoFraming(DEFAULT_MAX_LINE);
+  }
+
   /// The framing with this text form, at its default maximum.
   ///
   /// @throws IllegalArgumentException with a sentence for the user that names the known forms
@@ -115,6 +122,13 @@ public sealed interface Framing
 
   /// True if a message of no bytes can be told from no message.
   boolean carriesEmpty();
+
+  /// Checks that one session can receive with `in` and send with `out`.
+  ///
+  /// @throws IllegalArgumentException if it cannot; the message is a sentence for people
+  static void check(Framing in, Framing out) {
+    AutoFraming.check(in, out);
+  }
 
   /// The layer that a session needs which receives with `in` and sends with `out`, or null when it
   /// needs none.

@@ -8,7 +8,8 @@ import java.util.Locale;
 /// in names, and in arguments except a delimiter's.
 final class FramingText {
   private static final String FORMS =
-      "line, line:crlf, raw, stream, length:{1,2,4,8}{be,le}, length:varint, delimiter:TEXT, fixed:N, netstring, ready";
+      "auto, line, line:crlf, raw, stream, length:{1,2,4,8}{be,le}, length:varint, delimiter:TEXT,"
+          + " fixed:N, netstring, ready";
 
   /// As much of a user's word as a message repeats.
   private static final int ECHO = 40;
@@ -33,6 +34,7 @@ final class FramingText {
 
   private static Framing plain(String text, String form) {
     return switch (form) {
+      case "auto" -> Framing.auto();
       case "line" -> Framing.line();
       case "line:crlf" -> Framing.lineCrlf();
       case "raw" -> Framing.raw();

@@ -58,6 +58,10 @@ public interface Layer {
   /// at the end of each batch, whether or not anything was sent in it.
   default void flush(Sink outer) {}
 
+  /// All that [#receive] gave has been decoded and handed over, so nothing that the peer said still
+  /// waits for us. Called at the end of each batch that leaves nothing.
+  default void taken(Sink outer) {}
+
   /// Our side has said all that it had to say, and its stream ends behind what is given here: gives
   /// what was kept, and what tells the peer that it was all, if there is such a thing. What is sent
   /// later is dropped.
@@ -71,6 +75,12 @@ public interface Layer {
   /// True once the peer has said, in a way that nobody else could, that its stream ends here. What
   /// comes behind that does not count, so the session treats it as the stream's end.
   default boolean hasEnded() {
+    return false;
+  }
+
+  /// True once the peer's end has ended our own output too, as in TLS 1.2: what is sent from then
+  /// on is dropped, so the session ends.
+  default boolean hasEndedBoth() {
     return false;
   }
 

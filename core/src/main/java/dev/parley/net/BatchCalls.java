@@ -29,12 +29,18 @@ final class BatchCalls {
   static final int MSG_TRUNC = 0x20;
   static final int SOL_UDP = 17;
   static final int UDP_SEGMENT = 103;
+  static final int SOL_SOCKET = 1;
+  static final int SO_RXQ_OVFL = 40;
+  static final int SOL_IP = 0;
+  static final int IP_PKTINFO = 8;
+  static final int SOL_IPV6 = 41;
+  static final int IPV6_PKTINFO = 50;
 
   private static final int MSG_DONTWAIT = 0x40;
-  private static final int SOL_SOCKET = 1;
   private static final int SO_TYPE = 3;
   private static final int SO_BROADCAST = 6;
   private static final int SO_DOMAIN = 39;
+  private static final int IPV6_RECVPKTINFO = 49;
   private static final int PROT_READ_WRITE = 3;
   private static final int MAP_PRIVATE_ANONYMOUS = 0x22;
 
@@ -52,6 +58,7 @@ final class BatchCalls {
   private static final MethodHandle RECVMMSG = call("recvmmsg");
   private static final MethodHandle SENDMMSG = call("sendmmsg");
   private static final MethodHandle GETSOCKOPT = call("getsockopt");
+  private static final MethodHandle SETSOCKOPT = call("setsockopt");
   private static final MethodHandle MMAP = call("mmap");
   private static final MethodHandle MUNMAP = call("munmap");
 
@@ -109,6 +116,29 @@ final class BatchCalls {
   /// would send them in one piece.
   static boolean knowsSegments(int descriptor) {
     return option(descriptor, SOL_UDP, UDP_SEGMENT) >= 0;
+  }
+
+  /// Has the system say, with each datagram, how many it has dropped so far for want of room
+  /// (socket (7)); false if it does not.
+  static boolean reportDrops(int descriptor) {
+    return set(descriptor, SOL_SOCKET, SO_RXQ_OVFL);
+  }
+
+  /// Has the system say, with each datagram, which address of ours it came to (ip(7), ipv6(7));
+  /// false if it does not. A socket of IPv6 has both forms: that of IPv4 tells a broadcast from an
+  /// address.
+  static boolean reportOwnAddress(int descriptor, boolean isIpv4Only) {
+    return set(descriptor, SOL_IP, IP_PKTINFO)
+        && (isIpv4Only || set(descriptor, SOL_IPV6, IPV6_RECVPKTINFO));
+  }
+
+  private static boolean set(int descriptor, int level, int option) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment on = arena.allocateFrom(JAVA_INT, 1);
+      MemorySegment error = errorRoom(arena);
+      return (int) of(SETSOCKOPT, error, descriptor, level, option, on.address(), Integer.BYTES, 0)
+          == 0;
+    }
   }
 
   private static int option(int descriptor, int level, int option) {

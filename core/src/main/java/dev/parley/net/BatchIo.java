@@ -15,19 +15,23 @@ import java.nio.channels.DatagramChannel;
 /// Datagrams to one peer leave as runs that the system cuts ([DatagramRuns]), until one is refused
 /// whose datagrams are taken by themselves: some networks, devices and sockets cannot cut.
 ///
+/// The system says with each datagram which address of ours it came to, where there are several,
+/// and how many it had to drop; answers leave from there.
+///
 /// Whatever is no routine (the system refuses a datagram or a run) goes through the channel once
 /// more, whose exceptions users know.
 final class BatchIo implements DatagramIo {
   private final DatagramChannel channel;
   private final int descriptor;
   private final boolean isIpv4Only;
-  private final boolean isConnected;
+  private boolean isConnected;
   private final DatagramBatch batch;
   private final ChannelIo single;
   private final Owner owner;
   private final PeerAddress from = new PeerAddress();
   private boolean sendsRuns;
   private boolean closed;
+  private int dropped;
 
   /// @param batch the memory of the loop, shared by its sockets
   BatchIo(DatagramPort port, DatagramBatch batch, ChannelIo single, Owner owner) {
@@ -64,6 +68,11 @@ final class BatchIo implements DatagramIo {
         owner.take(from, in);
       }
     }
+    int droppedSoFar = batch.dropped(dropped);
+    if (droppedSoFar != dropped) {
+      owner.dropped(Integer.toUnsignedLong(droppedSoFar - dropped));
+      dropped = droppedSoFar;
+    }
   }
 
   @Override
@@ -80,7 +89,21 @@ final class BatchIo implements DatagramIo {
 
   @Override
   public boolean trySend(ByteBuffer bytes, PeerAddress to) throws IOException {
-    return single.trySend(bytes, to);
+    if (to.hasOwn()) {
+      int sent = sendFromOwn(bytes, to);
+      if (sent > 0 || sent == -BatchCalls.EAGAIN) {
+        return sent > 0;
+      }
+    }
+    return single.trySend(bytes, to); // the address may be ours no longer; the system chooses one
+  }
+
+  private int sendFromOwn(ByteBuffer bytes, PeerAddress to) {
+    int sent;
+    do {
+      sent = batch.sendOne(descriptor, bytes, to, isIpv4Only);
+    } while (sent == -BatchCalls.EINTR);
+    return sent;
   }
 
   @Override
@@ -96,6 +119,9 @@ final class BatchIo implements DatagramIo {
         if (sent >= 0) {
           next += sent;
         } else if (sent != -BatchCalls.EINTR) {
+          if (sent == -BatchCalls.ECONNREFUSED) {
+            owner.unheard(new PortUnreachableException()); // of an earlier datagram
+          }
           next = sendSingly(next, -sent);
         }
       }
@@ -118,7 +144,7 @@ final class BatchIo implements DatagramIo {
       PeerAddress to = batch.receiver(next);
       int size = bytes.remaining();
       try {
-        isFull = !single.trySend(bytes, to);
+        isFull = !trySend(bytes, to);
         isTaken |= !isFull;
       } catch (IOException e) {
         owner.refused(to, size, "the system refused to send it: " + e.getMessage());
@@ -159,6 +185,12 @@ final class BatchIo implements DatagramIo {
 
   private boolean isUsable() {
     return !closed && channel.isOpen();
+  }
+
+  @Override
+  public void disconnect() throws IOException {
+    single.disconnect();
+    isConnected = channel.isConnected();
   }
 
   @Override

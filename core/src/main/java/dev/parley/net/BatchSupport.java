@@ -3,6 +3,7 @@ package dev.parley.net;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -115,7 +116,8 @@ final class BatchSupport {
       channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       int descriptor = search(channel);
       DatagramPort port =
-          new DatagramPort(channel, descriptor, mayJoin && BatchCalls.knowsSegments(descriptor));
+          new DatagramPort(
+              channel, descriptor, mayJoin && BatchCalls.knowsSegments(descriptor), false);
       channel.configureBlocking(false);
       channel.register(selector, SelectionKey.OP_READ);
       Trial trial = new Trial(PeerAddress.of((InetSocketAddress) port.local()));
@@ -170,6 +172,16 @@ final class BatchSupport {
 
     @Override
     public void refused(PeerAddress peer, int size, String why) {
+      isFine = false;
+    }
+
+    @Override
+    public void dropped(long count) {
+      isFine = false;
+    }
+
+    @Override
+    public void unheard(PortUnreachableException cause) {
       isFine = false;
     }
   }

@@ -2,6 +2,7 @@ package dev.parley.net;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -51,6 +52,16 @@ final class ChannelIo implements DatagramIo {
 
   @Override
   public boolean trySend(ByteBuffer bytes, PeerAddress to) throws IOException {
+    try {
+      return write(bytes, to);
+    } catch (PortUnreachableException e) {
+      // Of an earlier datagram: a socket keeps such an error for the next call, whichever it is.
+      owner.unheard(e);
+      return write(bytes, to);
+    }
+  }
+
+  private boolean write(ByteBuffer bytes, PeerAddress to) throws IOException {
     boolean isEmpty = !bytes.hasRemaining();
     if (isEmpty && channel.isConnected()) {
       sendEmpty(bytes, to);
@@ -72,6 +83,14 @@ final class ChannelIo implements DatagramIo {
 
   @Override
   public void flush() {}
+
+  /// The second socket goes first: it has the address that the first one is bound to again.
+  @Override
+  public void disconnect() throws IOException {
+    close();
+    emptySender = null;
+    channel.disconnect();
+  }
 
   @Override
   public boolean isFlushing() {

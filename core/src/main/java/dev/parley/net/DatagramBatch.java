@@ -12,20 +12,27 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///   64 × mmsghdr │ 64 × iovec │ 64 × name     to receive
 ///   64 × mmsghdr │ 64 × iovec │ 64 × name     to send
-///   64 × cmsghdr                              how to cut what is sent
+///   64 × control                              what the system says of what came
+///   64 × control                              how to cut what is sent, and from where
 ///   64 × place: a whole datagram, 65,536 bytes and a gap
 ///   128 KiB: the datagrams to send, one behind the other
+///   64 KiB: a datagram to send by itself
 /// ```
 ///
-/// 4.3 MiB of addresses, of which the system backs by memory what was used: a page for each place
+/// 4.4 MiB of addresses, of which the system backs by memory what was used: a page for each place
 /// when datagrams are small.
 ///
 /// ```
 ///   mmsghdr   0 name │ 8 its length │ 16 iovec │ 24 how many │ 32 control │ 40 its length
 ///            48 flags │ 56 bytes received or sent                                 64 bytes
 ///   iovec     0 address │ 8 length                                               16 bytes
-///   cmsghdr   0 length: 18 │ 8 level │ 12 type │ 16 bytes of a segment, 2 bytes  24 bytes
+///   cmsghdr   0 length │ 8 level │ 12 type │ 16 what it is about          in steps of 8 bytes
+///
+///   to send   cut: 16 bytes of a segment (2)             24 bytes
+///             source: 16 in6_pktinfo (20) or in_pktinfo (12)   40 bytes
 /// ```
+///
+/// Of the two that belong to a run, either, both or none are given to the system.
 ///
 /// What is sent has a header for each run of [DatagramRuns], and as many vectors as its datagrams
 /// lie apart.
@@ -35,14 +42,22 @@ final class DatagramBatch implements AutoCloseable {
   private static final int VECTOR_BYTES = 16;
   private static final int NAME_BYTES = 32;
   private static final int CONTROL_BYTES = PLACES * (HEADER_BYTES + VECTOR_BYTES + NAME_BYTES);
+
+  /// Of the system: drops so far (24), our address as IPv6 (40) and as IPv4 (32).
+  private static final int NOTICE_BYTES = 96;
+
   private static final int CUT_BYTES = 24;
   private static final int CUT_LENGTH = 18;
+  private static final int SOURCE_BYTES = 40;
+  private static final int SOURCE_LENGTH_IPV6 = 36;
+  private static final int SOURCE_LENGTH_IPV4 = 28;
+  private static final int ORDER_BYTES = CUT_BYTES + SOURCE_BYTES;
 
   private static final int NAME_LENGTH = 8;
   private static final int VECTORS = 16;
   private static final int VECTOR_COUNT = 24;
-  private static final int CUT = 32;
-  private static final int CUT_ROOM = 40;
+  private static final int CONTROL = 32;
+  private static final int CONTROL_LENGTH = 40;
   private static final int FLAGS = 48;
   private static final int MESSAGE_LENGTH = 56;
 
@@ -63,7 +78,10 @@ final class DatagramBatch implements AutoCloseable {
   private final int vectorsOut;
   private final int namesOut;
   private final long namesOutAddress;
-  private final int cuts;
+  private final int notices;
+  private final int orders;
+  private final int lone;
+  private final ByteBuffer loneBytes;
   private final DatagramRuns runs = new DatagramRuns();
   private final int[] offsets = new int[PLACES];
   private @Nullable BatchIo holder;
@@ -72,14 +90,19 @@ final class DatagramBatch implements AutoCloseable {
   private long receiveCalls;
   private long sendCalls;
   private long runsSent;
+  private int dropped;
 
   /// Takes the memory from the system.
   ///
   /// @throws OutOfMemoryError if it has none to give
   DatagramBatch() {
-    long placesAt = 2L * CONTROL_BYTES + (long) PLACES * CUT_BYTES;
+    this.notices = 2 * CONTROL_BYTES;
+    this.orders = notices + PLACES * NOTICE_BYTES;
+    this.lone = orders + PLACES * ORDER_BYTES;
+    long placesAt = (long) lone + HEADER_BYTES + VECTOR_BYTES + NAME_BYTES + ORDER_BYTES;
     long outAt = placesAt + (long) PLACES * PLACE_BYTES;
-    MemorySegment memory = BatchCalls.map(outAt + OUT_BYTES, arena);
+    long loneAt = outAt + OUT_BYTES;
+    MemorySegment memory = BatchCalls.map(loneAt + Loop.BUFFER_BYTES, arena);
     this.control = memory.asSlice(0, placesAt).asByteBuffer().order(ByteOrder.nativeOrder());
     this.in = memory.asSlice(placesAt, outAt - placesAt).asByteBuffer();
     this.out = memory.asSlice(outAt, OUT_BYTES).asByteBuffer();
@@ -89,10 +112,11 @@ final class DatagramBatch implements AutoCloseable {
     this.vectorsOut = CONTROL_BYTES + PLACES * HEADER_BYTES;
     this.namesOut = vectorsOut + PLACES * VECTOR_BYTES;
     this.namesOutAddress = memory.address() + namesOut;
-    this.cuts = 2 * CONTROL_BYTES;
+    this.loneBytes = memory.asSlice(loneAt, Loop.BUFFER_BYTES).asByteBuffer();
+    control.putLong(lone + HEADER_BYTES, memory.address() + loneAt);
     for (int i = 0; i < PLACES; i++) {
       layOutPlace(i, memory.address() + placesAt + (long) i * PLACE_BYTES);
-      int cut = cuts + i * CUT_BYTES;
+      int cut = orders + i * ORDER_BYTES;
       control.putLong(cut, CUT_LENGTH);
       control.putInt(cut + 8, BatchCalls.SOL_UDP).putInt(cut + 12, BatchCalls.UDP_SEGMENT);
     }
@@ -106,6 +130,8 @@ final class DatagramBatch implements AutoCloseable {
     control.putLong(header, headersIn + name).putInt(header + NAME_LENGTH, NAME_BYTES);
     control.putLong(header + VECTORS, headersIn + vector).putLong(header + VECTOR_COUNT, 1);
     control.putLong(vector, bytes).putLong(vector + 8, Loop.BUFFER_BYTES);
+    control.putLong(header + CONTROL, headersIn + notices + (long) i * NOTICE_BYTES);
+    control.putLong(header + CONTROL_LENGTH, NOTICE_BYTES);
   }
 
   /// Takes what has come to a socket.
@@ -117,16 +143,48 @@ final class DatagramBatch implements AutoCloseable {
   }
 
   /// The datagram at place `i` of the last [#receive], from the position of the buffer to its
-  /// limit, and its sender in `from`. Null if it did not fit into its place.
+  /// limit, and its sender in `from`, with the address of ours that it was sent to. Null if it did
+  /// not fit into its place.
   @Nullable ByteBuffer received(int i, PeerAddress from) {
     int header = i * HEADER_BYTES;
     control.putInt(header + NAME_LENGTH, NAME_BYTES); // the system had written the real length
     from.read(control, PLACES * (HEADER_BYTES + VECTOR_BYTES) + i * NAME_BYTES);
+    from.forgetOwn();
+    long noticed = control.getLong(header + CONTROL_LENGTH);
+    control.putLong(header + CONTROL_LENGTH, NOTICE_BYTES);
+    if (noticed > 0) {
+      readNotices(notices + i * NOTICE_BYTES, (int) noticed, from);
+    }
     if ((control.getInt(header + FLAGS) & BatchCalls.MSG_TRUNC) != 0) {
       return null;
     }
     int start = i * PLACE_BYTES;
     return in.limit(start + control.getInt(header + MESSAGE_LENGTH)).position(start);
+  }
+
+  private void readNotices(int start, int length, PeerAddress from) {
+    int end = start + length;
+    for (int at = start; at + 16 < end; ) {
+      int size = (int) control.getLong(at);
+      int level = control.getInt(at + 8);
+      int type = control.getInt(at + 12);
+      if (level == BatchCalls.SOL_IPV6 && type == BatchCalls.IPV6_PKTINFO) {
+        from.readOwnIpv6(control, at + 16);
+      } else if (level == BatchCalls.SOL_IP && type == BatchCalls.IP_PKTINFO) {
+        from.readOwnIpv4(control, at + 16);
+      } else if (level == BatchCalls.SOL_SOCKET && type == BatchCalls.SO_RXQ_OVFL) {
+        dropped = control.getInt(at + 16);
+      }
+      at += Math.max(16, (size + 7) & ~7);
+    }
+  }
+
+  /// How many datagrams the system had dropped, as a count of 32 bits that wraps, when it took the
+  /// latest of those that were looked at. `before` if none of them said.
+  int dropped(int before) {
+    int latest = dropped;
+    dropped = 0;
+    return latest == 0 ? before : latest;
   }
 
   /// True if what waits here is of this socket.
@@ -175,14 +233,46 @@ final class DatagramBatch implements AutoCloseable {
         control.putLong(header, 0).putInt(header + NAME_LENGTH, 0);
       }
       pointToBytes(header, runs.start(run), runs.start(run + 1));
-      if (runs.isCut(run)) {
-        int cut = cuts + run * CUT_BYTES;
-        control.putShort(cut + CUT_LENGTH - 2, (short) runs.segmentBytes(run));
-        control.putLong(header + CUT, headersIn + cut).putLong(header + CUT_ROOM, CUT_BYTES);
-      } else {
-        control.putLong(header + CUT, 0).putLong(header + CUT_ROOM, 0);
+      int order = orders + run * ORDER_BYTES;
+      boolean isCut = runs.isCut(run);
+      if (isCut) {
+        control.putShort(order + CUT_LENGTH - 2, (short) runs.segmentBytes(run));
       }
+      giveOrder(header, order, isCut, receiver(runs.start(run)), isIpv4Only);
     }
+  }
+
+  /// Points a header to what the system is to know beside the bytes, which stands at `order`: how
+  /// to cut them, if it shall, and the address to send them from, if one was called.
+  private void giveOrder(int header, int order, boolean isCut, PeerAddress to, boolean isIpv4Only) {
+    int start = isCut ? order : order + CUT_BYTES;
+    int end = order + CUT_BYTES;
+    if (to.hasOwn()) {
+      int source = order + CUT_BYTES;
+      control.putLong(source, isIpv4Only ? SOURCE_LENGTH_IPV4 : SOURCE_LENGTH_IPV6);
+      control.putInt(source + 8, isIpv4Only ? BatchCalls.SOL_IP : BatchCalls.SOL_IPV6);
+      control.putInt(source + 12, isIpv4Only ? BatchCalls.IP_PKTINFO : BatchCalls.IPV6_PKTINFO);
+      to.writeOwn(control, source + 16, isIpv4Only);
+      end = order + ORDER_BYTES;
+    }
+    control.putLong(header + CONTROL, start == end ? 0 : headersIn + start);
+    control.putLong(header + CONTROL_LENGTH, end - start);
+  }
+
+  /// Sends one datagram to `to` from the address that it has called, past those that wait.
+  ///
+  /// @return 1, or the negative number of the system's error
+  int sendOne(int descriptor, ByteBuffer bytes, PeerAddress to, boolean isIpv4Only) {
+    int vector = lone + HEADER_BYTES;
+    int name = vector + VECTOR_BYTES;
+    int size = bytes.remaining();
+    loneBytes.put(0, bytes, bytes.position(), size);
+    control.putLong(vector + 8, size);
+    control.putLong(lone, headersIn + name);
+    control.putInt(lone + NAME_LENGTH, to.write(control, name, isIpv4Only));
+    control.putLong(lone + VECTORS, headersIn + vector).putLong(lone + VECTOR_COUNT, 1);
+    giveOrder(lone, name + NAME_BYTES, false, to, isIpv4Only);
+    return BatchCalls.send(descriptor, headersIn + lone, 1, error);
   }
 
   /// Points a header to the datagrams from the turn `first` to before `end`. Those that lie one

@@ -1,6 +1,7 @@
 package dev.parley.net;
 
 import java.io.IOException;
+import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
 
 /// How one socket's datagrams come from the system and go to it: one call for each ([ChannelIo]),
@@ -25,6 +26,13 @@ sealed interface DatagramIo permits ChannelIo, BatchIo {
 
     /// This datagram is lost, here and now; the reason is a sentence.
     void refused(PeerAddress peer, int size, String why);
+
+    /// The system had no room for so many datagrams since this was told last.
+    void dropped(long count);
+
+    /// The system reported, instead of sending, that nobody got an earlier datagram of this
+    /// connected socket. What was to be sent is tried once more.
+    void unheard(PortUnreachableException cause);
   }
 
   /// Takes what has come, at most [#BATCH] datagrams.
@@ -48,6 +56,9 @@ sealed interface DatagramIo permits ChannelIo, BatchIo {
 
   /// Gives the system what [#send] has put together.
   void flush();
+
+  /// Frees the connected socket from its peer. Not during a flush.
+  void disconnect() throws IOException;
 
   /// True during a flush, of this socket or of one that shares its memory, when nothing more can be
   /// put together.

@@ -2,10 +2,12 @@ package dev.parley.net;
 
 import dev.parley.frame.DatagramLayer;
 import java.io.IOException;
+import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One datagram socket on a loop, with all its peers. Confined to its loop.
@@ -32,12 +34,18 @@ public final class DatagramLink
     /// socket stays open.
     void failed(IOException cause);
 
+    /// The system had no room for so many datagrams that came; they are lost.
+    void dropped(long count);
+
     /// A look at deadlines, some times a second.
     void sweep(long nowNanos);
 
     /// The socket is closed. The last call.
     void closed();
   }
+
+  /// How often drops are looked up, where a socket does not say them itself and something has come.
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private record Datagram(ByteBuffer bytes, PeerAddress peer) {
     /// A copy of the bytes from the position of `bytes` to its limit.
@@ -55,8 +63,13 @@ public final class DatagramLink
   private final ArrayDeque<Datagram> waiting = new ArrayDeque<>(0);
   private final DatagramPort port;
   private @Nullable String batchRefusal;
+  private @Nullable String ownRefusal;
   private @Nullable DatagramIo io;
   private @Nullable SelectionKey key;
+  private @Nullable DropTable dropTable;
+  private long dropsSeen;
+  private long lookedAt;
+  private boolean hasRead;
   private long waitingBytes;
   private boolean reading;
   private boolean flushesLater;
@@ -78,6 +91,7 @@ public final class DatagramLink
     this.port = port;
     this.channel = port.channel();
     this.batchRefusal = port.batchRefusal();
+    this.ownRefusal = port.ownRefusal();
     this.receiver = receiver;
     this.layer = layer;
     this.maxWaitingBytes = maxWaitingBytes;
@@ -92,7 +106,12 @@ public final class DatagramLink
         io = new BatchIo(port, loop.datagramBatch(), single, this);
       } catch (OutOfMemoryError e) {
         batchRefusal = String.valueOf(e.getMessage());
+        ownRefusal = batchRefusal;
       }
+    }
+    if (batchRefusal != null) {
+      dropTable = port.dropTable();
+      lookedAt = loop.now();
     }
     key = loop.register(channel, SelectionKey.OP_READ, this);
     loop.join(this);
@@ -102,6 +121,12 @@ public final class DatagramLink
   /// link is open.
   public @Nullable String batchRefusal() {
     return batchRefusal;
+  }
+
+  /// Why it is not known which of our addresses a datagram came to: a sentence. Null if it is
+  /// known, or there is one alone. Known once the link is open.
+  public @Nullable String ownRefusal() {
+    return ownRefusal;
   }
 
   @Override
@@ -124,6 +149,7 @@ public final class DatagramLink
       return;
     }
     reading = true;
+    hasRead = true;
     try {
       io.receive();
     } catch (IOException e) {
@@ -209,6 +235,37 @@ public final class DatagramLink
     receiver.refused(peer, size, why);
   }
 
+  @Override
+  public void dropped(long count) {
+    receiver.dropped(count);
+  }
+
+  @Override
+  public void unheard(PortUnreachableException cause) {
+    loop.execute(() -> { // not in the middle of a send
+      if (!closed) {
+        receiver.failed(cause);
+      }
+    });
+  }
+
+  /// Frees a connected socket from its peer and from the address of ours that it was connected
+  /// from. Soon, not in the middle of a send.
+  public void disconnect() {
+    loop.execute(() -> {
+      DatagramIo io = this.io;
+      if (closed || io == null || !channel.isConnected()) {
+        return;
+      }
+      io.flush();
+      try {
+        io.disconnect();
+      } catch (IOException e) {
+        receiver.failed(e);
+      }
+    });
+  }
+
   private void sendWaiting() {
     for (Datagram next = waiting.peek(); next != null && io != null; next = waiting.peek()) {
       int size = next.bytes.remaining();
@@ -278,6 +335,14 @@ public final class DatagramLink
 
   @Override
   public void sweep(long nowNanos) {
+    DropTable table = dropTable;
+    if (table != null && hasRead && nowNanos - lookedAt >= LOOK_NANOS) {
+      hasRead = false;
+      lookedAt = nowNanos;
+      long drops = table.drops();
+      receiver.dropped(drops - dropsSeen);
+      dropsSeen = drops;
+    }
     receiver.sweep(nowNanos);
   }
 

@@ -1,9 +1,11 @@
 package dev.parley.net;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A bound datagram socket.
@@ -12,25 +14,64 @@ public final class DatagramPort implements Port {
   private final int descriptor;
   private final boolean sendsRuns;
   private final @Nullable String batchRefusal;
+  private final @Nullable String ownRefusal;
+  private final boolean isListener;
 
   private DatagramPort(
-      DatagramChannel channel, int descriptor, boolean sendsRuns, @Nullable String batchRefusal) {
+      DatagramChannel channel,
+      int descriptor,
+      boolean sendsRuns,
+      @Nullable String batchRefusal,
+      @Nullable String ownRefusal,
+      boolean isListener) {
     this.channel = channel;
     this.descriptor = descriptor;
     this.sendsRuns = sendsRuns;
     this.batchRefusal = batchRefusal;
+    this.ownRefusal = ownRefusal;
+    this.isListener = isListener;
   }
 
   /// A socket used in batches, which has this descriptor.
   ///
   /// @param sendsRuns true if the system may be given several datagrams as one, to be cut
-  DatagramPort(DatagramChannel channel, int descriptor, boolean sendsRuns) {
-    this(channel, descriptor, sendsRuns, null);
+  /// @param isListener true for a socket of many peers, which call addresses of ours
+  DatagramPort(DatagramChannel channel, int descriptor, boolean sendsRuns, boolean isListener) {
+    this(
+        channel,
+        descriptor,
+        sendsRuns,
+        null,
+        isListener ? ownRefusal(channel, descriptor) : null,
+        isListener);
+    boolean _ = BatchCalls.reportDrops(descriptor);
   }
 
   /// A socket used one datagram at a time, since `batchRefusal`.
-  DatagramPort(DatagramChannel channel, String batchRefusal) {
-    this(channel, -1, false, batchRefusal);
+  DatagramPort(DatagramChannel channel, String batchRefusal, boolean isListener) {
+    this(
+        channel,
+        -1,
+        false,
+        batchRefusal,
+        isListener && isAtEveryAddress(channel) ? batchRefusal : null,
+        isListener);
+  }
+
+  private static @Nullable String ownRefusal(DatagramChannel channel, int descriptor) {
+    return !isAtEveryAddress(channel)
+            || BatchCalls.reportOwnAddress(descriptor, BatchSupport.isIpv4Only(descriptor))
+        ? null
+        : "the system does not report it";
+  }
+
+  private static boolean isAtEveryAddress(DatagramChannel channel) {
+    try {
+      return channel.getLocalAddress() instanceof InetSocketAddress local
+          && local.getAddress().isAnyLocalAddress();
+    } catch (IOException e) {
+      return false; // closed
+    }
   }
 
   /// Binds it to one peer: datagrams of others are not heard, and the system tells when nobody
@@ -44,6 +85,12 @@ public final class DatagramPort implements Port {
     return batchRefusal;
   }
 
+  /// Why it is not known which address of ours a datagram came to, so that the system chooses where
+  /// answers come from: a sentence. Null if it is known, or there is one alone.
+  public @Nullable String ownRefusal() {
+    return ownRefusal;
+  }
+
   @Override
   public SocketAddress local() {
     try {
@@ -54,23 +101,36 @@ public final class DatagramPort implements Port {
   }
 
   @Override
+  public List<BufferCut> cuts(int receiveBuffer, int sendBuffer) {
+    return BufferCut.of(channel, receiveBuffer, sendBuffer);
+  }
+
+  @Override
   public void close() {
     Sockets.close(channel);
   }
 
   /// A second socket at the address of a connected one, to send with; what comes from the peer
   /// still goes to the connected one, which fits better. Linux and macOS only (SO_REUSEPORT).
+  ///
+  /// Both allow it for this moment alone: a socket that allowed it when it was bound might be given
+  /// a port that another one has.
   static DatagramChannel sibling(DatagramChannel channel) throws IOException {
     if (!channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
       throw new IOException("this system sends no empty datagram from a connected socket");
     }
     DatagramChannel sibling = DatagramChannel.open();
     try {
+      channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
       sibling.setOption(StandardSocketOptions.SO_REUSEPORT, true);
-      return sibling.bind(channel.getLocalAddress());
+      sibling.bind(channel.getLocalAddress());
+      sibling.setOption(StandardSocketOptions.SO_REUSEPORT, false);
+      return sibling;
     } catch (IOException | RuntimeException e) {
       sibling.close();
       throw e;
+    } finally {
+      channel.setOption(StandardSocketOptions.SO_REUSEPORT, false);
     }
   }
 
@@ -86,6 +146,13 @@ public final class DatagramPort implements Port {
   /// True if datagrams may leave as runs ([DatagramRuns]).
   boolean sendsRuns() {
     return sendsRuns;
+  }
+
+  /// Where the drops of a listener are looked up that does not say them itself; null for any other.
+  @Nullable DropTable dropTable() {
+    return isListener && batchRefusal != null && local() instanceof InetSocketAddress local
+        ? DropTable.of(local)
+        : null;
   }
 
   /// True for a socket that was made for IPv4 alone and has no IPv6 form of addresses.

@@ -2,10 +2,10 @@ package dev.parley.net;
 
 import java.util.Arrays;
 
-/// Which of the datagrams that wait to leave together leave as one run: those to one peer, all of
-/// one size but the last, which may be shorter. The system can cut such a run into its datagrams
-/// far down its stack, having gone the way there once (`UDP_SEGMENT`, udp(7)). Numbers alone, no
-/// bytes and no socket. Confined to its loop.
+/// Which of the datagrams that wait to leave together leave as one run: those to one peer and from
+/// one address of ours, all of one size but the last, which may be shorter. The system can cut such
+/// a run into its datagrams far down its stack, having gone the way there once (`UDP_SEGMENT`,
+/// udp(7)). Numbers alone, no bytes and no socket. Confined to its loop.
 ///
 /// ```
 ///   added   a4 b4 a4 b2 a4 b4 a9 a4      peer and size
@@ -63,7 +63,7 @@ final class DatagramRuns {
     sizes[place] = size;
     int slot = mayJoin ? slot(to) : NONE;
     int run = slot == NONE ? NONE : latest[slot];
-    if (run == NONE || !takes(run, size)) {
+    if (run == NONE || !takes(run, to, size)) {
       run = count++;
       firsts[run] = place;
       counts[run] = 0;
@@ -92,13 +92,14 @@ final class DatagramRuns {
     return NONE;
   }
 
-  private boolean takes(int run, int size) {
+  private boolean takes(int run, PeerAddress to, int size) {
     int segment = segmentBytes(run);
     return size > 0
         && size <= segment
         && segment <= MAX_SEGMENT_BYTES
         && sizes[lasts[run]] == segment
-        && runBytes[run] + size <= MAX_RUN_BYTES;
+        && runBytes[run] + size <= MAX_RUN_BYTES
+        && peers[firsts[run]].hasSameOwn(to);
   }
 
   /// Puts the datagrams into the order in which they leave. To be done before that order is asked

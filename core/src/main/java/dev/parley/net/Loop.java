@@ -517,6 +517,11 @@ public final class Loop implements Executor {
     return writer == link;
   }
 
+  /// How many bytes the shared write buffer holds.
+  int written() {
+    return writeBuffer.position();
+  }
+
   /// The shared write buffer is empty again.
   void releaseWriteBuffer() {
     writeBuffer.clear();

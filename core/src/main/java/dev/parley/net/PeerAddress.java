@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 ///   scope       the interface of a link-local address, 0 for all others
 /// ```
 ///
+/// Beside it, and no part of what is equal: the address of ours that its datagram was sent to,
+/// where the socket has several and the system tells which. Answers leave from there, or a peer
+/// that hears nobody else would not hear them.
+///
 /// A socket reads the sender of each datagram into one and the same object, so that peers can be
 /// looked up without allocating; [#keep] gives one that never changes. Anybody can invent senders,
 /// and with them hash codes: as a [Comparable] key it costs a `HashMap` the logarithm of its size
@@ -36,6 +40,11 @@ public final class PeerAddress implements Comparable<PeerAddress> {
   private int port;
   private int scope;
   private @Nullable InetSocketAddress internet;
+
+  // All zeros if unknown.
+  private long ownHigh;
+  private long ownLow;
+  private int ownScope;
 
   PeerAddress() {}
 
@@ -99,6 +108,64 @@ public final class PeerAddress implements Comparable<PeerAddress> {
     return MAX_BYTES;
   }
 
+  /// It is not known which address of ours was called.
+  void forgetOwn() {
+    ownHigh = 0;
+    ownLow = 0;
+    ownScope = 0;
+  }
+
+  /// Reads the address of ours from an `in6_pktinfo`: address and interface (16, 4). One of many
+  /// receivers (ff00::/8) is nobody's to answer from; of IPv4 the `in_pktinfo` says it better.
+  void readOwnIpv6(ByteBuffer in, int at) {
+    long first = Long.reverseBytes(in.getLong(at));
+    long second = Long.reverseBytes(in.getLong(at + 8));
+    boolean isMapped = first == 0 && second >>> 32 == MAPPED >>> 32;
+    if (isMapped || first >>> 56 == 0xff) {
+      return;
+    }
+    ownHigh = first;
+    ownLow = second;
+    boolean isLinkLocal = first >>> 54 == 0xfe80 >>> 6;
+    ownScope = isLinkLocal ? in.getInt(at + 16) : 0;
+  }
+
+  /// Reads the address of ours from an `in_pktinfo`: interface, our address there, the address that
+  /// was called (4, 4, 4). The two differ for a broadcast, and then the first is the one to answer
+  /// from.
+  void readOwnIpv4(ByteBuffer in, int at) {
+    int address = Integer.reverseBytes(in.getInt(at + 4));
+    ownHigh = 0;
+    ownLow = address == 0 ? 0 : MAPPED | Integer.toUnsignedLong(address);
+    ownScope = 0;
+  }
+
+  /// Writes it as an `in6_pktinfo`, whose interface is 0 for any but a link-local address; for a
+  /// socket that carries IPv4 alone, as an `in_pktinfo`.
+  void writeOwn(ByteBuffer out, int at, boolean isIpv4Only) {
+    if (isIpv4Only) {
+      out.putInt(at, 0).putInt(at + 4, Integer.reverseBytes((int) ownLow)).putInt(at + 8, 0);
+      return;
+    }
+    out.putLong(at, Long.reverseBytes(ownHigh)).putLong(at + 8, Long.reverseBytes(ownLow));
+    out.putInt(at + 16, ownScope);
+  }
+
+  /// True if it is known which address of ours was called.
+  boolean hasOwn() {
+    return (ownHigh | ownLow) != 0;
+  }
+
+  /// True if the same address of ours was called, known or not.
+  public boolean hasSameOwn(PeerAddress that) {
+    return ownLow == that.ownLow && ownHigh == that.ownHigh && ownScope == that.ownScope;
+  }
+
+  /// The address of ours that was called, with this port; null if that is not known.
+  public @Nullable InetSocketAddress own(int port) {
+    return hasOwn() ? new InetSocketAddress(host(ownHigh, ownLow, ownScope), port) : null;
+  }
+
   /// Puts its numbers, 32 bytes.
   public void put(ByteBuffer into) {
     into.putLong(high).putLong(low).putLong(port).putLong(scope);
@@ -112,6 +179,9 @@ public final class PeerAddress implements Comparable<PeerAddress> {
     kept.port = port;
     kept.scope = scope;
     kept.internet = internet();
+    kept.ownHigh = ownHigh;
+    kept.ownLow = ownLow;
+    kept.ownScope = ownScope;
     return kept;
   }
 
@@ -124,13 +194,13 @@ public final class PeerAddress implements Comparable<PeerAddress> {
   public InetSocketAddress internet() {
     InetSocketAddress known = internet;
     if (known == null) {
-      known = new InetSocketAddress(host(), port);
+      known = new InetSocketAddress(host(high, low, scope), port);
       internet = known;
     }
     return known;
   }
 
-  private InetAddress host() {
+  private static InetAddress host(long high, long low, int scope) {
     byte[] bytes = new byte[16];
     ByteBuffer.wrap(bytes).putLong(high).putLong(low);
     try {

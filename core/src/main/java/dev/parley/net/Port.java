@@ -1,6 +1,7 @@
 package dev.parley.net;
 
 import java.net.SocketAddress;
+import java.util.List;
 
 /// A bound socket that nobody serves yet: all of a server's are bound before any is served.
 public sealed interface Port permits StreamPort, DatagramPort {
@@ -9,4 +10,7 @@ public sealed interface Port permits StreamPort, DatagramPort {
 
   /// Closes it. For one that is served already, its [Acceptor] or [DatagramLink] does.
   void close();
+
+  /// The buffers of which the system gave less than these numbers of bytes, 0 for any.
+  List<BufferCut> cuts(int receiveBuffer, int sendBuffer);
 }

@@ -97,10 +97,6 @@ public final class Sockets {
       throws IOException {
     DatagramChannel channel = DatagramChannel.open();
     try {
-      // For the second socket that sends what the first cannot, see DatagramLink.
-      if (channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
-        channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
-      }
       buffers(channel, receiveBuffer, sendBuffer);
       channel.setOption(StandardSocketOptions.SO_BROADCAST, broadcast);
       return port(channel.bind(local == null ? new InetSocketAddress(0) : local), false);
@@ -140,9 +136,9 @@ public final class Sockets {
   private static DatagramPort port(DatagramChannel channel, boolean isListener) {
     try {
       int descriptor = BatchSupport.descriptor(channel, isListener);
-      return new DatagramPort(channel, descriptor, BatchSupport.sendsRuns());
+      return new DatagramPort(channel, descriptor, BatchSupport.sendsRuns(), isListener);
     } catch (IOException e) {
-      return new DatagramPort(channel, String.valueOf(e.getMessage()));
+      return new DatagramPort(channel, String.valueOf(e.getMessage()), isListener);
     }
   }
 
@@ -151,6 +147,7 @@ public final class Sockets {
   /// `timeoutMillis`.
   ///
   /// @throws java.net.SocketTimeoutException if it took longer
+  /// @throws ConnectException if nobody listens there
   public static Connection connect(
       InetSocketAddress address,
       @Nullable InetSocketAddress local,
@@ -168,10 +165,23 @@ public final class Sockets {
         channel.bind(local);
       }
       channel.socket().connect(address, timeoutMillis);
-      return new Connection(channel);
+      Connection connection = new Connection(channel);
+      refuseItself(connection);
+      return connection;
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  /// A socket that calls its own address is connected to itself by the simultaneous open of RFC
+  /// 9293 §3.5. That happens where nobody listens at a port from which the system, by chance or as
+  /// it was asked, lets us call.
+  private static void refuseItself(Connection connection) throws IOException {
+    if (connection.local().equals(connection.peer())) {
+      // A reset, so that no TIME_WAIT keeps the port from the server that is to listen there.
+      connection.channel().setOption(StandardSocketOptions.SO_LINGER, 0);
+      throw new ConnectException("Connection refused");
     }
   }
 

@@ -26,8 +26,12 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     /// next bytes.
     void received(ByteBuffer in, int fresh);
 
-    /// The peer ended its stream; `rest` holds what was never taken.
-    void ended(ByteBuffer rest);
+    /// The peer ended its stream behind `rest`, which was never taken; comes again until it is
+    /// known.
+    ///
+    /// @return false to be told again, with what is left of `rest`, once the receiver is no longer
+    ///   paused
+    boolean ended(ByteBuffer rest);
 
     /// True while the receiver wants nothing more: the link does not read, so that the peer is
     /// pushed back.
@@ -93,6 +97,8 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   private long stalledSince;
   private long lingerUntil;
   private long bytesOut;
+  private long unsent;
+  private boolean isCut;
   private long counted;
 
   /// A link that takes a connection over.
@@ -259,10 +265,11 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
 
   private void tellEnd() {
     if (inputEnded && !endTold && !receiver.isPaused() && state == State.OPEN) {
-      endTold = true;
       ByteBuffer rest = kept == null ? NOTHING : kept;
-      kept = null;
-      receiver.ended(rest);
+      endTold = receiver.ended(rest);
+      if (endTold || !rest.hasRemaining()) {
+        kept = null;
+      }
     }
   }
 
@@ -371,6 +378,16 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   /// Bytes written so far.
   public long bytesOut() {
     return bytesOut;
+  }
+
+  /// Bytes that waited for the kernel when the socket was closed.
+  public long unsent() {
+    return unsent;
+  }
+
+  /// True if the socket failed or was aborted.
+  public boolean isCut() {
+    return isCut;
   }
 
   /// Writes what waits, as far as the kernel takes it.
@@ -512,6 +529,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     if (state == State.CLOSED) {
       return;
     }
+    isCut = true;
     try {
       channel.setOption(StandardSocketOptions.SO_LINGER, 0);
     } catch (IOException | UnsupportedOperationException e) {
@@ -522,6 +540,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
 
   private void fail(IOException cause) {
     if (state != State.CLOSED) {
+      isCut = true;
       receiver.failed(cause);
       close();
     }
@@ -532,10 +551,12 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
       return;
     }
     state = State.CLOSED;
+    unsent = waiting();
     kept = null;
     outbox = null;
     stalledSince = 0;
     if (loop.isWriter(this)) {
+      unsent += loop.written();
       loop.releaseWriteBuffer();
     }
     loop.leave(this);

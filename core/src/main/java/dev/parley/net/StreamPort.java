@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,11 @@ public final class StreamPort implements Port {
   @Override
   public SocketAddress local() {
     return local;
+  }
+
+  @Override
+  public List<BufferCut> cuts(int receiveBuffer, int sendBuffer) {
+    return BufferCut.of(channel, receiveBuffer, sendBuffer);
   }
 
   @Override

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// The session begins with the first login and lives through the others, in which it goes on with
-/// the keys it has. Confined to its socket's loop.
+/// the keys it has. It lives through changes of our address too: once the system cannot send, or
+/// the server is not heard, datagrams leave from whichever address the system chooses, and the
+/// server asks there whether that is us. Confined to its socket's loop.
 final class SealedCaller<A> implements DatagramLayer<A>, DatagramLine<A> {
   /// What to do about a message that is too large.
   static final String ADVICE = ", since a sealed one is never cut; send larger ones over TCP";
@@ -327,6 +329,7 @@ final class SealedCaller<A> implements DatagramLayer<A>, DatagramLine<A> {
       greet(now);
     } else if (isWaiting && now - waitingSince >= FIRST_RESEND_NANOS << pings) {
       if (pings >= MOST_PINGS) {
+        peers.releaseSource();
         greet(now);
       } else {
         pings++;
@@ -374,6 +377,14 @@ final class SealedCaller<A> implements DatagramLayer<A>, DatagramLine<A> {
   @Override
   public boolean isPatient() {
     return keys != null;
+  }
+
+  /// A connected socket sends from one address, and that may be ours no longer.
+  @Override
+  public void lost(A to, int size) {
+    if (keys != null) {
+      peers.releaseSource();
+    }
   }
 
   private void over(End how, String sentence) {

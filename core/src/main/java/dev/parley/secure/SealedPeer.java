@@ -98,6 +98,9 @@ final class SealedPeer<A> implements DatagramLine<A> {
       confirm(by);
     }
     boolean isMoving = !from.equals(address);
+    if (!isMoving) {
+      address = port.peers().latest(address, from);
+    }
     if (isMoving
         && kind != SealedDatagram.RESPONSE
         && plain.remaining() >= SealedDatagram.CHALLENGE_LENGTH) {
@@ -146,6 +149,9 @@ final class SealedPeer<A> implements DatagramLine<A> {
       there = port.peers().keep(from);
       candidate = there;
       challenge = port.random();
+    } else {
+      there = port.peers().latest(there, from);
+      candidate = there;
     }
     ByteBuffer bytes = ByteBuffer.allocate(SealedDatagram.CHALLENGE_LENGTH);
     seal(SealedDatagram.CHALLENGE, bytes.putLong(challenge).flip(), there);
@@ -159,7 +165,7 @@ final class SealedPeer<A> implements DatagramLine<A> {
         && there.equals(from)
         && answer.remaining() == SealedDatagram.CHALLENGE_LENGTH
         && answer.getLong(answer.position()) == challenge) {
-      address = there;
+      address = port.peers().latest(there, from);
       candidate = null;
     }
   }

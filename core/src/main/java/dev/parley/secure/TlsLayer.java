@@ -415,8 +415,13 @@ public final class TlsLayer implements Layer, TlsChannel {
       }
       buffers.giveBack(plain);
     }
+  }
+
+  @Override
+  public void taken(Sink outer) {
     ByteBuffer last = lastWord;
     if (last != null) {
+      flush(outer);
       lastWord = null;
       takeLastWord(last);
     }
@@ -511,6 +516,11 @@ public final class TlsLayer implements Layer, TlsChannel {
   @Override
   public boolean hasEnded() {
     return hasEnded;
+  }
+
+  @Override
+  public boolean hasEndedBoth() {
+    return hasEnded && isOld; // RFC 5246 §7.2.1, and the engine sends nothing after it
   }
 
   @Override

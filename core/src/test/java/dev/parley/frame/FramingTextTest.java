@@ -35,7 +35,8 @@ class FramingTextTest {
         "fixed:1",
         "fixed:1073741824",
         "netstring",
-        "ready"
+        "ready",
+        "auto"
       })
   void whatIsPrintedIsReadAndPrintedAgain(String text) {
     Framing framing = Framing.parse(text);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One peer's bytes on their way into a decoder, as reads bring them. Before every call the bytes
 /// that are left move to a fresh buffer of another kind (heap or direct, another offset, the other
@@ -73,6 +74,26 @@ final class Wire {
       read(Arrays.copyOfRange(wire, at, Math.min(wire.length, at + size)));
     }
     return this;
+  }
+
+  /// The peer is silent for as long as the decoder asks for, if it does; then decodes as after a
+  /// read.
+  Wire silence() throws ProtocolException {
+    if (decoder.silenceNanos() > 0) {
+      ByteBuffer in = fresh();
+      int before = in.position();
+      if (decoder.silent(in, view)) {
+        take(in);
+        return read(new byte[0]);
+      }
+      assertEquals(before, in.position(), "false must not move the position");
+    }
+    return this;
+  }
+
+  /// What the decoder has settled for.
+  @Nullable Framing settled() {
+    return decoder.settled();
   }
 
   /// The stream ends.

@@ -87,6 +87,11 @@ class DatagramLinkTest {
     }
 
     @Override
+    public void dropped(long count) {
+      refused.add("dropped: " + count);
+    }
+
+    @Override
     public void sweep(long nowNanos) {}
 
     @Override

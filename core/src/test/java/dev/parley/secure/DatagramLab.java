@@ -100,6 +100,7 @@ final class DatagramLab {
     final List<Heard> talks = new ArrayList<>();
     final List<String> dropped = new ArrayList<>();
     int room = Integer.MAX_VALUE;
+    int released;
     boolean mayLogIn = true;
     boolean mayAnswer = true;
 
@@ -122,6 +123,16 @@ final class DatagramLab {
     @Override
     public String keep(String from) {
       return from;
+    }
+
+    @Override
+    public String latest(String known, String from) {
+      return known;
+    }
+
+    @Override
+    public void releaseSource() {
+      released++;
     }
 
     @Override

@@ -56,6 +56,27 @@ class SealedDatagramTalkTest {
   }
 
   @Test
+  void aSendThatFailsOrPingsWithoutAnswerFreeTheSocketFromItsAddress() {
+    assertEquals(0, client.released);
+    client.layer.lost("server", 30);
+    assertEquals(1, client.released);
+    client.talk().say("into the void");
+    for (int i = 0; i < 20 && client.released < 2; i++) {
+      lab.wire.clear();
+      lab.clock.advance(Duration.ofMillis(500));
+      client.layer.sweep(lab.clock.nanos());
+    }
+    assertEquals(2, client.released);
+  }
+
+  @Test
+  void aLoginIsNotWhereTheAddressIsChanged() {
+    Node calling = lab.client(SEALED);
+    calling.layer.lost("server", 30);
+    assertEquals(0, calling.released);
+  }
+
+  @Test
   void theOldestOfTheWindowArrivesAndTheOneBeforeItDoesNot() {
     List<Datagram> all = said(2_050);
     lab.arrive(all.get(2_049));

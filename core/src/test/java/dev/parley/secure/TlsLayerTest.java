@@ -75,6 +75,7 @@ class TlsLayerTest {
         }
       }
       layer.flush(this::out);
+      layer.taken(this::out);
     }
 
     private void give(ByteBuffer wire) throws ProtocolException {
@@ -255,7 +256,10 @@ class TlsLayerTest {
     assertFalse(pair.server.layer.hasEnded());
     pair.server.say("answer");
     pair.server.layer.flush(pair.server::out);
+    assertFalse(pair.server.layer.hasEnded(), "the session may be paused");
+    pair.server.layer.taken(pair.server::out);
     assertTrue(pair.server.layer.hasEnded());
+    assertTrue(pair.server.layer.hasEndedBoth());
     pair.server.layer.finish(pair.server::out);
     pair.client.receive(pair.server.take(), 1 << 16);
     assertEquals("answer", pair.client.heard());

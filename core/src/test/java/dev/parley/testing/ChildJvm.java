@@ -28,6 +28,18 @@ public final class ChildJvm implements Closeable {
   /// @param descriptors the most files it may have open, 0 for as many as we
   public static ChildJvm start(Class<?> program, int descriptors, String... options)
       throws IOException {
+    return start(descriptors == 0 ? "" : "ulimit -n " + descriptors + "; ", "", program, options);
+  }
+
+  /// As [#start(Class, int, String...)], in a network of its own without any interface that is up;
+  /// for root.
+  public static ChildJvm startInNetworkOfItsOwn(Class<?> program, String... options)
+      throws IOException {
+    return start("", "unshare -n ", program, options);
+  }
+
+  private static ChildJvm start(String first, String under, Class<?> program, String... options)
+      throws IOException {
     List<String> java = new ArrayList<>();
     java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     java.addAll(List.of(options));
@@ -37,8 +49,8 @@ public final class ChildJvm implements Closeable {
     java.add("-cp");
     java.add(classPath());
     java.add(program.getName());
-    String limit = descriptors == 0 ? "" : "ulimit -n " + descriptors + "; ";
-    List<String> command = new ArrayList<>(List.of("sh", "-c", limit + "exec \"$@\"", "sh"));
+    List<String> command =
+        new ArrayList<>(List.of("sh", "-c", first + "exec " + under + "\"$@\"", "sh"));
     command.addAll(java);
     return new ChildJvm(new ProcessBuilder(command).redirectErrorStream(true).start());
   }

@@ -21,10 +21,7 @@ final class Credentials {
   }
 
   Credentials(String name, Password password) {
-    if (!Users.isName(name)) {
-      throw new IllegalArgumentException(Users.nameRule());
-    }
-    this.name = name;
+    this.name = Users.name(name);
     this.password = password;
   }
 

@@ -18,6 +18,9 @@ public final class Password {
   /// file.
   public static final int MAX_BYTES = 1024;
 
+  /// What a decoder gives for bytes that it cannot read.
+  private static final char UNREADABLE = '\ufffd';
+
   private final char[] prepared;
 
   private Password(char[] prepared) {
@@ -27,7 +30,7 @@ public final class Password {
   /// The password of these characters. The array is copied; the caller may wipe it.
   ///
   /// @throws IllegalArgumentException with a sentence that says nothing of what is in it: if it is
-  ///   empty, too long, or has characters that keyboards may write in more than one way
+  ///   empty, too long, or has characters that SASLprep does not allow
   public static Password of(char[] typed) {
     if (typed.length == 0) {
       throw new IllegalArgumentException("the password is empty");
@@ -76,29 +79,37 @@ public final class Password {
     }
   }
 
-  @SuppressWarnings("UnusedException") // its message names a character of the password
   private static char[] prepare(char[] typed) {
-    char[] prepared;
-    try {
-      prepared = StringPreparation.SASL_PREPARATION.normalize(typed.clone());
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+    for (char c : typed) {
+      if (c == UNREADABLE) {
+        throw new IllegalArgumentException(
+            "the password has a character that could not be read: its bytes are not written in the"
+                + " encoding of the locale (LC_ALL, LC_CTYPE, LANG), which should be UTF-8");
+      }
+    }
+    char[] prepared = SaslPrep.prepare(typed);
+    if (prepared == null) {
       throw new IllegalArgumentException(
           "the password has a character that SASLprep (RFC 4013) does not allow: a control"
-              + " character, one that Unicode 3.2 does not have, such as most emoji, or writing from"
-              + " right to left mixed with other writing");
+              + " character, one for private use, one that Unicode 3.2 does not have, such as most"
+              + " emoji, or writing from right to left mixed with other writing");
+    }
+    if (prepared.length == 0) {
+      throw new IllegalArgumentException("the password has no character that can be seen");
     }
     return prepared;
   }
 
   /// How many characters it has.
   public int length() {
-    return prepared.length;
+    return Character.codePointCount(prepared, 0, prepared.length);
   }
 
   /// SaltedPassword (RFC 5802 §3). Takes as long as `iterations` HMACs do.
   byte[] salted(byte[] salt, int iterations) {
+    // Without a preparation the library takes ASCII alone; what is prepared stays as it is.
     return ScramFunctions.saltedPassword(
-        Scram.MECHANISM, StringPreparation.NO_PREPARATION, prepared, salt, iterations);
+        Scram.MECHANISM, StringPreparation.SASL_PREPARATION, prepared, salt, iterations);
   }
 
   /// `Password[hidden]`, always.

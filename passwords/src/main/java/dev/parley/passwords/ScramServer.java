@@ -136,7 +136,7 @@ final class ScramServer extends ScramSide {
       throw refused(answered, isBound, isFresh);
     }
     say("v=" + Verifier.base64(signature), outer);
-    this.principal = answered.first().name();
+    this.principal = answered.found().name();
     this.verifier = verifier;
     open(outer);
   }
@@ -148,7 +148,7 @@ final class ScramServer extends ScramSide {
 
   /// For our own log alone; the other side is told the same in all cases.
   private static ProtocolException refused(Attempt answered, boolean isBound, boolean isFresh) {
-    String name = answered.first().name();
+    String name = answered.found().name();
     String why;
     if (!isBound) {
       why =

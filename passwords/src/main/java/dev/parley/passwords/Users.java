@@ -13,7 +13,7 @@ import java.util.Map.Entry;
 ///
 /// Safe for any thread; [#replace] takes effect for the logins that begin after it.
 public final class Users {
-  /// The longest name, in characters, which are all ASCII.
+  /// The longest name, in characters: code points, at most 256 bytes of UTF-8.
   public static final int MAX_NAME_LENGTH = 64;
 
   /// The length of the secret from which the salts of unknown names come, in bytes.
@@ -27,9 +27,10 @@ public final class Users {
 
   /// What was found.
   ///
+  /// @param name the prepared name
   /// @param verifier that of the name, or one that fits no password
   /// @param isKnown it is that of the name
-  record Found(Verifier verifier, boolean isKnown) {}
+  record Found(String name, Verifier verifier, boolean isKnown) {}
 
   private volatile Known known;
 
@@ -74,12 +75,15 @@ public final class Users {
     return known.verifiers().size();
   }
 
-  /// Computes a decoy in any case, whether or not it is needed.
-  Found find(String name) {
+  /// Looks for a name as a client wrote it. Computes a decoy in any case, whether or not it is
+  /// needed.
+  Found find(String written) {
     Known now = known;
+    String prepared = SaslPrep.prepare(written);
+    String name = prepared == null ? written : prepared;
     Verifier decoy = decoy(now, name.getBytes(StandardCharsets.UTF_8));
     Verifier verifier = now.verifiers().get(name);
-    return new Found(verifier == null ? decoy : verifier, verifier != null);
+    return new Found(name, verifier == null ? decoy : verifier, verifier != null);
   }
 
   private static Verifier decoy(Known known, byte[] name) {
@@ -130,26 +134,28 @@ public final class Users {
         .orElse(unlessAny);
   }
 
-  /// True if somebody may have this name.
+  /// The name that somebody means who writes this: prepared by SASLprep (RFC 4013), so that it is
+  /// the same from every keyboard.
+  ///
+  /// @throws IllegalArgumentException with [#nameRule] if nobody can have it
+  public static String name(String written) {
+    String prepared = SaslPrep.prepare(written);
+    if (prepared == null || !UserName.isValid(prepared)) {
+      throw new IllegalArgumentException(nameRule());
+    }
+    return prepared;
+  }
+
+  /// True if somebody may have this name, in its prepared form.
   public static boolean isName(String text) {
-    if (text.isEmpty() || text.length() > MAX_NAME_LENGTH) {
-      return false;
-    }
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean isWord = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-      if (!isWord && (i == 0 || "._-@".indexOf(c) < 0)) {
-        return false;
-      }
-    }
-    return true;
+    return UserName.isValid(text) && text.equals(SaslPrep.prepare(text));
   }
 
   /// A sentence that says what a name is.
   public static String nameRule() {
     return "a user's name has 1 to "
         + MAX_NAME_LENGTH
-        + " letters of the English alphabet, digits and . _ - @ and begins with a letter or digit";
+        + " letters of one writing system, digits and . _ - @ and begins with a letter or digit";
   }
 
   /// How many, never who.

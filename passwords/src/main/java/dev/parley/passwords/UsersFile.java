@@ -122,17 +122,24 @@ public final class UsersFile {
       throw new IllegalArgumentException(
           "this is not of the form NAME:SCRAM-SHA-256$iterations:salt$StoredKey:ServerKey");
     }
-    String name = line.substring(0, colon);
-    if (!Users.isName(name)) {
-      throw new IllegalArgumentException(Users.nameRule());
-    }
+    String name = Users.name(fromBytes(line.substring(0, colon)));
     Verifier verifier = Verifier.parse(line.substring(colon + 1));
     if (verifiers.putIfAbsent(name, verifier) != null) {
       throw new IllegalArgumentException("this user is there twice");
     }
   }
 
-  /// Who is in it, in the order of the alphabet.
+  /// Text of UTF-8 that was read as one character for each byte. What is no UTF-8 becomes U+FFFD,
+  /// which no name has.
+  private static String fromBytes(String text) {
+    return new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+  }
+
+  private static String toBytes(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
+
+  /// Who is in it, in the order of their code units.
   public List<String> names() {
     return List.copyOf(verifiers.keySet());
   }
@@ -149,11 +156,9 @@ public final class UsersFile {
   /// With this verifier for this name, in place of an older one.
   ///
   /// @throws IllegalArgumentException if the name is none
-  public UsersFile with(String name, Verifier verifier) {
-    if (!Users.isName(name)) {
-      throw new IllegalArgumentException(Users.nameRule());
-    }
-    String fresh = name + ":" + verifier.toText();
+  public UsersFile with(String written, Verifier verifier) {
+    String name = Users.name(written);
+    String fresh = toBytes(name) + ":" + verifier.toText();
     List<String> all = new ArrayList<>(lines);
     if (verifiers.containsKey(name)) {
       all.replaceAll(line -> isOf(line, name) ? fresh : line);
@@ -166,7 +171,10 @@ public final class UsersFile {
   }
 
   /// Without this name, if it is there.
-  public UsersFile without(String name) {
+  ///
+  /// @throws IllegalArgumentException if the name is none
+  public UsersFile without(String written) {
+    String name = Users.name(written);
     List<String> all = new ArrayList<>(lines);
     all.removeIf(line -> isOf(line, name));
     Map<String, Verifier> fewer = new TreeMap<>(verifiers);
@@ -175,7 +183,9 @@ public final class UsersFile {
   }
 
   private static boolean isOf(String line, String name) {
-    return line.strip().startsWith(name + ":");
+    String text = line.strip();
+    int colon = text.indexOf(':');
+    return colon > 0 && name.equals(SaslPrep.prepare(fromBytes(text.substring(0, colon))));
   }
 
   /// Its content, for a file that others cannot read.

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Our sides against those that others wrote: GNU SASL's library (Debian's `libgsasl18`, called by
@@ -82,6 +83,30 @@ class OutsideSidesTest {
       assertEquals(isRight, exitCode == 0);
       assertEquals(isRight, client.isOpen());
     }
+  }
+
+  /// Each side prepares on its own, and the other does not know how it was written.
+  @ParameterizedTest
+  @CsvSource({
+    "Jürgen, Ju\u0308rgen, Schlüssel, Schlu\u0308ssel",
+    "张伟, 张伟, 很长的密码, 很长的密码",
+    "alice, alice, password 1, ｐａｓｓｗｏｒｄ\u3000１",
+    "alice, alice, IX, I\u00adX",
+  })
+  void gsaslPreparesAsWeDo(String name, String otherName, String password, String other)
+      throws Exception {
+    needGsasl();
+    Users users =
+        Users.of(
+            Map.of(name, Verifier.of(Side.password(password), Side.ENTROPY, Side.ITERATIONS)),
+            Side.ENTROPY);
+    Side server = Side.server(users, Channel.HERE);
+    assertEquals(0, run(server, gsasl("client", Binding.TLS_EXPORTER, otherName, other)));
+    assertTrue(server.isOpen());
+    assertEquals(name, server.layer.principal());
+    Side client = Side.client(otherName, other, Channel.HERE);
+    assertEquals(0, run(client, gsasl("server", Binding.TLS_EXPORTER, name, password)));
+    assertTrue(client.isOpen());
   }
 
   @Test

@@ -22,6 +22,7 @@ import dev.parley.secure.TlsFiles;
 import dev.parley.secure.TlsVersion;
 import dev.parley.testing.EventRecorder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -182,7 +183,7 @@ class PasswordSessionTest {
                     talk.send(message);
                   }
                   talk.session().close();
-                } catch (IOException | InterruptedException e) {
+                } catch (IOException | UncheckedIOException | InterruptedException e) {
                   talk.session().close();
                 }
               });

@@ -3,20 +3,19 @@ package dev.parley.services;
 import dev.parley.Session;
 import dev.parley.frame.Message;
 import dev.parley.frame.Printable;
+import dev.parley.frame.RawFraming;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /// See [Screen#lines].
 final class LineScreen implements Screen {
-  private final boolean joinsReads;
   private final Consumer<String> messages;
   private final Consumer<String> notices;
 
   /// What streams have begun to say, by session; each is touched by its session's loop alone.
   private final ConcurrentHashMap<Session, Printable.Stream> begun = new ConcurrentHashMap<>();
 
-  LineScreen(boolean joinsReads, Consumer<String> messages, Consumer<String> notices) {
-    this.joinsReads = joinsReads;
+  LineScreen(Consumer<String> messages, Consumer<String> notices) {
     this.messages = messages;
     this.notices = notices;
   }
@@ -24,7 +23,7 @@ final class LineScreen implements Screen {
   @Override
   public void message(Peer from, Message message) {
     Session session = from.session();
-    if (!joinsReads || !session.transport().isStream()) {
+    if (!(session.framing() instanceof RawFraming)) {
       show(from, Printable.text(message));
       return;
     }

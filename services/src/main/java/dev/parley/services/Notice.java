@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What a person is told besides the messages themselves. A program that shows it to another
-/// program takes the records; [#text] is for people.
+/// What a person sees besides the messages themselves. A program that shows it to another program
+/// takes the records; [#text] is for people.
 public sealed interface Notice {
   /// Somebody new is here.
   record Arrived(Peer peer) implements Notice {
@@ -19,11 +19,12 @@ public sealed interface Notice {
     }
   }
 
-  /// A peer has ended its stream: it says no more, and still hears us.
+  /// A peer has ended its stream: it says no more. Whether it still hears us shows only when
+  /// something is sent to it: a program that was killed ends its stream in the same way.
   record FinishedSending(Peer peer) implements Notice {
     @Override
     public String text() {
-      return peer.label() + " has finished sending and still listens";
+      return peer.label() + " has finished sending; it may still listen";
     }
   }
 
@@ -36,6 +37,18 @@ public sealed interface Notice {
       String why = reason.fault() == CloseReason.Fault.NOBODY ? "" : " (" + reason + ")";
       String then = next == null ? "" : "; a line now goes to " + next.label();
       return peer.label() + " has left" + why + then;
+    }
+  }
+
+  /// A peer has reset the connection, and these messages, sent since it spoke last, may not have
+  /// been read. Followed by [Left].
+  record Unconfirmed(Peer peer, int messages) implements Notice {
+    @Override
+    public String text() {
+      return (messages == 1 ? "the last message" : "the last " + messages + " messages")
+          + " to "
+          + peer.label()
+          + " may be lost, the connection was reset";
     }
   }
 

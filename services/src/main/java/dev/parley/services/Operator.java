@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// | `@3` | chooses peer 3 |
 /// | `@` | ends the choice |
 /// | `/all text` | sends it to everybody |
+/// | `/empty`, `/empty 3` | sends an empty message to the current peer, to peer 3 |
 /// | `/who`, `/kick 3`, `/help`, `/quit` | |
 /// | `//text`, `@@text` | sends `/text`, `@text` |
 ///
@@ -32,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// When the chosen peer has left, there is no current peer until somebody speaks or is chosen, so
 /// that a line meant for one is not sent to another.
 ///
-/// A quit word from either side ends that conversation: said by the peer it closes the session,
-/// typed it is sent first. Numbers are given in the order of arrival and never twice.
+/// A quit word from either side ends that conversation: received it is shown and closes the
+/// session, typed it is sent first. Numbers are given in the order of arrival and never twice.
 ///
 /// A peer that has ended its stream stays, so that it can be answered, until it is kicked or
 /// `Timeouts.halfClose` is over; once nobody types any more ([#inputEnded]) it is closed at once.
@@ -57,6 +58,7 @@ public final class Operator implements Handler {
       @3 text     send it to peer 3, this once
       @3          choose peer 3 until they leave; @ alone ends the choice
       /all text   send it to everybody
+      /empty      send an empty message; /empty 3 sends one to peer 3
       /who        who is here; * marks the current peer
       /kick 3     end the conversation with peer 3
       /quit       end the program
@@ -72,6 +74,9 @@ public final class Operator implements Handler {
     long spokeAt;
 
     boolean isFinished;
+
+    /// Messages sent since it spoke last: those that a reset may have destroyed.
+    int unconfirmed;
 
     /// True once we have asked the session to close, which it will a moment later.
     boolean isDismissed;
@@ -156,6 +161,7 @@ public final class Operator implements Handler {
     try {
       messages++;
       speaker.spokeAt = messages;
+      speaker.unconfirmed = 0;
       if (byNumber(chosen) == null) {
         chosen = 0;
       }
@@ -189,12 +195,17 @@ public final class Operator implements Handler {
   public void closed(Session session, CloseReason reason) {
     Present gone = of(session);
     Present next;
+    int unconfirmed;
     lock.lock();
     try {
       present.remove(gone.peer.number());
       next = current();
+      unconfirmed = gone.unconfirmed;
     } finally {
       lock.unlock();
+    }
+    if (reason == CloseReason.PEER_RESET && unconfirmed > 0) {
+      screen.notice(new Notice.Unconfirmed(gone.peer, unconfirmed));
     }
     screen.notice(new Notice.Left(gone.peer, reason, next == null ? null : next.peer));
   }
@@ -311,10 +322,25 @@ public final class Operator implements Handler {
     } catch (IllegalArgumentException e) {
       return refuse("not sent to " + to.label() + ": " + e.getMessage());
     }
+    // The message is on its way to the loop, where the session may just be closing.
+    session.execute(() -> confirm(to));
+    lock.lock();
+    try {
+      one.unconfirmed++;
+    } finally {
+      lock.unlock();
+    }
     if (quitWords.contain(message)) {
       dismiss(one);
     }
     return Result.DONE;
+  }
+
+  /// Says so if the message before came too late. On the loop.
+  private void confirm(Peer to) {
+    if (!to.session().isOpen()) {
+      screen.notice(new Notice.Remark("not sent: " + to.label() + " has left"));
+    }
   }
 
   /// `@`, `@3`, `@3 text`; `rest` is without the `@`.
@@ -376,6 +402,7 @@ public final class Operator implements Handler {
     String rest = blank < 0 ? "" : line.substring(blank + 1);
     return switch (name) {
       case "/all" -> sendAll(rest);
+      case "/empty" -> rest.isBlank() ? say("") : sendEmpty(rest.strip());
       case "/kick" -> kick(rest.strip());
       default -> runAlone(line.strip());
     };
@@ -413,6 +440,11 @@ public final class Operator implements Handler {
       }
     }
     return result;
+  }
+
+  private Result sendEmpty(String number) {
+    Present found = find(number);
+    return found == null ? nobodyHas(number) : send(found, "");
   }
 
   private Result kick(String number) {

@@ -2,6 +2,7 @@ package dev.parley.services;
 
 import dev.parley.Session;
 import dev.parley.frame.Printable;
+import java.net.InetSocketAddress;
 
 /// Somebody who talks with us, as a screen names them.
 ///
@@ -18,6 +19,23 @@ public record Peer(int number, Session session) {
   /// laptop@127.0.0.1:4711`. Holds no bytes of the peer's choice.
   public String label() {
     return number == 0 ? nameOf(session) : number + " " + nameOf(session);
+  }
+
+  /// The peer's host without its port, `127.0.0.1`, `::1`; `unix#3` of a Unix-domain peer.
+  static String hostOf(Session session) {
+    String name = session.peerName();
+    if (!(session.peer() instanceof InetSocketAddress)) {
+      return name;
+    }
+    String host = name.substring(0, name.lastIndexOf(':'));
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  /// The peer's port; empty for a Unix-domain peer, which has none.
+  static String portOf(Session session) {
+    return session.peer() instanceof InetSocketAddress internet
+        ? Integer.toString(internet.getPort())
+        : "";
   }
 
   /// Who talks in a session, for people; see [Printable#peer].

@@ -13,13 +13,15 @@ import java.util.List;
 /// |---|---|
 /// | `{message}` | the message's bytes, as they are, whatever they are |
 /// | `{peer}` | the peer's address, `127.0.0.1:4711`; with the name that it has proven, `laptop@127.0.0.1:4711` |
+/// | `{address}` | the host of that alone, `127.0.0.1`, `::1`; of a Unix-domain peer `unix#3` |
+/// | `{port}` | its port alone, `4711`; nothing for a Unix-domain peer |
 /// | `{time}` | the time, `Sat Nov 21 10:00:00 2026` |
 /// | `{{` | one `{` |
 ///
 /// All else stands for itself, a `}` too. A value, compiled once; safe for any thread.
 public final class ReplyTemplate {
   private static final String KNOWN =
-      "a reply's text knows {message}, {peer} and {time}, and {{ for a brace";
+      "a reply's text knows {message}, {peer}, {address}, {port} and {time}, and {{ for a brace";
 
   private sealed interface Part {}
 
@@ -34,6 +36,8 @@ public final class ReplyTemplate {
   private enum Place implements Part {
     MESSAGE,
     PEER,
+    ADDRESS,
+    PORT,
     TIME
   }
 
@@ -84,6 +88,8 @@ public final class ReplyTemplate {
     return switch (name) {
       case "message" -> Place.MESSAGE;
       case "peer" -> Place.PEER;
+      case "address" -> Place.ADDRESS;
+      case "port" -> Place.PORT;
       case "time" -> Place.TIME;
       default -> throw new IllegalArgumentException("{" + name + "} is unknown; " + KNOWN);
     };
@@ -98,6 +104,8 @@ public final class ReplyTemplate {
             case Fixed fixed -> fixed.bytes;
             case Place.MESSAGE -> message.bytes();
             case Place.PEER -> Peer.nameOf(session).getBytes(StandardCharsets.UTF_8);
+            case Place.ADDRESS -> Peer.hostOf(session).getBytes(StandardCharsets.UTF_8);
+            case Place.PORT -> Peer.portOf(session).getBytes(StandardCharsets.US_ASCII);
             case Place.TIME -> time.getBytes(StandardCharsets.US_ASCII);
           });
     }

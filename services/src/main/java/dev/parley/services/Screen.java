@@ -21,14 +21,13 @@ public interface Screen {
   /// A screen of lines: a message is shown as `127.0.0.1:4711: hello` or, of a numbered peer, `3
   /// 127.0.0.1:4711: hello`, each line of a message of several lines with that in front, so that
   /// none can pass for somebody else's. Peer bytes are escaped as [dev.parley.frame.Printable]
-  /// says. A message's last line end is not shown.
+  /// says. A message's last line end is not shown. Of a session whose framing is raw, a character
+  /// that is cut between two messages is shown once it is whole.
   ///
-  /// @param joinsReads true where streams have no framing, and a character may be cut between two
-  ///   messages: it is shown once it is whole
   /// @param messages takes lines of messages, without line end; as the screen itself, it must be
   ///   safe for any thread and must not block
   /// @param notices takes lines of notices likewise
-  static Screen lines(boolean joinsReads, Consumer<String> messages, Consumer<String> notices) {
-    return new LineScreen(joinsReads, messages, notices);
+  static Screen lines(Consumer<String> messages, Consumer<String> notices) {
+    return new LineScreen(messages, notices);
   }
 }

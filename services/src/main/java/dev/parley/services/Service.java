@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The services by the names under which a user asks for them.
@@ -29,43 +30,71 @@ public enum Service {
 
   /// What services are made of; each takes what it needs.
   ///
-  /// @param screen where `print` and `operator` show things
+  /// @param screen where `print` and `operator` show things, and the others with `shows`
   /// @param clock the time for `daytime`, `reply` and `operator`
   /// @param zone where the time of day is told; asked for only by services that tell it, because
   ///   looking up the system's takes a while
   /// @param template the answer of `reply`, which alone needs one
-  /// @param quitWords messages that end a conversation, none of them empty
+  /// @param isAscii true to have `upper` map the letters of ASCII alone
+  /// @param quitWords messages that are answered and end a conversation, none of them empty
+  /// @param closeWords messages that end a conversation without an answer, none of them empty
   /// @param once true to answer one message per session
+  /// @param shows true to show each message before it is answered
   public record Setup(
       Screen screen,
       Clock clock,
       Supplier<ZoneId> zone,
       @Nullable ReplyTemplate template,
+      boolean isAscii,
       List<String> quitWords,
-      boolean once) {
-    /// Takes a copy of the words.
+      List<String> closeWords,
+      boolean once,
+      boolean shows) {
+    /// Takes copies of the words.
     public Setup {
       quitWords = List.copyOf(quitWords);
+      closeWords = List.copyOf(closeWords);
     }
 
-    /// No template, no quit words, any number of messages.
+    /// No template, no quit words, any number of messages, nothing shown but by `print` and
+    /// `operator`.
     public static Setup of(Screen screen, Clock clock, Supplier<ZoneId> zone) {
-      return new Setup(screen, clock, zone, null, List.of(), false);
+      return new Setup(screen, clock, zone, null, false, List.of(), List.of(), false, false);
+    }
+
+    /// The words that end a conversation, of both kinds.
+    List<String> words() {
+      return Stream.concat(quitWords.stream(), closeWords.stream()).toList();
     }
 
     /// The same with another `template`.
     public Setup withTemplate(ReplyTemplate template) {
-      return new Setup(screen, clock, zone, template, quitWords, once);
+      return new Setup(screen, clock, zone, template, isAscii, quitWords, closeWords, once, shows);
     }
 
     /// The same with other `quitWords`.
     public Setup withQuitWords(List<String> quitWords) {
-      return new Setup(screen, clock, zone, template, quitWords, once);
+      return new Setup(screen, clock, zone, template, isAscii, quitWords, closeWords, once, shows);
+    }
+
+    /// The same with other `closeWords`.
+    public Setup withCloseWords(List<String> closeWords) {
+      return new Setup(screen, clock, zone, template, isAscii, quitWords, closeWords, once, shows);
+    }
+
+    /// The same with another `isAscii`.
+    public Setup withAscii(boolean isAscii) {
+      return new Setup(screen, clock, zone, template, isAscii, quitWords, closeWords, once, shows);
+    }
+
+    /// The same with another `shows`.
+    public Setup withShows(boolean shows) {
+      return new Setup(screen, clock, zone, template, isAscii, quitWords, closeWords, once, shows);
     }
 
     /// The same with another `once`.
     public Setup withOnce(boolean once) {
-      return new Setup(screen, clock, zone, template, quitWords, once);
+      return new Setup(screen, clock, zone, template, isAscii, quitWords, closeWords, once, shows);
     }
   }
 
@@ -97,8 +126,9 @@ public enum Service {
     return description;
   }
 
-  /// The service as a handler, with quit words and `once` around it where they are asked for. Of
-  /// [#OPERATOR] it is the [Operator] itself, which knows quit words by itself.
+  /// The service as a handler, with quit words, `once` and [Showing] around it where they are asked
+  /// for. Of [#OPERATOR] it is the [Operator] itself, which knows quit words and shows everything
+  /// by itself.
   ///
   /// @throws IllegalArgumentException with a sentence for the user if the setup does not fit
   public Handler handler(Setup setup) {
@@ -110,15 +140,25 @@ public enum Service {
           case ECHO -> new Echo();
           case DISCARD -> new Discard();
           case DAYTIME -> new Daytime(setup.clock, setup.zone.get());
-          case UPPER -> new Upper();
+          case UPPER -> setup.isAscii ? Upper.ascii() : new Upper();
           case REPLY -> new Reply(template(setup), setup.clock, setup.zone.get());
           case PRINT -> new Print(setup.screen);
           case OPERATOR -> throw new AssertionError("made above");
         };
-    if (!setup.quitWords.isEmpty()) {
-      handler = Until.quitWord(handler, setup.quitWords);
+    handler = untilAWord(handler, setup);
+    if (setup.once) {
+      handler = Until.firstMessage(handler);
     }
-    return setup.once ? Until.firstMessage(handler) : handler;
+    return setup.shows && this != PRINT ? new Showing(handler, setup.screen) : handler;
+  }
+
+  private Handler untilAWord(Handler handler, Setup setup) {
+    if (this == PRINT) {
+      // Nothing is ever answered, and every word is shown.
+      return setup.words().isEmpty() ? handler : Until.quitWord(handler, setup.words());
+    }
+    Handler quits = setup.quitWords.isEmpty() ? handler : Until.quitWord(handler, setup.quitWords);
+    return setup.closeWords.isEmpty() ? quits : Until.closeWord(quits, setup.closeWords);
   }
 
   /// The operator, for callers who pass on what is typed.
@@ -130,7 +170,7 @@ public enum Service {
           "operator does not go with once: a person cannot answer within the call; use reply or"
               + " another service");
     }
-    return new Operator(setup.screen, setup.quitWords, setup.clock);
+    return new Operator(setup.screen, setup.words(), setup.clock);
   }
 
   private static ReplyTemplate template(Setup setup) {

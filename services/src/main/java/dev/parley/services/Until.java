@@ -7,35 +7,46 @@ import dev.parley.frame.Message;
 import java.util.Collection;
 import java.util.function.Predicate;
 
-/// Lets the service within answer up to a last message, and then closes with courtesy: the answer
-/// arrives. Further messages, even of the same read, are not looked at. A datagram peer's session
-/// ends likewise; its next datagram is a new session.
+/// Lets the service within answer up to a last message, and then closes gracefully: what was
+/// answered arrives. The last message itself is answered, or only closes the session
+/// ([#closeWord]). Further messages, even of the same read, are not looked at. A datagram peer's
+/// session ends likewise; its next datagram is a new session.
 ///
 /// For handlers that answer within the call; a conversation's answer would come too late.
 public final class Until implements Handler {
   private final Handler inner;
   private final Predicate<Message> isLast;
+  private final boolean answersLast;
 
-  private Until(Handler inner, Predicate<Message> isLast) {
+  private Until(Handler inner, Predicate<Message> isLast, boolean answersLast) {
     this.inner = inner;
     this.isLast = isLast;
+    this.answersLast = answersLast;
   }
 
   /// `inner`, once for each session.
   public static Until firstMessage(Handler inner) {
-    return new Until(inner, _ -> true);
+    return new Until(inner, _ -> true, true);
   }
 
   /// `inner`, until one of `words` is said, which is answered as any other message; none of them
   /// may be empty. One line end after the word does not matter.
   public static Until quitWord(Handler inner, Collection<String> words) {
-    return new Until(inner, new Words(words)::contain);
+    return new Until(inner, new Words(words)::contain, true);
+  }
+
+  /// `inner`, until one of `words` is said, which closes the session without an answer: `inner`
+  /// does not see it. None of them may be empty. One line end after the word does not matter.
+  public static Until closeWord(Handler inner, Collection<String> words) {
+    return new Until(inner, new Words(words)::contain, false);
   }
 
   @Override
   public void received(Session session, Message message) throws Exception {
     boolean closes = isLast.test(message);
-    inner.received(session, message);
+    if (answersLast || !closes) {
+      inner.received(session, message);
+    }
     if (closes) {
       session.close();
     }

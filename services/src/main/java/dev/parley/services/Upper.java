@@ -16,12 +16,14 @@ import java.util.Locale;
 /// `SS`, `ı` becomes `I`, `服` stays. A byte that is no part of a UTF-8 character passes as it is,
 /// in its place, and the text around it is mapped all the same.
 ///
+/// [#ascii] maps `a` to `z` and leaves every other byte alone.
+///
 /// A message is mapped by itself. Without a framing one read is one message, and a character may be
 /// cut between two of them: its bytes then pass as they are, whole but not mapped.
 ///
 /// The answer may be up to three times as long as the question (`ΐ`); one that the framing cannot
-/// carry ends that session. Messages of ASCII alone are mapped eight bytes at a time and allocate
-/// nothing.
+/// carry ends that session. Messages of ASCII alone, and all messages of [#ascii], are mapped eight
+/// bytes at a time and allocate nothing.
 public final class Upper implements Handler {
   private static final VarHandle WORDS =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -34,10 +36,25 @@ public final class Upper implements Handler {
 
   private static final int SHORT_BYTES = 128;
 
-  private static final Ascii ASCII = new Ascii();
+  private static final Ascii ASCII_ONLY = new Ascii(true);
+  private static final Ascii ASCII_IN_ANY = new Ascii(false);
 
-  /// An uppercase echo.
-  public Upper() {}
+  private final Ascii ascii;
+
+  /// An uppercase echo by the rules of Unicode, as `str.upper()` in Python.
+  public Upper() {
+    this(ASCII_ONLY);
+  }
+
+  private Upper(Ascii ascii) {
+    this.ascii = ascii;
+  }
+
+  /// An uppercase echo that knows `a` to `z` alone, as `bytes.upper()` in Python: `straße` becomes
+  /// `STRAßE`.
+  public static Upper ascii() {
+    return new Upper(ASCII_IN_ANY);
+  }
 
   @Override
   public void received(Session session, Message message) {
@@ -46,24 +63,31 @@ public final class Upper implements Handler {
       Answer.empty(session);
       return;
     }
-    if (!session.compose(length, message, ASCII)) {
+    if (!session.compose(length, message, ascii)) {
       String text = LooseUtf8.decode(message.bytes(), length);
       session.send(LooseUtf8.encode(text.toUpperCase(Locale.ROOT)));
     }
   }
 
-  /// Puts a message in capital letters; declines if it is not all ASCII.
+  /// Puts the ASCII letters of a message in capital letters.
   private static final class Ascii implements Session.Composer<Message> {
+    /// True to decline a message that is not all ASCII.
+    private final boolean declinesOther;
+
+    Ascii(boolean declinesOther) {
+      this.declinesOther = declinesOther;
+    }
+
     @Override
     public boolean put(Message message, ByteBuffer target) {
       int start = target.position();
       int length = message.length();
       if (length <= SHORT_BYTES) {
         target.position(start + length);
-        return mapShort(message, target, start, length);
+        return mapShort(message, target, start, length) || !declinesOther;
       }
       message.copyTo(target);
-      return mapAscii(target, start, length);
+      return mapAscii(target, start, length) || !declinesOther;
     }
   }
 
@@ -87,7 +111,7 @@ public final class Upper implements Handler {
   }
 
   /// Maps the `length` bytes from the absolute index `start`, and touches nothing else; false if
-  /// not all of them are ASCII, and then they are spoilt.
+  /// not all of them are ASCII.
   private static boolean mapAscii(ByteBuffer bytes, int start, int length) {
     long seen = 0;
     int i = start;
@@ -109,13 +133,14 @@ public final class Upper implements Handler {
     return b >= 'a' && b <= 'z' ? (byte) (b - ('a' - 'A')) : b;
   }
 
-  /// Eight bytes at once, if all are ASCII; otherwise what comes of it is of no use. The top bit of
-  /// each is then free, and no sum carries into its neighbour: a byte from `a` on reaches the top
-  /// bit when 0x80 − `a` is added, one beyond `z` when 0x7f − `z` is.
+  /// Eight bytes at once. Without the top bit of each, no sum carries into its neighbour: a byte
+  /// from `a` on reaches the top bit when 0x80 − `a` is added, one beyond `z` when 0x7f − `z` is. A
+  /// byte that has the top bit set is no letter.
   private static long mapAscii(long word) {
-    long fromA = word + 0x1f1f1f1f1f1f1f1fL;
-    long beyondZ = word + 0x0505050505050505L;
-    long letters = fromA & ~beyondZ & NOT_ASCII;
+    long low = word & ~NOT_ASCII;
+    long fromA = low + 0x1f1f1f1f1f1f1f1fL;
+    long beyondZ = low + 0x0505050505050505L;
+    long letters = fromA & ~beyondZ & ~word & NOT_ASCII;
     return word ^ (letters >>> 2); // 0x80 becomes 0x20, what tells `a` from `A`
   }
 }

@@ -39,6 +39,27 @@ class EndingsTest {
     }
   }
 
+  @Test
+  void aCloseWordIsNotAnsweredAndWhatWasAnsweredBeforeArrives() throws Exception {
+    Handler upper = Until.closeWord(new Upper(), List.of("over"));
+    try (Server server = Serving.tcp(upper, Framing.line());
+        ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
+      peer.send("hello\nOver\nover\nmore\n");
+      assertEquals("HELLO\nOVER\n", peer.readAllText());
+    }
+  }
+
+  @Test
+  void aCloseWordEndsADatagramSessionUnanswered() throws Exception {
+    EventRecorder events = new EventRecorder();
+    try (Server server = Serving.udp(Until.closeWord(new Echo(), List.of("over")), events);
+        DatagramPeer peer = new DatagramPeer(server.address())) {
+      peer.send("over");
+      assertEquals(0, events.await(Event.SessionClosed.class).traffic().messagesOut());
+      assertEquals("again", peer.send("again").receiveText());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"q", "Q", "q\n", "Q\r\n"})
   void quitWordMayHaveOneLineEnd(String word) throws Exception {
@@ -84,6 +105,7 @@ class EndingsTest {
 
   @Test
   void anEmptyQuitWordIsRefused() {
+    assertThrows(IllegalArgumentException.class, () -> Until.closeWord(new Echo(), List.of("")));
     assertThrows(
         IllegalArgumentException.class, () -> Until.quitWord(new Echo(), List.of("q", "")));
   }
@@ -169,7 +191,8 @@ class EndingsTest {
     assertTrue(noting.calls.contains("draining"), noting.calls::toString);
     assertTrue(noting.calls.getLast().startsWith("closed"), noting.calls::toString);
     noting.calls.clear();
-    for (Handler ending : List.of(quit, Until.firstMessage(noting))) {
+    for (Handler ending :
+        List.of(quit, Until.firstMessage(noting), new Showing(noting, new RecordingScreen()))) {
       ending.ended(null);
       ending.drained(null);
       ending.opened(null);

@@ -12,6 +12,7 @@ import dev.parley.CloseReason;
 import dev.parley.Event;
 import dev.parley.Server;
 import dev.parley.frame.Framing;
+import dev.parley.frame.Message;
 import dev.parley.limit.Clock;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
@@ -220,6 +221,68 @@ class OperatorTest {
     }
   }
 
+  /// The line is typed on another thread after the quit word was shown and before its session
+  /// closes.
+  @Test
+  void aLineThatComesTooLateForAQuitWordIsNotLostInSilence() throws Exception {
+    Operator[] late = new Operator[1];
+    Screen typing =
+        new Screen() {
+          @Override
+          public void message(Peer from, Message message) {
+            try {
+              Thread.ofPlatform().start(() -> late[0].command("too late")).join();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+          }
+
+          @Override
+          public void notice(Notice notice) {
+            screen.notice(notice);
+          }
+        };
+    late[0] = new Operator(typing, List.of("q"), FixedClock.TEN);
+    try (Server own = Serving.tcp(late[0], Framing.raw());
+        ScriptedPeer peer = ScriptedPeer.connect(own.address())) {
+      peer.send("q");
+      assertEquals("", peer.readAllText());
+      String wanted = "not sent: 1 127.0.0.1:" + peer.port() + " has left";
+      screen.awaitNotice(Notice.Remark.class, remark -> remark.text().equals(wanted));
+    }
+  }
+
+  @Test
+  void anEmptyDatagramCanBeSent() throws Exception {
+    try (DatagramPeer one = new DatagramPeer(server.addresses().get(1));
+        DatagramPeer two = new DatagramPeer(server.addresses().get(1))) {
+      one.send("one");
+      screen.awaitMessage("1:one");
+      two.send("two");
+      screen.awaitMessage("2:two");
+      assertEquals(DONE, operator.command("/empty"));
+      assertEquals("", two.receiveText());
+      assertEquals(DONE, operator.command("/empty 1"));
+      assertEquals("", one.receiveText());
+      assertEquals(REFUSED, operator.command("/empty 7"));
+    }
+  }
+
+  @Test
+  void whatAResetMayHaveDestroyedIsSaid() throws Exception {
+    try (ScriptedPeer peer = arrive(1)) {
+      say(peer, 1, "hi");
+      operator.command("one");
+      operator.command("two");
+      String label = "1 127.0.0.1:" + peer.port();
+      peer.reset();
+      awaitLeft(1);
+      assertEquals(
+          "the last 2 messages to " + label + " may be lost, the connection was reset",
+          screen.awaitNotice(Notice.Unconfirmed.class, _ -> true).text());
+    }
+  }
+
   @Test
   void kickEndsOneConversation() throws Exception {
     try (ScriptedPeer one = arrive(1);
@@ -296,6 +359,14 @@ class OperatorTest {
       operator.command("still here");
       hears(two, "still here");
       one.endOutput();
+    }
+  }
+
+  @Test
+  void helpListsEveryCommand() {
+    assertEquals(DONE, operator.command("/help"));
+    for (String command : List.of("/all", "/empty", "/who", "/kick 3", "/quit")) {
+      assertTrue(screen.lastNotice().contains("\n" + command), command);
     }
   }
 

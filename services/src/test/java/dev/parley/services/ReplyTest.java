@@ -3,6 +3,7 @@ package dev.parley.services;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.Client;
 import dev.parley.ClientOptions;
@@ -13,10 +14,15 @@ import dev.parley.secure.Entropy;
 import dev.parley.secure.NamedKey;
 import dev.parley.secure.Security;
 import dev.parley.testing.ScriptedPeer;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -57,6 +63,48 @@ class ReplyTest {
   }
 
   @Test
+  void addressAndPortStandApart() throws Exception {
+    Reply reply = reply("收到来自{address}: 说:{message} ({port})");
+    try (Server server = Serving.both(reply, Framing.raw());
+        ScriptedPeer stream = ScriptedPeer.connect(server.address());
+        DatagramPeer datagrams = new DatagramPeer(server.addresses().get(1))) {
+      assertEquals(
+          "收到来自127.0.0.1: 说:你好 (" + datagrams.port() + ")", datagrams.send("你好").receiveText());
+      stream.send("你好").endOutput();
+      assertEquals("收到来自127.0.0.1: 说:你好 (" + stream.port() + ")", stream.readAllText());
+    }
+  }
+
+  @Test
+  void ofAnIpv6PeerTheAddressHasNoBracketsAndOfAUnixPeerThereIsNoPort(@TempDir Path dir)
+      throws Exception {
+    assumeTrue(hasIpv6(), "this machine has no IPv6");
+    Path file = dir.resolve("p.sock");
+    try (Server server =
+            Server.builder()
+                .listen("tcp://[::1]:0")
+                .listen("unix:" + file)
+                .framing(Framing.raw())
+                .handler(reply("<{address}> <{port}>"))
+                .start();
+        ScriptedPeer six = ScriptedPeer.connect(server.address());
+        ScriptedPeer unix = ScriptedPeer.connect(server.addresses().get(1))) {
+      six.send("x").endOutput();
+      assertEquals("<0:0:0:0:0:0:0:1> <" + six.port() + ">", six.readAllText());
+      unix.send("x").endOutput();
+      assertEquals("<unix#N> <>", unix.readAllText().replaceAll("[12]", "N"));
+    }
+  }
+
+  private static boolean hasIpv6() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("::1"))) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Test
   void aPeerThatHasProvenItsNameIsNamedSo() throws Exception {
     Security sealed = Security.sealed(NamedKey.generate("laptop", Entropy.secure()));
     try (Server server =
@@ -93,9 +141,9 @@ class ReplyTest {
 
   @ParameterizedTest
   @CsvSource({
-    "{name}, '{name} is unknown; a reply''s text knows {message}, {peer} and {time}, and {{ for a brace'",
-    "{message, 'a { without its }; a reply''s text knows {message}, {peer} and {time}, and {{ for a brace'",
-    "a{}, '{} is unknown; a reply''s text knows {message}, {peer} and {time}, and {{ for a brace'"
+    "{name}, '{name} is unknown; a reply''s text knows {message}, {peer}, {address}, {port} and {time}, and {{ for a brace'",
+    "{message, 'a { without its }; a reply''s text knows {message}, {peer}, {address}, {port} and {time}, and {{ for a brace'",
+    "a{}, '{} is unknown; a reply''s text knows {message}, {peer}, {address}, {port} and {time}, and {{ for a brace'"
   })
   void faultsInATemplateAreSentences(String text, String sentence) {
     var fault = assertThrows(IllegalArgumentException.class, () -> ReplyTemplate.parse(text));

@@ -18,8 +18,8 @@ class ScreenTest {
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> notices = new LinkedBlockingQueue<>();
 
-  private Print print(boolean joinsReads) {
-    return new Print(Screen.lines(joinsReads, lines::add, notices::add));
+  private Print print() {
+    return new Print(Screen.lines(lines::add, notices::add));
   }
 
   private static String next(BlockingQueue<String> queue) throws InterruptedException {
@@ -28,7 +28,7 @@ class ScreenTest {
 
   @Test
   void aDatagramIsShownWithItsSender() throws Exception {
-    try (Server server = Serving.udp(print(false));
+    try (Server server = Serving.udp(print());
         DatagramPeer peer = new DatagramPeer(server.address())) {
       String name = "127.0.0.1:" + peer.port();
       peer.send("你好 👋");
@@ -41,7 +41,7 @@ class ScreenTest {
 
   @Test
   void terminalSequencesAreShownNotObeyed() throws Exception {
-    try (Server server = Serving.udp(print(false));
+    try (Server server = Serving.udp(print());
         DatagramPeer peer = new DatagramPeer(server.address())) {
       peer.send("\u001b[2J\u202eevil\u0007");
       assertEquals("127.0.0.1:" + peer.port() + ": \\x1b[2J\\u{202e}evil\\x07", next(lines));
@@ -50,7 +50,7 @@ class ScreenTest {
 
   @Test
   void noLineOfAMessageCanPassForSomebodyElses() throws Exception {
-    try (Server server = Serving.udp(print(false));
+    try (Server server = Serving.udp(print());
         DatagramPeer peer = new DatagramPeer(server.address())) {
       String name = "127.0.0.1:" + peer.port();
       peer.send("hello\r\n1.2.3.4:5: forged\n\n\n");
@@ -69,8 +69,8 @@ class ScreenTest {
     try (Server server =
             Server.builder()
                 .listen("tcp://127.0.0.1:0")
-                .framing(Framing.fixed(2)) // where the cuts are is then certain
-                .handler(print(true))
+                .framing(Framing.raw().withMaxMessage(2)) // where the cuts are is then certain
+                .handler(print())
                 .events(events)
                 .start();
         ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
@@ -85,8 +85,30 @@ class ScreenTest {
   }
 
   @Test
+  void aCharacterCutBetweenTwoReadsOfAPeerWithoutLineEndsIsShownWhole() throws Exception {
+    try (Server server = Serving.tcp(print(), Framing.auto());
+        ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
+      String name = "127.0.0.1:" + peer.port();
+      peer.sendHex("61e6");
+      assertEquals(name + ": a", next(lines));
+      peer.sendHex("9c8d");
+      assertEquals(name + ": 服", next(lines));
+    }
+  }
+
+  @Test
+  void aLineIsShownAtOnceWhateverItEndsWith() throws Exception {
+    try (Server server = Serving.tcp(print(), Framing.auto());
+        ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
+      String name = "127.0.0.1:" + peer.port();
+      peer.sendHex("61e6 0a");
+      assertEquals(name + ": a\\xe6", next(lines));
+    }
+  }
+
+  @Test
   void printShowsStreamsAndAnswersNothing() throws Exception {
-    try (Server server = Serving.tcp(print(false), Framing.line());
+    try (Server server = Serving.tcp(print(), Framing.line());
         ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
       peer.send("one\n\ntwo").endOutput();
       assertEquals("", peer.readAllText());

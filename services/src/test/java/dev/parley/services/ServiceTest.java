@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.Event;
 import dev.parley.Server;
 import dev.parley.frame.Framing;
+import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ScriptedPeer;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -70,6 +72,37 @@ class ServiceTest {
       assertNotNull(service.handler(setup));
     }
     assertThrows(AssertionError.class, () -> Service.DAYTIME.handler(setup));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ECHO", "DISCARD", "DAYTIME", "UPPER", "REPLY", "PRINT"})
+  void everyServiceShowsEachMessageWhenAskedToAndEndsAtACloseWord(Service service)
+      throws Exception {
+    RecordingScreen screen = new RecordingScreen();
+    var setup =
+        Service.Setup.of(screen, FixedClock.TEN, () -> ZoneOffset.UTC)
+            .withTemplate(ReplyTemplate.parse("bye"))
+            .withCloseWords(List.of("over"))
+            .withQuitWords(List.of("q"))
+            .withShows(true);
+    EventRecorder events = new EventRecorder();
+    try (Server server = Serving.udp(service.handler(setup), events);
+        DatagramPeer peer = new DatagramPeer(server.address())) {
+      peer.send("straße").send("over");
+      events.await(Event.SessionClosed.class);
+      screen.awaitNotice(Notice.Left.class, _ -> true);
+      assertEquals(List.of("0:straße", "0:over"), screen.messages());
+    }
+  }
+
+  @Test
+  void upperFollowsUnicodeOrAscii() throws Exception {
+    for (boolean isAscii : List.of(true, false)) {
+      try (Server server = Serving.udp(Service.UPPER.handler(SETUP.withAscii(isAscii)));
+          DatagramPeer peer = new DatagramPeer(server.address())) {
+        assertEquals(isAscii ? "STRAßE" : "STRASSE", peer.send("straße").receiveText());
+      }
+    }
   }
 
   @Test

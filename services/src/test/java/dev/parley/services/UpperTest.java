@@ -28,7 +28,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UpperTest {
   /// What the service answers, over a real datagram.
   private static byte[] answer(byte[] bytes) throws Exception {
-    try (Server server = Serving.udp(new Upper());
+    return answer(new Upper(), bytes);
+  }
+
+  private static byte[] answer(Upper upper, byte[] bytes) throws Exception {
+    try (Server server = Serving.udp(upper);
         DatagramPeer peer = new DatagramPeer(server.address())) {
       return peer.send(bytes).receive();
     }
@@ -85,6 +89,29 @@ class UpperTest {
   void otherBytesPassInTheirPlace(String hex, String answer) throws Exception {
     HexFormat form = HexFormat.of();
     assertEquals(answer, form.formatHex(answer(form.parseHex(hex))));
+  }
+
+  /// Against Python's `bytes.upper()`, byte by byte, short and long.
+  @Test
+  void asciiMapsItsOwnLettersAndNoOtherByte() throws Exception {
+    Random random = new Random(20261128);
+    ByteArrayOutputStream sent = new ByteArrayOutputStream();
+    Session session = recording(sent);
+    Upper upper = Upper.ascii();
+    for (int length = 1; length < 300; length++) {
+      byte[] bytes = new byte[length];
+      random.nextBytes(bytes);
+      byte[] expected = new byte[length];
+      for (int i = 0; i < length; i++) {
+        expected[i] = (byte) (bytes[i] >= 'a' && bytes[i] <= 'z' ? bytes[i] - 32 : bytes[i]);
+      }
+      sent.reset();
+      upper.received(session, Message.of(bytes));
+      assertEquals(
+          HexFormat.of().formatHex(expected), HexFormat.of().formatHex(sent.toByteArray()));
+    }
+    assertEquals("STRAßE 你好", new String(answer(upper, "straße 你好".getBytes(UTF_8)), UTF_8));
+    assertArrayEquals(new byte[0], answer(upper, new byte[0]));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.parley.cli.bench;
 import dev.parley.Session;
 import dev.parley.Traffic;
 import dev.parley.Transport;
+import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -51,6 +52,11 @@ final class SilentSession implements Session {
   @Override
   public void execute(Runnable task) {
     task.run();
+  }
+
+  @Override
+  public @Nullable Framing framing() {
+    return null;
   }
 
   @Override

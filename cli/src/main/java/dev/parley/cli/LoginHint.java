@@ -1,0 +1,42 @@
+package dev.parley.cli;
+
+import dev.parley.frame.Printable;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/// Recognises a server that asks for a login we were not given: it sends a challenge, 32 random
+/// bytes and nothing else, takes what we say for a wrong answer and leaves. Confined to one thread.
+final class LoginHint {
+  /// The length of a challenge, docs/PROTOCOL.md §6.
+  private static final int CHALLENGE_BYTES = 32;
+
+  private final ByteArrayOutputStream first = new ByteArrayOutputStream();
+
+  /// Takes what the server has said.
+  void heard(byte[] message) {
+    if (first.size() <= CHALLENGE_BYTES) {
+      first.writeBytes(message);
+    }
+  }
+
+  /// Says which options fit, if all that the server has said looks like a challenge.
+  void sayIfChallenge(Call call) {
+    boolean isChallenge =
+        call.isOpenStream()
+            && call.client().session().traffic().bytesIn() == CHALLENGE_BYTES
+            && !isText(first.toByteArray());
+    if (isChallenge) {
+      call.notes()
+          .say(
+              "the server sent 32 random bytes and left, as one does that asks for a login; its"
+                  + " password goes into a file: --auth hmac-md5 --key-file FILE");
+    }
+  }
+
+  /// True if random bytes would hardly ever look like this. Bytes that the framing did not let
+  /// through are none.
+  private static boolean isText(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.UTF_8).strip();
+    return !text.isEmpty() && !text.contains("\ufffd") && Printable.line(text).equals(text);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.parley.cli;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+
+/// Whether the program at the other end of a TCP connection, having ended its side, still has the
+/// connection open.
+///
+/// TCP itself does not tell before we send: a program that only listens and one that has exited
+/// both sent a FIN. But where both ends are on this machine, the kernel's table has the other
+/// socket too, and a socket that no program holds any more has the inode 0 (proc_net(5)).
+enum PeerPresence {
+  /// A program still has it open.
+  HERE,
+  /// No program has.
+  GONE,
+  /// It is on another machine, over a Unix-domain socket, or this system has no such table.
+  UNKNOWN;
+
+  private static final List<Path> TABLES =
+      List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
+
+  /// Looks at the socket at `peer` that is connected to ours at `local`. Reads the kernel's table,
+  /// which takes some time where there are many connections.
+  static PeerPresence of(SocketAddress local, SocketAddress peer) {
+    if (!(local instanceof InetSocketAddress ours) || !(peer instanceof InetSocketAddress theirs)) {
+      return UNKNOWN;
+    }
+    for (Path table : TABLES) {
+      try {
+        OptionalLong inode =
+            ProcNet.connection(
+                Files.readString(table, StandardCharsets.US_ASCII),
+                theirs,
+                ours,
+                ByteOrder.nativeOrder());
+        if (inode.isPresent()) {
+          return inode.getAsLong() == 0 ? GONE : HERE;
+        }
+      } catch (IOException e) {
+        // Not Linux, or without IPv6.
+      }
+    }
+    return UNKNOWN;
+  }
+}

@@ -1,0 +1,266 @@
+package dev.parley.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.cli.RawServer.Peer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// How a talk of `parley connect` ends when the server ends its side first: nothing that can still
+/// be sent is lost, and nothing that was lost is success.
+final class ConnectEndsTest {
+  private static final int LINES = 100_000;
+
+  @TempDir Path directory;
+  private RawServer server;
+
+  @BeforeEach
+  void listen() throws IOException {
+    server = RawServer.open();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    server.close();
+  }
+
+  private Program connect(String... options) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("connect", server.address()));
+    arguments.addAll(List.of(options));
+    return Program.start(arguments.toArray(String[]::new));
+  }
+
+  private static String lines() {
+    return IntStream.rangeClosed(1, LINES).mapToObj(i -> i + "\n").collect(Collectors.joining());
+  }
+
+  /// `command | parley connect`, by a shell.
+  private Program piped(String command, String... options) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("connect", server.address()));
+    arguments.addAll(List.of(options));
+    List<String> words =
+        new ArrayList<>(List.of("sh", "-c", "(" + command + ") | exec \"$@\"", "sh"));
+    words.addAll(Program.command(arguments.toArray(String[]::new)));
+    return Program.start(Map.of(), words);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"auto", "line", "stream"})
+  void aServerThatOnlyListensGetsAllOfTheInput(String framing) throws Exception {
+    try (Program program = piped("seq 1 " + LINES, "--framing", framing);
+        Peer peer = server.accept()) {
+      peer.endOutput();
+      assertEquals(lines(), peer.restText());
+      assertEquals(0, program.exitCode());
+    }
+  }
+
+  @Test
+  void aServerThatOnlyListensGetsRawLinesAtFullSpeed() throws Exception {
+    try (Program program = piped("seq 1 " + LINES, "--framing", "raw");
+        Peer peer = server.accept()) {
+      peer.endOutput();
+      assertEquals(lines().replace("\n", ""), peer.restText());
+      assertEquals(0, program.exitCode());
+    }
+  }
+
+  @Test
+  void aFileIsSentToItsEnd() throws Exception {
+    Path file = Files.writeString(directory.resolve("lines"), lines());
+    try (Program program = piped("exec <'" + file + "'; cat");
+        Peer peer = server.accept()) {
+      peer.endOutput();
+      assertEquals(lines(), peer.restText());
+      assertEquals(0, program.exitCode());
+    }
+  }
+
+  @Test
+  void aSlowWriterIsWaitedForWhileTheServerListens() throws Exception {
+    try (Program program = connect("-v");
+        Peer peer = server.accept()) {
+      program.await(line -> line.contains("connected"));
+      peer.endOutput();
+      program.type("one\n");
+      assertEquals("one\n", peer.receiveText(4));
+      // Longer than any wait for an idle pipe.
+      assertTrue(!program.endsWithin(1500), "it has ended");
+      program.typeAll("two\n");
+      assertEquals("two\n", peer.restText());
+      assertEquals(0, program.exitCode());
+    }
+  }
+
+  @Test
+  void aServerThatHasClosedEndsAnIdleTalkAtOnce() throws Exception {
+    try (Program program = connect("-v")) {
+      server.accept().send("bye\n").hangUp();
+      assertEquals(0, program.exitCode());
+      program.await(line -> line.equals("parley: the server closed the conversation"));
+    }
+  }
+
+  @Test
+  void inputThatAClosedServerCannotTakeIsNoSuccess() throws Exception {
+    try (Program program = piped("cat '" + bigFile() + "'; sleep 1; echo more")) {
+      Peer peer = server.accept();
+      peer.receive(10);
+      peer.hangUp();
+      assertEquals(1, program.exitCode());
+    }
+  }
+
+  private Path bigFile() throws IOException {
+    return Files.writeString(directory.resolve("big"), lines());
+  }
+
+  @Test
+  void halfALineThatAClosedServerCannotTakeIsNoSuccess() throws Exception {
+    try (Program program = connect("-v");
+        Peer peer = server.accept()) {
+      program.type("one\nhalf a li");
+      assertEquals("one\n", peer.receiveText(4));
+      peer.hangUp();
+      assertEquals(1, program.exitCode());
+      program.await(line -> line.contains("before all of the input was sent"));
+    }
+  }
+
+  // Words.
+
+  @Test
+  void aLeaveWordEndsItWithoutBeingSent() throws Exception {
+    try (Program program = connect("--leave-word", "quit");
+        Peer peer = server.accept()) {
+      program.type("hello\nquit\nnever\n");
+      assertEquals("hello\n", peer.restText());
+      assertEquals(0, program.exitCode());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--quit-word", "--leave-word"})
+  void aReceivedQuitWordEndsItThoughBothSidesAreOpen(String option) throws Exception {
+    try (Program program = connect("--framing", "raw", option, "q", option, "Q");
+        Peer peer = server.accept()) {
+      peer.send("hello");
+      program.awaitStdout("hello\n");
+      peer.send("Q");
+      assertEquals("Q\n", program.rest());
+      assertEquals(0, program.exitCode());
+    }
+  }
+
+  // Waits.
+
+  @Test
+  void aStreamIsLeftAfterTheWait() throws Exception {
+    try (Program program = connect("--wait", "200ms");
+        Peer peer = server.accept()) {
+      program.typeAll("hello\n");
+      assertEquals("hello\n", peer.restText());
+      peer.send("HELLO\n");
+      assertEquals("HELLO\n", program.rest());
+      assertEquals(0, program.exitCode());
+    }
+  }
+
+  @Test
+  void rawLinesGoTurnByTurnAndTheOutputEndsBehindTheLastAnswer() throws Exception {
+    try (Program program = connect("--framing", "raw", "--wait", "15s");
+        Peer peer = server.accept()) {
+      program.typeAll("hello\n你好\nq\n");
+      for (String line : List.of("hello", "你好", "q")) {
+        byte[] one = new byte[1024];
+        assertEquals(line, new String(one, 0, peer.read(one), UTF_8));
+        peer.send(line.toUpperCase(Locale.ROOT));
+      }
+      assertEquals("", peer.restText());
+      peer.hangUp();
+      assertEquals("HELLO\n你好\nQ\n", program.rest());
+      assertEquals(0, program.exitCode());
+      assertEquals(List.of(), program.errors());
+    }
+  }
+
+  @Test
+  void aServerThatNeverAnswersGetsRawLinesAtFullSpeedAndThatIsSaidOnce() throws Exception {
+    try (Program program = piped("seq 1 " + LINES, "--framing", "raw", "--wait", "100ms");
+        Peer peer = server.accept()) {
+      assertEquals(lines().replace("\n", ""), peer.restText());
+      peer.hangUp();
+      assertEquals(0, program.exitCode());
+      assertEquals(1, program.errors().size(), program.errors().toString());
+      program.await(line -> line.contains("a line got no answer within 100ms"));
+    }
+  }
+
+  @Test
+  void turnsAreKeptWithAnyFraming() throws Exception {
+    try (Program program = connect("--framing", "length:1be", "--turns", "--wait", "15s");
+        Peer peer = server.accept()) {
+      program.typeAll("ab\nc\n");
+      byte[] one = new byte[1024];
+      assertEquals("\2ab", new String(one, 0, peer.read(one), UTF_8));
+      peer.send("\1x");
+      assertEquals("\1c", new String(one, 0, peer.read(one), UTF_8));
+      peer.send("\1y").hangUp();
+      assertEquals("x\ny\n", program.rest());
+    }
+  }
+
+  // auto.
+
+  @Test
+  void anAnswerWithoutALineEndIsShownAndTheTalkIsRawFromThenOn() throws Exception {
+    try (Program program = connect("--framing", "auto");
+        Peer peer = server.accept()) {
+      program.type("hello\n");
+      assertEquals("hello\n", peer.receiveText(6));
+      peer.send("HELLO");
+      program.awaitStdout("HELLO\n");
+      program.await(line -> line.contains("--framing raw"));
+      program.type("again\n");
+      assertEquals("again", peer.receiveText(5));
+      peer.send("AGAIN");
+      program.awaitStdout("AGAIN\n");
+      program.endInput();
+      assertEquals("", peer.restText());
+      peer.hangUp();
+      assertEquals(0, program.exitCode());
+    }
+  }
+
+  // Hints.
+
+  @Test
+  void aServerThatLooksLikeALoginServerIsNamed() throws Exception {
+    try (Program program = connect("--framing", "raw");
+        Peer peer = server.accept()) {
+      byte[] challenge = new byte[32];
+      new Random(9).nextBytes(challenge);
+      peer.send(challenge);
+      program.type("hello\n");
+      assertEquals("hello", peer.receiveText(5));
+      peer.hangUp();
+      program.await(line -> line.contains("--auth hmac-md5 --key-file FILE"));
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package dev.parley.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.parley.cli.RawServer.Peer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// `parley connect` at a pseudo-terminal can be left and stopped by a key in every state, and gives
+/// the terminal back as it was. Skipped where `script` (util-linux) or bash is missing, unless
+/// PARLEY_INTEROP=required.
+final class TerminalKeysTest {
+  private static final String CTRL_C = "\u0003";
+  private static final String CTRL_D = "\u0004";
+  private static final String CTRL_Z = "\u001a";
+  private static final String CTRL_BACKSLASH = "\u001c";
+
+  @TempDir Path directory;
+  private RawServer server;
+
+  @BeforeEach
+  void listen() throws IOException {
+    assumeTrue(
+        (Files.isExecutable(Path.of("/usr/bin/script")) && Files.isExecutable(Path.of("/bin/bash")))
+            || "required".equals(System.getenv("PARLEY_INTEROP")),
+        "script (util-linux) or bash is not installed");
+    server = RawServer.open();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  /// Runs `parley connect`, as `"$@"`, in a script of bash.
+  private Program inBash(String script, String... options) throws IOException {
+    List<String> words = new ArrayList<>(List.of("connect", server.address()));
+    words.addAll(List.of(options));
+    List<String> file = new ArrayList<>(List.of("set --"));
+    for (String word : Program.command(words.toArray(String[]::new))) {
+      file.add("'" + word + "'");
+    }
+    Path run =
+        Files.writeString(
+            directory.resolve("run"), String.join(" ", file) + "\nstty cols 80 rows 24\n" + script);
+    return Program.start(
+        Map.of("TERM", "xterm-256color", "NO_COLOR", "1", "XDG_STATE_HOME", directory.toString()),
+        List.of("script", "-qefc", "bash '" + run + "'", "/dev/null"));
+  }
+
+  private Program atTerminal(String... options) throws IOException {
+    return inBash("\"$@\"\ncode=$?\nstty -a\necho done $code\n", options);
+  }
+
+  private static void assertLeft(Program program, int exitCode) throws IOException {
+    String shown = program.awaitStdout("done " + exitCode);
+    assertTrue(shown.contains(" icanon") && shown.contains(" echo "), shown);
+    assertTrue(shown.contains("isig "), shown);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {CTRL_C, CTRL_BACKSLASH})
+  void aKeyLeavesAtThePrompt(String key) throws Exception {
+    try (Program program = atTerminal();
+        Peer _ = server.accept()) {
+      program.awaitStdout("> ");
+      program.type(key);
+      assertLeft(program, 130);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {CTRL_C, CTRL_BACKSLASH})
+  void aKeyLeavesWhileTheServerKeepsTheConnectionAfterOurEnd(String key) throws Exception {
+    try (Program program = atTerminal();
+        Peer peer = server.accept()) {
+      program.awaitStdout("> ");
+      program.type(CTRL_D);
+      assertEquals("", peer.restText());
+      program.awaitStdout("waiting for the server to end, Ctrl-C leaves");
+      program.type(key);
+      assertLeft(program, 130);
+    }
+  }
+
+  @Test
+  void ctrlCLeavesAfterAQuitWord() throws Exception {
+    try (Program program = atTerminal("--quit-word", "q");
+        Peer peer = server.accept()) {
+      program.awaitStdout("> ");
+      program.type("q\r");
+      assertEquals("q\n", peer.restText());
+      program.awaitStdout("Ctrl-C leaves");
+      program.type(CTRL_C);
+      assertLeft(program, 130);
+    }
+  }
+
+  @Test
+  void ctrlCLeavesWhileWhatWasTypedWaitsToBeSent() throws Exception {
+    try (Program program = atTerminal("--turns", "--wait", "10m");
+        Peer peer = server.accept()) {
+      program.awaitStdout("> ");
+      program.type("one\rtwo\r");
+      assertEquals("one\n", peer.receiveText(4));
+      program.type(CTRL_C);
+      assertLeft(program, 130);
+    }
+  }
+
+  @Test
+  void ctrlZStopsAndFgGoesOn() throws Exception {
+    try (Program program = inBash("set -m\n\"$@\"\necho stopped $?\nfg\necho done $?\n");
+        Peer peer = server.accept()) {
+      program.awaitStdout("> ");
+      program.type("hal");
+      program.awaitStdout("hal");
+      program.type(CTRL_Z);
+      program.awaitStdout("stopped 148");
+      program.awaitStdout("> hal");
+      program.type("lo\r");
+      assertEquals("hallo\n", peer.receiveText(6));
+      program.type(CTRL_D);
+      assertEquals("", peer.restText());
+      peer.hangUp();
+      program.awaitStdout("done 0");
+    }
+  }
+
+  @Test
+  void ctrlZStopsAfterOurEndToo() throws Exception {
+    try (Program program = inBash("set -m\n\"$@\"\necho stopped $?\nfg\necho done $?\n");
+        Peer peer = server.accept()) {
+      program.awaitStdout("> ");
+      program.type(CTRL_D);
+      program.awaitStdout("Ctrl-C leaves");
+      program.type(CTRL_Z);
+      program.awaitStdout("stopped 148");
+      peer.send("still here\n");
+      program.awaitStdout("< still here");
+      program.type(CTRL_C);
+      program.awaitStdout("done 130");
+    }
+  }
+
+  @Test
+  void aPersonMayGoOnTypingWhenTheServerHasEndedItsSide() throws Exception {
+    try (Program program = atTerminal();
+        Peer peer = server.accept()) {
+      program.awaitStdout("> ");
+      peer.endOutput();
+      program.awaitStdout("the server has ended its side");
+      program.type("hello\r");
+      assertEquals("hello\n", peer.receiveText(6));
+      program.type(CTRL_D);
+      assertEquals("", peer.restText());
+      assertLeft(program, 0);
+    }
+  }
+
+  @Test
+  void aLeaveWordLeavesUnsent() throws Exception {
+    try (Program program = atTerminal("--leave-word", "quit");
+        Peer peer = server.accept()) {
+      program.awaitStdout("> ");
+      program.type("quit\r");
+      assertEquals("", peer.restText());
+      assertLeft(program, 0);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package dev.parley.frame;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Lines, or raw where a peer ends none: which of the two is found out in each session, from the
+/// first bytes that the peer sends.
+///
+/// ```
+///                an LF has come
+///            ┌──────────────────────▶ LINES, for good
+///   UNDECIDED
+///            └──────────────────────▶ RAW, for good
+///                bytes without an LF, then SILENCE
+/// ```
+///
+/// Simple programs send what was typed, without a line end, and wait for the answer. They and
+/// careful programs can then talk to the same server. Until the decision, and for good with lines,
+/// all is as [LineFraming] says: the maximum, the last line that the end of the stream ends, and
+/// the encoder. A session that also sends with this framing sends raw from the decision for raw on
+/// ([Decoder#settled]). Both have the same maximum: a raw piece has at most [#maxMessage] bytes.
+///
+/// @param maxMessage the most bytes of a line without its end and of a raw piece, from 1 to
+///   [#LARGEST_MESSAGE]
+public record AutoFraming(int maxMessage) implements Framing {
+  /// How long a peer must be silent behind bytes without an LF. A segment that the network has lost
+  /// is sent again after 200 ms at the earliest (Linux, RFC 6298 §2), so what follows a shorter
+  /// silence may be the rest of the line; a person who waits for an answer does not notice half a
+  /// second.
+  public static final Duration SILENCE = Duration.ofMillis(500);
+
+  /// Checks the maximum.
+  ///
+  /// @throws IllegalArgumentException if it is out of range
+  public AutoFraming {
+    Bound.maximum(maxMessage);
+  }
+
+  @Override
+  public AutoFraming withMaxMessage(int bytes) {
+    return new AutoFraming(bytes);
+  }
+
+  @Override
+  public Decoder decoder() {
+    return new Undecided(maxMessage);
+  }
+
+  /// The encoder of lines, which is the right one until a session has settled.
+  @Override
+  public Encoder encoder() {
+    return lines(maxMessage).encoder();
+  }
+
+  @Override
+  public boolean carriesEmpty() {
+    return true;
+  }
+
+  @Override
+  public String toString() {
+    return "auto";
+  }
+
+  /// Refuses pairs of framings in which this one makes no sense.
+  static void check(Framing in, Framing out) {
+    boolean isIn = in instanceof AutoFraming;
+    boolean isOut = out instanceof AutoFraming;
+    if (isOut && !isIn) {
+      throw new IllegalArgumentException(
+          "the framing auto sends as the peer does, so it must be the framing of what the peer"
+              + " sends too, which is "
+              + in);
+    }
+    if (isIn && out instanceof ReadyFraming) {
+      throw new IllegalArgumentException(
+          "the framing auto cannot find lines among the answers that the framing "
+              + out
+              + " waits for");
+    }
+  }
+
+  private static Framing lines(int maxMessage) {
+    return new LineFraming(false, maxMessage);
+  }
+
+  private static Framing raw(int maxMessage) {
+    return new RawFraming(false, maxMessage);
+  }
+
+  /// Decodes as lines and remembers whether there was one.
+  private static final class Undecided implements Decoder {
+    private final int maxMessage;
+    private Decoder current;
+    private @Nullable Framing settled;
+
+    Undecided(int maxMessage) {
+      this.maxMessage = maxMessage;
+      this.current = lines(maxMessage).decoder();
+    }
+
+    @Override
+    public boolean decode(ByteBuffer in, Message view) throws ProtocolException {
+      boolean isWhole = current.decode(in, view);
+      if (isWhole && settled == null) {
+        settled = lines(maxMessage);
+      }
+      return isWhole;
+    }
+
+    @Override
+    public long silenceNanos() {
+      return settled == null ? SILENCE.toNanos() : 0;
+    }
+
+    @Override
+    public boolean silent(ByteBuffer in, Message view) throws ProtocolException {
+      if (settled != null || !in.hasRemaining()) {
+        return false;
+      }
+      Framing raw = raw(maxMessage);
+      settled = raw;
+      current = raw.decoder();
+      return current.decode(in, view);
+    }
+
+    @Override
+    public @Nullable Framing settled() {
+      return settled;
+    }
+
+    @Override
+    public boolean end(ByteBuffer in, Message view) throws ProtocolException {
+      return current.end(in, view);
+    }
+
+    @Override
+    public int most() {
+      return current.most();
+    }
+  }
+}

@@ -1,0 +1,246 @@
+package dev.parley;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.frame.AutoFraming;
+import dev.parley.frame.Framing;
+import dev.parley.frame.Message;
+import dev.parley.limit.ManualClock;
+import dev.parley.testing.EventRecorder;
+import dev.parley.testing.ScriptedPeer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Sessions with the framing `auto`, against peers that end lines and peers that do not. Time moves
+/// only when a test says so.
+class AutoSessionTest {
+  private static final Handler ECHO = (session, message) -> session.send(message);
+
+  private final EventRecorder events = new EventRecorder();
+  private final ManualClock clock = new ManualClock(Long.MAX_VALUE - 1);
+  private final List<AutoCloseable> opened = new ArrayList<>();
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (AutoCloseable thing : opened.reversed()) {
+      thing.close();
+    }
+  }
+
+  private Server.Builder server(Handler handler) {
+    return Server.builder()
+        .listen("tcp://127.0.0.1:0")
+        .framing(Framing.auto())
+        .handler(handler)
+        .events(events)
+        .clock(clock)
+        .loops(1);
+  }
+
+  private ScriptedPeer peer(Server server) throws IOException {
+    opened.add(server);
+    ScriptedPeer peer = ScriptedPeer.connect(server.address());
+    opened.add(peer);
+    return peer;
+  }
+
+  /// A handler whose sessions can be looked at from outside.
+  private static final class Watched implements Handler {
+    final CompletableFuture<Session> session = new CompletableFuture<>();
+    private final Handler handler;
+
+    Watched(Handler handler) {
+      this.handler = handler;
+    }
+
+    @Override
+    public void opened(Session session) {
+      this.session.complete(session);
+    }
+
+    @Override
+    public void received(Session session, Message message) throws Exception {
+      handler.received(session, message);
+    }
+
+    /// Returns when the session has read so many bytes of its peer's.
+    void awaitBytes(long bytes) {
+      while (session.join().traffic().bytesIn() < bytes) {
+        Thread.onSpinWait();
+      }
+      // Behind the read that brought them.
+      CompletableFuture<Void> done = new CompletableFuture<>();
+      session.join().execute(() -> done.complete(null));
+      done.join();
+    }
+  }
+
+  private void silence() {
+    clock.advance(AutoFraming.SILENCE);
+  }
+
+  @Test
+  void linesAreAnsweredAsLines() throws Exception {
+    ScriptedPeer peer = peer(server(ECHO).start());
+    peer.send("one\ntw");
+    assertEquals("one\n", peer.readText(4));
+    silence();
+    peer.send("o\r\nthree").endOutput();
+    assertEquals("two\nthree\n", peer.readAllText());
+    assertTrue(events.all(Event.FramingSettled.class).isEmpty());
+  }
+
+  @Test
+  void aPeerThatEndsNoLinesIsAnsweredRaw() throws Exception {
+    Watched echo = new Watched(ECHO);
+    ScriptedPeer peer = peer(server(echo).start());
+    peer.send("hello");
+    echo.awaitBytes(5);
+    silence();
+    assertEquals("hello", peer.readText(5));
+    peer.send("again\n");
+    assertEquals("again\n", peer.readText(6));
+    peer.endOutput();
+    assertEquals("", peer.readAllText());
+    Event.FramingSettled settled = events.await(Event.FramingSettled.class);
+    assertEquals("raw", settled.framing().toString());
+    assertEquals(echo.session.join().id(), settled.session());
+    assertNull(settled.principal());
+  }
+
+  @Test
+  void theEventComesBeforeTheMessage() throws Exception {
+    CompletableFuture<Integer> seen = new CompletableFuture<>();
+    Watched handler =
+        new Watched((_, _) -> seen.complete(events.all(Event.FramingSettled.class).size()));
+    peer(server(handler).start()).send("x");
+    handler.awaitBytes(1);
+    silence();
+    assertEquals(1, seen.join());
+  }
+
+  @Test
+  void silenceCountsFromTheLastByte() throws Exception {
+    Watched echo = new Watched(ECHO);
+    ScriptedPeer peer = peer(server(echo).start());
+    peer.send("hel");
+    echo.awaitBytes(3);
+    clock.advance(AutoFraming.SILENCE.minusNanos(1));
+    peer.send("lo");
+    echo.awaitBytes(5);
+    clock.advance(AutoFraming.SILENCE.minusNanos(1));
+    peer.send("\n");
+    assertEquals("hello\n", peer.readText(6));
+    assertTrue(events.all(Event.FramingSettled.class).isEmpty());
+  }
+
+  @Test
+  void repliesOfTheirOwnFramingStayAsTheyAre() throws Exception {
+    Watched echo = new Watched(ECHO);
+    ScriptedPeer peer = peer(server(echo).replyFraming(Framing.line()).start());
+    peer.send("hello");
+    echo.awaitBytes(5);
+    silence();
+    assertEquals("hello\n", peer.readText(6));
+  }
+
+  @Test
+  void whatIsSentBeforeTheDecisionIsALine() throws Exception {
+    Watched echo = new Watched(ECHO);
+    ScriptedPeer peer = peer(server(echo).start());
+    echo.session.join().send("welcome");
+    assertEquals("welcome\n", peer.readText(8));
+    peer.send("hello");
+    echo.awaitBytes(5);
+    silence();
+    assertEquals("hello", peer.readText(5));
+    echo.session.join().send("from another thread");
+    assertEquals("from another thread", peer.readText(19));
+  }
+
+  @Test
+  void theSilenceOfAPausedSessionIsNotItsPeers() throws Exception {
+    Watched echo = new Watched(ECHO);
+    ScriptedPeer peer = peer(server(echo).start());
+    peer.send("hel");
+    echo.awaitBytes(3);
+    Session session = echo.session.join();
+    session.pauseReading();
+    silence();
+    echo.awaitBytes(3);
+    peer.send("lo\n");
+    session.resumeReading();
+    assertEquals("hello\n", peer.readText(6));
+  }
+
+  @Test
+  void aPauseThatIsOverBeginsTheSilenceAnew() throws Exception {
+    Watched echo = new Watched(ECHO);
+    ScriptedPeer peer = peer(server(echo).start());
+    peer.send("hello");
+    echo.awaitBytes(5);
+    Session session = echo.session.join();
+    session.pauseReading();
+    silence();
+    session.resumeReading();
+    echo.awaitBytes(5);
+    silence();
+    assertEquals("hello", peer.readText(5));
+  }
+
+  @Test
+  void theStreamsEndEndsALastLine() throws Exception {
+    ScriptedPeer peer = peer(server(ECHO).start());
+    peer.send("last").endOutput();
+    assertEquals("last\n", peer.readAllText());
+    silence();
+    assertEquals(CloseReason.PEER_CLOSED, events.await(Event.SessionClosed.class).reason());
+    assertTrue(events.all(Event.FramingSettled.class).isEmpty());
+  }
+
+  @Test
+  void tooMuchWithoutALineEndIsTooLarge() throws Exception {
+    ScriptedPeer peer = peer(server(ECHO).framing(Framing.auto().withMaxMessage(5)).start());
+    peer.send("123456");
+    assertEquals("", peer.readAllText());
+    peer.close();
+    assertEquals(CloseReason.FRAME_TOO_LARGE, events.await(Event.SessionClosed.class).reason());
+  }
+
+  @Test
+  void aClientFindsOutAsWell() throws Exception {
+    Server server =
+        Server.builder()
+            .listen("tcp://127.0.0.1:0")
+            .framing(Framing.line())
+            .replyFraming(Framing.raw())
+            .handler(ECHO)
+            .start();
+    opened.add(server);
+    ClientOptions options = ClientOptions.defaults().withFraming(Framing.auto()).withEvents(events);
+    try (Client client = Client.connect(server.address(), options)) {
+      client.send("hello");
+      assertEquals(Message.of("hello"), client.receive(Duration.ofSeconds(20)));
+      client.send("again\n");
+      assertEquals(Message.of("again"), client.receive(Duration.ofSeconds(20)));
+    }
+    assertEquals(Transport.TCP, events.await(Event.FramingSettled.class).transport());
+  }
+
+  @Test
+  void framingsThatDoNotGoTogetherAreRefused() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> server(ECHO).framing(Framing.line()).replyFraming(Framing.auto()).start());
+    ClientOptions auto = ClientOptions.defaults().withFraming(Framing.auto());
+    assertThrows(IllegalArgumentException.class, () -> auto.withReplyFraming(Framing.raw()));
+  }
+}

@@ -1,0 +1,223 @@
+package dev.parley;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.frame.Framing;
+import dev.parley.frame.Message;
+import dev.parley.limit.Limits;
+import dev.parley.secure.Authority;
+import dev.parley.secure.Digest;
+import dev.parley.secure.Entropy;
+import dev.parley.secure.NamedKey;
+import dev.parley.secure.Secret;
+import dev.parley.secure.Security;
+import dev.parley.secure.Tls;
+import dev.parley.testing.EventRecorder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Peers that end right after they have said a lot, to a server that pauses meanwhile: all of it is
+/// heard, in order, and each message once.
+class LastMessagesTest {
+  private static final int SESSIONS = 6;
+  private static final String AGAIN = "again";
+
+  private static final Security SEALED =
+      Security.sealed(NamedKey.generate("laptop", Entropy.secure()));
+  private static final Security HMAC = Security.hmac(Digest.SHA256, Secret.of(new byte[32]));
+
+  /// What lies between the socket and the framing.
+  enum Below {
+    NOTHING,
+    SEALED,
+    HMAC,
+    TLS,
+    SEALED_IN_TLS,
+    HMAC_IN_TLS;
+
+    boolean isTls() {
+      return this == TLS || this == SEALED_IN_TLS || this == HMAC_IN_TLS;
+    }
+
+    Security security() {
+      return switch (this) {
+        case NOTHING, TLS -> Security.none();
+        case SEALED, SEALED_IN_TLS -> LastMessagesTest.SEALED;
+        case HMAC, HMAC_IN_TLS -> LastMessagesTest.HMAC;
+      };
+    }
+  }
+
+  /// Who pauses.
+  enum Pause {
+    RATE,
+    HANDLER,
+    OUTBOX
+  }
+
+  @TempDir private Path directory;
+
+  private final EventRecorder events = new EventRecorder();
+  private Authority authority;
+
+  @BeforeEach
+  void makeAuthority() throws Exception {
+    authority = new Authority(directory, "test-ca");
+  }
+
+  private static List<Arguments> cases() {
+    List<Arguments> cases = new ArrayList<>();
+    for (Below below : Below.values()) {
+      for (String framing : List.of("length:4be", "line")) {
+        for (Pause pause : Pause.values()) {
+          cases.add(Arguments.of(below, framing, pause));
+        }
+      }
+    }
+    for (Pause pause : Pause.values()) {
+      cases.add(Arguments.of(Below.NOTHING, "ready", pause));
+      cases.add(Arguments.of(Below.TLS, "ready", pause));
+    }
+    return cases;
+  }
+
+  /// Keeps what each session says. A session that says `again` is answered, and has a word sent to
+  /// all others: so the loop writes to them at every moment, between a pause and its end too.
+  private static final class Hearing implements Handler {
+    final ConcurrentHashMap<Session, List<String>> heard = new ConcurrentHashMap<>();
+    private final Pause pause;
+    private final boolean isReady;
+
+    Hearing(Pause pause, boolean isReady) {
+      this.pause = pause;
+      this.isReady = isReady;
+    }
+
+    @Override
+    public void received(Session session, Message message) {
+      if (message.text().equals(AGAIN)) {
+        if (!isReady) { // there, what is not an answer would hide the word
+          heard.keySet().forEach(each -> each.offer(message));
+        }
+        session.send(message);
+        return;
+      }
+      List<String> all = heard.computeIfAbsent(session, _ -> new ArrayList<>());
+      all.add(message.text());
+      if (pause == Pause.HANDLER && all.size() % 50 == 0) {
+        session.pauseReading();
+        Thread _ = Thread.ofVirtual().start(session::resumeReading);
+      } else if (pause == Pause.OUTBOX && !isReady) {
+        session.send("x".repeat(200));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  @Timeout(60)
+  void everyMessageBeforeTheEndIsHeard(Below below, String framing, Pause pause) throws Exception {
+    boolean isReady = framing.equals("ready");
+    int count = isReady ? 300 : 3_000; // which takes a round trip for each
+    Hearing hearing = new Hearing(pause, isReady);
+    try (Server server = start(below, framing, hearing, count * 2 / 3);
+        Client talker = call(server, below, framing)) {
+      Thread talking = Thread.ofPlatform().start(() -> talkOn(talker));
+      List<Thread> clients = new ArrayList<>();
+      for (int i = 0; i < SESSIONS; i++) {
+        Client client = call(server, below, framing);
+        clients.add(Thread.ofPlatform().start(() -> say(client, count)));
+      }
+      for (Event.SessionClosed end : events.await(Event.SessionClosed.class, _ -> true, SESSIONS)) {
+        assertEquals(CloseReason.PEER_CLOSED, end.reason(), end.detail());
+      }
+      List<String> said = IntStream.range(0, count).mapToObj(i -> "message " + i).toList();
+      assertEquals(SESSIONS, hearing.heard.size());
+      for (List<String> heard : hearing.heard.values()) {
+        assertEquals(said, heard);
+      }
+      for (Thread client : clients) {
+        assertTrue(client.join(Duration.ofSeconds(20)));
+      }
+      talker.session().abort();
+      assertTrue(talking.join(Duration.ofSeconds(20)));
+    }
+  }
+
+  private Client call(Server server, Below below, String framing) throws Exception {
+    return Client.connect(server.address().withHost("localhost"), options(below, framing));
+  }
+
+  /// An answer that must wait for the word `ready` is lost when the peer ends.
+  private static Framing replies(String framing) {
+    return Framing.parse(framing.equals("ready") ? "line" : framing);
+  }
+
+  private Server start(Below below, String framing, Hearing hearing, int rate) throws Exception {
+    Limits limits = Limits.defaults();
+    if (hearing.pause == Pause.RATE) {
+      limits = limits.withMessagesPerSecond(rate);
+    }
+    Server.Builder builder =
+        Server.builder()
+            .listen((below.isTls() ? "tls" : "tcp") + "://127.0.0.1:0")
+            .framing(Framing.parse(framing))
+            .replyFraming(replies(framing))
+            .security(below.security())
+            .limits(limits)
+            .handler(hearing)
+            .events(events)
+            .loops(1);
+    if (below.isTls()) {
+      builder.tls(Tls.server(List.of(authority.sign("server", "localhost"))));
+    }
+    return builder.start();
+  }
+
+  private ClientOptions options(Below below, String framing) throws Exception {
+    ClientOptions options =
+        ClientOptions.defaults()
+            .withFraming(Framing.parse(framing))
+            .withReplyFraming(replies(framing))
+            .withSecurity(below.security());
+    return below.isTls()
+        ? options.withTls(Tls.client().withAuthorities(authority.file()))
+        : options;
+  }
+
+  private static void talkOn(Client talker) {
+    try {
+      while (true) {
+        talker.send(AGAIN);
+        Message _ = talker.receive();
+      }
+    } catch (SessionClosedException e) {
+      // It was enough.
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /// Says all and ends at once.
+  private static void say(Client client, int count) {
+    try (client) {
+      for (int i = 0; i < count; i++) {
+        client.send("message " + i);
+      }
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+}

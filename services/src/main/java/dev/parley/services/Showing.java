@@ -1,0 +1,57 @@
+package dev.parley.services;
+
+import dev.parley.CloseReason;
+import dev.parley.Handler;
+import dev.parley.Session;
+import dev.parley.frame.Message;
+
+/// Shows each message as [Print] does, and who comes and goes, before the service within answers
+/// it.
+public final class Showing implements Handler {
+  private final Handler inner;
+  private final Print print;
+
+  /// `inner`, shown on `screen`.
+  public Showing(Handler inner, Screen screen) {
+    this.inner = inner;
+    this.print = new Print(screen);
+  }
+
+  @Override
+  public void received(Session session, Message message) throws Exception {
+    print.received(session, message);
+    inner.received(session, message);
+  }
+
+  @Override
+  public void opened(Session session) throws Exception {
+    print.opened(session);
+    inner.opened(session);
+  }
+
+  @Override
+  public void ended(Session session) throws Exception {
+    inner.ended(session);
+  }
+
+  @Override
+  public void draining(Session session) throws Exception {
+    inner.draining(session);
+  }
+
+  @Override
+  public void drained(Session session) throws Exception {
+    inner.drained(session);
+  }
+
+  @Override
+  public void closed(Session session, CloseReason reason) throws Exception {
+    inner.closed(session, reason);
+    print.closed(session, reason);
+  }
+
+  @Override
+  public boolean isAutomatic() {
+    return inner.isAutomatic();
+  }
+}
