@@ -114,8 +114,8 @@ public final class Client implements Conversation, AutoCloseable {
     return talk.session();
   }
 
-  /// Ends our side of the stream after all that was sent; the server may go on talking. Datagrams
-  /// have no ends.
+  /// Ends our side of the stream after all that was sent; the server may go on talking, except over
+  /// TLS 1.2, whose close_notify ends both directions. Datagrams have no ends.
   public void endOutput() {
     talk.session().endOutput();
   }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// The library itself never logs.
 ///
 /// Events are given to the `Consumer<Event>` of a server or client on the thread where they
-/// happened, often a loop: a consumer must not block. One that throws is dropped. No event holds a
-/// secret or a message's bytes.
+/// happened, often a loop: a consumer must not block. What it throws is dropped, and it is called
+/// again for the next event. No event holds a secret or a message's bytes.
 public sealed interface Event {
   /// A listener is bound and accepts; `address` has the real port.
   record Listening(Address address) implements Event {}

@@ -128,11 +128,11 @@ public interface Session {
   /// Runs `task` on this session's loop, where it must not block. Dropped when the loop has ended.
   void execute(Runnable task);
 
-  /// Keeps an object of the handler's with this session; replaces the one before. Only the
-  /// handler's own methods should call it.
+  /// Keeps an object of the handler's with this session; replaces the one before. Confined to the
+  /// session's loop: for the handler's methods and for tasks of [#execute].
   void attach(@Nullable Object attachment);
 
-  /// The object kept by [#attach], or null.
+  /// The object kept by [#attach], or null. Confined to the session's loop, as [#attach] is.
   @Nullable Object attachment();
 
   /// What has passed so far. Counters are read without a lock and may be a batch behind.

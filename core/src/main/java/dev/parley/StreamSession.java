@@ -368,6 +368,12 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   }
 
   @Override
+  public boolean isAllDecoded() {
+    Layered layered = this.layered;
+    return layered == null || !(layered.plain.bytes().hasRemaining() || isAtWork);
+  }
+
+  @Override
   public int most() {
     return decoder.most();
   }
@@ -667,7 +673,12 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   @Override
   public void failed(IOException cause) {
     NetworkFault fault = NetworkFault.of(cause);
-    decide(fault.reason(), fault.sentence());
+    long lost = link.unsent() + queued();
+    decide(
+        fault.reason(),
+        lost == 0
+            ? fault.sentence()
+            : fault.sentence() + "; " + lost + " bytes of what was said to it are lost");
   }
 
   @Override

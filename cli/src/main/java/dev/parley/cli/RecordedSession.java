@@ -3,6 +3,7 @@ package dev.parley.cli;
 import dev.parley.Session;
 import dev.parley.Traffic;
 import dev.parley.Transport;
+import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.frame.Printable;
 import java.net.SocketAddress;
@@ -109,6 +110,11 @@ final class RecordedSession implements Session {
   @Override
   public @Nullable String principal() {
     return session.principal();
+  }
+
+  @Override
+  public @Nullable Framing framing() {
+    return session.framing();
   }
 
   @Override
