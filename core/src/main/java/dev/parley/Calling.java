@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -85,15 +86,24 @@ final class Calling {
           ConnectOutcome.Failure.UNKNOWN_HOST, "the host " + address.host() + " has no address");
     } catch (SocketTimeoutException e) {
       throw timedOut();
+    } catch (ClosedByInterruptException e) {
+      throw interrupted(); // the flag of the thread is still set
     } catch (ConnectException e) {
       throw unconnected(e);
     } catch (ClosedChannelException e) {
       throw closed();
     } catch (IOException e) {
       throw new NoConnection(
-          ConnectOutcome.Failure.NETWORK, "cannot connect to " + address + ": " + e.getMessage());
+          ConnectOutcome.Failure.NETWORK,
+          "cannot connect to " + address + ": " + NetworkFault.text(e));
     }
     return awaitOpen();
+  }
+
+  private NoConnection interrupted() {
+    return new NoConnection(
+        ConnectOutcome.Failure.NETWORK,
+        "cannot connect to " + address + ": interrupted while connecting");
   }
 
   private NoConnection closed() {
@@ -140,6 +150,9 @@ final class Calling {
     SocketOptions sockets = options.sockets();
     IOException last = new UnknownHostException(address.host());
     for (InetSocketAddress candidate : address.resolve()) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new ClosedByInterruptException(); // resolving takes no notice
+      }
       try {
         return Sockets.connect(
             candidate,
@@ -147,6 +160,8 @@ final class Calling {
             (int) Math.min(Math.max(options.connectTimeout().toMillis(), 1), Integer.MAX_VALUE),
             sockets.receiveBuffer(),
             sockets.sendBuffer());
+      } catch (ClosedByInterruptException e) {
+        throw e; // the next address would end the same way
       } catch (IOException e) {
         last = e;
       }
@@ -249,9 +264,7 @@ final class Calling {
       throw new NoConnection(ConnectOutcome.Failure.LOGIN_TIMED_OUT, "the login took too long");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new NoConnection(
-          ConnectOutcome.Failure.NETWORK,
-          "cannot connect to " + address + ": interrupted while connecting");
+      throw interrupted();
     } finally {
       if (!isOpen) {
         loop.execute(this::giveUp);
@@ -283,6 +296,7 @@ final class Calling {
           new NoConnection(
               ConnectOutcome.Failure.LOGIN_REFUSED,
               "the login at " + address + " failed: " + end.getMessage());
+      case SHUTDOWN, CLOSED -> closed();
       default ->
           new NoConnection(
               ConnectOutcome.Failure.NETWORK,

@@ -66,7 +66,8 @@ public final class Client implements Conversation, AutoCloseable {
               Clock.system());
     } catch (IOException e) {
       return new ConnectOutcome.Failed(
-          ConnectOutcome.Failure.NETWORK, "cannot connect to " + address + ": " + e.getMessage());
+          ConnectOutcome.Failure.NETWORK,
+          "cannot connect to " + address + ": " + NetworkFault.text(e));
     }
     boolean isOpen = false;
     try {
@@ -114,8 +115,8 @@ public final class Client implements Conversation, AutoCloseable {
     return talk.session();
   }
 
-  /// Ends our side of the stream after all that was sent; the server may go on talking. Datagrams
-  /// have no ends.
+  /// Ends our side of the stream after all that was sent; the server may go on talking, except over
+  /// TLS 1.2, whose close_notify ends both directions. Datagrams have no ends.
   public void endOutput() {
     talk.session().endOutput();
   }

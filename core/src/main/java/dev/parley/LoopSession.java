@@ -147,8 +147,9 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
     tell(terms.handler::ended);
   }
 
-  /// Asks the handler to finish, since the server is shutting down; before the login is done there
-  /// is no one to ask, and one that is ending already finishes by itself.
+  /// Asks the handler to finish, since our side is shutting down; one that is ending already
+  /// finishes by itself. A login that is under way is cut: an end of stream would tell the peer
+  /// that it was refused.
   final void drain() {
     draining = true;
     if (!open) {
@@ -157,7 +158,7 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
     if (toldHandler) {
       tell(terms.handler::draining);
     } else {
-      close();
+      abort();
     }
   }
 
@@ -217,7 +218,9 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
   final void revoked() {
     end(
         CloseReason.REVOKED,
-        "the key that " + Printable.line(String.valueOf(principal)) + " had was taken away");
+        "what "
+            + Printable.line(String.valueOf(principal))
+            + " had proven counts no longer: it was taken away or changed");
     loop.schedule(loop.now() + REVOKED_NANOS, () -> cut(CloseReason.REVOKED, ""));
   }
 

@@ -20,6 +20,12 @@ record NetworkFault(CloseReason reason, String sentence) {
       return new NetworkFault(
           CloseReason.NETWORK_FAILED, "the peer vanished: no answer to keep-alive probes");
     }
-    return new NetworkFault(CloseReason.NETWORK_FAILED, text);
+    return new NetworkFault(CloseReason.NETWORK_FAILED, text(cause));
+  }
+
+  /// What the system says of it; the kind of the exception where that is all there is.
+  static String text(IOException cause) {
+    String text = cause.getMessage();
+    return text == null || text.isEmpty() ? cause.getClass().getSimpleName() : text;
   }
 }

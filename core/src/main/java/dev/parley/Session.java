@@ -106,7 +106,9 @@ public interface Session {
   boolean offer(Message message);
 
   /// Ends our side of a stream when everything sent is flushed; the peer may go on talking.
-  /// Datagram sessions have no ends and ignore it.
+  /// Datagram sessions have no ends and ignore it. Over TLS 1.2 it ends both directions, since the
+  /// other side discards what it had still to say (RFC 5246 §7.2.1); over 1.3 and sealed it does
+  /// not.
   void endOutput();
 
   /// Ends the session with courtesy, as drawn above. Later calls do nothing.
@@ -129,11 +131,11 @@ public interface Session {
   /// Runs `task` on this session's loop, where it must not block. Dropped when the loop has ended.
   void execute(Runnable task);
 
-  /// Keeps an object of the handler's with this session; replaces the one before. Only the
-  /// handler's own methods should call it.
+  /// Keeps an object of the handler's with this session; replaces the one before. Confined to the
+  /// session's loop: for the handler's methods and for tasks of [#execute].
   void attach(@Nullable Object attachment);
 
-  /// The object kept by [#attach], or null.
+  /// The object kept by [#attach], or null. Confined to the session's loop, as [#attach] is.
   @Nullable Object attachment();
 
   /// What has passed so far. Counters are read without a lock and may be a batch behind.

@@ -214,7 +214,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
         });
     if (!isTaken) {
       isAtWork = false;
-      cut(CloseReason.BUSY, terms.workers.fullSentence());
+      cut(terms.workers.refusal(), terms.workers.refusalSentence());
     }
   }
 
@@ -365,6 +365,12 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   public boolean isPaused() {
     // Closing, we wait for the peer's word.
     return isAtWork || (hasPause() && !closesWhenReleased);
+  }
+
+  @Override
+  public boolean isAllDecoded() {
+    Layered layered = this.layered;
+    return layered == null || !(layered.plain.bytes().hasRemaining() || isAtWork);
   }
 
   @Override
@@ -667,7 +673,12 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   @Override
   public void failed(IOException cause) {
     NetworkFault fault = NetworkFault.of(cause);
-    decide(fault.reason(), fault.sentence());
+    long lost = link.unsent() + queued();
+    decide(
+        fault.reason(),
+        lost == 0
+            ? fault.sentence()
+            : fault.sentence() + "; " + lost + " bytes of what was said to it are lost");
   }
 
   @Override

@@ -55,9 +55,16 @@ final class Workers implements AutoCloseable {
     }
   }
 
-  /// Why [#offer] says no.
-  String fullSentence() {
-    return waiting + " others wait for certificates and keys to be looked at; that is the most";
+  /// Why [#offer] says no: [CloseReason#BUSY], or [CloseReason#SHUTDOWN] after [#close].
+  CloseReason refusal() {
+    return threads.isShutdown() ? CloseReason.SHUTDOWN : CloseReason.BUSY;
+  }
+
+  /// [#refusal] as a sentence.
+  String refusalSentence() {
+    return threads.isShutdown()
+        ? "our side was closed"
+        : waiting + " others wait for certificates and keys to be looked at; that is the most";
   }
 
   /// What waits is dropped; what is under way goes on and its result is not looked at.

@@ -294,8 +294,15 @@ class WorkTest {
       assertTrue(workers.offer(work));
       assertTrue(workers.offer(work));
       assertFalse(workers.offer(work));
+      assertEquals(CloseReason.BUSY, workers.refusal());
+      assertTrue(workers.refusalSentence().startsWith("2 others wait"));
       mayEnd.countDown();
       assertTrue(done.await(10, TimeUnit.SECONDS));
+      Workers closed = workers;
+      closed.close();
+      assertFalse(workers.offer(work));
+      assertEquals(CloseReason.SHUTDOWN, workers.refusal());
+      assertEquals("our side was closed", workers.refusalSentence());
     }
   }
 }

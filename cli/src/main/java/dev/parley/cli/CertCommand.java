@@ -36,10 +36,12 @@ final class CertCommand implements Callable<Integer> {
 
   private static final int MAX_NAMES = 100;
 
-  /// RFC 952 and RFC 1123 §2.1, with a `*` as the first label.
+  /// One label of RFC 1123 §2.1, with the underscores that names of containers have.
+  private static final String LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?";
+
+  /// A `*` may be the first label.
   private static final Pattern HOST =
-      Pattern.compile(
-          "(?:\\*\\.)?[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*");
+      Pattern.compile("(?:\\*\\.)?" + LABEL + "(?:\\." + LABEL + ")*");
 
   private final CommandSpec spec = Declaration.command("cert", this);
   private final Clock clock = Clock.system();
@@ -118,7 +120,7 @@ final class CertCommand implements Callable<Integer> {
     List<String> hosts = new ArrayList<>();
     List<byte[]> addresses = new ArrayList<>();
     for (String name : wanted) {
-      String lower = name.toLowerCase(Locale.ROOT);
+      String lower = withoutRoot(name.toLowerCase(Locale.ROOT));
       boolean isAddress = lower.matches("[0-9.]+|.*:.*");
       if (isAddress) {
         addresses.add(address(lower));
@@ -129,6 +131,11 @@ final class CertCommand implements Callable<Integer> {
       }
     }
     return new SelfSigned.Names(hosts, addresses);
+  }
+
+  /// The dot at the end of a name is the root of DNS; certificates leave it out (RFC 6125 §1.8).
+  private static String withoutRoot(String name) {
+    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
   }
 
   private static byte[] address(String text) {

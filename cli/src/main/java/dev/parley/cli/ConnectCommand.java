@@ -30,17 +30,20 @@ final class ConnectCommand implements Callable<Integer> {
     "Talk with a server.",
     "",
     "At a terminal: a prompt with editing and history. Ctrl-D ends our side, Ctrl-C",
-    "leaves. What the server says stands behind '<'.",
+    "leaves at any time. What the server says stands behind '<'.",
     "From a pipe: each line of the input is a message and each message received is",
     "printed as a line (--framing stream passes the bytes as they are). The end of",
-    "the input ends our side, then replies are read until the server closes; over",
-    "UDP, until none has come for --wait."
+    "the input ends our side, then replies are read until the server closes, or",
+    "until none has come for --wait (over UDP 1s).",
+    "A server that ends its side first is still sent the rest, until it takes no",
+    "more (TLS 1.2 has no half-close). If it has closed, an idle talk ends at once."
   };
 
   private static final String[] FOOTER = {
     "",
-    "Exit codes: 0 fine, 1 network failure, 2 wrong usage or input that could not be",
-    "sent, 3 login refused, 4 the server broke the protocol.",
+    "Exit codes: 0 fine, 1 network failure, input that was not sent or output that",
+    "was not written, 2 wrong usage or a line that cannot be sent, 3 login refused,",
+    "4 the server broke the protocol.",
     "",
     "Examples:",
     "  printf 'hello\\n' | parley connect tcp://127.0.0.1:9000",

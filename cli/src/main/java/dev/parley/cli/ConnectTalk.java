@@ -143,7 +143,7 @@ final class ConnectTalk {
       case Happening.Heard(Message message) -> heard(message);
       case Happening.InputEnded() -> {
         patience.inputEnded(clock.nanos());
-        yield unreachable != null && saidUnreachable ? Ending.unreachable(unreachable) : null;
+        yield null;
       }
       case Happening.Left() -> Ending.left("");
       case Happening.PeerEnded() -> {
@@ -219,13 +219,22 @@ final class ConnectTalk {
   private @Nullable Ending afterPeersEnd() {
     SessionEnd end = call.client().end();
     if (end != null) {
-      return over(end);
+      return mayBringMore() ? null : over(end);
     }
     if (!isClosing && isDone()) {
       isClosing = true;
       call.client().session().close(); // what was sent is flushed first, however slowly
     }
     return null;
+  }
+
+  /// True while a pipe that has nothing to say at the moment may not have had its turn: TLS 1.2
+  /// ends the session with the peer's side.
+  private boolean mayBringMore() {
+    return !isClosing
+        && !patience.isInputEnded()
+        && !input.isPending()
+        && clock.nanos() - peerEndedAt < IDLE_NANOS;
   }
 
   /// True if there is nothing more to send: the input has ended, or it is idle and nobody seems to

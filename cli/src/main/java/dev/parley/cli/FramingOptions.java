@@ -71,7 +71,8 @@ final class FramingOptions {
                 "How requests, from client to server, are marked off: auto (line, or raw where the"
                     + " first bytes have no line end and 0.5 s of silence follows), line,"
                     + " line:crlf, raw, stream, length:{1,2,4,8}{be,le}, length:varint,"
-                    + " delimiter:%%0D%%0A, fixed:N, netstring, ready. Default: "
+                    + " delimiter:%%0D%%0A, fixed:N, netstring, ready. With :chars behind them,"
+                    + " length and ready count characters (Python's len). Default: "
                     + command.defaults)
             .build());
     group.addOption(

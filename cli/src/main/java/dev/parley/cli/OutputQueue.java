@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// file on a full disk: loops put them in without ever waiting, one thread of its own writes them.
 ///
 /// Bounded in bytes. What does not fit is lost and counted, and the count is written where the loss
-/// was. A chunk is written whole or not at all: when a disk fills up in the middle of one, its rest
-/// is the first to be written once there is room again. A stream that may recover is tried again
-/// and again, and what waits for it stays queued; one that has gone for good loses everything. Safe
-/// for any thread.
+/// was. No chunk is cut: when a disk fills up in the middle of one, its rest is the first to be
+/// written once there is room again. Only a queue that is closed before that leaves part of it. A
+/// stream that may recover is tried again and again, and what waits for it stays queued; one that
+/// has gone for good loses everything. Safe for any thread.
 final class OutputQueue {
   /// Where the bytes end up. Called by the queue's thread alone.
   @FunctionalInterface

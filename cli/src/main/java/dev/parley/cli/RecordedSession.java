@@ -3,6 +3,7 @@ package dev.parley.cli;
 import dev.parley.Session;
 import dev.parley.Traffic;
 import dev.parley.Transport;
+import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.frame.Printable;
 import java.net.SocketAddress;
@@ -29,6 +30,11 @@ final class RecordedSession implements Session {
 
   private void said(byte[] message) {
     transcript.record(Transcript.Direction.OUT, peer, message);
+  }
+
+  @Override
+  public @Nullable Framing framing() {
+    return session.framing();
   }
 
   @Override

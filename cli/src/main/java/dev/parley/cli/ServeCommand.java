@@ -1,8 +1,6 @@
 package dev.parley.cli;
 
-import static dev.parley.cli.Declaration.flag;
 import static dev.parley.cli.Declaration.option;
-import static dev.parley.cli.Declaration.repeatable;
 import static dev.parley.cli.Declaration.words;
 
 import dev.parley.Address;
@@ -11,19 +9,17 @@ import dev.parley.Handler;
 import dev.parley.Server;
 import dev.parley.Transport;
 import dev.parley.frame.Framing;
-import dev.parley.frame.Printable;
 import dev.parley.limit.Clock;
 import dev.parley.limit.DurationText;
+import dev.parley.reload.Followed;
 import dev.parley.secure.Security;
 import dev.parley.secure.TlsServer;
 import dev.parley.services.Operator;
-import dev.parley.services.ReplyTemplate;
 import dev.parley.services.Screen;
 import dev.parley.services.Service;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -47,7 +43,8 @@ final class ServeCommand implements Callable<Integer> {
     "more is; connect --leave-word leaves at once without sending it.",
     "operator: /help lists what you can type; /quit or Ctrl-D ends it, the end of a",
     "piped stdin does not. SIGINT and SIGTERM let open sessions finish, 10 s at most;",
-    "a second one ends at once. With keys, SIGHUP has them read again.",
+    "a second one ends at once. Files of keys, users and certificates are followed;",
+    "SIGHUP has them read at once.",
     "Exit codes: 0 fine (/quit, --sessions), 1 port taken, or stdout failed or lost",
     "messages, 2 wrong usage, 130 and 143 after SIGINT and SIGTERM.",
     "",
@@ -67,16 +64,11 @@ final class ServeCommand implements Callable<Integer> {
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private List<String> words = List.of();
-  private @Nullable String text;
-  private boolean once;
-  private List<String> quitWords = List.of();
-  private List<String> closeWords = List.of();
-  private boolean isAscii;
-  private boolean shows;
   private @Nullable Integer sessions;
   private @Nullable Path transcriptFile;
   private @Nullable Integer loops;
 
+  private final ServiceOptions answering = new ServiceOptions();
   private final ListenOptions listen = new ListenOptions();
   private final AddressOptions flags = new AddressOptions();
   private final SecurityOptions login = new SecurityOptions();
@@ -134,39 +126,7 @@ final class ServeCommand implements Callable<Integer> {
                 "echo (RFC 862), discard (863), daytime (867), upper, reply (--text), print (shows"
                     + " messages), operator (a person answers). Default: operator")
             .build());
-    serve.addOption(
-        option(String.class, value -> text = value, "--text")
-            .paramLabel("TEXT")
-            .description(
-                "What reply answers; {message}, {peer}, {address}, {port} and {time} stand for"
-                    + " themselves, {{ for {")
-            .build());
-    serve.addOption(
-        flag(isSet -> isAscii = isSet, "--ascii")
-            .description(
-                "upper: map a to z and leave every other byte alone, as bytes.upper() in Python"
-                    + " does. Default: the rules of Unicode, as str.upper() (ß becomes SS)")
-            .build());
-    serve.addOption(
-        flag(isSet -> shows = isSet, "--show")
-            .description(
-                "Show each message on stdout before it is answered, as print does. print and"
-                    + " operator always do")
-            .build());
-    serve.addOption(
-        flag(isSet -> once = isSet, "--once")
-            .description("Close each session after its first message. Default: go on")
-            .build());
-    serve.addOption(
-        repeatable(values -> quitWords = values, "--quit-word")
-            .paramLabel("WORD")
-            .description("A message that is answered and ends its session; may be repeated")
-            .build());
-    serve.addOption(
-        repeatable(values -> closeWords = values, "--close-word")
-            .paramLabel("WORD")
-            .description("A message that ends its session without an answer; may be repeated")
-            .build());
+    answering.declare(serve);
     serve.addOption(
         option(Integer.class, value -> sessions = value, "--sessions")
             .paramLabel("N")
@@ -226,14 +186,15 @@ final class ServeCommand implements Callable<Integer> {
   private int serve(Report report) throws InterruptedException {
     ServiceWord asked = ServiceWord.of(words, flags.transport() == Transport.UNIX);
     Service service = asked.service();
-    refuseNonsense(service);
+    answering.check(service);
+    if (sessions != null && sessions < 1) {
+      throw Failure.usage("--sessions is at least 1");
+    }
     MessageOutput output =
-        shows || service == Service.PRINT || service == Service.OPERATOR
-            ? new MessageOutput(report, this::endAtOnce)
-            : null;
+        answering.isShowing(service) ? new MessageOutput(report, this::endAtOnce) : null;
     OutputQueue stdout = output == null ? null : output.queue();
     Transcript transcript = transcript(report);
-    Handler handler = handler(service, stdout, report);
+    Handler handler = answering.handler(service, screen(service, stdout, report));
     Handler counted =
         counted(service, transcript == null ? handler : new Recording(handler, transcript));
     people.check(listen.addresses(asked.address(), flags).stream().allMatch(Address::isTls));
@@ -241,11 +202,14 @@ final class ServeCommand implements Callable<Integer> {
     List<Address> addresses = addresses(asked, security, report);
     Server.Builder builder = builder(report).handler(counted).security(security);
     addresses.forEach(builder::listen);
+    List<Followed> followed = new ArrayList<>(login.followed());
+    followed.addAll(people.followed());
+    followed.forEach(builder::follow);
     TlsServer certificates = tls.serving(addresses, report::warn, Clock.system());
     if (certificates != null) {
       builder.tls(certificates);
     }
-    Signals signals = takesSignals ? Signals.take(this::end, reloadables(report)) : null;
+    Signals signals = takesSignals ? Signals.take(this::end, reload(followed)) : null;
     try (Server server = start(builder)) {
       running = server;
       if (sessions != null) {
@@ -270,7 +234,6 @@ final class ServeCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new Failure(ExitCode.NETWORK, "cannot use this terminal: " + e.getMessage(), e);
     } finally {
-      login.close();
       if (transcript != null) {
         transcript.close();
       }
@@ -283,17 +246,12 @@ final class ServeCommand implements Callable<Integer> {
     return exitCode.get() == ExitCode.FINE && failed ? ExitCode.NETWORK : exitCode.get();
   }
 
-  /// All that SIGHUP has read again.
-  private List<Reloadable> reloadables(Report report) {
-    List<Reloadable> all = new ArrayList<>(login.reloadables());
-    all.addAll(people.reloadables(report));
-    if (tls.isServing()) {
-      all.add(this::reloadCertificates);
-    }
-    return all;
+  /// What SIGHUP does; null if no file is followed, and it ends the server.
+  private @Nullable Runnable reload(List<Followed> followed) {
+    return followed.isEmpty() && !tls.isServing() ? null : this::reload;
   }
 
-  private void reloadCertificates() {
+  private void reload() {
     Server server = running;
     if (server != null) {
       server.reload();
@@ -347,38 +305,6 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /// Refuses options that would do nothing.
-  private void refuseNonsense(Service service) {
-    if (text != null && service != Service.REPLY) {
-      throw Failure.usage("--text is what reply answers; " + service + " has its own answers");
-    }
-    if (text == null && service == Service.REPLY) {
-      throw Failure.usage("reply needs a text to answer with, as in --text 'got {message}'");
-    }
-    if (service == Service.DAYTIME && (once || !quitWords.isEmpty() || !closeWords.isEmpty())) {
-      throw Failure.usage(
-          "daytime closes before anything is said; --once, --quit-word and --close-word do nothing"
-              + " there");
-    }
-    for (String word : closeWords) {
-      if (quitWords.contains(word)) {
-        throw Failure.usage(
-            "'"
-                + Printable.line(word)
-                + "' is both a quit word, which is answered, and a close word, which is not");
-      }
-    }
-    if (isAscii && service != Service.UPPER) {
-      throw Failure.usage("--ascii is about capital letters; only upper makes them");
-    }
-    if (sessions != null && sessions < 1) {
-      throw Failure.usage("--sessions is at least 1");
-    }
-    if (service == Service.OPERATOR && once) {
-      throw Failure.usage("--once is for services that answer by themselves; operator does not");
-    }
-  }
-
   private List<Address> addresses(ServiceWord asked, Security security, Report report) {
     List<Address> addresses = listen.addresses(asked.address(), flags);
     if (!security.carriesDatagrams()
@@ -397,23 +323,10 @@ final class ServeCommand implements Callable<Integer> {
     return addresses;
   }
 
-  private Handler handler(Service service, @Nullable OutputQueue stdout, Report report) {
-    Screen screen = stdout == null ? new NoScreen() : screen(service, stdout, report);
-    Service.Setup setup =
-        Service.Setup.of(screen, Clock.system(), ZoneId::systemDefault)
-            .withQuitWords(quitWords)
-            .withCloseWords(closeWords)
-            .withAscii(isAscii)
-            .withShows(shows)
-            .withOnce(once);
-    try {
-      return service.handler(text == null ? setup : setup.withTemplate(ReplyTemplate.parse(text)));
-    } catch (IllegalArgumentException e) {
-      throw Failure.usage(String.valueOf(e.getMessage()));
+  private Screen screen(Service service, @Nullable OutputQueue stdout, Report report) {
+    if (stdout == null) {
+      return new NoScreen();
     }
-  }
-
-  private Screen screen(Service service, OutputQueue stdout, Report report) {
     Framing framing = framings.framing();
     boolean isStream = framing.equals(Framing.stream().withMaxMessage(framing.maxMessage()));
     if (service != Service.OPERATOR && !Terminals.stdout()) {

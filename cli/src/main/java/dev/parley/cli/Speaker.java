@@ -73,6 +73,6 @@ final class Speaker {
   /// There is nothing more to say. Blocks until the turn of the last message is over: a server that
   /// does not notice the end of our side must not meet it before it has answered.
   void finish() throws InterruptedException {
-    turns.end();
+    turns.finish();
   }
 }

@@ -66,14 +66,15 @@ final class TalkOptions {
         repeatable(values -> quitWords = values, "--quit-word")
             .paramLabel("WORD")
             .description(
-                "This line is sent, nothing more is, and replies are read to the end."
-                    + " Repeatable. Each quit word or leave word that the server sends ends the"
-                    + " talk")
+                "A line that is sent, and nothing after it; may be repeated. Received, it ends"
+                    + " the talk")
             .build());
     group.addOption(
         repeatable(values -> leaveWords = values, "--leave-word")
             .paramLabel("WORD")
-            .description("This line ends the talk at once and is not sent. Repeatable")
+            .description(
+                "A line that ends the talk without being sent; may be repeated. Received, it"
+                    + " ends it too")
             .build());
     group.addOption(
         flag(isSet -> stamp = isSet, "--stamp")
@@ -172,7 +173,7 @@ final class TalkOptions {
   Turns turns(Framing framing, boolean isDatagram, boolean isPerson, Call call, Clock clock) {
     Turns.Rule rule =
         switch (isDatagram ? "" : framing.toString()) {
-          case "ready" -> Turns.Rule.READY;
+          case "ready", "ready:chars" -> Turns.Rule.READY;
           case String form when takesTurns -> Turns.Rule.ALWAYS;
           case "raw" -> Turns.Rule.UNTIL_SILENCE;
           default -> Turns.Rule.ONCE_RAW;

@@ -122,8 +122,15 @@ final class Turns {
     isOwed = true;
   }
 
-  /// Blocks until the last message was answered or has waited long enough.
-  void end() throws InterruptedException {
+  /// There is nothing more to send. Blocks until the last message was answered or has waited long
+  /// enough. Not with `ready`, whose layer holds the end of our side back until the word has come.
+  void finish() throws InterruptedException {
+    if (rule != Rule.READY) {
+      end();
+    }
+  }
+
+  private void end() throws InterruptedException {
     if (!isOwed) {
       return;
     }

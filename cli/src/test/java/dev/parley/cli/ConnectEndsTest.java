@@ -6,6 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.cli.RawServer.Peer;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -261,6 +269,88 @@ final class ConnectEndsTest {
       assertEquals("hello", peer.receiveText(5));
       peer.hangUp();
       program.await(line -> line.contains("--auth hmac-md5 --key-file FILE"));
+    }
+  }
+
+  // Standard streams.
+
+  @Test
+  void anInputThatDoesNotBlockIsWaitedFor() throws Exception {
+    Installed.need("python3");
+    String nonBlocking =
+        """
+        import os, sys, time
+        r, w = os.pipe()
+        os.set_blocking(r, False)
+        os.dup2(r, 0)
+        os.close(r)
+        if os.fork():
+            os.close(w)
+            os.execv(sys.argv[1], sys.argv[1:])
+        time.sleep(1)
+        os.write(w, b"late\\n")
+        """;
+    List<String> words = new ArrayList<>(List.of("python3", "-c", nonBlocking));
+    words.addAll(Program.command("connect", server.address()));
+    try (Program program = Program.start(Map.of(), words);
+        Peer peer = server.accept()) {
+      assertEquals("late\n", peer.restText());
+      peer.hangUp();
+      assertEquals(0, program.exitCode());
+      assertEquals(List.of(), program.errors());
+    }
+  }
+
+  @Test
+  void anOutputThatIsFullIsSaidAndIsNoSuccess() throws Exception {
+    List<String> words = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" >/dev/full", "sh"));
+    words.addAll(Program.command("connect", server.address()));
+    try (Program program = Program.start(Map.of(), words);
+        Peer peer = server.accept()) {
+      peer.send("hello\n");
+      assertEquals(1, program.exitCode());
+      program.await(line -> line.startsWith("parley: cannot write the output: No space left"));
+    }
+  }
+
+  // Other transports.
+
+  @Test
+  void aUnixDomainServerThatOnlyListensGetsAllOfTheInput() throws Exception {
+    Path path = directory.resolve("s");
+    try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      listener.bind(UnixDomainSocketAddress.of(path));
+      List<String> words = new ArrayList<>(List.of("sh", "-c", "seq 1 50000 | exec \"$@\"", "sh"));
+      words.addAll(Program.command("connect", "unix:" + path));
+      try (Program program = Program.start(Map.of(), words);
+          SocketChannel peer = listener.accept()) {
+        peer.shutdownOutput();
+        byte[] all = Channels.newInputStream(peer).readAllBytes();
+        assertTrue(new String(all, UTF_8).endsWith("\n50000\n"));
+        assertEquals(0, program.exitCode());
+      }
+    }
+  }
+
+  @Test
+  void aDatagramServerMayStartLater() throws Exception {
+    int port;
+    try (DatagramSocket gone = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      port = gone.getLocalPort();
+    }
+    try (Program program = Program.start("connect", "udp://127.0.0.1:" + port)) {
+      program.type("lost\n");
+      program.await(line -> line.equals("parley: nobody listens at the peer's port; going on"));
+      try (DatagramSocket late = new DatagramSocket(port, InetAddress.getLoopbackAddress())) {
+        program.type("heard\n");
+        DatagramPacket packet = new DatagramPacket(new byte[100], 100);
+        late.receive(packet);
+        assertEquals("heard", new String(packet.getData(), 0, packet.getLength(), UTF_8));
+        late.send(packet);
+        assertEquals("heard", program.line());
+        program.endInput();
+        assertEquals(0, program.exitCode());
+      }
     }
   }
 }

@@ -142,8 +142,10 @@ final class ConnectProgramTest {
   void emptyLinesAreSkippedWithOneNoteWhereTheStreamHasNoFraming() throws Exception {
     try (Program program = connect("--framing", "raw");
         Peer peer = accept(program, "\na\n\n\nb\n")) {
-      assertEquals("ab", peer.restText());
-      peer.hangUp();
+      assertEquals("a", peer.receiveText(1));
+      peer.send("A");
+      assertEquals("b", peer.receiveText(1));
+      peer.send("B").hangUp();
       assertEquals(0, program.exitCode());
       assertEquals(1, program.errors().size());
     }
@@ -295,7 +297,7 @@ final class ConnectProgramTest {
   }
 
   @Test
-  void aReaderThatLeavesEndsItQuietly() throws Exception {
+  void aReaderThatLeavesEndsItAndThatIsNoSuccess() throws Exception {
     try (Program program = connect();
         Peer peer = server.accept()) {
       peer.send("one\n");
@@ -304,8 +306,9 @@ final class ConnectProgramTest {
       peer.send("two\n");
       assertEquals("", peer.restText());
       peer.hangUp();
-      assertEquals(0, program.exitCode());
-      assertEquals(List.of(), program.errors());
+      assertEquals(1, program.exitCode());
+      assertEquals(
+          List.of("parley: cannot write the output: nobody reads it any more"), program.errors());
     }
   }
 
@@ -417,6 +420,8 @@ final class ConnectProgramTest {
         new String[][] {
           {"--framing", "stream", "--stamp"},
           {"--framing", "stream", "--quit-word", "q"},
+          {"--framing", "stream", "--leave-word", "q"},
+          {"--framing", "stream", "--turns"},
           {"--broadcast"},
           {"--transcript", "/nowhere/at/all"},
           {"--local-port", "70000"},

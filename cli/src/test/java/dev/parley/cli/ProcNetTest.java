@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.cli.ProcNet.Row;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class ProcNetTest {
@@ -27,6 +29,24 @@ class ProcNetTest {
             row(PortProtocol.TCP, "::", 39003, 38017),
             row(PortProtocol.TCP, "127.0.0.1", 39004, 38021)),
         ProcNet.holders(PortProtocol.TCP, ProcTables.TCP6, LITTLE_ENDIAN));
+  }
+
+  @Test
+  void theOtherEndOfAConnectionIsFound() throws Exception {
+    InetSocketAddress peer = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 42666);
+    InetSocketAddress ours = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 39001);
+    assertEquals(
+        OptionalLong.of(38020), ProcNet.connection(ProcTables.TCP, peer, ours, LITTLE_ENDIAN));
+    assertEquals(OptionalLong.of(0), ProcNet.connection(ProcTables.TCP, ours, peer, LITTLE_ENDIAN));
+    assertEquals(
+        OptionalLong.empty(), ProcNet.connection(ProcTables.TCP6, ours, peer, LITTLE_ENDIAN));
+    assertEquals(
+        OptionalLong.of(37933),
+        ProcNet.connection(
+            ProcTables.TCP6,
+            new InetSocketAddress(InetAddress.getByName("192.0.2.2"), 54062),
+            new InetSocketAddress(InetAddress.getByName("203.0.113.80"), 443),
+            LITTLE_ENDIAN));
   }
 
   @Test

@@ -27,6 +27,20 @@ final class ServeOutputTest {
       "parley: warning: cannot write to stdout (No space left on device); messages wait until it"
           + " works again";
 
+  /// Runs a command with a pipe as its stdin that does not block, and passes on what comes in.
+  private static final String NON_BLOCKING_STDIN =
+      """
+      import os, subprocess, sys
+      their_in, to_them = os.pipe()
+      os.set_blocking(their_in, False)
+      child = subprocess.Popen(sys.argv[1:], stdin=their_in)
+      os.close(their_in)
+      while data := os.read(0, 1 << 16):
+          os.write(to_them, data)
+      os.close(to_them)
+      sys.exit(child.wait())
+      """;
+
   /// Runs a command with a pipe as its stdout that does not block, and copies what comes out.
   private static final String NON_BLOCKING =
       """
@@ -131,7 +145,7 @@ final class ServeOutputTest {
   void aReaderThatLeavesEndsTheServerAtOnce() throws Exception {
     try (Program program =
             shell(
-                "{ \"$@\"; echo \"exit $?\" >&2; } | { head -1; echo left >&2; }",
+                "{ \"$@\"; echo \"exit $?\" >&2; } | { head -1; exec <&-; echo left >&2; }",
                 "serve",
                 "print",
                 "-l",
@@ -143,6 +157,24 @@ final class ServeOutputTest {
       stays.send("second\n");
       program.await(line -> line.startsWith("parley: warning: nobody reads stdout any more"));
       program.await("exit 1"::equals);
+    }
+  }
+
+  @Test
+  void anOperatorWaitsForAStdinThatDoesNotBlock() throws Exception {
+    List<String> command = new ArrayList<>(List.of("python3", "-c", NON_BLOCKING_STDIN));
+    command.addAll(Program.command("serve", "operator", "--framing", "line", "-l", TCP));
+    try (Program program = Program.start(Map.of(), command);
+        RawPeer peer = RawPeer.tcp(program.port("tcp"))) {
+      peer.send("hello\n");
+      program.awaitStdout("hello\n");
+      for (int i = 0; i < 3; i++) {
+        program.type("line " + i + "\n");
+        assertEquals("line " + i + "\n", peer.receive("line " + i + "\n"));
+      }
+      program.type("/quit\n");
+      program.endInput();
+      assertEquals(0, program.exitCode());
     }
   }
 

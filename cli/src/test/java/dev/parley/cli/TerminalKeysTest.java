@@ -130,8 +130,10 @@ final class TerminalKeysTest {
       program.type("hal");
       program.awaitStdout("hal");
       program.type(CTRL_Z);
-      program.awaitStdout("stopped 148");
-      program.awaitStdout("> hal");
+      String shown = program.awaitStdout("stopped 148");
+      if (!shown.substring(shown.indexOf("stopped")).contains("> hal")) {
+        program.awaitStdout("> hal");
+      }
       program.type("lo\r");
       assertEquals("hallo\n", peer.receiveText(6));
       program.type(CTRL_D);

@@ -10,7 +10,9 @@ import dev.parley.Client;
 import dev.parley.ClientOptions;
 import dev.parley.CloseReason;
 import dev.parley.Event;
+import dev.parley.Handler;
 import dev.parley.Server;
+import dev.parley.Session;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.secure.Pin;
@@ -24,9 +26,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +92,39 @@ final class TlsProgramTest {
   }
 
   // Our own command.
+
+  @Test
+  void aServerThatHasEndedItsSideGetsAllOfTheInput() throws Exception {
+    AtomicInteger heard = new AtomicInteger();
+    server =
+        Server.builder()
+            .listen("tls://127.0.0.1:0")
+            .tls(Tls.server(List.of(pair)))
+            .framing(Framing.line())
+            .handler(
+                new Handler() {
+                  @Override
+                  public void opened(Session session) {
+                    session.endOutput(); // a half-close, which TLS 1.3 has
+                  }
+
+                  @Override
+                  public void received(Session session, Message message) {
+                    heard.incrementAndGet();
+                  }
+                })
+            .events(events)
+            .start();
+    List<String> words = new ArrayList<>(List.of("sh", "-c", "seq 1 50000 | exec \"$@\"", "sh"));
+    words.addAll(
+        Program.command(
+            "connect", server.address().toString(), "--ca", pair.certificate().toString()));
+    try (Program connect = Program.start(Map.of(), words)) {
+      assertEquals(0, connect.exitCode());
+    }
+    events.await(Event.SessionClosed.class);
+    assertEquals(50_000, heard.get());
+  }
 
   @Test
   void aPairThatCertMadeServesAndIsBelieved() throws Exception {

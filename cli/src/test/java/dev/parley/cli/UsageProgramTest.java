@@ -64,7 +64,7 @@ final class UsageProgramTest {
         "connect tls://127.0.0.1:1 --pin x | --pin: a pin is sha256:",
         "connect tls://127.0.0.1:1 --pin x --insecure | --ca, --pin and --insecure exclude each other",
         "connect tls://127.0.0.1:1 --tls-min 1.1 | --tls-min: a version of TLS is 1.3 or 1.2",
-        "cert no_host | 'no_host' is no host name and no IP address",
+        "cert no!host | 'no!host' is no host name and no IP address",
         "cert 300.1.1.1 | '300.1.1.1' is no IP address",
         "cert -o /nowhere/x | its directory does not exist",
         "serve echo -v --quiet | exclude each other",

@@ -1,5 +1,7 @@
 package dev.parley.frame;
 
+import java.nio.ByteBuffer;
+
 /// The one place that checks sizes against `maxMessage`, so that all framings refuse in the same
 /// words.
 final class Bound {
@@ -27,6 +29,13 @@ final class Bound {
     return new ProtocolException(
         ProtocolException.Fault.TOO_LARGE,
         what + " exceeds maxMessage " + maxMessage + " bytes" + looks);
+  }
+
+  /// The end of a stream inside a frame, whose bytes so far are those of `in`.
+  static ProtocolException truncated(ByteBuffer in, String looks) {
+    return new ProtocolException(
+        ProtocolException.Fault.TRUNCATED,
+        "the stream ended inside a frame, " + in.remaining() + " bytes after its start" + looks);
   }
 
   /// Bytes that the framing does not allow.

@@ -26,9 +26,7 @@ public interface Decoder {
   /// @throws ProtocolException with `TRUNCATED` if the stream ended inside a frame
   default boolean end(ByteBuffer in, Message view) throws ProtocolException {
     if (in.hasRemaining()) {
-      throw new ProtocolException(
-          ProtocolException.Fault.TRUNCATED,
-          "the stream ended inside a frame, " + in.remaining() + " bytes after its start");
+      throw Bound.truncated(in, "");
     }
     return false;
   }

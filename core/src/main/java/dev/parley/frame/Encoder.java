@@ -18,7 +18,8 @@ public interface Encoder {
   void begin(int length, ByteBuffer out);
 
   /// Puts what stands behind the message that lies in `out` from the absolute index `start` to the
-  /// position.
+  /// position. Where the message decides what stands before it, puts that too, and may move the
+  /// message to the front for it; the position ends behind the frame.
   ///
   /// @throws IllegalArgumentException if this framing cannot carry those bytes (a line that
   ///   contains its own end); the caller then rewinds `out` to before [#begin]

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 /// | `stream` | as `raw`, for bytes that are no messages at all | |
 /// | `length:4be` | length in 1, 2, 4 or 8 bytes, `be` or `le`, then the bytes | anything |
 /// | `length:varint` | length in base 128, low group first (LEB128, as Protocol Buffers do), then the bytes | anything |
+/// | `length:4le:chars` | as each of these, with a length that counts the characters of UTF-8, as `len` of a Python text does | UTF-8 |
 /// | `delimiter:%0D%0A` | bytes, then the delimiter (percent-encoded here) | anything without the delimiter |
 /// | `fixed:16` | exactly so many bytes | messages of that length |
 /// | `netstring` | length in ASCII digits, `:`, the bytes, `,` | anything |
 /// | `ready` | length in ASCII digits, the receiver's word `ready`, the bytes | anything |
+/// | `ready:chars` | the same with a length that counts the characters of UTF-8 | UTF-8 |
 /// | `auto` | as `line`, or as `raw` with a peer whose first bytes have no LF and are followed by half a second of silence | as these |
 ///
 /// Every framing has a hard maximum for the message's bytes, [#maxMessage], which is checked before
@@ -66,12 +68,17 @@ public sealed interface Framing
 
   /// A 4-byte big-endian prefix.
   static Framing length() {
-    return new LengthFraming(LengthFraming.Prefix.BE4, DEFAULT_MAX_MESSAGE);
+    return length(LengthFraming.Prefix.BE4);
   }
 
   /// A length prefix.
   static Framing length(LengthFraming.Prefix prefix) {
-    return new LengthFraming(prefix, DEFAULT_MAX_MESSAGE);
+    return new LengthFraming(prefix, false, DEFAULT_MAX_MESSAGE);
+  }
+
+  /// A length prefix that counts the characters of UTF-8, not its bytes.
+  static Framing lengthInChars(LengthFraming.Prefix prefix) {
+    return new LengthFraming(prefix, true, DEFAULT_MAX_MESSAGE);
   }
 
   /// Messages that end with `delimiter`, of 1 to 64 bytes. The array is copied.
@@ -91,7 +98,12 @@ public sealed interface Framing
 
   /// Length as digits, then the receiver's `ready`, then the bytes.
   static Framing ready() {
-    return new ReadyFraming(DEFAULT_MAX_MESSAGE);
+    return new ReadyFraming(false, DEFAULT_MAX_MESSAGE);
+  }
+
+  /// As [#ready], with a length that counts the characters of UTF-8, not its bytes.
+  static Framing readyInChars() {
+    return new ReadyFraming(true, DEFAULT_MAX_MESSAGE);
   }
 
   /// Lines with peers that end them, raw with peers that do not.

@@ -9,7 +9,7 @@ import java.util.Locale;
 final class FramingText {
   private static final String FORMS =
       "auto, line, line:crlf, raw, stream, length:{1,2,4,8}{be,le}, length:varint, delimiter:TEXT,"
-          + " fixed:N, netstring, ready";
+          + " fixed:N, netstring, ready, and length:...:chars and ready:chars, which count characters";
 
   /// As much of a user's word as a message repeats.
   private static final int ECHO = 40;
@@ -41,6 +41,7 @@ final class FramingText {
       case "stream" -> Framing.stream();
       case "netstring" -> Framing.netstring();
       case "ready" -> Framing.ready();
+      case "ready:chars" -> Framing.readyInChars();
       default -> throw refusal(text, "is unknown");
     };
   }
@@ -49,9 +50,15 @@ final class FramingText {
     if (argument.isEmpty()) {
       return Framing.length();
     }
+    if (argument.equals("chars")) {
+      return Framing.lengthInChars(LengthFraming.Prefix.BE4);
+    }
+    boolean chars = argument.endsWith(LengthFraming.CHARS);
+    String name =
+        chars ? argument.substring(0, argument.length() - LengthFraming.CHARS.length()) : argument;
     for (LengthFraming.Prefix prefix : LengthFraming.Prefix.values()) {
-      if (prefix.text().equals(argument) || prefix.text().equals(argument + "be")) {
-        return Framing.length(prefix);
+      if (prefix.text().equals(name) || prefix.text().equals(name + "be")) {
+        return chars ? Framing.lengthInChars(prefix) : Framing.length(prefix);
       }
     }
     throw refusal(text, "is unknown");

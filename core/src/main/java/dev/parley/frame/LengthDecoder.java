@@ -2,12 +2,24 @@ package dev.parley.frame;
 
 import java.nio.ByteBuffer;
 
-/// A length of fixed width, then that many bytes. Keeps nothing between calls.
+/// A length of fixed width, then that many bytes.
 ///
 /// ```
 ///   | length: 1, 2, 4 or 8 bytes, unsigned | length bytes |
 /// ```
-record LengthDecoder(LengthFraming.Prefix prefix, int maxMessage) implements Decoder {
+final class LengthDecoder implements Decoder {
+  private final LengthFraming.Prefix prefix;
+  private final int maxMessage;
+
+  /// See [Utf8#tail]: how the message before ended. Kept for a sentence alone, so only where a
+  /// character may have been cut.
+  private int tail;
+
+  LengthDecoder(LengthFraming.Prefix prefix, int maxMessage) {
+    this.prefix = prefix;
+    this.maxMessage = maxMessage;
+  }
+
   @Override
   public boolean decode(ByteBuffer in, Message view) throws ProtocolException {
     int width = prefix.width();
@@ -23,8 +35,10 @@ record LengthDecoder(LengthFraming.Prefix prefix, int maxMessage) implements Dec
     if (in.remaining() - width < length) {
       return false;
     }
-    in.position(start + width + length);
+    int end = start + width + length;
+    in.position(end);
     view.show(in, start + width, length);
+    tail = length > 0 && in.get(end - 1) < 0 ? Utf8.tail(0, in, start + width, end) : 0;
     return true;
   }
 
@@ -35,12 +49,8 @@ record LengthDecoder(LengthFraming.Prefix prefix, int maxMessage) implements Dec
     if (!in.hasRemaining()) {
       return false;
     }
-    throw new ProtocolException(
-        ProtocolException.Fault.TRUNCATED,
-        "the stream ended inside a frame, "
-            + in.remaining()
-            + " bytes after its start"
-            + Sniff.text(in));
+    String counted = counted(in);
+    throw Bound.truncated(in, counted.isEmpty() ? Sniff.text(in) : counted);
   }
 
   @Override
@@ -49,17 +59,14 @@ record LengthDecoder(LengthFraming.Prefix prefix, int maxMessage) implements Dec
   }
 
   private ProtocolException tooLarge(long announced, ByteBuffer in) {
-    String signed = signed(announced);
+    String counted = counted(in);
     return Bound.tooLarge(
-        "length " + Long.toUnsignedString(announced) + signed,
+        "length " + Long.toUnsignedString(announced) + prefix.signed(announced),
         maxMessage,
-        Sniff.length(in, prefix, maxMessage));
+        counted.isEmpty() ? Sniff.length(in, prefix, "", maxMessage) : counted);
   }
 
-  /// How a program that writes signed lengths means this one, when that differs.
-  private String signed(long announced) {
-    int unused = Long.SIZE - 8 * prefix.width();
-    long signed = announced << unused >> unused;
-    return signed < 0 ? " (" + signed + " if signed)" : "";
+  private String counted(ByteBuffer in) {
+    return Sniff.characters(tail, in, "length:" + prefix.text() + LengthFraming.CHARS);
   }
 }

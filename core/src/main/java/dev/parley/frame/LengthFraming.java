@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 ///   length:4le   05 00 00 00  h e l l o        Python: struct.pack('i', 5) + b'hello'
 ///   length:2be   00 05        h e l l o
 ///   length:varint   05        h e l l o        300 bytes: ac 02
+///   length:4le:chars   06 00 00 00  S t r a ß e     6 characters in 7 bytes
 /// ```
 ///
 /// Lengths are read as unsigned numbers, so that a negative length of a program that writes signed
@@ -19,10 +20,19 @@ import java.nio.ByteOrder;
 /// Buffers, "Base 128 Varints"). Only the shortest form is taken, of at most 5 bytes: `85 00` for 5
 /// is malformed, so that one message has one encoding.
 ///
+/// Lengths count bytes, or, with `chars`, the characters (code points) of a message in UTF-8, as
+/// `len` counts those of a text in Python. A message that is no UTF-8 has no such length: received,
+/// it is the peer's fault, and it cannot be sent. The maximum counts bytes either way. A number of
+/// characters that is more than the maximum has bytes cannot fit, and is refused at once.
+///
 /// @param prefix how the length is written
+/// @param chars true for lengths that count characters
 /// @param maxMessage the most bytes of a message, from 1 to [#LARGEST_MESSAGE]; more than the
-///   prefix can count is cut to what it can (255 or 65535)
-public record LengthFraming(Prefix prefix, int maxMessage) implements Framing {
+///   prefix can count is cut to what it can (255 or 65535, of characters four times that)
+public record LengthFraming(Prefix prefix, boolean chars, int maxMessage) implements Framing {
+  /// What ends the text form of a framing that counts characters.
+  static final String CHARS = ":chars";
+
   /// How a length is written: its width in bytes and their order.
   public enum Prefix {
     /// One byte.
@@ -93,6 +103,14 @@ public record LengthFraming(Prefix prefix, int maxMessage) implements Framing {
       };
     }
 
+    /// How a program that writes signed lengths means the one that was read as `number`, in words;
+    /// empty if that is the same. Not for varints, which are not signed.
+    String signed(long number) {
+      int unused = this == VARINT ? 0 : Long.SIZE - 8 * width;
+      long signed = number << unused >> unused;
+      return signed < 0 ? " (" + signed + " if signed)" : "";
+    }
+
     /// Puts `length`, whatever the order of `out`. Not for varints.
     void write(int length, ByteBuffer out) {
       boolean same = out.order() == order;
@@ -109,16 +127,20 @@ public record LengthFraming(Prefix prefix, int maxMessage) implements Framing {
   ///
   /// @throws IllegalArgumentException if it is out of range
   public LengthFraming {
-    maxMessage = Math.min(Bound.maximum(maxMessage), prefix.largest());
+    long largest = prefix.largest() * (long) (chars ? Utf8.WIDEST : 1);
+    maxMessage = (int) Math.min(Bound.maximum(maxMessage), largest);
   }
 
   @Override
   public LengthFraming withMaxMessage(int bytes) {
-    return new LengthFraming(prefix, bytes);
+    return new LengthFraming(prefix, chars, bytes);
   }
 
   @Override
   public Decoder decoder() {
+    if (chars) {
+      return new CharsDecoder(prefix, maxMessage);
+    }
     return prefix == Prefix.VARINT
         ? new VarintDecoder(maxMessage)
         : new LengthDecoder(prefix, maxMessage);
@@ -126,6 +148,9 @@ public record LengthFraming(Prefix prefix, int maxMessage) implements Framing {
 
   @Override
   public Encoder encoder() {
+    if (chars) {
+      return new CharsEncoder(prefix, maxMessage);
+    }
     return prefix == Prefix.VARINT
         ? new VarintEncoder(maxMessage)
         : new LengthEncoder(prefix, maxMessage);
@@ -138,6 +163,6 @@ public record LengthFraming(Prefix prefix, int maxMessage) implements Framing {
 
   @Override
   public String toString() {
-    return "length:" + prefix.text();
+    return "length:" + prefix.text() + (chars ? CHARS : "");
   }
 }

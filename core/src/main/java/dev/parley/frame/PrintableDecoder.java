@@ -114,10 +114,11 @@ final class PrintableDecoder {
     if (value < 0x80) {
       return value;
     }
-    if (value < 0xc2 || value > 0xf4) {
+    missing = Utf8.following(value);
+    if (missing < 0) {
+      missing = 0;
       return INVALID;
     }
-    missing = value < 0xe0 ? 1 : value < 0xf0 ? 2 : 3;
     codePoint = value & (0x3f >> missing);
     bytes = value;
     begun = 1;
@@ -125,11 +126,11 @@ final class PrintableDecoder {
   }
 
   private int least() {
-    return begun > 1 ? 0x80 : bytes == 0xe0 ? 0xa0 : bytes == 0xf0 ? 0x90 : 0x80;
+    return begun > 1 ? 0x80 : Utf8.least(bytes);
   }
 
   private int most() {
-    return begun > 1 ? 0xbf : bytes == 0xed ? 0x9f : bytes == 0xf4 ? 0x8f : 0xbf;
+    return begun > 1 ? 0xbf : Utf8.most(bytes);
   }
 
   private void reset() {

@@ -19,8 +19,12 @@ import org.jspecify.annotations.Nullable;
 ///   socket  ◀── digits, bytes ──  layer  ◀── length:4be ──  encoder
 /// ```
 ///
+/// Digits count bytes, or, with `chars`, the characters of UTF-8, see [LengthFraming]; the prefix
+/// counts the same.
+///
+/// @param chars true for lengths that count characters
 /// @param maxMessage the most bytes of a message, from 1 to [#LARGEST_MESSAGE]
-public record ReadyFraming(int maxMessage) implements Framing {
+public record ReadyFraming(boolean chars, int maxMessage) implements Framing {
   /// Checks the maximum.
   ///
   /// @throws IllegalArgumentException if it is out of range
@@ -30,7 +34,7 @@ public record ReadyFraming(int maxMessage) implements Framing {
 
   @Override
   public ReadyFraming withMaxMessage(int bytes) {
-    return new ReadyFraming(bytes);
+    return new ReadyFraming(chars, bytes);
   }
 
   /// The decoder behind the layer, not of the bytes on the wire.
@@ -52,19 +56,19 @@ public record ReadyFraming(int maxMessage) implements Framing {
 
   @Override
   public String toString() {
-    return "ready";
+    return chars ? "ready" + LengthFraming.CHARS : "ready";
   }
 
   /// The layer for a session where `in` or `out` is this framing, otherwise null.
   static @Nullable Layer layer(Framing in, Framing out) {
-    ReadyOutbox outbox = out instanceof ReadyFraming ? new ReadyOutbox() : null;
+    ReadyOutbox outbox = out instanceof ReadyFraming sent ? new ReadyOutbox(sent.chars()) : null;
     if (in instanceof ReadyFraming ready) {
-      return new ReadyInLayer(ready.maxMessage(), outbox);
+      return new ReadyInLayer(ready.chars(), ready.maxMessage(), outbox);
     }
     return outbox == null ? null : new ReadyOutLayer(outbox);
   }
 
   private LengthFraming behindLayer() {
-    return new LengthFraming(LengthFraming.Prefix.BE4, maxMessage);
+    return new LengthFraming(LengthFraming.Prefix.BE4, chars, maxMessage);
   }
 }

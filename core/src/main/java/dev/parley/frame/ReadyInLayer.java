@@ -23,21 +23,29 @@ final class ReadyInLayer implements Layer {
   private final int maxMessage;
   private final @Nullable ReadyOutbox outbox;
 
+  /// Null where lengths count bytes.
+  private final @Nullable CharCount body;
+
   // LENGTH while remaining is 0: the length so far, how many digits it has, whether a CR came
   // behind them.
   private long length;
   private int digits;
   private boolean carriageReturn;
 
-  // BODY while remaining is more than 0: the bytes still to come, whether the word comes before
-  // them.
+  // BODY while remaining is more than 0: the bytes or characters still to come, whether the word
+  // comes before them.
   private int remaining;
   private boolean wordFirst;
+
+  /// See [Utf8#tail]: how the message ends so far.
+  private int tail;
 
   /// Bytes of the peer's word `ready` seen so far.
   private int matched;
 
-  ReadyInLayer(int maxMessage, @Nullable ReadyOutbox outbox) {
+  /// @param chars true if lengths count characters
+  ReadyInLayer(boolean chars, int maxMessage, @Nullable ReadyOutbox outbox) {
+    this.body = chars ? new CharCount(maxMessage) : null;
     this.maxMessage = maxMessage;
     this.outbox = outbox;
   }
@@ -87,7 +95,7 @@ final class ReadyInLayer implements Layer {
     if (carriageReturn || !Decimal.isDigit(b)) {
       throw Bound.malformed(
           "length in digits with a byte that is no digit, after " + digits + " digits",
-          digits == 0 ? Sniff.text(wire) : "");
+          digits == 0 ? looks(wire) : "");
     }
     if (digits > 0 && length == 0) {
       throw Bound.malformed("length in digits with a leading zero", "");
@@ -95,8 +103,15 @@ final class ReadyInLayer implements Layer {
     length = length * 10 + (b - '0');
     digits++;
     if (length > maxMessage) {
-      throw Bound.tooLarge("length of at least " + length, maxMessage, "");
+      throw Bound.tooLarge(
+          "length of at least " + length + (body == null ? "" : " characters"), maxMessage, "");
     }
+  }
+
+  private String looks(ByteBuffer wire) {
+    String counted =
+        body == null ? Sniff.characters(tail, wire, "ready" + LengthFraming.CHARS) : "";
+    return counted.isEmpty() ? Sniff.text(wire) : counted;
   }
 
   /// The length is complete: `ready` to the peer, the header to the decoder. The state is set
@@ -104,6 +119,10 @@ final class ReadyInLayer implements Layer {
   private void announced(Sink inner, Sink outer) {
     ByteBuffer header = ByteBuffer.allocate(Integer.BYTES).putInt((int) length).flip();
     remaining = (int) length;
+    tail = 0;
+    if (body != null) {
+      body.begin(remaining);
+    }
     wordFirst = remaining > 0 && isAwaiting();
     length = 0;
     digits = 0;
@@ -112,12 +131,26 @@ final class ReadyInLayer implements Layer {
     inner.put(header);
   }
 
-  private void passBody(ByteBuffer wire, Sink inner) {
+  private void passBody(ByteBuffer wire, Sink inner) throws ProtocolException {
     int limit = wire.limit();
-    int end = wire.position() + Math.min(remaining, wire.remaining());
-    remaining -= end - wire.position();
+    int end = takeBody(wire);
+    tail = Utf8.tail(tail, wire, wire.position(), end);
     inner.put(wire.limit(end));
     wire.limit(limit).position(end);
+  }
+
+  /// The absolute index behind those bytes of `wire` that belong to the message.
+  private int takeBody(ByteBuffer wire) throws ProtocolException {
+    int start = wire.position();
+    int end;
+    if (body == null) {
+      end = start + Math.min(remaining, wire.remaining());
+      remaining -= end - start;
+    } else {
+      end = body.take(wire, start, wire.limit());
+      remaining = body.left();
+    }
+    return end;
   }
 
   /// One byte of the word. If it does not fit, what looked like the word was the message.
@@ -139,8 +172,7 @@ final class ReadyInLayer implements Layer {
       throw Bound.malformed("neither a length in digits nor the word ready", "");
     }
     if (seen > 0) {
-      remaining -= seen;
-      inner.put(ReadyOutbox.word(seen));
+      passBody(ReadyOutbox.word(seen), inner);
     }
   }
 
@@ -163,7 +195,10 @@ final class ReadyInLayer implements Layer {
       throw new ProtocolException(
           ProtocolException.Fault.TRUNCATED,
           remaining > 0
-              ? "the stream ended " + remaining + " bytes before the end of a message"
+              ? "the stream ended "
+                  + remaining
+                  + (body == null ? " bytes" : " characters")
+                  + " before the end of a message"
               : "the stream ended inside a length in digits or the word ready");
     }
     if (outbox != null) {

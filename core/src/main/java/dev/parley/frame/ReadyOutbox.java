@@ -25,8 +25,14 @@ final class ReadyOutbox {
   /// the memory with them.
   static final int MESSAGE_COST = 32;
 
+  private final boolean chars;
   private final ArrayDeque<byte[]> waiting = new ArrayDeque<>(2);
   private long bytes;
+
+  /// @param chars true if lengths count characters, here and in the frames
+  ReadyOutbox(boolean chars) {
+    this.chars = chars;
+  }
 
   /// The number of bytes of the word `ready`.
   static int wordLength() {
@@ -53,7 +59,7 @@ final class ReadyOutbox {
     return bytes;
   }
 
-  /// Takes whole `length:4be` frames.
+  /// Takes whole `length:4be` frames, or those of `length:4be:chars`.
   void add(ByteBuffer frames, Layer.Sink outer) {
     boolean announced = isAwaiting();
     while (frames.hasRemaining()) {
@@ -86,11 +92,12 @@ final class ReadyOutbox {
     }
   }
 
-  private static byte[] body(ByteBuffer frames) {
+  private byte[] body(ByteBuffer frames) {
     int length = -1;
     if (frames.remaining() >= Integer.BYTES) {
       int prefix = frames.getInt();
-      length = frames.order() == ByteOrder.BIG_ENDIAN ? prefix : Integer.reverseBytes(prefix);
+      int count = frames.order() == ByteOrder.BIG_ENDIAN ? prefix : Integer.reverseBytes(prefix);
+      length = chars ? Utf8.bytes(frames, count) : count;
     }
     if (length < 0 || length > frames.remaining()) {
       throw new IllegalArgumentException("bytes to send that are not whole length:4be frames");
@@ -104,7 +111,8 @@ final class ReadyOutbox {
     byte[] oldest = waiting.peek();
     if (oldest != null) {
       ByteBuffer digits = ByteBuffer.allocate(WIDEST_DIGITS);
-      Decimal.put(oldest.length, digits);
+      int length = chars ? Utf8.count(ByteBuffer.wrap(oldest), 0, oldest.length) : oldest.length;
+      Decimal.put(length, digits);
       outer.put(digits.flip());
     }
   }

@@ -43,9 +43,12 @@ public final class Sniff {
 
   /// Looks for all that makes a prefix of fixed width too large: other protocols, text, the other
   /// byte order.
-  static String length(ByteBuffer in, LengthFraming.Prefix prefix, int maxMessage) {
+  ///
+  /// @param unit what ends the text form after the prefix, possibly nothing
+  static String length(ByteBuffer in, LengthFraming.Prefix prefix, String unit, int maxMessage) {
     String found = text(in);
-    if (!found.isEmpty() || prefix.width() == 1) {
+    boolean hasOrder = prefix.width() > 1 && prefix != LengthFraming.Prefix.VARINT;
+    if (!found.isEmpty() || !hasOrder) {
       return found;
     }
     long swapped = prefix.readSwapped(in, in.position());
@@ -54,7 +57,28 @@ public final class Sniff {
             + swapped
             + " in the other byte order, length:"
             + prefix.swappedText()
+            + unit
         : "";
+  }
+
+  /// Looks for the rest of a character where a length should be, which comes of peers that count
+  /// characters instead of bytes.
+  ///
+  /// @param tail how the message before ended, see [Utf8#tail]
+  /// @param form the framing that fits such peers
+  static String characters(int tail, ByteBuffer in, String form) {
+    int look = Math.min(Utf8.missing(tail), in.remaining());
+    for (int i = 0; i < look; i++) {
+      if ((in.get(in.position() + i) & 0xc0) != 0x80) {
+        return "";
+      }
+    }
+    return look == 0
+        ? ""
+        : "; the message before ended inside a UTF-8 character that goes on here, so the peer"
+            + " counts characters, as the framing "
+            + form
+            + " does";
   }
 
   /// True if the first message that a stream has brought is what a sealed server begins with, read

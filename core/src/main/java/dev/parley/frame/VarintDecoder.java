@@ -2,50 +2,78 @@ package dev.parley.frame;
 
 import java.nio.ByteBuffer;
 
-/// A varint length, then that many bytes. Keeps nothing between calls: a length has at most 5 bytes
-/// to read again.
+/// A varint length, then that many bytes. A length has at most 5 bytes to read again.
 ///
 /// ```
 ///   1xxxxxxx  1xxxxxxx  … 0xxxxxxx | length bytes
 ///   bits 0-6  bits 7-13             at most 5 bytes; the last is not 00 unless it is the only one
 /// ```
-record VarintDecoder(int maxMessage) implements Decoder {
+final class VarintDecoder implements Decoder {
+  /// A length that is not all there.
+  static final long NOT_YET = -1;
+
   private static final int WIDEST = 5;
+
+  private final int maxMessage;
+
+  /// See [Utf8#tail]: how the message before ended.
+  private int tail;
+
+  VarintDecoder(int maxMessage) {
+    this.maxMessage = maxMessage;
+  }
 
   @Override
   public boolean decode(ByteBuffer in, Message view) throws ProtocolException {
+    long announced = announced(in, counted(in));
+    if (announced == NOT_YET) {
+      return false;
+    }
+    if (announced > maxMessage) {
+      String counted = counted(in);
+      throw Bound.tooLarge(
+          "length " + announced, maxMessage, counted.isEmpty() ? Sniff.text(in) : counted);
+    }
+    int length = (int) announced;
+    int width = VarintEncoder.width(length);
+    if (in.remaining() - width < length) {
+      return false;
+    }
+    int start = in.position() + width;
+    int end = start + length;
+    in.position(end);
+    view.show(in, start, length);
+    tail = length > 0 && in.get(end - 1) < 0 ? Utf8.tail(0, in, start, end) : 0;
+    return true;
+  }
+
+  /// The length at the position of `in`, or [#NOT_YET].
+  ///
+  /// @param looks what ends the sentence of a fault
+  static long announced(ByteBuffer in, String looks) throws ProtocolException {
     int start = in.position();
     int there = in.remaining();
     long announced = 0;
     for (int width = 1; width <= WIDEST; width++) {
       if (width > there) {
-        return false;
+        return NOT_YET;
       }
       byte group = in.get(start + width - 1);
       announced |= (group & 0x7fL) << (7 * (width - 1));
+      if (width > 1 && group == 0) {
+        throw Bound.malformed("varint length that is not the shortest form of " + announced, looks);
+      }
       if (group >= 0) {
-        return body(in, view, width, announced, group);
+        return announced;
       }
     }
-    throw Bound.malformed("varint length of more than " + WIDEST + " bytes", Sniff.protocol(in));
+    throw Bound.malformed(
+        "varint length of more than " + WIDEST + " bytes",
+        looks.isEmpty() ? Sniff.protocol(in) : looks);
   }
 
-  private boolean body(ByteBuffer in, Message view, int width, long announced, byte last)
-      throws ProtocolException {
-    if (width > 1 && last == 0) {
-      throw Bound.malformed("varint length that is not the shortest form of " + announced, "");
-    }
-    if (announced > maxMessage) {
-      throw Bound.tooLarge("length " + announced, maxMessage, Sniff.text(in));
-    }
-    int length = (int) announced;
-    if (in.remaining() - width < length) {
-      return false;
-    }
-    int start = in.position() + width;
-    in.position(start + length);
-    view.show(in, start, length);
-    return true;
+  private String counted(ByteBuffer in) {
+    return tail == 0 ? "" : Sniff.characters(tail, in, "length:varint" + LengthFraming.CHARS);
   }
 
   @Override
@@ -53,12 +81,8 @@ record VarintDecoder(int maxMessage) implements Decoder {
     if (!in.hasRemaining()) {
       return false;
     }
-    throw new ProtocolException(
-        ProtocolException.Fault.TRUNCATED,
-        "the stream ended inside a frame, "
-            + in.remaining()
-            + " bytes after its start"
-            + Sniff.text(in));
+    String counted = counted(in);
+    throw Bound.truncated(in, counted.isEmpty() ? Sniff.text(in) : counted);
   }
 
   @Override

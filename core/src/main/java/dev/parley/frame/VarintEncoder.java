@@ -4,6 +4,22 @@ import java.nio.ByteBuffer;
 
 /// A varint length, in its shortest form, before the message.
 record VarintEncoder(int maxMessage) implements Encoder {
+  /// How many bytes `number`, at least 0, takes.
+  static int width(int number) {
+    int bits = Integer.SIZE - Integer.numberOfLeadingZeros(number | 1);
+    return (bits + 6) / 7;
+  }
+
+  /// Puts `number`, at least 0.
+  static void put(int number, ByteBuffer out) {
+    int rest = number;
+    while (rest > 0x7f) {
+      out.put((byte) (rest | 0x80));
+      rest >>>= 7;
+    }
+    out.put((byte) rest);
+  }
+
   @Override
   public int overhead() {
     return LengthFraming.Prefix.VARINT.width();
@@ -12,12 +28,7 @@ record VarintEncoder(int maxMessage) implements Encoder {
   @Override
   public void begin(int length, ByteBuffer out) {
     Bound.outgoing(length, maxMessage);
-    int rest = length;
-    while (rest > 0x7f) {
-      out.put((byte) (rest | 0x80));
-      rest >>>= 7;
-    }
-    out.put((byte) rest);
+    put(length, out);
   }
 
   @Override

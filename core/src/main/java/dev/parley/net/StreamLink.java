@@ -1,6 +1,7 @@
 package dev.parley.net;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -36,6 +37,9 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     /// True while the receiver wants nothing more: the link does not read, so that the peer is
     /// pushed back.
     boolean isPaused();
+
+    /// True if nothing that the receiver took waits in it to be decoded.
+    boolean isAllDecoded();
 
     /// The most bytes that the receiver leaves untaken when it is not paused.
     int most();
@@ -80,6 +84,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
 
   private final Loop loop;
   private final SocketChannel channel;
+  private final boolean isTcp;
   private final Receiver receiver;
   private final long writeNanos;
   private final long lingerNanos;
@@ -99,6 +104,16 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   private long bytesOut;
   private long unsent;
   private boolean isCut;
+
+  /// Why the socket failed, while what the peer had said before is still being heard.
+  private @Nullable IOException failure;
+
+  /// With a [#failure]: the kernel has nothing more of the peer's.
+  private boolean isAllRead;
+
+  /// The selector is asked whether the connection still stands, see [#probe].
+  private boolean isProbing;
+
   private long counted;
 
   /// A link that takes a connection over.
@@ -115,6 +130,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
       int mostPerRead) {
     this.loop = loop;
     this.channel = connection.channel();
+    this.isTcp = connection.peer() instanceof InetSocketAddress;
     this.receiver = receiver;
     this.writeNanos = writeNanos;
     this.lingerNanos = lingerNanos;
@@ -134,12 +150,18 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   public void ready(SelectionKey key) {
     loop.enter();
     try {
-      if (key.isValid() && key.isWritable()) {
+      if (isProbing) {
+        probed(key);
+        return;
+      }
+      // Read first: a write that finds the connection reset would hide what the peer said before.
+      boolean hasRead = key.isValid() && key.isReadable();
+      if (hasRead) {
+        read();
+      }
+      if (key.isValid() && key.isWritable() && (!hasRead || state != State.OPEN)) {
         flush();
         count();
-      }
-      if (key.isValid() && key.isReadable()) {
-        read();
       }
     } finally {
       loop.exit();
@@ -172,11 +194,8 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
         kept = null;
       }
       in.limit(in.position() + Math.min(in.remaining(), mostPerRead));
-      int count = channel.read(in);
+      int count = readTo(in);
       in.flip();
-      if (count < 0) {
-        inputEnded = true;
-      }
       if (before == null || joined) {
         if (in.hasRemaining()) {
           receiver.received(in, Math.max(count, 0));
@@ -189,14 +208,87 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
         takeKept(Math.max(count, 0));
       }
       tellEnd();
-    } catch (IOException e) {
-      fail(e);
     } finally {
       loop.reading(null);
     }
     flush();
     updateInterest();
     count();
+    if (failure != null) {
+      failIfHeard();
+    }
+  }
+
+  /// Reads as much as there is; a failure is kept for [#failIfHeard], since what lies in front of
+  /// it may not be dealt with.
+  ///
+  /// @return the number of bytes, not above 0 for none
+  private int readTo(ByteBuffer in) {
+    try {
+      int count = channel.read(in);
+      if (failure != null) {
+        isAllRead |= count <= 0; // an end behind a failure is none that the peer meant
+      } else if (count < 0) {
+        inputEnded = true;
+      }
+      return count;
+    } catch (IOException e) {
+      isAllRead = true;
+      if (failure == null) {
+        failure = e;
+      }
+      return 0;
+    }
+  }
+
+  /// The socket has failed. What the peer said before lies in the kernel still (Linux gives it out
+  /// before it tells of a reset) or waits here for a pause to end, and is heard first.
+  private void failWhenHeard(IOException cause) {
+    if (state != State.OPEN || endTold) {
+      fail(cause);
+    } else if (failure == null) {
+      failure = cause;
+      flush();
+      loop.execute(this::hearOut); // not from here: this may be inside a read
+    }
+  }
+
+  /// One read a turn, since a Unix-domain peer that reads no more may go on talking.
+  private void hearOut() {
+    if (failure != null && state == State.OPEN && !isAllRead && !inputEnded) {
+      read();
+      loop.execute(this::hearOut);
+    } else {
+      failIfHeard();
+    }
+  }
+
+  /// Ends a link that has failed, as soon as nothing is left to be heard: a paused one may have to
+  /// wait for [#resume].
+  private void failIfHeard() {
+    IOException cause = failure;
+    if (cause != null
+        && (state != State.OPEN || ((isAllRead || inputEnded) && (isHearing() || isAllHeard())))) {
+      fail(cause);
+    }
+  }
+
+  private boolean isHearing() {
+    return state == State.OPEN && !receiver.isPaused();
+  }
+
+  private boolean isAllHeard() {
+    return !inputEnded && kept == null && receiver.isAllDecoded();
+  }
+
+  private void dropOutput() {
+    unsent += waiting();
+    outbox = null;
+    stalledSince = 0;
+    if (loop.isWriter(this)) {
+      unsent += loop.written();
+      loop.releaseWriteBuffer();
+    }
   }
 
   /// Tells the loop what waits here. The last step of whatever changes it, since the answer may be
@@ -264,7 +356,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   }
 
   private void tellEnd() {
-    if (inputEnded && !endTold && !receiver.isPaused() && state == State.OPEN) {
+    if (inputEnded && !endTold && isHearing()) {
       ByteBuffer rest = kept == null ? NOTHING : kept;
       endTold = receiver.ended(rest);
       if (endTold || !rest.hasRemaining()) {
@@ -318,6 +410,9 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     flush();
     updateInterest();
     count();
+    if (failure != null) {
+      failIfHeard();
+    }
   }
 
   /// The number of bytes that wait here until the receiver can take them.
@@ -380,7 +475,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     return bytesOut;
   }
 
-  /// Bytes that waited for the kernel when the socket was closed.
+  /// Bytes that the kernel will not take any more, since the socket has failed or was closed.
   public long unsent() {
     return unsent;
   }
@@ -399,6 +494,11 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
       }
       return;
     }
+    if (failure != null) {
+      dropOutput();
+      receiver.drained(); // or what was paused until then would be so for ever
+      return;
+    }
     try {
       if (loop.isWriter(this)) {
         writeBatch();
@@ -411,10 +511,11 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
         endOutputIfDue();
       }
     } catch (IOException e) {
-      fail(e);
-      return;
+      failWhenHeard(e);
     }
-    updateInterest();
+    if (state != State.CLOSED) {
+      updateInterest();
+    }
   }
 
   /// [#flush] for a turn that is over. A stalled peer's bytes are only counted: the selector tells
@@ -441,6 +542,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
       if (outbox == null && batch.hasRemaining()) {
         bytesOut += channel.write(batch);
       }
+    } finally {
       if (batch.hasRemaining()) {
         Outbox waiting = outbox;
         if (waiting == null) {
@@ -449,7 +551,6 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
         }
         waiting.room(batch.remaining()).put(batch);
       }
-    } finally {
       loop.releaseWriteBuffer();
     }
   }
@@ -473,10 +574,38 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     if (key == null || !key.isValid()) {
       return;
     }
-    boolean reads = !inputEnded && (state != State.OPEN || !receiver.isPaused());
+    boolean reads = !inputEnded && !isAllRead && (state != State.OPEN || !receiver.isPaused());
     int ops = (reads ? SelectionKey.OP_READ : 0) | (outbox != null ? SelectionKey.OP_WRITE : 0);
+    isProbing = false;
     if (key.interestOps() != ops) {
       key.interestOps(ops);
+    }
+  }
+
+  /// Asks the selector whether the connection still stands, where we neither read nor write and
+  /// would not notice. An open one is always ready to be connected as far as the system goes, but
+  /// not for the JDK, which tells that of a failed one alone. So this must not stay.
+  private void probe() {
+    SelectionKey key = this.key;
+    if (key != null && key.isValid() && key.interestOps() == 0 && !outputEnded && failure == null) {
+      isProbing = true;
+      key.interestOps(SelectionKey.OP_CONNECT);
+      loop.execute(this::probeOver); // behind the next select, which does not wait for that reason
+    }
+  }
+
+  private void probeOver() {
+    if (isProbing) {
+      updateInterest();
+    }
+  }
+
+  private void probed(SelectionKey key) {
+    boolean isGone = key.isValid() && key.isConnectable();
+    updateInterest();
+    // A Unix-domain peer that has left in order looks the same until all it said was read.
+    if (isGone && (inputEnded || isTcp)) {
+      failWhenHeard(new IOException("Connection reset"));
     }
   }
 
@@ -489,7 +618,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
       try {
         endOutputIfDue();
       } catch (IOException e) {
-        fail(e);
+        failWhenHeard(e);
       }
     }
   }
@@ -517,6 +646,10 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     state = State.FLUSHING;
     kept = null;
     outputEnding = true;
+    if (failure != null) {
+      failIfHeard();
+      return;
+    }
     if (outbox == null && !loop.isWriter(this)) {
       flush();
     } else {
@@ -551,14 +684,8 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
       return;
     }
     state = State.CLOSED;
-    unsent = waiting();
     kept = null;
-    outbox = null;
-    stalledSince = 0;
-    if (loop.isWriter(this)) {
-      unsent += loop.written();
-      loop.releaseWriteBuffer();
-    }
+    dropOutput();
     loop.leave(this);
     Sockets.close(channel);
     count();
@@ -573,6 +700,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
       close();
     } else if (state == State.OPEN) {
       receiver.sweep(nowNanos);
+      probe();
     }
   }
 

@@ -43,12 +43,26 @@ final class Certificates {
       }
     }
     if (found.isEmpty()) {
-      throw new IllegalArgumentException(
-          blocks.stream().anyMatch(block -> block.label().endsWith("PRIVATE KEY"))
-              ? "holds a private key and no certificate; perhaps the two files are mixed up"
-              : "holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)");
+      throw new IllegalArgumentException(missing(blocks.stream().map(Pem::label).toList()));
     }
     return found;
+  }
+
+  private static String missing(List<String> labels) {
+    if (labels.stream().anyMatch(label -> label.endsWith("PRIVATE KEY"))) {
+      return "holds a private key and no certificate; perhaps the two files are mixed up";
+    }
+    if (labels.stream().anyMatch(label -> label.endsWith("CERTIFICATE REQUEST"))) {
+      return "holds a request for a certificate, which an authority has still to sign";
+    }
+    if (labels.contains("TRUSTED CERTIFICATE")) {
+      return "holds a certificate in a form of openssl's own; openssl x509 -in FILE -out NEW.pem"
+          + " writes it in the common one";
+    }
+    return labels.contains("PKCS7")
+        ? "holds certificates as PKCS#7; openssl pkcs7 -print_certs -in FILE -out NEW.pem writes them"
+            + " one by one"
+        : "holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)";
   }
 
   /// As [#of], where each certificate is to be signed by the next.
@@ -119,19 +133,27 @@ final class Certificates {
     return found.find() ? found.group(1) : null;
   }
 
-  /// True if the certificate is for this host name (RFC 9525 §6.3): `*` stands for the first label.
+  /// True if the certificate is for this host name (RFC 9525 §6.3): `*` stands for the first label
+  /// of a name with three or more. A dot at the end of a name is the root of DNS and counts for
+  /// nothing.
   static boolean isFor(X509Certificate certificate, String host) {
-    String wanted = host.toLowerCase(Locale.ROOT);
-    for (String name : names(certificate)) {
+    String wanted = withoutRoot(host.toLowerCase(Locale.ROOT));
+    int dot = wanted.indexOf('.');
+    String rest = dot > 0 && wanted.indexOf('.', dot + 1) > 0 ? wanted.substring(dot) : "";
+    for (String certified : names(certificate)) {
+      String name = withoutRoot(certified);
       if (name.equals(wanted)) {
         return true;
       }
-      int dot = wanted.indexOf('.');
-      if (dot > 0 && name.startsWith("*.") && name.substring(1).equals(wanted.substring(dot))) {
+      if (!rest.isEmpty() && name.startsWith("*.") && name.substring(1).equals(rest)) {
         return true;
       }
     }
     return false;
+  }
+
+  private static String withoutRoot(String name) {
+    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
   }
 
   /// The names of a certificate, for people; the first few of them.

@@ -25,7 +25,7 @@ final class Der {
   private static final int INTEGER = 0x02;
   private static final int BITS = 0x03;
   private static final int NULL = 0x05;
-  private static final int OID = 0x06;
+  static final int OID = 0x06;
   private static final int UTF8 = 0x0c;
   private static final int SET = 0x31;
   private static final int UTC_TIME = 0x17;

@@ -3,8 +3,6 @@ package dev.parley.secure;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
@@ -13,15 +11,21 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/// Whose certificates are accepted, and a sentence for each that is not. What makes a chain good is
-/// the JDK's to say; this asks it, and finds out what to tell. Safe for any thread.
+/// Whose certificates are accepted. What makes a chain good is the JDK's to say, but for names that
+/// it does not know; [DistrustedChain] finds out why one is not. Safe for any thread.
 final class PeerTrust extends EngineTrust {
   private static final X509Certificate[] NONE = {};
 
+  /// What an engine is set to, so that the JDK looks whether a server's certificate is for its
+  /// name.
+  static final String NAMES_BY_JDK = "HTTPS";
+
   private final X509ExtendedTrustManager chains;
+  private final DistrustedChain distrust;
 
   private PeerTrust(X509ExtendedTrustManager chains) {
     this.chains = chains;
+    this.distrust = new DistrustedChain(List.of(chains.getAcceptedIssuers()));
   }
 
   /// Those that one of these authorities has signed; null for the ones that this Java runtime
@@ -54,36 +58,16 @@ final class PeerTrust extends EngineTrust {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
       throws CertificateException {
+    String host = String.valueOf(engine.getPeerHost());
     try {
       chains.checkServerTrusted(chain, authType, engine);
     } catch (CertificateException e) {
-      checkDates(chain, "server");
-      X509Certificate server = chain[0];
-      if (isChainGood(chain, authType)) {
-        throw new UntrustedException(
-            "the server's certificate is for "
-                + Certificates.shownNames(server)
-                + ", not for "
-                + engine.getPeerHost()
-                + "; call it by one of its names, or give its pin");
-      }
-      throw new UntrustedException(
-          "the server's certificate (of "
-              + Certificates.subject(server)
-              + ", signed by "
-              + signer(server)
-              + ") is not signed by anybody who is trusted here; if it is the right server, give"
-              + " the CA that signed it or its pin, which is "
-              + Pin.of(server));
+      throw distrust.of(chain, DistrustedChain.SERVER, host, e);
     }
-  }
-
-  private boolean isChainGood(X509Certificate[] chain, String authType) {
-    try {
-      chains.checkServerTrusted(chain, authType);
-      return true;
-    } catch (CertificateException e) {
-      return false;
+    boolean areNamesChecked =
+        NAMES_BY_JDK.equals(engine.getSSLParameters().getEndpointIdentificationAlgorithm());
+    if (!areNamesChecked && !Certificates.isFor(chain[0], host)) {
+      throw DistrustedChain.wrongName(chain[0], host);
     }
   }
 
@@ -93,48 +77,7 @@ final class PeerTrust extends EngineTrust {
     try {
       chains.checkClientTrusted(chain, authType, engine);
     } catch (CertificateException e) {
-      checkDates(chain, "client");
-      throw new UntrustedException(
-          "the client's certificate (of "
-              + Certificates.subject(chain[0])
-              + ", signed by "
-              + signer(chain[0])
-              + ") is not signed by an authority that clients may come from here");
-    }
-  }
-
-  private static String signer(X509Certificate certificate) {
-    return certificate.getIssuerX500Principal().equals(certificate.getSubjectX500Principal())
-        ? "itself"
-        : Certificates.issuer(certificate);
-  }
-
-  /// Says so if a date is what is wrong.
-  private static void checkDates(X509Certificate[] chain, String whose) throws UntrustedException {
-    for (int i = 0; i < chain.length; i++) {
-      String what =
-          i == 0
-              ? "the " + whose + "'s certificate"
-              : "a certificate that the "
-                  + whose
-                  + "'s rests on, of "
-                  + Certificates.subject(chain[i])
-                  + ",";
-      try {
-        chain[i].checkValidity();
-      } catch (CertificateExpiredException e) {
-        throw new UntrustedException(
-            what
-                + " has expired: it was good until "
-                + chain[i].getNotAfter().toInstant()
-                + ", if this machine's clock is right");
-      } catch (CertificateNotYetValidException e) {
-        throw new UntrustedException(
-            what
-                + " is not valid yet: it will be from "
-                + chain[i].getNotBefore().toInstant()
-                + " on, if this machine's clock is right");
-      }
+      throw distrust.of(chain, DistrustedChain.CLIENT, "", e);
     }
   }
 

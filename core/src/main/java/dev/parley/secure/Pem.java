@@ -21,6 +21,9 @@ final class Pem {
   private static final String END = "-----END ";
   private static final String DASHES = "-----";
 
+  /// U+FEFF in UTF-8, a character for each byte.
+  private static final String MARK = "\u00ef\u00bb\u00bf";
+
   private final String label;
   private final byte[] bytes;
   private final boolean isEncrypted;
@@ -63,6 +66,10 @@ final class Pem {
     if (content.length > MAX_FILE_BYTES) {
       throw new IllegalArgumentException("has more than " + MAX_FILE_BYTES + " bytes");
     }
+    String binary = BinaryFile.sentence(content);
+    if (binary != null) {
+      throw new IllegalArgumentException(binary);
+    }
     List<Pem> blocks = new ArrayList<>();
     String label = null;
     boolean isEncrypted = false;
@@ -70,7 +77,7 @@ final class Pem {
     int number = 0;
     for (String line : new String(content, StandardCharsets.ISO_8859_1).split("\r?\n|\r", -1)) {
       number++;
-      String text = line.strip();
+      String text = withoutMark(line).strip();
       String begun = label(text, BEGIN);
       String ended = label(text, END);
       if (begun != null) {
@@ -81,8 +88,12 @@ final class Pem {
         isEncrypted = false;
         base64.setLength(0);
       } else if (ended != null) {
-        if (label == null || !ended.equals(label)) {
+        if (label == null) {
           throw new IllegalArgumentException("ends a block that never began, at line " + number);
+        }
+        if (!ended.equals(label)) {
+          throw new IllegalArgumentException(
+              "ends a block as another kind than it began, at line " + number);
         }
         blocks.add(new Pem(label, decoded(base64, number), isEncrypted));
         if (blocks.size() > MAX_BLOCKS) {
@@ -99,6 +110,12 @@ final class Pem {
       throw new IllegalArgumentException("is cut short: a block has no end");
     }
     return blocks;
+  }
+
+  /// Editors put a byte order mark before the text of a file, and files are put one behind the
+  /// other.
+  private static String withoutMark(String line) {
+    return line.startsWith(MARK) ? line.substring(MARK.length()) : line;
   }
 
   private static @Nullable String label(String line, String edge) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class PrivateKeys {
   private static final String RSA_ENCRYPTION = "1.2.840.113549.1.1.1";
   private static final String EC_PUBLIC_KEY = "1.2.840.10045.2.1";
-  private static final List<String> ALGORITHMS = List.of("EC", "RSA", "Ed25519", "RSASSA-PSS");
+  private static final List<String> ALGORITHMS = List.of("EC", "RSA", "EdDSA", "RSASSA-PSS");
 
   private PrivateKeys() {}
 
@@ -36,10 +36,27 @@ final class PrivateKeys {
         }
       }
     }
-    throw new IllegalArgumentException(
-        blocks.stream().anyMatch(block -> block.label().equals("CERTIFICATE"))
-            ? "holds a certificate and no private key; perhaps the two files are mixed up"
-            : "holds no private key in PEM form (-----BEGIN PRIVATE KEY-----)");
+    throw new IllegalArgumentException(missing(blocks.stream().map(Pem::label).toList()));
+  }
+
+  private static String missing(List<String> labels) {
+    if (labels.contains("CERTIFICATE")) {
+      return "holds a certificate and no private key; perhaps the two files are mixed up";
+    }
+    if (labels.contains("OPENSSH PRIVATE KEY")) {
+      return "holds a key in the form of OpenSSH; ssh-keygen -p -m PKCS8 -f COPY writes a copy of it"
+          + " in the form that is needed";
+    }
+    if (labels.contains("DSA PRIVATE KEY")) {
+      return unknownKind("DSA");
+    }
+    return labels.stream().anyMatch(label -> label.endsWith("PUBLIC KEY"))
+        ? "holds a public key and not the private one"
+        : "holds no private key in PEM form (-----BEGIN PRIVATE KEY-----)";
+  }
+
+  private static String unknownKind(String kind) {
+    return "holds a private key of the kind " + kind + PublicKeys.GOOD_ONES;
   }
 
   private static byte @Nullable [] pkcs8(Pem block) {
@@ -83,6 +100,10 @@ final class PrivateKeys {
   }
 
   private static PrivateKey key(byte[] pkcs8) {
+    String kind = kind(pkcs8);
+    if (!PublicKeys.isForTls(kind)) {
+      throw new IllegalArgumentException(unknownKind(kind));
+    }
     for (String algorithm : ALGORITHMS) {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
@@ -92,8 +113,19 @@ final class PrivateKeys {
         throw new IllegalStateException("this Java runtime lacks " + algorithm, e);
       }
     }
-    throw new IllegalArgumentException(
-        "holds a private key of a kind that is not known here; RSA, EC and Ed25519 are");
+    throw new IllegalArgumentException("holds a private key (" + kind + ") that is damaged");
+  }
+
+  /// RFC 5958 §2: version, algorithm, the key.
+  private static String kind(byte[] pkcs8) {
+    try {
+      ByteBuffer info = Der.contents(ByteBuffer.wrap(pkcs8), Der.SEQUENCE);
+      Der.next(info);
+      return PublicKeys.kind(Der.contents(info, Der.SEQUENCE));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "holds a block that says it is a private key and is none", e);
+    }
   }
 
   /// True if `key` is the private one to `certified`.

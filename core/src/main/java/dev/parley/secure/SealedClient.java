@@ -118,7 +118,7 @@ final class SealedClient extends SealedSide {
                 + " bytes of a sealed server's opening"
             : "the server ended the connection instead of answering the key "
                 + key
-                + ": it does not have this key under this name, or it has another name than "
+                + ": unless it was stopped at that moment, it does not have this key under this name, or it has another name than "
                 + (security.serverName().isEmpty()
                     ? "none, as this client is set"
                     : security.serverName()));

@@ -113,18 +113,29 @@ public final class TlsClient implements Tls {
     SSLEngine engine = tls().createSSLEngine(name, port);
     engine.setUseClientMode(true);
     SSLParameters parameters = Jsse.parameters(engine, oldest);
+    boolean isOrdinary = true;
     if (!IP.matcher(name).matches()) {
-      try {
-        parameters.setServerNames(List.of(new SNIHostName(name.toLowerCase(Locale.ROOT))));
-      } catch (IllegalArgumentException e) {
-        // A name that DNS does not have, which no certificate is for either.
-      }
+      SNIHostName asked = ordinary(name);
+      isOrdinary = asked != null;
+      parameters.setServerNames(asked == null ? List.of() : List.of(asked));
     }
-    if (trust instanceof Authorities) {
-      parameters.setEndpointIdentificationAlgorithm("HTTPS"); // RFC 9525
+    if (trust instanceof Authorities && isOrdinary) {
+      parameters.setEndpointIdentificationAlgorithm(PeerTrust.NAMES_BY_JDK); // RFC 9525
     }
     engine.setSSLParameters(parameters);
     return new TlsLayer(engine, verifies(), buffers);
+  }
+
+  /// The name as it is asked for; null for one that no host of the Internet has (RFC 1123 §2.1) and
+  /// many in a network of containers have, as `my_host`. The JDK neither says that a certificate is
+  /// for such a name, which [PeerTrust] does instead, nor lets a server take a client that asks for
+  /// it, so it is not asked for.
+  private static @Nullable SNIHostName ordinary(String name) {
+    try {
+      return new SNIHostName(name.toLowerCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 
   @Override

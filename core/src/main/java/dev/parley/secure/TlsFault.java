@@ -62,12 +62,21 @@ final class TlsFault {
       case "certificate_required" ->
           "the server wants a client's certificate, and this client showed none that it takes;"
               + " give one and its key";
-      case "bad_certificate", "certificate_unknown", "unknown_ca", "unsupported_certificate" ->
+      case "bad_certificate", "certificate_unknown" ->
           "the server does not take this client's certificate, or wants one and was shown none"
               + " (alert "
               + alert
-              + "); give one that an authority it trusts has signed";
-      case "certificate_expired" -> "the server says that this client's certificate has expired";
+              + "); its operator can see why";
+      case "unknown_ca" ->
+          "the server does not trust who signed this client's certificate; give one that an"
+              + " authority it trusts has signed";
+      case "unsupported_certificate" ->
+          "the server says that this client's certificate is of a kind, or for a use, that it does"
+              + " not take: perhaps its extended key usage does not name clients";
+      case "certificate_expired" ->
+          "the server says that this client's certificate has expired, or is not valid yet";
+      case "certificate_revoked" ->
+          "the server says that this client's certificate was revoked by who signed it";
       case "protocol_version" ->
           "the server talks no version of TLS that this client allows; perhaps it is an old one"
               + " that needs 1.2";
@@ -82,10 +91,19 @@ final class TlsFault {
 
   private static String byClient(String alert) {
     return switch (alert) {
-      case "unknown_ca", "bad_certificate", "certificate_unknown" ->
-          "the client does not trust this server's certificate (alert "
+      case "unknown_ca" ->
+          "the client does not trust who signed this server's certificate; it must be given that CA,"
+              + " or the certificate's pin";
+      case "bad_certificate", "certificate_unknown" ->
+          "the client does not take this server's certificate (alert "
               + alert
-              + "); it must be given the CA that signed it, or its pin";
+              + "): it does not trust who signed it, or called another name, or found another fault,"
+              + " which its own user can see";
+      case "unsupported_certificate" ->
+          "the client says that this server's certificate is of a kind, or for a use, that it does"
+              + " not take: perhaps its extended key usage does not name servers";
+      case "certificate_revoked" ->
+          "the client says that this server's certificate was revoked by who signed it";
       case "certificate_expired" ->
           "the client says that this server's certificate has expired, or is not valid yet";
       case "protocol_version" -> "the client talks no version of TLS that this server allows";
@@ -106,6 +124,10 @@ final class TlsFault {
     }
     if (text.contains("no cipher suites in common") || text.contains("No appropriate protocol")) {
       return "the client supports none of the cipher suites of this server";
+    }
+    if (text.contains("Illegal server name")) {
+      return "the client asks for a host name that Java's TLS does not take, with an underscore or a"
+          + " dot at its end; it must call this server by another name, or by its address";
     }
     if (text.contains("No available authentication scheme")) {
       return "the client supports no signature of the kind that this server's certificate has";

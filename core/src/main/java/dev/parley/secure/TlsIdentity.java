@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.function.Function;
@@ -21,10 +22,23 @@ record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
   static TlsIdentity read(TlsFiles files) throws IOException {
     List<X509Certificate> chain = from(files.certificate(), "certificate", Certificates::chain);
     PrivateKey key = from(files.key(), "key", PrivateKeys::of);
-    if (!PrivateKeys.fit(key, chain.getFirst().getPublicKey())) {
+    PublicKey certified = chain.getFirst().getPublicKey();
+    String kind = PublicKeys.kind(certified);
+    if (!PublicKeys.isForTls(kind)) {
+      throw new IllegalArgumentException(
+          "the certificate file "
+              + shown(files.certificate())
+              + " holds a certificate for a key of the kind "
+              + kind
+              + PublicKeys.GOOD_ONES);
+    }
+    if (!PrivateKeys.fit(key, certified)) {
       throw new IllegalArgumentException(
           "the key file "
               + shown(files.key())
+              + (key.getAlgorithm().equals(certified.getAlgorithm())
+                  ? ""
+                  : " (" + key.getAlgorithm() + ", where " + kind + " is wanted)")
               + " is not the one of the certificate in "
               + shown(files.certificate())
               + " ("

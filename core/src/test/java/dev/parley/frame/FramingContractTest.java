@@ -78,6 +78,26 @@ class FramingContractTest {
               "00",
               "00".repeat(300),
               "ac02" + "00".repeat(300)),
+          Case.of(
+              "length:4le:chars",
+              "'hello'",
+              "05000000 'hello'",
+              "'Straße'",
+              "06000000 'Straße'",
+              "",
+              "00000000"),
+          Case.of("length:1be:chars", "'你好'", "02 '你好'", "'a👋b'", "03 'a👋b'", "", "00"),
+          Case.of("length:2le:chars", "'é'", "0100 'é'", "ed9fbf ee8080", "0200 ed9fbf ee8080"),
+          Case.of(
+              "length:varint:chars",
+              "'你好'",
+              "02 '你好'",
+              "",
+              "00",
+              "'" + "你".repeat(127) + "'",
+              "7f '" + "你".repeat(127) + "'",
+              "'" + "a".repeat(300) + "'",
+              "ac02 '" + "a".repeat(300) + "'"),
           Case.of("delimiter:%00", "'hello'", "'hello' 00", "", "00", "0102", "0102 00"),
           Case.of("delimiter:aab", "'hello'", "'helloaab'", "", "'aab'", "'aa'", "'aaaab'"),
           Case.of(
@@ -85,7 +105,8 @@ class FramingContractTest {
               "'hello' 0d0a", "'hello' 0d0a 0d0a2e0d0a", "", "0d0a2e0d0a"),
           Case.of("fixed:5", "'hello'", "'hello'", "0000000000", "0000000000"),
           Case.of("netstring", "'hello'", "'5:hello,'", "", "'0:,'", "'1:a,,'", "'5:1:a,,,'"),
-          Case.of("ready", "'hello'", "00000005 'hello'", "", "00000000"));
+          Case.of("ready", "'hello'", "00000005 'hello'", "", "00000000"),
+          Case.of("ready:chars", "'hello'", "00000005 'hello'", "'你好'", "00000002 '你好'"));
 
   @ParameterizedTest
   @FieldSource("CASES")
@@ -247,6 +268,7 @@ class FramingContractTest {
           type.isPrimitive()
               || type == LengthFraming.Prefix.class
               || type == Delimiter.class
+              || type == CharCount.class
               || type == Framing.class
               || type == Decoder.class;
       assertTrue(small, field.toString());

@@ -44,6 +44,13 @@ class FramingFuzzTest {
   }
 
   @FuzzTest
+  void characters(byte[] bytes) {
+    FuzzInput input = new FuzzInput(bytes);
+    Framing framing = Framing.lengthInChars(PREFIXES.get(input.choice(PREFIXES.size())));
+    check(framing.withMaxMessage(MAXIMA[input.choice(MAXIMA.length)]), input);
+  }
+
+  @FuzzTest
   void delimiters(byte[] bytes) {
     FuzzInput input = new FuzzInput(bytes);
     byte[] delimiter = input.take(1 + input.choice(DelimiterFraming.LONGEST));

@@ -53,7 +53,7 @@ class FramingTextFuzzTest {
     assertTrue(protocol.isEmpty() || protocol.equals(text));
     FramingFuzzTest.assertShowable(text);
     if (peers.length >= prefix.width()) {
-      String length = Sniff.length(in, prefix, 1000);
+      String length = Sniff.length(in, prefix, "", 1000);
       assertEquals(0, in.position());
       assertTrue(text.isEmpty() || length.equals(text));
       FramingFuzzTest.assertShowable(length);

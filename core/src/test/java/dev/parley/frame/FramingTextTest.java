@@ -35,6 +35,10 @@ class FramingTextTest {
         "fixed:1",
         "fixed:1073741824",
         "netstring",
+        "length:1be:chars",
+        "length:4le:chars",
+        "length:varint:chars",
+        "ready:chars",
         "ready",
         "auto"
       })
@@ -51,6 +55,9 @@ class FramingTextTest {
     "length:1,length:1be",
     "length:8,length:8be",
     "LENGTH:4LE,length:4le",
+    "length:chars,length:4be:chars",
+    "length:2:chars,length:2be:chars",
+    "Length:4le:Chars,length:4le:chars",
     "Line:CrLf,line:crlf",
     "RAW,raw",
     "Delimiter:%0d%0aX,delimiter:%0D%0AX",

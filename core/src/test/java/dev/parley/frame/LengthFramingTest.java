@@ -65,7 +65,7 @@ class LengthFramingTest {
   @ParameterizedTest
   @EnumSource(Prefix.class)
   void bufferOrderDoesNotMatter(Prefix prefix) {
-    LengthFraming framing = new LengthFraming(prefix, 200);
+    LengthFraming framing = new LengthFraming(prefix, false, 200);
     ByteBuffer big = ByteBuffer.allocate(8);
     ByteBuffer little = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
     framing.encoder().begin(129, big);
@@ -76,8 +76,8 @@ class LengthFramingTest {
   @ParameterizedTest
   @CsvSource({"BE1,255", "LE1,255", "BE2,65535", "LE2,65535", "BE4,1073741824", "LE8,1073741824"})
   void maximumIsCutToWhatThePrefixCounts(Prefix prefix, int largest) {
-    assertEquals(largest, new LengthFraming(prefix, Framing.LARGEST_MESSAGE).maxMessage());
-    assertEquals(10, new LengthFraming(prefix, 10).maxMessage());
+    assertEquals(largest, new LengthFraming(prefix, false, Framing.LARGEST_MESSAGE).maxMessage());
+    assertEquals(10, new LengthFraming(prefix, false, 10).maxMessage());
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.List;
 class ReadyFuzzTest {
   private static final int MAX_MESSAGE = 300;
   private static final Framing READY = Framing.ready().withMaxMessage(MAX_MESSAGE);
+  private static final Framing CHARS = Framing.readyInChars().withMaxMessage(MAX_MESSAGE);
   private static final Message WORD = Message.of("ready");
 
   /// A session with a layer. Our messages consist of bytes of 80 and over, so that what goes out is
@@ -25,12 +26,14 @@ class ReadyFuzzTest {
     final Layer layer;
     final List<Message> sent = new ArrayList<>();
     final ArrayDeque<byte[]> writes = new ArrayDeque<>();
+    private final Framing out;
     private final Wire conversation;
     private int announced;
     private int gone;
     private int words;
 
     Side(Framing in, Framing out) {
+      this.out = out;
       layer = Framing.layer(in, out);
       conversation = new Wire(in);
       layer.start(this::write);
@@ -39,7 +42,7 @@ class ReadyFuzzTest {
     void send(byte[] bytes) {
       Message message = Message.of(bytes);
       sent.add(message);
-      layer.send(ByteBuffer.wrap(Wire.encode(READY, message)), this::write);
+      layer.send(ByteBuffer.wrap(Wire.encode(out, message)), this::write);
       assertHeld();
     }
 
@@ -70,13 +73,18 @@ class ReadyFuzzTest {
         words++;
       } else if (Decimal.isDigit(copy[0])) {
         assertEquals(announced, gone, "a second length under way");
-        assertEquals(Message.of(Integer.toString(sent.get(announced++).length())), written);
+        assertEquals(Message.of(Integer.toString(length(sent.get(announced++)))), written);
         skipEmpty();
       } else {
         assertEquals(sent.get(gone), written);
         assertTrue(announced > gone, "a message went out before its length");
         gone++;
       }
+    }
+
+    private int length(Message message) {
+      String text = message.text();
+      return out.equals(CHARS) ? text.codePointCount(0, text.length()) : message.length();
     }
 
     /// An empty message is announced and then has no bytes to write; the next length says that it
@@ -104,16 +112,26 @@ class ReadyFuzzTest {
   /// Bytes of the fuzzer's choice come in reads of its choice, while our side sends.
   @FuzzTest
   void peer(byte[] bytes) {
+    peer(bytes, READY);
+  }
+
+  /// The same with lengths that count characters.
+  @FuzzTest
+  void peerOfCharacters(byte[] bytes) {
+    peer(bytes, CHARS);
+  }
+
+  private static void peer(byte[] bytes, Framing ready) {
     FuzzInput input = new FuzzInput(bytes);
     int kind = input.choice(3);
     boolean receives = kind != 1;
     boolean sends = kind != 2;
-    Side side = new Side(receives ? READY : Framing.raw(), sends ? READY : Framing.raw());
+    Side side = new Side(receives ? ready : Framing.raw(), sends ? ready : Framing.raw());
     try {
       while (!input.isEmpty()) {
         int step = input.choice(256);
         if (step < 64 && sends) {
-          side.send(ours(input, step));
+          side.send(ours(input, step, ready));
         } else {
           byte[] read = input.take(1 + step % 32);
           if (read.length > 0) {
@@ -137,14 +155,24 @@ class ReadyFuzzTest {
   /// that these programs survive. Everything arrives, in order.
   @FuzzTest
   void exchange(byte[] bytes) throws ProtocolException {
+    exchange(bytes, READY);
+  }
+
+  /// The same with lengths that count characters.
+  @FuzzTest
+  void exchangeOfCharacters(byte[] bytes) throws ProtocolException {
+    exchange(bytes, CHARS);
+  }
+
+  private static void exchange(byte[] bytes, Framing ready) throws ProtocolException {
     FuzzInput input = new FuzzInput(bytes);
-    Side one = new Side(READY, READY);
-    Side other = new Side(READY, READY);
+    Side one = new Side(ready, ready);
+    Side other = new Side(ready, ready);
     while (!input.isEmpty()) {
       int step = input.choice(256);
       switch (step % 4) {
-        case 0 -> one.send(ours(input, step / 4));
-        case 1 -> other.send(ours(input, step / 4));
+        case 0 -> one.send(ours(input, step / 4, ready));
+        case 1 -> other.send(ours(input, step / 4, ready));
         case 2 -> carry(one, other, step / 4, input.choice(64));
         default -> carry(other, one, step / 4, input.choice(64));
       }
@@ -175,7 +203,11 @@ class ReadyFuzzTest {
     }
   }
 
-  private static byte[] ours(FuzzInput input, int length) {
+  private static byte[] ours(FuzzInput input, int length, Framing ready) {
+    if (ready.equals(CHARS)) {
+      int character = 0x80 + 97 * input.choice(256); // of two bytes and of three
+      return Message.of(Character.toString(character).repeat(length)).bytes();
+    }
     byte[] message = new byte[length];
     Arrays.fill(message, (byte) (0x80 | input.choice(128)));
     return message;

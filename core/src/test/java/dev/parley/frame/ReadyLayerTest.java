@@ -442,4 +442,77 @@ class ReadyLayerTest {
     layer.send(ByteBuffer.wrap(bytes("00000000 00000000")), _ -> {});
     assertEquals(2 * ReadyOutbox.MESSAGE_COST, layer.held());
   }
+
+  // Lengths that count characters.
+
+  private static final Framing CHARS = Framing.readyInChars();
+
+  @Test
+  void charactersAreCountedOfWhatComes() throws ProtocolException {
+    Exchange peer = new Exchange(CHARS, RAW).reads("'2'").writes("'ready'").gives("00000002");
+    peer.reads("'你好'").gives("'你好'").reads("'6'").writes("'ready'").gives("00000006");
+    peer.reads("'Straße' '1'").gives("'Straße' 00000001").writes("'ready'").reads("'!'");
+    peer.gives("'!'").ends();
+  }
+
+  @Test
+  void aCharacterMayBeCutByEveryRead() throws ProtocolException {
+    Exchange peer = new Exchange(CHARS, RAW).reads("'2'").writes("'ready'").gives("00000002");
+    for (String one : new String[] {"f0", "9f", "91", "8b", "e5", "a5", "bd"}) {
+      peer.reads(one).gives(one);
+    }
+    peer.reads("'0'").writes("'ready'").gives("00000000").ends();
+  }
+
+  @Test
+  void charactersAreAnnouncedOfWhatIsSent() throws ProtocolException {
+    Exchange peer = new Exchange(RAW, CHARS);
+    peer.sends("00000002 '你好' 00000006 'Straße'").writes("'2'").holds(true);
+    peer.reads("'ready'").writes("'你好' '6'").reads("'ready'").writes("'Straße'").holds(false);
+    peer.ends();
+  }
+
+  @Test
+  void charactersGoBothWays() throws ProtocolException {
+    Exchange peer = new Exchange(CHARS, CHARS).reads("'2'").writes("'ready'").gives("00000002");
+    peer.reads("'你好'").gives("'你好'").sends("00000002 '再见'").writes("'2'");
+    peer.reads("'ready' '1'").writes("'再见' 'ready'").gives("00000001");
+    peer.reads("'é'").gives("'é'").ends();
+  }
+
+  @Test
+  void aMessageThatLooksLikeTheWordIsCountedToo() throws ProtocolException {
+    Exchange peer = new Exchange(CHARS, CHARS).sends("00000001 'x'").writes("'1'");
+    peer.reads("'4'").writes("'ready'").gives("00000004").reads("'re' 'é'").gives("'reé'");
+    peer.reads("'!'").gives("'!'").reads("'ready'").writes("'x'").ends();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"80,MALFORMED", "eda080,MALFORMED", "e4bd41,MALFORMED", "e4bda0f09f,TOO_LARGE"})
+  void aMessageThatIsNoUtf8OrTooLargeIsThePeersFault(String wire, Fault expected)
+      throws ProtocolException {
+    Exchange peer = new Exchange(CHARS.withMaxMessage(6), RAW).reads("'2'");
+    peer.writes("'ready'").gives("00000002");
+    assertEquals(expected, peer.fault(wire).fault());
+  }
+
+  @Test
+  void aPeerThatCountsCharactersIsRecognised() throws ProtocolException {
+    for (String rest : new String[] {"", "a0", "a0e5a5bd"}) {
+      Exchange peer = new Exchange(READY, RAW).reads("'2'").writes("'ready'").gives("00000002");
+      String sentence =
+          rest.isEmpty()
+              ? peer.fault("'你好'").getMessage()
+              : peer.reads("e4").reads("bd").fault(rest).getMessage();
+      assertTrue(
+          sentence.endsWith("so the peer counts characters, as the framing ready:chars does"),
+          sentence);
+    }
+  }
+
+  @Test
+  void theEndInsideAMessageSaysHowManyCharactersAreMissing() throws ProtocolException {
+    Exchange peer = new Exchange(CHARS, RAW).reads("'2'").writes("'ready'").reads("e4");
+    assertTrue(peer.endFault().getMessage().contains("2 characters before the end"));
+  }
 }

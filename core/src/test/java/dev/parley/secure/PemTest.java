@@ -48,7 +48,7 @@ class PemTest {
         "-----BEGIN A-----~AQID~                     | is cut short: a block has no end",
         "-----BEGIN A-----~-----BEGIN A-----~        | begins a block inside another, at line 2",
         "-----END A-----~                            | ends a block that never began, at line 1",
-        "-----BEGIN A-----~AQID~-----END B-----~     | ends a block that never began, at line 3",
+        "-----BEGIN A-----~AQID~-----END B-----~     | ends a block as another kind than it began, at line 3",
         "-----BEGIN A-----~no!base64~-----END A-----~| is no base64 above line 3",
       })
   void faultsAreNamed(String text, String sentence) {

@@ -259,8 +259,8 @@ class SealedLoginTest {
           assertEquals(
               "the server ended the connection instead of answering the key "
                   + key
-                  + ": it does not have this key under this name, or it has another name than"
-                  + " none, as this client is set",
+                  + ": unless it was stopped at that moment, it does not have this key under this"
+                  + " name, or it has another name than none, as this client is set",
               refusal(client.layer::end));
           return sentence;
         };

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.ProtocolException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -36,106 +35,6 @@ class TlsLayerTest {
     files = authority.sign("server", "localhost");
   }
 
-  /// One side and what has come out of it.
-  private static final class Side {
-    final TlsLayer layer;
-    final ByteArrayOutputStream inner = new ByteArrayOutputStream();
-    final ByteArrayOutputStream outer = new ByteArrayOutputStream();
-
-    Side(Tls tls) {
-      this(tls.layer("localhost", 1, new RecordBuffers()));
-    }
-
-    Side(TlsLayer layer) {
-      this.layer = layer;
-      layer.start(this::out);
-      work();
-    }
-
-    private void out(ByteBuffer bytes) {
-      pour(bytes, outer);
-    }
-
-    /// Does what the session has done by other threads.
-    boolean work() {
-      Runnable work = layer.work();
-      if (work == null) {
-        return false;
-      }
-      assertNull(layer.work(), "each piece is given out once");
-      work.run();
-      return true;
-    }
-
-    void receive(byte[] bytes, int most) throws ProtocolException {
-      for (int at = 0; at < bytes.length; at += most) {
-        give(ByteBuffer.wrap(bytes, at, Math.min(most, bytes.length - at)));
-        while (work()) {
-          give(ByteBuffer.allocate(0));
-        }
-      }
-      layer.flush(this::out);
-      layer.taken(this::out);
-    }
-
-    private void give(ByteBuffer wire) throws ProtocolException {
-      layer.receive(wire, more -> pour(more, inner), this::out);
-      assertFalse(wire.hasRemaining(), "a layer takes all");
-    }
-
-    void say(String text) {
-      layer.send(ByteBuffer.wrap(text.getBytes(US_ASCII)), this::out);
-    }
-
-    byte[] take() {
-      byte[] bytes = outer.toByteArray();
-      outer.reset();
-      return bytes;
-    }
-
-    byte[] finish() {
-      layer.finish(this::out);
-      return take();
-    }
-
-    String heard() {
-      String text = inner.toString(US_ASCII);
-      inner.reset();
-      return text;
-    }
-  }
-
-  private static void pour(ByteBuffer bytes, ByteArrayOutputStream bucket) {
-    while (bytes.hasRemaining()) {
-      bucket.write(bytes.get());
-    }
-  }
-
-  /// Two sides between which everything has been said that there was.
-  private static final class Pair {
-    final Side server;
-    final Side client;
-
-    Pair(Tls serving, Tls calling, int most) throws ProtocolException {
-      this(serving, new Side(calling), most);
-    }
-
-    Pair(Tls serving, Side client, int most) throws ProtocolException {
-      this.server = new Side(serving);
-      this.client = client;
-      // A client kicks off with nothing.
-      client.give(ByteBuffer.allocate(0));
-      exchange(most);
-    }
-
-    void exchange(int most) throws ProtocolException {
-      for (int i = 0; i < 20; i++) {
-        server.receive(client.take(), most);
-        client.receive(server.take(), most);
-      }
-    }
-  }
-
   private TlsServer serving() throws IOException {
     return Tls.server(List.of(files));
   }
@@ -144,24 +43,24 @@ class TlsLayerTest {
     return Tls.client().withAuthorities(authority.file());
   }
 
-  private Pair pair(TlsVersion version) throws IOException, ProtocolException {
-    return new Pair(serving().withOldest(version), calling().withOldest(version), 1 << 16);
+  private TlsPair pair(TlsVersion version) throws IOException, ProtocolException {
+    return new TlsPair(serving().withOldest(version), calling().withOldest(version), 1 << 16);
   }
 
-  private Pair pair() throws IOException, ProtocolException {
+  private TlsPair pair() throws IOException, ProtocolException {
     return pair(TlsVersion.TLS_1_3);
   }
 
   /// A pair that talks TLS 1.2, since the client has no other.
-  private Pair old() throws IOException, ProtocolException {
-    return new Pair(
-        serving().withOldest(TlsVersion.TLS_1_2), new Side(TlsPeers.oldClient(null)), 1 << 16);
+  private TlsPair old() throws IOException, ProtocolException {
+    return new TlsPair(
+        serving().withOldest(TlsVersion.TLS_1_2), new TlsSide(TlsPeers.oldClient(null)), 1 << 16);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 5, 1000, 65536})
   void bothSidesGetThroughInPiecesOfAnySize(int most) throws Exception {
-    Pair pair = new Pair(serving(), calling(), most);
+    TlsPair pair = new TlsPair(serving(), calling(), most);
     assertFalse(pair.server.layer.isLogin());
     assertFalse(pair.client.layer.isLogin());
     pair.client.say("x".repeat(40_000));
@@ -176,8 +75,8 @@ class TlsLayerTest {
 
   @Test
   void whatIsSaidBeforeTheHandshakeIsHeldAndLeavesAfterIt() throws Exception {
-    Side server = new Side(serving());
-    Side client = new Side(calling());
+    TlsSide server = new TlsSide(serving());
+    TlsSide client = new TlsSide(calling());
     client.say("early");
     assertTrue(client.layer.isHolding());
     assertEquals(5, client.layer.held());
@@ -192,7 +91,7 @@ class TlsLayerTest {
 
   @Test
   void oneRecordCarriesAllThatOneFlushWrites() throws Exception {
-    Pair pair = pair();
+    TlsPair pair = pair();
     for (int i = 0; i < 32; i++) {
       pair.server.say("message\n");
     }
@@ -205,7 +104,7 @@ class TlsLayerTest {
   @ParameterizedTest
   @ValueSource(ints = {16_383, 16_384, 16_385, 32_768, 32_769})
   void messagesAroundTheSizeOfARecordArriveWhole(int size) throws Exception {
-    Pair pair = pair();
+    TlsPair pair = pair();
     pair.client.say("y".repeat(size));
     pair.client.layer.flush(pair.client::out);
     pair.exchange(1 << 16);
@@ -216,7 +115,7 @@ class TlsLayerTest {
 
   @Test
   void theEndIsToldFromACut() throws Exception {
-    Pair pair = pair();
+    TlsPair pair = pair();
     pair.client.say("last words");
     byte[] end = pair.client.finish();
     pair.server.receive(end, 1 << 16);
@@ -233,11 +132,11 @@ class TlsLayerTest {
 
   @Test
   void aCutAtEveryByteOfTheLastRecordsIsToldAsOne() throws Exception {
-    Pair whole = pair();
+    TlsPair whole = pair();
     whole.client.say("last words");
     int length = whole.client.finish().length;
     for (int cut = 0; cut < length; cut += 5) {
-      Pair pair = pair();
+      TlsPair pair = pair();
       pair.client.say("last words");
       byte[] end = Arrays.copyOf(pair.client.finish(), cut);
       pair.server.receive(end, 1 << 16);
@@ -249,7 +148,7 @@ class TlsLayerTest {
 
   @Test
   void inTls12AnswersOfTheSameBatchLeaveBeforeTheEnd() throws Exception {
-    Pair pair = old();
+    TlsPair pair = old();
     pair.client.say("last words");
     byte[] end = pair.client.finish();
     pair.server.give(ByteBuffer.wrap(end));
@@ -267,7 +166,7 @@ class TlsLayerTest {
 
   @Test
   void bytesBehindTheEndAreIgnored() throws Exception {
-    Pair pair = pair();
+    TlsPair pair = pair();
     byte[] end = pair.client.finish();
     pair.server.receive(end, 1 << 16);
     pair.server.receive(new byte[] {1, 2, 3, 4, 5, 6, 7}, 1 << 16);
@@ -280,7 +179,7 @@ class TlsLayerTest {
   @ParameterizedTest
   @EnumSource
   void aChangedRecordIsForged(TlsVersion version) throws Exception {
-    Pair pair = version == TlsVersion.TLS_1_2 ? old() : pair();
+    TlsPair pair = version == TlsVersion.TLS_1_2 ? old() : pair();
     pair.client.say("hello");
     pair.client.layer.flush(pair.client::out);
     byte[] record = pair.client.take();
@@ -295,7 +194,7 @@ class TlsLayerTest {
 
   @Test
   void aRepeatedRecordIsForged() throws Exception {
-    Pair pair = pair();
+    TlsPair pair = pair();
     pair.client.say("hello");
     pair.client.layer.flush(pair.client::out);
     byte[] record = pair.client.take();
@@ -316,7 +215,7 @@ class TlsLayerTest {
         "\u0015\u0003\u0003\u0000\u0002\u0001\u0000"
       })
   void whatIsNoHelloIsRefusedWithoutAWord(String said) throws Exception {
-    Side server = new Side(serving());
+    TlsSide server = new TlsSide(serving());
     ProtocolException fault =
         assertThrows(
             ProtocolException.class, () -> server.receive(said.getBytes(US_ASCII), 1 << 16));
@@ -326,13 +225,13 @@ class TlsLayerTest {
 
   @Test
   void everyChangedByteOfAHelloIsRefusedOrHarmless() throws Exception {
-    Side client = new Side(calling());
+    TlsSide client = new TlsSide(calling());
     client.give(ByteBuffer.allocate(0));
     byte[] hello = client.take();
     for (int at = 0; at < hello.length; at += 7) {
       byte[] changed = hello.clone();
       changed[at] ^= (byte) 0x55;
-      Side server = new Side(serving());
+      TlsSide server = new TlsSide(serving());
       try {
         server.receive(changed, 1 << 16);
       } catch (ProtocolException e) {
@@ -344,18 +243,18 @@ class TlsLayerTest {
 
   @Test
   void anAnnouncedRecordTakesNoRoomBeforeItComes() throws Exception {
-    Side server = new Side(serving());
+    TlsSide server = new TlsSide(serving());
     server.receive(new byte[] {0x16, 3, 1, 0x48, 0}, 1 << 16);
     ProtocolException fault =
         assertThrows(
             ProtocolException.class,
-            () -> new Side(serving()).receive(new byte[] {0x16, 3, 1, 0x48, 1}, 1 << 16));
+            () -> new TlsSide(serving()).receive(new byte[] {0x16, 3, 1, 0x48, 1}, 1 << 16));
     assertEquals(ProtocolException.Fault.LOGIN, fault.fault());
   }
 
   @Test
   void renegotiationIsRefused() throws Exception {
-    Pair pair = old();
+    TlsPair pair = old();
     // Whatever stands inside: the type is in the clear.
     byte[] handshake = {22, 3, 3, 0, 4, 0, 0, 0, 0};
     ProtocolException fault =
@@ -371,11 +270,11 @@ class TlsLayerTest {
   void theClientsCertificateIsItsPrincipal(TlsVersion version) throws Exception {
     TlsServer serving = serving().withOldest(version).withClientAuthorities(authority.file());
     TlsFiles own = authority.sign("alice", "alice");
-    Side alice =
+    TlsSide alice =
         version == TlsVersion.TLS_1_2
-            ? new Side(TlsPeers.oldClient(own))
-            : new Side(calling().withCertificate(own));
-    Pair pair = new Pair(serving, alice, 1 << 16);
+            ? new TlsSide(TlsPeers.oldClient(own))
+            : new TlsSide(calling().withCertificate(own));
+    TlsPair pair = new TlsPair(serving, alice, 1 << 16);
     assertEquals("CN=alice", pair.server.layer.principal());
     assertNull(pair.client.layer.principal());
   }
@@ -384,7 +283,7 @@ class TlsLayerTest {
   void aSubjectCannotWriteToATerminal() throws Exception {
     TlsServer serving = serving().withClientAuthorities(authority.file());
     TlsClient mallory = calling().withCertificate(authority.sign("mallory", "mal\u001b[31mlory"));
-    Pair pair = new Pair(serving, mallory, 1 << 16);
+    TlsPair pair = new TlsPair(serving, mallory, 1 << 16);
     String principal = pair.server.layer.principal();
     assertNotNull(principal);
     assertTrue(principal.chars().allMatch(c -> c >= ' ' && c <= '~'), principal);
@@ -399,7 +298,7 @@ class TlsLayerTest {
 
   @Test
   void bothSidesHaveTheSameBindingAndOthersAnother() throws Exception {
-    Pair pair = pair();
+    TlsPair pair = pair();
     byte[] binding = pair.server.layer.binding();
     assertNotNull(binding);
     assertEquals(32, binding.length);
@@ -410,19 +309,19 @@ class TlsLayerTest {
 
   @Test
   void theBindingOfTls12IsTheSameOnBothSides() throws Exception {
-    Pair pair = old();
+    TlsPair pair = old();
     assertNotNull(pair.server.layer.binding());
     assertArrayEquals(pair.server.layer.binding(), pair.client.layer.binding());
   }
 
   @Test
   void thereIsNoBindingBeforeTheHandshakeIsOver() throws Exception {
-    assertNull(new Side(serving()).layer.binding());
+    assertNull(new TlsSide(serving()).layer.binding());
   }
 
   @Test
   void anUnverifiedServerIsNotTakenForAVerifiedOne() throws Exception {
-    Pair pair = new Pair(serving(), Tls.client().withoutVerification(), 1 << 16);
+    TlsPair pair = new TlsPair(serving(), Tls.client().withoutVerification(), 1 << 16);
     assertFalse(pair.client.layer.isPeerVerified());
     assertFalse(pair.client.layer.isLogin());
   }

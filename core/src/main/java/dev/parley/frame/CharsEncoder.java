@@ -1,0 +1,55 @@
+package dev.parley.frame;
+
+import java.nio.ByteBuffer;
+
+/// A length that counts characters before the message. What it is, is known when the message is
+/// there: until then its place is kept.
+record CharsEncoder(LengthFraming.Prefix prefix, int maxMessage) implements Encoder {
+  @Override
+  public int overhead() {
+    return prefix.width();
+  }
+
+  @Override
+  public void begin(int length, ByteBuffer out) {
+    Bound.outgoing(length, maxMessage);
+    out.position(out.position() + width(length));
+  }
+
+  /// Characters are at most as many as bytes, so a varint that counts them may be shorter than its
+  /// place: the message then moves to the front.
+  @Override
+  public void finish(int start, ByteBuffer out) {
+    int length = out.position() - start;
+    int count = Utf8.count(out, start, start + length);
+    if (count < 0) {
+      throw new IllegalArgumentException(
+          "a message that is no UTF-8 cannot be sent with its number of characters");
+    }
+    if (count > prefix.largest()) {
+      throw new IllegalArgumentException(
+          "message of "
+              + count
+              + " characters is more than a length of "
+              + prefix.width()
+              + " bytes counts, "
+              + prefix.largest());
+    }
+    int at = start - width(length);
+    int needed = width(count);
+    if (at + needed < start) {
+      out.put(at + needed, out, start, length);
+    }
+    out.position(at);
+    if (prefix == LengthFraming.Prefix.VARINT) {
+      VarintEncoder.put(count, out);
+    } else {
+      prefix.write(count, out);
+    }
+    out.position(at + needed + length);
+  }
+
+  private int width(int number) {
+    return prefix == LengthFraming.Prefix.VARINT ? VarintEncoder.width(number) : prefix.width();
+  }
+}

@@ -1,0 +1,130 @@
+package dev.parley;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.frame.Framing;
+import dev.parley.frame.Message;
+import dev.parley.secure.Entropy;
+import dev.parley.secure.NamedKey;
+import dev.parley.secure.Security;
+import dev.parley.testing.EventRecorder;
+import dev.parley.testing.ScriptedPeer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Sessions whose lengths count characters, as the programs of the tutorials do.
+class CharsSessionTest {
+  private static final Handler ECHO = (session, message) -> session.send(message);
+
+  private final EventRecorder events = new EventRecorder();
+  private final List<AutoCloseable> opened = new ArrayList<>();
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (AutoCloseable thing : opened.reversed()) {
+      thing.close();
+    }
+  }
+
+  private Server start(String framing, Security security, Handler handler) throws IOException {
+    Server server =
+        Server.builder()
+            .listen("tcp://127.0.0.1:0")
+            .framing(Framing.parse(framing))
+            .security(security)
+            .handler(handler)
+            .events(events)
+            .loops(1)
+            .start();
+    opened.add(server);
+    return server;
+  }
+
+  private ScriptedPeer peer(Server server) throws IOException {
+    ScriptedPeer peer = ScriptedPeer.connect(server.address());
+    opened.add(peer);
+    return peer;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"length:4le:chars", "length:1be:chars", "length:varint:chars", "ready:chars"})
+  void messagesComeBackPlainAndSealed(String framing) throws Exception {
+    NamedKey key = NamedKey.generate("laptop", Entropy.secure());
+    for (Security security : List.of(Security.none(), Security.sealed(key))) {
+      Server server = start(framing, security, ECHO);
+      ClientOptions options =
+          ClientOptions.defaults().withFraming(Framing.parse(framing)).withSecurity(security);
+      try (Client client = Client.connect(server.address(), options)) {
+        for (String text : List.of("你好", "Straße", "a👋b", "", "é".repeat(100), "x")) {
+          client.send(text);
+          assertEquals(Message.of(text), client.receive());
+        }
+      }
+    }
+  }
+
+  /// `struct.pack('i', len(msg)) + msg.encode()`, each by itself.
+  @Test
+  void theTutorialsClientIsUnderstood() throws Exception {
+    ScriptedPeer peer = peer(start("length:4le:chars", Security.none(), ECHO));
+    for (String text : List.of("你好", "Straße")) {
+      peer.send(new byte[] {(byte) text.length(), 0, 0, 0}).send(text);
+      byte[] answer = peer.read(4 + Message.of(text).length());
+      assertEquals(text.length(), answer[0]);
+      assertTrue(new String(answer, UTF_8).endsWith(text));
+    }
+  }
+
+  @Test
+  void whatIsNoUtf8CannotBeSent() throws Exception {
+    Handler binary = (session, _) -> session.send(new byte[] {(byte) 0xff});
+    ScriptedPeer peer = peer(start("length:4le:chars", Security.none(), binary));
+    peer.sendHex("00000000");
+    assertArrayEquals(new byte[0], peer.readAll());
+    peer.close();
+    Event.SessionClosed closed = events.await(Event.SessionClosed.class);
+    assertEquals(CloseReason.UNCARRIABLE, closed.reason());
+    assertTrue(closed.detail().contains("no UTF-8"), closed.detail());
+  }
+
+  @Test
+  void anotherThreadIsToldWhatItCannotSend() throws Exception {
+    Server server = start("length:varint:chars", Security.none(), ECHO);
+    ClientOptions options =
+        ClientOptions.defaults().withFraming(Framing.parse("length:varint:chars"));
+    try (Client client = Client.connect(server.address(), options)) {
+      assertThrows(
+          UncarriableException.class, () -> client.session().send(new byte[] {(byte) 0xc3}));
+      client.send("é");
+      assertEquals(Message.of("é"), client.receive());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"length:4le", "ready"})
+  void theEndOfASessionNamesTheFormThatFits(String framing) throws Exception {
+    ScriptedPeer peer = peer(start(framing, Security.none(), (_, _) -> {}));
+    if (framing.equals("ready")) {
+      peer.send("2");
+      assertEquals("ready", peer.readText(5));
+    } else {
+      peer.sendHex("02000000");
+    }
+    peer.send("你好");
+    peer.readAll();
+    peer.close();
+    String detail = events.await(Event.SessionClosed.class).detail();
+    assertTrue(detail.contains("counts characters"), detail);
+    assertTrue(detail.contains(framing + ":chars"), detail);
+  }
+}

@@ -1,0 +1,169 @@
+package dev.parley;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.frame.Message;
+import dev.parley.testing.EventRecorder;
+import dev.parley.testing.ScriptedPeer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Peers that reset the connection: what they said before is heard, and that they are gone is seen
+/// though nothing is read or written.
+class ResetTest {
+  private static final long PATIENCE_SECONDS = 20;
+
+  private final EventRecorder events = new EventRecorder();
+  private final List<AutoCloseable> opened = new ArrayList<>();
+
+  /// Keeps what is said, and stays when the peer ends; `pause` pauses, the rest is for the test.
+  private static final class Hearing implements Handler {
+    final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    final CompletableFuture<Session> session = new CompletableFuture<>();
+    final CountDownLatch ended = new CountDownLatch(1);
+    final CountDownLatch paused = new CountDownLatch(1);
+
+    @Override
+    public void opened(Session session) {
+      this.session.complete(session);
+    }
+
+    @Override
+    public void received(Session session, Message message) {
+      heard.add(message.text());
+      if (message.text().equals("pause")) {
+        session.pauseReading();
+        paused.countDown();
+      }
+    }
+
+    @Override
+    public void ended(Session session) {
+      ended.countDown();
+    }
+  }
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (AutoCloseable thing : opened.reversed()) {
+      thing.close();
+    }
+  }
+
+  private ScriptedPeer peerOf(Handler handler) throws Exception {
+    Server server =
+        Server.builder()
+            .listen("tcp://127.0.0.1:0")
+            .handler(handler)
+            .events(events)
+            .loops(1)
+            .start();
+    opened.add(server);
+    ScriptedPeer peer = ScriptedPeer.connect(server.address());
+    opened.add(peer);
+    return peer;
+  }
+
+  private Event.SessionClosed end() throws InterruptedException {
+    return events.await(Event.SessionClosed.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3_000})
+  void lastWordsAreHeardThoughOurWriteFindsTheResetFirst(int words) throws Exception {
+    Hearing hearing = new Hearing();
+    try (ServerSocketChannel listener = ServerSocketChannel.open();
+        Connector connector =
+            Connector.open(1, ClientOptions.defaults().withEvents(events), hearing)) {
+      listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      int port = ((InetSocketAddress) listener.getLocalAddress()).getPort();
+      Session session = connector.connect("tcp://127.0.0.1:" + port);
+      CountDownLatch isReset = new CountDownLatch(1);
+      CountDownLatch isHeld = new CountDownLatch(1);
+      session.send("unread");
+      session.execute(() -> {
+        isHeld.countDown();
+        try {
+          assertTrue(isReset.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+          throw new AssertionError(e);
+        }
+        session.send("finds the reset"); // leaves before anything is read
+      });
+      isHeld.await();
+      try (ScriptedPeer server = new ScriptedPeer(listener.accept())) {
+        server.send("no room for you\n".repeat(words));
+        server.reset(); // as the system does at a close with bytes unread
+      }
+      isReset.countDown();
+      Event.SessionClosed end = end();
+      assertEquals(CloseReason.PEER_RESET, end.reason());
+      assertTrue(end.detail().endsWith("bytes of what was said to it are lost"), end.detail());
+      assertEquals(words, hearing.heard.size());
+      assertEquals("no room for you", hearing.heard.poll());
+    }
+  }
+
+  @Test
+  void aPausedSessionNoticesAReset() throws Exception {
+    Hearing hearing = new Hearing();
+    ScriptedPeer peer = peerOf(hearing);
+    peer.send("pause\n");
+    hearing.paused.await();
+    peer.reset();
+    assertEquals(CloseReason.PEER_RESET, end().reason());
+  }
+
+  @Test
+  void whatWasSaidBeforeAResetWaitsForThePause() throws Exception {
+    Hearing hearing = new Hearing();
+    ScriptedPeer peer = peerOf(hearing);
+    peer.send("pause\nin the same read\n");
+    hearing.paused.await();
+    peer.send("in the kernel\n");
+    peer.reset();
+    hearing.session.get().resumeReading();
+    assertEquals(CloseReason.PEER_RESET, end().reason());
+    assertEquals(List.of("pause", "in the same read", "in the kernel"), List.copyOf(hearing.heard));
+  }
+
+  @Test
+  void aPeerThatEndedItsSideAndIsThenKilledIsNotTakenForAListener() throws Exception {
+    Hearing hearing = new Hearing();
+    ScriptedPeer peer = peerOf(hearing);
+    peer.send("over to you\n").endOutput();
+    hearing.ended.await();
+    peer.reset();
+    assertEquals(CloseReason.PEER_RESET, end().reason());
+  }
+
+  @Test
+  void aPeerThatEndedItsSideAndListensStays() throws Exception {
+    Hearing hearing = new Hearing();
+    ScriptedPeer peer = peerOf(hearing);
+    peer.send("over to you\n").endOutput();
+    hearing.ended.await();
+    // A second one that is killed, so that both have been looked at when it is seen to be gone.
+    try (ScriptedPeer other = ScriptedPeer.connect(events.await(Event.Listening.class).address())) {
+      other.send("pause\n");
+      hearing.paused.await();
+      other.reset();
+    }
+    assertEquals(2, end().session());
+    hearing.session.get().send("still there?");
+    assertEquals("still there?\n", peer.readText(13));
+  }
+}

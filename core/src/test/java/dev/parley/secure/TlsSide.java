@@ -1,0 +1,84 @@
+package dev.parley.secure;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.parley.frame.ProtocolException;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+
+/// One side and what has come out of it.
+final class TlsSide {
+  final TlsLayer layer;
+  final ByteArrayOutputStream inner = new ByteArrayOutputStream();
+  final ByteArrayOutputStream outer = new ByteArrayOutputStream();
+
+  TlsSide(Tls tls) {
+    this(tls.layer("localhost", 1, new RecordBuffers()));
+  }
+
+  TlsSide(TlsLayer layer) {
+    this.layer = layer;
+    layer.start(this::out);
+    work();
+  }
+
+  void out(ByteBuffer bytes) {
+    pour(bytes, outer);
+  }
+
+  /// Does what the session has done by other threads.
+  boolean work() {
+    Runnable work = layer.work();
+    if (work == null) {
+      return false;
+    }
+    assertNull(layer.work(), "each piece is given out once");
+    work.run();
+    return true;
+  }
+
+  void receive(byte[] bytes, int most) throws ProtocolException {
+    for (int at = 0; at < bytes.length; at += most) {
+      give(ByteBuffer.wrap(bytes, at, Math.min(most, bytes.length - at)));
+      while (work()) {
+        give(ByteBuffer.allocate(0));
+      }
+    }
+    layer.flush(this::out);
+    layer.taken(this::out);
+  }
+
+  void give(ByteBuffer wire) throws ProtocolException {
+    layer.receive(wire, more -> pour(more, inner), this::out);
+    assertFalse(wire.hasRemaining(), "a layer takes all");
+  }
+
+  void say(String text) {
+    layer.send(ByteBuffer.wrap(text.getBytes(US_ASCII)), this::out);
+  }
+
+  byte[] take() {
+    byte[] bytes = outer.toByteArray();
+    outer.reset();
+    return bytes;
+  }
+
+  byte[] finish() {
+    layer.finish(this::out);
+    return take();
+  }
+
+  String heard() {
+    String text = inner.toString(US_ASCII);
+    inner.reset();
+    return text;
+  }
+
+  private static void pour(ByteBuffer bytes, ByteArrayOutputStream bucket) {
+    while (bytes.hasRemaining()) {
+      bucket.write(bytes.get());
+    }
+  }
+}
