@@ -12,5 +12,6 @@ module dev.parley {
   exports dev.parley;
   exports dev.parley.frame;
   exports dev.parley.limit;
+  exports dev.parley.reload;
   exports dev.parley.secure;
 }

@@ -13,7 +13,8 @@ public enum CloseReason {
   CLOSED(1001, Fault.NOBODY),
   /// The server was shut down.
   SHUTDOWN(1002, Fault.NOBODY),
-  /// What the peer had proven holds no longer: its key was taken away from the server.
+  /// What the peer had proven holds no longer: its key, its user or the authority of its
+  /// certificate was taken away from the server.
   REVOKED(1003, Fault.NOBODY),
   /// The peer reset the connection, or wrote into it no longer (broken pipe).
   PEER_RESET(2000, Fault.NETWORK),

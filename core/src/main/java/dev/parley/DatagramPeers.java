@@ -53,7 +53,7 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
   private final Terms terms;
   private final Loop loop;
   private final Address listener;
-  private final InetSocketAddress local;
+  private volatile InetSocketAddress local;
   private final int localPort;
   private final Admission admission;
   private final DatagramLink link;
@@ -303,6 +303,11 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
     if (reported > 0) {
       terms.emit(new Event.DatagramsDropped(listener, reported));
     }
+  }
+
+  @Override
+  public void disconnected(SocketAddress local) {
+    this.local = (InetSocketAddress) local;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.parley;
 
 import dev.parley.frame.Framing;
+import dev.parley.reload.FileKind;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,14 +25,6 @@ public sealed interface Event {
 
   /// A listener no longer accepts.
   record ListenerClosed(Address address) implements Event {}
-
-  /// A server's certificates were read again; `names` are the hosts that they are for. Handshakes
-  /// from now on use them, sessions go on.
-  record CertificatesReloaded(String names) implements Event {}
-
-  /// A server's certificates were to be read again and could not be used; `why` is a sentence.
-  /// Those that were there stay in use.
-  record CertificatesKept(String why) implements Event {}
 
   /// A limit that was asked for cannot be had on this machine and was lowered.
   record LimitLowered(String limit, long asked, long given, String why) implements Event {}
@@ -92,26 +85,43 @@ public sealed interface Event {
   record AcceptFailed(Address listener, String error, Duration backOff, long failures)
       implements Event {}
 
-  /// The keys of a server are others now, or were read again and are the same: then both lists are
-  /// empty. Keys are told by name and id, `laptop (0f1e2d3c)`.
+  /// What a running server follows in files: its keys, its users, the authorities of its clients'
+  /// certificates, its own certificates. Files that do not exist at the start are no event: the
+  /// server does not start.
+  sealed interface OfFiles extends Event permits FileChanged, FileKept, FileRepaired, FileExposed {
+    /// What the file holds.
+    FileKind kind();
+  }
+
+  /// What is in followed files counts now; or somebody has asked for a look ([Server#reload]) and
+  /// nothing has changed: then both lists are empty. Sessions of what was removed end, but for
+  /// certificates of the server's own.
   ///
-  /// @param where the file or folder that they come from
-  /// @param count how many there are now
-  record KeysChanged(Path where, List<String> added, List<String> removed, int count)
-      implements Event {
+  /// @param where the file or folder
+  /// @param added what is there since, by names that are no secret: keys and certificates as
+  ///   `laptop (0f1e2d3c)`, users by their names
+  /// @param removed what is gone since; a user with another password is in both lists
+  /// @param count how much there is now
+  record FileChanged(FileKind kind, Path where, List<String> added, List<String> removed, int count)
+      implements OfFiles {
     /// Takes copies of the lists.
-    public KeysChanged {
+    public FileChanged {
       added = List.copyOf(added);
       removed = List.copyOf(removed);
     }
   }
 
-  /// A key file, or the folder of them, cannot be used, and what it last held still counts; `why`
-  /// is a sentence that names the line where there is one, never what is in it.
-  record KeyRefused(Path file, String why) implements Event {}
+  /// A followed file, or the folder of such files, cannot be read or used, and what it last held
+  /// still counts. Once for each cause, and when somebody has asked for a look.
+  ///
+  /// @param why a sentence that names the line where there is one, never what is in it
+  record FileKept(FileKind kind, Path file, String why) implements OfFiles {}
 
-  /// Others than its owner may read a key file.
-  record KeyExposed(Path file) implements Event {}
+  /// A followed file for which there was a [FileKept] can be used again, or is gone.
+  record FileRepaired(FileKind kind, Path file) implements OfFiles {}
+
+  /// Others than its owner may read a followed file that holds secrets.
+  record FileExposed(FileKind kind, Path file) implements OfFiles {}
 
   /// The handler threw; the session ends.
   record HandlerFailed(long session, Throwable cause) implements Event {}

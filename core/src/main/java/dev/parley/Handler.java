@@ -21,7 +21,8 @@ public interface Handler {
   /// The peer ended its stream and will say no more; our side may. Closes the session unless
   /// overridden. A handler that overrides this closes the session itself; `Timeouts.halfClose`
   /// after the last byte either way it is closed for it, but for a [#conversation], which owes the
-  /// peer something as long as its body runs.
+  /// peer something as long as its body runs. Over TLS 1.2 the session ends right after this, since
+  /// nothing more can be sent.
   default void ended(Session session) throws Exception {
     session.close();
   }

@@ -218,7 +218,9 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
   final void revoked() {
     end(
         CloseReason.REVOKED,
-        "the key that " + Printable.line(String.valueOf(principal)) + " had was taken away");
+        "what "
+            + Printable.line(String.valueOf(principal))
+            + " had proven counts no longer: it was taken away or changed");
     loop.schedule(loop.now() + REVOKED_NANOS, () -> cut(CloseReason.REVOKED, ""));
   }
 

@@ -5,6 +5,8 @@ import dev.parley.limit.Clock;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
 import dev.parley.net.Loop;
+import dev.parley.reload.FileWatch;
+import dev.parley.reload.Followed;
 import dev.parley.secure.Security;
 import dev.parley.secure.TlsServer;
 import java.io.IOException;
@@ -44,11 +46,11 @@ public final class Server implements AutoCloseable {
   private final AtomicBoolean stoppedAccepting = new AtomicBoolean();
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final @Nullable CertificateWatch certificates;
+  private final @Nullable FileWatch files;
 
-  private Server(Terms terms, @Nullable TlsServer tls, Admission admission, List<Loop> loops) {
+  private Server(Terms terms, @Nullable FileWatch files, Admission admission, List<Loop> loops) {
     this.terms = terms;
-    this.certificates = tls == null ? null : new CertificateWatch(tls, terms::emit);
+    this.files = files;
     this.admission = admission;
     this.loops = List.copyOf(loops);
   }
@@ -73,12 +75,12 @@ public final class Server implements AutoCloseable {
     return admission.open();
   }
 
-  /// Reads again what the server was given as files: the certificates of TLS. They are also read
-  /// again by themselves when they change. What came of it is told as [Event.CertificatesReloaded]
-  /// or [Event.CertificatesKept]. Blocks on files; not for a loop's thread.
+  /// Has all files that the server follows read now, changed or not: the certificates of TLS and
+  /// what was given to [Builder#follow]. They are also read again by themselves when they change.
+  /// Returns at once; an [Event.FileChanged] for each tells what came of it.
   public void reload() {
-    if (certificates != null) {
-      certificates.reload();
+    if (files != null) {
+      files.reload();
     }
   }
 
@@ -126,8 +128,8 @@ public final class Server implements AutoCloseable {
       return;
     }
     stopAccepting();
-    if (certificates != null) {
-      certificates.close();
+    if (files != null) {
+      files.close();
     }
     for (Loop loop : loops) {
       loop.execute(() -> Farewell.cut(loop));
@@ -150,6 +152,7 @@ public final class Server implements AutoCloseable {
     private @Nullable Framing replyFraming;
     private Security security = Security.none();
     private @Nullable TlsServer tls;
+    private final List<Followed> followed = new ArrayList<>();
     private Limits limits = Limits.defaults();
     private Timeouts timeouts = Timeouts.defaults();
     private SocketOptions sockets = SocketOptions.defaults();
@@ -195,6 +198,14 @@ public final class Server implements AutoCloseable {
     /// is asked inside.
     public Builder tls(TlsServer tls) {
       this.tls = tls;
+      return this;
+    }
+
+    /// Follows these files while the server runs: [KeyFiles], or a list of another module. A change
+    /// counts within two seconds, sessions of what was removed end, and events tell of it
+    /// ([Event.OfFiles]). The certificates of [#tls] are followed without this.
+    public Builder follow(Followed files) {
+      followed.add(files);
       return this;
     }
 
@@ -323,16 +334,21 @@ public final class Server implements AutoCloseable {
         }
         throw e;
       }
-      Server server = new Server(terms, tls, Listener.admission(terms.limits, bound), all);
+      Server server = new Server(terms, watch(terms), Listener.admission(terms.limits, bound), all);
       all.forEach(Loop::start);
-      if (server.certificates != null) {
-        server.certificates.start();
-      }
       for (int i = 0; i < bound.size(); i++) {
         terms.emit(new Event.Listening(bound.get(i).address()));
         server.listeners.add(bound.get(i).serve(terms, server.admission, server.loops, i, sockets));
       }
       return server;
+    }
+
+    private @Nullable FileWatch watch(Terms terms) {
+      List<Followed> all = new ArrayList<>(followed);
+      if (tls != null) {
+        all.addAll(tls.followed());
+      }
+      return all.isEmpty() ? null : FileWatch.start(all, new FileEvents(terms::emit), terms.clock);
     }
 
     /// The limits that this process can keep: sessions of streams need descriptors, datagrams'

@@ -31,7 +31,8 @@ public interface Session {
 
   /// Our end's address: the one that the peer has called. A datagram listener for every address of
   /// this machine does not know it everywhere ([Event.SourceAddressUnknown]) and gives its own
-  /// then; where it does, it is that of the latest datagram.
+  /// then; where it does, it is that of the latest datagram. A sealed datagram client that left its
+  /// address has any address, and its port.
   SocketAddress local();
 
   /// The peer's address for people: `127.0.0.1:4711`, `[::1]:4711`, `unix#3`. Holds no bytes of the
@@ -105,7 +106,9 @@ public interface Session {
   boolean offer(Message message);
 
   /// Ends our side of a stream when everything sent is flushed; the peer may go on talking.
-  /// Datagram sessions have no ends and ignore it.
+  /// Datagram sessions have no ends and ignore it. Over TLS 1.2 it ends both directions, since the
+  /// other side discards what it had still to say (RFC 5246 §7.2.1); over 1.3 and sealed it does
+  /// not.
   void endOutput();
 
   /// Ends the session with courtesy, as drawn above. Later calls do nothing.

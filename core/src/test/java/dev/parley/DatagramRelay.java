@@ -65,7 +65,7 @@ final class DatagramRelay implements AutoCloseable {
       while (true) {
         byte[] bytes = bytes(receive(socket));
         SocketAddress to = client;
-        if (to != null) {
+        if (to != null && !socket.isClosed()) { // a close lets the read that is under way finish
           front.send(new DatagramPacket(bytes, bytes.length, to));
         }
       }

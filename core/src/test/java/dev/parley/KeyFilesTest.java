@@ -2,13 +2,12 @@ package dev.parley;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.reload.Looks;
 import dev.parley.secure.Entropy;
 import dev.parley.secure.NamedKey;
-import dev.parley.testing.EventRecorder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,28 +15,27 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class KeyFilesTest {
+/// When a change counts is `FollowerTest`'s; this is what a change of key files means.
+final class KeyFilesTest {
   private static final NamedKey LAPTOP = NamedKey.generate("laptop", Entropy.secure());
   private static final NamedKey NEXT = NamedKey.generate("laptop", Entropy.secure());
   private static final NamedKey THIRD = NamedKey.generate("laptop", Entropy.secure());
   private static final NamedKey PHONE = NamedKey.generate("phone", Entropy.secure());
 
-  @TempDir private Path folder;
-  private final EventRecorder events = new EventRecorder();
+  @TempDir private Path root;
+  private Path folder;
   private KeyFiles files;
+  private Looks looks;
 
-  @AfterEach
-  void close() {
-    if (files != null) {
-      files.close();
-    }
+  @BeforeEach
+  void makeFolder() throws IOException {
+    folder = Files.createDirectory(root.resolve("keys"));
   }
 
   private Path put(String name, NamedKey key) throws IOException {
@@ -53,23 +51,31 @@ class KeyFilesTest {
   }
 
   private void open() throws IOException {
-    files = KeyFiles.open(folder, events);
+    open(folder);
   }
 
-  private void awaitKeys(List<NamedKey> added, List<NamedKey> removed, int count)
-      throws InterruptedException {
-    Event wanted =
-        new Event.KeysChanged(
-            folder,
-            added.stream().map(NamedKey::toString).sorted().toList(),
-            removed.stream().map(NamedKey::toString).sorted().toList(),
-            count);
-    events.await(Event.KeysChanged.class, wanted::equals);
+  private void open(Path where) throws IOException {
+    files = KeyFiles.open(where);
+    looks = new Looks(files);
+    assertEquals(List.of(), looks.settled());
+  }
+
+  private String changed(List<NamedKey> added, List<NamedKey> removed, int count) {
     assertEquals(count, files.ring().size());
+    return "keys added " + labels(added) + " removed " + labels(removed) + " now " + count;
   }
 
-  private String awaitRefusal(Path file) throws InterruptedException {
-    return events.await(Event.KeyRefused.class, refused -> refused.file().equals(file)).why();
+  private static List<String> labels(List<NamedKey> keys) {
+    return keys.stream().map(NamedKey::toString).sorted().toList();
+  }
+
+  private void assertTold(List<NamedKey> added, List<NamedKey> removed, int count) {
+    List<String> told = looks.settled();
+    assertEquals(List.of(changed(added, removed, count)), told);
+  }
+
+  private void assertKept(String name, String why) {
+    assertEquals(List.of(name + " kept: " + why), looks.settled());
   }
 
   private static byte[] bytes(String text) {
@@ -86,7 +92,6 @@ class KeyFilesTest {
     open();
     assertEquals(2, files.ring().size());
     assertTrue(files.ring().holds(LAPTOP) && files.ring().holds(PHONE));
-    assertEquals(List.of(), events.all());
   }
 
   @Test
@@ -110,7 +115,7 @@ class KeyFilesTest {
   @Test
   void aFolderThatIsNotThereIsRefused() {
     Path nowhere = folder.resolve("nowhere");
-    IOException e = assertThrows(IOException.class, () -> KeyFiles.open(nowhere, events));
+    IOException e = assertThrows(IOException.class, () -> KeyFiles.open(nowhere));
     assertEquals("cannot read " + nowhere + ": there is no such file or folder", e.getMessage());
   }
 
@@ -119,13 +124,13 @@ class KeyFilesTest {
     put("a.key", LAPTOP);
     open();
     Path phone = put("b.key", PHONE);
-    awaitKeys(List.of(PHONE), List.of(), 2);
+    assertTold(List.of(PHONE), List.of(), 2);
     assertTrue(files.ring().holds(PHONE));
     Files.delete(phone);
-    awaitKeys(List.of(), List.of(PHONE), 1);
+    assertTold(List.of(), List.of(PHONE), 1);
     assertFalse(files.ring().holds(PHONE));
     Files.delete(folder.resolve("a.key"));
-    awaitKeys(List.of(), List.of(LAPTOP), 0);
+    assertTold(List.of(), List.of(LAPTOP), 0);
   }
 
   @Test
@@ -133,13 +138,14 @@ class KeyFilesTest {
     Path old = put("laptop.key", LAPTOP);
     open();
     put("laptop-2.key", NEXT);
-    awaitKeys(List.of(NEXT), List.of(), 2);
-    Path third = put("laptop-1.key", THIRD);
-    assertEquals(
-        "there are 2 other keys of the name laptop, and no more may be", awaitRefusal(third));
+    assertTold(List.of(NEXT), List.of(), 2);
+    put("laptop-1.key", THIRD);
+    assertKept("laptop-1.key", "there are 2 other keys of the name laptop, and no more may be");
     assertTrue(files.ring().holds(LAPTOP) && files.ring().holds(NEXT), "the old ones stay");
     Files.delete(old);
-    awaitKeys(List.of(THIRD), List.of(LAPTOP), 2);
+    List<String> told = looks.settled();
+    assertEquals(
+        List.of(changed(List.of(THIRD), List.of(LAPTOP), 2), "laptop-1.key repaired"), told);
   }
 
   @Test
@@ -147,21 +153,22 @@ class KeyFilesTest {
     put("a.key", LAPTOP);
     open();
     put("a.key", NEXT);
-    awaitKeys(List.of(NEXT), List.of(LAPTOP), 1);
+    assertTold(List.of(NEXT), List.of(LAPTOP), 1);
   }
 
   @Test
   void aFaultyFileKeepsWhatItHeldAndHoldsUpNothingElse() throws Exception {
-    Path laptop = put("a.key", LAPTOP);
+    put("a.key", LAPTOP);
     Path phone = put("b.key", PHONE);
     open();
     put("a.key", bytes("half a k"));
-    awaitRefusal(laptop);
+    assertEquals(1, looks.settled().size());
     assertTrue(files.ring().holds(LAPTOP));
     Files.delete(phone);
-    awaitKeys(List.of(), List.of(PHONE), 1);
+    assertTold(List.of(), List.of(PHONE), 1);
     put("a.key", NEXT);
-    awaitKeys(List.of(NEXT), List.of(LAPTOP), 1);
+    List<String> told = looks.settled();
+    assertEquals(List.of(changed(List.of(NEXT), List.of(LAPTOP), 1), "a.key repaired"), told);
   }
 
   @Test
@@ -169,56 +176,95 @@ class KeyFilesTest {
     put("a.key", LAPTOP);
     open();
     Path faulty = put("b.key", bytes("name: phone\nhunter2\n"));
-    assertEquals(
-        "line 2 is none of them: a key file has the lines name:, id: and key:",
-        awaitRefusal(faulty));
+    assertKept("b.key", "line 2 is none of them: a key file has the lines name:, id: and key:");
     put("c.key", PHONE);
-    awaitKeys(List.of(PHONE), List.of(), 2);
-    assertEquals(1, events.all(Event.KeyRefused.class).size());
+    assertTold(List.of(PHONE), List.of(), 2);
+    Files.delete(faulty);
+    assertEquals(List.of("b.key repaired"), looks.settled(), "it is gone");
   }
 
   @Test
   void theSameKeyInTwoFilesCountsOnce() throws Exception {
     put("a.key", LAPTOP);
     open();
-    Path copy = put("b.key", LAPTOP);
-    assertEquals(
-        "the key " + LAPTOP + " is in " + folder.resolve("a.key") + " already", awaitRefusal(copy));
+    put("b.key", LAPTOP);
+    assertKept("b.key", "the key " + LAPTOP + " is in " + folder.resolve("a.key") + " already");
     assertEquals(1, files.ring().size());
   }
 
   @Test
-  void aFolderThatGoesKeepsTheKeys() throws Exception {
-    Path key = put("a.key", LAPTOP);
+  void anEmptyKeyFileTakesItsKeyAway() throws Exception {
+    put("a.key", LAPTOP);
+    put("b.key", PHONE);
     open();
-    Files.move(folder, folder.resolveSibling(folder.getFileName() + "-gone"));
-    try {
-      assertEquals("there is no such file or folder", awaitRefusal(folder));
-      assertTrue(files.ring().holds(LAPTOP));
-    } finally {
-      Files.move(folder.resolveSibling(folder.getFileName() + "-gone"), folder);
-    }
-    Files.delete(key);
-    awaitKeys(List.of(), List.of(LAPTOP), 0);
+    put("b.key", new byte[0]);
+    assertTold(List.of(), List.of(PHONE), 1);
+  }
+
+  @Test
+  void anEmptyKeyFileIsRefusedAtTheStart() throws Exception {
+    Path file = put("a.key", new byte[0]);
+    IOException e = assertThrows(IOException.class, this::open);
+    assertEquals(file + " cannot be used: it is empty", e.getMessage());
+  }
+
+  @Test
+  void aFolderThatGoesTakesItsKeysAwayAndBringsThemBack() throws Exception {
+    put("a.key", LAPTOP);
+    open();
+    Path gone = Files.move(folder, root.resolve("gone"));
+    assertEquals(List.of(), looks.after(500), "it may be replaced at this moment");
+    assertEquals(List.of(changed0()), looks.after(500));
+    Files.move(gone, folder);
+    assertTold(List.of(LAPTOP), List.of(), 1);
+  }
+
+  private static String changed0() {
+    return "keys added [] removed [" + LAPTOP + "] now 0";
+  }
+
+  @Test
+  void aFolderThatIsReplacedByAnotherIsThatOther() throws Exception {
+    put("a.key", LAPTOP);
+    put("b.key", PHONE);
+    open();
+    Path old = folder;
+    folder = Files.createDirectory(root.resolve("other"));
+    put("a.key", NEXT);
+    put("b.key", PHONE);
+    Files.move(old, root.resolve("gone"));
+    Files.move(folder, old);
+    assertTold(List.of(NEXT), List.of(LAPTOP), 2);
+  }
+
+  @Test
+  void whatIsNoFolderAnyMoreKeepsTheKeys() throws Exception {
+    put("a.key", LAPTOP);
+    open();
+    Files.move(folder, root.resolve("gone"));
+    Files.writeString(folder, "no folder");
+    assertKept("keys", "it is no folder");
+    assertTrue(files.ring().holds(LAPTOP));
+    Files.delete(folder);
+    Files.move(root.resolve("gone"), folder);
+    assertEquals(List.of("keys repaired"), looks.settled());
   }
 
   @Test
   void beingAskedReadsAgainAndSaysSoThoughNothingChanged() throws Exception {
     put("a.key", LAPTOP);
     open();
-    files.reload();
-    awaitKeys(List.of(), List.of(), 1);
+    assertEquals(List.of(changed(List.of(), List.of(), 1)), looks.asked());
   }
 
   @Test
   void oneFileIsEnoughAndItsEndIsTheEndOfItsKey() throws Exception {
     Path file = put("a.key", LAPTOP);
     put("b.key", PHONE);
-    files = KeyFiles.open(file, events);
+    open(file);
     assertEquals(1, files.ring().size());
     Files.delete(file);
-    assertEquals(List.of(LAPTOP.toString()), events.await(Event.KeysChanged.class).removed());
-    assertEquals(0, files.ring().size());
+    assertTold(List.of(), List.of(LAPTOP), 0);
   }
 
   @ParameterizedTest
@@ -226,17 +272,19 @@ class KeyFilesTest {
   void aFileThatOthersMayReadIsTold(String permissions) throws Exception {
     Path file = put("a.key", LAPTOP);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
-    open();
-    assertEquals(new Event.KeyExposed(file), events.await(Event.KeyExposed.class));
+    assertEquals(List.of("a.key exposed"), new Looks(KeyFiles.open(folder)).first());
   }
 
   @Test
   void aFolderHoldsSoManyKeyFilesAndNoMore() throws Exception {
     put("a.key", LAPTOP);
     put("b.key", PHONE);
-    assertNull(KeyLook.atFolder(folder, 2).trouble());
-    assertEquals(
-        new KeyLook(Map.of(), "it holds more than 1 key files"), KeyLook.atFolder(folder, 1));
+    looks = new Looks(KeyFiles.open(folder, 2));
+    assertEquals(List.of(), looks.settled());
+    put("c.key", NEXT);
+    assertKept("keys", "it holds more than 2 key files");
+    IOException e = assertThrows(IOException.class, () -> KeyFiles.open(folder, 2));
+    assertEquals("cannot read " + folder + ": it holds more than 2 key files", e.getMessage());
   }
 
   @Test
@@ -246,16 +294,16 @@ class KeyFilesTest {
     put("a.key", bytes(most));
     open();
     assertTrue(files.ring().holds(LAPTOP));
-    Path large = put("b.key", bytes(most + "#"));
-    assertEquals("a key file has at most 4096 bytes, this one 4097", awaitRefusal(large));
+    put("b.key", bytes(most + "#"));
+    assertKept("b.key", "a key file has at most 4096 bytes, this one 4097");
   }
 
   @Test
   void aFolderWithAKeyNameIsNoKey() throws Exception {
     put("a.key", LAPTOP);
     open();
-    Path directory = Files.createDirectory(folder.resolve("b.key"));
-    assertEquals("it is no regular file", awaitRefusal(directory));
+    Files.createDirectory(folder.resolve("b.key"));
+    assertKept("b.key", "it is no regular file");
   }
 
   @Test
@@ -263,11 +311,12 @@ class KeyFilesTest {
     put("a.key", LAPTOP);
     open();
     put("b.key", PHONE);
-    awaitKeys(List.of(PHONE), List.of(), 2);
+    List<String> told = looks.settled();
     String key =
         new String(PHONE.toFileContent(), StandardCharsets.US_ASCII)
             .replaceAll("(?s).*key: (\\w+)\n", "$1");
     assertEquals(64, key.length());
-    assertFalse(events.all().toString().contains(key));
+    assertFalse(told.toString().contains(key));
+    assertFalse(files.toString().contains(key));
   }
 }

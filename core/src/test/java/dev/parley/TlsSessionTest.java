@@ -12,6 +12,7 @@ import dev.parley.frame.Layer;
 import dev.parley.frame.Message;
 import dev.parley.frame.ProtocolException;
 import dev.parley.limit.Timeouts;
+import dev.parley.reload.FileKind;
 import dev.parley.secure.Authority;
 import dev.parley.secure.Digest;
 import dev.parley.secure.Entropy;
@@ -24,6 +25,7 @@ import dev.parley.secure.SelfSigned;
 import dev.parley.secure.Tls;
 import dev.parley.secure.TlsClient;
 import dev.parley.secure.TlsFiles;
+import dev.parley.secure.TlsPeers;
 import dev.parley.secure.TlsServer;
 import dev.parley.secure.TlsVersion;
 import dev.parley.testing.EventRecorder;
@@ -31,12 +33,15 @@ import dev.parley.testing.ScriptedPeer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,6 +169,38 @@ class TlsSessionTest {
             server.address().withHost("localhost"),
             options(trusting()).withFraming(Framing.parse("length:4be")))) {
       assertEcho(client, "z".repeat(1_000_000));
+    }
+  }
+
+  @Test
+  void inTls12ThePeersEndEndsTheSessionBehindAllThatItSaid() throws Exception {
+    Handler pausing =
+        new Handler() {
+          @Override
+          public void received(Session session, Message message) {
+            session.send(message);
+            session.pauseReading();
+            Thread _ = Thread.ofVirtual().start(session::resumeReading);
+          }
+
+          @Override
+          public void ended(Session session) {
+            // Stays, as far as the handler goes.
+          }
+        };
+    TlsServer tls = serving(authority.sign("server", "localhost")).withOldest(TlsVersion.TLS_1_2);
+    Address address = start(tls, "line", Security.none(), pausing).address();
+    String said = "line\n".repeat(200);
+    try (SSLSocket peer = TlsPeers.old(authority.file(), address.port())) {
+      peer.getOutputStream().write(said.getBytes(StandardCharsets.UTF_8));
+      peer.shutdownOutput(); // close_notify
+      Event.SessionClosed end = events.await(Event.SessionClosed.class);
+      assertEquals(CloseReason.PEER_CLOSED, end.reason(), end.detail());
+      assertEquals(200, end.traffic().messagesIn());
+      assertEquals(200, end.traffic().messagesOut());
+      assertEquals(
+          said,
+          new String(peer.getInputStream().readNBytes(said.length()), StandardCharsets.UTF_8));
     }
   }
 
@@ -453,8 +490,9 @@ class TlsSessionTest {
       assertEcho(old, "before");
       SelfSigned second = Authority.selfSigned();
       TlsFiles _ = Authority.write(directory, "server", second);
-      Event.CertificatesReloaded told = events.await(Event.CertificatesReloaded.class);
-      assertEquals("localhost, 127.0.0.1", told.names());
+      Event.FileChanged told = events.await(Event.FileChanged.class);
+      assertEquals(FileKind.CERTIFICATES, told.kind());
+      assertTrue(told.added().getFirst().startsWith("localhost, 127.0.0.1 ("), told.toString());
       assertEcho(old, "after");
       try (Client fresh = Client.connect(address, options(Tls.client().withPin(second.pin())))) {
         assertEcho(fresh, "with the new one");
@@ -469,11 +507,39 @@ class TlsSessionTest {
     Address address = startEcho(serving(files));
     Files.writeString(files.key(), Authority.selfSigned().keyPem());
     server.reload();
-    Event.CertificatesKept told = events.await(Event.CertificatesKept.class);
+    Event.FileKept told = events.await(Event.FileKept.class);
     assertTrue(told.why().contains("is not the one of the certificate"), told.why());
     try (Client client = Client.connect(address, options(Tls.client().withPin(first.pin())))) {
       assertEcho(client, "still here");
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aClientWhoseAuthorityIsTakenAwayIsOutAndStaysOut(TlsVersion version) throws Exception {
+    Authority other = new Authority(directory, "other-ca");
+    Path list = directory.resolve("clients.pem");
+    Files.writeString(list, Files.readString(authority.file()) + Files.readString(other.file()));
+    TlsServer tls =
+        serving(authority.sign("server", "localhost"))
+            .withOldest(version)
+            .withClientAuthorities(list);
+    Address address = startEcho(tls);
+    TlsClient alice = trusting().withOldest(version).withCertificate(other.sign("alice", "alice"));
+    TlsClient bob = trusting().withOldest(version).withCertificate(authority.sign("bob", "bob"));
+    try (Client out = Client.connect(address, options(alice));
+        Client stays = Client.connect(address, options(bob))) {
+      assertEcho(out, "hello");
+      assertEcho(stays, "hello");
+      Files.copy(authority.file(), list, StandardCopyOption.REPLACE_EXISTING);
+      server.reload();
+      Event.SessionClosed end = events.await(Event.SessionClosed.class);
+      assertEquals(CloseReason.REVOKED, end.reason());
+      assertEquals("CN=alice", end.principal());
+      assertEcho(stays, "still here");
+    }
+    String told = whatTheClientIsTold(address, alice); // its ticket opens nothing
+    assertTrue(told.contains("certificate"), told);
   }
 
   // Settings.

@@ -3,7 +3,9 @@ package dev.parley.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.parley.Address;
 import dev.parley.Event;
+import dev.parley.reload.FileKind;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|
 /// | `listening`, `listener-closed` | `listener` |
 /// | `datagram-batches` | `listener`, `used`, `why` |
-/// | `certificates-reloaded` | `names` |
-/// | `certificates-kept` | `why` |
 /// | `limit-lowered` | `limit`, `asked`, `given`, `why` |
 /// | `session-opened` | `session`, `transport`, `peer`, `principal`, `listener` |
 /// | `framing-settled` | `session`, `transport`, `peer`, `principal`, `framing` |
@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// | `peer-refused` | `listener`, `peer`, `why` |
 /// | `datagram-refused` | `listener`, `peer`, `bytes`, `why` |
 /// | `accept-failed` | `listener`, `error`, `back_off_seconds`, `failures` |
-/// | `keys-changed` | `where`, `added`, `removed`, `count` |
-/// | `key-refused` | `file`, `why` |
-/// | `key-exposed` | `file` |
+/// | `file-changed` | `kind`, `where`, `added`, `removed`, `count` |
+/// | `file-kept` | `kind`, `file`, `why` |
+/// | `file-repaired`, `file-exposed` | `kind`, `file` |
 /// | `handler-failed` | `session`, `error` |
 /// | `defect` | `error` |
 /// | `warning` | `text` |
@@ -82,14 +82,6 @@ final class EventJson {
         listener("datagram-batches", batches.listener(), json);
         json.writeBooleanField("used", batches.used());
         json.writeStringField("why", batches.why());
-      }
-      case Event.CertificatesReloaded(String names) -> {
-        json.writeStringField("event", "certificates-reloaded");
-        json.writeStringField("names", names);
-      }
-      case Event.CertificatesKept(String why) -> {
-        json.writeStringField("event", "certificates-kept");
-        json.writeStringField("why", why);
       }
       case Event.LimitLowered lowered -> {
         json.writeStringField("event", "limit-lowered");
@@ -147,22 +139,20 @@ final class EventJson {
         json.writeNumberField("back_off_seconds", failed.backOff().toNanos() / 1e9);
         json.writeNumberField("failures", failed.failures());
       }
-      case Event.KeysChanged changed -> {
-        json.writeStringField("event", "keys-changed");
-        json.writeStringField("where", changed.where().toString());
+      case Event.FileChanged changed -> {
+        file("file-changed", changed.kind(), "where", changed.where(), json);
         names("added", changed.added(), json);
         names("removed", changed.removed(), json);
         json.writeNumberField("count", changed.count());
       }
-      case Event.KeyRefused refused -> {
-        json.writeStringField("event", "key-refused");
-        json.writeStringField("file", refused.file().toString());
-        json.writeStringField("why", refused.why());
+      case Event.FileKept kept -> {
+        file("file-kept", kept.kind(), "file", kept.file(), json);
+        json.writeStringField("why", kept.why());
       }
-      case Event.KeyExposed exposed -> {
-        json.writeStringField("event", "key-exposed");
-        json.writeStringField("file", exposed.file().toString());
-      }
+      case Event.FileRepaired repaired ->
+          file("file-repaired", repaired.kind(), "file", repaired.file(), json);
+      case Event.FileExposed exposed ->
+          file("file-exposed", exposed.kind(), "file", exposed.file(), json);
       case Event.HandlerFailed(long session, Throwable cause) -> {
         json.writeStringField("event", "handler-failed");
         json.writeNumberField("session", session);
@@ -205,6 +195,13 @@ final class EventJson {
       json.writeString(name);
     }
     json.writeEndArray();
+  }
+
+  private static void file(String event, FileKind kind, String field, Path file, JsonGenerator json)
+      throws IOException {
+    json.writeStringField("event", event);
+    json.writeStringField("kind", kind.toString());
+    json.writeStringField(field, file.toString());
   }
 
   private static void listener(String event, Address address, JsonGenerator json)

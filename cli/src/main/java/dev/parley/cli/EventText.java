@@ -10,7 +10,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +19,11 @@ import java.util.Locale;
 ///
 /// | | quiet | normal | verbose |
 /// |---|---|---|---|
-/// | listening, a limit lowered, accepting failed, certificates read again | ● | ● | ● |
+/// | listening, a limit lowered, accepting failed | ● | ● | ● |
 /// | datagrams lost for want of room, answers whose source the system chooses | ● | ● | ● |
 /// | our side: the service failed, a defect | ● | ● | ● |
-/// | a key file that cannot be used, or that others may read | ● | ● | ● |
-/// | keys that changed, sessions that ended because theirs was taken away | | ● | ● |
+/// | a followed file that cannot be used, can be again, or that others may read | ● | ● | ● |
+/// | followed files that changed, sessions that ended because of that | | ● | ● |
 /// | limits and refusals, logins that failed, peers that broke the protocol | | ● | ● |
 /// | the first peer that sends no line ends | | ● | ● |
 /// | every session's beginning and end, with its numbers | | | ● |
@@ -70,10 +69,6 @@ final class EventText {
           lines.add("no longer listening on " + address);
         }
       }
-      case Event.CertificatesReloaded(String names) ->
-          lines.add("certificates read again, for " + Printable.line(names));
-      case Event.CertificatesKept(String why) ->
-          lines.add("the certificates in use are kept: " + Printable.line(why));
       case Event.LimitLowered(String limit, long asked, long given, String why) ->
           lines.add(limit + " lowered from " + asked + " to " + given + " (" + why + ")");
       case Event.SessionOpened opened -> {
@@ -135,23 +130,14 @@ final class EventText {
                   + ", tries again every "
                   + DurationText.print(backOff)
                   + " and more");
-      case Event.KeysChanged changed -> {
+      case Event.FileChanged changed -> {
         if (detail != Detail.QUIET) {
-          lines.add(keys(changed));
+          lines.add(FileText.changed(changed));
         }
       }
-      case Event.KeyRefused(Path file, String why) ->
-          lines.add(
-              "warning: "
-                  + Printable.line(file.toString())
-                  + " cannot be used: "
-                  + Printable.line(why)
-                  + "; what it held before still counts");
-      case Event.KeyExposed(Path file) ->
-          lines.add(
-              "warning: other users may read the key file "
-                  + Printable.line(file.toString())
-                  + "; chmod 600 keeps them out");
+      case Event.FileKept kept -> lines.add(FileText.kept(kept));
+      case Event.FileRepaired repaired -> lines.add(FileText.repaired(repaired));
+      case Event.FileExposed exposed -> lines.add(FileText.exposed(exposed));
       case Event.HandlerFailed(long session, Throwable cause) ->
           failed(
               StormGate.Kind.HANDLER_FAILED,
@@ -184,26 +170,6 @@ final class EventText {
               + settled.framing()
               + " takes such messages at once");
     }
-  }
-
-  private static String keys(Event.KeysChanged changed) {
-    List<String> what = new ArrayList<>();
-    if (!changed.added().isEmpty()) {
-      what.add("added " + String.join(", ", changed.added()));
-    }
-    if (!changed.removed().isEmpty()) {
-      what.add("removed " + String.join(", ", changed.removed()));
-    }
-    if (what.isEmpty()) {
-      what.add("read again, nothing changed");
-    }
-    return "keys of "
-        + Printable.line(changed.where().toString())
-        + ": "
-        + String.join("; ", what)
-        + "; "
-        + changed.count()
-        + (changed.count() == 1 ? " key" : " keys");
   }
 
   /// What is still to be told at the end.

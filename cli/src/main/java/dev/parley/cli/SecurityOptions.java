@@ -2,9 +2,9 @@ package dev.parley.cli;
 
 import static dev.parley.cli.Declaration.option;
 
-import dev.parley.Event;
 import dev.parley.KeyFiles;
 import dev.parley.frame.Printable;
+import dev.parley.reload.Followed;
 import dev.parley.secure.Aead;
 import dev.parley.secure.KeyRing;
 import dev.parley.secure.NamedKey;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Model.CommandSpec;
 ///
 /// A key or a secret comes from a file, from the environment or from a prompt, in this order, and
 /// never from an argument: every user of a machine can read the arguments of every process.
-final class SecurityOptions implements AutoCloseable {
+final class SecurityOptions {
   /// More than any key or secret has.
   private static final int MAX_KEY_BYTES = 1 << 16;
 
@@ -42,7 +42,7 @@ final class SecurityOptions implements AutoCloseable {
   private @Nullable Path keyFile;
   private @Nullable Path keys;
   private String serverName = "";
-  private @Nullable KeyFiles watched;
+  private @Nullable KeyFiles followed;
 
   /// Declares these options, as part of a command that calls.
   void declare(CommandSpec group) {
@@ -111,26 +111,18 @@ final class SecurityOptions implements AutoCloseable {
     return variable.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  /// What a server can be made to read again while it runs; empty if there is nothing. To be asked
-  /// once [#serving] has been.
-  List<Reloadable> reloadables() {
-    KeyFiles files = watched;
-    return files == null ? List.of() : List.of(files::reload);
-  }
-
-  /// Reads the keys no more.
-  @Override
-  public void close() {
-    if (watched != null) {
-      watched.close();
-    }
+  /// What a server follows while it runs; empty if there is nothing. To be asked once [#serving]
+  /// has been.
+  List<Followed> followed() {
+    KeyFiles files = followed;
+    return files == null ? List.of() : List.of(files);
   }
 
   // A server's.
 
   /// The security of a server. Reads the key files, or prompts.
   ///
-  /// @param report told what the user should know, and of keys that change
+  /// @param report told what the user should know
   /// @throws Failure if there is no usable key or secret, or no such security
   Security serving(Report report) {
     Path from = keys == null ? keyFile : keys;
@@ -146,7 +138,7 @@ final class SecurityOptions implements AutoCloseable {
       return security(report::warn);
     }
     checkIsKey(from);
-    KeyFiles files = watch(from, report);
+    KeyFiles files = open(from);
     report.note(start(files.ring().size(), from));
     return sealed(files.ring());
   }
@@ -159,10 +151,10 @@ final class SecurityOptions implements AutoCloseable {
         + Printable.line(from.toString());
   }
 
-  private KeyFiles watch(Path from, Consumer<Event> events) {
+  private KeyFiles open(Path from) {
     try {
-      KeyFiles files = KeyFiles.open(from, events);
-      watched = files;
+      KeyFiles files = KeyFiles.open(from);
+      followed = files;
       return files;
     } catch (IOException e) {
       throw new Failure(

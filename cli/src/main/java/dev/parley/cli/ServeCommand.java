@@ -11,6 +11,7 @@ import dev.parley.Transport;
 import dev.parley.frame.Framing;
 import dev.parley.limit.Clock;
 import dev.parley.limit.DurationText;
+import dev.parley.reload.Followed;
 import dev.parley.secure.Security;
 import dev.parley.secure.TlsServer;
 import dev.parley.services.Operator;
@@ -42,7 +43,8 @@ final class ServeCommand implements Callable<Integer> {
     "more is; connect --leave-word leaves at once without sending it.",
     "operator: /help lists what you can type; /quit or Ctrl-D ends it, the end of a",
     "piped stdin does not. SIGINT and SIGTERM let open sessions finish, 10 s at most;",
-    "a second one ends at once. With keys, SIGHUP has them read again.",
+    "a second one ends at once. Files of keys, users and certificates are followed;",
+    "SIGHUP has them read at once.",
     "Exit codes: 0 fine (/quit, --sessions), 1 port taken, or stdout failed or lost",
     "messages, 2 wrong usage, 130 and 143 after SIGINT and SIGTERM.",
     "",
@@ -200,11 +202,14 @@ final class ServeCommand implements Callable<Integer> {
     List<Address> addresses = addresses(asked, security, report);
     Server.Builder builder = builder(report).handler(counted).security(security);
     addresses.forEach(builder::listen);
+    List<Followed> followed = new ArrayList<>(login.followed());
+    followed.addAll(people.followed());
+    followed.forEach(builder::follow);
     TlsServer certificates = tls.serving(addresses, report::warn, Clock.system());
     if (certificates != null) {
       builder.tls(certificates);
     }
-    Signals signals = takesSignals ? Signals.take(this::end, reloadables(report)) : null;
+    Signals signals = takesSignals ? Signals.take(this::end, reload(followed)) : null;
     try (Server server = start(builder)) {
       running = server;
       if (sessions != null) {
@@ -229,7 +234,6 @@ final class ServeCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new Failure(ExitCode.NETWORK, "cannot use this terminal: " + e.getMessage(), e);
     } finally {
-      login.close();
       if (transcript != null) {
         transcript.close();
       }
@@ -242,17 +246,12 @@ final class ServeCommand implements Callable<Integer> {
     return exitCode.get() == ExitCode.FINE && failed ? ExitCode.NETWORK : exitCode.get();
   }
 
-  /// All that SIGHUP has read again.
-  private List<Reloadable> reloadables(Report report) {
-    List<Reloadable> all = new ArrayList<>(login.reloadables());
-    all.addAll(people.reloadables(report));
-    if (tls.isServing()) {
-      all.add(this::reloadCertificates);
-    }
-    return all;
+  /// What SIGHUP does; null if no file is followed, and it ends the server.
+  private @Nullable Runnable reload(List<Followed> followed) {
+    return followed.isEmpty() && !tls.isServing() ? null : this::reload;
   }
 
-  private void reloadCertificates() {
+  private void reload() {
     Server server = running;
     if (server != null) {
       server.reload();

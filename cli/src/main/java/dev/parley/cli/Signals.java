@@ -4,7 +4,6 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +36,12 @@ final class Signals {
 
   private final AtomicBoolean asked = new AtomicBoolean();
   private final IntConsumer end;
-  private final List<Reloadable> reloadables;
+  private final @Nullable Runnable reload;
   private final boolean hadTerminal = hasTerminal();
 
-  private Signals(IntConsumer end, List<Reloadable> reloadables) {
+  private Signals(IntConsumer end, @Nullable Runnable reload) {
     this.end = end;
-    this.reloadables = List.copyOf(reloadables);
+    this.reload = reload;
   }
 
   /// Takes the signals from now on.
@@ -50,12 +49,14 @@ final class Signals {
   /// @param end told the exit code, 128 and the signal's number, on a thread of the JVM's; must not
   ///   block
   static Signals take(IntConsumer end) {
-    return take(end, List.of());
+    return take(end, null);
   }
 
-  /// As [#take(IntConsumer)], with what SIGHUP has read again.
-  static Signals take(IntConsumer end, List<Reloadable> reloadables) {
-    Signals signals = new Signals(end, reloadables);
+  /// As [#take(IntConsumer)], with what SIGHUP does.
+  ///
+  /// @param reload has files read again and must not block; null where there is nothing to read
+  static Signals take(IntConsumer end, @Nullable Runnable reload) {
+    Signals signals = new Signals(end, reload);
     try {
       Class<?> signalClass = Class.forName("sun.misc.Signal");
       Class<?> handlerClass = Class.forName("sun.misc.SignalHandler");
@@ -93,8 +94,8 @@ final class Signals {
   }
 
   private void taken(Kind kind) {
-    if (kind == Kind.HUP && !reloadables.isEmpty() && hasTerminal() == hadTerminal) {
-      reloadables.forEach(Reloadable::reload);
+    if (kind == Kind.HUP && reload != null && hasTerminal() == hadTerminal) {
+      reload.run();
       return;
     }
     int exitCode = FIRST_EXIT_CODE + kind.number;

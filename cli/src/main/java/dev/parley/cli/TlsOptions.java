@@ -44,7 +44,8 @@ final class TlsOptions {
         option(Path.class, value -> clientAuthorities = value, "--client-ca")
             .paramLabel("FILE")
             .description(
-                "Let in only clients with a certificate that one of these authorities has signed")
+                "Let in only clients with a certificate that one of these authorities has signed."
+                    + " Read again when the file changes and on SIGHUP")
             .build());
     declareVersion(group);
   }
@@ -136,9 +137,6 @@ final class TlsOptions {
       TlsServer tls = Tls.server(files).withOldest(version());
       tls = clientAuthorities == null ? tls : tls.withClientAuthorities(clientAuthorities);
       tls.warnings(clock).forEach(warn);
-      for (TlsFiles pair : files) {
-        SecretFile.warnOfReaders(pair.key(), "key file", warn);
-      }
       return tls;
     } catch (IOException | IllegalArgumentException e) {
       throw new Failure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);

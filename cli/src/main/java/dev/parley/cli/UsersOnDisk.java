@@ -1,7 +1,7 @@
 package dev.parley.cli;
 
 import dev.parley.frame.Printable;
-import dev.parley.passwords.Users;
+import dev.parley.passwords.FollowedUsers;
 import dev.parley.passwords.UsersFile;
 import dev.parley.secure.Entropy;
 import java.io.FileOutputStream;
@@ -15,42 +15,34 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/// The file of the people whom a server knows: read by `serve`, changed by `passwd`.
+/// The file of the people whom a server knows: opened by `serve`, changed by `passwd`.
 final class UsersOnDisk {
-  private final Path file;
-  private final Users users;
+  private static final String MAKES_ONE = "; parley passwd FILE NAME makes one";
 
-  private UsersOnDisk(Path file, Users users) {
-    this.file = file;
-    this.users = users;
-  }
+  private UsersOnDisk() {}
 
-  /// The people of this file.
+  /// The people of this file, for a server that follows it.
   ///
-  /// @param warn told if others may read it
   /// @throws Failure if it cannot be used
-  static UsersOnDisk open(Path file, Consumer<String> warn) {
-    UsersOnDisk opened = new UsersOnDisk(file, Users.of(read(file), Entropy.secure()));
-    SecretFile.warnOfReaders(file, "users file", warn);
-    return opened;
-  }
-
-  /// The people, as a server asks for them; the same object for as long as this lives.
-  Users users() {
-    return users;
-  }
-
-  /// Has the people of the file known as it is now, and no others. Blocks on the file.
-  ///
-  /// @return how many there are
-  /// @throws Failure if it cannot be used; then those known before still are
-  int reload() {
-    UsersFile now = read(file);
-    users.replace(now);
-    return now.names().size();
+  static FollowedUsers open(Path file) {
+    String name = Printable.line(file.toString());
+    try {
+      return FollowedUsers.open(file, Entropy.secure());
+    } catch (IOException e) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "cannot read the users file "
+              + name
+              + ": "
+              + Printable.line(String.valueOf(e.getMessage()))
+              + MAKES_ONE,
+          e);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(
+          ExitCode.USAGE, "the users file " + name + " cannot be used: " + e.getMessage(), e);
+    }
   }
 
   /// What the file holds.
@@ -63,9 +55,7 @@ final class UsersOnDisk {
     } catch (NoSuchFileException e) {
       throw new Failure(
           ExitCode.USAGE,
-          "cannot read the users file "
-              + name
-              + ": there is no such file; parley passwd FILE NAME makes one",
+          "cannot read the users file " + name + ": there is no such file" + MAKES_ONE,
           e);
     } catch (IOException e) {
       throw new Failure(ExitCode.USAGE, "cannot read the users file " + name + ": " + why(e), e);

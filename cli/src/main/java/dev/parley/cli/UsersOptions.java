@@ -4,7 +4,9 @@ import static dev.parley.cli.Declaration.flag;
 import static dev.parley.cli.Declaration.option;
 
 import dev.parley.passwords.Binding;
+import dev.parley.passwords.FollowedUsers;
 import dev.parley.passwords.Scram;
+import dev.parley.reload.Followed;
 import dev.parley.secure.Security;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -17,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class UsersOptions {
   private @Nullable Path file;
   private boolean allowUnbound;
-  private @Nullable UsersOnDisk users;
+  private @Nullable FollowedUsers users;
 
   /// Declares these options, as part of a command.
   void declare(CommandSpec group) {
@@ -25,7 +27,9 @@ final class UsersOptions {
     group.addOption(
         option(Path.class, value -> file = value, "--users")
             .paramLabel("FILE")
-            .description("Who may log in (parley passwd); with addresses of the form tls://… only")
+            .description(
+                "Who may log in (parley passwd); with addresses of the form tls://… only. Read again"
+                    + " when the file changes and on SIGHUP")
             .build());
     group.addOption(
         flag(isSet -> allowUnbound = isSet, "--allow-unbound")
@@ -49,7 +53,7 @@ final class UsersOptions {
     if (from == null) {
       throw Failure.usage("--allow-unbound needs --users FILE");
     }
-    UsersOnDisk opened = UsersOnDisk.open(from, warn);
+    FollowedUsers opened = UsersOnDisk.open(from);
     users = opened;
     Security security =
         Scram.server(
@@ -72,26 +76,10 @@ final class UsersOptions {
     }
   }
 
-  /// What a server can be made to read again while it runs; empty if there is nothing. To be asked
-  /// once [#security] has been.
-  ///
-  /// @param report told what came of it
-  List<Reloadable> reloadables(Report report) {
-    UsersOnDisk opened = users;
-    if (opened == null) {
-      return List.of();
-    }
-    return List.of(() -> {
-      Thread _ =
-          Thread.ofPlatform().daemon().name("parley-users").start(() -> reload(opened, report));
-    });
-  }
-
-  private static void reload(UsersOnDisk opened, Report report) {
-    try {
-      report.note("the users file was read again: " + opened.reload() + " users");
-    } catch (Failure e) {
-      report.warn(e.sentence() + "; the users are those known before");
-    }
+  /// What a server follows while it runs; empty if there is nothing. To be asked once [#security]
+  /// has been.
+  List<Followed> followed() {
+    FollowedUsers opened = users;
+    return opened == null ? List.of() : List.of(opened);
   }
 }

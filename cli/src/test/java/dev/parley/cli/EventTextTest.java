@@ -10,6 +10,7 @@ import dev.parley.Event;
 import dev.parley.Traffic;
 import dev.parley.Transport;
 import dev.parley.frame.Framing;
+import dev.parley.reload.FileKind;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -83,16 +84,6 @@ final class EventTextTest {
     assertEquals(
         List.of("datagrams of tcp://127.0.0.1:9000 go one by one: a reason"),
         verbose.lines(oneByOne, 0));
-  }
-
-  @Test
-  void newCertificatesAreTold() {
-    assertEquals(
-        List.of("certificates read again, for localhost"),
-        normal(new Event.CertificatesReloaded("localhost")));
-    assertEquals(
-        List.of("the certificates in use are kept: bad \\x1b file"),
-        normal(new Event.CertificatesKept("bad \u001b file")));
   }
 
   @Test
@@ -213,30 +204,73 @@ final class EventTextTest {
         normal(closed(CloseReason.REVOKED, Transport.TCP, "why")));
   }
 
-  @Test
-  void keysThatChangeAreTold() {
-    Path keys = Path.of("keys");
-    assertEquals(
-        List.of("keys of keys: added a (01), b (02); removed c (03); 2 keys"),
-        normal(new Event.KeysChanged(keys, List.of("a (01)", "b (02)"), List.of("c (03)"), 2)));
-    Event same = new Event.KeysChanged(keys, List.of(), List.of(), 1);
-    assertEquals(List.of("keys of keys: read again, nothing changed; 1 key"), normal(same));
-    assertEquals(
-        "{\"time\":\"1970-01-01T00:00:00.000Z\",\"event\":\"keys-changed\",\"where\":\"keys\","
-            + "\"added\":[],\"removed\":[],\"count\":1}",
-        EventJson.line(same, Instant.EPOCH));
+  private static String json(Event event) {
+    String line = EventJson.line(event, Instant.EPOCH);
+    String time = "{\"time\":\"1970-01-01T00:00:00.000Z\",";
+    assertTrue(line.startsWith(time), line);
+    return "{" + line.substring(time.length());
   }
 
   @Test
-  void aKeyFileThatCannotBeUsedIsToldToEverybody() {
+  void followedFilesThatChangeAreTold() {
+    Event keys =
+        new Event.FileChanged(
+            FileKind.KEYS, Path.of("keys"), List.of("a (01)", "b (02)"), List.of("c (03)"), 2);
+    assertEquals(
+        List.of("keys of keys: added a (01), b (02); removed c (03); 2 keys"), normal(keys));
+    assertEquals(
+        "{\"event\":\"file-changed\",\"kind\":\"keys\",\"where\":\"keys\","
+            + "\"added\":[\"a (01)\",\"b (02)\"],\"removed\":[\"c (03)\"],\"count\":2}",
+        json(keys));
+    assertEquals(
+        List.of("users of users: added carol; changed alice; removed bob; 2 users"),
+        normal(
+            new Event.FileChanged(
+                FileKind.USERS,
+                Path.of("users"),
+                List.of("alice", "carol"),
+                List.of("alice", "bob"),
+                2)));
+    assertEquals(
+        List.of("client authorities of ca.pem: read again, nothing changed; 1 client authority"),
+        normal(
+            new Event.FileChanged(
+                FileKind.CLIENT_AUTHORITIES, Path.of("ca.pem"), List.of(), List.of(), 1)));
     EventText quiet = new EventText(EventText.Detail.QUIET, false);
+    assertEquals(List.of(), quiet.lines(keys, 0));
+  }
+
+  @Test
+  void aFileThatCannotBeUsedIsToldToEverybodyAndSoIsItsRepair() {
+    EventText quiet = new EventText(EventText.Detail.QUIET, false);
+    Event kept = new Event.FileKept(FileKind.KEYS, Path.of("keys/a\n.key"), "line 1 is wrong");
     assertEquals(
         List.of(
             "warning: keys/a\\n.key cannot be used: line 1 is wrong; what it held before still"
                 + " counts"),
-        quiet.lines(new Event.KeyRefused(Path.of("keys/a\n.key"), "line 1 is wrong"), 0));
+        quiet.lines(kept, 0));
+    assertEquals(
+        "{\"event\":\"file-kept\",\"kind\":\"keys\",\"file\":\"keys/a\\n.key\","
+            + "\"why\":\"line 1 is wrong\"}",
+        json(kept));
+    Event repaired = new Event.FileRepaired(FileKind.CERTIFICATES, Path.of("a.pem"));
+    assertEquals(List.of("a.pem is in order again"), quiet.lines(repaired, 0));
+    assertEquals(
+        "{\"event\":\"file-repaired\",\"kind\":\"certificates\",\"file\":\"a.pem\"}",
+        json(repaired));
+  }
+
+  @Test
+  void aFileThatOthersMayReadIsToldToEverybody() {
+    EventText quiet = new EventText(EventText.Detail.QUIET, false);
+    Event exposed = new Event.FileExposed(FileKind.KEYS, Path.of("a.key"));
     assertEquals(
         List.of("warning: other users may read the key file a.key; chmod 600 keeps them out"),
-        quiet.lines(new Event.KeyExposed(Path.of("a.key")), 0));
+        quiet.lines(exposed, 0));
+    assertEquals(
+        "{\"event\":\"file-exposed\",\"kind\":\"keys\",\"file\":\"a.key\"}", json(exposed));
+    assertEquals(
+        List.of("warning: other users may read the users file u; chmod 600 keeps them out"),
+        quiet.lines(new Event.FileExposed(FileKind.USERS, Path.of("u")), 0));
   }
 }

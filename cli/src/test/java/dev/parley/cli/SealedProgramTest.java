@@ -264,7 +264,7 @@ final class SealedProgramTest {
       goes.awaitStdout(": hello\n");
       Files.delete(laptop);
       server.await(line -> line.contains(": removed laptop ("));
-      server.await(line -> line.contains("closed revoked (the key that laptop had was taken"));
+      server.await(line -> line.contains("closed revoked (what laptop had proven"));
       assertEquals(0, goes.exitCode());
       stays.type("hello\n");
       stays.awaitStdout(": hello\n");

@@ -107,8 +107,8 @@ public interface Layer {
     return null;
   }
 
-  /// True once what the peer has proven holds no longer, because its key was taken away: the
-  /// session ends. Asked some times a second.
+  /// True once what the peer has proven holds no longer, because it was taken away: the session
+  /// ends. Asked some times a second.
   default boolean isRevoked() {
     return false;
   }

@@ -3,6 +3,7 @@ package dev.parley.net;
 import dev.parley.frame.DatagramLayer;
 import java.io.IOException;
 import java.net.PortUnreachableException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
@@ -36,6 +37,9 @@ public final class DatagramLink
 
     /// The system had no room for so many datagrams that came; they are lost.
     void dropped(long count);
+
+    /// The socket is no longer connected, as asked; its own address is `local`, whose host is any.
+    void disconnected(SocketAddress local);
 
     /// A look at deadlines, some times a second.
     void sweep(long nowNanos);
@@ -260,6 +264,7 @@ public final class DatagramLink
       io.flush();
       try {
         io.disconnect();
+        receiver.disconnected(port.local());
       } catch (IOException e) {
         receiver.failed(e);
       }

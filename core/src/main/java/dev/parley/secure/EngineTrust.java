@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// Trust as an engine asks for it. What sockets would ask is refused, since they are never asked
 /// for here.
 abstract sealed class EngineTrust extends X509ExtendedTrustManager
-    permits PeerTrust, PeerTrust.ByKey {
+    permits PeerTrust, PeerTrust.ByKey, NobodyTrust {
   @Override
   public final void checkClientTrusted(X509Certificate[] chain, String authType)
       throws CertificateException {

@@ -4,7 +4,9 @@ import dev.parley.frame.Layer;
 import dev.parley.frame.ProtocolException;
 import dev.parley.frame.Sniff;
 import java.nio.ByteBuffer;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.Objects;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLEngine;
@@ -53,6 +55,7 @@ public final class TlsLayer implements Layer, TlsChannel {
   private final SSLEngine engine;
   private final boolean isClient;
   private final boolean verifies;
+  private final @Nullable Door door;
   private final RecordBuffers buffers;
   private final HeldBytes held = new HeldBytes();
   private final Gathered gathered;
@@ -68,6 +71,7 @@ public final class TlsLayer implements Layer, TlsChannel {
 
   private @Nullable Runnable work;
   private @Nullable String principal;
+  private ClientAuthorities.@Nullable ClientChain client;
   private long records;
   private boolean isAtWork;
   private boolean isDone;
@@ -76,9 +80,25 @@ public final class TlsLayer implements Layer, TlsChannel {
   private boolean isFinished;
   private boolean isBroken;
 
+  /// Where clients get in.
+  private record Door(ClientAuthorities authorities, EngineTrust trust) {}
+
   /// @param engine set to its mode and parameters
   /// @param verifies the peer must prove who it is
   TlsLayer(SSLEngine engine, boolean verifies, RecordBuffers buffers) {
+    this(engine, verifies, null, buffers);
+  }
+
+  /// The layer of a server that lets in only clients with a certificate.
+  ///
+  /// @param trust by which the engine lets them in
+  static TlsLayer admitting(
+      SSLEngine engine, ClientAuthorities authorities, EngineTrust trust, RecordBuffers buffers) {
+    return new TlsLayer(engine, true, new Door(authorities, trust), buffers);
+  }
+
+  private TlsLayer(SSLEngine engine, boolean verifies, @Nullable Door door, RecordBuffers buffers) {
+    this.door = door;
     this.engine = engine;
     this.isClient = engine.getUseClientMode();
     this.verifies = verifies;
@@ -325,21 +345,26 @@ public final class TlsLayer implements Layer, TlsChannel {
     }
     ExtendedSSLSession session = (ExtendedSSLSession) engine.getSession();
     isOld = session.getProtocol().equals("TLSv1.2");
-    if (!isClient && verifies) {
-      principal = subject(session);
+    if (door != null) {
+      X509Certificate[] chain = chain(session);
+      principal = subject(chain[0]);
+      client = door.authorities().admit(chain, door.trust());
     }
     isDone = true;
     held.release(bytes -> send(bytes, outer));
     flush(outer);
   }
 
-  private static String subject(ExtendedSSLSession session) throws SSLException {
-    X509Certificate certificate;
+  private static X509Certificate[] chain(ExtendedSSLSession session) throws SSLException {
     try {
-      certificate = (X509Certificate) session.getPeerCertificates()[0];
+      Certificate[] chain = session.getPeerCertificates();
+      return Arrays.copyOf(chain, chain.length, X509Certificate[].class);
     } catch (SSLPeerUnverifiedException e) {
       throw new SSLException("Empty client certificate chain", e);
     }
+  }
+
+  private static String subject(X509Certificate certificate) throws SSLException {
     if (certificate.getSubjectX500Principal().getName().length() > MAX_PRINCIPAL) {
       throw new SSLException(
           "the subject of the client's certificate has more than " + MAX_PRINCIPAL + " characters");
@@ -506,6 +531,11 @@ public final class TlsLayer implements Layer, TlsChannel {
   @Override
   public @Nullable String principal() {
     return principal;
+  }
+
+  @Override
+  public boolean isRevoked() {
+    return client != null && client.isRevoked();
   }
 
   @Override

@@ -1,10 +1,9 @@
 package dev.parley.secure;
 
 import dev.parley.limit.Clock;
+import dev.parley.reload.Followed;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,33 +13,29 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
-/// TLS as a server talks it. Its certificates follow the files: a [#reload] is for handshakes that
-/// begin after it, and no session notices. Safe for any thread.
+/// TLS as a server talks it. What it has from files is [#followed]: a change is for handshakes that
+/// begin after it, and of the sessions only those end whose clients would not be let in again. Safe
+/// for any thread.
 public final class TlsServer implements Tls {
-  private final List<TlsFiles> files;
-  private final @Nullable Path clientAuthorities;
+  private final OwnCertificates own;
+  private final @Nullable ClientAuthorities clients;
   private final TlsVersion oldest;
   private volatile Loaded loaded;
 
-  /// The state of the files at the last look, and at the last attempt to read them. One thread
-  /// looks at a time.
-  private volatile String seen;
-
-  private volatile String handled;
-
-  /// What was read last and was good.
-  private record Loaded(SSLContext tls, List<TlsIdentity> identities) {}
+  /// What handshakes use now. Tickets of an older one open nothing here.
+  ///
+  /// @param trust what clients must have, null if nothing is asked of them
+  private record Loaded(SSLContext tls, @Nullable EngineTrust trust) {}
 
   private TlsServer(List<TlsFiles> files, @Nullable Path clientAuthorities, TlsVersion oldest)
       throws IOException {
     if (files.isEmpty()) {
       throw new IllegalArgumentException("TLS needs a certificate and its key");
     }
-    this.files = List.copyOf(files);
-    this.clientAuthorities = clientAuthorities;
     this.oldest = oldest;
-    this.seen = stamp();
-    this.handled = seen;
+    this.own = new OwnCertificates(files, this::renew);
+    this.clients =
+        clientAuthorities == null ? null : new ClientAuthorities(clientAuthorities, this::renew);
     this.loaded = load();
   }
 
@@ -55,7 +50,7 @@ public final class TlsServer implements Tls {
   /// @throws IOException if a file cannot be read
   /// @throws IllegalArgumentException if one does not hold what it should
   public TlsServer withClientAuthorities(Path file) throws IOException {
-    return new TlsServer(files, file, oldest);
+    return new TlsServer(own.pairs(), file, oldest);
   }
 
   /// The same with another version as the oldest.
@@ -63,92 +58,49 @@ public final class TlsServer implements Tls {
   /// @throws IOException if a file cannot be read
   /// @throws IllegalArgumentException if one does not hold what it should
   public TlsServer withOldest(TlsVersion oldest) throws IOException {
-    return new TlsServer(files, clientAuthorities, oldest);
+    return new TlsServer(own.pairs(), clients == null ? null : clients.where(), oldest);
   }
 
   /// True if clients must have a certificate.
   public boolean authenticatesClients() {
-    return clientAuthorities != null;
+    return clients != null;
   }
 
-  private Loaded load() throws IOException {
-    List<TlsIdentity> identities = new ArrayList<>();
-    for (TlsFiles pair : files) {
-      identities.add(TlsIdentity.read(pair));
-    }
-    Path authorities = clientAuthorities;
-    PeerTrust trust =
-        authorities == null ? null : PeerTrust.in(TlsIdentity.authorities(authorities));
-    return new Loaded(Jsse.tls(new IdentityChoice(identities), trust), List.copyOf(identities));
+  private Loaded load() {
+    EngineTrust trust = clients == null ? null : clients.trust();
+    return new Loaded(Jsse.tls(new IdentityChoice(own.identities()), trust), trust);
   }
 
-  /// Reads the files again, for handshakes from now on. If one of them is not good, all stays as it
-  /// was. Blocks on files.
-  ///
-  /// @return whom the certificates are for, for people
-  /// @throws IOException if a file cannot be read; the message is a sentence
-  /// @throws IllegalArgumentException if one does not hold what it should; the message is a
-  ///   sentence
-  public String reload() throws IOException {
-    handled = stamp();
+  private void renew() {
     loaded = load();
-    return names();
   }
 
-  /// True once after files have changed and then stayed as they are from one call to the next: call
-  /// it about once a second. Blocks on files, for a moment.
-  public boolean hasChanged() {
-    String now = stamp();
-    boolean isSettled = now.equals(seen);
-    seen = now;
-    if (!isSettled || now.equals(handled)) {
-      return false;
-    }
-    handled = now;
-    return true;
-  }
-
-  /// Size, time and place of each file; changes when one does.
-  private String stamp() {
-    StringBuilder stamp = new StringBuilder();
-    for (TlsFiles pair : files) {
-      append(pair.certificate(), stamp);
-      append(pair.key(), stamp);
-    }
-    Path authorities = clientAuthorities;
-    if (authorities != null) {
-      append(authorities, stamp);
-    }
-    return stamp.toString();
-  }
-
-  private static void append(Path file, StringBuilder stamp) {
-    try {
-      BasicFileAttributes seen = Files.readAttributes(file, BasicFileAttributes.class);
-      stamp.append(seen.size()).append(' ').append(seen.lastModifiedTime());
-      stamp.append(' ').append(seen.fileKey()).append('\n');
-    } catch (IOException e) {
-      stamp.append("none\n");
-    }
+  /// What a server follows while it runs: its own certificates, of which always the last good pair
+  /// counts, and the list of authorities.
+  public List<Followed> followed() {
+    return clients == null ? List.of(own) : List.of(own, clients);
   }
 
   /// Whom the certificates are for, for people.
   public String names() {
     return String.join(
         "; ",
-        loaded.identities().stream()
+        own.identities().stream()
             .map(identity -> Certificates.shownNames(identity.certificate()))
             .toList());
   }
 
   @Override
   public TlsLayer layer(String host, int port, RecordBuffers buffers) {
-    SSLEngine engine = loaded.tls().createSSLEngine();
+    Loaded now = loaded;
+    SSLEngine engine = now.tls().createSSLEngine();
     engine.setUseClientMode(false);
     SSLParameters parameters = Jsse.parameters(engine, oldest);
     parameters.setNeedClientAuth(authenticatesClients());
     engine.setSSLParameters(parameters);
-    return new TlsLayer(engine, authenticatesClients(), buffers);
+    return clients == null || now.trust() == null
+        ? new TlsLayer(engine, false, buffers)
+        : TlsLayer.admitting(engine, clients, now.trust(), buffers);
   }
 
   @Override
@@ -160,7 +112,7 @@ public final class TlsServer implements Tls {
   public List<String> warnings(Clock clock) {
     Instant now = clock.now();
     List<String> warnings = new ArrayList<>();
-    for (TlsIdentity identity : loaded.identities()) {
+    for (TlsIdentity identity : own.identities()) {
       X509Certificate certificate = identity.certificate();
       String of = "the certificate of " + Certificates.shownNames(certificate);
       Instant end = certificate.getNotAfter().toInstant();

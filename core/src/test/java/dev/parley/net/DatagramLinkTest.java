@@ -21,6 +21,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -89,6 +90,11 @@ class DatagramLinkTest {
     @Override
     public void dropped(long count) {
       refused.add("dropped: " + count);
+    }
+
+    @Override
+    public void disconnected(SocketAddress local) {
+      refused.add("disconnected: " + local);
     }
 
     @Override

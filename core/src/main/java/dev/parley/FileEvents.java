@@ -1,0 +1,36 @@
+package dev.parley;
+
+import dev.parley.reload.FileKind;
+import dev.parley.reload.FileListener;
+import dev.parley.reload.Taken;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/// What becomes of a server's files, as its events.
+record FileEvents(Consumer<Event> events) implements FileListener {
+  @Override
+  public void changed(FileKind kind, Path where, Taken taken) {
+    events.accept(
+        new Event.FileChanged(kind, where, taken.added(), taken.removed(), taken.count()));
+  }
+
+  @Override
+  public void kept(FileKind kind, Path file, String why) {
+    events.accept(new Event.FileKept(kind, file, why));
+  }
+
+  @Override
+  public void repaired(FileKind kind, Path file) {
+    events.accept(new Event.FileRepaired(kind, file));
+  }
+
+  @Override
+  public void exposed(FileKind kind, Path file) {
+    events.accept(new Event.FileExposed(kind, file));
+  }
+
+  @Override
+  public void failed(RuntimeException cause) {
+    events.accept(new Event.Defect(cause));
+  }
+}

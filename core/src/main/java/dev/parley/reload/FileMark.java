@@ -1,0 +1,130 @@
+package dev.parley.reload;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// How a file looked at one moment: two that are equal are of a file that has not changed in
+/// between. A value. Links are followed.
+///
+/// Whoever writes can set the size and the time of a file, but not the time of its last change of
+/// any kind (`ctime`), which also a rename and a `chmod` move on. Where there is no such time, or
+/// the file system counts whole seconds, the content itself is part of the mark, up to
+/// [#MAX_DIGESTED_BYTES].
+///
+/// @param why the sentence of `UNREADABLE`, empty otherwise
+/// @param mode type and permissions as POSIX numbers them; 0 where there are none
+record FileMark(
+    State state,
+    long size,
+    @Nullable FileTime modified,
+    @Nullable FileTime changed,
+    @Nullable Object identity,
+    int mode,
+    @Nullable String digest,
+    String why) {
+  static final int MAX_DIGESTED_BYTES = 1 << 16;
+
+  private static final int GROUP_OR_OTHERS_READ = 0044;
+  private static final String UNIX = "unix:size,lastModifiedTime,ctime,ino,dev,mode,isRegularFile";
+
+  enum State {
+    MISSING,
+    UNREADABLE,
+    OTHER,
+    REGULAR
+  }
+
+  /// Looks at a file. Blocks.
+  static FileMark of(Path file) {
+    try {
+      return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+          ? unix(file)
+          : basic(file);
+    } catch (NoSuchFileException e) {
+      return without(State.MISSING, "");
+    } catch (IOException e) {
+      return without(State.UNREADABLE, FileNews.why(e));
+    }
+  }
+
+  private static FileMark without(State state, String why) {
+    return new FileMark(state, 0, null, null, null, 0, null, why);
+  }
+
+  private static FileMark unix(Path file) throws IOException {
+    Map<String, Object> found = Files.readAttributes(file, UNIX);
+    boolean isRegular = (Boolean) Objects.requireNonNull(found.get("isRegularFile"));
+    long size = (Long) Objects.requireNonNull(found.get("size"));
+    FileTime changed = (FileTime) Objects.requireNonNull(found.get("ctime"));
+    return new FileMark(
+        isRegular ? State.REGULAR : State.OTHER,
+        size,
+        (FileTime) found.get("lastModifiedTime"),
+        changed,
+        found.get("dev") + ":" + found.get("ino"),
+        (Integer) Objects.requireNonNull(found.get("mode")),
+        isRegular && isCoarse(changed) ? digest(file, size) : null,
+        "");
+  }
+
+  private static FileMark basic(Path file) throws IOException {
+    BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+    return new FileMark(
+        found.isRegularFile() ? State.REGULAR : State.OTHER,
+        found.size(),
+        found.lastModifiedTime(),
+        null,
+        found.fileKey(),
+        0,
+        found.isRegularFile() ? digest(file, found.size()) : null,
+        "");
+  }
+
+  /// True if a second change within the same second could have the same time.
+  static boolean isCoarse(FileTime changed) {
+    return changed.to(TimeUnit.NANOSECONDS) % TimeUnit.SECONDS.toNanos(1) == 0;
+  }
+
+  /// Null for a large file, and for one that cannot be read, which reading it will tell.
+  static @Nullable String digest(Path file, long size) {
+    if (size > MAX_DIGESTED_BYTES) {
+      return null;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(sha256.digest(in.readNBytes(MAX_DIGESTED_BYTES + 1)));
+    } catch (IOException e) {
+      return null;
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+
+  /// True if there is nothing: no file, or one without bytes.
+  boolean isGone() {
+    return state == State.MISSING || (state == State.REGULAR && size == 0);
+  }
+
+  /// True if others than the owner may read it.
+  boolean isExposed() {
+    return state == State.REGULAR && (mode & GROUP_OR_OTHERS_READ) != 0;
+  }
+
+  /// Not the digest, which is that of a secret.
+  @Override
+  public String toString() {
+    return "FileMark[" + state + ", " + size + " bytes, " + changed + "]";
+  }
+}

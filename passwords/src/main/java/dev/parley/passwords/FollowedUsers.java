@@ -1,0 +1,123 @@
+package dev.parley.passwords;
+
+import dev.parley.reload.FileKind;
+import dev.parley.reload.FileNews;
+import dev.parley.reload.Followed;
+import dev.parley.reload.Taken;
+import dev.parley.secure.Entropy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+
+/// The people of a users file on disk. A server that follows it has its [#users] follow the file.
+///
+/// ```java
+/// FollowedUsers people = FollowedUsers.open(Path.of("users"), Entropy.secure());
+/// Server.builder().security(Scram.server(people.users(), …)).follow(people) …
+/// ```
+///
+/// A user who is removed from the file is logged out, and so is one whose password was changed: to
+/// the server that is a user who was removed and another of the same name. A file that is missing
+/// or empty has no users; of one that cannot be used, what it last held still counts.
+public final class FollowedUsers implements Followed {
+  private static final UsersFile NOBODY = UsersFile.parse(new byte[0]);
+
+  private final Path file;
+  private final Users users;
+
+  // Confined to the thread that takes.
+  private UsersFile content;
+  private Map<Path, String> fault = Map.of();
+
+  private FollowedUsers(Path file, UsersFile content, Entropy entropy) {
+    this.file = file;
+    this.content = content;
+    this.users = Users.of(content, entropy);
+  }
+
+  /// Reads the file. Blocks on it.
+  ///
+  /// @param entropy for the secret that an old file may lack
+  /// @throws IOException if there is no such file, or it cannot be read; the message is a sentence
+  ///   that goes on after the file's name
+  /// @throws IllegalArgumentException as [UsersFile#parse]
+  public static FollowedUsers open(Path file, Entropy entropy) throws IOException {
+    UsersFile content =
+        switch (FileNews.read(file, UsersFile.MAX_BYTES)) {
+          case FileNews.Content(byte[] bytes) -> UsersFile.parse(bytes);
+          case FileNews.Empty _ -> NOBODY;
+          case FileNews.Missing _ -> throw new IOException("there is no such file");
+          case FileNews.Unreadable(String why) -> throw new IOException(why);
+        };
+    return new FollowedUsers(file, content, entropy);
+  }
+
+  /// The people, as a server asks for them; the same object for as long as this lives.
+  public Users users() {
+    return users;
+  }
+
+  @Override
+  public FileKind kind() {
+    return FileKind.USERS;
+  }
+
+  @Override
+  public Path where() {
+    return file;
+  }
+
+  @Override
+  public int maxBytes() {
+    return UsersFile.MAX_BYTES;
+  }
+
+  @Override
+  public boolean isSecret(Path file) {
+    return true;
+  }
+
+  @Override
+  public Taken take(Map<Path, FileNews> news) {
+    UsersFile before = content;
+    FileNews found = news.get(file);
+    if (found != null) {
+      take(found);
+    }
+    return new Taken(
+        without(content, before), without(before, content), content.names().size(), fault);
+  }
+
+  private void take(FileNews news) {
+    try {
+      switch (news) {
+        case FileNews.Content(byte[] bytes) -> replace(UsersFile.parse(bytes));
+        case FileNews.Empty _, FileNews.Missing _ -> replace(NOBODY);
+        case FileNews.Unreadable(String why) -> fault = Map.of(file, why);
+      }
+    } catch (IllegalArgumentException e) {
+      fault = Map.of(file, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void replace(UsersFile now) {
+    users.replace(now);
+    content = now;
+    fault = Map.of();
+  }
+
+  private static List<String> without(UsersFile one, UsersFile other) {
+    return one.verifiers().entrySet().stream()
+        .filter(user -> !user.getValue().equals(other.verifiers().get(user.getKey())))
+        .map(Entry::getKey)
+        .toList();
+  }
+
+  /// How many people, never who.
+  @Override
+  public String toString() {
+    return "FollowedUsers[" + users.size() + "]";
+  }
+}
