@@ -96,6 +96,9 @@ final class ServeCommand implements Callable<Integer> {
   /// Null until it listens.
   private volatile @Nullable Server running;
 
+  /// SIGHUP has come and was not passed on yet.
+  private volatile boolean mustReload;
+
   /// The command of a program, ended by signals.
   ServeCommand() {
     this.started = _ -> {};
@@ -213,6 +216,7 @@ final class ServeCommand implements Callable<Integer> {
     Signals signals = takesSignals ? Signals.take(this::end, reload(followed)) : null;
     try (Server server = start(builder)) {
       running = server;
+      reloadIfAsked();
       if (sessions != null) {
         Thread.ofVirtual().start(() -> stopAcceptingWhenFull(server));
       }
@@ -253,8 +257,15 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private void reload() {
+    mustReload = true;
+    reloadIfAsked();
+  }
+
+  /// Passes a SIGHUP on, or leaves it to the start, where the signal may come before it is over.
+  private void reloadIfAsked() {
     Server server = running;
-    if (server != null) {
+    if (server != null && mustReload) {
+      mustReload = false;
       server.reload();
     }
   }
