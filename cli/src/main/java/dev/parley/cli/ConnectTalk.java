@@ -9,6 +9,8 @@ import dev.parley.frame.Sniff;
 import dev.parley.limit.Clock;
 import dev.parley.limit.DurationText;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,15 @@ final class ConnectTalk {
   /// How long a pipe must be idle when it is not known whether the peer listens.
   private static final long IDLE_UNKNOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /// How long nothing must be on its way to the peer before all counts as taken, and how long where
+  /// the kernel does not tell; more than a session takes to notice a reset.
+  private static final long TAKEN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private static final long TAKEN_UNKNOWN_NANOS = TimeUnit.MILLISECONDS.toNanos(600);
+
+  /// How long is waited for that.
+  private static final long TAKING_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   /// How often the kernel is asked for the peer, which costs more than a glance.
   private static final long PRESENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -83,6 +94,10 @@ final class ConnectTalk {
   private long pendingAt;
   private long presenceAt;
   private PeerPresence presence = PeerPresence.UNKNOWN;
+  private long bytesOutAtPeersEnd;
+  private long bytesOut;
+  private long takenAt;
+  private long takingAt;
 
   // Of datagrams.
   private @Nullable String unreachable;
@@ -152,6 +167,7 @@ final class ConnectTalk {
         pendingAt = peerEndedAt;
         presenceAt = peerEndedAt;
         presence = presence();
+        bytesOutAtPeersEnd = bytesOut();
         yield isLoginOpen() && !patience.isOutputEnded() ? Ending.loginRefused() : afterPeersEnd();
       }
       case Happening.Broken(CloseReason reason, String detail) -> broken(reason, detail);
@@ -221,7 +237,13 @@ final class ConnectTalk {
     if (end != null) {
       return mayBringMore() ? null : over(end);
     }
-    if (!isClosing && isDone()) {
+    if (isClosing) {
+      return null;
+    }
+    if (!isDone()) {
+      takingAt = 0;
+      takenAt = 0;
+    } else if (isTaken()) {
       isClosing = true;
       call.client().session().close(); // what was sent is flushed first, however slowly
     }
@@ -276,13 +298,41 @@ final class ConnectTalk {
     }
   }
 
+  /// True once the peer's kernel has taken what was sent while the peer might not listen any more.
+  /// A write to a peer that has closed succeeds all the same, and only the reset that answers it
+  /// tells.
+  private boolean isTaken() {
+    boolean isStreamOfKernel = call.client().peer() instanceof InetSocketAddress;
+    if (patience.isOutputEnded() || !isStreamOfKernel) {
+      return true;
+    }
+    long now = clock.nanos();
+    OptionalLong onItsWay =
+        PeerPresence.unacknowledged(call.client().local(), call.client().peer());
+    if (takingAt == 0) {
+      takingAt = now;
+    }
+    if (takenAt == 0 || bytesOut() != bytesOut || onItsWay.orElse(0) > 0) {
+      bytesOut = bytesOut();
+      takenAt = now;
+    }
+    long wait = onItsWay.isPresent() ? TAKEN_NANOS : TAKEN_UNKNOWN_NANOS;
+    return now - takenAt >= wait || now - takingAt >= TAKING_NANOS;
+  }
+
+  private long bytesOut() {
+    return call.client().session().traffic().bytesOut();
+  }
+
   private PeerPresence presence() {
     return PeerPresence.of(call.client().local(), call.client().peer());
   }
 
   private Ending over(SessionEnd end) {
     boolean isAllSaid = !input.isPending() && !input.hasLost();
-    if (isAllSaid && end.unsentBytes() == 0 && (isClosing || !end.isCut())) {
+    boolean isRefused =
+        end.reason().fault() == CloseReason.Fault.NETWORK && bytesOut() != bytesOutAtPeersEnd;
+    if (isAllSaid && end.unsentBytes() == 0 && !isRefused && (isClosing || !end.isCut())) {
       loginHint.sayIfChallenge(call);
       return Ending.peerClosed();
     }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Whether the program at the other end of a TCP connection, having ended its side, still has the
@@ -30,24 +31,34 @@ enum PeerPresence {
   /// Looks at the socket at `peer` that is connected to ours at `local`. Reads the kernel's table,
   /// which takes some time where there are many connections.
   static PeerPresence of(SocketAddress local, SocketAddress peer) {
-    if (!(local instanceof InetSocketAddress ours) || !(peer instanceof InetSocketAddress theirs)) {
-      return UNKNOWN;
+    return connection(peer, local).map(one -> one.inode() == 0 ? GONE : HERE).orElse(UNKNOWN);
+  }
+
+  /// The bytes of ours at `local` that the kernel of `peer` has not acknowledged; empty if that is
+  /// not known, or because the connection was reset. A peer that has closed acknowledges nothing:
+  /// it answers with a reset.
+  static OptionalLong unacknowledged(SocketAddress local, SocketAddress peer) {
+    return connection(local, peer).stream()
+        .mapToLong(ProcNet.Connection::unacknowledged)
+        .findFirst();
+  }
+
+  private static Optional<ProcNet.Connection> connection(SocketAddress at, SocketAddress to) {
+    if (!(at instanceof InetSocketAddress local) || !(to instanceof InetSocketAddress remote)) {
+      return Optional.empty();
     }
     for (Path table : TABLES) {
       try {
-        OptionalLong inode =
-            ProcNet.connection(
-                Files.readString(table, StandardCharsets.US_ASCII),
-                theirs,
-                ours,
-                ByteOrder.nativeOrder());
-        if (inode.isPresent()) {
-          return inode.getAsLong() == 0 ? GONE : HERE;
+        String rows = Files.readString(table, StandardCharsets.US_ASCII);
+        Optional<ProcNet.Connection> found =
+            ProcNet.connection(rows, local, remote, ByteOrder.nativeOrder());
+        if (found.isPresent()) {
+          return found;
         }
       } catch (IOException e) {
         // Not Linux, or without IPv6.
       }
     }
-    return UNKNOWN;
+    return Optional.empty();
   }
 }

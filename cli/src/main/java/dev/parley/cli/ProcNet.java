@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /// The kernel's tables of sockets, `/proc/net/tcp`, `tcp6`, `udp` and `udp6` (proc_net(5)), as far
 /// as they tell who holds a port. Pure functions over text.
@@ -23,6 +22,7 @@ final class ProcNet {
   private static final int LOCAL_FIELD = 1;
   private static final int REMOTE_FIELD = 2;
   private static final int STATE_FIELD = 3;
+  private static final int QUEUES_FIELD = 4;
   private static final int INODE_FIELD = 9;
 
   /// TCP_LISTEN of `include/net/tcp_states.h`.
@@ -45,9 +45,16 @@ final class ProcNet {
     return rows;
   }
 
-  /// The inode of the TCP socket that is bound to `local` and connected to `remote`, 0 if no
-  /// program holds it any more; empty if it is not in this table.
-  static OptionalLong connection(
+  /// A TCP socket that is connected.
+  ///
+  /// @param unacknowledged the bytes it has sent, or has still to send, that the other side's
+  ///   kernel has not acknowledged
+  /// @param inode as in [Row]
+  record Connection(long unacknowledged, long inode) {}
+
+  /// The TCP socket that is bound to `local` and connected to `remote`; empty if it is not in this
+  /// table.
+  static Optional<Connection> connection(
       String table, InetSocketAddress local, InetSocketAddress remote, ByteOrder order) {
     String port = String.format(":%04X", local.getPort());
     return table
@@ -57,8 +64,15 @@ final class ProcNet {
         .filter(fields -> fields.size() > INODE_FIELD)
         .filter(fields -> isAt(fields.get(LOCAL_FIELD), local, order))
         .filter(fields -> isAt(fields.get(REMOTE_FIELD), remote, order))
-        .mapToLong(fields -> Long.parseLong(fields.get(INODE_FIELD)))
+        .map(ProcNet::connection)
         .findFirst();
+  }
+
+  private static Connection connection(List<String> fields) {
+    String queues = fields.get(QUEUES_FIELD);
+    return new Connection(
+        HexFormat.fromHexDigitsToLong(queues, 0, queues.indexOf(':')),
+        Long.parseLong(fields.get(INODE_FIELD)));
   }
 
   private static boolean isAt(String field, InetSocketAddress socket, ByteOrder order) {

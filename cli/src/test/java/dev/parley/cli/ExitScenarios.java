@@ -61,7 +61,7 @@ final class ExitScenarios {
         "q");
     connect(
         "the server closes before all of the input was sent",
-        client -> client.type("one\ncut"),
+        client -> client.typeAll("one\ntwo\nthree\n"),
         peer -> {
           peer.receive(3);
           peer.hangUp();

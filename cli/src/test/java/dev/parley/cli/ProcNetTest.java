@@ -8,7 +8,7 @@ import dev.parley.cli.ProcNet.Row;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ProcNetTest {
@@ -35,18 +35,29 @@ class ProcNetTest {
   void theOtherEndOfAConnectionIsFound() {
     InetSocketAddress peer = socket("127.0.0.1", 42666);
     InetSocketAddress ours = socket("127.0.0.1", 39001);
+    assertEquals(found(0, 38020), ProcNet.connection(ProcTables.TCP, peer, ours, LITTLE_ENDIAN));
+    assertEquals(found(0, 0), ProcNet.connection(ProcTables.TCP, ours, peer, LITTLE_ENDIAN));
+    assertEquals(Optional.empty(), ProcNet.connection(ProcTables.TCP6, ours, peer, LITTLE_ENDIAN));
     assertEquals(
-        OptionalLong.of(38020), ProcNet.connection(ProcTables.TCP, peer, ours, LITTLE_ENDIAN));
-    assertEquals(OptionalLong.of(0), ProcNet.connection(ProcTables.TCP, ours, peer, LITTLE_ENDIAN));
-    assertEquals(
-        OptionalLong.empty(), ProcNet.connection(ProcTables.TCP6, ours, peer, LITTLE_ENDIAN));
-    assertEquals(
-        OptionalLong.of(37933),
+        found(0, 37933),
         ProcNet.connection(
             ProcTables.TCP6,
             socket("192.0.2.2", 54062),
             socket("203.0.113.80", 443),
             LITTLE_ENDIAN));
+  }
+
+  @Test
+  void whatAConnectionHasSentAndTheOtherSideNotAcknowledgedIsFound() {
+    InetSocketAddress peer = socket("127.0.0.1", 42666);
+    InetSocketAddress ours = socket("127.0.0.1", 39001);
+    String table =
+        ProcTables.TCP.replace("0100007F:9859 01 00000000:", "0100007F:9859 01 0000001F:");
+    assertEquals(found(31, 38020), ProcNet.connection(table, peer, ours, LITTLE_ENDIAN));
+  }
+
+  private static Optional<ProcNet.Connection> found(long unacknowledged, long inode) {
+    return Optional.of(new ProcNet.Connection(unacknowledged, inode));
   }
 
   @Test
