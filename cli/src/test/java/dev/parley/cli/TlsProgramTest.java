@@ -210,6 +210,37 @@ final class TlsProgramTest {
     assertEquals(CloseReason.PEER_CLOSED, events.await(Event.SessionClosed.class).reason());
   }
 
+  /// Java's TLS takes neither for a name.
+  @ParameterizedTest
+  @ValueSource(strings = {"my_host", "localhost."})
+  void opensslAsksForANameThatJavaDoesNotTake(String name) throws Exception {
+    Installed.need("openssl");
+    try (Program serve =
+            Program.start(
+                "serve",
+                "upper",
+                "-l",
+                "tls://127.0.0.1:0",
+                "--tls-cert",
+                pair.certificate().toString(),
+                "--tls-key",
+                pair.key().toString());
+        Program openssl =
+            Program.start(
+                Map.of(),
+                List.of(
+                    "openssl",
+                    "s_client",
+                    "-connect",
+                    "127.0.0.1:" + serve.port("tls"),
+                    "-servername",
+                    name,
+                    "-quiet"))) {
+      openssl.type("hello\n");
+      assertEquals("HELLO", openssl.line());
+    }
+  }
+
   @Test
   void opensslDoesNotGetToRenegotiate() throws Exception {
     Installed.need("openssl");
