@@ -107,7 +107,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     try {
       link.open();
     } catch (IOException e) {
-      failed(e);
+      failed(e, NOTHING);
       link.abort();
       return;
     }
@@ -311,6 +311,14 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     return layered != null && layered.layer.begun() > 0;
   }
 
+  /// What has come and is no message yet.
+  ///
+  /// @param rest what the link keeps
+  private ByteBuffer undecoded(ByteBuffer rest) {
+    Layered layered = this.layered;
+    return layered == null ? rest : layered.plain.bytes();
+  }
+
   private static String detail(ProtocolException e) {
     String message = e.getMessage();
     return message == null ? "" : message;
@@ -328,7 +336,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
       return true; // a layer has said so, and now the stream itself ends
     }
     Layered layered = this.layered;
-    ByteBuffer bytes = layered == null ? rest : layered.plain.bytes();
+    ByteBuffer bytes = undecoded(rest);
     if (bytes.hasRemaining() && !isLoggingIn) {
       decode(bytes); // so that nothing but the start of a frame lies before the end
       if (hasPause()) {
@@ -671,14 +679,20 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   }
 
   @Override
-  public void failed(IOException cause) {
+  public void failed(IOException cause, ByteBuffer rest) {
+    ByteBuffer bytes = undecoded(rest);
+    Message view = Message.view();
+    if (isOpen() && !peerEnded && !hasBegunLayer() && decoder.cut(bytes, view)) {
+      deliver(view);
+    }
     NetworkFault fault = NetworkFault.of(cause);
+    String looks = decoder.looks(bytes);
     long lost = link.unsent() + queued();
     decide(
         fault.reason(),
         lost == 0
-            ? fault.sentence()
-            : fault.sentence() + "; " + lost + " bytes of what was said to it are lost");
+            ? fault.sentence() + looks
+            : fault.sentence() + "; " + lost + " bytes of what was said to it are lost" + looks);
   }
 
   @Override
@@ -725,7 +739,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     } else if (over != null && closesWhenReleased) {
       link.abort(); // decided already, and the word that we wait for does not come
     } else if (over != null) {
-      end(over, StreamDeadlines.sentence(over));
+      end(over, StreamDeadlines.sentence(over) + decoder.looks(undecoded(link.rest())));
     }
   }
 

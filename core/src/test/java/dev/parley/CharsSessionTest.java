@@ -8,14 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
+import dev.parley.limit.Timeouts;
 import dev.parley.secure.Entropy;
 import dev.parley.secure.NamedKey;
 import dev.parley.secure.Security;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ScriptedPeer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,16 +38,18 @@ class CharsSessionTest {
     }
   }
 
+  private Server.Builder server(String framing, Security security, Handler handler) {
+    return Server.builder()
+        .listen("tcp://127.0.0.1:0")
+        .framing(Framing.parse(framing))
+        .security(security)
+        .handler(handler)
+        .events(events)
+        .loops(1);
+  }
+
   private Server start(String framing, Security security, Handler handler) throws IOException {
-    Server server =
-        Server.builder()
-            .listen("tcp://127.0.0.1:0")
-            .framing(Framing.parse(framing))
-            .security(security)
-            .handler(handler)
-            .events(events)
-            .loops(1)
-            .start();
+    Server server = server(framing, security, handler).start();
     opened.add(server);
     return server;
   }
@@ -126,5 +131,26 @@ class CharsSessionTest {
     String detail = events.await(Event.SessionClosed.class).detail();
     assertTrue(detail.contains("counts characters"), detail);
     assertTrue(detail.contains(framing + ":chars"), detail);
+  }
+
+  /// The rest of the character is shorter than a length, so nothing is wrong until time runs out.
+  @ParameterizedTest
+  @ValueSource(strings = {"frame", "idle"})
+  void timeThatRunsOutBehindTheRestOfACharacterNamesTheFormThatFits(String timeout)
+      throws Exception {
+    Timeouts none = Timeouts.defaults().withFrame(Duration.ZERO);
+    Duration soon = Duration.ofMillis(300);
+    Server server =
+        server("length:4le", Security.none(), (_, _) -> {})
+            .timeouts(timeout.equals("frame") ? none.withFrame(soon) : none.withIdle(soon))
+            .start();
+    opened.add(server);
+    ScriptedPeer peer = peer(server);
+    peer.sendHex("0200000061e4bda0");
+    peer.readAll();
+    peer.close();
+    Event.SessionClosed closed = events.await(Event.SessionClosed.class);
+    assertEquals(timeout.toUpperCase(Locale.ROOT) + "_TIMEOUT", closed.reason().name());
+    assertTrue(closed.detail().contains("length:4le:chars"), closed.detail());
   }
 }

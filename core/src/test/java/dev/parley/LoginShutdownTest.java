@@ -5,43 +5,66 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.secure.Authority;
 import dev.parley.secure.Digest;
 import dev.parley.secure.Entropy;
 import dev.parley.secure.NamedKey;
 import dev.parley.secure.Secret;
 import dev.parley.secure.Security;
+import dev.parley.secure.Tls;
+import dev.parley.secure.TlsServer;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ScriptedPeer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A server that shuts down while a login is under way: that is no refusal.
 class LoginShutdownTest {
+  @TempDir private Path directory;
+
   private static Security security(String kind) {
-    return kind.equals("sealed")
-        ? Security.sealed(NamedKey.generate("laptop", Entropy.secure()))
-        : Security.hmac(Digest.SHA256, Secret.of(new byte[32]));
+    return switch (kind) {
+      case "sealed" -> Security.sealed(NamedKey.generate("laptop", Entropy.secure()));
+      case "hmac" -> Security.hmac(Digest.SHA256, Secret.of(new byte[32]));
+      default -> Security.none();
+    };
+  }
+
+  private static String scheme(String kind) {
+    return kind.equals("tls") ? "tls://" : "tcp://";
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sealed", "hmac"})
+  @ValueSource(strings = {"sealed", "hmac", "tls"})
   void aServerThatShutsDownCutsALogin(String kind) throws Exception {
     EventRecorder events = new EventRecorder();
+    TlsServer tls = Tls.server(List.of(new Authority(directory, "ca").sign("server", "localhost")));
     try (Server server =
             Server.builder()
-                .listen("tcp://127.0.0.1:0")
+                .listen(scheme(kind) + "127.0.0.1:0")
+                .tls(tls)
                 .security(security(kind))
                 .handler((session, message) -> session.send(message))
                 .events(events)
                 .start();
         ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
-      peer.read(32);
+      if (kind.equals("tls")) {
+        peer.sendHex("160301");
+        while (server.openSessions() == 0) { // TLS begins with the client
+          Thread.onSpinWait();
+        }
+      } else {
+        peer.read(32);
+      }
       assertTrue(server.shutdown(Duration.ofSeconds(10)));
       assertThrows(IOException.class, peer::readAll, "an end of stream would be a refusal");
       assertEquals(CloseReason.SHUTDOWN, events.await(Event.SessionClosed.class).reason());
@@ -49,12 +72,12 @@ class LoginShutdownTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sealed", "hmac"})
+  @ValueSource(strings = {"sealed", "hmac", "tls"})
   void aLoginThatIsCutIsNotCalledRefused(String kind) throws Exception {
     try (ServerSocketChannel listener = ServerSocketChannel.open()) {
       listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      Address address =
-          Address.tcp("127.0.0.1", ((InetSocketAddress) listener.getLocalAddress()).getPort());
+      int port = ((InetSocketAddress) listener.getLocalAddress()).getPort();
+      Address address = Address.parse(scheme(kind) + "127.0.0.1:" + port);
       CompletableFuture<ConnectOutcome> outcome =
           CompletableFuture.supplyAsync(() ->
               Client.tryConnect(address, ClientOptions.defaults().withSecurity(security(kind))));

@@ -3,6 +3,7 @@ package dev.parley;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ScriptedPeer;
@@ -16,9 +17,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Peers that reset the connection: what they said before is heard, and that they are gone is seen
@@ -64,9 +67,14 @@ class ResetTest {
   }
 
   private ScriptedPeer peerOf(Handler handler) throws Exception {
+    return peerOf(handler, Framing.line());
+  }
+
+  private ScriptedPeer peerOf(Handler handler, Framing framing) throws Exception {
     Server server =
         Server.builder()
             .listen("tcp://127.0.0.1:0")
+            .framing(framing)
             .handler(handler)
             .events(events)
             .loops(1)
@@ -115,6 +123,37 @@ class ResetTest {
       assertEquals(words, hearing.heard.size());
       assertEquals("no room for you", hearing.heard.poll());
     }
+  }
+
+  /// A line that a reset cuts is no message; what a peer says whose framing is not known may be
+  /// one.
+  @ParameterizedTest
+  @CsvSource({
+    "auto, 'refused, go away', 'refused, go away'",
+    "raw, 'refused, go away', 'refused, go away'",
+    "auto, 'whole\ncut', whole",
+    "line, 'refused, go away', ",
+    "fixed:20, 'refused, go away', ",
+  })
+  void theRestBeforeAResetIsHeardWhereItMayBeAMessage(
+      String framing, String words, @Nullable String heard) throws Exception {
+    Hearing hearing = new Hearing();
+    ScriptedPeer peer = peerOf(hearing, Framing.parse(framing));
+    peer.send(words.replace("\\n", "\n"));
+    peer.reset();
+    assertEquals(CloseReason.PEER_RESET, end().reason());
+    assertEquals(heard == null ? List.of() : List.of(heard), List.copyOf(hearing.heard));
+    assertTrue(events.all(Event.FramingSettled.class).isEmpty());
+  }
+
+  @Test
+  void aResetBehindTheRestOfACharacterNamesTheFormThatFits() throws Exception {
+    ScriptedPeer peer = peerOf(new Hearing(), Framing.parse("length:4le"));
+    peer.sendHex("0200000061e4bda0");
+    peer.reset();
+    String detail = end().detail();
+    assertTrue(detail.startsWith("the peer reset the connection"), detail);
+    assertTrue(detail.contains("length:4le:chars"), detail);
   }
 
   @Test

@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// The peer's end does not say whether it still listens. A pipe that has nothing to say then is not
 /// waited for long, a person is asked to decide: see [#isDone].
 final class ConnectTalk {
-  /// How long after the login a server that goes away without a word is taken to have refused it:
-  /// servers give a login 5 s, and the news takes its time.
+  /// How long after the login a server that goes away without a word may have refused it: servers
+  /// give a login 5 s, and the news takes its time.
   private static final long LOGIN_GRACE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /// How often the input and the session are looked at once the peer has ended.

@@ -13,8 +13,8 @@ record Ending(int exitCode, String reason, String sentence) {
   private static final String QUIT_WORD = "quit-word";
 
   private static final String REFUSED_LOGIN =
-      "the server ended the conversation right after the login: most likely it refused the secret;"
-          + " check the key and the --auth of both sides";
+      "the server went away right after the login: it refused the secret, or it was stopped; check"
+          + " the key and the --auth of both sides";
 
   /// All that was to be had has come.
   static Ending fine() {
@@ -78,7 +78,8 @@ record Ending(int exitCode, String reason, String sentence) {
     return new Ending(ExitCode.NETWORK, "timed-out", "the server said nothing for " + timeout);
   }
 
-  /// The server went away where a server does that accepts no login.
+  /// The server went away where a server does that accepts no login. One that is stopped at that
+  /// moment does the same, with a close or a reset as a refusing one, so the sentence names both.
   static Ending loginRefused() {
     return new Ending(ExitCode.LOGIN_REFUSED, "login-refused", REFUSED_LOGIN);
   }

@@ -117,6 +117,16 @@ final class TlsOptions {
         || insecure;
   }
 
+  /// Has JSSE ignore the names that clients ask for, which choose nothing where there is one
+  /// certificate: it would refuse a client whose name it does not take, with an underscore or a dot
+  /// at its end. This is for the whole process, and JSSE looks when it is first used.
+  private static void ignoreNames() {
+    String property = "jdk.tls.server.disableExtensions";
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, "server_name");
+    }
+  }
+
   /// The TLS of a server that listens at `addresses`; null if none of them needs it. Reads the
   /// files.
   ///
@@ -132,6 +142,9 @@ final class TlsOptions {
     if (files.isEmpty()) {
       throw Failure.usage(
           "tls:// needs --tls-cert FILE and --tls-key FILE; parley cert makes a pair to try it with");
+    }
+    if (files.size() == 1) {
+      ignoreNames();
     }
     try {
       TlsServer tls = Tls.server(files).withOldest(version());

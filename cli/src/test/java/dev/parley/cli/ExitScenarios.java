@@ -89,6 +89,25 @@ final class ExitScenarios {
         "--key-file",
         "KEY");
     connect(
+        "the server resets right after an HMAC login, which it does not confirm",
+        _ -> {},
+        peer -> {
+          peer.send(new byte[32]).receive(16);
+          peer.reset();
+        },
+        "--auth",
+        "hmac-md5",
+        "--key-file",
+        "KEY");
+    connect(
+        "the server resets during a login, as one that is stopped does",
+        _ -> {},
+        Peer::reset,
+        "--auth",
+        "hmac-md5",
+        "--key-file",
+        "KEY");
+    connect(
         "the server closes within a message",
         _ -> {},
         peer -> {

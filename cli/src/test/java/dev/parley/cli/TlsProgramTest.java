@@ -71,15 +71,34 @@ final class TlsProgramTest {
   }
 
   private Address serve(TlsServer tls) throws IOException {
+    return serve(tls, (session, message) -> session.send(message.text().toUpperCase(Locale.ROOT)));
+  }
+
+  private Address serve(TlsServer tls, Handler handler) throws IOException {
     server =
         Server.builder()
             .listen("tls://127.0.0.1:0")
             .tls(tls)
             .framing(Framing.line())
-            .handler((session, message) -> session.send(message.text().toUpperCase(Locale.ROOT)))
+            .handler(handler)
             .events(events)
             .start();
     return server.address();
+  }
+
+  /// A half-close, which TLS 1.3 has.
+  private static Handler endingAtOnce(AtomicInteger heard) {
+    return new Handler() {
+      @Override
+      public void opened(Session session) {
+        session.endOutput();
+      }
+
+      @Override
+      public void received(Session session, Message message) {
+        heard.incrementAndGet();
+      }
+    };
   }
 
   private static String run(String... command) throws Exception {
@@ -96,29 +115,10 @@ final class TlsProgramTest {
   @Test
   void aServerThatHasEndedItsSideGetsAllOfTheInput() throws Exception {
     AtomicInteger heard = new AtomicInteger();
-    server =
-        Server.builder()
-            .listen("tls://127.0.0.1:0")
-            .tls(Tls.server(List.of(pair)))
-            .framing(Framing.line())
-            .handler(
-                new Handler() {
-                  @Override
-                  public void opened(Session session) {
-                    session.endOutput(); // a half-close, which TLS 1.3 has
-                  }
-
-                  @Override
-                  public void received(Session session, Message message) {
-                    heard.incrementAndGet();
-                  }
-                })
-            .events(events)
-            .start();
+    Address address = serve(Tls.server(List.of(pair)), endingAtOnce(heard));
     List<String> words = new ArrayList<>(List.of("sh", "-c", "seq 1 50000 | exec \"$@\"", "sh"));
     words.addAll(
-        Program.command(
-            "connect", server.address().toString(), "--ca", pair.certificate().toString()));
+        Program.command("connect", address.toString(), "--ca", pair.certificate().toString()));
     try (Program connect = Program.start(Map.of(), words)) {
       assertEquals(0, connect.exitCode());
     }
@@ -208,6 +208,37 @@ final class TlsProgramTest {
       assertEquals(0, openssl.exitCode());
     }
     assertEquals(CloseReason.PEER_CLOSED, events.await(Event.SessionClosed.class).reason());
+  }
+
+  /// Java's TLS takes neither for a name.
+  @ParameterizedTest
+  @ValueSource(strings = {"my_host", "localhost."})
+  void opensslAsksForANameThatJavaDoesNotTake(String name) throws Exception {
+    Installed.need("openssl");
+    try (Program serve =
+            Program.start(
+                "serve",
+                "upper",
+                "-l",
+                "tls://127.0.0.1:0",
+                "--tls-cert",
+                pair.certificate().toString(),
+                "--tls-key",
+                pair.key().toString());
+        Program openssl =
+            Program.start(
+                Map.of(),
+                List.of(
+                    "openssl",
+                    "s_client",
+                    "-connect",
+                    "127.0.0.1:" + serve.port("tls"),
+                    "-servername",
+                    name,
+                    "-quiet"))) {
+      openssl.type("hello\n");
+      assertEquals("HELLO", openssl.line());
+    }
   }
 
   @Test
@@ -316,6 +347,50 @@ final class TlsProgramTest {
       assertEquals("HELLO 6\nXXXXX 40001\nTLSv1.3\nended\n", python.rest());
     }
     assertEquals(CloseReason.PEER_CLOSED, events.await(Event.SessionClosed.class).reason());
+  }
+
+  /// `ended` is answered late, so that all of the answer comes behind the client's close_notify.
+  @ParameterizedTest
+  @EnumSource
+  void aPeerOfOpensslMayEndItsDirection(TlsVersion version) throws Exception {
+    Installed.need("python3");
+    Address address =
+        serve(
+            Tls.server(List.of(pair)).withOldest(version),
+            new Handler() {
+              @Override
+              public void received(Session session, Message message) {
+                session.send("heard " + message.text());
+              }
+
+              @Override
+              public void ended(Session session) {
+                for (int i = 0; i < 5_000; i++) {
+                  session.send("late " + i);
+                }
+                session.close();
+              }
+            });
+    try (Program python =
+        Program.python("tls_half_close.py", address.port(), pair.certificate(), "ours")) {
+      List<String> lines = python.rest().lines().toList();
+      assertEquals("heard hello", lines.getFirst());
+      assertEquals("late 4999", lines.get(5_000));
+      assertEquals("TLSv1.3", lines.getLast());
+    }
+  }
+
+  @Test
+  void aPeerOfOpensslIsHeardThoughWeHaveEndedOurDirection() throws Exception {
+    Installed.need("python3");
+    AtomicInteger heard = new AtomicInteger();
+    Address address = serve(Tls.server(List.of(pair)), endingAtOnce(heard));
+    try (Program python =
+        Program.python("tls_half_close.py", address.port(), pair.certificate(), "theirs")) {
+      assertEquals("TLSv1.3\n", python.rest());
+    }
+    assertEquals(CloseReason.PEER_CLOSED, events.await(Event.SessionClosed.class).reason());
+    assertEquals(5_000, heard.get());
   }
 
   @Test

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// Simple programs send what was typed, without a line end, and wait for the answer. They and
 /// careful programs can then talk to the same server. Until the decision, and for good with lines,
 /// all is as [LineFraming] says: the maximum, the last line that the end of the stream ends, and
-/// the encoder. A session that also sends with this framing sends raw from the decision for raw on
-/// ([Decoder#settled]). Both have the same maximum: a raw piece has at most [#maxMessage] bytes.
+/// the encoder; but while it is undecided, a failed connection ends a last line as well. A session
+/// that also sends with this framing sends raw from the decision for raw on ([Decoder#settled]).
+/// Both have the same maximum: a raw piece has at most [#maxMessage] bytes.
 ///
 /// @param maxMessage the most bytes of a line without its end and of a raw piece, from 1 to
 ///   [#LARGEST_MESSAGE]
@@ -133,6 +134,19 @@ public record AutoFraming(int maxMessage) implements Framing {
     @Override
     public boolean end(ByteBuffer in, Message view) throws ProtocolException {
       return current.end(in, view);
+    }
+
+    /// As the end of the stream does, since what an undecided peer says is as likely whole.
+    @Override
+    public boolean cut(ByteBuffer in, Message view) {
+      int start = in.position();
+      int length = in.remaining();
+      if (settled != null || length == 0 || length > maxMessage) {
+        return false;
+      }
+      in.position(in.limit());
+      view.show(in, start, length);
+      return true;
     }
 
     @Override

@@ -67,11 +67,8 @@ final class CharsDecoder implements Decoder {
   }
 
   @Override
-  public boolean end(ByteBuffer in, Message view) throws ProtocolException {
-    if (!in.hasRemaining()) {
-      return false;
-    }
-    throw Bound.truncated(in, Sniff.text(in));
+  public String looks(ByteBuffer in) {
+    return Sniff.text(in);
   }
 
   @Override

@@ -26,9 +26,22 @@ public interface Decoder {
   /// @throws ProtocolException with `TRUNCATED` if the stream ended inside a frame
   default boolean end(ByteBuffer in, Message view) throws ProtocolException {
     if (in.hasRemaining()) {
-      throw Bound.truncated(in, "");
+      throw Bound.truncated(in, looks(in));
     }
     return false;
+  }
+
+  /// Has `view` show the last message when the connection has failed with `in` undecoded (as for
+  /// [#end]); false when there is none: a message that a failure has cut is no message. Where
+  /// framing is found out from what comes, the undecoded bytes may be one.
+  default boolean cut(ByteBuffer in, Message view) {
+    return false;
+  }
+
+  /// What the undecoded bytes of `in` look like where no more comes, in words that end a sentence:
+  /// the hint of the faults of [#decode]. Empty when they look like the start of a frame.
+  default String looks(ByteBuffer in) {
+    return "";
   }
 
   /// How long the peer must be silent behind undecoded bytes before they become a message by

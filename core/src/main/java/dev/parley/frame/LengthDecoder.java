@@ -42,15 +42,11 @@ final class LengthDecoder implements Decoder {
     return true;
   }
 
-  /// Nothing may be left over. Text that is read as a short length ends here, so the bytes are
-  /// looked at too.
+  /// Text that is read as a short length ends inside a frame, so the bytes are looked at too.
   @Override
-  public boolean end(ByteBuffer in, Message view) throws ProtocolException {
-    if (!in.hasRemaining()) {
-      return false;
-    }
+  public String looks(ByteBuffer in) {
     String counted = counted(in);
-    throw Bound.truncated(in, counted.isEmpty() ? Sniff.text(in) : counted);
+    return counted.isEmpty() ? Sniff.text(in) : counted;
   }
 
   @Override

@@ -77,12 +77,9 @@ final class VarintDecoder implements Decoder {
   }
 
   @Override
-  public boolean end(ByteBuffer in, Message view) throws ProtocolException {
-    if (!in.hasRemaining()) {
-      return false;
-    }
+  public String looks(ByteBuffer in) {
     String counted = counted(in);
-    throw Bound.truncated(in, counted.isEmpty() ? Sniff.text(in) : counted);
+    return counted.isEmpty() ? Sniff.text(in) : counted;
   }
 
   @Override

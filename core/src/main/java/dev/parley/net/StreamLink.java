@@ -47,8 +47,8 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     /// Fewer bytes wait to be written than before.
     void drained();
 
-    /// The socket failed; [#closed] follows.
-    void failed(IOException cause);
+    /// The socket failed behind `rest`, which was never taken; [#closed] follows.
+    void failed(IOException cause, ByteBuffer rest);
 
     /// Our own code failed; the link ends, [#closed] follows.
     void broken(Throwable cause);
@@ -357,7 +357,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
 
   private void tellEnd() {
     if (inputEnded && !endTold && isHearing()) {
-      ByteBuffer rest = kept == null ? NOTHING : kept;
+      ByteBuffer rest = rest();
       endTold = receiver.ended(rest);
       if (endTold || !rest.hasRemaining()) {
         kept = null;
@@ -415,10 +415,10 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     }
   }
 
-  /// The number of bytes that wait here until the receiver can take them.
-  public int kept() {
+  /// The bytes that wait here until the receiver can take them, which is not to be kept.
+  public ByteBuffer rest() {
     ByteBuffer bytes = kept;
-    return bytes == null ? 0 : bytes.remaining();
+    return bytes == null ? NOTHING : bytes;
   }
 
   // Writing.
@@ -681,7 +681,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   private void fail(IOException cause) {
     if (state != State.CLOSED) {
       isCut = true;
-      receiver.failed(cause);
+      receiver.failed(cause, rest());
       close();
     }
   }

@@ -1,6 +1,8 @@
 package dev.parley.passwords;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,10 +10,13 @@ import dev.parley.Address;
 import dev.parley.Client;
 import dev.parley.ClientOptions;
 import dev.parley.CloseReason;
+import dev.parley.ConnectOutcome;
 import dev.parley.Conversation;
 import dev.parley.Event;
 import dev.parley.Handler;
 import dev.parley.Server;
+import dev.parley.Session;
+import dev.parley.SessionClosedException;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.secure.Security;
@@ -145,6 +150,44 @@ class PasswordSessionTest {
     Event.SessionClosed closed =
         events.await(Event.SessionClosed.class, one -> one.detail().contains("no such user"));
     assertEquals(CloseReason.LOGIN_REFUSED, closed.reason());
+  }
+
+  /// A refusal is an end in order, with a sentence.
+  @Test
+  void aServerThatShutsDownCutsALogin() throws Exception {
+    Address address = serve(Scram.server(USERS), TlsVersion.TLS_1_3);
+    try (Client client = Client.connect(address, options(believing(), Security.none()))) {
+      assertNotNull(client.receive());
+      server.shutdown(Duration.ofSeconds(10));
+      SessionClosedException end = assertThrows(SessionClosedException.class, client::receive);
+      assertEquals(CloseReason.PEER_RESET, end.reason());
+    }
+    assertEquals(CloseReason.SHUTDOWN, events.await(Event.SessionClosed.class).reason());
+  }
+
+  @Test
+  void aLoginThatIsCutIsNotCalledRefused() throws Exception {
+    try (Server stopped =
+        Server.builder()
+            .listen("tls://127.0.0.1:0")
+            .tls(Tls.server(List.of(pair)))
+            .handler(
+                new Handler() {
+                  @Override
+                  public void opened(Session session) {
+                    session.abort();
+                  }
+
+                  @Override
+                  public void received(Session session, Message message) {}
+                })
+            .start()) {
+      ConnectOutcome.Failed failed =
+          assertInstanceOf(
+              ConnectOutcome.Failed.class,
+              Client.tryConnect(stopped.address(), options(believing(), alice("wonderland"))));
+      assertEquals(ConnectOutcome.Failure.NETWORK, failed.failure(), failed.detail());
+    }
   }
 
   /// Two connections, each with TLS of its own, and a client that believes any certificate.
