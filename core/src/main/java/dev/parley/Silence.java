@@ -32,6 +32,13 @@ final class Silence {
     isAwaited = false;
   }
 
+  /// Nothing more can come: the wait, if there is one, is over now.
+  void end() {
+    if (isAwaited) {
+      over();
+    }
+  }
+
   /// True the first time that this is asked by what is called because the wait is over.
   boolean takeEnd() {
     boolean isEnd = isOver;
@@ -55,6 +62,10 @@ final class Silence {
       time();
       return;
     }
+    over();
+  }
+
+  private void over() {
     isAwaited = false;
     isOver = true;
     over.accept(this);

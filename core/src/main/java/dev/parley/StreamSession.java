@@ -672,6 +672,10 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
 
   @Override
   public void failed(IOException cause) {
+    Silence silence = this.silence;
+    if (silence != null) {
+      silence.end(); // what the peer said last is heard, though it has no line end
+    }
     NetworkFault fault = NetworkFault.of(cause);
     long lost = link.unsent() + queued();
     decide(

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///            ┌──────────────────────▶ LINES, for good
 ///   UNDECIDED
 ///            └──────────────────────▶ RAW, for good
-///                bytes without an LF, then SILENCE
+///                bytes without an LF, then SILENCE or a reset
 /// ```
 ///
 /// Simple programs send what was typed, without a line end, and wait for the answer. They and
