@@ -1,7 +1,7 @@
-"""Row 19: one program for both transports; asks which until it is told.
+"""Row 19: one program for both transports; asks which, and asks again on anything else.
 
-both.py client HOST TCP_PORT UDP_PORT
-both.py server                            shows one message and answers it in capital letters
+both.py client HOST TCP_PORT UDP_PORT     q leaves
+both.py server                            shows each message and answers it in capital letters
 """
 import socket
 import sys
@@ -18,17 +18,27 @@ peer = socket.socket(socket.AF_INET, kind)
 if sys.argv[1] == "client":
     peer.connect((sys.argv[2], int(sys.argv[3] if choice == "t" else sys.argv[4])))
     for line in sys.stdin:
-        peer.sendall(line.rstrip("\n").encode())
-        print(peer.recv(1024).decode(), flush=True)
+        if line == "q\n":
+            break
+        peer.send(line.rstrip("\n").encode("utf-8"))
+        print(peer.recv(1024).decode("utf-8"), flush=True)
+    peer.close()
     sys.exit()
 peer.bind(("127.0.0.1", 0))
 if choice == "t":
     peer.listen(5)
     print(peer.getsockname()[1], flush=True)
     connection, address = peer.accept()
-    connection.sendall(connection.recv(1024).upper())
+    while True:
+        data = connection.recv(1024)
+        if not data:
+            break
+        print("收到来自%s: 说:%s" % (address[0], data.decode("utf-8")), flush=True)
+        connection.send(data.upper())
     connection.close()
 else:
     print(peer.getsockname()[1], flush=True)
-    data, address = peer.recvfrom(1024)
-    peer.sendto(data.upper(), address)
+    while True:
+        data, address = peer.recvfrom(1024)
+        print("收到来自%s: 说:%s" % (address[0], data.decode("utf-8")), flush=True)
+        peer.sendto(data.upper(), address)

@@ -1,6 +1,7 @@
-"""Rows 15, 16, 17: a 4-byte native length before each request, answers without one; first the login.
+"""Rows 15, 16, 17: reads a length, then until at least so many bytes have come, whatever came with them.
 
-prefix_server.py [KEY]
+prefix_server.py            shows each message and never answers; ends with its only client, by a struct.error
+prefix_server.py KEY        first the login; answers in capital letters, without a length; serves the next client
 """
 import hmac
 import os
@@ -9,39 +10,39 @@ import struct
 import sys
 
 
-def exactly(connection, size):
-    data = b""
-    while len(data) < size:
-        piece = connection.recv(size - len(data))
-        if not piece:
-            return None
-        data += piece
-    return data
-
-
 def logged_in(connection):
-    if len(sys.argv) < 2:
-        return True
     challenge = os.urandom(32)
-    connection.sendall(challenge)
-    proof = exactly(connection, 16)
+    connection.send(challenge)
+    proof = connection.recv(16)
     wanted = hmac.new(sys.argv[1].encode(), challenge, "md5").digest()
-    return proof is not None and hmac.compare_digest(proof, wanted)
+    return hmac.compare_digest(proof, wanted)
+
+
+def talk(connection, answers):
+    while True:
+        header = connection.recv(4)
+        if answers and not header:
+            break
+        size = struct.unpack("i", header)[0]
+        data = b""
+        while len(data) < size:
+            data += connection.recv(1024)
+        print("收到来自%s: 说:%s" % (address[0], data.decode("utf-8")), flush=True)
+        if answers:
+            connection.send(data.upper())
 
 
 server = socket.socket()
 server.bind(("127.0.0.1", 0))
 server.listen(5)
 print(server.getsockname()[1], flush=True)
+if len(sys.argv) == 1:
+    connection, address = server.accept()
+    talk(connection, False)
 while True:
     connection, address = server.accept()
     if logged_in(connection):
-        while True:
-            header = exactly(connection, 4)
-            if header is None:
-                break
-            message = exactly(connection, struct.unpack("i", header)[0])
-            connection.sendall(message.upper())
+        talk(connection, True)
     else:
         print("(refused)", flush=True)
     connection.close()

@@ -1,6 +1,6 @@
-"""Row 14: reads a length, says ready, reads the message in pieces of at most 1,024 bytes.
+"""Row 14: reads a length, says ready, reads until at least so many bytes have come. One conversation.
 
-ready_server.py [--mute]     mute: answers nothing, only shows the message
+ready_server.py [--mute | --both]     mute: only shows the message; both: the answer comes with ready as well
 """
 import socket
 import sys
@@ -14,11 +14,16 @@ while True:
     digits = connection.recv(1024)
     if not digits:
         break
-    connection.sendall(b"ready")
-    message = b""
-    while len(message) < int(digits):
-        message += connection.recv(1024)
-    print(len(message), message[:20].decode(), flush=True)
-    if "--mute" not in sys.argv:
-        connection.sendall(message.upper())
+    connection.send(b"ready")
+    data = b""
+    while len(data) < int(digits):
+        data += connection.recv(1024)
+    print("收到来自%s: 说:%s" % (address[0], data.decode("utf-8")), flush=True)
+    if "--mute" in sys.argv:
+        continue
+    answer = data.decode("utf-8").upper()
+    if "--both" in sys.argv:
+        connection.send(str(len(answer)).encode("utf-8"))
+        connection.recv(1024)
+    connection.send(answer.encode("utf-8"))
 print("(closed)", flush=True)

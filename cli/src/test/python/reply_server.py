@@ -1,12 +1,16 @@
-"""Rows 9, 10, 11: answers each message with a text before it.
+"""Rows 9, 10, 11: shows each message and answers it with a text before it.
 
-reply_server.py TEXT [--once] [--bare] [--quit WORD]...     bare: the text alone; quit: answers, then closes
+reply_server.py TEXT [--bare] [--once] [--quit WORD]... [--over WORD]... [--spin]
+bare: the text alone; once: one answer for each client; quit: answered, then closed; over: closed without an answer;
+spin: does not look for an empty read
 """
 import socket
 import sys
 
-text = sys.argv[1].encode()
-quit_words = [word.encode() for flag, word in zip(sys.argv, sys.argv[1:]) if flag == "--quit"]
+flags = list(zip(sys.argv, sys.argv[1:]))
+text = sys.argv[1]
+quit_words = [word for flag, word in flags if flag == "--quit"]
+over = [word for flag, word in flags if flag == "--over"]
 server = socket.socket()
 server.bind(("127.0.0.1", 0))
 server.listen(5)
@@ -15,10 +19,14 @@ while True:
     connection, address = server.accept()
     while True:
         data = connection.recv(1024)
-        if not data:
+        if not data and "--spin" not in sys.argv:
             break
-        connection.sendall(text if "--bare" in sys.argv else text + data)
-        if "--once" in sys.argv or data in quit_words:
+        message = data.decode("utf-8")
+        print("收到来自%s: 说:%s" % (address[0], message), flush=True)
+        if message in over:
+            break
+        connection.send((text if "--bare" in sys.argv else text + message).encode("utf-8"))
+        if "--once" in sys.argv or message in quit_words:
             break
     connection.close()
     print("(next)", flush=True)

@@ -43,7 +43,7 @@ final class ConnectCommand implements Callable<Integer> {
     "",
     "Exit codes: 0 fine, 1 network failure, input that was not sent or output that",
     "was not written, 2 wrong usage or a line that cannot be sent, 3 login refused,",
-    "4 the server broke the protocol.",
+    "4 the server broke the protocol; docs/EXIT-CODES.md lists every cause.",
     "",
     "Examples:",
     "  printf 'hello\\n' | parley connect tcp://127.0.0.1:9000",

@@ -46,7 +46,8 @@ final class ServeCommand implements Callable<Integer> {
     "a second one ends at once. Files of keys, users and certificates are followed;",
     "SIGHUP has them read at once.",
     "Exit codes: 0 fine (/quit, --sessions), 1 port taken, or stdout failed or lost",
-    "messages, 2 wrong usage, 130 and 143 after SIGINT and SIGTERM.",
+    "messages, 2 wrong usage, 130 and 143 after SIGINT and SIGTERM;",
+    "docs/EXIT-CODES.md lists every cause.",
     "",
     "Examples:",
     "  parley serve upper -l tcp://127.0.0.1:0 -l udp://127.0.0.1:0 -l unix:./p.sock",
@@ -94,6 +95,9 @@ final class ServeCommand implements Callable<Integer> {
 
   /// Null until it listens.
   private volatile @Nullable Server running;
+
+  /// SIGHUP has come and was not passed on yet.
+  private volatile boolean mustReload;
 
   /// The command of a program, ended by signals.
   ServeCommand() {
@@ -212,6 +216,7 @@ final class ServeCommand implements Callable<Integer> {
     Signals signals = takesSignals ? Signals.take(this::end, reload(followed)) : null;
     try (Server server = start(builder)) {
       running = server;
+      reloadIfAsked();
       if (sessions != null) {
         Thread.ofVirtual().start(() -> stopAcceptingWhenFull(server));
       }
@@ -252,8 +257,15 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private void reload() {
+    mustReload = true;
+    reloadIfAsked();
+  }
+
+  /// Passes a SIGHUP on, or leaves it to the start, where the signal may come before it is over.
+  private void reloadIfAsked() {
     Server server = running;
-    if (server != null) {
+    if (server != null && mustReload) {
+      mustReload = false;
       server.reload();
     }
   }

@@ -123,9 +123,14 @@ final class Turns {
   }
 
   /// There is nothing more to send. Blocks until the last message was answered or has waited long
-  /// enough. Not with `ready`, whose layer holds the end of our side back until the word has come.
+  /// enough. With `ready`, a reply that has a length of its own waits for our word, which can no
+  /// longer be sent after the end of our side; the layer holds that back only until the word for
+  /// what we sent has come.
   void finish() throws InterruptedException {
-    if (rule != Rule.READY) {
+    if (rule == Rule.READY && isOwed) {
+      isOwed = false;
+      awaitReply();
+    } else {
       end();
     }
   }
@@ -158,6 +163,10 @@ final class Turns {
     while (!isTaken && !pause(GLANCE_NANOS)) {
       isTaken = session.traffic().bytesIn() - bytesBefore >= WORD_BYTES;
     }
+    awaitReply();
+  }
+
+  private void awaitReply() throws InterruptedException {
     boolean isShort = isMute || wasEmpty;
     boolean isAnswered = awaitAnswer(isShort ? Math.min(SHORT_NANOS, waitNanos) : waitNanos);
     isMute = !isAnswered && (isMute || !wasEmpty);

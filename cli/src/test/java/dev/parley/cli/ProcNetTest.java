@@ -32,9 +32,9 @@ class ProcNetTest {
   }
 
   @Test
-  void theOtherEndOfAConnectionIsFound() throws Exception {
-    InetSocketAddress peer = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 42666);
-    InetSocketAddress ours = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 39001);
+  void theOtherEndOfAConnectionIsFound() {
+    InetSocketAddress peer = socket("127.0.0.1", 42666);
+    InetSocketAddress ours = socket("127.0.0.1", 39001);
     assertEquals(
         OptionalLong.of(38020), ProcNet.connection(ProcTables.TCP, peer, ours, LITTLE_ENDIAN));
     assertEquals(OptionalLong.of(0), ProcNet.connection(ProcTables.TCP, ours, peer, LITTLE_ENDIAN));
@@ -44,8 +44,8 @@ class ProcNetTest {
         OptionalLong.of(37933),
         ProcNet.connection(
             ProcTables.TCP6,
-            new InetSocketAddress(InetAddress.getByName("192.0.2.2"), 54062),
-            new InetSocketAddress(InetAddress.getByName("203.0.113.80"), 443),
+            socket("192.0.2.2", 54062),
+            socket("203.0.113.80", 443),
             LITTLE_ENDIAN));
   }
 
@@ -103,5 +103,9 @@ class ProcNetTest {
 
   private static Row row(PortProtocol protocol, String address, int port, long inode) {
     return new Row(protocol, InetAddress.ofLiteral(address), port, inode);
+  }
+
+  private static InetSocketAddress socket(String address, int port) {
+    return new InetSocketAddress(InetAddress.ofLiteral(address), port);
   }
 }

@@ -31,71 +31,128 @@ final class PythonClientsTest {
   }
 
   private static Program operator() throws Exception {
-    return serve(TCP, "operator", "--framing", "raw", "--quit-word", "q", "--quit-word", "Q");
+    return serve(
+        TCP,
+        "operator",
+        "--framing",
+        "raw",
+        "--quit-word",
+        "q",
+        "--quit-word",
+        "Q",
+        "--sessions",
+        "1");
   }
 
-  private static Program chat(Program server) throws Exception {
-    Program client =
-        Program.python("chat_client.py", HOST, server.port("tcp"), "--leave", "q", "--leave", "Q");
+  private static Program client(Program server, Object... options) throws Exception {
+    Object[] words =
+        Stream.concat(Stream.of(HOST, server.port("tcp")), Stream.of(options)).toArray();
+    Program client = Program.python("chat_client.py", words);
     assertEquals("(connected)", client.line());
     return client;
+  }
+
+  private static void assertEnds(Program program, String seen) throws Exception {
+    assertEquals(seen, program.rest());
+    assertEquals(0, program.exitCode());
   }
 
   // 1, 2: chat
 
   @Test
   void row1APersonAnswersUntilTheClientSaysQ() throws Exception {
-    try (Program operator = operator();
-        Program client = chat(operator)) {
-      client.type("你好\n");
-      assertTrue(operator.line().endsWith(": 你好"));
-      operator.type("hello yourself\n");
-      assertEquals("hello yourself", client.line());
-      client.type("Q\n");
-      assertTrue(operator.line().endsWith(": Q"));
-      assertEquals("(closed)", client.line());
-      operator.await(line -> line.contains("has left"));
+    for (String word : List.of("q", "Q")) {
+      try (Program operator = operator();
+          Program client = client(operator, "--chat")) {
+        client.type("你好\n");
+        assertTrue(operator.line().endsWith(": 你好"));
+        operator.type("hello yourself\n");
+        assertEquals("hello yourself", client.line());
+        client.type(word + "\n");
+        assertTrue(operator.line().endsWith(": " + word));
+        assertEnds(client, "(closed)\n");
+        assertEnds(operator, "");
+      }
     }
   }
 
   @Test
   void row1APersonEndsItWithQ() throws Exception {
+    for (String word : List.of("q", "Q")) {
+      try (Program operator = operator();
+          Program client = client(operator, "--chat")) {
+        client.type("hello\n");
+        operator.line();
+        operator.type(word + "\n");
+        assertEnds(client, word + "\n(closed)\n");
+        assertEnds(operator, "");
+      }
+    }
+  }
+
+  /// A close without a word looks as the end of one side, which may still listen.
+  @Test
+  void row1APersonIsToldThatAClientLeftWithoutItsQ() throws Exception {
     try (Program operator = operator();
-        Program client = chat(operator)) {
-      client.type("hello\n");
-      operator.line();
+        Program client = client(operator, "--unsent", "q")) {
+      client.type("q\n");
+      assertEnds(client, "(closed)\n");
+      operator.await(line -> line.contains("has finished sending"));
       operator.type("q\n");
-      assertEquals("q", client.line());
-      client.type("still there?\n");
-      assertEquals("(closed)", client.line());
+      assertEnds(operator, "");
     }
   }
 
   @Test
   void row2WhatAWaitingClientSentIsNotLost() throws Exception {
-    try (Program operator = operator();
-        Program first = chat(operator);
-        Program second = chat(operator)) {
+    try (Program operator =
+            serve(TCP, "operator", "--framing", "raw", "--quit-word", "q", "--sessions", "2");
+        Program first = client(operator, "--chat");
+        Program second = client(operator, "--chat")) {
       first.type("from the first\n");
       assertTrue(operator.line().endsWith(": from the first"));
-      second.type("from the second\n");
-      assertTrue(operator.line().endsWith(": from the second"));
+      second.type("来自第二个\n");
+      assertTrue(operator.line().endsWith(": 来自第二个"));
       operator.type("@1 to the first\n");
       assertEquals("to the first", first.line());
+      first.type("more\n");
+      assertTrue(operator.line().endsWith(": more"));
       operator.type("@1 q\n");
+      assertEnds(first, "q\n(closed)\n");
       operator.type("to the second\n");
       assertEquals("to the second", second.line());
+      second.type("q\n");
+      assertTrue(operator.line().endsWith(": q"));
+      assertEnds(second, "(closed)\n");
+      assertEnds(operator, "");
+    }
+  }
+
+  @Test
+  void row2TheLineAfterAReceivedQGoesToTheNextClient() throws Exception {
+    try (Program operator =
+            serve(TCP, "operator", "--framing", "raw", "--quit-word", "q", "--sessions", "2");
+        Program first = client(operator, "--chat");
+        Program second = client(operator, "--chat")) {
+      first.type("q\n");
+      assertTrue(operator.line().endsWith(": q"));
+      operator.await(line -> line.contains("has left"));
+      second.type("hello\n");
+      assertTrue(operator.line().endsWith(": hello"));
+      operator.type("q\n");
+      assertEnds(second, "q\n(closed)\n");
+      assertEnds(operator, "");
     }
   }
 
   // 3, 4: datagrams and people
 
   @Test
-  void row3OneDatagramIsPrintedAndItsSenderTold() throws Exception {
-    try (Program print = serve(UDP, "print", "-v");
+  void row3OneDatagramIsPrintedAndItsSenderNamedAndThatIsAll() throws Exception {
+    try (Program print = serve(UDP, "print", "-v", "--sessions", "1");
         Program client = Program.python("udp_client.py", HOST, print.port("udp"), "--mute")) {
-      client.typeAll("一个数据报\n");
-      assertEquals("一个数据报", print.line());
+      client.type("一个数据报\n");
+      assertEnds(print, "一个数据报\n");
       print.await(line -> line.startsWith("parley: session 1 127.0.0.1:"));
     }
   }
@@ -107,11 +164,17 @@ final class PythonClientsTest {
         Program second = Program.python("udp_client.py", HOST, operator.port("udp"))) {
       first.type("one\n");
       assertTrue(operator.line().endsWith(": one"));
-      second.type("two\n");
-      assertTrue(operator.line().endsWith(": two"));
-      operator.type("to the second\n@1 to the first\n");
+      second.type("二\n");
+      assertTrue(operator.line().endsWith(": 二"));
+      operator.type("to the second\n@1 给第一个\n");
       assertEquals("<to the second>", second.line());
-      assertEquals("<to the first>", first.line());
+      assertEquals("<给第一个>", first.line());
+      first.type("\n");
+      assertTrue(operator.line().endsWith(": "));
+      operator.type("/empty\n");
+      assertEquals("<>", first.line());
+      first.type("quit\n");
+      assertEnds(first, "(closed)\n");
     }
   }
 
@@ -119,31 +182,77 @@ final class PythonClientsTest {
 
   @Test
   void row5CapitalLettersComeBackAndTheNextClientIsServed() throws Exception {
-    try (Program upper = serve(TCP, "upper", "--framing", "raw")) {
+    try (Program upper = serve(TCP, "upper", "--framing", "raw", "--show")) {
       for (int i = 0; i < 2; i++) {
-        try (Program client = chat(upper)) {
-          client.typeAll("hello\nstraße\n你好 abc\n");
-          assertEquals("HELLO\nSTRASSE\n你好 ABC\n(closed)\n", client.rest());
+        try (Program client = client(upper, "--unsent", "q")) {
+          client.type("straße\n你好 abc\nq\n");
+          assertEnds(client, "STRASSE\n你好 ABC\n(closed)\n");
+          assertEquals("straße", upper.line());
+          assertEquals("你好 abc", upper.line());
         }
       }
     }
   }
 
   @Test
-  void row6EachDatagramIsAnsweredAndAnEmptyOneWithAnEmptyOne() throws Exception {
-    try (Program upper = serve(UDP, "upper");
-        Program client = Program.python("udp_client.py", HOST, upper.port("udp"))) {
-      client.typeAll("hello\n\nagain\n");
-      assertEquals("<HELLO>\n<>\n<AGAIN>\n(closed)\n", client.rest());
+  void row5CapitalsOfBytesLeaveOtherLettersAlone() throws Exception {
+    try (Program upper = serve(TCP, "upper", "--framing", "raw", "--ascii", "--sessions", "1");
+        Program client = client(upper)) {
+      client.typeAll("straße ü é\n");
+      assertEnds(client, "STRAßE ü é\n(closed)\n");
+      assertEnds(upper, "");
     }
   }
 
   @Test
-  void row7TheWordOverEndsTheConversation() throws Exception {
-    try (Program upper = serve(TCP, "upper", "--framing", "raw", "--quit-word", "over");
-        Program client = chat(upper)) {
-      client.typeAll("hello\nover\nnever answered\n");
-      assertEquals("HELLO\nOVER\n(closed)\n", client.rest());
+  void row5FiveThousandBytesComeBackInReadsOfAThousand() throws Exception {
+    try (Program upper = serve(TCP, "upper", "--framing", "raw");
+        Program client = client(upper)) {
+      // The client reads once a line: what is left of the first answer it takes for the next ones.
+      client.typeAll("x".repeat(5000) + "\n" + "y\n".repeat(5));
+      String seen = client.rest().replace("\n", "");
+      assertTrue(seen.startsWith("X".repeat(5000)), seen);
+    }
+  }
+
+  @Test
+  void row12AClientThatDoesNotNoticeOurEndHarmsNobody() throws Exception {
+    try (Program upper = serve(TCP, "upper", "--framing", "raw", "--once", "-v");
+        Program client = client(upper, "--blind")) {
+      client.type("hello\n");
+      assertEquals("HELLO", client.line());
+      upper.await(line -> line.contains("closed "));
+      client.typeAll("more\nand more\nand more\n");
+      client.rest(); // by an empty read or a broken pipe
+      assertStillServesRaw(upper);
+    }
+  }
+
+  private static void assertStillServesRaw(Program upper) throws Exception {
+    try (RawPeer peer = RawPeer.tcp(upper.port("tcp"))) {
+      assertEquals("你好 HI", peer.send("你好 hi").receive("你好 HI"));
+    }
+  }
+
+  @Test
+  void row6EachDatagramIsAnsweredAndAnEmptyOneWithAnEmptyOne() throws Exception {
+    try (Program upper = serve(UDP, "upper", "--ascii");
+        Program client = Program.python("udp_client.py", HOST, upper.port("udp"))) {
+      String large = "x".repeat(5000);
+      client.type("hello\n\n你好 ß\n" + large + "\nquit\n");
+      // The client's one read of 1,024 bytes cuts what came whole.
+      assertEnds(client, "<HELLO>\n<>\n<你好 ß>\n<" + "X".repeat(1024) + ">\n(closed)\n");
+    }
+  }
+
+  @Test
+  void row7TheWordOverEndsTheConversationWithoutAnAnswer() throws Exception {
+    try (Program upper =
+            serve(TCP, "upper", "--framing", "raw", "--close-word", "over", "--sessions", "1");
+        Program client = client(upper)) {
+      client.type("hello\nover\n");
+      assertEnds(client, "HELLO\n(closed)\n");
+      assertEnds(upper, "");
     }
   }
 
@@ -157,15 +266,26 @@ final class PythonClientsTest {
     }
   }
 
+  @Test
+  void row8EveryDatagramGetsTheFixedAnswer() throws Exception {
+    try (Program reply = serve(UDP, "reply", "--text", "i am server", "--show");
+        Program client = Program.python("udp_client.py", HOST, reply.port("udp"))) {
+      client.type("你好\n\nquit\n");
+      assertEnds(client, "<i am server>\n<i am server>\n(closed)\n");
+      assertEquals("你好", reply.line());
+      assertEquals("", reply.line());
+    }
+  }
+
   // 9 to 13: answers, ends
 
   @Test
   void row9OneAnswerThenGoodbyeForEachClient() throws Exception {
     try (Program reply = serve(TCP, "reply", "--text", "bye", "--once", "--framing", "raw")) {
       for (int i = 0; i < 2; i++) {
-        try (Program client = chat(reply)) {
+        try (Program client = client(reply)) {
           client.typeAll("hello\nmore\n");
-          assertEquals("bye\n(closed)\n", client.rest());
+          assertEnds(client, "bye\n(closed)\n");
         }
       }
     }
@@ -175,13 +295,14 @@ final class PythonClientsTest {
   void row10AnswersAreTheExactTextsAroundTheMessage() throws Exception {
     assertReply("server send :{message}", "hello", "server send :hello");
     assertReply("服务端接收到信息{message}", "你好", "服务端接收到信息你好");
+    assertReply("收到来自{address}: 说:{message}", "你好", "收到来自127.0.0.1: 说:你好");
   }
 
   private static void assertReply(String text, String said, String answer) throws Exception {
     try (Program reply = serve(TCP, "reply", "--text", text, "--framing", "raw");
-        Program client = chat(reply)) {
+        Program client = client(reply)) {
       client.typeAll(said + "\n");
-      assertEquals(answer + "\n(closed)\n", client.rest());
+      assertEnds(client, answer + "\n(closed)\n");
     }
   }
 
@@ -209,12 +330,21 @@ final class PythonClientsTest {
                   "q",
                   "--quit-word",
                   "Q");
-          Program client = Program.python("chat_client.py", HOST, reply.port("tcp"))) {
-        client.typeAll("hello\n" + word + "\nnever answered\n");
-        assertEquals(
-            "(connected)\nserver send :hello\nserver send :" + word + "\n(closed)\n",
-            client.rest());
+          Program client = client(reply)) {
+        client.type("hello\n" + word + "\nnever answered\n");
+        assertEnds(client, "server send :hello\nserver send :" + word + "\n(closed)\n");
       }
+    }
+  }
+
+  @Test
+  void row11TheServerClosesAtAQuitWordUnanswered() throws Exception {
+    try (Program reply =
+            serve(
+                TCP, "reply", "--text", "got {message}", "--framing", "raw", "--close-word", "q");
+        Program client = client(reply)) {
+      client.type("hello\nq\n");
+      assertEnds(client, "got hello\n(closed)\n");
     }
   }
 
@@ -252,53 +382,95 @@ final class PythonClientsTest {
   @Test
   void row13AnEmptyInputIsSkippedOverTcp() throws Exception {
     try (Program upper = serve(TCP, "upper", "--framing", "raw");
-        Program client = chat(upper)) {
+        Program client = client(upper)) {
       client.typeAll("\nhello\n\n");
-      assertEquals("HELLO\n(closed)\n", client.rest());
+      assertEnds(client, "HELLO\n(closed)\n");
     }
   }
 
   // 14 to 17: framings and the login
 
   @Test
-  void row14TheLengthIsAcknowledgedWithReady() throws Exception {
-    String large = "x".repeat(100_000);
-    try (Program upper = serve(TCP, "upper", "--framing", "ready", "--reply-framing", "raw");
+  void row14TheCountOfCharactersIsAcknowledgedWithReady() throws Exception {
+    try (Program upper =
+            serve(TCP, "upper", "--framing", "ready:chars", "--reply-framing", "raw", "--show");
         Program client = Program.python("ready_client.py", HOST, upper.port("tcp"))) {
-      client.typeAll("hello\nsome more\n" + large + "\n");
-      assertEquals(
-          "5 HELLO\n9 SOME MORE\n100000 " + "X".repeat(20) + "\n(closed)\n", client.rest());
+      client.typeAll("你好\nStraße\n\uD83D\uDE00x\n");
+      assertEnds(client, "6 你好\n7 STRASSE\n5 \uD83D\uDE00X\n(closed)\n");
+      assertEquals("你好", upper.line());
+      assertEquals("Straße", upper.line());
+      assertEquals("\uD83D\uDE00x", upper.line());
+    }
+  }
+
+  @Test
+  void row14FiveThousandCharactersArriveWhole() throws Exception {
+    try (Program print = serve(TCP, "print", "--framing", "ready:chars");
+        Program client = Program.python("ready_client.py", HOST, print.port("tcp"), "--mute")) {
+      client.typeAll("x".repeat(5000) + "\n" + "你".repeat(5000) + "\n");
+      assertEquals("x".repeat(5000), print.line());
+      assertEquals("你".repeat(5000), print.line());
+      assertEnds(client, "(closed)\n");
+    }
+  }
+
+  @Test
+  void row14WhereBytesWereExpectedTheEventNamesTheForm() throws Exception {
+    try (Program upper = serve(TCP, "upper", "--framing", "ready", "--reply-framing", "raw");
+        Program client = Program.python("ready_client.py", HOST, upper.port("tcp"), "--mute")) {
+      client.typeAll("你好\nhello\n");
+      upper.await(line -> line.contains("--framing ready:chars"));
     }
   }
 
   @Test
   void row14SoAreTheAnswers() throws Exception {
-    try (Program upper = serve(TCP, "upper", "--framing", "ready");
+    try (Program upper = serve(TCP, "upper", "--framing", "ready:chars");
         Program client = Program.python("ready_client.py", HOST, upper.port("tcp"), "--both")) {
-      client.typeAll("hello\nsome more\n" + "x".repeat(100_000) + "\n");
-      assertEquals(
-          "5 HELLO\n9 SOME MORE\n100000 " + "X".repeat(20) + "\n(closed)\n", client.rest());
+      client.typeAll("hello\n你好\n" + "x".repeat(5_000) + "\n");
+      assertEnds(client, "5 HELLO\n6 你好\n5000 " + "X".repeat(20) + "\n(closed)\n");
+    }
+  }
+
+  @Test
+  void row15MessagesWithTheirCountOfCharactersArriveAndNothingIsAnswered() throws Exception {
+    try (Program print = serve(TCP, "print", "--framing", "length:4le:chars", "--sessions", "1");
+        Program client = Program.python("prefix_client.py", HOST, print.port("tcp"), "--mute")) {
+      String large = "你x".repeat(2500);
+      client.typeAll("你好\nStraße\n\n" + large + "\n");
+      assertEnds(client, "(closed)\n");
+      assertEnds(print, "你好\nStraße\n\n" + large + "\n");
+    }
+  }
+
+  @Test
+  void row15WhereBytesWereExpectedTheEventNamesTheForm() throws Exception {
+    try (Program upper = serve(TCP, "upper", "--framing", "length:4le", "--reply-framing", "raw");
+        Program client = Program.python("prefix_client.py", HOST, upper.port("tcp"), "--mute")) {
+      client.typeAll("你好\nhello\n");
+      upper.await(line -> line.contains("--framing length:4le:chars"));
     }
   }
 
   @Test
   void rows15And16RequestsHaveALengthAndAnswersNone() throws Exception {
-    try (Program upper = serve(TCP, "upper", "--framing", "length:4le", "--reply-framing", "raw");
+    try (Program upper =
+            serve(TCP, "upper", "--framing", "length:4le:chars", "--reply-framing", "raw");
         Program client = Program.python("prefix_client.py", HOST, upper.port("tcp"))) {
-      client.typeAll("hello\nünï\n");
-      assertEquals("HELLO\nÜNÏ\n(closed)\n", client.rest());
+      client.typeAll("hello\nünï\n你好\n");
+      assertEnds(client, "HELLO\nÜNÏ\n你好\n(closed)\n");
     }
   }
 
   @Test
   void row17TheRightKeyIsLetIn() throws Exception {
-    assertLogin("secret", "right", "HELLO\nWORLD\n(closed)\n");
-    assertLogin("secret", "together", "HELLO\nWORLD\n(closed)\n");
+    assertLogin("secret", "", "HELLO\n你好\n(closed)\n");
+    assertLogin("secret", "together", "HELLO\n你好\n(closed)\n");
   }
 
   @Test
   void row17AWrongOrShortProofIsClosedWithoutAWord() throws Exception {
-    assertLogin("guess", "right", "(closed)\n");
+    assertLogin("guess", "", "(closed)\n");
     assertLogin("secret", "short", "(closed)\n");
   }
 
@@ -312,7 +484,7 @@ final class PythonClientsTest {
     String[] words = {
       "upper",
       "--framing",
-      "length:4le",
+      "length:4le:chars",
       "--reply-framing",
       "raw",
       "--auth",
@@ -322,8 +494,10 @@ final class PythonClientsTest {
     };
     try (Program upper =
             serve(TCP, Stream.of(words, more).flatMap(Stream::of).toArray(String[]::new));
-        Program client = Program.python("prefix_client.py", HOST, upper.port("tcp"), key, how)) {
-      client.typeAll("hello\nworld\n");
+        Program client =
+            Program.python(
+                "prefix_client.py", HOST, upper.port("tcp"), "--key", key, "--proof", how)) {
+      client.typeAll("hello\n你好\n");
       assertEquals(seen, client.rest());
       if (!seen.startsWith("HELLO")) {
         upper.await(line -> line.matches("parley: session 1 .* closed login-(refused|timeout).*"));
@@ -348,20 +522,21 @@ final class PythonClientsTest {
       for (String choice : List.of("t", "u")) {
         try (Program client =
             Program.python("both.py", "client", HOST, upper.port("tcp"), upper.port("udp"))) {
-          client.typeAll("x\n" + choice + "\nhello\n");
-          assertEquals("t or u?\nt or u?\nHELLO\n", client.rest());
+          client.type("x\n" + choice + "\nhello\n你好\nq\n");
+          assertEnds(client, "t or u?\nt or u?\nHELLO\n你好\n");
         }
       }
     }
   }
 
   @Test
-  void row20AStampedMessageArrivesAsItIs() throws Exception {
-    try (Program print = serve(TCP, "print", "--framing", "raw");
-        Program client = Program.python("chat_client.py", HOST, print.port("tcp"), "--stamp")) {
-      client.type("text\n");
+  void row20AStampedDatagramArrivesAsItIs() throws Exception {
+    try (Program print = serve(UDP, "print");
+        Program client =
+            Program.python("udp_client.py", HOST, print.port("udp"), "--mute", "--stamp")) {
+      client.type("你好\n");
       String line = print.line();
-      assertTrue(line.matches("\\[\\w{3} \\w{3} [ \\d]\\d [\\d:]{8} \\d{4}]:text"), line);
+      assertTrue(line.matches("\\[\\w{3} \\w{3} [ \\d]\\d [\\d:]{8} \\d{4}]:你好"), line);
     }
   }
 

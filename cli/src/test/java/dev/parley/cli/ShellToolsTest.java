@@ -278,6 +278,7 @@ final class ShellToolsTest {
       said.get();
       answered.get();
       server.endInput();
+      client.endInput(); // until then it may have more to say to a server that has ended its side
       assertEquals(0, client.exitCode());
     }
   }

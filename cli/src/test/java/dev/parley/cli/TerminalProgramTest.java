@@ -180,7 +180,7 @@ final class TerminalProgramTest {
       try (RawServer.Peer peer = server.accept()) {
         program.awaitStdout("> ");
         program.type("hello\r");
-        assertEquals("hello", peer.receiveText(5));
+        assertEquals("hello\n", peer.receiveText(6));
         peer.send("HELLO");
         program.awaitStdout("HELLO");
       }

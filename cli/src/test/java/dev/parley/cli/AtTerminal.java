@@ -1,0 +1,96 @@
+package dev.parley.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The command at a pseudo-terminal, which `script` (util-linux) makes, and what stands on it.
+/// Skips the test that starts one where there is no `script`, unless `PARLEY_INTEROP=required`.
+final class AtTerminal implements AutoCloseable {
+  static final String CTRL_C = "\u0003";
+  static final String CTRL_D = "\u0004";
+
+  private final Program program;
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+  /// Where the next wait looks from.
+  private int seen;
+
+  private AtTerminal(Program program) {
+    this.program = program;
+  }
+
+  /// `parley` with these arguments, with its state in `home`.
+  static AtTerminal start(Path home, String... arguments) throws IOException {
+    assumeTrue(
+        Files.isExecutable(Path.of("/usr/bin/script"))
+            || "required".equals(System.getenv("PARLEY_INTEROP")),
+        "script (util-linux) is not installed");
+    String command =
+        Stream.of(Program.command(arguments))
+            .flatMap(List::stream)
+            .map(word -> "'" + word + "'")
+            .collect(Collectors.joining(" "));
+    return new AtTerminal(
+        Program.start(
+            Map.of("TERM", "xterm-256color", "NO_COLOR", "1", "XDG_STATE_HOME", home.toString()),
+            List.of("script", "-qefc", "stty cols 80 rows 24; exec " + command, "/dev/null")));
+  }
+
+  /// Waits until this stands on the terminal, behind what was waited for before; returns what came
+  /// in between, and it.
+  String await(String wanted) throws IOException {
+    byte[] read = new byte[4096];
+    while (text().indexOf(wanted, seen) < 0) {
+      int count = program.stdout().read(read);
+      if (count < 0) {
+        throw new AssertionError("no '" + wanted + "' at the terminal: " + text().substring(seen));
+      }
+      bytes.write(read, 0, count);
+    }
+    int end = text().indexOf(wanted, seen) + wanted.length();
+    String text = text().substring(seen, end);
+    seen = end;
+    return text;
+  }
+
+  private String text() {
+    return bytes.toString(UTF_8);
+  }
+
+  /// Types a line.
+  void enter(String text) throws IOException {
+    program.type(text + "\r");
+  }
+
+  /// Presses keys.
+  void press(String keys) throws IOException {
+    program.type(keys);
+  }
+
+  /// The port at which it says that it listens.
+  int port(String transport) throws IOException {
+    await("listening on " + transport + "://");
+    String line = await("\n");
+    return Integer.parseInt(line.strip().replaceAll(".*:", ""));
+  }
+
+  /// Waits until it has ended; returns its exit code.
+  int exitCode() throws IOException, InterruptedException {
+    program.rest();
+    return program.exitCode();
+  }
+
+  @Override
+  public void close() {
+    program.close();
+  }
+}

@@ -1,0 +1,332 @@
+package dev.parley.cli;
+
+import dev.parley.cli.RawServer.Datagrams;
+import dev.parley.cli.RawServer.Peer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Brings about each cause of `docs/EXIT-CODES.md`.
+final class ExitScenarios {
+  private static final String GOES_ON = "goes on";
+  private static final String TCP = "tcp://127.0.0.1:0";
+
+  /// Brings a cause about.
+  private interface Scenario {
+    /// What the table says of it: an exit code, or `goes on`.
+    String end() throws Exception;
+  }
+
+  private final Path directory;
+  private final Map<String, Scenario> scenarios = new LinkedHashMap<>();
+
+  ExitScenarios(Path directory) {
+    this.directory = directory;
+    connect(
+        "the input has ended, all of it was sent, and the server closes",
+        client -> {
+          client.typeAll("hello\n");
+        },
+        ExitScenarios::hearAndClose);
+    connect("the server closes while there is nothing to send", _ -> {}, Peer::hangUp);
+    connect(
+        "the input has ended and nothing came for `--wait`",
+        Program::endInput,
+        _ -> {},
+        "--wait",
+        "100ms");
+    connect(
+        "a quit word was sent and the server closes",
+        client -> client.type("q\nnever sent\n"),
+        ExitScenarios::hearAndClose,
+        "--quit-word",
+        "q");
+    connect(
+        "a leave word was read",
+        client -> client.type("q\nnever sent\n"),
+        _ -> {},
+        "--leave-word",
+        "q");
+    connect(
+        "a quit word came from the other side",
+        _ -> {},
+        peer -> peer.send("q\n"),
+        "--quit-word",
+        "q");
+    connect(
+        "the server closes before all of the input was sent",
+        client -> client.type("one\ncut"),
+        peer -> {
+          peer.receive(3);
+          peer.hangUp();
+        },
+        "--framing",
+        "raw",
+        "--wait",
+        "10s");
+    connect("the connection is reset", _ -> {}, Peer::reset);
+    connect("nothing came for `--timeout`", Program::endInput, _ -> {}, "--timeout", "100ms");
+    connect(
+        "a line of the input is not what `--hex` takes",
+        client -> client.typeAll("xy\n"),
+        ExitScenarios::hearAndClose,
+        "--hex");
+    connect(
+        "the server refuses the secret",
+        _ -> {},
+        peer -> {
+          peer.send(new byte[32]).receive(16);
+          peer.hangUp();
+        },
+        "--auth",
+        "hmac-md5",
+        "--key-file",
+        "KEY");
+    connect(
+        "the server closes within a message",
+        _ -> {},
+        peer -> {
+          peer.send(new byte[] {0, 0, 0, 5, 'h'}).hangUp();
+        },
+        "--framing",
+        "length:4be");
+    connect(
+        "the server's message is larger than `--max-message`",
+        _ -> {},
+        peer -> peer.send(new byte[] {0, 1, 0, 0}),
+        "--framing",
+        "length:4be",
+        "--max-message",
+        "4k");
+    connect("SIGINT", client -> client.signal("INT"), _ -> {});
+    connect("SIGTERM", client -> client.signal("TERM"), _ -> {});
+    put("connect", "nobody listens at the address", () -> endOf("connect", "127.0.0.1", "1"));
+    put(
+        "connect",
+        "the name of the host is unknown",
+        () -> endOf("connect", "tcp://no-such-host.invalid:9"));
+    put(
+        "connect",
+        "nobody listens at a UDP port, and nothing came to the end",
+        () -> {
+          String address;
+          try (Datagrams gone = Datagrams.open()) {
+            address = gone.address();
+          }
+          try (Program client = Program.start("connect", address, "--wait", "500ms")) {
+            client.typeAll("hello\n");
+            return code(client);
+          }
+        });
+    put(
+        "connect",
+        "stdout is full (`ENOSPC`)",
+        () -> {
+          try (RawServer server = RawServer.open();
+              Program client = shell("exec \"$@\" > /dev/full", "connect", server.address());
+              Peer peer = server.accept()) {
+            peer.send("hello\n");
+            peer.endOutput();
+            client.endInput();
+            return code(client);
+          }
+        });
+    put(
+        "connect",
+        "the reader of stdout has left (`EPIPE`)",
+        () -> {
+          try (RawServer server = RawServer.open();
+              Program client = Program.start("connect", server.address());
+              Peer peer = server.accept()) {
+            client.stdout().close();
+            peer.send("hello\n");
+            return code(client);
+          }
+        });
+    put("connect", "an option is unknown", () -> endOf("connect", "--no-such-option"));
+    put(
+        "connect",
+        "options contradict each other",
+        () -> endOf("connect", "-4", "-6", "127.0.0.1", "1"));
+    put(
+        "connect",
+        "a file that an option names cannot be read",
+        () -> endOf("connect", "127.0.0.1", "1", "--key-file", "/no/such/file"));
+    put(
+        "connect",
+        "Ctrl-C at the prompt",
+        () -> {
+          try (RawServer server = RawServer.open();
+              AtTerminal client = AtTerminal.start(directory, "connect", server.address());
+              Peer _ = server.accept()) {
+            client.await("> ");
+            client.press(AtTerminal.CTRL_C);
+            return "" + client.exitCode();
+          }
+        });
+
+    put(
+        "serve",
+        "the last of `--sessions` has ended",
+        () -> {
+          try (Program server = Program.start("serve", "echo", "--sessions", "1", "-l", TCP)) {
+            RawPeer.tcp(server.port("tcp")).close();
+            return code(server);
+          }
+        });
+    serve("the person ends it with `/quit`", server -> server.type("/quit\n"));
+    serve(
+        "a peer is reset, breaks the protocol or fails its login",
+        server -> {
+          try (Program vanishing =
+              Program.python(
+                  "vanish.py", "client", "reset", "127.0.0.1", server.port("tcp"), "6869")) {
+            vanishing.endInput();
+            vanishing.rest();
+          }
+          try (RawPeer peer = RawPeer.tcp(server.port("tcp"))) {
+            peer.send("hello\n");
+            server.awaitStdout("hello");
+          }
+        });
+    put(
+        "serve",
+        "the name of the host is unknown",
+        () -> endOf("serve", "echo", "-l", "tcp://no-such-host.invalid:9", "--allow-plain"));
+    put(
+        "serve",
+        "the address is taken by another program",
+        () -> {
+          try (RawServer other = RawServer.open()) {
+            return endOf("serve", "echo", "-l", other.address());
+          }
+        });
+    put(
+        "serve",
+        "stdout is full (`ENOSPC`)",
+        () -> {
+          try (Program server =
+                  shell("exec \"$@\" > /dev/full", "serve", "print", "--sessions", "1", "-l", TCP);
+              RawPeer peer = RawPeer.tcp(server.port("tcp"))) {
+            peer.send("hello\n").endOutput();
+            server.await(line -> line.contains("cannot write to stdout"));
+            return code(server);
+          }
+        });
+    put(
+        "serve",
+        "the reader of stdout has left (`EPIPE`)",
+        () -> {
+          try (Program server = Program.start("serve", "print", "-l", TCP);
+              RawPeer peer = RawPeer.tcp(server.port("tcp"))) {
+            server.stdout().close();
+            peer.send("hello\n");
+            return code(server);
+          }
+        });
+    put("serve", "an option is unknown", () -> endOf("serve", "--no-such-option"));
+    put("serve", "options contradict each other", () -> endOf("serve", "echo", "--ascii"));
+    put(
+        "serve",
+        "a file that an option names cannot be read",
+        () -> endOf("serve", "echo", "--keys", "/no/such/folder"));
+    serve("SIGINT", server -> server.signal("INT"));
+    serve("SIGTERM", server -> server.signal("TERM"));
+    put(
+        "serve",
+        "Ctrl-C at the prompt",
+        () -> {
+          try (AtTerminal server = AtTerminal.start(directory, "serve", "-l", TCP)) {
+            server.await("> ");
+            server.press(AtTerminal.CTRL_C);
+            return "" + server.exitCode();
+          }
+        });
+  }
+
+  /// The causes that can be brought about, each behind its command.
+  Set<String> names() {
+    return scenarios.keySet();
+  }
+
+  /// How a command ends for this cause.
+  String end(String name) throws Exception {
+    return scenarios.get(name).end();
+  }
+
+  private static void hearAndClose(Peer peer) throws IOException {
+    peer.rest();
+    peer.hangUp();
+  }
+
+  /// What one side of a scenario does.
+  private interface Act<T> {
+    void by(T one) throws Exception;
+  }
+
+  private void put(String command, String cause, Scenario scenario) {
+    scenarios.put(command + ": " + cause, scenario);
+  }
+
+  /// `connect` with a server that has accepted it.
+  private void connect(String cause, Act<Program> client, Act<Peer> server, String... options) {
+    put(
+        "connect",
+        cause,
+        () -> {
+          Path key = Files.writeString(directory.resolve("key.txt"), "secret\n");
+          try (RawServer listener = RawServer.open();
+              Program program =
+                  Program.start(
+                      Stream.concat(
+                              Stream.of("connect", listener.address(), "-v"),
+                              Stream.of(options)
+                                  .map(word -> word.equals("KEY") ? key.toString() : word))
+                          .toArray(String[]::new));
+              Peer peer = listener.accept()) {
+            if (!List.of(options).contains("--auth")) {
+              program.await(line -> line.startsWith("parley: connected"));
+            }
+            client.by(program);
+            server.by(peer);
+            return code(program);
+          }
+        });
+  }
+
+  /// `serve operator`, which listens.
+  private void serve(String cause, Act<Program> act) {
+    put(
+        "serve",
+        cause,
+        () -> {
+          try (Program program = Program.start("serve", "operator", "-l", TCP)) {
+            program.port("tcp");
+            act.by(program);
+            return cause.startsWith("a peer") ? GOES_ON : code(program);
+          }
+        });
+  }
+
+  private static String code(Program program) throws InterruptedException {
+    return Integer.toString(program.exitCode());
+  }
+
+  private static String endOf(String... words) throws Exception {
+    try (Program program = Program.start(words)) {
+      return code(program);
+    }
+  }
+
+  private static Program shell(String script, String... words) throws IOException {
+    List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
+    command.addAll(Program.command(words));
+    return Program.start(Map.of(), command);
+  }
+}
