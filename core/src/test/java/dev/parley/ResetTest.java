@@ -166,4 +166,18 @@ class ResetTest {
     hearing.session.get().send("still there?");
     assertEquals("still there?\n", peer.readText(13));
   }
+
+  @Test
+  void aSessionThatIsCutAfterItsEndDoesNotReset() throws Exception {
+    Hearing hearing = new Hearing();
+    try (ScriptedPeer peer = peerOf(hearing)) {
+      Session session = hearing.session.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      session.send("goodbye");
+      session.close();
+      assertEquals("goodbye\n", peer.readAllText());
+      session.abort();
+      assertEquals(CloseReason.CLOSED, end().reason());
+      peer.send("not yet gone"); // after a reset this would be a broken pipe
+    }
+  }
 }

@@ -419,7 +419,7 @@ final class PythonClientsTest {
     try (Program upper = serve(TCP, "upper", "--framing", "ready", "--reply-framing", "raw");
         Program client = Program.python("ready_client.py", HOST, upper.port("tcp"), "--mute")) {
       client.typeAll("你好\nhello\n");
-      upper.await(line -> line.contains("--framing ready:chars"));
+      upper.await(line -> line.contains("ready:chars"));
     }
   }
 
@@ -448,7 +448,7 @@ final class PythonClientsTest {
     try (Program upper = serve(TCP, "upper", "--framing", "length:4le", "--reply-framing", "raw");
         Program client = Program.python("prefix_client.py", HOST, upper.port("tcp"), "--mute")) {
       client.typeAll("你好\nhello\n");
-      upper.await(line -> line.contains("--framing length:4le:chars"));
+      upper.await(line -> line.contains("length:4le:chars"));
     }
   }
 

@@ -360,7 +360,7 @@ final class PythonServersTest {
   void row9WhatCouldNotBeSaidIsNotAFineEnd() throws Exception {
     try (Program server = Program.python("reply_server.py", "bye", "--once", "--bare");
         Program client = connect("tcp", server, "--framing", "raw")) {
-      client.typeAll("hello\nmore\nand more\n");
+      client.type("hello\nmore");
       assertEquals("bye\n", client.rest());
       assertEquals(1, client.exitCode());
     }

@@ -657,18 +657,25 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     }
   }
 
-  /// Ends now; a peer over TCP sees a reset.
+  /// Ends now; a peer over TCP sees a reset, which throws away what it has not read. Once all is
+  /// written and our output has ended, an ordinary close is as soon done and loses nothing.
   public void abort() {
     if (state == State.CLOSED) {
       return;
     }
-    isCut = true;
+    if (state != State.LINGERING) {
+      isCut = true;
+      resetAtClose();
+    }
+    close();
+  }
+
+  private void resetAtClose() {
     try {
       channel.setOption(StandardSocketOptions.SO_LINGER, 0);
     } catch (IOException | UnsupportedOperationException e) {
       // A Unix-domain socket has no such option, a failed one needs none.
     }
-    close();
   }
 
   private void fail(IOException cause) {
