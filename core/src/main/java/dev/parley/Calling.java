@@ -136,6 +136,7 @@ final class Calling {
     try {
       SocketOptions sockets = options.sockets();
       Sockets.tune(connection, 0, sockets.noDelay(), sockets.keepAlive());
+      terms.tellCuts(address, connection.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
       handOver(() -> serve(connection));
     } catch (IOException | RuntimeException e) {
       connection.close();
@@ -200,6 +201,7 @@ final class Calling {
       if (!sockets.broadcast()) {
         port.connect(peer);
       }
+      terms.tellCuts(address, port.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
       DatagramPeers.Call call = new DatagramPeers.Call(peer, id, options.ignoreUnreachable());
       DatagramPeers peers = new DatagramPeers(terms, loop, address, port, admission, call);
       handOver(() -> {

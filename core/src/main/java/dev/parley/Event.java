@@ -26,7 +26,8 @@ public sealed interface Event {
   /// A listener no longer accepts.
   record ListenerClosed(Address address) implements Event {}
 
-  /// A limit that was asked for cannot be had on this machine and was lowered.
+  /// A limit that was asked for cannot be had on this machine and was lowered. Of a client's
+  /// socket, told for each attempt to connect.
   record LimitLowered(String limit, long asked, long given, String why) implements Event {}
 
   /// A session is open; with a login, after it. `principal` is the name that the peer has proven to

@@ -3,7 +3,6 @@ package dev.parley;
 import dev.parley.limit.Limits;
 import dev.parley.limit.ReportThrottle;
 import dev.parley.net.Acceptor;
-import dev.parley.net.BufferCut;
 import dev.parley.net.Connection;
 import dev.parley.net.DatagramPort;
 import dev.parley.net.Loop;
@@ -45,14 +44,7 @@ abstract sealed class Listener {
   record Bound(Address address, Port port) {
     Listener serve(
         Terms terms, Admission admission, List<Loop> loops, int number, SocketOptions sockets) {
-      for (BufferCut cut : port.cuts(sockets.receiveBuffer(), sockets.sendBuffer())) {
-        terms.emit(
-            new Event.LimitLowered(
-                cut.option(),
-                cut.asked(),
-                cut.given(),
-                address + " is given no more; " + cut.advice()));
-      }
+      terms.tellCuts(address, port.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
       return switch (port) {
         case StreamPort streams ->
             new Streams(address, streams, terms, admission, loops, number, sockets);

@@ -7,6 +7,7 @@ import dev.parley.frame.Layer;
 import dev.parley.limit.Clock;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
+import dev.parley.net.BufferCut;
 import dev.parley.net.Loop;
 import dev.parley.net.PeerAddress;
 import dev.parley.secure.Agreement;
@@ -17,6 +18,7 @@ import dev.parley.secure.Security;
 import dev.parley.secure.Surroundings;
 import dev.parley.secure.Tls;
 import dev.parley.secure.TlsLayer;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -150,6 +152,19 @@ final class Terms {
     return called == null
         ? security.datagramServer(around)
         : security.datagramClient(around, called);
+  }
+
+  /// Tells the watcher that the system gave the sockets of `address` smaller buffers than were
+  /// asked for.
+  void tellCuts(Address address, List<BufferCut> cuts) {
+    for (BufferCut cut : cuts) {
+      emit(
+          new Event.LimitLowered(
+              cut.option(),
+              cut.asked(),
+              cut.given(),
+              address + " is given no more; " + cut.advice()));
+    }
   }
 
   /// Tells the watcher. One that throws is its own fault and changes nothing here.

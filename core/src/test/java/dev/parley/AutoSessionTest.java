@@ -117,6 +117,17 @@ class AutoSessionTest {
   }
 
   @Test
+  void whatWasSaidWithoutALineEndBeforeAResetIsHeard() throws Exception {
+    List<String> heard = new ArrayList<>();
+    Handler keep = (_, message) -> heard.add(message.text());
+    ScriptedPeer peer = peer(server(keep).start());
+    peer.send("no room for you");
+    peer.reset();
+    assertEquals(CloseReason.PEER_RESET, events.await(Event.SessionClosed.class).reason());
+    assertEquals(List.of("no room for you"), heard);
+  }
+
+  @Test
   void theEventComesBeforeTheMessage() throws Exception {
     CompletableFuture<Integer> seen = new CompletableFuture<>();
     Watched handler =

@@ -74,6 +74,23 @@ class ServerTest {
   }
 
   @Test
+  void aBufferThatTheSystemCutsIsReportedToAClientToo() throws Exception {
+    for (String address : List.of("udp://127.0.0.1:0", "tcp://127.0.0.1:0")) {
+      EventRecorder heard = new EventRecorder();
+      ClientOptions options =
+          ClientOptions.defaults()
+              .withEvents(heard)
+              .withSockets(SocketOptions.defaults().withReceiveBuffer(1 << 30));
+      try (Server server = echo(address).start();
+          Client _ = Client.connect(server.address(), options)) {
+        Event.LimitLowered lowered = heard.await(Event.LimitLowered.class);
+        assertEquals("receiveBuffer", lowered.limit());
+        assertTrue(lowered.why().startsWith(server.address().toString()), lowered.toString());
+      }
+    }
+  }
+
+  @Test
   void aBufferThatIsGivenIsNot() throws Exception {
     try (Server _ =
         echo("udp://127.0.0.1:0")

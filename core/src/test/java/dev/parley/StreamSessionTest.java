@@ -392,6 +392,23 @@ class StreamSessionTest {
   }
 
   @Test
+  void aPeerThatHasEndedCanSayReadyNoMoreSoTheSessionEnds() throws Exception {
+    Handler talkative =
+        new Handler() {
+          @Override
+          public void received(Session session, Message message) {}
+
+          @Override
+          public void ended(Session session) {}
+        };
+    ScriptedPeer peer =
+        peer(start(server(talkative).framing(Framing.raw()).replyFraming(Framing.ready())));
+    peer.endOutput();
+    assertEquals(CloseReason.PEER_CLOSED, awaitEnd());
+    assertEquals("", peer.readAllText());
+  }
+
+  @Test
   void aMessageBeforeAFaultInTheSameReadIsAnswered() throws Exception {
     Server server = start(server(ECHO).framing(Framing.ready()).replyFraming(Framing.raw()));
     ScriptedPeer peer = peer(server);

@@ -227,6 +227,7 @@ final class ConnectCommand implements Callable<Integer> {
                   + settled.framing()
                   + " says so from the start");
       case Event.DatagramRefused refused -> losses.add(refused.why());
+      case Event.LimitLowered lowered -> notes.say(EventText.sentence(lowered));
       case Event.Defect defect ->
           notes.say("something failed inside and was survived: " + defect.cause());
       default -> {

@@ -1,9 +1,11 @@
 package dev.parley.cli;
 
 import dev.parley.CloseReason;
+import dev.parley.Session;
 import dev.parley.SessionClosedException;
 import dev.parley.SessionEnd;
 import dev.parley.Traffic;
+import dev.parley.frame.AutoFraming;
 import dev.parley.frame.Message;
 import dev.parley.frame.Sniff;
 import dev.parley.limit.Clock;
@@ -207,6 +209,15 @@ final class ConnectTalk {
     return traffic.bytesIn() + traffic.bytesOut();
   }
 
+  /// True if bytes have come of which it is not known yet whether they are a line or raw.
+  private boolean hasBegunUndecided() {
+    Session session = call.client().session();
+    Traffic traffic = session.traffic();
+    return session.framing() instanceof AutoFraming
+        && traffic.bytesIn() > 0
+        && traffic.messagesIn() == 0;
+  }
+
   private @Nullable Ending due() {
     long now = clock.nanos();
     if (unreachable != null && !saidUnreachable && now - unreachableAt >= UNREACHABLE_NANOS) {
@@ -214,6 +225,9 @@ final class ConnectTalk {
       call.notes().say(unreachable + "; going on");
     }
     patience.passed(passed(), now);
+    if (hasBegunUndecided()) {
+      patience.begun();
+    }
     return switch (patience.step(now)) {
       case WAIT -> null;
       case END_OUTPUT -> {

@@ -117,11 +117,16 @@ record Ending(int exitCode, String reason, String sentence) {
               reason == CloseReason.LOGIN_TIMEOUT ? ExitCode.LOGIN_REFUSED : ExitCode.NETWORK;
           case OURS -> ExitCode.DEFECT;
         };
-    String sentence =
-        reason.fault() == CloseReason.Fault.PEER
-            ? "the server broke the protocol: " + detail + "; do --framing and --auth fit it?"
-            : detail;
-    return new Ending(exitCode, word(reason), sentence);
+    return new Ending(exitCode, word(reason), sentence(reason, detail));
+  }
+
+  private static String sentence(CloseReason reason, String detail) {
+    if (reason == CloseReason.LOGIN_REFUSED) {
+      return "the login failed: " + detail; // over TLS 1.3 the client hears of it when it may talk
+    }
+    return reason.fault() == CloseReason.Fault.PEER
+        ? "the server broke the protocol: " + detail + "; do --framing and --auth fit it?"
+        : detail;
   }
 
   private static String word(Enum<?> value) {

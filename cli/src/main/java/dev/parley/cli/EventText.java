@@ -69,8 +69,7 @@ final class EventText {
           lines.add("no longer listening on " + address);
         }
       }
-      case Event.LimitLowered(String limit, long asked, long given, String why) ->
-          lines.add(limit + " lowered from " + asked + " to " + given + " (" + why + ")");
+      case Event.LimitLowered lowered -> lines.add(sentence(lowered));
       case Event.SessionOpened opened -> {
         if (detail == Detail.VERBOSE) {
           lines.add(
@@ -154,6 +153,18 @@ final class EventText {
               nowNanos);
     }
     return lines;
+  }
+
+  /// What a lowered limit means.
+  static String sentence(Event.LimitLowered lowered) {
+    return lowered.limit()
+        + " lowered from "
+        + lowered.asked()
+        + " to "
+        + lowered.given()
+        + " ("
+        + lowered.why()
+        + ")";
   }
 
   private void settled(Event.FramingSettled settled, List<String> lines) {

@@ -1,5 +1,6 @@
 package dev.parley.cli;
 
+import dev.parley.frame.AutoFraming;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///   datagrams:  input ends ─▶ nothing comes for the wait ─▶ ENOUGH
 ///                          ─▶ with a timeout: not one message within it ─▶ GIVE_UP
 /// ```
+///
+/// A message that only silence ends is waited for longer than that silence, however short the wait.
 ///
 /// Until the input has ended, nothing runs out: the talk belongs to whoever types.
 final class Patience {
@@ -30,6 +33,9 @@ final class Patience {
 
   private static final long NEVER = Long.MAX_VALUE;
 
+  /// How long after its last byte a message has surely come that silence ends.
+  private static final long BEGUN_NANOS = AutoFraming.SILENCE.multipliedBy(2).toNanos();
+
   private final boolean isDatagram;
   private final long waitNanos; // NEVER for a stream without a wait
   private final Duration timeout;
@@ -40,6 +46,7 @@ final class Patience {
   private boolean hasReceived;
   private long bytesSeen;
   private long heardAt;
+  private boolean isBegun;
 
   /// @param wait without a word from the peer that is enough; null for a stream that waits for its
   ///   end. Datagrams have no end, and so always a wait
@@ -64,6 +71,7 @@ final class Patience {
   /// A message came. `bytes` have passed altogether, which [#passed] then does not take for news.
   void received(long bytes, long now) {
     hasReceived = true;
+    isBegun = false;
     bytesSeen = bytes;
     heardAt = now;
   }
@@ -75,6 +83,11 @@ final class Patience {
       bytesSeen = bytes;
       heardAt = now;
     }
+  }
+
+  /// Bytes of the peer's have come that silence makes a message.
+  void begun() {
+    isBegun = !hasReceived;
   }
 
   /// True if there is nothing more to say.
@@ -123,11 +136,15 @@ final class Patience {
 
   private long timeoutIn(long now) {
     boolean isOff = timeoutNanos == 0 || (isDatagram && hasReceived);
-    return isOff ? NEVER : heardAt + timeoutNanos - now;
+    return isOff ? NEVER : heardAt + atLeastBegun(timeoutNanos) - now;
   }
 
   private long enoughIn(long now) {
     boolean isEnough = waitNanos != NEVER && (!isDatagram || hasReceived || timeoutNanos == 0);
-    return isEnough ? heardAt + waitNanos - now : NEVER;
+    return isEnough ? heardAt + atLeastBegun(waitNanos) - now : NEVER;
+  }
+
+  private long atLeastBegun(long nanos) {
+    return isBegun ? Math.max(nanos, BEGUN_NANOS) : nanos;
   }
 }

@@ -69,6 +69,26 @@ final class ConnectEndsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"--wait", "--timeout"})
+  void anAnswerWithoutALineEndIsShownHoweverShortTheWait(String option) throws Exception {
+    try (Program program = piped("echo hello", option, "50ms");
+        Peer peer = server.accept()) {
+      peer.send("nein");
+      program.awaitStdout("nein\n");
+      assertEquals(option.equals("--wait") ? 0 : 1, program.exitCode());
+    }
+  }
+
+  @Test
+  void aServerThatEndsInsteadOfSayingReadyCanBeSentNothing() throws Exception {
+    try (Program program = piped("seq 1 3", "--framing", "ready");
+        Peer peer = server.accept()) {
+      peer.endOutput();
+      assertEquals(1, program.exitCode());
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"auto", "line", "stream"})
   void aServerThatOnlyListensGetsAllOfTheInput(String framing) throws Exception {
     try (Program program = piped("seq 1 " + LINES, "--framing", framing);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.parley.CloseReason;
 import dev.parley.ConnectOutcome;
 import dev.parley.ConnectOutcome.Failure;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,5 +41,11 @@ class EndingTest {
   })
   void whyTheSessionEndedDecidesTheExitCode(CloseReason reason, int exitCode) {
     assertEquals(exitCode, Ending.of(reason, "so").exitCode());
+  }
+
+  @Test
+  void aLoginThatIsRefusedOnceTheTalkHasBegunIsNoBrokenProtocol() {
+    Ending ending = Ending.of(CloseReason.LOGIN_REFUSED, "the server wants a certificate");
+    assertEquals("the login failed: the server wants a certificate", ending.sentence());
   }
 }

@@ -59,6 +59,30 @@ class PatienceTest {
   }
 
   @Test
+  void aMessageThatSilenceEndsIsWaitedForLongerThanThatSilence() {
+    Patience stream = new Patience(false, Duration.ofMillis(100), Duration.ofMillis(100), 0);
+    stream.inputEnded(0);
+    assertEquals(END_OUTPUT, stream.step(0));
+    stream.passed(5, SECOND / 100);
+    stream.begun();
+    assertEquals(WAIT, stream.step(SECOND / 2 + SECOND / 100));
+    stream.received(5, SECOND / 2 + SECOND / 50);
+    assertEquals(WAIT, stream.step(SECOND / 2 + SECOND / 10));
+    stream.begun(); // of no account once a message has come
+    assertEquals(ENOUGH, stream.step(SECOND / 2 + SECOND / 50 + SECOND / 10));
+  }
+
+  @Test
+  void aMessageThatSilenceWouldEndDoesNotHoldUpForEver() {
+    Patience stream = new Patience(false, null, Duration.ofMillis(100), 0);
+    stream.inputEnded(0);
+    assertEquals(END_OUTPUT, stream.step(0));
+    stream.begun();
+    assertEquals(WAIT, stream.step(SECOND - 1));
+    assertEquals(GIVE_UP, stream.step(SECOND));
+  }
+
+  @Test
   void eachDatagramStartsTheWaitAnew() {
     Patience datagrams = new Patience(true, Duration.ofSeconds(1), OFF, 0);
     datagrams.inputEnded(0);

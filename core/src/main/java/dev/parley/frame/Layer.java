@@ -78,8 +78,8 @@ public interface Layer {
     return false;
   }
 
-  /// True once the peer's end has ended our own output too, as in TLS 1.2: what is sent from then
-  /// on is dropped, so the session ends.
+  /// True once the peer's end has ended our own output too, as in TLS 1.2, or where the peer has to
+  /// ask for each message: what is sent from then on is dropped, so the session ends.
   default boolean hasEndedBoth() {
     return false;
   }

@@ -207,6 +207,11 @@ final class ReadyInLayer implements Layer {
   }
 
   @Override
+  public boolean hasEndedBoth() {
+    return outbox != null && outbox.isOver();
+  }
+
+  @Override
   public boolean isLogin() {
     return false;
   }

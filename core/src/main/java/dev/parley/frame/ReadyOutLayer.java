@@ -105,6 +105,11 @@ final class ReadyOutLayer implements Layer {
   }
 
   @Override
+  public boolean hasEndedBoth() {
+    return outbox.isOver();
+  }
+
+  @Override
   public boolean isLogin() {
     return false;
   }

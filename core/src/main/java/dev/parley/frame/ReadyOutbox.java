@@ -28,6 +28,7 @@ final class ReadyOutbox {
   private final boolean chars;
   private final ArrayDeque<byte[]> waiting = new ArrayDeque<>(2);
   private long bytes;
+  private boolean isOver;
 
   /// @param chars true if lengths count characters, here and in the frames
   ReadyOutbox(boolean chars) {
@@ -82,8 +83,14 @@ final class ReadyOutbox {
     announce(outer);
   }
 
+  /// True once the peer's stream has ended: the word can come no more, so nothing can be said.
+  boolean isOver() {
+    return isOver;
+  }
+
   /// The stream ended.
   void end() throws ProtocolException {
+    isOver = true;
     byte[] oldest = waiting.peek();
     if (oldest != null) {
       throw new ProtocolException(

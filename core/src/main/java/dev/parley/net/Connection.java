@@ -3,6 +3,7 @@ package dev.parley.net;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 
 /// A connected stream socket on its way from whoever opened it to the [StreamLink] that takes it
 /// over.
@@ -26,6 +27,11 @@ public final class Connection {
   /// Our address.
   public SocketAddress local() {
     return local;
+  }
+
+  /// The buffers of which the system gave less than was asked for, where 0 asks for nothing.
+  public List<BufferCut> cuts(int receiveBuffer, int sendBuffer) {
+    return BufferCut.of(channel, receiveBuffer, sendBuffer);
   }
 
   /// Closes it, for an owner that has no use for it.

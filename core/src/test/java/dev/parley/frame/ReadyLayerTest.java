@@ -75,6 +75,12 @@ class ReadyLayerTest {
       gives("").writes("");
     }
 
+    void endsBoth(boolean both) throws ProtocolException {
+      assertFalse(layer.hasEndedBoth());
+      layer.end();
+      assertEquals(both, layer.hasEndedBoth());
+    }
+
     private Exchange expect(String bytes, ByteArrayOutputStream actual) {
       assertEquals(
           HexFormat.of().formatHex(bytes(bytes)), HexFormat.of().formatHex(actual.toByteArray()));
@@ -312,6 +318,13 @@ class ReadyLayerTest {
     assertEquals(
         Fault.TRUNCATED, new Exchange(RAW, READY).sends("00000001 'a'").endFault().fault());
     new Exchange(READY, RAW).ends();
+  }
+
+  @Test
+  void theEndOfThePeerEndsWhatWaitsForItsWord() throws ProtocolException {
+    new Exchange(RAW, READY).endsBoth(true);
+    new Exchange(READY, READY).endsBoth(true);
+    new Exchange(READY, RAW).endsBoth(false);
   }
 
   @Test
