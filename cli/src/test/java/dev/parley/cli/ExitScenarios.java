@@ -125,6 +125,7 @@ final class ExitScenarios {
         "4k");
     connect("SIGINT", client -> client.signal("INT"), _ -> {});
     connect("SIGTERM", client -> client.signal("TERM"), _ -> {});
+    connect("SIGHUP, without files to read again", client -> client.signal("HUP"), _ -> {});
     put("connect", "nobody listens at the address", () -> endOf("connect", "127.0.0.1", "1"));
     put(
         "connect",
@@ -257,6 +258,7 @@ final class ExitScenarios {
         () -> endOf("serve", "echo", "--keys", "/no/such/folder"));
     serve("SIGINT", server -> server.signal("INT"));
     serve("SIGTERM", server -> server.signal("TERM"));
+    serve("SIGHUP, without files to read again", server -> server.signal("HUP"));
     put(
         "serve",
         "Ctrl-C at the prompt",
