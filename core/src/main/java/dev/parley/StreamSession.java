@@ -688,6 +688,10 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     NetworkFault fault = NetworkFault.of(cause);
     String looks = decoder.looks(bytes);
     long lost = link.unsent() + queued();
+    if (transport == Transport.UNIX && peerEnded && lost == 0) {
+      decide(CloseReason.PEER_CLOSED, ""); // such a peer closes in order without another sign
+      return;
+    }
     decide(
         fault.reason(),
         lost == 0

@@ -10,6 +10,7 @@ import dev.parley.testing.ScriptedPeer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,9 +73,13 @@ class ResetTest {
   }
 
   private ScriptedPeer peerOf(Handler handler, Framing framing) throws Exception {
+    return peerOf("tcp://127.0.0.1:0", handler, framing);
+  }
+
+  private ScriptedPeer peerOf(String address, Handler handler, Framing framing) throws Exception {
     Server server =
         Server.builder()
-            .listen("tcp://127.0.0.1:0")
+            .listen(address)
             .framing(framing)
             .handler(handler)
             .events(events)
@@ -218,5 +224,15 @@ class ResetTest {
       assertEquals(CloseReason.CLOSED, end().reason());
       peer.send("not yet gone"); // after a reset this would be a broken pipe
     }
+  }
+
+  @Test
+  void aUnixDomainPeerThatEndsAndThenClosesHasNotReset(@TempDir Path directory) throws Exception {
+    Hearing hearing = new Hearing();
+    try (ScriptedPeer peer = peerOf("unix:" + directory.resolve("s"), hearing, Framing.line())) {
+      peer.send("hello\n").endOutput();
+      assertTrue(hearing.ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    }
+    assertEquals(CloseReason.PEER_CLOSED, end().reason());
   }
 }
