@@ -2,8 +2,8 @@ package dev.parley.reload;
 
 import java.nio.file.Path;
 
-/// Whoever wants to know what became of followed files. Called on the thread of the [FileWatch],
-/// and on the one that starts it.
+/// Is told what became of followed files. Called on the thread of the [FileWatch], and on the one
+/// that starts it.
 public interface FileListener {
   /// What counts now differs, or somebody has asked and it is the same; then both lists of `taken`
   /// are empty.

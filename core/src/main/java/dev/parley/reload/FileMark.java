@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// How a file looked at one moment: two that are equal are of a file that has not changed in
 /// between. A value. Links are followed.
 ///
-/// Whoever writes can set the size and the time of a file, but not the time of its last change of
-/// any kind (`ctime`), which also a rename and a `chmod` move on. Where there is no such time, or
-/// the file system counts whole seconds, the content itself is part of the mark, up to
+/// A program that writes can set the size and the time of a file, but not the time of its last
+/// change of any kind (`ctime`), which also a rename and a `chmod` move on. Where there is no such
+/// time, or the file system counts whole seconds, the content itself is part of the mark, up to
 /// [#MAX_DIGESTED_BYTES].
 ///
 /// @param why the sentence of `UNREADABLE`, empty otherwise
