@@ -62,6 +62,29 @@ final class AtTerminal implements AutoCloseable {
     return text;
   }
 
+  /// Waits until this letter stands there so many times, behind what was waited for before.
+  void awaitAll(char letter, int count) throws IOException {
+    byte[] read = new byte[4096];
+    int found = 0;
+    while (true) {
+      String text = text();
+      // The last character may be half there.
+      for (; seen < text.length() - 1 && found < count; seen++) {
+        if (text.charAt(seen) == letter) {
+          found++;
+        }
+      }
+      if (found == count) {
+        return;
+      }
+      int size = program.stdout().read(read);
+      if (size < 0) {
+        throw new AssertionError(found + " times '" + letter + "' at the terminal");
+      }
+      bytes.write(read, 0, size);
+    }
+  }
+
   private String text() {
     return bytes.toString(UTF_8);
   }
@@ -69,6 +92,11 @@ final class AtTerminal implements AutoCloseable {
   /// Types a line.
   void enter(String text) throws IOException {
     program.type(text + "\r");
+  }
+
+  /// Pastes a line, as a terminal does.
+  void paste(String text) throws IOException {
+    program.type("\u001b[200~" + text + "\u001b[201~\r");
   }
 
   /// Presses keys.
