@@ -5,12 +5,9 @@ import static dev.parley.cli.Declaration.option;
 import static dev.parley.cli.Declaration.repeatable;
 
 import dev.parley.frame.Framing;
-import dev.parley.frame.Printable;
 import dev.parley.limit.Clock;
 import dev.parley.limit.DurationText;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -224,16 +221,6 @@ final class TalkOptions {
     return isTerminal ? OutputForm.safe(form, isDatagram || !(isRaw || isStream)) : form;
   }
 
-  /// The cause of a failed open: the JDK's exceptions for two of them say the file's name and no
-  /// more.
-  private static String why(IOException e) {
-    return switch (e) {
-      case NoSuchFileException _ -> "its directory does not exist";
-      case AccessDeniedException _ -> "permission denied";
-      default -> Printable.line(String.valueOf(e.getMessage()));
-    };
-  }
-
   /// Opens the transcript; null if none is wanted.
   ///
   /// @throws Failure if it cannot be written
@@ -244,13 +231,7 @@ final class TalkOptions {
     try {
       return Transcript.open(transcriptFile, clock, notes::say);
     } catch (IOException e) {
-      throw new Failure(
-          ExitCode.USAGE,
-          "cannot write the transcript "
-              + Printable.line(transcriptFile.toString())
-              + ": "
-              + why(e),
-          e);
+      throw Transcript.cannotOpen(transcriptFile, e);
     }
   }
 }

@@ -117,9 +117,9 @@ final class TlsOptions {
         || insecure;
   }
 
-  /// Has JSSE ignore the names that clients ask for, which choose nothing where there is one
-  /// certificate: it would refuse a client whose name it does not take, with an underscore or a dot
-  /// at its end. This is for the whole process, and JSSE looks when it is first used.
+  /// Has JSSE ignore the names that clients ask for, by which our server chooses its certificate
+  /// itself: it would refuse a client whose name it does not take, with an underscore or a dot at
+  /// its end. This is for the whole process, and JSSE looks when it is first used.
   private static void ignoreNames() {
     String property = "jdk.tls.server.disableExtensions";
     if (System.getProperty(property) == null) {
@@ -143,9 +143,7 @@ final class TlsOptions {
       throw Failure.usage(
           "tls:// needs --tls-cert FILE and --tls-key FILE; parley cert makes a pair to try it with");
     }
-    if (files.size() == 1) {
-      ignoreNames();
-    }
+    ignoreNames();
     try {
       TlsServer tls = Tls.server(files).withOldest(version());
       tls = clientAuthorities == null ? tls : tls.withClientAuthorities(clientAuthorities);

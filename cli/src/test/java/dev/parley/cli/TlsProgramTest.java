@@ -37,6 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -238,6 +239,43 @@ final class TlsProgramTest {
                     "-quiet"))) {
       openssl.type("hello\n");
       assertEquals("HELLO", openssl.line());
+    }
+  }
+
+  /// Java's TLS takes some of these for no names; a group that we do not have brings a second
+  /// hello.
+  @ParameterizedTest
+  @CsvSource({
+    "my_host, my_host, ''",
+    "MY_HOST, my_host, ''",
+    "my_host., my_host, ''",
+    "my_host, my_host, -tls1_2",
+    "my_host, my_host, -groups P-521:X25519",
+    "host., host, ''",
+    "Host, host, ''",
+    "of_nobody, localhost, ''"
+  })
+  void opensslIsShownTheCertificateOfTheNameThatItAsksFor(
+      String asked, String shown, String options) throws Exception {
+    Installed.need("openssl");
+    List<String> words =
+        new ArrayList<>(List.of("serve", "upper", "-l", "tls://127.0.0.1:0", "--tls-min", "1.2"));
+    for (String name : List.of("localhost", "my_host", "host")) {
+      List<String> cert = Program.command("cert", name, "-o", directory.resolve(name).toString());
+      run(cert.toArray(String[]::new));
+      words.addAll(List.of("--tls-cert", files(name).certificate().toString()));
+      words.addAll(List.of("--tls-key", files(name).key().toString()));
+    }
+    try (Program serve = Program.start(words.toArray(String[]::new))) {
+      List<String> call = new ArrayList<>(List.of("openssl", "s_client", "-connect"));
+      call.addAll(List.of("127.0.0.1:" + serve.port("tls"), "-servername", asked));
+      call.addAll(options.isEmpty() ? List.of() : List.of(options.split(" ")));
+      call.addAll(List.of("-CAfile", files(shown).certificate().toString()));
+      call.addAll(List.of("-verify_return_error", "-verify_hostname", shown, "-quiet"));
+      try (Program openssl = Program.start(Map.of(), call)) {
+        openssl.type("hello\n");
+        assertEquals("HELLO", openssl.line());
+      }
     }
   }
 

@@ -5,26 +5,33 @@ import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import javax.net.ssl.ExtendedSSLSession;
-import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /// Which of its own certificates a side shows. A server goes by the name that the client asks for
-/// (SNI, RFC 6066 §3) and shows the first certificate to a client that asks for no name or for one
+/// ([RequestedHost]) and shows the first certificate to a client that asks for no name or for one
 /// that none has. A client shows its only one. Safe for any thread.
 final class IdentityChoice extends X509ExtendedKeyManager {
+  /// The name for which the engine whose tasks this thread runs is asked: an engine tells its key
+  /// manager only such names as JSSE takes.
+  private static final ScopedValue<String> ASKED = ScopedValue.newInstance();
+
   private final List<TlsIdentity> identities;
 
   IdentityChoice(List<TlsIdentity> identities) {
     this.identities = List.copyOf(identities);
   }
 
+  /// Runs the tasks of a server's engine whose client asks for this host.
+  static void asked(String host, Runnable tasks) {
+    ScopedValue.where(ASKED, host).run(tasks);
+  }
+
   @Override
   public @Nullable String chooseEngineServerAlias(
       String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
-    String host = requestedHost(engine);
+    String host = ASKED.isBound() ? ASKED.get() : null;
     boolean isKnown =
         host != null
             && identities.stream().anyMatch(one -> Certificates.isFor(one.certificate(), host));
@@ -36,17 +43,6 @@ final class IdentityChoice extends X509ExtendedKeyManager {
           (isKnown && host != null) ? Certificates.isFor(certificate, host) : i == 0;
       if (isCandidate && certificate.getPublicKey().getAlgorithm().equals(keyType)) {
         return Integer.toString(i);
-      }
-    }
-    return null;
-  }
-
-  private static @Nullable String requestedHost(SSLEngine engine) {
-    if (engine.getHandshakeSession() instanceof ExtendedSSLSession session) {
-      for (var name : session.getRequestedServerNames()) {
-        if (name instanceof SNIHostName host) {
-          return host.getAsciiName();
-        }
       }
     }
     return null;

@@ -17,7 +17,8 @@ import java.util.List;
 public sealed interface Tls permits TlsServer, TlsClient {
 
   /// Serving, with these certificates, of which a client is shown the one for the name it asks for,
-  /// or the first. Reads the files.
+  /// or the first. Reads the files. Which names Java's TLS refuses, and how a program has it take
+  /// them: [TlsServer].
   ///
   /// @throws IOException if a file cannot be read; the message is a sentence for people
   /// @throws IllegalArgumentException if a file does not hold what it should, or if there is none;

@@ -69,6 +69,9 @@ public final class TlsLayer implements Layer, TlsChannel {
   /// nothing after, so it gets it when what came before is answered.
   private @Nullable ByteBuffer lastWord;
 
+  /// Null where a name would choose nothing, and once the handshake is over.
+  private @Nullable RequestedHost requested;
+
   private @Nullable Runnable work;
   private @Nullable String principal;
   private ClientAuthorities.@Nullable ClientChain client;
@@ -80,25 +83,37 @@ public final class TlsLayer implements Layer, TlsChannel {
   private boolean isFinished;
   private boolean isBroken;
 
-  /// Where clients get in.
-  private record Door(ClientAuthorities authorities, EngineTrust trust) {}
+  /// Where only clients with a certificate get in.
+  ///
+  /// @param trust by which the engine lets them in
+  record Door(ClientAuthorities authorities, EngineTrust trust) {}
 
   /// @param engine set to its mode and parameters
   /// @param verifies the peer must prove who it is
   TlsLayer(SSLEngine engine, boolean verifies, RecordBuffers buffers) {
-    this(engine, verifies, null, buffers);
+    this(engine, verifies, null, null, buffers);
   }
 
-  /// The layer of a server that lets in only clients with a certificate.
+  /// The layer of a server.
   ///
-  /// @param trust by which the engine lets them in
-  static TlsLayer admitting(
-      SSLEngine engine, ClientAuthorities authorities, EngineTrust trust, RecordBuffers buffers) {
-    return new TlsLayer(engine, true, new Door(authorities, trust), buffers);
+  /// @param door where clients get in; null if nobody must have a certificate
+  /// @param requested what reads the name that the client asks for; null if it chooses nothing
+  static TlsLayer serving(
+      SSLEngine engine,
+      @Nullable Door door,
+      @Nullable RequestedHost requested,
+      RecordBuffers buffers) {
+    return new TlsLayer(engine, door != null, door, requested, buffers);
   }
 
-  private TlsLayer(SSLEngine engine, boolean verifies, @Nullable Door door, RecordBuffers buffers) {
+  private TlsLayer(
+      SSLEngine engine,
+      boolean verifies,
+      @Nullable Door door,
+      @Nullable RequestedHost requested,
+      RecordBuffers buffers) {
     this.door = door;
+    this.requested = requested;
     this.engine = engine;
     this.isClient = engine.getUseClientMode();
     this.verifies = verifies;
@@ -283,6 +298,9 @@ public final class TlsLayer implements Layer, TlsChannel {
   /// @param record a whole one, in room that is given back here
   private void open(ByteBuffer record, Sink inner, Sink outer) throws SSLException {
     records++;
+    if (requested != null) {
+      requested.look(record);
+    }
     ByteBuffer plain = opened.room(MAX_FRAGMENT, inner);
     boolean isQuiet = true;
     try {
@@ -315,7 +333,8 @@ public final class TlsLayer implements Layer, TlsChannel {
     while (!isWaiting()) {
       HandshakeStatus status = engine.getHandshakeStatus();
       if (status == HandshakeStatus.NEED_TASK) {
-        work = this::runTasks;
+        String host = requested == null ? null : requested.name();
+        work = host == null ? this::runTasks : () -> IdentityChoice.asked(host, this::runTasks);
       } else if (status != HandshakeStatus.NEED_WRAP || hasEnded || !wrapOnce(NOTHING, outer)) {
         return;
       }
@@ -351,6 +370,7 @@ public final class TlsLayer implements Layer, TlsChannel {
       client = door.authorities().admit(chain, door.trust());
     }
     isDone = true;
+    requested = null;
     held.release(bytes -> send(bytes, outer));
     flush(outer);
   }

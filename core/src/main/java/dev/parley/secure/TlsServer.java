@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// TLS as a server talks it. What it has from files is [#followed]: a change is for handshakes that
 /// begin after it, and of the sessions only those end whose clients would not be let in again. Safe
 /// for any thread.
+///
+/// JSSE refuses clients that ask for a name (SNI) with an underscore, as in `my_host`, or with a
+/// dot at its end, unless the program sets the system property `jdk.tls.server.disableExtensions`
+/// to `server_name` before anything in it uses TLS. That is for all servers of the process; ours
+/// choose among their certificates by the name either way.
 public final class TlsServer implements Tls {
   private final OwnCertificates own;
   private final @Nullable ClientAuthorities clients;
@@ -98,9 +103,10 @@ public final class TlsServer implements Tls {
     SSLParameters parameters = Jsse.parameters(engine, oldest);
     parameters.setNeedClientAuth(authenticatesClients());
     engine.setSSLParameters(parameters);
-    return clients == null || now.trust() == null
-        ? new TlsLayer(engine, false, buffers)
-        : TlsLayer.admitting(engine, clients, now.trust(), buffers);
+    TlsLayer.Door door =
+        clients == null || now.trust() == null ? null : new TlsLayer.Door(clients, now.trust());
+    RequestedHost requested = own.pairs().size() > 1 ? new RequestedHost() : null;
+    return TlsLayer.serving(engine, door, requested, buffers);
   }
 
   @Override
