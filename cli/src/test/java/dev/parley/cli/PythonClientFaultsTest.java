@@ -2,9 +2,11 @@ package dev.parley.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,11 +25,18 @@ final class PythonClientFaultsTest {
               .toArray(String[]::new));
     }
 
-    Program call(Program server) throws Exception {
+    AtTerminal serveAtTerminal(Path home) throws Exception {
+      return AtTerminal.start(
+          home,
+          Stream.concat(
+                  Stream.of("serve", "operator", "-l", scheme + "://127.0.0.1:0"), server.stream())
+              .toArray(String[]::new));
+    }
+
+    Program call(int port) throws Exception {
       return Program.python(
           "resettable.py",
-          Stream.concat(Stream.of(script, "127.0.0.1", server.port(scheme)), client.stream())
-              .toArray());
+          Stream.concat(Stream.of(script, "127.0.0.1", port), client.stream()).toArray());
     }
 
     boolean isDatagram() {
@@ -64,6 +73,8 @@ final class PythonClientFaultsTest {
               List.of("--framing", "length:4le:chars", "--reply-framing", "raw")),
           new Row("udp", "udp_client.py", NONE, NONE));
 
+  @TempDir private Path home;
+
   @BeforeEach
   void pythonIsHere() {
     Installed.need("python3");
@@ -83,7 +94,7 @@ final class PythonClientFaultsTest {
   void aClientThatIsGoneEndsOnlyItsOwnConversation(Row row, String signal, String text)
       throws Exception {
     try (Program server = row.serve()) {
-      try (Program gone = row.call(server)) {
+      try (Program gone = row.call(server.port(row.scheme()))) {
         gone.type(text + "\n");
         assertEquals(text, server.line());
         gone.signal(signal);
@@ -91,9 +102,32 @@ final class PythonClientFaultsTest {
           server.await(line -> line.contains(" closed "));
         }
       }
-      try (Program next = row.call(server)) {
+      try (Program next = row.call(server.port(row.scheme()))) {
         next.type("下一个\n");
         assertEquals("下一个", server.line());
+      }
+    }
+  }
+
+  /// A person sits at the server; the client that follows is number 2.
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("cells")
+  void aPersonAtATerminalGoesOnWithTheNextClient(Row row, String signal, String text)
+      throws Exception {
+    try (AtTerminal operator = row.serveAtTerminal(home)) {
+      int port = operator.port(row.scheme());
+      operator.await("> "); // what is typed before counts for the terminal, not for the prompt
+      try (Program gone = row.call(port)) {
+        gone.type(text + "\n");
+        operator.await(text.substring(0, 2));
+        gone.signal(signal);
+        gone.rest();
+      }
+      try (Program next = row.call(port)) {
+        next.type("下一个\n");
+        operator.await(": 下一个");
+        operator.press(AtTerminal.CTRL_D);
+        assertEquals(0, operator.exitCode());
       }
     }
   }
