@@ -5,7 +5,6 @@ import dev.parley.limit.PeerCounts;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
@@ -14,27 +13,23 @@ import org.jspecify.annotations.Nullable;
 
 /// The door of a server: how many sessions there are, in all and per address, and their numbers.
 ///
-/// The sender of a datagram can be invented, the peer of a stream cannot: where both are served,
-/// datagram peers get half of the sessions at most, so that a flood of invented ones never keeps
-/// streams out. Safe for any thread.
+/// The sender of a datagram can be forged, the peer of a stream cannot, so they share no quota:
+/// where both are served, each kind has its part of the sessions, and only streams count per
+/// address here. Datagrams have doors of their own, see [DatagramAdmission]. Safe for any thread.
 final class Admission {
   private final Limits limits;
   private final PeerCounts perAddress;
-  private final int[] datagramPorts;
-  private final int mostDatagrams;
+  private final int mostStreams;
   private final AtomicInteger open = new AtomicInteger();
-  private final AtomicInteger datagrams = new AtomicInteger();
+  private final AtomicInteger streams = new AtomicInteger();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition emptied = lock.newCondition();
   private final AtomicLong lastId = new AtomicLong();
 
-  /// @param datagramPorts the ports of all our own datagram listeners
-  /// @param servesStreams true if there are stream listeners
-  Admission(Limits limits, Set<Integer> datagramPorts, boolean servesStreams) {
+  /// @param mostStreams how many of `maxSessions` are for streams
+  Admission(Limits limits, int mostStreams) {
     this.limits = limits;
-    this.datagramPorts = datagramPorts.stream().mapToInt(Integer::intValue).toArray();
-    this.mostDatagrams =
-        servesStreams ? Math.max(limits.maxSessions() / 2, 1) : limits.maxSessions();
+    this.mostStreams = mostStreams;
     this.perAddress = new PeerCounts(limits.maxPerAddress());
   }
 
@@ -45,29 +40,16 @@ final class Admission {
     if (address != null && !perAddress.tryAcquire(address)) {
       return "maxPerAddress " + limits.maxPerAddress() + " are open from this address";
     }
-    if (!enter(open, limits.maxSessions())) {
+    if (!enter(streams, mostStreams)) {
       if (address != null) {
         perAddress.release(address);
       }
-      return "maxSessions " + limits.maxSessions() + " are open";
+      return mostStreams == limits.maxSessions()
+          ? "maxSessions " + mostStreams + " are open"
+          : "the " + mostStreams + " of maxSessions that streams may have are open";
     }
+    entered();
     return null;
-  }
-
-  /// As [#refusal], for the sender of a datagram; [#releaseDatagrams] gives its place back.
-  @Nullable String refusalOfDatagrams(SocketAddress peer) {
-    String refusal = refusal(peer);
-    if (refusal == null && !enter(datagrams, mostDatagrams)) {
-      release(peer);
-      return "the " + mostDatagrams + " of maxSessions that datagrams may have are open";
-    }
-    return refusal;
-  }
-
-  /// True if `peer` may have no session more, whoever else leaves.
-  boolean isCrowded(SocketAddress peer) {
-    byte[] address = counted(peer);
-    return address != null && perAddress.count(address) >= limits.maxPerAddress();
   }
 
   /// True if what `peer` does counts against its address.
@@ -79,16 +61,22 @@ final class Admission {
     return room.getAndUpdate(count -> count < most ? count + 1 : count) < most;
   }
 
-  void releaseDatagrams(SocketAddress peer) {
-    datagrams.decrementAndGet();
-    release(peer);
-  }
-
   void release(SocketAddress peer) {
     byte[] address = counted(peer);
     if (address != null) {
       perAddress.release(address);
     }
+    streams.decrementAndGet();
+    left();
+  }
+
+  /// Counts a session that has come in by another door.
+  void entered() {
+    open.incrementAndGet();
+  }
+
+  /// Counts a session less.
+  void left() {
     if (open.decrementAndGet() == 0) {
       lock.lock();
       try {
@@ -111,21 +99,6 @@ final class Admission {
     } finally {
       lock.unlock();
     }
-  }
-
-  /// True if the sender of a datagram can come in only when another one goes.
-  boolean isFullForDatagrams() {
-    return open.get() >= limits.maxSessions() || datagrams.get() >= mostDatagrams;
-  }
-
-  /// True for the port of one of our own datagram listeners.
-  boolean isOwnPort(int port) {
-    for (int own : datagramPorts) {
-      if (own == port) {
-        return true;
-      }
-    }
-    return false;
   }
 
   int open() {

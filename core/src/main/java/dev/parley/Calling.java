@@ -203,7 +203,8 @@ final class Calling {
       }
       terms.tellCuts(address, port.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
       DatagramPeers.Call call = new DatagramPeers.Call(peer, id, options.ignoreUnreachable());
-      DatagramPeers peers = new DatagramPeers(terms, loop, address, port, admission, call);
+      DatagramAdmission door = new DatagramAdmission(admission, DatagramAdmission.Share.endless());
+      DatagramPeers peers = new DatagramPeers(terms, loop, address, port, door, call);
       handOver(() -> {
         peers.start();
         session = peers.only();

@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -58,7 +57,7 @@ public final class Connector implements AutoCloseable {
     // Whom we call and how often is our own choice; what is kept from servers is not kept from us.
     Limits endless =
         options.limits().withMaxSessions(Integer.MAX_VALUE).withMaxPerAddress(Integer.MAX_VALUE);
-    this.admission = new Admission(endless, Set.of(), false);
+    this.admission = new Admission(endless, Integer.MAX_VALUE);
   }
 
   /// A connector without sessions so far.

@@ -71,6 +71,11 @@ public sealed interface Event {
   /// for clients with batches alone; emitted once in ten seconds at most, with all since the last.
   record DatagramsDropped(Address listener, long count) implements Event {}
 
+  /// A program's answers to peers of a datagram listener were not sent, because their source has
+  /// had as many as it may have ([dev.parley.limit.DatagramLimits]): `peer` was the latest. What
+  /// they had sent was delivered. Emitted once in ten seconds at most, with all since the last.
+  record AnswersWithheld(Address listener, String peer, long count) implements Event {}
+
   /// A listener for datagrams at every address of this machine does not learn which of them was
   /// called, since `why`, a sentence. So the system chooses where its answers come from, and a peer
   /// that called another address may not take them. A listener for one address does not have that.

@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.limit.DatagramLimits;
 import dev.parley.limit.Limits;
 import dev.parley.limit.ReportThrottle;
 import dev.parley.net.Acceptor;
@@ -17,9 +18,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -43,14 +42,20 @@ abstract sealed class Listener {
   /// An address that is bound and not yet served.
   record Bound(Address address, Port port) {
     Listener serve(
-        Terms terms, Admission admission, List<Loop> loops, int number, SocketOptions sockets) {
+        Terms terms,
+        Admission admission,
+        DatagramAdmission.Share datagramShare,
+        List<Loop> loops,
+        int number,
+        SocketOptions sockets) {
       terms.tellCuts(address, port.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
       return switch (port) {
         case StreamPort streams ->
             new Streams(address, streams, terms, admission, loops, number, sockets);
         case DatagramPort datagrams -> {
           Loop loop = loops.get(number % loops.size());
-          yield new Datagrams(address, datagrams, terms, admission, loop);
+          yield new Datagrams(
+              address, datagrams, terms, new DatagramAdmission(admission, datagramShare), loop);
         }
       };
     }
@@ -108,17 +113,31 @@ abstract sealed class Listener {
     }
   }
 
-  /// The door that all these listeners share.
-  static Admission admission(Limits limits, List<Bound> bound) {
-    Set<Integer> datagramPorts = new HashSet<>();
-    boolean servesStreams = false;
+  /// What sessions of streams may have of `maxSessions` where these are listened on: all, or half
+  /// where there are datagrams too.
+  static int mostStreams(Limits limits, List<Bound> bound) {
+    long datagrams = datagrams(bound);
+    if (datagrams == bound.size()) {
+      return 0;
+    }
+    int all = limits.maxSessions();
+    return datagrams == 0 ? all : Math.max(all - Math.max(all / 2, 1), 1);
+  }
+
+  /// What the datagram listeners among these share.
+  static DatagramAdmission.Share datagrams(
+      Limits limits, DatagramLimits datagrams, List<Bound> bound) {
+    List<InetSocketAddress> own = new ArrayList<>();
     for (Bound listener : bound) {
-      switch (listener.port()) {
-        case DatagramPort _ -> datagramPorts.add(listener.address().port());
-        case StreamPort _ -> servesStreams = true;
+      if (listener.port() instanceof DatagramPort port) {
+        own.add((InetSocketAddress) port.local());
       }
     }
-    return new Admission(limits, datagramPorts, servesStreams);
+    return DatagramAdmission.Share.of(limits, datagrams, own, mostStreams(limits, bound));
+  }
+
+  private static long datagrams(List<Bound> bound) {
+    return bound.stream().filter(listener -> listener.port() instanceof DatagramPort).count();
   }
 
   /// Refuses addresses that others can reach.
@@ -243,7 +262,8 @@ abstract sealed class Listener {
 
   /// Peers of a UDP listener.
   private static final class Datagrams extends Listener {
-    Datagrams(Address address, DatagramPort port, Terms terms, Admission admission, Loop loop) {
+    Datagrams(
+        Address address, DatagramPort port, Terms terms, DatagramAdmission admission, Loop loop) {
       super(address);
       DatagramPeers peers = new DatagramPeers(terms, loop, address, port, admission);
       loop.execute(() -> {

@@ -2,6 +2,7 @@ package dev.parley;
 
 import dev.parley.frame.Framing;
 import dev.parley.limit.Clock;
+import dev.parley.limit.DatagramLimits;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
 import dev.parley.net.Loop;
@@ -154,6 +155,7 @@ public final class Server implements AutoCloseable {
     private @Nullable TlsServer tls;
     private final List<Followed> followed = new ArrayList<>();
     private Limits limits = Limits.defaults();
+    private DatagramLimits datagrams = DatagramLimits.defaults();
     private Timeouts timeouts = Timeouts.defaults();
     private SocketOptions sockets = SocketOptions.defaults();
     private int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
@@ -212,6 +214,12 @@ public final class Server implements AutoCloseable {
     /// How much peers may ask for.
     public Builder limits(Limits limits) {
       this.limits = limits;
+      return this;
+    }
+
+    /// How much peers of plain datagrams may ask for, besides.
+    public Builder datagrams(DatagramLimits datagrams) {
+      this.datagrams = datagrams;
       return this;
     }
 
@@ -334,11 +342,14 @@ public final class Server implements AutoCloseable {
         }
         throw e;
       }
-      Server server = new Server(terms, watch(terms), Listener.admission(terms.limits, bound), all);
+      Admission admission = new Admission(terms.limits, Listener.mostStreams(terms.limits, bound));
+      DatagramAdmission.Share datagramShare = Listener.datagrams(terms.limits, datagrams, bound);
+      Server server = new Server(terms, watch(terms), admission, all);
       all.forEach(Loop::start);
       for (int i = 0; i < bound.size(); i++) {
         terms.emit(new Event.Listening(bound.get(i).address()));
-        server.listeners.add(bound.get(i).serve(terms, server.admission, server.loops, i, sockets));
+        server.listeners.add(
+            bound.get(i).serve(terms, admission, datagramShare, server.loops, i, sockets));
       }
       return server;
     }

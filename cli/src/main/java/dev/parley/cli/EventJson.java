@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// | `session-closed` | `session`, `transport`, `peer`, `principal`, `reason`, `code`, `fault`, `detail`, `seconds`, `messages_in`, `bytes_in`, `messages_out`, `bytes_out` |
 /// | `peer-refused` | `listener`, `peer`, `why` |
 /// | `datagram-refused` | `listener`, `peer`, `bytes`, `why` |
+/// | `answers-withheld` | `listener`, `peer`, `count` |
 /// | `accept-failed` | `listener`, `error`, `back_off_seconds`, `failures` |
 /// | `file-changed` | `kind`, `where`, `added`, `removed`, `count` |
 /// | `file-kept` | `kind`, `file`, `why` |
@@ -120,6 +121,11 @@ final class EventJson {
       }
       case Event.DatagramsDropped(Address address, long count) -> {
         listener("datagrams-dropped", address, json);
+        json.writeNumberField("count", count);
+      }
+      case Event.AnswersWithheld(Address address, String peer, long count) -> {
+        listener("answers-withheld", address, json);
+        json.writeStringField("peer", peer);
         json.writeNumberField("count", count);
       }
       case Event.SourceAddressUnknown(Address address, String why) -> {

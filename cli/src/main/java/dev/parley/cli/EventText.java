@@ -102,6 +102,17 @@ final class EventText {
                   + count
                   + (count == 1 ? " datagram" : " datagrams")
                   + ": they came faster than they were read, and the system had no room for them");
+      case Event.AnswersWithheld(var listener, String peer, long count) -> {
+        if (detail != Detail.QUIET) {
+          lines.add(
+              listener
+                  + " did not answer "
+                  + count
+                  + (count == 1 ? " datagram, of " : " datagrams, the latest of ")
+                  + peer
+                  + ": that host has had as many answers as it may have (--udp-answers)");
+        }
+      }
       case Event.SourceAddressUnknown(var listener, String why) ->
           lines.add(
               "warning: the system chooses which address the answers of "
