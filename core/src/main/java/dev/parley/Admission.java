@@ -1,76 +1,71 @@
 package dev.parley;
 
+import dev.parley.limit.AddressBlock;
 import dev.parley.limit.Limits;
-import dev.parley.limit.PeerCounts;
+import dev.parley.limit.Source;
+import dev.parley.limit.SourceLevels;
+import dev.parley.limit.SourceLimits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
-/// The door of a server: how many sessions there are, in all and per address, and their numbers.
+/// What all doors of a server have in common: how many sessions there are, their numbers, who may
+/// call and who counts against a source.
 ///
 /// The sender of a datagram can be forged, the peer of a stream cannot, so they share no quota:
-/// where both are served, each kind has its part of the sessions, and only streams count per
-/// address here. Datagrams have doors of their own, see [DatagramAdmission]. Safe for any thread.
+/// where both are served, each kind has its part of the sessions. Streams come in by a
+/// [StreamAdmission], the datagrams of each socket by a [DatagramAdmission]. Safe for any thread.
 final class Admission {
   private final Limits limits;
-  private final PeerCounts perAddress;
-  private final int mostStreams;
+  private final SourceLimits sources;
   private final AtomicInteger open = new AtomicInteger();
-  private final AtomicInteger streams = new AtomicInteger();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition emptied = lock.newCondition();
   private final AtomicLong lastId = new AtomicLong();
 
-  /// @param mostStreams how many of `maxSessions` are for streams
-  Admission(Limits limits, int mostStreams) {
+  Admission(Limits limits, SourceLimits sources) {
     this.limits = limits;
-    this.mostStreams = mostStreams;
-    this.perAddress = new PeerCounts(limits.maxPerAddress());
+    this.sources = sources;
   }
 
-  /// Lets `peer` in, or says which limit keeps it out. Null when it is in; [#release] then gives
-  /// its place back.
-  @Nullable String refusal(SocketAddress peer) {
-    byte[] address = counted(peer);
-    if (address != null && !perAddress.tryAcquire(address)) {
-      return "maxPerAddress " + limits.maxPerAddress() + " are open from this address";
-    }
-    if (!enter(streams, mostStreams)) {
-      if (address != null) {
-        perAddress.release(address);
-      }
-      return mostStreams == limits.maxSessions()
-          ? "maxSessions " + mostStreams + " are open"
-          : "the " + mostStreams + " of maxSessions that streams may have are open";
-    }
-    entered();
-    return null;
+  /// True if not everybody may call.
+  boolean isRestricted() {
+    return !(sources.allow().isEmpty() && sources.deny().isEmpty());
   }
 
-  /// True if what `peer` does counts against its address.
+  /// True if `peer` may call. Unix-domain peers may: their file's permissions say who can.
+  boolean isAllowed(SocketAddress peer) {
+    if (!(peer instanceof InetSocketAddress internet) || !isRestricted()) {
+      return true;
+    }
+    InetAddress address = internet.getAddress();
+    return !AddressBlock.anyContains(sources.deny(), address)
+        && (sources.allow().isEmpty() || AddressBlock.anyContains(sources.allow(), address));
+  }
+
+  /// True if what `peer` does counts against its source.
   boolean isCounted(SocketAddress peer) {
-    return counted(peer) != null;
-  }
-
-  private static boolean enter(AtomicInteger room, int most) {
-    return room.getAndUpdate(count -> count < most ? count + 1 : count) < most;
-  }
-
-  void release(SocketAddress peer) {
-    byte[] address = counted(peer);
-    if (address != null) {
-      perAddress.release(address);
+    if (!(peer instanceof InetSocketAddress internet)) {
+      return false;
     }
-    streams.decrementAndGet();
-    left();
+    InetAddress address = internet.getAddress();
+    return (limits.countLoopback() || !address.isLoopbackAddress())
+        && !AddressBlock.anyContains(sources.exempt(), address);
   }
 
-  /// Counts a session that has come in by another door.
+  /// The sources that what `peer` does counts against, narrowest first; empty if it does not.
+  List<Source> levels(SocketAddress peer) {
+    return peer instanceof InetSocketAddress internet && isCounted(internet)
+        ? SourceLevels.of(internet, sources.ipv6Prefix())
+        : List.of();
+  }
+
+  /// Counts a session.
   void entered() {
     open.incrementAndGet();
   }
@@ -107,13 +102,5 @@ final class Admission {
 
   long nextId() {
     return lastId.incrementAndGet();
-  }
-
-  private byte @Nullable [] counted(SocketAddress peer) {
-    if (!(peer instanceof InetSocketAddress internet)) {
-      return null;
-    }
-    InetAddress address = internet.getAddress();
-    return address.isLoopbackAddress() && !limits.countLoopback() ? null : address.getAddress();
   }
 }

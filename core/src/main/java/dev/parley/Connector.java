@@ -2,6 +2,7 @@ package dev.parley;
 
 import dev.parley.limit.Clock;
 import dev.parley.limit.Limits;
+import dev.parley.limit.SourceLimits;
 import dev.parley.net.Loop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -57,7 +58,7 @@ public final class Connector implements AutoCloseable {
     // Whom we call and how often is our own choice; what is kept from servers is not kept from us.
     Limits endless =
         options.limits().withMaxSessions(Integer.MAX_VALUE).withMaxPerAddress(Integer.MAX_VALUE);
-    this.admission = new Admission(endless, Integer.MAX_VALUE);
+    this.admission = new Admission(endless, SourceLimits.defaults());
   }
 
   /// A connector without sessions so far.

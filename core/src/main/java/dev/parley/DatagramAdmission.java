@@ -1,15 +1,15 @@
 package dev.parley;
 
+import dev.parley.frame.DatagramLayer;
 import dev.parley.limit.AnswerBudget;
 import dev.parley.limit.DatagramLimits;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Source;
+import dev.parley.limit.SourceCounts;
 import dev.parley.net.PeerAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The door of one datagram socket: how many peers it has, in all and per source, and how often a
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class DatagramAdmission {
   private final Admission sessions;
   private final Share share;
-  private final Map<Source, Integer> proven = new HashMap<>();
+  private final SourceCounts proven;
   private @Nullable AnswerBudget answers;
   private int open;
 
@@ -50,6 +50,7 @@ final class DatagramAdmission {
   DatagramAdmission(Admission sessions, Share share) {
     this.sessions = sessions;
     this.share = share;
+    this.proven = new SourceCounts(share.maxPerAddress);
   }
 
   /// True if a newcomer can come in only when another one goes.
@@ -65,12 +66,11 @@ final class DatagramAdmission {
     if (isFull()) {
       return "the " + share.most + " sessions that this listener may have are open";
     }
-    if (isProven && isCounted(peer)) {
-      Source source = Source.of(peer);
-      if (proven.getOrDefault(source, 0) >= share.maxPerAddress) {
+    if (isProven) {
+      if (isCrowded(peer)) {
         return "maxPerAddress " + share.maxPerAddress + " are open from this address";
       }
-      proven.merge(source, 1, Integer::sum);
+      proven.acquire(levels(peer));
     }
     open++;
     sessions.entered();
@@ -79,8 +79,8 @@ final class DatagramAdmission {
 
   /// Gives a place back.
   void release(SocketAddress peer, boolean isProven) {
-    if (isProven && isCounted(peer)) {
-      proven.computeIfPresent(Source.of(peer), (_, count) -> count == 1 ? null : count - 1);
+    if (isProven) {
+      proven.release(levels(peer));
     }
     open--;
     sessions.left();
@@ -88,12 +88,22 @@ final class DatagramAdmission {
 
   /// True if `peer` may have no session more, whoever else leaves.
   boolean isCrowded(SocketAddress peer) {
-    return isCounted(peer) && proven.getOrDefault(Source.of(peer), 0) >= share.maxPerAddress;
+    return proven.full(levels(peer)) != null;
   }
 
   /// True if what `peer` does counts against its source.
   boolean isCounted(SocketAddress peer) {
     return sessions.isCounted(peer);
+  }
+
+  /// The sources that what `peer` does counts against; empty if it does not.
+  List<Source> levels(SocketAddress peer) {
+    return sessions.levels(peer);
+  }
+
+  /// What the layer below hears of: all, or those only that may call.
+  DatagramLayer<PeerAddress> allowed(DatagramLayer<PeerAddress> layer) {
+    return sessions.isRestricted() ? new AllowedDatagrams(sessions, layer) : layer;
   }
 
   /// The most sessions of one source.

@@ -2,9 +2,9 @@ package dev.parley;
 
 import dev.parley.frame.DatagramLayer;
 import dev.parley.frame.DatagramLine;
-import dev.parley.limit.PeerRates;
 import dev.parley.limit.ReportThrottle;
 import dev.parley.limit.Source;
+import dev.parley.limit.SourceRates;
 import dev.parley.net.DatagramLink;
 import dev.parley.net.DatagramPort;
 import dev.parley.net.Loop;
@@ -65,7 +65,8 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
   private final LinkedHashSet<DatagramSession> sessions = new LinkedHashSet<>();
 
   /// Of each source of logins, how many there were of late.
-  private final PeerRates logins = new PeerRates(LOGINS_PER_SECOND, LOGIN_SOURCES);
+  private final SourceRates logins =
+      new SourceRates(LOGINS_PER_SECOND, LOGINS_PER_SECOND, LOGIN_SOURCES);
 
   /// The number of a client's one session; 0 for a server.
   private final long callId;
@@ -117,7 +118,8 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
     PeerAddress called = call == null ? null : PeerAddress.of(call.server());
     DatagramLayer<PeerAddress> security = terms.datagramLayer(this, loop, called);
     this.layer = security == null ? new PlainDatagrams(this, terms, called) : security;
-    this.link = new DatagramLink(loop, port, this, layer, terms.limits.maxOutboxBytes());
+    this.link =
+        new DatagramLink(loop, port, this, admission.allowed(layer), terms.limits.maxOutboxBytes());
   }
 
   /// Begins to serve whoever comes, or to call. On the loop.
@@ -156,8 +158,7 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
 
   @Override
   public boolean mayLogIn(PeerAddress from) {
-    return !admission.isCounted(from.internet())
-        || logins.take(from.internet().getAddress().getAddress(), loop.now());
+    return logins.take(admission.levels(from.internet()), loop.now());
   }
 
   @Override

@@ -58,8 +58,11 @@ public sealed interface Event {
       Traffic traffic)
       implements Event {}
 
-  /// A peer was turned away at the door; `why` names the limit.
-  record PeerRefused(Address listener, SocketAddress peer, String why) implements Event {}
+  /// Stream peers were turned away at the door; `why` names the limit. The first one at once,
+  /// afterwards once in ten seconds at most for each limit and listener, with the number of all
+  /// since the last and the latest peer.
+  record PeerRefused(Address listener, SocketAddress peer, String why, long count)
+      implements Event {}
 
   /// A datagram was not delivered or not sent; `why` names the limit. Never one that was lost on
   /// the way. Of those that a sealed socket drops, at most two in ten seconds, with the bytes of

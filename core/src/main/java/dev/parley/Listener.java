@@ -1,6 +1,5 @@
 package dev.parley;
 
-import dev.parley.limit.DatagramLimits;
 import dev.parley.limit.Limits;
 import dev.parley.limit.ReportThrottle;
 import dev.parley.net.Acceptor;
@@ -41,21 +40,15 @@ abstract sealed class Listener {
 
   /// An address that is bound and not yet served.
   record Bound(Address address, Port port) {
-    Listener serve(
-        Terms terms,
-        Admission admission,
-        DatagramAdmission.Share datagramShare,
-        List<Loop> loops,
-        int number,
-        SocketOptions sockets) {
+    Listener serve(Terms terms, Doors doors, List<Loop> loops, int number, SocketOptions sockets) {
       terms.tellCuts(address, port.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
       return switch (port) {
         case StreamPort streams ->
-            new Streams(address, streams, terms, admission, loops, number, sockets);
+            new Streams(address, streams, terms, doors.streams(), loops, number, sockets);
         case DatagramPort datagrams -> {
           Loop loop = loops.get(number % loops.size());
-          yield new Datagrams(
-              address, datagrams, terms, new DatagramAdmission(admission, datagramShare), loop);
+          DatagramAdmission admission = new DatagramAdmission(doors.sessions(), doors.datagrams());
+          yield new Datagrams(address, datagrams, terms, admission, loop);
         }
       };
     }
@@ -116,7 +109,7 @@ abstract sealed class Listener {
   /// What sessions of streams may have of `maxSessions` where these are listened on: all, or half
   /// where there are datagrams too.
   static int mostStreams(Limits limits, List<Bound> bound) {
-    long datagrams = datagrams(bound);
+    int datagrams = datagrams(bound).size();
     if (datagrams == bound.size()) {
       return 0;
     }
@@ -124,20 +117,15 @@ abstract sealed class Listener {
     return datagrams == 0 ? all : Math.max(all - Math.max(all / 2, 1), 1);
   }
 
-  /// What the datagram listeners among these share.
-  static DatagramAdmission.Share datagrams(
-      Limits limits, DatagramLimits datagrams, List<Bound> bound) {
+  /// Where the datagram listeners among these are.
+  static List<InetSocketAddress> datagrams(List<Bound> bound) {
     List<InetSocketAddress> own = new ArrayList<>();
     for (Bound listener : bound) {
       if (listener.port() instanceof DatagramPort port) {
         own.add((InetSocketAddress) port.local());
       }
     }
-    return DatagramAdmission.Share.of(limits, datagrams, own, mostStreams(limits, bound));
-  }
-
-  private static long datagrams(List<Bound> bound) {
-    return bound.stream().filter(listener -> listener.port() instanceof DatagramPort).count();
+    return own;
   }
 
   /// Refuses addresses that others can reach.
@@ -160,12 +148,14 @@ abstract sealed class Listener {
   /// Connections of a TCP or Unix-domain listener.
   private static final class Streams extends Listener implements Acceptor.Receiver {
     private final Terms terms;
-    private final Admission admission;
+    private final StreamAdmission admission;
+    private final boolean hasLogin;
     private final List<Loop> loops;
     private final SocketOptions sockets;
     private final StreamPort port;
     private final Acceptor acceptor;
     private final AtomicLong assigned = new AtomicLong();
+    private final RefusalReports refusals = new RefusalReports();
 
     // Touched by the acceptor's thread alone.
     private final ReportThrottle failures = new ReportThrottle(TimeUnit.MINUTES.toNanos(1));
@@ -174,13 +164,14 @@ abstract sealed class Listener {
         Address address,
         StreamPort port,
         Terms terms,
-        Admission admission,
+        StreamAdmission admission,
         List<Loop> loops,
         int number,
         SocketOptions sockets) {
       super(address);
       this.terms = terms;
       this.admission = admission;
+      this.hasLogin = terms.hasLogin(address);
       this.loops = loops;
       this.sockets = sockets;
       this.port = port;
@@ -192,51 +183,95 @@ abstract sealed class Listener {
     public void accepted(Connection connection) {
       try {
         admit(connection);
-      } catch (IOException e) {
-        connection.close(); // the peer left before it was served
       } catch (Throwable e) {
         connection.close();
         terms.emit(new Event.Defect(e));
       }
     }
 
-    private void admit(Connection connection) throws IOException {
-      SocketAddress peer = connection.peer();
-      Sockets.tune(connection, sockets.sendBuffer(), sockets.noDelay(), sockets.keepAlive());
-      String refusal = admission.refusal(peer);
+    /// Lets a connection in or closes it. Safe for any thread, never blocks.
+    private void admit(Connection connection) {
+      Refusal refusal = admission.enter(new Arrival(connection), hasLogin);
       if (refusal != null) {
         connection.close();
-        terms.emit(new Event.PeerRefused(address(), peer, refusal));
-        return;
+        refused(connection.peer(), refusal);
       }
-      for (int tries = loops.size(); tries > 0; tries--) {
-        Loop loop = loops.get((int) (assigned.getAndIncrement() % loops.size()));
-        if (loop.offer(() -> serve(loop, connection))) {
-          return;
-        }
-      }
-      connection.close(); // every loop has ended, and the server with them
-      admission.release(peer);
     }
 
-    private void serve(Loop loop, Connection connection) {
-      SocketAddress peer = connection.peer();
-      StreamSession session;
-      try {
-        session =
-            new StreamSession(
-                terms,
-                loop,
-                admission.nextId(),
-                address(),
-                connection,
-                () -> admission.release(peer));
-      } catch (Throwable e) {
-        connection.close();
-        admission.release(peer);
-        throw e;
+    private void refused(SocketAddress peer, Refusal refusal) {
+      long count = refusals.add(refusal.kind(), terms.clock.nanos());
+      if (count > 0) {
+        terms.emit(new Event.PeerRefused(address(), peer, refusal.why(), count));
       }
-      session.start();
+    }
+
+    /// A connection on its way to its loop.
+    private final class Arrival implements StreamAdmission.Arrival {
+      private final Connection connection;
+
+      /// Set before any other thread knows of it.
+      private long id;
+
+      Arrival(Connection connection) {
+        this.connection = connection;
+      }
+
+      @Override
+      public void number(long number) {
+        id = number;
+      }
+
+      @Override
+      public long id() {
+        return id;
+      }
+
+      @Override
+      public SocketAddress peer() {
+        return connection.peer();
+      }
+
+      /// It sees that itself before it begins.
+      @Override
+      public void evict(String why) {}
+
+      @Override
+      public void begin(StreamPlace place) {
+        try {
+          Sockets.tune(connection, sockets.sendBuffer(), sockets.noDelay(), sockets.keepAlive());
+        } catch (IOException e) {
+          giveUp(place, CloseReason.PEER_RESET); // the peer left before it was served
+          return;
+        }
+        for (int tries = loops.size(); tries > 0; tries--) {
+          Loop loop = loops.get((int) (assigned.getAndIncrement() % loops.size()));
+          if (loop.offer(() -> serve(loop, place))) {
+            return;
+          }
+        }
+        giveUp(place, CloseReason.SHUTDOWN); // every loop has ended, and the server with them
+      }
+
+      private void serve(Loop loop, StreamPlace place) {
+        StreamSession session;
+        try {
+          session = new StreamSession(terms, loop, id, address(), connection, place);
+        } catch (Throwable e) {
+          giveUp(place, CloseReason.DEFECT);
+          throw e;
+        }
+        if (place.begin(session)) {
+          session.start();
+        } else {
+          giveUp(place, CloseReason.EVICTED);
+          refused(peer(), new Refusal(Refusal.Kind.EVICTED, "a newcomer took its place at once"));
+        }
+      }
+
+      private void giveUp(StreamPlace place, CloseReason why) {
+        connection.close();
+        place.release(why);
+      }
     }
 
     @Override

@@ -112,6 +112,7 @@ final class EventJson {
         listener("peer-refused", refused.listener(), json);
         json.writeStringField("peer", EventText.name(refused.peer()));
         json.writeStringField("why", refused.why());
+        json.writeNumberField("count", refused.count());
       }
       case Event.DatagramRefused refused -> {
         listener("datagram-refused", refused.listener(), json);

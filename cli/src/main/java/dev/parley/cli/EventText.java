@@ -83,10 +83,15 @@ final class EventText {
       }
       case Event.FramingSettled settled -> settled(settled, lines);
       case Event.SessionClosed closed -> closed(closed, lines, nowNanos);
-      case Event.PeerRefused(var listener, SocketAddress peer, String why) ->
+      case Event.PeerRefused(var listener, SocketAddress peer, String why, long count) ->
           gated(
               StormGate.Kind.PEERS_REFUSED,
-              listener + " refused " + name(peer) + ": " + why,
+              listener
+                  + " refused "
+                  + name(peer)
+                  + ": "
+                  + why
+                  + (count > 1 ? " (" + count + " since the last report)" : ""),
               lines,
               nowNanos);
       case Event.DatagramRefused(var listener, String peer, int bytes, String why) ->
