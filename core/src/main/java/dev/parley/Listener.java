@@ -231,9 +231,11 @@ abstract sealed class Listener {
         return connection.peer();
       }
 
-      /// It sees that itself before it begins.
       @Override
-      public void evict(String why) {}
+      public void evict(String why) {
+        connection.close();
+        refused(peer(), new Refusal(Refusal.Kind.EVICTED, why));
+      }
 
       @Override
       public void begin(StreamPlace place) {
@@ -262,9 +264,6 @@ abstract sealed class Listener {
         }
         if (place.begin(session)) {
           session.start();
-        } else {
-          giveUp(place, CloseReason.EVICTED);
-          refused(peer(), new Refusal(Refusal.Kind.EVICTED, "a newcomer took its place at once"));
         }
       }
 

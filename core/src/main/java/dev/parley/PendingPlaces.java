@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The places of peers that have proven nothing yet, and which of them leaves first when there are
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// of their own. Every change costs the logarithm of the number of sources. Not safe for threads:
 /// its [StreamAdmission] locks.
 final class PendingPlaces {
+  /// How many sources of a group are searched, so that a search is never as long as the table.
+  private static final int MOST_LOOKED_AT = 64;
+
   /// The places of one source, or the sources in it; an empty one does not exist.
   static final class Group {
     private static final Comparator<Group> FIRST_TO_LEAVE =
@@ -165,23 +169,59 @@ final class PendingPlaces {
     }
   }
 
-  /// Who has to leave before a newcomer comes in, null if nobody.
+  /// Who has to leave now that a newcomer has been added, null if nobody.
   ///
   /// @param levels the newcomer's, as in [#add]
   /// @param taken how many places are taken besides those here
   @Nullable StreamPlace leaver(List<Source> levels, int taken) {
     for (Source source : levels) {
       Group group = groups.get(source);
-      if (group != null && group.size >= group.most) {
+      if (group != null && group.size > group.most) {
         return group.firstToLeave();
       }
     }
-    return all.size + taken >= all.most ? first() : null;
+    return all.size + taken > all.most ? first() : null;
   }
 
   /// Who leaves first of all; null if there is nobody.
   @Nullable StreamPlace first() {
     return all.size == 0 ? null : all.firstToLeave();
+  }
+
+  /// Who leaves instead of `leaver` where only some can: the youngest of its source if it is one of
+  /// them, otherwise that of the next source with the most places. The newcomer itself does not
+  /// count.
+  ///
+  /// @return null if none of the first sources has such a youngest place
+  @Nullable StreamPlace youngestInstead(
+      StreamPlace leaver, StreamPlace newcomer, Predicate<StreamPlace> can) {
+    Group own = leaver.group;
+    if (own == null) {
+      throw new IllegalStateException("the place is not pending");
+    }
+    Predicate<StreamPlace> isFit = place -> !place.equals(newcomer) && can.test(place);
+    StreamPlace found = youngest(own, isFit);
+    return found != null || own.size > own.most ? found : youngest(all, isFit);
+  }
+
+  /// Of a source the last or the one before it is looked at.
+  private static @Nullable StreamPlace youngest(Group group, Predicate<StreamPlace> isFit) {
+    if (group.narrower == null) {
+      StreamPlace last = group.last;
+      StreamPlace before = last == null ? null : last.older;
+      if (last != null && isFit.test(last)) {
+        return last;
+      }
+      return before != null && isFit.test(before) ? before : null;
+    }
+    int looked = 0;
+    for (Group narrower : group.narrower) {
+      StreamPlace found = youngest(narrower, isFit);
+      if (found != null || ++looked == MOST_LOOKED_AT) {
+        return found;
+      }
+    }
+    return null;
   }
 
   int size() {

@@ -16,7 +16,7 @@ record Refusal(Kind kind, String why) {
     SOURCE_FULL,
     /// All sessions are taken.
     FULL,
-    /// It had a place, and another one was given it before it began.
+    /// It had a place, and a newcomer was given it before it began.
     EVICTED
   }
 

@@ -111,8 +111,8 @@ final class StreamAdmission {
     StreamPlace place =
         new StreamPlace(
             this, arrival, hasLogin ? StreamPlace.State.LOGIN : StreamPlace.State.SILENT);
-    StreamPlace leaver;
     StreamPlace.Occupant evicted = null;
+    boolean isFree;
     lock.lock();
     try {
       Refusal refusal = refusal(levels);
@@ -123,36 +123,54 @@ final class StreamAdmission {
       if (isFull && silent.size() == 0) {
         return full();
       }
-      leaver = hasLogin ? logins.leaver(levels, passing) : isFull ? silent.first() : null;
-      if (leaver != null && handovers == mostHandovers) {
-        return new Refusal(
-            Refusal.Kind.FULL, "all places are taken, and as many as may are being given away");
-      }
+      // Added first, so that it counts for its source when the one with the most is looked for.
+      PendingPlaces pending = hasLogin ? logins : silent;
       arrival.number(sessions.nextId());
+      pending.add(place, levels);
+      StreamPlace leaver =
+          hasLogin ? logins.leaver(levels, passing) : isFull ? silent.first() : null;
+      if (leaver != null && isServed(leaver) && handovers == mostHandovers) {
+        leaver = pending.youngestInstead(leaver, place, unserved -> !isServed(unserved));
+        if (leaver == null) {
+          pending.remove(place);
+          return new Refusal(
+              Refusal.Kind.FULL, "all places are taken, and as many as may are being given away");
+        }
+      }
+      if (place.equals(leaver)) {
+        pending.remove(place);
+        return full();
+      }
       if (leaver != null) {
         evicted = leaver.occupant;
-        leave(leaver);
-        leaver.successor = place;
-        handovers++;
-      } else if (!hasLogin) {
-        open++;
-      }
-      if (hasLogin) {
-        logins.add(place, levels);
+        StreamPlace awaited = vacate(leaver);
+        if (awaited != null) {
+          awaited.partner = place;
+          place.partner = awaited;
+          handovers++;
+        }
       } else {
+        sessions.entered();
+        open += hasLogin ? 0 : 1;
+      }
+      isFree = place.partner == null;
+      if (!hasLogin) {
         counts.acquire(levels);
-        silent.add(place, levels);
       }
     } finally {
       lock.unlock();
     }
-    if (evicted == null) {
-      sessions.entered();
-      arrival.begin(place);
-    } else {
+    if (evicted != null) {
       evicted.evict(hasLogin ? LOGIN_EVICTED : SILENT_EVICTED);
     }
+    if (isFree) {
+      arrival.begin(place);
+    }
     return null;
+  }
+
+  private static boolean isServed(StreamPlace place) {
+    return !(place.occupant instanceof Arrival);
   }
 
   private static final String LOGIN_EVICTED =
@@ -202,23 +220,36 @@ final class StreamAdmission {
             : "the " + most + " of maxSessions that streams may have are open");
   }
 
-  /// Takes a place from the one that has it; its occupant is still to be evicted.
-  private void leave(StreamPlace leaver) {
-    if (leaver.state == StreamPlace.State.LOGIN) {
-      logins.remove(leaver);
-      leaver.state = StreamPlace.State.LEAVING_LOGIN;
-    } else {
-      silent.remove(leaver);
-      leaver.state = StreamPlace.State.LEAVING_SILENT;
+  /// Takes a place from the one that has it; its occupant is still to be evicted. A session leaves
+  /// in its own time; a connection that is not served yet is gone at once.
+  ///
+  /// @return the session that has to leave before the place is free; null if it is free now
+  private @Nullable StreamPlace vacate(StreamPlace leaver) {
+    boolean hadLogin = leaver.state == StreamPlace.State.LOGIN;
+    (hadLogin ? logins : silent).remove(leaver);
+    if (isServed(leaver)) {
+      leaver.state = hadLogin ? StreamPlace.State.LEAVING_LOGIN : StreamPlace.State.LEAVING_SILENT;
+      return leaver;
     }
+    if (!hadLogin) {
+      counts.release(sessions.levels(leaver.occupant.peer()));
+    }
+    leaver.state = StreamPlace.State.GONE;
+    StreamPlace awaited = leaver.partner;
+    if (awaited != null) {
+      awaited.partner = null;
+      leaver.partner = null;
+      handovers--;
+    }
+    return awaited;
   }
 
-  /// The session of a place begins; false if it has to leave already.
+  /// The session of a place begins; false if its connection was evicted before.
   boolean begin(StreamPlace place, StreamPlace.Occupant session) {
     lock.lock();
     try {
       place.occupant = session;
-      return place.state == StreamPlace.State.LOGIN || place.state == StreamPlace.State.SILENT;
+      return place.state != StreamPlace.State.GONE;
     } finally {
       lock.unlock();
     }
@@ -229,6 +260,7 @@ final class StreamAdmission {
   /// @return as [Place#loggedIn]
   @Nullable Refusal loggedIn(StreamPlace place, boolean isKnown) {
     StreamPlace.Occupant evicted = null;
+    boolean isOneLess = false;
     lock.lock();
     try {
       if (place.state == StreamPlace.State.LEAVING_LOGIN) {
@@ -250,8 +282,11 @@ final class StreamAdmission {
           return full();
         }
         evicted = leaver.occupant;
-        leave(leaver);
-        passing++;
+        if (vacate(leaver) == null) {
+          isOneLess = true;
+        } else {
+          passing++;
+        }
       }
       logins.remove(place);
       counts.acquire(levels);
@@ -266,6 +301,9 @@ final class StreamAdmission {
     }
     if (evicted != null) {
       evicted.evict(SILENT_EVICTED);
+    }
+    if (isOneLess) {
+      sessions.left();
     }
     return null;
   }
@@ -283,14 +321,21 @@ final class StreamAdmission {
     }
   }
 
-  /// The socket of a place is closed.
+  /// The socket of a place is closed. Nothing happens to one that was taken away already.
   void release(StreamPlace place, CloseReason why) {
     List<Source> levels = sessions.levels(place.occupant.peer());
     StreamPlace successor;
     lock.lock();
     try {
-      successor = place.successor;
-      place.successor = null;
+      if (place.state == StreamPlace.State.GONE) {
+        return;
+      }
+      successor = place.partner;
+      if (successor != null) {
+        successor.partner = null;
+        place.partner = null;
+        handovers--;
+      }
       switch (place.state) {
         case LOGIN -> {
           logins.remove(place);
@@ -312,10 +357,7 @@ final class StreamAdmission {
             passing--;
           }
         }
-        case GONE -> throw new IllegalStateException("a place was released twice");
-      }
-      if (successor != null) {
-        handovers--;
+        case GONE -> throw new AssertionError("it was looked at before");
       }
       place.state = StreamPlace.State.GONE;
     } finally {

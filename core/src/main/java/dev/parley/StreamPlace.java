@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///     │                   │                 │           without a login it begins as SILENT
 ///     ├──a newcomer──▶ LEAVING_LOGIN        │
 ///     │                   ├──a newcomer──▶ LEAVING_SILENT
-///     └───────────────────┴─────────────────┴──release──▶ GONE
+///     └───────────────────┴─────────────────┴──release──▶ GONE      not served yet: GONE at once
 /// ```
 final class StreamPlace implements Place {
   /// Who has a place: a connection that is not served yet, then its session.
@@ -21,7 +21,8 @@ final class StreamPlace implements Place {
 
     SocketAddress peer();
 
-    /// Must leave: soon, not from here.
+    /// Must leave. A session does so soon, on its loop; a connection that is not served is closed
+    /// at once.
     void evict(String why);
   }
 
@@ -44,8 +45,9 @@ final class StreamPlace implements Place {
   @Nullable StreamPlace older;
   @Nullable StreamPlace younger;
 
-  /// While leaving: who is served as soon as this one has left.
-  @Nullable StreamPlace successor;
+  /// While leaving: whose connection is served as soon as this one has left. While waiting for
+  /// that: who leaves.
+  @Nullable StreamPlace partner;
 
   StreamPlace(StreamAdmission admission, Occupant occupant, State state) {
     this.admission = admission;
@@ -57,7 +59,7 @@ final class StreamPlace implements Place {
     return occupant.id();
   }
 
-  /// The session begins that this place is for; false if it has to leave already.
+  /// The session begins that this place is for; false if its connection was evicted before.
   boolean begin(Occupant session) {
     return admission.begin(this, session);
   }

@@ -54,6 +54,9 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
   private boolean closesWhenReleased;
   private boolean isClosed;
 
+  /// The peer ended its stream before its login was judged: it has tried nothing.
+  private boolean hasLeftLogin;
+
   /// The peer has proven who it is, or has sent a whole message.
   private boolean hasProven;
 
@@ -393,6 +396,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
         deliver(view);
       }
     } catch (ProtocolException e) {
+      hasLeftLogin = isLoggingIn;
       end(CloseReason.of(e), detail(e));
       return true;
     }
@@ -802,7 +806,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
   @Override
   public void closed() {
     isClosed = true;
-    place.release(reason());
+    place.release(hasLeftLogin ? CloseReason.PEER_CLOSED : reason());
     tellClosed();
   }
 

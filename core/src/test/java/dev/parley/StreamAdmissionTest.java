@@ -26,6 +26,7 @@ class StreamAdmissionTest {
   private final ManualClock clock = new ManualClock();
   private Limits limits = Limits.defaults().withMaxSessions(3);
   private SourceLimits sources = SourceLimits.defaults();
+  private int mostHandovers = 2;
   private final List<Caller> all = new ArrayList<>();
   private @Nullable Admission sessions;
   private @Nullable StreamAdmission door;
@@ -61,9 +62,24 @@ class StreamAdmissionTest {
     public void begin(StreamPlace given) {
       assertNull(place, "begun twice");
       place = given;
-      if (!given.begin(this)) {
-        isEvicted = true;
-        given.release(CloseReason.EVICTED);
+      assertTrue(given.begin(new Served(this)));
+    }
+
+    /// Its session.
+    private record Served(Caller caller) implements StreamPlace.Occupant {
+      @Override
+      public long id() {
+        return caller.id;
+      }
+
+      @Override
+      public SocketAddress peer() {
+        return caller.peer;
+      }
+
+      @Override
+      public void evict(String why) {
+        caller.evict(why);
       }
     }
 
@@ -97,7 +113,9 @@ class StreamAdmissionTest {
   private StreamAdmission door() {
     if (door == null) {
       sessions = new Admission(limits, sources);
-      door = new StreamAdmission(sessions, limits, sources, limits.maxSessions(), 2, clock::nanos);
+      door =
+          new StreamAdmission(
+              sessions, limits, sources, limits.maxSessions(), mostHandovers, clock::nanos);
     }
     return door;
   }
@@ -213,18 +231,19 @@ class StreamAdmissionTest {
   }
 
   @Test
-  void asManyNewcomersWaitAsMayAndOneMoreIsRefused() throws Exception {
+  void asManyNewcomersWaitAsMayAndOneMoreReplacesOneOfThem() throws Exception {
     for (int i = 1; i <= 3; i++) {
       plain("192.0.2." + i);
     }
     Caller fourth = plain("192.0.2.4");
     Caller fifth = plain("192.0.2.5");
+    assertFalse(fourth.isEvicted);
     Caller sixth = plain("192.0.2.6");
-    assertNull(fifth.refusal);
-    assertNotNull(sixth.refusal);
-    assertEquals(Refusal.Kind.FULL, sixth.refusal.kind());
+    assertTrue(fourth.isEvicted);
+    assertEquals(new StreamAdmission.State(3, 0, 3, 2), door().state());
     turn();
-    assertTrue(fourth.isIn() && fifth.isIn());
+    assertTrue(fifth.isIn() && sixth.isIn());
+    assertNull(fourth.place);
     assertNothingIsLeft();
   }
 
@@ -234,11 +253,88 @@ class StreamAdmissionTest {
     Caller first = plain("192.0.2.1");
     Caller second = plain("192.0.2.2");
     Caller third = plain("192.0.2.3");
-    assertTrue(first.isEvicted);
+    assertTrue(first.isEvicted && second.isEvicted && !third.isEvicted);
+    assertEquals(new StreamAdmission.State(1, 0, 1, 1), door().state());
     first.leave(CloseReason.EVICTED);
-    assertTrue(second.isEvicted && third.isIn());
+    assertTrue(third.isIn());
+    assertEquals(new StreamAdmission.State(1, 0, 1, 0), door().state());
+    assertNull(second.place, "it was never served");
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void whileASlowLoopLetsNobodyLeaveAFloodKeepsNewcomersOutNoMoreThanOtherwise() throws Exception {
+    limits = Limits.defaults().withMaxSessions(6);
+    sources = sources.withConnectionRate(0, 1);
+    mostHandovers = 3;
+    for (int i = 0; i < 6; i++) {
+      plain("192.0.2.1");
+    }
+    List<Caller> honest = new ArrayList<>();
+    for (int i = 1; i <= 2; i++) {
+      for (int flood = 0; flood < 10; flood++) {
+        plain("192.0.2.2");
+      }
+      honest.add(plain("198.51.100." + i));
+    }
+    assertEquals(3, door().state().leaving(), "as many as may");
+    assertTrue(honest.stream().noneMatch(caller -> caller.refusal != null || caller.isEvicted));
+    turn();
+    assertEquals(6, door().state().open());
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void aConnectionThatIsNotServedYetIsReplacedAtOnce() throws Exception {
+    limits = Limits.defaults().withMaxSessions(1);
+    Unserved waiting = new Unserved(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 1));
+    assertNull(door().enter(waiting, false));
+    Caller second = plain("192.0.2.2");
+    assertTrue(waiting.isClosed && second.isIn());
+    assertEquals(new StreamAdmission.State(1, 0, 1, 0), door().state());
+    StreamPlace place = waiting.place;
+    assertNotNull(place);
+    assertFalse(place.begin(second), "its loop comes to it too late");
+    place.release(CloseReason.EVICTED);
     assertEquals(new StreamAdmission.State(1, 0, 1, 0), door().state());
     assertNothingIsLeft();
+  }
+
+  /// A connection whose loop does not come to it.
+  private static final class Unserved implements StreamAdmission.Arrival {
+    private final SocketAddress peer;
+    private @Nullable StreamPlace place;
+    private boolean isClosed;
+    private long id;
+
+    Unserved(SocketAddress peer) {
+      this.peer = peer;
+    }
+
+    @Override
+    public void number(long number) {
+      id = number;
+    }
+
+    @Override
+    public long id() {
+      return id;
+    }
+
+    @Override
+    public SocketAddress peer() {
+      return peer;
+    }
+
+    @Override
+    public void begin(StreamPlace given) {
+      place = given;
+    }
+
+    @Override
+    public void evict(String why) {
+      isClosed = true;
+    }
   }
 
   // With a login.

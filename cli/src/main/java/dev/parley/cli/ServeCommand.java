@@ -78,6 +78,7 @@ final class ServeCommand implements Callable<Integer> {
   private final FramingOptions framings =
       FramingOptions.ofServe(() -> login.isLogin() || people.isChosen());
   private final LimitOptions limits = new LimitOptions();
+  private final AdmissionOptions admission = new AdmissionOptions();
   private final DatagramOptions datagrams = new DatagramOptions();
   private final SocketOptionGroup sockets = new SocketOptionGroup();
   private final ReportOptions reporting = new ReportOptions();
@@ -157,6 +158,7 @@ final class ServeCommand implements Callable<Integer> {
         .addMixin("tls", Declaration.group(tls::declareServing))
         .addMixin("people", Declaration.group(people::declare))
         .addMixin("limits", Declaration.group(limits::declare))
+        .addMixin("admission", Declaration.group(admission::declare))
         .addMixin("datagrams", Declaration.group(datagrams::declare))
         .addMixin("sockets", Declaration.group(sockets::declare))
         .addMixin("reporting", Declaration.group(reporting::declare));
@@ -368,6 +370,7 @@ final class ServeCommand implements Callable<Integer> {
               .replyFraming(framings.replyFraming())
               .limits(limits.limits())
               .timeouts(limits.timeouts())
+              .sources(admission.limits())
               .datagrams(datagrams.limits())
               .sockets(sockets.options())
               .allowPlain(listen.allowsPlain())

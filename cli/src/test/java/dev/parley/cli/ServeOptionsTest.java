@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.Address;
 import dev.parley.SocketOptions;
 import dev.parley.frame.Framing;
+import dev.parley.limit.AddressBlock;
 import dev.parley.limit.Limits;
+import dev.parley.limit.SourceLimits;
 import dev.parley.limit.Timeouts;
 import dev.parley.secure.Entropy;
 import dev.parley.secure.NamedKey;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +40,7 @@ final class ServeOptionsTest {
     private final SecurityOptions login = new SecurityOptions();
     private final FramingOptions framings = FramingOptions.ofServe(login::isLogin);
     private final LimitOptions limits = new LimitOptions();
+    private final AdmissionOptions admission = new AdmissionOptions();
     private final SocketOptionGroup sockets = new SocketOptionGroup();
     private List<String> words = new ArrayList<>();
 
@@ -51,6 +55,7 @@ final class ServeOptionsTest {
               .addMixin("framings", Declaration.group(groups.framings::declare))
               .addMixin("login", Declaration.group(groups.login::declare))
               .addMixin("limits", Declaration.group(groups.limits::declare))
+              .addMixin("admission", Declaration.group(groups.admission::declare))
               .addMixin("sockets", Declaration.group(groups.sockets::declare));
       var _ = new CommandLine(command).parseArgs(arguments);
       return groups;
@@ -110,6 +115,7 @@ final class ServeOptionsTest {
   void theDefaultsAreTheLibrarys() {
     Groups groups = Groups.of();
     assertEquals(Limits.defaults(), groups.limits.limits());
+    assertEquals(SourceLimits.defaults(), groups.admission.limits());
     assertEquals(Timeouts.defaults(), groups.limits.timeouts());
     assertEquals(SocketOptions.defaults(), groups.sockets.options());
     assertEquals(Framing.auto(), groups.framings.framing());
@@ -141,6 +147,51 @@ final class ServeOptionsTest {
             .withWrite(Duration.ZERO)
             .withLogin(Duration.ofSeconds(3)),
         groups.limits.timeouts());
+  }
+
+  @Test
+  void whoMayCallIsSet() {
+    Groups groups =
+        Groups.of(
+            "--allow=10.0.0.0/8,2001:db8::/32",
+            "--allow=192.0.2.7",
+            "--deny=10.1.0.0/16",
+            "--exempt=192.0.2.7, 192.0.2.8",
+            "--ipv6-prefix=56",
+            "--connection-rate=0",
+            "--connection-burst=7",
+            "--max-logins=8",
+            "--max-logins-per-address=9",
+            "--max-penalty=off");
+    assertEquals(
+        SourceLimits.defaults()
+            .withCallers(blocks("10.0.0.0/8", "2001:db8::/32", "192.0.2.7"), blocks("10.1.0.0/16"))
+            .withExempt(blocks("192.0.2.7", "192.0.2.8"))
+            .withIpv6Prefix(56)
+            .withConnectionRate(0, 7)
+            .withMaxLogins(8)
+            .withMaxLoginsPerAddress(9)
+            .withMaxPenalty(Duration.ZERO),
+        groups.admission.limits());
+  }
+
+  private static List<AddressBlock> blocks(String... texts) {
+    return Stream.of(texts).map(AddressBlock::parse).toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--deny=localhost | --deny: \"localhost\" is no block of addresses; write 192.0.2.7,"
+            + " 10.0.0.0/8 or 2001:db8::/32",
+        "--max-penalty=3s | --max-penalty of 3s is out of range; choose 15s to 8760h, or zero for no"
+            + " penalties",
+        "--max-logins=0 | --max-logins of 0 logins is out of range; choose 1 to 2147483647",
+      })
+  void faultsOfWhoMayCallAreSaidInTheCommandsWords(String option, String sentence) {
+    Groups groups = Groups.of(option);
+    assertEquals(sentence, assertThrows(Failure.class, groups.admission::limits).getMessage());
   }
 
   @ParameterizedTest

@@ -1,0 +1,400 @@
+package dev.parley;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.limit.AddressBlock;
+import dev.parley.limit.Limits;
+import dev.parley.limit.ManualClock;
+import dev.parley.limit.SourceLimits;
+import dev.parley.limit.Timeouts;
+import dev.parley.secure.Authority;
+import dev.parley.secure.Digest;
+import dev.parley.secure.NamedKey;
+import dev.parley.secure.Secret;
+import dev.parley.secure.Security;
+import dev.parley.secure.Tls;
+import dev.parley.testing.EventRecorder;
+import dev.parley.testing.OwnProcess;
+import dev.parley.testing.ScriptedPeer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Strangers against the door of a server, each from an address of its own.
+@Timeout(60)
+class DoorTest {
+  private static final Handler ECHO = (session, message) -> session.send(message);
+
+  /// Every address counts, this machine's too, and may connect as often as it likes.
+  private static final Limits COUNTED = Limits.defaults().withCountLoopback(true);
+
+  private static final SourceLimits ANY_RATE = SourceLimits.defaults().withConnectionRate(0, 1);
+
+  @TempDir private Path directory;
+
+  private final EventRecorder events = new EventRecorder();
+  private final List<AutoCloseable> opened = new ArrayList<>();
+  private final AtomicBoolean isOver = new AtomicBoolean();
+  private final AtomicInteger attempts = new AtomicInteger();
+
+  @AfterEach
+  void closeAll() throws Exception {
+    isOver.set(true);
+    for (AutoCloseable thing : opened.reversed()) {
+      thing.close();
+    }
+  }
+
+  private Server start(Server.Builder builder) throws IOException {
+    Server server = builder.handler(ECHO).events(events).start();
+    opened.add(server);
+    return server;
+  }
+
+  private static InetSocketAddress loopback(int host, int port) throws IOException {
+    return new InetSocketAddress(
+        InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) host}), port);
+  }
+
+  private static ScriptedPeer call(Server server, int fromHost) throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    channel.bind(loopback(fromHost, 0));
+    channel.connect(loopback(1, server.address().port()));
+    return new ScriptedPeer(channel);
+  }
+
+  private static void assertAnswered(ScriptedPeer peer, String line) throws IOException {
+    peer.send(line + "\n");
+    assertEquals(line + "\n", peer.readText(line.length() + 1));
+  }
+
+  private static void assertNothingIsLeft(Server server) throws InterruptedException {
+    assertTrue(
+        OwnProcess.comesTrue(() -> server.openSessions() == 0),
+        () -> server.openSessions() + " sessions are left");
+  }
+
+  // Without a login.
+
+  private void silentPeersKeepNobodyOut(int sessions, int silent, int newcomers) throws Exception {
+    Server server =
+        start(
+            Server.builder()
+                .listen("tcp://127.0.0.1:0")
+                .limits(Limits.defaults().withMaxSessions(sessions)));
+    ScriptedPeer resident = call(server, 1);
+    opened.add(resident);
+    assertAnswered(resident, "first");
+    int most = 0;
+    for (int i = 0; i < silent; i++) {
+      opened.add(call(server, 2));
+      most = Math.max(most, server.openSessions());
+      if (i % (silent / newcomers) == 0) {
+        try (ScriptedPeer newcomer = call(server, 1)) {
+          assertAnswered(newcomer, "newcomer " + i);
+        }
+      }
+    }
+    assertTrue(most <= sessions, most + " sessions were open");
+    assertAnswered(resident, "last");
+    assertTrue(
+        events.all(Event.SessionClosed.class).stream()
+            .filter(end -> end.reason() == CloseReason.EVICTED)
+            .allMatch(end -> end.traffic().messagesIn() == 0));
+    assertEquals(List.of(), events.all(Event.PeerRefused.class));
+  }
+
+  @Test
+  void silentPeersNeverKeepNewcomersOut() throws Exception {
+    silentPeersKeepNobodyOut(100, 500, 50);
+  }
+
+  @Test
+  @Tag("siege")
+  @Timeout(300)
+  void thousandsOfSilentPeersNeverKeepNewcomersOut() throws Exception {
+    silentPeersKeepNobodyOut(3_000, 9_000, 300);
+  }
+
+  // With a login.
+
+  enum Login {
+    HMAC,
+    SEALED,
+    TLS
+  }
+
+  private final Security hmac =
+      Security.hmac(Digest.SHA256, Secret.ofFileContent("open sesame".getBytes(UTF_8)));
+  private final Security sealed =
+      Security.sealed(NamedKey.of("honest", "0123456789abcdef0123456789abcdef".getBytes(UTF_8)));
+
+  private Security security(Login login) {
+    return switch (login) {
+      case HMAC -> hmac;
+      case SEALED -> sealed;
+      case TLS -> Security.none();
+    };
+  }
+
+  private Server start(Login login, SourceLimits sources) throws Exception {
+    Server.Builder builder = Server.builder();
+    if (login == Login.TLS) {
+      Authority authority = new Authority(directory, "ca");
+      builder
+          .listen("tls://127.0.0.1:0")
+          .tls(Tls.server(List.of(authority.sign("server", "127.0.0.1", "localhost"))));
+    } else {
+      builder.listen("tcp://127.0.0.1:0");
+    }
+    return start(builder.security(security(login)).limits(COUNTED).sources(sources));
+  }
+
+  private ClientOptions client(Login login) throws IOException {
+    return ClientOptions.defaults()
+        .withSecurity(security(login))
+        .withTls(
+            login == Login.TLS
+                ? Tls.client().withAuthorities(directory.resolve("ca.pem"))
+                : Tls.client());
+  }
+
+  /// Calls again and again from one address until the test is over: says `hello`, hears what there
+  /// is to hear, waits for the end if it is patient.
+  private void besiege(Server server, int fromHost, byte[] hello, boolean isPatient) {
+    Thread stranger =
+        Thread.ofVirtual()
+            .start(() -> {
+              while (!isOver.get()) {
+                try (ScriptedPeer peer = call(server, fromHost)) {
+                  attempts.incrementAndGet();
+                  peer.send(hello);
+                  if (isPatient) {
+                    byte[] _ = peer.readAll();
+                  }
+                } catch (IOException e) {
+                  // Refused, reset or evicted: again.
+                }
+              }
+            });
+    opened.add(stranger::join);
+  }
+
+  private void honestLoginsSucceed(Server server, Login login, int count) throws Exception {
+    Address address =
+        login == Login.TLS ? server.address().withHost("localhost") : server.address();
+    try (Connector connector = Connector.open(1, client(login), Handler.conversation(_ -> {}))) {
+      for (int i = 0; i < count; i++) {
+        connector.connect(address, loopback(100 + i % 10, 0)).close();
+      }
+    } catch (IOException e) {
+      throw new AssertionError(
+          events.all(Event.PeerRefused.class)
+              + " "
+              + events.all(Event.SessionClosed.class).stream()
+                  .filter(end -> end.peer().startsWith("127.0.0.10"))
+                  .toList(),
+          e);
+    }
+    assertTrue(attempts.get() > 0, "nobody was there to disturb");
+    isOver.set(true);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void strangersThatReturnAsFastAsTheyCanKeepNoLoginOut(Login login) throws Exception {
+    Server server = start(login, ANY_RATE.withMaxLogins(32).withMaxPenalty(Duration.ZERO));
+    byte[] half = new byte[7];
+    half[0] = 22;
+    for (int host = 2; host < 6; host++) {
+      for (int i = 0; i < 4; i++) {
+        besiege(server, host, half, i % 2 == 0);
+      }
+    }
+    honestLoginsSucceed(server, login, 50);
+    assertNothingIsLeft(server);
+  }
+
+  @Test
+  void recordedGreetingsOfFiveAddressesDelayNoHandshakeToItsEnd() throws Exception {
+    Server server = start(Login.TLS, ANY_RATE.withMaxPenalty(Duration.ZERO));
+    SSLEngine engine = SSLContext.getDefault().createSSLEngine();
+    engine.setUseClientMode(true);
+    ByteBuffer wire = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+    var _ = engine.wrap(ByteBuffer.allocate(0), wire);
+    byte[] greeting = new byte[wire.flip().remaining()];
+    wire.get(greeting);
+    for (int host = 2; host < 7; host++) {
+      for (int i = 0; i < 4; i++) {
+        besiege(server, host, greeting, true);
+      }
+    }
+    honestLoginsSucceed(server, Login.TLS, 20);
+  }
+
+  // Per source.
+
+  @Test
+  void guessesOfOneAddressAreFewAndOthersLogIn() throws Exception {
+    ManualClock clock = new ManualClock();
+    Server server =
+        start(
+            Server.builder()
+                .listen("tcp://127.0.0.1:0")
+                .security(hmac)
+                .clock(clock)
+                .timeouts(Timeouts.defaults().withLinger(Duration.ZERO))
+                .limits(COUNTED));
+    for (int guess = 1; guess <= 3; guess++) {
+      assertTrue(guess(server) > 0);
+      assertEquals(guess, events.await(Event.SessionClosed.class, _ -> true, guess).size());
+    }
+    for (int guess = 0; guess < 100; guess++) {
+      assertEquals(0, guess(server), "no challenge, so nothing to guess");
+    }
+    assertEquals(3, events.all(Event.SessionClosed.class).size());
+    Event.PeerRefused refused = events.await(Event.PeerRefused.class);
+    assertTrue(refused.why().contains("penalty"), refused.why());
+    assertEquals(1, events.all(Event.PeerRefused.class).size());
+    try (Connector connector =
+        Connector.open(1, client(Login.HMAC), Handler.conversation(_ -> {}))) {
+      connector.connect(server.address(), loopback(3, 0)).close();
+    }
+    clock.advance(Duration.ofSeconds(15));
+    assertTrue(guess(server) > 0, "the penalty is over");
+    assertEquals(4, wrong().size());
+  }
+
+  private List<Event.SessionClosed> wrong() throws InterruptedException {
+    return events.await(
+        Event.SessionClosed.class, end -> end.reason() == CloseReason.LOGIN_REFUSED, 4);
+  }
+
+  @Test
+  void whoLeavesBeforeItTriesAnythingIsNotPenalised() throws Exception {
+    Server server = start(Login.HMAC, SourceLimits.defaults());
+    for (int probe = 1; probe <= 10; probe++) {
+      try (ScriptedPeer peer = call(server, 2)) {
+        assertEquals(32, peer.read(32).length);
+      }
+      assertEquals(probe, events.await(Event.SessionClosed.class, _ -> true, probe).size());
+    }
+    assertEquals(List.of(), events.all(Event.PeerRefused.class));
+  }
+
+  /// A wrong proof from one address; how many bytes the server said before.
+  private static int guess(Server server) throws IOException {
+    try (ScriptedPeer guesser = call(server, 2)) {
+      guesser.send(new byte[32]);
+      return guesser.readAll().length;
+    } catch (IOException e) {
+      return 0; // reset at the door
+    }
+  }
+
+  @Test
+  void oneAddressConnectsSoOftenAndNotOnceMore() throws Exception {
+    Server server =
+        start(
+            Server.builder()
+                .listen("tcp://127.0.0.1:0")
+                .clock(new ManualClock())
+                .limits(COUNTED)
+                .sources(SourceLimits.defaults().withConnectionRate(1, 5)));
+    for (int i = 0; i < 5; i++) {
+      try (ScriptedPeer peer = call(server, 2)) {
+        assertAnswered(peer, "hello");
+      }
+    }
+    try (ScriptedPeer sixth = call(server, 2)) {
+      assertEquals(0, sixth.readAll().length);
+    }
+    assertEquals(
+        "more than connectionsPerSecond 1 came from this address",
+        events.await(Event.PeerRefused.class).why());
+    try (ScriptedPeer other = call(server, 3)) {
+      assertAnswered(other, "hello");
+    }
+  }
+
+  @Test
+  void exemptAddressesHaveNoRate() throws Exception {
+    Server server =
+        start(
+            Server.builder()
+                .listen("tcp://127.0.0.1:0")
+                .clock(new ManualClock())
+                .limits(COUNTED)
+                .sources(
+                    SourceLimits.defaults()
+                        .withConnectionRate(1, 1)
+                        .withExempt(List.of(AddressBlock.parse("127.0.0.2")))));
+    for (int i = 0; i < 20; i++) {
+      try (ScriptedPeer peer = call(server, 2)) {
+        assertAnswered(peer, "hello");
+      }
+    }
+  }
+
+  // Lists.
+
+  @Test
+  void deniedAddressesAreServedNeitherOverTcpNorOverUdp() throws Exception {
+    Server server =
+        start(
+            Server.builder()
+                .listen("tcp://127.0.0.1:0")
+                .listen("udp://127.0.0.1:0")
+                .sources(
+                    SourceLimits.defaults()
+                        .withCallers(
+                            List.of(AddressBlock.parse("127.0.0.0/8")),
+                            List.of(AddressBlock.parse("127.0.0.2/31")))));
+    try (ScriptedPeer denied = call(server, 3)) {
+      assertEquals(0, denied.readAll().length);
+    }
+    assertEquals(
+        "its address may not call (allow, deny)", events.await(Event.PeerRefused.class).why());
+    try (ScriptedPeer allowed = call(server, 4)) {
+      assertAnswered(allowed, "hello");
+    }
+    InetSocketAddress udp = loopback(1, server.addresses().getLast().port());
+    try (DatagramChannel denied = DatagramChannel.open().bind(loopback(2, 0));
+        DatagramChannel allowed = DatagramChannel.open().bind(loopback(1, 0))) {
+      int _ = denied.send(ByteBuffer.wrap(new byte[] {1}), udp);
+      int _ = allowed.send(ByteBuffer.wrap(new byte[] {2}), udp);
+      ByteBuffer answer = ByteBuffer.allocate(10);
+      assertEquals(udp, allowed.receive(answer));
+      assertEquals(1, answer.position());
+    }
+    assertEquals(
+        List.of(Transport.TCP, Transport.UDP),
+        events.all(Event.SessionOpened.class).stream()
+            .map(Event.SessionOpened::transport)
+            .toList());
+    for (Event.SessionOpened session : events.all(Event.SessionOpened.class)) {
+      assertNotEquals("127.0.0.2", session.peer().replaceAll(":.*", ""));
+    }
+  }
+}
