@@ -79,6 +79,7 @@ final class PeerTrust extends EngineTrust {
     } catch (CertificateException e) {
       throw distrust.of(chain, DistrustedChain.CLIENT, "", e);
     }
+    String _ = Subject.of(chain[0]); // or it is refused
   }
 
   @Override

@@ -86,7 +86,7 @@ final class PublicKeys {
   }
 
   /// The next element in its dotted form; a question mark if it is no identifier.
-  private static String identifier(ByteBuffer in) {
+  static String identifier(ByteBuffer in) {
     try {
       ByteBuffer contents = Der.contents(in, Der.OID);
       StringBuilder dotted = new StringBuilder();

@@ -50,7 +50,9 @@ public final class TlsServer implements Tls {
   }
 
   /// The same, where clients must have a certificate that one of the authorities in this file has
-  /// signed. Its subject is the session's principal, as RFC 2253 writes it.
+  /// signed. Its subject is the session's principal, as RFC 4514 writes it, whole: one that is
+  /// empty or longer than 1,024 characters is refused. Two clients with the same subject are the
+  /// same one, whichever of the authorities has signed.
   ///
   /// @throws IOException if a file cannot be read
   /// @throws IllegalArgumentException if one does not hold what it should
