@@ -123,6 +123,10 @@ public final class TlsServer implements Tls {
     for (TlsIdentity identity : own.identities()) {
       X509Certificate certificate = identity.certificate();
       String of = "the certificate of " + Certificates.shownNames(certificate);
+      if (Certificates.names(certificate).isEmpty()) {
+        warnings.add(
+            of + " has no subject alternative name; clients that call it by a name will refuse it");
+      }
       Instant end = certificate.getNotAfter().toInstant();
       if (now.isAfter(end)) {
         warnings.add(of + " has expired, at " + end + "; clients will refuse it");
