@@ -1,6 +1,7 @@
 package dev.parley;
 
 import dev.parley.frame.Framing;
+import dev.parley.frame.HttpRule;
 import dev.parley.limit.Clock;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
@@ -158,6 +159,7 @@ public final class Server implements AutoCloseable {
     private SocketOptions sockets = SocketOptions.defaults();
     private int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     private boolean allowPlain;
+    private boolean allowHttp;
     private @Nullable Handler handler;
     private Consumer<Event> events = _ -> {};
     private Clock clock = Clock.system();
@@ -246,6 +248,15 @@ public final class Server implements AutoCloseable {
       return this;
     }
 
+    /// Takes what HTTP clients send as messages too. Otherwise a plain stream that begins with an
+    /// HTTP request ends with [CloseReason#FRAME_MALFORMED] before anything of it is delivered, in
+    /// all framings but `raw`, `stream` and `fixed`: any web page can have the browser of somebody
+    /// who can reach this server send it what the page likes.
+    public Builder allowHttp(boolean allow) {
+      this.allowHttp = allow;
+      return this;
+    }
+
     /// What is done with peers. Needed.
     public Builder handler(Handler handler) {
       this.handler = handler;
@@ -299,6 +310,7 @@ public final class Server implements AutoCloseable {
               handler,
               framing,
               replyFraming == null ? framing : replyFraming,
+              allowHttp ? HttpRule.NONE : HttpRule.of(framing),
               security,
               tls,
               lowered(),

@@ -245,7 +245,9 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     Message view = Message.view();
     Silence silence = this.silence;
     try {
-      if (silence != null && silence.takeEnd() && decoder.silent(in, view)) {
+      boolean isSilent = silence != null && silence.takeEnd();
+      refuseHttp(in, isSilent);
+      if (isSilent && decoder.silent(in, view)) {
         settle();
         deliver(view);
       }
@@ -266,6 +268,13 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     }
     if (silence != null) {
       awaitSilence(silence, in.hasRemaining());
+    }
+  }
+
+  /// Before anything of a plain stream was delivered.
+  private void refuseHttp(ByteBuffer in, boolean isAll) throws ProtocolException {
+    if (messagesIn() == 0 && layered == null) {
+      terms.http.check(in, isAll);
     }
   }
 
@@ -352,6 +361,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
       if (layered != null) {
         layered.layer.end();
       }
+      refuseHttp(bytes, true);
       Message view = Message.view();
       if (decoder.end(bytes, view)) {
         deliver(view);
@@ -682,7 +692,8 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   public void failed(IOException cause, ByteBuffer rest) {
     ByteBuffer bytes = undecoded(rest);
     Message view = Message.view();
-    if (isOpen() && !peerEnded && !hasBegunLayer() && decoder.cut(bytes, view)) {
+    boolean isHttp = messagesIn() == 0 && layered == null && terms.http.isAt(bytes, true);
+    if (isOpen() && !isHttp && !peerEnded && !hasBegunLayer() && decoder.cut(bytes, view)) {
       deliver(view);
     }
     NetworkFault fault = NetworkFault.of(cause);

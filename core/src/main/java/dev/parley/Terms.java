@@ -3,6 +3,7 @@ package dev.parley;
 import dev.parley.frame.DatagramLayer;
 import dev.parley.frame.Encoder;
 import dev.parley.frame.Framing;
+import dev.parley.frame.HttpRule;
 import dev.parley.frame.Layer;
 import dev.parley.limit.Clock;
 import dev.parley.limit.Limits;
@@ -37,6 +38,10 @@ final class Terms {
   final Framing in;
   final Framing out;
   final Encoder encoder;
+
+  /// By which a plain stream that begins with an HTTP request is recognised.
+  final HttpRule http;
+
   final Limits limits;
   final Clock clock;
 
@@ -71,11 +76,13 @@ final class Terms {
   private final Agreement agreement;
   private final Consumer<Event> events;
 
+  /// @param http how HTTP requests are recognised where peers need no login
   Terms(
       Side side,
       Handler handler,
       Framing in,
       Framing out,
+      HttpRule http,
       Security security,
       @Nullable Tls tls,
       Limits limits,
@@ -88,6 +95,7 @@ final class Terms {
     this.in = in;
     this.out = out;
     this.encoder = out.encoder();
+    this.http = security.equals(Security.none()) ? http : HttpRule.NONE;
     this.security = security;
     this.tls = tls;
     this.limits = limits;
