@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,9 @@ final class ServeCommand implements Callable<Integer> {
 
   /// How long open sessions may take to finish at the end.
   private static final Duration GRACE = Duration.ofSeconds(10);
+
+  /// How often it is looked whether a storm of events is over and its sums are due.
+  private static final long SUMS_SECONDS = 10;
 
   private List<String> words = List.of();
   private @Nullable Integer sessions;
@@ -227,7 +231,7 @@ final class ServeCommand implements Callable<Integer> {
           stdout != null && handler instanceof Operator operator
               ? OperatorInput.start(operator, stdout, report, this::end)
               : null;
-      ended.await();
+      awaitEnd(report);
       if (signals != null) {
         signals.ending();
       }
@@ -251,6 +255,12 @@ final class ServeCommand implements Callable<Integer> {
     }
     boolean failed = output != null && output.hasFailed();
     return exitCode.get() == ExitCode.FINE && failed ? ExitCode.NETWORK : exitCode.get();
+  }
+
+  private void awaitEnd(Report report) throws InterruptedException {
+    while (!ended.await(SUMS_SECONDS, TimeUnit.SECONDS)) {
+      report.tellSums();
+    }
   }
 
   /// What SIGHUP does; null if no file is followed, and it ends the server.
