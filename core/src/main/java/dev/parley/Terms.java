@@ -52,6 +52,9 @@ final class Terms {
   /// [Handler#isAutomatic]. A client has chosen its server.
   final boolean isAutomatic;
 
+  /// True where a peer that has logged in has proven who it is; TLS alone asks for nothing.
+  final boolean authenticates;
+
   /// The most bytes of one read: with a rate of bytes, what a second allows, so that no read is
   /// paid for longer than that and a peer that leaves is noticed in time.
   final int mostPerRead;
@@ -102,6 +105,7 @@ final class Terms {
     this.clock = clock;
     this.events = events;
     this.isAutomatic = side == Side.SERVER && handler.isAutomatic();
+    this.authenticates = security.authenticates();
     long bytesPerSecond = limits.bytesPerSecond();
     this.mostPerRead =
         bytesPerSecond == 0 ? Loop.BUFFER_BYTES : (int) Math.min(Loop.BUFFER_BYTES, bytesPerSecond);
@@ -121,6 +125,11 @@ final class Terms {
     this.datagramIdleNanos = timeouts.datagramIdle().toNanos();
     this.lingerNanos = timeouts.linger().toNanos();
     this.halfCloseNanos = timeouts.halfClose().toNanos();
+  }
+
+  /// True if peers at `listener` have a login to do: theirs, or TLS's handshake.
+  boolean hasLogin(Address listener) {
+    return authenticates || listener.isTls();
   }
 
   /// What stands between socket and framing of a new stream session; null when bytes pass as they

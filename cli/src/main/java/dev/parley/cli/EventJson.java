@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// | `session-closed` | `session`, `transport`, `peer`, `principal`, `reason`, `code`, `fault`, `detail`, `seconds`, `messages_in`, `bytes_in`, `messages_out`, `bytes_out` |
 /// | `peer-refused` | `listener`, `peer`, `why` |
 /// | `datagram-refused` | `listener`, `peer`, `bytes`, `why` |
+/// | `answers-withheld` | `listener`, `peer`, `count` |
 /// | `accept-failed` | `listener`, `error`, `back_off_seconds`, `failures` |
 /// | `file-changed` | `kind`, `where`, `added`, `removed`, `count` |
 /// | `file-kept` | `kind`, `file`, `why` |
@@ -111,6 +112,7 @@ final class EventJson {
         listener("peer-refused", refused.listener(), json);
         json.writeStringField("peer", EventText.name(refused.peer()));
         json.writeStringField("why", refused.why());
+        json.writeNumberField("count", refused.count());
       }
       case Event.DatagramRefused refused -> {
         listener("datagram-refused", refused.listener(), json);
@@ -120,6 +122,11 @@ final class EventJson {
       }
       case Event.DatagramsDropped(Address address, long count) -> {
         listener("datagrams-dropped", address, json);
+        json.writeNumberField("count", count);
+      }
+      case Event.AnswersWithheld(Address address, String peer, long count) -> {
+        listener("answers-withheld", address, json);
+        json.writeStringField("peer", peer);
         json.writeNumberField("count", count);
       }
       case Event.SourceAddressUnknown(Address address, String why) -> {

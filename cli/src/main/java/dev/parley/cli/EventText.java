@@ -83,10 +83,15 @@ final class EventText {
       }
       case Event.FramingSettled settled -> settled(settled, lines);
       case Event.SessionClosed closed -> closed(closed, lines, nowNanos);
-      case Event.PeerRefused(var listener, SocketAddress peer, String why) ->
+      case Event.PeerRefused(var listener, SocketAddress peer, String why, long count) ->
           gated(
               StormGate.Kind.PEERS_REFUSED,
-              listener + " refused " + name(peer) + ": " + why,
+              listener
+                  + " refused "
+                  + name(peer)
+                  + ": "
+                  + why
+                  + (count > 1 ? " (" + count + " since the last report)" : ""),
               lines,
               nowNanos);
       case Event.DatagramRefused(var listener, String peer, int bytes, String why) ->
@@ -102,6 +107,17 @@ final class EventText {
                   + count
                   + (count == 1 ? " datagram" : " datagrams")
                   + ": they came faster than they were read, and the system had no room for them");
+      case Event.AnswersWithheld(var listener, String peer, long count) -> {
+        if (detail != Detail.QUIET) {
+          lines.add(
+              listener
+                  + " did not answer "
+                  + count
+                  + (count == 1 ? " datagram, of " : " datagrams, the latest of ")
+                  + peer
+                  + ": that host has had as many answers as it may have (--udp-answers)");
+        }
+      }
       case Event.SourceAddressUnknown(var listener, String why) ->
           lines.add(
               "warning: the system chooses which address the answers of "

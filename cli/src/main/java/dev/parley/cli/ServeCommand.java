@@ -78,6 +78,7 @@ final class ServeCommand implements Callable<Integer> {
   private final FramingOptions framings =
       FramingOptions.ofServe(() -> login.isLogin() || people.isChosen());
   private final LimitOptions limits = new LimitOptions();
+  private final DatagramOptions datagrams = new DatagramOptions();
   private final SocketOptionGroup sockets = new SocketOptionGroup();
   private final ReportOptions reporting = new ReportOptions();
 
@@ -156,6 +157,7 @@ final class ServeCommand implements Callable<Integer> {
         .addMixin("tls", Declaration.group(tls::declareServing))
         .addMixin("people", Declaration.group(people::declare))
         .addMixin("limits", Declaration.group(limits::declare))
+        .addMixin("datagrams", Declaration.group(datagrams::declare))
         .addMixin("sockets", Declaration.group(sockets::declare))
         .addMixin("reporting", Declaration.group(reporting::declare));
   }
@@ -366,6 +368,7 @@ final class ServeCommand implements Callable<Integer> {
               .replyFraming(framings.replyFraming())
               .limits(limits.limits())
               .timeouts(limits.timeouts())
+              .datagrams(datagrams.limits())
               .sockets(sockets.options())
               .allowPlain(listen.allowsPlain())
               .allowHttp(framings.allowsHttp())

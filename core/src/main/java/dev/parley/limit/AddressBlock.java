@@ -1,0 +1,107 @@
+package dev.parley.limit;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// A block of IP addresses that share their first bits, in CIDR notation: `10.0.0.0/8`,
+/// `2001:db8::/32` (RFC 4632 §3.1, RFC 4291 §2.3); an address alone is a block of one.
+///
+/// IPv4-mapped IPv6 addresses (RFC 4291 §2.5.5.2) are the IPv4 addresses in them, in blocks as in
+/// what is looked up, so that a dual-stack socket meets the blocks that were meant. Immutable, safe
+/// for any thread.
+public final class AddressBlock {
+  private static final Pattern IPV4 =
+      Pattern.compile("(?:(?:0|[1-9][0-9]{0,2})\\.){3}(?:0|[1-9][0-9]{0,2})");
+  private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+  private static final Pattern LENGTH = Pattern.compile("0|[1-9][0-9]{0,2}");
+
+  private final AddressBits first;
+
+  /// As in [AddressBits]: of an IPv4 block at least 96.
+  private final int length;
+
+  private final String text;
+
+  private AddressBlock(AddressBits first, int length, String text) {
+    this.first = first;
+    this.length = length;
+    this.text = text;
+  }
+
+  /// Reads a block. No name is looked up.
+  ///
+  /// @param text an address, or an address, `/` and the number of bits that are fixed, of 32 or 128
+  ///   as the address is written; all other bits of the address must be 0
+  /// @throws IllegalArgumentException with a sentence that says what is wrong
+  public static AddressBlock parse(String text) {
+    int slash = text.indexOf('/');
+    String literal = slash < 0 ? text : text.substring(0, slash);
+    boolean isIpv4 = IPV4.matcher(literal).matches();
+    AddressBits bits = isIpv4 || IPV6.matcher(literal).matches() ? bits(literal) : null;
+    if (bits == null) {
+      throw new IllegalArgumentException(
+          "\""
+              + text
+              + "\" is no block of addresses; write 192.0.2.7, 10.0.0.0/8 or 2001:db8::/32");
+    }
+    int most = isIpv4 ? AddressBits.IPV4_LENGTH : AddressBits.LENGTH;
+    int given = slash < 0 ? most : length(text.substring(slash + 1));
+    if (given < 0 || given > most) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" fixes no number of bits from 0 to " + most);
+    }
+    int length = given + (isIpv4 ? AddressBits.LENGTH - AddressBits.IPV4_LENGTH : 0);
+    AddressBits first = bits.prefix(length);
+    String proper = first.text(isIpv4) + (given == most ? "" : "/" + given);
+    if (!first.equals(bits)) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" has bits behind its first " + given + "; the block is " + proper);
+    }
+    return new AddressBlock(first, length, proper);
+  }
+
+  private static @Nullable AddressBits bits(String literal) {
+    try {
+      return AddressBits.of(InetAddress.ofLiteral(literal));
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static int length(String text) {
+    return LENGTH.matcher(text).matches() ? Integer.parseInt(text) : -1;
+  }
+
+  /// True if `address` lies in this block.
+  public boolean contains(InetAddress address) {
+    return AddressBits.of(address).prefix(length).equals(first);
+  }
+
+  /// True if `address` lies in one of `blocks`.
+  public static boolean anyContains(List<AddressBlock> blocks, InetAddress address) {
+    for (AddressBlock block : blocks) {
+      if (block.contains(address)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof AddressBlock that && length == that.length && first.equals(that.first);
+  }
+
+  @Override
+  public int hashCode() {
+    return first.hashCode() * 31 + length;
+  }
+
+  /// The form that [#parse] reads.
+  @Override
+  public String toString() {
+    return text;
+  }
+}
