@@ -60,6 +60,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   /// What [#queued] was when it last changed much, for other threads.
   private volatile long seenWaiting;
 
+  /// What the end of a layer's work brings.
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   /// A layer and what came through it and was not decoded yet.
@@ -135,7 +136,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
       decode(in);
       return;
     }
-    if (isAtWork) {
+    if (isPaused() && in.hasRemaining()) {
       return;
     }
     // Decoded from here, so that a handler lies no more calls below than without a layer: see
@@ -148,9 +149,24 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     layered.layer.release();
     if (fault != null) {
       end(CloseReason.of(fault), detail(fault));
-    } else {
-      takeWork(layered);
-      endIfLayerHas(layered);
+      return;
+    }
+    takeWork(layered);
+    endIfLayerHas(layered);
+    if (link.waiting() > terms.highWaterBytes) {
+      pause(PAUSED_BY_OUTBOX); // of what the layer itself has answered, such as new keys
+    }
+    if (in.hasRemaining() && !isAtWork) {
+      giveWayWithRecords();
+    }
+  }
+
+  /// The layer has had its share of this turn, and goes on with the rest in the next one.
+  private void giveWayWithRecords() {
+    if (isOpen()) {
+      giveWay();
+    } else if (closesWhenReleased) {
+      loop.nextTurn(link::resume);
     }
   }
 
@@ -249,11 +265,18 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
         settle();
         deliver(view);
       }
-      while (!hasPause() && isOpen() && decoder.decode(in, view)) {
+      int share = loop.messages().share();
+      int left = share;
+      while (left > 0 && !hasPause() && isOpen() && decoder.decode(in, view)) {
         deliver(view);
+        left--;
         if (link.waiting() > terms.highWaterBytes) {
           pause(PAUSED_BY_OUTBOX);
         }
+      }
+      loop.messages().spend(share - left);
+      if (left == 0 && in.hasRemaining() && isOpen()) {
+        giveWay();
       }
     } catch (ProtocolException e) {
       end(CloseReason.of(e), detail(e));
@@ -660,6 +683,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
         && !peerEnded
         && why.fault() == CloseReason.Fault.NOBODY) {
       closesWhenReleased = true;
+      link.closing(queued());
       loop.execute(link::resume);
     } else {
       sayLast();
@@ -708,7 +732,9 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   public void stalled() {
     cut(
         CloseReason.WRITE_TIMEOUT,
-        "the peer took none of " + link.waiting() + " bytes for the write timeout");
+        "the peer took none of "
+            + link.waiting()
+            + " bytes for the write timeout, or fewer than 1000 a second");
   }
 
   @Override
