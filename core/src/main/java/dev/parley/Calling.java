@@ -31,6 +31,8 @@ final class Calling {
   /// for a loop that cannot.
   private static final long LOOP_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+  private static final long LIMIT_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Address address;
   private final @Nullable InetSocketAddress local;
   private final ClientOptions options;
@@ -188,6 +190,28 @@ final class Calling {
     }
     session = stream;
     stream.start();
+    limitUnacknowledged(connection);
+  }
+
+  /// After a while, since the first foreign call in a process takes 50 ms of processor time, which
+  /// a short talk never gets back.
+  private void limitUnacknowledged(Connection connection) {
+    int millis = terms.unacknowledgedMillis;
+    if (millis > 0 && address.transport() == Transport.TCP) {
+      loop.schedule(loop.now() + LIMIT_AFTER_NANOS, () -> limitUnacknowledged(connection, millis));
+    }
+  }
+
+  private void limitUnacknowledged(Connection connection, int millis) {
+    if (Connection.isPreparedForLimits()) {
+      connection.limitUnacknowledged(millis);
+      return;
+    }
+    boolean _ =
+        terms.workers.offer(() -> {
+          Connection.prepareForLimits();
+          loop.execute(() -> connection.limitUnacknowledged(millis));
+        });
   }
 
   // Datagrams.

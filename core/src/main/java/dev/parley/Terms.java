@@ -64,6 +64,9 @@ final class Terms {
   final long lingerNanos;
   final long halfCloseNanos;
 
+  /// As the system takes it: 0 for none, otherwise at least 1.
+  final int unacknowledgedMillis;
+
   private final Security security;
   private final @Nullable Tls tls;
   private final Side side;
@@ -113,6 +116,8 @@ final class Terms {
     this.datagramIdleNanos = timeouts.datagramIdle().toNanos();
     this.lingerNanos = timeouts.linger().toNanos();
     this.halfCloseNanos = timeouts.halfClose().toNanos();
+    this.unacknowledgedMillis =
+        (int) Math.min(timeouts.unacknowledged().plusNanos(999_999).toMillis(), Integer.MAX_VALUE);
   }
 
   /// What stands between socket and framing of a new stream session; null when bytes pass as they
