@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.limit.Source;
 import dev.parley.net.Connection;
 import dev.parley.net.DatagramPort;
 import dev.parley.net.Loop;
@@ -7,12 +8,12 @@ import dev.parley.net.Sockets;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -174,18 +175,13 @@ final class Calling {
 
   /// On the loop. Made here, so that the login's time begins now.
   private void serve(Connection connection) {
-    SocketAddress peer = connection.peer();
-    String refusal = admission.refusal(peer);
-    if (refusal != null) {
-      throw new IllegalStateException("a client has no such limit: " + refusal);
-    }
+    admission.entered();
     StreamSession stream;
     try {
-      stream =
-          new StreamSession(terms, loop, id, address, connection, () -> admission.release(peer));
+      stream = new StreamSession(terms, loop, id, address, connection, new CallPlace(admission));
     } catch (Throwable e) {
       connection.close();
-      admission.release(peer);
+      admission.left();
       throw e;
     }
     session = stream;
@@ -208,10 +204,13 @@ final class Calling {
       return;
     }
     boolean _ =
-        terms.workers.offer(() -> {
-          Connection.prepareForLimits();
-          loop.execute(() -> connection.limitUnacknowledged(millis));
-        });
+        terms.workers.offer(
+            List.of(Source.of(connection.peer())),
+            () -> {
+              Connection.prepareForLimits();
+              loop.execute(() -> connection.limitUnacknowledged(millis));
+            },
+            () -> {}); // it is one of few pieces, and a protection less harms nobody else
   }
 
   // Datagrams.
@@ -227,7 +226,8 @@ final class Calling {
       }
       terms.tellCuts(address, port.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
       DatagramPeers.Call call = new DatagramPeers.Call(peer, id, options.ignoreUnreachable());
-      DatagramPeers peers = new DatagramPeers(terms, loop, address, port, admission, call);
+      DatagramAdmission door = new DatagramAdmission(admission, DatagramAdmission.Share.endless());
+      DatagramPeers peers = new DatagramPeers(terms, loop, address, port, door, call);
       handOver(() -> {
         peers.start();
         session = peers.only();
