@@ -175,7 +175,8 @@ abstract sealed class Listener {
       this.loops = loops;
       this.sockets = sockets;
       this.port = port;
-      this.acceptor = new Acceptor("parley-accept-" + (number + 1), port, this);
+      this.acceptor =
+          new Acceptor("parley-accept-" + (number + 1), port, this, terms.unacknowledgedMillis);
       acceptor.start();
     }
 

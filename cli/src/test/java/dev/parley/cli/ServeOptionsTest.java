@@ -131,6 +131,7 @@ final class ServeOptionsTest {
             "--datagram-idle-timeout=500ms",
             "--frame-timeout=1s",
             "--write-timeout=off",
+            "--unacknowledged-timeout=90s",
             "--login-timeout=3s");
     assertEquals(new Limits(5, 3, true, 65536, 7, 2048, 3 << 20), groups.limits.limits());
     assertEquals(
@@ -139,6 +140,7 @@ final class ServeOptionsTest {
             .withDatagramIdle(Duration.ofMillis(500))
             .withFrame(Duration.ofSeconds(1))
             .withWrite(Duration.ZERO)
+            .withUnacknowledged(Duration.ofSeconds(90))
             .withLogin(Duration.ofSeconds(3)),
         groups.limits.timeouts());
   }

@@ -1,6 +1,7 @@
 package dev.parley.net;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.List;
@@ -32,6 +33,29 @@ public final class Connection {
   /// The buffers of which the system gave less than was asked for, where 0 asks for nothing.
   public List<BufferCut> cuts(int receiveBuffer, int sendBuffer) {
     return BufferCut.of(channel, receiveBuffer, sendBuffer);
+  }
+
+  /// Has the system end it when what is sent stays unacknowledged for so long, if ours can be asked
+  /// for that; nothing happens if it is closed. On the thread that closes it.
+  public void limitUnacknowledged(int millis) {
+    if (isInternet()) {
+      boolean _ = UserTimeout.set(channel, DescriptorSearch.Kind.CONNECTION, millis);
+    }
+  }
+
+  /// What [#limitUnacknowledged] takes the first time in a process, on any thread: the loops of
+  /// others need not wait for it.
+  public static void prepareForLimits() {
+    UserTimeout.prepare();
+  }
+
+  /// True if [#limitUnacknowledged] takes microseconds.
+  public static boolean isPreparedForLimits() {
+    return UserTimeout.isPrepared();
+  }
+
+  boolean isInternet() {
+    return peer instanceof InetSocketAddress;
   }
 
   /// Closes it, for an owner that has no use for it.
