@@ -14,6 +14,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// One address that a server listens on: opening it, serving it, letting go of it.
 abstract sealed class Listener {
@@ -40,17 +43,24 @@ abstract sealed class Listener {
   /// so they are left to the loop.
   abstract void stopAccepting();
 
+  /// An address to listen on.
+  ///
+  /// @param proxy from whom PROXY headers are taken; null where there are none
+  record Wanted(Address address, @Nullable ProxyProtocol proxy) {}
+
   /// An address that is bound and not yet served.
-  record Bound(Address address, Port port) {
+  ///
+  /// @param proxy as in [Wanted]
+  record Bound(Address address, Port port, @Nullable ProxyProtocol proxy) {
     Listener serve(
         Terms terms, Admission admission, List<Loop> loops, int number, SocketOptions sockets) {
       terms.tellCuts(address, port.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
       return switch (port) {
         case StreamPort streams ->
-            new Streams(address, streams, terms, admission, loops, number, sockets);
+            new Streams(address, streams, proxy, terms, admission, loops, number, sockets);
         case DatagramPort datagrams -> {
           Loop loop = loops.get(number % loops.size());
-          yield new Datagrams(address, datagrams, terms, admission, loop);
+          yield new Datagrams(address, datagrams, proxy, terms, admission, loop);
         }
       };
     }
@@ -61,11 +71,11 @@ abstract sealed class Listener {
   }
 
   /// Binds all addresses or none.
-  static List<Bound> bindAll(List<Address> addresses, SocketOptions sockets) throws IOException {
+  static List<Bound> bindAll(List<Wanted> all, SocketOptions sockets) throws IOException {
     List<Bound> bound = new ArrayList<>();
     try {
-      for (Address address : addresses) {
-        bound.add(bind(address, sockets));
+      for (Wanted wanted : all) {
+        bound.add(bind(wanted, sockets));
       }
       return bound;
     } catch (IOException | RuntimeException e) {
@@ -74,7 +84,8 @@ abstract sealed class Listener {
     }
   }
 
-  private static Bound bind(Address address, SocketOptions sockets) throws IOException {
+  private static Bound bind(Wanted wanted, SocketOptions sockets) throws IOException {
+    Address address = wanted.address();
     try {
       Port port =
           switch (address.transport()) {
@@ -93,7 +104,8 @@ abstract sealed class Listener {
           port.local() instanceof InetSocketAddress local
               ? address.withPort(local.getPort())
               : address,
-          port);
+          port,
+          wanted.proxy());
     } catch (UnknownHostException e) {
       throw new UnknownHostException("the host " + address.host() + " has no address");
     } catch (BindException e) {
@@ -140,12 +152,19 @@ abstract sealed class Listener {
 
   /// Connections of a TCP or Unix-domain listener.
   private static final class Streams extends Listener implements Acceptor.Receiver {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final Terms terms;
     private final Admission admission;
     private final List<Loop> loops;
     private final SocketOptions sockets;
     private final StreamPort port;
     private final Acceptor acceptor;
+    private final @Nullable ProxyProtocol proxy;
+
+    /// For each loop, the connections there whose PROXY header is awaited.
+    private final List<Preludes> preludes;
+
     private final AtomicLong assigned = new AtomicLong();
 
     // Touched by the acceptor's thread alone.
@@ -154,6 +173,7 @@ abstract sealed class Listener {
     Streams(
         Address address,
         StreamPort port,
+        @Nullable ProxyProtocol proxy,
         Terms terms,
         Admission admission,
         List<Loop> loops,
@@ -165,6 +185,8 @@ abstract sealed class Listener {
       this.loops = loops;
       this.sockets = sockets;
       this.port = port;
+      this.proxy = proxy;
+      this.preludes = proxy == null ? List.of() : preludes(loops);
       this.acceptor = new Acceptor("parley-accept-" + (number + 1), port, this);
       acceptor.start();
     }
@@ -172,7 +194,7 @@ abstract sealed class Listener {
     @Override
     public void accepted(Connection connection) {
       try {
-        admit(connection);
+        begin(connection);
       } catch (IOException e) {
         connection.close(); // the peer left before it was served
       } catch (Throwable e) {
@@ -181,26 +203,69 @@ abstract sealed class Listener {
       }
     }
 
-    private void admit(Connection connection) throws IOException {
+    private void begin(Connection connection) throws IOException {
+      ProxyProtocol proxy = this.proxy;
+      if (proxy == null) {
+        Sockets.tune(connection, sockets.sendBuffer(), sockets.noDelay(), sockets.keepAlive());
+        if (isAdmitted(connection)
+            && !hand(place -> serve(loops.get(place), connection, NOTHING))) {
+          connection.close(); // every loop has ended, and the server with them
+          admission.release(connection.peer());
+        }
+      } else if (!proxy.isFrom(connection.peer())) {
+        connection.close();
+        terms.emit(
+            new Event.PeerRefused(address(), connection.peer(), Preludes.unknownSender(proxy)));
+      } else {
+        Sockets.tune(connection, sockets.sendBuffer(), sockets.noDelay(), sockets.keepAlive());
+        if (!hand(place -> preludes.get(place).await(connection))) {
+          connection.close();
+        }
+      }
+    }
+
+    /// Has the next loop that has not ended do it, with its number.
+    ///
+    /// @return false if all have
+    private boolean hand(IntConsumer work) {
+      for (int tries = loops.size(); tries > 0; tries--) {
+        int place = (int) (assigned.getAndIncrement() % loops.size());
+        if (loops.get(place).offer(() -> work.accept(place))) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private List<Preludes> preludes(List<Loop> loops) {
+      int most = Preludes.most(terms.limits, loops.size());
+      return loops.stream()
+          .map(loop ->
+              new Preludes(
+                  terms,
+                  loop,
+                  address(),
+                  most,
+                  (connection, first) -> {
+                    if (isAdmitted(connection)) {
+                      serve(loop, connection, first);
+                    }
+                  }))
+          .toList();
+    }
+
+    /// Safe for any thread. If false, the connection is closed.
+    private boolean isAdmitted(Connection connection) {
       SocketAddress peer = connection.peer();
-      Sockets.tune(connection, sockets.sendBuffer(), sockets.noDelay(), sockets.keepAlive());
       String refusal = admission.refusal(peer);
       if (refusal != null) {
         connection.close();
         terms.emit(new Event.PeerRefused(address(), peer, refusal));
-        return;
       }
-      for (int tries = loops.size(); tries > 0; tries--) {
-        Loop loop = loops.get((int) (assigned.getAndIncrement() % loops.size()));
-        if (loop.offer(() -> serve(loop, connection))) {
-          return;
-        }
-      }
-      connection.close(); // every loop has ended, and the server with them
-      admission.release(peer);
+      return refusal == null;
     }
 
-    private void serve(Loop loop, Connection connection) {
+    private void serve(Loop loop, Connection connection, ByteBuffer first) {
       SocketAddress peer = connection.peer();
       StreamSession session;
       try {
@@ -217,7 +282,7 @@ abstract sealed class Listener {
         admission.release(peer);
         throw e;
       }
-      session.start();
+      session.start(first);
     }
 
     @Override
@@ -243,9 +308,15 @@ abstract sealed class Listener {
 
   /// Peers of a UDP listener.
   private static final class Datagrams extends Listener {
-    Datagrams(Address address, DatagramPort port, Terms terms, Admission admission, Loop loop) {
+    Datagrams(
+        Address address,
+        DatagramPort port,
+        @Nullable ProxyProtocol proxy,
+        Terms terms,
+        Admission admission,
+        Loop loop) {
       super(address);
-      DatagramPeers peers = new DatagramPeers(terms, loop, address, port, admission);
+      DatagramPeers peers = new DatagramPeers(terms, loop, address, port, admission, proxy);
       loop.execute(() -> {
         try {
           peers.start();

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// ```
-///   Acceptor (a thread per stream listener) ─▶ Admission ─▶ a Loop (a thread for two cores) ─▶ StreamSession
+///   Acceptor (a thread per stream listener) ─▶ (Preludes) ─▶ Admission ─▶ a Loop (a thread for two cores) ─▶ StreamSession
 ///   DatagramPeers (on a loop, one per datagram listener) ─▶ Admission ─▶ DatagramSession
 /// ```
 ///
@@ -147,7 +147,7 @@ public final class Server implements AutoCloseable {
 
   /// What a server is made of. Every setting has a default that is safe. For one thread.
   public static final class Builder {
-    private final List<Address> addresses = new ArrayList<>();
+    private final List<Listener.Wanted> listeners = new ArrayList<>();
     private Framing framing = Framing.line();
     private @Nullable Framing replyFraming;
     private Security security = Security.none();
@@ -171,7 +171,22 @@ public final class Server implements AutoCloseable {
 
     /// Listens at this address too.
     public Builder listen(Address address) {
-      addresses.add(address);
+      listeners.add(new Listener.Wanted(address, null));
+      return this;
+    }
+
+    /// Listens at this address too, behind proxies that say for whom they call; see
+    /// [Address#parse].
+    public Builder listen(String address, ProxyProtocol proxy) {
+      return listen(Address.parse(address), proxy);
+    }
+
+    /// Listens at this address too, behind proxies that say for whom they call.
+    ///
+    /// @throws IllegalArgumentException if `proxy` names nobody who could call there
+    public Builder listen(Address address, ProxyProtocol proxy) {
+      proxy.check(address);
+      listeners.add(new Listener.Wanted(address, proxy));
       return this;
     }
 
@@ -272,10 +287,11 @@ public final class Server implements AutoCloseable {
     /// @throws IllegalArgumentException if the settings do not fit together
     public Server start() throws IOException {
       Handler handler = this.handler;
-      if (addresses.isEmpty() || handler == null) {
+      if (listeners.isEmpty() || handler == null) {
         throw new IllegalArgumentException("a server needs at least one address and a handler");
       }
-      for (Address address : addresses) {
+      for (Listener.Wanted listener : listeners) {
+        Address address = listener.address();
         if (address.isTls() && tls == null) {
           throw new IllegalArgumentException(
               address
@@ -305,7 +321,7 @@ public final class Server implements AutoCloseable {
               timeouts,
               clock,
               events);
-      List<Listener.Bound> bound = Listener.bindAll(addresses, sockets);
+      List<Listener.Bound> bound = Listener.bindAll(listeners, sockets);
       try {
         if (!allowPlain && !security.protects()) {
           Listener.refusePublic(bound);
@@ -355,12 +371,14 @@ public final class Server implements AutoCloseable {
     /// none.
     private Limits lowered() {
       OptionalInt descriptors = Descriptors.limit();
-      if (descriptors.isEmpty()
-          || addresses.stream().allMatch(address -> address.transport() == Transport.UDP)) {
+      if (descriptors.isEmpty() || listeners.stream().noneMatch(Builder::isOfStreams)) {
         return limits;
       }
       int open = Descriptors.open();
-      int most = Math.max(1, descriptors.getAsInt() - open - Descriptors.RESERVED);
+      int free = descriptors.getAsInt() - open - Descriptors.RESERVED;
+      long proxied =
+          listeners.stream().filter(one -> isOfStreams(one) && one.proxy() != null).count();
+      int most = Math.max(1, Preludes.sessions(free, proxied));
       if (limits.maxSessions() <= most) {
         return limits;
       }
@@ -377,6 +395,10 @@ public final class Server implements AutoCloseable {
                   + Descriptors.RESERVED
                   + " are kept free"));
       return limits.withMaxSessions(most);
+    }
+
+    private static boolean isOfStreams(Listener.Wanted listener) {
+      return listener.address().transport() != Transport.UDP;
     }
   }
 }

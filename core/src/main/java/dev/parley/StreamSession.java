@@ -12,6 +12,7 @@ import dev.parley.net.Connection;
 import dev.parley.net.Loop;
 import dev.parley.net.StreamLink;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -103,6 +104,16 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   }
 
   /// Begins: the login, if there is one, otherwise the handler.
+  ///
+  /// @param first what the peer has said already, possibly nothing; becomes the session's
+  void start(ByteBuffer first) {
+    start();
+    if (first.hasRemaining()) {
+      link.hear(first);
+    }
+  }
+
+  /// As [#start(ByteBuffer)], where nothing was said yet.
   void start() {
     try {
       link.open();
@@ -784,7 +795,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
 
   @Override
   public String peerName() {
-    return transport == Transport.UNIX ? "unix#" + id() : PeerName.of(peer);
+    return peer instanceof InetSocketAddress ? PeerName.of(peer) : "unix#" + id();
   }
 
   @Override
