@@ -70,7 +70,7 @@ public record ProxyProtocol(List<AddressBlock> senders, boolean fromUnix) {
   /// Refuses to be the setting of a listener that nobody could talk to.
   ///
   /// @throws IllegalArgumentException with a sentence for the user
-  void check(Address listener) {
+  public void check(Address listener) {
     if (listener.transport() == Transport.UNIX ? !fromUnix : senders.isEmpty()) {
       throw new IllegalArgumentException(
           listener
