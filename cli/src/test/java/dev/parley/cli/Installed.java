@@ -21,6 +21,17 @@ final class Installed {
     }
   }
 
+  /// The path of a program that administrators run, which is not on everybody's `PATH`. Without it,
+  /// as [#need].
+  static String daemon(String program) {
+    Path usual = Path.of("/usr/sbin", program);
+    if (Files.isExecutable(usual)) {
+      return usual.toString();
+    }
+    need(program);
+    return program;
+  }
+
   /// A Python that has this module, among the one on the `PATH` and that of the system, to which
   /// the modules of its packages belong. Without one, as [#need].
   static String pythonWith(String module) throws IOException, InterruptedException {
