@@ -300,9 +300,9 @@ abstract sealed class Listener {
 
     @Override
     void stopAccepting() {
+      port.removeFile(); // while it is open, the file can be told from another one
       acceptor.stop();
       acceptor.awaitStop(TimeUnit.SECONDS.toNanos(1));
-      port.removeFile();
     }
   }
 
