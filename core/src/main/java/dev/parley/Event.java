@@ -58,7 +58,8 @@ public sealed interface Event {
       Traffic traffic)
       implements Event {}
 
-  /// A peer was turned away at the door; `why` names the limit.
+  /// A peer was turned away at the door; `why` names the limit, or the fault in its PROXY header;
+  /// of such a one `peer` is the sender.
   record PeerRefused(Address listener, SocketAddress peer, String why) implements Event {}
 
   /// A datagram was not delivered or not sent; `why` names the limit. Never one that was lost on

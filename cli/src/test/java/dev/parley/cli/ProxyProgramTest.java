@@ -100,7 +100,10 @@ final class ProxyProgramTest {
         switch (front) {
           case NGINX_1 -> {
             Files.writeString(config, nginx(snippet.replace("9443", "127.0.0.1:" + port)));
-            yield List.of(program, "-p", directory.toString(), "-c", config.toString());
+            List<String> words =
+                List.of(program, "-p", directory.toString(), "-c", config.toString());
+            Installed.needNginxStreams(words);
+            yield words;
           }
           case HAPROXY_1, HAPROXY_2 -> {
             Files.writeString(
@@ -145,7 +148,7 @@ final class ProxyProgramTest {
   }
 
   private String nginx(String snippet) throws IOException {
-    Path module = Path.of("/usr/lib/nginx/modules/ngx_stream_module.so");
+    Path module = Installed.NGINX_STREAMS;
     Files.createDirectories(directory.resolve("logs"));
     return (Files.exists(module) ? "load_module " + module + ";\n" : "")
         + """

@@ -226,6 +226,18 @@ final class ProxyHeaderTest {
     }
   }
 
+  /// Recorded from haproxy 2.6.12 with `send-proxy-v2 proxy-v2-options crc32c`.
+  @Test
+  void theChecksumIsThatOfHaproxy() throws ProtocolException {
+    String hex =
+        "0d0a0d0a000d0a515549540a211100137f0000017f000001cd8ab953"
+            + "030004d61518d3"
+            + "68656c6c6f0a";
+    assertEquals(
+        new Done(35, at("127.0.0.1", 0xcd8a), at("127.0.0.1", 0xb953)),
+        read(HexFormat.of().parseHex(hex)));
+  }
+
   @Test
   void tlvsThatDoNotFitAreFaults() {
     String beyond = "a TLV of the PROXY header goes beyond its end";
