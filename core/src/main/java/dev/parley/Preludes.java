@@ -80,20 +80,24 @@ final class Preludes implements PreludeLink.Receiver {
 
   /// Waits for the header of a connection.
   void await(Connection connection) {
-    PreludeLink link =
-        new PreludeLink(
-            loop,
-            connection,
-            ProxyHeader.ofStream(),
-            this,
-            Math.max(terms.loginNanos, SHORTEST_NANOS));
-    waiting.add(link);
+    PreludeLink link;
+    try {
+      link = new PreludeLink(loop, connection, ProxyHeader.ofStream(), this, nanos(terms));
+      waiting.add(link);
+    } catch (Throwable e) {
+      connection.close();
+      throw e;
+    }
     link.open();
     if (waiting.size() > most) {
       leaver()
           .refuse(
               most + " connections have not sent a whole PROXY header, and this one is the oldest");
     }
+  }
+
+  private static long nanos(Terms terms) {
+    return Math.max(terms.loginNanos, SHORTEST_NANOS);
   }
 
   /// The one that has waited longest of the sender that has the most.
@@ -115,6 +119,9 @@ final class Preludes implements PreludeLink.Receiver {
     loop.enter();
     try {
       door.arrived(connection, first);
+    } catch (Throwable e) {
+      connection.close();
+      throw e;
     } finally {
       loop.exit();
     }

@@ -24,6 +24,7 @@ import dev.parley.testing.ScriptedPeer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -326,6 +327,48 @@ final class ProxySessionTest {
     assertTrue(refused.why().startsWith("16 connections have not sent"), refused.why());
     ScriptedPeer last = waiting.getLast();
     assertReads(SEEN, last.send("203.0.113.7 192.0.2.1 56324 443\r\n"));
+  }
+
+  @Test
+  void theSenderThatHasMostOfTheRoomLosesItsOldest() throws Exception {
+    Server server =
+        start(
+            builder()
+                .listen("tcp://127.0.0.1:0", LOOPBACK)
+                .limits(Limits.defaults().withMaxSessions(128)));
+    SocketChannel channel = SocketChannel.open().bind(at("127.0.0.2", 0));
+    channel.connect(at("127.0.0.1", server.address().port()));
+    ScriptedPeer other = new ScriptedPeer(channel);
+    opened.add(other);
+    List<ScriptedPeer> most = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      most.add(peer(server).send("PROXY TCP4 "));
+    }
+    Event.PeerRefused refused = events.await(Event.PeerRefused.class);
+    assertEquals(at("127.0.0.1", most.getFirst().port()), refused.peer());
+    assertReads(SEEN, other.send(text(CLIENT, CALLED)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, 16",
+    "135, 1, 16",
+    "136, 1, 17",
+    "8191, 1, 1023",
+    "8192, 1, 1024",
+    "100000, 1, 1024",
+    "8192, 2, 512",
+    "1, 1024, 1"
+  })
+  void theRoomForHeadersIsAPartOfTheSessions(int sessions, int loops, int most) {
+    assertEquals(most, Preludes.most(Limits.defaults().withMaxSessions(sessions), loops));
+  }
+
+  @Test
+  void descriptorsAreLeftForThoseThatWait() {
+    assertEquals(900, Preludes.sessions(900, 0));
+    assertEquals(800, Preludes.sessions(900, 1));
+    assertEquals(720, Preludes.sessions(900, 2));
   }
 
   @Test

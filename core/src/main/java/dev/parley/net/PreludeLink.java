@@ -104,9 +104,10 @@ public final class PreludeLink implements Loop.Member, Loop.Ready {
           return false;
         }
         case Prelude.Done done -> {
-          letGo();
+          Connection claimed = connection.claimedBy(done.peer(), done.local());
           ByteBuffer first = copy(in.position(in.position() + done.length()));
-          receiver.arrived(this, connection.claimedBy(done.peer(), done.local()), first);
+          letGo();
+          receiver.arrived(this, claimed, first);
         }
       }
     } catch (ProtocolException e) {
