@@ -2,8 +2,9 @@ package dev.parley;
 
 import dev.parley.frame.DatagramLayer;
 import dev.parley.frame.DatagramLine;
-import dev.parley.limit.PeerRates;
 import dev.parley.limit.ReportThrottle;
+import dev.parley.limit.Source;
+import dev.parley.limit.SourceRates;
 import dev.parley.net.DatagramLink;
 import dev.parley.net.DatagramPort;
 import dev.parley.net.Loop;
@@ -47,7 +48,7 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
   /// a line after the other.
   private static final long UNREACHABLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /// How often it is reported that the system had no room.
+  /// How often it is reported that the system had no room, and that answers were withheld.
   private static final long DROPS_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Terms terms;
@@ -55,7 +56,7 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
   private final Address listener;
   private volatile InetSocketAddress local;
   private final int localPort;
-  private final Admission admission;
+  private final DatagramAdmission admission;
   private final DatagramLink link;
 
   /// True if strangers may be among the peers, those behind a proxy of this machine included.
@@ -67,12 +68,18 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
   private final LinkedHashSet<DatagramSession> sessions = new LinkedHashSet<>();
 
   /// Of each source of logins, how many there were of late.
-  private final PeerRates logins = new PeerRates(LOGINS_PER_SECOND, LOGIN_SOURCES);
+  private final SourceRates logins =
+      new SourceRates(LOGINS_PER_SECOND, LOGINS_PER_SECOND, LOGIN_SOURCES);
 
   /// The number of a client's one session; 0 for a server.
   private final long callId;
 
   private final ReportThrottle drops = new ReportThrottle(DROPS_NANOS);
+  private final ReportThrottle withheld = new ReportThrottle(DROPS_NANOS);
+
+  /// Who was last not answered.
+  private @Nullable PeerAddress lastWithheld;
+
   private final boolean ignoresUnreachable;
   private final ReportThrottle unreachable = new ReportThrottle(UNREACHABLE_NANOS);
 
@@ -88,7 +95,7 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
       Loop loop,
       Address listener,
       DatagramPort port,
-      Admission admission,
+      DatagramAdmission admission,
       @Nullable ProxyProtocol proxy) {
     this(terms, loop, listener, port, admission, null, proxy);
   }
@@ -101,7 +108,12 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
 
   /// Those of a client.
   DatagramPeers(
-      Terms terms, Loop loop, Address server, DatagramPort port, Admission admission, Call call) {
+      Terms terms,
+      Loop loop,
+      Address server,
+      DatagramPort port,
+      DatagramAdmission admission,
+      Call call) {
     this(terms, loop, server, port, admission, call, null);
   }
 
@@ -110,7 +122,7 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
       Loop loop,
       Address listener,
       DatagramPort port,
-      Admission admission,
+      DatagramAdmission admission,
       @Nullable Call call,
       @Nullable ProxyProtocol proxy) {
     this.terms = terms;
@@ -125,8 +137,9 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
     PeerAddress called = call == null ? null : PeerAddress.of(call.server());
     DatagramLayer<PeerAddress> security = terms.datagramLayer(this, loop, called);
     this.layer = security == null ? new PlainDatagrams(this, terms, called) : security;
+    DatagramLayer<PeerAddress> allowed = admission.allowed(layer);
     DatagramLayer<PeerAddress> first =
-        proxy == null ? layer : new ProxiedDatagrams(this, proxy, layer);
+        proxy == null ? allowed : new ProxiedDatagrams(this, proxy, allowed);
     this.link = new DatagramLink(loop, port, this, first, terms.limits.maxOutboxBytes());
   }
 
@@ -161,17 +174,12 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
 
   @Override
   public boolean mayAnswer(PeerAddress from) {
-    return !terms.isAutomatic || !mayAnswerItself(from.port());
-  }
-
-  private boolean mayAnswerItself(int port) {
-    return port < FIRST_UNPRIVILEGED_PORT || port == localPort || admission.isOwnPort(port);
+    return !terms.isAutomatic || (from.port() >= FIRST_UNPRIVILEGED_PORT && !admission.isOwn(from));
   }
 
   @Override
   public boolean mayLogIn(PeerAddress from) {
-    return !admission.isCounted(from.internet())
-        || logins.take(from.internet().getAddress().getAddress(), loop.now());
+    return logins.take(admission.levels(from.internet()), loop.now());
   }
 
   @Override
@@ -181,12 +189,12 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
       refused(PeerName.of(peer), size, "the server is shutting down");
       return null;
     }
-    if (admission.isFullForDatagrams()
-        && !admission.isCrowded(peer)
-        && layer.eldest() instanceof DatagramSession silent) {
-      silent.end(CloseReason.EVICTED, "a new peer took its place: maxSessions are open");
+    boolean isProven = line.principal() != null;
+    if (!(isProven && admission.isCrowded(peer))
+        && layer.leaver(line.address(), admission.isFull()) instanceof DatagramSession leaver) {
+      leaver.end(CloseReason.EVICTED, "a new peer took its place");
     }
-    String refusal = admission.refusalOfDatagrams(peer);
+    String refusal = admission.refusal(peer, isProven);
     if (refusal != null) {
       refused(PeerName.of(peer), size, refusal);
       return null;
@@ -254,9 +262,9 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
   }
 
   /// A session has ended.
-  void left(DatagramSession session, SocketAddress admitted) {
+  void left(DatagramSession session, SocketAddress admitted, boolean isProven) {
     sessions.remove(session);
-    admission.releaseDatagrams(admitted);
+    admission.release(admitted, isProven);
     if (session.equals(only)) {
       link.finish();
     }
@@ -266,6 +274,27 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
   /// them.
   boolean isGuarded() {
     return isPublic && terms.isAutomatic;
+  }
+
+  /// What a peer at `address` counts against, null if nothing.
+  @Nullable Source source(PeerAddress address) {
+    InetSocketAddress internet = address.internet();
+    return admission.isCounted(internet) ? Source.of(internet) : null;
+  }
+
+  /// The most peers of one source.
+  int maxPerSource() {
+    return admission.maxPerAddress();
+  }
+
+  /// True if `to`, of which nothing is proven, may be sent one datagram more; one that may not is
+  /// counted and reported.
+  boolean mayAnswerNow(PeerAddress to) {
+    if (!terms.isAutomatic || admission.mayAnswer(to, loop.now())) {
+      return true;
+    }
+    unanswered(1, to);
+    return false;
   }
 
   /// The buffer in which a datagram is put together, empty.
@@ -322,6 +351,14 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
     }
   }
 
+  private void unanswered(long more, @Nullable PeerAddress last) {
+    long reported = withheld.add(more, loop.now());
+    if (reported > 0 && last != null) {
+      terms.emit(new Event.AnswersWithheld(listener, PeerName.of(last.internet()), reported));
+    }
+    lastWithheld = last;
+  }
+
   @Override
   public void disconnected(SocketAddress local) {
     this.local = (InetSocketAddress) local;
@@ -331,6 +368,7 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
   public void sweep(long now) {
     layer.sweep(now);
     dropped(0);
+    unanswered(0, lastWithheld);
     if (now - sweptAt < SWEEP_NANOS) {
       return;
     }

@@ -18,9 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
@@ -52,14 +50,14 @@ abstract sealed class Listener {
   ///
   /// @param proxy as in [Wanted]
   record Bound(Address address, Port port, @Nullable ProxyProtocol proxy) {
-    Listener serve(
-        Terms terms, Admission admission, List<Loop> loops, int number, SocketOptions sockets) {
+    Listener serve(Terms terms, Doors doors, List<Loop> loops, int number, SocketOptions sockets) {
       terms.tellCuts(address, port.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
       return switch (port) {
         case StreamPort streams ->
-            new Streams(address, streams, proxy, terms, admission, loops, number, sockets);
+            new Streams(address, streams, proxy, terms, doors.streams(), loops, number, sockets);
         case DatagramPort datagrams -> {
           Loop loop = loops.get(number % loops.size());
+          DatagramAdmission admission = new DatagramAdmission(doors.sessions(), doors.datagrams());
           yield new Datagrams(address, datagrams, proxy, terms, admission, loop);
         }
       };
@@ -120,17 +118,26 @@ abstract sealed class Listener {
     }
   }
 
-  /// The door that all these listeners share.
-  static Admission admission(Limits limits, List<Bound> bound) {
-    Set<Integer> datagramPorts = new HashSet<>();
-    boolean servesStreams = false;
+  /// What sessions of streams may have of `maxSessions` where these are listened on: all, or half
+  /// where there are datagrams too.
+  static int mostStreams(Limits limits, List<Bound> bound) {
+    int datagrams = datagrams(bound).size();
+    if (datagrams == bound.size()) {
+      return 0;
+    }
+    int all = limits.maxSessions();
+    return datagrams == 0 ? all : Math.max(all - Math.max(all / 2, 1), 1);
+  }
+
+  /// Where the datagram listeners among these are.
+  static List<InetSocketAddress> datagrams(List<Bound> bound) {
+    List<InetSocketAddress> own = new ArrayList<>();
     for (Bound listener : bound) {
-      switch (listener.port()) {
-        case DatagramPort _ -> datagramPorts.add(listener.address().port());
-        case StreamPort _ -> servesStreams = true;
+      if (listener.port() instanceof DatagramPort port) {
+        own.add((InetSocketAddress) port.local());
       }
     }
-    return new Admission(limits, datagramPorts, servesStreams);
+    return own;
   }
 
   /// Refuses addresses that others can reach.
@@ -155,7 +162,8 @@ abstract sealed class Listener {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Terms terms;
-    private final Admission admission;
+    private final StreamAdmission admission;
+    private final boolean hasLogin;
     private final List<Loop> loops;
     private final SocketOptions sockets;
     private final StreamPort port;
@@ -166,6 +174,7 @@ abstract sealed class Listener {
     private final List<Preludes> preludes;
 
     private final AtomicLong assigned = new AtomicLong();
+    private final RefusalReports refusals = new RefusalReports();
 
     // Touched by the acceptor's thread alone.
     private final ReportThrottle failures = new ReportThrottle(TimeUnit.MINUTES.toNanos(1));
@@ -175,18 +184,19 @@ abstract sealed class Listener {
         StreamPort port,
         @Nullable ProxyProtocol proxy,
         Terms terms,
-        Admission admission,
+        StreamAdmission admission,
         List<Loop> loops,
         int number,
         SocketOptions sockets) {
       super(address);
       this.terms = terms;
       this.admission = admission;
+      this.hasLogin = terms.hasLogin(address);
       this.loops = loops;
       this.sockets = sockets;
       this.port = port;
       this.proxy = proxy;
-      this.preludes = proxy == null ? List.of() : preludes(loops);
+      this.preludes = proxy == null ? List.of() : preludes();
       this.acceptor = new Acceptor("parley-accept-" + (number + 1), port, this);
       acceptor.start();
     }
@@ -195,32 +205,22 @@ abstract sealed class Listener {
     public void accepted(Connection connection) {
       try {
         begin(connection);
-      } catch (IOException e) {
-        connection.close(); // the peer left before it was served
       } catch (Throwable e) {
         connection.close();
         terms.emit(new Event.Defect(e));
       }
     }
 
-    private void begin(Connection connection) throws IOException {
+    /// Lets a connection in, or first has a loop read whose it is.
+    private void begin(Connection connection) {
       ProxyProtocol proxy = this.proxy;
       if (proxy == null) {
-        Sockets.tune(connection, sockets.sendBuffer(), sockets.noDelay(), sockets.keepAlive());
-        if (isAdmitted(connection)
-            && !hand(place -> serve(loops.get(place), connection, NOTHING))) {
-          connection.close(); // every loop has ended, and the server with them
-          admission.release(connection.peer());
-        }
+        admit(new Arrival(connection, null, NOTHING));
       } else if (!proxy.isFrom(connection.peer())) {
         connection.close();
-        terms.emit(
-            new Event.PeerRefused(address(), connection.peer(), Preludes.unknownSender(proxy)));
-      } else {
-        Sockets.tune(connection, sockets.sendBuffer(), sockets.noDelay(), sockets.keepAlive());
-        if (!hand(place -> preludes.get(place).await(connection))) {
-          connection.close();
-        }
+        refused(connection.peer(), Preludes.unknownSender(proxy));
+      } else if (!hand(place -> preludes.get(place).await(connection))) {
+        connection.close(); // every loop has ended, and the server with them
       }
     }
 
@@ -237,52 +237,110 @@ abstract sealed class Listener {
       return false;
     }
 
-    private List<Preludes> preludes(List<Loop> loops) {
+    private List<Preludes> preludes() {
       int most = Preludes.most(terms.limits, loops.size());
       return loops.stream()
           .map(loop ->
               new Preludes(
                   terms,
                   loop,
-                  address(),
                   most,
-                  (connection, first) -> {
-                    if (isAdmitted(connection)) {
-                      serve(loop, connection, first);
-                    }
-                  }))
+                  this::refused,
+                  (connection, first) -> admit(new Arrival(connection, loop, first))))
           .toList();
     }
 
-    /// Safe for any thread. If false, the connection is closed.
-    private boolean isAdmitted(Connection connection) {
-      SocketAddress peer = connection.peer();
-      String refusal = admission.refusal(peer);
+    /// Lets a connection in or closes it. Safe for any thread, never blocks.
+    private void admit(Arrival arrival) {
+      Refusal refusal = admission.enter(arrival, hasLogin);
       if (refusal != null) {
-        connection.close();
-        terms.emit(new Event.PeerRefused(address(), peer, refusal));
+        arrival.connection.close();
+        refused(arrival.peer(), refusal);
       }
-      return refusal == null;
     }
 
-    private void serve(Loop loop, Connection connection, ByteBuffer first) {
-      SocketAddress peer = connection.peer();
-      StreamSession session;
-      try {
-        session =
-            new StreamSession(
-                terms,
-                loop,
-                admission.nextId(),
-                address(),
-                connection,
-                () -> admission.release(peer));
-      } catch (Throwable e) {
-        connection.close();
-        admission.release(peer);
-        throw e;
+    private void refused(SocketAddress peer, Refusal refusal) {
+      long count = refusals.add(refusal.kind(), terms.clock.nanos());
+      if (count > 0) {
+        terms.emit(new Event.PeerRefused(address(), peer, refusal.why(), count));
       }
-      session.start(first);
+    }
+
+    /// A connection on its way to its loop.
+    private final class Arrival implements StreamAdmission.Arrival {
+      private final Connection connection;
+
+      /// Where its PROXY header was read; null if it is on no loop yet.
+      private final @Nullable Loop home;
+
+      private final ByteBuffer first;
+
+      /// Set before any other thread knows of it.
+      private long id;
+
+      Arrival(Connection connection, @Nullable Loop home, ByteBuffer first) {
+        this.connection = connection;
+        this.home = home;
+        this.first = first;
+      }
+
+      @Override
+      public void number(long number) {
+        id = number;
+      }
+
+      @Override
+      public long id() {
+        return id;
+      }
+
+      @Override
+      public SocketAddress peer() {
+        return connection.peer();
+      }
+
+      /// It sees that itself before it begins.
+      @Override
+      public void evict(String why) {}
+
+      @Override
+      public void begin(StreamPlace place) {
+        try {
+          Sockets.tune(connection, sockets.sendBuffer(), sockets.noDelay(), sockets.keepAlive());
+        } catch (IOException e) {
+          giveUp(place, CloseReason.PEER_RESET); // the peer left before it was served
+          return;
+        }
+        Loop home = this.home;
+        if (home != null && home.isCurrent()) {
+          serve(home, place);
+        } else if (!(home == null
+            ? hand(number -> serve(loops.get(number), place))
+            : home.offer(() -> serve(home, place)))) {
+          giveUp(place, CloseReason.SHUTDOWN); // every loop has ended, and the server with them
+        }
+      }
+
+      private void serve(Loop loop, StreamPlace place) {
+        StreamSession session;
+        try {
+          session = new StreamSession(terms, loop, id, address(), connection, place);
+        } catch (Throwable e) {
+          giveUp(place, CloseReason.DEFECT);
+          throw e;
+        }
+        if (place.begin(session)) {
+          session.start(first);
+        } else {
+          giveUp(place, CloseReason.EVICTED);
+          refused(peer(), new Refusal(Refusal.Kind.EVICTED, "a newcomer took its place at once"));
+        }
+      }
+
+      private void giveUp(StreamPlace place, CloseReason why) {
+        connection.close();
+        place.release(why);
+      }
     }
 
     @Override
@@ -313,7 +371,7 @@ abstract sealed class Listener {
         DatagramPort port,
         @Nullable ProxyProtocol proxy,
         Terms terms,
-        Admission admission,
+        DatagramAdmission admission,
         Loop loop) {
       super(address);
       DatagramPeers peers = new DatagramPeers(terms, loop, address, port, admission, proxy);

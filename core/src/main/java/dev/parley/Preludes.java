@@ -6,6 +6,7 @@ import dev.parley.net.Connection;
 import dev.parley.net.Loop;
 import dev.parley.net.PreludeLink;
 import dev.parley.prelude.ProxyHeader;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The connections of one listener on one loop whose PROXY header is awaited: nobody's sessions
@@ -44,17 +46,20 @@ final class Preludes implements PreludeLink.Receiver {
 
   private final Terms terms;
   private final Loop loop;
-  private final Address listener;
   private final int most;
+  private final BiConsumer<SocketAddress, Refusal> refusals;
   private final Door door;
   private final LinkedHashSet<PreludeLink> waiting = new LinkedHashSet<>();
 
-  /// Those of `listener` on `loop`, at most `most` at a time.
-  Preludes(Terms terms, Loop loop, Address listener, int most, Door door) {
+  /// Those of a listener on `loop`, at most `most` at a time.
+  ///
+  /// @param refusals told of each that is closed, by its sender
+  Preludes(
+      Terms terms, Loop loop, int most, BiConsumer<SocketAddress, Refusal> refusals, Door door) {
     this.terms = terms;
     this.loop = loop;
-    this.listener = listener;
     this.most = most;
+    this.refusals = refusals;
     this.door = door;
   }
 
@@ -69,8 +74,9 @@ final class Preludes implements PreludeLink.Receiver {
   }
 
   /// The sentence for a connection of somebody else.
-  static String unknownSender(ProxyProtocol proxy) {
-    return "PROXY headers are taken from " + proxy + " alone" + SETTING;
+  static Refusal unknownSender(ProxyProtocol proxy) {
+    return new Refusal(
+        Refusal.Kind.UNLISTED_PROXY, "PROXY headers are taken from " + proxy + " alone" + SETTING);
   }
 
   /// The sentence for a fault in a header.
@@ -131,7 +137,7 @@ final class Preludes implements PreludeLink.Receiver {
   public void refused(PreludeLink link, @Nullable String why) {
     waiting.remove(link);
     if (why != null) {
-      terms.emit(new Event.PeerRefused(listener, link.sender(), fault(why)));
+      refusals.accept(link.sender(), new Refusal(Refusal.Kind.PROXY_HEADER, fault(why)));
     }
   }
 

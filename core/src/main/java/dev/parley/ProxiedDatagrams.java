@@ -28,7 +28,7 @@ final class ProxiedDatagrams implements DatagramLayer<PeerAddress> {
   @Override
   public void receive(PeerAddress from, ByteBuffer wire) {
     if (!proxy.isFrom(from.internet())) {
-      peers.dropped(from, wire.remaining(), Preludes.unknownSender(proxy));
+      peers.dropped(from, wire.remaining(), Preludes.unknownSender(proxy).why());
       return;
     }
     Prelude.Done header;
