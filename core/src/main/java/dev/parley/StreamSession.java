@@ -111,6 +111,16 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
   }
 
   /// Begins: the login, if there is one, otherwise the handler.
+  ///
+  /// @param first what the peer has said already, possibly nothing; becomes the session's
+  void start(ByteBuffer first) {
+    start();
+    if (first.hasRemaining()) {
+      link.hear(first);
+    }
+  }
+
+  /// As [#start(ByteBuffer)], where nothing was said yet.
   void start() {
     try {
       link.open();
@@ -862,7 +872,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
 
   @Override
   public String peerName() {
-    return transport == Transport.UNIX ? "unix#" + id() : PeerName.of(peer);
+    return peer instanceof InetSocketAddress ? PeerName.of(peer) : "unix#" + id();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.parley.net;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -147,7 +146,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
       int mostPerRead) {
     this.loop = loop;
     this.channel = connection.channel();
-    this.isTcp = connection.peer() instanceof InetSocketAddress;
+    this.isTcp = connection.isTcp();
     this.receiver = receiver;
     this.writeNanos = writeNanos;
     this.lingerNanos = lingerNanos;
@@ -405,12 +404,27 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   /// Goes on after the receiver was paused: first with the bytes that were kept meanwhile. Not
   /// while a link reads.
   public void resume() {
+    hearKept(0);
+  }
+
+  /// Takes bytes that were read before this link took the connection over. After [#open], before
+  /// anything else has come; not while a link reads.
+  ///
+  /// @param first becomes the link's
+  public void hear(ByteBuffer first) {
+    if (state == State.OPEN) {
+      kept = first;
+      hearKept(first.remaining());
+    }
+  }
+
+  private void hearKept(int fresh) {
     if (state != State.OPEN) {
       return;
     }
     loop.reading(this);
     try {
-      takeKept(0);
+      takeKept(fresh);
       tellEnd();
     } catch (RuntimeException | Error e) {
       broken(e);
