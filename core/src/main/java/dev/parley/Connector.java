@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.frame.HttpRule;
 import dev.parley.limit.Clock;
 import dev.parley.limit.Limits;
 import dev.parley.limit.SourceLimits;
@@ -49,6 +50,7 @@ public final class Connector implements AutoCloseable {
             handler,
             options.replyFraming(),
             options.framing(),
+            HttpRule.NONE,
             options.security(),
             options.tls(),
             options.limits(),

@@ -26,22 +26,29 @@ public interface Session {
   /// What carries this session.
   Transport transport();
 
-  /// The peer's address; for Unix-domain peers, which seldom have one, an empty path.
+  /// The peer's address; for Unix-domain peers, which seldom have one, an empty path. Behind a
+  /// proxy ([ProxyProtocol]) that of the client that the proxy names.
   SocketAddress peer();
 
   /// Our end's address: the one that the peer has called. A datagram listener for every address of
   /// this machine does not know it everywhere ([Event.SourceAddressUnknown]) and gives its own
   /// then; where it does, it is that of the latest datagram. A sealed datagram client that left its
-  /// address has any address, and its port.
+  /// address has any address, and its port. Behind a proxy ([ProxyProtocol]) it is the one that the
+  /// client has called there.
   SocketAddress local();
 
   /// The peer's address for people: `127.0.0.1:4711`, `[::1]:4711`, `unix#3`. Holds no bytes of the
   /// peer's choice.
   String peerName();
 
-  /// The name that the peer has proven to have, such as that of its key; null when nothing was
-  /// asked of it, and before its login is over. What names may be made of depends on who gives them
-  /// out: show them by [dev.parley.frame.Printable#peer], never raw.
+  /// The name that the peer has proven to have, whole and unescaped, so that it can be compared:
+  /// that of its key, of its user, or the subject of its certificate. Null when nothing was asked
+  /// of it, and before its login is over.
+  ///
+  /// A subject is written as RFC 4514 does (`CN=alice,O=Example`), with what is not text in hex.
+  /// Two peers have the same one only if their names have the same characters, whichever authority
+  /// has signed; letters keep their case. What names may be made of depends on who gives them out:
+  /// show them by [dev.parley.frame.Printable#peer], never raw.
   @Nullable String principal();
 
   /// How what the peer sends is marked off: as the settings say, and where they say `auto`, what

@@ -70,6 +70,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
   /// What [#queued] was when it last changed much, for other threads.
   private volatile long seenWaiting;
 
+  /// What the end of a layer's work brings.
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   /// A layer and what came through it and was not decoded yet.
@@ -113,6 +114,16 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
   }
 
   /// Begins: the login, if there is one, otherwise the handler.
+  ///
+  /// @param first what the peer has said already, possibly nothing; becomes the session's
+  void start(ByteBuffer first) {
+    start();
+    if (first.hasRemaining()) {
+      link.hear(first);
+    }
+  }
+
+  /// As [#start(ByteBuffer)], where nothing was said yet.
   void start() {
     try {
       link.open();
@@ -156,7 +167,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
       decode(in);
       return;
     }
-    if (isAtWork) {
+    if (isPaused() && in.hasRemaining()) {
       return;
     }
     // Decoded from here, so that a handler lies no more calls below than without a layer: see
@@ -169,9 +180,24 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
     layered.layer.release();
     if (fault != null) {
       end(CloseReason.of(fault), detail(fault));
-    } else {
-      takeWork(layered);
-      endIfLayerHas(layered);
+      return;
+    }
+    takeWork(layered);
+    endIfLayerHas(layered);
+    if (link.waiting() > terms.highWaterBytes) {
+      pause(PAUSED_BY_OUTBOX); // of what the layer itself has answered, such as new keys
+    }
+    if (in.hasRemaining() && !isAtWork) {
+      giveWayWithRecords();
+    }
+  }
+
+  /// The layer has had its share of this turn, and goes on with the rest in the next one.
+  private void giveWayWithRecords() {
+    if (isOpen()) {
+      giveWay();
+    } else if (closesWhenReleased) {
+      loop.nextTurn(link::resume);
     }
   }
 
@@ -280,15 +306,24 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
     Message view = Message.view();
     Silence silence = this.silence;
     try {
-      if (silence != null && silence.takeEnd() && decoder.silent(in, view)) {
+      boolean isSilent = silence != null && silence.takeEnd();
+      refuseHttp(in, isSilent);
+      if (isSilent && decoder.silent(in, view)) {
         settle();
         deliver(view);
       }
-      while (!hasPause() && isOpen() && decoder.decode(in, view)) {
+      int share = loop.messages().share();
+      int left = share;
+      while (left > 0 && !hasPause() && isOpen() && decoder.decode(in, view)) {
         deliver(view);
+        left--;
         if (link.waiting() > terms.highWaterBytes) {
           pause(PAUSED_BY_OUTBOX);
         }
+      }
+      loop.messages().spend(share - left);
+      if (left == 0 && in.hasRemaining() && isOpen()) {
+        giveWay();
       }
     } catch (ProtocolException e) {
       end(CloseReason.of(e), detail(e));
@@ -305,6 +340,13 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
     }
     if (silence != null) {
       awaitSilence(silence, in.hasRemaining());
+    }
+  }
+
+  /// Before anything of a plain stream was delivered.
+  private void refuseHttp(ByteBuffer in, boolean isAll) throws ProtocolException {
+    if (messagesIn() == 0 && layered == null) {
+      terms.http.check(in, isAll);
     }
   }
 
@@ -391,6 +433,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
       if (layered != null) {
         layered.layer.end();
       }
+      refuseHttp(bytes, true);
       Message view = Message.view();
       if (decoder.end(bytes, view)) {
         deliver(view);
@@ -700,6 +743,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
         && !peerEnded
         && why.fault() == CloseReason.Fault.NOBODY) {
       closesWhenReleased = true;
+      link.closing(queued());
       loop.execute(link::resume);
     } else {
       sayLast();
@@ -727,7 +771,8 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
   public void failed(IOException cause, ByteBuffer rest) {
     ByteBuffer bytes = undecoded(rest);
     Message view = Message.view();
-    if (isOpen() && !peerEnded && !hasBegunLayer() && decoder.cut(bytes, view)) {
+    boolean isHttp = messagesIn() == 0 && layered == null && terms.http.isAt(bytes, true);
+    if (isOpen() && !isHttp && !peerEnded && !hasBegunLayer() && decoder.cut(bytes, view)) {
       deliver(view);
     }
     NetworkFault fault = NetworkFault.of(cause);
@@ -753,7 +798,9 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
   public void stalled() {
     cut(
         CloseReason.WRITE_TIMEOUT,
-        "the peer took none of " + link.waiting() + " bytes for the write timeout");
+        "the peer took none of "
+            + link.waiting()
+            + " bytes for the write timeout, or fewer than 1000 a second");
   }
 
   @Override
@@ -829,7 +876,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
 
   @Override
   public String peerName() {
-    return transport == Transport.UNIX ? "unix#" + id() : PeerName.of(peer);
+    return peer instanceof InetSocketAddress ? PeerName.of(peer) : "unix#" + id();
   }
 
   @Override

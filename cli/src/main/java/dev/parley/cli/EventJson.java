@@ -2,13 +2,16 @@ package dev.parley.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.parley.Address;
+import dev.parley.CloseReason;
 import dev.parley.Event;
+import dev.parley.Traffic;
 import dev.parley.reload.FileKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Events as JSON objects, a line each, for programs. Every object has `time` and `event`; the
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// | `file-repaired`, `file-exposed` | `kind`, `file` |
 /// | `handler-failed` | `session`, `error` |
 /// | `defect` | `error` |
+/// | `suppressed` | `kind`, `count`, `seconds`, and sums of what was not written: [StormGate] |
 /// | `warning` | `text` |
 /// | `failed` | `text`, `exit_code`; the last line of a command that did not work |
 /// | `lost` | `lines`: so many were dropped here, since nobody read them |
@@ -73,6 +77,35 @@ final class EventJson {
       json.writeStringField("event", "lost");
       json.writeNumberField("lines", lines);
     });
+  }
+
+  /// The line that stands for events of one kind that were counted and not written.
+  static String suppressed(StormGate.Suppressed sum, Instant now) {
+    return JsonLine.of(json -> {
+      JsonLine.time(json, now);
+      json.writeStringField("event", "suppressed");
+      json.writeStringField("kind", sum.kind().toString());
+      json.writeNumberField("count", sum.count());
+      json.writeNumberField("seconds", sum.within().toSeconds());
+      if (sum.bytes() > 0) {
+        json.writeNumberField("bytes", sum.bytes());
+      }
+      if (!sum.reasons().isEmpty()) {
+        json.writeObjectFieldStart("reasons");
+        for (Map.Entry<CloseReason, Long> reason : sum.reasons().entrySet()) {
+          json.writeNumberField(EventText.name(reason.getKey()), reason.getValue());
+        }
+        json.writeEndObject();
+        traffic(sum.traffic(), json);
+      }
+    });
+  }
+
+  private static void traffic(Traffic traffic, JsonGenerator json) throws IOException {
+    json.writeNumberField("messages_in", traffic.messagesIn());
+    json.writeNumberField("bytes_in", traffic.bytesIn());
+    json.writeNumberField("messages_out", traffic.messagesOut());
+    json.writeNumberField("bytes_out", traffic.bytesOut());
   }
 
   private static void write(Event event, JsonGenerator json) throws IOException {
@@ -183,10 +216,7 @@ final class EventJson {
     json.writeStringField("fault", closed.reason().fault().name().toLowerCase(Locale.ROOT));
     json.writeStringField("detail", closed.detail());
     json.writeNumberField("seconds", closed.lasted().toNanos() / 1e9);
-    json.writeNumberField("messages_in", closed.traffic().messagesIn());
-    json.writeNumberField("bytes_in", closed.traffic().bytesIn());
-    json.writeNumberField("messages_out", closed.traffic().messagesOut());
-    json.writeNumberField("bytes_out", closed.traffic().bytesOut());
+    traffic(closed.traffic(), json);
   }
 
   private static void principal(@Nullable String name, JsonGenerator json) throws IOException {

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,9 @@ final class ServeCommand implements Callable<Integer> {
 
   /// How long open sessions may take to finish at the end.
   private static final Duration GRACE = Duration.ofSeconds(10);
+
+  /// How often it is looked whether a storm of events is over and its sums are due.
+  private static final long SUMS_SECONDS = 10;
 
   private List<String> words = List.of();
   private @Nullable Integer sessions;
@@ -205,15 +209,20 @@ final class ServeCommand implements Callable<Integer> {
     Handler handler = answering.handler(service, screen(service, stdout, report));
     Handler counted =
         counted(service, transcript == null ? handler : new Recording(handler, transcript));
-    people.check(listen.addresses(asked.address(), flags).stream().allMatch(Address::isTls));
+    people.check(
+        listen.places(asked.address(), flags).stream().allMatch(one -> one.address().isTls()));
     Security security = security(report);
-    List<Address> addresses = addresses(asked, security, report);
+    List<ListenOptions.Place> places = places(asked, security, report);
     Server.Builder builder = builder(report).handler(counted).security(security);
-    addresses.forEach(builder::listen);
+    places.forEach(place -> place.listen(builder));
     List<Followed> followed = new ArrayList<>(login.followed());
     followed.addAll(people.followed());
     followed.forEach(builder::follow);
-    TlsServer certificates = tls.serving(addresses, report::warn, Clock.system());
+    TlsServer certificates =
+        tls.serving(
+            places.stream().map(ListenOptions.Place::address).toList(),
+            report::warn,
+            Clock.system());
     if (certificates != null) {
       builder.tls(certificates);
     }
@@ -229,7 +238,7 @@ final class ServeCommand implements Callable<Integer> {
           stdout != null && handler instanceof Operator operator
               ? OperatorInput.start(operator, stdout, report, this::end)
               : null;
-      ended.await();
+      awaitEnd(report);
       if (signals != null) {
         signals.ending();
       }
@@ -253,6 +262,12 @@ final class ServeCommand implements Callable<Integer> {
     }
     boolean failed = output != null && output.hasFailed();
     return exitCode.get() == ExitCode.FINE && failed ? ExitCode.NETWORK : exitCode.get();
+  }
+
+  private void awaitEnd(Report report) throws InterruptedException {
+    while (!ended.await(SUMS_SECONDS, TimeUnit.SECONDS)) {
+      report.tellSums();
+    }
   }
 
   /// What SIGHUP does; null if no file is followed, and it ends the server.
@@ -321,14 +336,15 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private List<Address> addresses(ServiceWord asked, Security security, Report report) {
-    List<Address> addresses = listen.addresses(asked.address(), flags);
+  private List<ListenOptions.Place> places(ServiceWord asked, Security security, Report report) {
+    List<ListenOptions.Place> places = listen.places(asked.address(), flags);
     if (!security.carriesDatagrams()
         && listen.isDefault(asked.address())
         && !flags.namesTransport()) {
       report.note("listening on TCP only, since " + security + " works over streams only");
-      return addresses.stream().filter(one -> one.transport() != Transport.UDP).toList();
+      return places.stream().filter(one -> one.address().transport() != Transport.UDP).toList();
     }
+    List<Address> addresses = places.stream().map(ListenOptions.Place::address).toList();
     for (int i = 0; i < addresses.size(); i++) {
       Address address = addresses.get(i);
       boolean isFixed = address.transport() == Transport.UNIX || address.port() != 0;
@@ -336,7 +352,7 @@ final class ServeCommand implements Callable<Integer> {
         throw Failure.usage(address + " is there twice; once is enough");
       }
     }
-    return addresses;
+    return places;
   }
 
   private Screen screen(Service service, @Nullable OutputQueue stdout, Report report) {
@@ -374,6 +390,7 @@ final class ServeCommand implements Callable<Integer> {
               .datagrams(datagrams.limits())
               .sockets(sockets.options())
               .allowPlain(listen.allowsPlain())
+              .allowHttp(framings.allowsHttp())
               .events(report);
       return loops == null ? builder : builder.loops(loops);
     } catch (IllegalArgumentException e) {
