@@ -177,7 +177,7 @@ abstract sealed class Listener {
         connection.close(); // the peer left before it was served
       } catch (Throwable e) {
         connection.close();
-        terms.emit(new Event.Defect(e));
+        terms.accidents.happened(e);
       }
     }
 
@@ -250,7 +250,7 @@ abstract sealed class Listener {
         try {
           peers.start();
         } catch (IOException e) {
-          terms.emit(new Event.Defect(e));
+          terms.accidents.happened(e);
         }
       });
     }

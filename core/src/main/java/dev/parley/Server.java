@@ -5,6 +5,7 @@ import dev.parley.limit.Clock;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
 import dev.parley.net.Loop;
+import dev.parley.net.MemoryBudget;
 import dev.parley.reload.FileWatch;
 import dev.parley.reload.Followed;
 import dev.parley.secure.Security;
@@ -160,6 +161,7 @@ public final class Server implements AutoCloseable {
     private boolean allowPlain;
     private @Nullable Handler handler;
     private Consumer<Event> events = _ -> {};
+    private @Nullable Runnable outOfMemory;
     private Clock clock = Clock.system();
 
     private Builder() {}
@@ -258,6 +260,15 @@ public final class Server implements AutoCloseable {
       return this;
     }
 
+    /// What is done when the memory of this process is full and stays so although every session
+    /// that held something has left; by default the server closes. Called once, on a loop's thread,
+    /// and there may be no memory to run it with: a program that is better started again ends here,
+    /// by `Runtime.halt`. A full memory that can be survived is an [Event.OutOfMemory].
+    public Builder outOfMemory(Runnable lost) {
+      this.outOfMemory = lost;
+      return this;
+    }
+
     /// Where time comes from; the machine by default.
     public Builder clock(Clock clock) {
       this.clock = clock;
@@ -318,15 +329,11 @@ public final class Server implements AutoCloseable {
     }
 
     private Server start(Terms terms, List<Listener.Bound> bound) throws IOException {
+      MemoryBudget budget = new MemoryBudget(terms.limits.maxBufferedBytes(), loops);
       List<Loop> all = new ArrayList<>();
       try {
         for (int i = 1; i <= loops; i++) {
-          all.add(
-              new Loop(
-                  "parley-loop-" + i,
-                  clock,
-                  terms.limits.maxBufferedBytes() / loops,
-                  e -> terms.emit(new Event.Defect(e))));
+          all.add(new Loop("parley-loop-" + i, clock, budget, terms.accidents));
         }
       } catch (IOException e) {
         for (Loop loop : all) {
@@ -335,6 +342,7 @@ public final class Server implements AutoCloseable {
         throw e;
       }
       Server server = new Server(terms, watch(terms), Listener.admission(terms.limits, bound), all);
+      terms.accidents.watch(all, outOfMemory == null ? server::close : outOfMemory);
       all.forEach(Loop::start);
       for (int i = 0; i < bound.size(); i++) {
         terms.emit(new Event.Listening(bound.get(i).address()));
@@ -348,7 +356,10 @@ public final class Server implements AutoCloseable {
       if (tls != null) {
         all.addAll(tls.followed());
       }
-      return all.isEmpty() ? null : FileWatch.start(all, new FileEvents(terms::emit), terms.clock);
+      return all.isEmpty()
+          ? null
+          : FileWatch.start(
+              all, new FileEvents(terms::emit, terms.accidents::happened), terms.clock);
     }
 
     /// The limits that this process can keep: sessions of streams need descriptors, datagrams'

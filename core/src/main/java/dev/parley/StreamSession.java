@@ -8,6 +8,7 @@ import dev.parley.frame.Layer;
 import dev.parley.frame.Message;
 import dev.parley.frame.ProtocolException;
 import dev.parley.frame.RawFraming;
+import dev.parley.net.Accidents;
 import dev.parley.net.Connection;
 import dev.parley.net.Loop;
 import dev.parley.net.StreamLink;
@@ -27,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 /// Confined to its loop; other threads' sends are encoded where they are called and handed over as
 /// frames.
 final class StreamSession extends LoopSession implements StreamLink.Receiver {
-  private final Transport transport;
   private final SocketAddress peer;
   private final SocketAddress local;
   private final Runnable released;
@@ -53,14 +53,20 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   /// A piece of the layer's work is under way on another thread: the layer is left alone.
   private boolean isAtWork;
 
-  // Where the frame and the message lie that are being put, between begin and finish.
+  // Where the frame lies that is being put, and how much in front of its message, between begin and
+  // finish.
   private int frameStart;
-  private int messageStart;
+  private short headLength;
 
-  /// What [#queued] was when it last changed much, for other threads.
-  private volatile long seenWaiting;
+  /// What [#queued] was when it last changed much, for other threads; no more than an outbox may
+  /// hold.
+  private volatile int seenWaiting;
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private static final String OUT_OF_MEMORY =
+      "this process was out of memory; this session is from where most was held, and has made no"
+          + " progress for longest";
 
   /// A layer and what came through it and was not decoded yet.
   private static final class Layered {
@@ -86,13 +92,10 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   StreamSession(
       Terms terms, Loop loop, long id, Address listener, Connection connection, Runnable released) {
     super(terms, loop, id, listener);
-    this.transport = listener.transport();
     this.peer = connection.peer();
     this.local = connection.local();
     this.released = released;
-    this.link =
-        new StreamLink(
-            loop, connection, this, terms.writeNanos, terms.lingerNanos, terms.mostPerRead);
+    this.link = new StreamLink(loop, connection, this, terms.linkBounds);
     this.framing = terms.in;
     this.decoder = framing.decoder();
     this.encoder = terms.encoder;
@@ -106,19 +109,21 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   void start() {
     try {
       link.open();
+      Layered layered = this.layered;
+      if (layered != null) {
+        isLoggingIn = layered.layer.isLogin();
+        layered.layer.start(layered.outer);
+        takeWork(layered);
+      }
+      if (!isLoggingIn) {
+        tellOpened(null);
+      }
     } catch (IOException e) {
       failed(e, NOTHING);
       link.abort();
-      return;
-    }
-    Layered layered = this.layered;
-    if (layered != null) {
-      isLoggingIn = layered.layer.isLogin();
-      layered.layer.start(layered.outer);
-      takeWork(layered);
-    }
-    if (!isLoggingIn) {
-      tellOpened(null);
+    } catch (RuntimeException | Error e) {
+      link.broken(e); // or its socket and its place would be lost
+      throw e;
     }
   }
 
@@ -189,7 +194,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     if (layered.layer.isTransparent() && !layered.plain.bytes().hasRemaining()) {
       this.layered = null;
     }
-    seenWaiting = queued();
+    seen(queued());
     tellDrainedIfWanted();
     endOutputWhenReleased();
   }
@@ -201,20 +206,37 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
       return;
     }
     isAtWork = true;
-    boolean isTaken =
-        terms.workers.offer(() -> {
-          Throwable failure = null;
-          try {
-            work.run();
-          } catch (Throwable e) {
-            failure = e;
-          }
-          Throwable broke = failure;
-          loop.execute(() -> workDone(broke));
-        });
+    boolean isTaken = terms.workers.offer(new Work(work));
     if (!isTaken) {
       isAtWork = false;
       cut(terms.workers.refusal(), terms.workers.refusalSentence());
+    }
+  }
+
+  /// A piece of the layer's work, and what the loop does when it is done. One object, since there
+  /// may be no memory for another one by then.
+  private final class Work implements Runnable {
+    private final Runnable work;
+    private @Nullable Throwable failure;
+    private volatile boolean isDone;
+
+    Work(Runnable work) {
+      this.work = work;
+    }
+
+    @Override
+    public void run() {
+      if (isDone) {
+        workDone(failure);
+        return;
+      }
+      try {
+        work.run();
+      } catch (Throwable e) {
+        failure = e;
+      }
+      isDone = true;
+      terms.accidents.insist(() -> loop.execute(this));
     }
   }
 
@@ -225,7 +247,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
       return;
     }
     if (failure != null) {
-      terms.emit(new Event.Defect(failure));
+      loop.failed(failure);
       broken(failure);
       link.abort();
       return;
@@ -302,7 +324,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     decoder = settled.decoder();
     if (settled instanceof RawFraming) {
       encoder = terms.out instanceof AutoFraming ? settled.encoder() : encoder;
-      terms.emit(new Event.FramingSettled(id(), transport, peerName(), principal(), settled));
+      terms.emit(new Event.FramingSettled(id(), transport(), peerName(), principal(), settled));
     }
   }
 
@@ -445,12 +467,14 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
       return true;
     }
     boolean isComposed = false;
+    loop.composing(1);
     try {
       if (composer.put(source, out)) {
-        checkWhole(length, messageStart, out);
+        checkWhole(length, messageStart(), out);
         isComposed = true;
       }
     } finally {
+      loop.composing(-1);
       if (!isComposed) {
         out.position(frameStart);
       }
@@ -507,7 +531,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   void takeOver(ByteBuffer frame) {
     messagesOut++;
     putThrough(frame);
-    seenWaiting = queued();
+    seen(queued());
   }
 
   private void outboxFull() {
@@ -535,8 +559,12 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     } catch (IllegalArgumentException e) {
       throw new UncarriableException(String.valueOf(e.getMessage()));
     }
-    messageStart = out.position();
+    headLength = (short) (out.position() - frameStart);
     return out;
+  }
+
+  private int messageStart() {
+    return frameStart + headLength;
   }
 
   private static ByteBuffer roomInLayer(Layered layered, int bytes) {
@@ -547,7 +575,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
 
   private void finish(ByteBuffer out) {
     try {
-      encoder.finish(messageStart, out);
+      encoder.finish(messageStart(), out);
     } catch (IllegalArgumentException e) {
       out.position(frameStart);
       throw new UncarriableException(String.valueOf(e.getMessage()));
@@ -561,13 +589,17 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     }
     long queued = queued();
     if (queued > 0) {
-      seenWaiting = queued;
+      seen(queued);
     }
   }
 
   @Override
   long waiting() {
     return loop.isCurrent() ? queued() : seenWaiting;
+  }
+
+  private void seen(long queued) {
+    seenWaiting = (int) Math.min(queued, Integer.MAX_VALUE);
   }
 
   private long queued() {
@@ -613,7 +645,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
 
   @Override
   public void drained() {
-    seenWaiting = queued();
+    seen(queued());
     if (link.waiting() == 0) {
       // Later, not from here: going on may fill and drain the outbox again, level upon level.
       loop.execute(() -> unpause(PAUSED_BY_OUTBOX));
@@ -688,7 +720,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     NetworkFault fault = NetworkFault.of(cause);
     String looks = decoder.looks(bytes);
     long lost = link.unsent() + queued();
-    if (transport == Transport.UNIX && peerEnded && lost == 0) {
+    if (transport() == Transport.UNIX && peerEnded && lost == 0) {
       decide(CloseReason.PEER_CLOSED, ""); // such a peer closes in order without another sign
       return;
     }
@@ -701,7 +733,13 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
 
   @Override
   public void broken(Throwable cause) {
-    decide(CloseReason.DEFECT, "the engine failed: " + cause.getClass().getName());
+    if (Accidents.isFullHeap(cause)) {
+      decide(
+          CloseReason.BUFFERS_FULL,
+          "this process was out of memory, and this session asked for it");
+    } else {
+      decide(CloseReason.DEFECT, "the engine failed: " + cause.getClass().getName());
+    }
   }
 
   @Override
@@ -712,20 +750,31 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   }
 
   @Override
-  public long buffered() {
+  public long cost() {
     Layered layered = this.layered;
-    return layered == null
-        ? 0
-        : layered.plain.capacity() + layered.layer.held() + layered.layer.begun();
+    return crossing() + (layered == null ? 0 : layered.plain.cost() + layered.layer.cost());
   }
 
   @Override
-  public void crowdedOut() {
+  public long progressAt() {
+    return isLoggingIn ? openedAt() : deadlines.progressAt();
+  }
+
+  @Override
+  public void crowdedOut(boolean isOutOfMemory) {
     cut(
         CloseReason.BUFFERS_FULL,
-        "more than maxBufferedBytes "
-            + terms.limits.maxBufferedBytes()
-            + " waited in all sessions, and the most in this one");
+        isOutOfMemory
+            ? OUT_OF_MEMORY
+            : "all sessions together held more than maxBufferedBytes "
+                + terms.limits.maxBufferedBytes()
+                + "; this one is from where most was held, and has made no progress for longest");
+  }
+
+  @Override
+  public void letGo() {
+    boolean _ = decide(CloseReason.BUFFERS_FULL, OUT_OF_MEMORY);
+    layered = null; // it is not used any more: the link is cut next
   }
 
   @Override
@@ -769,7 +818,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
 
   @Override
   public Transport transport() {
-    return transport;
+    return listener.transport();
   }
 
   @Override
@@ -784,7 +833,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
 
   @Override
   public String peerName() {
-    return transport == Transport.UNIX ? "unix#" + id() : PeerName.of(peer);
+    return transport() == Transport.UNIX ? "unix#" + id() : PeerName.of(peer);
   }
 
   @Override

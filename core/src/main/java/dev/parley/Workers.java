@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.net.Accidents;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -52,6 +53,11 @@ final class Workers implements AutoCloseable {
       return true;
     } catch (RejectedExecutionException e) {
       return false;
+    } catch (OutOfMemoryError e) {
+      if (Accidents.isFullHeap(e)) {
+        throw e;
+      }
+      return false; // the system gives no thread
     }
   }
 

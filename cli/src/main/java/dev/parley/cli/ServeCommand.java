@@ -368,6 +368,7 @@ final class ServeCommand implements Callable<Integer> {
               .timeouts(limits.timeouts())
               .sockets(sockets.options())
               .allowPlain(listen.allowsPlain())
+              .outOfMemory(new FullMemory())
               .events(report);
       return loops == null ? builder : builder.loops(loops);
     } catch (IllegalArgumentException e) {
