@@ -109,6 +109,14 @@ final class ConversationTalk implements Conversation {
 
   // The loop's side.
 
+  /// Drops what was not received, since there is no room for it. Allocates nothing.
+  void drop() {
+    isEnded = true;
+    for (Message message = inbox.poll(); message != null; message = inbox.poll()) {
+      HELD.addAndGet(this, -costOf(message));
+    }
+  }
+
   void put(Message message) {
     if (isEnded) {
       return; // draining: what comes now is too late

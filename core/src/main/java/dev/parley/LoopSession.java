@@ -345,7 +345,9 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
   final void handOver(ByteBuffer bytes) {
     int size = bytes.remaining() + HAND_OVER_COST;
     HANDED_OVER.addAndGet(this, size);
+    loop.crosses(size);
     loop.execute(() -> {
+      loop.crosses(-size);
       if (open) {
         HANDED_OVER.addAndGet(this, -size);
         takeOverOrBreak(bytes);
@@ -366,10 +368,23 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
     }
   }
 
-  /// The bytes of memory that messages on their way between threads take.
-  final long crossing() {
+  /// The bytes of memory that messages on their way to the loop take.
+  public final long crossing() {
+    return handedOver;
+  }
+
+  /// What is counted besides: the inbox of a conversation, and the conversation itself.
+  final long inboxCost() {
     ConversationTalk talk = this.talk;
-    return handedOver + (talk == null ? 0 : talk.cost());
+    return talk == null ? 0 : talk.cost();
+  }
+
+  /// There is no room for what an ended conversation has not received.
+  final void dropInbox() {
+    ConversationTalk talk = this.talk;
+    if (talk != null) {
+      talk.drop();
+    }
   }
 
   final void tellDrainedIfWanted() {

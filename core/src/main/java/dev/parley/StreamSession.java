@@ -752,7 +752,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   @Override
   public long cost() {
     Layered layered = this.layered;
-    return crossing() + (layered == null ? 0 : layered.plain.cost() + layered.layer.cost());
+    return inboxCost() + (layered == null ? 0 : layered.plain.cost() + layered.layer.cost());
   }
 
   @Override
@@ -762,6 +762,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
 
   @Override
   public void crowdedOut(boolean isOutOfMemory) {
+    dropInbox();
     cut(
         CloseReason.BUFFERS_FULL,
         isOutOfMemory
@@ -774,6 +775,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   @Override
   public void letGo() {
     boolean _ = decide(CloseReason.BUFFERS_FULL, OUT_OF_MEMORY);
+    dropInbox();
     layered = null; // it is not used any more: the link is cut next
   }
 

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A server in a process with little memory. Says its port, then, for each line of its input, how
@@ -31,12 +33,14 @@ public final class Besieged {
     TLS,
     SEALED,
     HMAC,
-    /// Bodies of conversations that never receive.
+    /// Bodies of conversations that never receive, and end at the word [Besieged#GO].
     CONVERSATION,
     /// A message has another thread send a thousand small ones.
     CHATTER,
-    /// The word `hog` has the handler keep memory until there is none.
-    HOG
+    /// The word `hog` has the handler keep memory until there is none, and let go of it.
+    HOG,
+    /// The word `hog` has another thread do so, for a while.
+    HOG_ASIDE
   }
 
   /// How it stands.
@@ -64,6 +68,11 @@ public final class Besieged {
   /// Where the honest peer calls from.
   static final String HONEST = "127.9.9.9";
 
+  /// Lets bodies of conversations go on.
+  static final String GO = "go";
+
+  private static final CountDownLatch BODIES = new CountDownLatch(1);
+
   /// The key of sealed sessions.
   static final NamedKey KEY =
       NamedKey.of("siege", "siege-siege-siege-siege-siege-32".getBytes(StandardCharsets.US_ASCII));
@@ -73,6 +82,7 @@ public final class Besieged {
   private static final AtomicInteger EXHAUSTED = new AtomicInteger();
   private static final AtomicInteger DEFECTS = new AtomicInteger();
   private static final List<byte[]> HOGGED = new ArrayList<>();
+  private static final ExecutorService CHATTER = Executors.newSingleThreadExecutor();
 
   private Besieged() {}
 
@@ -83,7 +93,10 @@ public final class Besieged {
       System.out.println(server.address().port());
       BufferedReader input =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-      while (input.readLine() != null) {
+      for (String line = input.readLine(); line != null; line = input.readLine()) {
+        if (line.equals(GO)) {
+          BODIES.countDown();
+        }
         System.out.println(standing(server));
       }
     }
@@ -113,7 +126,11 @@ public final class Besieged {
                     .withLogin(Duration.ofMinutes(5))
                     .withFrame(Duration.ofMinutes(5))
                     .withWrite(Duration.ofMinutes(5)))
-            .outOfMemory(() -> Runtime.getRuntime().halt(70))
+            .outOfMemory(() -> {
+              if (kind != Kind.HOG_ASIDE) {
+                Runtime.getRuntime().halt(70);
+              }
+            })
             .loops(2);
     if (kind == Kind.TLS) {
       Path directory = Files.createTempDirectory("besieged");
@@ -148,11 +165,12 @@ public final class Besieged {
                 talk.send(message);
               }
             } else {
-              new CountDownLatch(1).await();
+              BODIES.await();
             }
           });
       case CHATTER -> Besieged::chat;
       case HOG -> Besieged::hog;
+      case HOG_ASIDE -> Besieged::hogAside;
       default -> (session, message) -> session.send(message);
     };
   }
@@ -162,13 +180,12 @@ public final class Besieged {
       session.send(message);
       return;
     }
-    Thread.ofVirtual()
-        .start(() -> {
-          Message small = Message.of(new byte[1]);
-          for (int i = 0; i < 1000 && session.offer(small); i++) {
-            // Until no more is taken.
-          }
-        });
+    CHATTER.execute(() -> {
+      Message small = Message.of(new byte[1]);
+      for (int i = 0; i < 1000 && session.offer(small); i++) {
+        // Until no more is taken.
+      }
+    });
   }
 
   private static void hog(Session session, Message message) {
@@ -186,5 +203,26 @@ public final class Besieged {
       }
       throw e;
     }
+  }
+
+  private static void hogAside(Session session, Message message) {
+    session.send(message);
+    if (message.text().startsWith("hog")) {
+      Thread.ofPlatform().daemon().start(Besieged::fillForAWhile);
+    }
+  }
+
+  private static void fillForAWhile() {
+    Object[] chain = {};
+    int size = 1 << 18;
+    for (int refused = 0; refused < 30; ) {
+      try {
+        chain = new Object[] {chain, new byte[size]};
+      } catch (OutOfMemoryError e) {
+        refused++;
+        size = Math.max(size / 2, 16);
+      }
+    }
+    HOGGED.add(new byte[chain.length]);
   }
 }

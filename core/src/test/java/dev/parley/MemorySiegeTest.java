@@ -78,6 +78,10 @@ class MemorySiegeTest {
   @AfterEach
   void closeAll() throws IOException {
     for (SocketChannel peer : bad) {
+      if (peer.isOpen()) {
+        // A reset, which is noticed where nobody reads, too.
+        peer.setOption(StandardSocketOptions.SO_LINGER, 0);
+      }
       peer.close();
     }
     bad.clear();
@@ -124,6 +128,7 @@ class MemorySiegeTest {
           another.ask();
         }
         closeAll();
+        String _ = server.ask(Besieged.GO);
         assertTrue(OwnProcess.comesTrue(() -> standing(server).open() == 1), of + standing(server));
         honest.ask();
         Besieged.Standing after = standing(server);

@@ -80,6 +80,9 @@ public final class Acceptor {
     } catch (IOException e) {
       Sockets.close(peer); // it left before it was served
       return;
+    } catch (RuntimeException | Error e) {
+      Sockets.close(peer); // nobody else has it
+      throw e;
     }
     receiver.accepted(connection);
   }

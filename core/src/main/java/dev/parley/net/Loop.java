@@ -270,7 +270,9 @@ public final class Loop implements Executor {
         failed(e); // one turn is cut short; a thousand sessions want the next
       }
       shedForMemory();
-      relieveIfDue(); // other loops may have made it due
+      if (budget.isOverdrawn()) {
+        relieve(); // other threads and other loops may have made it due
+      }
       accidents.recover();
     }
     now = clock.nanos();
@@ -481,6 +483,12 @@ public final class Loop implements Executor {
     budget.add(more);
   }
 
+  /// Messages of so many bytes are on their way to sessions of this loop, or (with less than 0)
+  /// have come. Safe for any thread.
+  public void crosses(long more) {
+    budget.add(more);
+  }
+
   /// A message is being put together in the room of some link, or (with −1) no longer: what is
   /// there must stay where it is.
   public void composing(int more) {
@@ -490,8 +498,14 @@ public final class Loop implements Executor {
   /// Lets go of what is held, if it is too much: first of what the kernel may take, which nobody
   /// has asked it so far, and then of sessions.
   void relieveIfDue() {
-    if (!budget.isOverdrawnBy(heldBytes) || composing > 0 || isRelieving) {
-      return;
+    if (budget.isOverdrawnBy(heldBytes)) {
+      relieve();
+    }
+  }
+
+  private void relieve() {
+    if (composing > 0 || isRelieving) {
+      return; // the end of the turn looks again
     }
     isRelieving = true;
     try {
@@ -501,8 +515,9 @@ public final class Loop implements Executor {
         }
       }
       recount();
-      if (budget.isOverdrawnBy(heldBytes)) {
-        int _ = shed(budget.keeps(heldBytes), false);
+      long held = shedder.sum(members);
+      if (budget.isOverdrawnBy(held)) {
+        int _ = shed(held, budget.keeps(held), false);
       }
     } finally {
       isRelieving = false;
@@ -524,10 +539,10 @@ public final class Loop implements Executor {
     counted(more);
   }
 
-  private int shed(long goal, boolean isOutOfMemory) {
+  private int shed(long held, long goal, boolean isOutOfMemory) {
     enter(); // nobody is told before all is let go
     try {
-      int count = shedder.choose(members, goal, busy);
+      int count = shedder.choose(members, held, goal, busy);
       for (int i = 0; isOutOfMemory && i < count; i++) {
         StreamLink link = shedder.chosen(i);
         if (link != null) {
@@ -561,9 +576,9 @@ public final class Loop implements Executor {
     if (errors != errorsSeen) {
       errorsSeen = errors;
       recount();
-      long before = heldBytes;
-      int count = shed(accidents.keeps(before), true);
-      accidents.shed(count, before - heldBytes);
+      long before = shedder.sum(members);
+      int count = shed(before, accidents.keeps(before), true);
+      accidents.shed(count, before - shedder.sum(members));
     }
   }
 

@@ -26,6 +26,11 @@ public final class MemoryBudget {
     long _ = held.addAndGet(more);
   }
 
+  /// True if too much is held in all.
+  boolean isOverdrawn() {
+    return held.get() > most;
+  }
+
   /// True if a loop that holds `own` bytes must have sessions leave.
   boolean isOverdrawnBy(long own) {
     return held.get() > most && own > share;

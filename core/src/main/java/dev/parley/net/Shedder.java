@@ -28,17 +28,31 @@ final class Shedder {
     }
   }
 
+  /// What all links hold together.
+  long sum(List<Loop.Member> members) {
+    Arrays.fill(held, 0);
+    long total = 0;
+    for (int i = 0; i < members.size(); i++) {
+      if (members.get(i) instanceof StreamLink link) {
+        long one = link.held();
+        held[link.source()] += one;
+        total += one;
+      }
+    }
+    return total;
+  }
+
   /// Chooses links that hold something, until the others hold at most `goal` bytes together.
   ///
+  /// @param total what [#sum] has just found
   /// @param isSpared which links are in the middle of something
   /// @return how many are chosen; [#take] gives them
-  int choose(List<Loop.Member> members, long goal, Spared isSpared) {
-    long total = sum(members);
+  int choose(List<Loop.Member> members, long total, long goal, Spared isSpared) {
     long level = level(total, goal);
     count = 0;
     for (int i = 0; i < members.size(); i++) {
       if (members.get(i) instanceof StreamLink link
-          && link.counted() > 0
+          && link.held() > 0
           && held[link.source()] > level
           && !isSpared.test(link)) {
         links[count++] = link;
@@ -64,18 +78,6 @@ final class Shedder {
   /// As [#take], and it stays.
   @Nullable StreamLink chosen(int index) {
     return links[index];
-  }
-
-  private long sum(List<Loop.Member> members) {
-    Arrays.fill(held, 0);
-    long total = 0;
-    for (int i = 0; i < members.size(); i++) {
-      if (members.get(i) instanceof StreamLink link) {
-        held[link.source()] += link.counted();
-        total += link.counted();
-      }
-    }
-    return total;
   }
 
   /// The most that each source may keep.
@@ -112,8 +114,9 @@ final class Shedder {
       StreamLink link = links[i];
       links[i] = null;
       if (link != null && left > goal && held[link.source()] > level) {
-        held[link.source()] -= link.counted();
-        left -= link.counted();
+        long one = link.held();
+        held[link.source()] -= one;
+        left -= one;
         links[chosen++] = link;
       }
     }

@@ -59,9 +59,13 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     /// A turn is over in which [#flushLater] was called: puts what it has kept to go out together.
     void flushing();
 
-    /// The bytes of memory that are held above the link: what waits for a layer or for the loop,
-    /// and what layers take. All room that is held, whatever lies in it.
+    /// The bytes of memory that are held above the link: what waits there, and what layers take.
+    /// All room that is held, whatever lies in it.
     long cost();
+
+    /// The bytes of memory that are on their way to the loop from other threads, which
+    /// [Loop#crosses] has been given.
+    long crossing();
 
     /// Since when the peer has not brought anything to an end, a login or a message.
     long progressAt();
@@ -343,9 +347,9 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
         + (waiting == null ? 0 : waiting.cost());
   }
 
-  /// What was counted last.
-  long counted() {
-    return counted;
+  /// What was counted last, and what is on its way here.
+  long held() {
+    return counted + receiver.crossing();
   }
 
   /// Stands for the peer's source.

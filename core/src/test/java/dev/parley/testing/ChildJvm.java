@@ -98,6 +98,11 @@ public final class ChildJvm implements Closeable {
   /// @throws AssertionError with that output if it did not end with 0
   public String awaitEnd() throws IOException, InterruptedException {
     process.outputWriter(StandardCharsets.UTF_8).close();
+    return awaitEndOfItself();
+  }
+
+  /// As [#awaitEnd], but its input goes on.
+  public String awaitEndOfItself() throws IOException, InterruptedException {
     StringBuilder rest = new StringBuilder();
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       rest.append(line).append('\n');
