@@ -14,8 +14,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -75,41 +73,6 @@ class OutOfMemoryTest {
         assertEquals(0, standing(server).defects());
       }
       assertEquals("", server.awaitEnd());
-    }
-  }
-
-  @Test
-  void everyThreadSurvivesAMemoryThatIsFullForAWhile() throws Exception {
-    try (ChildJvm server = start(Besieged.Kind.HOG_ASIDE)) {
-      Address address = address(server);
-      List<ScriptedPeer> peers = new ArrayList<>();
-      try {
-        for (int i = 0; i < 50; i++) {
-          ScriptedPeer peer = ScriptedPeer.connect(address);
-          peers.add(peer);
-          peer.send(ByteBuffer.allocate(60_000).putInt(100_000).array());
-        }
-        try (ScriptedPeer hog = ScriptedPeer.connect(address)) {
-          assertEquals(7, hog.send(frame("hog")).read(7).length);
-          for (int i = 0; i < 50; i++) {
-            boolean _ = call(address, "hello");
-          }
-        }
-        assertTrue(OwnProcess.comesTrue(() -> call(address, "hello")));
-        assertTrue(OwnProcess.comesTrue(() -> standing(server).exhausted() > 0));
-        assertTrue(standing(server).crowdedOut() > 0, standing(server).toString());
-        // Both loops, and the acceptor.
-        for (int i = 0; i < 4; i++) {
-          try (ScriptedPeer after = ScriptedPeer.connect(address)) {
-            assertServed(after);
-          }
-        }
-      } finally {
-        for (ScriptedPeer peer : peers) {
-          peer.close();
-        }
-      }
-      assertTrue(OwnProcess.comesTrue(() -> standing(server).open() == 0));
     }
   }
 

@@ -1,11 +1,12 @@
 package dev.parley.net;
 
+import dev.parley.limit.Clock;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// One platform thread that accepts the connections of one stream listener.
 ///
@@ -28,7 +29,7 @@ public final class Acceptor {
   private final ServerSocketChannel channel;
   private final Receiver receiver;
   private final Thread thread;
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile boolean isStopped;
 
   /// An acceptor that takes a bound socket over, not yet running.
   public Acceptor(String name, StreamPort port, Receiver receiver) {
@@ -44,7 +45,7 @@ public final class Acceptor {
 
   private void run() {
     long backOff = FIRST_BACK_OFF_NANOS;
-    while (stopped.getCount() > 0) {
+    while (!isStopped) {
       try {
         // Whoever watches our events may have interrupted this thread; accept would close the
         // channel.
@@ -88,20 +89,23 @@ public final class Acceptor {
   }
 
   /// Waits; true if the acceptor was stopped meanwhile. An interrupt is no stop, and must not cut
-  /// the wait short.
+  /// the wait short. Parks, since waiting for a lock takes memory, and without it has no end (the
+  /// JDK's `acquireOnOOME`).
   private boolean pause(long nanos) {
-    try {
+    Clock clock = Clock.system();
+    long end = clock.nanos() + nanos;
+    for (long left = nanos; left > 0 && !isStopped; left = end - clock.nanos()) {
       boolean _ = Thread.interrupted();
-      return stopped.await(nanos, TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      return false;
+      LockSupport.parkNanos(this, left);
     }
+    return isStopped;
   }
 
   /// Stops accepting and closes the channel; connections accepted so far live on. Safe for any
   /// thread, does not wait and may be called twice.
   public void stop() {
-    stopped.countDown();
+    isStopped = true;
+    LockSupport.unpark(thread);
     Sockets.close(channel);
   }
 

@@ -127,6 +127,14 @@ public final class Accidents {
   }
 
   private void full() {
+    try {
+      letGo();
+    } catch (Throwable e) {
+      // The next error tries again.
+    }
+  }
+
+  private void letGo() {
     if (reserve != null) {
       triedAt = clock.nanos();
       reserve = null;

@@ -263,15 +263,15 @@ public final class Loop implements Executor {
     while (!stopping) {
       try {
         turn();
+        shedForMemory();
+        if (budget.isOverdrawn()) {
+          relieve(); // other threads and other loops may have made it due
+        }
       } catch (IOException | ClosedSelectorException e) {
         failed(e);
         break;
       } catch (Throwable e) {
         failed(e); // one turn is cut short; a thousand sessions want the next
-      }
-      shedForMemory();
-      if (budget.isOverdrawn()) {
-        relieve(); // other threads and other loops may have made it due
       }
       accidents.recover();
     }
@@ -585,7 +585,11 @@ public final class Loop implements Executor {
   /// Tells of an accident that was survived. On the loop's thread only. Throws nothing.
   public void failed(Throwable cause) {
     accidents.happened(cause);
-    shedForMemory();
+    try {
+      shedForMemory();
+    } catch (Throwable e) {
+      accidents.happened(e); // the end of the turn goes on
+    }
   }
 
   /// The memory for batches of datagrams, made for the first socket that wants it.

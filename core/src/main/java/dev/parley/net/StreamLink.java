@@ -570,6 +570,11 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     return loss;
   }
 
+  /// True once the socket is closed.
+  public boolean isClosed() {
+    return state == State.CLOSED;
+  }
+
   /// True if the socket failed or was aborted.
   public boolean isCut() {
     return isCut;
