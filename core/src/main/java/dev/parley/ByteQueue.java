@@ -9,6 +9,9 @@ import java.nio.ByteBuffer;
 final class ByteQueue implements Layer.Sink {
   private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
+  /// What a buffer takes besides its room: two objects.
+  private static final int OWN_COST = 72;
+
   private ByteBuffer bytes = EMPTY;
 
   /// The bytes lie in the buffer of somebody else.
@@ -45,9 +48,9 @@ final class ByteQueue implements Layer.Sink {
     return bytes;
   }
 
-  /// The room that is held.
-  int capacity() {
-    return bytes.capacity();
+  /// The bytes of memory that are held here; what is lent is not.
+  int cost() {
+    return isLent || bytes.capacity() == 0 ? 0 : bytes.capacity() + OWN_COST;
   }
 
   /// Drops all bytes.

@@ -52,8 +52,8 @@ public enum CloseReason {
   /// The handler's answer to what the peer sent is one that the framing cannot carry, such as one
   /// over its maximum.
   UNCARRIABLE(4007, Fault.LIMIT),
-  /// More than `Limits.maxBufferedBytes` waited in all sessions together, and most of it in this
-  /// one.
+  /// All sessions together held more than `Limits.maxBufferedBytes`, or the memory was full; this
+  /// one is from where most was held, and had made no progress for longest.
   BUFFERS_FULL(4008, Fault.LIMIT),
   /// The session had work that it could not go on without, such as certificates to look at, and as
   /// much of others' waited already as may.

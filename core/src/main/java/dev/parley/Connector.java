@@ -5,6 +5,7 @@ import dev.parley.limit.Clock;
 import dev.parley.limit.Limits;
 import dev.parley.limit.SourceLimits;
 import dev.parley.net.Loop;
+import dev.parley.net.MemoryBudget;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -83,14 +84,10 @@ public final class Connector implements AutoCloseable {
       throw new IllegalArgumentException(loops + " loops are out of range; 1 to " + MOST_LOOPS);
     }
     Connector connector = new Connector(options, handler, clock);
+    MemoryBudget budget = new MemoryBudget(options.limits().maxBufferedBytes(), loops);
     try {
       for (int i = 1; i <= loops; i++) {
-        connector.loops.add(
-            new Loop(
-                threads + i,
-                clock,
-                options.limits().maxBufferedBytes() / loops,
-                e -> connector.terms.emit(new Event.Defect(e))));
+        connector.loops.add(new Loop(threads + i, clock, budget, connector.terms.accidents));
       }
     } catch (IOException e) {
       for (Loop loop : connector.loops) {
@@ -98,6 +95,7 @@ public final class Connector implements AutoCloseable {
       }
       throw e;
     }
+    connector.terms.accidents.watch(connector.loops, connector::close);
     connector.loops.forEach(Loop::start);
     return connector;
   }

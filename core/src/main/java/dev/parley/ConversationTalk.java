@@ -39,8 +39,12 @@ final class ConversationTalk implements Conversation {
 
   private static final int MAX_BYTES = 1 << 16;
 
-  /// Counted for every message besides its bytes, so that empty ones are not free.
+  /// Counted for every message besides its bytes, since the message, its array and its place in the
+  /// inbox take about so much: empty ones are not free.
   private static final int MESSAGE_COST = 64;
+
+  /// What this takes with its thread, which waits.
+  private static final int OWN_COST = 1536;
 
   /// [#held] counts messages from this bit on, their bytes and costs below it.
   private static final int MESSAGE_BIT = 40;
@@ -98,7 +102,20 @@ final class ConversationTalk implements Conversation {
     return held >>> MESSAGE_BIT > messages || (held & (1L << MESSAGE_BIT) - 1) > bytes;
   }
 
+  /// The bytes of memory that this takes, and all that it holds.
+  long cost() {
+    return OWN_COST + (held & (1L << MESSAGE_BIT) - 1);
+  }
+
   // The loop's side.
+
+  /// Drops what was not received, since there is no room for it. Allocates nothing.
+  void drop() {
+    isEnded = true;
+    for (Message message = inbox.poll(); message != null; message = inbox.poll()) {
+      HELD.addAndGet(this, -costOf(message));
+    }
+  }
 
   void put(Message message) {
     if (isEnded) {

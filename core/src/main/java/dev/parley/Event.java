@@ -138,4 +138,13 @@ public sealed interface Event {
 
   /// Something failed in the engine itself and was survived: a defect of ours, worth a report.
   record Defect(Throwable cause) implements Event {}
+
+  /// The memory of this process was full, and is no longer: no error came for a quarter of a
+  /// second. Sessions had to leave, those first that had made no progress for longest, of the
+  /// sources that held most ([CloseReason#BUFFERS_FULL]).
+  ///
+  /// @param errors how many errors there were
+  /// @param sessions how many sessions had to leave
+  /// @param bytes what they held, as far as it is counted
+  record OutOfMemory(int errors, long sessions, long bytes) implements Event {}
 }

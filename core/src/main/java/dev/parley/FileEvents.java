@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /// What becomes of a server's files, as its events.
-record FileEvents(Consumer<Event> events) implements FileListener {
+///
+/// @param accidents takes what followed files throw
+record FileEvents(Consumer<Event> events, Consumer<Throwable> accidents) implements FileListener {
   @Override
   public void changed(FileKind kind, Path where, Taken taken) {
     events.accept(
@@ -30,7 +32,7 @@ record FileEvents(Consumer<Event> events) implements FileListener {
   }
 
   @Override
-  public void failed(RuntimeException cause) {
-    events.accept(new Event.Defect(cause));
+  public void failed(Throwable cause) {
+    accidents.accept(cause);
   }
 }

@@ -36,7 +36,7 @@ final class InboxHandler implements Handler {
         return;
       }
     }
-    talk.session().close();
+    talk.session().bodyEnded();
   }
 
   /// True for an ended session or an interrupted body, thrown by the conversation itself or by its

@@ -208,7 +208,7 @@ abstract sealed class Listener {
         begin(connection);
       } catch (Throwable e) {
         connection.close();
-        terms.emit(new Event.Defect(e));
+        terms.accidents.happened(e);
       }
     }
 
@@ -379,7 +379,7 @@ abstract sealed class Listener {
         try {
           peers.start();
         } catch (IOException e) {
-          terms.emit(new Event.Defect(e));
+          terms.accidents.happened(e);
         }
       });
     }

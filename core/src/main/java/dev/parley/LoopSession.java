@@ -3,6 +3,7 @@ package dev.parley;
 import dev.parley.frame.Message;
 import dev.parley.frame.Printable;
 import dev.parley.limit.TokenBucket;
+import dev.parley.net.Accidents;
 import dev.parley.net.Loop;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -16,9 +17,9 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
   private static final AtomicLongFieldUpdater<LoopSession> HANDED_OVER =
       AtomicLongFieldUpdater.newUpdater(LoopSession.class, "handedOver");
 
-  /// Counted for every message on its way to the loop besides its bytes, so that empty ones are not
-  /// free.
-  private static final int HAND_OVER_COST = 64;
+  /// Counted for every message on its way to the loop besides its bytes, since its buffer, its task
+  /// and its place in the queue take so much: empty ones are not free.
+  static final int HAND_OVER_COST = 128;
 
   private static final long MAX_TIMER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -40,7 +41,7 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
   final Terms terms;
   final Loop loop;
   private final long id;
-  private final Address listener;
+  final Address listener;
   private final long openedAt;
   private final @Nullable TokenBucket messageRate;
   private final @Nullable TokenBucket byteRate;
@@ -57,9 +58,6 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
   private @Nullable CloseReason reason;
   private String detail = "";
   private volatile @Nullable SessionEnd sessionEnd;
-
-  /// Bytes that other threads handed over and that came too late.
-  private long dropped;
 
   // Read by any thread, a batch behind at worst; a long is written whole on every 64-bit machine.
   private long messagesIn;
@@ -183,13 +181,28 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
       end(CloseReason.UNCARRIABLE, String.valueOf(cause.getMessage()));
       return;
     }
+    boolean isFullHeap = Accidents.isFullHeap(cause);
+    if (isFullHeap) {
+      loop.failed(cause); // first, or there is no memory to tell of it
+    }
     terms.emit(new Event.HandlerFailed(id, cause));
-    end(CloseReason.HANDLER_FAILED, "the handler threw " + cause.getClass().getName());
+    String sentence = "the handler threw " + cause.getClass().getName();
+    if (isFullHeap) {
+      // It may have come between any two steps, so what waits to be sent may have a hole.
+      cut(CloseReason.HANDLER_FAILED, sentence);
+    } else {
+      end(CloseReason.HANDLER_FAILED, sentence);
+    }
   }
 
   /// A conversation's body threw, on its own thread.
   final void bodyFailed(Throwable cause) {
-    loop.execute(() -> handlerFailed(cause));
+    terms.accidents.insist(() -> loop.execute(() -> handlerFailed(cause)));
+  }
+
+  /// As [#close], by a conversation's body that has ended.
+  final void bodyEnded() {
+    terms.accidents.insist(this::close);
   }
 
   /// Fixes the reason unless there is one; true if it was fixed now.
@@ -233,7 +246,7 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
 
   private void tellClosedNow() {
     CloseReason why = reason == null ? CloseReason.NETWORK_FAILED : reason;
-    sessionEnd = new SessionEnd(why, detail, unsent() + dropped + handedOver, isCut());
+    sessionEnd = new SessionEnd(why, detail, unsent() + handedOver, isCut());
     if (toldHandler) {
       tell(session -> terms.handler.closed(session, why));
     }
@@ -333,15 +346,46 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
   final void handOver(ByteBuffer bytes) {
     int size = bytes.remaining() + HAND_OVER_COST;
     HANDED_OVER.addAndGet(this, size);
+    loop.crosses(size);
     loop.execute(() -> {
-      HANDED_OVER.addAndGet(this, -size);
+      loop.crosses(-size);
       if (open) {
-        takeOver(bytes);
+        HANDED_OVER.addAndGet(this, -size);
+        takeOverOrBreak(bytes);
       } else {
-        dropped += bytes.remaining();
+        HANDED_OVER.addAndGet(this, -HAND_OVER_COST); // its bytes were dropped, and count as that
       }
       tellDrainedIfWanted();
     });
+  }
+
+  /// A stream that has lost a message is worse than none.
+  private void takeOverOrBreak(ByteBuffer bytes) {
+    try {
+      takeOver(bytes);
+    } catch (VirtualMachineError e) {
+      cut(CloseReason.DEFECT, "the engine failed for want of memory");
+      throw e;
+    }
+  }
+
+  /// The bytes of memory that messages on their way to the loop take.
+  public final long crossing() {
+    return handedOver;
+  }
+
+  /// What is counted besides: the inbox of a conversation, and the conversation itself.
+  final long inboxCost() {
+    ConversationTalk talk = this.talk;
+    return talk == null ? 0 : talk.cost();
+  }
+
+  /// There is no room for what an ended conversation has not received.
+  final void dropInbox() {
+    ConversationTalk talk = this.talk;
+    if (talk != null) {
+      talk.drop();
+    }
   }
 
   final void tellDrainedIfWanted() {

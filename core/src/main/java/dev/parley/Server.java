@@ -8,6 +8,7 @@ import dev.parley.limit.Limits;
 import dev.parley.limit.SourceLimits;
 import dev.parley.limit.Timeouts;
 import dev.parley.net.Loop;
+import dev.parley.net.MemoryBudget;
 import dev.parley.reload.FileWatch;
 import dev.parley.reload.Followed;
 import dev.parley.secure.Security;
@@ -166,6 +167,7 @@ public final class Server implements AutoCloseable {
     private boolean allowHttp;
     private @Nullable Handler handler;
     private Consumer<Event> events = _ -> {};
+    private @Nullable Runnable outOfMemory;
     private Clock clock = Clock.system();
 
     private Builder() {}
@@ -300,6 +302,15 @@ public final class Server implements AutoCloseable {
       return this;
     }
 
+    /// What is done when the memory of this process is full and stays so although every session
+    /// that held something has left; by default the server closes. Called once, on a loop's thread,
+    /// and there may be no memory to run it with: a program that is better started again ends here,
+    /// by `Runtime.halt`. A full memory that can be survived is an [Event.OutOfMemory].
+    public Builder outOfMemory(Runnable lost) {
+      this.outOfMemory = lost;
+      return this;
+    }
+
     /// Where time comes from; the machine by default.
     public Builder clock(Clock clock) {
       this.clock = clock;
@@ -364,15 +375,11 @@ public final class Server implements AutoCloseable {
 
     private Server start(Terms terms, List<Listener.Bound> bound, DescriptorBudget descriptors)
         throws IOException {
+      MemoryBudget budget = new MemoryBudget(terms.limits.maxBufferedBytes(), loops);
       List<Loop> all = new ArrayList<>();
       try {
         for (int i = 1; i <= loops; i++) {
-          all.add(
-              new Loop(
-                  "parley-loop-" + i,
-                  clock,
-                  terms.limits.maxBufferedBytes() / loops,
-                  e -> terms.emit(new Event.Defect(e))));
+          all.add(new Loop("parley-loop-" + i, clock, budget, terms.accidents));
         }
       } catch (IOException e) {
         for (Loop loop : all) {
@@ -395,6 +402,7 @@ public final class Server implements AutoCloseable {
               terms.limits, datagrams, Listener.datagrams(bound), mostStreams);
       Doors doors = new Doors(admission, streamAdmission, datagramShare);
       Server server = new Server(terms, watch(terms), admission, all);
+      terms.accidents.watch(all, outOfMemory == null ? server::close : outOfMemory);
       all.forEach(Loop::start);
       for (int i = 0; i < bound.size(); i++) {
         terms.emit(new Event.Listening(bound.get(i).address()));
@@ -408,7 +416,10 @@ public final class Server implements AutoCloseable {
       if (tls != null) {
         all.addAll(tls.followed());
       }
-      return all.isEmpty() ? null : FileWatch.start(all, new FileEvents(terms::emit), terms.clock);
+      return all.isEmpty()
+          ? null
+          : FileWatch.start(
+              all, new FileEvents(terms::emit, terms.accidents::happened), terms.clock);
     }
 
     /// What this process can keep: sessions of streams need descriptors, datagrams' none.

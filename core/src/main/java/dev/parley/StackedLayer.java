@@ -164,4 +164,9 @@ final class StackedLayer implements Layer {
   public long held() {
     return outer.held() + inner.held();
   }
+
+  @Override
+  public long cost() {
+    return outer.cost() + between.cost() + inner.cost();
+  }
 }

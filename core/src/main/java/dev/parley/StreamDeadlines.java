@@ -13,14 +13,42 @@ final class StreamDeadlines {
   private final long openedAt;
   private long activeAt;
   private long frameSince;
-  private long heldSince;
-  private long endedAt;
-  private long seenBytesOut;
+
+  /// The last bits of how many had been written.
+  private int seenBytesOut;
+
+  /// Null as long as it would say nothing.
+  private @Nullable Rare rare;
+
+  /// What few sessions ever need.
+  private static final class Rare {
+    private long heldSince;
+    private long endedAt;
+  }
 
   StreamDeadlines(Terms terms, long openedAt) {
     this.terms = terms;
     this.openedAt = openedAt;
     this.activeAt = openedAt;
+  }
+
+  private Rare rare() {
+    Rare rare = this.rare;
+    if (rare == null) {
+      rare = new Rare();
+      this.rare = rare;
+    }
+    return rare;
+  }
+
+  private long heldSince() {
+    Rare rare = this.rare;
+    return rare == null ? NONE : rare.heldSince;
+  }
+
+  private long endedAt() {
+    Rare rare = this.rare;
+    return rare == null ? NONE : rare.endedAt;
   }
 
   private static long at(long now) {
@@ -46,9 +74,15 @@ final class StreamDeadlines {
     return frameSince != NONE;
   }
 
+  /// Since when the peer has brought nothing to an end: when the message that it is in the middle
+  /// of began, otherwise when bytes last came or went.
+  long progressAt() {
+    return frameSince == NONE ? activeAt : frameSince;
+  }
+
   /// The peer ended its stream.
   void ended(long now) {
-    endedAt = at(now);
+    rare().endedAt = at(now);
     frameSince = NONE;
   }
 
@@ -70,29 +104,29 @@ final class StreamDeadlines {
     if (isPaused) {
       activeAt = now; // the peer may be talking all the time; we do not listen
     }
-    boolean hasWritten = bytesOut != seenBytesOut;
+    boolean hasWritten = (int) bytesOut != seenBytesOut;
     if (hasWritten) {
-      seenBytesOut = bytesOut;
+      seenBytesOut = (int) bytesOut;
       activeAt = now;
-      if (endedAt != NONE) {
-        endedAt = at(now);
+      if (endedAt() != NONE) {
+        rare().endedAt = at(now);
       }
     }
-    if (!isHolding) {
-      heldSince = NONE;
-    } else if (heldSince == NONE || hasWritten) {
-      heldSince = at(now);
+    if (isHolding && (heldSince() == NONE || hasWritten)) {
+      rare().heldSince = at(now);
+    } else if (!isHolding && heldSince() != NONE) {
+      rare().heldSince = NONE;
     }
     if (isLoggingIn) {
       return isOver(now, openedAt, terms.loginNanos) ? CloseReason.LOGIN_TIMEOUT : null;
     }
-    if (heldSince != NONE && isOver(now, heldSince, terms.writeNanos)) {
+    if (heldSince() != NONE && isOver(now, heldSince(), terms.writeNanos)) {
       return CloseReason.WRITE_TIMEOUT;
     }
     if (frameSince != NONE && isOver(now, frameSince, terms.frameNanos)) {
       return CloseReason.FRAME_TIMEOUT;
     }
-    if (endedAt != NONE && !owesAnswer && isOver(now, endedAt, terms.halfCloseNanos)) {
+    if (endedAt() != NONE && !owesAnswer && isOver(now, endedAt(), terms.halfCloseNanos)) {
       return CloseReason.HALF_CLOSE_TIMEOUT;
     }
     return isOver(now, activeAt, terms.idleNanos) ? CloseReason.IDLE_TIMEOUT : null;

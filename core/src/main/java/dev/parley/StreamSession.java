@@ -10,6 +10,7 @@ import dev.parley.frame.ProtocolException;
 import dev.parley.frame.RawFraming;
 import dev.parley.limit.Source;
 import dev.parley.limit.SourceLevels;
+import dev.parley.net.Accidents;
 import dev.parley.net.Connection;
 import dev.parley.net.Loop;
 import dev.parley.net.StreamLink;
@@ -31,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 /// Confined to its loop; other threads' sends are encoded where they are called and handed over as
 /// frames.
 final class StreamSession extends LoopSession implements StreamLink.Receiver, StreamPlace.Occupant {
-  private final Transport transport;
   private final SocketAddress peer;
   private final SocketAddress local;
   private final Place place;
@@ -52,7 +52,6 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
   private boolean peerEnded;
   private boolean wantsEndOutput;
   private boolean closesWhenReleased;
-  private boolean isClosed;
 
   /// The peer ended its stream before its login was judged: it has tried nothing.
   private boolean hasLeftLogin;
@@ -63,15 +62,21 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
   /// A piece of the layer's work is under way on another thread: the layer is left alone.
   private boolean isAtWork;
 
-  // Where the frame and the message lie that are being put, between begin and finish.
+  // Where the frame lies that is being put, and how much in front of its message, between begin and
+  // finish.
   private int frameStart;
-  private int messageStart;
+  private short headLength;
 
-  /// What [#queued] was when it last changed much, for other threads.
-  private volatile long seenWaiting;
+  /// What [#queued] was when it last changed much, for other threads; no more than an outbox may
+  /// hold.
+  private volatile int seenWaiting;
 
   /// What the end of a layer's work brings.
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private static final String OUT_OF_MEMORY =
+      "this process was out of memory; this session is from where most was held, and has made no"
+          + " progress for longest";
 
   /// A layer and what came through it and was not decoded yet.
   private static final class Layered {
@@ -97,13 +102,10 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
   StreamSession(
       Terms terms, Loop loop, long id, Address listener, Connection connection, Place place) {
     super(terms, loop, id, listener);
-    this.transport = listener.transport();
     this.peer = connection.peer();
     this.local = connection.local();
     this.place = place;
-    this.link =
-        new StreamLink(
-            loop, connection, this, terms.writeNanos, terms.lingerNanos, terms.mostPerRead);
+    this.link = new StreamLink(loop, connection, this, terms.linkBounds);
     this.framing = terms.in;
     this.decoder = framing.decoder();
     this.encoder = terms.encoder;
@@ -127,19 +129,21 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
   void start() {
     try {
       link.open();
+      Layered layered = this.layered;
+      if (layered != null) {
+        isLoggingIn = layered.layer.isLogin();
+        layered.layer.start(layered.outer);
+        takeWork(layered);
+      }
+      if (!isLoggingIn) {
+        loggedIn(null);
+      }
     } catch (IOException e) {
       failed(e, NOTHING);
       link.abort();
-      return;
-    }
-    Layered layered = this.layered;
-    if (layered != null) {
-      isLoggingIn = layered.layer.isLogin();
-      layered.layer.start(layered.outer);
-      takeWork(layered);
-    }
-    if (!isLoggingIn) {
-      loggedIn(null);
+    } catch (RuntimeException | Error e) {
+      link.broken(e); // or its socket and its place would be lost
+      throw e;
     }
   }
 
@@ -236,7 +240,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
     if (layered.layer.isTransparent() && !layered.plain.bytes().hasRemaining()) {
       this.layered = null;
     }
-    seenWaiting = queued();
+    seen(queued());
     tellDrainedIfWanted();
     endOutputWhenReleased();
   }
@@ -249,21 +253,36 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
     }
     isAtWork = true;
     boolean isTaken =
-        terms.workers.offer(
-            workLevels(),
-            () -> {
-              Throwable failure = null;
-              try {
-                work.run();
-              } catch (Throwable e) {
-                failure = e;
-              }
-              Throwable broke = failure;
-              loop.execute(() -> workDone(broke));
-            },
-            () -> loop.execute(this::workRefused));
+        terms.workers.offer(workLevels(), new Work(work), () -> loop.execute(this::workRefused));
     if (!isTaken) {
       workRefused();
+    }
+  }
+
+  /// A piece of the layer's work, and what the loop does when it is done. One object, since there
+  /// may be no memory for another one by then.
+  private final class Work implements Runnable {
+    private final Runnable work;
+    private @Nullable Throwable failure;
+    private volatile boolean isDone;
+
+    Work(Runnable work) {
+      this.work = work;
+    }
+
+    @Override
+    public void run() {
+      if (isDone) {
+        workDone(failure);
+        return;
+      }
+      try {
+        work.run();
+      } catch (Throwable e) {
+        failure = e;
+      }
+      isDone = true;
+      terms.accidents.insist(() -> loop.execute(this));
     }
   }
 
@@ -282,11 +301,11 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
   private void workDone(@Nullable Throwable failure) {
     isAtWork = false;
     Layered layered = this.layered;
-    if (layered == null || isClosed || !(isOpen() || closesWhenReleased)) {
+    if (layered == null || link.isClosed() || !(isOpen() || closesWhenReleased)) {
       return;
     }
     if (failure != null) {
-      terms.emit(new Event.Defect(failure));
+      loop.failed(failure);
       broken(failure);
       link.abort();
       return;
@@ -383,7 +402,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
     decoder = settled.decoder();
     if (settled instanceof RawFraming) {
       encoder = terms.out instanceof AutoFraming ? settled.encoder() : encoder;
-      terms.emit(new Event.FramingSettled(id(), transport, peerName(), principal(), settled));
+      terms.emit(new Event.FramingSettled(id(), transport(), peerName(), principal(), settled));
     }
   }
 
@@ -528,12 +547,14 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
       return true;
     }
     boolean isComposed = false;
+    loop.composing(1);
     try {
       if (composer.put(source, out)) {
-        checkWhole(length, messageStart, out);
+        checkWhole(length, messageStart(), out);
         isComposed = true;
       }
     } finally {
+      loop.composing(-1);
       if (!isComposed) {
         out.position(frameStart);
       }
@@ -590,7 +611,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
   void takeOver(ByteBuffer frame) {
     messagesOut++;
     putThrough(frame);
-    seenWaiting = queued();
+    seen(queued());
   }
 
   private void outboxFull() {
@@ -618,8 +639,12 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
     } catch (IllegalArgumentException e) {
       throw new UncarriableException(String.valueOf(e.getMessage()));
     }
-    messageStart = out.position();
+    headLength = (short) (out.position() - frameStart);
     return out;
+  }
+
+  private int messageStart() {
+    return frameStart + headLength;
   }
 
   private static ByteBuffer roomInLayer(Layered layered, int bytes) {
@@ -630,7 +655,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
 
   private void finish(ByteBuffer out) {
     try {
-      encoder.finish(messageStart, out);
+      encoder.finish(messageStart(), out);
     } catch (IllegalArgumentException e) {
       out.position(frameStart);
       throw new UncarriableException(String.valueOf(e.getMessage()));
@@ -644,13 +669,17 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
     }
     long queued = queued();
     if (queued > 0) {
-      seenWaiting = queued;
+      seen(queued);
     }
   }
 
   @Override
   long waiting() {
     return loop.isCurrent() ? queued() : seenWaiting;
+  }
+
+  private void seen(long queued) {
+    seenWaiting = (int) Math.min(queued, Integer.MAX_VALUE);
   }
 
   private long queued() {
@@ -696,7 +725,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
 
   @Override
   public void drained() {
-    seenWaiting = queued();
+    seen(queued());
     if (link.waiting() == 0) {
       // Later, not from here: going on may fill and drain the outbox again, level upon level.
       loop.execute(() -> unpause(PAUSED_BY_OUTBOX));
@@ -778,7 +807,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
     NetworkFault fault = NetworkFault.of(cause);
     String looks = decoder.looks(bytes);
     long lost = link.unsent() + queued();
-    if (transport == Transport.UNIX && peerEnded && lost == 0) {
+    if (transport() == Transport.UNIX && peerEnded && lost == 0) {
       decide(CloseReason.PEER_CLOSED, ""); // such a peer closes in order without another sign
       return;
     }
@@ -791,7 +820,13 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
 
   @Override
   public void broken(Throwable cause) {
-    decide(CloseReason.DEFECT, "the engine failed: " + cause.getClass().getName());
+    if (Accidents.isFullHeap(cause)) {
+      decide(
+          CloseReason.BUFFERS_FULL,
+          "this process was out of memory, and this session asked for it");
+    } else {
+      decide(CloseReason.DEFECT, "the engine failed: " + cause.getClass().getName());
+    }
   }
 
   @Override
@@ -804,20 +839,33 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
   }
 
   @Override
-  public long buffered() {
+  public long cost() {
     Layered layered = this.layered;
-    return layered == null
-        ? 0
-        : layered.plain.capacity() + layered.layer.held() + layered.layer.begun();
+    return inboxCost() + (layered == null ? 0 : layered.plain.cost() + layered.layer.cost());
   }
 
   @Override
-  public void crowdedOut() {
+  public long progressAt() {
+    return isLoggingIn ? openedAt() : deadlines.progressAt();
+  }
+
+  @Override
+  public void crowdedOut(boolean isOutOfMemory) {
+    dropInbox();
     cut(
         CloseReason.BUFFERS_FULL,
-        "more than maxBufferedBytes "
-            + terms.limits.maxBufferedBytes()
-            + " waited in all sessions, and the most in this one");
+        isOutOfMemory
+            ? OUT_OF_MEMORY
+            : "all sessions together held more than maxBufferedBytes "
+                + terms.limits.maxBufferedBytes()
+                + "; this one is from where most was held, and has made no progress for longest");
+  }
+
+  @Override
+  public void letGo() {
+    boolean _ = decide(CloseReason.BUFFERS_FULL, OUT_OF_MEMORY);
+    dropInbox();
+    layered = null; // it is not used any more: the link is cut next
   }
 
   @Override
@@ -852,7 +900,6 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
 
   @Override
   public void closed() {
-    isClosed = true;
     place.release(hasLeftLogin ? CloseReason.PEER_CLOSED : reason());
     tellClosed();
   }
@@ -861,7 +908,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
 
   @Override
   public Transport transport() {
-    return transport;
+    return listener.transport();
   }
 
   @Override

@@ -8,9 +8,11 @@ import dev.parley.frame.Layer;
 import dev.parley.limit.Clock;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
+import dev.parley.net.Accidents;
 import dev.parley.net.BufferCut;
 import dev.parley.net.Loop;
 import dev.parley.net.PeerAddress;
+import dev.parley.net.StreamLink;
 import dev.parley.secure.Agreement;
 import dev.parley.secure.DatagramSurroundings;
 import dev.parley.secure.Entropy;
@@ -48,6 +50,9 @@ final class Terms {
   /// Where the work of layers is done. Whoever made these terms closes it.
   final Workers workers = new Workers();
 
+  /// What becomes of what is thrown on our threads.
+  final Accidents accidents;
+
   /// True where nobody chose the peers and nobody watches what they are told: see
   /// [Handler#isAutomatic]. A client has chosen its server.
   final boolean isAutomatic;
@@ -55,9 +60,10 @@ final class Terms {
   /// True where a peer that has logged in has proven who it is; TLS alone asks for nothing.
   final boolean authenticates;
 
-  /// The most bytes of one read: with a rate of bytes, what a second allows, so that no read is
-  /// paid for longer than that and a peer that leaves is noticed in time.
-  final int mostPerRead;
+  /// What the links of sessions keep to. Of one read, the most bytes: with a rate of bytes, what a
+  /// second allows, so that no read is paid for longer than that and a peer that leaves is noticed
+  /// in time.
+  final StreamLink.Bounds linkBounds;
 
   /// With more than this waiting for a peer to take it, nothing more is read from that peer: a
   /// client that asks and never listens is pushed back long before its outbox overflows. A client
@@ -69,7 +75,6 @@ final class Terms {
   final long idleNanos;
   final long writeNanos;
   final long datagramIdleNanos;
-  final long lingerNanos;
   final long halfCloseNanos;
 
   /// As the system takes it: 0 for none, otherwise at least 1.
@@ -107,11 +112,15 @@ final class Terms {
     this.limits = limits;
     this.clock = clock;
     this.events = events;
+    this.accidents =
+        new Accidents(clock, cause -> emit(new Event.Defect(cause)), this::emitRecovery);
     this.isAutomatic = side == Side.SERVER && handler.isAutomatic();
     this.authenticates = security.authenticates();
     long bytesPerSecond = limits.bytesPerSecond();
-    this.mostPerRead =
+    int mostPerRead =
         bytesPerSecond == 0 ? Loop.BUFFER_BYTES : (int) Math.min(Loop.BUFFER_BYTES, bytesPerSecond);
+    this.linkBounds =
+        new StreamLink.Bounds(timeouts.write().toNanos(), timeouts.linger().toNanos(), mostPerRead);
     this.highWaterBytes =
         side == Side.SERVER
             ? Math.min(MOST_HIGH_WATER_BYTES, limits.maxOutboxBytes() / 2)
@@ -126,7 +135,6 @@ final class Terms {
     this.idleNanos = timeouts.idle().toNanos();
     this.writeNanos = timeouts.write().toNanos();
     this.datagramIdleNanos = timeouts.datagramIdle().toNanos();
-    this.lingerNanos = timeouts.linger().toNanos();
     this.halfCloseNanos = timeouts.halfClose().toNanos();
     this.unacknowledgedMillis =
         (int) Math.min(timeouts.unacknowledged().plusNanos(999_999).toMillis(), Integer.MAX_VALUE);
@@ -189,6 +197,17 @@ final class Terms {
     }
   }
 
+  /// As [#emit], but says so if there is no memory for it.
+  private void emitRecovery(int errors, long sessions, long bytes) {
+    try {
+      events.accept(new Event.OutOfMemory(errors, sessions, bytes));
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (Throwable e) {
+      // As there.
+    }
+  }
+
   /// Tells the watcher. One that throws is its own fault and changes nothing here.
   void emit(Event event) {
     try {
@@ -196,6 +215,9 @@ final class Terms {
     } catch (Throwable e) {
       // The consumer's contract: what it throws is dropped, an Error too, which would end the
       // thread that all other sessions need.
+      if (Accidents.isFullHeap(e)) {
+        accidents.happened(e);
+      }
     }
   }
 }

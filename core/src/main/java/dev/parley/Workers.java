@@ -2,6 +2,7 @@ package dev.parley;
 
 import dev.parley.limit.FairQueue;
 import dev.parley.limit.Source;
+import dev.parley.net.Accidents;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -90,6 +91,11 @@ final class Workers implements AutoCloseable {
       return true;
     } catch (RejectedExecutionException e) {
       return false; // closed, and nothing that waits is done any more
+    } catch (OutOfMemoryError e) {
+      if (Accidents.isFullHeap(e)) {
+        throw e;
+      }
+      return false; // the system gives no thread
     }
   }
 

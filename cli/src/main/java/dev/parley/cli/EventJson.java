@@ -202,6 +202,12 @@ final class EventJson {
         json.writeStringField("event", "defect");
         json.writeStringField("error", EventText.trace(cause));
       }
+      case Event.OutOfMemory(int errors, long sessions, long bytes) -> {
+        json.writeStringField("event", "out-of-memory");
+        json.writeNumberField("errors", errors);
+        json.writeNumberField("sessions", sessions);
+        json.writeNumberField("bytes", bytes);
+      }
     }
   }
 

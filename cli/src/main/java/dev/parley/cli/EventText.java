@@ -6,6 +6,7 @@ import dev.parley.Traffic;
 import dev.parley.Transport;
 import dev.parley.frame.Printable;
 import dev.parley.limit.DurationText;
+import dev.parley.limit.SizeText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetSocketAddress;
@@ -22,7 +23,7 @@ import java.util.function.Supplier;
 /// |---|---|---|---|
 /// | listening, a limit lowered, accepting failed | ● | ● | ● |
 /// | datagrams lost for want of room, answers whose source the system chooses | ● | ● | ● |
-/// | our side: the service failed, a defect | ● | ● | ● |
+/// | our side: the service failed, a defect, a full memory | ● | ● | ● |
 /// | a followed file that cannot be used, can be again, or that others may read | ● | ● | ● |
 /// | followed files that changed, sessions that ended because of that | | ● | ● |
 /// | answers that were withheld from a UDP peer | | ● | ● |
@@ -175,6 +176,15 @@ final class EventText {
       case Event.Defect(Throwable cause) ->
           failed(
               event, "a defect of Parley was survived, please report it: ", cause, lines, nowNanos);
+      case Event.OutOfMemory(int errors, long sessions, long bytes) ->
+          lines.add(
+              "the memory was full (errors: "
+                  + errors
+                  + ") and is no longer; sessions that had to leave: "
+                  + sessions
+                  + ", with "
+                  + SizeText.print(bytes)
+                  + "; allow fewer sessions or give Java more memory (-Xmx)");
     }
     return lines;
   }

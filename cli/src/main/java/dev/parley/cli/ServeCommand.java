@@ -390,6 +390,7 @@ final class ServeCommand implements Callable<Integer> {
               .datagrams(datagrams.limits())
               .sockets(sockets.options())
               .allowPlain(listen.allowsPlain())
+              .outOfMemory(new FullMemory())
               .allowHttp(framings.allowsHttp())
               .events(report);
       return loops == null ? builder : builder.loops(loops);

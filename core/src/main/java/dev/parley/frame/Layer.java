@@ -131,4 +131,11 @@ public interface Layer {
   /// How many bytes given to [#send] wait here, with what it costs to keep them: more than 0 while
   /// [#isHolding].
   long held();
+
+  /// About how many bytes of memory this layer takes at this moment, all room that it holds
+  /// included, whatever lies in it: what the memory of a server is shared out by. Allocates
+  /// nothing.
+  default long cost() {
+    return held() + begun();
+  }
 }

@@ -21,10 +21,11 @@ package dev.parley.limit;
 ///   to 10⁹; 0 means any number. Over it we read later, nothing is dropped
 /// @param bytesPerSecond how many bytes a second one session may send us on average, from 0 to
 ///   [TokenBucket#MAX_RATE]; 0 means any number. Over it we read later, nothing is dropped
-/// @param maxBufferedBytes the most bytes that may wait in all stream sessions together, received
-///   and not complete or sent and not taken, at least 1 MiB. Each loop has its even share; over it
-///   the session that holds the most is closed, and so on. What single sessions may hold is bounded
-///   already; this bounds thousands that hold it all at once
+/// @param maxBufferedBytes the most bytes of memory that all stream sessions together may take for
+///   what waits, is not complete, or belongs to a login or to TLS, at least 1 MiB. All loops share
+///   it; over it, of the sources that hold most ([Source]), those sessions are closed that have
+///   made no progress for longest. The sessions themselves, about 1 KiB each, are bounded by
+///   `maxSessions`
 public record Limits(
     int maxSessions,
     int maxPerAddress,

@@ -6,8 +6,8 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// One platform thread that accepts the connections of one stream listener.
 ///
@@ -34,7 +34,7 @@ public final class Acceptor {
   private final Receiver receiver;
   private final int unacknowledgedMillis;
   private final Thread thread;
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile boolean isStopped;
 
   // Touched by the acceptor's thread alone.
   private final Clock clock = Clock.system();
@@ -61,7 +61,7 @@ public final class Acceptor {
   private void run() {
     limitUnacknowledged();
     long backOff = FIRST_BACK_OFF_NANOS;
-    while (stopped.getCount() > 0) {
+    while (!isStopped) {
       try {
         // Whoever watches our events may have interrupted this thread; accept would close the
         // channel.
@@ -116,25 +116,31 @@ public final class Acceptor {
     } catch (IOException e) {
       Sockets.close(peer); // it left before it was served
       return;
+    } catch (RuntimeException | Error e) {
+      Sockets.close(peer); // nobody else has it
+      throw e;
     }
     receiver.accepted(connection);
   }
 
   /// Waits; true if the acceptor was stopped meanwhile. An interrupt is no stop, and must not cut
-  /// the wait short.
+  /// the wait short. Parks, since waiting for a lock takes memory, and without it has no end (the
+  /// JDK's `acquireOnOOME`).
   private boolean pause(long nanos) {
-    try {
+    Clock clock = Clock.system();
+    long end = clock.nanos() + nanos;
+    for (long left = nanos; left > 0 && !isStopped; left = end - clock.nanos()) {
       boolean _ = Thread.interrupted();
-      return stopped.await(nanos, TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      return false;
+      LockSupport.parkNanos(this, left);
     }
+    return isStopped;
   }
 
   /// Stops accepting and closes the channel; connections accepted so far live on. Safe for any
   /// thread, does not wait and may be called twice.
   public void stop() {
-    stopped.countDown();
+    isStopped = true;
+    LockSupport.unpark(thread);
     Sockets.close(channel);
   }
 

@@ -86,10 +86,10 @@ public final class Loop implements Executor {
   }
 
   private final Clock clock;
-  private final long maxBufferedBytes;
+  private final MemoryBudget budget;
   private final Selector selector;
   private final Thread thread;
-  private final Consumer<Throwable> failed;
+  private final Accidents accidents;
   private final Dispatch dispatch = new Dispatch();
 
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -115,20 +115,26 @@ public final class Loop implements Executor {
   private int callbacks;
   private boolean runsAfterwards;
   private long timerOrder;
-  private long bufferedBytes;
+  private final Shedder shedder = new Shedder();
+  private long heldBytes;
+  private final Shedder.Spared busy = this::isBusy;
+  private boolean isRelieving;
+  private int composing;
+  private int errorsSeen;
   private boolean nowIsOld;
   private long now;
   private long sweptAt;
 
-  /// A loop that is not yet running, on which at most `maxBufferedBytes` may wait in all streams.
-  /// `failed` is told of exceptions that no session is to blame for.
+  /// A loop that is not yet running.
   ///
+  /// @param budget what the streams of this loop and others may hold
+  /// @param accidents told of what is thrown that no session is to blame for
   /// @throws IOException if the system has no selector left to give (file descriptors)
-  public Loop(String name, Clock clock, long maxBufferedBytes, Consumer<Throwable> failed)
+  public Loop(String name, Clock clock, MemoryBudget budget, Accidents accidents)
       throws IOException {
     this.clock = clock;
-    this.maxBufferedBytes = maxBufferedBytes;
-    this.failed = failed;
+    this.budget = budget;
+    this.accidents = accidents;
     this.selector = Selector.open();
     this.now = clock.nanos();
     this.sweptAt = now;
@@ -171,7 +177,7 @@ public final class Loop implements Executor {
 
   /// A wake-up is a system call; a loop that is awake looks at its tasks before it sleeps and needs
   /// none.
-  private void wake() {
+  void wake() {
     if (asleep && woken.compareAndSet(false, true)) {
       selector.wakeup();
     }
@@ -276,12 +282,17 @@ public final class Loop implements Executor {
     while (!stopping) {
       try {
         turn();
+        shedForMemory();
+        if (budget.isOverdrawn()) {
+          relieve(); // other threads and other loops may have made it due
+        }
       } catch (IOException | ClosedSelectorException e) {
-        failed.accept(e);
+        failed(e);
         break;
       } catch (Throwable e) {
-        failed.accept(e); // one turn is cut short; a thousand sessions want the next
+        failed(e); // one turn is cut short; a thousand sessions want the next
       }
+      accidents.recover();
     }
     now = clock.nanos();
     runLastTasks();
@@ -325,6 +336,9 @@ public final class Loop implements Executor {
     if (next != null) {
       wait = Math.min(wait, next.atNanos() - clock.nanos());
     }
+    if (accidents.isShort()) {
+      wait = Math.min(wait, SWEEP_NANOS);
+    }
     if (wait == Long.MAX_VALUE) {
       return 0;
     }
@@ -356,8 +370,8 @@ public final class Loop implements Executor {
       try {
         target.ready(key);
       } catch (Throwable e) {
-        failed.accept(e);
-        guarded(() -> target.broken(e));
+        failed(e);
+        broken(target, e);
       }
     }
   }
@@ -366,6 +380,17 @@ public final class Loop implements Executor {
   private void runPutOff(int count) {
     for (int i = 0; i < count; i++) {
       guarded(putOff.remove());
+    }
+  }
+
+  private void broken(Ready target, Throwable cause) {
+    enter();
+    try {
+      target.broken(cause);
+    } catch (Throwable e) {
+      failed(e);
+    } finally {
+      exit();
     }
   }
 
@@ -419,7 +444,7 @@ public final class Loop implements Executor {
     try {
       work.run();
     } catch (Throwable e) {
-      failed.accept(e);
+      failed(e);
     } finally {
       exit();
     }
@@ -434,7 +459,7 @@ public final class Loop implements Executor {
     try {
       selector.close();
     } catch (IOException e) {
-      failed.accept(e);
+      failed(e);
     }
   }
 
@@ -453,8 +478,9 @@ public final class Loop implements Executor {
     if (members.isEmpty()) {
       sweptAt = clock.nanos();
     }
-    member.place(members.size());
+    shedder.prepare(members.size() + 1);
     members.add(member);
+    member.place(members.size() - 1);
   }
 
   /// Its place goes to the last member, so that nothing moves.
@@ -471,28 +497,130 @@ public final class Loop implements Executor {
     member.place(-1);
   }
 
-  /// Streams hold so many bytes more (or less) than before. When all of them together hold too
-  /// many, those that hold the most are told to leave until it is enough.
-  void buffered(long more) {
-    bufferedBytes += more;
-    while (more > 0 && bufferedBytes > maxBufferedBytes) {
-      StreamLink largest = null;
-      for (Member member : members) {
-        if (member instanceof StreamLink link
-            && (largest == null || link.buffered() > largest.buffered())) {
-          largest = link;
-        }
-      }
-      if (largest == null || largest.buffered() == 0) {
-        return;
-      }
-      largest.crowdedOut();
+  // What streams hold.
+
+  /// Streams hold so many bytes more (or less) than before, and perhaps too much in all. What is
+  /// done about that may be that the caller must go.
+  void held(long more) {
+    counted(more);
+    if (more > 0) {
+      relieveIfDue();
     }
   }
 
-  /// Tells of an accident that was survived.
-  void failed(Throwable cause) {
-    failed.accept(cause);
+  /// As [#held], of a caller who cannot go at this moment.
+  void counted(long more) {
+    heldBytes += more;
+    budget.add(more);
+  }
+
+  /// Messages of so many bytes are on their way to sessions of this loop, or (with less than 0)
+  /// have come. Safe for any thread.
+  public void crosses(long more) {
+    budget.add(more);
+  }
+
+  /// A message is being put together in the room of some link, or (with −1) no longer: what is
+  /// there must stay where it is.
+  public void composing(int more) {
+    composing += more;
+  }
+
+  /// Lets go of what is held, if it is too much: first of what the kernel may take, which nobody
+  /// has asked it so far, and then of sessions.
+  void relieveIfDue() {
+    if (budget.isOverdrawnBy(heldBytes)) {
+      relieve();
+    }
+  }
+
+  private void relieve() {
+    if (composing > 0 || isRelieving) {
+      return; // the end of the turn looks again
+    }
+    isRelieving = true;
+    try {
+      for (int i = 0; i < unflushed.size() && budget.isOverdrawnBy(heldBytes); i++) {
+        if (unflushed.get(i) instanceof StreamLink link && !isBusy(link)) {
+          link.endTurn();
+        }
+      }
+      recount();
+      long held = shedder.sum(members);
+      if (budget.isOverdrawnBy(held)) {
+        int _ = shed(held, budget.keeps(held), false);
+      }
+    } finally {
+      isRelieving = false;
+    }
+  }
+
+  private boolean isBusy(StreamLink link) {
+    return link == reader || link == writer;
+  }
+
+  /// Other threads take and give too, so what is counted may be old.
+  private void recount() {
+    long more = 0;
+    for (int i = 0; i < members.size(); i++) {
+      if (members.get(i) instanceof StreamLink link) {
+        more += link.recount();
+      }
+    }
+    counted(more);
+  }
+
+  private int shed(long held, long goal, boolean isOutOfMemory) {
+    enter(); // nobody is told before all is let go
+    try {
+      int count = shedder.choose(members, held, goal, busy);
+      for (int i = 0; isOutOfMemory && i < count; i++) {
+        StreamLink link = shedder.chosen(i);
+        if (link != null) {
+          link.letGo();
+        }
+      }
+      for (int i = 0; i < count; i++) {
+        StreamLink link = shedder.take(i);
+        if (link != null) {
+          crowdOut(link, isOutOfMemory);
+        }
+      }
+      return count;
+    } finally {
+      exit();
+    }
+  }
+
+  private void crowdOut(StreamLink link, boolean isOutOfMemory) {
+    try {
+      link.crowdedOut(isOutOfMemory);
+    } catch (Throwable e) {
+      accidents.happened(e); // it has let go, and the next sweep closes it
+    }
+  }
+
+  /// The heap was full since the last look: sessions leave, and none of it allocates before they
+  /// have let go.
+  private void shedForMemory() {
+    int errors = accidents.errors();
+    if (errors != errorsSeen) {
+      errorsSeen = errors;
+      recount();
+      long before = shedder.sum(members);
+      int count = shed(before, accidents.keeps(before), true);
+      accidents.shed(count, before - shedder.sum(members));
+    }
+  }
+
+  /// Tells of an accident that was survived. On the loop's thread only. Throws nothing.
+  public void failed(Throwable cause) {
+    accidents.happened(cause);
+    try {
+      shedForMemory();
+    } catch (Throwable e) {
+      accidents.happened(e); // the end of the turn goes on
+    }
   }
 
   /// The memory for batches of datagrams, made for the first socket that wants it.

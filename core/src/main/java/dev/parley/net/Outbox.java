@@ -10,8 +10,17 @@ import java.util.ArrayDeque;
 /// Does not bound itself: the session above asks [#bytes] before it adds, since it alone knows what
 /// to do with a peer that reads too slowly.
 final class Outbox {
-  /// Room of a chunk in bytes unless one message needs more.
-  private static final int CHUNK_BYTES = 1 << 14;
+  /// Room of a chunk in bytes unless one message needs more. Each has twice that of the one before,
+  /// so that what little waits for a stalled peer costs little.
+  private static final int MOST_CHUNK_BYTES = 1 << 14;
+
+  private static final int LEAST_CHUNK_BYTES = 1 << 8;
+
+  /// What an empty outbox takes itself, on 64-bit machines, and what a chunk takes besides its
+  /// room.
+  private static final int OWN_COST = 96;
+
+  private static final int CHUNK_COST = 96;
 
   /// Chunks given to one write, far below the system's IOV_MAX of 1,024.
   private static final int MOST_CHUNKS = 64;
@@ -36,18 +45,38 @@ final class Outbox {
   /// The bytes that wait in all chunks but the last, which its user may still be filling.
   private long beforeLast;
 
+  /// What all chunks take.
+  private long cost = OWN_COST;
+
+  /// True if a message of `bytes` fits into room that is there.
+  boolean hasRoom(int bytes) {
+    Chunk last = chunks.peekLast();
+    return last != null && last.bytes.remaining() >= bytes;
+  }
+
   /// A buffer with room for `bytes` at its position, behind everything put before.
   ByteBuffer room(int bytes) {
     Chunk last = chunks.peekLast();
     if (last == null || last.bytes.remaining() < bytes) {
       // The first chunk has just the room asked for: most outboxes hold the rest of one write.
+      Chunk next = new Chunk(last == null ? bytes : Math.max(bytes, roomAfter(last)));
+      chunks.addLast(next);
+      cost += next.bytes.capacity() + CHUNK_COST;
       if (last != null) {
         beforeLast += last.bytes.position() - last.written;
       }
-      last = new Chunk(last == null ? bytes : Math.max(bytes, CHUNK_BYTES));
-      chunks.addLast(last);
+      last = next;
     }
     return last.bytes;
+  }
+
+  private static int roomAfter(Chunk last) {
+    return Math.clamp(2L * last.bytes.capacity(), LEAST_CHUNK_BYTES, MOST_CHUNK_BYTES);
+  }
+
+  /// The bytes of memory that this takes: all room that is held, whatever lies in it.
+  long cost() {
+    return cost;
   }
 
   /// The number of bytes that wait.
@@ -82,6 +111,7 @@ final class Outbox {
       }
       left -= waiting;
       chunks.removeFirst();
+      cost -= first.bytes.capacity() + CHUNK_COST;
     }
     Chunk last = chunks.peekLast();
     beforeLast = last == null ? 0 : before - count - (last.bytes.position() - last.written);

@@ -59,12 +59,26 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     /// A turn is over in which [#flushLater] was called: puts what it has kept to go out together.
     void flushing();
 
-    /// The bytes that wait above the link, for a layer or for their frame to be complete.
-    long buffered();
+    /// The bytes of memory that are held above the link: what waits there, and what layers take.
+    /// All room that is held, whatever lies in it.
+    long cost();
 
-    /// All streams together hold more than they may, and this one the most: the receiver should
+    /// The bytes of memory that are on their way to the loop from other threads, which
+    /// [Loop#crosses] has been given.
+    long crossing();
+
+    /// Since when the peer has not brought anything to an end, a login or a message.
+    long progressAt();
+
+    /// All streams together hold more than they may, and this one must go: the receiver should
     /// [#abort].
-    void crowdedOut();
+    ///
+    /// @param isOutOfMemory there is no memory; [#letGo] came before
+    void crowdedOut(boolean isOutOfMemory);
+
+    /// There is no memory, and this stream must go: lets go of all that is held, without
+    /// allocating. [#crowdedOut] follows, but may fail.
+    void letGo();
 
     /// A look at deadlines, some times a second.
     void sweep(long nowNanos);
@@ -80,6 +94,15 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     CLOSED
   }
 
+  /// What has gone wrong.
+  private static final class Loss {
+    /// Why the socket failed, while what the peer had said before is still being heard.
+    private @Nullable IOException failure;
+
+    /// Bytes that were not written.
+    private long unsent;
+  }
+
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   /// The write deadline moves on by so much for each byte that the peer takes: one that takes fewer
@@ -92,13 +115,18 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   /// in our memory for the turns to come, where it waits in the kernel's otherwise.
   private static final int CROWDED_READ_BYTES = 1 << 13;
 
+  /// What a buffer takes besides its room: two objects.
+  private static final int BUFFER_COST = 72;
+
   private final Loop loop;
   private final SocketChannel channel;
   private final boolean isTcp;
+
+  /// See [SourceBuckets].
+  private final char source;
+
   private final Receiver receiver;
-  private final long writeNanos;
-  private final long lingerNanos;
-  private final int mostPerRead;
+  private final Bounds bounds;
   private @Nullable SelectionKey key;
   private State state = State.OPEN;
   private boolean inputEnded;
@@ -118,39 +146,34 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   private long closedBy;
 
   private long bytesOut;
-  private long unsent;
   private boolean isCut;
 
-  /// Why the socket failed, while what the peer had said before is still being heard.
-  private @Nullable IOException failure;
-
-  /// With a [#failure]: the kernel has nothing more of the peer's.
+  /// With a failure: the kernel has nothing more of the peer's.
   private boolean isAllRead;
+
+  /// Null as long as nothing has failed or was dropped.
+  private @Nullable Loss loss;
 
   /// The selector is asked whether the connection still stands, see [#probe].
   private boolean isProbing;
 
-  private long counted;
+  private int counted;
 
-  /// A link that takes a connection over.
+  /// What all links of one server keep to.
   ///
   /// @param writeNanos how long the peer may take none of our bytes, or too few, 0 for ever
   /// @param lingerNanos how long we read on after our output has ended
   /// @param mostPerRead the most bytes that one read takes, at least 1
-  public StreamLink(
-      Loop loop,
-      Connection connection,
-      Receiver receiver,
-      long writeNanos,
-      long lingerNanos,
-      int mostPerRead) {
+  public record Bounds(long writeNanos, long lingerNanos, int mostPerRead) {}
+
+  /// A link that takes a connection over.
+  public StreamLink(Loop loop, Connection connection, Receiver receiver, Bounds bounds) {
     this.loop = loop;
     this.channel = connection.channel();
     this.isTcp = connection.isTcp();
+    this.source = SourceBuckets.of(connection.peer());
     this.receiver = receiver;
-    this.writeNanos = writeNanos;
-    this.lingerNanos = lingerNanos;
-    this.mostPerRead = mostPerRead;
+    this.bounds = bounds;
   }
 
   /// Begins to listen to the socket.
@@ -209,7 +232,8 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
         in.put(before);
         kept = null;
       }
-      int most = loop.isCrowded() ? Math.min(mostPerRead, CROWDED_READ_BYTES) : mostPerRead;
+      int most =
+          loop.isCrowded() ? Math.min(bounds.mostPerRead, CROWDED_READ_BYTES) : bounds.mostPerRead;
       in.limit(in.position() + Math.min(in.remaining(), most));
       int count = readTo(in);
       in.flip();
@@ -231,7 +255,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     flush();
     updateInterest();
     count();
-    if (failure != null) {
+    if (failure() != null) {
       failIfHeard();
     }
   }
@@ -243,7 +267,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   private int readTo(ByteBuffer in) {
     try {
       int count = channel.read(in);
-      if (failure != null) {
+      if (failure() != null) {
         isAllRead |= count <= 0; // an end behind a failure is none that the peer meant
       } else if (count < 0) {
         inputEnded = true;
@@ -251,8 +275,8 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
       return count;
     } catch (IOException e) {
       isAllRead = true;
-      if (failure == null || failure instanceof Unexplained) {
-        failure = e;
+      if (failure() == null || failure() instanceof Unexplained) {
+        loss().failure = e;
       }
       return 0;
     }
@@ -263,8 +287,8 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   private void failWhenHeard(IOException cause) {
     if (state != State.OPEN || endTold) {
       fail(cause);
-    } else if (failure == null) {
-      failure = cause;
+    } else if (failure() == null) {
+      loss().failure = cause;
       flush();
       loop.execute(this::hearOut); // not from here: this may be inside a read
     }
@@ -272,7 +296,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
 
   /// One read a turn, since a Unix-domain peer that reads no more may go on talking.
   private void hearOut() {
-    if (failure != null && state == State.OPEN && !isAllRead && !inputEnded) {
+    if (failure() != null && state == State.OPEN && !isAllRead && !inputEnded) {
       read();
       loop.execute(this::hearOut);
     } else {
@@ -283,7 +307,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   /// Ends a link that has failed, as soon as nothing is left to be heard: a paused one may have to
   /// wait for [#resume].
   private void failIfHeard() {
-    IOException cause = failure;
+    IOException cause = failure();
     if (cause != null
         && (state != State.OPEN || ((isAllRead || inputEnded) && (isHearing() || isAllHeard())))) {
       fail(cause);
@@ -299,37 +323,78 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   }
 
   private void dropOutput() {
-    unsent += waiting();
+    long dropped = waiting();
     outbox = null;
     stalledSince = 0;
     if (loop.isWriter(this)) {
-      unsent += loop.written();
+      dropped += loop.written();
       loop.releaseWriteBuffer();
     }
-  }
-
-  /// Tells the loop what waits here. The last step of whatever changes it, since the answer may be
-  /// that we must go.
-  private void count() {
-    ByteBuffer bytes = kept;
-    long now =
-        state == State.CLOSED
-            ? 0
-            : (bytes == null ? 0 : bytes.capacity()) + waiting() + receiver.buffered();
-    long more = now - counted;
-    if (more != 0) {
-      counted = now;
-      loop.buffered(more);
+    if (dropped > 0) {
+      loss().unsent += dropped;
     }
   }
 
-  /// What [#count] has told last.
-  long buffered() {
-    return counted;
+  /// Tells the loop what is held here. The last step of whatever changes it, since the answer may
+  /// be that we must go.
+  private void count() {
+    int more = recount();
+    if (more != 0) {
+      loop.held(more);
+    }
   }
 
-  void crowdedOut() {
-    receiver.crowdedOut();
+  /// Counts what is held here.
+  ///
+  /// @return how much more it is than before
+  int recount() {
+    int now = (int) Math.min(cost(), Integer.MAX_VALUE);
+    int more = now - counted;
+    counted = now;
+    return more;
+  }
+
+  private long cost() {
+    if (state == State.CLOSED) {
+      return 0;
+    }
+    ByteBuffer bytes = kept;
+    Outbox waiting = outbox;
+    return receiver.cost()
+        + (bytes == null ? 0 : bytes.capacity() + BUFFER_COST)
+        + (waiting == null ? 0 : waiting.cost());
+  }
+
+  /// What was counted last, and what is on its way here.
+  long held() {
+    return counted + receiver.crossing();
+  }
+
+  /// Stands for the peer's source.
+  int source() {
+    return source;
+  }
+
+  /// Since when there has been no progress: no byte taken by the kernel while some wait for it,
+  /// nothing brought to an end by the peer.
+  long progressAt() {
+    long since = receiver.progressAt();
+    return stalledSince != 0 && stalledSince - since < 0 ? stalledSince : since;
+  }
+
+  void crowdedOut(boolean isOutOfMemory) {
+    receiver.crowdedOut(isOutOfMemory);
+  }
+
+  /// Lets go of all memory, without asking for any: nothing is read or written any more.
+  void letGo() {
+    if (state == State.CLOSED) {
+      return;
+    }
+    receiver.letGo();
+    state = State.FLUSHING;
+    kept = null;
+    dropOutput();
   }
 
   private void keep(ByteBuffer in) {
@@ -435,7 +500,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     flush();
     updateInterest();
     count();
-    if (failure != null) {
+    if (failure() != null) {
       failIfHeard();
     }
   }
@@ -470,6 +535,11 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
       flush();
     }
     waiting = outbox;
+    boolean grows = waiting == null || !waiting.hasRoom(bytes);
+    if (grows) {
+      loop.relieveIfDue(); // now, or a message to thousands fills the memory within one turn
+      waiting = outbox;
+    }
     if (waiting == null) {
       waiting = new Outbox();
       outbox = waiting;
@@ -478,7 +548,11 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
       queuedForFlush = true;
       loop.flushLater(this);
     }
-    return waiting.room(bytes);
+    ByteBuffer room = waiting.room(bytes);
+    if (grows) {
+      loop.counted(recount());
+    }
+    return room;
   }
 
   /// Has the receiver asked, at the end of this turn, for what it has kept back.
@@ -487,6 +561,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
       queuedForFlush = true;
       loop.flushLater(this);
     }
+    count();
   }
 
   /// Bytes that wait for the kernel to take them, those of the current batch apart.
@@ -502,7 +577,28 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
 
   /// Bytes that the kernel will not take any more, since the socket has failed or was closed.
   public long unsent() {
-    return unsent;
+    Loss loss = this.loss;
+    return loss == null ? 0 : loss.unsent;
+  }
+
+  private @Nullable IOException failure() {
+    Loss loss = this.loss;
+    return loss == null ? null : loss.failure;
+  }
+
+  /// Where to note what goes wrong.
+  private Loss loss() {
+    Loss loss = this.loss;
+    if (loss == null) {
+      loss = new Loss();
+      this.loss = loss;
+    }
+    return loss;
+  }
+
+  /// True once the socket is closed.
+  public boolean isClosed() {
+    return state == State.CLOSED;
   }
 
   /// True if the socket failed or was aborted.
@@ -519,7 +615,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
       }
       return;
     }
-    if (failure != null) {
+    if (failure() != null) {
       dropOutput();
       receiver.drained(); // or what was paused until then would be so for ever
       return;
@@ -618,7 +714,11 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   /// not for the JDK, which tells that of a failed one alone. So this must not stay.
   private void probe() {
     SelectionKey key = this.key;
-    if (key != null && key.isValid() && key.interestOps() == 0 && !outputEnded && failure == null) {
+    if (key != null
+        && key.isValid()
+        && key.interestOps() == 0
+        && !outputEnded
+        && failure() == null) {
       isProbing = true;
       key.interestOps(SelectionKey.OP_CONNECT);
       loop.execute(this::probeOver); // behind the next select, which does not wait for that reason
@@ -670,11 +770,11 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
       channel.shutdownOutput();
     }
     if (state == State.FLUSHING) {
-      if (inputEnded || lingerNanos == 0) {
+      if (inputEnded || bounds.lingerNanos == 0) {
         close();
       } else {
         state = State.LINGERING;
-        closeWithin(lingerNanos);
+        closeWithin(bounds.lingerNanos);
       }
     }
   }
@@ -683,8 +783,8 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   /// write timeout before it and the lingering after it: all that is still to come has one
   /// deadline. None without a write timeout.
   public void closing(long waiting) {
-    if (writeNanos > 0) {
-      closeWithin(writeNanos + waiting * NANOS_PER_BYTE + lingerNanos);
+    if (bounds.writeNanos > 0) {
+      closeWithin(bounds.writeNanos + waiting * NANOS_PER_BYTE + bounds.lingerNanos);
     }
   }
 
@@ -704,7 +804,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     closing(waiting() + (loop.isWriter(this) ? loop.written() : 0));
     kept = null;
     outputEnding = true;
-    if (failure != null) {
+    if (failure() != null) {
       failIfHeard();
       return;
     }
@@ -759,14 +859,19 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
 
   @Override
   public void sweep(long nowNanos) {
-    if (writeNanos > 0 && stalledSince != 0 && nowNanos - stalledSince >= writeNanos) {
+    if (bounds.writeNanos > 0
+        && stalledSince != 0
+        && nowNanos - stalledSince >= bounds.writeNanos) {
       receiver.stalled();
     } else if (closedBy != 0 && nowNanos - closedBy >= 0) {
       abort(); // which is an ordinary close for one that lingers
+    } else if (state == State.FLUSHING && outbox == null && !loop.isWriter(this)) {
+      close(); // it has let go of all, and closing it failed
     } else if (state == State.OPEN) {
       receiver.sweep(nowNanos);
       probe();
     }
+    count(); // of what other threads have given and taken
   }
 
   @Override

@@ -18,6 +18,6 @@ public interface FileListener {
   /// Others than its owner may read a secret file.
   void exposed(FileKind kind, Path file);
 
-  /// A [Followed] failed, which is a defect.
-  void failed(RuntimeException cause);
+  /// A [Followed] failed, which is a defect or a lack of memory. Throws nothing.
+  void failed(Throwable cause);
 }

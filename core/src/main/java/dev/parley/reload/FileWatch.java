@@ -83,7 +83,7 @@ public final class FileWatch implements AutoCloseable {
     for (Follower follower : followers) {
       try {
         follower.look(clock.nanos(), isAskedNow);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         listener.failed(e);
       }
     }

@@ -42,4 +42,10 @@ final class Gathered {
     bytes = null;
     return taken == null ? null : taken.flip();
   }
+
+  /// The bytes of memory that are held here.
+  int cost() {
+    ByteBuffer room = bytes;
+    return room == null ? 0 : room.capacity();
+  }
 }

@@ -7,6 +7,9 @@ import java.nio.ByteBuffer;
 /// The calling side of the challenge login; [HmacServer] draws it. What our side says before the
 /// challenge is here goes out behind the proof. Confined to its session's thread.
 final class HmacClient implements Layer {
+  /// What a login of this kind takes, as measured.
+  private static final int COST = 256;
+
   private final Digest digest;
   private final Secret secret;
   private final ByteBuffer challenge = ByteBuffer.allocate(HmacSecurity.CHALLENGE_LENGTH);
@@ -78,5 +81,10 @@ final class HmacClient implements Layer {
   @Override
   public long held() {
     return held.size();
+  }
+
+  @Override
+  public long cost() {
+    return COST + held.cost();
   }
 }

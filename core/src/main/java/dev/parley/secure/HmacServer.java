@@ -17,6 +17,9 @@ import java.security.MessageDigest;
 /// Keeps no more of the peer's input than the proof's length; says nothing but the challenge until
 /// the proof is right. Confined to its session's thread.
 final class HmacServer implements Layer {
+  /// What a login of this kind takes, as measured.
+  private static final int COST = 256;
+
   private final Digest digest;
   private final Secret secret;
   private final byte[] challenge;
@@ -91,5 +94,10 @@ final class HmacServer implements Layer {
   @Override
   public long held() {
     return held.size();
+  }
+
+  @Override
+  public long cost() {
+    return COST + held.cost();
   }
 }

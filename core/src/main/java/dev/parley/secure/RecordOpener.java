@@ -180,6 +180,12 @@ final class RecordOpener {
     return part == null ? 0 : part.position();
   }
 
+  /// The bytes of memory that [#begun] takes.
+  int cost() {
+    ByteBuffer part = begun;
+    return part == null ? 0 : part.capacity();
+  }
+
   /// The other side's stream has ended.
   ///
   /// @throws ProtocolException if it had not said that this was all

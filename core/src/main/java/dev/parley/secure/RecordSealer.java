@@ -109,4 +109,9 @@ final class RecordSealer {
     outer.put(record.flip());
     buffers.giveBack(record);
   }
+
+  /// The bytes of memory that wait here.
+  int cost() {
+    return gathered.cost();
+  }
 }

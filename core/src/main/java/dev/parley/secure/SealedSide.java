@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 /// What both sides of a sealed session share: a login, which each goes through in its own way, and
 /// then records. What our side says before that is held. Confined to its session's thread.
 abstract sealed class SealedSide implements Layer permits SealedServer, SealedClient {
+  /// What a session takes in its login and after it, as measured.
+  private static final int LOGIN_COST = 1024;
+
+  private static final int OPEN_COST = 2688;
+
   private final HeldBytes held = new HeldBytes();
 
   /// Null until the login is over.
@@ -124,5 +129,12 @@ abstract sealed class SealedSide implements Layer permits SealedServer, SealedCl
   @Override
   public final long held() {
     return held.size();
+  }
+
+  @Override
+  public final long cost() {
+    Records open = records;
+    return held.cost()
+        + (open == null ? LOGIN_COST : OPEN_COST + open.opener.cost() + open.sealer.cost());
   }
 }

@@ -52,6 +52,16 @@ public final class TlsLayer implements Layer, TlsChannel {
   /// own in return.
   private static final int BARREN_WORK = 8;
 
+  /// What the JDK's engine takes before anything has come, in its handshake and after it, as
+  /// measured. Parts of messages, and all messages until the handshake is over, come on top.
+  private static final int FRESH_COST = 2048;
+
+  private static final int HANDSHAKE_COST = 12_288;
+  private static final int DONE_COST = 6_144;
+
+  /// A record of TLS 1.3 with a new key: five bytes, the type, the tag.
+  private static final int KEY_UPDATE_RECORD = HEADER_LENGTH + 5 + 1 + 16;
+
   private static final byte ALERT = 21;
   private static final byte HANDSHAKE = 22;
 
@@ -89,6 +99,10 @@ public final class TlsLayer implements Layer, TlsChannel {
 
   /// Records in a row that carried nothing.
   private int barren;
+
+  /// The bytes of records that the engine has taken and may hold: all of the handshake, then those
+  /// of a message of its own that is not all there.
+  private int taken;
 
   private boolean isAtWork;
   private boolean isDone;
@@ -341,6 +355,7 @@ public final class TlsLayer implements Layer, TlsChannel {
       requested.look(record);
     }
     ByteBuffer plain = opened.room(MAX_FRAGMENT, inner);
+    int size = record.remaining();
     int before = plain.position();
     boolean isQuiet = true;
     try {
@@ -363,10 +378,25 @@ public final class TlsLayer implements Layer, TlsChannel {
       buffers.giveBack(record);
     }
     int said = plain.position() - before;
+    takes(size, isQuiet && said == 0);
     if (!isQuiet) {
       goOn(outer);
     }
     return said;
+  }
+
+  /// The engine has taken a record, and may hold what was in it. It does not tell, so after the
+  /// handshake this is what can be known: nothing is held once it has given bytes or answered, and
+  /// a new key that wants no answer gives as little sign as a part of a message, but is short. What
+  /// a server may say then (tickets) is not looked at: the client has chosen it.
+  private void takes(int size, boolean isSilent) {
+    if (!isDone) {
+      taken += size;
+    } else if (!isSilent) {
+      taken = 0;
+    } else if (!isClient && size > KEY_UPDATE_RECORD) {
+      taken += size;
+    }
   }
 
   /// Does what the engine wants done before it takes more: gives what it has to say, or finds that
@@ -412,6 +442,7 @@ public final class TlsLayer implements Layer, TlsChannel {
       client = door.authorities().admit(chain, door.trust());
     }
     isDone = true;
+    taken = 0;
     requested = null;
     held.release(bytes -> send(bytes, outer));
     flush(outer);
@@ -571,7 +602,7 @@ public final class TlsLayer implements Layer, TlsChannel {
         begun == null
             ? "the stream was cut: it ended without the word of TLS that this was all"
             : "the stream was cut: it ended inside a TLS record, "
-                + begun()
+                + begun.position()
                 + " bytes after its start");
   }
 
@@ -608,7 +639,7 @@ public final class TlsLayer implements Layer, TlsChannel {
   @Override
   public int begun() {
     ByteBuffer part = begun;
-    return part == null || !isDone ? 0 : part.position();
+    return isDone ? taken + (part == null ? 0 : part.position()) : 0;
   }
 
   @Override
@@ -619,6 +650,16 @@ public final class TlsLayer implements Layer, TlsChannel {
   @Override
   public long held() {
     return held.size();
+  }
+
+  @Override
+  public long cost() {
+    ByteBuffer part = begun;
+    return held.cost()
+        + gathered.cost()
+        + (part == null ? 0 : part.capacity())
+        + (isDone ? DONE_COST : records == 0 ? FRESH_COST : HANDSHAKE_COST)
+        + taken;
   }
 
   // For a login inside.

@@ -45,7 +45,12 @@ class DatagramLinkTest {
 
   private Loop newLoop() {
     try {
-      return new Loop("parley-loop-test", Clock.system(), 1 << 20, accidents::add);
+      Clock clock = Clock.system();
+      return new Loop(
+          "parley-loop-test",
+          clock,
+          new MemoryBudget(1 << 20, 1),
+          new Accidents(clock, accidents::add, (_, _, _) -> {}));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

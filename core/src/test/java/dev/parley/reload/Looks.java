@@ -82,8 +82,8 @@ public final class Looks {
     }
 
     @Override
-    public void failed(RuntimeException cause) {
-      throw cause;
+    public void failed(Throwable cause) {
+      throw new AssertionError(cause);
     }
   }
 }

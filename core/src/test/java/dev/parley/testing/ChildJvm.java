@@ -1,6 +1,7 @@
 package dev.parley.testing;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -84,11 +85,24 @@ public final class ChildJvm implements Closeable {
     return line;
   }
 
+  /// Gives it a line to read, and gives the next line that it prints.
+  public String ask(String line) throws IOException {
+    BufferedWriter input = process.outputWriter(StandardCharsets.UTF_8);
+    input.write(line + "\n");
+    input.flush();
+    return line();
+  }
+
   /// Waits until it has ended, and gives everything it printed that was not read yet.
   ///
   /// @throws AssertionError with that output if it did not end with 0
   public String awaitEnd() throws IOException, InterruptedException {
-    process.outputWriter().close();
+    process.outputWriter(StandardCharsets.UTF_8).close();
+    return awaitEndOfItself();
+  }
+
+  /// As [#awaitEnd], but its input goes on.
+  public String awaitEndOfItself() throws IOException, InterruptedException {
     StringBuilder rest = new StringBuilder();
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       rest.append(line).append('\n');

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 ///     │ ◀═════════════════ bytes as they are ════════════════▶ │
 /// ```
 abstract sealed class ScramSide implements Layer permits ScramServer, ScramClient {
+  /// What a login takes: a line, and what the exchange keeps.
+  private static final int LOGIN_COST = 2560;
+
   private final HeldBytes held = new HeldBytes();
 
   /// Null when the login is over or was refused.
@@ -115,5 +118,10 @@ abstract sealed class ScramSide implements Layer permits ScramServer, ScramClien
   @Override
   public final long held() {
     return held.size();
+  }
+
+  @Override
+  public final long cost() {
+    return isOver ? 0 : LOGIN_COST + held.cost();
   }
 }

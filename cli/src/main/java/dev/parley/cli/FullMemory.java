@@ -1,0 +1,25 @@
+package dev.parley.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/// Ends the process when its memory is full and stays so, so that what supervises it starts it
+/// again. Made before, since it may allocate nothing then: no shutdown hook runs.
+final class FullMemory implements Runnable {
+  private final byte[] sentence =
+      "parley: the memory is full and stays so; ends with 70\n".getBytes(StandardCharsets.US_ASCII);
+
+  private final FileOutputStream stderr = new FileOutputStream(FileDescriptor.err);
+
+  @Override
+  public void run() {
+    try {
+      stderr.write(sentence);
+    } catch (IOException e) {
+      // Nobody reads it.
+    }
+    Runtime.getRuntime().halt(ExitCode.DEFECT);
+  }
+}

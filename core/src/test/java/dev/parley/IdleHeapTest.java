@@ -1,0 +1,79 @@
+package dev.parley;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.testing.ChildJvm;
+import dev.parley.testing.OwnProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// What an idle session takes of the heap: it has no buffer.
+class IdleHeapTest {
+  /// With all objects of the JDK's that belong to its socket. `bench/run` shows some less, since
+  /// the sessions of its first waves leave room behind that is used again; 960 bytes are promised
+  /// there.
+  private static final int MOST_BYTES = 1056;
+
+  private static final int SESSIONS = 4_000;
+
+  private final List<SocketChannel> opened = new ArrayList<>();
+
+  @AfterEach
+  void closeAll() throws IOException {
+    for (SocketChannel channel : opened) {
+      channel.close();
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void anIdleSessionTakesLittleHeap() throws Exception {
+    try (ChildJvm server =
+        ChildJvm.start(Besieged.class, 0, "-Xmx256m", "-Dsiege.kind=" + Besieged.Kind.ECHO)) {
+      int port = Integer.parseInt(server.line());
+      // Once before, so that classes, pools and tables are there.
+      open(port);
+      closeAll();
+      opened.clear();
+      assertTrue(OwnProcess.comesTrue(() -> standing(server).open() == 0));
+      long before = standing(server).heap();
+      open(port);
+      long each = (standing(server).heap() - before) / SESSIONS;
+      assertTrue(each <= MOST_BYTES, "an idle session takes " + each + " bytes");
+      assertTrue(each > MOST_BYTES / 2, "measured nothing: " + each);
+    }
+  }
+
+  private static Besieged.Standing standing(ChildJvm server) {
+    try {
+      return Besieged.Standing.parse(server.ask("?"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void open(int port) throws IOException {
+    InetSocketAddress address =
+        new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
+    for (int i = 0; i < SESSIONS; i++) {
+      SocketChannel channel = SocketChannel.open(address);
+      opened.add(channel);
+      int _ = channel.write(ByteBuffer.wrap(new byte[] {0, 0, 0, 1, 'a'}));
+      ByteBuffer answer = ByteBuffer.allocate(5);
+      while (answer.hasRemaining()) {
+        if (channel.read(answer) < 0) {
+          throw new IOException("closed instead of answered");
+        }
+      }
+    }
+  }
+}

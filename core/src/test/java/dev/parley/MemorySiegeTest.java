@@ -1,0 +1,262 @@
+package dev.parley;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.frame.Framing;
+import dev.parley.secure.Digest;
+import dev.parley.secure.Secret;
+import dev.parley.secure.Security;
+import dev.parley.secure.Tls;
+import dev.parley.testing.ChildJvm;
+import dev.parley.testing.OwnProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Peers that each hold as much of a server's memory as they can, in a process with little of it,
+/// and an honest one that must not notice.
+class MemorySiegeTest {
+  /// What each bad peer does, and how many of them hold more than 64 MB if nobody hinders them.
+  enum Attack {
+    /// Asks for 16 KB again and again, and reads nothing.
+    NEVER_READS(Besieged.Kind.ECHO, 1_000),
+    /// Asks for answers of one byte, and reads none.
+    TINY_ANSWERS_WAIT(Besieged.Kind.ECHO, 1_000),
+    /// Sends all but the last of nearly the largest frame.
+    HALF_A_FRAME(Besieged.Kind.ECHO, 150),
+    /// Sends one TLS record with the beginning of a hello that announces more.
+    HALF_A_HELLO(Besieged.Kind.TLS, 2_500),
+    /// Sends the beginning of a TLS record.
+    HALF_A_RECORD(Besieged.Kind.TLS, 2_000),
+    /// Sends all but the last byte of a sealed login.
+    HALF_A_SEALED_LOGIN(Besieged.Kind.SEALED, 1_000),
+    /// Sends all but the last byte of a proof.
+    HALF_A_PROOF(Besieged.Kind.HMAC, 1_000),
+    /// Fills the inbox of a conversation that does not receive.
+    FULL_INBOX(Besieged.Kind.CONVERSATION, 600),
+    /// Has another thread send it small messages, and reads nothing.
+    MANY_SMALL_ONES(Besieged.Kind.CHATTER, 300);
+
+    private final Besieged.Kind kind;
+    private final int peers;
+
+    Attack(Besieged.Kind kind, int peers) {
+      this.kind = kind;
+      this.peers = peers;
+    }
+  }
+
+  private static final int MAX_MESSAGE = 1 << 20;
+
+  private final List<SocketChannel> bad = new ArrayList<>();
+  private int port;
+
+  @BeforeEach
+  void needsProc() {
+    Assumptions.assumeTrue(OwnProcess.isVisible(), "no /proc here, and perhaps no 127.x either");
+  }
+
+  @AfterEach
+  void closeAll() throws IOException {
+    for (SocketChannel peer : bad) {
+      if (peer.isOpen()) {
+        // A reset, which is noticed where nobody reads, too.
+        peer.setOption(StandardSocketOptions.SO_LINGER, 0);
+      }
+      peer.close();
+    }
+    bad.clear();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Timeout(120)
+  void theServerGoesOnAndShedsThoseThatHoldItsMemory(Attack attack) throws Exception {
+    besiege(attack, 64, attack.peers);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"64, 4", "128, 4", "256, 4"})
+  @Tag("siege")
+  @Timeout(3600)
+  void theServerGoesOnWhateverItsMemory(int megabytes, int times) throws Exception {
+    for (Attack attack : Attack.values()) {
+      besiege(attack, megabytes, Math.min(times * attack.peers * megabytes / 64, 12_000));
+      closeAll();
+    }
+  }
+
+  private void besiege(Attack attack, int megabytes, int peers) throws Exception {
+    String of = attack + " with " + peers + " peers at " + megabytes + " MB: ";
+    try (ChildJvm server =
+        ChildJvm.start(
+            Besieged.class, 0, "-Xmx" + megabytes + "m", "-Dsiege.kind=" + attack.kind)) {
+      port = Integer.parseInt(server.line());
+      try (Honest honest = Honest.call(attack.kind, port)) {
+        honest.ask();
+        Besieged.Standing before = standing(server);
+        for (int i = 0; i < peers; i++) {
+          beBad(attack, i);
+          if (i % 25 == 0) {
+            honest.ask();
+          }
+        }
+        honest.ask();
+        Besieged.Standing during = standing(server);
+        assertEquals(0, during.honestEnded(), of + during);
+        assertEquals(0, during.defects(), of + during);
+        try (Honest another = Honest.call(attack.kind, port)) {
+          another.ask();
+        }
+        closeAll();
+        String _ = server.ask(Besieged.GO);
+        assertTrue(OwnProcess.comesTrue(() -> standing(server).open() == 1), of + standing(server));
+        honest.ask();
+        Besieged.Standing after = standing(server);
+        assertTrue(after.heap() < before.heap() + (8 << 20), of + before + " became " + after);
+        System.out.println(of + during + ", then " + after);
+      }
+      assertEquals("", server.awaitEnd(), of);
+    }
+  }
+
+  private static Besieged.Standing standing(ChildJvm server) {
+    try {
+      return Besieged.Standing.parse(server.ask("?"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Each from an address of its own, which is the worst for who chooses by address.
+  private void beBad(Attack attack, int number) throws IOException {
+    SocketChannel peer = SocketChannel.open();
+    bad.add(peer);
+    peer.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
+    peer.bind(
+        new InetSocketAddress(
+            InetAddress.ofLiteral("127.1." + number / 250 + "." + (1 + number % 250)), 0));
+    peer.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+    peer.configureBlocking(false);
+    switch (attack) {
+      case NEVER_READS -> pour(peer, repeated(frame(16_384, 16_384), 20));
+      case TINY_ANSWERS_WAIT -> pour(peer, repeated(frame(1, 1), 100_000));
+      case HALF_A_FRAME -> pour(peer, frame(MAX_MESSAGE, MAX_MESSAGE - 1));
+      case HALF_A_HELLO -> pour(peer, hello());
+      case HALF_A_RECORD -> pour(peer, start(hello(), 16_000));
+      case HALF_A_SEALED_LOGIN -> pour(peer, new byte[] {5, 's', 'i', 'e', 'g', 'e', 0, 0});
+      case HALF_A_PROOF -> pour(peer, new byte[31]);
+      case FULL_INBOX -> pour(peer, repeated(frame(60_000, 60_000), 4));
+      case MANY_SMALL_ONES -> pour(peer, repeated(frame(0, 0), 200));
+    }
+  }
+
+  /// Writes as much as the server takes.
+  private static void pour(SocketChannel peer, ByteBuffer bytes) throws IOException {
+    int refused = 0;
+    try {
+      while (bytes.hasRemaining() && refused < 200) {
+        if (peer.write(bytes) == 0) {
+          refused++;
+          Thread.onSpinWait();
+        }
+      }
+    } catch (IOException e) {
+      // It had to go.
+    }
+  }
+
+  private static void pour(SocketChannel peer, byte[] bytes) throws IOException {
+    pour(peer, ByteBuffer.wrap(bytes));
+  }
+
+  /// A frame of `announced` bytes, of which `sent` come.
+  private static byte[] frame(int announced, int sent) {
+    return ByteBuffer.allocate(4 + sent).putInt(announced).array();
+  }
+
+  private static ByteBuffer repeated(byte[] frame, int times) {
+    ByteBuffer all = ByteBuffer.allocate(frame.length * times);
+    for (int i = 0; i < times; i++) {
+      all.put(frame);
+    }
+    return all.flip();
+  }
+
+  /// A whole record with the beginning of a hello of nearly 32 KiB.
+  private static byte[] hello() {
+    ByteBuffer record = ByteBuffer.allocate(5 + 16_384);
+    return record
+        .put((byte) 22)
+        .putShort((short) 0x0301)
+        .putShort((short) 16_384)
+        .put((byte) 1)
+        .put((byte) 0)
+        .putShort((short) 32_000)
+        .array();
+  }
+
+  private static byte[] start(byte[] bytes, int length) {
+    return Arrays.copyOf(bytes, length);
+  }
+
+  /// A peer that is to be served as if nothing happened.
+  private static final class Honest implements AutoCloseable {
+    private final BlockingQueue<Integer> answers = new LinkedBlockingQueue<>();
+    private final Connector connector;
+    private final Session session;
+    private int asked;
+
+    private Honest(Besieged.Kind kind, int port) throws IOException {
+      ClientOptions options = ClientOptions.defaults().withFraming(Framing.length());
+      options =
+          switch (kind) {
+            case TLS -> options.withTls(Tls.client().withoutVerification());
+            case SEALED -> options.withSecurity(Security.sealed(Besieged.KEY));
+            case HMAC -> options.withSecurity(Security.hmac(Digest.SHA256, Secret.ofText("siege")));
+            default -> options;
+          };
+      connector =
+          Connector.open(
+              1, options, (_, message) -> answers.add(ByteBuffer.wrap(message.bytes()).getInt()));
+      session =
+          connector.connect(
+              Address.parse((kind == Besieged.Kind.TLS ? "tls" : "tcp") + "://127.0.0.1:" + port),
+              new InetSocketAddress(InetAddress.ofLiteral(Besieged.HONEST), 0));
+    }
+
+    static Honest call(Besieged.Kind kind, int port) throws IOException {
+      return new Honest(kind, port);
+    }
+
+    void ask() throws InterruptedException {
+      asked++;
+      session.send(ByteBuffer.allocate(4).putInt(asked).array());
+      assertEquals(asked, answers.poll(20, TimeUnit.SECONDS));
+    }
+
+    @Override
+    public void close() {
+      connector.close();
+    }
+  }
+}
