@@ -10,6 +10,15 @@ final class Namespace {
 
   private Namespace() {}
 
+  /// True if [#create()] has words.
+  static boolean isPossible() {
+    try {
+      return !create().isEmpty();
+    } catch (Unavailable _) {
+      return false;
+    }
+  }
+
   /// The words for the first in it.
   ///
   /// @throws Unavailable if this machine or this user may not

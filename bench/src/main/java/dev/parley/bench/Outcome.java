@@ -41,6 +41,10 @@ record Outcome(
   /// The longest that an honest client may wait.
   static final double WORST_MICROS = 200_000;
 
+  /// Datagrams a second between two servers and their honest clients that are no loop: the clients'
+  /// own are 1,700.
+  static final double LOOPING = 10_000;
+
   /// More of a core than this that others have makes a failure doubtful.
   private static final double DISTURBED = 0.1;
 
@@ -60,10 +64,18 @@ record Outcome(
     if (!later.isComplete()) {
       faults.add("not all are answered after the attack: " + later);
     }
+    if (isLooping()) {
+      faults.add("%.0f datagrams a second".formatted(datagrams));
+    }
     if (!left.isEmpty()) {
       faults.add("left: " + String.join(", ", left));
     }
     return faults;
+  }
+
+  /// True if two servers answer each other without end.
+  private boolean isLooping() {
+    return attack.wantsTwo() && datagrams > LOOPING;
   }
 
   private static void judge(String who, Answers before, Answers now, List<String> faults) {
@@ -98,6 +110,9 @@ record Outcome(
     unanswered("coming", attacked.coming(), parts);
     if (attacked.staying().answered() > 0) {
       parts.add(times() + ", worst " + millis(worst()) + " ms");
+    }
+    if (isLooping()) {
+      parts.add(String.format(Locale.ROOT, "**loop of %,.0f datagrams/s**", datagrams));
     }
     if (!isAlive) {
       parts.add("**ended**");

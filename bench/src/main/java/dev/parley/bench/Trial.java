@@ -16,7 +16,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// One attack on one server. Everything is fresh, the server included.
+/// One attack on one server. Everything is fresh, the server included. Where that is allowed, all
+/// have a network of their own ([Namespace]) and peers come from addresses of strangers, because a
+/// server may trust those of this machine more.
 ///
 /// ```
 /// server ─ warm-up ─ count ─ quiet: 2 s ─ attack ──────────────── end ─ let go: ≤ 15 s ─ count ─ later: 1 s
@@ -29,6 +31,8 @@ import java.util.concurrent.TimeUnit;
 record Trial(Attacks attack, ServerKind kind, Duration length) {
   private static final Duration WARM_UP = Duration.ofMillis(2500);
   private static final Duration QUIET = Duration.ofSeconds(2);
+  private static final int STRANGERS = 10;
+  private static final int LOOPBACK = 127;
   private static final int QUIET_TRIES = 4;
   private static final Duration LATER = Duration.ofSeconds(1);
 
@@ -54,12 +58,13 @@ record Trial(Attacks attack, ServerKind kind, Duration length) {
   /// @throws Unavailable if it cannot be done here
   Outcome run(Place place, Children children, Cores cores)
       throws IOException, InterruptedException, Unavailable {
-    List<String> alone = attack.forges() ? Namespace.create() : List.of();
+    boolean isApart = attack.forges() || Namespace.isPossible();
+    List<String> apart = isApart ? Namespace.create() : List.of();
     Deque<AttackedServer> servers = new ArrayDeque<>();
     try {
-      servers.add(start(place, children, cores, alone));
+      servers.add(start(place, children, cores, apart));
       AttackedServer server = servers.getFirst();
-      List<String> beside = attack.forges() ? Namespace.of(server.pid()) : List.of();
+      List<String> beside = isApart ? Namespace.of(server.pid()) : List.of();
       if (attack.wantsTwo()) {
         servers.add(start(place, children, cores, beside));
       }
@@ -69,7 +74,8 @@ record Trial(Attacks attack, ServerKind kind, Duration length) {
               server.port(),
               attack.wantsTwo() ? servers.getLast().port() : 0,
               place.credentials(),
-              place.root().resolve("bench/attacks"));
+              place.root().resolve("bench/attacks"),
+              isApart ? STRANGERS : LOOPBACK);
       List<String> attackers = joined(beside, cores.forAttackers());
       List<String> honest = joined(beside, cores.forHonest(place, children));
       try (HonestClients clients = HonestClients.start(place, children, target, honest)) {

@@ -6,6 +6,8 @@ import dev.parley.bench.attack.Answers;
 import dev.parley.bench.attack.Attacks;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What an honest client may notice of an attack, exactly at the limits and one past them.
 final class OutcomeTest {
@@ -88,6 +90,26 @@ final class OutcomeTest {
 
     assertEquals(List.of("left: 5 threads"), outcome.faults());
     assertEquals("1.0×, worst 4.0 ms; left: 5 threads", outcome.cell());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10000, 0", "10001, 1"})
+  void serversThatAnswerEachOtherAreAFault(double datagrams, int faults) {
+    HonestClients.Both quiet = new HonestClients.Both(QUIET, QUIET);
+    Outcome outcome =
+        new Outcome(
+            Attacks.DATAGRAM_LOOP,
+            ServerKind.PARLEY,
+            quiet,
+            quiet,
+            quiet,
+            List.of(),
+            true,
+            1,
+            datagrams,
+            0);
+
+    assertEquals(faults, outcome.faults().size());
   }
 
   @Test

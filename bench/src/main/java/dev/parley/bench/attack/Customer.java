@@ -3,6 +3,7 @@ package dev.parley.bench.attack;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +11,17 @@ import org.jspecify.annotations.Nullable;
 /// had to wait for the answer to the one before, so that a server that stands still for a second is
 /// late for all of that second.
 final class Customer implements AutoCloseable {
+  private static final int TOLD = 10;
+
+  /// Connecting has longer than an answer: who gives up and comes again at once is one more attacker.
+  private static final long OPENING = TimeUnit.SECONDS.toNanos(10);
+
   private final Target target;
   private final boolean comesAnew;
   private final long periodNanos;
   private @Nullable Talk talk;
   private long number;
+  private int told;
 
   /// @param comesAnew true for one that connects for each question; otherwise a lost session alone
   ///   is replaced
@@ -32,7 +39,7 @@ final class Customer implements AutoCloseable {
     long begun = System.nanoTime();
     for (long due = begun; due - begun < nanos; due += periodNanos) {
       await(due);
-      boolean isAnswered = System.nanoTime() - due < Honest.BOUND && askNext(due + Honest.BOUND);
+      boolean isAnswered = System.nanoTime() - due < Honest.BOUND && askNext();
       times.add(isAnswered ? System.nanoTime() - due : Honest.BOUND);
     }
     return times;
@@ -44,21 +51,29 @@ final class Customer implements AutoCloseable {
     }
   }
 
-  private boolean askNext(long deadline) {
+  private boolean askNext() {
     try {
       Talk now = talk;
       if (now == null) {
-        now = Talk.open(target, deadline);
+        now = Talk.open(target, number, System.nanoTime() + OPENING);
         talk = now;
       }
-      boolean isAnswered = now.ask(++number, deadline);
+      boolean isAnswered = now.ask(++number, System.nanoTime() + Honest.BOUND);
       if (comesAnew || !isAnswered) {
         close();
       }
       return isAnswered;
     } catch (IOException e) {
+      tell(e);
       close();
       return false;
+    }
+  }
+
+  /// The first failures are for the log.
+  private void tell(IOException failure) {
+    if (told++ < TOLD) {
+      System.err.println(failure);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.parley.bench.attack;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
 
@@ -15,9 +16,9 @@ final class DatagramTalk implements Talk {
   private final Target target;
   private final byte[] buffer = new byte[1 << 11];
 
-  DatagramTalk(Target target) throws IOException {
+  DatagramTalk(Target target, InetSocketAddress from) throws IOException {
     this.target = target;
-    socket = new DatagramSocket();
+    socket = new DatagramSocket(from);
     socket.connect(target.address());
   }
 

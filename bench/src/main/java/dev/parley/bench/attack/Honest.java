@@ -14,9 +14,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /// `Honest TARGET…`: a process of honest clients. Four ask 100 times a second each, in a session
-/// that they keep; one connects 20 times a second, asks and goes. Reads numbers of milliseconds
-/// from standard input, asks for so long, and prints the [Answers] of those who stay and of those
-/// who come anew.
+/// that they keep; one connects 20 times a second (5 with TLS), asks and goes. Reads numbers of
+/// milliseconds from standard input, asks for so long, and prints the [Answers] of those who stay
+/// and of those who come anew.
 public final class Honest {
   /// The nanoseconds within which an answer has to come.
   static final long BOUND = TimeUnit.SECONDS.toNanos(2);
@@ -24,6 +24,7 @@ public final class Honest {
   private static final int STAYING = 4;
   private static final long ASKED_EVERY = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long COMES_EVERY = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long SHAKES_HANDS_EVERY = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long NUMBERS = 1_000_000_000_000L;
 
   private Honest() {}
@@ -32,9 +33,10 @@ public final class Honest {
     Target target = Target.parse(args, 0);
     List<Customer> staying = new ArrayList<>();
     for (int i = 1; i <= STAYING; i++) {
-      staying.add(new Customer(target, false, ASKED_EVERY, i * NUMBERS));
+      staying.add(new Customer(target, false, ASKED_EVERY, i * NUMBERS + i));
     }
-    Customer newcomer = new Customer(target, true, COMES_EVERY, 0);
+    long comesEvery = target.protocol() == Protocol.TLS ? SHAKES_HANDS_EVERY : COMES_EVERY;
+    Customer newcomer = new Customer(target, true, comesEvery, 0);
     BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     try (ExecutorService threads = Executors.newFixedThreadPool(STAYING + 1)) {

@@ -1,18 +1,17 @@
 package dev.parley.bench.attack;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Many TCP connections of peers that all do the same, from 200 addresses of 127.0.0.0/8. One that
-/// the server has closed is replaced.
+/// Many TCP connections of peers that all do the same, from 200 addresses. One that the server has
+/// closed is replaced.
 ///
 /// ```
 /// connecting ──▶ connected(…) ──▶ writes [first()], then each [next()] for ever ──▶ closed ─┐
@@ -21,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 abstract class Peers implements Attack {
   private static final int SOURCES = 200;
+  private static final int KIND = 1;
   private static final int CONNECTING_AT_ONCE = 256;
   private static final int WAIT_MILLIS = 10;
 
@@ -73,7 +73,7 @@ abstract class Peers implements Attack {
   }
 
   final Target target() {
-    return java.util.Objects.requireNonNull(target);
+    return Objects.requireNonNull(target);
   }
 
   @Override
@@ -83,7 +83,7 @@ abstract class Peers implements Attack {
   }
 
   private Selector selector() {
-    return java.util.Objects.requireNonNull(selector);
+    return Objects.requireNonNull(selector);
   }
 
   @Override
@@ -104,14 +104,13 @@ abstract class Peers implements Attack {
 
   private void connect() throws IOException {
     source = (source + 1) % SOURCES;
-    byte[] address = {127, 0, 1, (byte) (source + 1)};
     SocketChannel channel = SocketChannel.open();
     try {
       channel.configureBlocking(false);
       if (!reads()) {
         setSmall(channel, StandardSocketOptions.SO_RCVBUF);
       }
-      channel.bind(new InetSocketAddress(InetAddress.getByAddress(address), 0));
+      channel.bind(target().source(KIND, source + 1));
       boolean _ = channel.connect(target().address());
       connecting++;
       var _ = channel.register(selector(), SelectionKey.OP_CONNECT, new Peer(channel));

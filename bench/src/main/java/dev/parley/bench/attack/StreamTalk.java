@@ -2,6 +2,7 @@ package dev.parley.bench.attack;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
@@ -14,15 +15,17 @@ final class StreamTalk implements Talk {
   private final byte[] answer;
   private int filled;
 
-  StreamTalk(Target target, long deadline) throws IOException {
+  StreamTalk(Target target, InetSocketAddress from, long deadline) throws IOException {
     protocol = target.protocol();
     answer = protocol.frame(Talk.message(0));
-    socket = connect(target, deadline);
+    socket = connect(target, from, deadline);
   }
 
-  private static Socket connect(Target target, long deadline) throws IOException {
+  private static Socket connect(Target target, InetSocketAddress from, long deadline)
+      throws IOException {
     Socket plain = new Socket();
     try {
+      plain.bind(from);
       plain.connect(target.address(), Talk.millisUntil(deadline));
       plain.setTcpNoDelay(true);
       if (target.protocol() != Protocol.TLS) {

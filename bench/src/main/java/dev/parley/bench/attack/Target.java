@@ -2,6 +2,7 @@ package dev.parley.bench.attack;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 
 /// A server of this machine that is attacked, or asked.
@@ -11,8 +12,11 @@ import java.nio.file.Path;
 /// @param other the port of a second server of the same kind, or 0
 /// @param credentials the directory with the certificate of a server with TLS, `cert.pem`
 /// @param scripts the directory of attacks that are not Java
-public record Target(Protocol protocol, int port, int other, Path credentials, Path scripts) {
-  private static final int WORDS = 5;
+/// @param network the first number of the addresses that peers come from: 10, of strangers, where
+///   all of 10.0.0.0/8 is local, else 127
+public record Target(
+    Protocol protocol, int port, int other, Path credentials, Path scripts, int network) {
+  private static final int WORDS = 6;
 
   /// Reads what [#words()] wrote, from the word at `index` on.
   static Target parse(String[] words, int index) {
@@ -21,7 +25,8 @@ public record Target(Protocol protocol, int port, int other, Path credentials, P
         Integer.parseInt(words[index + 1]),
         Integer.parseInt(words[index + 2]),
         Path.of(words[index + 3]),
-        Path.of(words[index + WORDS - 1]));
+        Path.of(words[index + 4]),
+        Integer.parseInt(words[index + WORDS - 1]));
   }
 
   /// This as words of a command line.
@@ -31,8 +36,15 @@ public record Target(Protocol protocol, int port, int other, Path credentials, P
       Integer.toString(port),
       Integer.toString(other),
       credentials.toString(),
-      scripts.toString()
+      scripts.toString(),
+      Integer.toString(network)
     };
+  }
+
+  /// Any port of the peer address `network.kind.0.number`.
+  InetSocketAddress source(int kind, int number) throws UnknownHostException {
+    byte[] address = {(byte) network, (byte) kind, 0, (byte) number};
+    return new InetSocketAddress(InetAddress.getByAddress(address), 0);
   }
 
   InetSocketAddress address() {
