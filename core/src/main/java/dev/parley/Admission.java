@@ -1,94 +1,77 @@
 package dev.parley;
 
+import dev.parley.limit.AddressBlock;
 import dev.parley.limit.Limits;
-import dev.parley.limit.PeerCounts;
+import dev.parley.limit.Source;
+import dev.parley.limit.SourceLevels;
+import dev.parley.limit.SourceLimits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
-/// The door of a server: how many sessions there are, in all and per address, and their numbers.
+/// What all doors of a server have in common: how many sessions there are, their numbers, who may
+/// call and who counts against a source.
 ///
-/// The sender of a datagram can be invented, the peer of a stream cannot: where both are served,
-/// datagram peers get half of the sessions at most, so that a flood of invented ones never keeps
-/// streams out. Safe for any thread.
+/// The sender of a datagram can be forged, the peer of a stream cannot, so they share no quota:
+/// where both are served, each kind has its part of the sessions. Streams come in by a
+/// [StreamAdmission], the datagrams of each socket by a [DatagramAdmission]. Safe for any thread.
 final class Admission {
   private final Limits limits;
-  private final PeerCounts perAddress;
-  private final int[] datagramPorts;
-  private final int mostDatagrams;
+  private final SourceLimits sources;
   private final AtomicInteger open = new AtomicInteger();
-  private final AtomicInteger datagrams = new AtomicInteger();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition emptied = lock.newCondition();
   private final AtomicLong lastId = new AtomicLong();
 
-  /// @param datagramPorts the ports of all our own datagram listeners
-  /// @param servesStreams true if there are stream listeners
-  Admission(Limits limits, Set<Integer> datagramPorts, boolean servesStreams) {
+  Admission(Limits limits, SourceLimits sources) {
     this.limits = limits;
-    this.datagramPorts = datagramPorts.stream().mapToInt(Integer::intValue).toArray();
-    this.mostDatagrams =
-        servesStreams ? Math.max(limits.maxSessions() / 2, 1) : limits.maxSessions();
-    this.perAddress = new PeerCounts(limits.maxPerAddress());
+    this.sources = sources;
   }
 
-  /// Lets `peer` in, or says which limit keeps it out. Null when it is in; [#release] then gives
-  /// its place back.
-  @Nullable String refusal(SocketAddress peer) {
-    byte[] address = counted(peer);
-    if (address != null && !perAddress.tryAcquire(address)) {
-      return "maxPerAddress " + limits.maxPerAddress() + " are open from this address";
+  /// True if not everybody may call.
+  boolean isRestricted() {
+    return !(sources.allow().isEmpty() && sources.deny().isEmpty());
+  }
+
+  /// True if `peer` may call. Unix-domain peers may: their file's permissions say who can.
+  boolean isAllowed(SocketAddress peer) {
+    if (!(peer instanceof InetSocketAddress internet) || !isRestricted()) {
+      return true;
     }
-    if (!enter(open, limits.maxSessions())) {
-      if (address != null) {
-        perAddress.release(address);
-      }
-      return "maxSessions " + limits.maxSessions() + " are open";
-    }
-    return null;
+    InetAddress address = internet.getAddress();
+    return !AddressBlock.anyContains(sources.deny(), address)
+        && (sources.allow().isEmpty() || AddressBlock.anyContains(sources.allow(), address));
   }
 
-  /// As [#refusal], for the sender of a datagram; [#releaseDatagrams] gives its place back.
-  @Nullable String refusalOfDatagrams(SocketAddress peer) {
-    String refusal = refusal(peer);
-    if (refusal == null && !enter(datagrams, mostDatagrams)) {
-      release(peer);
-      return "the " + mostDatagrams + " of maxSessions that datagrams may have are open";
-    }
-    return refusal;
-  }
-
-  /// True if `peer` may have no session more, whoever else leaves.
-  boolean isCrowded(SocketAddress peer) {
-    byte[] address = counted(peer);
-    return address != null && perAddress.count(address) >= limits.maxPerAddress();
-  }
-
-  /// True if what `peer` does counts against its address.
+  /// True if what `peer` does counts against its source.
   boolean isCounted(SocketAddress peer) {
-    return counted(peer) != null;
-  }
-
-  private static boolean enter(AtomicInteger room, int most) {
-    return room.getAndUpdate(count -> count < most ? count + 1 : count) < most;
-  }
-
-  void releaseDatagrams(SocketAddress peer) {
-    datagrams.decrementAndGet();
-    release(peer);
-  }
-
-  void release(SocketAddress peer) {
-    byte[] address = counted(peer);
-    if (address != null) {
-      perAddress.release(address);
+    if (!(peer instanceof InetSocketAddress internet)) {
+      return false;
     }
+    InetAddress address = internet.getAddress();
+    return (limits.countLoopback() || !address.isLoopbackAddress())
+        && !AddressBlock.anyContains(sources.exempt(), address);
+  }
+
+  /// The sources that what `peer` does counts against, narrowest first; empty if it does not.
+  List<Source> levels(SocketAddress peer) {
+    return peer instanceof InetSocketAddress internet && isCounted(internet)
+        ? SourceLevels.of(internet, sources.ipv6Prefix())
+        : List.of();
+  }
+
+  /// Counts a session.
+  void entered() {
+    open.incrementAndGet();
+  }
+
+  /// Counts a session less.
+  void left() {
     if (open.decrementAndGet() == 0) {
       lock.lock();
       try {
@@ -113,34 +96,11 @@ final class Admission {
     }
   }
 
-  /// True if the sender of a datagram can come in only when another one goes.
-  boolean isFullForDatagrams() {
-    return open.get() >= limits.maxSessions() || datagrams.get() >= mostDatagrams;
-  }
-
-  /// True for the port of one of our own datagram listeners.
-  boolean isOwnPort(int port) {
-    for (int own : datagramPorts) {
-      if (own == port) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   int open() {
     return open.get();
   }
 
   long nextId() {
     return lastId.incrementAndGet();
-  }
-
-  private byte @Nullable [] counted(SocketAddress peer) {
-    if (!(peer instanceof InetSocketAddress internet)) {
-      return null;
-    }
-    InetAddress address = internet.getAddress();
-    return address.isLoopbackAddress() && !limits.countLoopback() ? null : address.getAddress();
   }
 }

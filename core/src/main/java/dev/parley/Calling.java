@@ -7,7 +7,6 @@ import dev.parley.net.Sockets;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
@@ -172,18 +171,13 @@ final class Calling {
 
   /// On the loop. Made here, so that the login's time begins now.
   private void serve(Connection connection) {
-    SocketAddress peer = connection.peer();
-    String refusal = admission.refusal(peer);
-    if (refusal != null) {
-      throw new IllegalStateException("a client has no such limit: " + refusal);
-    }
+    admission.entered();
     StreamSession stream;
     try {
-      stream =
-          new StreamSession(terms, loop, id, address, connection, () -> admission.release(peer));
+      stream = new StreamSession(terms, loop, id, address, connection, new CallPlace(admission));
     } catch (Throwable e) {
       connection.close();
-      admission.release(peer);
+      admission.left();
       throw e;
     }
     session = stream;
@@ -203,7 +197,8 @@ final class Calling {
       }
       terms.tellCuts(address, port.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
       DatagramPeers.Call call = new DatagramPeers.Call(peer, id, options.ignoreUnreachable());
-      DatagramPeers peers = new DatagramPeers(terms, loop, address, port, admission, call);
+      DatagramAdmission door = new DatagramAdmission(admission, DatagramAdmission.Share.endless());
+      DatagramPeers peers = new DatagramPeers(terms, loop, address, port, door, call);
       handOver(() -> {
         peers.start();
         session = peers.only();

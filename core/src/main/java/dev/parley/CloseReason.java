@@ -45,7 +45,9 @@ public enum CloseReason {
   OUTBOX_FULL(4004, Fault.LIMIT),
   /// The peer ended its stream and nothing more was said to it within `Timeouts.halfClose`.
   HALF_CLOSE_TIMEOUT(4005, Fault.LIMIT),
-  /// The least recently heard datagram peer made room for a new one (`Limits.maxSessions`).
+  /// Made room for a newcomer when all places were taken: the datagram peer that was heard longest
+  /// ago, a stream peer that had not finished its login (`SourceLimits.maxLogins`), or, without a
+  /// login, one that had not sent a whole message (`Limits.maxSessions`).
   EVICTED(4006, Fault.LIMIT),
   /// The handler's answer to what the peer sent is one that the framing cannot carry, such as one
   /// over its maximum.
@@ -56,6 +58,9 @@ public enum CloseReason {
   /// The session had work that it could not go on without, such as certificates to look at, and as
   /// much of others' waited already as may.
   BUSY(4009, Fault.LIMIT),
+  /// The login was right, and as many sessions as may were open by then (`Limits.maxSessions`,
+  /// `Limits.maxPerAddress`).
+  SESSIONS_FULL(4010, Fault.LIMIT),
   /// The handler threw.
   HANDLER_FAILED(5000, Fault.OURS),
   /// The engine itself failed, for want of memory as a rule; [Event.Defect] has the cause.

@@ -1,14 +1,15 @@
 package dev.parley;
 
+import dev.parley.frame.HttpRule;
 import dev.parley.limit.Clock;
 import dev.parley.limit.Limits;
+import dev.parley.limit.SourceLimits;
 import dev.parley.net.Loop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -49,6 +50,7 @@ public final class Connector implements AutoCloseable {
             handler,
             options.replyFraming(),
             options.framing(),
+            HttpRule.NONE,
             options.security(),
             options.tls(),
             options.limits(),
@@ -58,7 +60,7 @@ public final class Connector implements AutoCloseable {
     // Whom we call and how often is our own choice; what is kept from servers is not kept from us.
     Limits endless =
         options.limits().withMaxSessions(Integer.MAX_VALUE).withMaxPerAddress(Integer.MAX_VALUE);
-    this.admission = new Admission(endless, Set.of(), false);
+    this.admission = new Admission(endless, SourceLimits.defaults());
   }
 
   /// A connector without sessions so far.

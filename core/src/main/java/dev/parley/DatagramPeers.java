@@ -2,8 +2,9 @@ package dev.parley;
 
 import dev.parley.frame.DatagramLayer;
 import dev.parley.frame.DatagramLine;
-import dev.parley.limit.PeerRates;
 import dev.parley.limit.ReportThrottle;
+import dev.parley.limit.Source;
+import dev.parley.limit.SourceRates;
 import dev.parley.net.DatagramLink;
 import dev.parley.net.DatagramPort;
 import dev.parley.net.Loop;
@@ -47,7 +48,7 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
   /// a line after the other.
   private static final long UNREACHABLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /// How often it is reported that the system had no room.
+  /// How often it is reported that the system had no room, and that answers were withheld.
   private static final long DROPS_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Terms terms;
@@ -55,7 +56,7 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
   private final Address listener;
   private volatile InetSocketAddress local;
   private final int localPort;
-  private final Admission admission;
+  private final DatagramAdmission admission;
   private final DatagramLink link;
   private final boolean isPublic;
   private final DatagramLayer<PeerAddress> layer;
@@ -64,12 +65,18 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
   private final LinkedHashSet<DatagramSession> sessions = new LinkedHashSet<>();
 
   /// Of each source of logins, how many there were of late.
-  private final PeerRates logins = new PeerRates(LOGINS_PER_SECOND, LOGIN_SOURCES);
+  private final SourceRates logins =
+      new SourceRates(LOGINS_PER_SECOND, LOGINS_PER_SECOND, LOGIN_SOURCES);
 
   /// The number of a client's one session; 0 for a server.
   private final long callId;
 
   private final ReportThrottle drops = new ReportThrottle(DROPS_NANOS);
+  private final ReportThrottle withheld = new ReportThrottle(DROPS_NANOS);
+
+  /// Who was last not answered.
+  private @Nullable PeerAddress lastWithheld;
+
   private final boolean ignoresUnreachable;
   private final ReportThrottle unreachable = new ReportThrottle(UNREACHABLE_NANOS);
 
@@ -78,7 +85,8 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
   private long sweptAt;
 
   /// Those of a listener.
-  DatagramPeers(Terms terms, Loop loop, Address listener, DatagramPort port, Admission admission) {
+  DatagramPeers(
+      Terms terms, Loop loop, Address listener, DatagramPort port, DatagramAdmission admission) {
     this(terms, loop, listener, port, admission, null);
   }
 
@@ -96,7 +104,7 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
       Loop loop,
       Address listener,
       DatagramPort port,
-      Admission admission,
+      DatagramAdmission admission,
       @Nullable Call call) {
     this.terms = terms;
     this.loop = loop;
@@ -110,7 +118,8 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
     PeerAddress called = call == null ? null : PeerAddress.of(call.server());
     DatagramLayer<PeerAddress> security = terms.datagramLayer(this, loop, called);
     this.layer = security == null ? new PlainDatagrams(this, terms, called) : security;
-    this.link = new DatagramLink(loop, port, this, layer, terms.limits.maxOutboxBytes());
+    this.link =
+        new DatagramLink(loop, port, this, admission.allowed(layer), terms.limits.maxOutboxBytes());
   }
 
   /// Begins to serve whoever comes, or to call. On the loop.
@@ -144,17 +153,12 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
 
   @Override
   public boolean mayAnswer(PeerAddress from) {
-    return !terms.isAutomatic || !mayAnswerItself(from.port());
-  }
-
-  private boolean mayAnswerItself(int port) {
-    return port < FIRST_UNPRIVILEGED_PORT || port == localPort || admission.isOwnPort(port);
+    return !terms.isAutomatic || (from.port() >= FIRST_UNPRIVILEGED_PORT && !admission.isOwn(from));
   }
 
   @Override
   public boolean mayLogIn(PeerAddress from) {
-    return !admission.isCounted(from.internet())
-        || logins.take(from.internet().getAddress().getAddress(), loop.now());
+    return logins.take(admission.levels(from.internet()), loop.now());
   }
 
   @Override
@@ -164,12 +168,12 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
       refused(PeerName.of(peer), size, "the server is shutting down");
       return null;
     }
-    if (admission.isFullForDatagrams()
-        && !admission.isCrowded(peer)
-        && layer.eldest() instanceof DatagramSession silent) {
-      silent.end(CloseReason.EVICTED, "a new peer took its place: maxSessions are open");
+    boolean isProven = line.principal() != null;
+    if (!(isProven && admission.isCrowded(peer))
+        && layer.leaver(line.address(), admission.isFull()) instanceof DatagramSession leaver) {
+      leaver.end(CloseReason.EVICTED, "a new peer took its place");
     }
-    String refusal = admission.refusalOfDatagrams(peer);
+    String refusal = admission.refusal(peer, isProven);
     if (refusal != null) {
       refused(PeerName.of(peer), size, refusal);
       return null;
@@ -237,9 +241,9 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
   }
 
   /// A session has ended.
-  void left(DatagramSession session, SocketAddress admitted) {
+  void left(DatagramSession session, SocketAddress admitted, boolean isProven) {
     sessions.remove(session);
-    admission.releaseDatagrams(admitted);
+    admission.release(admitted, isProven);
     if (session.equals(only)) {
       link.finish();
     }
@@ -249,6 +253,27 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
   /// them.
   boolean isGuarded() {
     return isPublic && terms.isAutomatic;
+  }
+
+  /// What a peer at `address` counts against, null if nothing.
+  @Nullable Source source(PeerAddress address) {
+    InetSocketAddress internet = address.internet();
+    return admission.isCounted(internet) ? Source.of(internet) : null;
+  }
+
+  /// The most peers of one source.
+  int maxPerSource() {
+    return admission.maxPerAddress();
+  }
+
+  /// True if `to`, of which nothing is proven, may be sent one datagram more; one that may not is
+  /// counted and reported.
+  boolean mayAnswerNow(PeerAddress to) {
+    if (!terms.isAutomatic || admission.mayAnswer(to, loop.now())) {
+      return true;
+    }
+    unanswered(1, to);
+    return false;
   }
 
   /// The buffer in which a datagram is put together, empty.
@@ -305,6 +330,14 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
     }
   }
 
+  private void unanswered(long more, @Nullable PeerAddress last) {
+    long reported = withheld.add(more, loop.now());
+    if (reported > 0 && last != null) {
+      terms.emit(new Event.AnswersWithheld(listener, PeerName.of(last.internet()), reported));
+    }
+    lastWithheld = last;
+  }
+
   @Override
   public void disconnected(SocketAddress local) {
     this.local = (InetSocketAddress) local;
@@ -314,6 +347,7 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
   public void sweep(long now) {
     layer.sweep(now);
     dropped(0);
+    unanswered(0, lastWithheld);
     if (now - sweptAt < SWEEP_NANOS) {
       return;
     }

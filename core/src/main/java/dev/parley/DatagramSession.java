@@ -228,7 +228,7 @@ final class DatagramSession extends LoopSession implements DatagramLayer.Talk {
   private void end(CloseReason why, String sentence, boolean isTold) {
     if (decide(why, sentence)) {
       line.end(isTold && why != CloseReason.PEER_CLOSED);
-      peers.left(this, admitted);
+      peers.left(this, admitted, line.principal() != null);
       tellClosed();
     }
   }

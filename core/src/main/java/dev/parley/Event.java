@@ -58,8 +58,11 @@ public sealed interface Event {
       Traffic traffic)
       implements Event {}
 
-  /// A peer was turned away at the door; `why` names the limit.
-  record PeerRefused(Address listener, SocketAddress peer, String why) implements Event {}
+  /// Stream peers were turned away at the door; `why` names the limit. The first one at once,
+  /// afterwards once in ten seconds at most for each limit and listener, with the number of all
+  /// since the last and the latest peer.
+  record PeerRefused(Address listener, SocketAddress peer, String why, long count)
+      implements Event {}
 
   /// A datagram was not delivered or not sent; `why` names the limit. Never one that was lost on
   /// the way. Of those that a sealed socket drops, at most two in ten seconds, with the bytes of
@@ -70,6 +73,11 @@ public sealed interface Event {
   /// which has the server's address here: they came faster than they were read. Counted on Linux,
   /// for clients with batches alone; emitted once in ten seconds at most, with all since the last.
   record DatagramsDropped(Address listener, long count) implements Event {}
+
+  /// A program's answers to peers of a datagram listener were not sent, because their source has
+  /// had as many as it may have ([dev.parley.limit.DatagramLimits]): `peer` was the latest. What
+  /// they had sent was delivered. Emitted once in ten seconds at most, with all since the last.
+  record AnswersWithheld(Address listener, String peer, long count) implements Event {}
 
   /// A listener for datagrams at every address of this machine does not learn which of them was
   /// called, since `why`, a sentence. So the system chooses where its answers come from, and a peer

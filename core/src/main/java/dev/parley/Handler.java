@@ -40,10 +40,11 @@ public interface Handler {
   default void closed(Session session, CloseReason reason) throws Exception {}
 
   /// True when answers come from the program alone, as an echo's do. On datagram listeners such a
-  /// handler is kept from being used as a weapon: it never sees datagrams from ports below 1024 or
-  /// from the port of a datagram listener of ours (two services would talk to each other for ever,
-  /// CERT VU#417980), and on a public address it never sends a peer more bytes than that peer sent
-  /// (RFC 9000 §8.1, with factor 1). False where a person decides what is said.
+  /// handler is kept from being used as a weapon. It never sees datagrams from ports below 1024 or
+  /// from a datagram listener of ours. What it sends over plain datagrams to one host is limited to
+  /// so many a second ([dev.parley.limit.DatagramLimits]), or two services could talk to each other
+  /// for ever (CERT VU#417980). And on a public address it never sends a peer more bytes than that
+  /// peer sent (RFC 9000 §8.1, with factor 1). False where a person decides what is said.
   default boolean isAutomatic() {
     return true;
   }

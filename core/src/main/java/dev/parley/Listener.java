@@ -17,9 +17,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -42,14 +40,14 @@ abstract sealed class Listener {
 
   /// An address that is bound and not yet served.
   record Bound(Address address, Port port) {
-    Listener serve(
-        Terms terms, Admission admission, List<Loop> loops, int number, SocketOptions sockets) {
+    Listener serve(Terms terms, Doors doors, List<Loop> loops, int number, SocketOptions sockets) {
       terms.tellCuts(address, port.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
       return switch (port) {
         case StreamPort streams ->
-            new Streams(address, streams, terms, admission, loops, number, sockets);
+            new Streams(address, streams, terms, doors.streams(), loops, number, sockets);
         case DatagramPort datagrams -> {
           Loop loop = loops.get(number % loops.size());
+          DatagramAdmission admission = new DatagramAdmission(doors.sessions(), doors.datagrams());
           yield new Datagrams(address, datagrams, terms, admission, loop);
         }
       };
@@ -108,17 +106,26 @@ abstract sealed class Listener {
     }
   }
 
-  /// The door that all these listeners share.
-  static Admission admission(Limits limits, List<Bound> bound) {
-    Set<Integer> datagramPorts = new HashSet<>();
-    boolean servesStreams = false;
+  /// What sessions of streams may have of `maxSessions` where these are listened on: all, or half
+  /// where there are datagrams too.
+  static int mostStreams(Limits limits, List<Bound> bound) {
+    int datagrams = datagrams(bound).size();
+    if (datagrams == bound.size()) {
+      return 0;
+    }
+    int all = limits.maxSessions();
+    return datagrams == 0 ? all : Math.max(all - Math.max(all / 2, 1), 1);
+  }
+
+  /// Where the datagram listeners among these are.
+  static List<InetSocketAddress> datagrams(List<Bound> bound) {
+    List<InetSocketAddress> own = new ArrayList<>();
     for (Bound listener : bound) {
-      switch (listener.port()) {
-        case DatagramPort _ -> datagramPorts.add(listener.address().port());
-        case StreamPort _ -> servesStreams = true;
+      if (listener.port() instanceof DatagramPort port) {
+        own.add((InetSocketAddress) port.local());
       }
     }
-    return new Admission(limits, datagramPorts, servesStreams);
+    return own;
   }
 
   /// Refuses addresses that others can reach.
@@ -141,12 +148,14 @@ abstract sealed class Listener {
   /// Connections of a TCP or Unix-domain listener.
   private static final class Streams extends Listener implements Acceptor.Receiver {
     private final Terms terms;
-    private final Admission admission;
+    private final StreamAdmission admission;
+    private final boolean hasLogin;
     private final List<Loop> loops;
     private final SocketOptions sockets;
     private final StreamPort port;
     private final Acceptor acceptor;
     private final AtomicLong assigned = new AtomicLong();
+    private final RefusalReports refusals = new RefusalReports();
 
     // Touched by the acceptor's thread alone.
     private final ReportThrottle failures = new ReportThrottle(TimeUnit.MINUTES.toNanos(1));
@@ -155,13 +164,14 @@ abstract sealed class Listener {
         Address address,
         StreamPort port,
         Terms terms,
-        Admission admission,
+        StreamAdmission admission,
         List<Loop> loops,
         int number,
         SocketOptions sockets) {
       super(address);
       this.terms = terms;
       this.admission = admission;
+      this.hasLogin = terms.hasLogin(address);
       this.loops = loops;
       this.sockets = sockets;
       this.port = port;
@@ -173,51 +183,95 @@ abstract sealed class Listener {
     public void accepted(Connection connection) {
       try {
         admit(connection);
-      } catch (IOException e) {
-        connection.close(); // the peer left before it was served
       } catch (Throwable e) {
         connection.close();
         terms.emit(new Event.Defect(e));
       }
     }
 
-    private void admit(Connection connection) throws IOException {
-      SocketAddress peer = connection.peer();
-      Sockets.tune(connection, sockets.sendBuffer(), sockets.noDelay(), sockets.keepAlive());
-      String refusal = admission.refusal(peer);
+    /// Lets a connection in or closes it. Safe for any thread, never blocks.
+    private void admit(Connection connection) {
+      Refusal refusal = admission.enter(new Arrival(connection), hasLogin);
       if (refusal != null) {
         connection.close();
-        terms.emit(new Event.PeerRefused(address(), peer, refusal));
-        return;
+        refused(connection.peer(), refusal);
       }
-      for (int tries = loops.size(); tries > 0; tries--) {
-        Loop loop = loops.get((int) (assigned.getAndIncrement() % loops.size()));
-        if (loop.offer(() -> serve(loop, connection))) {
-          return;
-        }
-      }
-      connection.close(); // every loop has ended, and the server with them
-      admission.release(peer);
     }
 
-    private void serve(Loop loop, Connection connection) {
-      SocketAddress peer = connection.peer();
-      StreamSession session;
-      try {
-        session =
-            new StreamSession(
-                terms,
-                loop,
-                admission.nextId(),
-                address(),
-                connection,
-                () -> admission.release(peer));
-      } catch (Throwable e) {
-        connection.close();
-        admission.release(peer);
-        throw e;
+    private void refused(SocketAddress peer, Refusal refusal) {
+      long count = refusals.add(refusal.kind(), terms.clock.nanos());
+      if (count > 0) {
+        terms.emit(new Event.PeerRefused(address(), peer, refusal.why(), count));
       }
-      session.start();
+    }
+
+    /// A connection on its way to its loop.
+    private final class Arrival implements StreamAdmission.Arrival {
+      private final Connection connection;
+
+      /// Set before any other thread knows of it.
+      private long id;
+
+      Arrival(Connection connection) {
+        this.connection = connection;
+      }
+
+      @Override
+      public void number(long number) {
+        id = number;
+      }
+
+      @Override
+      public long id() {
+        return id;
+      }
+
+      @Override
+      public SocketAddress peer() {
+        return connection.peer();
+      }
+
+      /// It sees that itself before it begins.
+      @Override
+      public void evict(String why) {}
+
+      @Override
+      public void begin(StreamPlace place) {
+        try {
+          Sockets.tune(connection, sockets.sendBuffer(), sockets.noDelay(), sockets.keepAlive());
+        } catch (IOException e) {
+          giveUp(place, CloseReason.PEER_RESET); // the peer left before it was served
+          return;
+        }
+        for (int tries = loops.size(); tries > 0; tries--) {
+          Loop loop = loops.get((int) (assigned.getAndIncrement() % loops.size()));
+          if (loop.offer(() -> serve(loop, place))) {
+            return;
+          }
+        }
+        giveUp(place, CloseReason.SHUTDOWN); // every loop has ended, and the server with them
+      }
+
+      private void serve(Loop loop, StreamPlace place) {
+        StreamSession session;
+        try {
+          session = new StreamSession(terms, loop, id, address(), connection, place);
+        } catch (Throwable e) {
+          giveUp(place, CloseReason.DEFECT);
+          throw e;
+        }
+        if (place.begin(session)) {
+          session.start();
+        } else {
+          giveUp(place, CloseReason.EVICTED);
+          refused(peer(), new Refusal(Refusal.Kind.EVICTED, "a newcomer took its place at once"));
+        }
+      }
+
+      private void giveUp(StreamPlace place, CloseReason why) {
+        connection.close();
+        place.release(why);
+      }
     }
 
     @Override
@@ -235,15 +289,16 @@ abstract sealed class Listener {
 
     @Override
     void stopAccepting() {
+      port.removeFile(); // while it is open, the file can be told from another one
       acceptor.stop();
       acceptor.awaitStop(TimeUnit.SECONDS.toNanos(1));
-      port.removeFile();
     }
   }
 
   /// Peers of a UDP listener.
   private static final class Datagrams extends Listener {
-    Datagrams(Address address, DatagramPort port, Terms terms, Admission admission, Loop loop) {
+    Datagrams(
+        Address address, DatagramPort port, Terms terms, DatagramAdmission admission, Loop loop) {
       super(address);
       DatagramPeers peers = new DatagramPeers(terms, loop, address, port, admission);
       loop.execute(() -> {

@@ -4,18 +4,17 @@ import dev.parley.frame.DatagramLayer;
 import dev.parley.frame.DatagramLine;
 import dev.parley.net.PeerAddress;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Datagrams as they are: the sender's address picks the session, and the first datagram of an
 /// address opens one. Confined to its loop.
 ///
-/// A sender's address can be forged, so a newcomer takes the place of the peer that was silent
-/// longest: a flood of invented addresses pushes out other silent ones, not the peers that talk.
+/// A sender's address can be forged: [PeerTable] says who leaves when there are too many, and
+/// [dev.parley.limit.AnswerBudget] how often a program answers.
 final class PlainDatagrams implements DatagramLayer<PeerAddress> {
   private final DatagramPeers peers;
   private final int maxMessage;
-  private final LinkedHashMap<PeerAddress, Line> lines = new LinkedHashMap<>(16, 0.75f, true);
+  private final PeerTable<Line> lines;
 
   /// The one that a client has called.
   private final @Nullable PeerAddress called;
@@ -27,6 +26,7 @@ final class PlainDatagrams implements DatagramLayer<PeerAddress> {
   ///   answers
   PlainDatagrams(DatagramPeers peers, Terms terms, @Nullable PeerAddress called) {
     this.peers = peers;
+    this.lines = new PeerTable<>(peers.maxPerSource());
     this.maxMessage = terms.in.maxMessage();
     this.called = called;
   }
@@ -44,14 +44,15 @@ final class PlainDatagrams implements DatagramLayer<PeerAddress> {
       peers.dropped(
           from,
           in.remaining(),
-          "it comes from a port that answers by itself, and the two would never stop");
+          "it comes from a port of the system or of this server, which answers by itself");
       return;
     }
     Line line = only;
     if (line == null) {
-      line = lines.get(from);
+      line = lines.find(from);
       if (line != null) {
-        line.address = peers.latest(line.address, from);
+        lines.heardAgain(line);
+        line.address(peers.latest(line.address(), from));
       } else {
         line = admitted(from, in.remaining());
       }
@@ -77,36 +78,33 @@ final class PlainDatagrams implements DatagramLayer<PeerAddress> {
       return null;
     }
     line.session = session;
-    lines.put(line.address, line);
+    if (called == null) {
+      lines.add(line, peers.source(line.address()));
+    }
     session.opened();
     return session.isOpen() ? line : null;
   }
 
   @Override
-  public @Nullable Talk eldest() {
-    return lines.isEmpty() ? null : lines.firstEntry().getValue().session;
+  public @Nullable Talk leaver(PeerAddress newcomer, boolean isFull) {
+    Line leaver = lines.leaver(peers.source(newcomer), isFull);
+    return leaver == null ? null : leaver.session;
   }
 
   @Override
   public void lost(PeerAddress to, int size) {
-    Line line = only == null ? lines.get(to) : only;
+    Line line = only == null ? lines.find(to) : only;
     if (line != null && line.session != null) {
       line.session.takeBack(size);
     }
   }
 
   /// The way to one address.
-  private final class Line implements DatagramLine<PeerAddress> {
-    private PeerAddress address;
+  private final class Line extends PeerTable.Entry implements DatagramLine<PeerAddress> {
     private @Nullable DatagramSession session;
 
     Line(PeerAddress address) {
-      this.address = address;
-    }
-
-    @Override
-    public PeerAddress address() {
-      return address;
+      super(address);
     }
 
     @Override
@@ -135,14 +133,17 @@ final class PlainDatagrams implements DatagramLayer<PeerAddress> {
       if (peers.isGuarded() && payer != null && !payer.hasPaidFor(plain.remaining())) {
         return false;
       }
-      peers.link().send(plain, address);
+      if (!peers.mayAnswerNow(address())) {
+        return false;
+      }
+      peers.link().send(plain, address());
       return true;
     }
 
     /// There is no way to tell the peer.
     @Override
     public void end(boolean isTold) {
-      lines.remove(address);
+      lines.remove(this);
     }
   }
 }

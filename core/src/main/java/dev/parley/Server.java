@@ -1,8 +1,11 @@
 package dev.parley;
 
 import dev.parley.frame.Framing;
+import dev.parley.frame.HttpRule;
 import dev.parley.limit.Clock;
+import dev.parley.limit.DatagramLimits;
 import dev.parley.limit.Limits;
+import dev.parley.limit.SourceLimits;
 import dev.parley.limit.Timeouts;
 import dev.parley.net.Loop;
 import dev.parley.reload.FileWatch;
@@ -154,10 +157,13 @@ public final class Server implements AutoCloseable {
     private @Nullable TlsServer tls;
     private final List<Followed> followed = new ArrayList<>();
     private Limits limits = Limits.defaults();
+    private DatagramLimits datagrams = DatagramLimits.defaults();
+    private SourceLimits sources = SourceLimits.defaults();
     private Timeouts timeouts = Timeouts.defaults();
     private SocketOptions sockets = SocketOptions.defaults();
     private int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     private boolean allowPlain;
+    private boolean allowHttp;
     private @Nullable Handler handler;
     private Consumer<Event> events = _ -> {};
     private Clock clock = Clock.system();
@@ -215,6 +221,18 @@ public final class Server implements AutoCloseable {
       return this;
     }
 
+    /// How much peers of plain datagrams may ask for, besides.
+    public Builder datagrams(DatagramLimits datagrams) {
+      this.datagrams = datagrams;
+      return this;
+    }
+
+    /// Who may call, and how much peers of one source may ask for.
+    public Builder sources(SourceLimits sources) {
+      this.sources = sources;
+      return this;
+    }
+
     /// How long peers may take.
     public Builder timeouts(Timeouts timeouts) {
       this.timeouts = timeouts;
@@ -243,6 +261,15 @@ public final class Server implements AutoCloseable {
     /// is said ([Security#protects]).
     public Builder allowPlain(boolean allow) {
       this.allowPlain = allow;
+      return this;
+    }
+
+    /// Takes what HTTP clients send as messages too. Otherwise a plain stream that begins with an
+    /// HTTP request ends with [CloseReason#FRAME_MALFORMED] before anything of it is delivered, in
+    /// all framings but `raw`, `stream` and `fixed`: any web page can have the browser of somebody
+    /// who can reach this server send it what the page likes.
+    public Builder allowHttp(boolean allow) {
+      this.allowHttp = allow;
       return this;
     }
 
@@ -293,15 +320,17 @@ public final class Server implements AutoCloseable {
                   + address);
         }
       }
+      DescriptorBudget descriptors = affordable();
       Terms terms =
           new Terms(
               Terms.Side.SERVER,
               handler,
               framing,
               replyFraming == null ? framing : replyFraming,
+              allowHttp ? HttpRule.NONE : HttpRule.of(framing),
               security,
               tls,
-              lowered(),
+              limits.withMaxSessions(descriptors.sessions()),
               timeouts,
               clock,
               events);
@@ -310,14 +339,15 @@ public final class Server implements AutoCloseable {
         if (!allowPlain && !security.protects()) {
           Listener.refusePublic(bound);
         }
-        return start(terms, bound);
+        return start(terms, bound, descriptors);
       } catch (IOException | RuntimeException e) {
         bound.forEach(Listener.Bound::close);
         throw e;
       }
     }
 
-    private Server start(Terms terms, List<Listener.Bound> bound) throws IOException {
+    private Server start(Terms terms, List<Listener.Bound> bound, DescriptorBudget descriptors)
+        throws IOException {
       List<Loop> all = new ArrayList<>();
       try {
         for (int i = 1; i <= loops; i++) {
@@ -334,11 +364,25 @@ public final class Server implements AutoCloseable {
         }
         throw e;
       }
-      Server server = new Server(terms, watch(terms), Listener.admission(terms.limits, bound), all);
+      int mostStreams = Listener.mostStreams(terms.limits, bound);
+      Admission admission = new Admission(terms.limits, sources);
+      StreamAdmission streamAdmission =
+          new StreamAdmission(
+              admission,
+              terms.limits,
+              sources.withMaxLogins(Math.max(descriptors.logins(), 1)),
+              mostStreams,
+              descriptors.handovers(),
+              clock::nanos);
+      DatagramAdmission.Share datagramShare =
+          DatagramAdmission.Share.of(
+              terms.limits, datagrams, Listener.datagrams(bound), mostStreams);
+      Doors doors = new Doors(admission, streamAdmission, datagramShare);
+      Server server = new Server(terms, watch(terms), admission, all);
       all.forEach(Loop::start);
       for (int i = 0; i < bound.size(); i++) {
         terms.emit(new Event.Listening(bound.get(i).address()));
-        server.listeners.add(bound.get(i).serve(terms, server.admission, server.loops, i, sockets));
+        server.listeners.add(bound.get(i).serve(terms, doors, server.loops, i, sockets));
       }
       return server;
     }
@@ -351,32 +395,36 @@ public final class Server implements AutoCloseable {
       return all.isEmpty() ? null : FileWatch.start(all, new FileEvents(terms::emit), terms.clock);
     }
 
-    /// The limits that this process can keep: sessions of streams need descriptors, datagrams'
-    /// none.
-    private Limits lowered() {
+    /// What this process can keep: sessions of streams need descriptors, datagrams' none.
+    private DescriptorBudget affordable() {
+      boolean hasLogin = security.authenticates() || addresses.stream().anyMatch(Address::isTls);
+      DescriptorBudget asked =
+          new DescriptorBudget(
+              limits.maxSessions(),
+              hasLogin ? sources.maxLogins() : 0,
+              StreamAdmission.MOST_HANDOVERS);
       OptionalInt descriptors = Descriptors.limit();
       if (descriptors.isEmpty()
           || addresses.stream().allMatch(address -> address.transport() == Transport.UDP)) {
-        return limits;
+        return asked;
       }
       int open = Descriptors.open();
-      int most = Math.max(1, descriptors.getAsInt() - open - Descriptors.RESERVED);
-      if (limits.maxSessions() <= most) {
-        return limits;
-      }
-      events.accept(
-          new Event.LimitLowered(
-              "maxSessions",
-              limits.maxSessions(),
-              most,
-              "this process may open "
-                  + descriptors.getAsInt()
-                  + " files, has "
-                  + open
-                  + " open, and "
-                  + Descriptors.RESERVED
-                  + " are kept free"));
-      return limits.withMaxSessions(most);
+      DescriptorBudget given =
+          DescriptorBudget.of(
+              descriptors.getAsInt() - open - Descriptors.RESERVED,
+              asked.sessions(),
+              asked.logins());
+      given.tell(
+          asked,
+          "this process may open "
+              + descriptors.getAsInt()
+              + " files, has "
+              + open
+              + " open, and "
+              + (Descriptors.RESERVED + given.handovers())
+              + " are kept free",
+          events);
+      return given;
     }
   }
 }

@@ -39,9 +39,14 @@ public interface Session {
   /// peer's choice.
   String peerName();
 
-  /// The name that the peer has proven to have, such as that of its key; null when nothing was
-  /// asked of it, and before its login is over. What names may be made of depends on who gives them
-  /// out: show them by [dev.parley.frame.Printable#peer], never raw.
+  /// The name that the peer has proven to have, whole and unescaped, so that it can be compared:
+  /// that of its key, of its user, or the subject of its certificate. Null when nothing was asked
+  /// of it, and before its login is over.
+  ///
+  /// A subject is written as RFC 4514 does (`CN=alice,O=Example`), with what is not text in hex.
+  /// Two peers have the same one only if their names have the same characters, whichever authority
+  /// has signed; letters keep their case. What names may be made of depends on who gives them out:
+  /// show them by [dev.parley.frame.Printable#peer], never raw.
   @Nullable String principal();
 
   /// How what the peer sends is marked off: as the settings say, and where they say `auto`, what

@@ -8,12 +8,16 @@ import dev.parley.frame.Layer;
 import dev.parley.frame.Message;
 import dev.parley.frame.ProtocolException;
 import dev.parley.frame.RawFraming;
+import dev.parley.limit.Source;
+import dev.parley.limit.SourceLevels;
 import dev.parley.net.Connection;
 import dev.parley.net.Loop;
 import dev.parley.net.StreamLink;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +30,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Confined to its loop; other threads' sends are encoded where they are called and handed over as
 /// frames.
-final class StreamSession extends LoopSession implements StreamLink.Receiver {
+final class StreamSession extends LoopSession implements StreamLink.Receiver, StreamPlace.Occupant {
   private final Transport transport;
   private final SocketAddress peer;
   private final SocketAddress local;
-  private final Runnable released;
+  private final Place place;
   private final StreamLink link;
   private final StreamDeadlines deadlines;
   private Framing framing;
@@ -49,6 +53,9 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   private boolean wantsEndOutput;
   private boolean closesWhenReleased;
   private boolean isClosed;
+
+  /// The peer has proven who it is, or has sent a whole message.
+  private boolean hasProven;
 
   /// A piece of the layer's work is under way on another thread: the layer is left alone.
   private boolean isAtWork;
@@ -82,14 +89,14 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
 
   /// A session that takes a connection over, whose [#start] is to be called on the loop.
   ///
-  /// @param released called once when the socket is closed
+  /// @param place what the session has of the quotas; it gives it back when the socket is closed
   StreamSession(
-      Terms terms, Loop loop, long id, Address listener, Connection connection, Runnable released) {
+      Terms terms, Loop loop, long id, Address listener, Connection connection, Place place) {
     super(terms, loop, id, listener);
     this.transport = listener.transport();
     this.peer = connection.peer();
     this.local = connection.local();
-    this.released = released;
+    this.place = place;
     this.link =
         new StreamLink(
             loop, connection, this, terms.writeNanos, terms.lingerNanos, terms.mostPerRead);
@@ -118,7 +125,18 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
       takeWork(layered);
     }
     if (!isLoggingIn) {
-      tellOpened(null);
+      loggedIn(null);
+    }
+  }
+
+  /// The login is done, or there is none: the handler is told, unless there is no place any more.
+  private void loggedIn(@Nullable String name) {
+    hasProven = name != null || terms.authenticates;
+    Refusal refusal = place.loggedIn(hasProven);
+    if (refusal == null) {
+      tellOpened(name);
+    } else {
+      end(refusal.reason(), refusal.why());
     }
   }
 
@@ -168,7 +186,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     layered.isInBatch = true;
     if (isLoggingIn && !layered.layer.isLogin()) {
       isLoggingIn = false;
-      tellOpened(layered.layer.principal());
+      loggedIn(layered.layer.principal());
     }
     return !isLoggingIn;
   }
@@ -202,20 +220,34 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     }
     isAtWork = true;
     boolean isTaken =
-        terms.workers.offer(() -> {
-          Throwable failure = null;
-          try {
-            work.run();
-          } catch (Throwable e) {
-            failure = e;
-          }
-          Throwable broke = failure;
-          loop.execute(() -> workDone(broke));
-        });
+        terms.workers.offer(
+            workLevels(),
+            () -> {
+              Throwable failure = null;
+              try {
+                work.run();
+              } catch (Throwable e) {
+                failure = e;
+              }
+              Throwable broke = failure;
+              loop.execute(() -> workDone(broke));
+            },
+            () -> loop.execute(this::workRefused));
     if (!isTaken) {
-      isAtWork = false;
-      cut(terms.workers.refusal(), terms.workers.refusalSentence());
+      workRefused();
     }
+  }
+
+  /// Peers on loopback addresses take turns too, and those of a Unix-domain socket are one source.
+  private List<Source> workLevels() {
+    return peer instanceof InetSocketAddress internet
+        ? SourceLevels.of(internet, Source.IPV6_PREFIX)
+        : List.of(Source.of(peer));
+  }
+
+  private void workRefused() {
+    isAtWork = false;
+    cut(terms.workers.refusal(), terms.workers.refusalSentence());
   }
 
   private void workDone(@Nullable Throwable failure) {
@@ -245,7 +277,9 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     Message view = Message.view();
     Silence silence = this.silence;
     try {
-      if (silence != null && silence.takeEnd() && decoder.silent(in, view)) {
+      boolean isSilent = silence != null && silence.takeEnd();
+      refuseHttp(in, isSilent);
+      if (isSilent && decoder.silent(in, view)) {
         settle();
         deliver(view);
       }
@@ -259,6 +293,10 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
       end(CloseReason.of(e), detail(e));
       return;
     }
+    if (!hasProven && messagesIn() > 0) {
+      hasProven = true;
+      place.spoke();
+    }
     if ((!in.hasRemaining() && !hasBegunLayer()) || hasPause()) {
       deadlines.noFrame();
     } else if (!deadlines.isFrameBegun() || in.remaining() < before) {
@@ -266,6 +304,13 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
     }
     if (silence != null) {
       awaitSilence(silence, in.hasRemaining());
+    }
+  }
+
+  /// Before anything of a plain stream was delivered.
+  private void refuseHttp(ByteBuffer in, boolean isAll) throws ProtocolException {
+    if (messagesIn() == 0 && layered == null) {
+      terms.http.check(in, isAll);
     }
   }
 
@@ -352,6 +397,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
       if (layered != null) {
         layered.layer.end();
       }
+      refuseHttp(bytes, true);
       Message view = Message.view();
       if (decoder.end(bytes, view)) {
         deliver(view);
@@ -674,6 +720,11 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   }
 
   @Override
+  public void evict(String why) {
+    loop.execute(() -> cut(CloseReason.EVICTED, why));
+  }
+
+  @Override
   CloseReason ownReason() {
     return peerEnded ? CloseReason.PEER_CLOSED : super.ownReason();
   }
@@ -682,7 +733,8 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   public void failed(IOException cause, ByteBuffer rest) {
     ByteBuffer bytes = undecoded(rest);
     Message view = Message.view();
-    if (isOpen() && !peerEnded && !hasBegunLayer() && decoder.cut(bytes, view)) {
+    boolean isHttp = messagesIn() == 0 && layered == null && terms.http.isAt(bytes, true);
+    if (isOpen() && !isHttp && !peerEnded && !hasBegunLayer() && decoder.cut(bytes, view)) {
       deliver(view);
     }
     NetworkFault fault = NetworkFault.of(cause);
@@ -761,7 +813,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver {
   @Override
   public void closed() {
     isClosed = true;
-    released.run();
+    place.release(reason());
     tellClosed();
   }
 

@@ -3,6 +3,7 @@ package dev.parley;
 import dev.parley.frame.DatagramLayer;
 import dev.parley.frame.Encoder;
 import dev.parley.frame.Framing;
+import dev.parley.frame.HttpRule;
 import dev.parley.frame.Layer;
 import dev.parley.limit.Clock;
 import dev.parley.limit.Limits;
@@ -37,6 +38,10 @@ final class Terms {
   final Framing in;
   final Framing out;
   final Encoder encoder;
+
+  /// By which a plain stream that begins with an HTTP request is recognised.
+  final HttpRule http;
+
   final Limits limits;
   final Clock clock;
 
@@ -46,6 +51,9 @@ final class Terms {
   /// True where nobody chose the peers and nobody watches what they are told: see
   /// [Handler#isAutomatic]. A client has chosen its server.
   final boolean isAutomatic;
+
+  /// True where a peer that has logged in has proven who it is; TLS alone asks for nothing.
+  final boolean authenticates;
 
   /// The most bytes of one read: with a rate of bytes, what a second allows, so that no read is
   /// paid for longer than that and a peer that leaves is noticed in time.
@@ -71,11 +79,13 @@ final class Terms {
   private final Agreement agreement;
   private final Consumer<Event> events;
 
+  /// @param http how HTTP requests are recognised where peers need no login
   Terms(
       Side side,
       Handler handler,
       Framing in,
       Framing out,
+      HttpRule http,
       Security security,
       @Nullable Tls tls,
       Limits limits,
@@ -88,12 +98,14 @@ final class Terms {
     this.in = in;
     this.out = out;
     this.encoder = out.encoder();
+    this.http = security.equals(Security.none()) ? http : HttpRule.NONE;
     this.security = security;
     this.tls = tls;
     this.limits = limits;
     this.clock = clock;
     this.events = events;
     this.isAutomatic = side == Side.SERVER && handler.isAutomatic();
+    this.authenticates = security.authenticates();
     long bytesPerSecond = limits.bytesPerSecond();
     this.mostPerRead =
         bytesPerSecond == 0 ? Loop.BUFFER_BYTES : (int) Math.min(Loop.BUFFER_BYTES, bytesPerSecond);
@@ -113,6 +125,11 @@ final class Terms {
     this.datagramIdleNanos = timeouts.datagramIdle().toNanos();
     this.lingerNanos = timeouts.linger().toNanos();
     this.halfCloseNanos = timeouts.halfClose().toNanos();
+  }
+
+  /// True if peers at `listener` have a login to do: theirs, or TLS's handshake.
+  boolean hasLogin(Address listener) {
+    return authenticates || listener.isTls();
   }
 
   /// What stands between socket and framing of a new stream session; null when bytes pass as they

@@ -1,17 +1,23 @@
 package dev.parley;
 
-import java.util.concurrent.ArrayBlockingQueue;
+import dev.parley.limit.FairQueue;
+import dev.parley.limit.Source;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// The threads that do what would hold up a loop: the work of layers
 /// ([dev.parley.frame.Layer#work]).
 ///
 /// Few, so that a storm of logins leaves the loops their cores, and with a bound on how much may
-/// wait for them. A session has at most one piece here. The threads are daemons, made when there is
-/// work and gone soon after there is none. Safe for any thread.
+/// wait for them. Sources are served in turn, and when too much waits, the newest piece of the
+/// source that has most of it gives way ([FairQueue]): a few sources with any number of handshakes
+/// neither delay nor displace those of others. A session has at most one piece here. The threads
+/// are daemons, made when there is work and gone soon after there is none. Safe for any thread.
 final class Workers implements AutoCloseable {
   /// A handshake takes some milliseconds, so the last of so many waits for less than the login's
   /// time.
@@ -19,7 +25,16 @@ final class Workers implements AutoCloseable {
 
   private static final AtomicLong NUMBER = new AtomicLong();
 
-  private final int waiting;
+  /// @param displaced called if the work is never done because it gave way; must not block
+  private record Piece(Runnable work, Runnable displaced) {}
+
+  private final int most;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /// Guarded by the lock.
+  private final FairQueue<Piece> waiting;
+
+  /// Is given one task, [#next], for each piece that waits.
   private final ThreadPoolExecutor threads;
 
   /// As many threads as there are loops by default: one for two cores.
@@ -27,16 +42,17 @@ final class Workers implements AutoCloseable {
     this(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), MOST_WAITING);
   }
 
-  /// @param waiting how many pieces may wait besides those that are under way
-  Workers(int threads, int waiting) {
-    this.waiting = waiting;
+  /// @param most how many pieces may wait besides those that are under way
+  Workers(int threads, int most) {
+    this.most = most;
+    this.waiting = new FairQueue<>(most);
     this.threads =
         new ThreadPoolExecutor(
             threads,
             threads,
             10,
             TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(waiting),
+            new LinkedBlockingQueue<>(),
             work ->
                 Thread.ofPlatform()
                     .daemon()
@@ -45,13 +61,48 @@ final class Workers implements AutoCloseable {
     this.threads.allowCoreThreadTimeOut(true);
   }
 
-  /// Has `work` done soon; false if too much waits already, or after [#close].
-  boolean offer(Runnable work) {
+  /// Has `work` done soon; false if it cannot be, see [#refusal].
+  ///
+  /// @param levels for whom, as in [FairQueue#add]
+  /// @param displaced called, on any thread, if a piece of another source takes its place later
+  boolean offer(List<Source> levels, Runnable work, Runnable displaced) {
+    Piece piece = new Piece(work, displaced);
+    Piece leaver;
+    lock.lock();
     try {
-      threads.execute(work);
+      leaver = waiting.add(levels, piece);
+    } finally {
+      lock.unlock();
+    }
+    if (leaver == null) {
+      return execute();
+    }
+    if (leaver.equals(piece)) {
+      return false;
+    }
+    leaver.displaced.run();
+    return true;
+  }
+
+  private boolean execute() {
+    try {
+      threads.execute(this::next);
       return true;
     } catch (RejectedExecutionException e) {
-      return false;
+      return false; // closed, and nothing that waits is done any more
+    }
+  }
+
+  private void next() {
+    Piece piece;
+    lock.lock();
+    try {
+      piece = waiting.poll();
+    } finally {
+      lock.unlock();
+    }
+    if (piece != null) {
+      piece.work.run();
     }
   }
 
@@ -64,7 +115,7 @@ final class Workers implements AutoCloseable {
   String refusalSentence() {
     return threads.isShutdown()
         ? "our side was closed"
-        : waiting + " others wait for certificates and keys to be looked at; that is the most";
+        : most + " others wait for certificates and keys to be looked at; that is the most";
   }
 
   /// What waits is dropped; what is under way goes on and its result is not looked at.

@@ -128,6 +128,28 @@ class AutoSessionTest {
   }
 
   @Test
+  void neitherSilenceNorAResetMakesAMessageOfAnHttpRequest() throws Exception {
+    List<String> heard = new ArrayList<>();
+    Watched keep = new Watched((_, message) -> heard.add(message.text()));
+    ScriptedPeer peer = peer(server(keep).start());
+    peer.send("POST /quit");
+    keep.awaitBytes(10);
+    silence();
+    assertEquals("", peer.readAllText());
+    peer.close();
+    Event.SessionClosed closed = events.await(Event.SessionClosed.class);
+    assertEquals(CloseReason.FRAME_MALFORMED, closed.reason());
+    assertTrue(closed.detail().contains("an HTTP request"), closed.detail());
+
+    ScriptedPeer other = peer(server(keep).start());
+    other.send("POST /quit");
+    other.reset();
+    var _ =
+        events.await(Event.SessionClosed.class, one -> one.reason().equals(CloseReason.PEER_RESET));
+    assertEquals(List.of(), heard);
+  }
+
+  @Test
   void theEventComesBeforeTheMessage() throws Exception {
     CompletableFuture<Integer> seen = new CompletableFuture<>();
     Watched handler =

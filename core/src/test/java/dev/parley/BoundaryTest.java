@@ -69,7 +69,10 @@ class BoundaryTest {
         assertEquals(0, fourth.readAll().length);
       }
     }
-    assertEquals(3, events.await(Event.PeerRefused.class, _ -> true, 3).size());
+    Event.PeerRefused refused = events.await(Event.PeerRefused.class);
+    assertEquals("maxPerAddress 3 are open from this address", refused.why());
+    assertEquals(1, refused.count());
+    assertEquals(1, events.all(Event.PeerRefused.class).size(), "the others are counted only");
     three.getFirst().close();
     events.await(Event.SessionClosed.class);
     assertTrue(OwnProcess.comesTrue(() -> server.openSessions() == 2));

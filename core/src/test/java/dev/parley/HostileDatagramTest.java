@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Message;
+import dev.parley.limit.DatagramLimits;
 import dev.parley.limit.Limits;
+import dev.parley.limit.ManualClock;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.OwnProcess;
 import dev.parley.testing.ScriptedPeer;
@@ -19,6 +21,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -135,45 +138,245 @@ class HostileDatagramTest {
     }
   }
 
+  /// Refusing it would let whoever forges datagrams of an address lock that address out.
   @Test
-  void anAddressAtItsLimitPushesOutNobody() throws Exception {
+  void anAddressAtItsLimitPushesOutItsOwnAndNobodyElse() throws Exception {
     Server server =
         start(
             Server.builder()
                 .listen("udp://127.0.0.1:0")
                 .handler(ECHO)
-                .limits(Limits.defaults().withMaxSessions(4).withMaxPerAddress(2)));
+                .limits(Limits.defaults().withMaxSessions(5).withMaxPerAddress(2)));
     int port = server.address().port();
-    for (String host : List.of("127.0.0.2", "127.0.0.2", "127.0.0.3", "127.0.0.4")) {
+    List<DatagramSocket> peers = new ArrayList<>();
+    for (String host : List.of("127.0.0.3", "127.0.0.2", "127.0.0.2", "127.0.0.4")) {
       DatagramSocket peer = socket(host, 0);
+      peers.add(peer);
       send(peer, port, "x");
       assertEquals("x", receive(peer));
     }
     DatagramSocket third = socket("127.0.0.2", 0);
-    send(third, port, "x");
-    assertTrue(events.await(Event.DatagramRefused.class).why().contains("maxPerAddress 2"));
-    assertEquals(List.of(), events.all(Event.SessionClosed.class));
+    send(third, port, "y");
+    assertEquals("y", receive(third));
+    Event.SessionClosed evicted = events.await(Event.SessionClosed.class);
+    assertEquals(CloseReason.EVICTED, evicted.reason());
+    assertEquals("127.0.0.2:" + peers.get(1).getLocalPort(), evicted.peer());
+    assertEquals(4, server.openSessions());
+    assertEquals(List.of(), events.all(Event.DatagramRefused.class));
+  }
+
+  @Test
+  void datagramsOfAnAddressDoNotLockItOutOfStreams() throws Exception {
+    Server server =
+        start(
+            Server.builder()
+                .listen("udp://127.0.0.1:0")
+                .listen("tcp://127.0.0.1:0")
+                .handler(ECHO)
+                .limits(Limits.defaults().withMaxPerAddress(2)));
+    for (int i = 0; i < 10; i++) {
+      DatagramSocket forged = socket("127.0.0.1", 0);
+      send(forged, server.addresses().get(0).port(), "x");
+      assertEquals("x", receive(forged));
+    }
+    try (ScriptedPeer one = ScriptedPeer.connect(server.addresses().get(1));
+        ScriptedPeer two = ScriptedPeer.connect(server.addresses().get(1))) {
+      for (ScriptedPeer peer : List.of(one, two)) {
+        peer.send("hello\n");
+        assertEquals("hello\n", peer.readText(6));
+      }
+      opened.add(ScriptedPeer.connect(server.addresses().get(1)));
+      assertTrue(events.await(Event.PeerRefused.class).why().contains("maxPerAddress 2"));
+      DatagramSocket honest = socket("127.0.0.1", 0);
+      send(honest, server.addresses().get(0).port(), "y");
+      assertEquals("y", receive(honest));
+    }
+  }
+
+  @Test
+  void streamsDoNotTakeThePlacesOfDatagrams() throws Exception {
+    Server server =
+        start(
+            Server.builder()
+                .listen("udp://127.0.0.1:0")
+                .listen("tcp://127.0.0.1:0")
+                .handler(ECHO)
+                .limits(Limits.defaults().withMaxSessions(4)));
+    for (int i = 0; i < 3; i++) {
+      opened.add(ScriptedPeer.connect(server.addresses().get(1)));
+    }
+    assertTrue(events.await(Event.PeerRefused.class).why().contains("2 of maxSessions"));
+    for (int i = 0; i < 3; i++) {
+      DatagramSocket peer = socket("127.0.0.1", 0);
+      send(peer, server.addresses().get(0).port(), "x");
+      assertEquals("x", receive(peer));
+    }
     assertEquals(4, server.openSessions());
   }
 
   @Test
-  void twoListenersOfOneServerNeverTalkToEachOther() throws Exception {
+  void aFloodAtOneListenerLocksNobodyOutOfAnother() throws Exception {
+    Server server =
+        start(
+            Server.builder()
+                .listen("udp://127.0.0.1:0")
+                .listen("udp://127.0.0.1:0")
+                .handler(ECHO)
+                .limits(Limits.defaults().withMaxSessions(4)));
+    for (int listener : List.of(0, 1)) {
+      for (int i = 0; i < 6; i++) {
+        DatagramSocket peer = socket("127.2.0." + (1 + i), 0);
+        send(peer, server.addresses().get(listener).port(), "x");
+        assertEquals("x", receive(peer));
+      }
+    }
+    assertEquals(4, server.openSessions());
+  }
+
+  /// The other one is started after its first datagram, so that nobody has to forge it.
+  @Test
+  void twoServersDoNotAnswerEachOtherForEver() throws Exception {
+    DatagramLimits limits = new DatagramLimits(50);
+    AtomicInteger received = new AtomicInteger();
+    CountDownLatch hasBoth = new CountDownLatch(1);
+    Handler echo =
+        (session, message) -> {
+          received.incrementAndGet();
+          hasBoth.await(); // nobody else is served on this loop
+          session.send(message);
+        };
+    Server one =
+        start(Server.builder().listen("udp://127.0.0.1:0").handler(echo).datagrams(limits));
+    int port;
+    try (DatagramSocket forger = new DatagramSocket(new InetSocketAddress("127.0.0.2", 0))) {
+      port = forger.getLocalPort();
+      send(forger, one.address().port(), "ping");
+      events.await(Event.SessionOpened.class);
+    }
+    start(Server.builder().listen("udp://127.0.0.2:" + port).handler(ECHO).datagrams(limits));
+    hasBoth.countDown();
+    events.await(Event.AnswersWithheld.class);
+    int count = received.get();
+    assertTrue(count >= 50, "it was to go round for a while, and did " + count + " times");
+    // One datagram goes round, and it was not answered: so there is none any more.
+    DatagramSocket honest = socket("127.0.0.3", 0);
+    send(honest, one.address().port(), "hello");
+    assertEquals("hello", receive(honest));
+    assertEquals(count + 1, received.get());
+  }
+
+  @Test
+  void whatIsNotAnsweredIsDeliveredAndCounted() throws Exception {
     AtomicInteger received = new AtomicInteger();
     Handler echo =
         (session, message) -> {
           received.incrementAndGet();
           session.send(message);
         };
+    ManualClock clock = new ManualClock(0);
     Server server =
         start(
-            Server.builder().listen("udp://127.0.0.1:0").listen("udp://127.0.0.1:0").handler(echo));
-    int one = server.addresses().get(0).port();
-    int two = server.addresses().get(1).port();
-    // What a forged datagram looks like to the first: it comes from the second's port.
-    DatagramSocket forger = socket("127.0.0.9", two);
-    send(forger, one, "ping");
-    assertTrue(events.await(Event.DatagramRefused.class).why().contains("answers by itself"));
-    assertEquals(0, received.get());
+            Server.builder()
+                .listen("udp://127.0.0.1:0")
+                .handler(echo)
+                .clock(clock)
+                .datagrams(new DatagramLimits(3)));
+    int port = server.address().port();
+    DatagramSocket greedy = socket("127.0.0.2", 0);
+    for (int i = 0; i < 8; i++) {
+      send(greedy, port, "x" + i);
+    }
+    for (int i = 0; i < 3; i++) {
+      assertEquals("x" + i, receive(greedy));
+    }
+    DatagramSocket other = socket("127.0.0.3", 0);
+    send(other, port, "other");
+    assertEquals("other", receive(other));
+    assertEquals(9, received.get());
+    Event.AnswersWithheld first = events.await(Event.AnswersWithheld.class);
+    assertEquals("127.0.0.2:" + greedy.getLocalPort(), first.peer());
+    assertEquals(1, first.count());
+    clock.advance(Duration.ofSeconds(11));
+    // Looked at by itself, without another datagram.
+    Event.AnswersWithheld rest = events.await(Event.AnswersWithheld.class, e -> e.count() > 1);
+    assertEquals(4, rest.count());
+    send(greedy, port, "again");
+    assertEquals("again", receive(greedy));
+  }
+
+  @Test
+  void aPersonAnswersAsOftenAsItLikes() throws Exception {
+    Handler person =
+        new Handler() {
+          @Override
+          public void received(Session session, Message message) {
+            session.send(message);
+          }
+
+          @Override
+          public boolean isAutomatic() {
+            return false;
+          }
+        };
+    Server server =
+        start(
+            Server.builder()
+                .listen("udp://127.0.0.1:0")
+                .handler(person)
+                .datagrams(new DatagramLimits(1)));
+    DatagramSocket peer = socket("127.0.0.2", 0);
+    for (int i = 0; i < 20; i++) {
+      send(peer, server.address().port(), "x" + i);
+      assertEquals("x" + i, receive(peer));
+    }
+  }
+
+  /// 64 datagrams a turn: streams of the same loop wait for one batch, however many there are.
+  @Test
+  void aFloodOfDatagramsLeavesStreamsTheirTurns() throws Exception {
+    Assumptions.assumeTrue(OwnProcess.isVisible(), "no /proc here");
+    CountDownLatch hasFlood = new CountDownLatch(1);
+    AtomicInteger datagrams = new AtomicInteger();
+    AtomicInteger before = new AtomicInteger(-1);
+    Handler counting =
+        (session, message) -> {
+          if (message.text().equals("wait")) {
+            hasFlood.await();
+          } else if (session.transport() == Transport.UDP) {
+            datagrams.incrementAndGet();
+          } else {
+            before.set(datagrams.get());
+            session.send("done");
+          }
+        };
+    Server server =
+        start(
+            Server.builder()
+                .listen("udp://127.0.0.1:0")
+                .listen("tcp://127.0.0.1:0")
+                .sockets(SocketOptions.defaults().withReceiveBuffer(1 << 20))
+                .handler(counting));
+    try (ScriptedPeer stream = ScriptedPeer.connect(server.addresses().get(1))) {
+      DatagramSocket flooder = socket("127.0.0.2", 0);
+      stream.send("wait\n");
+      events.await(Event.SessionOpened.class);
+      for (int i = 0; i < 300; i++) {
+        send(flooder, server.addresses().get(0).port(), "x");
+      }
+      stream.send("now\n");
+      hasFlood.countDown();
+      assertEquals("done\n", stream.readText(5));
+      assertTrue(before.get() <= 64, before + " datagrams came before the stream's message");
+    }
+  }
+
+  /// Where the port is ours and the host is not, it is somebody else.
+  @Test
+  void aPeerWithOurPortNumberOnAnotherHostIsServed() throws Exception {
+    Server server = start(Server.builder().listen("udp://127.0.0.1:0").handler(ECHO));
+    DatagramSocket peer = socket("127.0.0.9", server.address().port());
+    send(peer, server.address().port(), "hello");
+    assertEquals("hello", receive(peer));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.parley;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.parley.limit.SourceLimits;
 import dev.parley.limit.Timeouts;
 import dev.parley.secure.Digest;
 import dev.parley.secure.Secret;
@@ -62,6 +63,7 @@ class HostileLoginTest {
                 Timeouts.defaults()
                     .withLogin(Duration.ofSeconds(2))
                     .withLinger(Duration.ofMillis(100)))
+            .sources(SourceLimits.defaults().withMaxLogins(STRANGERS + 1))
             .events(events)
             .start();
     opened.add(server);

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Layer;
 import dev.parley.frame.ProtocolException;
+import dev.parley.limit.Source;
+import dev.parley.limit.SourceLimits;
 import dev.parley.limit.Timeouts;
 import dev.parley.secure.Security;
 import dev.parley.secure.Surroundings;
@@ -14,9 +16,12 @@ import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ScriptedPeer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -161,6 +166,7 @@ class WorkTest {
             .listen("tcp://127.0.0.1:0")
             .security(new WorkingSecurity())
             .timeouts(timeouts)
+            .sources(SourceLimits.defaults().withMaxLogins(1_000))
             .handler((session, message) -> session.send(message))
             .events(events)
             .start();
@@ -274,6 +280,13 @@ class WorkTest {
     }
   }
 
+  private static boolean offer(Workers workers, Runnable work) {
+    return workers.offer(
+        List.of(Source.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1))),
+        work,
+        () -> {});
+  }
+
   @Test
   void workersRefuseOnePastTheirBound() throws Exception {
     start();
@@ -282,27 +295,69 @@ class WorkTest {
       Runnable work =
           () -> {
             begun.countDown();
-            try {
-              assertTrue(mayEnd.await(10, TimeUnit.SECONDS));
-            } catch (InterruptedException e) {
-              throw new IllegalStateException(e);
-            }
+            await(mayEnd);
             done.countDown();
           };
-      assertTrue(workers.offer(work));
+      assertTrue(offer(workers, work));
       assertTrue(begun.await(10, TimeUnit.SECONDS));
-      assertTrue(workers.offer(work));
-      assertTrue(workers.offer(work));
-      assertFalse(workers.offer(work));
+      assertTrue(offer(workers, work));
+      assertTrue(offer(workers, work));
+      assertFalse(offer(workers, work));
       assertEquals(CloseReason.BUSY, workers.refusal());
       assertTrue(workers.refusalSentence().startsWith("2 others wait"));
       mayEnd.countDown();
       assertTrue(done.await(10, TimeUnit.SECONDS));
       Workers closed = workers;
       closed.close();
-      assertFalse(workers.offer(work));
+      assertFalse(offer(workers, work));
       assertEquals(CloseReason.SHUTDOWN, workers.refusal());
       assertEquals("our side was closed", workers.refusalSentence());
+    }
+  }
+
+  @Test
+  void anotherSourceDisplacesTheNewestPieceOfTheOneThatHasMost() throws Exception {
+    start();
+    List<Source> one =
+        List.of(Source.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 1)));
+    List<Source> two =
+        List.of(Source.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.2"), 1)));
+    List<String> done = Collections.synchronizedList(new ArrayList<>());
+    CountDownLatch all = new CountDownLatch(3);
+    try (Workers workers = new Workers(1, 2)) {
+      assertTrue(
+          workers.offer(
+              one,
+              () -> {
+                begun.countDown();
+                await(mayEnd);
+              },
+              () -> {}));
+      assertTrue(begun.await(10, TimeUnit.SECONDS));
+      for (String name : List.of("first", "second")) {
+        assertTrue(
+            workers.offer(
+                one, () -> finish(name, done, all), () -> finish("no " + name, done, all)));
+      }
+      assertTrue(workers.offer(two, () -> finish("other", done, all), () -> {}));
+      assertEquals(List.of("no second"), List.copyOf(done));
+      assertFalse(workers.offer(one, () -> {}, () -> {}), "its own source has most");
+      mayEnd.countDown();
+      assertTrue(all.await(10, TimeUnit.SECONDS));
+      assertEquals(List.of("no second", "first", "other"), done);
+    }
+  }
+
+  private static void finish(String name, List<String> done, CountDownLatch all) {
+    done.add(name);
+    all.countDown();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(10, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.parley.frame.FixedFraming;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.frame.RawFraming;
+import dev.parley.limit.DatagramLimits;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -117,6 +118,12 @@ final class BenchChecks {
     }
     if (report.messages() == 0) {
       remarks.add("no answer came while it was measured");
+    }
+    if (load.isDatagram() && (report.lost() > 0 || report.messages() == 0)) {
+      remarks.add(
+          "a Parley server answers one host over UDP %,d times a second at most, unless it was"
+                  .formatted(DatagramLimits.defaults().answersPerSecond())
+              + " started with --udp-answers 0");
     }
     if (report.failedConnections() > 0) {
       remarks.add(

@@ -2,13 +2,16 @@ package dev.parley.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.parley.Address;
+import dev.parley.CloseReason;
 import dev.parley.Event;
+import dev.parley.Traffic;
 import dev.parley.reload.FileKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Events as JSON objects, a line each, for programs. Every object has `time` and `event`; the
@@ -24,12 +27,14 @@ import org.jspecify.annotations.Nullable;
 /// | `session-closed` | `session`, `transport`, `peer`, `principal`, `reason`, `code`, `fault`, `detail`, `seconds`, `messages_in`, `bytes_in`, `messages_out`, `bytes_out` |
 /// | `peer-refused` | `listener`, `peer`, `why` |
 /// | `datagram-refused` | `listener`, `peer`, `bytes`, `why` |
+/// | `answers-withheld` | `listener`, `peer`, `count` |
 /// | `accept-failed` | `listener`, `error`, `back_off_seconds`, `failures` |
 /// | `file-changed` | `kind`, `where`, `added`, `removed`, `count` |
 /// | `file-kept` | `kind`, `file`, `why` |
 /// | `file-repaired`, `file-exposed` | `kind`, `file` |
 /// | `handler-failed` | `session`, `error` |
 /// | `defect` | `error` |
+/// | `suppressed` | `kind`, `count`, `seconds`, and sums of what was not written: [StormGate] |
 /// | `warning` | `text` |
 /// | `failed` | `text`, `exit_code`; the last line of a command that did not work |
 /// | `lost` | `lines`: so many were dropped here, since nobody read them |
@@ -74,6 +79,35 @@ final class EventJson {
     });
   }
 
+  /// The line that stands for events of one kind that were counted and not written.
+  static String suppressed(StormGate.Suppressed sum, Instant now) {
+    return JsonLine.of(json -> {
+      JsonLine.time(json, now);
+      json.writeStringField("event", "suppressed");
+      json.writeStringField("kind", sum.kind().toString());
+      json.writeNumberField("count", sum.count());
+      json.writeNumberField("seconds", sum.within().toSeconds());
+      if (sum.bytes() > 0) {
+        json.writeNumberField("bytes", sum.bytes());
+      }
+      if (!sum.reasons().isEmpty()) {
+        json.writeObjectFieldStart("reasons");
+        for (Map.Entry<CloseReason, Long> reason : sum.reasons().entrySet()) {
+          json.writeNumberField(EventText.name(reason.getKey()), reason.getValue());
+        }
+        json.writeEndObject();
+        traffic(sum.traffic(), json);
+      }
+    });
+  }
+
+  private static void traffic(Traffic traffic, JsonGenerator json) throws IOException {
+    json.writeNumberField("messages_in", traffic.messagesIn());
+    json.writeNumberField("bytes_in", traffic.bytesIn());
+    json.writeNumberField("messages_out", traffic.messagesOut());
+    json.writeNumberField("bytes_out", traffic.bytesOut());
+  }
+
   private static void write(Event event, JsonGenerator json) throws IOException {
     switch (event) {
       case Event.Listening(Address address) -> listener("listening", address, json);
@@ -111,6 +145,7 @@ final class EventJson {
         listener("peer-refused", refused.listener(), json);
         json.writeStringField("peer", EventText.name(refused.peer()));
         json.writeStringField("why", refused.why());
+        json.writeNumberField("count", refused.count());
       }
       case Event.DatagramRefused refused -> {
         listener("datagram-refused", refused.listener(), json);
@@ -120,6 +155,11 @@ final class EventJson {
       }
       case Event.DatagramsDropped(Address address, long count) -> {
         listener("datagrams-dropped", address, json);
+        json.writeNumberField("count", count);
+      }
+      case Event.AnswersWithheld(Address address, String peer, long count) -> {
+        listener("answers-withheld", address, json);
+        json.writeStringField("peer", peer);
         json.writeNumberField("count", count);
       }
       case Event.SourceAddressUnknown(Address address, String why) -> {
@@ -176,10 +216,7 @@ final class EventJson {
     json.writeStringField("fault", closed.reason().fault().name().toLowerCase(Locale.ROOT));
     json.writeStringField("detail", closed.detail());
     json.writeNumberField("seconds", closed.lasted().toNanos() / 1e9);
-    json.writeNumberField("messages_in", closed.traffic().messagesIn());
-    json.writeNumberField("bytes_in", closed.traffic().bytesIn());
-    json.writeNumberField("messages_out", closed.traffic().messagesOut());
-    json.writeNumberField("bytes_out", closed.traffic().bytesOut());
+    traffic(closed.traffic(), json);
   }
 
   private static void principal(@Nullable String name, JsonGenerator json) throws IOException {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /// Events as lines for people. Whose fault a thing was decides how loud it is:
 ///
@@ -24,12 +25,14 @@ import java.util.Locale;
 /// | our side: the service failed, a defect | ● | ● | ● |
 /// | a followed file that cannot be used, can be again, or that others may read | ● | ● | ● |
 /// | followed files that changed, sessions that ended because of that | | ● | ● |
+/// | answers that were withheld from a UDP peer | | ● | ● |
 /// | limits and refusals, logins that failed, peers that broke the protocol | | ● | ● |
 /// | the first peer that sends no line ends | | ● | ● |
 /// | every session's beginning and end, with its numbers | | | ● |
 ///
 /// Weather (resets, peers that left) and the expiry of datagram peers, which is how they all end,
-/// show in verbose alone. Pure: time is an argument. For one thread at a time.
+/// show in verbose alone. What strangers can cause passes a [StormGate], in verbose too. Pure: time
+/// is an argument. For one thread at a time.
 final class EventText {
   /// How much is told.
   enum Detail {
@@ -40,7 +43,7 @@ final class EventText {
 
   private final Detail detail;
   private final boolean traces;
-  private final StormGate gate = new StormGate();
+  private final StormGate gate;
   private boolean hasToldOfRaw;
 
   /// Lines in this detail.
@@ -49,11 +52,12 @@ final class EventText {
   EventText(Detail detail, boolean traces) {
     this.detail = detail;
     this.traces = traces;
+    this.gate = new StormGate(detail == Detail.VERBOSE);
   }
 
   /// What to print because of `event`, most often one line or none.
   List<String> lines(Event event, long nowNanos) {
-    List<String> lines = new ArrayList<>(gate.over(nowNanos));
+    List<String> lines = over(nowNanos);
     switch (event) {
       case Event.Listening(var address) -> lines.add("listening on " + address);
       case Event.DatagramBatches(var address, boolean used, String why) -> {
@@ -72,27 +76,44 @@ final class EventText {
       case Event.LimitLowered lowered -> lines.add(sentence(lowered));
       case Event.SessionOpened opened -> {
         if (detail == Detail.VERBOSE) {
-          lines.add(
-              "session "
-                  + opened.session()
-                  + " "
-                  + Printable.peer(opened.principal(), opened.peer())
-                  + " opened "
-                  + opened.listener());
+          gated(
+              event,
+              () ->
+                  "session "
+                      + opened.session()
+                      + " "
+                      + Printable.peer(opened.principal(), opened.peer())
+                      + " opened "
+                      + opened.listener(),
+              lines,
+              nowNanos);
         }
       }
-      case Event.FramingSettled settled -> settled(settled, lines);
+      case Event.FramingSettled settled -> settled(settled, lines, nowNanos);
       case Event.SessionClosed closed -> closed(closed, lines, nowNanos);
-      case Event.PeerRefused(var listener, SocketAddress peer, String why) ->
+      case Event.PeerRefused(var listener, SocketAddress peer, String why, long count) ->
           gated(
-              StormGate.Kind.PEERS_REFUSED,
-              listener + " refused " + name(peer) + ": " + why,
+              event,
+              () ->
+                  listener
+                      + " refused "
+                      + name(peer)
+                      + ": "
+                      + why
+                      + (count > 1 ? " (" + count + " since the last report)" : ""),
               lines,
               nowNanos);
       case Event.DatagramRefused(var listener, String peer, int bytes, String why) ->
           gated(
-              StormGate.Kind.DATAGRAMS_REFUSED,
-              listener + " refused a datagram of " + bytes + " bytes, peer " + peer + ": " + why,
+              event,
+              () ->
+                  listener
+                      + " refused a datagram of "
+                      + bytes
+                      + " bytes, peer "
+                      + peer
+                      + ": "
+                      + why,
               lines,
               nowNanos);
       case Event.DatagramsDropped(var listener, long count) ->
@@ -102,6 +123,17 @@ final class EventText {
                   + count
                   + (count == 1 ? " datagram" : " datagrams")
                   + ": they came faster than they were read, and the system had no room for them");
+      case Event.AnswersWithheld(var listener, String peer, long count) -> {
+        if (detail != Detail.QUIET) {
+          lines.add(
+              listener
+                  + " did not answer "
+                  + count
+                  + (count == 1 ? " datagram, of " : " datagrams, the latest of ")
+                  + peer
+                  + ": that host has had as many answers as it may have (--udp-answers)");
+        }
+      }
       case Event.SourceAddressUnknown(var listener, String why) ->
           lines.add(
               "warning: the system chooses which address the answers of "
@@ -139,18 +171,10 @@ final class EventText {
       case Event.FileExposed exposed -> lines.add(FileText.exposed(exposed));
       case Event.HandlerFailed(long session, Throwable cause) ->
           failed(
-              StormGate.Kind.HANDLER_FAILED,
-              "session " + session + " ended, the service failed: ",
-              cause,
-              lines,
-              nowNanos);
+              event, "session " + session + " ended, the service failed: ", cause, lines, nowNanos);
       case Event.Defect(Throwable cause) ->
           failed(
-              StormGate.Kind.DEFECTS,
-              "a defect of Parley was survived, please report it: ",
-              cause,
-              lines,
-              nowNanos);
+              event, "a defect of Parley was survived, please report it: ", cause, lines, nowNanos);
     }
     return lines;
   }
@@ -167,84 +191,91 @@ final class EventText {
         + ")";
   }
 
-  private void settled(Event.FramingSettled settled, List<String> lines) {
+  private void settled(Event.FramingSettled settled, List<String> lines, long nowNanos) {
     if (detail == Detail.VERBOSE || (detail == Detail.NORMAL && !hasToldOfRaw)) {
       hasToldOfRaw = true;
-      lines.add(
-          "session "
-              + settled.session()
-              + " "
-              + Printable.peer(settled.principal(), settled.peer())
-              + " sends no line ends: taken as "
-              + settled.framing()
-              + " after half a second of silence; --framing "
-              + settled.framing()
-              + " takes such messages at once");
+      gated(
+          settled,
+          () ->
+              "session "
+                  + settled.session()
+                  + " "
+                  + Printable.peer(settled.principal(), settled.peer())
+                  + " sends no line ends: taken as "
+                  + settled.framing()
+                  + " after half a second of silence; --framing "
+                  + settled.framing()
+                  + " takes such messages at once",
+          lines,
+          nowNanos);
     }
   }
 
   /// What is still to be told at the end.
   List<String> last(long nowNanos) {
-    return gate.all(nowNanos);
+    return sentences(gate.all(nowNanos));
+  }
+
+  /// What is to be told of the storms that are over by now.
+  List<String> over(long nowNanos) {
+    return sentences(gate.over(nowNanos));
+  }
+
+  private static List<String> sentences(List<StormGate.Suppressed> sums) {
+    List<String> lines = new ArrayList<>(sums.size() + 1);
+    sums.forEach(sum -> lines.add(sum.sentence()));
+    return lines;
   }
 
   private void closed(Event.SessionClosed closed, List<String> lines, long nowNanos) {
-    String who =
-        "session "
-            + closed.session()
-            + " "
-            + Printable.peer(closed.principal(), closed.peer())
-            + " closed ";
     if (detail == Detail.VERBOSE) {
-      lines.add(who + numbers(closed));
+      gated(closed, () -> who(closed) + numbers(closed), lines, nowNanos);
       return;
     }
-    String line = who + why(closed);
-    switch (closed.reason()) {
-      case REVOKED -> {
-        if (detail != Detail.QUIET) {
-          lines.add(line);
-        }
-      }
-      case LOGIN_REFUSED, LOGIN_TIMEOUT ->
-          gated(StormGate.Kind.LOGINS_FAILED, line, lines, nowNanos);
-      case IDLE_TIMEOUT -> {
-        if (closed.transport() != Transport.UDP) {
-          gated(StormGate.Kind.LIMITS_REACHED, line, lines, nowNanos);
-        }
-      }
-      default -> {
+    boolean isExpiry =
+        closed.reason() == CloseReason.IDLE_TIMEOUT && closed.transport() == Transport.UDP;
+    boolean isWeather =
         switch (closed.reason().fault()) {
-          case PEER -> gated(StormGate.Kind.PROTOCOL_BROKEN, line, lines, nowNanos);
-          case LIMIT -> gated(StormGate.Kind.LIMITS_REACHED, line, lines, nowNanos);
-          case NOBODY, NETWORK, OURS -> {
-            // Weather; and our own failure was told when it happened, with its cause.
-          }
-        }
-      }
+          case PEER, LIMIT -> isExpiry;
+          // And our own failure was told when it happened, with its cause.
+          case NOBODY, NETWORK, OURS -> closed.reason() != CloseReason.REVOKED;
+        };
+    if (!isWeather) {
+      gated(closed, () -> who(closed) + why(closed), lines, nowNanos);
     }
   }
 
-  private void gated(StormGate.Kind kind, String line, List<String> lines, long nowNanos) {
+  private static String who(Event.SessionClosed closed) {
+    return "session "
+        + closed.session()
+        + " "
+        + Printable.peer(closed.principal(), closed.peer())
+        + " closed ";
+  }
+
+  private void gated(Event event, Supplier<String> line, List<String> lines, long nowNanos) {
     if (detail != Detail.QUIET) {
-      admit(kind, line, lines, nowNanos);
+      admit(event, line, lines, nowNanos);
     }
   }
 
-  private boolean admit(StormGate.Kind kind, String line, List<String> lines, long nowNanos) {
-    StormGate.Verdict verdict = gate.admit(kind, nowNanos);
+  /// The line is not made in vain: in a storm almost none is shown.
+  private boolean admit(Event event, Supplier<String> line, List<String> lines, long nowNanos) {
+    StormGate.Kind kind = StormGate.Kind.of(event);
+    StormGate.Verdict verdict =
+        kind == null ? StormGate.Verdict.SHOW : gate.admit(kind, event, nowNanos);
     switch (verdict) {
-      case SHOW -> lines.add(line);
+      case SHOW -> lines.add(line.get());
       case SHOW_LAST ->
-          lines.add(line + " (more of this kind are counted, not shown, for a minute)");
+          lines.add(line.get() + " (more of this kind are counted, not shown, for a minute)");
       case COUNT -> {}
     }
     return verdict != StormGate.Verdict.COUNT;
   }
 
   private void failed(
-      StormGate.Kind kind, String what, Throwable cause, List<String> lines, long nowNanos) {
-    boolean isShown = admit(kind, what + Printable.line(cause.toString()), lines, nowNanos);
+      Event event, String what, Throwable cause, List<String> lines, long nowNanos) {
+    boolean isShown = admit(event, () -> what + Printable.line(cause.toString()), lines, nowNanos);
     if (isShown && traces) {
       lines.add(trace(cause));
     }

@@ -1,5 +1,6 @@
 package dev.parley.cli;
 
+import static dev.parley.cli.Declaration.flag;
 import static dev.parley.cli.Declaration.option;
 
 import dev.parley.frame.Framing;
@@ -33,6 +34,7 @@ final class FramingOptions {
   private @Nullable Framing framing;
   private @Nullable Framing replyFraming;
   private @Nullable Integer maxMessage;
+  private boolean allowHttp;
 
   private FramingOptions(Command command, BooleanSupplier hasLogin) {
     this.command = command;
@@ -89,6 +91,15 @@ final class FramingOptions {
             .converters(new SizeArgument.Small())
             .description("The largest message taken from a peer. Default: 1m, auto and line 64k")
             .build());
+    if (command == Command.SERVE) {
+      group.addOption(
+          flag(isSet -> allowHttp = isSet, "--allow-http")
+              .description(
+                  "Take what HTTP clients send as messages. Default: without a key, a login or TLS a"
+                      + " session that begins with an HTTP request ends, since any web page can make a"
+                      + " browser send one; raw, stream and fixed take everything")
+              .build());
+    }
   }
 
   /// Of what clients send.
@@ -116,6 +127,11 @@ final class FramingOptions {
           hasLogin.getAsBoolean() || replyFraming != null ? Framing.line() : Framing.auto();
       case BENCH -> Framing.line();
     };
+  }
+
+  /// True if HTTP requests are messages like others.
+  boolean allowsHttp() {
+    return allowHttp;
   }
 
   /// True if there is an option of this group that datagrams would ignore, so that a command for

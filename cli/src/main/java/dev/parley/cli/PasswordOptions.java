@@ -7,6 +7,7 @@ import dev.parley.frame.Printable;
 import dev.parley.passwords.Binding;
 import dev.parley.passwords.Password;
 import dev.parley.passwords.Scram;
+import dev.parley.passwords.Verifier;
 import dev.parley.secure.Security;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -27,6 +28,7 @@ final class PasswordOptions {
   private @Nullable String user;
   private @Nullable Path file;
   private boolean unbound;
+  private @Nullable Integer minRounds;
 
   /// Declares these options, as part of a command.
   void declare(CommandSpec group) {
@@ -50,6 +52,16 @@ final class PasswordOptions {
                 "Do not bind the login to the TLS connection: for servers whose TLS ends before it"
                     + " gets to them. Needs a certificate that can be verified")
             .build());
+    group.addOption(
+        option(Integer.class, value -> minRounds = value, "--min-rounds")
+            .paramLabel("N")
+            .description(
+                "The fewest rounds of PBKDF2 that the server may ask for: each makes guessing the"
+                    + " password dearer for somebody who only plays the server. Default: "
+                    + Verifier.MIN_ITERATIONS
+                    + ", with --insecure "
+                    + Verifier.ITERATIONS)
+            .build());
   }
 
   /// True if a name was given.
@@ -61,8 +73,20 @@ final class PasswordOptions {
   ///
   /// @param isTls the address is of the form tls://…
   void check(boolean isTls) {
-    if (user == null && (file != null || unbound)) {
-      throw Failure.usage((unbound ? "--unbound" : "--password-file") + " needs --user NAME");
+    if (user == null && (file != null || unbound || minRounds != null)) {
+      throw Failure.usage(
+          (unbound ? "--unbound" : file != null ? "--password-file" : "--min-rounds")
+              + " needs --user NAME");
+    }
+    Integer rounds = minRounds;
+    if (rounds != null && (rounds < Verifier.MIN_ITERATIONS || rounds > Verifier.MAX_ITERATIONS)) {
+      throw Failure.usage(
+          "--min-rounds: "
+              + rounds
+              + " is not from "
+              + Verifier.MIN_ITERATIONS
+              + " to "
+              + Verifier.MAX_ITERATIONS);
     }
     if (user != null && !isTls) {
       throw Failure.usage(
@@ -85,10 +109,12 @@ final class PasswordOptions {
   Security security(
       Consumer<String> warn, Map<String, String> environment, Supplier<char @Nullable []> prompt) {
     try {
-      return Scram.client(
-          name(),
-          password(warn, environment, prompt),
-          unbound ? Binding.NONE : Binding.TLS_EXPORTER);
+      Binding binding = unbound ? Binding.NONE : Binding.TLS_EXPORTER;
+      Password password = password(warn, environment, prompt);
+      Integer rounds = minRounds;
+      return rounds == null
+          ? Scram.client(name(), password, binding)
+          : Scram.client(name(), password, binding, rounds);
     } catch (IllegalArgumentException e) {
       throw Failure.usage("--user: " + e.getMessage());
     }

@@ -3,6 +3,7 @@ package dev.parley.cli;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parley.Event;
 import dev.parley.limit.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -19,11 +20,16 @@ final class Report implements Consumer<Event> {
   @GuardedBy("lock")
   private final EventText text;
 
+  /// Of objects; lines for people have another one.
+  @GuardedBy("lock")
+  private final StormGate gate = new StormGate(true);
+
   private final boolean isJson;
   private final Clock clock;
   private final OutputQueue stderr;
 
-  private Report(EventText text, boolean isJson, Clock clock, OutputQueue.Sink sink) {
+  /// A report on `sink`.
+  Report(EventText text, boolean isJson, Clock clock, OutputQueue.Sink sink) {
     this.text = text;
     this.isJson = isJson;
     this.clock = clock;
@@ -47,20 +53,45 @@ final class Report implements Consumer<Event> {
 
   @Override
   public void accept(Event event) {
-    if (isJson) {
-      stderr.line(EventJson.line(event, clock.now()));
-      return;
-    }
     lock.lock();
     try {
-      print(text.lines(event, clock.nanos()));
+      print(isJson ? objects(event) : text.lines(event, clock.nanos()));
     } finally {
       lock.unlock();
     }
   }
 
+  @GuardedBy("lock")
+  private List<String> objects(Event event) {
+    long now = clock.nanos();
+    List<String> lines = objects(gate.over(now));
+    StormGate.Kind kind = StormGate.Kind.of(event);
+    if (kind == null || gate.admit(kind, event, now) != StormGate.Verdict.COUNT) {
+      lines.add(EventJson.line(event, clock.now()));
+    }
+    return lines;
+  }
+
+  private List<String> objects(List<StormGate.Suppressed> sums) {
+    List<String> lines = new ArrayList<>(sums.size() + 1);
+    sums.forEach(sum -> lines.add(EventJson.suppressed(sum, clock.now())));
+    return lines;
+  }
+
   private void print(List<String> lines) {
-    lines.forEach(line -> stderr.line("parley: " + line));
+    lines.forEach(line -> stderr.line(isJson ? line : "parley: " + line));
+  }
+
+  /// Tells what was held back for long enough. To be called now and then, since the end of a storm
+  /// is no event.
+  void tellSums() {
+    lock.lock();
+    try {
+      long now = clock.nanos();
+      print(isJson ? objects(gate.over(now)) : text.over(now));
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Tells something that the user should know.
@@ -90,7 +121,8 @@ final class Report implements Consumer<Event> {
   void close() throws InterruptedException {
     lock.lock();
     try {
-      print(text.last(clock.nanos()));
+      long now = clock.nanos();
+      print(isJson ? objects(gate.all(now)) : text.last(now));
     } finally {
       lock.unlock();
     }

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,9 @@ final class ServeCommand implements Callable<Integer> {
   /// How long open sessions may take to finish at the end.
   private static final Duration GRACE = Duration.ofSeconds(10);
 
+  /// How often it is looked whether a storm of events is over and its sums are due.
+  private static final long SUMS_SECONDS = 10;
+
   private List<String> words = List.of();
   private @Nullable Integer sessions;
   private @Nullable Path transcriptFile;
@@ -78,6 +82,7 @@ final class ServeCommand implements Callable<Integer> {
   private final FramingOptions framings =
       FramingOptions.ofServe(() -> login.isLogin() || people.isChosen());
   private final LimitOptions limits = new LimitOptions();
+  private final DatagramOptions datagrams = new DatagramOptions();
   private final SocketOptionGroup sockets = new SocketOptionGroup();
   private final ReportOptions reporting = new ReportOptions();
 
@@ -156,6 +161,7 @@ final class ServeCommand implements Callable<Integer> {
         .addMixin("tls", Declaration.group(tls::declareServing))
         .addMixin("people", Declaration.group(people::declare))
         .addMixin("limits", Declaration.group(limits::declare))
+        .addMixin("datagrams", Declaration.group(datagrams::declare))
         .addMixin("sockets", Declaration.group(sockets::declare))
         .addMixin("reporting", Declaration.group(reporting::declare));
   }
@@ -225,7 +231,7 @@ final class ServeCommand implements Callable<Integer> {
           stdout != null && handler instanceof Operator operator
               ? OperatorInput.start(operator, stdout, report, this::end)
               : null;
-      ended.await();
+      awaitEnd(report);
       if (signals != null) {
         signals.ending();
       }
@@ -249,6 +255,12 @@ final class ServeCommand implements Callable<Integer> {
     }
     boolean failed = output != null && output.hasFailed();
     return exitCode.get() == ExitCode.FINE && failed ? ExitCode.NETWORK : exitCode.get();
+  }
+
+  private void awaitEnd(Report report) throws InterruptedException {
+    while (!ended.await(SUMS_SECONDS, TimeUnit.SECONDS)) {
+      report.tellSums();
+    }
   }
 
   /// What SIGHUP does; null if no file is followed, and it ends the server.
@@ -366,8 +378,10 @@ final class ServeCommand implements Callable<Integer> {
               .replyFraming(framings.replyFraming())
               .limits(limits.limits())
               .timeouts(limits.timeouts())
+              .datagrams(datagrams.limits())
               .sockets(sockets.options())
               .allowPlain(listen.allowsPlain())
+              .allowHttp(framings.allowsHttp())
               .events(report);
       return loops == null ? builder : builder.loops(loops);
     } catch (IllegalArgumentException e) {

@@ -13,6 +13,7 @@ import dev.parley.Server;
 import dev.parley.Session;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
+import dev.parley.limit.DatagramLimits;
 import dev.parley.secure.Digest;
 import dev.parley.secure.Secret;
 import dev.parley.secure.Security;
@@ -50,6 +51,7 @@ final class BenchProgramTest {
         .listen(address)
         .framing(framing)
         .handler(handler)
+        .datagrams(new DatagramLimits(0))
         .events(events)
         .start();
   }

@@ -28,7 +28,7 @@ final class EventTextTest {
 
   private static Event refused() {
     return new Event.PeerRefused(
-        LISTENER, new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711), "maxSessions");
+        LISTENER, new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711), "maxSessions", 1);
   }
 
   private static Event closed(CloseReason reason, Transport transport, String detail) {

@@ -89,6 +89,8 @@ final class UsageProgramTest {
         "connect 127.0.0.1:9 --user alice | --user needs TLS",
         "connect tls://127.0.0.1:9 --unbound | --unbound needs --user",
         "connect tls://127.0.0.1:9 --password-file f | --password-file needs --user",
+        "connect tls://127.0.0.1:9 --min-rounds 600000 | --min-rounds needs --user",
+        "connect tls://127.0.0.1:9 --user a --min-rounds 14999 | 14999 is not from 15000 to 10000000",
         "connect tls://127.0.0.1:9 --user alice | there is nobody to ask for it",
         "connect tls://127.0.0.1:9 --user alice --password-file /nowhere/f | there is no such file",
         "passwd users | passwd takes a file and a name",

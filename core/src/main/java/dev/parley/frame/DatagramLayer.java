@@ -100,8 +100,10 @@ public interface DatagramLayer<A> {
   /// A look at deadlines, some times a second.
   default void sweep(long nowNanos) {}
 
-  /// The session that should make room for a new one, null if there is none.
-  default @Nullable Talk eldest() {
+  /// The session that should make room for a newcomer, null if none has to or there is none.
+  ///
+  /// @param isFull true if there is no room for it
+  default @Nullable Talk leaver(A newcomer, boolean isFull) {
     return null;
   }
 

@@ -2,11 +2,16 @@ package dev.parley.limit;
 
 /// How much a server gives to its peers. Immutable, safe for any thread.
 ///
-/// @param maxSessions the most sessions open at once, all listeners together, at least 1; a peer
-///   over it is closed at accept. Where streams are served too, datagram peers, whose addresses can
-///   be invented, get half of them at most
-/// @param maxPerAddress the most sessions one peer address may have open ([PeerCounts] says what an
-///   address is), at least 1
+/// @param maxSessions the most sessions open at once, all listeners together, at least 1. Stream
+///   peers in login have places besides ([SourceLimits#maxLogins]). When all are taken, a newcomer
+///   takes the place of a stream peer that has proven nothing and sent no whole message, the oldest
+///   of the source with the most of them; without one, it is closed at accept. Where streams and
+///   datagrams are served, each kind has half of them, at least 1, since the senders of datagrams
+///   can be forged; datagram listeners have even shares, at least 1 each, and there a newcomer
+///   takes another peer's place
+/// @param maxPerAddress the most sessions one peer address may have open ([SourceLimits] says what
+///   an address is), at least 1. It holds for streams, and on each datagram listener by itself;
+///   plain datagram peers over it take each other's places
 /// @param countLoopback true if `maxPerAddress` holds for peers on a loopback address too.
 ///   Otherwise they are exempt: behind a proxy on this machine, and in tests, everybody is one
 ///   address

@@ -7,8 +7,8 @@ import java.net.SocketAddress;
 /// the same first bits, since one customer is handed a /64 at least (RFC 6177 §2) and could
 /// otherwise be 2⁶⁴ peers. All Unix-domain peers of this machine are one source.
 ///
-/// Strangers choose their addresses, and with them hash codes: as a [Comparable] key it costs a
-/// `HashMap` the logarithm of its size at worst. Immutable, safe for any thread.
+/// Strangers choose their addresses, but not such that hash codes collide ([SecretHash]).
+/// Immutable, safe for any thread.
 public final class Source implements Comparable<Source> {
   /// The usual number of IPv6 bits that make a source.
   public static final int IPV6_PREFIX = 64;
@@ -59,8 +59,7 @@ public final class Source implements Comparable<Source> {
 
   @Override
   public int hashCode() {
-    long mixed = (bits.high() * 0x9e3779b97f4a7c15L + bits.low()) * 0x9e3779b97f4a7c15L + length;
-    return (int) (mixed ^ (mixed >>> 32));
+    return (int) SecretHash.of(SecretHash.of(bits.high(), bits.low()), length);
   }
 
   /// Such as `192.0.2.7`, `2001:db8:0:0:0:0:0:0/64`, `unix`.

@@ -1,5 +1,6 @@
 package dev.parley.net;
 
+import dev.parley.limit.SecretHash;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A socket reads the sender of each datagram into one and the same object, so that peers can be
 /// looked up without allocating; [#keep] gives one that never changes. Anybody can invent senders,
-/// and with them hash codes: as a [Comparable] key it costs a `HashMap` the logarithm of its size
-/// at worst, since colliding keys are kept in a tree.
+/// but not such that their hash codes collide ([SecretHash]).
 public final class PeerAddress implements Comparable<PeerAddress> {
   /// The longest form of [#write], a `sockaddr_in6`.
   static final int MAX_BYTES = 28;
@@ -156,6 +156,11 @@ public final class PeerAddress implements Comparable<PeerAddress> {
     return (ownHigh | ownLow) != 0;
   }
 
+  /// True if the address of ours that was called is known and the same as the sender's.
+  public boolean hasCalledItself() {
+    return hasOwn() && ownHigh == high && ownLow == low && ownScope == scope;
+  }
+
   /// True if the same address of ours was called, known or not.
   public boolean hasSameOwn(PeerAddress that) {
     return ownLow == that.ownLow && ownHigh == that.ownHigh && ownScope == that.ownScope;
@@ -223,8 +228,16 @@ public final class PeerAddress implements Comparable<PeerAddress> {
 
   @Override
   public int hashCode() {
-    long mixed = (low + 31 * high + ((long) port << 32) + scope) * 0x9e37_79b9_7f4a_7c15L;
-    return (int) (mixed >>> 32);
+    return (int)
+        SecretHash.of(
+            SecretHash.of(high, low), ((long) port << 32) | Integer.toUnsignedLong(scope));
+  }
+
+  /// A hash of the source that it is of, as [dev.parley.limit.Source] has it: of an IPv4 address,
+  /// of the first 64 bits of an IPv6 one.
+  public long sourceHash() {
+    boolean isIpv4 = high == 0 && low >>> 32 == MAPPED >>> 32;
+    return SecretHash.of(high, isIpv4 ? low : 0);
   }
 
   /// An order for the tree that holds colliding keys; it means nothing else.

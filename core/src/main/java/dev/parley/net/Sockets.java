@@ -1,7 +1,6 @@
 package dev.parley.net;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.net.ConnectException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
@@ -15,10 +14,7 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -55,40 +51,11 @@ public final class Sockets {
     }
   }
 
-  /// A Unix-domain listener that only this user may connect to. A socket file that nobody listens
-  /// at any more is replaced; anything else at that path is a [BindException].
+  /// A Unix-domain listener that only this user may connect to, from the moment in which its file
+  /// is there. A socket that nobody listens at any more is replaced; anything else at that path, a
+  /// symbolic link too, is a [BindException].
   public static StreamPort listen(Path path, int backlog) throws IOException {
-    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-      removeStale(path);
-    }
-    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    boolean isBound = false;
-    try {
-      channel.bind(UnixDomainSocketAddress.of(path), backlog);
-      isBound = true;
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-      return new StreamPort(channel, path);
-    } catch (IOException | RuntimeException e) {
-      channel.close();
-      if (isBound) {
-        Files.deleteIfExists(path);
-      }
-      throw e;
-    }
-  }
-
-  private static void removeStale(Path path) throws IOException {
-    if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) || Files.isDirectory(path)) {
-      throw new BindException("a file that is no socket is in the way");
-    }
-    try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      probe.configureBlocking(false); // a listener whose backlog is full would keep us waiting
-      boolean _ = probe.connect(UnixDomainSocketAddress.of(path));
-    } catch (ConnectException e) {
-      Files.delete(path);
-      return;
-    }
-    throw new BindException("Address already in use");
+    return SocketFile.listen(path, backlog);
   }
 
   /// A datagram socket to call from, at `local` or anywhere for null, still to be connected.

@@ -100,20 +100,19 @@ final class Certificates {
     }
   }
 
-  /// The host names and addresses that a certificate is for, lower case; of one without any, the
-  /// common name of its subject.
+  /// The host names and addresses that a certificate is for, lower case: its subject alternative
+  /// names. The common name of its subject is none of them (RFC 9525 §2).
   static List<String> names(X509Certificate certificate) {
+    List<String> names = new ArrayList<>(names(certificate, DNS));
+    names.addAll(names(certificate, IP));
+    return names;
+  }
+
+  private static List<String> names(X509Certificate certificate, int kind) {
     List<String> names = new ArrayList<>();
     for (List<?> entry : alternativeNames(certificate)) {
-      boolean isName = entry.get(0) instanceof Integer kind && (kind == DNS || kind == IP);
-      if (isName && entry.get(1) instanceof String name) {
+      if (entry.get(0).equals(kind) && entry.get(1) instanceof String name) {
         names.add(name.toLowerCase(Locale.ROOT));
-      }
-    }
-    if (names.isEmpty()) {
-      String common = commonName(certificate);
-      if (common != null) {
-        names.add(common.toLowerCase(Locale.ROOT));
       }
     }
     return names;
@@ -140,7 +139,7 @@ final class Certificates {
     String wanted = withoutRoot(host.toLowerCase(Locale.ROOT));
     int dot = wanted.indexOf('.');
     String rest = dot > 0 && wanted.indexOf('.', dot + 1) > 0 ? wanted.substring(dot) : "";
-    for (String certified : names(certificate)) {
+    for (String certified : names(certificate, TlsClient.isAddress(wanted) ? IP : DNS)) {
       String name = withoutRoot(certified);
       if (name.equals(wanted)) {
         return true;
@@ -156,11 +155,13 @@ final class Certificates {
     return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
   }
 
-  /// The names of a certificate, for people; the first few of them.
+  /// The names of a certificate, for people; the first few of them, and where there are none, the
+  /// common name of its subject.
   static String shownNames(X509Certificate certificate) {
     List<String> names = names(certificate);
     if (names.isEmpty()) {
-      return "no name at all";
+      String common = commonName(certificate);
+      return common == null ? "no name at all" : common.toLowerCase(Locale.ROOT);
     }
     List<String> shown = names.stream().limit(MAX_NAMES_SHOWN).map(Certificates::name).toList();
     int more = names.size() - shown.size();

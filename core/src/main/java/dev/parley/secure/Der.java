@@ -27,7 +27,7 @@ final class Der {
   private static final int NULL = 0x05;
   static final int OID = 0x06;
   private static final int UTF8 = 0x0c;
-  private static final int SET = 0x31;
+  static final int SET = 0x31;
   private static final int UTC_TIME = 0x17;
   private static final int GENERALIZED_TIME = 0x18;
 

@@ -19,6 +19,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,9 @@ record DistrustedChain(List<X509Certificate> authorities) {
 
   static final Side SERVER = new Side("server", "1.3.6.1.5.5.7.3.1");
   static final Side CLIENT = new Side("client", "1.3.6.1.5.5.7.3.2");
+
+  /// As the JDK names algorithms: `SHA1withRSA`.
+  private static final Pattern WEAK_SIGNATURE = Pattern.compile("(MD2|MD5|SHA-?1)(with|$)");
 
   private static final String ANY_PURPOSE = "2.5.29.37.0";
   private static final int DIGITAL_SIGNATURE = 0;
@@ -63,6 +67,10 @@ record DistrustedChain(List<X509Certificate> authorities) {
     if (!authorities.contains(last) && signers(last).isEmpty()) {
       return unknownAuthority(own, side);
     }
+    String weak = weak(path, which);
+    if (weak != null) {
+      return weak;
+    }
     String broken = authorities.contains(own) ? null : broken(path, which);
     if (broken != null) {
       return broken;
@@ -81,12 +89,71 @@ record DistrustedChain(List<X509Certificate> authorities) {
         + shown(refusal);
   }
 
+  /// Throws if a chain that is accepted otherwise has a key or a signature that could be forged.
+  void checkStrength(X509Certificate[] chain, Side side) throws UntrustedException {
+    String weak = weak(path(chain), "the " + side.name() + "'s certificate");
+    if (weak != null) {
+      throw new UntrustedException(weak);
+    }
+  }
+
+  /// As [#checkStrength], of a key that is accepted whatever its certificate says.
+  static void checkPinned(X509Certificate certificate) throws UntrustedException {
+    String weakness = PublicKeys.weakness(certificate.getPublicKey());
+    if (weakness != null) {
+      throw new UntrustedException(
+          "the server has the pinned key, and that is too weak: " + weakness);
+    }
+  }
+
+  private @Nullable String weak(List<X509Certificate> path, String which) {
+    for (int i = 0; i < path.size(); i++) {
+      X509Certificate at = path.get(i);
+      String weakness = PublicKeys.weakness(at.getPublicKey());
+      if (weakness != null) {
+        return what(at, i, which) + " has a key that is too weak: " + weakness;
+      }
+      // What is trusted as it is was not found by its signature.
+      if (!authorities.contains(at) && WEAK_SIGNATURE.matcher(at.getSigAlgName()).lookingAt()) {
+        return what(at, i, which) + " has a signature that can be forged: " + at.getSigAlgName();
+      }
+    }
+    X509Certificate last = path.getLast();
+    String weakest = null;
+    for (X509Certificate signer : authorities.contains(last) ? List.of(last) : signers(last)) {
+      String weakness = PublicKeys.weakness(signer.getPublicKey());
+      if (weakness == null) {
+        return null;
+      }
+      weakest = what(signer, path.size(), which) + " has a key that is too weak: " + weakness;
+    }
+    return weakest;
+  }
+
+  /// @param index of it, from the own certificate up
+  private static String what(X509Certificate certificate, int index, String which) {
+    return index == 0
+        ? which
+        : "a certificate that "
+            + which.replace("certificate", "rests on, of ")
+            + Certificates.subject(certificate)
+            + ",";
+  }
+
   /// The certificate is for other names than the one that was called.
   static UntrustedException wrongName(X509Certificate own, String host) {
     return new UntrustedException(nameSentence(own, host));
   }
 
   private static String nameSentence(X509Certificate own, String host) {
+    if (Certificates.names(own).isEmpty()) {
+      return "the server's certificate has no subject alternative name, and the common name of its"
+          + " subject ("
+          + Certificates.subject(own)
+          + ") does not count (RFC 9525); have it issued for "
+          + Printable.line(host)
+          + ", or give its pin";
+    }
     return "the server's certificate is for "
         + Certificates.shownNames(own)
         + ", not for "
@@ -96,13 +163,7 @@ record DistrustedChain(List<X509Certificate> authorities) {
 
   private static @Nullable String date(X509Certificate[] chain, String which) {
     for (int i = 0; i < chain.length; i++) {
-      String what =
-          i == 0
-              ? which
-              : "a certificate that "
-                  + which.replace("certificate", "rests on, of ")
-                  + Certificates.subject(chain[i])
-                  + ",";
+      String what = what(chain[i], i, which);
       try {
         chain[i].checkValidity();
       } catch (CertificateExpiredException e) {
@@ -201,13 +262,7 @@ record DistrustedChain(List<X509Certificate> authorities) {
     }
     X509Certificate at = signed.get(index);
     X509Certificate signer = index + 1 < signed.size() ? signed.get(index + 1) : anchor;
-    String what =
-        index == 0
-            ? which
-            : "a certificate that "
-                + which.replace("certificate", "rests on, of ")
-                + Certificates.subject(at)
-                + ",";
+    String what = what(at, index, which);
     CertPathValidatorException.Reason reason = fault.getReason();
     if (reason.equals(BasicReason.INVALID_SIGNATURE)) {
       return what

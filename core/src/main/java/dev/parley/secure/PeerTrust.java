@@ -64,9 +64,13 @@ final class PeerTrust extends EngineTrust {
     } catch (CertificateException e) {
       throw distrust.of(chain, DistrustedChain.SERVER, host, e);
     }
-    boolean areNamesChecked =
-        NAMES_BY_JDK.equals(engine.getSSLParameters().getEndpointIdentificationAlgorithm());
-    if (!areNamesChecked && !Certificates.isFor(chain[0], host)) {
+    distrust.checkStrength(chain, DistrustedChain.SERVER);
+    // The JDK knows the forms of addresses; of names it takes more than RFC 9525 does: a common
+    // name where there is no other, and a wildcard in any label.
+    boolean isChecked =
+        TlsClient.isAddress(host)
+            && NAMES_BY_JDK.equals(engine.getSSLParameters().getEndpointIdentificationAlgorithm());
+    if (!isChecked && !Certificates.isFor(chain[0], host)) {
       throw DistrustedChain.wrongName(chain[0], host);
     }
   }
@@ -79,6 +83,8 @@ final class PeerTrust extends EngineTrust {
     } catch (CertificateException e) {
       throw distrust.of(chain, DistrustedChain.CLIENT, "", e);
     }
+    distrust.checkStrength(chain, DistrustedChain.CLIENT);
+    String _ = Subject.of(chain[0]); // or it is refused
   }
 
   @Override
@@ -112,6 +118,7 @@ final class PeerTrust extends EngineTrust {
                 + "; either its key was changed, which whoever runs it will know, or it is not the"
                 + " server");
       }
+      DistrustedChain.checkPinned(chain[0]);
     }
 
     @Override

@@ -2,9 +2,12 @@ package dev.parley.secure;
 
 import java.nio.ByteBuffer;
 import java.security.PublicKey;
+import java.security.interfaces.DSAKey;
+import java.security.interfaces.ECKey;
 import java.security.interfaces.RSAKey;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Kinds of keys, in words for people.
 final class PublicKeys {
@@ -47,6 +50,9 @@ final class PublicKeys {
       ", with which this Java runtime does not talk TLS; RSA, EC on P-256, P-384 or P-521 and Ed25519"
           + " are good";
 
+  static final int LEAST_RSA_BITS = 2048;
+  private static final int LEAST_EC_BITS = 224;
+
   private PublicKeys() {}
 
   /// True if the JDK talks TLS with such a key.
@@ -81,12 +87,25 @@ final class PublicKeys {
         : kind(key);
   }
 
+  /// What is wrong with a key that somebody could find out who has the means of today (NIST SP
+  /// 800-57 part 1, §5.6.1: 112 bits of security); null if it is strong enough.
+  static @Nullable String weakness(PublicKey key) {
+    return switch (key) {
+      case RSAKey rsa when rsa.getModulus().bitLength() < LEAST_RSA_BITS ->
+          shown(key) + ", where " + LEAST_RSA_BITS + " are the least";
+      case ECKey ec when ec.getParams().getOrder().bitLength() < LEAST_EC_BITS ->
+          shown(key) + ", where " + LEAST_EC_BITS + " bits are the least";
+      case DSAKey _ -> "DSA, which is out of use";
+      default -> null;
+    };
+  }
+
   private static String named(String identifier) {
     return NAMES.getOrDefault(identifier, identifier);
   }
 
   /// The next element in its dotted form; a question mark if it is no identifier.
-  private static String identifier(ByteBuffer in) {
+  static String identifier(ByteBuffer in) {
     try {
       ByteBuffer contents = Der.contents(in, Der.OID);
       StringBuilder dotted = new StringBuilder();

@@ -169,7 +169,10 @@ final class SealedPort<A> implements DatagramLayer<A> {
       return;
     }
     if (!peers.mayAnswer(from)) {
-      drop(from, in.limit(), "it comes from a port that answers by itself");
+      drop(
+          from,
+          in.limit(),
+          "it comes from a port of the system or of this server, which answers by itself");
       return;
     }
     int theirs = SealedDatagram.helloAead(in);
@@ -209,7 +212,10 @@ final class SealedPort<A> implements DatagramLayer<A> {
       return;
     }
     if (!peers.mayAnswer(from)) {
-      drop(from, size, "it comes from a port that answers by itself");
+      drop(
+          from,
+          size,
+          "it comes from a port of the system or of this server, which answers by itself");
     } else if (!peers.mayLogIn(from) || answered.size() >= MOST_LOGINS) {
       logins.add(from, size, now, "too many logins of late");
     } else {
@@ -350,10 +356,14 @@ final class SealedPort<A> implements DatagramLayer<A> {
     }
   }
 
+  @Override
+  public @Nullable Talk leaver(A newcomer, boolean isFull) {
+    return isFull ? eldest() : null;
+  }
+
   /// The one that was silent longest. Looked for, not kept in order: who comes in has proven a key,
   /// so it is not often done.
-  @Override
-  public @Nullable Talk eldest() {
+  private @Nullable Talk eldest() {
     SealedPeer<A> eldest = null;
     for (Way<A> way : ways.values()) {
       if (eldest == null || way.peer.heardAt() - eldest.heardAt() < 0) {

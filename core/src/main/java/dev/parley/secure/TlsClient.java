@@ -114,7 +114,7 @@ public final class TlsClient implements Tls {
     engine.setUseClientMode(true);
     SSLParameters parameters = Jsse.parameters(engine, oldest);
     boolean isOrdinary = true;
-    if (!IP.matcher(name).matches()) {
+    if (!isAddress(name)) {
       SNIHostName asked = ordinary(name);
       isOrdinary = asked != null;
       parameters.setServerNames(asked == null ? List.of() : List.of(asked));
@@ -124,6 +124,10 @@ public final class TlsClient implements Tls {
     }
     engine.setSSLParameters(parameters);
     return new TlsLayer(engine, verifies(), buffers);
+  }
+
+  static boolean isAddress(String host) {
+    return IP.matcher(host).matches();
   }
 
   /// The name as it is asked for; null for one that no host of the Internet has (RFC 1123 §2.1) and

@@ -32,6 +32,14 @@ record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
               + kind
               + PublicKeys.GOOD_ONES);
     }
+    String weakness = PublicKeys.weakness(certified);
+    if (weakness != null) {
+      throw new IllegalArgumentException(
+          "the certificate file "
+              + shown(files.certificate())
+              + " holds a certificate for a key that is too weak: "
+              + weakness);
+    }
     if (!PrivateKeys.fit(key, certified)) {
       throw new IllegalArgumentException(
           "the key file "

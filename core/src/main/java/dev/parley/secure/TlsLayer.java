@@ -5,6 +5,7 @@ import dev.parley.frame.ProtocolException;
 import dev.parley.frame.Sniff;
 import java.nio.ByteBuffer;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Objects;
@@ -46,9 +47,6 @@ public final class TlsLayer implements Layer, TlsChannel {
   private static final String BINDING_LABEL = "EXPORTER-Channel-Binding";
 
   private static final int BINDING_LENGTH = 32;
-
-  /// A subject that is longer could not be told from another when it is shown.
-  private static final int MAX_PRINCIPAL = 256;
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -385,11 +383,11 @@ public final class TlsLayer implements Layer, TlsChannel {
   }
 
   private static String subject(X509Certificate certificate) throws SSLException {
-    if (certificate.getSubjectX500Principal().getName().length() > MAX_PRINCIPAL) {
-      throw new SSLException(
-          "the subject of the client's certificate has more than " + MAX_PRINCIPAL + " characters");
+    try {
+      return Subject.of(certificate);
+    } catch (CertificateException e) {
+      throw new SSLException(e);
     }
-    return Certificates.subject(certificate);
   }
 
   // Out.

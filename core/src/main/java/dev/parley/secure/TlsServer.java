@@ -50,7 +50,9 @@ public final class TlsServer implements Tls {
   }
 
   /// The same, where clients must have a certificate that one of the authorities in this file has
-  /// signed. Its subject is the session's principal, as RFC 2253 writes it.
+  /// signed. Its subject is the session's principal, as RFC 4514 writes it, whole: one that is
+  /// empty or longer than 1,024 characters is refused. Two clients with the same subject are the
+  /// same one, whichever of the authorities has signed.
   ///
   /// @throws IOException if a file cannot be read
   /// @throws IllegalArgumentException if one does not hold what it should
@@ -121,6 +123,10 @@ public final class TlsServer implements Tls {
     for (TlsIdentity identity : own.identities()) {
       X509Certificate certificate = identity.certificate();
       String of = "the certificate of " + Certificates.shownNames(certificate);
+      if (Certificates.names(certificate).isEmpty()) {
+        warnings.add(
+            of + " has no subject alternative name; clients that call it by a name will refuse it");
+      }
       Instant end = certificate.getNotAfter().toInstant();
       if (now.isAfter(end)) {
         warnings.add(of + " has expired, at " + end + "; clients will refuse it");

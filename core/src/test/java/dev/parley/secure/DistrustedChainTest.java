@@ -6,17 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.ProtocolException;
+import dev.parley.limit.Clock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Locale;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.StandardConstants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Each cause for which a certificate is not accepted has a sentence of its own, on both sides.
 class DistrustedChainTest {
@@ -108,6 +113,107 @@ class DistrustedChainTest {
   }
 
   @Test
+  void aCommonNameIsNoName() throws Exception {
+    Openssl openssl = new Openssl(directory);
+    openssl.authority("ca", "", CA);
+    openssl.authority("localhost", "ca", "");
+    assertSaid(
+        ofServer(openssl.files("localhost"), openssl.file("ca.pem")),
+        "has no subject alternative name, and the common name of its subject (CN=localhost) does not"
+            + " count (RFC 9525); have it issued for localhost, or give its pin");
+    assertEquals(
+        List.of(
+            "the certificate of localhost has no subject alternative name; clients that call it by a"
+                + " name will refuse it"),
+        Tls.server(List.of(openssl.files("localhost"))).warnings(Clock.system()));
+    openssl.certificate("other", "ca", "-subj /CN=localhost -addext subjectAltName=IP:127.0.0.1");
+    assertSaid(
+        ofServer(openssl.files("other"), openssl.file("ca.pem")),
+        "the server's certificate is for 127.0.0.1, not for localhost");
+  }
+
+  /// RFC 9525 §6.3: the whole first label alone.
+  @ParameterizedTest
+  @CsvSource({
+    "*.b.example, a.b.example, true",
+    "*.b.example, A.B.EXAMPLE, true",
+    "*.b.example, x.a.b.example, false",
+    "*.b.example, b.example, false",
+    "a*.b.example, ab.b.example, false",
+    "a.*.example, a.b.example, false",
+    "*.*.example, a.b.example, false",
+    "*.example, b.example, false",
+    "127.0.0.1, 127.0.0.1, false",
+    "IP:127.0.0.1, 127.0.0.1, true",
+    "IP:127.0.0.1, 127.0.0.2, false",
+    "IP:::1, ::1, true"
+  })
+  void wildcardsAndAddresses(String certified, String called, boolean isFor) throws Exception {
+    Openssl openssl = new Openssl(directory);
+    openssl.authority("ca", "", CA);
+    openssl.certificate(
+        "leaf",
+        "ca",
+        "-subj /CN=leaf -addext subjectAltName="
+            + (certified.startsWith("IP:") ? certified : "DNS:" + certified));
+    String said =
+        refusal(
+            Tls.server(List.of(openssl.files("leaf"))),
+            Tls.client().withAuthorities(openssl.file("ca.pem")),
+            called);
+    assertSaid(said, isFor ? "" : ", not for " + called.toLowerCase(Locale.ROOT));
+  }
+
+  @Test
+  void keysThatAreTooWeak() throws Exception {
+    Openssl openssl = new Openssl(directory);
+    openssl.authority("weak", "", "rsa:2047", CA);
+    openssl.authority("strong", "", "rsa:2048", CA);
+    openssl.leaf("of-weak", "weak", "");
+    openssl.leaf("of-strong", "strong", "rsa:2048", "");
+    assertBoth(openssl.files("of-strong"), openssl.file("strong.pem"), "");
+    String sentence = "key that is too weak: RSA of 2047 bits, where 2048 are the least";
+    assertBoth(
+        openssl.files("of-weak"),
+        openssl.file("weak.pem"),
+        "a certificate that the SIDE's rests on, of CN=weak, has a " + sentence);
+
+    openssl.leaf("leaf", "strong", "rsa:2047", "");
+    TlsFiles files = openssl.files("leaf");
+    IllegalArgumentException own =
+        assertThrows(IllegalArgumentException.class, () -> Tls.server(List.of(files)));
+    assertSaid(String.valueOf(own.getMessage()), "holds a certificate for a " + sentence);
+
+    X509Certificate shown = TlsIdentity.authorities(files.certificate()).getFirst();
+    X509Certificate[] chain = {shown};
+    DistrustedChain trusted =
+        new DistrustedChain(TlsIdentity.authorities(openssl.file("strong.pem")));
+    UntrustedException e =
+        assertThrows(
+            UntrustedException.class, () -> trusted.checkStrength(chain, DistrustedChain.CLIENT));
+    assertEquals("the client's certificate has a " + sentence, e.getMessage());
+    UntrustedException pinned =
+        assertThrows(UntrustedException.class, () -> DistrustedChain.checkPinned(shown));
+    assertEquals(
+        "the server has the pinned key, and that is too weak: RSA of 2047 bits, where 2048 are the"
+            + " least",
+        pinned.getMessage());
+  }
+
+  @Test
+  void signaturesThatCanBeForged() throws Exception {
+    Openssl openssl = new Openssl(directory);
+    openssl.authority("ca", "", CA + " -sha1");
+    openssl.leaf("good", "ca", "");
+    assertBoth(openssl.files("good"), openssl.file("ca.pem"), "");
+    openssl.leaf("old", "ca", "-sha1");
+    assertBoth(
+        openssl.files("old"),
+        openssl.file("ca.pem"),
+        "the SIDE's certificate has a signature that can be forged: SHA1withECDSA");
+  }
+
+  @Test
   void whatItMayBeUsedFor() throws Exception {
     Openssl openssl = new Openssl(directory);
     openssl.authority("ca", "", CA);
@@ -176,9 +282,9 @@ class DistrustedChainTest {
     assertBoth(
         openssl.files("md5"),
         openssl.file("rsa.pem"),
-        "too weak: MD5withRSA, EC on the curve P-256");
+        "a signature that can be forged: MD5withRSA");
     openssl.authority("short", "ca", "rsa:768", CA);
-    chained(openssl, "short", "too weak: SHA256withECDSA, RSA of 768 bits");
+    chained(openssl, "short", "has a key that is too weak: RSA of 768 bits");
   }
 
   /// Names that the JDK does not call names, and a dot at the end that is the root of DNS.

@@ -68,6 +68,13 @@ record Openssl(Path directory) {
     certificate(name, signer, key, "-addext subjectAltName=DNS:localhost " + more);
   }
 
+  /// A certificate with all that it says.
+  ///
+  /// @param more its subject and extensions, as `openssl req` has them
+  void certificate(String name, String signer, String more) throws Exception {
+    certificate(name, signer, "ec -pkeyopt ec_paramgen_curve:P-256", more);
+  }
+
   private void certificate(String name, String signer, String key, String more) throws Exception {
     run(
         ("req -x509 -nodes -days 3650 -config /dev/null -subj /CN="

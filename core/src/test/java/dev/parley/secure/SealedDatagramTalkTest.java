@@ -468,11 +468,11 @@ class SealedDatagramTalkTest {
     lab.clock.advance(Duration.ofSeconds(1));
     Node second = lab.client("second", SEALED, "line");
     lab.run();
-    assertEquals(server.talks.get(0), server.layer.eldest());
+    assertEquals(server.talks.get(0), server.layer.leaver("anybody", true));
     lab.clock.advance(Duration.ofSeconds(1));
     client.talk().say("still here");
     lab.run();
-    assertEquals(server.talks.get(1), server.layer.eldest());
+    assertEquals(server.talks.get(1), server.layer.leaver("anybody", true));
     assertEquals(1, second.talk().opened);
   }
 
@@ -483,6 +483,6 @@ class SealedDatagramTalkTest {
     lab.clock.advance(Duration.ofSeconds(16));
     server.layer.sweep(lab.clock.nanos());
     assertEquals(0, keptWays());
-    assertNull(server.layer.eldest());
+    assertNull(server.layer.leaver("anybody", true));
   }
 }

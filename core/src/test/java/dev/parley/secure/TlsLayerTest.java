@@ -290,6 +290,17 @@ class TlsLayerTest {
   }
 
   @Test
+  void twoClientsWhoseSubjectsDifferOnlyAtTheirEndsAreTwo() throws Exception {
+    TlsServer serving = serving().withClientAuthorities(authority.file());
+    String name = "n".repeat(300);
+    for (String one : List.of(name + "1", name + "2")) {
+      TlsClient client = calling().withCertificate(authority.sign("client", one));
+      TlsPair pair = new TlsPair(serving, client, 1 << 16);
+      assertEquals("CN=" + one, pair.server.layer.principal());
+    }
+  }
+
+  @Test
   void aServerWithoutClientAuthoritiesKnowsNobody() throws Exception {
     assertNull(pair().server.layer.principal());
   }

@@ -48,7 +48,20 @@ public final class Scram {
   ///
   /// @throws IllegalArgumentException if the name is none
   public static Security client(String name, Password password, Binding binding) {
-    return new ScramClientSecurity(new Credentials(name, password), binding);
+    return new ScramClientSecurity(new Credentials(name, password), binding, 0);
+  }
+
+  /// As [#client(String, Password, Binding)], with the fewest iterations that the server may ask
+  /// for. Without this they are [Verifier#MIN_ITERATIONS] for a server whose certificate or key was
+  /// verified, and [Verifier#ITERATIONS] for one that may be anybody, and that can try passwords
+  /// against the client's proof, each at the price of these iterations.
+  ///
+  /// @param minIterations from [Verifier#MIN_ITERATIONS] to [Verifier#MAX_ITERATIONS]
+  /// @throws IllegalArgumentException if the name is none or the number is out of range
+  public static Security client(
+      String name, Password password, Binding binding, int minIterations) {
+    Verifier.checkIterations(minIterations);
+    return new ScramClientSecurity(new Credentials(name, password), binding, minIterations);
   }
 
   /// The first line of a server that accepts these.

@@ -24,6 +24,8 @@ final class ScramClient extends ScramSide {
   private final Binding binding;
   private final TlsChannel channel;
   private final Nonces nonces;
+
+  /// 0 for what the channel allows.
   private final int minIterations;
 
   private enum Awaited {
@@ -163,20 +165,42 @@ final class ScramClient extends ScramSide {
               + Verifier.MAX_SALT_LENGTH
               + " are taken");
     }
-    if (asked.iterations() < minIterations || asked.iterations() > Verifier.MAX_ITERATIONS) {
-      throw Scram.refused(
-          "the server asks for "
-              + asked.iterations()
-              + " iterations; from "
-              + minIterations
-              + " to "
-              + Verifier.MAX_ITERATIONS
-              + " are taken, since fewer would make the password easy to guess for who only plays"
-              + " the server");
-    }
+    checkIterations(asked.iterations());
     derivation = new Derivation(asked, credentials, salt);
     awaited = Awaited.DERIVATION;
     goOn(outer);
+  }
+
+  private void checkIterations(long asked) throws ProtocolException {
+    if (asked > Verifier.MAX_ITERATIONS) {
+      throw Scram.refused(
+          "the server asks for "
+              + asked
+              + " iterations of PBKDF2, more than the "
+              + Verifier.MAX_ITERATIONS
+              + " that are ever computed");
+    }
+    boolean isVerified = channel.isPeerVerified();
+    int least = minIterations;
+    if (least == 0) {
+      least = isVerified ? Verifier.MIN_ITERATIONS : Verifier.ITERATIONS;
+    }
+    if (asked >= least) {
+      return;
+    }
+    String sentence =
+        "the server asks for "
+            + asked
+            + " iterations of PBKDF2, fewer than "
+            + least
+            + ", and the fewer they are, the cheaper can the password be guessed by somebody who"
+            + " only plays the server";
+    throw Scram.refused(
+        isVerified
+            ? sentence + (asked < Verifier.MIN_ITERATIONS ? "" : "; --min-rounds sets the least")
+            : sentence
+                + "; this server was not verified: give its CA or its pin, or, if it is the right"
+                + " one, --min-rounds");
   }
 
   @Override

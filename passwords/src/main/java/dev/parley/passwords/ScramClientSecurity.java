@@ -6,7 +6,11 @@ import dev.parley.secure.TlsChannel;
 import java.util.List;
 
 /// The calling side of a login with a password.
-record ScramClientSecurity(Credentials credentials, Binding binding) implements ScramSecurity {
+///
+/// @param minIterations the fewest that the server may ask for; 0 for those that its certificate
+///   allows
+record ScramClientSecurity(Credentials credentials, Binding binding, int minIterations)
+    implements ScramSecurity {
   @Override
   public Layer server(Surroundings surroundings) {
     throw new IllegalStateException(
@@ -17,7 +21,7 @@ record ScramClientSecurity(Credentials credentials, Binding binding) implements 
   public Layer client(Surroundings surroundings) {
     TlsChannel channel = ScramSecurity.channel(surroundings);
     return new ScramClient(
-        credentials, binding, channel, Nonces.of(surroundings.entropy()), Verifier.MIN_ITERATIONS);
+        credentials, binding, channel, Nonces.of(surroundings.entropy()), minIterations);
   }
 
   @Override

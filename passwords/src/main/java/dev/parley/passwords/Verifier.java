@@ -106,18 +106,27 @@ public final class Verifier {
               + " bytes");
     }
     int iterations = Integer.parseInt(matcher.group(1));
-    checkIterations(iterations);
+    checkStored(iterations);
     return new Verifier(iterations, salt, storedKey, serverKey);
   }
 
-  private static void checkIterations(int iterations) {
+  private static void checkStored(int iterations) {
+    try {
+      checkIterations(iterations);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(e.getMessage() + "; set the password anew", e);
+    }
+  }
+
+  /// @throws IllegalArgumentException if so many are taken by neither side
+  static void checkIterations(int iterations) {
     if (iterations < MIN_ITERATIONS) {
       throw new IllegalArgumentException(
-          iterations + " iterations are fewer than " + MIN_ITERATIONS + "; set the password anew");
+          iterations + " iterations are fewer than " + MIN_ITERATIONS);
     }
     if (iterations > MAX_ITERATIONS) {
       throw new IllegalArgumentException(
-          iterations + " iterations are more than " + MAX_ITERATIONS + "; set the password anew");
+          iterations + " iterations are more than " + MAX_ITERATIONS);
     }
   }
 

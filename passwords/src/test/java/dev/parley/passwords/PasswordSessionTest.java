@@ -130,11 +130,25 @@ class PasswordSessionTest {
     assertEquals(CloseReason.PEER_CLOSED, events.await(Event.SessionClosed.class).reason());
   }
 
+  /// Alice, where a server that was not verified may ask for few iterations.
+  private static Security patient() {
+    return Scram.client(
+        "alice", Side.password("wonderland"), Binding.TLS_EXPORTER, Verifier.MIN_ITERATIONS);
+  }
+
+  @Test
+  void aServerThatIsNotVerifiedAndAsksForFewIterationsIsRefused() throws Exception {
+    Address address = serve(Scram.server(USERS), TlsVersion.TLS_1_3);
+    String said =
+        refusal(address, options(Tls.client().withoutVerification(), alice("wonderland")));
+    assertTrue(said.contains("asks for 15000 iterations of PBKDF2, fewer than 600000"), said);
+  }
+
   @Test
   void theCertificateNeedNotBeBelievedIfTheLoginIsBound() throws Exception {
     Address address = serve(Scram.server(USERS), TlsVersion.TLS_1_3);
     try (Client client =
-        Client.connect(address, options(Tls.client().withoutVerification(), alice("wonderland")))) {
+        Client.connect(address, options(Tls.client().withoutVerification(), patient()))) {
       assertEcho(client, "hello");
     }
   }
@@ -206,8 +220,7 @@ class PasswordSessionTest {
             .handler(Handler.conversation(talk -> passOn(talk, address, onward)))
             .start()) {
       String said =
-          refusal(
-              between.address(), options(Tls.client().withoutVerification(), alice("wonderland")));
+          refusal(between.address(), options(Tls.client().withoutVerification(), patient()));
       assertTrue(said.contains("somebody sits between the two ends"), said);
     }
     Event.SessionClosed closed = events.await(Event.SessionClosed.class);

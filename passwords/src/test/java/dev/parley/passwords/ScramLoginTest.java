@@ -500,8 +500,46 @@ class ScramLoginTest {
     }
   }
 
+  @Test
+  void aServerThatWasNotVerifiedMayNotAskForFewIterations() throws ProtocolException {
+    assertNotNull(workFor(Side.client(Channel.HERE, 0), 600_000));
+    Side client = Side.client(Channel.HERE, 0);
+    client.receive("Parley scram 1 SCRAM-SHA-256-PLUS\n");
+    String said = String.valueOf(refusal(client, serverFirst(client, "599999")).getMessage());
+    assertTrue(said.contains("asks for 599999 iterations"), said);
+    assertTrue(said.contains("fewer than 600000"), said);
+    assertTrue(said.contains("--min-rounds"), said);
+    assertNull(client.layer.work());
+  }
+
+  @Test
+  void aServerThatWasVerifiedMay() throws ProtocolException {
+    assertNotNull(workFor(Side.client(Channel.VERIFIED, 0), Verifier.MIN_ITERATIONS));
+  }
+
+  @Test
+  void theLeastIterationsCanBeSetForBoth() throws ProtocolException {
+    for (Channel channel : List.of(Channel.HERE, Channel.VERIFIED)) {
+      assertNotNull(workFor(Side.client(channel, 20_000), 20_000));
+      Side client = Side.client(channel, 20_000);
+      client.receive("Parley scram 1 SCRAM-SHA-256-PLUS\n");
+      String said = String.valueOf(refusal(client, serverFirst(client, "19999")).getMessage());
+      assertTrue(said.contains("asks for 19999 iterations"), said);
+      assertTrue(said.contains("fewer than 20000"), said);
+      assertTrue(said.contains("--min-rounds"), said);
+    }
+    for (int iterations : List.of(14_999, 10_000_001)) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> Scram.client("alice", Side.password("x"), Binding.TLS_EXPORTER, iterations));
+    }
+  }
+
   private static Runnable workFor(int iterations) throws ProtocolException {
-    Side client = Side.client("alice", "wonderland", Channel.HERE);
+    return workFor(Side.client("alice", "wonderland", Channel.HERE), iterations);
+  }
+
+  private static Runnable workFor(Side client, int iterations) throws ProtocolException {
     client.receive("Parley scram 1 SCRAM-SHA-256-PLUS\n");
     byte[] answer = serverFirst(client, String.valueOf(iterations)).getBytes(UTF_8);
     client.layer.receive(ByteBuffer.wrap(answer), _ -> {}, _ -> {});

@@ -49,6 +49,17 @@ final class Side {
             credentials, binding, channel, Nonces.of(ENTROPY), Verifier.MIN_ITERATIONS));
   }
 
+  /// @param minIterations the fewest that it takes, 0 for what the channel allows
+  static Side client(Channel channel, int minIterations) {
+    return new Side(
+        new ScramClient(
+            new Credentials("alice", password("wonderland")),
+            Binding.TLS_EXPORTER,
+            channel,
+            Nonces.of(ENTROPY),
+            minIterations));
+  }
+
   static Password password(String text) {
     return Password.of(text.toCharArray());
   }

@@ -5,6 +5,7 @@ import dev.parley.Handler;
 import dev.parley.Server;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
+import dev.parley.limit.DatagramLimits;
 import dev.parley.limit.Limits;
 import dev.parley.secure.NamedKey;
 import dev.parley.secure.Security;
@@ -28,6 +29,7 @@ final class ParleyServer {
             .listen(scheme(mode) + "://127.0.0.1:0")
             .framing(mode.equals("line") ? Framing.line() : Framing.length())
             .limits(Limits.defaults().withMaxSessions(20_000))
+            .datagrams(new DatagramLimits(0)) // all that is asked comes from one host
             .security(security(mode))
             .handler(handler(mode))
             .loops(Integer.parseInt(args[1]));

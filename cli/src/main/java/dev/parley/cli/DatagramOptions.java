@@ -1,0 +1,37 @@
+package dev.parley.cli;
+
+import static dev.parley.cli.Declaration.option;
+
+import dev.parley.limit.DatagramLimits;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// How much a server gives the peers of plain datagrams. The default is the library's.
+final class DatagramOptions {
+  private int answers;
+
+  /// Declares these options, as part of a command.
+  void declare(CommandSpec group) {
+    group.usageMessage().optionListHeading("%nUDP without keys:%n");
+    group.addOption(
+        option(Integer.class, value -> answers = value, "--udp-answers")
+            .paramLabel("N")
+            .defaultValue(String.valueOf(DatagramLimits.defaults().answersPerSecond()))
+            .description(
+                "Answers a second to one host, of all services but operator; one that is sent"
+                    + " more than 10 a second for long loses one in 1024. Two services that answer"
+                    + " each other would never stop otherwise. 0 is any. Default: ${DEFAULT-VALUE}")
+            .build());
+  }
+
+  /// The limits asked for.
+  ///
+  /// @throws Failure if one is out of range
+  DatagramLimits limits() {
+    try {
+      return DatagramLimits.defaults().withAnswersPerSecond(answers);
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(
+          String.valueOf(e.getMessage()).replace("answersPerSecond", "--udp-answers"));
+    }
+  }
+}

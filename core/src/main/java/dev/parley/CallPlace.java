@@ -1,0 +1,19 @@
+package dev.parley;
+
+import org.jspecify.annotations.Nullable;
+
+/// The place of a client's session: there is always one.
+record CallPlace(Admission sessions) implements Place {
+  @Override
+  public @Nullable Refusal loggedIn(boolean isKnown) {
+    return null;
+  }
+
+  @Override
+  public void spoke() {}
+
+  @Override
+  public void release(CloseReason why) {
+    sessions.left();
+  }
+}

@@ -1,0 +1,146 @@
+package dev.parley;
+
+import dev.parley.frame.DatagramLayer;
+import dev.parley.limit.AnswerBudget;
+import dev.parley.limit.DatagramLimits;
+import dev.parley.limit.Limits;
+import dev.parley.limit.Source;
+import dev.parley.limit.SourceCounts;
+import dev.parley.net.PeerAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The door of one datagram socket: how many peers it has, in all and per source, and how often a
+/// source is answered.
+///
+/// It shares no quota with streams or other sockets: the sender of a datagram can be forged, and
+/// whoever forges must lock nobody out. Only peers that have proven their address count against
+/// their source here; plain ones make room for each other instead ([PeerTable]). Confined to the
+/// socket's loop.
+final class DatagramAdmission {
+  private final Admission sessions;
+  private final Share share;
+  private final SourceCounts proven;
+  private @Nullable AnswerBudget answers;
+  private int open;
+
+  /// What the datagram sockets of one server have in common. Immutable.
+  ///
+  /// @param most the most sessions of each socket
+  /// @param own where all our datagram listeners are
+  record Share(int most, int maxPerAddress, DatagramLimits limits, List<InetSocketAddress> own) {
+    /// Of a server with datagram listeners at `own`.
+    ///
+    /// @param streams how many of its sessions are for streams
+    static Share of(
+        Limits limits, DatagramLimits datagrams, List<InetSocketAddress> own, int streams) {
+      int all = limits.maxSessions() - streams;
+      int most = Math.max(all / Math.max(own.size(), 1), 1);
+      return new Share(most, limits.maxPerAddress(), datagrams, List.copyOf(own));
+    }
+
+    /// Of a client, whose peers are its own choice.
+    static Share endless() {
+      return new Share(Integer.MAX_VALUE, Integer.MAX_VALUE, new DatagramLimits(0), List.of());
+    }
+  }
+
+  DatagramAdmission(Admission sessions, Share share) {
+    this.sessions = sessions;
+    this.share = share;
+    this.proven = new SourceCounts(share.maxPerAddress);
+  }
+
+  /// True if a newcomer can come in only when another one goes.
+  boolean isFull() {
+    return open >= share.most;
+  }
+
+  /// Counts a session of `peer`; [#release] gives its place back. The refusal as a sentence, null
+  /// when it is in.
+  ///
+  /// @param isProven true if `peer` has shown that it is at this address
+  @Nullable String refusal(SocketAddress peer, boolean isProven) {
+    if (isFull()) {
+      return "the " + share.most + " sessions that this listener may have are open";
+    }
+    if (isProven) {
+      if (isCrowded(peer)) {
+        return "maxPerAddress " + share.maxPerAddress + " are open from this address";
+      }
+      proven.acquire(levels(peer));
+    }
+    open++;
+    sessions.entered();
+    return null;
+  }
+
+  /// Gives a place back.
+  void release(SocketAddress peer, boolean isProven) {
+    if (isProven) {
+      proven.release(levels(peer));
+    }
+    open--;
+    sessions.left();
+  }
+
+  /// True if `peer` may have no session more, whoever else leaves.
+  boolean isCrowded(SocketAddress peer) {
+    return proven.full(levels(peer)) != null;
+  }
+
+  /// True if what `peer` does counts against its source.
+  boolean isCounted(SocketAddress peer) {
+    return sessions.isCounted(peer);
+  }
+
+  /// The sources that what `peer` does counts against; empty if it does not.
+  List<Source> levels(SocketAddress peer) {
+    return sessions.levels(peer);
+  }
+
+  /// What the layer below hears of: all, or those only that may call.
+  DatagramLayer<PeerAddress> allowed(DatagramLayer<PeerAddress> layer) {
+    return sessions.isRestricted() ? new AllowedDatagrams(sessions, layer) : layer;
+  }
+
+  /// The most sessions of one source.
+  int maxPerAddress() {
+    return share.maxPerAddress;
+  }
+
+  /// True if `to` may be sent one datagram more by a program, which then counts.
+  boolean mayAnswer(PeerAddress to, long nowNanos) {
+    int perSecond = share.limits.answersPerSecond();
+    if (perSecond == 0) {
+      return true;
+    }
+    AnswerBudget budget = answers;
+    if (budget == null) {
+      budget = new AnswerBudget(perSecond, nowNanos);
+      answers = budget;
+    }
+    return budget.take(to.sourceHash(), nowNanos);
+  }
+
+  /// True if `from` is one of our own datagram listeners: where one is at every address, the
+  /// address that it has called.
+  boolean isOwn(PeerAddress from) {
+    for (int i = 0; i < share.own.size(); i++) {
+      InetSocketAddress own = share.own.get(i);
+      if (own.getPort() == from.port()
+          && (own.getAddress().isAnyLocalAddress()
+              ? from.hasCalledItself()
+              : own.getAddress().equals(from.internet().getAddress()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  long nextId() {
+    return sessions.nextId();
+  }
+}

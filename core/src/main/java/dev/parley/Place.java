@@ -1,0 +1,20 @@
+package dev.parley;
+
+import org.jspecify.annotations.Nullable;
+
+/// What a stream session has of its server's or connector's quotas, from its first moment to its
+/// last.
+interface Place {
+  /// The login is done, or there was none to do.
+  ///
+  /// @param isKnown true if the peer has proven who it is; if not, it is taken for a stranger until
+  ///   its first message
+  /// @return null to go on; otherwise why the session has to end all the same
+  @Nullable Refusal loggedIn(boolean isKnown);
+
+  /// The peer's first whole message has come.
+  void spoke();
+
+  /// The socket is closed. The last call.
+  void release(CloseReason why);
+}

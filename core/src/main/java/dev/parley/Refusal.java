@@ -1,0 +1,27 @@
+package dev.parley;
+
+/// Why a stream peer is not let in.
+///
+/// @param why a sentence that names the limit
+record Refusal(Kind kind, String why) {
+  /// What kept it out; each kind is reported by itself.
+  enum Kind {
+    /// Its address may not call.
+    DENIED,
+    /// Its source waits out a penalty.
+    PENALTY,
+    /// Its source connects too often.
+    RATE,
+    /// Its source has as many sessions as it may.
+    SOURCE_FULL,
+    /// All sessions are taken.
+    FULL,
+    /// It had a place, and another one was given it before it began.
+    EVICTED
+  }
+
+  /// The reason of a session that is refused when its login is done.
+  CloseReason reason() {
+    return kind == Kind.EVICTED ? CloseReason.EVICTED : CloseReason.SESSIONS_FULL;
+  }
+}

@@ -1,0 +1,363 @@
+package dev.parley;
+
+import dev.parley.limit.Limits;
+import dev.parley.limit.Penalties;
+import dev.parley.limit.Source;
+import dev.parley.limit.SourceCounts;
+import dev.parley.limit.SourceLimits;
+import dev.parley.limit.SourceRates;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// The door for the streams of a server: who comes in, and who leaves for a newcomer when all
+/// places are taken.
+///
+/// Peers that have a login to do have places of their own until it is done. A session that is full
+/// of strangers who say nothing loses them, one for each newcomer, in the order of [PendingPlaces].
+/// A newcomer is served when the one that leaves for it has left, so that there are never more
+/// sessions than places; a peer whose login is done goes on at once, and the place that it had
+/// before stays taken until then.
+///
+/// Safe for any thread: acceptors let in, loops take the rest. Each call costs less than a
+/// microsecond and never blocks for longer than another one. The lock is never held while calling
+/// out.
+final class StreamAdmission {
+  /// How many newcomers may wait for others to leave: more than come in one turn of a loop, if
+  /// there are as many descriptors.
+  static final int MOST_HANDOVERS = 256;
+
+  /// How many sources are remembered for what they did, as in OpenSSH.
+  private static final int SOURCES = 1 << 16;
+
+  /// How many are remembered for how often they connected. A source that has not done so for some
+  /// seconds may as well be forgotten.
+  private static final int RECENT_SOURCES = 1 << 14;
+
+  /// A connection that is to become a session.
+  interface Arrival extends StreamPlace.Occupant {
+    /// Takes the number of the session.
+    void number(long id);
+
+    /// Its place is free: the session may begin. Called once, on any thread.
+    void begin(StreamPlace place);
+  }
+
+  private final Admission sessions;
+  private final SourceLimits sources;
+  private final Limits limits;
+  private final int most;
+  private final int mostHandovers;
+  private final LongSupplier clock;
+
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // All guarded by the lock.
+  private final PendingPlaces logins;
+  private final PendingPlaces silent = new PendingPlaces(Integer.MAX_VALUE, Integer.MAX_VALUE);
+  private final SourceCounts counts;
+  private final @Nullable SourceRates rates;
+  private final @Nullable Penalties penalties;
+
+  /// Sessions past their login, and those that have none.
+  private int open;
+
+  /// Newcomers that wait for somebody to leave.
+  private int handovers;
+
+  /// Those that leave for a peer whose login is done.
+  private int passing;
+
+  /// @param most how many sessions may be streams
+  /// @param mostHandovers how many newcomers may wait for others to leave; each needs a file
+  ///   descriptor besides those of the sessions
+  /// @param clock the time in nanoseconds
+  StreamAdmission(
+      Admission sessions,
+      Limits limits,
+      SourceLimits sources,
+      int most,
+      int mostHandovers,
+      LongSupplier clock) {
+    this.sessions = sessions;
+    this.sources = sources;
+    this.limits = limits;
+    this.most = most;
+    this.mostHandovers = mostHandovers;
+    this.clock = clock;
+    this.logins = new PendingPlaces(sources.maxLogins(), sources.maxLoginsPerAddress());
+    this.counts = new SourceCounts(limits.maxPerAddress());
+    this.rates =
+        sources.connectionsPerSecond() == 0
+            ? null
+            : new SourceRates(
+                sources.connectionsPerSecond(), sources.connectionBurst(), RECENT_SOURCES);
+    this.penalties =
+        sources.maxPenalty().isZero() ? null : new Penalties(sources.maxPenalty(), SOURCES);
+  }
+
+  /// Lets a connection in. Then [Arrival#begin] has been called, or is as soon as another session
+  /// has made room.
+  ///
+  /// @param hasLogin true if it has a login to do
+  /// @return null if it is in; otherwise why not, and nothing is kept of it
+  @Nullable Refusal enter(Arrival arrival, boolean hasLogin) {
+    if (!sessions.isAllowed(arrival.peer())) {
+      return new Refusal(Refusal.Kind.DENIED, "its address may not call (allow, deny)");
+    }
+    List<Source> levels = sessions.levels(arrival.peer());
+    StreamPlace place =
+        new StreamPlace(
+            this, arrival, hasLogin ? StreamPlace.State.LOGIN : StreamPlace.State.SILENT);
+    StreamPlace leaver;
+    StreamPlace.Occupant evicted = null;
+    lock.lock();
+    try {
+      Refusal refusal = refusal(levels);
+      if (refusal != null) {
+        return refusal;
+      }
+      boolean isFull = open >= most;
+      if (isFull && silent.size() == 0) {
+        return full();
+      }
+      leaver = hasLogin ? logins.leaver(levels, passing) : isFull ? silent.first() : null;
+      if (leaver != null && handovers == mostHandovers) {
+        return new Refusal(
+            Refusal.Kind.FULL, "all places are taken, and as many as may are being given away");
+      }
+      arrival.number(sessions.nextId());
+      if (leaver != null) {
+        evicted = leaver.occupant;
+        leave(leaver);
+        leaver.successor = place;
+        handovers++;
+      } else if (!hasLogin) {
+        open++;
+      }
+      if (hasLogin) {
+        logins.add(place, levels);
+      } else {
+        counts.acquire(levels);
+        silent.add(place, levels);
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (evicted == null) {
+      sessions.entered();
+      arrival.begin(place);
+    } else {
+      evicted.evict(hasLogin ? LOGIN_EVICTED : SILENT_EVICTED);
+    }
+    return null;
+  }
+
+  private static final String LOGIN_EVICTED =
+      "a newcomer took its place: as many peers as may were in login, and it was the oldest of the"
+          + " source with the most";
+  private static final String SILENT_EVICTED =
+      "a newcomer took its place: maxSessions are open, it had sent no whole message, and it was the"
+          + " oldest of the source with the most such sessions";
+
+  /// What keeps a source out.
+  private @Nullable Refusal refusal(List<Source> levels) {
+    if (levels.isEmpty()) {
+      return null;
+    }
+    long now = clock.getAsLong();
+    if (penalties != null && penalties.isRefused(levels, now)) {
+      return new Refusal(
+          Refusal.Kind.PENALTY, "its address waits out a penalty for failed logins (maxPenalty)");
+    }
+    if (rates != null && !rates.take(levels, now)) {
+      return new Refusal(
+          Refusal.Kind.RATE,
+          "more than connectionsPerSecond "
+              + sources.connectionsPerSecond()
+              + " came from this address");
+    }
+    return sourceFull(levels);
+  }
+
+  private @Nullable Refusal sourceFull(List<Source> levels) {
+    Source full = counts.full(levels);
+    if (full == null) {
+      return null;
+    }
+    return new Refusal(
+        Refusal.Kind.SOURCE_FULL,
+        full.equals(levels.getFirst())
+            ? "maxPerAddress " + limits.maxPerAddress() + " are open from this address"
+            : "as many sessions as maxPerAddress allows are open from " + full);
+  }
+
+  private Refusal full() {
+    return new Refusal(
+        Refusal.Kind.FULL,
+        most == limits.maxSessions()
+            ? "maxSessions " + most + " are open"
+            : "the " + most + " of maxSessions that streams may have are open");
+  }
+
+  /// Takes a place from the one that has it; its occupant is still to be evicted.
+  private void leave(StreamPlace leaver) {
+    if (leaver.state == StreamPlace.State.LOGIN) {
+      logins.remove(leaver);
+      leaver.state = StreamPlace.State.LEAVING_LOGIN;
+    } else {
+      silent.remove(leaver);
+      leaver.state = StreamPlace.State.LEAVING_SILENT;
+    }
+  }
+
+  /// The session of a place begins; false if it has to leave already.
+  boolean begin(StreamPlace place, StreamPlace.Occupant session) {
+    lock.lock();
+    try {
+      place.occupant = session;
+      return place.state == StreamPlace.State.LOGIN || place.state == StreamPlace.State.SILENT;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// A login is done.
+  ///
+  /// @return as [Place#loggedIn]
+  @Nullable Refusal loggedIn(StreamPlace place, boolean isKnown) {
+    StreamPlace.Occupant evicted = null;
+    lock.lock();
+    try {
+      if (place.state == StreamPlace.State.LEAVING_LOGIN) {
+        return new Refusal(Refusal.Kind.EVICTED, LOGIN_EVICTED);
+      }
+      if (place.state != StreamPlace.State.LOGIN) {
+        return null; // there was none to do
+      }
+      List<Source> levels = sessions.levels(place.occupant.peer());
+      Refusal refusal = sourceFull(levels);
+      if (refusal != null) {
+        return refusal;
+      }
+      if (open < most) {
+        open++;
+      } else {
+        StreamPlace leaver = silent.first();
+        if (leaver == null) {
+          return full();
+        }
+        evicted = leaver.occupant;
+        leave(leaver);
+        passing++;
+      }
+      logins.remove(place);
+      counts.acquire(levels);
+      if (isKnown) {
+        place.state = StreamPlace.State.INSIDE;
+      } else {
+        place.state = StreamPlace.State.SILENT;
+        silent.add(place, levels);
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (evicted != null) {
+      evicted.evict(SILENT_EVICTED);
+    }
+    return null;
+  }
+
+  /// A first whole message has come.
+  void spoke(StreamPlace place) {
+    lock.lock();
+    try {
+      if (place.state == StreamPlace.State.SILENT) {
+        silent.remove(place);
+        place.state = StreamPlace.State.INSIDE;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The socket of a place is closed.
+  void release(StreamPlace place, CloseReason why) {
+    List<Source> levels = sessions.levels(place.occupant.peer());
+    StreamPlace successor;
+    lock.lock();
+    try {
+      successor = place.successor;
+      place.successor = null;
+      switch (place.state) {
+        case LOGIN -> {
+          logins.remove(place);
+          penalise(levels, why);
+        }
+        case SILENT -> {
+          silent.remove(place);
+          counts.release(levels);
+          open--;
+        }
+        case INSIDE -> {
+          counts.release(levels);
+          open--;
+        }
+        case LEAVING_LOGIN -> penalise(levels, why);
+        case LEAVING_SILENT -> {
+          counts.release(levels);
+          if (successor == null) {
+            passing--;
+          }
+        }
+        case GONE -> throw new IllegalStateException("a place was released twice");
+      }
+      if (successor != null) {
+        handovers--;
+      }
+      place.state = StreamPlace.State.GONE;
+    } finally {
+      lock.unlock();
+    }
+    if (successor != null && successor.occupant instanceof Arrival arrival) {
+      arrival.begin(successor); // one less and one more
+    } else {
+      sessions.left();
+    }
+  }
+
+  private void penalise(List<Source> levels, CloseReason why) {
+    Duration penalty = penalty(why);
+    if (penalties != null && !levels.isEmpty() && penalty.isPositive()) {
+      penalties.add(levels, penalty, clock.getAsLong());
+    }
+  }
+
+  /// What the end of a session before its login is done costs its source. Nothing that happens
+  /// after a login or without one does: there is nothing to guess, and who sits in between must not
+  /// be able to lock out those whose bytes it changes. Neither does leaving by oneself, which
+  /// browsers and probes of load balancers do all day; the rate of connections bounds that.
+  static Duration penalty(CloseReason why) {
+    return Duration.ofSeconds(
+        switch (why) {
+          case LOGIN_TIMEOUT -> 10;
+          case LOGIN_REFUSED -> 5;
+          case FRAME_MALFORMED, FRAME_TOO_LARGE, FRAME_TRUNCATED, FORGED -> 2;
+          default -> 0;
+        });
+  }
+
+  /// How many places are taken and what is remembered: `open`, in login, silent, leaving.
+  record State(int open, int logins, int silent, int leaving) {}
+
+  State state() {
+    lock.lock();
+    try {
+      return new State(open, logins.size(), silent.size(), handovers + passing);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

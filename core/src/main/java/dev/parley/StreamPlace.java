@@ -1,0 +1,79 @@
+package dev.parley;
+
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/// The place of one stream peer on a server. There is one for every session, so it is small: 40
+/// bytes. All of it is guarded by the lock of its [StreamAdmission].
+///
+/// ```
+///   LOGIN ──loggedIn──▶ SILENT ──spoke──▶ INSIDE        a peer that is known goes from LOGIN to INSIDE
+///     │                   │                 │           without a login it begins as SILENT
+///     ├──a newcomer──▶ LEAVING_LOGIN        │
+///     │                   ├──a newcomer──▶ LEAVING_SILENT
+///     └───────────────────┴─────────────────┴──release──▶ GONE
+/// ```
+final class StreamPlace implements Place {
+  /// Who has a place: a connection that is not served yet, then its session.
+  interface Occupant {
+    /// Its number, higher than those of all that came before.
+    long id();
+
+    SocketAddress peer();
+
+    /// Must leave: soon, not from here.
+    void evict(String why);
+  }
+
+  enum State {
+    LOGIN,
+    SILENT,
+    INSIDE,
+    LEAVING_LOGIN,
+    LEAVING_SILENT,
+    GONE
+  }
+
+  private final StreamAdmission admission;
+  Occupant occupant;
+  State state;
+
+  /// Set while the place is pending, as its neighbours are: see [PendingPlaces].
+  PendingPlaces.@Nullable Group group;
+
+  @Nullable StreamPlace older;
+  @Nullable StreamPlace younger;
+
+  /// While leaving: who is served as soon as this one has left.
+  @Nullable StreamPlace successor;
+
+  StreamPlace(StreamAdmission admission, Occupant occupant, State state) {
+    this.admission = admission;
+    this.occupant = occupant;
+    this.state = state;
+  }
+
+  long number() {
+    return occupant.id();
+  }
+
+  /// The session begins that this place is for; false if it has to leave already.
+  boolean begin(Occupant session) {
+    return admission.begin(this, session);
+  }
+
+  @Override
+  public @Nullable Refusal loggedIn(boolean isKnown) {
+    return admission.loggedIn(this, isKnown);
+  }
+
+  @Override
+  public void spoke() {
+    admission.spoke(this);
+  }
+
+  @Override
+  public void release(CloseReason why) {
+    admission.release(this, why);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.parley.limit;
+
+/// How much a server gives to the peers of plain datagrams, who can be anybody: the sender of a
+/// datagram can be forged. Immutable, safe for any thread.
+///
+/// @param answersPerSecond the most datagrams a second that one source ([Source]) is sent by an
+///   automatic handler (`Handler.isAutomatic`), on average and at once, by each listener; from 0 to
+///   a million, 0 means any number. It limits what is sent, whether it answers something or not:
+///   what comes is delivered all the same. A source that is sent more than ten a second for long
+///   loses one in 1,024 besides ([AnswerBudget] says why). Without it, one forged datagram can make
+///   two servers answer each other for ever
+public record DatagramLimits(int answersPerSecond) {
+  private static final int MOST = 1_000_000;
+  private static final DatagramLimits DEFAULTS = new DatagramLimits(1_000);
+
+  /// Limits as given.
+  ///
+  /// @throws IllegalArgumentException with a sentence that names the limit, its value and its range
+  public DatagramLimits {
+    if (answersPerSecond < 0 || answersPerSecond > MOST) {
+      throw new IllegalArgumentException(
+          "answersPerSecond of %d answers/s is out of range; choose 0 to %d (0 means no limit)"
+              .formatted(answersPerSecond, MOST));
+    }
+  }
+
+  /// 1,000 answers a second to one source.
+  public static DatagramLimits defaults() {
+    return DEFAULTS;
+  }
+
+  /// The same with another `answersPerSecond`.
+  public DatagramLimits withAnswersPerSecond(int answers) {
+    return new DatagramLimits(answers);
+  }
+}

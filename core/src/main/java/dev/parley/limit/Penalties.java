@@ -1,0 +1,114 @@
+package dev.parley.limit;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/// Which sources are refused for a time for what they did, as OpenSSH's `PerSourcePenalties` does
+/// it (its `srclimit.c`): penalties of one source add up, nothing is refused until [#LEAST] has
+/// come together, and then until all of it has passed.
+///
+/// ```
+///   a wrong password: 5 s     and another: 10 s     a third: 15 s, so refused for 15 s
+/// ```
+///
+/// At wider levels ([SourceLevels]) more has to come together. Remembers a bounded number of
+/// sources; over it the penalty goes first that would be over first, as OpenSSH's `permissive`
+/// overflow. Times are those of [Clock#nanos] and may wrap. Not safe for threads.
+public final class Penalties {
+  /// How much has to come together before a source is refused.
+  public static final Duration LEAST = Duration.ofSeconds(15);
+
+  private static final class Penalty {
+    final Source source;
+    long until;
+    boolean isActive;
+
+    Penalty(Source source, long until) {
+      this.source = source;
+      this.until = until;
+    }
+  }
+
+  private static final Comparator<Penalty> SOONEST_OVER =
+      (one, other) -> {
+        long difference = one.until - other.until;
+        return difference == 0 ? one.source.compareTo(other.source) : Long.signum(difference);
+      };
+
+  private final long mostNanos;
+  private final int sources;
+  private final Map<Source, Penalty> bySource = new HashMap<>();
+  private final TreeSet<Penalty> byEnd = new TreeSet<>(SOONEST_OVER);
+
+  /// @param most the longest that a source may be refused, at least [#LEAST]
+  /// @param sources how many are remembered, at least 1
+  public Penalties(Duration most, int sources) {
+    this.mostNanos = most.toNanos();
+    this.sources = sources;
+  }
+
+  /// Adds a penalty at each level.
+  public void add(List<Source> levels, Duration penalty, long nowNanos) {
+    forget(nowNanos);
+    for (int level = 0; level < levels.size(); level++) {
+      add(levels.get(level), penalty.toNanos(), leastNanos(level), nowNanos);
+    }
+  }
+
+  private void add(Source source, long nanos, long least, long now) {
+    Penalty penalty = bySource.get(source);
+    if (penalty == null) {
+      penalty = new Penalty(source, now);
+      bySource.put(source, penalty);
+    } else {
+      byEnd.remove(penalty);
+    }
+    long left = Math.min(penalty.until - now + nanos, mostNanos);
+    penalty.until = now + left;
+    penalty.isActive |= left >= least;
+    byEnd.add(penalty);
+    if (bySource.size() > sources) {
+      remove(byEnd.first());
+    }
+  }
+
+  /// At most what can come together at all.
+  private long leastNanos(int level) {
+    return Math.min(
+        SourceLevels.budget((int) LEAST.toSeconds(), level) * Duration.ofSeconds(1).toNanos(),
+        mostNanos);
+  }
+
+  /// True if one of `levels` is refused now.
+  public boolean isRefused(List<Source> levels, long nowNanos) {
+    forget(nowNanos);
+    for (Source source : levels) {
+      Penalty penalty = bySource.get(source);
+      if (penalty != null && penalty.isActive) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Those that are over.
+  private void forget(long now) {
+    while (!byEnd.isEmpty() && byEnd.first().until - now <= 0) {
+      remove(byEnd.first());
+    }
+  }
+
+  private void remove(Penalty penalty) {
+    byEnd.remove(penalty);
+    bySource.remove(penalty.source);
+  }
+
+  /// How many sources are remembered, each level counted.
+  public int sources() {
+    return bySource.size();
+  }
+}

@@ -1,0 +1,149 @@
+package dev.parley;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.frame.Framing;
+import dev.parley.testing.EventRecorder;
+import dev.parley.testing.ScriptedPeer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// A web page's request at a plain service.
+class HttpRefusalTest {
+  private static final String POST =
+      String.join(
+          "\r\n",
+          "POST / HTTP/1.1",
+          "Host: 127.0.0.1:9000",
+          "Content-Type: text/plain",
+          "Content-Length: 5",
+          "",
+          "quit\n");
+
+  private final EventRecorder events = new EventRecorder();
+  private final Queue<String> delivered = new ConcurrentLinkedQueue<>();
+  private final List<AutoCloseable> opened = new ArrayList<>();
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (AutoCloseable thing : opened.reversed()) {
+      thing.close();
+    }
+  }
+
+  private Server.Builder server(String framing) {
+    return Server.builder()
+        .listen("tcp://127.0.0.1:0")
+        .framing(Framing.parse(framing))
+        .handler((session, message) -> {
+          delivered.add(message.text());
+          session.send(message);
+        })
+        .events(events)
+        .loops(1);
+  }
+
+  private ScriptedPeer peer(Server.Builder builder) throws IOException {
+    Server server = builder.start();
+    opened.add(server);
+    ScriptedPeer peer = ScriptedPeer.connect(server.address());
+    opened.add(peer);
+    return peer;
+  }
+
+  private void assertRefused() throws Exception {
+    Event.SessionClosed closed = events.await(Event.SessionClosed.class);
+    assertEquals(CloseReason.FRAME_MALFORMED, closed.reason());
+    assertTrue(closed.detail().contains("an HTTP request"), closed.detail());
+    assertTrue(closed.detail().contains("--allow-http"), closed.detail());
+    assertEquals(List.of(), List.copyOf(delivered));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "line",
+    "auto",
+    "delimiter:%0A",
+    "delimiter:;",
+    "length:1",
+    "length:2be",
+    "length:2le",
+    "length:varint",
+    "length:1:chars"
+  })
+  void nothingOfItIsDelivered(String framing) throws Exception {
+    ScriptedPeer peer = peer(server(framing)).send(POST);
+    assertEquals("", peer.readAllText());
+    peer.close();
+    assertRefused();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"line", "auto"})
+  void inWhateverPiecesItComes(String framing) throws Exception {
+    Server server = server(framing).start();
+    opened.add(server);
+    String line = POST.substring(0, POST.indexOf('\n') + 1);
+    for (int cut = 1; cut < line.length(); cut++) {
+      try (ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
+        peer.send(POST.substring(0, cut)).send(POST.substring(cut));
+        assertEquals("", peer.readAllText());
+      }
+    }
+    assertRefused();
+  }
+
+  @Test
+  void aMessageBeforeItMakesItAMessage() throws Exception {
+    ScriptedPeer peer = peer(server("line"));
+    String said = "hello\nGET / HTTP/1.1\n";
+    assertEquals(said, peer.send(said).readText(said.length()));
+  }
+
+  @Test
+  void aLineWithoutAVersionIsAMessage() throws Exception {
+    ScriptedPeer peer = peer(server("line"));
+    String said = "GET milk\nPOST /letter\n";
+    assertEquals(said, peer.send(said).readText(said.length()));
+  }
+
+  @Test
+  void itCanBeAllowed() throws Exception {
+    ScriptedPeer peer = peer(server("line").allowHttp(true));
+    assertEquals("GET / HTTP/1.1\n", peer.send("GET / HTTP/1.1\r\n").readText(15));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"raw", "stream", "fixed:4"})
+  void framingsThatTakeEverythingTakeIt(String framing) throws Exception {
+    ScriptedPeer peer = peer(server(framing));
+    assertEquals("GET / HTTP/1.1\r\n", peer.send("GET / HTTP/1.1\r\n").readText(16));
+  }
+
+  @Test
+  void theEndOfTheStreamMakesNoLineOfIt() throws Exception {
+    ScriptedPeer peer = peer(server("line")).send("POST /quit").endOutput();
+    assertEquals("", peer.readAllText());
+    assertRefused();
+  }
+
+  @Test
+  void aLineThatIsTooLongEndsTheSessionAnyway() throws Exception {
+    Framing framing = Framing.line().withMaxMessage(1000);
+    ScriptedPeer peer = peer(server("line").framing(framing)).send("GET /" + "x".repeat(1000));
+    assertEquals("", peer.readAllText());
+    peer.close();
+    Event.SessionClosed closed = events.await(Event.SessionClosed.class);
+    assertEquals(CloseReason.FRAME_TOO_LARGE, closed.reason());
+    assertTrue(closed.detail().contains("an HTTP request"), closed.detail());
+    assertEquals(List.of(), List.copyOf(delivered));
+  }
+}

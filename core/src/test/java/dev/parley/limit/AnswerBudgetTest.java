@@ -1,0 +1,94 @@
+package dev.parley.limit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.testing.AllocatedBytes;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/// How often a program answers one source.
+class AnswerBudgetTest {
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+  private static final long SOURCE = SecretHash.of(1, 2);
+
+  @Test
+  void exactlySoManyAtOnceAndNotOneMore() {
+    AnswerBudget budget = new AnswerBudget(1_000, 0);
+    for (int i = 0; i < 1_000; i++) {
+      assertTrue(budget.take(SOURCE, 0), "answer " + i);
+    }
+    assertFalse(budget.take(SOURCE, 0));
+    assertTrue(budget.take(SOURCE, SECOND / 1_000));
+    assertFalse(budget.take(SOURCE, SECOND / 1_000));
+  }
+
+  /// Two programs far from each other, so that one datagram comes back every 50 ms: within the
+  /// rate, and still not for ever.
+  @Test
+  void aSlowCircleEndsToo() {
+    AnswerBudget budget = new AnswerBudget(1_000, 0);
+    long answers = 0;
+    while (budget.take(SOURCE, answers * SECOND / 20)) {
+      answers++;
+      assertTrue(answers < 200_000, "the circle goes on");
+    }
+    assertTrue(answers >= AnswerBudget.LONG_RUN, "ended after " + answers);
+  }
+
+  @Test
+  void tenASecondLoseNothingForEver() {
+    AnswerBudget budget = new AnswerBudget(1_000, 0);
+    for (long i = 0; i < 1_000_000; i++) {
+      assertTrue(budget.take(SOURCE, i * SECOND / AnswerBudget.LONG_RUN_PER_SECOND));
+    }
+  }
+
+  @Test
+  void whoAsksOftenForLongLosesAboutOneInAThousand() {
+    AnswerBudget budget = new AnswerBudget(1_000, 0);
+    int lost = 0;
+    for (long i = 0; i < 1_000_000; i++) {
+      lost += budget.take(SOURCE, i * SECOND / 500) ? 0 : 1;
+    }
+    // 970 are expected, with a deviation of 31.
+    assertTrue(lost > 700 && lost < 1_250, lost + " of a million were lost");
+  }
+
+  @Test
+  void nothingIsAllocatedForADatagram() throws ReflectiveOperationException {
+    AllocatedBytes allocated = AllocatedBytes.find();
+    long self = Thread.currentThread().threadId();
+    AnswerBudget budget = new AnswerBudget(1_000, 0);
+    long taken = 0;
+    for (int i = 0; i < 20_000; i++) {
+      taken += budget.take(SecretHash.of(i, 0), i) ? 1 : 0;
+    }
+    long before = allocated.by(self);
+    for (int i = 0; i < 100_000; i++) {
+      taken += budget.take(SecretHash.of(i, 0), i) ? 1 : 0;
+    }
+    long bytes = allocated.by(self) - before;
+    assertTrue(bytes < 10_000, bytes + " bytes for 100,000 datagrams");
+    assertTrue(taken > 0);
+  }
+
+  @Test
+  void theSettingHasARange() {
+    assertEquals(1_000, DatagramLimits.defaults().answersPerSecond());
+    assertEquals(0, new DatagramLimits(0).answersPerSecond());
+    assertEquals(
+        1_000_000, DatagramLimits.defaults().withAnswersPerSecond(1_000_000).answersPerSecond());
+    for (int outside : new int[] {-1, 1_000_001}) {
+      IllegalArgumentException refused =
+          assertThrows(IllegalArgumentException.class, () -> new DatagramLimits(outside));
+      assertEquals(
+          "answersPerSecond of "
+              + outside
+              + " answers/s is out of range; choose 0 to 1000000 (0 means no limit)",
+          refused.getMessage());
+    }
+  }
+}
