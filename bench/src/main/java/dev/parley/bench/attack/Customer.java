@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Customer implements AutoCloseable {
   private static final int TOLD = 10;
 
-  /// Connecting has longer than an answer: who gives up and comes again at once is one more attacker.
+  /// Connecting has longer than an answer: who gives up and comes again at once is one more
+  /// attacker.
   private static final long OPENING = TimeUnit.SECONDS.toNanos(10);
 
   private final Target target;
