@@ -4,6 +4,7 @@ import dev.parley.reload.FileKind;
 import dev.parley.reload.FileNews;
 import dev.parley.reload.Followed;
 import dev.parley.reload.Taken;
+import dev.parley.reload.Writers;
 import dev.parley.secure.KeyRing;
 import dev.parley.secure.NamedKey;
 import java.io.IOException;
@@ -33,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A file that is gone or empty takes its key with it, and every session that was opened with it
 /// ends. A file that cannot be used changes nothing else: what it last held still counts; the same
-/// when the folder cannot be read. To replace a key without a gap, put the second one of its name
-/// beside it, and take the first away later.
+/// when the folder cannot be read, or other users may write to it. To replace a key without a gap,
+/// put the second one of its name beside it, and take the first away later.
 public final class KeyFiles implements Followed {
   /// The most key files that a folder may have.
   public static final int MOST_FILES = 10_000;
@@ -142,6 +143,10 @@ public final class KeyFiles implements Followed {
   public Collection<Path> files() throws IOException {
     if (!isFolder) {
       return List.of(where);
+    }
+    String writers = Writers.ofList(where);
+    if (writers != null) {
+      throw new IOException(writers);
     }
     Set<Path> all = new TreeSet<>();
     try (DirectoryStream<Path> listed = Files.newDirectoryStream(where, KeyFiles::isKeyFile)) {

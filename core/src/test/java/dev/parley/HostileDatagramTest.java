@@ -335,12 +335,14 @@ class HostileDatagramTest {
   @Test
   void aFloodOfDatagramsLeavesStreamsTheirTurns() throws Exception {
     Assumptions.assumeTrue(OwnProcess.isVisible(), "no /proc here");
+    CountDownLatch waits = new CountDownLatch(1);
     CountDownLatch hasFlood = new CountDownLatch(1);
     AtomicInteger datagrams = new AtomicInteger();
     AtomicInteger before = new AtomicInteger(-1);
     Handler counting =
         (session, message) -> {
           if (message.text().equals("wait")) {
+            waits.countDown();
             hasFlood.await();
           } else if (session.transport() == Transport.UDP) {
             datagrams.incrementAndGet();
@@ -359,7 +361,7 @@ class HostileDatagramTest {
     try (ScriptedPeer stream = ScriptedPeer.connect(server.addresses().get(1))) {
       DatagramSocket flooder = socket("127.0.0.2", 0);
       stream.send("wait\n");
-      events.await(Event.SessionOpened.class);
+      waits.await(); // the loop reads nothing until all of it is there
       for (int i = 0; i < 300; i++) {
         send(flooder, server.addresses().get(0).port(), "x");
       }

@@ -307,6 +307,37 @@ final class KeyFilesTest {
   }
 
   @Test
+  void aFolderThatOthersMayWriteToIsRefusedAtTheStart() throws Exception {
+    put("a.key", LAPTOP);
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+    IOException e = assertThrows(IOException.class, () -> KeyFiles.open(folder));
+    assertTrue(String.valueOf(e.getMessage()).contains("other users may write"), e.getMessage());
+  }
+
+  @Test
+  void aFolderThatIsOpenedToOthersKeepsItsKeys() throws Exception {
+    put("a.key", LAPTOP);
+    open();
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+    put("b.key", PHONE);
+    assertKept("keys", "other users may write to it; chmod o-w");
+    assertEquals(1, files.ring().size());
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    assertTrue(looks.settled().contains(changed(List.of(PHONE), List.of(), 2)));
+  }
+
+  @Test
+  void aFileThatIsOpenedToOthersKeepsItsKey() throws Exception {
+    Path file = put("a.key", LAPTOP);
+    open();
+    Files.write(file, NEXT.toFileContent());
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-----w-"));
+    assertKept("a.key", "other users may write to it; chmod o-w");
+    assertTrue(files.ring().holds(LAPTOP));
+    assertFalse(files.ring().holds(NEXT));
+  }
+
+  @Test
   void noKeyIsInWhatIsTold() throws Exception {
     put("a.key", LAPTOP);
     open();

@@ -125,9 +125,11 @@ record Trial(Attacks attack, ServerKind kind, Duration length) {
       }
       ProcessorUse use = ProcessorUse.now();
       long datagrams = datagrams(server);
+      long begun = System.nanoTime();
       HonestClients.Both attacked = clients.ask(length);
-      double perSecond = (datagrams(server) - datagrams) / (length.toMillis() / 1e3);
-      double others = ProcessorUse.now().othersSince(use) / (length.toMillis() / 1e3);
+      double seconds = (System.nanoTime() - begun) / 1e9;
+      double perSecond = (datagrams(server) - datagrams) / seconds;
+      double others = ProcessorUse.now().othersSince(use) / seconds;
       String done = output.readLine();
       if (done == null) {
         throw new Unavailable("the attacker has ended: " + Command.lastLine(log));

@@ -1,6 +1,7 @@
 package dev.parley.cli;
 
 import dev.parley.frame.Printable;
+import dev.parley.reload.Writers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -37,6 +38,10 @@ final class SecretFile {
     String name = Printable.line(file.toString());
     byte[] content;
     try (InputStream in = Files.newInputStream(file)) {
+      String writers = Writers.of(file);
+      if (writers != null) {
+        throw new IOException(writers);
+      }
       content = in.readNBytes(most + 1);
     } catch (IOException e) {
       throw new Failure(ExitCode.USAGE, "cannot read the " + what + " " + name + ": " + why(e), e);

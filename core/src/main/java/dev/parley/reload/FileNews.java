@@ -29,7 +29,8 @@ public sealed interface FileNews {
   /// There is no such file.
   record Missing() implements FileNews {}
 
-  /// It is there and cannot be read; `why` is a sentence.
+  /// It is there and cannot be read, or is not read since others may write to it; `why` is a
+  /// sentence.
   record Unreadable(String why) implements FileNews {}
 
   /// Reads a file. Blocks.
@@ -50,6 +51,10 @@ public sealed interface FileNews {
       case UNREADABLE -> new Unreadable(mark.why());
       case OTHER -> new Unreadable("it is no regular file"); // to open a pipe would block
       case REGULAR -> {
+        String writers = Writers.of(file);
+        if (writers != null) {
+          yield new Unreadable(writers);
+        }
         byte[] room = new byte[(int) Math.min(mark.size() + 1, (long) most + 1)];
         try (InputStream in = Files.newInputStream(file)) {
           byte[] all = Arrays.copyOf(room, in.readNBytes(room, 0, room.length));

@@ -1,5 +1,6 @@
 package dev.parley.secure;
 
+import dev.parley.reload.Writers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +57,10 @@ final class Pem {
   static List<Pem> read(Path file) throws IOException {
     byte[] content;
     try (InputStream in = Files.newInputStream(file)) {
+      String writers = Writers.of(file);
+      if (writers != null) {
+        throw new IOException(writers);
+      }
       content = in.readNBytes(MAX_FILE_BYTES + 1);
     }
     return parse(content);

@@ -107,15 +107,15 @@ final class Subject {
   private static String identifier(ByteBuffer in) {
     ByteBuffer der = in.duplicate();
     String dotted = PublicKeys.identifier(in);
-    ByteBuffer exact = der.limit(in.position());
+    String exact = hex(der.limit(in.position()));
     try {
-      if (exact.equals(ByteBuffer.wrap(Der.oid(dotted)))) {
+      if (exact.equals(hex(ByteBuffer.wrap(Der.oid(dotted))))) {
         return dotted;
       }
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       // Said in hex.
     }
-    return hex(exact);
+    return exact;
   }
 
   private static String hex(ByteBuffer der) {
