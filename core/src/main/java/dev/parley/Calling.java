@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.limit.Source;
 import dev.parley.net.Connection;
 import dev.parley.net.DatagramPort;
 import dev.parley.net.Loop;
@@ -12,6 +13,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,8 @@ final class Calling {
   /// The loop ends a login at the login's own deadline; so much later the caller no longer waits
   /// for a loop that cannot.
   private static final long LOOP_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private static final long LIMIT_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Address address;
   private final @Nullable InetSocketAddress local;
@@ -182,6 +186,31 @@ final class Calling {
     }
     session = stream;
     stream.start();
+    limitUnacknowledged(connection);
+  }
+
+  /// After a while, since the first foreign call in a process takes 50 ms of processor time, which
+  /// a short talk never gets back.
+  private void limitUnacknowledged(Connection connection) {
+    int millis = terms.unacknowledgedMillis;
+    if (millis > 0 && address.transport() == Transport.TCP) {
+      loop.schedule(loop.now() + LIMIT_AFTER_NANOS, () -> limitUnacknowledged(connection, millis));
+    }
+  }
+
+  private void limitUnacknowledged(Connection connection, int millis) {
+    if (Connection.isPreparedForLimits()) {
+      connection.limitUnacknowledged(millis);
+      return;
+    }
+    boolean _ =
+        terms.workers.offer(
+            List.of(Source.of(connection.peer())),
+            () -> {
+              Connection.prepareForLimits();
+              loop.execute(() -> connection.limitUnacknowledged(millis));
+            },
+            () -> {}); // it is one of few pieces, and a protection less harms nobody else
   }
 
   // Datagrams.

@@ -39,7 +39,7 @@ public enum CloseReason {
   FRAME_TIMEOUT(4001, Fault.LIMIT),
   /// Nothing came or went for `Timeouts.idle` (datagrams: `Timeouts.datagramIdle`).
   IDLE_TIMEOUT(4002, Fault.LIMIT),
-  /// The peer took none of our bytes for `Timeouts.write`.
+  /// The peer took none of our bytes for `Timeouts.write`, or fewer than 1,000 a second.
   WRITE_TIMEOUT(4003, Fault.LIMIT),
   /// The peer reads more slowly than we write: more than `Limits.maxOutboxBytes` waited for it.
   OUTBOX_FULL(4004, Fault.LIMIT),

@@ -58,7 +58,10 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
   private final int localPort;
   private final DatagramAdmission admission;
   private final DatagramLink link;
+
+  /// True if strangers may be among the peers, those behind a proxy of this machine included.
   private final boolean isPublic;
+
   private final DatagramLayer<PeerAddress> layer;
 
   /// In the order in which they were opened.
@@ -85,9 +88,16 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
   private long sweptAt;
 
   /// Those of a listener.
+  ///
+  /// @param proxy from whom datagrams with PROXY headers are taken; null where there are none
   DatagramPeers(
-      Terms terms, Loop loop, Address listener, DatagramPort port, DatagramAdmission admission) {
-    this(terms, loop, listener, port, admission, null);
+      Terms terms,
+      Loop loop,
+      Address listener,
+      DatagramPort port,
+      DatagramAdmission admission,
+      @Nullable ProxyProtocol proxy) {
+    this(terms, loop, listener, port, admission, null, proxy);
   }
 
   /// The call that a client's socket is for.
@@ -97,29 +107,40 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
   record Call(InetSocketAddress server, long id, boolean ignoresUnreachable) {}
 
   /// Those of a client.
-  ///
-  /// @param call null for a listener
   DatagramPeers(
+      Terms terms,
+      Loop loop,
+      Address server,
+      DatagramPort port,
+      DatagramAdmission admission,
+      Call call) {
+    this(terms, loop, server, port, admission, call, null);
+  }
+
+  private DatagramPeers(
       Terms terms,
       Loop loop,
       Address listener,
       DatagramPort port,
       DatagramAdmission admission,
-      @Nullable Call call) {
+      @Nullable Call call,
+      @Nullable ProxyProtocol proxy) {
     this.terms = terms;
     this.loop = loop;
     this.listener = listener;
     this.local = (InetSocketAddress) port.local();
     this.localPort = local.getPort();
     this.admission = admission;
-    this.isPublic = !local.getAddress().isLoopbackAddress();
+    this.isPublic = proxy != null || !local.getAddress().isLoopbackAddress();
     this.callId = call == null ? 0 : call.id();
     this.ignoresUnreachable = call != null && call.ignoresUnreachable();
     PeerAddress called = call == null ? null : PeerAddress.of(call.server());
     DatagramLayer<PeerAddress> security = terms.datagramLayer(this, loop, called);
     this.layer = security == null ? new PlainDatagrams(this, terms, called) : security;
-    this.link =
-        new DatagramLink(loop, port, this, admission.allowed(layer), terms.limits.maxOutboxBytes());
+    DatagramLayer<PeerAddress> allowed = admission.allowed(layer);
+    DatagramLayer<PeerAddress> first =
+        proxy == null ? allowed : new ProxiedDatagrams(this, proxy, allowed);
+    this.link = new DatagramLink(loop, port, this, first, terms.limits.maxOutboxBytes());
   }
 
   /// Begins to serve whoever comes, or to call. On the loop.

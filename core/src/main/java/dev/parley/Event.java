@@ -58,9 +58,10 @@ public sealed interface Event {
       Traffic traffic)
       implements Event {}
 
-  /// Stream peers were turned away at the door; `why` names the limit. The first one at once,
-  /// afterwards once in ten seconds at most for each limit and listener, with the number of all
-  /// since the last and the latest peer.
+  /// Stream peers were turned away at the door; `why` names the limit, or the fault in its PROXY
+  /// header; of such a one the peer is the sender. The first one at once, afterwards once in ten
+  /// seconds at most for each limit and listener, with the number of all since the last and the
+  /// latest peer.
   record PeerRefused(Address listener, SocketAddress peer, String why, long count)
       implements Event {}
 

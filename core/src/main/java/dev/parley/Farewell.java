@@ -12,6 +12,7 @@ final class Farewell {
       switch (receiver) {
         case StreamSession session -> session.drain();
         case DatagramPeers peers -> peers.drain();
+        case Preludes waiting -> waiting.close();
         default -> throw new IllegalStateException("unknown on a loop: " + receiver.getClass());
       }
     }
@@ -23,6 +24,7 @@ final class Farewell {
       switch (receiver) {
         case StreamSession session -> session.cut(CloseReason.SHUTDOWN, "");
         case DatagramPeers peers -> peers.close();
+        case Preludes waiting -> waiting.close();
         default -> throw new IllegalStateException("unknown on a loop: " + receiver.getClass());
       }
     }

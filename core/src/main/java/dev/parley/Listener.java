@@ -14,12 +14,15 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// One address that a server listens on: opening it, serving it, letting go of it.
 abstract sealed class Listener {
@@ -38,17 +41,24 @@ abstract sealed class Listener {
   /// so they are left to the loop.
   abstract void stopAccepting();
 
+  /// An address to listen on.
+  ///
+  /// @param proxy from whom PROXY headers are taken; null where there are none
+  record Wanted(Address address, @Nullable ProxyProtocol proxy) {}
+
   /// An address that is bound and not yet served.
-  record Bound(Address address, Port port) {
+  ///
+  /// @param proxy as in [Wanted]
+  record Bound(Address address, Port port, @Nullable ProxyProtocol proxy) {
     Listener serve(Terms terms, Doors doors, List<Loop> loops, int number, SocketOptions sockets) {
       terms.tellCuts(address, port.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
       return switch (port) {
         case StreamPort streams ->
-            new Streams(address, streams, terms, doors.streams(), loops, number, sockets);
+            new Streams(address, streams, proxy, terms, doors.streams(), loops, number, sockets);
         case DatagramPort datagrams -> {
           Loop loop = loops.get(number % loops.size());
           DatagramAdmission admission = new DatagramAdmission(doors.sessions(), doors.datagrams());
-          yield new Datagrams(address, datagrams, terms, admission, loop);
+          yield new Datagrams(address, datagrams, proxy, terms, admission, loop);
         }
       };
     }
@@ -59,11 +69,11 @@ abstract sealed class Listener {
   }
 
   /// Binds all addresses or none.
-  static List<Bound> bindAll(List<Address> addresses, SocketOptions sockets) throws IOException {
+  static List<Bound> bindAll(List<Wanted> all, SocketOptions sockets) throws IOException {
     List<Bound> bound = new ArrayList<>();
     try {
-      for (Address address : addresses) {
-        bound.add(bind(address, sockets));
+      for (Wanted wanted : all) {
+        bound.add(bind(wanted, sockets));
       }
       return bound;
     } catch (IOException | RuntimeException e) {
@@ -72,7 +82,8 @@ abstract sealed class Listener {
     }
   }
 
-  private static Bound bind(Address address, SocketOptions sockets) throws IOException {
+  private static Bound bind(Wanted wanted, SocketOptions sockets) throws IOException {
+    Address address = wanted.address();
     try {
       Port port =
           switch (address.transport()) {
@@ -91,7 +102,8 @@ abstract sealed class Listener {
           port.local() instanceof InetSocketAddress local
               ? address.withPort(local.getPort())
               : address,
-          port);
+          port,
+          wanted.proxy());
     } catch (UnknownHostException e) {
       throw new UnknownHostException("the host " + address.host() + " has no address");
     } catch (BindException e) {
@@ -147,6 +159,8 @@ abstract sealed class Listener {
 
   /// Connections of a TCP or Unix-domain listener.
   private static final class Streams extends Listener implements Acceptor.Receiver {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final Terms terms;
     private final StreamAdmission admission;
     private final boolean hasLogin;
@@ -154,6 +168,11 @@ abstract sealed class Listener {
     private final SocketOptions sockets;
     private final StreamPort port;
     private final Acceptor acceptor;
+    private final @Nullable ProxyProtocol proxy;
+
+    /// For each loop, the connections there whose PROXY header is awaited.
+    private final List<Preludes> preludes;
+
     private final AtomicLong assigned = new AtomicLong();
     private final RefusalReports refusals = new RefusalReports();
 
@@ -163,6 +182,7 @@ abstract sealed class Listener {
     Streams(
         Address address,
         StreamPort port,
+        @Nullable ProxyProtocol proxy,
         Terms terms,
         StreamAdmission admission,
         List<Loop> loops,
@@ -175,26 +195,68 @@ abstract sealed class Listener {
       this.loops = loops;
       this.sockets = sockets;
       this.port = port;
-      this.acceptor = new Acceptor("parley-accept-" + (number + 1), port, this);
+      this.proxy = proxy;
+      this.preludes = proxy == null ? List.of() : preludes();
+      this.acceptor =
+          new Acceptor("parley-accept-" + (number + 1), port, this, terms.unacknowledgedMillis);
       acceptor.start();
     }
 
     @Override
     public void accepted(Connection connection) {
       try {
-        admit(connection);
+        begin(connection);
       } catch (Throwable e) {
         connection.close();
         terms.emit(new Event.Defect(e));
       }
     }
 
-    /// Lets a connection in or closes it. Safe for any thread, never blocks.
-    private void admit(Connection connection) {
-      Refusal refusal = admission.enter(new Arrival(connection), hasLogin);
-      if (refusal != null) {
+    /// Lets a connection in, or first has a loop read whose it is.
+    private void begin(Connection connection) {
+      ProxyProtocol proxy = this.proxy;
+      if (proxy == null) {
+        admit(new Arrival(connection, null, NOTHING));
+      } else if (!proxy.isFrom(connection.peer())) {
         connection.close();
-        refused(connection.peer(), refusal);
+        refused(connection.peer(), Preludes.unknownSender(proxy));
+      } else if (!hand(place -> preludes.get(place).await(connection))) {
+        connection.close(); // every loop has ended, and the server with them
+      }
+    }
+
+    /// Has the next loop that has not ended do it, with its number.
+    ///
+    /// @return false if all have
+    private boolean hand(IntConsumer work) {
+      for (int tries = loops.size(); tries > 0; tries--) {
+        int place = (int) (assigned.getAndIncrement() % loops.size());
+        if (loops.get(place).offer(() -> work.accept(place))) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private List<Preludes> preludes() {
+      int most = Preludes.most(terms.limits, loops.size());
+      return loops.stream()
+          .map(loop ->
+              new Preludes(
+                  terms,
+                  loop,
+                  most,
+                  this::refused,
+                  (connection, first) -> admit(new Arrival(connection, loop, first))))
+          .toList();
+    }
+
+    /// Lets a connection in or closes it. Safe for any thread, never blocks.
+    private void admit(Arrival arrival) {
+      Refusal refusal = admission.enter(arrival, hasLogin);
+      if (refusal != null) {
+        arrival.connection.close();
+        refused(arrival.peer(), refusal);
       }
     }
 
@@ -209,11 +271,18 @@ abstract sealed class Listener {
     private final class Arrival implements StreamAdmission.Arrival {
       private final Connection connection;
 
+      /// Where its PROXY header was read; null if it is on no loop yet.
+      private final @Nullable Loop home;
+
+      private final ByteBuffer first;
+
       /// Set before any other thread knows of it.
       private long id;
 
-      Arrival(Connection connection) {
+      Arrival(Connection connection, @Nullable Loop home, ByteBuffer first) {
         this.connection = connection;
+        this.home = home;
+        this.first = first;
       }
 
       @Override
@@ -243,13 +312,14 @@ abstract sealed class Listener {
           giveUp(place, CloseReason.PEER_RESET); // the peer left before it was served
           return;
         }
-        for (int tries = loops.size(); tries > 0; tries--) {
-          Loop loop = loops.get((int) (assigned.getAndIncrement() % loops.size()));
-          if (loop.offer(() -> serve(loop, place))) {
-            return;
-          }
+        Loop home = this.home;
+        if (home != null && home.isCurrent()) {
+          serve(home, place);
+        } else if (!(home == null
+            ? hand(number -> serve(loops.get(number), place))
+            : home.offer(() -> serve(home, place)))) {
+          giveUp(place, CloseReason.SHUTDOWN); // every loop has ended, and the server with them
         }
-        giveUp(place, CloseReason.SHUTDOWN); // every loop has ended, and the server with them
       }
 
       private void serve(Loop loop, StreamPlace place) {
@@ -261,7 +331,7 @@ abstract sealed class Listener {
           throw e;
         }
         if (place.begin(session)) {
-          session.start();
+          session.start(first);
         } else {
           giveUp(place, CloseReason.EVICTED);
           refused(peer(), new Refusal(Refusal.Kind.EVICTED, "a newcomer took its place at once"));
@@ -298,9 +368,14 @@ abstract sealed class Listener {
   /// Peers of a UDP listener.
   private static final class Datagrams extends Listener {
     Datagrams(
-        Address address, DatagramPort port, Terms terms, DatagramAdmission admission, Loop loop) {
+        Address address,
+        DatagramPort port,
+        @Nullable ProxyProtocol proxy,
+        Terms terms,
+        DatagramAdmission admission,
+        Loop loop) {
       super(address);
-      DatagramPeers peers = new DatagramPeers(terms, loop, address, port, admission);
+      DatagramPeers peers = new DatagramPeers(terms, loop, address, port, admission, proxy);
       loop.execute(() -> {
         try {
           peers.start();

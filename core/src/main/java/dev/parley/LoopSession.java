@@ -32,8 +32,9 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
   static final int PAUSED_BY_RATE = 2;
   static final int PAUSED_BY_OUTBOX = 4;
 
-  /// All pausers have taken back theirs, and [#goOn] is queued: until it has run, what came before
-  /// is not dealt with, so nothing that comes behind it may be.
+  /// All pausers have taken back theirs, or this session has had its share of a turn, and [#goOn]
+  /// is queued: until it has run, what came before is not dealt with, so nothing that comes behind
+  /// it may be.
   private static final int GOING_ON = 8;
 
   final Terms terms;
@@ -376,6 +377,14 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
     if (before != 0 && pauses == 0) {
       pauses = GOING_ON;
       loop.execute(this::goOnIfAllowed); // not from here: this may be inside a callback
+    }
+  }
+
+  /// Lets the others have their turn: this session is paused until the next one.
+  final void giveWay() {
+    if (pauses == 0) {
+      pauses = GOING_ON;
+      loop.nextTurn(this::goOnIfAllowed);
     }
   }
 

@@ -18,7 +18,8 @@ record NetworkFault(CloseReason reason, String sentence) {
     }
     if (text.contains("timed out")) {
       return new NetworkFault(
-          CloseReason.NETWORK_FAILED, "the peer vanished: no answer to keep-alive probes");
+          CloseReason.NETWORK_FAILED,
+          "the peer vanished: its system acknowledged nothing, or took nothing, for too long");
     }
     return new NetworkFault(CloseReason.NETWORK_FAILED, text(cause));
   }

@@ -6,6 +6,10 @@ package dev.parley;
 record Refusal(Kind kind, String why) {
   /// What kept it out; each kind is reported by itself.
   enum Kind {
+    /// It may send no PROXY header, and a header is demanded.
+    UNLISTED_PROXY,
+    /// Its PROXY header is missing or wrong.
+    PROXY_HEADER,
     /// Its address may not call.
     DENIED,
     /// Its source waits out a penalty.

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// ```
-///   Acceptor (a thread per stream listener) ─▶ Admission ─▶ a Loop (a thread for two cores) ─▶ StreamSession
+///   Acceptor (a thread per stream listener) ─▶ (Preludes) ─▶ Admission ─▶ a Loop (a thread for two cores) ─▶ StreamSession
 ///   DatagramPeers (on a loop, one per datagram listener) ─▶ Admission ─▶ DatagramSession
 /// ```
 ///
@@ -150,7 +150,7 @@ public final class Server implements AutoCloseable {
 
   /// What a server is made of. Every setting has a default that is safe. For one thread.
   public static final class Builder {
-    private final List<Address> addresses = new ArrayList<>();
+    private final List<Listener.Wanted> listeners = new ArrayList<>();
     private Framing framing = Framing.line();
     private @Nullable Framing replyFraming;
     private Security security = Security.none();
@@ -177,7 +177,22 @@ public final class Server implements AutoCloseable {
 
     /// Listens at this address too.
     public Builder listen(Address address) {
-      addresses.add(address);
+      listeners.add(new Listener.Wanted(address, null));
+      return this;
+    }
+
+    /// Listens at this address too, behind proxies that say for whom they call; see
+    /// [Address#parse].
+    public Builder listen(String address, ProxyProtocol proxy) {
+      return listen(Address.parse(address), proxy);
+    }
+
+    /// Listens at this address too, behind proxies that say for whom they call.
+    ///
+    /// @throws IllegalArgumentException if `proxy` names nobody who could call there
+    public Builder listen(Address address, ProxyProtocol proxy) {
+      proxy.check(address);
+      listeners.add(new Listener.Wanted(address, proxy));
       return this;
     }
 
@@ -299,10 +314,11 @@ public final class Server implements AutoCloseable {
     /// @throws IllegalArgumentException if the settings do not fit together
     public Server start() throws IOException {
       Handler handler = this.handler;
-      if (addresses.isEmpty() || handler == null) {
+      if (listeners.isEmpty() || handler == null) {
         throw new IllegalArgumentException("a server needs at least one address and a handler");
       }
-      for (Address address : addresses) {
+      for (Listener.Wanted listener : listeners) {
+        Address address = listener.address();
         if (address.isTls() && tls == null) {
           throw new IllegalArgumentException(
               address
@@ -334,7 +350,7 @@ public final class Server implements AutoCloseable {
               timeouts,
               clock,
               events);
-      List<Listener.Bound> bound = Listener.bindAll(addresses, sockets);
+      List<Listener.Bound> bound = Listener.bindAll(listeners, sockets);
       try {
         if (!allowPlain && !security.protects()) {
           Listener.refusePublic(bound);
@@ -397,23 +413,23 @@ public final class Server implements AutoCloseable {
 
     /// What this process can keep: sessions of streams need descriptors, datagrams' none.
     private DescriptorBudget affordable() {
-      boolean hasLogin = security.authenticates() || addresses.stream().anyMatch(Address::isTls);
+      boolean hasLogin =
+          security.authenticates() || listeners.stream().anyMatch(one -> one.address().isTls());
       DescriptorBudget asked =
           new DescriptorBudget(
               limits.maxSessions(),
               hasLogin ? sources.maxLogins() : 0,
               StreamAdmission.MOST_HANDOVERS);
       OptionalInt descriptors = Descriptors.limit();
-      if (descriptors.isEmpty()
-          || addresses.stream().allMatch(address -> address.transport() == Transport.UDP)) {
+      if (descriptors.isEmpty() || listeners.stream().noneMatch(Builder::isOfStreams)) {
         return asked;
       }
       int open = Descriptors.open();
-      DescriptorBudget given =
-          DescriptorBudget.of(
-              descriptors.getAsInt() - open - Descriptors.RESERVED,
-              asked.sessions(),
-              asked.logins());
+      int free = descriptors.getAsInt() - open - Descriptors.RESERVED;
+      long proxied =
+          listeners.stream().filter(one -> isOfStreams(one) && one.proxy() != null).count();
+      int forSessions = Preludes.sessions(free, proxied);
+      DescriptorBudget given = DescriptorBudget.of(forSessions, asked.sessions(), asked.logins());
       given.tell(
           asked,
           "this process may open "
@@ -421,10 +437,14 @@ public final class Server implements AutoCloseable {
               + " files, has "
               + open
               + " open, and "
-              + (Descriptors.RESERVED + given.handovers())
+              + (Descriptors.RESERVED + free - forSessions + given.handovers())
               + " are kept free",
           events);
       return given;
+    }
+
+    private static boolean isOfStreams(Listener.Wanted listener) {
+      return listener.address().transport() != Transport.UDP;
     }
   }
 }

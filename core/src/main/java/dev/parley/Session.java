@@ -26,13 +26,15 @@ public interface Session {
   /// What carries this session.
   Transport transport();
 
-  /// The peer's address; for Unix-domain peers, which seldom have one, an empty path.
+  /// The peer's address; for Unix-domain peers, which seldom have one, an empty path. Behind a
+  /// proxy ([ProxyProtocol]) that of the client that the proxy names.
   SocketAddress peer();
 
   /// Our end's address: the one that the peer has called. A datagram listener for every address of
   /// this machine does not know it everywhere ([Event.SourceAddressUnknown]) and gives its own
   /// then; where it does, it is that of the latest datagram. A sealed datagram client that left its
-  /// address has any address, and its port.
+  /// address has any address, and its port. Behind a proxy ([ProxyProtocol]) it is the one that the
+  /// client has called there.
   SocketAddress local();
 
   /// The peer's address for people: `127.0.0.1:4711`, `[::1]:4711`, `unix#3`. Holds no bytes of the

@@ -48,7 +48,9 @@ final class StackedLayer implements Layer {
     ByteBuffer bytes = between.bytes();
     if (bytes.hasRemaining() || isInnerAtWork) {
       isInnerAtWork = false;
-      inner.receive(bytes, plain, answer -> outer.send(answer, back));
+      do { // the outer one has its share of a turn, and what it gives is as little
+        inner.receive(bytes, plain, answer -> outer.send(answer, back));
+      } while (bytes.hasRemaining());
     }
     between.clear();
     if (fault != null) {

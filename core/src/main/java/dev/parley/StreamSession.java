@@ -67,6 +67,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
   /// What [#queued] was when it last changed much, for other threads.
   private volatile long seenWaiting;
 
+  /// What the end of a layer's work brings.
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   /// A layer and what came through it and was not decoded yet.
@@ -110,6 +111,16 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
   }
 
   /// Begins: the login, if there is one, otherwise the handler.
+  ///
+  /// @param first what the peer has said already, possibly nothing; becomes the session's
+  void start(ByteBuffer first) {
+    start();
+    if (first.hasRemaining()) {
+      link.hear(first);
+    }
+  }
+
+  /// As [#start(ByteBuffer)], where nothing was said yet.
   void start() {
     try {
       link.open();
@@ -153,7 +164,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
       decode(in);
       return;
     }
-    if (isAtWork) {
+    if (isPaused() && in.hasRemaining()) {
       return;
     }
     // Decoded from here, so that a handler lies no more calls below than without a layer: see
@@ -166,9 +177,24 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
     layered.layer.release();
     if (fault != null) {
       end(CloseReason.of(fault), detail(fault));
-    } else {
-      takeWork(layered);
-      endIfLayerHas(layered);
+      return;
+    }
+    takeWork(layered);
+    endIfLayerHas(layered);
+    if (link.waiting() > terms.highWaterBytes) {
+      pause(PAUSED_BY_OUTBOX); // of what the layer itself has answered, such as new keys
+    }
+    if (in.hasRemaining() && !isAtWork) {
+      giveWayWithRecords();
+    }
+  }
+
+  /// The layer has had its share of this turn, and goes on with the rest in the next one.
+  private void giveWayWithRecords() {
+    if (isOpen()) {
+      giveWay();
+    } else if (closesWhenReleased) {
+      loop.nextTurn(link::resume);
     }
   }
 
@@ -283,11 +309,18 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
         settle();
         deliver(view);
       }
-      while (!hasPause() && isOpen() && decoder.decode(in, view)) {
+      int share = loop.messages().share();
+      int left = share;
+      while (left > 0 && !hasPause() && isOpen() && decoder.decode(in, view)) {
         deliver(view);
+        left--;
         if (link.waiting() > terms.highWaterBytes) {
           pause(PAUSED_BY_OUTBOX);
         }
+      }
+      loop.messages().spend(share - left);
+      if (left == 0 && in.hasRemaining() && isOpen()) {
+        giveWay();
       }
     } catch (ProtocolException e) {
       end(CloseReason.of(e), detail(e));
@@ -706,6 +739,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
         && !peerEnded
         && why.fault() == CloseReason.Fault.NOBODY) {
       closesWhenReleased = true;
+      link.closing(queued());
       loop.execute(link::resume);
     } else {
       sayLast();
@@ -760,7 +794,9 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
   public void stalled() {
     cut(
         CloseReason.WRITE_TIMEOUT,
-        "the peer took none of " + link.waiting() + " bytes for the write timeout");
+        "the peer took none of "
+            + link.waiting()
+            + " bytes for the write timeout, or fewer than 1000 a second");
   }
 
   @Override
@@ -836,7 +872,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
 
   @Override
   public String peerName() {
-    return transport == Transport.UNIX ? "unix#" + id() : PeerName.of(peer);
+    return peer instanceof InetSocketAddress ? PeerName.of(peer) : "unix#" + id();
   }
 
   @Override

@@ -72,6 +72,9 @@ final class Terms {
   final long lingerNanos;
   final long halfCloseNanos;
 
+  /// As the system takes it: 0 for none, otherwise at least 1.
+  final int unacknowledgedMillis;
+
   private final Security security;
   private final @Nullable Tls tls;
   private final Side side;
@@ -125,6 +128,8 @@ final class Terms {
     this.datagramIdleNanos = timeouts.datagramIdle().toNanos();
     this.lingerNanos = timeouts.linger().toNanos();
     this.halfCloseNanos = timeouts.halfClose().toNanos();
+    this.unacknowledgedMillis =
+        (int) Math.min(timeouts.unacknowledged().plusNanos(999_999).toMillis(), Integer.MAX_VALUE);
   }
 
   /// True if peers at `listener` have a login to do: theirs, or TLS's handshake.

@@ -98,7 +98,10 @@ class SealedSessionTest {
     }
 
     void receive(byte[] bytes) throws ProtocolException {
-      layer.receive(ByteBuffer.wrap(bytes), more -> pour(more, inner), more -> pour(more, outer));
+      ByteBuffer wire = ByteBuffer.wrap(bytes);
+      do { // in as many turns as it takes
+        layer.receive(wire, more -> pour(more, inner), more -> pour(more, outer));
+      } while (wire.hasRemaining());
     }
 
     /// The bytes that one record brings.

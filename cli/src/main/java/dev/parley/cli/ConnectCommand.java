@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// `parley connect`: talks with one server, from a pipe or at a terminal.
@@ -70,6 +71,7 @@ final class ConnectCommand implements Callable<Integer> {
   private List<String> words = List.of();
   private int localPort;
   private Duration connectTimeout = Duration.ofSeconds(10);
+  private @Nullable Duration unacknowledged;
   private boolean broadcast;
 
   private final AddressOptions addresses = new AddressOptions();
@@ -117,6 +119,14 @@ final class ConnectCommand implements Callable<Integer> {
             .converters(new DurationArgument())
             .description(
                 "How long connecting may take, as 500ms, 3s or 2m. Default: ${DEFAULT-VALUE}")
+            .build());
+    connect.addOption(
+        option(Duration.class, value -> unacknowledged = value, "--unacknowledged-timeout")
+            .paramLabel("TIME")
+            .converters(new DurationArgument())
+            .description(
+                "How long the server's system may acknowledge nothing, or have no room"
+                    + " (TCP on Linux). Default: 1m where somebody types, else off")
             .build());
     connect.addOption(
         flag(isSet -> broadcast = isSet, "--broadcast")
@@ -210,8 +220,14 @@ final class ConnectCommand implements Callable<Integer> {
   }
 
   /// A client has one peer, of its own choice, and waits for it as long as its user does.
-  private static Timeouts patientTimeouts() {
-    return Timeouts.defaults()
+  ///
+  /// What is typed fits any system's buffers, so one that acknowledges nothing has vanished; a file
+  /// may wait for a server that has stopped reading for a while.
+  private Timeouts patientTimeouts() {
+    Timeouts defaults = Timeouts.defaults();
+    Duration silence = Terminals.stdin() ? defaults.unacknowledged() : Duration.ZERO;
+    return defaults
+        .withUnacknowledged(unacknowledged == null ? silence : unacknowledged)
         .withFrame(Duration.ZERO)
         .withWrite(Duration.ZERO)
         .withHalfClose(Duration.ZERO)

@@ -23,6 +23,7 @@ final class LimitOptions {
           Map.entry("datagramIdle", "--datagram-idle-timeout"),
           Map.entry("frame", "--frame-timeout"),
           Map.entry("write", "--write-timeout"),
+          Map.entry("unacknowledged", "--unacknowledged-timeout"),
           Map.entry("login", "--login-timeout"));
 
   private int maxSessions;
@@ -35,6 +36,7 @@ final class LimitOptions {
   private Duration datagramIdle = Duration.ZERO;
   private Duration frame = Duration.ZERO;
   private Duration write = Duration.ZERO;
+  private Duration unacknowledged = Duration.ZERO;
   private Duration login = Duration.ZERO;
 
   /// Declares these options, as part of a command.
@@ -116,7 +118,18 @@ final class LimitOptions {
             .paramLabel("TIME")
             .defaultValue("10s")
             .converters(new DurationArgument())
-            .description("For a peer to take any byte of what waits. Default: ${DEFAULT-VALUE}")
+            .description(
+                "For a peer to take any byte of what waits, then 1000 a second. Default:"
+                    + " ${DEFAULT-VALUE}")
+            .build());
+    group.addOption(
+        option(Duration.class, value -> unacknowledged = value, "--unacknowledged-timeout")
+            .paramLabel("TIME")
+            .defaultValue("1m")
+            .converters(new DurationArgument())
+            .description(
+                "For a peer's system to acknowledge what was sent, or to have room for"
+                    + " it (TCP on Linux). Default: ${DEFAULT-VALUE}")
             .build());
     group.addOption(
         option(Duration.class, value -> login = value, "--login-timeout")
@@ -157,6 +170,7 @@ final class LimitOptions {
           .withDatagramIdle(datagramIdle)
           .withFrame(frame)
           .withWrite(write)
+          .withUnacknowledged(unacknowledged)
           .withLogin(login);
     } catch (IllegalArgumentException e) {
       throw Failure.usage(inOurWords(String.valueOf(e.getMessage())));

@@ -5,7 +5,10 @@ import static dev.parley.cli.Declaration.option;
 import static dev.parley.cli.Declaration.repeatable;
 
 import dev.parley.Address;
+import dev.parley.ProxyProtocol;
+import dev.parley.Server;
 import dev.parley.Transport;
+import dev.parley.frame.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,27 @@ final class ListenOptions {
   private List<String> listen = new ArrayList<>();
   private @Nullable Integer port;
   private boolean allowPlain;
+  private @Nullable String proxyFrom;
+
+  /// What ends an address with its own [#proxyFrom].
+  private static final String OWN_PROXY = "?proxy-from=";
+
+  /// The list of an address that takes no PROXY headers although others do.
+  private static final String NO_PROXY = "none";
+
+  /// An address to listen on.
+  ///
+  /// @param proxy from whom PROXY headers are taken; null where there are none
+  record Place(Address address, @Nullable ProxyProtocol proxy) {
+    /// Has a server listen here.
+    void listen(Server.Builder builder) {
+      if (proxy == null) {
+        builder.listen(address);
+      } else {
+        builder.listen(address, proxy);
+      }
+    }
+  }
 
   /// Declares these options, as part of a command.
   void declare(CommandSpec group) {
@@ -44,6 +68,16 @@ final class ListenOptions {
                 "Let others reach this server although they could read and change what is said."
                     + " Default: only loopback without a key")
             .build());
+    group.addOption(
+        option(String.class, value -> proxyFrom = value, "--proxy-from")
+            .paramLabel("LIST")
+            .description(
+                "Demand a PROXY header (version 1 or 2; datagrams 2) of everybody, from these"
+                    + " senders alone, and take its client for the peer. Addresses and blocks"
+                    + " with commas, as in 127.0.0.1,10.0.0.0/8; unix for all peers of unix:"
+                    + " listeners. For one listener: -l 'ADDRESS?proxy-from=LIST', where none"
+                    + " stands for no header")
+            .build());
   }
 
   /// True if a public address needs no login.
@@ -51,23 +85,23 @@ final class ListenOptions {
     return allowPlain;
   }
 
-  /// The addresses to listen on, at least one.
+  /// Where to listen, at least one address.
   ///
   /// @param words the address behind the service's name, in one word or two; empty for none
   /// @throws Failure with a sentence if they make no sense
-  List<Address> addresses(List<String> words, AddressOptions flags) {
-    List<Address> addresses = new ArrayList<>();
+  List<Place> places(List<String> words, AddressOptions flags) {
+    List<Place> places = new ArrayList<>();
     List<String> given = listen.stream().filter(word -> !word.isEmpty()).toList();
     if (given.size() == 1 && words.size() == 1 && isHostThenPort(given.getFirst(), words)) {
-      addresses.add(flags.address(List.of(given.getFirst(), words.getFirst())));
+      places.add(place(List.of(given.getFirst(), words.getFirst()), flags));
     } else {
-      given.forEach(word -> addresses.add(flags.address(List.of(word))));
+      given.forEach(word -> places.add(place(List.of(word), flags)));
       if (!words.isEmpty()) {
-        addresses.add(flags.address(words));
+        places.add(place(words, flags));
       }
     }
-    if (addresses.isEmpty()) {
-      return defaults(flags);
+    if (places.isEmpty()) {
+      return defaults(flags).stream().map(address -> place(address, null)).toList();
     }
     if (port != null) {
       throw Failure.usage(
@@ -75,7 +109,38 @@ final class ListenOptions {
               + " -l 127.0.0.1:"
               + port);
     }
-    return addresses;
+    return places;
+  }
+
+  private Place place(List<String> words, AddressOptions flags) {
+    String first = words.getFirst();
+    int end = words.size() == 1 ? first.indexOf(OWN_PROXY) : -1;
+    return end < 0
+        ? place(flags.address(words), null)
+        : place(
+            flags.address(List.of(first.substring(0, end))),
+            first.substring(end + OWN_PROXY.length()));
+  }
+
+  /// The place of an address.
+  ///
+  /// @param own from whom this address takes PROXY headers, where it says so itself
+  private Place place(Address address, @Nullable String own) {
+    String list = own == null ? proxyFrom : own;
+    if (list == null || list.equals(NO_PROXY)) {
+      return new Place(address, null);
+    }
+    try {
+      ProxyProtocol proxy = ProxyProtocol.parse(list);
+      proxy.check(address);
+      return new Place(address, proxy);
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(
+          Printable.line(String.valueOf(e.getMessage()))
+              + (own == null
+                  ? " (--proxy-from; " + address + OWN_PROXY + NO_PROXY + " takes no headers)"
+                  : " (" + OWN_PROXY.substring(1) + " of " + address + ")"));
+    }
   }
 
   /// True if no address is named, so that [#addresses] are the default ones.

@@ -207,15 +207,20 @@ final class ServeCommand implements Callable<Integer> {
     Handler handler = answering.handler(service, screen(service, stdout, report));
     Handler counted =
         counted(service, transcript == null ? handler : new Recording(handler, transcript));
-    people.check(listen.addresses(asked.address(), flags).stream().allMatch(Address::isTls));
+    people.check(
+        listen.places(asked.address(), flags).stream().allMatch(one -> one.address().isTls()));
     Security security = security(report);
-    List<Address> addresses = addresses(asked, security, report);
+    List<ListenOptions.Place> places = places(asked, security, report);
     Server.Builder builder = builder(report).handler(counted).security(security);
-    addresses.forEach(builder::listen);
+    places.forEach(place -> place.listen(builder));
     List<Followed> followed = new ArrayList<>(login.followed());
     followed.addAll(people.followed());
     followed.forEach(builder::follow);
-    TlsServer certificates = tls.serving(addresses, report::warn, Clock.system());
+    TlsServer certificates =
+        tls.serving(
+            places.stream().map(ListenOptions.Place::address).toList(),
+            report::warn,
+            Clock.system());
     if (certificates != null) {
       builder.tls(certificates);
     }
@@ -329,14 +334,15 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private List<Address> addresses(ServiceWord asked, Security security, Report report) {
-    List<Address> addresses = listen.addresses(asked.address(), flags);
+  private List<ListenOptions.Place> places(ServiceWord asked, Security security, Report report) {
+    List<ListenOptions.Place> places = listen.places(asked.address(), flags);
     if (!security.carriesDatagrams()
         && listen.isDefault(asked.address())
         && !flags.namesTransport()) {
       report.note("listening on TCP only, since " + security + " works over streams only");
-      return addresses.stream().filter(one -> one.transport() != Transport.UDP).toList();
+      return places.stream().filter(one -> one.address().transport() != Transport.UDP).toList();
     }
+    List<Address> addresses = places.stream().map(ListenOptions.Place::address).toList();
     for (int i = 0; i < addresses.size(); i++) {
       Address address = addresses.get(i);
       boolean isFixed = address.transport() == Transport.UNIX || address.port() != 0;
@@ -344,7 +350,7 @@ final class ServeCommand implements Callable<Integer> {
         throw Failure.usage(address + " is there twice; once is enough");
       }
     }
-    return addresses;
+    return places;
   }
 
   private Screen screen(Service service, @Nullable OutputQueue stdout, Report report) {

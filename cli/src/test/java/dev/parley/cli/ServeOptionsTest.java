@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.Address;
 import dev.parley.SocketOptions;
 import dev.parley.frame.Framing;
 import dev.parley.limit.Limits;
@@ -22,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,9 +56,13 @@ final class ServeOptionsTest {
       return groups;
     }
 
-    private List<String> addresses() {
+    private List<ListenOptions.Place> places() {
       ServiceWord asked = ServiceWord.of(words, false);
-      return listen.addresses(asked.address(), flags).stream().map(Address::toString).toList();
+      return listen.places(asked.address(), flags);
+    }
+
+    private List<String> addresses() {
+      return places().stream().map(place -> place.address().toString()).toList();
     }
   }
 
@@ -90,6 +94,48 @@ final class ServeOptionsTest {
   void addressesAreReadAsHandsWriteThem(String arguments, String addresses) {
     String[] words = arguments.isEmpty() ? new String[0] : arguments.split(" ");
     assertEquals(addresses, String.join(" ", Groups.of(words).addresses()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "-l 7 | tcp://127.0.0.1:7",
+        "--proxy-from 127.0.0.1 | tcp://127.0.0.1:9000 127.0.0.1, udp://127.0.0.1:9000 127.0.0.1",
+        "--proxy-from 10.0.0.0/8,unix -l 7 -l unix:x"
+            + " | tcp://127.0.0.1:7 10.0.0.0/8,unix, unix:x 10.0.0.0/8,unix",
+        "-l 7 -l 8?proxy-from=::1,10.0.0.0/8 | tcp://127.0.0.1:7, tcp://127.0.0.1:8 0:0:0:0:0:0:0:1,10.0.0.0/8",
+        "--proxy-from ::1 -l 7 -l 8?proxy-from=none | tcp://127.0.0.1:7 0:0:0:0:0:0:0:1, tcp://127.0.0.1:8",
+        "-u -l 7?proxy-from=::1 | udp://127.0.0.1:7 0:0:0:0:0:0:0:1",
+        "-l unix:a?b?proxy-from=unix | unix:a?b unix",
+        "echo tls://127.0.0.1:7?proxy-from=::1 | tls://127.0.0.1:7 0:0:0:0:0:0:0:1",
+        "--proxy-from none -l 7 | tcp://127.0.0.1:7"
+      })
+  void proxiesAreNamedForAllListenersOrForOne(String arguments, String places) {
+    assertEquals(
+        places,
+        Groups.of(arguments.split(" ")).places().stream()
+            .map(place -> place.address() + (place.proxy() == null ? "" : " " + place.proxy()))
+            .collect(Collectors.joining(", ")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--proxy-from x -l 7 | \"x\" is no block of addresses; write 192.0.2.7, 10.0.0.0/8 or"
+            + " 2001:db8::/32 (--proxy-from; tcp://127.0.0.1:7?proxy-from=none takes no headers)",
+        "-l 7?proxy-from=10.0.0.1/8 | \"10.0.0.1/8\" has bits behind its first 8; the block is"
+            + " 10.0.0.0/8 (proxy-from= of tcp://127.0.0.1:7)",
+        "--proxy-from 127.0.0.1 -l unix:x | unix:x takes the PROXY protocol from 127.0.0.1 and so"
+            + " from nobody; add unix (in Java ProxyProtocol.ofUnix) if its peers are proxies"
+            + " (--proxy-from; unix:x?proxy-from=none takes no headers)",
+        "-l 7?proxy-from=unix | tcp://127.0.0.1:7 takes the PROXY protocol from unix and so from"
+            + " nobody; name the addresses of the proxies (proxy-from= of tcp://127.0.0.1:7)"
+      })
+  void proxiesThatNobodyCouldBeAreRefused(String arguments, String sentence) {
+    Groups groups = Groups.of(arguments.split(" "));
+    assertEquals(sentence, assertThrows(Failure.class, groups::places).getMessage());
   }
 
   @Test
@@ -131,6 +177,7 @@ final class ServeOptionsTest {
             "--datagram-idle-timeout=500ms",
             "--frame-timeout=1s",
             "--write-timeout=off",
+            "--unacknowledged-timeout=90s",
             "--login-timeout=3s");
     assertEquals(new Limits(5, 3, true, 65536, 7, 2048, 3 << 20), groups.limits.limits());
     assertEquals(
@@ -139,6 +186,7 @@ final class ServeOptionsTest {
             .withDatagramIdle(Duration.ofMillis(500))
             .withFrame(Duration.ofSeconds(1))
             .withWrite(Duration.ZERO)
+            .withUnacknowledged(Duration.ofSeconds(90))
             .withLogin(Duration.ofSeconds(3)),
         groups.limits.timeouts());
   }

@@ -33,8 +33,10 @@ public interface Layer {
   /// Begins: gives what our side must say first, if anything.
   void start(Sink outer);
 
-  /// Takes all of `wire` as it arrived; gives the conversation's bytes to `inner` and what our side
-  /// owes the peer to `outer`.
+  /// Takes `wire` as it arrived; gives the conversation's bytes to `inner` and what our side owes
+  /// the peer to `outer`. Takes all of it, unless that is more work than one turn of a loop should
+  /// do for one session: then it moves the position behind what it took, and the rest comes again,
+  /// in front of what comes next.
   ///
   /// @throws ProtocolException if the peer broke the protocol or was refused
   void receive(ByteBuffer wire, Sink inner, Sink outer) throws ProtocolException;

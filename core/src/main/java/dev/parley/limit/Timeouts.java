@@ -10,13 +10,18 @@ import java.time.Duration;
 ///   more than zero
 /// @param frame from the first byte of a message to its last; zero means none
 /// @param idle without a byte either way; zero means none
-/// @param write that bytes may wait for a peer that takes none; zero means none
+/// @param write that bytes may wait for a peer that takes none, or fewer than 1,000 a second; zero
+///   means none
 /// @param datagramIdle without a datagram either way, after which a UDP peer's session ends; more
 ///   than zero, since datagrams have no other end
 /// @param linger that we read on after ending our output at close, so that the reply arrives; zero
 ///   means not at all
 /// @param halfClose that a peer which has ended its output may keep ours going without taking or
 ///   being owed a byte; zero means none
+/// @param unacknowledged that what the system has sent may stay unacknowledged by the peer's
+///   system, or without room there; zero means as long as the system likes, some 15 minutes. Over
+///   TCP, on Linux where Java may call it (`--enable-native-access`); elsewhere it is the system's
+///   own
 public record Timeouts(
     Duration login,
     Duration frame,
@@ -24,7 +29,8 @@ public record Timeouts(
     Duration write,
     Duration datagramIdle,
     Duration linger,
-    Duration halfClose) {
+    Duration halfClose,
+    Duration unacknowledged) {
 
   /// The longest timeout, a year: far from where a sum of nanoseconds would wrap.
   public static final Duration LONGEST = Duration.ofDays(365);
@@ -37,6 +43,7 @@ public record Timeouts(
           Duration.ofSeconds(10),
           Duration.ofSeconds(60),
           Duration.ofSeconds(1),
+          Duration.ofSeconds(60),
           Duration.ofSeconds(60));
 
   /// Timeouts as given.
@@ -51,46 +58,58 @@ public record Timeouts(
     check("datagramIdle", datagramIdle, false);
     check("linger", linger, true);
     check("halfClose", halfClose, true);
+    check("unacknowledged", unacknowledged, true);
   }
 
-  /// Login 5 s, frame 30 s, idle none, write 10 s, datagramIdle 60 s, linger 1 s, halfClose 60 s.
+  /// Login 5 s, frame 30 s, idle none, write 10 s, datagramIdle 60 s, linger 1 s, halfClose 60 s,
+  /// unacknowledged 60 s.
   public static Timeouts defaults() {
     return DEFAULTS;
   }
 
   /// The same with another `login`.
   public Timeouts withLogin(Duration timeout) {
-    return new Timeouts(timeout, frame, idle, write, datagramIdle, linger, halfClose);
+    return new Timeouts(
+        timeout, frame, idle, write, datagramIdle, linger, halfClose, unacknowledged);
   }
 
   /// The same with another `frame`.
   public Timeouts withFrame(Duration timeout) {
-    return new Timeouts(login, timeout, idle, write, datagramIdle, linger, halfClose);
+    return new Timeouts(
+        login, timeout, idle, write, datagramIdle, linger, halfClose, unacknowledged);
   }
 
   /// The same with another `idle`.
   public Timeouts withIdle(Duration timeout) {
-    return new Timeouts(login, frame, timeout, write, datagramIdle, linger, halfClose);
+    return new Timeouts(
+        login, frame, timeout, write, datagramIdle, linger, halfClose, unacknowledged);
   }
 
   /// The same with another `write`.
   public Timeouts withWrite(Duration timeout) {
-    return new Timeouts(login, frame, idle, timeout, datagramIdle, linger, halfClose);
+    return new Timeouts(
+        login, frame, idle, timeout, datagramIdle, linger, halfClose, unacknowledged);
   }
 
   /// The same with another `datagramIdle`.
   public Timeouts withDatagramIdle(Duration timeout) {
-    return new Timeouts(login, frame, idle, write, timeout, linger, halfClose);
+    return new Timeouts(login, frame, idle, write, timeout, linger, halfClose, unacknowledged);
   }
 
   /// The same with another `linger`.
   public Timeouts withLinger(Duration timeout) {
-    return new Timeouts(login, frame, idle, write, datagramIdle, timeout, halfClose);
+    return new Timeouts(
+        login, frame, idle, write, datagramIdle, timeout, halfClose, unacknowledged);
   }
 
   /// The same with another `halfClose`.
   public Timeouts withHalfClose(Duration timeout) {
-    return new Timeouts(login, frame, idle, write, datagramIdle, linger, timeout);
+    return new Timeouts(login, frame, idle, write, datagramIdle, linger, timeout, unacknowledged);
+  }
+
+  /// The same with another `unacknowledged`.
+  public Timeouts withUnacknowledged(Duration timeout) {
+    return new Timeouts(login, frame, idle, write, datagramIdle, linger, halfClose, timeout);
   }
 
   private static void check(String name, Duration timeout, boolean zeroAllowed) {

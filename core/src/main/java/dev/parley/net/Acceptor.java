@@ -1,6 +1,8 @@
 package dev.parley.net;
 
+import dev.parley.limit.Clock;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -16,6 +18,9 @@ public final class Acceptor {
   private static final long FIRST_BACK_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long MOST_BACK_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+  /// What is accepted so long after the listener was set may have stood before.
+  private static final long EARLY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   /// What is done with connections. Called on the acceptor's thread.
   public interface Receiver {
     /// A connection, which is now the receiver's.
@@ -27,13 +32,24 @@ public final class Acceptor {
 
   private final ServerSocketChannel channel;
   private final Receiver receiver;
+  private final int unacknowledgedMillis;
   private final Thread thread;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
+  // Touched by the acceptor's thread alone.
+  private final Clock clock = Clock.system();
+  private long earlyUntil;
+  private boolean isEarly;
+
   /// An acceptor that takes a bound socket over, not yet running.
-  public Acceptor(String name, StreamPort port, Receiver receiver) {
+  ///
+  /// @param unacknowledgedMillis how long what is sent to a peer over TCP may stay unacknowledged
+  ///   by its system, where ours can be asked for that; 0 for as long as the system likes
+  public Acceptor(String name, StreamPort port, Receiver receiver, int unacknowledgedMillis) {
     this.channel = port.channel();
     this.receiver = receiver;
+    this.unacknowledgedMillis =
+        port.local() instanceof InetSocketAddress ? unacknowledgedMillis : 0;
     this.thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
   }
 
@@ -43,6 +59,7 @@ public final class Acceptor {
   }
 
   private void run() {
+    limitUnacknowledged();
     long backOff = FIRST_BACK_OFF_NANOS;
     while (stopped.getCount() > 0) {
       try {
@@ -65,6 +82,24 @@ public final class Acceptor {
     }
   }
 
+  /// Connections inherit it from the listener, but for those that stood before it was set there.
+  /// Here, since the first foreign call takes longer than a server may take to start.
+  private void limitUnacknowledged() {
+    if (unacknowledgedMillis > 0) {
+      boolean isSet =
+          UserTimeout.set(channel, DescriptorSearch.Kind.LISTENER, unacknowledgedMillis);
+      earlyUntil = isSet ? clock.nanos() + EARLY_NANOS : 0;
+      isEarly = isSet;
+    }
+  }
+
+  private void limitUnacknowledged(SocketChannel peer) {
+    if (isEarly) {
+      boolean _ = UserTimeout.set(peer, DescriptorSearch.Kind.CONNECTION, unacknowledgedMillis);
+      isEarly = clock.nanos() - earlyUntil < 0;
+    }
+  }
+
   private void tellFailed(Throwable cause, long backOff) {
     try {
       receiver.failed(cause, backOff);
@@ -77,6 +112,7 @@ public final class Acceptor {
     Connection connection;
     try {
       connection = new Connection(peer);
+      limitUnacknowledged(peer);
     } catch (IOException e) {
       Sockets.close(peer); // it left before it was served
       return;

@@ -12,8 +12,9 @@ import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
-/// The system calls behind batches, as Linux on x86-64 and aarch64 has them. Loading this class
-/// fails where they are missing or may not be called; [BatchSupport] finds that out.
+/// The system calls behind batches and a few options of sockets, as Linux on x86-64 and aarch64 has
+/// them. Loading this class fails where they are missing or may not be called; [BatchSupport] finds
+/// that out.
 ///
 /// Pointers are passed as numbers, which is the same to these processors and allocates nothing.
 /// Safe for any thread.
@@ -38,9 +39,10 @@ final class BatchCalls {
 
   private static final int MSG_DONTWAIT = 0x40;
   private static final int SO_TYPE = 3;
-  private static final int SO_BROADCAST = 6;
   private static final int SO_DOMAIN = 39;
   private static final int IPV6_RECVPKTINFO = 49;
+  private static final int IPPROTO_TCP = 6;
+  private static final int TCP_USER_TIMEOUT = 18;
   private static final int PROT_READ_WRITE = 3;
   private static final int MAP_PRIVATE_ANONYMOUS = 0x22;
 
@@ -107,9 +109,19 @@ final class BatchCalls {
     return option(descriptor, SOL_SOCKET, SO_DOMAIN);
   }
 
-  /// 1 if a socket may broadcast, 0 if not, −1 for any other file.
-  static int mayBroadcast(int descriptor) {
-    return option(descriptor, SOL_SOCKET, SO_BROADCAST);
+  /// A socket's `SO_…` option of this number, −1 for any other file.
+  static int socketOption(int descriptor, int number) {
+    return option(descriptor, SOL_SOCKET, number);
+  }
+
+  /// See [UserTimeout]; −1 for what is no socket of TCP.
+  static int userTimeoutMillis(int descriptor) {
+    return option(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT);
+  }
+
+  /// See [UserTimeout]; false if the system refuses.
+  static boolean setUserTimeout(int descriptor, int millis) {
+    return set(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT, millis);
   }
 
   /// True if the system knows of datagrams that it cuts itself (Linux 4.18). One that does not
@@ -133,11 +145,16 @@ final class BatchCalls {
   }
 
   private static boolean set(int descriptor, int level, int option) {
+    return set(descriptor, level, option, 1);
+  }
+
+  private static boolean set(int descriptor, int level, int option, int value) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment on = arena.allocateFrom(JAVA_INT, 1);
+      MemorySegment room = arena.allocateFrom(JAVA_INT, value);
       MemorySegment error = errorRoom(arena);
-      return (int) of(SETSOCKOPT, error, descriptor, level, option, on.address(), Integer.BYTES, 0)
-          == 0;
+      long result =
+          of(SETSOCKOPT, error, descriptor, level, option, room.address(), Integer.BYTES, 0);
+      return (int) result == 0;
     }
   }
 

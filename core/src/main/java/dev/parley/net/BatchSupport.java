@@ -4,19 +4,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Whether datagrams go in batches in this process, found out once, by trying: a batch is sent over
@@ -26,17 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// `batch` for batches on clients' sockets too. `dev.parley.udp.runs=off` has every datagram leave
 /// as itself, where a driver cuts runs wrongly. Safe for any thread.
 final class BatchSupport {
-  private static final int SOCK_DGRAM = 2;
   private static final int AF_INET = 2;
 
-  /// Two rounds are enough, unless somebody else changes the options of other sockets meanwhile.
-  private static final int ROUNDS = 6;
-
   private static final long PATIENCE_MILLIS = 1_000;
-
-  /// A descriptor is searched for by changing an option; two searches at once might mistake each
-  /// other's.
-  private static final ReentrantLock SEARCH = new ReentrantLock();
 
   /// Asked for when the first socket is opened, not before.
   private static final class Once {
@@ -70,7 +53,7 @@ final class BatchSupport {
     if (refusal != null) {
       throw new IOException(refusal);
     }
-    return search(channel);
+    return DescriptorSearch.find(channel, DescriptorSearch.Kind.DATAGRAMS);
   }
 
   /// True if this system cuts runs into datagrams ([DatagramRuns]); asked for where batches are
@@ -80,30 +63,13 @@ final class BatchSupport {
   }
 
   private static Verdict verdictOnThisMachine() {
-    String refusal = refusalWithoutTrial();
+    String refusal = DescriptorSearch.refusal();
     if (refusal != null) {
       return new Verdict(refusal, false);
     }
     // With runs first: mostly one trial answers both questions.
     Verdict verdict = trial(true);
     return verdict.refusal() == null ? verdict : trial(false);
-  }
-
-  private static @Nullable String refusalWithoutTrial() {
-    String system = System.getProperty("os.name", "");
-    String processor = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
-    if (!system.equals("Linux") || !List.of("amd64", "x86_64", "aarch64").contains(processor)) {
-      return "they are known on Linux for x86-64 and aarch64 only";
-    }
-    if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
-      return "this machine's byte order is not theirs";
-    }
-    Module module = BatchSupport.class.getModule();
-    if (!module.isNativeAccessEnabled()) {
-      String name = module.isNamed() ? module.getName() : "ALL-UNNAMED";
-      return "native access is not enabled (--enable-native-access=" + name + ")";
-    }
-    return null;
   }
 
   /// Sends a batch to itself and takes it.
@@ -114,7 +80,7 @@ final class BatchSupport {
         Selector selector = Selector.open();
         DatagramBatch batch = new DatagramBatch()) {
       channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      int descriptor = search(channel);
+      int descriptor = DescriptorSearch.find(channel, DescriptorSearch.Kind.DATAGRAMS);
       DatagramPort port =
           new DatagramPort(
               channel, descriptor, mayJoin && BatchCalls.knowsSegments(descriptor), false);
@@ -184,42 +150,6 @@ final class BatchSupport {
     public void unheard(PortUnreachableException cause) {
       isFine = false;
     }
-  }
-
-  /// The JDK keeps its descriptors to itself. But an option that is set through the channel shows
-  /// at the descriptor, and at no other: the one that follows every change is the channel's.
-  private static int search(DatagramChannel channel) throws IOException {
-    boolean mayBroadcast = channel.getOption(StandardSocketOptions.SO_BROADCAST);
-    SEARCH.lock();
-    try {
-      List<Integer> candidates = datagramSockets();
-      for (int round = 0; round < ROUNDS; round++) {
-        boolean on = round % 2 == 0;
-        int expected = on ? 1 : 0;
-        channel.setOption(StandardSocketOptions.SO_BROADCAST, on);
-        candidates.removeIf(descriptor -> BatchCalls.mayBroadcast(descriptor) != expected);
-      }
-      if (candidates.size() != 1) {
-        throw new IOException(candidates.size() + " descriptors seem to be this socket's");
-      }
-      return candidates.getFirst();
-    } finally {
-      SEARCH.unlock();
-      channel.setOption(StandardSocketOptions.SO_BROADCAST, mayBroadcast);
-    }
-  }
-
-  private static List<Integer> datagramSockets() throws IOException {
-    List<Integer> found = new ArrayList<>();
-    try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
-      for (Path entry : open) {
-        int descriptor = Integer.parseInt(entry.getFileName().toString());
-        if (BatchCalls.typeOf(descriptor) == SOCK_DGRAM) {
-          found.add(descriptor);
-        }
-      }
-    }
-    return found;
   }
 
   /// True for a socket that was made for IPv4 alone and has no IPv6 form of addresses.

@@ -67,7 +67,7 @@ final class ChannelIo implements DatagramIo {
       sendEmpty(bytes, to);
       return true;
     }
-    return channel.send(bytes, to.internet()) > 0 || isEmpty;
+    return channel.send(bytes, to.next().internet()) > 0 || isEmpty;
   }
 
   /// The JDK takes an empty write to a connected socket for nothing to do and sends no datagram, so
@@ -78,7 +78,7 @@ final class ChannelIo implements DatagramIo {
       sender = DatagramPort.sibling(channel);
       emptySender = sender;
     }
-    int _ = sender.send(empty, to.internet());
+    int _ = sender.send(empty, to.next().internet());
   }
 
   @Override

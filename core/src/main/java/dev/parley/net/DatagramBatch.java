@@ -227,7 +227,7 @@ final class DatagramBatch implements AutoCloseable {
       int header = CONTROL_BYTES + run * HEADER_BYTES;
       if (isNamed) {
         int name = run * NAME_BYTES;
-        int length = receiver(runs.start(run)).write(control, namesOut + name, isIpv4Only);
+        int length = receiver(runs.start(run)).next().write(control, namesOut + name, isIpv4Only);
         control.putLong(header, namesOutAddress + name).putInt(header + NAME_LENGTH, length);
       } else {
         control.putLong(header, 0).putInt(header + NAME_LENGTH, 0);
@@ -269,7 +269,7 @@ final class DatagramBatch implements AutoCloseable {
     loneBytes.put(0, bytes, bytes.position(), size);
     control.putLong(vector + 8, size);
     control.putLong(lone, headersIn + name);
-    control.putInt(lone + NAME_LENGTH, to.write(control, name, isIpv4Only));
+    control.putInt(lone + NAME_LENGTH, to.next().write(control, name, isIpv4Only));
     control.putLong(lone + VECTORS, headersIn + vector).putLong(lone + VECTOR_COUNT, 1);
     giveOrder(lone, name + NAME_BYTES, false, to, isIpv4Only);
     return BatchCalls.send(descriptor, headersIn + lone, 1, error);

@@ -1,6 +1,7 @@
 package dev.parley.net;
 
 import dev.parley.limit.Clock;
+import dev.parley.limit.TurnBudget;
 import dev.parley.secure.RecordBuffers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// One platform thread with one selector, and everything that lives on it.
 ///
 /// ```
-///   turn:  select ─▶ ready links ─▶ tasks from other threads ─▶ due timers ─▶ sweep ─▶ flush
+///   turn:  select ─▶ ready links ─▶ what the last turn put off ─▶ tasks ─▶ timers ─▶ sweep ─▶ flush
 /// ```
 ///
 /// All state of a link and its session is touched by this thread alone. Other threads reach it only
@@ -109,6 +110,8 @@ public final class Loop implements Executor {
   private @Nullable StreamLink reader;
   private final ArrayList<Member> members = new ArrayList<>();
   private final ArrayDeque<Runnable> afterwards = new ArrayDeque<>(2);
+  private final ArrayDeque<Runnable> putOff = new ArrayDeque<>(2);
+  private final TurnBudget messages = TurnBudget.ofMessages();
   private int callbacks;
   private boolean runsAfterwards;
   private long timerOrder;
@@ -201,6 +204,22 @@ public final class Loop implements Executor {
     timers.add(new Timer(atNanos, timerOrder++, task));
   }
 
+  /// Runs `task` in the next turn, behind the sockets that are ready then: for work that has had
+  /// its share of this turn. On the loop's thread only.
+  public void nextTurn(Runnable task) {
+    putOff.add(task);
+  }
+
+  /// The messages that this turn may give to handlers. On the loop's thread only.
+  public TurnBudget messages() {
+    return messages;
+  }
+
+  /// True in a turn that has so much to do that each session gets the least.
+  boolean isCrowded() {
+    return messages.isSpent() || recordBuffers.records().isSpent();
+  }
+
   /// A callback of a session begins; [#exit] follows. On the loop's thread only.
   public void enter() {
     callbacks++;
@@ -278,13 +297,18 @@ public final class Loop implements Executor {
     nowIsOld = true;
     // Set before the queue is looked at: whoever adds a task after the look sees it and wakes us.
     asleep = true;
-    long wait = tasks.isEmpty() && writer == null && unflushed.isEmpty() ? waitMillis() : -1;
+    int putOffBefore = putOff.size();
+    boolean mayWait = putOffBefore == 0 && tasks.isEmpty() && writer == null && unflushed.isEmpty();
+    long wait = mayWait ? waitMillis() : -1;
+    messages.restart();
+    recordBuffers.records().restart();
     if (wait < 0) {
       selector.selectNow(dispatch);
     } else {
       selector.select(dispatch, wait);
     }
     awake();
+    runPutOff(putOffBefore);
     runTasks();
     runTimers();
     if (now - sweptAt >= SWEEP_NANOS) {
@@ -335,6 +359,13 @@ public final class Loop implements Executor {
         failed.accept(e);
         guarded(() -> target.broken(e));
       }
+    }
+  }
+
+  /// What earlier turns have put off, but not what this one does.
+  private void runPutOff(int count) {
+    for (int i = 0; i < count; i++) {
+      guarded(putOff.remove());
     }
   }
 

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The other end of a datagram as numbers: what a table of peers is keyed by. Equal by value.
@@ -41,10 +42,16 @@ public final class PeerAddress implements Comparable<PeerAddress> {
   private int scope;
   private @Nullable InetSocketAddress internet;
 
+  /// How it is reached, if a proxy says that this is the peer; null for all others.
+  private @Nullable ProxyWay way;
+
   // All zeros if unknown.
   private long ownHigh;
   private long ownLow;
   private int ownScope;
+
+  /// From where a datagram came in fact, and whom its peer has called, as the proxy there says.
+  private record ProxyWay(PeerAddress proxy, InetSocketAddress called) {}
 
   PeerAddress() {}
 
@@ -53,6 +60,23 @@ public final class PeerAddress implements Comparable<PeerAddress> {
     PeerAddress address = new PeerAddress();
     address.set(internet);
     return address;
+  }
+
+  /// The address of `peer`, who has called `called` and whose datagram the proxy at this address
+  /// has sent on: what is sent to it goes to the proxy. Equal to no address without that proxy.
+  public PeerAddress claimedBy(InetSocketAddress peer, InetSocketAddress called) {
+    PeerAddress claimed = of(peer);
+    claimed.ownHigh = ownHigh;
+    claimed.ownLow = ownLow;
+    claimed.ownScope = ownScope;
+    claimed.way = new ProxyWay(keep(), called);
+    return claimed;
+  }
+
+  /// Where a datagram to this address is sent: to itself, or to its proxy.
+  PeerAddress next() {
+    ProxyWay way = this.way;
+    return way == null ? this : way.proxy;
   }
 
   /// Becomes `internet`. Nothing changes if it is the very object of the last time, which channels
@@ -166,8 +190,13 @@ public final class PeerAddress implements Comparable<PeerAddress> {
     return ownLow == that.ownLow && ownHigh == that.ownHigh && ownScope == that.ownScope;
   }
 
-  /// The address of ours that was called, with this port; null if that is not known.
+  /// The address of ours that was called, with this port, or with another one if a proxy says so;
+  /// null if that is not known.
   public @Nullable InetSocketAddress own(int port) {
+    ProxyWay way = this.way;
+    if (way != null) {
+      return way.called;
+    }
     return hasOwn() ? new InetSocketAddress(host(ownHigh, ownLow, ownScope), port) : null;
   }
 
@@ -184,6 +213,7 @@ public final class PeerAddress implements Comparable<PeerAddress> {
     kept.port = port;
     kept.scope = scope;
     kept.internet = internet();
+    kept.way = way;
     kept.ownHigh = ownHigh;
     kept.ownLow = ownLow;
     kept.ownScope = ownScope;
@@ -223,7 +253,13 @@ public final class PeerAddress implements Comparable<PeerAddress> {
         && low == that.low
         && port == that.port
         && high == that.high
-        && scope == that.scope;
+        && scope == that.scope
+        && Objects.equals(proxy(), that.proxy());
+  }
+
+  private @Nullable PeerAddress proxy() {
+    ProxyWay way = this.way;
+    return way == null ? null : way.proxy;
   }
 
   @Override
@@ -246,7 +282,15 @@ public final class PeerAddress implements Comparable<PeerAddress> {
     int order = Long.compare(low, that.low);
     order = order != 0 ? order : Integer.compare(port, that.port);
     order = order != 0 ? order : Long.compare(high, that.high);
-    return order != 0 ? order : Integer.compare(scope, that.scope);
+    order = order != 0 ? order : Integer.compare(scope, that.scope);
+    return order != 0 ? order : compare(proxy(), that.proxy());
+  }
+
+  private static int compare(@Nullable PeerAddress one, @Nullable PeerAddress other) {
+    if (one == null || other == null) {
+      return Boolean.compare(one != null, other != null);
+    }
+    return one.compareTo(other);
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -162,7 +161,7 @@ public final class Sockets {
       throws IOException {
     SocketChannel channel = connection.channel();
     buffers(channel, 0, sendBuffer);
-    if (!isInternet(connection.peer())) {
+    if (!connection.isTcp()) {
       return;
     }
     channel.setOption(StandardSocketOptions.TCP_NODELAY, noDelay);
@@ -172,10 +171,6 @@ public final class Sockets {
       setIfKnown(channel, ExtendedSocketOptions.TCP_KEEPINTERVAL, KEEP_INTERVAL_SECONDS);
       setIfKnown(channel, ExtendedSocketOptions.TCP_KEEPCOUNT, KEEP_PROBES);
     }
-  }
-
-  private static boolean isInternet(SocketAddress address) {
-    return address instanceof InetSocketAddress;
   }
 
   private static void buffers(NetworkChannel channel, int receiveBuffer, int sendBuffer)

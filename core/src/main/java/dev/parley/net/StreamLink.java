@@ -1,7 +1,6 @@
 package dev.parley.net;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -53,7 +52,8 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     /// Our own code failed; the link ends, [#closed] follows.
     void broken(Throwable cause);
 
-    /// The peer took none of our bytes for the write timeout; the receiver should [#abort].
+    /// The peer took none of our bytes for the write timeout, or fewer than it must; the receiver
+    /// should [#abort].
     void stalled();
 
     /// A turn is over in which [#flushLater] was called: puts what it has kept to go out together.
@@ -82,6 +82,16 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+  /// The write deadline moves on by so much for each byte that the peer takes: one that takes fewer
+  /// than 1,000 a second runs out of time, however evenly it takes them. Twice the least rate that
+  /// others ask of uploads (500 in Apache's `mod_reqtimeout`), and less than any line has had for
+  /// decades.
+  private static final long NANOS_PER_BYTE = 1_000_000;
+
+  /// The most bytes of a read in a turn in which thousands flood us: most of more would only wait
+  /// in our memory for the turns to come, where it waits in the kernel's otherwise.
+  private static final int CROWDED_READ_BYTES = 1 << 13;
+
   private final Loop loop;
   private final SocketChannel channel;
   private final boolean isTcp;
@@ -99,8 +109,14 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   private int place = -1;
   private @Nullable ByteBuffer kept;
   private @Nullable Outbox outbox;
+
+  /// When the peer would have taken what it has if it took the least that it must; 0 while nothing
+  /// waits.
   private long stalledSince;
-  private long lingerUntil;
+
+  /// When a closing link is closed at the latest; 0 while that is not known.
+  private long closedBy;
+
   private long bytesOut;
   private long unsent;
   private boolean isCut;
@@ -118,7 +134,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
 
   /// A link that takes a connection over.
   ///
-  /// @param writeNanos how long the peer may take none of our bytes, 0 for ever
+  /// @param writeNanos how long the peer may take none of our bytes, or too few, 0 for ever
   /// @param lingerNanos how long we read on after our output has ended
   /// @param mostPerRead the most bytes that one read takes, at least 1
   public StreamLink(
@@ -130,7 +146,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
       int mostPerRead) {
     this.loop = loop;
     this.channel = connection.channel();
-    this.isTcp = connection.peer() instanceof InetSocketAddress;
+    this.isTcp = connection.isTcp();
     this.receiver = receiver;
     this.writeNanos = writeNanos;
     this.lingerNanos = lingerNanos;
@@ -193,7 +209,8 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
         in.put(before);
         kept = null;
       }
-      in.limit(in.position() + Math.min(in.remaining(), mostPerRead));
+      int most = loop.isCrowded() ? Math.min(mostPerRead, CROWDED_READ_BYTES) : mostPerRead;
+      in.limit(in.position() + Math.min(in.remaining(), most));
       int count = readTo(in);
       in.flip();
       if (before == null || joined) {
@@ -234,7 +251,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
       return count;
     } catch (IOException e) {
       isAllRead = true;
-      if (failure == null) {
+      if (failure == null || failure instanceof Unexplained) {
         failure = e;
       }
       return 0;
@@ -371,19 +388,12 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   private void discard() {
     try {
       ByteBuffer in = loop.readBuffer();
-      // A bound, so that a peer that floods a closing session does not hold up the loop.
-      for (int i = 0; i < 8; i++) {
-        int count = channel.read(in.clear());
-        if (count < 0) {
-          inputEnded = true;
-          updateInterest();
-          if (state == State.LINGERING) {
-            close();
-          }
-          return;
-        }
-        if (count < in.capacity()) {
-          return;
+      // One read a turn, as everybody has.
+      if (channel.read(in.clear()) < 0) {
+        inputEnded = true;
+        updateInterest();
+        if (state == State.LINGERING) {
+          close();
         }
       }
     } catch (IOException e) {
@@ -394,12 +404,27 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   /// Goes on after the receiver was paused: first with the bytes that were kept meanwhile. Not
   /// while a link reads.
   public void resume() {
+    hearKept(0);
+  }
+
+  /// Takes bytes that were read before this link took the connection over. After [#open], before
+  /// anything else has come; not while a link reads.
+  ///
+  /// @param first becomes the link's
+  public void hear(ByteBuffer first) {
+    if (state == State.OPEN) {
+      kept = first;
+      hearKept(first.remaining());
+    }
+  }
+
+  private void hearKept(int fresh) {
     if (state != State.OPEN) {
       return;
     }
     loop.reading(this);
     try {
-      takeKept(0);
+      takeKept(fresh);
       tellEnd();
     } catch (RuntimeException | Error e) {
       broken(e);
@@ -561,12 +586,18 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     if (waiting.bytes() == 0) {
       outbox = null;
       stalledSince = 0;
-    } else if (count > 0 || stalledSince == 0) {
-      stalledSince = loop.now() | 1; // 0 means that nothing waits
+    } else {
+      stalledSince = stalledSince == 0 ? loop.now() | 1 : later(stalledSince, count);
     }
     if (count > 0) {
       receiver.drained();
     }
+  }
+
+  /// `since` with the time for `taken` bytes behind it, but not later than now.
+  private long later(long since, long taken) {
+    long paid = since + taken * NANOS_PER_BYTE;
+    return (paid - loop.now() < 0 ? paid : loop.now()) | 1; // 0 means that nothing waits
   }
 
   private void updateInterest() {
@@ -605,7 +636,17 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     updateInterest();
     // A Unix-domain peer that has left in order looks the same until all it said was read.
     if (isGone && (inputEnded || isTcp)) {
-      failWhenHeard(new IOException("Connection reset"));
+      failWhenHeard(new Unexplained());
+    }
+  }
+
+  /// The selector says that the connection has failed, but not how; a read will, unless a peer has
+  /// left in order.
+  private static final class Unexplained extends IOException {
+    private static final long serialVersionUID = 1;
+
+    Unexplained() {
+      super("Connection reset");
     }
   }
 
@@ -633,17 +674,34 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
         close();
       } else {
         state = State.LINGERING;
-        lingerUntil = loop.now() + lingerNanos;
+        closeWithin(lingerNanos);
       }
     }
   }
 
-  /// Ends with courtesy, see the drawing above. The receiver gets no more bytes.
+  /// Has this link be closed in the time that `waiting` bytes take at the least rate, with the
+  /// write timeout before it and the lingering after it: all that is still to come has one
+  /// deadline. None without a write timeout.
+  public void closing(long waiting) {
+    if (writeNanos > 0) {
+      closeWithin(writeNanos + waiting * NANOS_PER_BYTE + lingerNanos);
+    }
+  }
+
+  private void closeWithin(long nanos) {
+    long by = loop.now() + nanos;
+    if (closedBy == 0 || by - closedBy < 0) {
+      closedBy = by | 1; // 0 means that it is not known
+    }
+  }
+
+  /// Ends gracefully, see the drawing above. The receiver gets no more bytes.
   public void finish() {
     if (state != State.OPEN) {
       return;
     }
     state = State.FLUSHING;
+    closing(waiting() + (loop.isWriter(this) ? loop.written() : 0));
     kept = null;
     outputEnding = true;
     if (failure != null) {
@@ -703,8 +761,8 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   public void sweep(long nowNanos) {
     if (writeNanos > 0 && stalledSince != 0 && nowNanos - stalledSince >= writeNanos) {
       receiver.stalled();
-    } else if (state == State.LINGERING && nowNanos - lingerUntil >= 0) {
-      close();
+    } else if (closedBy != 0 && nowNanos - closedBy >= 0) {
+      abort(); // which is an ordinary close for one that lingers
     } else if (state == State.OPEN) {
       receiver.sweep(nowNanos);
       probe();

@@ -1,5 +1,6 @@
 package dev.parley.secure;
 
+import dev.parley.limit.TurnBudget;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +15,16 @@ public final class RecordBuffers {
   private static final int SPARES = 4;
 
   private final @Nullable ByteBuffer[] spares = new @Nullable ByteBuffer[SPARES];
+  private final TurnBudget records = TurnBudget.ofRecords();
   private int count;
 
   /// Room for the sessions of one thread.
   public RecordBuffers() {}
+
+  /// The records that those sessions may open in a turn of that thread.
+  public TurnBudget records() {
+    return records;
+  }
 
   /// Empty room in an array for at least `bytes`, which are at most [#BYTES]; if nothing lies
   /// ready, for no more, since what is taken may be kept for a while, by many sessions at a time.

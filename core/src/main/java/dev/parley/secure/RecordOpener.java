@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// the session with nothing of it delivered. What comes together is given together, since a message
 /// may lie across records. Confined to its session's thread.
 final class RecordOpener {
+  /// What a new key costs, in records.
+  private static final int REKEY_WORK = 8;
+
   private final CipherState cipher;
   private final RekeyRule rule;
   private final RecordBuffers buffers;
@@ -21,6 +24,10 @@ final class RecordOpener {
 
   private long openedRecords;
   private long openedBytes;
+
+  /// What is left of this turn's share.
+  private int left;
+
   private boolean ended;
   private boolean broken;
 
@@ -31,7 +38,8 @@ final class RecordOpener {
     this.opened = new Opened(buffers);
   }
 
-  /// Takes all of `wire`; lends what its complete records held, until [#release] or the next call.
+  /// Takes `wire`, as much as this turn has a share for; lends what its complete records held,
+  /// until [#release] or the next call.
   ///
   /// @throws ProtocolException if it is not what the other side sealed. From then on always.
   void receive(ByteBuffer wire, Layer.Sink inner) throws ProtocolException {
@@ -39,8 +47,10 @@ final class RecordOpener {
       throw forged();
     }
     release();
+    int share = buffers.records().share();
+    left = share;
     try {
-      while (wire.hasRemaining()) {
+      while (wire.hasRemaining() && left > 0) {
         if (ended) {
           throw malformed("bytes behind the end of the sealed stream");
         }
@@ -51,6 +61,7 @@ final class RecordOpener {
       begun = null;
       throw e;
     } finally {
+      buffers.records().spend(share - left);
       opened.lend(inner); // what came whole before a fault, too
     }
   }
@@ -124,6 +135,7 @@ final class RecordOpener {
       throw forged();
     }
     openedRecords++;
+    left--;
     if (kind == Sealed.END) {
       ended = true;
     } else if (kind == Sealed.REKEY) {
@@ -145,6 +157,7 @@ final class RecordOpener {
       throw malformed("a new key was announced before the last one had sealed anything");
     }
     openedBytes = 0;
+    left -= REKEY_WORK;
     cipher.rekey();
   }
 

@@ -40,6 +40,18 @@ public final class TlsLayer implements Layer, TlsChannel {
   /// The most bytes of a record.
   static final int MAX_RECORD = HEADER_LENGTH + MAX_FRAGMENT;
 
+  /// The most records in a row that carry nothing of what is said: new keys, tickets, empty ones.
+  /// Others allow 32 new keys (BoringSSL), or 16 of any kind (Go); a server that resumes sessions
+  /// may send some tickets at once.
+  static final int MOST_BARREN = 64;
+
+  /// The most records of a handshake: its messages may come in many.
+  static final int MOST_IN_HANDSHAKE = 256;
+
+  /// What a record costs that carries nothing, in those that do: it is mostly a new key, and our
+  /// own in return.
+  private static final int BARREN_WORK = 8;
+
   private static final byte ALERT = 21;
   private static final byte HANDSHAKE = 22;
 
@@ -74,6 +86,10 @@ public final class TlsLayer implements Layer, TlsChannel {
   private @Nullable String principal;
   private ClientAuthorities.@Nullable ClientChain client;
   private long records;
+
+  /// Records in a row that carried nothing.
+  private int barren;
+
   private boolean isAtWork;
   private boolean isDone;
   private boolean isOld;
@@ -144,11 +160,16 @@ public final class TlsLayer implements Layer, TlsChannel {
     }
     isAtWork = false;
     release();
+    int share = buffers.records().share();
+    int left = share;
     try {
       if (!isDone) {
         goOn(outer);
       }
       while (!isWaiting() && !hasEnded && lastWord == null) {
+        if (left <= 0 && wire.hasRemaining()) {
+          return;
+        }
         ByteBuffer record = nextRecord(wire);
         if (record == null) {
           return;
@@ -159,7 +180,10 @@ public final class TlsLayer implements Layer, TlsChannel {
           lastWord = record;
           return;
         }
-        open(record, inner, outer);
+        boolean wasDone = isDone;
+        boolean isBarren = open(record, inner, outer) == 0;
+        left -= isBarren ? BARREN_WORK : 1;
+        count(isBarren && isDone == wasDone);
       }
       if (hasEnded || lastWord != null) {
         wire.position(wire.limit()); // RFC 8446 §6.1: to be ignored
@@ -174,7 +198,23 @@ public final class TlsLayer implements Layer, TlsChannel {
       begun = null;
       throw e;
     } finally {
+      buffers.records().spend(share - left);
       opened.lend(inner); // what came whole before a fault, too
+    }
+  }
+
+  /// Ends what only costs us work: a record of 27 bytes has us compute two new keys.
+  private void count(boolean isBarren) throws ProtocolException {
+    barren = isBarren ? barren + 1 : 0;
+    if (isDone && barren > MOST_BARREN) {
+      throw new ProtocolException(
+          ProtocolException.Fault.MALFORMED,
+          "more than "
+              + MOST_BARREN
+              + " TLS records came one after the other that carried nothing of what is said");
+    }
+    if (!isDone && barren > MOST_IN_HANDSHAKE) {
+      throw TlsFault.login("the TLS handshake took more than " + MOST_IN_HANDSHAKE + " records");
     }
   }
 
@@ -294,12 +334,14 @@ public final class TlsLayer implements Layer, TlsChannel {
   }
 
   /// @param record a whole one, in room that is given back here
-  private void open(ByteBuffer record, Sink inner, Sink outer) throws SSLException {
+  /// @return how many bytes of what is said it held
+  private int open(ByteBuffer record, Sink inner, Sink outer) throws SSLException {
     records++;
     if (requested != null) {
       requested.look(record);
     }
     ByteBuffer plain = opened.room(MAX_FRAGMENT, inner);
+    int before = plain.position();
     boolean isQuiet = true;
     try {
       while (record.hasRemaining()) {
@@ -320,9 +362,11 @@ public final class TlsLayer implements Layer, TlsChannel {
     } finally {
       buffers.giveBack(record);
     }
+    int said = plain.position() - before;
     if (!isQuiet) {
       goOn(outer);
     }
+    return said;
   }
 
   /// Does what the engine wants done before it takes more: gives what it has to say, or finds that

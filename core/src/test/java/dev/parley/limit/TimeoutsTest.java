@@ -21,7 +21,8 @@ class TimeoutsTest {
           "write", Timeouts::withWrite,
           "datagramIdle", Timeouts::withDatagramIdle,
           "linger", Timeouts::withLinger,
-          "halfClose", Timeouts::withHalfClose);
+          "halfClose", Timeouts::withHalfClose,
+          "unacknowledged", Timeouts::withUnacknowledged);
 
   private final Timeouts defaults = Timeouts.defaults();
 
@@ -35,6 +36,7 @@ class TimeoutsTest {
             ofSeconds(10),
             ofSeconds(60),
             ofSeconds(1),
+            ofSeconds(60),
             ofSeconds(60)),
         defaults);
   }
@@ -49,7 +51,8 @@ class TimeoutsTest {
             .withWrite(ofSeconds(14))
             .withDatagramIdle(ofSeconds(15))
             .withLinger(ofSeconds(16))
-            .withHalfClose(ofSeconds(17));
+            .withHalfClose(ofSeconds(17))
+            .withUnacknowledged(ofSeconds(18));
     assertEquals(
         new Timeouts(
             ofSeconds(11),
@@ -58,7 +61,8 @@ class TimeoutsTest {
             ofSeconds(14),
             ofSeconds(15),
             ofSeconds(16),
-            ofSeconds(17)),
+            ofSeconds(17),
+            ofSeconds(18)),
         changed);
   }
 

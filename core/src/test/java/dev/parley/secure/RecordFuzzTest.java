@@ -156,7 +156,10 @@ class RecordFuzzTest {
       for (byte[] read : FuzzInput.cut(sizes, wire)) {
         came += read.length;
         onHeap = !onHeap;
-        opener.receive(onHeap ? ByteBuffer.wrap(read) : offHeap(read), bytes -> put(bytes, heard));
+        ByteBuffer in = onHeap ? ByteBuffer.wrap(read) : offHeap(read);
+        do { // in as many turns as it takes
+          opener.receive(in, bytes -> put(bytes, heard));
+        } while (in.hasRemaining());
         assertTrue(opener.begun() <= Math.min(came, Sealed.MAX_RECORD));
       }
     } catch (ProtocolException e) {

@@ -102,8 +102,9 @@ class RecordTest {
     /// From memory as a socket's is, outside of the heap.
     void receive(byte[] bytes, int from, int to) throws ProtocolException {
       ByteBuffer direct = ByteBuffer.allocateDirect(to - from).put(bytes, from, to - from).flip();
-      opener.receive(direct, plain -> pour(plain, inner));
-      assertEquals(0, direct.remaining());
+      do { // in as many turns as it takes
+        opener.receive(direct, plain -> pour(plain, inner));
+      } while (direct.hasRemaining());
     }
   }
 
@@ -208,6 +209,35 @@ class RecordTest {
     ByteBuffer room = requireNonNull(way.sealer.room(bytes, way::onWire));
     assertTrue(room.remaining() >= bytes);
     return room;
+  }
+
+  @Test
+  void aTurnOpensItsShareOfRecordsAndNoMore() throws ProtocolException {
+    Way way = new Way();
+    ByteBuffer wire = ByteBuffer.wrap(records(way, 257));
+    way.opener.receive(wire, plain -> pour(plain, way.inner));
+    assertEquals(256, way.inner.size());
+    assertEquals(1 + OVERHEAD, wire.remaining());
+    way.opener.receive(wire, plain -> pour(plain, way.inner));
+    assertEquals(257, way.inner.size());
+    assertEquals(0, wire.remaining());
+  }
+
+  @Test
+  void aNewKeyCountsAsEightRecords() throws ProtocolException {
+    Way way = new Way(new RekeyRule(1, Long.MAX_VALUE)); // a key for each byte
+    ByteBuffer wire = ByteBuffer.wrap(records(way, 60));
+    way.opener.receive(wire, plain -> pour(plain, way.inner));
+    // One, then nine and one in turn: 1 + 25 × 10 = 251, and the 26th key is paid for.
+    assertEquals(26, way.inner.size());
+  }
+
+  /// So many records of a byte each.
+  private static byte[] records(Way way, int count) {
+    for (int i = 0; i < count; i++) {
+      way.add(new byte[] {(byte) i}).flush();
+    }
+    return way.takeWire();
   }
 
   @Test

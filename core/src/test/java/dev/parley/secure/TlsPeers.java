@@ -36,6 +36,12 @@ public final class TlsPeers {
   /// this machine.
   public static SSLSocket old(Path authority, int port)
       throws IOException, GeneralSecurityException {
+    return client(authority, port, "TLSv1.2");
+  }
+
+  /// As [#old], of this version of TLS.
+  public static SSLSocket client(Path authority, int port, String version)
+      throws IOException, GeneralSecurityException {
     KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
     trusted.load(null, null);
     try (InputStream file = Files.newInputStream(authority)) {
@@ -45,11 +51,11 @@ public final class TlsPeers {
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLSv1.2");
+    SSLContext context = SSLContext.getInstance(version);
     context.init(null, trust.getTrustManagers(), null);
     SSLSocket socket =
         (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
-    socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+    socket.setEnabledProtocols(new String[] {version});
     return socket;
   }
 }

@@ -1,7 +1,6 @@
 package dev.parley.secure;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.parley.frame.ProtocolException;
@@ -51,8 +50,14 @@ final class TlsSide {
   }
 
   void give(ByteBuffer wire) throws ProtocolException {
+    do { // in as many turns as it takes
+      giveOnce(wire);
+    } while (wire.hasRemaining());
+  }
+
+  /// Gives what one turn of a loop would.
+  void giveOnce(ByteBuffer wire) throws ProtocolException {
     layer.receive(wire, more -> pour(more, inner), this::out);
-    assertFalse(wire.hasRemaining(), "a layer takes all");
   }
 
   void say(String text) {

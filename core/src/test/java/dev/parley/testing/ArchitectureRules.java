@@ -38,7 +38,7 @@ public final class ArchitectureRules {
 
   /// The parts that are pure: bytes and time in, values out.
   private static final String[] PURE = {
-    "dev.parley.frame..", "dev.parley.secure..", "dev.parley.limit.."
+    "dev.parley.frame..", "dev.parley.secure..", "dev.parley.limit..", "dev.parley.prelude.."
   };
 
   private static final DescribedPredicate<JavaClass> NETWORK_TYPES =

@@ -75,6 +75,7 @@ public record Load(
             Timeouts.defaults()
                 .withFrame(Duration.ZERO)
                 .withWrite(Duration.ZERO)
+                .withUnacknowledged(Duration.ZERO)
                 .withHalfClose(Duration.ZERO)
                 .withDatagramIdle(Timeouts.LONGEST));
   }

@@ -1,0 +1,234 @@
+package dev.parley;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.frame.Framing;
+import dev.parley.frame.Message;
+import dev.parley.limit.Timeouts;
+import dev.parley.secure.Authority;
+import dev.parley.secure.Tls;
+import dev.parley.secure.TlsPeers;
+import dev.parley.testing.EventRecorder;
+import dev.parley.testing.ScriptedPeer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// One session's flood costs the others its fair share of a turn and no more: judged by the order
+/// in which one loop hands messages to its handler.
+class FairTurnTest {
+  private static final int SHARE = 4096;
+
+  private final EventRecorder events = new EventRecorder();
+  private final List<AutoCloseable> opened = new ArrayList<>();
+  private final Order order = new Order();
+
+  @AfterEach
+  void closeAll() throws Exception {
+    order.go.countDown();
+    for (AutoCloseable thing : opened.reversed()) {
+      thing.close();
+    }
+  }
+
+  /// Notes whose message came when. Its loop stands still from the message `stop` on until [#go],
+  /// so that what others say meanwhile lies ready in the kernel.
+  private static final class Order implements Handler {
+    final CountDownLatch stopped = new CountDownLatch(1);
+    final CountDownLatch go = new CountDownLatch(1);
+
+    /// The numbers of sessions, once for each run of messages of one of them.
+    final List<Long> runs = new ArrayList<>();
+
+    /// How long each run was.
+    final List<Integer> lengths = new ArrayList<>();
+
+    @Override
+    public void received(Session session, Message message) throws Exception {
+      String text = message.text();
+      if (text.equals("stop")) {
+        stopped.countDown();
+        go.await();
+        return;
+      }
+      note(session.id());
+      if (text.equals("hello") || text.equals("done")) {
+        session.send("answer");
+      }
+    }
+
+    @Override
+    public void ended(Session session) {
+      note(-session.id());
+      session.close();
+    }
+
+    private void note(long who) {
+      if (runs.isEmpty() || runs.getLast() != who) {
+        runs.add(who);
+        lengths.add(0);
+      }
+      lengths.add(lengths.removeLast() + 1);
+    }
+
+    /// What a session has said before the first message of another one, in all.
+    int before(long session) {
+      int sum = 0;
+      for (int i = 0; i < runs.size() && runs.get(i) != session; i++) {
+        sum += lengths.get(i);
+      }
+      return sum;
+    }
+
+    int of(long session) {
+      int sum = 0;
+      for (int i = 0; i < runs.size(); i++) {
+        sum += runs.get(i) == session ? lengths.get(i) : 0;
+      }
+      return sum;
+    }
+  }
+
+  private Server start(String address) throws IOException {
+    return start(Server.builder().listen(address));
+  }
+
+  private Server start(Server.Builder builder) throws IOException {
+    Server server =
+        builder
+            .framing(Framing.line())
+            .handler(order)
+            .events(events)
+            .loops(1)
+            .timeouts(Timeouts.defaults().withLinger(Duration.ofMillis(100)))
+            .start();
+    opened.add(server);
+    return server;
+  }
+
+  /// A peer whose session has this number, since they come one after the other.
+  private ScriptedPeer peer(Server server, int number) throws Exception {
+    ScriptedPeer peer = ScriptedPeer.connect(server.address());
+    opened.add(peer);
+    events.await(Event.SessionOpened.class, e -> e.session() == number);
+    return peer;
+  }
+
+  @Test
+  void aFloodOfEmptyLinesIsInterruptedForAnHonestSession() throws Exception {
+    Server server = start("tcp://127.0.0.1:0");
+    ScriptedPeer flooder = peer(server, 1);
+    ScriptedPeer honest = peer(server, 2);
+    ScriptedPeer stopper = peer(server, 3);
+    stopper.send("stop\n");
+    order.stopped.await();
+    flooder.send("\n".repeat(1 << 16) + "done\n");
+    honest.send("hello\n");
+    order.go.countDown();
+    assertEquals("answer\n", honest.readText(7));
+    assertEquals("answer\n", flooder.readText(7));
+    assertTrue(order.before(2) <= SHARE, () -> "behind " + order.before(2));
+    assertEquals((1 << 16) + 1, order.of(1), "nothing is lost");
+  }
+
+  @Test
+  void aShareIsWorkedOffAtOnceAndOneMoreMessageWaitsForTheOthers() throws Exception {
+    Server server = start("tcp://127.0.0.1:0");
+    ScriptedPeer one = peer(server, 1);
+    ScriptedPeer other = peer(server, 2);
+    ScriptedPeer stopper = peer(server, 3);
+    stopper.send("stop\n");
+    order.stopped.await();
+    one.send("\n".repeat(SHARE - 1) + "done\n");
+    other.send("\n".repeat(SHARE) + "done\n");
+    order.go.countDown();
+    assertEquals("answer\n", one.readText(7));
+    assertEquals("answer\n", other.readText(7));
+    List<Long> runs = List.copyOf(order.runs);
+    if (runs.getFirst() == 1) { // and then the rest of the other follows without a break
+      assertEquals(List.of(1L, 2L), runs);
+    } else {
+      assertEquals(List.of(2L, 1L, 2L), runs);
+      assertEquals(List.of(SHARE, SHARE, 1), order.lengths);
+    }
+  }
+
+  @Test
+  void theEndOfAStreamIsToldBehindAllThatCameBeforeIt() throws Exception {
+    Server server = start("tcp://127.0.0.1:0");
+    ScriptedPeer flooder = peer(server, 1);
+    flooder.send("\n".repeat(3 * SHARE) + "done\nwith no end");
+    flooder.endOutput();
+    assertEquals("answer\n", flooder.readAllText());
+    assertEquals(List.of(1L, -1L), order.runs);
+    assertEquals(3 * SHARE + 2, order.of(1));
+    assertEquals(CloseReason.PEER_CLOSED, events.await(Event.SessionClosed.class).reason());
+  }
+
+  @Test
+  void aResetInTheMiddleOfAFloodEndsTheSessionBehindWhatWasHeard() throws Exception {
+    Server server = start("tcp://127.0.0.1:0");
+    ScriptedPeer flooder = peer(server, 1);
+    ScriptedPeer stopper = peer(server, 2);
+    stopper.send("stop\n");
+    order.stopped.await();
+    flooder.send("\n".repeat(3 * SHARE));
+    flooder.reset();
+    order.go.countDown();
+    assertEquals(CloseReason.PEER_RESET, events.await(Event.SessionClosed.class).reason());
+    assertEquals(3 * SHARE, order.of(1));
+  }
+
+  @Test
+  void aFloodOfTinyTlsRecordsIsInterruptedForAnHonestSession(@TempDir Path directory)
+      throws Exception {
+    Authority authority = new Authority(directory, "ca");
+    Server server =
+        start(
+            Server.builder()
+                .listen("tls://127.0.0.1:0")
+                .tls(Tls.server(List.of(authority.sign("server", "localhost")))));
+    SSLSocket flooder = tls(authority, server, 1);
+    SSLSocket honest = tls(authority, server, 2);
+    SSLSocket stopper = tls(authority, server, 3);
+    say(stopper, "stop\n");
+    order.stopped.await();
+    OutputStream out = flooder.getOutputStream();
+    for (int i = 0; i < 2_000; i++) {
+      out.write('\n'); // a record of its own
+    }
+    out.write("done\n".getBytes(US_ASCII));
+    say(honest, "hello\n");
+    order.go.countDown();
+    assertEquals("answer\n", heard(honest));
+    assertEquals("answer\n", heard(flooder));
+    assertTrue(order.before(2) <= 256, () -> "behind " + order.before(2));
+    assertEquals(2_001, order.of(1), "nothing is lost");
+  }
+
+  private SSLSocket tls(Authority authority, Server server, int number) throws Exception {
+    SSLSocket socket = TlsPeers.client(authority.file(), server.address().port(), "TLSv1.3");
+    opened.add(socket);
+    socket.startHandshake();
+    events.await(Event.SessionOpened.class, e -> e.session() == number);
+    return socket;
+  }
+
+  private static void say(SSLSocket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(US_ASCII));
+  }
+
+  private static String heard(SSLSocket socket) throws IOException {
+    return new String(socket.getInputStream().readNBytes(7), US_ASCII);
+  }
+}

@@ -1,0 +1,216 @@
+package dev.parley;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.frame.Framing;
+import dev.parley.frame.Message;
+import dev.parley.limit.ManualClock;
+import dev.parley.limit.Timeouts;
+import dev.parley.testing.EventRecorder;
+import dev.parley.testing.OwnProcess;
+import dev.parley.testing.ScriptedPeer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Peers that take a little now and then of what is said to them, so that they are never quite
+/// still. The time is the test's own; what the peers take, the kernel says.
+class TrickleTest {
+  private static final int ANSWER_BYTES = 1 << 19;
+  private static final int SEND_BUFFER = 4096;
+
+  private final EventRecorder events = new EventRecorder();
+  private final ManualClock clock = new ManualClock(Long.MAX_VALUE - 1);
+  private final AtomicReference<Session> session = new AtomicReference<>();
+  private final List<AutoCloseable> opened = new ArrayList<>();
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (AutoCloseable thing : opened.reversed()) {
+      thing.close();
+    }
+  }
+
+  private ScriptedPeer start(String address, Consumer<Session> afterwards) throws Exception {
+    Handler handler =
+        new Handler() {
+          @Override
+          public void opened(Session opened) {
+            session.set(opened);
+          }
+
+          @Override
+          public void received(Session session, Message message) {
+            session.send(new byte[ANSWER_BYTES]);
+            afterwards.accept(session);
+          }
+        };
+    Server server =
+        Server.builder()
+            .listen(address)
+            .framing(Framing.raw())
+            .handler(handler)
+            .sockets(SocketOptions.defaults().withSendBuffer(SEND_BUFFER))
+            .events(events)
+            .clock(clock)
+            .timeouts(Timeouts.defaults().withWrite(Duration.ofSeconds(10)))
+            .start();
+    opened.add(server);
+    ScriptedPeer peer =
+        address.startsWith("unix:")
+            ? ScriptedPeer.connect(server.address())
+            : ScriptedPeer.connectNarrow(server.address());
+    opened.add(peer);
+    peer.send("a large one, please");
+    assertTrue(OwnProcess.comesTrue(() -> session.get() != null && taken() > 0));
+    return peer;
+  }
+
+  private long taken() {
+    return session.get().traffic().bytesOut();
+  }
+
+  private boolean isOver() {
+    return !events.all(Event.SessionClosed.class).isEmpty();
+  }
+
+  /// Has the peer take what makes the kernel take a little more of ours, and says how many bytes
+  /// that were.
+  private long takeALittle(ScriptedPeer peer) throws IOException {
+    long before = taken();
+    while (taken() == before && !isOver()) {
+      peer.read(512);
+    }
+    return taken() - before;
+  }
+
+  private CloseReason end() throws InterruptedException {
+    return events.await(Event.SessionClosed.class).reason();
+  }
+
+  @Test
+  void aPeerThatTakesALittleJustWithinTheWriteTimeoutIsLeft() throws Exception {
+    ScriptedPeer peer = start("tcp://127.0.0.1:0", _ -> {});
+    int rounds = 0;
+    long taken = 0;
+    while (!isOver() && taken < ANSWER_BYTES / 2) {
+      clock.advance(Duration.ofMillis(9_500));
+      rounds++;
+      taken += tryToTake(peer);
+    }
+    assertEquals(CloseReason.WRITE_TIMEOUT, end());
+    assertTrue(rounds > 1, "it was not still for the whole timeout");
+  }
+
+  /// As [#takeALittle], by a peer that may be cut off meanwhile.
+  private long tryToTake(ScriptedPeer peer) {
+    try {
+      return takeALittle(peer);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  @Test
+  void aPeerThatTakesAThousandBytesASecondIsServedToTheEnd() throws Exception {
+    ScriptedPeer peer = start("tcp://127.0.0.1:0", _ -> {});
+    long read = 0;
+    while (read < ANSWER_BYTES) {
+      read += peer.read((int) Math.min(512, ANSWER_BYTES - read)).length;
+      clock.advance(Duration.ofMillis(500));
+    }
+    assertEquals(List.of(), events.all(Event.SessionClosed.class));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tcp", "unix"})
+  void aClosingSessionIsOverInTheTimeThatItsBytesMayTake(String transport, @TempDir Path directory)
+      throws Exception {
+    String address =
+        transport.equals("tcp") ? "tcp://127.0.0.1:0" : "unix:" + directory.resolve("socket");
+    ScriptedPeer peer = start(address, Session::close);
+    Duration most =
+        Duration.ofSeconds(10).plusMillis(ANSWER_BYTES).plus(Timeouts.defaults().linger());
+    Duration passed = Duration.ZERO;
+    Duration step = Duration.ofMillis(9_500);
+    while (!isOver() && passed.compareTo(most) < 0) {
+      clock.advance(step);
+      passed = passed.plus(step);
+      long _ = tryToTake(peer);
+    }
+    assertEquals(CloseReason.CLOSED, end());
+  }
+
+  @Test
+  void aClosingSessionWhosePeerAsksSlowlyForWhatIsHeldIsOverToo() throws Exception {
+    Handler handler =
+        (session, message) -> {
+          for (int i = 0; i < 1_000; i++) {
+            session.send("x".getBytes(UTF_8));
+          }
+          session.close();
+        };
+    Server server =
+        Server.builder()
+            .listen("tcp://127.0.0.1:0")
+            .framing(Framing.raw())
+            .replyFraming(Framing.ready())
+            .handler(handler)
+            .events(events)
+            .clock(clock)
+            .timeouts(Timeouts.defaults().withWrite(Duration.ofSeconds(10)))
+            .start();
+    opened.add(server);
+    ScriptedPeer peer = ScriptedPeer.connect(server.address());
+    opened.add(peer);
+    peer.send("go");
+    int rounds = 0;
+    try {
+      for (; rounds < 1_000 && !isOver(); rounds++) {
+        assertEquals("1", peer.readText(1));
+        clock.advance(Duration.ofMillis(9_500));
+        peer.send("ready");
+        assertEquals("x", peer.readText(1));
+      }
+    } catch (IOException e) {
+      // cut off
+    }
+    assertEquals(CloseReason.CLOSED, end());
+    assertTrue(rounds < 30, rounds + " times the write timeout");
+  }
+
+  @Test
+  void aPeerThatFloodsAClosingSessionDoesNotKeepItOpen() throws Exception {
+    ScriptedPeer peer = start("tcp://127.0.0.1:0", Session::close);
+    byte[] block = new byte[1 << 16];
+    Thread flood =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                while (true) {
+                  peer.send(block);
+                }
+              } catch (IOException e) {
+                // The server has cut us off.
+              }
+            });
+    assertTrue(
+        OwnProcess.comesTrue(() -> {
+          clock.advance(Duration.ofSeconds(1));
+          return isOver();
+        }));
+    assertEquals(CloseReason.CLOSED, end());
+    flood.join();
+  }
+}
