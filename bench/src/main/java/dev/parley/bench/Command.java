@@ -5,11 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// Short commands whose output is wanted whole.
 final class Command {
+  private static final Duration TRIED = Duration.ofSeconds(5);
+
   private Command() {}
 
   /// Runs a command to its end and gives what it printed; blocks for `patience` at most. What it
@@ -37,6 +40,19 @@ final class Command {
       return Files.readString(out);
     } finally {
       children.end(process);
+    }
+  }
+
+  /// True if a command ends well, with these words in front of it.
+  static boolean succeeds(Place place, Children children, List<String> before, String... command)
+      throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(before);
+    all.addAll(List.of(command));
+    try {
+      String _ = run(children, place.logs().resolve("tried.txt"), TRIED, all);
+      return true;
+    } catch (Unavailable _) {
+      return false;
     }
   }
 

@@ -17,6 +17,7 @@ enum Contender {
   C_EPOLL("c-epoll", new Program.C("epoll")),
   C_MMSG("c-mmsg", new Program.C("mmsg"), "udp", "length"),
   NETTY_EPOLL("netty-epoll", jvm("NettyServer", "epoll")),
+  NETTY_LINE("netty-line", jvm("NettyServer", "line"), "tcp", "line"),
   NETTY_URING("netty-io_uring", jvm("NettyServer", "io_uring")),
   NETTY_IN_PLACE("netty-in-place", jvm("NettyServer", "in-place")),
   NETTY_UDP("netty-udp", jvm("NettyServer", "udp"), "udp", "length"),
@@ -25,6 +26,8 @@ enum Contender {
   VERTX_IN_PLACE("vertx-in-place", jvm("VertxServer", "in-place")),
   VIRTUAL_THREADS("virtual-threads", jvm("ThreadsServer")),
   PYTHON_THREADS("python-threads", new Program.Python("threads.py")),
+  PYTHON_LINE("python-line", new Program.Python("lines.py"), "tcp", "line"),
+  PYTHON_UDP("python-udp", new Program.Python("datagrams.py"), "udp", "length"),
   PYTHON_ASYNCIO("python-asyncio", new Program.Python("streams.py"));
 
   private final String title;
@@ -90,6 +93,11 @@ enum Contender {
   /// that is compared.
   boolean isInPlace() {
     return this == NETTY_IN_PLACE || this == VERTX_IN_PLACE;
+  }
+
+  /// True if it is Parley.
+  boolean isParley() {
+    return title.startsWith("parley");
   }
 
   /// True if it runs on a JVM, and so has a heap that can be asked for.

@@ -88,8 +88,10 @@ final class Findings {
         && layers.isEmpty();
   }
 
-  /// Every promise against these, ratios for each of these numbers of threads.
-  List<Verdict> verdicts(List<Integer> threadCounts) {
-    return Promises.judge(threadCounts, this);
+  /// Every promise of a plan against these.
+  List<Verdict> verdicts(Plan plan) {
+    return plan.against().isPresent()
+        ? Promises.judgeAgainst(plan.pointsAgainst(), this)
+        : Promises.judge(plan.threads(), this);
   }
 }

@@ -101,6 +101,11 @@ enum Load {
     return guarded;
   }
 
+  /// True if a contender takes part in any way.
+  boolean has(Contender contender) {
+    return contenders.contains(contender) || guarded.contains(contender);
+  }
+
   /// True if `contender` can use so many threads here: Python cannot, and a datagram socket of
   /// Parley's belongs to one loop.
   boolean allows(Contender contender, int threads) {

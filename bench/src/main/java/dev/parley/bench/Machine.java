@@ -33,8 +33,8 @@ final class Machine {
     facts.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     facts.put("jdk", System.getProperty("java.vm.vendor") + " " + Runtime.version());
     facts.put("jvm_options", String.join(" ", Program.JVM_OPTIONS));
-    facts.put("parley", revision(place, children));
-    Matcher jar = JAR.matcher(Place.classPath());
+    facts.put("parley", revision(place, children, place.root()));
+    Matcher jar = JAR.matcher(place.classPath());
     while (jar.find()) {
       facts.put(jar.group(1).equals("vertx-core") ? "vertx" : "netty", jar.group(2));
     }
@@ -55,9 +55,10 @@ final class Machine {
             "warning: the load average is " + load + "; measure again when the machine is idle");
   }
 
-  private static String revision(Place place, Children children)
+  /// The commit that a checkout is at.
+  static String revision(Place place, Children children, Path checkout)
       throws IOException, InterruptedException {
-    String root = place.root().toString();
+    String root = checkout.toString();
     String commit = said(place, children, "git", "-C", root, "rev-parse", "--short=12", "HEAD");
     String changed =
         said(

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// What bench/run starts: Parley side by side with its peers. The first argument is the repository;
@@ -38,6 +39,7 @@ final class Main {
       case HELP -> System.out.print(Plan.USAGE);
       case LIST -> list(plan);
       case CODECS -> Codecs.run(results(place, "codecs", "csv"));
+      case ATTACKS -> attack(place, plan);
       case MEASURE -> measure(place, plan);
     }
   }
@@ -59,11 +61,12 @@ final class Main {
       System.out.println(Plan.LAYER_COSTS);
     }
     plan.callPoints().forEach(point -> System.out.println(Plan.callName(point)));
+    plan.trials().forEach(trial -> System.out.println(Plan.trialName(trial)));
   }
 
   private static void measure(Place place, Plan plan) throws IOException, InterruptedException {
     try (Children children = new Children()) {
-      Map<String, Object> facts = Machine.describe(place, children);
+      Map<String, Object> facts = facts(place, children, plan);
       Machine.busyness().ifPresent(System.err::println);
       System.err.println("takes about " + (plan.estimate().toSeconds() / 60 + 1) + " minutes");
       Findings findings = new Run(place, children, plan).measure();
@@ -78,6 +81,38 @@ final class Main {
       Files.writeString(json.resolveSibling(name + ".md"), report.text());
       Files.writeString(json.resolveSibling(name + ".svg"), report.svg());
       System.err.println("written: " + json + ", .md, .svg");
+    }
+  }
+
+  private static Map<String, Object> facts(Place place, Children children, Plan plan)
+      throws IOException, InterruptedException {
+    Map<String, Object> facts = new LinkedHashMap<>(Machine.describe(place, children));
+    if (plan.against().isPresent()) {
+      try {
+        Path other = plan.against().get().toRealPath();
+        Place _ = place.withContendersOf(other);
+        facts.put("against", Machine.revision(place, children, other));
+      } catch (Unavailable e) {
+        throw new IOException(e.why(), e);
+      }
+    }
+    return facts;
+  }
+
+  private static void attack(Place place, Plan plan) throws IOException, InterruptedException {
+    try (Children children = new Children()) {
+      Map<String, Object> facts = Machine.describe(place, children);
+      Machine.busyness().ifPresent(System.err::println);
+      AttackRun run = new AttackRun(place, children, plan);
+      run.measure();
+      System.out.print(run.text(facts));
+      Path json = results(place, "attacks", "json");
+      Files.writeString(json, Json.write(run.json(facts)));
+      String name = json.getFileName().toString().replace(".json", ".md");
+      Files.writeString(json.resolveSibling(name), run.text(facts));
+      System.err.println("written: " + json + ", .md");
+    } catch (Unavailable e) {
+      throw new IOException(e.why(), e);
     }
   }
 

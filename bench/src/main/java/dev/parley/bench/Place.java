@@ -4,11 +4,37 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Where things lie on this machine.
 ///
 /// @param root the repository
-record Place(Path root) {
+/// @param classPath where contenders on a JVM have their classes
+record Place(Path root, String classPath) {
+  /// The repository at `root`, with the class path of this program.
+  Place(Path root) {
+    this(root, System.getProperty("java.class.path"));
+  }
+
+  /// This, but with the contenders of another checkout, as its own `bench/run` has built them.
+  ///
+  /// @throws Unavailable if it has not
+  Place withContendersOf(Path checkout) throws IOException, Unavailable {
+    Path target = checkout.resolve("bench").resolve("target");
+    Path jars = target.resolve("lib");
+    if (!Files.isDirectory(jars)) {
+      throw new Unavailable("nothing is built in " + checkout + "; bench/run --list builds it");
+    }
+    try (Stream<Path> files = Files.list(jars)) {
+      return new Place(
+          root,
+          Stream.concat(files.sorted(), Stream.of(target.resolve("classes")))
+              .map(Path::toString)
+              .collect(Collectors.joining(File.pathSeparator)));
+    }
+  }
+
   /// The sources of the contenders that are no Java.
   Path peers() {
     return root.resolve("bench/peers");
@@ -42,11 +68,6 @@ record Place(Path root) {
   /// A tool of the JDK that runs this.
   static String jdk(String tool) {
     return Path.of(System.getProperty("java.home"), "bin", tool).toString();
-  }
-
-  /// The class path of this program, which is that of the contenders.
-  static String classPath() {
-    return System.getProperty("java.class.path");
   }
 
   /// True if a command of this name can be started.

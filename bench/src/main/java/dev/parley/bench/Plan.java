@@ -1,10 +1,13 @@
 package dev.parley.bench;
 
+import dev.parley.bench.attack.Attacks;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -16,9 +19,11 @@ import java.util.regex.PatternSyntaxException;
 /// @param threads the numbers of threads: 1, 2 or both
 /// @param only a row runs if this is found in its name (`depth-1/parley@1`,
 ///   `loops/depth-1/parley@2`, `sealed/depth-1/parley-sealed@1`, `sealed/arrivals`,
-///   `crowd/open-10000/parley@1`, `calls/depth-1/parley@1`, `memory/parley`, `start`)
+///   `crowd/open-10000/parley@1`, `calls/depth-1/parley@1`, `memory/parley`, `start`,
+///   `attacks/silent/parley`)
 /// @param isLook true for a short look, which leaves out the slow rows that carry no promise, and
 ///   those that are the same in a run of their own
+/// @param against another checkout, built, whose contenders alone this one is held against
 /// @param action what is wanted
 record Plan(
     int rounds,
@@ -27,6 +32,7 @@ record Plan(
     List<Integer> threads,
     Pattern only,
     boolean isLook,
+    Optional<Path> against,
     Action action) {
 
   /// What is wanted.
@@ -34,6 +40,7 @@ record Plan(
     MEASURE,
     LIST,
     CODECS,
+    ATTACKS,
     HELP
   }
 
@@ -47,6 +54,8 @@ record Plan(
   /// Turns in which a contender warms up.
   static final int WARM_UPS = 4;
 
+  private static final Duration ATTACK = Duration.ofSeconds(10);
+  private static final Duration SHORT_ATTACK = Duration.ofSeconds(3);
   private static final int OTHERS_WARM_FASTER = 4;
   private static final int STARTS_PER_ROUND = 4;
 
@@ -67,13 +76,16 @@ record Plan(
   static final String USAGE =
       """
       Usage: bench/run [--quick] [--rounds N] [--threads 1|2] [--only REGEX] [--list] [--codecs]
+                 [--against DIR] [--attacks]
 
         --quick        one short round with one thread, about 5 minutes: a look, not a measurement
         --rounds N     rounds with fresh processes, 1 to 100 (default 2)
         --threads N    servers with 1 or with 2 threads only (default both, one after the other)
         --only REGEX   only rows whose name has a match; --list shows the names
+        --against DIR  only Parley, beside that of another checkout, which its own bench/run has built
         --list         shows the names of all rows and ends
         --codecs       framings without sockets, under JMH, instead
+        --attacks      attacks on ncat, Python, Netty and Parley instead, 20 minutes; 12 with --quick
         --help         this text
       """;
 
@@ -85,6 +97,7 @@ record Plan(
           List.of(1, 2),
           Pattern.compile(""),
           false,
+          Optional.empty(),
           Action.MEASURE);
 
   private static final Plan QUICK =
@@ -95,6 +108,7 @@ record Plan(
           List.of(1),
           DEFAULT.only,
           true,
+          Optional.empty(),
           Action.MEASURE);
 
   /// Reads a command line.
@@ -125,7 +139,9 @@ record Plan(
       case "--rounds" -> withRounds(number(option, words, 1, 100));
       case "--threads" -> withThreads(number(option, words, 1, 2));
       case "--only" -> withOnly(value(option, words));
+      case "--against" -> withAgainst(Path.of(value(option, words)));
       case "--list" -> withAction(Action.LIST);
+      case "--attacks" -> withAction(Action.ATTACKS);
       case "--codecs" -> withAction(Action.CODECS);
       case "--help", "-h" -> withAction(Action.HELP);
       default -> throw new IllegalArgumentException("unknown option '" + option + "'");
@@ -153,29 +169,37 @@ record Plan(
   }
 
   private Plan withRounds(int rounds) {
-    return new Plan(rounds, warmup, duration, threads, only, isLook, action);
+    return new Plan(rounds, warmup, duration, threads, only, isLook, against, action);
   }
 
   private Plan withThreads(int threads) {
-    return new Plan(rounds, warmup, duration, List.of(threads), only, isLook, action);
+    return new Plan(rounds, warmup, duration, List.of(threads), only, isLook, against, action);
   }
 
   private Plan withOnly(String regex) {
     try {
-      return new Plan(rounds, warmup, duration, threads, Pattern.compile(regex), isLook, action);
+      return new Plan(
+          rounds, warmup, duration, threads, Pattern.compile(regex), isLook, against, action);
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException("--only: " + e.getDescription() + " in '" + regex + "'");
     }
   }
 
+  private Plan withAgainst(Path checkout) {
+    return new Plan(rounds, warmup, duration, threads, only, isLook, Optional.of(checkout), action);
+  }
+
   private Plan withAction(Action action) {
-    return new Plan(rounds, warmup, duration, threads, only, isLook, action);
+    return new Plan(rounds, warmup, duration, threads, only, isLook, against, action);
   }
 
   /// What is measured together, in order: a heat for each load and number of threads; then Parley
   /// with few connections open against itself with many, sealed and TLS against plain, and Parley
   /// with one loop against itself with two.
   List<Heat> heats() {
+    if (against.isPresent()) {
+      return wanted(heatsAgainst());
+    }
     List<Heat> heats = new ArrayList<>();
     for (int count : threads) {
       for (Load load : Load.values()) {
@@ -225,6 +249,40 @@ record Plan(
                     new Point(load, Contender.PARLEY, 1), new Point(load, Contender.PARLEY, 2))));
       }
     }
+    return wanted(heats);
+  }
+
+  /// Each kind of Parley beside its like of the other checkout, in the same turns, one thread each.
+  /// Not with a crowd: two would want more open files than a process may have.
+  private static List<Heat> heatsAgainst() {
+    List<Heat> heats = new ArrayList<>();
+    for (Load load : Load.values()) {
+      List<Point> points = new ArrayList<>();
+      for (Contender contender : Contender.values()) {
+        Point point = new Point(load, contender, 1);
+        if (contender.isParley() && load != Load.OPEN_10000 && load.has(contender)) {
+          points.add(point);
+          points.add(point.other());
+        }
+      }
+      heats.add(
+          new Heat(
+              load.title() + ": against the other checkout, " + load.description(),
+              "against/",
+              points));
+    }
+    return heats;
+  }
+
+  /// Those pairs of a load whose cost is held against the other checkout's.
+  List<Point> pointsAgainst() {
+    return heats().stream()
+        .flatMap(heat -> heat.points().stream())
+        .filter(point -> against.isPresent() && !point.isOther())
+        .toList();
+  }
+
+  private List<Heat> wanted(List<Heat> heats) {
     return heats.stream().map(this::wanted).filter(heat -> !heat.points().isEmpty()).toList();
   }
 
@@ -285,7 +343,7 @@ record Plan(
             && load != Load.LARGE
             && (load == Load.DEPTH_1 || !isLook)
             && threads.contains(1)
-            && wants(callName(point))) {
+            && wantsAlone(callName(point))) {
           points.add(point);
         }
       }
@@ -304,7 +362,7 @@ record Plan(
         .filter(contender -> !(contender.program() instanceof Program.Python))
         .filter(contender -> !contender.isInPlace()) // idle, it is the other one
         .filter(contender -> contender == Contender.PARLEY || !isLook)
-        .filter(contender -> wants(memoryName(contender)))
+        .filter(contender -> wantsAlone(memoryName(contender)))
         .toList();
   }
 
@@ -315,22 +373,51 @@ record Plan(
 
   /// True if start times are measured.
   boolean wantsStarts() {
-    return wants("start");
+    return wantsAlone("start");
   }
 
   /// True if it is measured what those who come cost.
   boolean wantsArrivals() {
-    return wants(ARRIVALS);
+    return wantsAlone(ARRIVALS);
   }
 
   /// True if it is measured what wrong logins leave behind.
   boolean wantsTraces() {
-    return wants(TRACES_LEFT) && !isLook;
+    return wantsAlone(TRACES_LEFT) && !isLook;
   }
 
   /// True if it is measured what sealing costs without sockets.
   boolean wantsLayers() {
-    return wants(LAYER_COSTS) && !isLook;
+    return wantsAlone(LAYER_COSTS) && !isLook;
+  }
+
+  /// How long an attack takes.
+  Duration attackLength() {
+    return isLook ? SHORT_ATTACK : ATTACK;
+  }
+
+  /// Every attack on every server.
+  List<Trial> trials() {
+    List<Trial> trials = new ArrayList<>();
+    for (Attacks attack : Attacks.values()) {
+      for (ServerKind kind : ServerKind.values()) {
+        Trial trial = new Trial(attack, kind, attackLength());
+        if (wants(trialName(trial))) {
+          trials.add(trial);
+        }
+      }
+    }
+    return trials;
+  }
+
+  /// The name of a row about an attack.
+  static String trialName(Trial trial) {
+    return "attacks/" + trial.name();
+  }
+
+  /// True unless only the other checkout's contenders are of interest.
+  private boolean wantsAlone(String name) {
+    return against.isEmpty() && wants(name);
   }
 
   private boolean wants(String name) {

@@ -41,7 +41,7 @@ sealed interface Program {
       command.addAll(options);
       // Threads that carry virtual ones, for those who have such.
       command.add("-Djdk.virtualThreadScheduler.parallelism=" + threads);
-      command.addAll(List.of("-cp", Place.classPath(), "dev.parley.bench.peer." + main));
+      command.addAll(List.of("-cp", place.classPath(), "dev.parley.bench.peer." + main));
       command.addAll(arguments);
       command.add(Integer.toString(threads));
       return command;

@@ -18,10 +18,13 @@ final class Promises {
 
   private static final Contender[] IN_PLACE = {NETTY_IN_PLACE, VERTX_IN_PLACE};
 
-  private static final double HEAP_BYTES = 1024;
+  private static final double HEAP_BYTES = 960;
   private static final double RESIDENT_BYTES = 2048;
   private static final double READY_MILLIS = 250;
   private static final double VERSION_MILLIS = 150;
+
+  /// What any load may cost of what it did in the checkout that this one is held against.
+  private static final double AGAINST_OTHER = 1.03;
 
   /// 1,500 a second of one core.
   private static final double LOGIN_MICROS = 1e6 / 1500;
@@ -49,6 +52,14 @@ final class Promises {
   }
 
   private Promises() {}
+
+  /// What each of these points costs of what it does in the other checkout.
+  static List<Verdict> judgeAgainst(List<Point> points, Findings findings) {
+    return points.stream()
+        .map(point ->
+            judge(new Ratio(point, List.of(point.other()), AGAINST_OTHER), findings.samples()))
+        .toList();
+  }
 
   /// Every promise with its figure, as far as there is one; ratios for each number of threads.
   static List<Verdict> judge(List<Integer> threadCounts, Findings findings) {
@@ -213,6 +224,9 @@ final class Promises {
 
   /// The contender alone where load and threads are the subject's.
   private static String name(Point subject, Point other) {
+    if (other.isOther()) {
+      return "the other checkout";
+    }
     boolean isAlike = subject.load() == other.load() && subject.threads() == other.threads();
     return isAlike ? other.contender().title() : other.toString();
   }

@@ -47,7 +47,7 @@ record Report(Plan plan, Map<String, Object> facts, Findings findings) {
 
   private Table promises() {
     Table table = new Table("Parley", "against", "measured", "at most", "");
-    for (Verdict verdict : findings.verdicts(plan.threads())) {
+    for (Verdict verdict : findings.verdicts(plan)) {
       table.add(
           verdict.what(),
           verdict.against(),
@@ -131,7 +131,7 @@ record Report(Plan plan, Map<String, Object> facts, Findings findings) {
     json.put("turn_ms", Plan.TURN.toMillis());
     json.put("turns", plan.turns());
     json.put("loads", Arrays.stream(Load.values()).map(Report::load).toList());
-    json.put("promises", findings.verdicts(plan.threads()).stream().map(Report::verdict).toList());
+    json.put("promises", findings.verdicts(plan).stream().map(Report::verdict).toList());
     json.put("heats", findings.samples().heats().stream().map(this::jsonHeat).toList());
     List<Object> memory = new ArrayList<>();
     findings

@@ -97,11 +97,18 @@ final class Run {
       return;
     }
     try {
-      entrants.add(Entrant.enter(place, children, point));
+      entrants.add(Entrant.enter(place(point), children, point));
     } catch (Unavailable e) {
-      unavailable.put(point.contender(), e.why());
+      if (!point.isOther()) {
+        unavailable.put(point.contender(), e.why());
+      }
       skip(heat.row(point), e.why());
     }
+  }
+
+  /// Where the contender of a point comes from.
+  private Place place(Point point) throws IOException, Unavailable {
+    return point.isOther() ? place.withContendersOf(plan.against().orElseThrow()) : place;
   }
 
   /// What an entrant does in its turn.

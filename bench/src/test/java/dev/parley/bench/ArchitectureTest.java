@@ -2,6 +2,7 @@ package dev.parley.bench;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -42,6 +43,20 @@ final class ArchitectureTest {
             "io.netty..",
             "io.vertx..")
         .because("who measures is no part of what is measured: contenders are other processes")
+        .check(classes);
+  }
+
+  @Test
+  void attackersUsePlainSockets() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.parley.bench.attack")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.parley..")
+                .and(not(resideInAPackage("dev.parley.bench.attack")))
+                .or(resideInAnyPackage("io.netty..", "io.vertx..")))
+        .because("whoever attacks is careless, and nothing of what is attacked helps him")
         .check(classes);
   }
 

@@ -81,6 +81,29 @@ final class PlanTest {
   }
 
   @Test
+  void anotherCheckoutIsHeldAgainstInTheSameHeats() {
+    Plan plan = Plan.parse("--against", "/there");
+
+    assertTrue(rows(plan).contains("against/depth-1/parley@1"));
+    assertTrue(rows(plan).contains("against/depth-1/parley@1-other"));
+    assertTrue(rows(plan).contains("against/udp/parley-sealed-udp@1-other"));
+    assertTrue(rows(plan).stream().allMatch(row -> row.matches("against/[^/]+/parley.*")));
+    assertEquals(rows(plan).size(), 2 * plan.pointsAgainst().size());
+    assertFalse(plan.wantsStarts());
+    assertEquals(List.of(), plan.memoryContenders());
+  }
+
+  @Test
+  void attacksAreNamedByAttackAndServer() {
+    Plan plan = Plan.parse("--attacks", "--only", "^attacks/silent/p");
+
+    assertEquals(Plan.Action.ATTACKS, plan.action());
+    assertEquals(
+        List.of("attacks/silent/python", "attacks/silent/parley"),
+        plan.trials().stream().map(Plan::trialName).toList());
+  }
+
+  @Test
   void datagramsAndPythonHaveOneThread() {
     assertEquals(List.of(), rows(Plan.parse("--threads", "2", "--only", "^udp|python")));
   }
@@ -104,6 +127,7 @@ final class PlanTest {
         "--rounds many",
         "--threads 3",
         "--only [",
+        "--against",
         "--frob",
         "quick"
       })

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class PromisesTest {
   private static final Heat HEAT = new Heat("all", "", List.of());
@@ -85,6 +87,27 @@ final class PromisesTest {
     assertEquals("MISSED", verdict("large/parley-sealed@1", "netty-tls").word());
   }
 
+  @ParameterizedTest
+  @CsvSource({"103, met", "104, MISSED"})
+  void anotherCheckoutIsNotExceededByMoreThanThreePercent(double cost, String word) {
+    Point point = new Point(Load.DEPTH_1, PARLEY, 1);
+    cost(Load.DEPTH_1, PARLEY, 1, cost);
+    findings.samples().add(HEAT, point.other(), 1, SamplesTest.costing(100));
+
+    Verdict verdict = Promises.judgeAgainst(List.of(point), findings).getFirst();
+
+    assertEquals("the other checkout", verdict.against());
+    assertEquals(word, verdict.word());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"960, met", "961, MISSED"})
+  void idleSessionTakesNoMoreHeapThanPromised(double bytes, String word) {
+    findings.footprints().put(PARLEY, new Footprint(Optional.of(bytes), 0));
+
+    assertEquals(word, verdict("heap per idle session", "").word());
+  }
+
   @Test
   void figureWithoutPromiseIsReported() {
     cost(Load.DEPTH_1, PARLEY, 1, 4);
@@ -139,7 +162,7 @@ final class PromisesTest {
 
   @Test
   void memoryAndStartAreJudgedInTheirUnits() {
-    Footprint footprint = new Footprint(Optional.of(1024.0), 2049);
+    Footprint footprint = new Footprint(Optional.of(960.0), 2049);
     findings.footprints().put(PARLEY, footprint);
     findings.keepStarts(new StartTimes(new Spread(250, 1, 1, 1), new Spread(151, 1, 1, 1)));
 

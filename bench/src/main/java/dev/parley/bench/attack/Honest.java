@@ -1,0 +1,64 @@
+package dev.parley.bench.attack;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/// `Honest TARGET…`: a process of honest clients. Four ask 100 times a second each, in a session
+/// that they keep; one connects 20 times a second (5 with TLS), asks and goes. Reads numbers of
+/// milliseconds from standard input, asks for so long, and prints the [Answers] of those who stay
+/// and of those who come anew.
+public final class Honest {
+  /// The nanoseconds within which an answer has to come.
+  static final long BOUND = TimeUnit.SECONDS.toNanos(2);
+
+  private static final int STAYING = 4;
+  private static final long ASKED_EVERY = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long COMES_EVERY = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long SHAKES_HANDS_EVERY = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long NUMBERS = 1_000_000_000_000L;
+
+  private Honest() {}
+
+  static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
+    Target target = Target.parse(args, 0);
+    List<Customer> staying = new ArrayList<>();
+    for (int i = 1; i <= STAYING; i++) {
+      staying.add(new Customer(target, false, ASKED_EVERY, i * NUMBERS + i));
+    }
+    long comesEvery = target.protocol() == Protocol.TLS ? SHAKES_HANDS_EVERY : COMES_EVERY;
+    Customer newcomer = new Customer(target, true, comesEvery, 0);
+    BufferedReader commands =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+    try (ExecutorService threads = Executors.newFixedThreadPool(STAYING + 1)) {
+      for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+        long nanos = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(line));
+        List<Future<List<Long>>> answers = new ArrayList<>();
+        for (Customer customer : staying) {
+          Callable<List<Long>> asking = () -> customer.ask(nanos);
+          answers.add(threads.submit(asking));
+        }
+        List<Long> came = newcomer.ask(nanos);
+        List<Long> stayed = new ArrayList<>();
+        for (Future<List<Long>> each : answers) {
+          stayed.addAll(each.get());
+        }
+        System.out.println(answers(stayed) + " " + answers(came));
+        System.out.flush();
+      }
+    }
+  }
+
+  private static Answers answers(List<Long> nanos) {
+    return Answers.of(nanos.stream().mapToLong(Long::longValue).toArray(), BOUND);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.parley.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.parley.bench.attack.Answers;
+import dev.parley.bench.attack.Attacks;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What an honest client may notice of an attack, exactly at the limits and one past them.
+final class OutcomeTest {
+  private static final Answers QUIET = new Answers(100, 100, 1_500, 4_000);
+
+  private static Outcome outcome(
+      Answers staying, Answers coming, List<String> left, boolean alive) {
+    HonestClients.Both quiet = new HonestClients.Both(QUIET, QUIET);
+    return new Outcome(
+        Attacks.SILENT,
+        ServerKind.PARLEY,
+        quiet,
+        new HonestClients.Both(staying, coming),
+        quiet,
+        left,
+        alive,
+        1,
+        0,
+        0);
+  }
+
+  private static List<String> faults(Answers staying) {
+    return outcome(staying, QUIET, List.of(), true).faults();
+  }
+
+  @Test
+  void twiceTheMedianAndAFifthOfASecondAreBorne() {
+    assertEquals(List.of(), faults(new Answers(100, 100, 3_000, 200_000)));
+  }
+
+  @Test
+  void moreIsNot() {
+    assertEquals(
+        List.of("who stays: median 3.0 ms, before 1.5 ms"),
+        faults(new Answers(100, 100, 3_001, 200_000)));
+    assertEquals(List.of("who stays: worst 200 ms"), faults(new Answers(100, 100, 3_000, 200_001)));
+    assertEquals(
+        List.of("who stays: 1 of 100 have no answer"),
+        faults(new Answers(100, 99, 3_000, 200_000)));
+  }
+
+  @Test
+  void medianBelowTheFloorIsHeldAgainstTheFloor() {
+    Answers fast = new Answers(100, 100, 100, 4_000);
+    HonestClients.Both quiet = new HonestClients.Both(fast, fast);
+    Outcome atTwice =
+        new Outcome(
+            Attacks.SILENT,
+            ServerKind.PARLEY,
+            quiet,
+            new HonestClients.Both(new Answers(100, 100, 2_000, 4_000), fast),
+            quiet,
+            List.of(),
+            true,
+            1,
+            0,
+            0);
+
+    assertEquals(List.of(), atTwice.faults());
+  }
+
+  @Test
+  void thoseWhoComeCountToo() {
+    Answers locked = new Answers(50, 0, 2_000_000, 2_000_000);
+
+    Outcome outcome = outcome(QUIET, locked, List.of(), true);
+
+    assertEquals(
+        List.of(
+            "who comes: 50 of 50 have no answer",
+            "who comes: median 2000 ms, before 1.5 ms",
+            "who comes: worst 2000 ms"),
+        outcome.faults());
+    assertEquals("**100 % of coming unanswered**; 1.0×, worst 2000 ms; all back", outcome.cell());
+  }
+
+  @Test
+  void whatIsLeftIsAFault() {
+    Outcome outcome = outcome(QUIET, QUIET, List.of("5 threads"), true);
+
+    assertEquals(List.of("left: 5 threads"), outcome.faults());
+    assertEquals("1.0×, worst 4.0 ms; left: 5 threads", outcome.cell());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10000, 0", "10001, 1"})
+  void serversThatAnswerEachOtherAreAFault(double datagrams, int faults) {
+    HonestClients.Both quiet = new HonestClients.Both(QUIET, QUIET);
+    Outcome outcome =
+        new Outcome(
+            Attacks.DATAGRAM_LOOP,
+            ServerKind.PARLEY,
+            quiet,
+            quiet,
+            quiet,
+            List.of(),
+            true,
+            1,
+            datagrams,
+            0);
+
+    assertEquals(faults, outcome.faults().size());
+  }
+
+  @Test
+  void endOfTheProcessIsAFault() {
+    Outcome outcome = outcome(QUIET, QUIET, List.of(), false);
+
+    assertEquals(List.of("the server's process has ended"), outcome.faults());
+    assertEquals("1.0×, worst 4.0 ms; **ended**", outcome.cell());
+  }
+}
