@@ -202,9 +202,13 @@ class HostileDatagramTest {
                 .listen("tcp://127.0.0.1:0")
                 .handler(ECHO)
                 .limits(Limits.defaults().withMaxSessions(4)));
-    for (int i = 0; i < 3; i++) {
-      opened.add(ScriptedPeer.connect(server.addresses().get(1)));
+    for (int i = 0; i < 2; i++) {
+      ScriptedPeer talking = ScriptedPeer.connect(server.addresses().get(1));
+      opened.add(talking);
+      talking.send("x\n"); // a silent one would make room for the next
+      assertEquals("x\n", talking.readText(2));
     }
+    opened.add(ScriptedPeer.connect(server.addresses().get(1)));
     assertTrue(events.await(Event.PeerRefused.class).why().contains("2 of maxSessions"));
     for (int i = 0; i < 3; i++) {
       DatagramSocket peer = socket("127.0.0.1", 0);
