@@ -314,12 +314,13 @@ abstract sealed class Listener {
           giveUp(place, CloseReason.PEER_RESET); // the peer left before it was served
           return;
         }
+        // Not at once, even where it is this thread's loop: the session that made room is closing.
         Loop home = this.home;
-        if (home != null && home.isCurrent()) {
-          serve(home, place);
-        } else if (!(home == null
-            ? hand(number -> serve(loops.get(number), place))
-            : home.offer(() -> serve(home, place)))) {
+        boolean isHanded =
+            home == null
+                ? hand(number -> serve(loops.get(number), place))
+                : home.offer(() -> serve(home, place));
+        if (!isHanded) {
           giveUp(place, CloseReason.SHUTDOWN); // every loop has ended, and the server with them
         }
       }
