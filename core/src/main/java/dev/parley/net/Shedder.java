@@ -5,7 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Chooses which links of a loop must leave because all together hold too much: of the sources that
-/// hold most, those whose links have made no progress for longest.
+/// hold most, those whose links have made no progress for longest. Links that hold little of what
+/// their source does come last: they would leave for nothing, and may be of another source that
+/// shares the number.
 ///
 /// ```
 ///   held  █
@@ -18,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// Takes no memory when it chooses, since there may be none. Confined to its loop.
 final class Shedder {
   private final long[] held = new long[SourceBuckets.COUNT];
+
+  /// Of each source, half of what its links hold on average.
+  private final long[] little = new long[SourceBuckets.COUNT];
+
   private @Nullable StreamLink[] links = new @Nullable StreamLink[64];
   private int count;
 
@@ -31,13 +37,18 @@ final class Shedder {
   /// What all links hold together.
   long sum(List<Loop.Member> members) {
     Arrays.fill(held, 0);
+    Arrays.fill(little, 0);
     long total = 0;
     for (int i = 0; i < members.size(); i++) {
-      if (members.get(i) instanceof StreamLink link) {
+      if (members.get(i) instanceof StreamLink link && link.held() > 0) {
         long one = link.held();
         held[link.source()] += one;
+        little[link.source()]++;
         total += one;
       }
+    }
+    for (int i = 0; i < little.length; i++) {
+      little[i] = held[i] / Math.max(2 * little[i], 1);
     }
     return total;
   }
@@ -123,7 +134,8 @@ final class Shedder {
     return chosen;
   }
 
-  /// Puts those without progress for longest first: a heap sort, in place.
+  /// Puts those without progress for longest first, and all that hold little behind: a heap sort,
+  /// in place.
   private void sort() {
     for (int i = count / 2 - 1; i >= 0; i--) {
       sink(i, count);
@@ -151,7 +163,15 @@ final class Shedder {
   private boolean isEarlier(int one, int other) {
     StreamLink a = links[one];
     StreamLink b = links[other];
-    return a != null && b != null && a.progressAt() - b.progressAt() < 0;
+    if (a == null || b == null) {
+      return false;
+    }
+    boolean holdsLittle = holdsLittle(a);
+    return holdsLittle == holdsLittle(b) ? a.progressAt() - b.progressAt() < 0 : !holdsLittle;
+  }
+
+  private boolean holdsLittle(StreamLink link) {
+    return link.held() < little[link.source()];
   }
 
   private void swap(int one, int other) {
