@@ -286,7 +286,7 @@ final class ServeProgramTest {
       assertTrue(
           told.matches(
               "parley: maxSessions lowered from 10000 to \\d+ \\(this process may open 200 files, has \\d+ open,"
-                  + " and 64 are kept free\\)"),
+                  + " and \\d+ are kept free\\)"),
           told);
       program.port("tcp");
     }
