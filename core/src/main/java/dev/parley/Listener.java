@@ -2,6 +2,7 @@ package dev.parley;
 
 import dev.parley.limit.Limits;
 import dev.parley.limit.ReportThrottle;
+import dev.parley.limit.Source;
 import dev.parley.net.Acceptor;
 import dev.parley.net.Connection;
 import dev.parley.net.DatagramPort;
@@ -276,8 +277,9 @@ abstract sealed class Listener {
 
       private final ByteBuffer first;
 
-      /// Set before any other thread knows of it.
+      // Set before any other thread knows of it.
       private long id;
+      private List<Source> levels = List.of();
 
       Arrival(Connection connection, @Nullable Loop home, ByteBuffer first) {
         this.connection = connection;
@@ -286,8 +288,14 @@ abstract sealed class Listener {
       }
 
       @Override
-      public void number(long number) {
+      public void number(long number, List<Source> levels) {
         id = number;
+        this.levels = levels;
+      }
+
+      @Override
+      public List<Source> levels() {
+        return levels;
       }
 
       @Override
@@ -310,19 +318,23 @@ abstract sealed class Listener {
       public void begin(StreamPlace place) {
         try {
           Sockets.tune(connection, sockets.sendBuffer(), sockets.noDelay(), sockets.keepAlive());
+          if (!isHanded(place)) {
+            giveUp(place, CloseReason.SHUTDOWN); // every loop has ended, and the server with them
+          }
         } catch (IOException e) {
           giveUp(place, CloseReason.PEER_RESET); // the peer left before it was served
-          return;
+        } catch (RuntimeException | Error e) {
+          giveUp(place, CloseReason.DEFECT);
+          throw e;
         }
-        // Not at once, even where it is this thread's loop: the session that made room is closing.
+      }
+
+      /// Not at once, even where it is this thread's loop: the session that made room is closing.
+      private boolean isHanded(StreamPlace place) {
         Loop home = this.home;
-        boolean isHanded =
-            home == null
-                ? hand(number -> serve(loops.get(number), place))
-                : home.offer(() -> serve(home, place));
-        if (!isHanded) {
-          giveUp(place, CloseReason.SHUTDOWN); // every loop has ended, and the server with them
-        }
+        return home == null
+            ? hand(number -> serve(loops.get(number), place))
+            : home.offer(() -> serve(home, place));
       }
 
       private void serve(Loop loop, StreamPlace place) {

@@ -246,9 +246,20 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
 
   private void tellClosedNow() {
     CloseReason why = reason == null ? CloseReason.NETWORK_FAILED : reason;
+    try {
+      tellClosed(why);
+    } catch (OutOfMemoryError e) {
+      loop.failed(e); // first, or there is no memory to tell of it
+      tellClosed(why);
+    }
+  }
+
+  private void tellClosed(CloseReason why) {
     sessionEnd = new SessionEnd(why, detail, unsent() + handedOver, isCut());
     if (toldHandler) {
-      tell(session -> terms.handler.closed(session, why));
+      Telling closed = session -> terms.handler.closed(session, why);
+      toldHandler = false;
+      tell(closed);
     }
     terms.emit(
         new Event.SessionClosed(

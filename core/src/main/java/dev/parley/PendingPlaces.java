@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -84,17 +85,6 @@ final class PendingPlaces {
       place.younger = null;
       place.group = null;
     }
-
-    private StreamPlace firstToLeave() {
-      Group group = this;
-      while (group.narrower != null) {
-        group = group.narrower.first();
-      }
-      if (group.first == null) {
-        throw new IllegalStateException("a source without a place is still known");
-      }
-      return group.first;
-    }
   }
 
   private final int mostPerSource;
@@ -151,21 +141,50 @@ final class PendingPlaces {
   }
 
   /// From the narrowest to all; a group lies in the set of its parent by what it was before.
+  ///
+  /// All is counted before anything is put in again, which takes memory: a group for which there is
+  /// none is missing there until it changes or nobody else is left.
   private void grow(Group narrowest, int by) {
     for (Group group = narrowest; group != null; group = group.parent) {
-      TreeSet<Group> siblings = group.parent == null ? null : group.parent.narrower;
-      if (siblings != null && group.size > 0) {
-        siblings.remove(group);
+      if (group.parent != null && group.parent.narrower != null && group.size > 0) {
+        boolean _ = group.parent.narrower.remove(group);
       }
       group.size += by;
+    }
+    for (Group group = narrowest; group != null; group = group.parent) {
       if (group.size > 0) {
-        group.oldest = group.firstToLeave().number();
-        if (siblings != null) {
-          siblings.add(group);
+        group.oldest = firstToLeave(group).number();
+        if (group.parent != null && group.parent.narrower != null) {
+          boolean _ = group.parent.narrower.add(group);
         }
       } else if (group.source != null) {
         groups.remove(group.source);
       }
+    }
+  }
+
+  private StreamPlace firstToLeave(Group outer) {
+    Group group = outer;
+    while (group.narrower != null) {
+      if (group.narrower.isEmpty()) {
+        findAgain(group, group.narrower);
+      }
+      group = group.narrower.first();
+    }
+    if (group.first == null) {
+      throw new IllegalStateException("a source without a place is still known");
+    }
+    return group.first;
+  }
+
+  private void findAgain(Group group, Set<Group> narrower) {
+    for (Group each : groups.values()) {
+      if (group.equals(each.parent) && each.size > 0) {
+        boolean _ = narrower.add(each);
+      }
+    }
+    if (uncounted != null && group.equals(all) && uncounted.size > 0) {
+      boolean _ = narrower.add(uncounted);
     }
   }
 
@@ -177,7 +196,7 @@ final class PendingPlaces {
     for (Source source : levels) {
       Group group = groups.get(source);
       if (group != null && group.size > group.most) {
-        return group.firstToLeave();
+        return firstToLeave(group);
       }
     }
     return all.size + taken > all.most ? first() : null;
@@ -185,7 +204,7 @@ final class PendingPlaces {
 
   /// Who leaves first of all; null if there is nobody.
   @Nullable StreamPlace first() {
-    return all.size == 0 ? null : all.firstToLeave();
+    return all.size == 0 ? null : firstToLeave(all);
   }
 
   /// Who leaves instead of `leaver` where only some can: the youngest of its source if it is one of

@@ -38,8 +38,11 @@ final class StreamAdmission {
 
   /// A connection that is to become a session.
   interface Arrival extends StreamPlace.Occupant {
-    /// Takes the number of the session.
-    void number(long id);
+    /// Takes the number of the session, and for whom it counts.
+    void number(long id, List<Source> levels);
+
+    /// What it was given, so that giving its place back takes no memory.
+    List<Source> levels();
 
     /// Its place is free: the session may begin. Called once, on any thread.
     void begin(StreamPlace place);
@@ -125,7 +128,7 @@ final class StreamAdmission {
       }
       // Added first, so that it counts for its source when the one with the most is looked for.
       PendingPlaces pending = hasLogin ? logins : silent;
-      arrival.number(sessions.nextId());
+      arrival.number(sessions.nextId(), levels);
       pending.add(place, levels);
       StreamPlace leaver =
           hasLogin ? logins.leaver(levels, passing) : isFull ? silent.first() : null;
@@ -323,46 +326,65 @@ final class StreamAdmission {
 
   /// The socket of a place is closed. Nothing happens to one that was taken away already.
   void release(StreamPlace place, CloseReason why) {
-    List<Source> levels = sessions.levels(place.occupant.peer());
-    StreamPlace successor;
+    List<Source> levels =
+        place.occupant instanceof Arrival arrival
+            ? arrival.levels()
+            : sessions.levels(place.occupant.peer());
+    boolean isReleased = false;
+    StreamPlace successor = null;
     lock.lock();
     try {
-      if (place.state == StreamPlace.State.GONE) {
-        return;
-      }
+      StreamPlace.State state = place.state;
+      isReleased = state != StreamPlace.State.GONE;
+      place.state = StreamPlace.State.GONE;
       successor = place.partner;
       if (successor != null) {
         successor.partner = null;
         place.partner = null;
         handovers--;
       }
-      switch (place.state) {
-        case LOGIN -> {
-          logins.remove(place);
-          penalise(levels, why);
-        }
-        case SILENT -> {
-          silent.remove(place);
-          counts.release(levels);
-          open--;
-        }
-        case INSIDE -> {
-          counts.release(levels);
-          open--;
-        }
-        case LEAVING_LOGIN -> penalise(levels, why);
-        case LEAVING_SILENT -> {
-          counts.release(levels);
-          if (successor == null) {
-            passing--;
-          }
-        }
-        case GONE -> throw new AssertionError("it was looked at before");
-      }
-      place.state = StreamPlace.State.GONE;
+      release(place, state, successor == null, levels, why);
     } finally {
       lock.unlock();
+      if (isReleased) {
+        succeed(successor); // even if there is no memory for the rest
+      }
     }
+  }
+
+  private void release(
+      StreamPlace place,
+      StreamPlace.State state,
+      boolean isLast,
+      List<Source> levels,
+      CloseReason why) {
+    switch (state) {
+      case LOGIN -> {
+        logins.remove(place);
+        penalise(levels, why);
+      }
+      case SILENT -> {
+        open--;
+        counts.release(levels);
+        silent.remove(place);
+      }
+      case INSIDE -> {
+        open--;
+        counts.release(levels);
+      }
+      case LEAVING_LOGIN -> penalise(levels, why);
+      case LEAVING_SILENT -> {
+        if (isLast) {
+          passing--;
+        }
+        counts.release(levels);
+      }
+      case GONE -> {}
+    }
+  }
+
+  /// One has left, and `successor` may begin if it was waited for.
+  private void succeed(@Nullable StreamPlace successor) {
     if (successor != null && successor.occupant instanceof Arrival arrival) {
       arrival.begin(successor); // one less and one more
     } else {

@@ -112,6 +112,7 @@ final class Terms {
     this.limits = limits;
     this.clock = clock;
     this.events = events;
+    ReadyClasses.prepare();
     this.accidents =
         new Accidents(clock, cause -> emit(new Event.Defect(cause)), this::emitRecovery);
     this.isAutomatic = side == Side.SERVER && handler.isAutomatic();

@@ -3,6 +3,7 @@ package dev.parley;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.limit.Limits;
+import dev.parley.limit.SourceLimits;
 import dev.parley.limit.Timeouts;
 import dev.parley.secure.Authority;
 import dev.parley.secure.Digest;
@@ -71,6 +72,12 @@ public final class Besieged {
   /// Lets bodies of conversations go on.
   static final String GO = "go";
 
+  /// Is printed when the memory is free again that [Kind#HOG_ASIDE] has filled.
+  static final String LET_GO = "let go";
+
+  private static final Object[] NOTHING = {};
+  private static volatile Object[] chain = NOTHING;
+
   private static final CountDownLatch BODIES = new CountDownLatch(1);
 
   /// The key of sealed sessions.
@@ -121,6 +128,10 @@ public final class Besieged {
             .handler(handler(kind))
             .events(Besieged::watch)
             .limits(Limits.defaults().withMaxSessions(15_000))
+            // The kernel takes little, so that what waits does so here.
+            .sockets(SocketOptions.defaults().withSendBuffer(16_384))
+            // A door as wide as it gets, so that memory is what there is too little of.
+            .sources(SourceLimits.defaults().withMaxLogins(15_000))
             .timeouts(
                 Timeouts.defaults()
                     .withLogin(Duration.ofMinutes(5))
@@ -213,7 +224,6 @@ public final class Besieged {
   }
 
   private static void fillForAWhile() {
-    Object[] chain = {};
     int size = 1 << 18;
     for (int refused = 0; refused < 30; ) {
       try {
@@ -223,6 +233,7 @@ public final class Besieged {
         size = Math.max(size / 2, 16);
       }
     }
-    HOGGED.add(new byte[chain.length]);
+    chain = NOTHING;
+    System.out.println(LET_GO);
   }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.limit.AddressBlock;
 import dev.parley.limit.Limits;
 import dev.parley.limit.ManualClock;
+import dev.parley.limit.Source;
 import dev.parley.limit.SourceLimits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,6 +36,7 @@ class StreamAdmissionTest {
   private static final class Caller implements StreamAdmission.Arrival {
     private final SocketAddress peer;
     private long id;
+    private List<Source> levels = List.of();
     private @Nullable StreamPlace place;
     private boolean isEvicted;
     private @Nullable Refusal refusal;
@@ -44,8 +46,14 @@ class StreamAdmissionTest {
     }
 
     @Override
-    public void number(long number) {
+    public void number(long number, List<Source> levels) {
       id = number;
+      this.levels = levels;
+    }
+
+    @Override
+    public List<Source> levels() {
+      return levels;
     }
 
     @Override
@@ -306,14 +314,21 @@ class StreamAdmissionTest {
     private @Nullable StreamPlace place;
     private boolean isClosed;
     private long id;
+    private List<Source> levels = List.of();
 
     Unserved(SocketAddress peer) {
       this.peer = peer;
     }
 
     @Override
-    public void number(long number) {
+    public void number(long number, List<Source> levels) {
       id = number;
+      this.levels = levels;
+    }
+
+    @Override
+    public List<Source> levels() {
+      return levels;
     }
 
     @Override

@@ -13,6 +13,13 @@ final class FullMemory implements Runnable {
 
   private final FileOutputStream stderr = new FileOutputStream(FileDescriptor.err);
 
+  /// Has the JDK load what it ends a process with, which a hook is the only way to.
+  FullMemory() {
+    Thread hook = Thread.ofPlatform().unstarted(() -> {});
+    Runtime.getRuntime().addShutdownHook(hook);
+    boolean _ = Runtime.getRuntime().removeShutdownHook(hook);
+  }
+
   @Override
   public void run() {
     try {

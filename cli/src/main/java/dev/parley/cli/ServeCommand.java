@@ -265,8 +265,18 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private void awaitEnd(Report report) throws InterruptedException {
-    while (!ended.await(SUMS_SECONDS, TimeUnit.SECONDS)) {
+    while (!hasEnded()) {
       report.tellSums();
+    }
+  }
+
+  /// Waits for a while. A full memory is the loops' to deal with, and must not end this thread, or
+  /// the process would end with it.
+  private boolean hasEnded() throws InterruptedException {
+    try {
+      return ended.await(SUMS_SECONDS, TimeUnit.SECONDS);
+    } catch (OutOfMemoryError e) {
+      return false;
     }
   }
 

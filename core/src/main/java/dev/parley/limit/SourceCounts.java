@@ -42,7 +42,8 @@ public final class SourceCounts {
   ///
   /// @throws IllegalStateException if none was counted: our bug, since the door would stay too wide
   public void release(List<Source> levels) {
-    for (Source source : levels) {
+    for (int level = 0; level < levels.size(); level++) {
+      Source source = levels.get(level);
       Integer count = open.get(source);
       if (count == null) {
         throw new IllegalStateException("released a session that was never acquired");

@@ -60,6 +60,7 @@ public final class Acceptor {
 
   private void run() {
     limitUnacknowledged();
+    boolean _ = pause(1); // its first run takes memory, and later there may be none
     long backOff = FIRST_BACK_OFF_NANOS;
     while (!isStopped) {
       try {
@@ -127,7 +128,6 @@ public final class Acceptor {
   /// the wait short. Parks, since waiting for a lock takes memory, and without it has no end (the
   /// JDK's `acquireOnOOME`).
   private boolean pause(long nanos) {
-    Clock clock = Clock.system();
     long end = clock.nanos() + nanos;
     for (long left = nanos; left > 0 && !isStopped; left = end - clock.nanos()) {
       boolean _ = Thread.interrupted();

@@ -19,9 +19,15 @@ import org.jspecify.annotations.Nullable;
 ///                 seconds it cannot be survived, and what the embedder gave for that is called
 /// ```
 ///
+/// Neither can a class be survived that was first used without memory: the JVM gives it up for
+/// good.
+///
 /// An error for want of something else (threads, memory outside the heap, one array too large for a
 /// heap that has room) is reported as any defect: there is memory to do that with, and nothing that
 /// sessions hold would help. Safe for any thread.
+///
+/// All that runs without memory has run once before. The first run of code takes memory by itself:
+/// a string in it is made then, and a class that it names is looked for.
 public final class Accidents {
   private static final long TRY_NANOS = 250_000_000;
 
@@ -61,6 +67,7 @@ public final class Accidents {
   /// Errors so far, also those that were reported.
   private final AtomicInteger errors = new AtomicInteger();
 
+  private final AtomicBoolean isLost = new AtomicBoolean();
   private final AtomicLong sessions = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
 
@@ -83,6 +90,8 @@ public final class Accidents {
     this.size =
         Math.clamp(Runtime.getRuntime().maxMemory() / RESERVED, LEAST_RESERVE, MOST_RESERVE);
     this.reserve = new byte[size];
+    boolean _ = isFullHeap(new OutOfMemoryError("a rehearsal"));
+    rest(0);
   }
 
   /// Has the sessions of these loops leave when there is no memory.
@@ -96,17 +105,27 @@ public final class Accidents {
 
   /// Something was thrown and caught on one of our threads. Throws nothing.
   public void happened(Throwable cause) {
-    if (isFullHeap(cause)) {
-      full();
-      return;
-    }
     try {
-      defect.accept(cause);
+      if (isFullHeap(cause)) {
+        full();
+      } else {
+        defect.accept(cause);
+        if (isLostClass(cause) && isLost.compareAndSet(false, true)) {
+          unsurvivable.run();
+        }
+      }
     } catch (Throwable e) {
       if (isFullHeap(e)) {
         full();
       }
     }
+  }
+
+  /// True if a class of ours was first used when the heap was full: the JVM never tries again.
+  private static boolean isLostClass(Throwable cause) {
+    return cause instanceof NoClassDefFoundError
+        && cause.getCause() instanceof ExceptionInInitializerError first
+        && String.valueOf(first.getMessage()).contains("OutOfMemoryError");
   }
 
   /// True if `cause` says that the heap is full. Allocates nothing.
@@ -157,9 +176,13 @@ public final class Accidents {
           throw e;
         }
         full();
-        LockSupport.parkNanos(this, WAIT_NANOS);
+        rest(WAIT_NANOS);
       }
     }
+  }
+
+  private void rest(long nanos) {
+    LockSupport.parkNanos(this, nanos);
   }
 
   /// How often the heap was full: when it changes, sessions must leave.

@@ -121,6 +121,7 @@ public final class Loop implements Executor {
   private boolean isRelieving;
   private int composing;
   private int errorsSeen;
+  private int errorsHeard;
   private boolean nowIsOld;
   private long now;
   private long sweptAt;
@@ -279,6 +280,7 @@ public final class Loop implements Executor {
   }
 
   private void run() {
+    rehearse();
     while (!stopping) {
       try {
         turn();
@@ -302,6 +304,12 @@ public final class Loop implements Executor {
     if (datagramBatch != null) {
       datagramBatch.close();
     }
+  }
+
+  /// What must run when there is no memory has run once before, see [Accidents].
+  private void rehearse() {
+    recount();
+    int _ = shed(shedder.sum(members), 0, true);
   }
 
   private void turn() throws IOException {
@@ -425,6 +433,7 @@ public final class Loop implements Executor {
   }
 
   private void sweep() {
+    listenAgain();
     // Backwards, since a member that leaves is replaced by the last one.
     for (int i = members.size() - 1; i >= 0; i--) {
       if (i < members.size()) {
@@ -432,6 +441,22 @@ public final class Loop implements Executor {
         guarded(() -> member.sweep(now));
       }
     }
+  }
+
+  /// Without memory the JDK's selector may forget a key whose interest has changed: it is deaf from
+  /// then on. After each full heap it is given all of them again.
+  private void listenAgain() {
+    int errors = accidents.errors();
+    if (errors == errorsHeard) {
+      return;
+    }
+    for (SelectionKey key : selector.keys()) {
+      if (key.isValid()) {
+        int interest = key.interestOps();
+        key.interestOps(0).interestOps(interest); // the same again would be no change
+      }
+    }
+    errorsHeard = errors;
   }
 
   /// One session's accident must not end the others: sessions catch what their handlers throw, and

@@ -189,6 +189,8 @@ public final class Sockets {
       channel.close();
     } catch (IOException e) {
       // close(2) frees the descriptor even when it reports an error.
+    } catch (OutOfMemoryError e) {
+      // The JDK takes it for closed and does no more; what comes next must not be left out as well.
     }
   }
 

@@ -180,8 +180,8 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   ///
   /// @throws IOException if the socket has failed already
   public void open() throws IOException {
+    loop.join(this); // first: a member that cannot be let go of at once is looked at again
     key = loop.register(channel, SelectionKey.OP_READ, this);
-    loop.join(this);
   }
 
   /// A callback for the loop: what it brings about elsewhere is told when it is over.
@@ -211,8 +211,11 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   @Override
   public void broken(Throwable cause) {
     if (state != State.CLOSED) {
-      receiver.broken(cause);
-      abort();
+      try {
+        receiver.broken(cause);
+      } finally {
+        abort(); // even if there is no memory to say why
+      }
     }
   }
 
@@ -831,8 +834,9 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   private void resetAtClose() {
     try {
       channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-    } catch (IOException | UnsupportedOperationException e) {
-      // A Unix-domain socket has no such option, a failed one needs none.
+    } catch (IOException | UnsupportedOperationException | OutOfMemoryError e) {
+      // A Unix-domain socket has no such option, a failed one needs none, and without memory the
+      // peer sees an ordinary end.
     }
   }
 
@@ -851,15 +855,31 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     state = State.CLOSED;
     kept = null;
     dropOutput();
-    loop.leave(this);
     Sockets.close(channel);
     count();
-    receiver.closed();
+    leave();
+  }
+
+  /// The receiver is told before the loop forgets this link, since there may be no memory to do so;
+  /// then the next sweep does.
+  private void leave() {
+    try {
+      receiver.closed();
+    } catch (OutOfMemoryError e) {
+      if (Accidents.isFullHeap(e)) {
+        loop.failed(e);
+        return;
+      }
+      throw e;
+    }
+    loop.leave(this);
   }
 
   @Override
   public void sweep(long nowNanos) {
-    if (bounds.writeNanos > 0
+    if (state == State.CLOSED) {
+      leave();
+    } else if (bounds.writeNanos > 0
         && stalledSince != 0
         && nowNanos - stalledSince >= bounds.writeNanos) {
       receiver.stalled();
