@@ -265,19 +265,23 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private void awaitEnd(Report report) throws InterruptedException {
-    while (!hasEnded()) {
-      report.tellSums();
+    while (!hasEnded(report)) {
+      // Until it has.
     }
   }
 
-  /// Waits for a while. A full memory is the loops' to deal with, and must not end this thread, or
-  /// the process would end with it.
-  private boolean hasEnded() throws InterruptedException {
+  /// Waits for a while, then tells of what was counted meanwhile. A full memory is the loops' to
+  /// deal with, and must not end this thread, or the process would end with it.
+  private boolean hasEnded(Report report) throws InterruptedException {
     try {
-      return ended.await(SUMS_SECONDS, TimeUnit.SECONDS);
+      if (ended.await(SUMS_SECONDS, TimeUnit.SECONDS)) {
+        return true;
+      }
+      report.tellSums();
     } catch (OutOfMemoryError e) {
-      return false;
+      // The next round has some again, or there is none.
     }
+    return false;
   }
 
   /// What SIGHUP does; null if no file is followed, and it ends the server.

@@ -2,7 +2,6 @@ package dev.parley.cli;
 
 import dev.parley.cli.RawServer.Datagrams;
 import dev.parley.cli.RawServer.Peer;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -251,32 +250,6 @@ final class ExitScenarios {
             return code(server);
           }
         });
-    put(
-        "serve",
-        "the memory is full and stays so",
-        () -> {
-          List<String> command =
-              List.of(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-XX:+UseSerialGC",
-                  "-XX:TieredStopAtLevel=1",
-                  "-Xmx24m",
-                  "-cp",
-                  System.getProperty("jdk.module.path")
-                      + File.pathSeparator
-                      + Path.of("target", "test-classes").toAbsolutePath(),
-                  FullMemoryProgram.class.getName(),
-                  "serve",
-                  "echo",
-                  "-l",
-                  TCP);
-          try (Program server = Program.start(Map.of(), command)) {
-            int port = server.port("tcp");
-            server.type("\n");
-            callUntilItEnds(port);
-            return code(server);
-          }
-        });
     put("serve", "an option is unknown", () -> endOf("serve", "--no-such-option"));
     put("serve", "options contradict each other", () -> endOf("serve", "echo", "--ascii"));
     put(
@@ -320,16 +293,6 @@ final class ExitScenarios {
 
   private void put(String command, String cause, Scenario scenario) {
     scenarios.put(command + ": " + cause, scenario);
-  }
-
-  private static void callUntilItEnds(int port) {
-    try {
-      while (true) {
-        RawPeer.tcp(port).send("hello\n").close();
-      }
-    } catch (IOException e) {
-      // It has ended.
-    }
   }
 
   /// `connect` with a server that has accepted it.
