@@ -17,11 +17,7 @@ public record DatagramLimits(int answersPerSecond) {
   ///
   /// @throws IllegalArgumentException with a sentence that names the limit, its value and its range
   public DatagramLimits {
-    if (answersPerSecond < 0 || answersPerSecond > MOST) {
-      throw new IllegalArgumentException(
-          "answersPerSecond of %d answers/s is out of range; choose 0 to %d (0 means no limit)"
-              .formatted(answersPerSecond, MOST));
-    }
+    Range.check("answersPerSecond", answersPerSecond, "answers/s", 0, MOST);
   }
 
   /// 1,000 answers a second to one source.

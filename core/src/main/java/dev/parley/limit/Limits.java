@@ -44,12 +44,12 @@ public record Limits(
   ///
   /// @throws IllegalArgumentException with a sentence that names the limit, its value and its range
   public Limits {
-    check("maxSessions", maxSessions, "sessions", 1, Integer.MAX_VALUE);
-    check("maxPerAddress", maxPerAddress, "sessions per address", 1, Integer.MAX_VALUE);
-    check("maxOutboxBytes", maxOutboxBytes, "bytes", 1, Integer.MAX_VALUE);
-    check("messagesPerSecond", messagesPerSecond, "messages/s", 0, MAX_MESSAGES_PER_SECOND);
-    check("bytesPerSecond", bytesPerSecond, "bytes/s", 0, TokenBucket.MAX_RATE);
-    check("maxBufferedBytes", maxBufferedBytes, "bytes", 1 << 20, Long.MAX_VALUE);
+    Range.check("maxSessions", maxSessions, "sessions", 1, Integer.MAX_VALUE);
+    Range.check("maxPerAddress", maxPerAddress, "sessions per address", 1, Integer.MAX_VALUE);
+    Range.check("maxOutboxBytes", maxOutboxBytes, "bytes", 1, Integer.MAX_VALUE);
+    Range.check("messagesPerSecond", messagesPerSecond, "messages/s", 0, MAX_MESSAGES_PER_SECOND);
+    Range.check("bytesPerSecond", bytesPerSecond, "bytes/s", 0, TokenBucket.MAX_RATE);
+    Range.check("maxBufferedBytes", maxBufferedBytes, "bytes", 1 << 20, Long.MAX_VALUE);
   }
 
   /// 10,000 sessions, 64 per address but for loopback, an outbox of 1 MiB, no rates, a quarter of
@@ -141,13 +141,5 @@ public record Limits(
         messagesPerSecond,
         bytesPerSecond,
         bytes);
-  }
-
-  private static void check(String name, long value, String unit, long least, long most) {
-    if (value < least || value > most) {
-      throw new IllegalArgumentException(
-          "%s of %d %s is out of range; choose %d to %d%s"
-              .formatted(name, value, unit, least, most, least == 0 ? " (0 means no limit)" : ""));
-    }
   }
 }

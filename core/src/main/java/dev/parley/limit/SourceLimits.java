@@ -54,11 +54,11 @@ public record SourceLimits(
   ///
   /// @throws IllegalArgumentException with a sentence that names the limit, its value and its range
   public SourceLimits {
-    check("ipv6Prefix", ipv6Prefix, "bits", 1, 128);
-    check("connectionsPerSecond", connectionsPerSecond, "connections/s", 0, MAX_CONNECTIONS);
-    check("connectionBurst", connectionBurst, "connections", 1, MAX_CONNECTIONS);
-    check("maxLogins", maxLogins, "logins", 1, Integer.MAX_VALUE);
-    check("maxLoginsPerAddress", maxLoginsPerAddress, "logins", 1, Integer.MAX_VALUE);
+    Range.check("ipv6Prefix", ipv6Prefix, "bits", 1, 128);
+    Range.check("connectionsPerSecond", connectionsPerSecond, "connections/s", 0, MAX_CONNECTIONS);
+    Range.check("connectionBurst", connectionBurst, "connections", 1, MAX_CONNECTIONS);
+    Range.check("maxLogins", maxLogins, "logins", 1, Integer.MAX_VALUE);
+    Range.check("maxLoginsPerAddress", maxLoginsPerAddress, "logins", 1, Integer.MAX_VALUE);
     if (!maxPenalty.isZero()
         && (maxPenalty.compareTo(Penalties.LEAST) < 0
             || maxPenalty.compareTo(Timeouts.LONGEST) > 0)) {
@@ -176,13 +176,5 @@ public record SourceLimits(
         allow,
         deny,
         exempted);
-  }
-
-  private static void check(String name, long value, String unit, long least, long most) {
-    if (value < least || value > most) {
-      throw new IllegalArgumentException(
-          "%s of %d %s is out of range; choose %d to %d%s"
-              .formatted(name, value, unit, least, most, least == 0 ? " (0 means no limit)" : ""));
-    }
   }
 }

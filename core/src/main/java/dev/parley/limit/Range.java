@@ -1,0 +1,19 @@
+package dev.parley.limit;
+
+/// Checks of settings that are numbers. Safe for any thread.
+final class Range {
+  private Range() {}
+
+  /// Checks one setting.
+  ///
+  /// @param unit what it counts, in the plural
+  /// @throws IllegalArgumentException with a sentence that names the setting, its value and its
+  ///   range; if `least` is 0, that means no limit, and the sentence says so
+  static void check(String name, long value, String unit, long least, long most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          "%s of %d %s is out of range; choose %d to %d%s"
+              .formatted(name, value, unit, least, most, least == 0 ? " (0 means no limit)" : ""));
+    }
+  }
+}
