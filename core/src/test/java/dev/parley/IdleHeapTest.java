@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +25,7 @@ class IdleHeapTest {
   private static final int MOST_BYTES = 1056;
 
   private static final int SESSIONS = 4_000;
+  private static final int READINGS = 8;
 
   private final List<SocketChannel> opened = new ArrayList<>();
 
@@ -45,12 +47,19 @@ class IdleHeapTest {
       closeAll();
       opened.clear();
       assertTrue(OwnProcess.comesTrue(() -> standing(server).open() == 0));
-      long before = standing(server).heap();
+      long before = heap(server);
       open(port);
-      long each = (standing(server).heap() - before) / SESSIONS;
+      long each = (heap(server) - before) / SESSIONS;
       assertTrue(each <= MOST_BYTES, "an idle session takes " + each + " bytes");
       assertTrue(each > MOST_BYTES / 2, "measured nothing: " + each);
     }
+  }
+
+  /// The least of some readings: what sessions leave behind when they close goes in more than one
+  /// collection, since a selector lets go of their keys in its next select and a cleaner of the
+  /// rest.
+  private static long heap(ChildJvm server) {
+    return LongStream.generate(() -> standing(server).heap()).limit(READINGS).min().orElseThrow();
   }
 
   private static Besieged.Standing standing(ChildJvm server) {
