@@ -31,6 +31,20 @@ import org.junit.jupiter.api.Test;
 class HostileDatagramTest {
   private static final Handler ECHO = (session, message) -> session.send(message);
 
+  /// As [#ECHO], if a person were at it.
+  private static final Handler PERSON =
+      new Handler() {
+        @Override
+        public void received(Session session, Message message) {
+          session.send(message);
+        }
+
+        @Override
+        public boolean isAutomatic() {
+          return false;
+        }
+      };
+
   private final EventRecorder events = new EventRecorder();
   private final List<AutoCloseable> opened = new ArrayList<>();
 
@@ -310,23 +324,11 @@ class HostileDatagramTest {
 
   @Test
   void aPersonAnswersAsOftenAsItLikes() throws Exception {
-    Handler person =
-        new Handler() {
-          @Override
-          public void received(Session session, Message message) {
-            session.send(message);
-          }
-
-          @Override
-          public boolean isAutomatic() {
-            return false;
-          }
-        };
     Server server =
         start(
             Server.builder()
                 .listen("udp://127.0.0.1:0")
-                .handler(person)
+                .handler(PERSON)
                 .datagrams(new DatagramLimits(1)));
     DatagramSocket peer = socket("127.0.0.2", 0);
     for (int i = 0; i < 20; i++) {
@@ -398,19 +400,7 @@ class HostileDatagramTest {
     send(privileged, automatic.address().port(), "x");
     assertTrue(events.await(Event.DatagramRefused.class).why().contains("answers by itself"));
     assertEquals(0, automatic.openSessions());
-    Handler person =
-        new Handler() {
-          @Override
-          public void received(Session session, Message message) {
-            session.send(message);
-          }
-
-          @Override
-          public boolean isAutomatic() {
-            return false;
-          }
-        };
-    Server manual = start(Server.builder().listen("udp://127.0.0.1:0").handler(person));
+    Server manual = start(Server.builder().listen("udp://127.0.0.1:0").handler(PERSON));
     send(privileged, manual.address().port(), "y");
     assertEquals("y", receive(privileged));
     privileged.setSoTimeout(1);

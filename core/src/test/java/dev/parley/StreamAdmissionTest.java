@@ -32,38 +32,46 @@ class StreamAdmissionTest {
   private @Nullable Admission sessions;
   private @Nullable StreamAdmission door;
 
-  /// A connection and its session, which leaves when it has to once [#leave] is called.
-  private static final class Caller implements StreamAdmission.Arrival {
-    private final SocketAddress peer;
-    private long id;
+  /// What connections remember.
+  private abstract static class Remembered implements StreamAdmission.Arrival {
+    final SocketAddress peer;
+    long id;
     private List<Source> levels = List.of();
-    private @Nullable StreamPlace place;
-    private boolean isEvicted;
-    private @Nullable Refusal refusal;
 
-    Caller(SocketAddress peer) {
+    Remembered(SocketAddress peer) {
       this.peer = peer;
     }
 
     @Override
-    public void number(long number, List<Source> levels) {
+    public final void number(long number, List<Source> levels) {
       id = number;
       this.levels = levels;
     }
 
     @Override
-    public List<Source> levels() {
+    public final List<Source> levels() {
       return levels;
     }
 
     @Override
-    public long id() {
+    public final long id() {
       return id;
     }
 
     @Override
-    public SocketAddress peer() {
+    public final SocketAddress peer() {
       return peer;
+    }
+  }
+
+  /// A connection and its session, which leaves when it has to once [#leave] is called.
+  private static final class Caller extends Remembered {
+    private @Nullable StreamPlace place;
+    private boolean isEvicted;
+    private @Nullable Refusal refusal;
+
+    Caller(SocketAddress peer) {
+      super(peer);
     }
 
     @Override
@@ -309,36 +317,12 @@ class StreamAdmissionTest {
   }
 
   /// A connection whose loop does not come to it.
-  private static final class Unserved implements StreamAdmission.Arrival {
-    private final SocketAddress peer;
+  private static final class Unserved extends Remembered {
     private @Nullable StreamPlace place;
     private boolean isClosed;
-    private long id;
-    private List<Source> levels = List.of();
 
     Unserved(SocketAddress peer) {
-      this.peer = peer;
-    }
-
-    @Override
-    public void number(long number, List<Source> levels) {
-      id = number;
-      this.levels = levels;
-    }
-
-    @Override
-    public List<Source> levels() {
-      return levels;
-    }
-
-    @Override
-    public long id() {
-      return id;
-    }
-
-    @Override
-    public SocketAddress peer() {
-      return peer;
+      super(peer);
     }
 
     @Override
