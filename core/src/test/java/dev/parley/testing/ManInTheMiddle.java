@@ -61,7 +61,7 @@ public final class ManInTheMiddle implements Closeable {
 
   /// The next `count` bytes that go this way, as they were said.
   ///
-  /// @throws AssertionError if the stream ends before
+  /// @throws java.io.EOFException if the stream ends before
   public byte[] take(Way way, int count) throws IOException {
     return sayer(way).read(count);
   }

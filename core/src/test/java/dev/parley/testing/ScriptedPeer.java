@@ -3,6 +3,7 @@ package dev.parley.testing;
 import dev.parley.Address;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -60,12 +61,13 @@ public final class ScriptedPeer implements Closeable {
 
   /// Reads exactly so many bytes.
   ///
-  /// @throws AssertionError if the stream ends before
+  /// @throws EOFException if the stream ends before; like any other end of the connection, a reset
+  ///   say, for a test that expects to be cut off some time and cannot know in which way
   public byte[] read(int count) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(count);
     while (buffer.hasRemaining()) {
       if (channel.read(buffer) < 0) {
-        throw new AssertionError(
+        throw new EOFException(
             "the stream ended after " + buffer.position() + " of " + count + " bytes");
       }
     }
