@@ -4,6 +4,7 @@ import dev.parley.limit.Limits;
 import dev.parley.limit.ReportThrottle;
 import dev.parley.limit.Source;
 import dev.parley.net.Acceptor;
+import dev.parley.net.Accidents;
 import dev.parley.net.Connection;
 import dev.parley.net.DatagramPort;
 import dev.parley.net.Loop;
@@ -358,6 +359,9 @@ abstract sealed class Listener {
 
     @Override
     public void failed(Throwable cause, long backOffNanos) {
+      if (Accidents.isFullHeap(cause) || cause instanceof LinkageError) {
+        terms.accidents.happened(cause); // first, or there is no memory to tell of it
+      }
       long reported = failures.add(1, terms.clock.nanos());
       if (reported > 0) {
         terms.emit(

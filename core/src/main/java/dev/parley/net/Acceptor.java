@@ -59,8 +59,20 @@ public final class Acceptor {
   }
 
   private void run() {
-    limitUnacknowledged();
-    boolean _ = pause(1); // its first run takes memory, and later there may be none
+    while (!isStopped) {
+      try {
+        limitUnacknowledged();
+        boolean _ = pause(1); // its first run takes memory, and later there may be none
+        acceptAll();
+        return;
+      } catch (Throwable e) {
+        // There was not even memory to go on with, and any call here may need some.
+      }
+    }
+  }
+
+  /// Accepts until the acceptor is stopped.
+  private void acceptAll() {
     long backOff = FIRST_BACK_OFF_NANOS;
     while (!isStopped) {
       try {

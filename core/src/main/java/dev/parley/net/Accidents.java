@@ -91,13 +91,14 @@ public final class Accidents {
         Math.clamp(Runtime.getRuntime().maxMemory() / RESERVED, LEAST_RESERVE, MOST_RESERVE);
     this.reserve = new byte[size];
     boolean _ = isFullHeap(new OutOfMemoryError("a rehearsal"));
+    boolean _ = isLostClass(new NoClassDefFoundError("a rehearsal"));
     rest(0);
   }
 
   /// Has the sessions of these loops leave when there is no memory.
   ///
-  /// @param lost called once when a full heap is not survived, on one of the loops; there may be no
-  ///   memory to run it with
+  /// @param lost called when a full heap is not survived, on the thread that finds it so; there may
+  ///   be no memory to run it with. If it throws, it is called again, otherwise no more
   public void watch(Collection<Loop> all, Runnable lost) {
     unsurvivable = lost;
     loops = all.toArray(Loop[]::new);
@@ -110,22 +111,41 @@ public final class Accidents {
         full();
       } else {
         defect.accept(cause);
-        if (isLostClass(cause) && isLost.compareAndSet(false, true)) {
-          unsurvivable.run();
-        }
       }
     } catch (Throwable e) {
       if (isFullHeap(e)) {
         full();
       }
     }
+    if (isLostClass(cause)) {
+      lose();
+    }
   }
 
-  /// True if a class of ours was first used when the heap was full: the JVM never tries again.
-  private static boolean isLostClass(Throwable cause) {
-    return cause instanceof NoClassDefFoundError
-        && cause.getCause() instanceof ExceptionInInitializerError first
-        && String.valueOf(first.getMessage()).contains("OutOfMemoryError");
+  /// True if a class of ours was first used when the heap was full: the JVM never tries again. It
+  /// keeps the reason, unless there was no memory for that either. Allocates nothing.
+  private boolean isLostClass(Throwable cause) {
+    if (!(cause instanceof NoClassDefFoundError)) {
+      return false;
+    }
+    if (cause.getCause() == null) {
+      String message = cause.getMessage();
+      return errors.get() > 0 && message != null && message.startsWith("Could not initialize");
+    }
+    return cause.getCause() instanceof ExceptionInInitializerError first
+        && first.getMessage() != null
+        && first.getMessage().contains("OutOfMemoryError");
+  }
+
+  /// Calls what the embedder gave for that, until it was called without an error.
+  private void lose() {
+    if (isLost.compareAndSet(false, true)) {
+      try {
+        unsurvivable.run();
+      } catch (Throwable e) {
+        isLost.set(false);
+      }
+    }
   }
 
   /// True if `cause` says that the heap is full. Allocates nothing.
@@ -246,12 +266,8 @@ public final class Accidents {
   private void notYet() {
     int now = tries + 1;
     tries = now;
-    if (now == MOST_TRIES) {
-      try {
-        unsurvivable.run();
-      } catch (Throwable e) {
-        // There is nobody left to tell.
-      }
+    if (now >= MOST_TRIES) {
+      lose();
     }
   }
 }

@@ -28,6 +28,49 @@ class AccidentsTest {
     assertEquals(2, defects.size());
   }
 
+  /// The JVM has no memory even for the reason.
+  @Test
+  void aClassThatWasLostWithoutAReasonIsNotSurvivedAfterAFullHeap() {
+    NoClassDefFoundError lostClass =
+        new NoClassDefFoundError("Could not initialize class some.Name");
+    accidents.watch(List.of(), () -> lost++);
+    accidents.happened(lostClass);
+    assertEquals(0, lost);
+    accidents.happened(new OutOfMemoryError("GC overhead limit exceeded"));
+    accidents.happened(lostClass);
+    assertEquals(1, lost);
+  }
+
+  @Test
+  void whatCannotBeToldForWantOfMemoryIsToldAgain() {
+    accidents.watch(
+        List.of(),
+        () -> {
+          lost++;
+          if (lost < 3) {
+            throw new OutOfMemoryError("Java heap space");
+          }
+        });
+    for (int i = 0; i < 5; i++) {
+      accidents.happened(lostTo("java.lang.OutOfMemoryError: Java heap space"));
+    }
+    assertEquals(3, lost);
+  }
+
+  @Test
+  void aLostClassIsNotSurvivedThoughNobodyCouldBeToldOfIt() {
+    Accidents deaf =
+        new Accidents(
+            Clock.system(),
+            _ -> {
+              throw new OutOfMemoryError("GC overhead limit exceeded");
+            },
+            (_, _, _) -> {});
+    deaf.watch(List.of(), () -> lost++);
+    deaf.happened(lostTo("java.lang.OutOfMemoryError: Java heap space"));
+    assertEquals(1, lost);
+  }
+
   @Test
   void aClassThatIsMissingForAnotherReasonIsADefect() {
     accidents.watch(List.of(), () -> lost++);
