@@ -114,7 +114,11 @@ record Ending(int exitCode, String reason, String sentence) {
           case PEER ->
               reason == CloseReason.LOGIN_REFUSED ? ExitCode.LOGIN_REFUSED : ExitCode.PROTOCOL;
           case LIMIT ->
-              reason == CloseReason.LOGIN_TIMEOUT ? ExitCode.LOGIN_REFUSED : ExitCode.NETWORK;
+              switch (reason) {
+                case LOGIN_TIMEOUT -> ExitCode.LOGIN_REFUSED;
+                case BUFFERS_FULL -> ExitCode.DEFECT; // of a client's one session: no memory
+                default -> ExitCode.NETWORK;
+              };
           case OURS -> ExitCode.DEFECT;
         };
     return new Ending(exitCode, word(reason), sentence(reason, detail));

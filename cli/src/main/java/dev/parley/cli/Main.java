@@ -55,6 +55,7 @@ final class Main implements Callable<Integer> {
 
   /// Runs the command line and ends the process with its exit code.
   static void main(String[] args) {
+    FullMemory.ofThisProcess().install();
     int exitCode = run(args);
     // With 0 the process ends by itself: all threads of ours are daemons. System.exit would first
     // look for a logger to tell, which takes longer than --version does.

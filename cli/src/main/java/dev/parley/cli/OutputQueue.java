@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,9 @@ final class OutputQueue {
 
   /// Time between two attempts to write to a stream that fails.
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  /// Time between two attempts to write without memory.
+  private static final long NO_MEMORY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -230,12 +234,15 @@ final class OutputQueue {
   }
 
   private void write() {
-    try {
-      while (true) {
+    while (true) {
+      try {
         writeOnce(next());
+      } catch (InterruptedException e) {
+        return; // nobody interrupts this thread; if somebody does, it ends
+      } catch (OutOfMemoryError e) {
+        // What waits stays queued. Where there is none for good, the process ends, see FullMemory.
+        LockSupport.parkNanos(this, NO_MEMORY_NANOS);
       }
-    } catch (InterruptedException e) {
-      // Nobody interrupts this thread; if somebody does, it ends.
     }
   }
 
@@ -332,7 +339,7 @@ final class OutputQueue {
   private List<Runnable> remove(int size) {
     queuedBytes -= size;
     List<Runnable> ready = List.of();
-    if (queuedBytes == 0) {
+    if (queuedBytes == 0 && !waiting.isEmpty()) {
       ready = List.copyOf(waiting);
       waiting.clear();
     }
@@ -366,13 +373,14 @@ final class OutputQueue {
         size += chunk.length;
         count++;
       }
-      ByteBuffer bytes = ByteBuffer.allocate(size);
-      int[] ends = new int[count];
+      // All memory is taken before the first chunk is: without it, they stay where they are.
+      Batch batch = new Batch(ByteBuffer.allocate(size), new int[count]);
       for (int i = 0; i < count; i++) {
-        bytes.put(chunks.remove());
-        ends[i] = bytes.position();
+        batch.bytes.put(chunks.remove());
+        batch.ends[i] = batch.bytes.position();
       }
-      return new Batch(bytes.flip(), ends);
+      batch.bytes.flip();
+      return batch;
     }
 
     /// The number of bytes written since this was asked last. For the queue's thread.

@@ -25,7 +25,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,7 +68,7 @@ final class ServeCommand implements Callable<Integer> {
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   /// How often it is looked whether a storm of events is over and its sums are due.
-  private static final long SUMS_SECONDS = 10;
+  private static final long SUMS_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private List<String> words = List.of();
   private @Nullable Integer sessions;
@@ -90,8 +92,11 @@ final class ServeCommand implements Callable<Integer> {
   private final Consumer<Server> started;
   private final boolean takesSignals;
   private final CountDownLatch full = new CountDownLatch(1);
-  private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicBoolean ended = new AtomicBoolean();
   private final AtomicInteger exitCode = new AtomicInteger();
+
+  /// Waits for the end; null before.
+  private volatile @Nullable Thread waiting;
 
   /// True if open sessions get no time to finish.
   private volatile boolean atOnce;
@@ -170,9 +175,10 @@ final class ServeCommand implements Callable<Integer> {
 
   /// Ends the server in good order. The first exit code wins. Safe for any thread, never blocks.
   void end(int code) {
-    if (ended.getCount() > 0) {
+    if (!ended.get()) {
       exitCode.compareAndSet(ExitCode.FINE, code);
-      ended.countDown();
+      ended.set(true);
+      LockSupport.unpark(waiting);
     }
   }
 
@@ -264,24 +270,27 @@ final class ServeCommand implements Callable<Integer> {
     return exitCode.get() == ExitCode.FINE && failed ? ExitCode.NETWORK : exitCode.get();
   }
 
+  /// Waits for the end, and tells now and then of what was counted meanwhile. Parks, since waiting
+  /// for a lock takes memory.
   private void awaitEnd(Report report) throws InterruptedException {
-    while (!hasEnded(report)) {
-      // Until it has.
+    waiting = Thread.currentThread();
+    while (!ended.get()) {
+      LockSupport.parkNanos(this, SUMS_NANOS);
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      tellSums(report);
     }
   }
 
-  /// Waits for a while, then tells of what was counted meanwhile. A full memory is the loops' to
-  /// deal with, and must not end this thread, or the process would end with it.
-  private boolean hasEnded(Report report) throws InterruptedException {
+  /// A full memory is the loops' to deal with, and must not end this thread, or the process would
+  /// end with it.
+  private static void tellSums(Report report) {
     try {
-      if (ended.await(SUMS_SECONDS, TimeUnit.SECONDS)) {
-        return true;
-      }
       report.tellSums();
     } catch (OutOfMemoryError e) {
-      // The next round has some again, or there is none.
+      // The next round has some again, or the process ends, see FullMemory.
     }
-    return false;
   }
 
   /// What SIGHUP does; null if no file is followed, and it ends the server.
@@ -404,7 +413,7 @@ final class ServeCommand implements Callable<Integer> {
               .datagrams(datagrams.limits())
               .sockets(sockets.options())
               .allowPlain(listen.allowsPlain())
-              .outOfMemory(new FullMemory())
+              .outOfMemory(FullMemory.ofThisProcess())
               .allowHttp(framings.allowsHttp())
               .events(report);
       return loops == null ? builder : builder.loops(loops);

@@ -169,6 +169,17 @@ final class ExitScenarios {
             return code(client);
           }
         });
+    put(
+        "connect",
+        "the memory is full and stays so",
+        () -> {
+          try (RawServer listener = RawServer.open();
+              FullMemoryRun client = FullMemoryRun.start("connect", listener.address());
+              Peer _ = listener.accept()) {
+            client.order(FullMemoryProgram.FILL);
+            return code(client.program());
+          }
+        });
     put("connect", "an option is unknown", () -> endOf("connect", "--no-such-option"));
     put(
         "connect",
@@ -248,6 +259,17 @@ final class ExitScenarios {
             server.stdout().close();
             peer.send("hello\n");
             return code(server);
+          }
+        });
+    put(
+        "serve",
+        "the memory is full and stays so",
+        () -> {
+          try (FullMemoryRun server = FullMemoryRun.start("serve", "operator", "-l", TCP)) {
+            try (RawPeer _ = RawPeer.tcp(server.program().port("tcp"))) {
+              server.order(FullMemoryProgram.FILL);
+              return code(server.program());
+            }
           }
         });
     put("serve", "an option is unknown", () -> endOf("serve", "--no-such-option"));

@@ -59,18 +59,24 @@ final class Program implements AutoCloseable {
 
   /// The words that run `parley` with these arguments.
   static List<String> command(String... arguments) {
+    return command(Main.class, List.of(), arguments);
+  }
+
+  /// As [#command(String...)] for another program of this module, with more options of the JVM.
+  static List<String> command(Class<?> main, List<String> options, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+UseSerialGC");
     command.add("-XX:TieredStopAtLevel=1");
     command.add("--enable-native-access=org.jline.terminal.ffm,dev.parley");
+    command.addAll(options);
     command.add("--module-path");
     command.add(System.getProperty("jdk.module.path"));
     // What the runtime alone needs, such as JLine's terminal, nobody requires by name.
     command.add("--add-modules");
     command.add("ALL-MODULE-PATH");
     command.add("--module");
-    command.add("dev.parley.cli/dev.parley.cli.Main");
+    command.add("dev.parley.cli/" + main.getName());
     command.addAll(List.of(arguments));
     return command;
   }

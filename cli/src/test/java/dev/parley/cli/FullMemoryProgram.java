@@ -1,0 +1,93 @@
+package dev.parley.cli;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.concurrent.locks.LockSupport;
+
+/// `parley` in a process in which another part fills the memory or ends a thread when it is asked
+/// to, over a connection to the port of the property `control.port`. Run by [FullMemoryRun].
+public final class FullMemoryProgram {
+  /// Fills the memory for good.
+  static final char FILL = 'f';
+
+  /// Fills the memory, lets go of it and answers with this.
+  static final char FILL_FOR_A_MOMENT = 'm';
+
+  /// Ends a thread as the JDK does when the system gives no more.
+  static final char NO_THREAD = 't';
+
+  /// Ends a thread with a class that could not be loaded.
+  static final char LOST_CLASS = 'l';
+
+  /// Ends a thread with a defect.
+  static final char DEFECT = 'd';
+
+  private static final int LARGEST = 1 << 20;
+  private static final int SMALLEST = 16;
+  private static final Object[] NOTHING = {};
+  private static volatile Object[] chain = NOTHING;
+
+  private FullMemoryProgram() {}
+
+  /// As `parley` with these arguments.
+  public static void main(String[] args) throws IOException {
+    Socket control =
+        new Socket(InetAddress.getLoopbackAddress(), Integer.getInteger("control.port", 0));
+    boolean _ = isFull(SMALLEST, new OutOfMemoryError("a rehearsal"));
+    Thread.ofPlatform().daemon().start(() -> obey(control));
+    Main.main(args);
+  }
+
+  private static void obey(Socket control) {
+    try {
+      for (int wish = control.getInputStream().read();
+          wish >= 0;
+          wish = control.getInputStream().read()) {
+        switch ((char) wish) {
+          case FILL -> fill(Integer.MAX_VALUE);
+          case FILL_FOR_A_MOMENT -> fill(30);
+          case NO_THREAD -> end(new OutOfMemoryError("unable to create native thread: possibly"));
+          case LOST_CLASS -> end(new NoClassDefFoundError("Could not initialize class some.Name"));
+          default -> end(new IllegalStateException("a thread's own defect"));
+        }
+        control.getOutputStream().write(wish);
+      }
+    } catch (IOException e) {
+      // The test is over.
+    }
+  }
+
+  private static void fill(int refusals) {
+    int size = LARGEST;
+    for (int refused = 0; refused < refusals; ) {
+      if (isFull(size, null)) {
+        refused++;
+        size = Math.max(size / 2, SMALLEST);
+      }
+    }
+    chain = NOTHING;
+  }
+
+  private static boolean isFull(int size, OutOfMemoryError rehearsed) {
+    try {
+      if (rehearsed != null) {
+        throw rehearsed;
+      }
+      chain = new Object[] {chain, new byte[size]};
+      return false;
+    } catch (OutOfMemoryError e) {
+      LockSupport.parkNanos(1);
+      return true;
+    }
+  }
+
+  private static void end(Throwable cause) {
+    Thread.ofPlatform().start(() -> FullMemoryProgram.<RuntimeException>raise(cause));
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // any may end a thread
+  private static <T extends Throwable> void raise(Throwable cause) throws T {
+    throw (T) cause;
+  }
+}
