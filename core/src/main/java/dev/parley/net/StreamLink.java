@@ -163,7 +163,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   private boolean isPutOff;
 
   /// The last round of the backlog in which this was served at once, and what it has used in it;
-  /// see [Backlog].
+  /// see [Backlog]. Nothing only as long as it was never read from.
   private byte round;
 
   private byte used;
@@ -206,7 +206,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
       // Read first: a write that finds the connection reset would hide what the peer said before.
       boolean hasRead = key.isValid() && key.isReadable();
       if (hasRead) {
-        boolean isFull = loop.backlog().isEmpty() ? read() : readIfSparse();
+        boolean isFull = loop.isCalm() ? read() : readIfSparse();
         if (isFull && loop.isCrowded()) {
           readNextTurn();
         }
@@ -242,7 +242,13 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     if (isPutOff) {
       return false;
     }
+    if (used == 0 && loop.defersNewcomers()) {
+      loop.afterTheSparse(this::readInTurn); // first, since there may be no memory for it
+      putOff();
+      return false;
+    }
     if (!backlog.isSparse(round, used)) {
+      loop.nextTurn(this::readInTurn);
       putOff();
       return false;
     }
@@ -253,9 +259,9 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     return isFull;
   }
 
-  /// The selector need not tell of it meanwhile: with thousands of them it would be busy with that.
+  /// The loop has it among those who wait. The selector need not tell of it meanwhile: with
+  /// thousands of them it would be busy with that.
   private void putOff() {
-    loop.nextTurn(this::readInTurn); // first, since there may be no memory for it
     isPutOff = true;
     updateInterest();
   }
@@ -285,6 +291,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
 
   private void readNextTurnIf(boolean hasMore) {
     if (hasMore && !isPutOff && wantsInput()) {
+      loop.nextTurn(this::readInTurn);
       putOff();
     } else {
       updateInterest();
@@ -306,6 +313,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
 
   /// @return true if there may be more: as much has come as it takes
   private boolean read() {
+    used = (byte) Math.max(used, 1);
     if (state == State.LINGERING || state == State.FLUSHING) {
       return discard();
     }
