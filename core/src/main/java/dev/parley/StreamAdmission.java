@@ -402,7 +402,8 @@ final class StreamAdmission {
   /// What the end of a session before its login is done costs its source. Nothing that happens
   /// after a login or without one does: there is nothing to guess, and who sits in between must not
   /// be able to lock out those whose bytes it changes. Neither does leaving by oneself, which
-  /// browsers and probes of load balancers do all day; the rate of connections bounds that.
+  /// browsers and probes of load balancers do all day, nor a login that was declined, by a client
+  /// say that does not trust the server's certificate; the rate of connections bounds both.
   static Duration penalty(CloseReason why) {
     return Duration.ofSeconds(
         switch (why) {

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.limit.AddressBlock;
 import dev.parley.limit.Limits;
-import dev.parley.limit.ManualClock;
 import dev.parley.limit.Source;
 import dev.parley.limit.SourceLimits;
+import dev.parley.testing.ManualClock;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;

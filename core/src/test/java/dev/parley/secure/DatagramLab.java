@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.parley.frame.DatagramLayer;
 import dev.parley.frame.DatagramLine;
-import dev.parley.limit.ManualClock;
+import dev.parley.testing.ManualClock;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
