@@ -97,8 +97,7 @@ final class StreamAdmission {
             ? null
             : new SourceRates(
                 sources.connectionsPerSecond(), sources.connectionBurst(), RECENT_SOURCES);
-    this.penalties =
-        sources.maxPenalty().isZero() ? null : new Penalties(sources.maxPenalty(), SOURCES);
+    this.penalties = sessions.hasPenalties() ? new Penalties(sources.maxPenalty(), SOURCES) : null;
   }
 
   /// Lets a connection in. Then [Arrival#begin] has been called, or is as soon as another session

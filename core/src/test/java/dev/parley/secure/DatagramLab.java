@@ -103,6 +103,7 @@ final class DatagramLab {
     int released;
     boolean mayLogIn = true;
     boolean mayAnswer = true;
+    final List<String> failed = new ArrayList<>();
 
     Node(String address) {
       this.address = address;
@@ -148,6 +149,11 @@ final class DatagramLab {
     @Override
     public boolean mayLogIn(String from) {
       return mayLogIn;
+    }
+
+    @Override
+    public void loginFailed(String from) {
+      failed.add(from);
     }
 
     @Override
