@@ -37,15 +37,20 @@ final class StreamAdmission {
   private static final int RECENT_SOURCES = 1 << 14;
 
   /// A connection that is to become a session.
-  interface Arrival extends StreamPlace.Occupant {
-    /// Takes the number of the session, and for whom it counts.
-    void number(long id, List<Source> levels);
+  abstract static class Arrival implements StreamPlace.Occupant {
+    // Set before any other thread knows of it.
+    private long id;
 
-    /// What it was given, so that giving its place back takes no memory.
-    List<Source> levels();
+    /// For whom it counts; kept, so that giving its place back takes no memory.
+    private List<Source> levels = List.of();
+
+    @Override
+    public final long id() {
+      return id;
+    }
 
     /// Its place is free: the session may begin. Called once, on any thread.
-    void begin(StreamPlace place);
+    abstract void begin(StreamPlace place);
   }
 
   private final Admission sessions;
@@ -127,7 +132,8 @@ final class StreamAdmission {
       if (isFull && silent.size() == 0) {
         return full();
       }
-      arrival.number(sessions.nextId(), levels);
+      arrival.id = sessions.nextId();
+      arrival.levels = levels;
       boolean isSeated = false;
       // Added first, so that it counts for its source when the one with the most is looked for.
       add(place, levels);
@@ -391,7 +397,7 @@ final class StreamAdmission {
   void release(StreamPlace place, CloseReason why) {
     List<Source> levels =
         place.occupant instanceof Arrival arrival
-            ? arrival.levels()
+            ? arrival.levels
             : sessions.levels(place.occupant.peer());
     boolean isReleased = false;
     StreamPlace successor = null;

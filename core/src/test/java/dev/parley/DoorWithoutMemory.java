@@ -1,7 +1,6 @@
 package dev.parley;
 
 import dev.parley.limit.Limits;
-import dev.parley.limit.Source;
 import dev.parley.limit.SourceLimits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -62,11 +61,9 @@ public final class DoorWithoutMemory {
   }
 
   /// A connection and its session.
-  private static final class Caller implements StreamAdmission.Arrival {
+  private static final class Caller extends StreamAdmission.Arrival {
     private final SocketAddress peer;
     private final Session session = new Session();
-    private long id;
-    private List<Source> levels = List.of();
     private @Nullable StreamPlace place;
     private byte @Nullable [] told;
 
@@ -86,7 +83,7 @@ public final class DoorWithoutMemory {
     private final class Session implements StreamPlace.Occupant {
       @Override
       public long id() {
-        return id;
+        return Caller.this.id();
       }
 
       @Override
@@ -101,28 +98,12 @@ public final class DoorWithoutMemory {
     }
 
     @Override
-    public void number(long number, List<Source> levels) {
-      id = number;
-      this.levels = levels;
-    }
-
-    @Override
-    public List<Source> levels() {
-      return levels;
-    }
-
-    @Override
-    public long id() {
-      return id;
-    }
-
-    @Override
     public SocketAddress peer() {
       return peer;
     }
 
     @Override
-    public void begin(StreamPlace given) {
+    void begin(StreamPlace given) {
       place = given;
       boolean _ = given.begin(session);
     }
