@@ -435,15 +435,13 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
     }
   }
 
-  /// Lets the others have their turn: this session is paused until the next one.
-  final void giveWay() {
-    if (pauses == 0) {
-      pauses = GOING_ON;
-      loop.nextTurn(this::goOnIfAllowed);
-    }
+  /// Lets the others have their turn: a session that is not paused is so until [#goOnIfAllowed] is
+  /// called in its own.
+  final void pauseForOthers() {
+    pauses = GOING_ON;
   }
 
-  private void goOnIfAllowed() {
+  final void goOnIfAllowed() {
     pauses &= ~GOING_ON;
     if (pauses == 0 && open) {
       goOn();

@@ -123,7 +123,7 @@ final class StreamDeadlines {
     if (heldSince() != NONE && isOver(now, heldSince(), terms.writeNanos)) {
       return CloseReason.WRITE_TIMEOUT;
     }
-    if (frameSince != NONE && isOver(now, frameSince, terms.frameNanos)) {
+    if (!isPaused && frameSince != NONE && isOver(now, frameSince, terms.frameNanos)) {
       return CloseReason.FRAME_TIMEOUT;
     }
     if (endedAt() != NONE && !owesAnswer && isOver(now, endedAt(), terms.halfCloseNanos)) {

@@ -74,6 +74,9 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
   /// What the end of a layer's work brings.
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+  /// How often the clock is looked at in a long read: more seldom than a pipeline is deep.
+  private static final int MESSAGES_PER_LOOK = 64;
+
   private static final String OUT_OF_MEMORY =
       "this process was out of memory; this session is from where most was held, and has made no"
           + " progress for longest";
@@ -333,16 +336,19 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
         deliver(view);
       }
       int share = loop.messages().share();
-      int left = share;
-      while (left > 0 && !hasPause() && isOpen() && decoder.decode(in, view)) {
+      int done = 0;
+      while (done < share && !hasPause() && isOpen() && decoder.decode(in, view)) {
         deliver(view);
-        left--;
+        done++;
         if (link.waiting() > terms.highWaterBytes) {
           pause(PAUSED_BY_OUTBOX);
         }
+        if (done % MESSAGES_PER_LOOK == 0 && loop.isLate()) {
+          share = done;
+        }
       }
-      loop.messages().spend(share - left);
-      if (left == 0 && in.hasRemaining() && isOpen()) {
+      loop.messages().spend(done);
+      if (done == share && in.hasRemaining() && isOpen()) {
         giveWay();
       }
     } catch (ProtocolException e) {
@@ -361,6 +367,20 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
     if (silence != null) {
       awaitSilence(silence, in.hasRemaining());
     }
+  }
+
+  /// What is left of this session's bytes is decoded in a turn to come, and what lies in the kernel
+  /// is read in another one.
+  private void giveWay() {
+    if (!hasPause()) {
+      loop.nextTurn(this::goOnInTurn); // first, since there may be no memory for it
+      pauseForOthers();
+    }
+  }
+
+  private void goOnInTurn() {
+    goOnIfAllowed();
+    link.readNextTurn();
   }
 
   /// Before anything of a plain stream was delivered.
@@ -386,8 +406,8 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
     if (!isOpen() || isPaused() || peerEnded) {
       return;
     }
-    if (hasBegunLayer()) {
-      silence.await(decoder.silenceNanos()); // a part of a record has come, so the peer talks
+    if (hasBegunLayer() || link.isPutOff()) {
+      silence.await(decoder.silenceNanos()); // the peer talks: more may lie here or in the kernel
       return;
     }
     goOn();
@@ -877,8 +897,9 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
       return;
     }
     boolean isHolding = layered != null && layered.layer.isHolding();
+    boolean isUnheard = hasPause() || link.isPutOff();
     CloseReason over =
-        deadlines.look(now, link.bytesOut(), isLoggingIn, isHolding, hasPause(), talk() != null);
+        deadlines.look(now, link.bytesOut(), isLoggingIn, isHolding, isUnheard, talk() != null);
     if (over == CloseReason.WRITE_TIMEOUT) {
       cut(over, "the peer asked for none of " + queued() + " bytes for the write timeout");
     } else if (over != null && closesWhenReleased) {

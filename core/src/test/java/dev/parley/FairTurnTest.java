@@ -11,27 +11,34 @@ import dev.parley.secure.Authority;
 import dev.parley.secure.Tls;
 import dev.parley.secure.TlsPeers;
 import dev.parley.testing.EventRecorder;
+import dev.parley.testing.ManualClock;
 import dev.parley.testing.ScriptedPeer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// One session's flood costs the others its fair share of a turn and no more: judged by the order
-/// in which one loop hands messages to its handler.
+/// in which one loop hands messages to its handler. Its clock stands still, so that work alone ends
+/// a turn.
 class FairTurnTest {
   private static final int SHARE = 4096;
 
   private final EventRecorder events = new EventRecorder();
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final Order order = new Order();
+  private final ManualClock clock = new ManualClock();
 
   @AfterEach
   void closeAll() throws Exception {
@@ -54,6 +61,11 @@ class FairTurnTest {
     final List<Integer> lengths = new ArrayList<>();
 
     @Override
+    public void opened(Session session) {
+      opened.accept(session);
+    }
+
+    @Override
     public void received(Session session, Message message) throws Exception {
       String text = message.text();
       if (text.equals("stop")) {
@@ -73,7 +85,13 @@ class FairTurnTest {
       session.close();
     }
 
+    Consumer<Session> opened = _ -> {};
+
+    /// How long each message takes.
+    Runnable takesTime = () -> {};
+
     private void note(long who) {
+      takesTime.run();
       if (runs.isEmpty() || runs.getLast() != who) {
         runs.add(who);
         lengths.add(0);
@@ -110,6 +128,7 @@ class FairTurnTest {
             .handler(order)
             .events(events)
             .loops(1)
+            .clock(clock)
             .timeouts(Timeouts.defaults().withLinger(Duration.ofMillis(100)))
             .start();
     opened.add(server);
@@ -160,6 +179,63 @@ class FairTurnTest {
     } else {
       assertEquals(List.of(2L, 1L, 2L), runs);
       assertEquals(List.of(SHARE, SHARE, 1), order.lengths);
+    }
+  }
+
+  @Test
+  void aSlowHandlersShareEndsWithTheTimeOfTheTurn() throws Exception {
+    order.takesTime = () -> clock.advance(Duration.ofNanos(20_000)); // 64 of them are late
+    Server server = start("tcp://127.0.0.1:0");
+    ScriptedPeer flooder = peer(server, 1);
+    ScriptedPeer honest = peer(server, 2);
+    ScriptedPeer stopper = peer(server, 3);
+    stopper.send("stop\n");
+    order.stopped.await();
+    flooder.send("\n".repeat(SHARE) + "done\n");
+    honest.send("hello\n");
+    order.go.countDown();
+    assertEquals("answer\n", honest.readText(7));
+    assertEquals("answer\n", flooder.readText(7));
+    assertTrue(order.before(2) <= 2 * 64, () -> "behind " + order.before(2));
+    assertEquals(SHARE + 1, order.of(1), "nothing is lost");
+  }
+
+  @Test
+  void slowTasksWaitForTheSocketsWhenTheTimeIsOver() throws Exception {
+    List<Session> sessions = new CopyOnWriteArrayList<>();
+    order.opened = sessions::add;
+    Server server = start("tcp://127.0.0.1:0");
+    ScriptedPeer honest = peer(server, 1);
+    ScriptedPeer stopper = peer(server, 2);
+    stopper.send("stop\n");
+    order.stopped.await();
+    AtomicInteger run = new AtomicInteger();
+    AtomicInteger runBefore = new AtomicInteger();
+    CountDownLatch all = new CountDownLatch(1_000);
+    for (int i = 0; i < 1_000; i++) {
+      sessions
+          .getFirst()
+          .execute(() -> {
+            clock.advance(Duration.ofMillis(1));
+            run.incrementAndGet();
+            all.countDown();
+            if (run.get() == 1) {
+              send(honest); // it lies ready for the next select
+            }
+          });
+    }
+    order.takesTime = () -> runBefore.set(run.get());
+    order.go.countDown();
+    assertEquals("answer\n", honest.readText(7));
+    assertTrue(runBefore.get() <= 2 * 16, () -> "behind " + runBefore.get());
+    all.await();
+  }
+
+  private static void send(ScriptedPeer honest) {
+    try {
+      honest.send("hello\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

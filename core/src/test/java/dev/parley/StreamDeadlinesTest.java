@@ -89,6 +89,14 @@ class StreamDeadlinesTest {
   }
 
   @Test
+  void aFrameIsNotLateWhileItsRestMayLieUnread() {
+    StreamDeadlines deadlines = deadlines(0);
+    deadlines.frameBegan(0);
+    assertNull(look(deadlines, 31 * SECOND, new Seen(0, false, false, true, false)));
+    assertEquals(CloseReason.FRAME_TIMEOUT, look(deadlines, 31 * SECOND, quiet()));
+  }
+
+  @Test
   void aFrameThatIsWholeHasNoDeadline() {
     StreamDeadlines deadlines = deadlines(0);
     deadlines.frameBegan(0);

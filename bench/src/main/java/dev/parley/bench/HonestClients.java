@@ -55,16 +55,25 @@ final class HonestClients implements AutoCloseable {
                 .redirectError(place.logs().resolve("honest.txt").toFile())));
   }
 
+  /// Has them ask for so long as fast as they are answered; blocks.
+  void hurry(Duration time) throws IOException, Unavailable {
+    String _ = command(Honest.HURRY + time.toMillis());
+  }
+
   /// Has them ask for so long; blocks.
   Both ask(Duration time) throws IOException, Unavailable {
-    input.write(time.toMillis() + "\n");
+    String[] words = command(Long.toString(time.toMillis())).split(" ", -1);
+    return new Both(Answers.parse(words, 0), Answers.parse(words, WORDS));
+  }
+
+  private String command(String command) throws IOException, Unavailable {
+    input.write(command + "\n");
     input.flush();
-    String line = output.readLine();
-    if (line == null) {
+    String answer = output.readLine();
+    if (answer == null) {
       throw new Unavailable("the honest clients have ended");
     }
-    String[] words = line.split(" ", -1);
-    return new Both(Answers.parse(words, 0), Answers.parse(words, WORDS));
+    return answer;
   }
 
   @Override

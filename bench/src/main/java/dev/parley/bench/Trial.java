@@ -22,8 +22,11 @@ import java.util.concurrent.TimeUnit;
 ///
 /// ```
 /// server ─ warm-up ─ count ─ quiet: 2 s ─ attack ──────────────── end ─ let go: ≤ 15 s ─ count ─ later: 1 s
-/// honest    asks              asks          asks, all of the time                                   asks
+/// honest    hurry             ask           ask, all of the time                                    ask
 /// ```
+///
+/// In the warm-up a server has some thousand connections and some ten thousand questions, so that
+/// what is measured is not its compiler at work.
 ///
 /// @param attack what is done to it
 /// @param kind the server
@@ -113,7 +116,7 @@ record Trial(Attacks attack, ServerKind kind, Duration length) {
       HonestClients clients,
       List<String> attacker)
       throws IOException, InterruptedException, Unavailable {
-    HonestClients.Both _ = clients.ask(WARM_UP);
+    clients.hurry(WARM_UP);
     Resources before = server.resources();
     HonestClients.Both quiet = quiet(clients);
     Path log = place.logs().resolve("attacker.txt");

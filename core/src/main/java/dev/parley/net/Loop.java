@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// One platform thread with one selector, and everything that lives on it.
 ///
 /// ```
-///   turn:  select ─▶ ready links ─▶ what the last turn put off ─▶ tasks ─▶ timers ─▶ sweep ─▶ flush
+///   turn:  select ─▶ sparse links ─▶ newcomers ─▶ backlog ─▶ tasks ─▶ timers ─▶ sweep ─▶ flush
 /// ```
 ///
 /// All state of a link and its session is touched by this thread alone. Other threads reach it only
@@ -43,9 +43,26 @@ public final class Loop implements Executor {
   /// Tasks run per turn, so that tasks that queue tasks cannot starve the sockets.
   private static final int TASKS_PER_TURN = 4096;
 
+  /// How often a turn looks at the clock while it runs tasks: some of them begin sessions, which
+  /// takes 50 µs each.
+  private static final int TASKS_PER_LOOK = 16;
+
+  private static final int MESSAGES_PER_RECORD = 16;
+
+  /// How long a turn goes on with those who wait for their turn, and with tasks. Much more than a
+  /// select costs, and much less than anybody notices.
+  private static final long PART_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   /// How often an ending loop looks for tasks again: those that wait, those that they queue, and so
   /// on, but not for ever.
   private static final int LAST_ROUNDS = 4;
+
+  /// How long a turn may take with what the selector reports until there is a crowd. No more than a
+  /// hundred pipelines of 32 sealed messages need, or reads of 16 KiB.
+  private static final long CROWDED_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+
+  /// How often a turn looks at the clock for that, a power of two: a visit takes some microseconds.
+  private static final int VISITS_PER_LOOK = 8;
 
   /// Something that lives on this loop and has deadlines.
   interface Member {
@@ -110,7 +127,7 @@ public final class Loop implements Executor {
   private @Nullable StreamLink reader;
   private final ArrayList<Member> members = new ArrayList<>();
   private final ArrayDeque<Runnable> afterwards = new ArrayDeque<>(2);
-  private final ArrayDeque<Runnable> putOff = new ArrayDeque<>(2);
+  private final Backlog backlog = new Backlog();
   private final TurnBudget messages = TurnBudget.ofMessages();
   private int callbacks;
   private boolean runsAfterwards;
@@ -123,6 +140,11 @@ public final class Loop implements Executor {
   private int errorsSeen;
   private int errorsHeard;
   private boolean nowIsOld;
+  private int visits;
+  private boolean isLong;
+  private boolean isOverrun;
+  private boolean isTimed;
+  private long lateAt;
   private long now;
   private long sweptAt;
 
@@ -211,10 +233,20 @@ public final class Loop implements Executor {
     timers.add(new Timer(atNanos, timerOrder++, task));
   }
 
-  /// Runs `task` in the next turn, behind the sockets that are ready then: for work that has had
-  /// its share of this turn. On the loop's thread only.
+  /// Runs `task` in a turn to come, behind all others that wait for that: for work that has had its
+  /// share of this turn. On the loop's thread only.
   public void nextTurn(Runnable task) {
-    putOff.add(task);
+    backlog.add(task);
+  }
+
+  /// As [#nextTurn], for one that comes anew: in this turn, if there is time.
+  void afterTheSparse(Runnable task) {
+    backlog.addNewcomer(task);
+  }
+
+  /// Those who wait for a turn to come.
+  Backlog backlog() {
+    return backlog;
   }
 
   /// The messages that this turn may give to handlers. On the loop's thread only.
@@ -222,9 +254,48 @@ public final class Loop implements Executor {
     return messages;
   }
 
-  /// True in a turn that has so much to do that each session gets the least.
+  /// True if there is so much to do that what a session says should wait in the kernel.
   boolean isCrowded() {
+    return isOverrun || backlog.isCrowd() || isSpent();
+  }
+
+  private boolean isSpent() {
     return messages.isSpent() || recordBuffers.records().isSpent();
+  }
+
+  /// What this part of the turn has done so far, of all kinds of work, as a number of messages.
+  int work() {
+    return messages.done() + MESSAGES_PER_RECORD * recordBuffers.records().done();
+  }
+
+  /// True if newcomers must wait for the sparse that were here before: the selector has reported so
+  /// many that they have taken the time of a part, or other newcomers wait already.
+  boolean defersNewcomers() {
+    return isLong || backlog.newcomers() > 0;
+  }
+
+  /// True while everybody may be served as soon as the selector reports it.
+  boolean isCalm() {
+    return !isLong && backlog.isEmpty();
+  }
+
+  /// True if this part of the turn has taken its time: who has more to do should give way. The time
+  /// runs from the first call on, so that short turns have no need of the clock. On the loop's
+  /// thread only.
+  public boolean isLate() {
+    long time = clock.nanos();
+    if (!isTimed) {
+      isTimed = true;
+      lateAt = time + PART_NANOS;
+    }
+    return time - lateAt >= 0;
+  }
+
+  private void beginPart() {
+    boolean isCrowd = backlog.isCrowd();
+    messages.restart(isCrowd);
+    recordBuffers.records().restart(isCrowd);
+    isTimed = false;
   }
 
   /// A callback of a session begins; [#exit] follows. On the loop's thread only.
@@ -316,18 +387,20 @@ public final class Loop implements Executor {
     nowIsOld = true;
     // Set before the queue is looked at: whoever adds a task after the look sees it and wakes us.
     asleep = true;
-    int putOffBefore = putOff.size();
-    boolean mayWait = putOffBefore == 0 && tasks.isEmpty() && writer == null && unflushed.isEmpty();
+    int waiting = backlog.size();
+    boolean mayWait = backlog.isEmpty() && tasks.isEmpty() && writer == null && unflushed.isEmpty();
     long wait = mayWait ? waitMillis() : -1;
-    messages.restart();
-    recordBuffers.records().restart();
+    beginPart();
+    isLong = false;
+    isOverrun = false;
     if (wait < 0) {
       selector.selectNow(dispatch);
     } else {
       selector.select(dispatch, wait);
     }
     awake();
-    runPutOff(putOffBefore);
+    runNewcomers();
+    runBacklog(waiting);
     runTasks();
     runTimers();
     if (now - sweptAt >= SWEEP_NANOS) {
@@ -374,6 +447,10 @@ public final class Loop implements Executor {
     @Override
     public void accept(SelectionKey key) {
       awake();
+      visits++;
+      if (visits % VISITS_PER_LOOK == 0) {
+        look();
+      }
       Ready target = (Ready) key.attachment();
       try {
         target.ready(key);
@@ -384,11 +461,34 @@ public final class Loop implements Executor {
     }
   }
 
-  /// What earlier turns have put off, but not what this one does.
-  private void runPutOff(int count) {
-    for (int i = 0; i < count; i++) {
-      guarded(putOff.remove());
+  private void look() {
+    long taken = clock.nanos() - now;
+    isLong |= taken >= PART_NANOS;
+    isOverrun |= taken >= CROWDED_NANOS;
+  }
+
+  /// Streams that have come anew, at least one and as many as there is time for.
+  private void runNewcomers() {
+    if (backlog.newcomers() == 0) {
+      return;
     }
+    beginPart();
+    do {
+      guarded(backlog.nextNewcomer());
+    } while (backlog.newcomers() > 0 && !isSpent() && !isLate());
+  }
+
+  /// Those who have waited since earlier turns, at least one and as many as there is time for.
+  private void runBacklog(int waiting) {
+    if (waiting == 0) {
+      return;
+    }
+    beginPart();
+    int left = waiting;
+    do {
+      guarded(backlog.next());
+      left--;
+    } while (left > 0 && !isSpent() && !isLate());
   }
 
   private void broken(Ready target, Throwable cause) {
@@ -403,12 +503,16 @@ public final class Loop implements Executor {
   }
 
   private void runTasks() {
-    for (int i = 0; i < TASKS_PER_TURN; i++) {
+    beginPart();
+    for (int i = 1; i <= TASKS_PER_TURN; i++) {
       Runnable task = tasks.poll();
       if (task == null) {
         return;
       }
       guarded(task);
+      if (isSpent() || (i % TASKS_PER_LOOK == 0 && isLate())) {
+        return;
+      }
     }
   }
 

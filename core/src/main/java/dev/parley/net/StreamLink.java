@@ -99,6 +99,9 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     /// Why the socket failed, while what the peer had said before is still being heard.
     private @Nullable IOException failure;
 
+    /// The kernel has nothing more of the peer's.
+    private boolean isAllRead;
+
     /// Bytes that were not written.
     private long unsent;
   }
@@ -115,12 +118,14 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   /// in our memory for the turns to come, where it waits in the kernel's otherwise.
   private static final int CROWDED_READ_BYTES = 1 << 13;
 
+  /// So many bytes that are read are as much work as a message.
+  private static final int BYTES_PER_MESSAGE = 256;
+
   /// What a buffer takes besides its room: two objects.
   private static final int BUFFER_COST = 72;
 
   private final Loop loop;
   private final SocketChannel channel;
-  private final boolean isTcp;
 
   /// See [SourceBuckets].
   private final char source;
@@ -148,14 +153,20 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   private long bytesOut;
   private boolean isCut;
 
-  /// With a failure: the kernel has nothing more of the peer's.
-  private boolean isAllRead;
-
   /// Null as long as nothing has failed or was dropped.
   private @Nullable Loss loss;
 
   /// The selector is asked whether the connection still stands, see [#probe].
   private boolean isProbing;
+
+  /// Waits in the loop's backlog to be read from.
+  private boolean isPutOff;
+
+  /// The last round of the backlog in which this was served at once, and what it has used in it;
+  /// see [Backlog]. Nothing only as long as it was never read from.
+  private byte round;
+
+  private byte used;
 
   private int counted;
 
@@ -170,7 +181,6 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   public StreamLink(Loop loop, Connection connection, Receiver receiver, Bounds bounds) {
     this.loop = loop;
     this.channel = connection.channel();
-    this.isTcp = connection.isTcp();
     this.source = SourceBuckets.of(connection.peer());
     this.receiver = receiver;
     this.bounds = bounds;
@@ -196,7 +206,10 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
       // Read first: a write that finds the connection reset would hide what the peer said before.
       boolean hasRead = key.isValid() && key.isReadable();
       if (hasRead) {
-        read();
+        boolean isFull = loop.isCalm() ? read() : readIfSparse();
+        if (isFull && loop.isCrowded()) {
+          readNextTurn();
+        }
       }
       if (key.isValid() && key.isWritable() && (!hasRead || state != State.OPEN)) {
         flush();
@@ -221,11 +234,90 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
 
   // Reading.
 
-  private void read() {
-    if (state == State.LINGERING || state == State.FLUSHING) {
-      discard();
-      return;
+  /// Others wait for their turn: if this one was served much in this round already, it waits too.
+  ///
+  /// @return as [#read]
+  private boolean readIfSparse() {
+    Backlog backlog = loop.backlog();
+    if (isPutOff) {
+      return false;
     }
+    if (used == 0 && loop.defersNewcomers()) {
+      loop.afterTheSparse(this::readInTurn); // first, since there may be no memory for it
+      putOff();
+      return false;
+    }
+    if (!backlog.isSparse(round, used)) {
+      loop.nextTurn(this::readInTurn);
+      putOff();
+      return false;
+    }
+    int before = loop.work();
+    boolean isFull = read();
+    used = backlog.used(round, used, loop.work() - before);
+    round = backlog.round();
+    return isFull;
+  }
+
+  /// The loop has it among those who wait. The selector need not tell of it meanwhile: with
+  /// thousands of them it would be busy with that.
+  private void putOff() {
+    isPutOff = true;
+    updateInterest();
+  }
+
+  /// As long as there is more than one read takes, it stays among those who wait.
+  private void readInTurn() {
+    try {
+      boolean isFull = wantsInput() && read();
+      isPutOff = false;
+      readNextTurnIf(isFull);
+    } catch (RuntimeException | Error e) {
+      isPutOff = false;
+      try {
+        broken(e);
+      } finally {
+        updateInterest(); // there may have been no memory for that either
+      }
+      throw e;
+    }
+  }
+
+  /// Reads in a turn to come, if the receiver wants that, without the selector being asked: for one
+  /// that has given way to others and may well have more. Not while a link reads.
+  public void readNextTurn() {
+    readNextTurnIf(true);
+  }
+
+  private void readNextTurnIf(boolean hasMore) {
+    if (hasMore && !isPutOff && wantsInput()) {
+      loop.nextTurn(this::readInTurn);
+      putOff();
+    } else {
+      updateInterest();
+    }
+  }
+
+  /// True while this waits for its turn to be read from: what the peer has said may lie in the
+  /// kernel.
+  public boolean isPutOff() {
+    return isPutOff;
+  }
+
+  private boolean wantsInput() {
+    return state != State.CLOSED
+        && !inputEnded
+        && !isAllRead()
+        && (state != State.OPEN || !receiver.isPaused());
+  }
+
+  /// @return true if there may be more: as much has come as it takes
+  private boolean read() {
+    used = (byte) Math.max(used, 1);
+    if (state == State.LINGERING || state == State.FLUSHING) {
+      return discard();
+    }
+    boolean isFull;
     loop.reading(this);
     try {
       ByteBuffer in = loop.readBuffer().clear();
@@ -239,6 +331,8 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
           loop.isCrowded() ? Math.min(bounds.mostPerRead, CROWDED_READ_BYTES) : bounds.mostPerRead;
       in.limit(in.position() + Math.min(in.remaining(), most));
       int count = readTo(in);
+      isFull = count > 0 && !in.hasRemaining();
+      loop.messages().spend(Math.max(count, 0) / BYTES_PER_MESSAGE);
       in.flip();
       if (before == null || joined) {
         if (in.hasRemaining()) {
@@ -261,6 +355,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     if (failure() != null) {
       failIfHeard();
     }
+    return isFull;
   }
 
   /// Reads as much as there is; a failure is kept for [#failIfHeard], since what lies in front of
@@ -270,16 +365,18 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   private int readTo(ByteBuffer in) {
     try {
       int count = channel.read(in);
-      if (failure() != null) {
-        isAllRead |= count <= 0; // an end behind a failure is none that the peer meant
+      Loss loss = this.loss;
+      if (loss != null && loss.failure != null) {
+        loss.isAllRead |= count <= 0; // an end behind a failure is none that the peer meant
       } else if (count < 0) {
         inputEnded = true;
       }
       return count;
     } catch (IOException e) {
-      isAllRead = true;
-      if (failure() == null || failure() instanceof Unexplained) {
-        loss().failure = e;
+      Loss loss = loss();
+      loss.isAllRead = true;
+      if (loss.failure == null || loss.failure instanceof Unexplained) {
+        loss.failure = e;
       }
       return 0;
     }
@@ -299,9 +396,9 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
 
   /// One read a turn, since a Unix-domain peer that reads no more may go on talking.
   private void hearOut() {
-    if (failure() != null && state == State.OPEN && !isAllRead && !inputEnded) {
-      read();
-      loop.execute(this::hearOut);
+    if (failure() != null && state == State.OPEN && !isAllRead() && !inputEnded) {
+      boolean _ = read();
+      loop.nextTurn(this::hearOut);
     } else {
       failIfHeard();
     }
@@ -312,7 +409,8 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   private void failIfHeard() {
     IOException cause = failure();
     if (cause != null
-        && (state != State.OPEN || ((isAllRead || inputEnded) && (isHearing() || isAllHeard())))) {
+        && (state != State.OPEN
+            || ((isAllRead() || inputEnded) && (isHearing() || isAllHeard())))) {
       fail(cause);
     }
   }
@@ -453,19 +551,23 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   /// Bytes that the peer sends when our conversation is over are read and dropped, so that the
   /// kernel has no reason to answer with a reset, which would destroy our last words on their way
   /// (RFC 1122 §4.2.2.13).
-  private void discard() {
+  private boolean discard() {
     try {
       ByteBuffer in = loop.readBuffer();
       // One read a turn, as everybody has.
-      if (channel.read(in.clear()) < 0) {
+      int count = channel.read(in.clear());
+      loop.messages().spend(Math.max(count, 0) / BYTES_PER_MESSAGE);
+      if (count < 0) {
         inputEnded = true;
         updateInterest();
         if (state == State.LINGERING) {
           close();
         }
       }
+      return !in.hasRemaining();
     } catch (IOException e) {
       fail(e);
+      return false;
     }
   }
 
@@ -589,6 +691,11 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     return loss == null ? null : loss.failure;
   }
 
+  private boolean isAllRead() {
+    Loss loss = this.loss;
+    return loss != null && loss.isAllRead;
+  }
+
   /// Where to note what goes wrong.
   private Loss loss() {
     Loss loss = this.loss;
@@ -704,7 +811,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     if (key == null || !key.isValid()) {
       return;
     }
-    boolean reads = !inputEnded && !isAllRead && (state != State.OPEN || !receiver.isPaused());
+    boolean reads = !isPutOff && wantsInput();
     int ops = (reads ? SelectionKey.OP_READ : 0) | (outbox != null ? SelectionKey.OP_WRITE : 0);
     isProbing = false;
     if (key.interestOps() != ops) {
@@ -738,9 +845,14 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     boolean isGone = key.isValid() && key.isConnectable();
     updateInterest();
     // A Unix-domain peer that has left in order looks the same until all it said was read.
-    if (isGone && (inputEnded || isTcp)) {
+    if (isGone && (inputEnded || isTcp())) {
       failWhenHeard(new Unexplained());
     }
+  }
+
+  /// Asked so seldom that no link keeps the answer.
+  private boolean isTcp() {
+    return channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY);
   }
 
   /// The selector says that the connection has failed, but not how; a read will, unless a peer has
@@ -889,7 +1001,9 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
       close(); // it has let go of all, and closing it failed
     } else if (state == State.OPEN) {
       receiver.sweep(nowNanos);
-      probe();
+      if (!isPutOff) { // or its turn comes soon, and says the same
+        probe();
+      }
     }
     count(); // of what other threads have given and taken
   }

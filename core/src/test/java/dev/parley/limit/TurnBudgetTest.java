@@ -25,8 +25,21 @@ class TurnBudgetTest {
   @Test
   void theNextTurnBeginsAnew() {
     budget.spend(1000);
-    budget.restart();
+    budget.restart(false);
     assertEquals(100, budget.share());
+  }
+
+  @Test
+  void aShareIsSmallerWhileManyWaitButNeverLessThanTheLeast() {
+    budget.restart(true);
+    assertEquals(12, budget.share());
+    budget.spend(1000);
+    assertEquals(7, budget.share());
+    budget.restart(false);
+    assertEquals(100, budget.share());
+    TurnBudget small = new TurnBudget(55, 1000, 7);
+    small.restart(true);
+    assertEquals(7, small.share());
   }
 
   @Test

@@ -14,10 +14,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /// `Honest TARGET…`: a process of honest clients. Four ask 100 times a second each, in a session
-/// that they keep; one connects 20 times a second (5 with TLS), asks and goes. Reads numbers of
-/// milliseconds from standard input, asks for so long, and prints the [Answers] of those who stay
-/// and of those who come anew.
+/// that they keep; one connects 20 times a second (5 with TLS), asks and goes. Reads lines with a
+/// number of milliseconds from standard input, asks for so long, and prints the [Answers] of those
+/// who stay and of those who come anew. With [#HURRY] in front, all ask as fast as they are
+/// answered, and nothing of that is printed but an empty line.
 public final class Honest {
+  /// In front of a number of milliseconds.
+  public static final String HURRY = "hurry ";
+
   /// The nanoseconds within which an answer has to come.
   static final long BOUND = TimeUnit.SECONDS.toNanos(2);
 
@@ -41,21 +45,47 @@ public final class Honest {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     try (ExecutorService threads = Executors.newFixedThreadPool(STAYING + 1)) {
       for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-        long nanos = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(line));
-        List<Future<List<Long>>> answers = new ArrayList<>();
-        for (Customer customer : staying) {
-          Callable<List<Long>> asking = () -> customer.ask(nanos);
-          answers.add(threads.submit(asking));
-        }
-        List<Long> came = newcomer.ask(nanos);
-        List<Long> stayed = new ArrayList<>();
-        for (Future<List<Long>> each : answers) {
-          stayed.addAll(each.get());
-        }
-        System.out.println(answers(stayed) + " " + answers(came));
+        System.out.println(
+            line.startsWith(HURRY)
+                ? hurry(staying, newcomer, nanos(line.substring(HURRY.length())), threads)
+                : ask(staying, newcomer, nanos(line), threads));
         System.out.flush();
       }
     }
+  }
+
+  private static long nanos(String millis) {
+    return TimeUnit.MILLISECONDS.toNanos(Long.parseLong(millis));
+  }
+
+  private static String hurry(
+      List<Customer> staying, Customer newcomer, long nanos, ExecutorService threads)
+      throws InterruptedException, ExecutionException {
+    List<Future<?>> asking = new ArrayList<>();
+    for (Customer customer : staying) {
+      asking.add(threads.submit(() -> customer.hurry(nanos)));
+    }
+    newcomer.hurry(nanos);
+    for (Future<?> each : asking) {
+      each.get();
+    }
+    return "";
+  }
+
+  private static String ask(
+      List<Customer> staying, Customer newcomer, long nanos, ExecutorService threads)
+      throws InterruptedException, ExecutionException {
+    List<Future<List<Long>>> answers = new ArrayList<>();
+    for (Customer customer : staying) {
+      Callable<List<Long>> asking = () -> customer.ask(nanos);
+      answers.add(threads.submit(asking));
+    }
+    List<Long> came = newcomer.ask(nanos);
+    List<Long> stayed = new ArrayList<>();
+    for (Future<List<Long>> each : answers) {
+      stayed.addAll(each.get());
+    }
+    return answers(stayed) + " " + answers(came);
   }
 
   private static Answers answers(List<Long> nanos) {
