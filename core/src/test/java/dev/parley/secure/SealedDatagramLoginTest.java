@@ -285,7 +285,7 @@ class SealedDatagramLoginTest {
   }
 
   @Test
-  void whoeverHasProvenItsAddressIsChargedForAWrongLoginAndNobodyElse() {
+  void aWrongLoginIsChargedToAnAddressThatWasProvenAndToNoOther() {
     Node server = lab.server(SEALED);
     Security other = Security.sealed(NamedKey.generate("laptop", Entropy.secure()));
     lab.client("stranger", other, "line");
