@@ -58,6 +58,11 @@ final class Admission {
         && !AddressBlock.anyContains(sources.exempt(), address);
   }
 
+  /// True if sources are penalised for wrong logins.
+  boolean hasPenalties() {
+    return !sources.maxPenalty().isZero();
+  }
+
   /// The sources that what `peer` does counts against, narrowest first; empty if it does not.
   List<Source> levels(SocketAddress peer) {
     return peer instanceof InetSocketAddress internet && isCounted(internet)

@@ -28,7 +28,7 @@ public enum CloseReason {
   FRAME_MALFORMED(3001, Fault.PEER),
   /// The stream ended inside a frame.
   FRAME_TRUNCATED(3002, Fault.PEER),
-  /// A login that was wrong or short.
+  /// A login that was wrong or short, or that the peer itself gave up because it does not trust us.
   LOGIN_REFUSED(3003, Fault.PEER),
   /// What came in a sealed session is not what the peer sealed: changed, repeated, left out or put
   /// in by somebody in between.
@@ -103,7 +103,7 @@ public enum CloseReason {
       case TOO_LARGE -> FRAME_TOO_LARGE;
       case MALFORMED -> FRAME_MALFORMED;
       case TRUNCATED -> FRAME_TRUNCATED;
-      case LOGIN -> LOGIN_REFUSED;
+      case LOGIN, DECLINED -> LOGIN_REFUSED;
       case FORGED -> FORGED;
     };
   }

@@ -101,6 +101,11 @@ final class DatagramAdmission {
     return sessions.levels(peer);
   }
 
+  /// True if sources are penalised for wrong logins.
+  boolean hasPenalties() {
+    return sessions.hasPenalties();
+  }
+
   /// What the layer below hears of: all, or those only that may call.
   DatagramLayer<PeerAddress> allowed(DatagramLayer<PeerAddress> layer) {
     return sessions.isRestricted() ? new AllowedDatagrams(sessions, layer) : layer;

@@ -2,6 +2,7 @@ package dev.parley;
 
 import dev.parley.frame.DatagramLayer;
 import dev.parley.frame.DatagramLine;
+import dev.parley.limit.Penalties;
 import dev.parley.limit.ReportThrottle;
 import dev.parley.limit.Source;
 import dev.parley.limit.SourceRates;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,6 +46,14 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
   /// How many addresses are remembered. Each has been proven, if not by whom.
   private static final int LOGIN_SOURCES = 1 << 14;
 
+  /// What a wrong login costs. A client sends its own again after half a second, a second and so
+  /// on, each time at this price; who guesses has one a second in the end.
+  private static final Duration WRONG_LOGIN = Duration.ofSeconds(1);
+
+  /// How long a source may be kept out at most. No longer than need be: who sees the cookies that
+  /// are sent to a peer can send wrong logins in its name.
+  private static final Duration MOST_PENALTY = Penalties.LEAST;
+
   /// How often a client is told that its server is not reached: often enough for a person who types
   /// a line after the other.
   private static final long UNREACHABLE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -70,6 +80,9 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
   /// Of each source of logins, how many there were of late.
   private final SourceRates logins =
       new SourceRates(LOGINS_PER_SECOND, LOGINS_PER_SECOND, LOGIN_SOURCES);
+
+  /// Null if there are none.
+  private final @Nullable Penalties penalties;
 
   /// The number of a client's one session; 0 for a server.
   private final long callId;
@@ -132,6 +145,7 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
     this.localPort = local.getPort();
     this.admission = admission;
     this.isPublic = proxy != null || !local.getAddress().isLoopbackAddress();
+    this.penalties = admission.hasPenalties() ? new Penalties(MOST_PENALTY, LOGIN_SOURCES) : null;
     this.callId = call == null ? 0 : call.id();
     this.ignoresUnreachable = call != null && call.ignoresUnreachable();
     PeerAddress called = call == null ? null : PeerAddress.of(call.server());
@@ -179,7 +193,16 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
 
   @Override
   public boolean mayLogIn(PeerAddress from) {
-    return logins.take(admission.levels(from.internet()), loop.now());
+    List<Source> levels = admission.levels(from.internet());
+    return (penalties == null || !penalties.isRefused(levels, loop.now()))
+        && logins.take(levels, loop.now());
+  }
+
+  @Override
+  public void loginFailed(PeerAddress from) {
+    if (penalties != null) {
+      penalties.add(admission.levels(from.internet()), WRONG_LOGIN, loop.now());
+    }
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.parley;
 
 import dev.parley.limit.Limits;
 import dev.parley.limit.ReportThrottle;
-import dev.parley.limit.Source;
 import dev.parley.net.Acceptor;
 import dev.parley.net.Accidents;
 import dev.parley.net.Connection;
@@ -270,7 +269,7 @@ abstract sealed class Listener {
     }
 
     /// A connection on its way to its loop.
-    private final class Arrival implements StreamAdmission.Arrival {
+    private final class Arrival extends StreamAdmission.Arrival {
       private final Connection connection;
 
       /// Where its PROXY header was read; null if it is on no loop yet.
@@ -278,30 +277,10 @@ abstract sealed class Listener {
 
       private final ByteBuffer first;
 
-      // Set before any other thread knows of it.
-      private long id;
-      private List<Source> levels = List.of();
-
       Arrival(Connection connection, @Nullable Loop home, ByteBuffer first) {
         this.connection = connection;
         this.home = home;
         this.first = first;
-      }
-
-      @Override
-      public void number(long number, List<Source> levels) {
-        id = number;
-        this.levels = levels;
-      }
-
-      @Override
-      public List<Source> levels() {
-        return levels;
-      }
-
-      @Override
-      public long id() {
-        return id;
       }
 
       @Override
@@ -316,7 +295,7 @@ abstract sealed class Listener {
       }
 
       @Override
-      public void begin(StreamPlace place) {
+      void begin(StreamPlace place) {
         try {
           Sockets.tune(connection, sockets.sendBuffer(), sockets.noDelay(), sockets.keepAlive());
           if (!isHanded(place)) {
@@ -341,7 +320,7 @@ abstract sealed class Listener {
       private void serve(Loop loop, StreamPlace place) {
         StreamSession session;
         try {
-          session = new StreamSession(terms, loop, id, address(), connection, place);
+          session = new StreamSession(terms, loop, id(), address(), connection, place);
         } catch (Throwable e) {
           giveUp(place, CloseReason.DEFECT);
           throw e;

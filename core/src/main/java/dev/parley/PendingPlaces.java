@@ -2,8 +2,8 @@ package dev.parley;
 
 import dev.parley.limit.Source;
 import dev.parley.limit.SourceLevels;
+import dev.parley.limit.SourceTable;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -89,7 +89,7 @@ final class PendingPlaces {
 
   private final int mostPerSource;
   private final Group all;
-  private final Map<Source, Group> groups = new HashMap<>();
+  private final Map<Source, Group> groups = SourceTable.empty();
   private @Nullable Group uncounted;
 
   /// @param most in all
@@ -99,13 +99,33 @@ final class PendingPlaces {
     this.all = new Group(null, null, true, most, false);
   }
 
-  /// Adds the youngest place.
+  /// Adds the youngest place. If there is no memory for it, it is not here.
   ///
   /// @param levels the sources of its peer, narrowest first; empty for one that is not counted
   void add(StreamPlace place, List<Source> levels) {
-    Group group = levels.isEmpty() ? uncounted() : group(levels);
-    group.append(place);
-    grow(group, 1);
+    boolean isAdded = false;
+    try {
+      Group group = levels.isEmpty() ? uncounted() : group(levels);
+      group.append(place);
+      grow(group, 1);
+      isAdded = true;
+    } finally {
+      if (!isAdded) {
+        takeBack(place, levels);
+      }
+    }
+  }
+
+  private void takeBack(StreamPlace place, List<Source> levels) {
+    if (place.group != null) {
+      remove(place);
+    }
+    for (Source source : levels) {
+      Group group = groups.get(source);
+      if (group != null && group.size == 0) {
+        groups.remove(source);
+      }
+    }
   }
 
   private Group uncounted() {
@@ -130,14 +150,18 @@ final class PendingPlaces {
     return group;
   }
 
-  /// Takes out a place that is here.
+  /// Takes out a place that is here. Does so without memory, too.
   void remove(StreamPlace place) {
     Group group = place.group;
     if (group == null) {
       throw new IllegalStateException("the place is not pending");
     }
     group.unlink(place);
-    grow(group, -1);
+    try {
+      grow(group, -1);
+    } catch (OutOfMemoryError e) {
+      // All is counted, and what is missing in an order is found again.
+    }
   }
 
   /// From the narrowest to all; a group lies in the set of its parent by what it was before.

@@ -37,15 +37,20 @@ final class StreamAdmission {
   private static final int RECENT_SOURCES = 1 << 14;
 
   /// A connection that is to become a session.
-  interface Arrival extends StreamPlace.Occupant {
-    /// Takes the number of the session, and for whom it counts.
-    void number(long id, List<Source> levels);
+  abstract static class Arrival implements StreamPlace.Occupant {
+    // Set before any other thread knows of it.
+    private long id;
 
-    /// What it was given, so that giving its place back takes no memory.
-    List<Source> levels();
+    /// For whom it counts; kept, so that giving its place back takes no memory.
+    private List<Source> levels = List.of();
+
+    @Override
+    public final long id() {
+      return id;
+    }
 
     /// Its place is free: the session may begin. Called once, on any thread.
-    void begin(StreamPlace place);
+    abstract void begin(StreamPlace place);
   }
 
   private final Admission sessions;
@@ -97,12 +102,13 @@ final class StreamAdmission {
             ? null
             : new SourceRates(
                 sources.connectionsPerSecond(), sources.connectionBurst(), RECENT_SOURCES);
-    this.penalties =
-        sources.maxPenalty().isZero() ? null : new Penalties(sources.maxPenalty(), SOURCES);
+    this.penalties = sessions.hasPenalties() ? new Penalties(sources.maxPenalty(), SOURCES) : null;
   }
 
   /// Lets a connection in. Then [Arrival#begin] has been called, or is as soon as another session
   /// has made room.
+  ///
+  /// What it throws, for want of memory say, leaves nothing of the connection behind.
   ///
   /// @param hasLogin true if it has a login to do
   /// @return null if it is in; otherwise why not, and nothing is kept of it
@@ -115,7 +121,7 @@ final class StreamAdmission {
         new StreamPlace(
             this, arrival, hasLogin ? StreamPlace.State.LOGIN : StreamPlace.State.SILENT);
     StreamPlace.Occupant evicted = null;
-    boolean isFree;
+    boolean isFree = false;
     lock.lock();
     try {
       Refusal refusal = refusal(levels);
@@ -126,50 +132,114 @@ final class StreamAdmission {
       if (isFull && silent.size() == 0) {
         return full();
       }
+      arrival.id = sessions.nextId();
+      arrival.levels = levels;
+      boolean isSeated = false;
       // Added first, so that it counts for its source when the one with the most is looked for.
-      PendingPlaces pending = hasLogin ? logins : silent;
-      arrival.number(sessions.nextId(), levels);
-      pending.add(place, levels);
-      StreamPlace leaver =
-          hasLogin ? logins.leaver(levels, passing) : isFull ? silent.first() : null;
-      if (leaver != null && isServed(leaver) && handovers == mostHandovers) {
-        leaver = pending.youngestInstead(leaver, place, unserved -> !isServed(unserved));
+      add(place, levels);
+      try {
+        StreamPlace leaver =
+            hasLogin ? logins.leaver(levels, passing) : isFull ? silent.first() : null;
+        if (leaver != null && isServed(leaver) && handovers == mostHandovers) {
+          PendingPlaces pending = hasLogin ? logins : silent;
+          leaver = pending.youngestInstead(leaver, place, unserved -> !isServed(unserved));
+          if (leaver == null) {
+            return new Refusal(
+                Refusal.Kind.FULL, "all places are taken, and as many as may are being given away");
+          }
+        }
+        if (place.equals(leaver)) {
+          return full();
+        }
         if (leaver == null) {
-          pending.remove(place);
-          return new Refusal(
-              Refusal.Kind.FULL, "all places are taken, and as many as may are being given away");
+          sessions.entered();
+          open += hasLogin ? 0 : 1;
+        } else {
+          evicted = leaver.occupant;
+          succeed(place, vacate(leaver));
         }
-      }
-      if (place.equals(leaver)) {
-        pending.remove(place);
-        return full();
-      }
-      if (leaver != null) {
-        evicted = leaver.occupant;
-        StreamPlace awaited = vacate(leaver);
-        if (awaited != null) {
-          awaited.partner = place;
-          place.partner = awaited;
-          handovers++;
+        isFree = place.partner == null;
+        isSeated = true;
+      } finally {
+        if (!isSeated) {
+          remove(place, levels);
         }
-      } else {
-        sessions.entered();
-        open += hasLogin ? 0 : 1;
-      }
-      isFree = place.partner == null;
-      if (!hasLogin) {
-        counts.acquire(levels);
       }
     } finally {
       lock.unlock();
     }
-    if (evicted != null) {
-      evicted.evict(hasLogin ? LOGIN_EVICTED : SILENT_EVICTED);
-    }
-    if (isFree) {
-      arrival.begin(place);
+    try {
+      if (evicted != null) {
+        evicted.evict(hasLogin ? LOGIN_EVICTED : SILENT_EVICTED);
+        evicted = null;
+      }
+    } finally {
+      if (isFree) {
+        arrival.begin(place); // nobody is waited for
+      } else if (evicted != null) {
+        giveUp(place, levels); // the one that is waited for may not know
+      }
     }
     return null;
+  }
+
+  /// Adds a newcomer, or nothing of it if there is no memory.
+  private void add(StreamPlace place, List<Source> levels) {
+    if (place.state == StreamPlace.State.LOGIN) {
+      logins.add(place, levels);
+      return;
+    }
+    counts.acquire(levels);
+    boolean isAdded = false;
+    try {
+      silent.add(place, levels);
+      isAdded = true;
+    } finally {
+      if (!isAdded) {
+        counts.release(levels);
+      }
+    }
+  }
+
+  /// Takes a newcomer out again.
+  private void remove(StreamPlace place, List<Source> levels) {
+    if (place.state == StreamPlace.State.LOGIN) {
+      logins.remove(place);
+    } else {
+      silent.remove(place);
+      counts.release(levels);
+    }
+    place.state = StreamPlace.State.GONE;
+  }
+
+  /// Has a newcomer wait for `awaited` to leave, if it is anybody.
+  private void succeed(StreamPlace place, @Nullable StreamPlace awaited) {
+    if (awaited != null) {
+      awaited.partner = place;
+      place.partner = awaited;
+      handovers++;
+    }
+  }
+
+  /// A newcomer does not wait any longer. The one that it waited for stays, and if it was silent,
+  /// it counts as one that has spoken.
+  private void giveUp(StreamPlace place, List<Source> levels) {
+    lock.lock();
+    try {
+      StreamPlace awaited = place.partner;
+      if (awaited == null) {
+        return; // it was served or evicted meanwhile
+      }
+      awaited.partner = null;
+      place.partner = null;
+      handovers--;
+      remove(place, levels);
+      if (awaited.state == StreamPlace.State.LEAVING_SILENT) {
+        awaited.state = StreamPlace.State.INSIDE;
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   private static boolean isServed(StreamPlace place) {
@@ -277,13 +347,16 @@ final class StreamAdmission {
       if (refusal != null) {
         return refusal;
       }
-      if (open < most) {
+      StreamPlace leaver = open < most ? null : silent.first();
+      if (open >= most && leaver == null) {
+        return full();
+      }
+      counts.acquire(levels); // from here on nothing but the last step takes memory
+      logins.remove(place);
+      place.state = StreamPlace.State.INSIDE;
+      if (leaver == null) {
         open++;
       } else {
-        StreamPlace leaver = silent.first();
-        if (leaver == null) {
-          return full();
-        }
         evicted = leaver.occupant;
         if (vacate(leaver) == null) {
           isOneLess = true;
@@ -291,22 +364,18 @@ final class StreamAdmission {
           passing++;
         }
       }
-      logins.remove(place);
-      counts.acquire(levels);
-      if (isKnown) {
-        place.state = StreamPlace.State.INSIDE;
-      } else {
-        place.state = StreamPlace.State.SILENT;
+      if (!isKnown) {
         silent.add(place, levels);
+        place.state = StreamPlace.State.SILENT;
       }
     } finally {
       lock.unlock();
-    }
-    if (evicted != null) {
-      evicted.evict(SILENT_EVICTED);
-    }
-    if (isOneLess) {
-      sessions.left();
+      if (isOneLess) {
+        sessions.left();
+      }
+      if (evicted != null) {
+        evicted.evict(SILENT_EVICTED); // even if there was no memory for the rest
+      }
     }
     return null;
   }
@@ -328,7 +397,7 @@ final class StreamAdmission {
   void release(StreamPlace place, CloseReason why) {
     List<Source> levels =
         place.occupant instanceof Arrival arrival
-            ? arrival.levels()
+            ? arrival.levels
             : sessions.levels(place.occupant.peer());
     boolean isReleased = false;
     StreamPlace successor = null;
@@ -402,7 +471,8 @@ final class StreamAdmission {
   /// What the end of a session before its login is done costs its source. Nothing that happens
   /// after a login or without one does: there is nothing to guess, and who sits in between must not
   /// be able to lock out those whose bytes it changes. Neither does leaving by oneself, which
-  /// browsers and probes of load balancers do all day; the rate of connections bounds that.
+  /// browsers and probes of load balancers do all day, nor a login that was declined, by a client
+  /// say that does not trust the server's certificate; the rate of connections bounds both.
   static Duration penalty(CloseReason why) {
     return Duration.ofSeconds(
         switch (why) {

@@ -53,7 +53,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
   private boolean wantsEndOutput;
   private boolean closesWhenReleased;
 
-  /// The peer ended its stream before its login was judged: it has tried nothing.
+  /// The peer ended its stream before its login was judged, or declined it: it has guessed nothing.
   private boolean hasLeftLogin;
 
   /// The peer has proven who it is, or has sent a whole message.
@@ -186,6 +186,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
     batchEnds(layered);
     layered.layer.release();
     if (fault != null) {
+      hasLeftLogin = fault.fault() == ProtocolException.Fault.DECLINED;
       end(CloseReason.of(fault), detail(fault));
       return;
     }

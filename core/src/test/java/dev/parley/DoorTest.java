@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.limit.AddressBlock;
 import dev.parley.limit.Limits;
-import dev.parley.limit.ManualClock;
 import dev.parley.limit.SourceLimits;
 import dev.parley.limit.Timeouts;
 import dev.parley.secure.Authority;
@@ -17,6 +16,7 @@ import dev.parley.secure.Secret;
 import dev.parley.secure.Security;
 import dev.parley.secure.Tls;
 import dev.parley.testing.EventRecorder;
+import dev.parley.testing.ManualClock;
 import dev.parley.testing.OwnProcess;
 import dev.parley.testing.ScriptedPeer;
 import java.io.IOException;

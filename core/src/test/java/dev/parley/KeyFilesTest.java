@@ -320,7 +320,7 @@ final class KeyFilesTest {
     open();
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
     put("b.key", PHONE);
-    assertKept("keys", "other users may write to it; chmod o-w");
+    assertKept("keys", "other users may write to it; chmod go-w");
     assertEquals(1, files.ring().size());
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     assertTrue(looks.settled().contains(changed(List.of(PHONE), List.of(), 2)));
@@ -332,7 +332,7 @@ final class KeyFilesTest {
     open();
     Files.write(file, NEXT.toFileContent());
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-----w-"));
-    assertKept("a.key", "other users may write to it; chmod o-w");
+    assertKept("a.key", "other users may write to it; chmod go-w");
     assertTrue(files.ring().holds(LAPTOP));
     assertFalse(files.ring().holds(NEXT));
   }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
-import dev.parley.limit.ManualClock;
 import dev.parley.testing.EventRecorder;
+import dev.parley.testing.ManualClock;
 import dev.parley.testing.ScriptedPeer;
 import java.time.Duration;
 import java.util.ArrayList;

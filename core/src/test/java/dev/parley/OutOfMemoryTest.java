@@ -109,7 +109,7 @@ class OutOfMemoryTest {
           peer.close();
         }
       }
-      // One that came in that very moment may keep its place, see SECURITY.md.
+      // One that left in that very moment may keep its place, see SECURITY.md.
       assertTrue(OwnProcess.comesTrue(() -> standing(server).open() < 5));
     }
   }
@@ -124,6 +124,21 @@ class OutOfMemoryTest {
       return peer.getInputStream().readAllBytes().length > 0;
     } catch (IOException e) {
       return false; // there was no memory for it
+    }
+  }
+
+  @Test
+  void aNewcomerForWhichThereIsNoMemoryTakesNoPlaceWithIt() throws Exception {
+    try (ChildJvm door = ChildJvm.start(DoorWithoutMemory.class, 0, "-Xmx8m", "-XX:-UseTLAB")) {
+      for (DoorWithoutMemory.Kind kind : DoorWithoutMemory.Kind.values()) {
+        for (String places : List.of("free", "taken")) {
+          String left = door.line();
+          assertTrue(
+              left.matches("State\\[open=0, logins=0, silent=0, leaving=0] 0 [1-9].*"),
+              () -> kind + ", all places " + places + ": " + left);
+        }
+      }
+      assertEquals("", door.awaitEnd());
     }
   }
 

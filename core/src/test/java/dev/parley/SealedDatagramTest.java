@@ -19,6 +19,7 @@ import dev.parley.secure.NamedKey;
 import dev.parley.secure.Security;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.LoopCosts;
+import dev.parley.testing.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
@@ -124,6 +125,35 @@ class SealedDatagramTest {
     for (Address address : server.addresses()) {
       assertEquals("hello", ask(connect(address.toString()), "hello"));
     }
+  }
+
+  @Test
+  void fifteenWrongLoginsOfOneAddressKeepItOutForAsManySecondsAndNobodyElse() throws Exception {
+    ManualClock clock = new ManualClock();
+    Server server =
+        start(
+            Server.builder()
+                .listen("udp://127.0.0.1:0")
+                .security(SEALED)
+                .handler(ECHO)
+                .clock(clock)
+                .limits(Limits.defaults().withCountLoopback(true)));
+    ClientOptions wrong = options(Security.sealed(NamedKey.generate("laptop", Entropy.secure())));
+    List<Thread> guessers = new ArrayList<>();
+    for (int i = 0; i < 15; i++) {
+      guessers.add(Thread.ofVirtual().start(() -> refusal(server, wrong)));
+    }
+    for (Thread guesser : guessers) {
+      guesser.join();
+    }
+    clock.advance(Duration.ofSeconds(1)); // there may be logins again, but for the penalty
+    refusal(server, options(SEALED));
+    InetSocketAddress elsewhere = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.2"), 0);
+    try (Connector connector = Connector.open(1, options(SEALED), ECHO)) {
+      assertTrue(connector.connect(server.address(), elsewhere).isOpen());
+    }
+    clock.advance(Duration.ofSeconds(14));
+    assertEquals("hello", ask(connect(server), "hello"));
   }
 
   @Test

@@ -8,9 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.limit.AddressBlock;
 import dev.parley.limit.Limits;
-import dev.parley.limit.ManualClock;
-import dev.parley.limit.Source;
 import dev.parley.limit.SourceLimits;
+import dev.parley.testing.ManualClock;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -32,50 +31,24 @@ class StreamAdmissionTest {
   private @Nullable Admission sessions;
   private @Nullable StreamAdmission door;
 
-  /// What connections remember.
-  private abstract static class Remembered implements StreamAdmission.Arrival {
-    final SocketAddress peer;
-    long id;
-    private List<Source> levels = List.of();
-
-    Remembered(SocketAddress peer) {
-      this.peer = peer;
-    }
-
-    @Override
-    public final void number(long number, List<Source> levels) {
-      id = number;
-      this.levels = levels;
-    }
-
-    @Override
-    public final List<Source> levels() {
-      return levels;
-    }
-
-    @Override
-    public final long id() {
-      return id;
-    }
-
-    @Override
-    public final SocketAddress peer() {
-      return peer;
-    }
-  }
-
   /// A connection and its session, which leaves when it has to once [#leave] is called.
-  private static final class Caller extends Remembered {
+  private static final class Caller extends StreamAdmission.Arrival {
+    private final SocketAddress peer;
     private @Nullable StreamPlace place;
     private boolean isEvicted;
     private @Nullable Refusal refusal;
 
     Caller(SocketAddress peer) {
-      super(peer);
+      this.peer = peer;
     }
 
     @Override
-    public void begin(StreamPlace given) {
+    public SocketAddress peer() {
+      return peer;
+    }
+
+    @Override
+    void begin(StreamPlace given) {
       assertNull(place, "begun twice");
       place = given;
       assertTrue(given.begin(new Served(this)));
@@ -85,7 +58,7 @@ class StreamAdmissionTest {
     private record Served(Caller caller) implements StreamPlace.Occupant {
       @Override
       public long id() {
-        return caller.id;
+        return caller.id();
       }
 
       @Override
@@ -317,16 +290,22 @@ class StreamAdmissionTest {
   }
 
   /// A connection whose loop does not come to it.
-  private static final class Unserved extends Remembered {
+  private static final class Unserved extends StreamAdmission.Arrival {
+    private final SocketAddress peer;
     private @Nullable StreamPlace place;
     private boolean isClosed;
 
     Unserved(SocketAddress peer) {
-      super(peer);
+      this.peer = peer;
     }
 
     @Override
-    public void begin(StreamPlace given) {
+    public SocketAddress peer() {
+      return peer;
+    }
+
+    @Override
+    void begin(StreamPlace given) {
       place = given;
     }
 

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
-import dev.parley.limit.ManualClock;
 import dev.parley.limit.Timeouts;
 import dev.parley.testing.EventRecorder;
+import dev.parley.testing.ManualClock;
 import dev.parley.testing.OwnProcess;
 import dev.parley.testing.ScriptedPeer;
 import java.io.IOException;

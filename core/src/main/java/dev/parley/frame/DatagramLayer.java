@@ -43,8 +43,12 @@ public interface DatagramLayer<A> {
     /// itself and would never stop.
     boolean mayAnswer(A address);
 
-    /// Counts one login more from `address`; false if there were too many of late.
+    /// Counts one login more from `address`; false if there were too many of late, or too many that
+    /// were wrong.
     boolean mayLogIn(A address);
+
+    /// A login was wrong whose sender is at `address`: it has given back what was sent there.
+    void loginFailed(A address);
 
     /// Frees a client's socket from the address of ours that it calls from, which may be ours no
     /// longer: from now on the system chooses one for each datagram. The socket hears strangers too

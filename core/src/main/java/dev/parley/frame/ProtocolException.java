@@ -18,6 +18,9 @@ public final class ProtocolException extends Exception {
     TRUNCATED,
     /// A login that was wrong or short.
     LOGIN,
+    /// A login that came to nothing though nothing in it can have been a guess: the peer does not
+    /// trust us, supports nothing that we do, or has the right key and another framing.
+    DECLINED,
     /// Bytes that the other side of a sealed session did not seal, or not here and now.
     FORGED
   }

@@ -2,7 +2,6 @@ package dev.parley.limit;
 
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -41,7 +40,7 @@ public final class Penalties {
 
   private final long mostNanos;
   private final int sources;
-  private final Map<Source, Penalty> bySource = new HashMap<>();
+  private final Map<Source, Penalty> bySource = SourceTable.empty();
   private final TreeSet<Penalty> byEnd = new TreeSet<>(SOONEST_OVER);
 
   /// @param most the longest that a source may be refused, at least [#LEAST]

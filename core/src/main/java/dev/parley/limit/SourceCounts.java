@@ -1,6 +1,5 @@
 package dev.parley.limit;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,8 +7,12 @@ import org.jspecify.annotations.Nullable;
 /// How many sessions each source has open, at all its levels ([SourceLevels]), and how many it may
 /// have. Holds what is open and nothing else. Not safe for threads.
 public final class SourceCounts {
+  private static final class Count {
+    int value;
+  }
+
   private final int most;
-  private final Map<Source, Integer> open = new HashMap<>();
+  private final Map<Source, Count> open = SourceTable.empty();
 
   /// @param most for one source, at least 1; wider levels have more
   public SourceCounts(int most) {
@@ -24,34 +27,52 @@ public final class SourceCounts {
   public @Nullable Source full(List<Source> levels) {
     for (int level = 0; level < levels.size(); level++) {
       Source source = levels.get(level);
-      if (open.getOrDefault(source, 0) >= SourceLevels.budget(most, level)) {
+      Count count = open.get(source);
+      if (count != null && count.value >= SourceLevels.budget(most, level)) {
         return source;
       }
     }
     return null;
   }
 
-  /// Counts one more; [#release] takes it back.
+  /// Counts one more; [#release] takes it back. If there is no memory for it, nothing is counted.
   public void acquire(List<Source> levels) {
-    for (Source source : levels) {
-      open.merge(source, 1, Integer::sum);
+    int counted = 0;
+    try {
+      for (Source source : levels) {
+        Count count = open.get(source);
+        if (count == null) {
+          count = new Count();
+          open.put(source, count);
+        }
+        count.value++;
+        counted++;
+      }
+    } finally {
+      if (counted < levels.size()) {
+        release(levels, counted);
+      }
     }
   }
 
-  /// Counts one less.
+  /// Counts one less. Takes no memory.
   ///
   /// @throws IllegalStateException if none was counted: our bug, since the door would stay too wide
   public void release(List<Source> levels) {
-    for (int level = 0; level < levels.size(); level++) {
+    release(levels, levels.size());
+  }
+
+  /// At the first so many levels.
+  private void release(List<Source> levels, int acquired) {
+    for (int level = 0; level < acquired; level++) {
       Source source = levels.get(level);
-      Integer count = open.get(source);
+      Count count = open.get(source);
       if (count == null) {
         throw new IllegalStateException("released a session that was never acquired");
       }
-      if (count == 1) {
+      count.value--;
+      if (count.value == 0) {
         open.remove(source);
-      } else {
-        open.put(source, count - 1);
       }
     }
   }

@@ -21,12 +21,13 @@ public final class SourceRates {
     this.perSecond = perSecond;
     this.burst = burst;
     this.buckets =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<Source, TokenBucket> eldest) {
-            return size() > sources;
-          }
-        };
+        SourceTable.ready(
+            new LinkedHashMap<Source, TokenBucket>(16, 0.75f, true) {
+              @Override
+              protected boolean removeEldestEntry(Map.Entry<Source, TokenBucket> eldest) {
+                return size() > sources;
+              }
+            });
   }
 
   /// Counts one more at each level; false, and nothing counted, if it is too soon at one of them.

@@ -208,6 +208,11 @@ final class Sealed {
     return new ProtocolException(ProtocolException.Fault.LOGIN, sentence);
   }
 
+  /// The end of a login in which the key was right.
+  static ProtocolException declined(String sentence) {
+    return new ProtocolException(ProtocolException.Fault.DECLINED, sentence);
+  }
+
   /// Moves bytes from `wire` until `begun` holds `need`; true when it does.
   static boolean fill(ByteBuffer begun, int need, ByteBuffer wire) {
     Transfer.move(wire, Math.min(need - begun.position(), wire.remaining()), begun);

@@ -82,7 +82,7 @@ final class SealedClient extends SealedSide {
     Agreement ours = surroundings.agreement();
     Agreement theirs = Agreement.of(payload);
     if (!ours.equals(theirs)) {
-      throw Sealed.refused(disagreement(theirs, ours));
+      throw Sealed.declined(disagreement(theirs, ours));
     }
     CipherState[] keys = greeted.split();
     open(keys[0], keys[1], surroundings, outer);

@@ -217,7 +217,7 @@ final class SealedPort<A> implements DatagramLayer<A> {
           size,
           "it comes from a port of the system or of this server, which answers by itself");
     } else if (!peers.mayLogIn(from) || answered.size() >= MOST_LOGINS) {
-      logins.add(from, size, now, "too many logins of late");
+      logins.add(from, size, now, "too many logins of late, or too many that were wrong");
     } else {
       login(from, proof, size, now);
     }
@@ -239,6 +239,7 @@ final class SealedPort<A> implements DatagramLayer<A> {
     Arrays.fill(bytes, (byte) 0);
     byte[] sealed = handshake.readFirst(proof.message);
     if (sealed == null || !found.isKnown()) {
+      peers.loginFailed(from);
       logins.add(from, size, now, SealedServer.refusal(security, proof.name, found.isKnown()));
       return;
     }

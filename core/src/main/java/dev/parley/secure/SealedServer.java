@@ -88,7 +88,7 @@ final class SealedServer extends SealedSide {
     outer.put(ByteBuffer.wrap(Sealed.answer(answer)));
     if (!theirs.equals(ours)) {
       // It has the key, so it was told what is set here.
-      throw Sealed.refused(disagreement(found.key(), theirs, ours));
+      throw Sealed.declined(disagreement(found.key(), theirs, ours));
     }
     CipherState[] keys = handshake.split();
     key = found.key();

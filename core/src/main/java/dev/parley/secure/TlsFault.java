@@ -40,11 +40,14 @@ final class TlsFault {
     String text = String.valueOf(e.getMessage());
     Matcher alert = ALERT.matcher(text);
     if (alert.find()) {
-      return login(isClient ? byServer(alert.group(1)) : byClient(alert.group(1)));
+      return isClient ? login(byServer(alert.group(1))) : declined(byClient(alert.group(1)));
     }
-    String known = known(text, isClient);
-    if (known != null) {
-      return login(known);
+    if (text.contains("Empty client certificate chain")) {
+      return login("the client showed no certificate, and this server lets in none without");
+    }
+    String unsupported = unsupported(text, isClient);
+    if (unsupported != null) {
+      return declined(unsupported);
     }
     String shown = Printable.line(text.getBytes(StandardCharsets.UTF_8), MAX_SHOWN);
     return isDone
@@ -55,6 +58,10 @@ final class TlsFault {
 
   static ProtocolException login(String sentence) {
     return new ProtocolException(Fault.LOGIN, sentence);
+  }
+
+  private static ProtocolException declined(String sentence) {
+    return new ProtocolException(Fault.DECLINED, sentence);
   }
 
   private static String byServer(String alert) {
@@ -111,10 +118,8 @@ final class TlsFault {
     };
   }
 
-  private static @Nullable String known(String text, boolean isClient) {
-    if (text.contains("Empty client certificate chain")) {
-      return "the client showed no certificate, and this server lets in none without";
-    }
+  /// What the two sides do not have in common.
+  private static @Nullable String unsupported(String text, boolean isClient) {
     if (text.contains("protocol version") || text.contains("is not enabled or supported")) {
       return isClient
           ? "the server talks no version of TLS that this client allows; perhaps it is an old one"

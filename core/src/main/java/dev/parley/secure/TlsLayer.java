@@ -387,14 +387,15 @@ public final class TlsLayer implements Layer, TlsChannel {
 
   /// The engine has taken a record, and may hold what was in it. It does not tell, so after the
   /// handshake this is what can be known: nothing is held once it has given bytes or answered, and
-  /// a new key that wants no answer gives as little sign as a part of a message, but is short. What
-  /// a server may say then (tickets) is not looked at: the client has chosen it.
+  /// a new key that wants no answer gives as little sign as a part of a message, but has a length
+  /// of its own. What a server may say then (tickets) is not looked at: the client has chosen it.
+  /// In TLS 1.2 nothing of a handshake comes after it.
   private void takes(int size, boolean isSilent) {
     if (!isDone) {
       taken += size;
     } else if (!isSilent) {
       taken = 0;
-    } else if (!isClient && size > KEY_UPDATE_RECORD) {
+    } else if (!isClient && !isOld && size != KEY_UPDATE_RECORD) {
       taken += size;
     }
   }

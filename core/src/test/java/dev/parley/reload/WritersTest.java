@@ -3,16 +3,21 @@ package dev.parley.reload;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WritersTest {
   private static final int STICKY = 01777;
+  private static final int STRANGER = 4711;
 
   @TempDir private Path directory;
   private Path folder;
@@ -31,22 +36,66 @@ class WritersTest {
   }
 
   private String replaced(Path folder) {
-    return "other users may write to the folder " + folder + " and replace it; chmod o-w";
+    return "other users may write to the folder " + folder + " and replace it; chmod go-w";
   }
 
   @Test
-  void whatOnlyOthersReadAndGroupsWriteIsGood() throws Exception {
-    mode(file, 0664);
-    mode(folder, 0775);
+  void whatOthersOnlyReadIsGood() throws Exception {
+    mode(file, 0644);
+    mode(folder, 0755);
     assertNull(Writers.of(file));
     assertNull(Writers.ofList(folder));
     assertNull(Writers.of(folder.resolve("none")));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0020, 0002, 0022})
+  void whatTheGroupOrOthersMayWriteToIsNotRead(int open) throws Exception {
+    mode(file, 0600 | open);
+    assertEquals("other users may write to it; chmod go-w", Writers.of(file));
+    mode(file, 0600);
+    mode(folder, 0755 | open);
+    assertEquals(replaced(folder), Writers.of(file));
+    assertEquals("other users may write to it; chmod go-w", Writers.ofList(folder));
+    mode(folder, 0755);
+    mode(directory, 0700 | open);
+    assertEquals(replaced(directory), Writers.of(file));
+    assertEquals(replaced(directory), Writers.ofList(folder));
+    mode(directory, 0700);
+    assertNull(Writers.of(file));
+    assertNull(Writers.ofList(folder));
+  }
+
+  private static void owner(Path file, int uid) throws IOException {
+    Files.setAttribute(file, "unix:uid", uid);
+  }
+
+  @Test
+  void whatBelongsToAnotherUserIsNotRead() throws Exception {
+    assumeTrue(Integer.valueOf(0).equals(Files.getAttribute(file, "unix:uid")), "not as root");
+    String another = "belongs to another user, neither to root nor to the one who runs this";
+    owner(file, STRANGER);
+    assertEquals("it " + another, Writers.of(file));
+    assertNull(Writers.ofList(folder), "its other files are good");
+    owner(file, 0);
+    for (Path one : List.of(folder, directory)) {
+      owner(one, STRANGER);
+      String replaced = "the folder " + one + " " + another + ", who may replace it";
+      assertEquals(replaced, Writers.of(file));
+      mode(one, STICKY);
+      assertEquals(replaced, Writers.of(file), "its owner may, whatever the mode");
+      mode(one, 0755);
+      assertEquals(one.equals(folder) ? "it " + another : replaced, Writers.ofList(folder));
+      owner(one, 0);
+    }
+    assertNull(Writers.of(file));
+    assertNull(Writers.ofList(folder));
+  }
+
   @Test
   void aFileThatOthersMayWriteToIsNotRead() throws Exception {
     mode(file, 0602);
-    assertEquals("other users may write to it; chmod o-w", Writers.of(file));
+    assertEquals("other users may write to it; chmod go-w", Writers.of(file));
     assertInstanceOf(FileNews.Unreadable.class, FileNews.read(file, 100));
     mode(file, 0600);
     assertInstanceOf(FileNews.Content.class, FileNews.read(file, 100));
@@ -56,7 +105,7 @@ class WritersTest {
   void norIsOneInAFolderOfTheirs() throws Exception {
     mode(folder, 0757);
     assertEquals(replaced(folder), Writers.of(file));
-    assertEquals("other users may write to it; chmod o-w", Writers.ofList(folder));
+    assertEquals("other users may write to it; chmod go-w", Writers.ofList(folder));
   }
 
   @Test
@@ -70,7 +119,7 @@ class WritersTest {
   void aStickyFolderKeepsItsFilesAndTakesNewOnes() throws Exception {
     mode(folder, STICKY);
     assertNull(Writers.of(file));
-    assertEquals("other users may write to it; chmod o-w", Writers.ofList(folder));
+    assertEquals("other users may write to it; chmod go-w", Writers.ofList(folder));
   }
 
   @Test

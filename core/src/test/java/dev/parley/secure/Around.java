@@ -1,7 +1,7 @@
 package dev.parley.secure;
 
 import dev.parley.limit.Clock;
-import dev.parley.limit.ManualClock;
+import dev.parley.testing.ManualClock;
 
 /// Surroundings for layers under test.
 final class Around {

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.parley.frame.DatagramLayer;
 import dev.parley.frame.DatagramLine;
-import dev.parley.limit.ManualClock;
+import dev.parley.testing.ManualClock;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -103,6 +103,7 @@ final class DatagramLab {
     int released;
     boolean mayLogIn = true;
     boolean mayAnswer = true;
+    final List<String> failed = new ArrayList<>();
 
     Node(String address) {
       this.address = address;
@@ -148,6 +149,11 @@ final class DatagramLab {
     @Override
     public boolean mayLogIn(String from) {
       return mayLogIn;
+    }
+
+    @Override
+    public void loginFailed(String from) {
+      failed.add(from);
     }
 
     @Override

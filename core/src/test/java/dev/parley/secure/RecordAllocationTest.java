@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Layer;
 import dev.parley.frame.ProtocolException;
-import dev.parley.limit.ManualClock;
 import dev.parley.testing.AllocatedBytes;
+import dev.parley.testing.ManualClock;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;

@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.frame.Layer;
 import dev.parley.frame.ProtocolException;
 import dev.parley.frame.ProtocolException.Fault;
-import dev.parley.limit.ManualClock;
+import dev.parley.testing.ManualClock;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;

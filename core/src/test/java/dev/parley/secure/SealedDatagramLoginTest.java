@@ -285,6 +285,22 @@ class SealedDatagramLoginTest {
   }
 
   @Test
+  void aWrongLoginIsChargedToAnAddressThatWasProvenAndToNoOther() {
+    Node server = lab.server(SEALED);
+    Security other = Security.sealed(NamedKey.generate("laptop", Entropy.secure()));
+    lab.client("stranger", other, "line");
+    lab.arrive(lab.take());
+    lab.arrive(lab.take());
+    Datagram wrong = lab.take();
+    lab.arrive(wrong.from("stranger2"));
+    assertEquals(List.of(), server.failed, "its cookie was sent to somebody else");
+    lab.arrive(wrong);
+    lab.arrive(wrong);
+    assertEquals(List.of("stranger", "stranger"), server.failed);
+    assertEquals(List.of(), server.talks);
+  }
+
+  @Test
   void aCookieIsGoodForItsAddressAlone() {
     Node server = lab.server(SEALED);
     Datagram proof = proof();

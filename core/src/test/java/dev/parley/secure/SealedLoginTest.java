@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.ProtocolException;
-import dev.parley.limit.ManualClock;
+import dev.parley.testing.ManualClock;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -337,12 +337,12 @@ class SealedLoginTest {
     byte[] hello = hello(server, client);
     assertEquals(
         KEY + " has its framing set to length:4be, this server to line; set both to the same",
-        refusal(() -> server.receive(hello)));
+        declined(() -> server.receive(hello)));
     assertTrue(server.layer.isLogin());
     assertNull(server.layer.principal());
     assertEquals(
         "the server has its framing set to line, this client to length:4be; set both to the same",
-        refusal(() -> client.receive(server.takeOuter())));
+        declined(() -> client.receive(server.takeOuter())));
     assertTrue(client.layer.isLogin());
   }
 
@@ -564,8 +564,16 @@ class SealedLoginTest {
   }
 
   private static String refusal(Step step) {
+    return sentence(step, ProtocolException.Fault.LOGIN);
+  }
+
+  private static String declined(Step step) {
+    return sentence(step, ProtocolException.Fault.DECLINED);
+  }
+
+  private static String sentence(Step step, ProtocolException.Fault fault) {
     ProtocolException refusal = assertThrows(ProtocolException.class, step::take);
-    assertEquals(ProtocolException.Fault.LOGIN, refusal.fault());
+    assertEquals(fault, refusal.fault());
     return String.valueOf(refusal.getMessage());
   }
 }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.ProtocolException;
-import dev.parley.limit.ManualClock;
 import dev.parley.testing.Canary;
+import dev.parley.testing.ManualClock;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;

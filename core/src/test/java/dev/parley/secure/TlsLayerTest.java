@@ -235,7 +235,11 @@ class TlsLayerTest {
       try {
         server.receive(changed, 1 << 16);
       } catch (ProtocolException e) {
-        assertEquals(ProtocolException.Fault.LOGIN, e.fault());
+        // The byte may have been that of a version or a cipher, which a client may well not have.
+        assertTrue(
+            e.fault() == ProtocolException.Fault.LOGIN
+                || e.fault() == ProtocolException.Fault.DECLINED,
+            e.toString());
       }
       assertTrue(server.layer.isLogin());
     }

@@ -58,10 +58,11 @@ class PasswordSessionTest {
 
   @BeforeEach
   void makeCertificate() throws IOException {
-    pair = certificate("server");
+    pair = certificate(directory, "server");
   }
 
-  private TlsFiles certificate(String name) throws IOException {
+  /// A self-signed one for localhost, in two files that begin with `name`.
+  static TlsFiles certificate(Path directory, String name) throws IOException {
     SelfSigned made =
         SelfSigned.make(
             "localhost",
@@ -215,7 +216,7 @@ class PasswordSessionTest {
     try (Server between =
         Server.builder()
             .listen("tls://127.0.0.1:0")
-            .tls(Tls.server(List.of(certificate("between"))))
+            .tls(Tls.server(List.of(certificate(directory, "between"))))
             .framing(Framing.raw())
             .handler(Handler.conversation(talk -> passOn(talk, address, onward)))
             .start()) {

@@ -1,5 +1,6 @@
-package dev.parley.limit;
+package dev.parley.testing;
 
+import dev.parley.limit.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;

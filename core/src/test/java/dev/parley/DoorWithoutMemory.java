@@ -1,0 +1,202 @@
+package dev.parley;
+
+import dev.parley.limit.Limits;
+import dev.parley.limit.SourceLimits;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The door of a server in a process without memory, but for as much as lets a newcomer come so
+/// far, and further each time. Prints what is left when all have gone, and how many newcomers there
+/// was no memory for. Run by [OutOfMemoryTest], with little memory and without buffers of threads,
+/// so that each object counts.
+public final class DoorWithoutMemory {
+  private static final int SESSIONS = 20;
+
+  /// Room for more than any newcomer needs, after so many steps of two objects of 24 bytes.
+  private static final int STEPS = 25;
+
+  private static final Object[] NOTHING = {};
+
+  private final Limits limits = Limits.defaults().withMaxSessions(SESSIONS);
+  private final SourceLimits sources = SourceLimits.defaults().withMaxLogins(SESSIONS);
+  private final Admission sessions = new Admission(limits, sources);
+  private final StreamAdmission door =
+      new StreamAdmission(sessions, limits, sources, SESSIONS, 4, System::nanoTime);
+  private final List<Caller> all = new ArrayList<>(2 * SESSIONS);
+  private Object[] ballast = NOTHING;
+  private Object[] chain = NOTHING;
+  private int failed;
+
+  private DoorWithoutMemory() {}
+
+  /// How newcomers come.
+  enum Kind {
+    PLAIN(false, false),
+    STAYS_IN_LOGIN(true, false),
+    LOGS_IN(true, true);
+
+    private final boolean hasLogin;
+    private final boolean logsIn;
+
+    Kind(boolean hasLogin, boolean logsIn) {
+      this.hasLogin = hasLogin;
+      this.logsIn = logsIn;
+    }
+  }
+
+  /// A round for each kind of newcomer, with all places free and with all taken. A rehearsal first,
+  /// since code and classes take memory when they are first used.
+  public static void main(String[] args) {
+    for (Kind kind : Kind.values()) {
+      String _ = new DoorWithoutMemory().round(kind, STEPS);
+    }
+    for (Kind kind : Kind.values()) {
+      System.out.println(new DoorWithoutMemory().round(kind, 0));
+      System.out.println(new DoorWithoutMemory().round(kind, 2 * SESSIONS));
+    }
+  }
+
+  /// A connection and its session.
+  private static final class Caller extends StreamAdmission.Arrival {
+    private final SocketAddress peer;
+    private final Session session = new Session();
+    private @Nullable StreamPlace place;
+    private byte @Nullable [] told;
+
+    /// Newcomers of three networks, so that some have company.
+    Caller(int number) {
+      try {
+        byte[] host = new byte[16];
+        host[0] = 0x20;
+        host[7] = (byte) (number % 3);
+        host[15] = (byte) number;
+        peer = new InetSocketAddress(InetAddress.getByAddress(host), 4711);
+      } catch (java.net.UnknownHostException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private final class Session implements StreamPlace.Occupant {
+      @Override
+      public long id() {
+        return Caller.this.id();
+      }
+
+      @Override
+      public SocketAddress peer() {
+        return peer;
+      }
+
+      @Override
+      public void evict(String why) {
+        Caller.this.evict(why);
+      }
+    }
+
+    @Override
+    public SocketAddress peer() {
+      return peer;
+    }
+
+    @Override
+    void begin(StreamPlace given) {
+      place = given;
+      boolean _ = given.begin(session);
+    }
+
+    /// A task for its loop, for which there may be no memory.
+    @Override
+    public void evict(String why) {
+      told = new byte[64];
+    }
+
+    boolean isEvicted() {
+      return told != null;
+    }
+  }
+
+  /// @param before how many come while there is memory
+  private String round(Kind kind, int before) {
+    for (int number = 0; number < STEPS + before; number++) {
+      Caller caller = new Caller(number);
+      all.add(caller);
+      if (number >= before) {
+        fill(2 * (number - before));
+      }
+      boolean isIn = comesIn(caller, kind);
+      chain = NOTHING;
+      if (!isIn) {
+        leave(caller, CloseReason.DEFECT);
+      }
+      turn();
+    }
+    for (Caller caller : List.copyOf(all)) {
+      leave(caller, CloseReason.PEER_CLOSED);
+    }
+    turn();
+    ballast = NOTHING;
+    return door.state() + " " + sessions.open() + " " + failed;
+  }
+
+  private boolean comesIn(Caller caller, Kind kind) {
+    try {
+      if (door.enter(caller, kind.hasLogin) != null) {
+        return false;
+      }
+      StreamPlace place = caller.place;
+      return !kind.logsIn || place == null || place.loggedIn(false) == null;
+    } catch (OutOfMemoryError e) {
+      failed++;
+      return false;
+    }
+  }
+
+  /// Takes all memory but for so many small objects. The large ones that it takes first stay.
+  private void fill(int room) {
+    if (ballast.length == 0) {
+      ballast = taken(ballast, 1 << 12);
+      ballast = (Object[]) ballast[0];
+    }
+    chain = taken(chain, 1);
+    for (int i = 0; i < room; i++) {
+      chain = (Object[]) chain[0];
+    }
+  }
+
+  /// A chain of as many as there is memory for.
+  private static Object[] taken(Object[] start, int length) {
+    Object[] chain = start;
+    try {
+      while (true) {
+        Object[] next = new Object[length];
+        next[0] = chain;
+        chain = next;
+      }
+    } catch (OutOfMemoryError e) {
+      return chain;
+    }
+  }
+
+  /// What loops do: those that have to leave do so, until nobody has to.
+  private void turn() {
+    for (Caller caller : List.copyOf(all)) {
+      if (caller.isEvicted()) {
+        leave(caller, CloseReason.EVICTED);
+      }
+    }
+  }
+
+  private void leave(Caller caller, CloseReason why) {
+    StreamPlace place = caller.place;
+    if (place != null && place.state != StreamPlace.State.GONE) {
+      place.release(why);
+    }
+    if (place != null || caller.isEvicted()) {
+      all.remove(caller);
+    }
+  }
+}

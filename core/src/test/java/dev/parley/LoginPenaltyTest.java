@@ -1,0 +1,345 @@
+package dev.parley;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.frame.Framing;
+import dev.parley.limit.Limits;
+import dev.parley.limit.SourceLimits;
+import dev.parley.limit.Timeouts;
+import dev.parley.secure.Authority;
+import dev.parley.secure.Digest;
+import dev.parley.secure.NamedKey;
+import dev.parley.secure.Secret;
+import dev.parley.secure.Security;
+import dev.parley.secure.Tls;
+import dev.parley.secure.TlsClient;
+import dev.parley.secure.TlsPeers;
+import dev.parley.secure.TlsServer;
+import dev.parley.secure.TlsVersion;
+import dev.parley.testing.EventRecorder;
+import dev.parley.testing.ManualClock;
+import dev.parley.testing.ScriptedPeer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What each way in which a login can fail costs its source: with penalties of so many seconds, so
+/// many attempts are served before the source is refused. The logins of people are in
+/// `PasswordPenaltyTest`.
+@Timeout(60)
+class LoginPenaltyTest {
+  /// Short, so that a penalty is hardly less when the next login has taken as long.
+  private static final Duration LOGIN = Duration.ofSeconds(1);
+
+  /// Attempts that are all served where they cost nothing.
+  private static final int MANY = 20;
+
+  private static final byte[] HALF_HELLO = {22, 3, 1, 1, 0, 1, 0};
+  private static final byte[] NONSENSE = "what is this\r\n".repeat(40).getBytes(UTF_8);
+
+  enum Mode {
+    HMAC,
+    SEALED,
+    TLS,
+    CLIENT_CA
+  }
+
+  /// One attempt.
+  interface Attempt {
+    void make(LoginPenaltyTest test, Address server) throws Exception;
+  }
+
+  record Way(String what, Mode mode, int seconds, Attempt attempt) {
+    @Override
+    public String toString() {
+      return what;
+    }
+  }
+
+  static List<Way> ways() {
+    return List.of(
+        new Way("hmac wrong", Mode.HMAC, 5, (_, server) -> say(server, new byte[32])),
+        new Way("hmac nonsense", Mode.HMAC, 5, (_, server) -> say(server, NONSENSE)),
+        new Way(
+            "hmac nothing in time",
+            Mode.HMAC,
+            10,
+            (test, server) -> test.waitOut(server, new byte[0])),
+        new Way(
+            "hmac half in time",
+            Mode.HMAC,
+            10,
+            (test, server) -> test.waitOut(server, new byte[16])),
+        new Way("hmac left at once", Mode.HMAC, 0, (_, server) -> leave(server, new byte[0])),
+        new Way("hmac left halfway", Mode.HMAC, 0, (_, server) -> leave(server, new byte[16])),
+        new Way("hmac reset", Mode.HMAC, 0, (_, server) -> reset(server, new byte[16])),
+        new Way(
+            "sealed other key",
+            Mode.SEALED,
+            5,
+            (_, server) -> refuse(server, sealed("known", OTHER_KEY))),
+        new Way(
+            "sealed other name",
+            Mode.SEALED,
+            5,
+            (_, server) -> refuse(server, sealed("unknown", KEY))),
+        new Way("sealed nonsense", Mode.SEALED, 5, (_, server) -> say(server, NONSENSE)),
+        new Way(
+            "sealed other framing",
+            Mode.SEALED,
+            0, // the key was right
+            (_, server) -> refuse(server, sealed("known", KEY).withFraming(Framing.raw()))),
+        new Way(
+            "sealed nothing in time",
+            Mode.SEALED,
+            10,
+            (test, server) -> test.waitOut(server, new byte[0])),
+        new Way("sealed left at once", Mode.SEALED, 0, (_, server) -> leave(server, new byte[0])),
+        new Way(
+            "sealed left halfway",
+            Mode.SEALED,
+            0,
+            (_, server) -> leave(server, new byte[] {5, 'k'})),
+        new Way("sealed reset", Mode.SEALED, 0, (_, server) -> reset(server, new byte[] {5, 'k'})),
+        new Way(
+            "tls client knows not the authority",
+            Mode.TLS,
+            0,
+            (_, server) -> refuse(local(server), tls(Tls.client()))),
+        new Way(
+            "tls client calls another name",
+            Mode.TLS,
+            0,
+            (test, server) -> refuse(server, tls(test.trusting()))),
+        new Way(
+            "tls client has another pin",
+            Mode.TLS,
+            0,
+            (_, server) -> refuse(local(server), tls(pinningAnother()))),
+        new Way(
+            "tls old client knows not the authority",
+            Mode.CLIENT_CA,
+            0,
+            (test, server) -> test.refuse(server, test.strangers, "TLSv1.2")),
+        new Way(
+            "tls no version in common",
+            Mode.TLS,
+            0,
+            (test, server) -> test.refuse(server, test.authority, "TLSv1.2")),
+        new Way(
+            "tls alert at once",
+            Mode.TLS,
+            5,
+            (_, server) -> say(server, new byte[] {21, 3, 3, 0, 2, 2, 48})),
+        new Way("tls nonsense", Mode.TLS, 5, (_, server) -> say(server, NONSENSE)),
+        new Way(
+            "tls no answer in time", Mode.TLS, 10, (test, server) -> test.waitOut(server, hello())),
+        new Way("tls left at once", Mode.TLS, 0, (_, server) -> leave(server, new byte[0])),
+        new Way("tls left halfway", Mode.TLS, 0, (_, server) -> leave(server, HALF_HELLO)),
+        new Way("tls reset", Mode.TLS, 0, (_, server) -> reset(server, HALF_HELLO)),
+        new Way(
+            "certificate none",
+            Mode.CLIENT_CA,
+            5,
+            (test, server) -> test.refuseAfterwards(server, null)),
+        new Way(
+            "certificate of a stranger",
+            Mode.CLIENT_CA,
+            5,
+            (test, server) -> test.refuseAfterwards(server, test.strangers)),
+        new Way(
+            "certificate for a server that is not believed",
+            Mode.CLIENT_CA,
+            0,
+            (_, server) -> refuse(local(server), tls(Tls.client()))));
+  }
+
+  private static final byte[] KEY = "0123456789abcdef0123456789abcdef".getBytes(UTF_8);
+  private static final byte[] OTHER_KEY = "fedcba9876543210fedcba9876543210".getBytes(UTF_8);
+
+  @TempDir private Path directory;
+
+  private final EventRecorder events = new EventRecorder();
+  private final ManualClock clock = new ManualClock();
+  private Authority authority;
+  private Authority strangers;
+  private @Nullable Server server;
+
+  @BeforeEach
+  void makeAuthorities() throws IOException {
+    authority = new Authority(directory, "authority");
+    strangers = new Authority(directory, "strangers");
+  }
+
+  @AfterEach
+  void close() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  private Address serve(Mode mode) throws IOException {
+    TlsServer tls = Tls.server(List.of(authority.sign("server", "localhost")));
+    Server.Builder builder =
+        switch (mode) {
+          case HMAC ->
+              Server.builder()
+                  .listen("tcp://127.0.0.1:0")
+                  .security(Security.hmac(Digest.SHA256, Secret.ofFileContent(KEY)));
+          case SEALED ->
+              Server.builder()
+                  .listen("tcp://127.0.0.1:0")
+                  .security(Security.sealed(NamedKey.of("known", KEY)));
+          case TLS -> Server.builder().listen("tls://127.0.0.1:0").tls(tls);
+          case CLIENT_CA ->
+              Server.builder()
+                  .listen("tls://127.0.0.1:0")
+                  .tls(tls.withClientAuthorities(authority.file()).withOldest(TlsVersion.TLS_1_2));
+        };
+    server =
+        builder
+            .handler((session, message) -> session.send(message))
+            .events(events)
+            .clock(clock)
+            .timeouts(Timeouts.defaults().withLogin(LOGIN).withLinger(Duration.ZERO))
+            .limits(Limits.defaults().withCountLoopback(true))
+            .sources(SourceLimits.defaults().withConnectionRate(0, 1))
+            .start();
+    return server.address();
+  }
+
+  /// By the name that its certificate is for.
+  private static Address local(Address server) {
+    return server.withHost("localhost");
+  }
+
+  // The ways.
+
+  private static void say(Address server, byte[] bytes) throws IOException {
+    try (ScriptedPeer peer = ScriptedPeer.connect(server)) {
+      peer.send(bytes);
+      hear(peer);
+    }
+  }
+
+  private static void hear(ScriptedPeer peer) {
+    try {
+      byte[] _ = peer.readAll();
+    } catch (IOException e) {
+      // Reset: the server did not read all.
+    }
+  }
+
+  private static void leave(Address server, byte[] bytes) throws IOException {
+    try (ScriptedPeer peer = ScriptedPeer.connect(server)) {
+      peer.send(bytes).endOutput();
+      hear(peer);
+    }
+  }
+
+  private static void reset(Address server, byte[] bytes) throws IOException {
+    try (ScriptedPeer peer = ScriptedPeer.connect(server)) {
+      peer.send(bytes).reset();
+    }
+  }
+
+  /// Says this and no more until the server, which has begun, has waited long enough.
+  private void waitOut(Address server, byte[] bytes) throws IOException {
+    try (ScriptedPeer peer = ScriptedPeer.connect(server)) {
+      peer.send(bytes);
+      assertEquals(1, peer.read(1).length);
+      clock.advance(LOGIN.plusNanos(1));
+      hear(peer);
+    }
+  }
+
+  /// The first that a client of TLS says.
+  private static byte[] hello() throws Exception {
+    SSLEngine engine = SSLContext.getDefault().createSSLEngine();
+    engine.setUseClientMode(true);
+    ByteBuffer wire = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+    var _ = engine.wrap(ByteBuffer.allocate(0), wire);
+    return Arrays.copyOf(wire.array(), wire.position());
+  }
+
+  private static void refuse(Address server, ClientOptions options) {
+    assertThrows(IOException.class, () -> Client.connect(server, options).close());
+  }
+
+  private static ClientOptions sealed(String name, byte[] key) {
+    return ClientOptions.defaults().withSecurity(Security.sealed(NamedKey.of(name, key)));
+  }
+
+  private static ClientOptions tls(TlsClient tls) {
+    return ClientOptions.defaults().withTls(tls);
+  }
+
+  private static TlsClient pinningAnother() {
+    return Tls.client().withPin(Authority.selfSigned().pin());
+  }
+
+  private TlsClient trusting() throws IOException {
+    return Tls.client().withAuthorities(authority.file());
+  }
+
+  /// A client of the JDK's.
+  private void refuse(Address server, Authority trusted, String version) throws Exception {
+    try (SSLSocket client = TlsPeers.client(trusted.file(), server.port(), version)) {
+      assertThrows(IOException.class, client::startHandshake);
+    }
+  }
+
+  /// A client whose certificate is judged when it takes itself to be in.
+  private void refuseAfterwards(Address server, @Nullable Authority signer) throws Exception {
+    TlsClient tls =
+        signer == null ? trusting() : trusting().withCertificate(signer.sign("client", "me"));
+    assertThrows(
+        IOException.class,
+        () -> {
+          try (Client client = Client.connect(local(server), tls(tls))) {
+            var _ = client.receive();
+          }
+        });
+  }
+
+  // The cost.
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void aSourceIsRefusedAfterAsManyAttemptsAsMakeFifteenSeconds(Way way) throws Exception {
+    Address address = serve(way.mode);
+    int served = way.seconds == 0 ? MANY : (15 + way.seconds - 1) / way.seconds;
+    for (int attempt = 1; attempt <= served; attempt++) {
+      way.attempt.make(this, address);
+      Event.SessionClosed end =
+          events.await(Event.SessionClosed.class, _ -> true, attempt).getLast();
+      assertEquals(List.of(), events.all(Event.PeerRefused.class), end::toString);
+    }
+    assertEquals(List.of(), events.all(Event.SessionOpened.class));
+    try (ScriptedPeer next = ScriptedPeer.connect(address)) {
+      next.reset();
+    }
+    if (way.seconds == 0) {
+      assertEquals(MANY + 1, events.await(Event.SessionClosed.class, _ -> true, MANY + 1).size());
+    } else {
+      String why = events.await(Event.PeerRefused.class).why();
+      assertTrue(why.contains("penalty"), why);
+    }
+  }
+}
