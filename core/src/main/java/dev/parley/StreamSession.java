@@ -118,7 +118,9 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
     this.layered = layer == null ? null : new Layered(layer, this::putRaw);
   }
 
-  /// Begins: the login, if there is one, otherwise the handler.
+  /// Begins: the login, if there is one, otherwise the handler. What the peer has said meanwhile is
+  /// read at once, because most have said something when it is their turn to be let in: in a storm
+  /// of connections they come one by one so, while the selector would report all of them together.
   ///
   /// @param first what the peer has said already, possibly nothing; becomes the session's
   void start(ByteBuffer first) {
@@ -126,6 +128,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
     if (first.hasRemaining()) {
       link.hear(first);
     }
+    link.readNow();
   }
 
   /// As [#start(ByteBuffer)], where nothing was said yet.

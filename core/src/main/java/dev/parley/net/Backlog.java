@@ -2,24 +2,20 @@ package dev.parley.net;
 
 import java.util.ArrayDeque;
 
-/// The streams of one loop that wait for a turn to come.
+/// The streams of one loop that have had their share and have more at hand, in the order in which
+/// they go on: those of RFC 8290 §4.1 that are not sparse.
 ///
 /// ```
 ///                        ┌──▶ served at once
-///                        │
-///   ready ──▶ is sparse? ┼──▶ put off ─▶ ▮▮▮▮▮▮▮▮▮▮ ─▶ served, as many as the turn has time for
-///                        │               ◀─ round ─▶
-///                        └─ has come anew, and the turn is long ─▶ ▮▮▮▮ ─▶ the same, a time of its own
+///   ready ──▶ is sparse? ┤
+///                        └──▶ put off ─▶ ▮▮▮▮▮▮▮▮▮▮ ─▶ served, as many as the turn has time for
+///                                        ◀─ round ─▶
 /// ```
 ///
-/// Those in the long queue have had their share and have more at hand; they go on in its order: the
-/// flows of RFC 8290 §4.1 that are not sparse. A round is over when everybody who waited at its
-/// beginning was served. A stream is sparse as long as it has used little in this round, however
-/// often it comes: a peer that asks and waits is never behind those who flood, and one that says
-/// its share every turn is soon among them. While nobody waits, everybody is.
-///
-/// Newcomers are sparse too, but in a storm of connections each of them is one: those for whom a
-/// turn has no time are served behind the sparse that were here before. Confined to its loop.
+/// A round is over when everybody who waited at its beginning was served. A stream is sparse as
+/// long as it has used little in this round, however often it comes: a peer that asks and waits is
+/// never behind those who flood, and one that says its share every turn is soon among them. While
+/// nobody waits, everybody is. Confined to its loop.
 final class Backlog {
   /// How many must wait for each to get less at a time.
   static final int CROWD = 16;
@@ -32,23 +28,15 @@ final class Backlog {
   private static final int WORK_PER_VISIT = 8;
 
   private final ArrayDeque<Runnable> queue = new ArrayDeque<>(2);
-  private final ArrayDeque<Runnable> newcomers = new ArrayDeque<>(2);
   private int leftOfRound;
   private byte round;
 
-  /// True if nobody waits.
   boolean isEmpty() {
-    return queue.isEmpty() && newcomers.isEmpty();
+    return queue.isEmpty();
   }
 
-  /// How many have had their share.
   int size() {
     return queue.size();
-  }
-
-  /// How many have come anew.
-  int newcomers() {
-    return newcomers.size();
   }
 
   boolean isCrowd() {
@@ -59,16 +47,7 @@ final class Backlog {
     queue.add(waiting);
   }
 
-  void addNewcomer(Runnable waiting) {
-    newcomers.add(waiting);
-  }
-
-  /// Which newcomer is served next, of some.
-  Runnable nextNewcomer() {
-    return newcomers.remove();
-  }
-
-  /// Who is served next of those who have had their share, some.
+  /// Who is served next, of a backlog that is not empty.
   Runnable next() {
     if (leftOfRound == 0) {
       leftOfRound = queue.size();
@@ -92,7 +71,7 @@ final class Backlog {
     return round != this.round || used < MOST_USED;
   }
 
-  /// What a stream has used in this round after a visit more; more than 0.
+  /// What a stream has used in this round after a visit more.
   ///
   /// @param round the last one in which it was served
   /// @param used what it had used in that round

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// One platform thread with one selector, and everything that lives on it.
 ///
 /// ```
-///   turn:  select ─▶ sparse links ─▶ newcomers ─▶ backlog ─▶ tasks ─▶ timers ─▶ sweep ─▶ flush
+///   turn:  select ─▶ sparse links ─▶ backlog ─▶ tasks ─▶ timers ─▶ sweep ─▶ flush
 /// ```
 ///
 /// All state of a link and its session is touched by this thread alone. Other threads reach it only
@@ -141,7 +141,6 @@ public final class Loop implements Executor {
   private int errorsHeard;
   private boolean nowIsOld;
   private int visits;
-  private boolean isLong;
   private boolean isOverrun;
   private boolean isTimed;
   private long lateAt;
@@ -239,11 +238,6 @@ public final class Loop implements Executor {
     backlog.add(task);
   }
 
-  /// As [#nextTurn], for one that comes anew: in this turn, if there is time.
-  void afterTheSparse(Runnable task) {
-    backlog.addNewcomer(task);
-  }
-
   /// Those who wait for a turn to come.
   Backlog backlog() {
     return backlog;
@@ -266,17 +260,6 @@ public final class Loop implements Executor {
   /// What this part of the turn has done so far, of all kinds of work, as a number of messages.
   int work() {
     return messages.done() + MESSAGES_PER_RECORD * recordBuffers.records().done();
-  }
-
-  /// True if newcomers must wait for the sparse that were here before: the selector has reported so
-  /// many that they have taken the time of a part, or other newcomers wait already.
-  boolean defersNewcomers() {
-    return isLong || backlog.newcomers() > 0;
-  }
-
-  /// True while everybody may be served as soon as the selector reports it.
-  boolean isCalm() {
-    return !isLong && backlog.isEmpty();
   }
 
   /// True if this part of the turn has taken its time: who has more to do should give way. The time
@@ -388,10 +371,9 @@ public final class Loop implements Executor {
     // Set before the queue is looked at: whoever adds a task after the look sees it and wakes us.
     asleep = true;
     int waiting = backlog.size();
-    boolean mayWait = backlog.isEmpty() && tasks.isEmpty() && writer == null && unflushed.isEmpty();
+    boolean mayWait = waiting == 0 && tasks.isEmpty() && writer == null && unflushed.isEmpty();
     long wait = mayWait ? waitMillis() : -1;
     beginPart();
-    isLong = false;
     isOverrun = false;
     if (wait < 0) {
       selector.selectNow(dispatch);
@@ -399,7 +381,6 @@ public final class Loop implements Executor {
       selector.select(dispatch, wait);
     }
     awake();
-    runNewcomers();
     runBacklog(waiting);
     runTasks();
     runTimers();
@@ -448,8 +429,8 @@ public final class Loop implements Executor {
     public void accept(SelectionKey key) {
       awake();
       visits++;
-      if (visits % VISITS_PER_LOOK == 0) {
-        look();
+      if (visits % VISITS_PER_LOOK == 0 && clock.nanos() - now >= CROWDED_NANOS) {
+        isOverrun = true;
       }
       Ready target = (Ready) key.attachment();
       try {
@@ -459,23 +440,6 @@ public final class Loop implements Executor {
         broken(target, e);
       }
     }
-  }
-
-  private void look() {
-    long taken = clock.nanos() - now;
-    isLong |= taken >= PART_NANOS;
-    isOverrun |= taken >= CROWDED_NANOS;
-  }
-
-  /// Streams that have come anew, at least one and as many as there is time for.
-  private void runNewcomers() {
-    if (backlog.newcomers() == 0) {
-      return;
-    }
-    beginPart();
-    do {
-      guarded(backlog.nextNewcomer());
-    } while (backlog.newcomers() > 0 && !isSpent() && !isLate());
   }
 
   /// Those who have waited since earlier turns, at least one and as many as there is time for.

@@ -163,7 +163,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   private boolean isPutOff;
 
   /// The last round of the backlog in which this was served at once, and what it has used in it;
-  /// see [Backlog]. Nothing only as long as it was never read from.
+  /// see [Backlog].
   private byte round;
 
   private byte used;
@@ -206,7 +206,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
       // Read first: a write that finds the connection reset would hide what the peer said before.
       boolean hasRead = key.isValid() && key.isReadable();
       if (hasRead) {
-        boolean isFull = loop.isCalm() ? read() : readIfSparse();
+        boolean isFull = loop.backlog().isEmpty() ? read() : readIfSparse();
         if (isFull && loop.isCrowded()) {
           readNextTurn();
         }
@@ -242,13 +242,7 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     if (isPutOff) {
       return false;
     }
-    if (used == 0 && loop.defersNewcomers()) {
-      loop.afterTheSparse(this::readInTurn); // first, since there may be no memory for it
-      putOff();
-      return false;
-    }
     if (!backlog.isSparse(round, used)) {
-      loop.nextTurn(this::readInTurn);
       putOff();
       return false;
     }
@@ -259,9 +253,9 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     return isFull;
   }
 
-  /// The loop has it among those who wait. The selector need not tell of it meanwhile: with
-  /// thousands of them it would be busy with that.
+  /// The selector need not tell of it meanwhile: with thousands of them it would be busy with that.
   private void putOff() {
+    loop.nextTurn(this::readInTurn); // first, since there may be no memory for it
     isPutOff = true;
     updateInterest();
   }
@@ -283,6 +277,13 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     }
   }
 
+  /// Reads without the selector having reported it, in a task of the loop. Not while a link reads.
+  public void readNow() {
+    if (!isPutOff) {
+      readInTurn();
+    }
+  }
+
   /// Reads in a turn to come, if the receiver wants that, without the selector being asked: for one
   /// that has given way to others and may well have more. Not while a link reads.
   public void readNextTurn() {
@@ -291,7 +292,6 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
 
   private void readNextTurnIf(boolean hasMore) {
     if (hasMore && !isPutOff && wantsInput()) {
-      loop.nextTurn(this::readInTurn);
       putOff();
     } else {
       updateInterest();
@@ -313,7 +313,6 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
 
   /// @return true if there may be more: as much has come as it takes
   private boolean read() {
-    used = (byte) Math.max(used, 1);
     if (state == State.LINGERING || state == State.FLUSHING) {
       return discard();
     }
