@@ -138,7 +138,7 @@ final class Calling {
     Connection connection = connectStream();
     try {
       SocketOptions sockets = options.sockets();
-      Sockets.tune(connection, 0, sockets.noDelay(), sockets.keepAlive());
+      Sockets.tune(connection, sockets.noDelay(), sockets.keepAlive());
       terms.tellCuts(address, connection.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
       handOver(() -> serve(connection));
     } catch (IOException | RuntimeException e) {

@@ -297,7 +297,7 @@ abstract sealed class Listener {
       @Override
       void begin(StreamPlace place) {
         try {
-          Sockets.tune(connection, sockets.sendBuffer(), sockets.noDelay(), sockets.keepAlive());
+          Sockets.sendBuffer(connection, sockets.sendBuffer());
           if (!isHanded(place)) {
             giveUp(place, CloseReason.SHUTDOWN); // every loop has ended, and the server with them
           }
@@ -326,8 +326,12 @@ abstract sealed class Listener {
           throw e;
         }
         if (place.begin(session)) {
-          session.start(first);
+          session.start(first, this::tune);
         }
+      }
+
+      private void tune() throws IOException {
+        Sockets.tune(connection, sockets.noDelay(), sockets.keepAlive());
       }
 
       private void giveUp(StreamPlace place, CloseReason why) {

@@ -71,6 +71,15 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
   /// hold.
   private volatile int seenWaiting;
 
+  /// A step of a beginning.
+  @FunctionalInterface
+  interface Step {
+    /// Takes it; on the loop.
+    ///
+    /// @throws IOException if the socket has failed
+    void run() throws IOException;
+  }
+
   /// What the end of a layer's work brings.
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -120,19 +129,29 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
 
   /// Begins: the login, if there is one, otherwise the handler. What the peer has said meanwhile is
   /// read at once, because most have said something when it is their turn to be let in: in a storm
-  /// of connections they come one by one so, while the selector would report all of them together.
+  /// of connections they come one by one so, while the selector would report all of them together,
+  /// and those that have gone again are over before anything more is spent on them.
   ///
   /// @param first what the peer has said already, possibly nothing; becomes the session's
-  void start(ByteBuffer first) {
-    start();
-    if (first.hasRemaining()) {
-      link.hear(first);
-    }
-    link.readNow();
+  /// @param tuning sets the options of the socket, for a peer that is still there
+  void start(ByteBuffer first, Step tuning) {
+    begin(() -> {
+      if (first.hasRemaining()) {
+        link.hear(first);
+      }
+      link.readFirst();
+      if (isOpen()) {
+        tuning.run();
+      }
+    });
   }
 
-  /// As [#start(ByteBuffer)], where nothing was said yet.
+  /// Begins, where nothing was said yet.
   void start() {
+    begin(() -> {});
+  }
+
+  private void begin(Step listening) {
     try {
       link.open();
       Layered layered = this.layered;
@@ -144,6 +163,8 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
       if (!isLoggingIn) {
         loggedIn(null);
       }
+      listening.run();
+      link.listen();
     } catch (IOException e) {
       failed(e, NOTHING);
       link.abort();

@@ -89,7 +89,8 @@ class NewcomersTest {
     for (int i = 0; i < NEWCOMERS; i++) {
       peer(server).send(i + "\n");
     }
-    assertTrue(OwnProcess.comesTrue(() -> server.openSessions() == NEWCOMERS + 2)); // all are accepted
+    assertTrue(
+        OwnProcess.comesTrue(() -> server.openSessions() == NEWCOMERS + 2)); // all are accepted
     honest.send(QUESTION + "\n");
     goOn.countDown();
     assertEquals("all served\n", honest.readText(11));

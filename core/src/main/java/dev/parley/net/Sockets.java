@@ -156,11 +156,16 @@ public final class Sockets {
     return new Connection(SocketChannel.open(UnixDomainSocketAddress.of(path)));
   }
 
-  /// Sets what a connected stream socket needs.
-  public static void tune(Connection connection, int sendBuffer, boolean noDelay, boolean keepAlive)
+  /// Sets the size of a connected stream socket's send buffer, if it is not 0; before anything is
+  /// sent.
+  public static void sendBuffer(Connection connection, int bytes) throws IOException {
+    buffers(connection.channel(), 0, bytes);
+  }
+
+  /// Sets what a connected stream socket needs, at any time.
+  public static void tune(Connection connection, boolean noDelay, boolean keepAlive)
       throws IOException {
     SocketChannel channel = connection.channel();
-    buffers(channel, 0, sendBuffer);
     if (!connection.isTcp()) {
       return;
     }

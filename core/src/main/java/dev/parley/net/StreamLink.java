@@ -186,12 +186,22 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     this.bounds = bounds;
   }
 
-  /// Begins to listen to the socket.
+  /// Takes its place on the loop. [#listen] follows on the same thread, or [#abort].
   ///
   /// @throws IOException if the socket has failed already
   public void open() throws IOException {
     loop.join(this); // first: a member that cannot be let go of at once is looked at again
-    key = loop.register(channel, SelectionKey.OP_READ, this);
+    channel.configureBlocking(false);
+  }
+
+  /// Begins to listen to the socket, unless the link is closed by now.
+  ///
+  /// @throws IOException if the socket has failed already
+  public void listen() throws IOException {
+    if (state != State.CLOSED) {
+      key = loop.register(channel, 0, this);
+      updateInterest();
+    }
   }
 
   /// A callback for the loop: what it brings about elsewhere is told when it is over.
@@ -277,11 +287,14 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
     }
   }
 
-  /// Reads without the selector having reported it, in a task of the loop. Not while a link reads.
-  public void readNow() {
-    if (!isPutOff) {
-      readInTurn();
+  /// Reads before the selector is asked, in a task of the loop: twice, since an end or a reset
+  /// stands behind what was said.
+  public void readFirst() {
+    boolean isFull = wantsInput() && read();
+    if (!isFull && wantsInput()) {
+      isFull = read();
     }
+    readNextTurnIf(isFull);
   }
 
   /// Reads in a turn to come, if the receiver wants that, without the selector being asked: for one
