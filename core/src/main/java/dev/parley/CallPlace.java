@@ -5,6 +5,14 @@ import org.jspecify.annotations.Nullable;
 /// The place of a client's session: there is always one.
 record CallPlace(Admission sessions) implements Place {
   @Override
+  public @Nullable Refusal mayProve() {
+    return null;
+  }
+
+  @Override
+  public void hasGuessed() {}
+
+  @Override
   public @Nullable Refusal loggedIn(boolean isKnown) {
     return null;
   }
@@ -13,7 +21,7 @@ record CallPlace(Admission sessions) implements Place {
   public void spoke() {}
 
   @Override
-  public void release(CloseReason why) {
+  public void release() {
     sessions.left();
   }
 }

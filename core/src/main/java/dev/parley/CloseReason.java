@@ -103,7 +103,7 @@ public enum CloseReason {
       case TOO_LARGE -> FRAME_TOO_LARGE;
       case MALFORMED -> FRAME_MALFORMED;
       case TRUNCATED -> FRAME_TRUNCATED;
-      case LOGIN, DECLINED -> LOGIN_REFUSED;
+      case WRONG_PROOF, LOGIN, DECLINED -> LOGIN_REFUSED;
       case FORGED -> FORGED;
     };
   }

@@ -299,12 +299,12 @@ abstract sealed class Listener {
         try {
           Sockets.sendBuffer(connection, sockets.sendBuffer());
           if (!isHanded(place)) {
-            giveUp(place, CloseReason.SHUTDOWN); // every loop has ended, and the server with them
+            giveUp(place); // every loop has ended, and the server with them
           }
         } catch (IOException e) {
-          giveUp(place, CloseReason.PEER_RESET); // the peer left before it was served
+          giveUp(place); // the peer left before it was served
         } catch (RuntimeException | Error e) {
-          giveUp(place, CloseReason.DEFECT);
+          giveUp(place);
           throw e;
         }
       }
@@ -322,7 +322,7 @@ abstract sealed class Listener {
         try {
           session = new StreamSession(terms, loop, id(), address(), connection, place);
         } catch (Throwable e) {
-          giveUp(place, CloseReason.DEFECT);
+          giveUp(place);
           throw e;
         }
         if (place.begin(session)) {
@@ -334,9 +334,9 @@ abstract sealed class Listener {
         Sockets.tune(connection, sockets.noDelay(), sockets.keepAlive());
       }
 
-      private void giveUp(StreamPlace place, CloseReason why) {
+      private void giveUp(StreamPlace place) {
         connection.close();
-        place.release(why);
+        place.release();
       }
     }
 

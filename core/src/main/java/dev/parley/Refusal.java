@@ -24,8 +24,12 @@ record Refusal(Kind kind, String why) {
     EVICTED
   }
 
-  /// The reason of a session that is refused when its login is done.
+  /// The reason of a session that is refused in its login, or when that is done.
   CloseReason reason() {
-    return kind == Kind.EVICTED ? CloseReason.EVICTED : CloseReason.SESSIONS_FULL;
+    return switch (kind) {
+      case EVICTED -> CloseReason.EVICTED;
+      case PENALTY -> CloseReason.LOGIN_REFUSED;
+      default -> CloseReason.SESSIONS_FULL;
+    };
   }
 }

@@ -32,6 +32,9 @@ final class StreamAdmission {
   /// How many sources are remembered for what they did, as in OpenSSH.
   private static final int SOURCES = 1 << 16;
 
+  /// What a wrong proof costs its source.
+  static final Duration WRONG_PROOF = Duration.ofSeconds(5);
+
   /// How many are remembered for how often they connected. A source that has not done so for some
   /// seconds may as well be forgotten.
   private static final int RECENT_SOURCES = 1 << 14;
@@ -259,9 +262,9 @@ final class StreamAdmission {
       return null;
     }
     long now = clock.getAsLong();
-    if (penalties != null && penalties.isRefused(levels, now)) {
-      return new Refusal(
-          Refusal.Kind.PENALTY, "its address waits out a penalty for failed logins (maxPenalty)");
+    Refusal penalty = penalty(levels, now);
+    if (penalty != null) {
+      return penalty;
     }
     if (rates != null && !rates.take(levels, now)) {
       return new Refusal(
@@ -271,6 +274,13 @@ final class StreamAdmission {
               + " came from this address");
     }
     return sourceFull(levels);
+  }
+
+  private @Nullable Refusal penalty(List<Source> levels, long now) {
+    return penalties != null && penalties.isRefused(levels, now)
+        ? new Refusal(
+            Refusal.Kind.PENALTY, "its address waits out a penalty for failed logins (maxPenalty)")
+        : null;
   }
 
   private @Nullable Refusal sourceFull(List<Source> levels) {
@@ -328,6 +338,41 @@ final class StreamAdmission {
     }
   }
 
+  /// What keeps a peer in login from being judged: a penalty for what others of its source have
+  /// tried since it came.
+  ///
+  /// @return as [Place#mayProve]
+  @Nullable Refusal mayProve(StreamPlace place) {
+    if (penalties == null) {
+      return null;
+    }
+    lock.lock();
+    try {
+      return penalty(sessions.levels(place.occupant.peer()), clock.getAsLong());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// A peer's proof was judged and is wrong, which is all that is penalised. Whatever else ends a
+  /// login can be no guess, and who visits a web page of a stranger's or sits behind one address
+  /// with others must not be locked out for what is only noise; the rate of connections and the
+  /// places in login bound that.
+  void hasGuessed(StreamPlace place) {
+    if (penalties == null) {
+      return;
+    }
+    lock.lock();
+    try {
+      List<Source> levels = sessions.levels(place.occupant.peer());
+      if (!levels.isEmpty()) {
+        penalties.add(levels, WRONG_PROOF, clock.getAsLong());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// A login is done.
   ///
   /// @return as [Place#loggedIn]
@@ -343,6 +388,10 @@ final class StreamAdmission {
         return null; // there was none to do
       }
       List<Source> levels = sessions.levels(place.occupant.peer());
+      Refusal penalty = penalty(levels, clock.getAsLong());
+      if (penalty != null) {
+        return penalty; // for what failed on other loops while this one was judged
+      }
       Refusal refusal = sourceFull(levels);
       if (refusal != null) {
         return refusal;
@@ -394,7 +443,7 @@ final class StreamAdmission {
   }
 
   /// The socket of a place is closed. Nothing happens to one that was taken away already.
-  void release(StreamPlace place, CloseReason why) {
+  void release(StreamPlace place) {
     List<Source> levels =
         place.occupant instanceof Arrival arrival
             ? arrival.levels
@@ -412,7 +461,7 @@ final class StreamAdmission {
         place.partner = null;
         handovers--;
       }
-      release(place, state, successor == null, levels, why);
+      release(place, state, successor == null, levels);
     } finally {
       lock.unlock();
       if (isReleased) {
@@ -422,16 +471,9 @@ final class StreamAdmission {
   }
 
   private void release(
-      StreamPlace place,
-      StreamPlace.State state,
-      boolean isLast,
-      List<Source> levels,
-      CloseReason why) {
+      StreamPlace place, StreamPlace.State state, boolean isLast, List<Source> levels) {
     switch (state) {
-      case LOGIN -> {
-        logins.remove(place);
-        penalise(levels, why);
-      }
+      case LOGIN -> logins.remove(place);
       case SILENT -> {
         open--;
         counts.release(levels);
@@ -441,14 +483,13 @@ final class StreamAdmission {
         open--;
         counts.release(levels);
       }
-      case LEAVING_LOGIN -> penalise(levels, why);
       case LEAVING_SILENT -> {
         if (isLast) {
           passing--;
         }
         counts.release(levels);
       }
-      case GONE -> {}
+      case LEAVING_LOGIN, GONE -> {}
     }
   }
 
@@ -459,28 +500,6 @@ final class StreamAdmission {
     } else {
       sessions.left();
     }
-  }
-
-  private void penalise(List<Source> levels, CloseReason why) {
-    Duration penalty = penalty(why);
-    if (penalties != null && !levels.isEmpty() && penalty.isPositive()) {
-      penalties.add(levels, penalty, clock.getAsLong());
-    }
-  }
-
-  /// What the end of a session before its login is done costs its source. Nothing that happens
-  /// after a login or without one does: there is nothing to guess, and who sits in between must not
-  /// be able to lock out those whose bytes it changes. Neither does leaving by oneself, which
-  /// browsers and probes of load balancers do all day, nor a login that was declined, by a client
-  /// say that does not trust the server's certificate; the rate of connections bounds both.
-  static Duration penalty(CloseReason why) {
-    return Duration.ofSeconds(
-        switch (why) {
-          case LOGIN_TIMEOUT -> 10;
-          case LOGIN_REFUSED -> 5;
-          case FRAME_MALFORMED, FRAME_TOO_LARGE, FRAME_TRUNCATED, FORGED -> 2;
-          default -> 0;
-        });
   }
 
   /// How many places are taken and what is remembered: `open`, in login, silent, leaving.

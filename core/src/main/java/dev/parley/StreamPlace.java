@@ -65,6 +65,16 @@ final class StreamPlace implements Place {
   }
 
   @Override
+  public @Nullable Refusal mayProve() {
+    return admission.mayProve(this);
+  }
+
+  @Override
+  public void hasGuessed() {
+    admission.hasGuessed(this);
+  }
+
+  @Override
   public @Nullable Refusal loggedIn(boolean isKnown) {
     return admission.loggedIn(this, isKnown);
   }
@@ -75,7 +85,7 @@ final class StreamPlace implements Place {
   }
 
   @Override
-  public void release(CloseReason why) {
-    admission.release(this, why);
+  public void release() {
+    admission.release(this);
   }
 }

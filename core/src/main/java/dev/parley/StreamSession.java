@@ -53,9 +53,6 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
   private boolean wantsEndOutput;
   private boolean closesWhenReleased;
 
-  /// The peer ended its stream before its login was judged, or declined it: it has guessed nothing.
-  private boolean hasLeftLogin;
-
   /// The peer has proven who it is, or has sent a whole message.
   private boolean hasProven;
 
@@ -201,6 +198,9 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
     if (isPaused() && in.hasRemaining()) {
       return;
     }
+    if (isLoggingIn && !mayProve()) {
+      return;
+    }
     // Decoded from here, so that a handler lies no more calls below than without a layer: see
     // Loop.Dispatch.
     ProtocolException fault = throughLayer(layered, in);
@@ -210,7 +210,9 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
     batchEnds(layered);
     layered.layer.release();
     if (fault != null) {
-      hasLeftLogin = fault.fault() == ProtocolException.Fault.DECLINED;
+      if (fault.fault() == ProtocolException.Fault.WRONG_PROOF && isOpen()) {
+        place.hasGuessed();
+      }
       end(CloseReason.of(fault), detail(fault));
       return;
     }
@@ -222,6 +224,15 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
     if (in.hasRemaining() && !isAtWork) {
       giveWayWithRecords();
     }
+  }
+
+  /// Ends a login that is not to be judged any more.
+  private boolean mayProve() {
+    Refusal refusal = isOpen() ? place.mayProve() : null;
+    if (refusal != null) {
+      end(refusal.reason(), refusal.why());
+    }
+    return refusal == null;
   }
 
   /// The layer has had its share of this turn, and goes on with the rest in the next one.
@@ -503,7 +514,6 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
         deliver(view);
       }
     } catch (ProtocolException e) {
-      hasLeftLogin = isLoggingIn;
       end(CloseReason.of(e), detail(e));
       return true;
     }
@@ -946,7 +956,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
 
   @Override
   public void closed() {
-    place.release(hasLeftLogin ? CloseReason.PEER_CLOSED : reason());
+    place.release();
     tellClosed();
   }
 

@@ -286,6 +286,31 @@ class DoorTest {
     assertEquals(4, wrong().size());
   }
 
+  @Test
+  void connectionsOfOneAddressThatWereOpenBeforeHaveNoMoreGuesses() throws Exception {
+    Server server =
+        start(
+            Server.builder()
+                .listen("tcp://127.0.0.1:0")
+                .security(hmac)
+                .loops(1)
+                .limits(COUNTED)
+                .sources(ANY_RATE.withMaxLoginsPerAddress(32)));
+    List<ScriptedPeer> peers = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      ScriptedPeer peer = call(server, 2);
+      opened.add(peer);
+      assertEquals(32, peer.read(32).length);
+      peers.add(peer);
+    }
+    for (ScriptedPeer peer : peers) {
+      peer.send(new byte[32]);
+    }
+    List<Event.SessionClosed> all = events.await(Event.SessionClosed.class, _ -> true, 20);
+    assertEquals(3, all.stream().filter(end -> end.detail().contains("proof is wrong")).count());
+    assertEquals(17, all.stream().filter(end -> end.detail().contains("penalty")).count());
+  }
+
   private List<Event.SessionClosed> wrong() throws InterruptedException {
     return events.await(
         Event.SessionClosed.class, end -> end.reason() == CloseReason.LOGIN_REFUSED, 4);

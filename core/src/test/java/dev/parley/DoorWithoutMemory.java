@@ -130,12 +130,12 @@ public final class DoorWithoutMemory {
       boolean isIn = comesIn(caller, kind);
       chain = NOTHING;
       if (!isIn) {
-        leave(caller, CloseReason.DEFECT);
+        leave(caller);
       }
       turn();
     }
     for (Caller caller : List.copyOf(all)) {
-      leave(caller, CloseReason.PEER_CLOSED);
+      leave(caller);
     }
     turn();
     ballast = NOTHING;
@@ -185,15 +185,15 @@ public final class DoorWithoutMemory {
   private void turn() {
     for (Caller caller : List.copyOf(all)) {
       if (caller.isEvicted()) {
-        leave(caller, CloseReason.EVICTED);
+        leave(caller);
       }
     }
   }
 
-  private void leave(Caller caller, CloseReason why) {
+  private void leave(Caller caller) {
     StreamPlace place = caller.place;
     if (place != null && place.state != StreamPlace.State.GONE) {
-      place.release(why);
+      place.release();
     }
     if (place != null || caller.isEvicted()) {
       all.remove(caller);

@@ -51,6 +51,8 @@ class LoginPenaltyTest {
   private static final int MANY = 20;
 
   private static final byte[] HALF_HELLO = {22, 3, 1, 1, 0, 1, 0};
+  private static final byte[] HTTP =
+      "GET /x HTTP/1.1\r\nHost: victim:9000\r\nUser-Agent: Mozilla/5.0\r\n\r\n".getBytes(UTF_8);
   private static final byte[] NONSENSE = "what is this\r\n".repeat(40).getBytes(UTF_8);
 
   enum Mode {
@@ -75,16 +77,16 @@ class LoginPenaltyTest {
   static List<Way> ways() {
     return List.of(
         new Way("hmac wrong", Mode.HMAC, 5, (_, server) -> say(server, new byte[32])),
-        new Way("hmac nonsense", Mode.HMAC, 5, (_, server) -> say(server, NONSENSE)),
+        new Way("hmac nonsense", Mode.HMAC, 0, (_, server) -> say(server, NONSENSE)),
         new Way(
             "hmac nothing in time",
             Mode.HMAC,
-            10,
+            0,
             (test, server) -> test.waitOut(server, new byte[0])),
         new Way(
             "hmac half in time",
             Mode.HMAC,
-            10,
+            0,
             (test, server) -> test.waitOut(server, new byte[16])),
         new Way("hmac left at once", Mode.HMAC, 0, (_, server) -> leave(server, new byte[0])),
         new Way("hmac left halfway", Mode.HMAC, 0, (_, server) -> leave(server, new byte[16])),
@@ -99,7 +101,7 @@ class LoginPenaltyTest {
             Mode.SEALED,
             5,
             (_, server) -> refuse(server, sealed("unknown", KEY))),
-        new Way("sealed nonsense", Mode.SEALED, 5, (_, server) -> say(server, NONSENSE)),
+        new Way("sealed nonsense", Mode.SEALED, 0, (_, server) -> say(server, NONSENSE)),
         new Way(
             "sealed other framing",
             Mode.SEALED,
@@ -108,7 +110,7 @@ class LoginPenaltyTest {
         new Way(
             "sealed nothing in time",
             Mode.SEALED,
-            10,
+            0,
             (test, server) -> test.waitOut(server, new byte[0])),
         new Way("sealed left at once", Mode.SEALED, 0, (_, server) -> leave(server, new byte[0])),
         new Way(
@@ -145,18 +147,35 @@ class LoginPenaltyTest {
         new Way(
             "tls alert at once",
             Mode.TLS,
-            5,
+            0,
             (_, server) -> say(server, new byte[] {21, 3, 3, 0, 2, 2, 48})),
-        new Way("tls nonsense", Mode.TLS, 5, (_, server) -> say(server, NONSENSE)),
+        new Way("tls nonsense", Mode.TLS, 0, (_, server) -> say(server, NONSENSE)),
         new Way(
-            "tls no answer in time", Mode.TLS, 10, (test, server) -> test.waitOut(server, hello())),
+            "tls no answer in time", Mode.TLS, 0, (test, server) -> test.waitOut(server, hello())),
         new Way("tls left at once", Mode.TLS, 0, (_, server) -> leave(server, new byte[0])),
         new Way("tls left halfway", Mode.TLS, 0, (_, server) -> leave(server, HALF_HELLO)),
         new Way("tls reset", Mode.TLS, 0, (_, server) -> reset(server, HALF_HELLO)),
+        new Way("hmac web browser", Mode.HMAC, 0, (_, server) -> say(server, HTTP)),
+        new Way("hmac web browser with TLS", Mode.HMAC, 0, (_, server) -> say(server, hello())),
+        new Way("sealed web browser", Mode.SEALED, 0, (_, server) -> say(server, HTTP)),
+        new Way("sealed browser with TLS", Mode.SEALED, 0, (_, server) -> say(server, hello())),
+        new Way("tls web browser", Mode.TLS, 0, (_, server) -> say(server, HTTP)),
+        new Way("certificate, web browser", Mode.CLIENT_CA, 0, (_, server) -> say(server, HTTP)),
+        new Way("certificate, nonsense", Mode.CLIENT_CA, 0, (_, server) -> say(server, NONSENSE)),
+        new Way(
+            "certificate, broken hello",
+            Mode.CLIENT_CA,
+            0,
+            (_, server) -> say(server, new byte[] {22, 3, 1, 0, 4, 77, 0, 0, 0})),
+        new Way(
+            "certificate none in time",
+            Mode.CLIENT_CA,
+            0,
+            (test, server) -> test.waitOut(server, hello())),
         new Way(
             "certificate none",
             Mode.CLIENT_CA,
-            5,
+            0,
             (test, server) -> test.refuseAfterwards(server, null)),
         new Way(
             "certificate of a stranger",

@@ -84,13 +84,18 @@ class StreamAdmissionTest {
       return given;
     }
 
-    void leave(CloseReason why) {
-      place().release(why);
+    void leave() {
+      place().release();
+    }
+
+    void guess() {
+      place().hasGuessed();
+      leave();
     }
 
     void leaveIfEvicted() {
       if (isEvicted && place().state != StreamPlace.State.GONE) {
-        leave(CloseReason.EVICTED);
+        leave();
       }
     }
 
@@ -137,7 +142,7 @@ class StreamAdmissionTest {
     turn();
     for (Caller caller : all) {
       if (caller.place != null && caller.place.state != StreamPlace.State.GONE) {
-        caller.leave(CloseReason.PEER_CLOSED);
+        caller.leave();
       }
     }
     assertEquals(EMPTY, door().state());
@@ -158,7 +163,7 @@ class StreamAdmissionTest {
     assertTrue(first.isEvicted);
     assertNull(fourth.place, "first is still there, so there would be four");
     assertEquals(new StreamAdmission.State(3, 0, 3, 1), door().state());
-    first.leave(CloseReason.EVICTED);
+    first.leave();
     assertTrue(fourth.isIn() && second.isIn() && third.isIn());
     assertEquals(new StreamAdmission.State(3, 0, 3, 0), door().state());
     assertNothingIsLeft();
@@ -177,7 +182,7 @@ class StreamAdmissionTest {
     fourth.place().spoke();
     Caller fifth = plain("192.0.2.5");
     assertEquals(new Refusal(Refusal.Kind.FULL, "maxSessions 3 are open"), fifth.refusal);
-    first.leave(CloseReason.PEER_CLOSED);
+    first.leave();
     assertTrue(plain("192.0.2.6").isIn());
     assertNothingIsLeft();
   }
@@ -244,7 +249,7 @@ class StreamAdmissionTest {
     Caller third = plain("192.0.2.3");
     assertTrue(first.isEvicted && second.isEvicted && !third.isEvicted);
     assertEquals(new StreamAdmission.State(1, 0, 1, 1), door().state());
-    first.leave(CloseReason.EVICTED);
+    first.leave();
     assertTrue(third.isIn());
     assertEquals(new StreamAdmission.State(1, 0, 1, 0), door().state());
     assertNull(second.place, "it was never served");
@@ -284,7 +289,7 @@ class StreamAdmissionTest {
     StreamPlace place = waiting.place;
     assertNotNull(place);
     assertFalse(place.begin(second), "its loop comes to it too late");
-    place.release(CloseReason.EVICTED);
+    place.release();
     assertEquals(new StreamAdmission.State(1, 0, 1, 0), door().state());
     assertNothingIsLeft();
   }
@@ -476,14 +481,15 @@ class StreamAdmissionTest {
   void threeWrongLoginsKeepASourceOutAndOnlyThat() throws Exception {
     limits = Limits.defaults();
     Caller before = login("192.0.2.1");
+    assertNull(before.place().loggedIn(true));
     for (int i = 0; i < 3; i++) {
       Caller guess = login("192.0.2.1");
       assertNull(guess.refusal);
-      guess.leave(CloseReason.LOGIN_REFUSED);
+      guess.guess();
     }
     assertEquals(Refusal.Kind.PENALTY, refusalOf(login("192.0.2.1")));
     assertNull(login("192.0.2.2").refusal);
-    assertNull(before.place().loggedIn(true), "who is in already is not concerned");
+    assertTrue(before.isIn(), "who is in already is not concerned");
     clock.advance(Duration.ofSeconds(15));
     assertNull(login("192.0.2.1").refusal);
     assertNothingIsLeft();
@@ -497,7 +503,7 @@ class StreamAdmissionTest {
       for (int i = 0; i < 10; i++) {
         Caller guess = login(address);
         assertNull(guess.refusal);
-        guess.leave(CloseReason.LOGIN_REFUSED);
+        guess.guess();
       }
     }
   }
@@ -508,31 +514,47 @@ class StreamAdmissionTest {
     for (int i = 0; i < 10; i++) {
       Caller guess = login("192.0.2.1");
       assertNull(guess.refusal);
-      guess.leave(CloseReason.LOGIN_REFUSED);
+      guess.guess();
     }
   }
 
   @Test
-  void onlyTheEndOfALoginIsPenalised() {
+  void connectionsThatWereThereBeforeAreJudgedNoMoreAfterTheThird() throws Exception {
     limits = Limits.defaults();
-    for (int i = 0; i < 20; i++) {
-      Caller plain = plain("192.0.2.1");
-      plain.leave(CloseReason.FRAME_MALFORMED);
-      Caller known = login("192.0.2.1");
-      assertNull(known.refusal);
-      assertNull(known.place().loggedIn(true));
-      known.leave(CloseReason.FORGED);
+    Caller other = login("192.0.2.2");
+    List<Caller> guesses = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      guesses.add(login("192.0.2.1"));
     }
-    for (CloseReason why : CloseReason.values()) {
-      long seconds =
-          switch (why) {
-            case LOGIN_TIMEOUT -> 10;
-            case LOGIN_REFUSED -> 5;
-            case FRAME_MALFORMED, FRAME_TOO_LARGE, FRAME_TRUNCATED, FORGED -> 2;
-            default -> 0;
-          };
-      assertEquals(seconds, StreamAdmission.penalty(why).toSeconds(), why.toString());
+    Caller right = guesses.removeLast();
+    for (Caller guess : guesses.subList(0, 3)) {
+      assertNull(guess.place().mayProve());
+      guess.place().hasGuessed(); // charged at the verdict, not when the socket closes
     }
+    for (Caller guess : guesses) {
+      Refusal refusal = guess.place().mayProve();
+      assertNotNull(refusal);
+      assertEquals(Refusal.Kind.PENALTY, refusal.kind());
+      assertEquals(CloseReason.LOGIN_REFUSED, refusal.reason());
+    }
+    Refusal late = right.place().loggedIn(true);
+    assertNotNull(late, "it was judged on another loop meanwhile");
+    assertEquals(Refusal.Kind.PENALTY, late.kind());
+    assertNull(other.place().mayProve());
+    assertNull(other.place().loggedIn(true));
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void twoGuessesKeepNobodyOut() throws Exception {
+    limits = Limits.defaults();
+    login("192.0.2.1").guess();
+    login("192.0.2.1").guess();
+    Caller third = login("192.0.2.1");
+    assertNull(third.refusal);
+    assertNull(third.place().mayProve());
+    assertNull(third.place().loggedIn(true));
+    assertNothingIsLeft();
   }
 
   // Lists.

@@ -99,8 +99,8 @@ final class AdmissionOptions {
             .defaultValue("10m")
             .converters(new DurationArgument())
             .description(
-                "How long failed logins may keep an address out: 5s for each, from 15s on. off is"
-                    + " not at all. Default: ${DEFAULT-VALUE}")
+                "How long failed logins may keep an address out: 5s for each wrong proof, from the"
+                    + " third on. off is not at all. Default: ${DEFAULT-VALUE}")
             .build());
   }
 

@@ -16,7 +16,9 @@ public final class ProtocolException extends Exception {
     MALFORMED,
     /// The stream ended, or must have been cut, inside a frame.
     TRUNCATED,
-    /// A login that was wrong or short.
+    /// What was to prove who the peer is was judged, and is wrong: it may have been a guess.
+    WRONG_PROOF,
+    /// Bytes that are no login, or not all of one: nothing was judged.
     LOGIN,
     /// A login that came to nothing though nothing in it can have been a guess: the peer does not
     /// trust us, supports nothing that we do, or has the right key and another framing.

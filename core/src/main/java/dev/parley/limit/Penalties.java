@@ -14,6 +14,9 @@ import java.util.TreeSet;
 ///   a wrong password: 5 s     and another: 10 s     a third: 15 s, so refused for 15 s
 /// ```
 ///
+/// What has passed between them counts all the same as long as it is less than the last penalty:
+/// three of 5 s within 5 s are enough, however many nanoseconds lie between them.
+///
 /// At wider levels ([SourceLevels]) more has to come together. Remembers a bounded number of
 /// sources; over it the penalty goes first that would be over first, as OpenSSH's `permissive`
 /// overflow. Times are those of [Clock#nanos] and may wrap. Not safe for threads.
@@ -68,7 +71,7 @@ public final class Penalties {
     }
     long left = Math.min(penalty.until - now + nanos, mostNanos);
     penalty.until = now + left;
-    penalty.isActive |= left >= least;
+    penalty.isActive |= left > least - nanos;
     byEnd.add(penalty);
     if (bySource.size() > sources) {
       remove(byEnd.first());

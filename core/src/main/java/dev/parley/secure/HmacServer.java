@@ -2,6 +2,7 @@ package dev.parley.secure;
 
 import dev.parley.frame.Layer;
 import dev.parley.frame.ProtocolException;
+import dev.parley.frame.Sniff;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 
@@ -49,8 +50,7 @@ final class HmacServer implements Layer {
       }
       // A wrong proof stays here, full, so that whatever follows it is refused as well.
       if (!MessageDigest.isEqual(proof.array(), secret.prove(digest, challenge))) {
-        throw new ProtocolException(
-            ProtocolException.Fault.LOGIN, "the client's " + digest + " proof is wrong");
+        throw wrong(Sniff.text(ByteBuffer.wrap(proof.array())));
       }
       proven = true;
       held.release(outer);
@@ -58,6 +58,13 @@ final class HmacServer implements Layer {
     if (wire.hasRemaining()) {
       inner.put(wire);
     }
+  }
+
+  /// @param look what the proof looks like, if that is something else: then nobody has guessed
+  private ProtocolException wrong(String look) {
+    return new ProtocolException(
+        look.isEmpty() ? ProtocolException.Fault.WRONG_PROOF : ProtocolException.Fault.LOGIN,
+        "the client's " + digest + " proof is wrong" + look);
   }
 
   @Override

@@ -74,7 +74,8 @@ final class SealedServer extends SealedSide {
     Arrays.fill(bytes, (byte) 0);
     byte[] payload = handshake.readFirst(message);
     if (payload == null || !found.isKnown()) {
-      throw Sealed.refused(refusal(security, caller, found.isKnown()));
+      throw new ProtocolException(
+          ProtocolException.Fault.WRONG_PROOF, refusal(security, caller, found.isKnown()));
     }
     Agreement theirs = Agreement.of(payload);
     if (theirs == null) {

@@ -29,7 +29,7 @@ final class TlsFault {
     String peer = isClient ? "server" : "client";
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof UntrustedException) {
-        return login(String.valueOf(cause.getMessage()));
+        return wrongProof(String.valueOf(cause.getMessage()));
       }
       if (cause instanceof AEADBadTagException) {
         return new ProtocolException(
@@ -49,6 +49,9 @@ final class TlsFault {
     if (unsupported != null) {
       return declined(unsupported);
     }
+    if (text.contains("Invalid CertificateVerify")) {
+      return wrongProof("the " + peer + " does not have the key of the certificate that it showed");
+    }
     String shown = Printable.line(text.getBytes(StandardCharsets.UTF_8), MAX_SHOWN);
     return isDone
         ? new ProtocolException(
@@ -58,6 +61,10 @@ final class TlsFault {
 
   static ProtocolException login(String sentence) {
     return new ProtocolException(Fault.LOGIN, sentence);
+  }
+
+  private static ProtocolException wrongProof(String sentence) {
+    return new ProtocolException(Fault.WRONG_PROOF, sentence);
   }
 
   private static ProtocolException declined(String sentence) {

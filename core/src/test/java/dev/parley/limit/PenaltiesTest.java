@@ -48,12 +48,25 @@ class PenaltiesTest {
   @Test
   void whatHasPassedCountsNoLonger() {
     add("192.0.2.7", FIVE);
+    pass(3);
     add("192.0.2.7", FIVE);
-    pass(1);
+    pass(2);
     add("192.0.2.7", FIVE);
-    assertFalse(isRefused("192.0.2.7"), "14 s have come together");
-    add("192.0.2.7", Duration.ofSeconds(1));
-    assertTrue(isRefused("192.0.2.7"), "15 s");
+    assertFalse(isRefused("192.0.2.7"), "one of three has passed");
+    now++;
+    add("192.0.2.7", FIVE);
+    assertTrue(isRefused("192.0.2.7"));
+  }
+
+  @Test
+  void theThirdIsRefusedHoweverLittleHasPassed() {
+    add("192.0.2.7", FIVE);
+    now++;
+    add("192.0.2.7", FIVE);
+    assertFalse(isRefused("192.0.2.7"), "two");
+    now += FIVE.toNanos() - 2; // 5 s less a nanosecond since the first
+    add("192.0.2.7", FIVE);
+    assertTrue(isRefused("192.0.2.7"));
   }
 
   @Test

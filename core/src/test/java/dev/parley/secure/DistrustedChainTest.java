@@ -52,7 +52,7 @@ class DistrustedChainTest {
       assertFalse(pair.server.layer.isLogin() || client.layer.isLogin());
       return "";
     } catch (ProtocolException e) {
-      assertEquals(ProtocolException.Fault.LOGIN, e.fault());
+      assertEquals(ProtocolException.Fault.WRONG_PROOF, e.fault());
       return String.valueOf(e.getMessage());
     }
   }

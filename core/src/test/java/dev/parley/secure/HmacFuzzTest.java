@@ -32,7 +32,7 @@ class HmacFuzzTest {
     boolean isRight = startsWith(wire, proof);
     Fault fault = feed(server, sizes, wire);
     assertEquals(isRight, !server.layer.isLogin());
-    assertEquals(isRight ? null : Fault.LOGIN, fault);
+    assertTrue(isRight ? fault == null : fault == Fault.LOGIN || fault == Fault.WRONG_PROOF);
     if (isRight) {
       assertArrayEquals(Arrays.copyOfRange(wire, proof.length, wire.length), server.inner());
       assertArrayEquals(BEFORE, server.takeOuter());

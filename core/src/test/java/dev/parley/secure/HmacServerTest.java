@@ -12,6 +12,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HmacServerTest {
   private static final Secret SECRET = Secret.ofText("peekaboo");
@@ -82,7 +83,22 @@ class HmacServerTest {
     refusal(server(Digest.MD5), Secret.ofText("peekaboO").prove(Digest.MD5, CHALLENGE));
     refusal(server(Digest.MD5), SECRET.prove(Digest.MD5, new byte[32]));
     refusal(server(Digest.MD5), proof(Digest.SHA256));
-    refusal(server(Digest.MD5), CHALLENGE);
+    refusal(server(Digest.MD5), Arrays.copyOf(new byte[] {-1}, 16));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET / HTTP/1.1\r\nHost: a",
+        "\u0016\u0003\u0001\u0002\u0000\u0001 and so on",
+        "hello, who is there?"
+      })
+  void whatIsNoProofAtAllIsNoGuess(String said) {
+    Ends server = server(Digest.MD5);
+    var refusal =
+        assertThrows(ProtocolException.class, () -> server.receive(said.getBytes(US_ASCII)));
+    assertEquals(ProtocolException.Fault.LOGIN, refusal.fault());
+    assertTrue(refusal.getMessage().contains("the bytes look like "), refusal.getMessage());
   }
 
   @ParameterizedTest
@@ -144,7 +160,7 @@ class HmacServerTest {
 
   private static String refusal(Ends server, byte[] wire) {
     var refusal = assertThrows(ProtocolException.class, () -> server.receive(wire));
-    assertEquals(ProtocolException.Fault.LOGIN, refusal.fault());
+    assertEquals(ProtocolException.Fault.WRONG_PROOF, refusal.fault());
     return refusal.getMessage();
   }
 

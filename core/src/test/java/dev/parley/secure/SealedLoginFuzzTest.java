@@ -91,7 +91,7 @@ class SealedLoginFuzzTest {
       server.layer.end();
       throw new AssertionError("ended well without the last record");
     } catch (ProtocolException e) {
-      boolean isLogin = e.fault() == Fault.LOGIN;
+      boolean isLogin = e.fault() == Fault.LOGIN || e.fault() == Fault.WRONG_PROOF;
       assertEquals(isGenuine, !isLogin, e.getMessage());
       assertShowable(e.getMessage());
     }

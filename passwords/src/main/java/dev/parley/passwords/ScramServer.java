@@ -161,7 +161,8 @@ final class ScramServer extends ScramSide {
     } else {
       why = "there is no such user";
     }
-    return Scram.refused(
+    return new ProtocolException(
+        ProtocolException.Fault.WRONG_PROOF,
         "a client that calls itself "
             + (Users.isName(name) ? name : "what nobody can be called")
             + " was refused: "

@@ -120,12 +120,13 @@ class PasswordPenaltyTest {
     return List.of(
         new Way("wrong password", 5, test -> test.refuse(test.login("alice", "looking-glass"))),
         new Way("unknown name", 5, test -> test.refuse(test.login("bob", "wonderland"))),
-        new Way("nonsense", 5, test -> test.say(false, "what is this")),
-        new Way("another binding", 5, test -> test.say(false, "n,,n=alice,r=abcdefghijkl")),
-        new Way("no proof", 5, test -> test.say(false, first, "c=")),
+        new Way("nonsense", 0, test -> test.say(false, "what is this")),
+        new Way("web browser", 0, test -> test.say(false, "GET / HTTP/1.1\r")),
+        new Way("another binding", 0, test -> test.say(false, "n,,n=alice,r=abcdefghijkl")),
+        new Way("no proof", 0, test -> test.say(false, first, "c=")),
         new Way("left at once", 0, test -> test.say(true)),
         new Way("left before its proof", 0, test -> test.say(true, first)),
-        new Way("no proof in time", 10, test -> test.waitOut(first)),
+        new Way("no proof in time", 0, test -> test.waitOut(first)),
         new Way(
             "does not believe the server",
             0,

@@ -77,7 +77,7 @@ class ScramFuzzTest {
         to = next;
       }
     } catch (ProtocolException e) {
-      assertEquals(Fault.LOGIN, e.fault());
+      assertTrue(e.fault() == Fault.LOGIN || e.fault() == Fault.WRONG_PROOF, e.toString());
       assertShowable(e.getMessage());
     }
     boolean isLast = changed == MESSAGES - 1; // what the server says when it has let the client in
@@ -108,7 +108,7 @@ class ScramFuzzTest {
       side.layer.end();
       throw new AssertionError("ended well without a login");
     } catch (ProtocolException e) {
-      assertEquals(Fault.LOGIN, e.fault());
+      assertTrue(e.fault() == Fault.LOGIN || e.fault() == Fault.WRONG_PROOF, e.toString());
       assertShowable(e.getMessage());
     }
     assertFalse(side.isOpen());
