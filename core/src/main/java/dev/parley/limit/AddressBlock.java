@@ -9,13 +9,17 @@ import org.jspecify.annotations.Nullable;
 /// `2001:db8::/32` (RFC 4632 §3.1, RFC 4291 §2.3); an address alone is a block of one.
 ///
 /// IPv4-mapped IPv6 addresses (RFC 4291 §2.5.5.2) are the IPv4 addresses in them, in blocks as in
-/// what is looked up, so that a dual-stack socket meets the blocks that were meant. Immutable, safe
-/// for any thread.
+/// what is looked up, so that a dual-stack socket meets the blocks that were meant. An IPv6 block
+/// that is wider than all of IPv4, such as `::/0`, has IPv6 addresses alone: everybody is
+/// `0.0.0.0/0` and `::/0`. Immutable, safe for any thread.
 public final class AddressBlock {
   private static final Pattern IPV4 =
       Pattern.compile("(?:(?:0|[1-9][0-9]{0,2})\\.){3}(?:0|[1-9][0-9]{0,2})");
   private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
   private static final Pattern LENGTH = Pattern.compile("0|[1-9][0-9]{0,2}");
+
+  /// How many bits tell an IPv4 address from an IPv6 one.
+  private static final int IPV4_BITS = AddressBits.LENGTH - AddressBits.IPV4_LENGTH;
 
   private final AddressBits first;
 
@@ -52,7 +56,7 @@ public final class AddressBlock {
       throw new IllegalArgumentException(
           "\"" + text + "\" fixes no number of bits from 0 to " + most);
     }
-    int length = given + (isIpv4 ? AddressBits.LENGTH - AddressBits.IPV4_LENGTH : 0);
+    int length = given + (isIpv4 ? IPV4_BITS : 0);
     AddressBits first = bits.prefix(length);
     String proper = first.text(isIpv4) + (given == most ? "" : "/" + given);
     if (!first.equals(bits)) {
@@ -76,7 +80,8 @@ public final class AddressBlock {
 
   /// True if `address` lies in this block.
   public boolean contains(InetAddress address) {
-    return AddressBits.of(address).prefix(length).equals(first);
+    AddressBits bits = AddressBits.of(address);
+    return (length >= IPV4_BITS || !bits.isIpv4()) && bits.prefix(length).equals(first);
   }
 
   /// True if `address` lies in one of `blocks`.

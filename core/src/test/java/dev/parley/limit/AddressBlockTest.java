@@ -21,6 +21,10 @@ class AddressBlockTest {
     "2001:db8::/32, 2001:db8::, 2001:db8:ffff:ffff:ffff:ffff:ffff:ffff, 2001:db7:ffff::, 2001:db9::",
     "2001:db8::/65, 2001:db8::, 2001:db8::7fff:ffff:ffff:ffff, 2001:db8::8000:0:0:0, 2001:db9::",
     "::1/128, ::1, ::1, ::, ::2",
+    "::/0, ::, ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff, 0.0.0.0, 255.255.255.255",
+    "::/0, ::fffe:ffff:ffff, ::1:0:0:0, ::ffff:0.0.0.0, ::ffff:255.255.255.255",
+    "::/80, ::, ::fffe:ffff:ffff, 0.0.0.0, 255.255.255.255",
+    "::ffff:0.0.0.0/96, 0.0.0.0, 255.255.255.255, ::fffe:ffff:ffff, ::1:0:0:0",
     "::ffff:10.0.0.0/104, 10.0.0.0, 10.9.9.9, 9.255.255.255, 11.0.0.0",
   })
   void hasAllAddressesFromItsFirstToItsLastAndNoOther(
