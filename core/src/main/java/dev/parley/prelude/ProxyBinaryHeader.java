@@ -81,7 +81,12 @@ final class ProxyBinaryHeader {
     if (header.remaining() < length) {
       return new More(length);
     }
-    return isClaim ? claim(header.limit(length), family) : Done.ofItself(length);
+    header.limit(length);
+    // LOCAL may come with anything for its family; where it is none, there are no TLVs to find.
+    if (family < ADDRESS_BYTES.length) {
+      checkTlvs(header, Math.min(PREFIX_BYTES + ADDRESS_BYTES[family], length));
+    }
+    return isClaim ? claim(header, family) : Done.ofItself(length);
   }
 
   /// Checks for what the header says to be.
@@ -110,7 +115,6 @@ final class ProxyBinaryHeader {
 
   private static Done claim(ByteBuffer header, int family) throws ProtocolException {
     int length = header.limit();
-    checkTlvs(header, PREFIX_BYTES + ADDRESS_BYTES[family]);
     if (family != IPV4 && family != IPV6) {
       return Done.ofItself(length); // a path on the proxy's machine, which names nobody here
     }

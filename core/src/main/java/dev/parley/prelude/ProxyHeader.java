@@ -3,6 +3,7 @@ package dev.parley.prelude;
 import dev.parley.frame.ProtocolException;
 import dev.parley.frame.Sniff;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -17,6 +18,9 @@ public final class ProxyHeader implements Prelude {
 
   /// All ones: the address of everybody in the local network (RFC 919 §7).
   private static final int BROADCAST = -1;
+
+  /// The first byte of addresses that nobody has yet (RFC 1122 §3.2.1.3).
+  private static final int THIS_NETWORK = 0;
 
   private ProxyHeader() {}
 
@@ -60,15 +64,18 @@ public final class ProxyHeader implements Prelude {
     return true;
   }
 
-  /// A header that names two ends, the first of which must be one that can have called.
+  /// A header that names two ends, the first of which must be one that can have called: not
+  /// `::1.2.3.4` either, which RFC 4291 §2.5.5.1 has given up.
   static Done claim(int length, InetSocketAddress peer, InetSocketAddress local)
       throws ProtocolException {
     InetAddress host = peer.getAddress();
     if (peer.getPort() == 0
         || host.isAnyLocalAddress()
         || host.isMulticastAddress()
-        || (host instanceof Inet4Address
-            && ByteBuffer.wrap(host.getAddress()).getInt() == BROADCAST)) {
+        || (host instanceof Inet4Address four && isNobodys(four))
+        || (host instanceof Inet6Address six
+            && six.isIPv4CompatibleAddress()
+            && !six.isLoopbackAddress())) {
       throw malformed(
           "the PROXY header names as the client "
               + host.getHostAddress()
@@ -77,6 +84,11 @@ public final class ProxyHeader implements Prelude {
               + ", from which nobody calls");
     }
     return new Done(length, peer, local);
+  }
+
+  private static boolean isNobodys(Inet4Address host) {
+    int bits = ByteBuffer.wrap(host.getAddress()).getInt();
+    return bits == BROADCAST || bits >>> 24 == THIS_NETWORK;
   }
 
   static ProtocolException malformed(String sentence) {

@@ -116,8 +116,8 @@ final class ProxyHeaderTest {
     assertEquals(Done.ofItself(21), read("PROXY UNKNOWN \n \u00ff \r\r\n"));
     assertEquals(Done.ofItself(16), read(local()));
     assertEquals(Done.ofItself(16 + 8), read(raw(0x20, 0xff, new byte[8])), "LOCAL, any family");
-    assertEquals(Done.ofItself(16 + 5), read(raw(0x21, 0x00, new byte[5])), "UNSPEC");
-    assertEquals(Done.ofItself(16 + 5), read(raw(0x21, 0x01, new byte[5])));
+    assertEquals(Done.ofItself(16 + 5), read(raw(0x21, 0x00, tlv(2, new byte[2]))), "UNSPEC");
+    assertEquals(Done.ofItself(16 + 5), read(raw(0x21, 0x01, tlv(2, new byte[2]))));
     assertEquals(Done.ofItself(16 + 5), read(raw(0x21, 0x10, new byte[5])));
     assertEquals(Done.ofItself(16 + 216), read(raw(0x21, 0x31, new byte[216])), "Unix");
   }
@@ -172,7 +172,12 @@ final class ProxyHeaderTest {
         "PROXY TCP4 0.0.0.0 192.0.2.1 56324 443\r\n",
         "PROXY TCP4 255.255.255.255 192.0.2.1 56324 443\r\n",
         "PROXY TCP4 224.0.0.1 192.0.2.1 56324 443\r\n",
-        "PROXY TCP6 ff02::1 2001:db8::1 56324 443\r\n"
+        "PROXY TCP6 ff02::1 2001:db8::1 56324 443\r\n",
+        "PROXY TCP4 0.0.0.1 192.0.2.1 56324 443\r\n",
+        "PROXY TCP4 0.255.255.255 192.0.2.1 56324 443\r\n",
+        "PROXY TCP6 ::ffff:0.0.0.1 2001:db8::1 56324 443\r\n",
+        "PROXY TCP6 ::2 2001:db8::1 56324 443\r\n",
+        "PROXY TCP6 ::203.0.113.7 2001:db8::1 56324 443\r\n"
       })
   void linesThatAreNotExactAreFaults(String line) {
     String fault = fault(line + "x");
@@ -223,6 +228,33 @@ final class ProxyHeaderTest {
       if (!isLongerNow && !isOther) {
         fault(changed);
       }
+    }
+  }
+
+  /// Kinds without a claim, and the bytes of their addresses.
+  @ParameterizedTest
+  @CsvSource({"20, 00, 0", "21, 00, 0", "20, 11, 12", "21, 10, 12", "21, 01, 0", "20, 21, 36"})
+  void theChecksumIsVerifiedWhereNobodyIsNamedToo(String command, String kind, int addresses)
+      throws ProtocolException {
+    int first = Integer.parseInt(command, 16);
+    int second = Integer.parseInt(kind, 16);
+    byte[] good =
+        withChecksum(raw(first, second, new byte[addresses], noChecksum()), 16 + addresses + 3);
+    assertEquals(Done.ofItself(good.length), read(good));
+    good[good.length - 1] ^= 1;
+    assertEquals("the checksum of the PROXY header is wrong", fault(good));
+    assertEquals(
+        "a TLV of the PROXY header goes beyond its end",
+        fault(raw(first, second, new byte[addresses], Arrays.copyOf(tlv(2, new byte[2]), 4))));
+  }
+
+  @Test
+  void addressesNextToThoseThatNobodyHasMayCall() throws ProtocolException {
+    for (String client : List.of("1.0.0.0", "127.0.0.1", "223.255.255.255")) {
+      assertClaims(at(client, 1), CALLED, text(at(client, 1), CALLED));
+    }
+    for (String client : List.of("::1", "::1:0:0:0", "::1:0:0")) {
+      assertClaims(at(client, 1), CALLED_6, binary(STREAM, at(client, 1), CALLED_6));
     }
   }
 
