@@ -48,13 +48,15 @@ final class Admission {
         && (sources.allow().isEmpty() || AddressBlock.anyContains(sources.allow(), address));
   }
 
-  /// True if what `peer` does counts against its source.
-  boolean isCounted(SocketAddress peer) {
+  /// True if what `peer` does counts against its source. That of this machine's own peers does not,
+  /// but at a listener behind a proxy nobody is one: a loopback address there is a claim, or the
+  /// proxy's own, through which anybody may have come.
+  boolean isCounted(SocketAddress peer, boolean isProxied) {
     if (!(peer instanceof InetSocketAddress internet)) {
       return false;
     }
     InetAddress address = internet.getAddress();
-    return (limits.countLoopback() || !address.isLoopbackAddress())
+    return (isProxied || limits.countLoopback() || !address.isLoopbackAddress())
         && !AddressBlock.anyContains(sources.exempt(), address);
   }
 
@@ -64,8 +66,8 @@ final class Admission {
   }
 
   /// The sources that what `peer` does counts against, narrowest first; empty if it does not.
-  List<Source> levels(SocketAddress peer) {
-    return peer instanceof InetSocketAddress internet && isCounted(internet)
+  List<Source> levels(SocketAddress peer, boolean isProxied) {
+    return peer instanceof InetSocketAddress internet && isCounted(internet, isProxied)
         ? SourceLevels.of(internet, sources.ipv6Prefix())
         : List.of();
   }

@@ -226,7 +226,8 @@ final class Calling {
       }
       terms.tellCuts(address, port.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
       DatagramPeers.Call call = new DatagramPeers.Call(peer, id, options.ignoreUnreachable());
-      DatagramAdmission door = new DatagramAdmission(admission, DatagramAdmission.Share.endless());
+      DatagramAdmission door =
+          new DatagramAdmission(admission, DatagramAdmission.Share.endless(), false);
       DatagramPeers peers = new DatagramPeers(terms, loop, address, port, door, call);
       handOver(() -> {
         peers.start();

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class DatagramAdmission {
   private final Admission sessions;
   private final Share share;
+  private final boolean isProxied;
   private final SourceCounts proven;
   private @Nullable AnswerBudget answers;
   private int open;
@@ -47,9 +48,11 @@ final class DatagramAdmission {
     }
   }
 
-  DatagramAdmission(Admission sessions, Share share) {
+  /// @param isProxied true if a proxy says whose each datagram is
+  DatagramAdmission(Admission sessions, Share share, boolean isProxied) {
     this.sessions = sessions;
     this.share = share;
+    this.isProxied = isProxied;
     this.proven = new SourceCounts(share.maxPerAddress);
   }
 
@@ -93,12 +96,12 @@ final class DatagramAdmission {
 
   /// True if what `peer` does counts against its source.
   boolean isCounted(SocketAddress peer) {
-    return sessions.isCounted(peer);
+    return sessions.isCounted(peer, isProxied);
   }
 
   /// The sources that what `peer` does counts against; empty if it does not.
   List<Source> levels(SocketAddress peer) {
-    return sessions.levels(peer);
+    return sessions.levels(peer, isProxied);
   }
 
   /// True if sources are penalised for wrong logins.

@@ -58,7 +58,8 @@ abstract sealed class Listener {
             new Streams(address, streams, proxy, terms, doors.streams(), loops, number, sockets);
         case DatagramPort datagrams -> {
           Loop loop = loops.get(number % loops.size());
-          DatagramAdmission admission = new DatagramAdmission(doors.sessions(), doors.datagrams());
+          DatagramAdmission admission =
+              new DatagramAdmission(doors.sessions(), doors.datagrams(), proxy != null);
           yield new Datagrams(address, datagrams, proxy, terms, admission, loop);
         }
       };
@@ -286,6 +287,11 @@ abstract sealed class Listener {
       @Override
       public SocketAddress peer() {
         return connection.peer();
+      }
+
+      @Override
+      boolean isProxied() {
+        return proxy != null;
       }
 
       @Override

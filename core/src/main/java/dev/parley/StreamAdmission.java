@@ -52,6 +52,11 @@ final class StreamAdmission {
       return id;
     }
 
+    /// True if it came to a listener behind a proxy, whose word its address may be.
+    boolean isProxied() {
+      return false;
+    }
+
     /// Its place is free: the session may begin. Called once, on any thread.
     abstract void begin(StreamPlace place);
   }
@@ -119,7 +124,7 @@ final class StreamAdmission {
     if (!sessions.isAllowed(arrival.peer())) {
       return new Refusal(Refusal.Kind.DENIED, "its address may not call (allow, deny)");
     }
-    List<Source> levels = sessions.levels(arrival.peer());
+    List<Source> levels = sessions.levels(arrival.peer(), arrival.isProxied());
     StreamPlace place =
         new StreamPlace(
             this, arrival, hasLogin ? StreamPlace.State.LOGIN : StreamPlace.State.SILENT);
@@ -256,6 +261,10 @@ final class StreamAdmission {
       "a newcomer took its place: maxSessions are open, it had sent no whole message, and it was the"
           + " oldest of the source with the most such sessions";
 
+  private List<Source> levels(StreamPlace place) {
+    return sessions.levels(place.occupant.peer(), place.isProxied);
+  }
+
   /// What keeps a source out.
   private @Nullable Refusal refusal(List<Source> levels) {
     if (levels.isEmpty()) {
@@ -315,7 +324,7 @@ final class StreamAdmission {
       return leaver;
     }
     if (!hadLogin) {
-      counts.release(sessions.levels(leaver.occupant.peer()));
+      counts.release(levels(leaver));
     }
     leaver.state = StreamPlace.State.GONE;
     StreamPlace awaited = leaver.partner;
@@ -348,7 +357,7 @@ final class StreamAdmission {
     }
     lock.lock();
     try {
-      return penalty(sessions.levels(place.occupant.peer()), clock.getAsLong());
+      return penalty(levels(place), clock.getAsLong());
     } finally {
       lock.unlock();
     }
@@ -364,7 +373,7 @@ final class StreamAdmission {
     }
     lock.lock();
     try {
-      List<Source> levels = sessions.levels(place.occupant.peer());
+      List<Source> levels = levels(place);
       if (!levels.isEmpty()) {
         penalties.add(levels, WRONG_PROOF, clock.getAsLong());
       }
@@ -387,7 +396,7 @@ final class StreamAdmission {
       if (place.state != StreamPlace.State.LOGIN) {
         return null; // there was none to do
       }
-      List<Source> levels = sessions.levels(place.occupant.peer());
+      List<Source> levels = levels(place);
       Refusal penalty = penalty(levels, clock.getAsLong());
       if (penalty != null) {
         return penalty; // for what failed on other loops while this one was judged
@@ -445,9 +454,7 @@ final class StreamAdmission {
   /// The socket of a place is closed. Nothing happens to one that was taken away already.
   void release(StreamPlace place) {
     List<Source> levels =
-        place.occupant instanceof Arrival arrival
-            ? arrival.levels
-            : sessions.levels(place.occupant.peer());
+        place.occupant instanceof Arrival arrival ? arrival.levels : levels(place);
     boolean isReleased = false;
     StreamPlace successor = null;
     lock.lock();

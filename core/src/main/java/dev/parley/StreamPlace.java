@@ -36,6 +36,7 @@ final class StreamPlace implements Place {
   }
 
   private final StreamAdmission admission;
+  final boolean isProxied;
   Occupant occupant;
   State state;
 
@@ -49,9 +50,10 @@ final class StreamPlace implements Place {
   /// that: who leaves.
   @Nullable StreamPlace partner;
 
-  StreamPlace(StreamAdmission admission, Occupant occupant, State state) {
+  StreamPlace(StreamAdmission admission, StreamAdmission.Arrival arrival, State state) {
     this.admission = admission;
-    this.occupant = occupant;
+    this.isProxied = arrival.isProxied();
+    this.occupant = arrival;
     this.state = state;
   }
 

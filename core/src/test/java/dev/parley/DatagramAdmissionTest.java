@@ -30,9 +30,26 @@ class DatagramAdmissionTest {
     }
   }
 
-  private DatagramAdmission door(InetSocketAddress... own) {
+  private DatagramAdmission door(boolean isProxied, InetSocketAddress... own) {
     return new DatagramAdmission(
-        sessions, DatagramAdmission.Share.of(LIMITS, DatagramLimits.defaults(), List.of(own), 5));
+        sessions,
+        DatagramAdmission.Share.of(LIMITS, DatagramLimits.defaults(), List.of(own), 5),
+        isProxied);
+  }
+
+  private DatagramAdmission door(InetSocketAddress... own) {
+    return door(false, own);
+  }
+
+  @Test
+  void aLoopbackAddressCountsBehindAProxy() {
+    Admission notAsked = new Admission(Limits.defaults(), SourceLimits.defaults());
+    for (String address : List.of("127.0.0.1", "::1")) {
+      assertFalse(notAsked.isCounted(at(address, 1), false));
+      assertTrue(notAsked.isCounted(at(address, 1), true));
+      assertEquals(List.of(), notAsked.levels(at(address, 1), false));
+      assertFalse(notAsked.levels(at(address, 1), true).isEmpty());
+    }
   }
 
   @Test

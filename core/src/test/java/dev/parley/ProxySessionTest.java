@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.frame.Message;
 import dev.parley.limit.AddressBlock;
 import dev.parley.limit.Limits;
+import dev.parley.limit.SourceLimits;
 import dev.parley.limit.Timeouts;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ManualClock;
@@ -208,6 +209,50 @@ final class ProxySessionTest {
     assertEquals("maxPerAddress 1 are open from this address", refused.why());
     ScriptedPeer other = peer(server).send(text(at("203.0.113.8", 4711), CALLED));
     assertReads("/203.0.113.8:4711 /192.0.2.1:443 203.0.113.8:4711\n", other);
+  }
+
+  private static List<byte[]> headersOfLoopbackPeers() {
+    return List.of(
+        text(at("127.0.0.1", 4711), CALLED),
+        binary(STREAM, at("127.9.9.9", 4711), CALLED),
+        text(at("::1", 4711), at("2001:db8::1", 443)),
+        local(),
+        "PROXY UNKNOWN\r\n".getBytes(UTF_8));
+  }
+
+  /// One connection, and not one more.
+  private Server startStrict(List<AddressBlock> exempt) throws IOException {
+    return start(
+        builder()
+            .listen("tcp://127.0.0.1:0", LOOPBACK)
+            .clock(new ManualClock())
+            .sources(SourceLimits.defaults().withConnectionRate(1, 1).withExempt(exempt)));
+  }
+
+  @Test
+  void aLoopbackAddressThatIsClaimedCountsAsAStrangers() throws Exception {
+    for (byte[] header : headersOfLoopbackPeers()) {
+      Server server = startStrict(List.of());
+      assertEquals('/', peer(server).send(header).read(1)[0]);
+      assertEquals("", peer(server).send(header).readAllText());
+      server.close();
+    }
+    for (Event.PeerRefused refused : events.all(Event.PeerRefused.class)) {
+      assertTrue(refused.why().contains("connectionsPerSecond"), refused.why());
+    }
+  }
+
+  @Test
+  void aLoopbackAddressThatIsListedAsExemptIs() throws Exception {
+    List<AddressBlock> exempt =
+        List.of(AddressBlock.parse("127.0.0.0/8"), AddressBlock.parse("::1"));
+    for (byte[] header : headersOfLoopbackPeers()) {
+      Server server = startStrict(exempt);
+      for (int i = 0; i < 3; i++) {
+        assertEquals('/', peer(server).send(header).read(1)[0]);
+      }
+    }
+    assertEquals(List.of(), events.all(Event.PeerRefused.class));
   }
 
   @Test
