@@ -9,7 +9,7 @@ import java.util.List;
 /// What one IPv6 source may have, the /56 around it may have 4 times and the /48 16 times
 /// ([SourceLevels]): sessions, places in login, connections a second and penalties. Limits per
 /// source hold neither for Unix-domain peers nor for those on a loopback address, unless
-/// [Limits#countLoopback], nor for `exempt` ones.
+/// [Limits#countLoopback] or at a listener behind a proxy, nor for `exempt` ones.
 ///
 /// @param ipv6Prefix how many bits of an IPv6 address make a source, 1 to 128
 /// @param connectionsPerSecond how many connections a second one source may open on average, up to
@@ -20,8 +20,8 @@ import java.util.List;
 ///   of them is evicted for a newcomer, the oldest first
 /// @param maxLoginsPerAddress the most of them of one source, at least 1; for a newcomer of the
 ///   same source its oldest is evicted
-/// @param maxPenalty how long a source may be refused for failed logins at most, [Penalties#LEAST]
-///   to a year; zero means that failed logins have no consequence
+/// @param maxPenalty how long a source may be refused for wrong proofs at most, [Penalties#LEAST]
+///   to a year; zero means that wrong proofs have no consequence
 /// @param allow who may call; empty means everybody
 /// @param deny who may not, even if `allow` has it
 /// @param exempt to whom no limit per source applies, such as a classroom behind one address
