@@ -20,7 +20,7 @@ interface Place {
   /// @return null to go on; otherwise why the session has to end all the same
   @Nullable Refusal loggedIn(boolean isKnown);
 
-  /// The peer's first whole message has come.
+  /// The peer's first whole message that is not empty has come.
   void spoke();
 
   /// The socket is closed. The last call.

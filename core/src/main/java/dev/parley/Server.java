@@ -282,9 +282,9 @@ public final class Server implements AutoCloseable {
     }
 
     /// Takes what HTTP clients send as messages too. Otherwise a plain stream that begins with an
-    /// HTTP request ends with [CloseReason#FRAME_MALFORMED] before anything of it is delivered, in
-    /// all framings but `raw`, `stream` and `fixed`: any web page can have the browser of somebody
-    /// who can reach this server send it what the page likes.
+    /// HTTP request or TLS ends with [CloseReason#FRAME_MALFORMED] before anything of it is
+    /// delivered, in all framings but `raw`, `stream` and `fixed`: any web page can have the
+    /// browser of somebody who can reach this server send it what the page likes.
     public Builder allowHttp(boolean allow) {
       this.allowHttp = allow;
       return this;

@@ -438,7 +438,7 @@ final class StreamAdmission {
     return null;
   }
 
-  /// A first whole message has come.
+  /// A first whole message that is not empty has come.
   void spoke(StreamPlace place) {
     lock.lock();
     try {

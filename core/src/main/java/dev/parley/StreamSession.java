@@ -4,6 +4,7 @@ import dev.parley.frame.AutoFraming;
 import dev.parley.frame.Decoder;
 import dev.parley.frame.Encoder;
 import dev.parley.frame.Framing;
+import dev.parley.frame.HttpRule;
 import dev.parley.frame.Layer;
 import dev.parley.frame.Message;
 import dev.parley.frame.ProtocolException;
@@ -53,7 +54,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
   private boolean wantsEndOutput;
   private boolean closesWhenReleased;
 
-  /// The peer has proven who it is, or has sent a whole message.
+  /// The peer has proven who it is, or has sent a whole message that is not empty.
   private boolean hasProven;
 
   /// A piece of the layer's work is under way on another thread: the layer is left alone.
@@ -192,7 +193,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
     }
     Layered layered = this.layered;
     if (layered == null) {
-      decode(in);
+      decode(in, false);
       return;
     }
     if (isPaused() && in.hasRemaining()) {
@@ -205,7 +206,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
     // Loop.Dispatch.
     ProtocolException fault = throughLayer(layered, in);
     if (batchBegins(layered)) {
-      decode(layered.plain.bytes()); // what came whole before the fault is answered
+      decode(layered.plain.bytes(), false); // what came whole before the fault is answered
     }
     batchEnds(layered);
     layered.layer.release();
@@ -244,8 +245,11 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
     }
   }
 
-  private static @Nullable ProtocolException throughLayer(Layered layered, ByteBuffer in) {
+  private @Nullable ProtocolException throughLayer(Layered layered, ByteBuffer in) {
     try {
+      if (!hasProven) {
+        refuseHttpOnWire(in);
+      }
       layered.layer.receive(in, layered.plain, layered.outer);
       return null;
     } catch (ProtocolException e) {
@@ -359,21 +363,26 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
     }
   }
 
-  private void decode(ByteBuffer in) {
+  /// @param isAll the stream has ended behind these bytes
+  private void decode(ByteBuffer in, boolean isAll) {
     int before = in.remaining();
     Message view = Message.view();
     Silence silence = this.silence;
     try {
       boolean isSilent = silence != null && silence.takeEnd();
-      refuseHttp(in, isSilent);
-      if (isSilent && decoder.silent(in, view)) {
+      boolean isLast = isAll || isSilent;
+      if (isSilent && mayDecode(in, true) && decoder.silent(in, view)) {
         settle();
-        deliver(view);
+        hear(view);
       }
       int share = loop.messages().share();
       int done = 0;
-      while (done < share && !hasPause() && isOpen() && decoder.decode(in, view)) {
-        deliver(view);
+      while (done < share
+          && !hasPause()
+          && isOpen()
+          && mayDecode(in, isLast)
+          && decoder.decode(in, view)) {
+        hear(view);
         done++;
         if (link.waiting() > terms.highWaterBytes) {
           pause(PAUSED_BY_OUTBOX);
@@ -389,10 +398,6 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
     } catch (ProtocolException e) {
       end(CloseReason.of(e), detail(e));
       return;
-    }
-    if (!hasProven && messagesIn() > 0) {
-      hasProven = true;
-      place.spoke();
     }
     if ((!in.hasRemaining() && !hasBegunLayer()) || hasPause()) {
       deadlines.noFrame();
@@ -418,11 +423,38 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
     link.readNextTurn();
   }
 
-  /// Before anything of a plain stream was delivered.
-  private void refuseHttp(ByteBuffer in, boolean isAll) throws ProtocolException {
-    if (messagesIn() == 0 && layered == null) {
-      terms.http.check(in, isAll);
+  /// False while the first bytes of a plain stream may become an HTTP request.
+  private boolean mayDecode(ByteBuffer in, boolean isAll) throws ProtocolException {
+    return hasProven || !isPlain() || terms.http.check(in, isAll);
+  }
+
+  private void hear(Message message) throws ProtocolException {
+    if (!hasProven) {
+      prove(message);
     }
+    deliver(message);
+  }
+
+  /// Up to the first message that is not empty.
+  private void prove(Message message) throws ProtocolException {
+    if (isPlain()) {
+      terms.http.check(message);
+    }
+    if (!message.isEmpty()) {
+      hasProven = true;
+      place.spoke();
+    }
+  }
+
+  /// Where a layer takes the first bytes for itself.
+  private void refuseHttpOnWire(ByteBuffer in) throws ProtocolException {
+    if (terms.http == HttpRule.READY && isPlain() && bytesIn == in.remaining()) {
+      boolean _ = terms.http.check(in, false);
+    }
+  }
+
+  private boolean isPlain() {
+    return !listener.isTls();
   }
 
   private void awaitSilence(Silence silence, boolean hasUndecoded) {
@@ -494,7 +526,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
     Layered layered = this.layered;
     ByteBuffer bytes = undecoded(rest);
     if (bytes.hasRemaining() && !isLoggingIn) {
-      decode(bytes); // so that nothing but the start of a frame lies before the end
+      decode(bytes, true); // so that nothing but the start of a frame lies before the end
       if (hasPause()) {
         return false;
       }
@@ -508,7 +540,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
       if (layered != null) {
         layered.layer.end();
       }
-      refuseHttp(bytes, true);
+      boolean _ = mayDecode(bytes, true);
       Message view = Message.view();
       if (decoder.end(bytes, view)) {
         deliver(view);
@@ -548,7 +580,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
     Layered layered = this.layered;
     if (layered != null) {
       if (batchBegins(layered)) {
-        decode(layered.plain.bytes());
+        decode(layered.plain.bytes(), false);
       }
       batchEnds(layered);
       endIfLayerHas(layered);
@@ -855,7 +887,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
   public void failed(IOException cause, ByteBuffer rest) {
     ByteBuffer bytes = undecoded(rest);
     Message view = Message.view();
-    boolean isHttp = messagesIn() == 0 && layered == null && terms.http.isAt(bytes, true);
+    boolean isHttp = !hasProven && isPlain() && terms.http.isAt(bytes, true);
     if (isOpen() && !isHttp && !peerEnded && !hasBegunLayer() && decoder.cut(bytes, view)) {
       deliver(view);
     }

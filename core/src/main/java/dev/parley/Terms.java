@@ -41,7 +41,7 @@ final class Terms {
   final Framing out;
   final Encoder encoder;
 
-  /// By which a plain stream that begins with an HTTP request is recognised.
+  /// By which a plain stream that begins with an HTTP request or a ClientHello is recognised.
   final HttpRule http;
 
   final Limits limits;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A web page's request at a plain service.
 class HttpRefusalTest {
@@ -99,6 +100,101 @@ class HttpRefusalTest {
       }
     }
     assertRefused();
+  }
+
+  private void assertNothingIsDelivered(Server.Builder builder, String... pieces) throws Exception {
+    ScriptedPeer peer = peer(builder);
+    for (String piece : pieces) {
+      peer.send(piece);
+    }
+    String _ = peer.readAllText();
+    peer.close();
+    assertRefused();
+  }
+
+  private static String request(String line) {
+    return line + " HTTP/1.1\r\nA: " + "x".repeat(300) + "\r\n\r\nevil\nevil;";
+  }
+
+  private static final String LONG_TARGET = "FOO /;evil;" + "a".repeat(60_000);
+
+  @ParameterizedTest
+  @CsvSource({"line", "auto", "delimiter:;", "length:1be", "length:2be", "length:varint"})
+  void anyMethodAndTarget(String framing) throws Exception {
+    for (String line : new String[] {"PROPFIND /;evil;", LONG_TARGET}) {
+      assertNothingIsDelivered(server(framing), request(line));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET\t/ HTTP/1.1\r\n",
+        "GET  / HTTP/1.1\r\n",
+        "GET / HTTP/1.1 \r\n",
+        "12 / HTTP/1.1\r\n"
+      })
+  void anyWhiteSpaceInALine(String request) throws Exception {
+    assertNothingIsDelivered(server("line"), request);
+    assertNothingIsDelivered(server("auto"), request);
+  }
+
+  @Test
+  void aLineAsLongAsTheFramingAllows() throws Exception {
+    Framing framing = Framing.line().withMaxMessage(1 << 20);
+    assertNothingIsDelivered(
+        server("line").framing(framing), request("FOO /" + "a".repeat(70_000)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"line", "auto"})
+  void emptyLinesBeforeItMakeNoMessageOfIt(String framing) throws Exception {
+    for (String[] pieces : new String[][] {{"\r\n" + POST}, {"\r\n", "\n" + POST}}) {
+      ScriptedPeer peer = peer(server(framing));
+      for (String piece : pieces) {
+        peer.send(piece);
+      }
+      String _ = peer.readAllText();
+      peer.close();
+      Event.SessionClosed closed = events.await(Event.SessionClosed.class);
+      assertEquals(CloseReason.FRAME_MALFORMED, closed.reason());
+      assertTrue(delivered.stream().allMatch(String::isEmpty), delivered.toString());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"delimiter:%20", "delimiter:T", "delimiter:OS"})
+  void aDelimiterInsideTheMethod(String framing) throws Exception {
+    assertNothingIsDelivered(server(framing), "PO", "ST", " ", "/ HTTP/1.1\r\nA: b\r\n\r\nevil ");
+  }
+
+  @Test
+  void aMethodThatIsALengthInDigits() throws Exception {
+    assertNothingIsDelivered(server("ready"), "12 / HTTP/1.1\r\nready\r\n");
+  }
+
+  @Test
+  void aLineThatIsAnsweredInAnotherFraming() throws Exception {
+    assertNothingIsDelivered(server("line").replyFraming(Framing.parse("ready")), POST);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"line", "auto", "delimiter:;", "length:1be"})
+  void aClientHelloIsNoText(String framing) throws Exception {
+    String hello = "\026\003\001\000\144\001\000\000\140\003\003\nevil\nevil;" + "x".repeat(100);
+    ScriptedPeer peer = peer(server(framing)).send(hello);
+    assertEquals("", peer.readAllText());
+    peer.close();
+    Event.SessionClosed closed = events.await(Event.SessionClosed.class);
+    assertEquals(CloseReason.FRAME_MALFORMED, closed.reason());
+    assertTrue(closed.detail().contains("this is TLS, and the server is plain"), closed.detail());
+    assertEquals(List.of(), List.copyOf(delivered));
+  }
+
+  @Test
+  void aCommandWithASlashIsAMessage() throws Exception {
+    assertEquals("hello /world\n", peer(server("line")).send("hello /world\n").readText(13));
+    assertEquals("hello /world;", peer(server("delimiter:;")).send("hello /world;").readText(13));
   }
 
   @Test

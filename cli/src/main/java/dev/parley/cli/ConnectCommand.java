@@ -197,6 +197,7 @@ final class ConnectCommand implements Callable<Integer> {
       throw Failure.usage(
           "--user and --auth exclude each other, and so do --user and a key; a session has one login");
     }
+    SecurityOptions.checkNoVariable("--user");
     return passwords.security(notes::say);
   }
 

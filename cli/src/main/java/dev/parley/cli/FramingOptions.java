@@ -96,8 +96,8 @@ final class FramingOptions {
           flag(isSet -> allowHttp = isSet, "--allow-http")
               .description(
                   "Take what HTTP clients send as messages. Default: without a key, a login or TLS a"
-                      + " session that begins with an HTTP request ends, since any web page can make a"
-                      + " browser send one; raw, stream and fixed take everything")
+                      + " session that begins with an HTTP request or with TLS ends, since any web"
+                      + " page can make a browser send one; raw, stream and fixed take everything")
               .build());
     }
   }

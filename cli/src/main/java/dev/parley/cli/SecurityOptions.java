@@ -55,7 +55,8 @@ final class SecurityOptions {
                     + " hmac-…, the file with the secret, whose last newline does not count."
                     + " Default: the environment variable "
                     + KEY_VARIABLE
-                    + ", for a secret also a prompt")
+                    + ", which must be usable if it is set, unless with --auth none; for a secret"
+                    + " also a prompt")
             .build());
     group.addOption(
         option(String.class, value -> auth = value, "--auth")
@@ -272,8 +273,16 @@ final class SecurityOptions {
   /// The key that the environment holds; null if it holds none and none is asked for.
   private @Nullable NamedKey keyOfEnvironment(Consumer<String> warn, @Nullable String variable) {
     byte[] content = variable == null ? new byte[0] : bytes(variable);
+    if (auth == null && variable == null) {
+      return null;
+    }
     if (auth == null && !holdsKey(variable)) {
-      return null; // a secret of old programs, for those who ask for them
+      throw Failure.usage(
+          KEY_VARIABLE
+              + " is set and holds no Parley key ("
+              + MAKES_ONE
+              + "); if it is a secret for old programs, say --auth hmac-sha256 (or hmac-md5), and to"
+              + " go on without a key, --auth none, or unset it");
     }
     if (content.length == 0) {
       throw Failure.usage(
@@ -293,6 +302,26 @@ final class SecurityOptions {
           ExitCode.USAGE, "the key in " + KEY_VARIABLE + " cannot be used: " + e.getMessage(), e);
     } finally {
       Arrays.fill(content, (byte) 0);
+    }
+  }
+
+  /// Refuses a key in the environment beside a login that makes no use of it.
+  ///
+  /// @param login the option for that login
+  /// @throws Failure if the variable is set
+  static void checkNoVariable(String login) {
+    checkNoVariable(login, System.getenv());
+  }
+
+  /// As [#checkNoVariable(String)], with the environment given.
+  static void checkNoVariable(String login, Map<String, String> environment) {
+    if (environment.containsKey(KEY_VARIABLE)) {
+      throw Failure.usage(
+          KEY_VARIABLE
+              + " is set, and "
+              + login
+              + " does not use it; unset it, or leave out "
+              + login);
     }
   }
 

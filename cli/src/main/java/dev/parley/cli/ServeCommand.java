@@ -398,6 +398,7 @@ final class ServeCommand implements Callable<Integer> {
       throw Failure.usage(
           "--users and --auth exclude each other, and so do --users and keys; a session has one login");
     }
+    SecurityOptions.checkNoVariable("--users");
     return people.security(report::warn);
   }
 

@@ -1,6 +1,7 @@
 package dev.parley.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -329,7 +331,28 @@ final class ServeOptionsTest {
     assertEquals("sealed", security(environment, null, "--auth=sealed").toString());
     assertEquals("none", security(environment, null, "--auth=none").toString());
     assertTrue(warnings.getFirst().startsWith("the key comes from PARLEY_KEY"));
-    assertEquals("none", security(Map.of("PARLEY_KEY", "secret"), null).toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "TOPSECRET*", "TOPSECRET\nname: x\n"})
+  void aVariableThatHoldsNoKeyOpensNothing(String variable) {
+    Map<String, String> environment = Map.of("PARLEY_KEY", variable);
+    String sentence = refusal(environment);
+    assertTrue(sentence.startsWith("PARLEY_KEY is set and holds no Parley key"), sentence);
+    assertFalse(sentence.contains("TOPSECRET"), sentence);
+    assertEquals("none", security(environment, null, "--auth=none").toString());
+  }
+
+  @Test
+  void aVariableThatALoginDoesNotUseIsRefused() {
+    Failure failure =
+        assertThrows(
+            Failure.class,
+            () -> SecurityOptions.checkNoVariable("--users", Map.of("PARLEY_KEY", "TOPSECRET")));
+    assertEquals(
+        "PARLEY_KEY is set, and --users does not use it; unset it, or leave out --users",
+        failure.getMessage());
+    SecurityOptions.checkNoVariable("--users", Map.of());
   }
 
   private String refusal(Map<String, String> environment, String... arguments) {

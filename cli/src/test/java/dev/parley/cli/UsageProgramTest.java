@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +103,35 @@ final class UsageProgramTest {
       assertEquals(1, program.errors().size(), program.errors().toString());
       String line = program.errors().getFirst();
       assertTrue(line.startsWith("parley: ") && line.contains(sentence), line);
+      assertEquals("", new String(program.stdout().readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "serve echo -l tcp://127.0.0.1:0",
+        "serve echo -l tls://127.0.0.1:0 --users u",
+        "connect tcp://127.0.0.1:9",
+        "connect tls://127.0.0.1:9 --user alice"
+      })
+  void aVariableThatIsNotUsedIsAMistake(String arguments) throws Exception {
+    List<String> command = Program.command(arguments.split(" "));
+    try (Program program = Program.start(Map.of("PARLEY_KEY", "TOPSECRET*"), command)) {
+      assertEquals(2, program.exitCode(), program.errors().toString());
+      String line = program.errors().getLast();
+      assertTrue(line.startsWith("parley: PARLEY_KEY is set"), line);
+      assertFalse(program.errors().toString().contains("TOPSECRET"), line);
+    }
+  }
+
+  /// docs/EVENTS.md.
+  @ParameterizedTest
+  @ValueSource(strings = {"serve echo --json --bogus", "connect 127.0.0.1:9 --json --bogus"})
+  void argumentsThatCannotBeReadAreNoEvent(String arguments) throws Exception {
+    try (Program program = Program.start(arguments.split(" "))) {
+      assertEquals(2, program.exitCode());
+      assertTrue(program.errors().getFirst().startsWith("parley: "), program.errors().toString());
       assertEquals("", new String(program.stdout().readAllBytes(), StandardCharsets.UTF_8));
     }
   }

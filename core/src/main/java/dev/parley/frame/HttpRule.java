@@ -1,44 +1,33 @@
 package dev.parley.frame;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 
-/// How an HTTP request is recognised in the first bytes of a stream. Any web page can have a
-/// browser send one to a service on the user's own machine (a form, or `fetch` with a body of plain
-/// text), and a service that takes it for messages does what the page says.
+/// How an HTTP request is recognised at the beginning of a plain stream, and a TLS ClientHello. Any
+/// web page can have a browser send them to a service on the user's own machine (a form, or `fetch`
+/// with a body of plain text; a session ticket that the page's server chose), and a service that
+/// takes them for messages does what the page says.
 ///
 /// ```
-///   METHOD SP request-target SP HTTP/1.1 CR LF      (RFC 9112 §3)
+///            check(in), until it allows       the decoder       check(message)
+///   bytes ──────────────────────────────▶ a frame ──────────────────────────────▶ the handler
 /// ```
 ///
-/// A target begins with `/` or is `*`, a URI or a host with its port, so that `I love HTTP/1.1` is
-/// none. Of what has no line end the first bytes alone are judged: a method that HTTP has and a
-/// target. Looks at no more than [#MOST] bytes. Immutable.
+/// Both are for all that comes up to the first message that is not empty. What is a whole request
+/// line is said by [RequestLine]. Immutable.
 public enum HttpRule {
   /// Nothing is one: the peer may talk HTTP, or cannot be understood as saying anything.
   NONE,
   /// The whole line is awaited, as its framing does.
   LINES,
-  /// The line if it is there, otherwise the first bytes.
+  /// The first bytes, which are a method and the beginning of a target.
   DELIMITED,
-  /// The first bytes alone: what is in a frame may be anything.
-  LENGTHS;
-
-  /// The most bytes of a first line that are looked at.
-  static final int MOST = 1 << 16;
-
-  private static final int LONGEST_METHOD = 32;
+  /// The same: what is in a frame may be anything.
+  LENGTHS,
+  /// A method of digits is a length, and the target follows it at once.
+  READY;
 
   /// The least length that four ASCII characters make, in either byte order.
   private static final int LEAST_TEXT = 0x20000000;
-
-  private static final byte[] VERSION = "HTTP/".getBytes(StandardCharsets.US_ASCII);
-
-  /// RFC 9110 §9.3, RFC 5789, RFC 9113 §3.4.
-  private static final List<String> METHODS =
-      List.of(
-          "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "PRI");
 
   /// The rule for streams with this framing.
   public static HttpRule of(Framing framing) {
@@ -46,8 +35,9 @@ public enum HttpRule {
       case LineFraming _, AutoFraming _ -> LINES;
       case DelimiterFraming _ -> DELIMITED;
       case LengthFraming length -> isTooLong(length) ? NONE : LENGTHS;
+      case ReadyFraming _ -> READY;
       case RawFraming _, FixedFraming _ -> NONE;
-      case NetstringFraming _, ReadyFraming _ -> NONE; // which begin with a digit
+      case NetstringFraming _ -> NONE; // begins with digits and a colon, which no method has
     };
   }
 
@@ -59,102 +49,125 @@ public enum HttpRule {
         && framing.maxMessage() < LEAST_TEXT;
   }
 
-  /// True if a stream begins with a request.
+  /// True if a stream begins with a request or with a ClientHello.
   ///
-  /// @param in all that has come, from the position on, which stays
+  /// @param in all that has come and was not decoded, from the position on, which stays
   /// @param isAll nothing more is waited for
   public boolean isAt(ByteBuffer in, boolean isAll) {
-    if (this == NONE) {
-      return false;
-    }
-    int start = in.position();
-    int limit = start + Math.min(in.remaining(), MOST);
-    int space = methodEnd(in, start, limit);
-    if (space < 0 || !isTarget(in, space + 1, limit)) {
-      return false;
-    }
-    if (this == LENGTHS) {
-      return isKnown(in, start, space);
-    }
-    int lineEnd = ByteScan.indexOf(in, space, limit, LineFraming.LF);
-    if (lineEnd >= 0) {
-      return isVersion(in, space + 1, lineEnd);
-    }
-    boolean isAwaited = this == LINES && !isAll && limit - start < MOST;
-    return !isAwaited && (isVersion(in, space + 1, limit) || isKnown(in, start, space));
+    return hello(in, isAll) == RequestLine.Start.REQUEST
+        || request(in, isAll) == RequestLine.Start.REQUEST;
   }
 
-  /// Throws if a stream begins with a request.
+  /// Looks at undecoded bytes; false if the decoder has to wait for the next ones.
   ///
   /// @throws ProtocolException as [#isAt]
-  public void check(ByteBuffer in, boolean isAll) throws ProtocolException {
-    if (isAt(in, isAll)) {
+  public boolean check(ByteBuffer in, boolean isAll) throws ProtocolException {
+    if (this == NONE) {
+      return true;
+    }
+    RequestLine.Start hello = hello(in, isAll);
+    if (hello == RequestLine.Start.REQUEST) {
       throw Bound.malformed(
-          "the first line is an HTTP request: a browser or another client of HTTP has called, which"
-              + " some web page may have made it do; if such clients are meant to, the server must"
-              + " allow them (--allow-http, in Java allowHttp)",
+          "the first bytes are a TLS ClientHello: this is TLS, and the server is plain; a browser"
+              + " that calls https:// does that, and another client of TLS needs a server that"
+              + " listens on tls://",
           "");
     }
-  }
-
-  /// Where the space behind the method is (a token, RFC 9110 §5.6.2); −1 if there is none.
-  private static int methodEnd(ByteBuffer in, int start, int limit) {
-    int most = Math.min(limit, start + LONGEST_METHOD + 1);
-    for (int at = start; at < most; at++) {
-      byte b = in.get(at);
-      if (b == ' ') {
-        return at > start ? at : -1;
-      }
-      if (b <= ' ' || b > '~' || "\"(),/:;<=>?@[\\]{}".indexOf(b) >= 0) {
-        return -1;
-      }
+    RequestLine.Start request = request(in, isAll);
+    if (request == RequestLine.Start.REQUEST) {
+      throw refused();
     }
-    return -1;
+    return hello == RequestLine.Start.OTHER && request == RequestLine.Start.OTHER;
   }
 
-  /// True if what begins here may be a target: `/…`, `*`, `scheme:…` or `host:port`.
-  private static boolean isTarget(ByteBuffer in, int start, int limit) {
-    for (int at = start; at < limit; at++) {
-      byte b = in.get(at);
-      if (at == start && (b == '/' || b == '*')) {
-        return true;
-      }
-      if (b == ':') {
-        return at > start;
-      }
-      if (b <= ' ' || b == '/') {
-        return false;
-      }
+  /// Looks at a message that was decoded.
+  ///
+  /// @throws ProtocolException if it is the first line of a request
+  public void check(Message message) throws ProtocolException {
+    boolean isRequest =
+        switch (this) {
+          case LINES -> RequestLine.isWhole(message.live(), message.start(), message.end());
+          case READY -> isRestOfLine(message);
+          case NONE, DELIMITED, LENGTHS -> false;
+        };
+    if (isRequest) {
+      throw refused();
     }
-    return false;
   }
 
-  private static boolean isKnown(ByteBuffer in, int start, int space) {
-    byte[] method = new byte[space - start];
-    in.get(start, method);
-    return METHODS.contains(new String(method, StandardCharsets.US_ASCII));
+  private static ProtocolException refused() {
+    return Bound.malformed(
+        "the first line is an HTTP request: a browser or another client of HTTP has called, which"
+            + " some web page may have made it do; if such clients are meant to, the server must"
+            + " allow them (--allow-http, in Java allowHttp)",
+        "");
   }
 
-  /// True if the second word of the line is its last but for the version.
-  private static boolean isVersion(ByteBuffer in, int target, int lineEnd) {
-    int end = lineEnd > target && in.get(lineEnd - 1) == LineFraming.CR ? lineEnd - 1 : lineEnd;
-    int version = end - VERSION.length - 3;
-    int space = version - 1;
-    if (space <= target || in.get(space) != ' ') {
+  private RequestLine.Start request(ByteBuffer in, boolean isAll) {
+    int start = in.position();
+    int end = in.limit();
+    return switch (this) {
+      case NONE -> RequestLine.Start.OTHER;
+      case DELIMITED, LENGTHS -> RequestLine.start(in, start, end, isAll);
+      case LINES -> start(isAll && isUnended(in, start, end));
+      case READY -> start(beginsWithLength(in, start, end));
+    };
+  }
+
+  private static RequestLine.Start start(boolean isRequest) {
+    return isRequest ? RequestLine.Start.REQUEST : RequestLine.Start.OTHER;
+  }
+
+  /// A line that nothing more is waited for has no version yet, perhaps.
+  private static boolean isUnended(ByteBuffer in, int start, int end) {
+    return ByteScan.indexOf(in, start, end, LineFraming.LF) < 0
+        && (RequestLine.isBegun(in, start, end) || RequestLine.isWhole(in, start, end));
+  }
+
+  private static boolean beginsWithLength(ByteBuffer in, int start, int end) {
+    int at = start;
+    while (at < end && Decimal.isDigit(in.get(at))) {
+      at++;
+    }
+    if (at == start || at + 1 >= end || in.get(at) != ' ') {
       return false;
     }
-    for (int at = target; at < space; at++) {
-      if (in.get(at) == ' ') {
-        return false;
-      }
+    int lineEnd = ByteScan.indexOf(in, at, end, LineFraming.LF);
+    return in.get(at + 1) == '/'
+        || (lineEnd >= 0 && RequestLine.hasTargetAndVersion(in, at, lineEnd, true));
+  }
+
+  private static boolean isRestOfLine(Message message) {
+    ByteBuffer in = message.live();
+    int lineEnd = ByteScan.indexOf(in, message.start(), message.end(), LineFraming.LF);
+    int end = lineEnd < 0 ? message.end() : lineEnd;
+    return RequestLine.hasTargetAndVersion(in, message.start(), end, true);
+  }
+
+  /// Text never begins so; a length may, and so more of the record is looked at (RFC 8446 §5.1, §4
+  /// and §4.1.2).
+  ///
+  /// ```
+  ///   16 | 03 xx | length: 2 bytes | 01 | length: 3 bytes | 03 03 …
+  /// ```
+  private RequestLine.Start hello(ByteBuffer in, boolean isAll) {
+    int start = in.position();
+    int there = in.remaining();
+    if (this == NONE || this == READY || there == 0 || in.get(start) != 0x16) {
+      return RequestLine.Start.OTHER;
     }
-    for (int i = 0; i < VERSION.length; i++) {
-      if (in.get(version + i) != VERSION[i]) {
-        return false;
-      }
+    if (this == LENGTHS) {
+      return start(
+          there >= 10
+              && in.get(start + 1) == 3
+              && in.get(start + 5) == 1
+              && in.get(start + 6) == 0
+              && in.get(start + 9) == 3);
     }
-    return Decimal.isDigit(in.get(end - 3))
-        && in.get(end - 2) == '.'
-        && Decimal.isDigit(in.get(end - 1));
+    if ((there > 1 && in.get(start + 1) != 3)
+        || (there > 2 && (in.get(start + 2) < 0 || in.get(start + 2) > 4))) {
+      return RequestLine.Start.OTHER;
+    }
+    return isAll || there > 2 ? start(there > 1) : RequestLine.Start.OPEN;
   }
 }

@@ -87,6 +87,16 @@ public final class Message {
     this.length = length;
   }
 
+  /// The absolute index of the first byte in [#live].
+  int start() {
+    return start;
+  }
+
+  /// The absolute index behind the last byte.
+  int end() {
+    return start + length;
+  }
+
   /// The number of bytes.
   public int length() {
     return length;
@@ -175,7 +185,8 @@ public final class Message {
     }
   }
 
-  private ByteBuffer live() {
+  /// Where the bytes lie, from [#start] to [#end].
+  ByteBuffer live() {
     ByteBuffer bytes = store;
     if (bytes == null) {
       throw new IllegalStateException(

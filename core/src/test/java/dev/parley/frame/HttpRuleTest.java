@@ -3,6 +3,7 @@ package dev.parley.frame;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
@@ -18,67 +19,108 @@ class HttpRuleTest {
     return isAt;
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "POST / HTTP/1.1\r\nHost: localhost\r\n\r\nquit\n",
-        "GET /a%20b?c=d HTTP/1.0\n",
-        "GET http://localhost:9000/ HTTP/1.1\r\n",
-        "CONNECT localhost:443 HTTP/1.1\r\n",
-        "OPTIONS * HTTP/1.1\r\n",
-        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-        "m-search / HTTP/1.1\r\n",
-        "X / HTTP/9.9\n"
-      })
-  void aRequestIsRecognisedFromItsLineEndOn(String request) {
-    int line = request.indexOf('\n') + 1;
-    for (int length = 0; length <= request.length(); length++) {
-      assertEquals(
-          length >= line, isAt(HttpRule.LINES, request.substring(0, length), false), "" + length);
-    }
-    assertTrue(isAt(HttpRule.DELIMITED, request, false));
-    assertFalse(isAt(HttpRule.NONE, request, true));
+  private static boolean isRequest(String line) {
+    byte[] bytes = line.getBytes(ISO_8859_1);
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    return RequestLine.isWhole(in, 0, bytes.length);
+  }
+
+  private static void check(HttpRule rule, String message) throws ProtocolException {
+    rule.check(Message.of(message.getBytes(ISO_8859_1)));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "GET milk\n",
-        "GET /milk\n",
-        "GET / HTTP\n",
-        "GET / HTTP/1\n",
-        "GET / HTTP/1.\n",
-        "GET / HTTP/1.1 \n",
-        "GET / HTTP/1.10\n",
-        "GET / http/1.1\n",
-        "GET  HTTP/1.1\n",
-        "GET HTTP/1.1\n",
-        "GET /a b HTTP/1.1\n",
-        " GET / HTTP/1.1\n",
-        "G{T / HTTP/1.1\n",
-        "HTTP/1.1\n",
-        "I love HTTP/1.1\n",
-        "我 / HTTP/1.1\n",
-        "\nGET / HTTP/1.1\n",
-        "x\nGET / HTTP/1.1\r\n",
-        "\n",
+        "POST / HTTP/1.1",
+        "GET /a%20b?c=d HTTP/1.0",
+        "GET http://localhost:9000/ HTTP/1.1\r",
+        "CONNECT localhost:443 HTTP/1.1",
+        "OPTIONS * HTTP/1.1",
+        "PRI * HTTP/2.0",
+        "m-search / HTTP/1.1",
+        "X / HTTP/9.9",
+        "12 / HTTP/1.1",
+        "GET / HTTP/1.1 ",
+        " GET / HTTP/1.1",
+        "GET\t/ HTTP/1.1",
+        "GET  /\t HTTP/1.1",
+        "GET /a b HTTP/1.1"
+      })
+  void aRequestLineIsRefusedWhereLinesAreMessages(String line) {
+    assertTrue(isRequest(line));
+    assertThrows(ProtocolException.class, () -> check(HttpRule.LINES, line));
+    for (int length = 0; length < line.stripTrailing().length(); length++) {
+      assertFalse(isRequest(line.substring(0, length)), "" + length);
+    }
+    assertFalse(isAt(HttpRule.LINES, line + "\n", false)); // its decoder finds the line end
+    assertFalse(isAt(HttpRule.NONE, line, true));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "hello /world",
+        "GET milk",
+        "GET /milk",
+        "GET / HTTP",
+        "GET / HTTP/1",
+        "GET / HTTP/1.",
+        "GET / HTTP/1.10",
+        "GET / http/1.1",
+        "GET  HTTP/1.1",
+        "GET HTTP/1.1",
+        "see /docs for HTTP/1.1",
+        "G{T / HTTP/1.1",
+        "HTTP/1.1",
+        "I love HTTP/1.1",
+        "我 / HTTP/1.1",
         ""
       })
-  void whatOthersSayIsNone(String text) {
-    assertFalse(isAt(HttpRule.LINES, text, false));
-    assertFalse(isAt(HttpRule.DELIMITED, text, false));
+  void whatOthersSayIsNone(String line) throws Exception {
+    assertFalse(isRequest(line));
+    check(HttpRule.LINES, line);
+    assertFalse(isAt(HttpRule.LINES, line + "\n", true));
+  }
+
+  @Test
+  void aRequestLineMayBeAsLongAsTheFramingAllows() {
+    assertTrue(isRequest("FOO /" + "x".repeat(1 << 20) + " HTTP/1.1"));
   }
 
   /// A message that ends before the line does.
   @Test
   void whereNoLineIsAwaitedTheFirstBytesAreEnough() {
     for (HttpRule rule : new HttpRule[] {HttpRule.DELIMITED, HttpRule.LENGTHS}) {
-      assertTrue(isAt(rule, "POST /", false));
-      assertTrue(isAt(rule, "OPTIONS *", false));
-      assertTrue(isAt(rule, "GET http:", false));
-      assertFalse(isAt(rule, "POST ", false));
-      assertFalse(isAt(rule, "POSE /", false));
-      assertFalse(isAt(rule, "GET milk and honey", false));
+      for (String request :
+          new String[] {
+            "POST /",
+            "OPTIONS *",
+            "GET http:",
+            "CONNECT a:",
+            "FOO /",
+            "PROPFIND /",
+            "POST \t/",
+            "\r\nGET /",
+            "foo / HTTP/1.1\n",
+            "X http://x/ HTTP/1.1\r\n"
+          }) {
+        assertTrue(isAt(rule, request, false), request);
+      }
+      for (String text :
+          new String[] {
+            "POST ",
+            "GET milk and honey",
+            "hello /world;",
+            "SELECT * FROM t;",
+            "SAY a:b;",
+            "HI /",
+            "POST\n/",
+            "hello /world\n",
+            ""
+          }) {
+        assertFalse(isAt(rule, text, false), text);
+      }
     }
     assertFalse(isAt(HttpRule.LINES, "POST /", false));
     assertTrue(isAt(HttpRule.LINES, "POST /", true));
@@ -86,19 +128,57 @@ class HttpRuleTest {
     assertFalse(isAt(HttpRule.LINES, "BREW /", true));
   }
 
-  /// `G`, 71, is the length of a message that is a request: somebody passes one on.
-  @Test
-  void whatIsInAFrameMayBeARequest() {
-    assertFalse(isAt(HttpRule.LENGTHS, "GGET / HTTP/1.1\r\n", false));
-    assertTrue(isAt(HttpRule.LENGTHS, "GET / HTTP/1.1\r\n", false));
+  private static boolean mayDecode(HttpRule rule, String text, boolean isAll) throws Exception {
+    return rule.check(ByteBuffer.wrap(text.getBytes(ISO_8859_1)), isAll);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"P", "POST", "POST ", "POST h", "CONNECT a.b", "\026", "\026\003"})
+  void whatMayBecomeARequestWaits(String text) throws Exception {
+    assertFalse(mayDecode(HttpRule.DELIMITED, text, false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "PA ", "POSE", "POST;", "GET milk;", "HELLO", "\026x", "\r\n"})
+  void whatCannotBecomeOneDoesNotWait(String text) throws Exception {
+    assertTrue(mayDecode(HttpRule.DELIMITED, text, false));
   }
 
   @Test
-  void aLineThatIsTooLongIsJudgedByItsBeginning() {
-    String endless = "GET /" + "x".repeat(HttpRule.MOST - 5);
-    assertTrue(isAt(HttpRule.LINES, endless, false));
-    assertFalse(isAt(HttpRule.LINES, endless.substring(0, HttpRule.MOST - 1), false));
-    assertFalse(isAt(HttpRule.LINES, "GET m" + "x".repeat(HttpRule.MOST), false));
+  void aHostIsAwaitedUpToItsLongest() throws Exception {
+    assertFalse(mayDecode(HttpRule.DELIMITED, "CONNECT " + "x".repeat(300), false));
+    assertTrue(mayDecode(HttpRule.DELIMITED, "CONNECT " + "x".repeat(301), false));
+  }
+
+  @Test
+  void theEndOfTheStreamEndsTheWait() throws Exception {
+    assertTrue(mayDecode(HttpRule.DELIMITED, "POST ", true));
+  }
+
+  @Test
+  void aLengthOfDigitsMayBeAMethod() throws Exception {
+    assertTrue(isAt(HttpRule.READY, "12 /", false));
+    assertTrue(isAt(HttpRule.READY, "12 http://x/ HTTP/1.1\r\n", false));
+    assertFalse(isAt(HttpRule.READY, "12", false));
+    assertFalse(isAt(HttpRule.READY, "12 hello /world", false));
+    assertFalse(isAt(HttpRule.READY, "7\n/ HTTP/", false));
+    assertThrows(ProtocolException.class, () -> check(HttpRule.READY, "/ HTTP/1.1\r\n"));
+    check(HttpRule.READY, "/world");
+  }
+
+  @Test
+  void aClientHelloIsRecognised() {
+    String record = "\026\003\001\002\012\001\000\002\006\003\003";
+    for (HttpRule rule : new HttpRule[] {HttpRule.LINES, HttpRule.DELIMITED}) {
+      assertFalse(isAt(rule, record.substring(0, 2), false));
+      assertTrue(isAt(rule, record.substring(0, 2), true));
+      assertTrue(isAt(rule, record.substring(0, 3), false));
+      assertTrue(isAt(rule, "\026\003\004", false));
+      assertFalse(isAt(rule, "\026\003\005", false));
+    }
+    assertFalse(isAt(HttpRule.LENGTHS, record.substring(0, 9), false));
+    assertTrue(isAt(HttpRule.LENGTHS, record.substring(0, 10), false));
+    assertFalse(isAt(HttpRule.LENGTHS, "\026\003\001\001\001\002\000\001\001\003", false));
   }
 
   @Test
@@ -113,7 +193,8 @@ class HttpRuleTest {
     Framing wide = Framing.parse("length:4le");
     assertEquals(HttpRule.NONE, HttpRule.of(wide.withMaxMessage(0x1fffffff)));
     assertEquals(HttpRule.LENGTHS, HttpRule.of(wide.withMaxMessage(0x20000000)));
-    for (String form : new String[] {"raw", "stream", "fixed:4", "netstring", "ready"}) {
+    assertEquals(HttpRule.READY, HttpRule.of(Framing.parse("ready")));
+    for (String form : new String[] {"raw", "stream", "fixed:4", "netstring"}) {
       assertEquals(HttpRule.NONE, HttpRule.of(Framing.parse(form)));
     }
   }
