@@ -4,6 +4,7 @@ import dev.parley.frame.DatagramLayer;
 import dev.parley.limit.AnswerBudget;
 import dev.parley.limit.DatagramLimits;
 import dev.parley.limit.Limits;
+import dev.parley.limit.NewcomerGate;
 import dev.parley.limit.Source;
 import dev.parley.limit.SourceCounts;
 import dev.parley.net.PeerAddress;
@@ -24,6 +25,7 @@ final class DatagramAdmission {
   private final Share share;
   private final SourceCounts proven;
   private @Nullable AnswerBudget answers;
+  private @Nullable NewcomerGate newcomers;
   private int open;
 
   /// What the datagram sockets of one server have in common. Immutable.
@@ -43,7 +45,7 @@ final class DatagramAdmission {
 
     /// Of a client, whose peers are its own choice.
     static Share endless() {
-      return new Share(Integer.MAX_VALUE, Integer.MAX_VALUE, new DatagramLimits(0), List.of());
+      return new Share(Integer.MAX_VALUE, Integer.MAX_VALUE, new DatagramLimits(0, 0), List.of());
     }
   }
 
@@ -114,6 +116,20 @@ final class DatagramAdmission {
   /// The most sessions of one source.
   int maxPerAddress() {
     return share.maxPerAddress;
+  }
+
+  /// True if `from`, which has no session, may have one now.
+  boolean mayCome(PeerAddress from, long nowNanos) {
+    int perSecond = share.limits.newcomersPerSecond();
+    if (perSecond == 0) {
+      return true;
+    }
+    NewcomerGate gate = newcomers;
+    if (gate == null) {
+      gate = new NewcomerGate(perSecond, nowNanos);
+      newcomers = gate;
+    }
+    return gate.admits(from.hashCode(), nowNanos);
   }
 
   /// True if `to` may be sent one datagram more by a program, which then counts.

@@ -58,7 +58,8 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
   /// a line after the other.
   private static final long UNREACHABLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /// How often it is reported that the system had no room, and that answers were withheld.
+  /// How often it is reported that the system had no room, that answers were withheld and newcomers
+  /// put off.
   private static final long DROPS_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Terms terms;
@@ -89,9 +90,12 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
 
   private final ReportThrottle drops = new ReportThrottle(DROPS_NANOS);
   private final ReportThrottle withheld = new ReportThrottle(DROPS_NANOS);
+  private final ReportThrottle putOff = new ReportThrottle(DROPS_NANOS);
 
   /// Who was last not answered.
   private @Nullable PeerAddress lastWithheld;
+
+  private @Nullable PeerAddress firstPutOff;
 
   private final boolean ignoresUnreachable;
   private final ReportThrottle unreachable = new ReportThrottle(UNREACHABLE_NANOS);
@@ -320,6 +324,15 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
     return false;
   }
 
+  /// True if `from`, which has no session, may have one now; otherwise it is put off, and counted.
+  boolean mayCome(PeerAddress from) {
+    if (admission.mayCome(from, loop.now())) {
+      return true;
+    }
+    putOff(from);
+    return false;
+  }
+
   /// The buffer in which a datagram is put together, empty.
   ByteBuffer scratch() {
     return loop.scratch();
@@ -382,6 +395,22 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
     lastWithheld = last;
   }
 
+  private void putOff(PeerAddress from) {
+    if (firstPutOff == null) {
+      firstPutOff = from.keep();
+    }
+    tellPutOff(1);
+  }
+
+  private void tellPutOff(long more) {
+    PeerAddress first = firstPutOff;
+    long reported = putOff.add(more, loop.now());
+    if (reported > 0 && first != null) {
+      firstPutOff = null;
+      terms.emit(new Event.NewcomersPutOff(listener, PeerName.of(first.internet()), reported));
+    }
+  }
+
   @Override
   public void disconnected(SocketAddress local) {
     this.local = (InetSocketAddress) local;
@@ -392,6 +421,7 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
     layer.sweep(now);
     dropped(0);
     unanswered(0, lastWithheld);
+    tellPutOff(0);
     if (now - sweptAt < SWEEP_NANOS) {
       return;
     }

@@ -80,6 +80,11 @@ public sealed interface Event {
   /// they had sent was delivered. Emitted once in ten seconds at most, with all since the last.
   record AnswersWithheld(Address listener, String peer, long count) implements Event {}
 
+  /// So many datagrams from senders that were not heard of before are lost, `peer`'s the first of
+  /// them: there were more than may come in a second ([dev.parley.limit.DatagramLimits]). One that
+  /// sends again within a second is let in.
+  record NewcomersPutOff(Address listener, String peer, long count) implements Event {}
+
   /// A listener for datagrams at every address of this machine does not learn which of them was
   /// called, since `why`, a sentence. So the system chooses where its answers come from, and a peer
   /// that called another address may not take them. A listener for one address does not have that.

@@ -399,7 +399,8 @@ class DatagramSessionTest {
           loop.complete(Thread.currentThread());
           peer.send(message);
         };
-    DatagramSocket socket = socket(start(server(echo).datagrams(new DatagramLimits(0))));
+    DatagramSocket socket =
+        socket(start(server(echo).datagrams(DatagramLimits.defaults().withAnswersPerSecond(0))));
     send(socket, "first");
     assertEquals("first", receive(socket));
     long before = 0;

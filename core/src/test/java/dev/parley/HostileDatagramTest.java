@@ -254,7 +254,7 @@ class HostileDatagramTest {
   /// The other one is started after its first datagram, so that nobody has to forge it.
   @Test
   void twoServersDoNotAnswerEachOtherForEver() throws Exception {
-    DatagramLimits limits = new DatagramLimits(50);
+    DatagramLimits limits = DatagramLimits.defaults().withAnswersPerSecond(50);
     AtomicInteger received = new AtomicInteger();
     CountDownLatch hasBoth = new CountDownLatch(1);
     Handler echo =
@@ -298,7 +298,7 @@ class HostileDatagramTest {
                 .listen("udp://127.0.0.1:0")
                 .handler(echo)
                 .clock(clock)
-                .datagrams(new DatagramLimits(3)));
+                .datagrams(DatagramLimits.defaults().withAnswersPerSecond(3)));
     int port = server.address().port();
     DatagramSocket greedy = socket("127.0.0.2", 0);
     for (int i = 0; i < 8; i++) {
@@ -323,13 +323,50 @@ class HostileDatagramTest {
   }
 
   @Test
+  void tooManyNewSendersArePutOffUntilTheySendAgain() throws Exception {
+    ManualClock clock = new ManualClock(0);
+    Server server =
+        start(
+            Server.builder()
+                .listen("udp://127.0.0.1:0")
+                .handler((session, message) -> session.send(message))
+                .clock(clock)
+                .datagrams(DatagramLimits.defaults().withNewcomersPerSecond(3)));
+    int port = server.address().port();
+    DatagramSocket[] first = new DatagramSocket[3];
+    for (int i = 0; i < 3; i++) {
+      first[i] = socket("127.0.0.2", 0);
+      send(first[i], port, "first " + i);
+      assertEquals("first " + i, receive(first[i]));
+    }
+    DatagramSocket late = socket("127.0.0.3", 0);
+    send(late, port, "lost");
+    Event.NewcomersPutOff told = events.await(Event.NewcomersPutOff.class);
+    assertEquals("127.0.0.3:" + late.getLocalPort(), told.peer());
+    assertEquals(1, told.count());
+    DatagramSocket[] more = {socket("127.0.0.4", 0), socket("127.0.0.5", 0)};
+    send(more[0], port, "lost too");
+    send(more[1], port, "and this");
+    send(late, port, "again");
+    assertEquals("again", receive(late));
+    for (int i = 0; i < 3; i++) {
+      send(first[i], port, "still here");
+      assertEquals("still here", receive(first[i]));
+    }
+    clock.advance(Duration.ofSeconds(11));
+    Event.NewcomersPutOff rest = events.await(Event.NewcomersPutOff.class, e -> e.count() > 1);
+    assertEquals(2, rest.count());
+    assertEquals("127.0.0.4:" + more[0].getLocalPort(), rest.peer());
+  }
+
+  @Test
   void aPersonAnswersAsOftenAsItLikes() throws Exception {
     Server server =
         start(
             Server.builder()
                 .listen("udp://127.0.0.1:0")
                 .handler(PERSON)
-                .datagrams(new DatagramLimits(1)));
+                .datagrams(DatagramLimits.defaults().withAnswersPerSecond(1)));
     DatagramSocket peer = socket("127.0.0.2", 0);
     for (int i = 0; i < 20; i++) {
       send(peer, server.address().port(), "x" + i);

@@ -8,6 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /// How much a server gives the peers of plain datagrams. The default is the library's.
 final class DatagramOptions {
   private int answers;
+  private int newcomers;
 
   /// Declares these options, as part of a command.
   void declare(CommandSpec group) {
@@ -21,6 +22,14 @@ final class DatagramOptions {
                     + " more than 10 a second for long loses one in 1024. Two services that answer"
                     + " each other would never stop otherwise. 0 is any. Default: ${DEFAULT-VALUE}")
             .build());
+    group.addOption(
+        option(Integer.class, value -> newcomers = value, "--udp-newcomers")
+            .paramLabel("N")
+            .defaultValue(String.valueOf(DatagramLimits.defaults().newcomersPerSecond()))
+            .description(
+                "Senders that are let in a second when they send for the first time; those beyond"
+                    + " are when they send again. 0 is any. Default: ${DEFAULT-VALUE}")
+            .build());
   }
 
   /// The limits asked for.
@@ -28,10 +37,12 @@ final class DatagramOptions {
   /// @throws Failure if one is out of range
   DatagramLimits limits() {
     try {
-      return DatagramLimits.defaults().withAnswersPerSecond(answers);
+      return new DatagramLimits(answers, newcomers);
     } catch (IllegalArgumentException e) {
       throw Failure.usage(
-          String.valueOf(e.getMessage()).replace("answersPerSecond", "--udp-answers"));
+          String.valueOf(e.getMessage())
+              .replace("answersPerSecond", "--udp-answers")
+              .replace("newcomersPerSecond", "--udp-newcomers"));
     }
   }
 }

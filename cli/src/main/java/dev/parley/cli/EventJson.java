@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// | `peer-refused` | `listener`, `peer`, `why` |
 /// | `datagram-refused` | `listener`, `peer`, `bytes`, `why` |
 /// | `answers-withheld` | `listener`, `peer`, `count` |
+/// | `newcomers-put-off` | `listener`, `peer`, `count` |
 /// | `accept-failed` | `listener`, `error`, `back_off_seconds`, `failures` |
 /// | `file-changed` | `kind`, `where`, `added`, `removed`, `count` |
 /// | `file-kept` | `kind`, `file`, `why` |
@@ -159,6 +160,11 @@ final class EventJson {
       }
       case Event.AnswersWithheld(Address address, String peer, long count) -> {
         listener("answers-withheld", address, json);
+        json.writeStringField("peer", peer);
+        json.writeNumberField("count", count);
+      }
+      case Event.NewcomersPutOff(Address address, String peer, long count) -> {
+        listener("newcomers-put-off", address, json);
         json.writeStringField("peer", peer);
         json.writeNumberField("count", count);
       }

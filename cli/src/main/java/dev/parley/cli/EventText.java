@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 /// | our side: the service failed, a defect, a full memory | ● | ● | ● |
 /// | a followed file that cannot be used, can be again, or that others may read | ● | ● | ● |
 /// | followed files that changed, sessions that ended because of that | | ● | ● |
-/// | answers that were withheld from a UDP peer | | ● | ● |
+/// | answers that were withheld from a UDP peer, new senders of datagrams put off | | ● | ● |
 /// | limits and refusals, logins that failed, peers that broke the protocol | | ● | ● |
 /// | the first peer that sends no line ends | | ● | ● |
 /// | every session's beginning and end, with its numbers | | | ● |
@@ -136,6 +136,18 @@ final class EventText {
                   + peer
                   + ": that host has had as many answers as it may have (--udp-answers)",
               lines);
+        }
+      }
+      case Event.NewcomersPutOff(var listener, String peer, long count) -> {
+        if (detail != Detail.QUIET) {
+          lines.add(
+              listener
+                  + " dropped "
+                  + count
+                  + (count == 1 ? " datagram, of " : " datagrams of new senders, the first of ")
+                  + peer
+                  + ": more than may come anew in a second (--udp-newcomers); who sends again is"
+                  + " served");
         }
       }
       case Event.SourceAddressUnknown(var listener, String why) ->

@@ -51,7 +51,7 @@ final class BenchProgramTest {
         .listen(address)
         .framing(framing)
         .handler(handler)
-        .datagrams(new DatagramLimits(0))
+        .datagrams(DatagramLimits.defaults().withAnswersPerSecond(0))
         .events(events)
         .start();
   }

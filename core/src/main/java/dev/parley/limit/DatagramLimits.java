@@ -9,24 +9,35 @@ package dev.parley.limit;
 ///   what comes is delivered all the same. A source that is sent more than ten a second for long
 ///   loses one in 1,024 besides ([AnswerBudget] says why). Without it, one forged datagram can make
 ///   two servers answer each other for ever
-public record DatagramLimits(int answersPerSecond) {
+/// @param newcomersPerSecond the most sources that each listener lets in a second, on average and
+///   at once, when they send for the first time; from 0 to a million, 0 means any number. Those
+///   beyond are let in when they send again within a second ([NewcomerGate]), so that datagrams
+///   from forged sources, which do not, cost little and are not answered. Peers that have a session
+///   already are not concerned
+public record DatagramLimits(int answersPerSecond, int newcomersPerSecond) {
   private static final int MOST = 1_000_000;
-  private static final DatagramLimits DEFAULTS = new DatagramLimits(1_000);
+  private static final DatagramLimits DEFAULTS = new DatagramLimits(1_000, 10_000);
 
   /// Limits as given.
   ///
   /// @throws IllegalArgumentException with a sentence that names the limit, its value and its range
   public DatagramLimits {
     Range.check("answersPerSecond", answersPerSecond, "answers/s", 0, MOST);
+    Range.check("newcomersPerSecond", newcomersPerSecond, "newcomers/s", 0, MOST);
   }
 
-  /// 1,000 answers a second to one source.
+  /// 1,000 answers a second to one source, 10,000 newcomers a second.
   public static DatagramLimits defaults() {
     return DEFAULTS;
   }
 
   /// The same with another `answersPerSecond`.
   public DatagramLimits withAnswersPerSecond(int answers) {
-    return new DatagramLimits(answers);
+    return new DatagramLimits(answers, newcomersPerSecond);
+  }
+
+  /// The same with another `newcomersPerSecond`.
+  public DatagramLimits withNewcomersPerSecond(int newcomers) {
+    return new DatagramLimits(answersPerSecond, newcomers);
   }
 }

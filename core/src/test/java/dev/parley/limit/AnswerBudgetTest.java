@@ -78,12 +78,14 @@ class AnswerBudgetTest {
   @Test
   void theSettingHasARange() {
     assertEquals(1_000, DatagramLimits.defaults().answersPerSecond());
-    assertEquals(0, new DatagramLimits(0).answersPerSecond());
+    assertEquals(0, DatagramLimits.defaults().withAnswersPerSecond(0).answersPerSecond());
     assertEquals(
         1_000_000, DatagramLimits.defaults().withAnswersPerSecond(1_000_000).answersPerSecond());
     for (int outside : new int[] {-1, 1_000_001}) {
       IllegalArgumentException refused =
-          assertThrows(IllegalArgumentException.class, () -> new DatagramLimits(outside));
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> DatagramLimits.defaults().withAnswersPerSecond(outside));
       assertEquals(
           "answersPerSecond of "
               + outside

@@ -75,7 +75,7 @@ class DatagramLoopTest {
     return Server.builder()
         .listen(address)
         .handler(handler)
-        .datagrams(new DatagramLimits(ANSWERS))
+        .datagrams(DatagramLimits.defaults().withAnswersPerSecond(ANSWERS))
         .events(events)
         .loops(1)
         .start();

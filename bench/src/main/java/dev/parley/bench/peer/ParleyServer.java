@@ -29,7 +29,9 @@ final class ParleyServer {
             .listen(scheme(mode) + "://127.0.0.1:0")
             .framing(mode.equals("line") ? Framing.line() : Framing.length())
             .limits(Limits.defaults().withMaxSessions(20_000))
-            .datagrams(new DatagramLimits(0)) // all that is asked comes from one host
+            .datagrams(
+                DatagramLimits.defaults()
+                    .withAnswersPerSecond(0)) // all that is asked comes from one host
             .security(security(mode))
             .handler(handler(mode))
             .loops(Integer.parseInt(args[1]));

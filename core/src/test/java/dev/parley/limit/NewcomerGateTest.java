@@ -1,0 +1,86 @@
+package dev.parley.limit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class NewcomerGateTest {
+  private static final long SECOND = 1_000_000_000;
+  private static final int PER_SECOND = 100;
+
+  private final NewcomerGate gate = new NewcomerGate(PER_SECOND, 0);
+
+  /// Lets so many in that no more may come at this time.
+  private void fill(long now) {
+    for (int i = 0; i < PER_SECOND; i++) {
+      assertTrue(gate.admits(1_000_000 + i, now));
+    }
+  }
+
+  @Test
+  void soManyComeInAtOnceAndTheNextIsPutOff() {
+    fill(0);
+    assertFalse(gate.admits(1, 0));
+  }
+
+  @Test
+  void whoSendsAgainIsLetIn() {
+    fill(0);
+    assertFalse(gate.admits(1, 0));
+    assertFalse(gate.admits(2, 0));
+    assertTrue(gate.admits(1, 0));
+    assertTrue(gate.admits(2, 0));
+    assertFalse(gate.admits(3, 0));
+  }
+
+  @Test
+  void whoWasLetInAtOnceIsNotNoted() {
+    fill(0);
+    assertFalse(gate.admits(1_000_000, 0));
+  }
+
+  @Test
+  void oneComesInWithEachPartOfASecond() {
+    fill(0);
+    long part = SECOND / PER_SECOND;
+    assertFalse(gate.admits(1, part - 1));
+    assertTrue(gate.admits(2, part));
+    assertFalse(gate.admits(3, part));
+  }
+
+  @Test
+  void whoSentIsRememberedForASecondAtLeastAndForTwoAtMost() {
+    NewcomerGate full = new NewcomerGate(1, 0);
+    long end = 10 * SECOND;
+    assertTrue(full.admits(0, end));
+    assertFalse(full.admits(1, end));
+    assertTrue(full.admits(9, end + SECOND)); // the second's one
+    assertFalse(full.admits(2, end + SECOND));
+    assertTrue(full.admits(1, end + SECOND)); // noted in the generation before
+    assertTrue(full.admits(9, end + 3 * SECOND));
+    assertFalse(full.admits(2, end + 3 * SECOND)); // two generations ago
+  }
+
+  @Test
+  void theSettingHasARange() {
+    assertEquals(10_000, DatagramLimits.defaults().newcomersPerSecond());
+    for (int inside : new int[] {0, 1_000_000}) {
+      assertEquals(
+          inside, DatagramLimits.defaults().withNewcomersPerSecond(inside).newcomersPerSecond());
+    }
+    for (int outside : new int[] {-1, 1_000_001}) {
+      IllegalArgumentException refused =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> DatagramLimits.defaults().withNewcomersPerSecond(outside));
+      assertEquals(
+          "newcomersPerSecond of "
+              + outside
+              + " newcomers/s is out of range; choose 0 to 1000000 (0 means no limit)",
+          refused.getMessage());
+    }
+  }
+}
