@@ -140,14 +140,15 @@ final class EventText {
       }
       case Event.NewcomersPutOff(var listener, String peer, long count) -> {
         if (detail != Detail.QUIET) {
-          lines.add(
+          add(
               listener
                   + " dropped "
                   + count
                   + (count == 1 ? " datagram, of " : " datagrams of new senders, the first of ")
                   + peer
                   + ": more than may come anew in a second (--udp-newcomers); who sends again is"
-                  + " served");
+                  + " served",
+              lines);
         }
       }
       case Event.SourceAddressUnknown(var listener, String why) ->
