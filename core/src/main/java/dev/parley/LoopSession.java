@@ -229,11 +229,13 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
 
   /// What the peer has proven holds no longer: ends with courtesy, and cuts soon if the peer does
   /// not play along.
-  final void revoked() {
+  ///
+  /// @param name what it had proven; the session may not be told of yet
+  final void revoked(@Nullable String name) {
     end(
         CloseReason.REVOKED,
         "what "
-            + Printable.line(String.valueOf(principal))
+            + Printable.line(String.valueOf(name))
             + " had proven counts no longer: it was taken away or changed");
     loop.schedule(loop.now() + REVOKED_NANOS, () -> cut(CloseReason.REVOKED, ""));
   }

@@ -262,7 +262,11 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
     layered.isInBatch = true;
     if (isLoggingIn && !layered.layer.isLogin()) {
       isLoggingIn = false;
-      loggedIn(layered.layer.principal());
+      if (layered.layer.isRevoked()) {
+        revoked(layered.layer.principal()); // between its first word and its last
+      } else {
+        loggedIn(layered.layer.principal());
+      }
     }
     return !isLoggingIn;
   }
@@ -959,7 +963,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
   public void sweep(long now) {
     Layered layered = this.layered;
     if (layered != null && isOpen() && layered.layer.isRevoked()) {
-      revoked();
+      revoked(layered.layer.principal());
       return;
     }
     boolean isHolding = layered != null && layered.layer.isHolding();

@@ -542,6 +542,89 @@ class TlsSessionTest {
     assertTrue(told.contains("certificate"), told);
   }
 
+  @Test
+  void aClientWhoseAuthorityIsTakenAwayWithinItsLoginIsNotLetIn() throws Exception {
+    Authority other = new Authority(directory, "other-ca");
+    Path list = directory.resolve("clients.pem");
+    Files.writeString(list, Files.readString(authority.file()) + Files.readString(other.file()));
+    Address address =
+        startEcho(serving(authority.sign("server", "localhost")).withClientAuthorities(list));
+    TlsClient alice = trusting().withCertificate(other.sign("alice", "alice"));
+    try (ScriptedPeer peer = ScriptedPeer.connect(address)) {
+      byte[] last = upToItsLastFlight(alice, peer, "hello\n");
+      Files.copy(authority.file(), list, StandardCopyOption.REPLACE_EXISTING);
+      server.reload();
+      events.await(Event.FileChanged.class);
+      peer.send(last);
+      Event.SessionClosed end = events.await(Event.SessionClosed.class);
+      assertEquals(CloseReason.REVOKED, end.reason());
+      assertEquals(
+          "what CN=alice had proven counts no longer: it was taken away or changed", end.detail());
+      assertEquals(0, end.traffic().messagesIn());
+      assertEquals(List.of(), events.all(Event.SessionOpened.class));
+    }
+  }
+
+  @Test
+  void norIsOneWhoHasYetToProveMore() throws Exception {
+    Authority other = new Authority(directory, "other-ca");
+    Path list = directory.resolve("clients.pem");
+    Files.writeString(list, Files.readString(authority.file()) + Files.readString(other.file()));
+    TlsServer tls = serving(authority.sign("server", "localhost")).withClientAuthorities(list);
+    Address address =
+        start(tls, "line", Security.hmac(Digest.SHA256, Secret.ofText("secret")), ECHO).address();
+    TlsClient alice = trusting().withCertificate(other.sign("alice", "alice"));
+    try (ScriptedPeer peer = ScriptedPeer.connect(address)) {
+      peer.send(upToItsLastFlight(alice, peer, "no proof"));
+      assertNotNull(peer.read(1), "the challenge or a ticket"); // so the client was let in by TLS
+      Files.copy(authority.file(), list, StandardCopyOption.REPLACE_EXISTING);
+      server.reload();
+      Event.SessionClosed end = events.await(Event.SessionClosed.class);
+      assertEquals(CloseReason.REVOKED, end.reason());
+      assertEquals(
+          "what CN=alice had proven counts no longer: it was taken away or changed", end.detail());
+    }
+  }
+
+  /// The handshake of a client over `peer`, but for the flight that ends it, and what is said right
+  /// behind that.
+  private static byte[] upToItsLastFlight(TlsClient client, ScriptedPeer peer, String text)
+      throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Layer.Sink out =
+        more -> {
+          while (more.hasRemaining()) {
+            bytes.write(more.get());
+          }
+        };
+    Layer layer = client.layer("localhost", 1, new RecordBuffers());
+    layer.start(out);
+    Runnable begin = layer.work();
+    assertNotNull(begin);
+    begin.run();
+    boolean isHello = true;
+    ByteBuffer in = ByteBuffer.allocate(0);
+    while (true) {
+      layer.receive(in, out, out);
+      if (!layer.isLogin()) {
+        layer.send(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), out);
+        layer.flush(out);
+        return bytes.toByteArray();
+      }
+      Runnable work = layer.work();
+      if (work != null) {
+        work.run();
+        continue;
+      }
+      if (isHello && bytes.size() > 0) {
+        peer.send(bytes.toByteArray());
+        bytes.reset();
+        isHello = false;
+      }
+      in = in.hasRemaining() ? in : ByteBuffer.wrap(peer.read(1));
+    }
+  }
+
   // Settings.
 
   @Test

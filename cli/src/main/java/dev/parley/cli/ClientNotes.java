@@ -1,5 +1,6 @@
 package dev.parley.cli;
 
+import dev.parley.frame.Printable;
 import dev.parley.limit.Clock;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -84,7 +85,7 @@ final class ClientNotes {
             fields.write(json);
           }));
     } else if (!sentence.isEmpty()) {
-      lines.accept("parley: " + sentence);
+      lines.accept("parley: " + Printable.line(sentence));
     }
   }
 }

@@ -60,21 +60,22 @@ final class EventText {
   List<String> lines(Event event, long nowNanos) {
     List<String> lines = over(nowNanos);
     switch (event) {
-      case Event.Listening(var address) -> lines.add("listening on " + address);
+      case Event.Listening(var address) -> add("listening on " + address, lines);
       case Event.DatagramBatches(var address, boolean used, String why) -> {
         if (detail == Detail.VERBOSE) {
-          lines.add(
+          add(
               "datagrams of "
                   + address
-                  + (used ? " are read and written in batches" : " go one by one: " + why));
+                  + (used ? " are read and written in batches" : " go one by one: " + why),
+              lines);
         }
       }
       case Event.ListenerClosed(var address) -> {
         if (detail == Detail.VERBOSE) {
-          lines.add("no longer listening on " + address);
+          add("no longer listening on " + address, lines);
         }
       }
-      case Event.LimitLowered lowered -> lines.add(sentence(lowered));
+      case Event.LimitLowered lowered -> add(sentence(lowered), lines);
       case Event.SessionOpened opened -> {
         if (detail == Detail.VERBOSE) {
           gated(
@@ -118,53 +119,58 @@ final class EventText {
               lines,
               nowNanos);
       case Event.DatagramsDropped(var listener, long count) ->
-          lines.add(
+          add(
               listener
                   + " lost "
                   + count
                   + (count == 1 ? " datagram" : " datagrams")
-                  + ": they came faster than they were read, and the system had no room for them");
+                  + ": they came faster than they were read, and the system had no room for them",
+              lines);
       case Event.AnswersWithheld(var listener, String peer, long count) -> {
         if (detail != Detail.QUIET) {
-          lines.add(
+          add(
               listener
                   + " did not answer "
                   + count
                   + (count == 1 ? " datagram, of " : " datagrams, the latest of ")
                   + peer
-                  + ": that host has had as many answers as it may have (--udp-answers)");
+                  + ": that host has had as many answers as it may have (--udp-answers)",
+              lines);
         }
       }
       case Event.NewcomersPutOff(var listener, String peer, long count) -> {
         if (detail != Detail.QUIET) {
-          lines.add(
+          add(
               listener
                   + " dropped "
                   + count
                   + (count == 1 ? " datagram, of " : " datagrams of new senders, the first of ")
                   + peer
                   + ": more than may come anew in a second (--udp-newcomers); who sends again is"
-                  + " served");
+                  + " served",
+              lines);
         }
       }
       case Event.SourceAddressUnknown(var listener, String why) ->
-          lines.add(
+          add(
               "warning: the system chooses which address the answers of "
                   + listener
                   + " come from, so peers that call another one may not take them ("
                   + why
-                  + "); listen on one address for each");
+                  + "); listen on one address for each",
+              lines);
       case Event.Unreachable(long session, String peer, String why, long failures) ->
-          lines.add(
+          add(
               "session "
                   + session
                   + " goes on, but "
                   + peer
                   + " is not reached: "
                   + Printable.line(why)
-                  + (failures == 1 ? "" : " (" + failures + " times)"));
+                  + (failures == 1 ? "" : " (" + failures + " times)"),
+              lines);
       case Event.AcceptFailed(var listener, String error, Duration backOff, long failures) ->
-          lines.add(
+          add(
               listener
                   + " cannot accept: "
                   + error
@@ -173,15 +179,16 @@ final class EventText {
                   + (failures == 1 ? " time" : " times")
                   + ", tries again every "
                   + DurationText.print(backOff)
-                  + " and more");
+                  + " and more",
+              lines);
       case Event.FileChanged changed -> {
         if (detail != Detail.QUIET) {
-          lines.add(FileText.changed(changed));
+          add(FileText.changed(changed), lines);
         }
       }
-      case Event.FileKept kept -> lines.add(FileText.kept(kept));
-      case Event.FileRepaired repaired -> lines.add(FileText.repaired(repaired));
-      case Event.FileExposed exposed -> lines.add(FileText.exposed(exposed));
+      case Event.FileKept kept -> add(FileText.kept(kept), lines);
+      case Event.FileRepaired repaired -> add(FileText.repaired(repaired), lines);
+      case Event.FileExposed exposed -> add(FileText.exposed(exposed), lines);
       case Event.HandlerFailed(long session, Throwable cause) ->
           failed(
               event, "session " + session + " ended, the service failed: ", cause, lines, nowNanos);
@@ -189,16 +196,21 @@ final class EventText {
           failed(
               event, "a defect of Parley was survived, please report it: ", cause, lines, nowNanos);
       case Event.OutOfMemory(int errors, long sessions, long bytes) ->
-          lines.add(
+          add(
               "the memory was full (errors: "
                   + errors
                   + ") and is no longer; sessions that had to leave: "
                   + sessions
                   + ", with "
                   + SizeText.print(bytes)
-                  + "; allow fewer sessions or give Java more memory (-Xmx)");
+                  + "; allow fewer sessions or give Java more memory (-Xmx)",
+              lines);
     }
     return lines;
+  }
+
+  private static void add(String line, List<String> lines) {
+    lines.add(Printable.line(line));
   }
 
   /// What a lowered limit means.
@@ -287,9 +299,9 @@ final class EventText {
     StormGate.Verdict verdict =
         kind == null ? StormGate.Verdict.SHOW : gate.admit(kind, event, nowNanos);
     switch (verdict) {
-      case SHOW -> lines.add(line.get());
+      case SHOW -> add(line.get(), lines);
       case SHOW_LAST ->
-          lines.add(line.get() + " (more of this kind are counted, not shown, for a minute)");
+          add(line.get() + " (more of this kind are counted, not shown, for a minute)", lines);
       case COUNT -> {}
     }
     return verdict != StormGate.Verdict.COUNT;

@@ -140,6 +140,6 @@ final class PasswdCommand implements Callable<Integer> {
   }
 
   private static void note(String sentence) {
-    System.err.println("parley: " + sentence);
+    System.err.println("parley: " + Printable.line(sentence));
   }
 }

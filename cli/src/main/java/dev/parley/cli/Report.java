@@ -2,6 +2,7 @@ package dev.parley.cli;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parley.Event;
+import dev.parley.frame.Printable;
 import dev.parley.limit.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,17 +97,24 @@ final class Report implements Consumer<Event> {
 
   /// Tells something that the user should know.
   void warn(String sentence) {
-    stderr.line(isJson ? EventJson.warning(sentence, clock.now()) : "parley: warning: " + sentence);
+    stderr.line(
+        isJson
+            ? EventJson.warning(sentence, clock.now())
+            : "parley: warning: " + Printable.line(sentence));
   }
 
   /// Tells something by the way.
   void note(String sentence) {
-    stderr.line(isJson ? EventJson.warning(sentence, clock.now()) : "parley: " + sentence);
+    stderr.line(
+        isJson ? EventJson.warning(sentence, clock.now()) : "parley: " + Printable.line(sentence));
   }
 
   /// Tells why the command ends.
   void failed(Failure failure) {
-    stderr.line(isJson ? EventJson.failed(failure, clock.now()) : "parley: " + failure.sentence());
+    stderr.line(
+        isJson
+            ? EventJson.failed(failure, clock.now())
+            : "parley: " + Printable.line(failure.sentence()));
     if (Main.isDebug()) {
       stderr.line(EventText.trace(failure));
     }

@@ -10,6 +10,7 @@ import dev.parley.Event;
 import dev.parley.Traffic;
 import dev.parley.Transport;
 import dev.parley.frame.Framing;
+import dev.parley.frame.Printable;
 import dev.parley.reload.FileKind;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -69,6 +70,29 @@ final class EventTextTest {
         normal(new Event.SourceAddressUnknown(LISTENER, "a reason"))
             .getFirst()
             .startsWith("warning: the system chooses which address the answers of tcp://127."));
+  }
+
+  @Test
+  void thePathOfAListenerForgesNoLineAndSteersNoTerminal() {
+    Address evil = Address.unix("x\u001b[31m\nparley: forged");
+    String shown = "unix:x\\x1b[31m\\nparley: forged";
+    EventText verbose = new EventText(EventText.Detail.VERBOSE, false);
+    assertEquals(List.of("listening on " + shown), verbose.lines(new Event.Listening(evil), 0));
+    assertEquals(
+        List.of("no longer listening on " + shown),
+        verbose.lines(new Event.ListenerClosed(evil), 0));
+    assertEquals(
+        List.of("session 1 unix#1 opened " + shown),
+        verbose.lines(new Event.SessionOpened(1, Transport.UNIX, "unix#1", null, evil), 0));
+    for (Event event :
+        List.of(
+            new Event.PeerRefused(
+                evil, new InetSocketAddress(InetAddress.getLoopbackAddress(), 9), "why\n", 1),
+            new Event.AcceptFailed(evil, "why\n", Duration.ofSeconds(1), 1))) {
+      String line = verbose.lines(event, 0).getFirst();
+      assertTrue(line.startsWith(shown), line);
+      assertTrue(line.codePoints().allMatch(Printable::passes), line);
+    }
   }
 
   @Test

@@ -110,7 +110,7 @@ public interface Layer {
   }
 
   /// True once what the peer has proven holds no longer, because it was taken away: the session
-  /// ends. Asked some times a second.
+  /// ends. Asked when the login is done, before anything is delivered, and some times a second.
   default boolean isRevoked() {
     return false;
   }

@@ -1,5 +1,6 @@
 package dev.parley.net;
 
+import dev.parley.reload.Writers;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
@@ -57,15 +59,31 @@ final class SocketFile {
 
   private final AtomicBoolean isLeft = new AtomicBoolean();
 
+  /// @throws BindException if it is not a socket that lies there
   private SocketFile(Path path) throws IOException {
     this.path = path;
-    this.key = look(path).fileKey();
+    BasicFileAttributes made = look(path);
+    if (otherThanSocket(path, made) != null) {
+      throw replaced();
+    }
+    this.key = made.fileKey();
   }
 
-  /// Binds a channel of its own to the path, where only this user may connect to it.
+  private static BindException replaced() {
+    return new BindException("the socket was replaced as soon as it was there");
+  }
+
+  /// Binds a channel of its own to the path, where only this user may connect to it. Where others
+  /// could put a file of theirs in its place, nothing is done: a link there would lead what is done
+  /// to the path elsewhere.
   ///
   /// @throws BindException if something else is there; the message goes on after the path
+  /// @throws IOException if it cannot be made, or not safely
   static StreamPort listen(Path path, int backlog) throws IOException {
+    String writers = Writers.ofPlace(path);
+    if (writers != null) {
+      throw new IOException(writers);
+    }
     TURN.lock();
     try {
       makeWay(path);
@@ -76,17 +94,24 @@ final class SocketFile {
         channel.close();
         throw e;
       }
-      SocketFile file = new SocketFile(path);
-      try {
-        file.closeToOthers();
-        return new StreamPort(channel, file);
-      } catch (IOException | RuntimeException e) {
-        file.remove();
-        channel.close();
-        throw e;
-      }
+      return listening(channel, path);
     } finally {
       TURN.unlock();
+    }
+  }
+
+  private static StreamPort listening(ServerSocketChannel channel, Path path) throws IOException {
+    SocketFile file = null;
+    try {
+      file = new SocketFile(path);
+      file.closeToOthers();
+      return new StreamPort(channel, file);
+    } catch (IOException | RuntimeException e) {
+      if (file != null) {
+        file.remove();
+      }
+      channel.close();
+      throw e;
     }
   }
 
@@ -222,9 +247,15 @@ final class SocketFile {
 
   // The file.
 
-  /// For systems other than Linux.
+  /// For systems other than Linux: where the file has its permissions from bind(2), the path is not
+  /// used again, which may be a link by now.
   private void closeToOthers() throws IOException {
-    if (!Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS).equals(OWNER_ALONE)) {
+    PosixFileAttributes now =
+        Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (!Objects.equals(now.fileKey(), key)) {
+      throw replaced();
+    }
+    if (!now.permissions().equals(OWNER_ALONE)) {
       Files.setPosixFilePermissions(path, OWNER_ALONE);
     }
   }
@@ -237,7 +268,7 @@ final class SocketFile {
       return;
     }
     try {
-      if (Objects.equals(look(path).fileKey(), key)) {
+      if (Objects.equals(look(path).fileKey(), key) && isSocket(path)) {
         Files.delete(path);
       }
     } catch (IOException e) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -24,7 +25,7 @@ final class Owners {
 
   private Owners() {}
 
-  /// True if the owner of a file is somebody else.
+  /// True if the owner of a file is somebody else; of a link, if its own is.
   static boolean isAnother(Path file) {
     int owner = uid(file);
     return OWN != NOBODY_KNOWS
@@ -36,7 +37,9 @@ final class Owners {
 
   private static int uid(Path file) {
     try {
-      return Files.getAttribute(file, "unix:uid") instanceof Integer uid ? uid : NOBODY_KNOWS;
+      return Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS) instanceof Integer uid
+          ? uid
+          : NOBODY_KNOWS;
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
       return NOBODY_KNOWS;
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// `StrictModes` asks: the file, or a folder on the way to it, in which they could put another in
 /// its place. Good is what belongs to root or to the user of this process, and what neither its
 /// group nor others may write to. OpenSSH looks at the folders up to the user's home; here all are
-/// looked at.
+/// looked at, and so are those of every symbolic link that the way leads over.
 ///
 /// A folder in which nobody but its owner may remove what is another's (the sticky bit, as `/tmp`
 /// has it) is good on the way, though not as a list of files, to which anybody may add. What lies
@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class Writers {
   private static final int MAY_WRITE = 0022;
   private static final int STICKY = 01000;
+  private static final String WHO_MAY =
+      ", neither to root nor to the one who runs this, who may replace it";
 
   private Writers() {}
 
@@ -26,24 +28,34 @@ public final class Writers {
   /// cannot be looked at.
   public static @Nullable String of(Path file) {
     return file.getFileSystem().supportedFileAttributeViews().contains("unix")
-        ? unlessReadOnly(file, false)
+        ? found(file, false)
         : null;
   }
 
   /// As [#of], for a folder all of whose files count.
   public static @Nullable String ofList(Path folder) {
     return folder.getFileSystem().supportedFileAttributeViews().contains("unix")
-        ? unlessReadOnly(folder, true)
+        ? found(folder, true)
         : null;
   }
 
-  private static @Nullable String unlessReadOnly(Path file, boolean isList) {
+  /// As [#of], for a file that need not be there yet: whether others could put another in its
+  /// place.
+  public static @Nullable String ofPlace(Path file) {
     try {
-      Path real = file.toRealPath();
-      String found = itself(real, isList);
-      found = found == null ? onTheWay(real) : found;
-      found = found == null ? onTheWay(file.toAbsolutePath()) : found; // where a link to it is
-      return found == null || Files.getFileStore(real).isReadOnly() ? null : found;
+      return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+          ? onTheWay(WayTo.of(file))
+          : null;
+    } catch (IOException e) {
+      return null; // what keeps from looking at it keeps from using it
+    }
+  }
+
+  private static @Nullable String found(Path file, boolean isList) {
+    try {
+      WayTo way = WayTo.of(file);
+      String found = itself(way.end(), isList);
+      return found == null || isReadOnly(way.end()) ? onTheWay(way) : found;
     } catch (IOException e) {
       return null; // what keeps from looking at it keeps from reading it
     }
@@ -56,19 +68,36 @@ public final class Writers {
     return isOpen(file, !isList) ? "other users may write to it; chmod go-w" : null;
   }
 
-  private static @Nullable String onTheWay(Path file) throws IOException {
-    for (Path folder = file.getParent(); folder != null; folder = folder.getParent()) {
-      if (Owners.isAnother(folder)) {
-        return "the folder "
-            + folder
-            + " belongs to another user, neither to root nor to the one who runs this, who may"
-            + " replace it";
+  private static @Nullable String onTheWay(WayTo way) throws IOException {
+    for (Path folder : way.folders()) {
+      String found = folder(folder);
+      if (found != null && !isReadOnly(folder)) {
+        return found;
       }
-      if (isOpen(folder, true)) {
-        return "other users may write to the folder " + folder + " and replace it; chmod go-w";
+    }
+    for (Path link : way.links()) { // in a folder with the sticky bit its owner may replace it
+      Path folder = link.getParent();
+      if (folder != null
+          && isOpen(folder, false)
+          && Owners.isAnother(link)
+          && !isReadOnly(folder)) {
+        return "the link " + link + " belongs to another user" + WHO_MAY;
       }
     }
     return null;
+  }
+
+  private static @Nullable String folder(Path folder) throws IOException {
+    if (Owners.isAnother(folder)) {
+      return "the folder " + folder + " belongs to another user" + WHO_MAY;
+    }
+    return isOpen(folder, true)
+        ? "other users may write to the folder " + folder + " and replace it; chmod go-w"
+        : null;
+  }
+
+  private static boolean isReadOnly(Path file) throws IOException {
+    return Files.getFileStore(file).isReadOnly();
   }
 
   /// @param mayBeSticky a folder with the sticky bit is not open

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.BindException;
@@ -181,5 +182,50 @@ class SocketFileTest {
     IOException e = assertThrows(IOException.class, () -> Sockets.listen(longer, BACKLOG).close());
     assertTrue(String.valueOf(e.getMessage()).contains("too long"), e.getMessage());
     assertEquals(List.of(), names());
+  }
+
+  private static String unsafe(Path path) {
+    IOException e = assertThrows(IOException.class, () -> Sockets.listen(path, BACKLOG).close());
+    assertFalse(isThere(path));
+    return String.valueOf(e.getMessage());
+  }
+
+  @Test
+  void noSocketIsMadeWhereOthersCouldReplaceIt() throws Exception {
+    Path open = Files.createDirectory(folder.resolve("open"));
+    Path path = open.resolve("s");
+    for (int mode : new int[] {0777, 0775, 0757}) {
+      Files.setAttribute(open, "unix:mode", mode);
+      assertEquals(
+          "other users may write to the folder " + open + " and replace it; chmod go-w",
+          unsafe(path));
+    }
+    for (int mode : new int[] {01777, 0755}) {
+      Files.setAttribute(open, "unix:mode", mode);
+      Sockets.listen(path, BACKLOG).close();
+    }
+    assumeTrue(Integer.valueOf(0).equals(Files.getAttribute(open, "unix:uid")), "not as root");
+    Files.setAttribute(open, "unix:uid", 4711);
+    for (int mode : new int[] {01777, 0755}) {
+      Files.setAttribute(open, "unix:mode", mode);
+      assertEquals(
+          "the folder "
+              + open
+              + " belongs to another user, neither to root nor to the one who runs this, who may"
+              + " replace it",
+          unsafe(path));
+    }
+  }
+
+  @Test
+  void aLinkThatHasReplacedOursStaysAndIsNotFollowed() throws Exception {
+    Path victim = Files.writeString(folder.resolve("victim"), "dear");
+    Path path = folder.resolve("s");
+    StreamPort ours = Sockets.listen(path, BACKLOG);
+    Files.delete(path);
+    Files.createSymbolicLink(path, victim);
+    ours.close();
+    assertTrue(Files.isSymbolicLink(path));
+    assertEquals("dear", Files.readString(victim));
   }
 }

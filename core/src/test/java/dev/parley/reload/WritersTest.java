@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,5 +135,47 @@ class WritersTest {
     mode(open, 0777);
     assertEquals(replaced(open), Writers.of(inward));
     assertEquals(replaced(open.toRealPath()), Writers.of(outward));
+  }
+
+  @Test
+  void everyLinkOfAChainIsAsGoodAsItsFolder() throws Exception {
+    Path open = Files.createDirectory(directory.resolve("open"));
+    Path inner = Files.createSymbolicLink(open.resolve("dir"), folder);
+    Path outer = Files.createSymbolicLink(directory.resolve("keys"), Path.of("open/./dir"));
+    Path way = outer.resolve("../folder/a.key");
+    assertNull(Writers.of(way));
+    assertNull(Writers.ofList(outer));
+    mode(open, 0777);
+    assertEquals(replaced(open), Writers.of(way));
+    assertEquals(replaced(open), Writers.ofList(outer));
+    assertEquals(replaced(open), Writers.ofPlace(outer.resolve("none")));
+    mode(open, 0755);
+    assumeTrue(Integer.valueOf(0).equals(Files.getAttribute(file, "unix:uid")), "not as root");
+    String another = " belongs to another user, neither to root nor to the one who runs this,";
+    owner(open, STRANGER);
+    assertEquals("the folder " + open + another + " who may replace it", Writers.of(way));
+    owner(open, 0);
+    Files.setAttribute(inner, "unix:uid", STRANGER, LinkOption.NOFOLLOW_LINKS);
+    assertNull(Writers.of(way), "it cannot be replaced");
+    mode(open, STICKY);
+    assertEquals("the link " + inner + another + " who may replace it", Writers.of(way));
+    Files.setAttribute(inner, "unix:uid", 0, LinkOption.NOFOLLOW_LINKS);
+    assertNull(Writers.of(way));
+  }
+
+  /// A chain of so many links that ends at the file.
+  private Path chain(int links) throws IOException {
+    Path last = file;
+    for (int i = 0; i < links; i++) {
+      last = Files.createSymbolicLink(directory.resolve(links + "-" + i), last);
+    }
+    return last;
+  }
+
+  @Test
+  void asManyLinksAreFollowedAsTheSystemDoes() throws Exception {
+    mode(file, 0602);
+    assertEquals("other users may write to it; chmod go-w", Writers.of(chain(40)));
+    assertNull(Writers.of(chain(41)), "it cannot be read either");
   }
 }
