@@ -377,7 +377,8 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
       boolean isLast = isAll || isSilent;
       if (isSilent && mayDecode(in, true) && decoder.silent(in, view)) {
         settle();
-        hear(view);
+        prove(view);
+        deliver(view);
       }
       int share = loop.messages().share();
       int done = 0;
@@ -386,7 +387,8 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
           && isOpen()
           && mayDecode(in, isLast)
           && decoder.decode(in, view)) {
-        hear(view);
+        prove(view);
+        deliver(view); // from here, so that handlers lie few calls below the selector
         done++;
         if (link.waiting() > terms.highWaterBytes) {
           pause(PAUSED_BY_OUTBOX);
@@ -432,15 +434,11 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
     return hasProven || !isPlain() || terms.http.check(in, isAll);
   }
 
-  private void hear(Message message) throws ProtocolException {
-    if (!hasProven) {
-      prove(message);
-    }
-    deliver(message);
-  }
-
-  /// Up to the first message that is not empty.
+  /// Up to the first message that is not empty: is it one that counts?
   private void prove(Message message) throws ProtocolException {
+    if (hasProven) {
+      return;
+    }
     if (isPlain()) {
       terms.http.check(message);
     }
