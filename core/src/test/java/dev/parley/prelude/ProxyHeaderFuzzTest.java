@@ -95,7 +95,19 @@ class ProxyHeaderFuzzTest {
     return client.getPort() != 0
         && !host.isAnyLocalAddress()
         && !host.isMulticastAddress()
-        && !host.getHostAddress().equals("255.255.255.255");
+        && !host.getHostAddress().equals("255.255.255.255")
+        && !(host instanceof Inet4Address && host.getHostAddress().startsWith("0."))
+        && !isFormerIpv4(host);
+  }
+
+  /// `::1.2.3.4`, but not `::1`.
+  private static boolean isFormerIpv4(InetAddress host) {
+    byte[] bytes = host.getAddress();
+    boolean isMostlyZero = bytes.length == 16;
+    for (int i = 0; i < bytes.length - 4; i++) {
+      isMostlyZero &= bytes[i] == 0;
+    }
+    return isMostlyZero && !host.isLoopbackAddress();
   }
 
   /// What came of these bytes; null for a fault. The same comes of it however it is split: each
