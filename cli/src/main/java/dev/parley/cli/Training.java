@@ -20,6 +20,7 @@ final class Training {
   /// Runs the commands one after the other. Ends with 0 whatever they return, because training is
   /// not a test.
   static void main(String[] args) {
+    FullMemory.ofThisProcess().install();
     int _ = Main.run("--version");
     int _ = Main.run("--help");
     int _ = Main.run("serve", "--help");
