@@ -36,7 +36,8 @@ final class RequestLine {
   /// Longer than any host name with its port (RFC 1035 §2.3.4).
   private static final int LONGEST_HOST = 300;
 
-  /// How far a line end is looked for where the framing waits for none.
+  /// How far is looked where the framing waits for no line: each read looks again, and a peer may
+  /// have a read for every byte.
   private static final int LONGEST_LOOK = 1 << 13;
 
   private static final byte[] VERSION = "HTTP/".getBytes(StandardCharsets.US_ASCII);
@@ -81,30 +82,31 @@ final class RequestLine {
   }
 
   /// Judges the first bytes where no line is awaited: by a method and the beginning of a target.
-  /// For methods that HTTP has, that is any target, otherwise capitals and `/`.
+  /// For methods that HTTP has, that is any target, otherwise capitals and `/`. Looks at
+  /// [#LONGEST_LOOK] bytes at most; such a method and nothing else in them is a request too.
   ///
   /// @param isAll nothing more is waited for
-  static Start start(ByteBuffer in, int from, int end, boolean isAll) {
+  static Start start(ByteBuffer in, int from, int to, boolean isAll) {
+    int end = Math.min(to, from + LONGEST_LOOK);
+    boolean isCut = end < to;
     int method = skipSpace(in, from, end);
     int methodEnd = capitalsEnd(in, method, end);
     int target = skipBlanks(in, methodEnd, end);
     Start open = isAll ? Start.OTHER : Start.OPEN;
     if (methodEnd == end) {
-      return beginsMethod(in, method, end) ? open : Start.OTHER;
+      return !isCut && beginsMethod(in, method, end) ? open : Start.OTHER;
     }
     if (target > methodEnd) {
       boolean isKnown = isKnown(in, method, methodEnd);
       if (isKnown && (target == end || isInHost(in, target, end))) {
-        return open;
+        return isCut ? Start.REQUEST : open;
       }
       boolean isSlash = target < end && in.get(target) == '/';
       if (isKnown ? isTarget(in, target, end) : isSlash && methodEnd - method >= SHORTEST_METHOD) {
         return Start.REQUEST;
       }
     }
-    return isFirstLine(in, method, Math.min(end, from + LONGEST_LOOK))
-        ? Start.REQUEST
-        : Start.OTHER;
+    return isFirstLine(in, method, end) ? Start.REQUEST : Start.OTHER;
   }
 
   /// True if a known method and a target are all that there is of a line.

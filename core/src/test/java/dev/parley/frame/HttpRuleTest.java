@@ -151,6 +151,24 @@ class HttpRuleTest {
   }
 
   @Test
+  void eightKibibytesAreLookedAtWhateverIsInThem() throws Exception {
+    int most = 1 << 13;
+    for (HttpRule rule : new HttpRule[] {HttpRule.DELIMITED, HttpRule.LENGTHS}) {
+      String target = " /index";
+      assertTrue(isAt(rule, "X".repeat(most - 2) + target, false));
+      assertFalse(isAt(rule, "X".repeat(most - 1) + target, false));
+      String request = "foo /" + "x".repeat(most - 15) + " HTTP/1.1\n";
+      assertEquals(most, request.length());
+      assertTrue(isAt(rule, request, false));
+      assertFalse(isAt(rule, "f" + request, false));
+      String blanks = "POST" + " ".repeat(most - 4);
+      assertFalse(isAt(rule, blanks, false), "more may come");
+      assertTrue(isAt(rule, blanks + " ", false), "nothing but a target may");
+      assertTrue(isAt(rule, blanks + " /", true));
+    }
+  }
+
+  @Test
   void theEndOfTheStreamEndsTheWait() throws Exception {
     assertTrue(mayDecode(HttpRule.DELIMITED, "POST ", true));
   }
