@@ -68,7 +68,7 @@ final class PlainDatagrams implements DatagramLayer<PeerAddress> {
       peers.tooLarge(from, size); // and no reason for a session
       return null;
     }
-    if (called == null && !peers.mayCome(from)) {
+    if (!peers.mayCome(from)) {
       return null;
     }
     return admit(from, size);
