@@ -143,19 +143,25 @@ class FairTurnTest {
     return peer;
   }
 
-  @Test
-  void aFloodOfEmptyLinesIsInterruptedForAnHonestSession() throws Exception {
+  /// Session 1 says so many empty lines and a last one, session 2 asks behind it, and both are
+  /// answered.
+  private void answerBehindAFlood(int lines) throws Exception {
     Server server = start("tcp://127.0.0.1:0");
     ScriptedPeer flooder = peer(server, 1);
     ScriptedPeer honest = peer(server, 2);
     ScriptedPeer stopper = peer(server, 3);
     stopper.send("stop\n");
     order.stopped.await();
-    flooder.send("\n".repeat(1 << 16) + "done\n");
+    flooder.send("\n".repeat(lines) + "done\n");
     honest.send("hello\n");
     order.go.countDown();
     assertEquals("answer\n", honest.readText(7));
     assertEquals("answer\n", flooder.readText(7));
+  }
+
+  @Test
+  void aFloodOfEmptyLinesIsInterruptedForAnHonestSession() throws Exception {
+    answerBehindAFlood(1 << 16);
     assertTrue(order.before(2) <= SHARE, () -> "behind " + order.before(2));
     assertEquals((1 << 16) + 1, order.of(1), "nothing is lost");
   }
@@ -185,17 +191,7 @@ class FairTurnTest {
   @Test
   void aSlowHandlersShareEndsWithTheTimeOfTheTurn() throws Exception {
     order.takesTime = () -> clock.advance(Duration.ofNanos(20_000)); // 64 of them are late
-    Server server = start("tcp://127.0.0.1:0");
-    ScriptedPeer flooder = peer(server, 1);
-    ScriptedPeer honest = peer(server, 2);
-    ScriptedPeer stopper = peer(server, 3);
-    stopper.send("stop\n");
-    order.stopped.await();
-    flooder.send("\n".repeat(SHARE) + "done\n");
-    honest.send("hello\n");
-    order.go.countDown();
-    assertEquals("answer\n", honest.readText(7));
-    assertEquals("answer\n", flooder.readText(7));
+    answerBehindAFlood(SHARE);
     assertTrue(order.before(2) <= 2 * 64, () -> "behind " + order.before(2));
     assertEquals(SHARE + 1, order.of(1), "nothing is lost");
   }

@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Framing;
-import dev.parley.limit.Limits;
-import dev.parley.limit.SourceLimits;
-import dev.parley.limit.Timeouts;
 import dev.parley.secure.Authority;
 import dev.parley.secure.Digest;
 import dev.parley.secure.NamedKey;
@@ -21,6 +18,7 @@ import dev.parley.secure.TlsServer;
 import dev.parley.secure.TlsVersion;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ManualClock;
+import dev.parley.testing.PenalisingServer;
 import dev.parley.testing.ScriptedPeer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -231,15 +229,7 @@ class LoginPenaltyTest {
                   .listen("tls://127.0.0.1:0")
                   .tls(tls.withClientAuthorities(authority.file()).withOldest(TlsVersion.TLS_1_2));
         };
-    server =
-        builder
-            .handler((session, message) -> session.send(message))
-            .events(events)
-            .clock(clock)
-            .timeouts(Timeouts.defaults().withLogin(LOGIN).withLinger(Duration.ZERO))
-            .limits(Limits.defaults().withCountLoopback(true))
-            .sources(SourceLimits.defaults().withConnectionRate(0, 1))
-            .start();
+    server = PenalisingServer.start(builder, events, clock, LOGIN);
     return server.address();
   }
 

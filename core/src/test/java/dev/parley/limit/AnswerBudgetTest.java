@@ -1,8 +1,6 @@
 package dev.parley.limit;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.testing.AllocatedBytes;
@@ -73,24 +71,5 @@ class AnswerBudgetTest {
     long bytes = allocated.by(self) - before;
     assertTrue(bytes < 10_000, bytes + " bytes for 100,000 datagrams");
     assertTrue(taken > 0);
-  }
-
-  @Test
-  void theSettingHasARange() {
-    assertEquals(1_000, DatagramLimits.defaults().answersPerSecond());
-    assertEquals(0, DatagramLimits.defaults().withAnswersPerSecond(0).answersPerSecond());
-    assertEquals(
-        1_000_000, DatagramLimits.defaults().withAnswersPerSecond(1_000_000).answersPerSecond());
-    for (int outside : new int[] {-1, 1_000_001}) {
-      IllegalArgumentException refused =
-          assertThrows(
-              IllegalArgumentException.class,
-              () -> DatagramLimits.defaults().withAnswersPerSecond(outside));
-      assertEquals(
-          "answersPerSecond of "
-              + outside
-              + " answers/s is out of range; choose 0 to 1000000 (0 means no limit)",
-          refused.getMessage());
-    }
   }
 }

@@ -14,14 +14,12 @@ import dev.parley.Connector;
 import dev.parley.Event;
 import dev.parley.Handler;
 import dev.parley.Server;
-import dev.parley.limit.Limits;
-import dev.parley.limit.SourceLimits;
-import dev.parley.limit.Timeouts;
 import dev.parley.secure.Security;
 import dev.parley.secure.Tls;
 import dev.parley.secure.TlsFiles;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ManualClock;
+import dev.parley.testing.PenalisingServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -64,18 +62,12 @@ class PasswordPenaltyTest {
   @BeforeEach
   void serve() throws IOException {
     pair = PasswordSessionTest.certificate(directory, "server");
-    server =
+    Server.Builder builder =
         Server.builder()
             .listen("tls://127.0.0.1:0")
             .tls(Tls.server(List.of(pair)))
-            .security(Scram.server(USERS))
-            .handler((session, message) -> session.send(message))
-            .events(events)
-            .clock(clock)
-            .timeouts(Timeouts.defaults().withLogin(LOGIN).withLinger(Duration.ZERO))
-            .limits(Limits.defaults().withCountLoopback(true))
-            .sources(SourceLimits.defaults().withConnectionRate(0, 1))
-            .start();
+            .security(Scram.server(USERS));
+    server = PenalisingServer.start(builder, events, clock, LOGIN);
   }
 
   @AfterEach
