@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// The door of one datagram socket: how many peers it has, in all and per source, and how often a
 /// source is answered.
 ///
-/// It shares no quota with streams or other sockets: the sender of a datagram can be forged, and
-/// whoever forges must lock nobody out. Only peers that have proven their address count against
-/// their source here; plain ones make room for each other instead ([PeerTable]). Confined to the
-/// socket's loop.
+/// It shares no quota with streams or other sockets: the sender of a datagram can be forged, and a
+/// forger must lock nobody out. Only peers that have proven their address count against their
+/// source here; plain ones make room for each other instead ([PeerTable]). Confined to the socket's
+/// loop.
 final class DatagramAdmission {
   private final Admission sessions;
   private final Share share;
@@ -91,7 +91,7 @@ final class DatagramAdmission {
     sessions.left();
   }
 
-  /// True if `peer` may have no session more, whoever else leaves.
+  /// True if `peer` may not have another session, even if other peers leave.
   boolean isCrowded(SocketAddress peer) {
     return proven.full(levels(peer)) != null;
   }

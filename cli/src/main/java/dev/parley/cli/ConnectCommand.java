@@ -130,7 +130,7 @@ final class ConnectCommand implements Callable<Integer> {
             .build());
     connect.addOption(
         flag(isSet -> broadcast = isSet, "--broadcast")
-            .description("UDP: the address may be a broadcast address; whoever answers is heard")
+            .description("UDP: the address may be a broadcast address; all answers are shown")
             .build());
     return connect
         .addMixin("talking", Declaration.group(talking::declare))
@@ -248,7 +248,7 @@ final class ConnectCommand implements Callable<Integer> {
       case Event.Defect defect ->
           notes.say("something failed inside and was survived: " + defect.cause());
       default -> {
-        // Said by whoever runs the talk.
+        // ConnectTalk says it.
       }
     }
   }

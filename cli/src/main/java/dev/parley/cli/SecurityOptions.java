@@ -240,7 +240,7 @@ final class SecurityOptions {
     }
   }
 
-  /// A folder is looked at by whoever reads it.
+  /// Checks a file alone: a folder is checked when its keys are read.
   private static void checkIsKey(Path from) {
     if (Files.isRegularFile(from)) {
       NamedKey _ = key(from, _ -> {});
@@ -334,7 +334,7 @@ final class SecurityOptions {
             + ", which every program started from here inherits; --key-file FILE is safer");
   }
 
-  // The logins of old programs.
+  // Logins by HMAC.
 
   private Secret secret(
       Consumer<String> warn, Map<String, String> environment, Supplier<char @Nullable []> prompt) {
