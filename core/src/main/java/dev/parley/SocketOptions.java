@@ -1,6 +1,8 @@
 package dev.parley;
 
-/// How the system treats our sockets. Sizes are in bytes, 0 leaves the system's default.
+/// How the system treats our sockets. Sizes are in bytes, 0 leaves the system's default; but for
+/// the receive buffer of a datagram listener, in which the datagrams of all peers wait, 0 is 1 MiB
+/// or as much as the system allows.
 ///
 /// @param backlog connections the system keeps for a listener that has not accepted them yet
 /// @param receiveBuffer SO_RCVBUF
@@ -26,12 +28,11 @@ public record SocketOptions(
           "backlog " + backlog + " is out of range; 1 to 65535 connections");
     }
     if (receiveBuffer < 0 || sendBuffer < 0) {
-      throw new IllegalArgumentException(
-          "a socket buffer has 0 (the system's default) or more bytes");
+      throw new IllegalArgumentException("a socket buffer has 0 (the default) or more bytes");
     }
   }
 
-  /// A backlog of 1,024, the system's buffers, no delay, keep-alive on, no broadcast.
+  /// A backlog of 1,024, the default buffers, no delay, keep-alive on, no broadcast.
   public static SocketOptions defaults() {
     return new SocketOptions(1024, 0, 0, true, true, false);
   }

@@ -27,8 +27,9 @@ final class DatagramOptions {
             .paramLabel("N")
             .defaultValue(String.valueOf(DatagramLimits.defaults().newcomersPerSecond()))
             .description(
-                "Senders that are let in a second when they send for the first time; those beyond"
-                    + " are when they send again. 0 is any. Default: ${DEFAULT-VALUE}")
+                "Senders that are let in a second when they send for the first time, 1,000 of them"
+                    + " at once; those beyond are when they send again. 0 is any."
+                    + " Default: ${DEFAULT-VALUE}")
             .build());
   }
 

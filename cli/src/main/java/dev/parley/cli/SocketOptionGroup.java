@@ -26,7 +26,9 @@ final class SocketOptionGroup {
         option(Integer.class, value -> receiveBuffer = value, "--receive-buffer")
             .paramLabel("SIZE")
             .converters(new SizeArgument.Small())
-            .description("The kernel's buffer for what arrives. Default: the system's")
+            .description(
+                "The kernel's buffer for what arrives. Default: the system's; for UDP listeners 1M,"
+                    + " or as much as the system allows")
             .build());
     group.addOption(
         option(Integer.class, value -> sendBuffer = value, "--send-buffer")

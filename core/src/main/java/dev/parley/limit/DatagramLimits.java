@@ -9,11 +9,11 @@ package dev.parley.limit;
 ///   what comes is delivered all the same. A source that is sent more than ten a second for long
 ///   loses one in 1,024 besides ([AnswerBudget] says why). Without it, one forged datagram can make
 ///   two servers answer each other for ever
-/// @param newcomersPerSecond the most sources that each listener lets in a second, on average and
-///   at once, when they send for the first time; from 0 to a million, 0 means any number. Those
-///   beyond are let in when they send again within a second ([NewcomerGate]), so that datagrams
-///   from forged sources, which do not, cost little and are not answered. Peers that have a session
-///   already are not concerned
+/// @param newcomersPerSecond the most sources that each listener lets in a second when they send
+///   for the first time, on average; at once as many, but no more than 1,000; from 0 to a million,
+///   0 means any number. Those beyond are let in when they send again within a second
+///   ([NewcomerGate]), so that datagrams from forged sources, which do not, cost little and are not
+///   answered. Peers that have a session already are not concerned
 public record DatagramLimits(int answersPerSecond, int newcomersPerSecond) {
   private static final int MOST = 1_000_000;
   private static final DatagramLimits DEFAULTS = new DatagramLimits(1_000, 10_000);

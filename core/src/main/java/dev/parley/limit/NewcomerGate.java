@@ -20,6 +20,10 @@ import java.util.Arrays;
 /// second one in ten is taken for one who sends again. Made when it is first needed. Confined to
 /// one thread, never blocks.
 public final class NewcomerGate {
+  /// The most newcomers at once. Those who talk already wait behind all of them, and a server that
+  /// has just started takes 30 µs for each.
+  static final int AT_ONCE = 1_000;
+
   private static final int BITS = 1 << 21;
   private static final int BITS_PER_WORD = Long.SIZE;
   private static final long GENERATION_NANOS = 1_000_000_000;
@@ -29,9 +33,9 @@ public final class NewcomerGate {
   private long[] before = {};
   private long begunAt;
 
-  /// @param perSecond newcomers on average and at once, from 1 to a million
+  /// @param perSecond newcomers on average, from 1 to a million; at once as many, or [#AT_ONCE]
   public NewcomerGate(int perSecond, long nowNanos) {
-    this.bucket = TokenBucket.perSecond(perSecond, nowNanos);
+    this.bucket = TokenBucket.perSecond(perSecond, Math.min(perSecond, AT_ONCE), nowNanos);
   }
 
   /// True if a newcomer is let in now.

@@ -25,6 +25,16 @@ class NewcomerGateTest {
   }
 
   @Test
+  void atOnceComeAThousandAtMostHoweverManyMayInASecond() {
+    NewcomerGate wide = new NewcomerGate(NewcomerGate.AT_ONCE * 10, 0);
+    for (int i = 0; i < NewcomerGate.AT_ONCE; i++) {
+      assertTrue(wide.admits(1_000_000 + i, 0));
+    }
+    assertFalse(wide.admits(1, 0));
+    assertTrue(wide.admits(2, SECOND / (NewcomerGate.AT_ONCE * 10)));
+  }
+
+  @Test
   void whoSendsAgainIsLetIn() {
     fill(0);
     assertFalse(gate.admits(1, 0));

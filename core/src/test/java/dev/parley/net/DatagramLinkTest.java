@@ -23,7 +23,10 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +39,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /// Links on a loop against raw sockets: how many system calls, in which order, what is refused.
 class DatagramLinkTest {
@@ -121,6 +126,20 @@ class DatagramLinkTest {
 
   private static DatagramPort port() throws IOException {
     return Sockets.datagrams(loopback(0), 0, 0, false);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aListenerHasRoomForMoreThanTheSystemGivesByItself() throws Exception {
+    Path most = Path.of("/proc/sys/net/core/rmem_max");
+    int allowed = (int) Math.min(1 << 20, Long.parseLong(Files.readString(most).strip()));
+    DatagramPort port = port();
+    try {
+      assertTrue(port.channel().getOption(StandardSocketOptions.SO_RCVBUF) >= allowed);
+      assertEquals(List.of(), port.cuts(0, 0));
+    } finally {
+      port.close();
+    }
   }
 
   private DatagramSocket socket() throws IOException {
