@@ -107,6 +107,7 @@ class HostileDatagramTest {
             Server.builder()
                 .listen("udp://127.0.0.1:0")
                 .handler(counting)
+                .datagrams(DatagramLimits.defaults().withNewcomersPerSecond(0))
                 .limits(Limits.defaults().withMaxSessions(100)));
     int port = server.address().port();
     DatagramSocket talker = socket("127.0.0.1", 0);
