@@ -2,6 +2,7 @@ package dev.parley.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.parley.bench.attack.Attacks;
 import java.nio.file.Path;
@@ -18,11 +19,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// server and another for the attackers: an honest client is answered always, in twice its own
 /// median of seconds before and within 200 ms, and nothing of the attack is left.
 ///
-/// These are times, which other work on the machine spoils. It is known when that happened, because
-/// the kernel says what ran ([ProcessorUse]): such a failure is tried once more, and then counts.
+/// Times are spoilt by other work on the machine, also of other virtual ones: an attack after which
+/// answers were late is tried twice more. When that failed too, and the kernel says that others ran
+/// meanwhile ([ProcessorUse]), nothing is known, and the test is skipped. What else a server does
+/// wrong fails at once.
 @Tag("siege")
 final class AttacksSiegeTest {
   private static final Duration LENGTH = Duration.ofSeconds(5);
+  private static final int TRIES = 3;
 
   private final Place place = new Place(Path.of("").toAbsolutePath().getParent());
 
@@ -41,19 +45,27 @@ final class AttacksSiegeTest {
 
   @ParameterizedTest
   @EnumSource
-  @Timeout(120)
+  @Timeout(180)
   void honestClientsDoNotNotice(Attacks attack) throws Exception {
     try (Children children = new Children()) {
       Cores cores = Cores.choose();
       Trial trial = new Trial(attack, ServerKind.PARLEY, LENGTH);
       Outcome outcome = trial.run(place, children, cores);
-      if (!outcome.faults().isEmpty() && outcome.isDisturbed()) {
-        System.out.println("disturbed, and so done again: " + outcome);
+      boolean isDisturbed = outcome.isDisturbed();
+      for (int i = 1; i < TRIES && outcome.lasting().isEmpty() && isLate(outcome); i++) {
+        System.out.println("late, and so tried again: " + outcome);
         outcome = trial.run(place, children, cores);
+        isDisturbed |= outcome.isDisturbed();
       }
-      assertEquals(List.of(), outcome.faults(), outcome.toString());
+      assertEquals(List.of(), outcome.lasting(), outcome.toString());
+      assumeFalse(isDisturbed && isLate(outcome), "others were busy on this machine: " + outcome);
+      assertEquals(List.of(), outcome.delays(), outcome.toString());
     } catch (Unavailable e) {
       abort(e.why());
     }
+  }
+
+  private static boolean isLate(Outcome outcome) {
+    return !outcome.delays().isEmpty();
   }
 }

@@ -93,6 +93,12 @@ public enum Attacks {
     return this == DATAGRAM_LOOP;
   }
 
+  /// True if a server may let newcomers ask twice meanwhile: they cannot be told from forged ones
+  /// until then.
+  public boolean putsOffNewcomers() {
+    return this == FORGED_SOURCES;
+  }
+
   /// A new one.
   Attack make() {
     return maker.get();
