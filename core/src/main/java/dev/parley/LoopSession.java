@@ -193,6 +193,7 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
     } else {
       end(CloseReason.HANDLER_FAILED, sentence);
     }
+    terms.accidents.endIfLost(cause);
   }
 
   /// A conversation's body threw, on its own thread.
