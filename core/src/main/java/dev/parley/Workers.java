@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// The threads that do what would hold up a loop: the work of layers
 /// ([dev.parley.frame.Layer#work]).
@@ -35,7 +36,7 @@ final class Workers implements AutoCloseable {
   /// Guarded by the lock.
   private final FairQueue<Piece> waiting;
 
-  /// Is given one task, [#next], for each piece that waits.
+  /// Is given one task, [#workOff], for each piece that waits.
   private final ThreadPoolExecutor threads;
 
   /// As many threads as there are loops by default: one for two cores.
@@ -76,7 +77,7 @@ final class Workers implements AutoCloseable {
       lock.unlock();
     }
     if (leaver == null) {
-      return execute();
+      return isExecuted(levels, piece);
     }
     if (leaver.equals(piece)) {
       return false;
@@ -85,29 +86,48 @@ final class Workers implements AutoCloseable {
     return true;
   }
 
-  private boolean execute() {
+  private boolean isExecuted(List<Source> levels, Piece piece) {
+    boolean isTaken = false;
     try {
-      threads.execute(this::next);
-      return true;
+      threads.execute(this::workOff);
+      isTaken = true;
     } catch (RejectedExecutionException e) {
-      return false; // closed, and nothing that waits is done any more
+      // Closed, and nothing that waits is done any more.
     } catch (OutOfMemoryError e) {
       if (Accidents.isFullHeap(e)) {
         throw e;
       }
-      return false; // the system gives no thread
+      // The system gives no thread.
+    } finally {
+      if (!isTaken) {
+        isTaken = !isTakenBack(levels, piece);
+      }
     }
+    return isTaken;
   }
 
-  private void next() {
-    Piece piece;
+  /// True if `piece` still waited, and does so no longer.
+  private boolean isTakenBack(List<Source> levels, Piece piece) {
     lock.lock();
     try {
-      piece = waiting.poll();
+      return waiting.remove(levels, piece);
     } finally {
       lock.unlock();
     }
-    if (piece != null) {
+  }
+
+  private @Nullable Piece next() {
+    lock.lock();
+    try {
+      return waiting.poll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Does all that waits, so that nothing does because a piece too much was done before.
+  private void workOff() {
+    for (Piece piece = next(); piece != null; piece = threads.isShutdown() ? null : next()) {
       piece.work.run();
     }
   }

@@ -1,13 +1,13 @@
 package dev.parley.net;
 
 import dev.parley.frame.DatagramLayer;
+import dev.parley.limit.RingQueue;
 import java.io.IOException;
 import java.net.PortUnreachableException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
-import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +63,8 @@ public final class DatagramLink
   private final Receiver receiver;
   private final DatagramLayer<PeerAddress> layer;
   private final int maxWaitingBytes;
-  private final ArrayDeque<Datagram> held = new ArrayDeque<>(0);
-  private final ArrayDeque<Datagram> waiting = new ArrayDeque<>(0);
+  private final RingQueue<Datagram> held = new RingQueue<>();
+  private final RingQueue<Datagram> waiting = new RingQueue<>();
   private final DatagramPort port;
   private @Nullable String batchRefusal;
   private @Nullable String ownRefusal;
@@ -205,8 +205,8 @@ public final class DatagramLink
     }
     io.send(bytes, to);
     if (!reading && !flushesLater) {
+      loop.flushLater(this); // first, since there may be no memory for it
       flushesLater = true;
-      loop.flushLater(this);
     }
   }
 
@@ -281,7 +281,7 @@ public final class DatagramLink
       } catch (IOException e) {
         receiver.failed(e);
       }
-      waiting.remove();
+      var _ = waiting.poll();
       waitingBytes -= size;
     }
     if (closing) {

@@ -1,6 +1,7 @@
 package dev.parley.net;
 
 import dev.parley.limit.Clock;
+import dev.parley.limit.RingQueue;
 import dev.parley.limit.TurnBudget;
 import dev.parley.secure.RecordBuffers;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -126,7 +126,7 @@ public final class Loop implements Executor {
   private @Nullable StreamLink writer;
   private @Nullable StreamLink reader;
   private final ArrayList<Member> members = new ArrayList<>();
-  private final ArrayDeque<Runnable> afterwards = new ArrayDeque<>(2);
+  private final RingQueue<Runnable> afterwards = new RingQueue<>();
   private final Backlog backlog = new Backlog();
   private final TurnBudget messages = TurnBudget.ofMessages();
   private int callbacks;

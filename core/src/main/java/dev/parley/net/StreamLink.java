@@ -662,8 +662,8 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
       outbox = waiting;
     }
     if (!queuedForFlush) {
+      loop.flushLater(this); // first, since there may be no memory for it
       queuedForFlush = true;
-      loop.flushLater(this);
     }
     ByteBuffer room = waiting.room(bytes);
     if (grows) {
@@ -675,8 +675,8 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   /// Has the receiver asked, at the end of this turn, for what it has kept back.
   public void flushLater() {
     if (!queuedForFlush && state != State.CLOSED) {
+      loop.flushLater(this); // first, since there may be no memory for it
       queuedForFlush = true;
-      loop.flushLater(this);
     }
     count();
   }
