@@ -6,6 +6,7 @@ import dev.parley.net.Accidents;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,6 +37,9 @@ final class Workers implements AutoCloseable {
   /// Guarded by the lock.
   private final FairQueue<Piece> waiting;
 
+  /// The system has given no thread when one was last wanted.
+  private volatile boolean hasNoThread;
+
   /// Is given one task, [#workOff], for each piece that waits.
   private final ThreadPoolExecutor threads;
 
@@ -46,6 +50,11 @@ final class Workers implements AutoCloseable {
 
   /// @param most how many pieces may wait besides those that are under way
   Workers(int threads, int most) {
+    this(threads, most, work -> Thread.ofPlatform().daemon().unstarted(work));
+  }
+
+  /// @param factory makes threads that are not started
+  Workers(int threads, int most, ThreadFactory factory) {
     this.most = most;
     this.waiting = new FairQueue<>(most);
     this.threads =
@@ -55,11 +64,11 @@ final class Workers implements AutoCloseable {
             10,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            work ->
-                Thread.ofPlatform()
-                    .daemon()
-                    .name("parley-work-" + NUMBER.incrementAndGet())
-                    .unstarted(work));
+            work -> {
+              Thread thread = factory.newThread(work);
+              thread.setName("parley-work-" + NUMBER.incrementAndGet());
+              return thread;
+            });
     this.threads.allowCoreThreadTimeOut(true);
   }
 
@@ -91,13 +100,14 @@ final class Workers implements AutoCloseable {
     try {
       threads.execute(this::workOff);
       isTaken = true;
+      hasNoThread = false;
     } catch (RejectedExecutionException e) {
       // Closed, and nothing that waits is done any more.
     } catch (OutOfMemoryError e) {
       if (Accidents.isFullHeap(e)) {
         throw e;
       }
-      // The system gives no thread.
+      hasNoThread = true;
     } finally {
       if (!isTaken) {
         isTaken = !isTakenBack(levels, piece);
@@ -139,8 +149,11 @@ final class Workers implements AutoCloseable {
 
   /// [#refusal] as a sentence.
   String refusalSentence() {
-    return threads.isShutdown()
-        ? "our side was closed"
+    if (threads.isShutdown()) {
+      return "our side was closed";
+    }
+    return hasNoThread
+        ? "the system gives this process no thread to look at certificates and keys with"
         : most + " others wait for certificates and keys to be looked at; that is the most";
   }
 
