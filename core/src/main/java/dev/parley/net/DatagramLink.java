@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// What is sent outside of a read leaves at the end of the turn.
-public final class DatagramLink
-    implements Loop.Member, Loop.Ready, Loop.Unflushed, DatagramIo.Owner {
+public final class DatagramLink extends Loop.Member
+    implements Loop.Ready, Loop.Unflushed, DatagramIo.Owner {
   /// What is above a link. Called on the loop.
   public interface Receiver {
     /// A datagram of `size` bytes to `to` is lost here and now; `why` is a sentence. Comes during
@@ -79,7 +79,6 @@ public final class DatagramLink
   private boolean flushesLater;
   private boolean closing;
   private boolean closed;
-  private int place = -1;
 
   /// A link that takes a bound socket over.
   ///
@@ -354,16 +353,6 @@ public final class DatagramLink
   @Override
   public void abandon() {
     close();
-  }
-
-  @Override
-  public int place() {
-    return place;
-  }
-
-  @Override
-  public void place(int place) {
-    this.place = place;
   }
 
   @Override

@@ -65,20 +65,18 @@ public final class Loop implements Executor {
   private static final int VISITS_PER_LOOK = 8;
 
   /// Something that lives on this loop and has deadlines.
-  interface Member {
-    /// Looks at its deadlines.
-    void sweep(long nowNanos);
-
+  abstract static class Member {
     /// The place that the loop has given it, −1 for none.
-    int place();
+    private int place = -1;
 
-    void place(int place);
+    /// Looks at its deadlines.
+    abstract void sweep(long nowNanos);
 
     /// The loop ends: let go of the socket.
-    void abandon();
+    abstract void abandon();
 
     /// What is above it.
-    Object receiver();
+    abstract Object receiver();
   }
 
   /// What a selection key is attached to.
@@ -573,21 +571,21 @@ public final class Loop implements Executor {
     }
     shedder.prepare(members.size() + 1);
     members.add(member);
-    member.place(members.size() - 1);
+    member.place = members.size() - 1;
   }
 
   /// Its place goes to the last member, so that nothing moves.
   void leave(Member member) {
-    int place = member.place();
+    int place = member.place;
     if (place < 0) {
       return;
     }
     Member last = members.removeLast();
     if (place < members.size()) {
       members.set(place, last);
-      last.place(place);
+      last.place = place;
     }
-    member.place(-1);
+    member.place = -1;
   }
 
   // What streams hold.

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// An idle link holds no buffer: bytes of a frame that is not all there yet are kept in an array of
 /// their size, bytes that the kernel would not take in an [Outbox]; both are null otherwise.
 /// Confined to its loop.
-public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed {
+public final class StreamLink extends Loop.Member implements Loop.Ready, Loop.Unflushed {
   /// The session above a link. Called on the loop.
   public interface Receiver {
     /// Takes what it can of the bytes from the position of `in`, of which the last `fresh` are new,
@@ -139,7 +139,6 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   private boolean outputEnding;
   private boolean outputEnded;
   private boolean queuedForFlush;
-  private int place = -1;
   private @Nullable ByteBuffer kept;
   private @Nullable Outbox outbox;
 
@@ -1023,16 +1022,6 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   @Override
   public void abandon() {
     abort();
-  }
-
-  @Override
-  public int place() {
-    return place;
-  }
-
-  @Override
-  public void place(int place) {
-    this.place = place;
   }
 
   @Override
