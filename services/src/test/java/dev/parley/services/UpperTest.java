@@ -3,6 +3,7 @@ package dev.parley.services;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.Client;
 import dev.parley.ClientOptions;
@@ -10,6 +11,7 @@ import dev.parley.Server;
 import dev.parley.Session;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
+import dev.parley.testing.AllocatedBytes;
 import dev.parley.testing.ScriptedPeer;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Proxy;
@@ -186,6 +188,37 @@ class UpperTest {
       assertEquals(Message.of("X".repeat(1 << 20)), client.receive(Duration.ofSeconds(10)));
       client.send(other);
       assertEquals(Message.of("É".repeat(1 << 19)), client.receive(Duration.ofSeconds(10)));
+    }
+  }
+
+  /// Work that grows with the square of a message would let one peer stop a loop for a minute.
+  @Test
+  void aCharacterThatBecomesSeveralCostsAsMuchInALongMessageAsInAShortOne() throws Exception {
+    long few = allocatedFor(1_000);
+    long many = allocatedFor(16_000);
+    assertTrue(many < 20 * few, many + " bytes for 16 times as much as took " + few);
+  }
+
+  private static long allocatedFor(int characters) throws ReflectiveOperationException {
+    Session session = recording(new ByteArrayOutputStream());
+    Message message = Message.of("ΐ".repeat(characters));
+    AllocatedBytes allocated = AllocatedBytes.find();
+    long thread = Thread.currentThread().threadId();
+    long before = allocated.by(thread);
+    new Upper().received(session, message);
+    return allocated.by(thread) - before;
+  }
+
+  /// A pair of surrogates, wherever it lies, and what becomes several, beside bytes of no
+  /// character.
+  @Test
+  void aLongTextIsMappedAsAWhole() throws Exception {
+    ByteArrayOutputStream sent = new ByteArrayOutputStream();
+    for (int ascii = 0; ascii < 70; ascii++) {
+      String text = "é".repeat(ascii) + "𐐨ßΐ" + "x".repeat(40) + "𐐨";
+      sent.reset();
+      new Upper().received(recording(sent), Message.of(text));
+      assertEquals(text.toUpperCase(Locale.ROOT), sent.toString(UTF_8));
     }
   }
 
