@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.testing.FreePort;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -231,11 +232,7 @@ final class UsageProgramTest {
 
   @Test
   void portTellsThatItIsFree() throws Exception {
-    int port;
-    try (ServerSocket holder = new ServerSocket(0)) {
-      port = holder.getLocalPort();
-    }
-    try (Program program = Program.start("port", "" + port)) {
+    try (Program program = Program.start("port", "" + FreePort.find())) {
       assertEquals(0, program.exitCode(), program.errors().toString());
     }
   }
