@@ -83,6 +83,11 @@ final class Main implements Callable<Integer> {
     return commandLine(args).execute(args);
   }
 
+  /// The command with all of its subcommands.
+  static CommandLine whole() {
+    return commandLine("--help");
+  }
+
   private static CommandLine commandLine(String... args) {
     CommandLine line = new CommandLine(new Main().spec);
     for (Verb verb : VERBS) {

@@ -37,6 +37,10 @@ final class ReadmeTest {
   private static final String TCP = "printf 'hello\\n' | ./parley connect tcp://127.0.0.1:9000";
   private static final String UDP = "printf 'a\\nb\\n' | ./parley connect udp://127.0.0.1:9000";
   private static final String CONNECT = "./parley connect";
+
+  /// Tried by [InstallTest].
+  private static final String INSTALL = "./parley install";
+
   private static final String OPERATOR = "./parley serve operator";
   private static final String REPLY =
       "./parley serve reply --text 'server send :{message}' --framing raw --quit-word q";
@@ -74,6 +78,7 @@ final class ReadmeTest {
           TCP,
           UDP,
           CONNECT,
+          INSTALL,
           OPERATOR,
           REPLY,
           REPLY_CHINESE,
