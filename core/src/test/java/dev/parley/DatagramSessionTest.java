@@ -183,6 +183,37 @@ class DatagramSessionTest {
     assertEquals("de!", receive(socket));
   }
 
+  /// Who has talked for long and was not answered is not answered all of it at once.
+  @Test
+  void onAPublicAddressAnswersAreForWhatWasAskedOfLate() throws Exception {
+    int size = 60_000;
+    Handler late =
+        (session, message) -> {
+          if (message.length() < size) {
+            for (int i = 0; i < 4; i++) {
+              session.send(new byte[size]);
+            }
+            session.send(new byte[DatagramSession.MOST_CREDIT - 4 * size]);
+            session.send(new byte[1]);
+          }
+        };
+    Server server =
+        start(
+            Server.builder()
+                .listen("udp://0.0.0.0:0")
+                .allowPlain(true)
+                .handler(late)
+                .events(events));
+    DatagramSocket socket = socket(server);
+    for (int i = 0; i < 5; i++) {
+      send(socket, "x".repeat(size));
+    }
+    send(socket, "now");
+    Event.DatagramRefused refused = events.await(Event.DatagramRefused.class);
+    assertEquals(1, refused.bytes(), "all but one byte may be sent");
+    assertTrue(refused.why().contains("what was asked (0 bytes)"), refused.why());
+  }
+
   @Test
   void aHandlerThatThrowsEndsThatSessionOnly() throws Exception {
     Handler fragile =

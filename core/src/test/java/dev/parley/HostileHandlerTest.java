@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +156,61 @@ class HostileHandlerTest {
       assertEquals(2, handler.closed.get());
       assertEquals(2, seen.all(Event.SessionClosed.class).size());
     }
+  }
+
+  private static NoClassDefFoundError lostToAFullHeap() {
+    NoClassDefFoundError lost = new NoClassDefFoundError("Could not initialize class some.Name");
+    lost.initCause(
+        new ExceptionInInitializerError(
+            "Exception java.lang.OutOfMemoryError: Java heap space [in thread \"x\"]"));
+    return lost;
+  }
+
+  /// Wherever it was first missed: the JVM does not load it again.
+  @Test
+  void aClassThatAHandlerLostToAFullMemoryIsNotSurvived() throws Exception {
+    for (String where : List.of("opened", "received", "ended", "closed")) {
+      EventRecorder seen = new EventRecorder();
+      CountDownLatch lost = new CountDownLatch(1);
+      Server server =
+          start(
+              server(new Thrower(where, lostToAFullHeap()))
+                  .events(seen)
+                  .outOfMemory(lost::countDown));
+      ScriptedPeer _ = peer(server);
+      ScriptedPeer victim = peer(server);
+      victim.send("throw\n").endOutput();
+      assertTrue(lost.await(10, TimeUnit.SECONDS), where);
+      assertEquals(2, seen.await(Event.HandlerFailed.class).session(), where);
+      assertEquals(List.of(), seen.all(Event.Defect.class), "it is told once");
+    }
+  }
+
+  @Test
+  void aClassThatABodyLostToAFullMemoryIsNotSurvived() throws Exception {
+    CountDownLatch lost = new CountDownLatch(1);
+    Handler body =
+        Handler.conversation(_ -> {
+          throw lostToAFullHeap();
+        });
+    ScriptedPeer _ = peer(start(server(body).outOfMemory(lost::countDown)));
+    assertTrue(lost.await(10, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void aClassThatAWatcherLostToAFullMemoryIsNotSurvived() throws Exception {
+    CountDownLatch lost = new CountDownLatch(1);
+    Server server =
+        start(
+            server(ECHO)
+                .events(event -> {
+                  if (event instanceof Event.SessionOpened) {
+                    throw lostToAFullHeap();
+                  }
+                })
+                .outOfMemory(lost::countDown));
+    ScriptedPeer _ = peer(server);
+    assertTrue(lost.await(10, TimeUnit.SECONDS));
   }
 
   @Test

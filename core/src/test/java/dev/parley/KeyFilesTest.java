@@ -309,7 +309,7 @@ final class KeyFilesTest {
   @Test
   void aFolderThatOthersMayWriteToIsRefusedAtTheStart() throws Exception {
     put("a.key", LAPTOP);
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xrwx"));
     IOException e = assertThrows(IOException.class, () -> KeyFiles.open(folder));
     assertTrue(String.valueOf(e.getMessage()).contains("other users may write"), e.getMessage());
   }
@@ -318,9 +318,9 @@ final class KeyFilesTest {
   void aFolderThatIsOpenedToOthersKeepsItsKeys() throws Exception {
     put("a.key", LAPTOP);
     open();
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xrwx"));
     put("b.key", PHONE);
-    assertKept("keys", "other users may write to it; chmod go-w");
+    assertKept("keys", "other users may write to it; chmod o-w");
     assertEquals(1, files.ring().size());
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     assertTrue(looks.settled().contains(changed(List.of(PHONE), List.of(), 2)));
@@ -332,7 +332,7 @@ final class KeyFilesTest {
     open();
     Files.write(file, NEXT.toFileContent());
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-----w-"));
-    assertKept("a.key", "other users may write to it; chmod go-w");
+    assertKept("a.key", "other users may write to it; chmod o-w");
     assertTrue(files.ring().holds(LAPTOP));
     assertFalse(files.ring().holds(NEXT));
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.testing.ChildJvm;
 import dev.parley.testing.OwnProcess;
+import dev.parley.testing.ScarceMemory;
 import dev.parley.testing.ScriptedPeer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -129,7 +130,7 @@ class OutOfMemoryTest {
 
   @Test
   void aNewcomerForWhichThereIsNoMemoryTakesNoPlaceWithIt() throws Exception {
-    try (ChildJvm door = ChildJvm.start(DoorWithoutMemory.class, 0, "-Xmx8m", "-XX:-UseTLAB")) {
+    try (ChildJvm door = ChildJvm.start(DoorWithoutMemory.class, 0, ScarceMemory.options())) {
       for (DoorWithoutMemory.Kind kind : DoorWithoutMemory.Kind.values()) {
         for (String places : List.of("free", "taken")) {
           String left = door.line();
@@ -139,6 +140,19 @@ class OutOfMemoryTest {
         }
       }
       assertEquals("", door.awaitEnd());
+    }
+  }
+
+  /// Each line says how many elements are lost or counted wrongly, and for how many there was no
+  /// memory.
+  @Test
+  void aQueueOrTableThatFindsNoMemoryStaysWhole() throws Exception {
+    try (ChildJvm queues = ChildJvm.start(QueuesWithoutMemory.class, 0, ScarceMemory.options())) {
+      for (QueuesWithoutMemory.Kind kind : QueuesWithoutMemory.Kind.values()) {
+        String left = queues.line();
+        assertTrue(left.matches("0 wrong, [1-9][0-9]* without memory"), () -> kind + ": " + left);
+      }
+      assertEquals("", queues.awaitEnd());
     }
   }
 

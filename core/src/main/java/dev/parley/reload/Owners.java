@@ -15,9 +15,9 @@ import java.util.List;
 /// is good there. Where the system does not say who runs this, each owner is good. All blocks.
 final class Owners {
   private static final int ROOT = 0;
-  private static final int NOBODY_KNOWS = -1;
+  static final int NOBODY_KNOWS = -1;
 
-  /// The whole of `/proc/self/uid_map` where there is no such namespace.
+  /// The whole of `/proc/self/uid_map`, and of `gid_map`, where there is no such namespace.
   private static final List<String> EVERYBODY = List.of("0", "0", "4294967295");
 
   private static final int OWN = own();
@@ -33,6 +33,19 @@ final class Owners {
         && owner != ROOT
         && owner != OWN
         && owner != OUTSIDE;
+  }
+
+  /// The user who runs this process, if the system's files say who shares a group with it. They do
+  /// not in a user namespace, outside of which others may, nor of the user who stands for those
+  /// that are unknown. [#NOBODY_KNOWS] there, and for root ([PrivateGroup] says why).
+  static int privateUser() {
+    try {
+      boolean isPrivate =
+          OWN != ROOT && hasEverybody("uid_map") && hasEverybody("gid_map") && OWN != overflow();
+      return isPrivate ? OWN : NOBODY_KNOWS;
+    } catch (IOException | NumberFormatException e) {
+      return NOBODY_KNOWS;
+    }
   }
 
   private static int uid(Path file) {
@@ -51,7 +64,7 @@ final class Owners {
     try {
       for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
         if (line.startsWith("Uid:")) {
-          return Integer.parseInt(line.split("\\s+", -1)[2]);
+          return Integer.parseUnsignedInt(line.split("\\s+", -1)[2]);
         }
       }
     } catch (IOException | NumberFormatException e) {
@@ -63,18 +76,21 @@ final class Owners {
   /// Who owns what belongs to users outside of this process's namespace.
   private static int outside() {
     try {
-      String map = Files.readString(Path.of("/proc/self/uid_map")).strip();
-      return List.of(map.split("\\s+", -1)).equals(EVERYBODY)
-          ? NOBODY_KNOWS
-          : number(Path.of("/proc/sys/kernel/overflowuid"));
+      return hasEverybody("uid_map") ? NOBODY_KNOWS : overflow();
     } catch (IOException | NumberFormatException e) {
       return NOBODY_KNOWS;
     }
   }
 
-  /// In one read: such a file gives nothing to a second one.
-  private static int number(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+  private static boolean hasEverybody(String map) throws IOException {
+    String all = Files.readString(Path.of("/proc/self", map)).strip();
+    return List.of(all.split("\\s+", -1)).equals(EVERYBODY);
+  }
+
+  /// The user who stands for those without a number here. In one read: such a file gives nothing to
+  /// a second one.
+  private static int overflow() throws IOException {
+    try (InputStream in = Files.newInputStream(Path.of("/proc/sys/kernel/overflowuid"))) {
       return Integer.parseInt(new String(in.readNBytes(32), StandardCharsets.US_ASCII).strip());
     }
   }

@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Whether other users of a machine may change a file that says who gets in, as OpenSSH's
 /// `StrictModes` asks: the file, or a folder on the way to it, in which they could put another in
-/// its place. Good is what belongs to root or to the user of this process, and what neither its
-/// group nor others may write to. OpenSSH looks at the folders up to the user's home; here all are
-/// looked at, and so are those of every symbolic link that the way leads over.
+/// its place. Good is what belongs to root or to the user of this process, and what neither others
+/// nor its group may write to, unless that group is this user's alone ([PrivateGroup]). OpenSSH
+/// looks at the folders up to the user's home; here all are looked at, and so are those of every
+/// symbolic link that the way leads over.
 ///
 /// A folder in which nobody but its owner may remove what is another's (the sticky bit, as `/tmp`
 /// has it) is good on the way, though not as a list of files, to which anybody may add. What lies
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// folders have mode 1777. So is an owner who has no number in the user namespace of this process
 /// ([Owners]). All blocks.
 public final class Writers {
-  private static final int MAY_WRITE = 0022;
+  private static final int GROUP_MAY = 0020;
+  private static final int OTHERS_MAY = 0002;
   private static final int STICKY = 01000;
   private static final String WHO_MAY =
       ", neither to root nor to the one who runs this, who may replace it";
@@ -65,7 +67,7 @@ public final class Writers {
     if (Owners.isAnother(file)) {
       return "it belongs to another user, neither to root nor to the one who runs this";
     }
-    return isOpen(file, !isList) ? "other users may write to it; chmod go-w" : null;
+    return open(file, !isList, " may write to it");
   }
 
   private static @Nullable String onTheWay(WayTo way) throws IOException {
@@ -78,7 +80,7 @@ public final class Writers {
     for (Path link : way.links()) { // in a folder with the sticky bit its owner may replace it
       Path folder = link.getParent();
       if (folder != null
-          && isOpen(folder, false)
+          && writers(folder, false) != 0
           && Owners.isAnother(link)
           && !isReadOnly(folder)) {
         return "the link " + link + " belongs to another user" + WHO_MAY;
@@ -91,9 +93,7 @@ public final class Writers {
     if (Owners.isAnother(folder)) {
       return "the folder " + folder + " belongs to another user" + WHO_MAY;
     }
-    return isOpen(folder, true)
-        ? "other users may write to the folder " + folder + " and replace it; chmod go-w"
-        : null;
+    return open(folder, true, " may write to the folder " + folder + " and replace it");
   }
 
   private static boolean isReadOnly(Path file) throws IOException {
@@ -101,9 +101,24 @@ public final class Writers {
   }
 
   /// @param mayBeSticky a folder with the sticky bit is not open
-  private static boolean isOpen(Path file, boolean mayBeSticky) throws IOException {
+  /// @param what they may: goes on after who they are
+  private static @Nullable String open(Path file, boolean mayBeSticky, String what)
+      throws IOException {
+    return switch (writers(file, mayBeSticky)) {
+      case 0 -> null;
+      case GROUP_MAY -> "its group" + what + "; chmod g-w";
+      case OTHERS_MAY -> "other users" + what + "; chmod o-w";
+      default -> "its group and other users" + what + "; chmod go-w";
+    };
+  }
+
+  /// The bits of a file's mode by which users may write who are not good.
+  private static int writers(Path file, boolean mayBeSticky) throws IOException {
     int mode = Files.getAttribute(file, "unix:mode") instanceof Integer bits ? bits : 0;
-    boolean isKept = mayBeSticky && (mode & STICKY) != 0 && Files.isDirectory(file);
-    return (mode & MAY_WRITE) != 0 && !isKept;
+    if (mayBeSticky && (mode & STICKY) != 0 && Files.isDirectory(file)) {
+      return 0;
+    }
+    boolean isGroupGood = (mode & GROUP_MAY) == 0 || PrivateGroup.OWN.owns(file);
+    return mode & (isGroupGood ? OTHERS_MAY : GROUP_MAY | OTHERS_MAY);
   }
 }

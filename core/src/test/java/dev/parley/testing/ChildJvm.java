@@ -39,6 +39,18 @@ public final class ChildJvm implements Closeable {
     return start("", "unshare -n ", program, options);
   }
 
+  /// As [#start(Class, int, String...)], where the system's users and groups are those of these two
+  /// files, which may change; for root.
+  ///
+  /// @param under words that run the JVM as one of these users
+  public static ChildJvm startAmong(
+      Path users, Path groups, String under, Class<?> program, String... options)
+      throws IOException {
+    String mounts = "mount --bind " + users + " /etc/passwd && mount --bind " + groups;
+    String script = mounts + " /etc/group && exec " + under + " \"$@\"";
+    return start("", "unshare -m sh -c '" + script + "' sh ", program, options);
+  }
+
   private static ChildJvm start(String first, String under, Class<?> program, String... options)
       throws IOException {
     List<String> java = new ArrayList<>();

@@ -1,0 +1,43 @@
+package dev.parley.testing;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The program setfacl(1), which gives files access control lists.
+public final class SetFacl {
+  private SetFacl() {}
+
+  /// Changes a file's list. Skips the test where the program or the file system has none; with the
+  /// environment's `PARLEY_INTEROP=required`, fails it.
+  ///
+  /// @param entries what the option is given, empty for none
+  public static void run(String option, String entries, Path file)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("setfacl", option));
+    if (!entries.isEmpty()) {
+      command.add(entries);
+    }
+    command.add(file.toString());
+    String said;
+    int exit;
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      exit = process.waitFor();
+    } catch (IOException e) {
+      said = String.valueOf(e.getMessage());
+      exit = -1;
+    }
+    if (exit != 0) {
+      if ("required".equals(System.getenv("PARLEY_INTEROP"))) {
+        throw new AssertionError(said);
+      }
+      abort(said);
+    }
+  }
+}
