@@ -180,7 +180,7 @@ class HostileHandlerTest {
       ScriptedPeer _ = peer(server);
       ScriptedPeer victim = peer(server);
       victim.send("throw\n").endOutput();
-      assertTrue(lost.await(10, TimeUnit.SECONDS), where);
+      assertTrue(lost.await(Wait.SECONDS, TimeUnit.SECONDS), where);
       assertEquals(2, seen.await(Event.HandlerFailed.class).session(), where);
       assertEquals(List.of(), seen.all(Event.Defect.class), "it is told once");
     }
@@ -194,7 +194,7 @@ class HostileHandlerTest {
           throw lostToAFullHeap();
         });
     ScriptedPeer _ = peer(start(server(body).outOfMemory(lost::countDown)));
-    assertTrue(lost.await(10, TimeUnit.SECONDS));
+    assertTrue(lost.await(Wait.SECONDS, TimeUnit.SECONDS));
   }
 
   @Test
@@ -210,7 +210,7 @@ class HostileHandlerTest {
                 })
                 .outOfMemory(lost::countDown));
     ScriptedPeer _ = peer(server);
-    assertTrue(lost.await(10, TimeUnit.SECONDS));
+    assertTrue(lost.await(Wait.SECONDS, TimeUnit.SECONDS));
   }
 
   @Test

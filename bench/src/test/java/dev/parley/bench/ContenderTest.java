@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.parley.testing.Wait;
 import dev.parley.Client;
 import dev.parley.ClientOptions;
 import dev.parley.frame.Framing;
@@ -142,7 +141,7 @@ final class ContenderTest {
       for (int size : new int[] {1, 64, 9, 1100}) {
         byte[] message = letters(size);
         peer.send(message);
-        Message answer = peer.receive(Wait.TIME);
+        Message answer = peer.receive(Duration.ofMinutes(1));
         assertArrayEquals(upper(message), answer == null ? null : answer.bytes());
       }
     }
