@@ -11,9 +11,9 @@ import dev.parley.frame.Message;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ManualClock;
 import dev.parley.testing.ScriptedPeer;
+import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -328,9 +328,9 @@ class AutoSessionTest {
     ClientOptions options = ClientOptions.defaults().withFraming(Framing.auto()).withEvents(events);
     try (Client client = Client.connect(server.address(), options)) {
       client.send("hello");
-      assertEquals(Message.of("hello"), client.receive(Duration.ofSeconds(20)));
+      assertEquals(Message.of("hello"), client.receive(Wait.TIME));
       client.send("again\n");
-      assertEquals(Message.of("again"), client.receive(Duration.ofSeconds(20)));
+      assertEquals(Message.of("again"), client.receive(Wait.TIME));
     }
     assertEquals(Transport.TCP, events.await(Event.FramingSettled.class).transport());
   }

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What each way in which a login can fail costs its source: with penalties of so many seconds, so
 /// many attempts are served before the source is refused. The logins of people are in
 /// `PasswordPenaltyTest`.
-@Timeout(60)
+@Timeout(300)
 class LoginPenaltyTest {
   /// Short, so that a penalty is hardly less when the next login has taken as long.
   private static final Duration LOGIN = Duration.ofSeconds(1);

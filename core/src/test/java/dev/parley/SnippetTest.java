@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
-import java.time.Duration;
+import dev.parley.testing.Wait;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +23,7 @@ class SnippetTest {
       for (Address address : server.addresses()) {
         try (Client client = Client.connect(address, options)) {
           client.send("hello");
-          Message answer = client.receive(Duration.ofSeconds(5));
+          Message answer = client.receive(Wait.TIME);
           assertEquals(Message.of("you said hello"), answer);
         }
       }
@@ -43,8 +43,8 @@ class SnippetTest {
           Client client = Client.connect(server.address(), ClientOptions.defaults())) {
         client.send("one");
         client.send("two");
-        assertEquals(Message.of("server got one"), client.receive(Duration.ofSeconds(5)));
-        assertEquals(Message.of("server got two"), client.receive(Duration.ofSeconds(5)));
+        assertEquals(Message.of("server got one"), client.receive(Wait.TIME));
+        assertEquals(Message.of("server got two"), client.receive(Wait.TIME));
       }
     }
   }

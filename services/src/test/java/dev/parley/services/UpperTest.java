@@ -13,10 +13,10 @@ import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.testing.AllocatedBytes;
 import dev.parley.testing.ScriptedPeer;
+import dev.parley.testing.Wait;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -130,8 +130,8 @@ class UpperTest {
             Client.connect(server.address(), ClientOptions.defaults().withFraming(framing))) {
       client.send("straße");
       client.send("");
-      assertEquals(Message.of("STRASSE"), client.receive(Duration.ofSeconds(10)));
-      assertEquals(Message.empty(), client.receive(Duration.ofSeconds(10)));
+      assertEquals(Message.of("STRASSE"), client.receive(Wait.TIME));
+      assertEquals(Message.empty(), client.receive(Wait.TIME));
     }
   }
 
@@ -185,9 +185,9 @@ class UpperTest {
     try (Server server = Serving.tcp(new Upper(), Framing.length());
         Client client = Client.connect(server.address(), options)) {
       client.send(ascii.clone());
-      assertEquals(Message.of("X".repeat(1 << 20)), client.receive(Duration.ofSeconds(10)));
+      assertEquals(Message.of("X".repeat(1 << 20)), client.receive(Wait.TIME));
       client.send(other);
-      assertEquals(Message.of("É".repeat(1 << 19)), client.receive(Duration.ofSeconds(10)));
+      assertEquals(Message.of("É".repeat(1 << 19)), client.receive(Wait.TIME));
     }
   }
 
