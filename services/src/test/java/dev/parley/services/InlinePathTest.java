@@ -112,8 +112,10 @@ class InlinePathTest {
     ClientOptions options = ClientOptions.defaults().withSecurity(security);
     try (Server server = start("line", counter, security);
         Client client = Client.connect(server.address(), options)) {
-      client.send("what is said");
-      assertEquals("what is said", requireNonNull(client.receive(PATIENCE)).text());
+      for (String said : List.of("what may come with the connection", "what is said")) {
+        client.send(said);
+        assertEquals(said, requireNonNull(client.receive(PATIENCE)).text());
+      }
     }
     assertTrue(calls.get() > 0 && calls.get() <= MOST_CALLS, calls + " calls");
   }
