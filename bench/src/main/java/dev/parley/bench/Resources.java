@@ -1,8 +1,8 @@
 package dev.parley.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,9 +37,9 @@ record Resources(int descriptors, int threads, long memory) {
                     count(proc.resolve("fd")),
                     count(proc.resolve("task")),
                     anonymous(proc.resolve("status"))));
-      } catch (NoSuchFileException e) {
+      } catch (IOException | UncheckedIOException e) { // it ended meanwhile (ENOENT, ESRCH)
         if (each == pid) {
-          throw new Unavailable("the process is gone");
+          throw new Unavailable("the process cannot be looked at: " + e.getMessage());
         }
       }
     }
