@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Every attack of `bench/run --attacks` for five seconds on `./parley serve`, with a core for the
+/// Every attack of `bench/run --attacks` for ten seconds on `./parley serve`, with a core for the
 /// server and another for the attackers: an honest client is answered always, in twice its own
 /// median of seconds before and within 200 ms, and nothing of the attack is left.
 ///
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// wrong fails at once.
 @Tag("siege")
 final class AttacksSiegeTest {
-  private static final Duration LENGTH = Duration.ofSeconds(5);
+  private static final Duration LENGTH = Duration.ofSeconds(10);
   private static final int TRIES = 3;
 
   private final Place place = new Place(Path.of("").toAbsolutePath().getParent());
