@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrickleTest {
   private static final int ANSWER_BYTES = 1 << 19;
   private static final int SEND_BUFFER = 4096;
+  private static final Timeouts IMPATIENT = Timeouts.defaults().withWrite(Duration.ofSeconds(10));
 
   private final EventRecorder events = new EventRecorder();
   private final ManualClock clock = new ManualClock(Long.MAX_VALUE - 1);
@@ -40,6 +41,27 @@ class TrickleTest {
     for (AutoCloseable thing : opened.reversed()) {
       thing.close();
     }
+  }
+
+  private Server start(Server.Builder builder) throws IOException {
+    Server server = builder.events(events).clock(clock).start();
+    opened.add(server);
+    return server;
+  }
+
+  private ScriptedPeer call(Server.Builder builder) throws IOException {
+    Server server = start(builder.listen("tcp://127.0.0.1:0"));
+    ScriptedPeer peer = ScriptedPeer.connect(server.address());
+    opened.add(peer);
+    return peer;
+  }
+
+  private ScriptedPeer callReady(Timeouts timeouts) throws IOException {
+    return call(
+        Server.builder()
+            .framing(Framing.ready())
+            .handler((session, message) -> session.send(message))
+            .timeouts(timeouts));
   }
 
   private ScriptedPeer start(String address, Consumer<Session> afterwards) throws Exception {
@@ -57,16 +79,13 @@ class TrickleTest {
           }
         };
     Server server =
-        Server.builder()
-            .listen(address)
-            .framing(Framing.raw())
-            .handler(handler)
-            .sockets(SocketOptions.defaults().withSendBuffer(SEND_BUFFER))
-            .events(events)
-            .clock(clock)
-            .timeouts(Timeouts.defaults().withWrite(Duration.ofSeconds(10)))
-            .start();
-    opened.add(server);
+        start(
+            Server.builder()
+                .listen(address)
+                .framing(Framing.raw())
+                .handler(handler)
+                .sockets(SocketOptions.defaults().withSendBuffer(SEND_BUFFER))
+                .timeouts(IMPATIENT));
     ScriptedPeer peer =
         address.startsWith("unix:")
             ? ScriptedPeer.connect(server.address())
@@ -155,18 +174,7 @@ class TrickleTest {
   /// We answer each of its messages with the word, so bytes go both ways all the time.
   @Test
   void aPeerThatTalksAndNeverAsksForWhatIsHeldIsLeft() throws Exception {
-    Server server =
-        Server.builder()
-            .listen("tcp://127.0.0.1:0")
-            .framing(Framing.ready())
-            .handler((session, message) -> session.send(message))
-            .events(events)
-            .clock(clock)
-            .timeouts(Timeouts.defaults().withWrite(Duration.ofSeconds(10)))
-            .start();
-    opened.add(server);
-    ScriptedPeer peer = ScriptedPeer.connect(server.address());
-    opened.add(peer);
+    ScriptedPeer peer = callReady(IMPATIENT);
     peer.send("1\nx");
     assertEquals("ready1", peer.readText(6));
     int rounds = 0;
@@ -187,18 +195,7 @@ class TrickleTest {
 
   @Test
   void aLengthWithoutItsEndIsABegunMessage() throws Exception {
-    Server server =
-        Server.builder()
-            .listen("tcp://127.0.0.1:0")
-            .framing(Framing.ready())
-            .handler((session, message) -> session.send(message))
-            .events(events)
-            .clock(clock)
-            .timeouts(Timeouts.defaults().withFrame(Duration.ofSeconds(10)))
-            .start();
-    opened.add(server);
-    ScriptedPeer peer = ScriptedPeer.connect(server.address());
-    opened.add(peer);
+    ScriptedPeer peer = callReady(Timeouts.defaults().withFrame(Duration.ofSeconds(10)));
     peer.send("1\r");
     assertTrue(
         OwnProcess.comesTrue(() -> {
@@ -217,19 +214,13 @@ class TrickleTest {
           }
           session.close();
         };
-    Server server =
-        Server.builder()
-            .listen("tcp://127.0.0.1:0")
-            .framing(Framing.raw())
-            .replyFraming(Framing.ready())
-            .handler(handler)
-            .events(events)
-            .clock(clock)
-            .timeouts(Timeouts.defaults().withWrite(Duration.ofSeconds(10)))
-            .start();
-    opened.add(server);
-    ScriptedPeer peer = ScriptedPeer.connect(server.address());
-    opened.add(peer);
+    ScriptedPeer peer =
+        call(
+            Server.builder()
+                .framing(Framing.raw())
+                .replyFraming(Framing.ready())
+                .handler(handler)
+                .timeouts(IMPATIENT));
     peer.send("go");
     int rounds = 0;
     try {
