@@ -161,7 +161,7 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
     this.link = new DatagramLink(loop, port, this, first, terms.limits.maxOutboxBytes());
   }
 
-  /// Begins to serve whoever comes, or to call. On the loop.
+  /// Begins to serve callers, or to call. On the loop.
   ///
   /// @throws IOException if the loop has ended, or cannot watch the socket; it is closed then
   void start() throws IOException {

@@ -28,9 +28,9 @@ final class DatagramSession extends LoopSession implements DatagramLayer.Talk {
   private final SocketAddress admitted;
   private final int maxMessage;
 
-  /// The bytes that it has sent of late and was not answered, which an answer may have. Bounded, or
-  /// who has talked for hours could have them all sent at once to whoever has its address later, by
-  /// a few forged datagrams.
+  /// How many bytes the next answers may have: what the peer has sent, less what it was sent. It is
+  /// bounded: otherwise a peer could collect credit for hours, and a few forged datagrams would
+  /// then send all of it at once to the next holder of its address.
   private int credit;
 
   private long bytesOut;
@@ -203,8 +203,8 @@ final class DatagramSession extends LoopSession implements DatagramLayer.Talk {
     }
   }
 
-  /// True if the peer has sent so much of late that so many bytes more are no more than that; if
-  /// not, that is told.
+  /// True if the peer's credit covers an answer of `size` bytes; otherwise the answer is reported
+  /// as refused.
   boolean hasPaidFor(int size) {
     if (size <= credit) {
       return true;

@@ -23,8 +23,8 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
 
   private static final long MAX_TIMER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  /// How long whoever has lost its key may take to close: with the time until that is noticed, less
-  /// than a second.
+  /// How long a peer whose key was revoked may take to close: with the time until that is noticed,
+  /// less than a second.
   private static final long REVOKED_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
   /// Why reading is paused, as bits: each pauser takes back only its own.
@@ -217,10 +217,10 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
     return true;
   }
 
-  /// Ends with courtesy and this reason.
+  /// Ends in order, for this reason: what was accepted is still sent.
   abstract void end(CloseReason why, String sentence);
 
-  /// Ends now and with this reason.
+  /// Cuts the connection now, for this reason.
   abstract void cut(CloseReason why, String sentence);
 
   /// What [#close] means at this moment.
@@ -228,8 +228,8 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
     return draining ? CloseReason.SHUTDOWN : CloseReason.CLOSED;
   }
 
-  /// What the peer has proven holds no longer: ends with courtesy, and cuts soon if the peer does
-  /// not play along.
+  /// The peer's key, name or certificate was revoked: the session ends in order, and is cut soon
+  /// after if the peer does not close.
   ///
   /// @param name what it had proven; the session may not be told of yet
   final void revoked(@Nullable String name) {

@@ -579,7 +579,7 @@ final class PythonServersTest {
   }
 
   @Test
-  void row22ABroadcastIsAnsweredByWhoeverIsThere() throws Exception {
+  void row22ABroadcastIsAnsweredByThoseThatHearIt() throws Exception {
     try (Program server = Program.python("udp_server.py", "upper", "--any");
         Program client =
             Program.start(

@@ -141,7 +141,7 @@ final class ShellToolsTest {
   }
 
   /// A filter behind `nc` or `ncat` must answer while its input is open: both stop passing on what
-  /// it says once their peer has ended its stream, whoever that is.
+  /// it says once their peer has ended its stream, be that Parley or another program.
   @ParameterizedTest
   @ValueSource(
       strings = {
