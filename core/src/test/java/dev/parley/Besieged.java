@@ -54,6 +54,11 @@ public final class Besieged {
   /// @param defects what else was reported
   record Standing(
       long heap, int open, int crowdedOut, int honestEnded, int exhausted, int defects) {
+    /// How many peers have come in.
+    int met() {
+      return open + crowdedOut;
+    }
+
     static Standing parse(String line) {
       String[] parts = line.split(" ", -1);
       return new Standing(

@@ -136,6 +136,7 @@ class MemorySiegeTest {
           }
         }
         honest.ask();
+        assertTrue(OwnProcess.comesTrue(() -> standing(server).met() == peers + 1), of);
         Besieged.Standing during = standing(server);
         assertEquals(0, during.honestEnded(), of + during);
         assertEquals(0, during.defects(), of + during);
@@ -143,8 +144,14 @@ class MemorySiegeTest {
         if (attack.most == SHEDS) {
           assertTrue(during.crowdedOut() > 0, of + during);
         } else {
-          assertEquals(0, during.crowdedOut(), of + during);
-          assertTrue(during.heap() - before.heap() < (long) peers * attack.most, of + during);
+          if (attack != Attack.MANY_SMALL_ONES) {
+            assertEquals(0, during.crowdedOut(), of + during);
+          }
+          // Messages on their way to a loop cost more than those that wait there, and may crowd
+          // some out. They arrive soon; what a peer then holds, it holds for good.
+          long most = before.heap() + (long) peers * attack.most;
+          assertTrue(
+              OwnProcess.comesTrue(() -> standing(server).heap() < most), of + standing(server));
         }
         try (Honest another = Honest.call(attack.kind, port)) {
           another.ask();
