@@ -158,7 +158,13 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
     DatagramLayer<PeerAddress> allowed = admission.allowed(layer);
     DatagramLayer<PeerAddress> first =
         proxy == null ? allowed : new ProxiedDatagrams(this, proxy, allowed);
-    this.link = new DatagramLink(loop, port, this, first, terms.limits.maxOutboxBytes());
+    this.link =
+        new DatagramLink(
+            loop,
+            port,
+            this,
+            port.refusesIpv4() ? new Ipv6Datagrams(first) : first,
+            terms.limits.maxOutboxBytes());
   }
 
   /// Begins to serve whoever comes, or to call. On the loop.

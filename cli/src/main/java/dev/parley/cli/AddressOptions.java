@@ -37,8 +37,9 @@ final class AddressOptions {
         flag(isSet -> unix = isSet, "-U", "--unix")
             .description("Addresses without a scheme are Unix-domain socket files")
             .build());
-    group.addOption(flag(isSet -> ipv4 = isSet, "-4").description("IPv4 only").build());
-    group.addOption(flag(isSet -> ipv6 = isSet, "-6").description("IPv6 only").build());
+    group.addOption(
+        flag(isSet -> ipv4 = isSet, "-4").description("IPv4 only; * is 0.0.0.0").build());
+    group.addOption(flag(isSet -> ipv6 = isSet, "-6").description("IPv6 only; * is [::]").build());
   }
 
   /// True if -u or -U says which transport is meant.

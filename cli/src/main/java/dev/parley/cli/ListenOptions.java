@@ -54,8 +54,8 @@ final class ListenOptions {
             .fallbackValue("")
             .description(
                 "Listen here; may be repeated. Forms: tcp://host:port tls://host:port"
-                    + " udp://host:port unix:/path host:port [::1]:port port. Port 0 is any free one, host * all"
-                    + " of this machine's")
+                    + " udp://host:port unix:/path host:port [::1]:port port. Port 0 is any free one. Host * is"
+                    + " every address of this machine, 0.0.0.0 of IPv4 alone, [::] of IPv6 alone")
             .build());
     group.addOption(
         option(Integer.class, value -> port = value, "-p")
