@@ -28,6 +28,11 @@ class ListenFamilyTest {
 
   @BeforeEach
   void needsIpv6() throws IOException {
+    assumeIpv6();
+  }
+
+  /// Skips a test where there is no IPv6.
+  static void assumeIpv6() throws IOException {
     Assumptions.assumeTrue(
         NetworkInterface.networkInterfaces()
             .flatMap(NetworkInterface::inetAddresses)

@@ -118,7 +118,8 @@ final class ConnectCommand implements Callable<Integer> {
             .defaultValue("10s")
             .converters(new DurationArgument())
             .description(
-                "How long connecting may take, as 500ms, 3s or 2m. Default: ${DEFAULT-VALUE}")
+                "How long connecting may take, as 500ms, 3s or 2m: looking up the host and all its"
+                    + " addresses together. Default: ${DEFAULT-VALUE}")
             .build());
     connect.addOption(
         option(Duration.class, value -> unacknowledged = value, "--unacknowledged-timeout")

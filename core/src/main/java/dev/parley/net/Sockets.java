@@ -1,18 +1,25 @@
 package dev.parley.net;
 
+import dev.parley.limit.Clock;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.SocketOption;
+import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channel;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +39,9 @@ public final class Sockets {
   /// ms. In four times as much, an honest peer waited up to 0.9 s behind a flood, since its
   /// datagrams queue behind all others. The system gives as much as its own maximum allows.
   private static final int DATAGRAM_RECEIVE_BUFFER = 1 << 20;
+
+  private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long MOST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private Sockets() {}
 
@@ -176,9 +186,56 @@ public final class Sockets {
     }
   }
 
-  /// A connection to a Unix-domain listener.
-  public static Connection connect(Path path) throws IOException {
-    return new Connection(SocketChannel.open(UnixDomainSocketAddress.of(path)));
+  /// A connection to a Unix-domain listener. Blocks for at most `timeoutNanos`, while the listener
+  /// has as many connections that it has not accepted as it may have: the system has no way to be
+  /// told when that is over, so it is asked again.
+  ///
+  /// @throws SocketTimeoutException if it took longer
+  public static Connection connect(Path path, long timeoutNanos) throws IOException {
+    Clock clock = Clock.system();
+    long start = clock.nanos();
+    long pause = FIRST_PAUSE_NANOS;
+    while (true) {
+      Connection connection = connectIfRoom(path);
+      long left = timeoutNanos - (clock.nanos() - start);
+      if (connection != null) {
+        return connection;
+      }
+      if (left <= 0) {
+        throw new SocketTimeoutException("Connect timed out");
+      }
+      LockSupport.parkNanos(Math.min(pause, left));
+      if (Thread.currentThread().isInterrupted()) {
+        throw new ClosedByInterruptException();
+      }
+      pause = Math.min(pause * 2, MOST_PAUSE_NANOS);
+    }
+  }
+
+  /// A connection; null if the listener's backlog is full, which is EAGAIN on Linux (connect(2)).
+  /// The JDK has no exception of its own for that, only the system's text.
+  private static @Nullable Connection connectIfRoom(Path path) throws IOException {
+    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    boolean isConnected = false;
+    try {
+      channel.configureBlocking(false);
+      if (channel.connect(UnixDomainSocketAddress.of(path))) {
+        channel.configureBlocking(true);
+        Connection connection = new Connection(channel);
+        isConnected = true;
+        return connection;
+      }
+      return null;
+    } catch (SocketException e) {
+      if (String.valueOf(e.getMessage()).contains("temporarily unavailable")) {
+        return null;
+      }
+      throw e;
+    } finally {
+      if (!isConnected) {
+        channel.close();
+      }
+    }
   }
 
   /// Sets the size of a connected stream socket's send buffer, if it is not 0; before anything is
