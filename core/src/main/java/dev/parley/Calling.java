@@ -6,6 +6,7 @@ import dev.parley.net.DatagramPort;
 import dev.parley.net.Loop;
 import dev.parley.net.Sockets;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
@@ -96,6 +97,13 @@ final class Calling {
       throw timedOut();
     } catch (ClosedByInterruptException e) {
       throw interrupted(); // the flag of the thread is still set
+    } catch (BindException e) {
+      throw new NoConnection(
+          ConnectOutcome.Failure.NETWORK,
+          "cannot connect to "
+              + address
+              + ": "
+              + BindFault.ofCaller(String.valueOf(e.getMessage()), local, address.transport()));
     } catch (ConnectException e) {
       throw unconnected(e);
     } catch (ClosedChannelException e) {

@@ -175,7 +175,14 @@ abstract sealed class Listener {
       if (String.valueOf(e.getMessage()).contains("in use")) {
         throw new AddressTakenException(address);
       }
-      throw new BindException("cannot listen on " + address + ": " + e.getMessage());
+      String text = String.valueOf(e.getMessage());
+      throw new BindException(
+          "cannot listen on "
+              + address
+              + ": "
+              + (address.transport() == Transport.UNIX
+                  ? text
+                  : BindFault.ofListener(text, address.resolve().getFirst())));
     } catch (IOException e) {
       throw new IOException("cannot listen on " + address + ": " + e.getMessage(), e);
     }
