@@ -1,6 +1,7 @@
 package dev.parley.net;
 
 import dev.parley.frame.DatagramLayer;
+import dev.parley.limit.RingQueue;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
@@ -8,7 +9,6 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
-import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// What is sent outside of a read leaves at the end of the turn.
-public final class DatagramLink
-    implements Loop.Member, Loop.Ready, Loop.Unflushed, DatagramIo.Owner {
+public final class DatagramLink extends Loop.Member
+    implements Loop.Ready, Loop.Unflushed, DatagramIo.Owner {
   /// What is above a link. Called on the loop.
   public interface Receiver {
     /// A datagram of `size` bytes to `to` is lost here and now; `why` is a sentence. Comes during
@@ -64,8 +64,8 @@ public final class DatagramLink
   private final Receiver receiver;
   private final DatagramLayer<PeerAddress> layer;
   private final int maxWaitingBytes;
-  private final ArrayDeque<Datagram> held = new ArrayDeque<>(0);
-  private final ArrayDeque<Datagram> waiting = new ArrayDeque<>(0);
+  private final RingQueue<Datagram> held = new RingQueue<>();
+  private final RingQueue<Datagram> waiting = new RingQueue<>();
   private final DatagramPort port;
   private @Nullable String batchRefusal;
   private @Nullable String ownRefusal;
@@ -84,7 +84,6 @@ public final class DatagramLink
 
   private boolean closing;
   private boolean closed;
-  private int place = -1;
 
   /// A link that takes a bound socket over.
   ///
@@ -210,8 +209,8 @@ public final class DatagramLink
     }
     io.send(bytes, to);
     if (!reading && !flushesLater) {
+      loop.flushLater(this); // first, since there may be no memory for it
       flushesLater = true;
-      loop.flushLater(this);
     }
   }
 
@@ -310,7 +309,7 @@ public final class DatagramLink
       } catch (IOException e) {
         receiver.failed(e);
       }
-      waiting.remove();
+      var _ = waiting.poll();
       waitingBytes -= size;
     }
     if (closing) {
@@ -383,16 +382,6 @@ public final class DatagramLink
   @Override
   public void abandon() {
     close();
-  }
-
-  @Override
-  public int place() {
-    return place;
-  }
-
-  @Override
-  public void place(int place) {
-    this.place = place;
   }
 
   @Override
