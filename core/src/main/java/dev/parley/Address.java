@@ -12,8 +12,8 @@ import java.util.Objects;
 /// Where to listen or to connect: `tcp://host:port`, `tls://host:port`, `udp://host:port`,
 /// `unix:/path`. A value with a text form.
 ///
-/// @param host a name or an IP address, `*` for every address of this machine; empty for
-///   Unix-domain addresses
+/// @param host a name or an IP address; to listen at every address of this machine `*`, for those
+///   of IPv4 alone `0.0.0.0`, of IPv6 alone `::`; empty for Unix-domain addresses
 /// @param port 0 to 65535, where 0 lets the system choose; 0 for Unix-domain addresses
 /// @param path the socket file; empty for TCP and UDP
 /// @param isTls what is said is encrypted by TLS, see [dev.parley.secure.Tls]; TCP only
@@ -154,6 +154,11 @@ public record Address(Transport transport, String host, int port, String path, b
     return new Address(transport, host, port, path, true);
   }
 
+  /// True for every address of this machine, of IPv4 and of IPv6.
+  boolean isEverywhere() {
+    return host.equals("*");
+  }
+
   /// The IP addresses of the host, in the order the system prefers. Blocks on the system's
   /// resolver.
   ///
@@ -163,7 +168,7 @@ public record Address(Transport transport, String host, int port, String path, b
     if (transport == Transport.UNIX) {
       throw new IllegalStateException("a Unix-domain address has no IP address");
     }
-    if (host.equals("*")) {
+    if (isEverywhere()) {
       return List.of(new InetSocketAddress(port));
     }
     return Arrays.stream(InetAddress.getAllByName(host))

@@ -6,6 +6,7 @@ import dev.parley.net.DatagramPort;
 import dev.parley.net.Loop;
 import dev.parley.net.Sockets;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
@@ -41,6 +42,10 @@ final class Calling {
   private final Loop loop;
   private final Admission admission;
   private final long id;
+
+  /// Until when there must be a connection.
+  private final long deadline;
+
   private final CompletableFuture<LoopSession> opened = new CompletableFuture<>();
   private volatile @Nullable LoopSession session;
 
@@ -61,6 +66,7 @@ final class Calling {
     this.loop = loop;
     this.admission = admission;
     this.id = id;
+    this.deadline = terms.clock.nanos() + Server.nanos(options.connectTimeout());
   }
 
   /// Connects. Blocks until the session is open and its handler has been told so.
@@ -91,6 +97,13 @@ final class Calling {
       throw timedOut();
     } catch (ClosedByInterruptException e) {
       throw interrupted(); // the flag of the thread is still set
+    } catch (BindException e) {
+      throw new NoConnection(
+          ConnectOutcome.Failure.NETWORK,
+          "cannot connect to "
+              + address
+              + ": "
+              + BindFault.ofCaller(String.valueOf(e.getMessage()), local, address.transport()));
     } catch (ConnectException e) {
       throw unconnected(e);
     } catch (ClosedChannelException e) {
@@ -134,7 +147,7 @@ final class Calling {
 
   // Streams.
 
-  private void startStream() throws IOException {
+  private void startStream() throws IOException, NoConnection {
     Connection connection = connectStream();
     try {
       SocketOptions sockets = options.sockets();
@@ -147,21 +160,24 @@ final class Calling {
     }
   }
 
-  private Connection connectStream() throws IOException {
+  private Connection connectStream() throws IOException, NoConnection {
     if (address.transport() == Transport.UNIX) {
-      return Sockets.connect(Path.of(address.path()));
+      return Sockets.connect(Path.of(address.path()), nanosLeft());
     }
     SocketOptions sockets = options.sockets();
     IOException last = new UnknownHostException(address.host());
-    for (InetSocketAddress candidate : address.resolve()) {
+    List<InetSocketAddress> candidates = addresses();
+    for (int i = 0; i < candidates.size(); i++) {
       if (Thread.currentThread().isInterrupted()) {
-        throw new ClosedByInterruptException(); // resolving takes no notice
+        throw new ClosedByInterruptException();
       }
+      // An address that is silent leaves time for those behind it.
+      long nanos = nanosLeft() / (candidates.size() - i);
       try {
         return Sockets.connect(
-            candidate,
+            candidates.get(i),
             local,
-            (int) Math.min(Math.max(options.connectTimeout().toMillis(), 1), Integer.MAX_VALUE),
+            Math.clamp(TimeUnit.NANOSECONDS.toMillis(nanos), 1, Integer.MAX_VALUE),
             sockets.receiveBuffer(),
             sockets.sendBuffer());
       } catch (ClosedByInterruptException e) {
@@ -171,6 +187,20 @@ final class Calling {
       }
     }
     throw last;
+  }
+
+  /// The host's addresses. Counts towards the connect timeout.
+  private List<InetSocketAddress> addresses() throws IOException, NoConnection {
+    try {
+      return NameLookup.addresses(address, nanosLeft());
+    } catch (SocketTimeoutException e) {
+      throw new NoConnection(ConnectOutcome.Failure.TIMED_OUT, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// What is left of the connect timeout, at least 0.
+  private long nanosLeft() {
+    return Math.max(deadline - terms.clock.nanos(), 0);
   }
 
   /// On the loop. Made here, so that the login's time begins now.
@@ -215,17 +245,15 @@ final class Calling {
 
   // Datagrams.
 
-  private void startDatagrams() throws IOException {
+  private void startDatagrams() throws IOException, NoConnection {
     SocketOptions sockets = options.sockets();
-    InetSocketAddress peer = address.resolve().getFirst();
+    List<InetSocketAddress> servers = addresses();
     DatagramPort port =
         Sockets.caller(local, sockets.receiveBuffer(), sockets.sendBuffer(), sockets.broadcast());
     try {
-      if (!sockets.broadcast()) {
-        port.connect(peer);
-      }
+      servers = sockets.broadcast() ? servers.subList(0, 1) : connect(port, servers);
       terms.tellCuts(address, port.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
-      DatagramPeers.Call call = new DatagramPeers.Call(peer, id, options.ignoreUnreachable());
+      DatagramPeers.Call call = new DatagramPeers.Call(servers, id, options.ignoreUnreachable());
       DatagramAdmission door =
           new DatagramAdmission(admission, DatagramAdmission.Share.endless(), false);
       DatagramPeers peers = new DatagramPeers(terms, loop, address, port, door, call);
@@ -237,6 +265,23 @@ final class Calling {
       port.close();
       throw e;
     }
+  }
+
+  /// Connects a socket to the first of these that can be called.
+  ///
+  /// @return that address and those behind it
+  private static List<InetSocketAddress> connect(DatagramPort port, List<InetSocketAddress> servers)
+      throws IOException {
+    IOException first = null;
+    for (int i = 0; i < servers.size(); i++) {
+      try {
+        port.connect(servers.get(i));
+        return servers.subList(i, servers.size());
+      } catch (IOException e) {
+        first = first == null ? e : first;
+      }
+    }
+    throw first == null ? new UnknownHostException() : first;
   }
 
   // Both.

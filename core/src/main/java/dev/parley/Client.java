@@ -35,8 +35,8 @@ public final class Client implements Conversation, AutoCloseable {
     this.closed = closed;
   }
 
-  /// Connects and, where the options say so, logs in. Blocks for at most the connect timeout for
-  /// each address of the host, and the login timeout.
+  /// Connects and, where the options say so, logs in. Blocks for at most the connect timeout, which
+  /// the look-up of the host counts towards, and the login timeout.
   ///
   /// @throws IOException if that fails; the message is a sentence for people
   /// @throws IllegalArgumentException if the address is none

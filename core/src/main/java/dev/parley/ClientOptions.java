@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 /// @param replyFraming of what we receive
 /// @param security what the server asks of us; must be what the server was given
 /// @param tls how we talk TLS with servers at `tls://…`, and which of them we believe
-/// @param connectTimeout how long connecting may take, for each address that the host's name has
+/// @param connectTimeout how long connecting may take: looking up the host and trying all of its
+///   addresses, which share the time; a Unix-domain server may be as late with accepting
 /// @param localPort the port to call from, 0 for any
 /// @param limits of which the outbox and the rates apply
 /// @param timeouts of which all but `datagramIdle` apply

@@ -101,8 +101,8 @@ public final class Connector implements AutoCloseable {
   }
 
   /// Connects and, where the options say so, logs in. Blocks until `Handler.opened` has returned:
-  /// for at most the connect timeout for each address of the host, and the login timeout. Not for a
-  /// loop's thread.
+  /// for at most the connect timeout, which the look-up of the host counts towards, and the login
+  /// timeout. Not for a loop's thread.
   ///
   /// @throws IOException if that fails; the message is a sentence for people
   /// @throws IllegalArgumentException if the address is none

@@ -7,7 +7,9 @@ import dev.parley.limit.Limits;
 import dev.parley.limit.NewcomerGate;
 import dev.parley.limit.Source;
 import dev.parley.limit.SourceCounts;
+import dev.parley.net.Families;
 import dev.parley.net.PeerAddress;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
@@ -33,12 +35,11 @@ final class DatagramAdmission {
   ///
   /// @param most the most sessions of each socket
   /// @param own where all our datagram listeners are
-  record Share(int most, int maxPerAddress, DatagramLimits limits, List<InetSocketAddress> own) {
+  record Share(int most, int maxPerAddress, DatagramLimits limits, List<Own> own) {
     /// Of a server with datagram listeners at `own`.
     ///
     /// @param streams how many of its sessions are for streams
-    static Share of(
-        Limits limits, DatagramLimits datagrams, List<InetSocketAddress> own, int streams) {
+    static Share of(Limits limits, DatagramLimits datagrams, List<Own> own, int streams) {
       int all = limits.maxSessions() - streams;
       int most = Math.max(all / Math.max(own.size(), 1), 1);
       return new Share(most, limits.maxPerAddress(), datagrams, List.copyOf(own));
@@ -47,6 +48,25 @@ final class DatagramAdmission {
     /// Of a client, whose peers are its own choice.
     static Share endless() {
       return new Share(Integer.MAX_VALUE, Integer.MAX_VALUE, new DatagramLimits(0, 0), List.of());
+    }
+  }
+
+  /// One of our datagram listeners.
+  ///
+  /// @param hearsAll true at every address of both families
+  record Own(InetSocketAddress address, boolean hearsAll) {
+    /// True if it may be the sender at `from`: at every address, the one that `from` has called.
+    private boolean isAt(PeerAddress from) {
+      if (address.getPort() != from.port()) {
+        return false;
+      }
+      InetAddress host = address.getAddress();
+      InetAddress sender = from.internet().getAddress();
+      if (!host.isAnyLocalAddress()) {
+        return host.equals(sender);
+      }
+      return from.hasCalledItself()
+          && (hearsAll || Families.isIpv4(host) == Families.isIpv4(sender));
     }
   }
 
@@ -153,11 +173,7 @@ final class DatagramAdmission {
   /// address that it has called.
   boolean isOwn(PeerAddress from) {
     for (int i = 0; i < share.own.size(); i++) {
-      InetSocketAddress own = share.own.get(i);
-      if (own.getPort() == from.port()
-          && (own.getAddress().isAnyLocalAddress()
-              ? from.hasCalledItself()
-              : own.getAddress().equals(from.internet().getAddress()))) {
+      if (share.own.get(i).isAt(from)) {
         return true;
       }
     }

@@ -12,6 +12,7 @@ import dev.parley.net.Loop;
 import dev.parley.net.PeerAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -100,6 +101,11 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
   private final boolean ignoresUnreachable;
   private final ReportThrottle unreachable = new ReportThrottle(UNREACHABLE_NANOS);
 
+  /// A client's server by all of its addresses, of which it is called at the one of this number.
+  private final List<PeerAddress> servers;
+
+  private int calledAt;
+
   private @Nullable DatagramSession only;
   private boolean draining;
   private long sweptAt;
@@ -119,9 +125,11 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
 
   /// The call that a client's socket is for.
   ///
+  /// @param servers the server's addresses, at least one; the socket is connected to the first,
+  ///   unless it is for broadcasts
   /// @param id the number of its session
   /// @param ignoresUnreachable true if it goes on when nobody listens at the server's port
-  record Call(InetSocketAddress server, long id, boolean ignoresUnreachable) {}
+  record Call(List<InetSocketAddress> servers, long id, boolean ignoresUnreachable) {}
 
   /// Those of a client.
   DatagramPeers(
@@ -152,13 +160,21 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
     this.penalties = admission.hasPenalties() ? new Penalties(MOST_PENALTY, LOGIN_SOURCES) : null;
     this.callId = call == null ? 0 : call.id();
     this.ignoresUnreachable = call != null && call.ignoresUnreachable();
-    PeerAddress called = call == null ? null : PeerAddress.of(call.server());
+    this.servers = call == null ? List.of() : call.servers().stream().map(PeerAddress::of).toList();
+    PeerAddress called = servers.isEmpty() ? null : servers.getFirst();
     DatagramLayer<PeerAddress> security = terms.datagramLayer(this, loop, called);
-    this.layer = security == null ? new PlainDatagrams(this, terms, called) : security;
+    this.layer =
+        security == null ? new PlainDatagrams(this, terms, called, servers.size() > 1) : security;
     DatagramLayer<PeerAddress> allowed = admission.allowed(layer);
     DatagramLayer<PeerAddress> first =
         proxy == null ? allowed : new ProxiedDatagrams(this, proxy, allowed);
-    this.link = new DatagramLink(loop, port, this, first, terms.limits.maxOutboxBytes());
+    this.link =
+        new DatagramLink(
+            loop,
+            port,
+            this,
+            port.refusesIpv4() ? new Ipv6Datagrams(first) : first,
+            terms.limits.maxOutboxBytes());
   }
 
   /// Begins to serve callers, or to call. On the loop.
@@ -341,6 +357,10 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
     return false;
   }
 
+  long now() {
+    return loop.now();
+  }
+
   /// The buffer in which a datagram is put together, empty.
   ByteBuffer scratch() {
     return loop.scratch();
@@ -372,6 +392,9 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
   public void failed(IOException cause) {
     DatagramSession session = only;
     if (session != null) {
+      if (cause instanceof PortUnreachableException && layer.isUnanswered() && callNext()) {
+        return;
+      }
       NetworkFault fault = NetworkFault.of(cause);
       if (ignoresUnreachable || layer.isPatient()) {
         long failures = unreachable.add(1, loop.now());
@@ -385,6 +408,21 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
     }
     // An unconnected socket reports no peer's errors; what is left passes, and reading goes on.
     refused("unknown", 0, "reading failed: " + cause.getMessage());
+  }
+
+  /// Calls the server at its next address; false if there is none, or if something was refused at
+  /// all of them.
+  private boolean callNext() {
+    int others = servers.size() - 1;
+    for (int i = 0; i < others; i++) {
+      calledAt = (calledAt + 1) % servers.size();
+      PeerAddress next = servers.get(calledAt);
+      if (link.reconnect(next.internet())) {
+        local = (InetSocketAddress) link.local();
+        return layer.moved(next, others);
+      }
+    }
+    return false;
   }
 
   @Override

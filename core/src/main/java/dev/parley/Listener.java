@@ -6,12 +6,14 @@ import dev.parley.net.Acceptor;
 import dev.parley.net.Accidents;
 import dev.parley.net.Connection;
 import dev.parley.net.DatagramPort;
+import dev.parley.net.Families;
 import dev.parley.net.Loop;
 import dev.parley.net.Port;
 import dev.parley.net.Sockets;
 import dev.parley.net.StreamPort;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
@@ -71,17 +73,72 @@ abstract sealed class Listener {
   }
 
   /// Binds all addresses or none.
+  ///
+  /// @throws IllegalArgumentException if one is covered by another of these
   static List<Bound> bindAll(List<Wanted> all, SocketOptions sockets) throws IOException {
     List<Bound> bound = new ArrayList<>();
     try {
-      for (Wanted wanted : all) {
-        bound.add(bind(wanted, sockets));
+      for (Wanted wanted : Families.canSeparate() ? all : joined(all)) {
+        try {
+          bound.add(bind(wanted, sockets));
+        } catch (AddressTakenException e) {
+          refuseCovered(wanted.address(), bound);
+          throw e;
+        }
       }
       return bound;
     } catch (IOException | RuntimeException e) {
       bound.forEach(Bound::close);
       throw e;
     }
+  }
+
+  /// The same addresses, where a socket at `::` hears IPv4 too and leaves no room for one at
+  /// `0.0.0.0`: what is wanted at both on one port has one socket at `*`.
+  static List<Wanted> joined(List<Wanted> all) {
+    List<Wanted> joined = new ArrayList<>(all);
+    for (Wanted wanted : all) {
+      Wanted other = new Wanted(wanted.address().withHost("::"), wanted.proxy());
+      if (wanted.address().port() != 0
+          && wanted.address().host().equals("0.0.0.0")
+          && joined.remove(other)) {
+        joined.set(
+            joined.indexOf(wanted), new Wanted(wanted.address().withHost("*"), wanted.proxy()));
+      }
+    }
+    return joined;
+  }
+
+  /// Tells a port that is taken by this very server from one of another program.
+  ///
+  /// @throws IllegalArgumentException if a socket at `address` would overlap one that is bound
+  private static void refuseCovered(Address address, List<Bound> bound)
+      throws UnknownHostException {
+    for (Bound other : bound) {
+      if (address.transport() == other.address().transport()
+          && other.port().local() instanceof InetSocketAddress local
+          && local.getPort() == address.port()
+          && overlaps(address, other.address(), local.getAddress())) {
+        throw new IllegalArgumentException(
+            "this server listens at "
+                + other.address()
+                + " already, which overlaps "
+                + address
+                + "; one of them is enough");
+      }
+    }
+  }
+
+  /// True if a socket at `address` would get what one at `taken` gets too, which is bound to
+  /// `host`.
+  private static boolean overlaps(Address address, Address taken, InetAddress host)
+      throws UnknownHostException {
+    if (address.isEverywhere() || taken.isEverywhere()) {
+      return true;
+    }
+    InetAddress wanted = address.resolve().getFirst().getAddress();
+    boolean isOneAny = wanted.isAnyLocalAddress() || host.isAnyLocalAddress();
+    return wanted.equals(host) || (isOneAny && Families.isIpv4(wanted) == Families.isIpv4(host));
   }
 
   private static Bound bind(Wanted wanted, SocketOptions sockets) throws IOException {
@@ -91,10 +148,14 @@ abstract sealed class Listener {
           switch (address.transport()) {
             case TCP ->
                 Sockets.listen(
-                    address.resolve().getFirst(), sockets.backlog(), sockets.receiveBuffer());
+                    address.resolve().getFirst(),
+                    address.isEverywhere(),
+                    sockets.backlog(),
+                    sockets.receiveBuffer());
             case UDP ->
                 Sockets.datagrams(
                     address.resolve().getFirst(),
+                    address.isEverywhere(),
                     sockets.receiveBuffer(),
                     sockets.sendBuffer(),
                     sockets.broadcast());
@@ -114,7 +175,14 @@ abstract sealed class Listener {
       if (String.valueOf(e.getMessage()).contains("in use")) {
         throw new AddressTakenException(address);
       }
-      throw new BindException("cannot listen on " + address + ": " + e.getMessage());
+      String text = String.valueOf(e.getMessage());
+      throw new BindException(
+          "cannot listen on "
+              + address
+              + ": "
+              + (address.transport() == Transport.UNIX
+                  ? text
+                  : BindFault.ofListener(text, address.resolve().getFirst())));
     } catch (IOException e) {
       throw new IOException("cannot listen on " + address + ": " + e.getMessage(), e);
     }
@@ -132,11 +200,13 @@ abstract sealed class Listener {
   }
 
   /// Where the datagram listeners among these are.
-  static List<InetSocketAddress> datagrams(List<Bound> bound) {
-    List<InetSocketAddress> own = new ArrayList<>();
+  static List<DatagramAdmission.Own> datagrams(List<Bound> bound) {
+    List<DatagramAdmission.Own> own = new ArrayList<>();
     for (Bound listener : bound) {
       if (listener.port() instanceof DatagramPort port) {
-        own.add((InetSocketAddress) port.local());
+        own.add(
+            new DatagramAdmission.Own(
+                (InetSocketAddress) port.local(), listener.address().isEverywhere()));
       }
     }
     return own;
@@ -217,7 +287,11 @@ abstract sealed class Listener {
     /// Lets a connection in, or first has a loop read whose it is.
     private void begin(Connection connection) {
       ProxyProtocol proxy = this.proxy;
-      if (proxy == null) {
+      if (port.refusesIpv4() && isIpv4(connection.peer())) {
+        connection.close();
+        refused(
+            connection.peer(), new Refusal(Refusal.Kind.FAMILY, "this listener is for IPv6 alone"));
+      } else if (proxy == null) {
         admit(new Arrival(connection, null, NOTHING));
       } else if (!proxy.isFrom(connection.peer())) {
         connection.close();
@@ -225,6 +299,10 @@ abstract sealed class Listener {
       } else if (!hand(place -> preludes.get(place).await(connection))) {
         connection.close(); // every loop has ended, and the server with them
       }
+    }
+
+    private static boolean isIpv4(SocketAddress peer) {
+      return peer instanceof InetSocketAddress internet && Families.isIpv4(internet.getAddress());
     }
 
     /// Has the next loop that has not ended do it, with its number.

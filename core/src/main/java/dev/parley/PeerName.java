@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.limit.AddressText;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
@@ -10,13 +11,6 @@ final class PeerName {
 
   /// `127.0.0.1:4711`, `[::1]:4711`.
   static String of(SocketAddress address) {
-    if (!(address instanceof InetSocketAddress internet)) {
-      return "unix";
-    }
-    if (internet.isUnresolved()) {
-      return internet.getHostString() + ":" + internet.getPort();
-    }
-    String host = internet.getAddress().getHostAddress();
-    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + internet.getPort();
+    return address instanceof InetSocketAddress internet ? AddressText.of(internet) : "unix";
   }
 }

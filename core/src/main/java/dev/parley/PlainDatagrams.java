@@ -21,14 +21,20 @@ final class PlainDatagrams implements DatagramLayer<PeerAddress> {
 
   private @Nullable Line only;
 
+  /// What a client may have to send again; null for all others, and once the server has answered.
+  private @Nullable Unanswered unanswered;
+
+  /// @param hasOtherAddresses true if the server that a client calls has more than `called`
   /// @param called for a client, the server; null for a server. Whatever arrives is that session's:
   ///   a connected socket hears nobody else, and one that asked by broadcast wants to hear whoever
   ///   answers
-  PlainDatagrams(DatagramPeers peers, Terms terms, @Nullable PeerAddress called) {
+  PlainDatagrams(
+      DatagramPeers peers, Terms terms, @Nullable PeerAddress called, boolean hasOtherAddresses) {
     this.peers = peers;
     this.lines = new PeerTable<>(peers.maxPerSource());
     this.maxMessage = terms.in.maxMessage();
     this.called = called;
+    this.unanswered = hasOtherAddresses ? new Unanswered() : null;
   }
 
   @Override
@@ -56,6 +62,8 @@ final class PlainDatagrams implements DatagramLayer<PeerAddress> {
       } else {
         line = admitted(from, in.remaining());
       }
+    } else if (unanswered != null) {
+      unanswered = null;
     }
     DatagramSession session = line == null ? null : line.session;
     if (session != null) {
@@ -102,6 +110,22 @@ final class PlainDatagrams implements DatagramLayer<PeerAddress> {
     }
   }
 
+  @Override
+  public boolean isUnanswered() {
+    return unanswered != null;
+  }
+
+  @Override
+  public boolean moved(PeerAddress server, int others) {
+    Line line = only;
+    Unanswered sent = unanswered;
+    if (line == null || sent == null) {
+      return false;
+    }
+    line.address(server);
+    return sent.sendAgain(others, peers.now(), bytes -> peers.link().send(bytes, server));
+  }
+
   /// The way to one address.
   private final class Line extends PeerTable.Entry implements DatagramLine<PeerAddress> {
     private @Nullable DatagramSession session;
@@ -138,6 +162,10 @@ final class PlainDatagrams implements DatagramLayer<PeerAddress> {
       }
       if (!peers.mayAnswerNow(address())) {
         return false;
+      }
+      Unanswered sent = unanswered;
+      if (sent != null) {
+        sent.add(plain, peers.now());
       }
       peers.link().send(plain, address());
       return true;

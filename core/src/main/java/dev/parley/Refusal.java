@@ -6,6 +6,8 @@ package dev.parley;
 record Refusal(Kind kind, String why) {
   /// What kept it out; each kind is reported by itself.
   enum Kind {
+    /// It calls over IPv4 where IPv6 alone is listened at.
+    FAMILY,
     /// It may send no PROXY header, and a header is demanded.
     UNLISTED_PROXY,
     /// Its PROXY header is missing or wrong.

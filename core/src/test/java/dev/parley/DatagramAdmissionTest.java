@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The door of a datagram socket.
@@ -33,7 +34,11 @@ class DatagramAdmissionTest {
   private DatagramAdmission door(boolean isProxied, InetSocketAddress... own) {
     return new DatagramAdmission(
         sessions,
-        DatagramAdmission.Share.of(LIMITS, DatagramLimits.defaults(), List.of(own), 5),
+        DatagramAdmission.Share.of(
+            LIMITS,
+            DatagramLimits.defaults(),
+            Stream.of(own).map(one -> new DatagramAdmission.Own(one, false)).toList(),
+            5),
         isProxied);
   }
 

@@ -1,17 +1,20 @@
 package dev.parley.cli;
 
 import static dev.parley.cli.Declaration.flag;
+import static dev.parley.cli.Declaration.option;
 import static dev.parley.cli.Declaration.words;
 
 import dev.parley.Address;
 import dev.parley.Transport;
 import dev.parley.frame.Printable;
+import dev.parley.limit.AddressText;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -25,6 +28,19 @@ final class AddressOptions {
   private boolean unix;
   private boolean ipv4;
   private boolean ipv6;
+  private @Nullable Integer port;
+
+  /// What a user may have meant who names two ports; possibly empty.
+  private final String portHint;
+
+  AddressOptions() {
+    this("");
+  }
+
+  /// @param portHint what a user may have meant who names two ports
+  AddressOptions(String portHint) {
+    this.portHint = portHint;
+  }
 
   /// Declares these options, as part of a command.
   void declare(CommandSpec group) {
@@ -37,8 +53,15 @@ final class AddressOptions {
         flag(isSet -> unix = isSet, "-U", "--unix")
             .description("Addresses without a scheme are Unix-domain socket files")
             .build());
-    group.addOption(flag(isSet -> ipv4 = isSet, "-4").description("IPv4 only").build());
-    group.addOption(flag(isSet -> ipv6 = isSet, "-6").description("IPv6 only").build());
+    group.addOption(
+        option(Integer.class, value -> port = value, "-p")
+            .paramLabel("PORT")
+            .description(
+                "The port to serve on or to call, of an address without one. Default: 9000")
+            .build());
+    group.addOption(
+        flag(isSet -> ipv4 = isSet, "-4").description("IPv4 only; * is 0.0.0.0").build());
+    group.addOption(flag(isSet -> ipv6 = isSet, "-6").description("IPv6 only; * is [::]").build());
   }
 
   /// True if -u or -U says which transport is meant.
@@ -86,7 +109,56 @@ final class AddressOptions {
   ///
   /// @throws Failure with a sentence if they name none
   Address server(List<String> words) {
-    return address(words.isEmpty() ? List.of(loopback() + ":" + Address.DEFAULT_PORT) : words);
+    if (!words.isEmpty()) {
+      return address(words);
+    }
+    if (transport() == Transport.UNIX) {
+      throw Failure.usage("-U needs the path of the server's socket, as in -U ./parley.sock");
+    }
+    return new Address(transport(), loopback(), port(), "");
+  }
+
+  /// The port of an address without one.
+  ///
+  /// @throws Failure if -p is out of range
+  int port() {
+    if (port == null) {
+      return Address.DEFAULT_PORT;
+    }
+    if (port < 0 || port > 65535) {
+      throw Failure.usage("-p " + port + " is out of range; ports are 0 to 65535");
+    }
+    return port;
+  }
+
+  /// The same address at the port of -p.
+  ///
+  /// @param hasPort true if it names one itself
+  /// @throws Failure if both name one
+  private Address atPort(Address address, boolean hasPort) {
+    if (port == null) {
+      return address;
+    }
+    if (address.transport() == Transport.UNIX) {
+      throw Failure.usage("-p " + port + " is for addresses with a port; " + address + " has none");
+    }
+    if (hasPort) {
+      throw Failure.usage(
+          "-p "
+              + port
+              + " and "
+              + address
+              + " name two ports; -p is for addresses without one"
+              + portHint);
+    }
+    return address.withPort(port());
+  }
+
+  /// True for `9000`, `host:9000`, `[::1]:9000`, with or without a scheme.
+  private static boolean hasPort(String word) {
+    int scheme = word.indexOf("://");
+    return word.substring(scheme < 0 ? 0 : scheme + 3)
+        .matches("[0-9]+/?|(\\[.*\\]|[^:]*):[0-9]+/?");
   }
 
   /// The address of one or two words: `ADDRESS`, `HOST PORT`, a bare port, or a path with -U.
@@ -95,8 +167,12 @@ final class AddressOptions {
   Address address(List<String> words) {
     try {
       return switch (words.size()) {
-        case 1 -> inFamily(Address.parse(words.getFirst(), transport()), words.getFirst());
-        case 2 -> inFamily(hostAndPort(words.get(0), words.get(1)), words.getFirst());
+        case 1 -> {
+          String word = words.getFirst();
+          Address parsed = Address.parse(word, transport());
+          yield inFamily(atPort(parsed, hasPort(word)), word);
+        }
+        case 2 -> inFamily(atPort(hostAndPort(words.get(0), words.get(1)), true), words.getFirst());
         default ->
             throw Failure.usage(
                 "an address is one or two words, like 127.0.0.1 9000; these are too many");
@@ -143,7 +219,7 @@ final class AddressOptions {
       for (InetSocketAddress candidate : address.resolve()) {
         InetAddress host = candidate.getAddress();
         if (host instanceof Inet6Address == ipv6) {
-          return withHost(address, host.getHostAddress());
+          return withHost(address, AddressText.of(host));
         }
       }
     } catch (UnknownHostException e) {

@@ -46,11 +46,25 @@ interface BindProbe {
       bind(protocol, address, port);
       return false;
     } catch (BindException e) {
-      // Ports below 1024 may be refused for want of rights (EACCES), which says nothing about
-      // holders.
-      String reason = e.getMessage();
-      return reason == null || !reason.startsWith("Permission denied");
+      return !isForbidden(e); // which says nothing about holders
     } catch (IOException _) {
+      return false;
+    }
+  }
+
+  /// Ports below 1024 may be refused for want of rights (EACCES).
+  private static boolean isForbidden(BindException e) {
+    return String.valueOf(e.getMessage()).startsWith("Permission denied");
+  }
+
+  /// True if this user may not listen at `port`, whether it is free or not.
+  static boolean isForbidden(int port) {
+    try {
+      bind(PortProtocol.TCP, new byte[] {127, 0, 0, 1}, port);
+      return false;
+    } catch (BindException e) {
+      return isForbidden(e);
+    } catch (IOException | UnsupportedOperationException _) {
       return false;
     }
   }

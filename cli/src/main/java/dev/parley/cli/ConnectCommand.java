@@ -74,7 +74,8 @@ final class ConnectCommand implements Callable<Integer> {
   private @Nullable Duration unacknowledged;
   private boolean broadcast;
 
-  private final AddressOptions addresses = new AddressOptions();
+  private final AddressOptions addresses =
+      new AddressOptions("; the port to call from is --local-port");
   private final TalkOptions talking = new TalkOptions();
   private final SecurityOptions securities = new SecurityOptions();
   private final TlsOptions tls = new TlsOptions();
@@ -108,7 +109,7 @@ final class ConnectCommand implements Callable<Integer> {
     connect.addPositional(AddressOptions.serverWords(values -> words = values));
     connect.addMixin("addresses", Declaration.group(addresses::declare));
     connect.addOption(
-        option(Integer.class, value -> localPort = value, "-p", "--local-port")
+        option(Integer.class, value -> localPort = value, "--local-port")
             .paramLabel("PORT")
             .description("The port to call from. Default: any")
             .build());
@@ -118,7 +119,8 @@ final class ConnectCommand implements Callable<Integer> {
             .defaultValue("10s")
             .converters(new DurationArgument())
             .description(
-                "How long connecting may take, as 500ms, 3s or 2m. Default: ${DEFAULT-VALUE}")
+                "How long connecting may take, as 500ms, 3s or 2m: looking up the host and all its"
+                    + " addresses together. Default: ${DEFAULT-VALUE}")
             .build());
     connect.addOption(
         option(Duration.class, value -> unacknowledged = value, "--unacknowledged-timeout")
@@ -138,7 +140,7 @@ final class ConnectCommand implements Callable<Integer> {
         .addMixin("securities", Declaration.group(securities::declare))
         .addMixin("tls", Declaration.group(tls::declareCalling))
         .addMixin("passwords", Declaration.group(passwords::declare))
-        .addMixin("sockets", Declaration.group(sockets::declare));
+        .addMixin("sockets", Declaration.group(sockets::declareCalling));
   }
 
   /// Runs the talk and returns its exit code.

@@ -5,6 +5,7 @@ import dev.parley.Event;
 import dev.parley.Traffic;
 import dev.parley.Transport;
 import dev.parley.frame.Printable;
+import dev.parley.limit.AddressText;
 import dev.parley.limit.DurationText;
 import dev.parley.limit.SizeText;
 import java.io.PrintWriter;
@@ -352,11 +353,8 @@ final class EventText {
 
   /// A peer's address in numbers.
   static String name(SocketAddress peer) {
-    if (!(peer instanceof InetSocketAddress internet)) {
-      return "a peer on this machine";
-    }
-    String host =
-        internet.isUnresolved() ? internet.getHostString() : internet.getAddress().getHostAddress();
-    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + internet.getPort();
+    return peer instanceof InetSocketAddress internet
+        ? AddressText.of(internet)
+        : "a peer on this machine";
   }
 }

@@ -18,7 +18,6 @@ import picocli.CommandLine.Model.CommandSpec;
 /// behind the service's name; without any the server takes both TCP and UDP on loopback.
 final class ListenOptions {
   private List<String> listen = new ArrayList<>();
-  private @Nullable Integer port;
   private boolean allowPlain;
   private @Nullable String proxyFrom;
 
@@ -54,13 +53,8 @@ final class ListenOptions {
             .fallbackValue("")
             .description(
                 "Listen here; may be repeated. Forms: tcp://host:port tls://host:port"
-                    + " udp://host:port unix:/path host:port [::1]:port port. Port 0 is any free one, host * all"
-                    + " of this machine's")
-            .build());
-    group.addOption(
-        option(Integer.class, value -> port = value, "-p")
-            .paramLabel("PORT")
-            .description("The port where no address is given. Default: 9000")
+                    + " udp://host:port unix:/path host:port [::1]:port port. Port 0 is any free one. Host * is"
+                    + " every address of this machine, 0.0.0.0 of IPv4 alone, [::] of IPv6 alone")
             .build());
     group.addOption(
         flag(isSet -> allowPlain = isSet, "--allow-plain")
@@ -102,12 +96,6 @@ final class ListenOptions {
     }
     if (places.isEmpty()) {
       return defaults(flags).stream().map(address -> place(address, null)).toList();
-    }
-    if (port != null) {
-      throw Failure.usage(
-          "-p is for the port where no address is given; write the port into the address, as in"
-              + " -l 127.0.0.1:"
-              + port);
     }
     return places;
   }
@@ -158,10 +146,7 @@ final class ListenOptions {
     if (flags.transport() == Transport.UNIX) {
       throw Failure.usage("-U needs a path to listen on, as in -U -l ./parley.sock");
     }
-    int number = port == null ? Address.DEFAULT_PORT : port;
-    if (number < 0 || number > 65535) {
-      throw Failure.usage("-p " + number + " is out of range; ports are 0 to 65535");
-    }
+    int number = flags.port();
     Address udp = Address.udp(flags.loopback(), number);
     return flags.namesTransport()
         ? List.of(udp)

@@ -1,8 +1,8 @@
 package dev.parley.cli;
 
 import dev.parley.cli.SocketOwners.Owner;
+import dev.parley.limit.AddressText;
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -120,42 +120,10 @@ record PortCheck(int port, List<Holder> holders) {
     return holder.protocol() + " " + where + port + " is held by " + who;
   }
 
-  /// The address as one writes it before a port; IPv6 in brackets, shortened as RFC 5952 §4.2 says.
+  /// The address as one writes it before a port.
   private static String text(InetAddress address) {
-    return address instanceof Inet6Address six
-        ? "[" + shortened(six.getAddress()) + "]"
-        : address.getHostAddress();
-  }
-
-  private static String shortened(byte[] address) {
-    int[] groups = new int[8];
-    for (int i = 0; i < groups.length; i++) {
-      groups[i] = ((address[2 * i] & 0xff) << 8) | (address[2 * i + 1] & 0xff);
-    }
-    int start = 0;
-    int length = 1;
-    for (int i = 0; i < groups.length; i++) {
-      int run = 0;
-      while (i + run < groups.length && groups[i + run] == 0) {
-        run++;
-      }
-      if (run > length) {
-        start = i;
-        length = run;
-      }
-    }
-    if (length == 1) {
-      return hex(groups, 0, groups.length);
-    }
-    return hex(groups, 0, start) + "::" + hex(groups, start + length, groups.length);
-  }
-
-  private static String hex(int[] groups, int from, int to) {
-    StringBuilder text = new StringBuilder();
-    for (int i = from; i < to; i++) {
-      text.append(i == from ? "" : ":").append(Integer.toHexString(groups[i]));
-    }
-    return text.toString();
+    String text = AddressText.of(address);
+    return text.indexOf(':') < 0 ? text : "[" + text + "]";
   }
 
   /// A table's text; empty when there is none.

@@ -35,6 +35,12 @@ final class PortCommand implements Callable<Integer> {
     PortCheck check = PortCheck.of(port);
     PrintWriter out = spec.commandLine().getOut();
     check.lines().forEach(out::println);
+    if (!check.free().isEmpty() && BindProbe.isForbidden(port)) {
+      out.println(
+          "port "
+              + port
+              + " is for privileged programs, so this user cannot serve there; take one from 1024 on");
+    }
     out.flush();
     return check.exitCode();
   }

@@ -169,7 +169,7 @@ final class ServeCommand implements Callable<Integer> {
         .addMixin("limits", Declaration.group(limits::declare))
         .addMixin("admission", Declaration.group(admission::declare))
         .addMixin("datagrams", Declaration.group(datagrams::declare))
-        .addMixin("sockets", Declaration.group(sockets::declare))
+        .addMixin("sockets", Declaration.group(sockets::declareServing))
         .addMixin("reporting", Declaration.group(reporting::declare));
   }
 

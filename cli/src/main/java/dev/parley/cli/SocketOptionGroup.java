@@ -14,21 +14,29 @@ final class SocketOptionGroup {
   private @Nullable Boolean noDelay;
   private @Nullable Boolean keepAlive;
 
-  /// Declares these options, as part of a command.
-  void declare(CommandSpec group) {
-    group.usageMessage().optionListHeading("%nSockets:%n");
+  /// Declares the options of a server, as part of a command.
+  void declareServing(CommandSpec group) {
+    declare(group, "; for UDP listeners 1M, or as much as the system allows");
     group.addOption(
         option(Integer.class, value -> backlog = value, "--backlog")
             .paramLabel("N")
             .description("Connections that wait to be accepted. Default: 1024")
             .build());
+  }
+
+  /// Declares the options of a client, as part of a command.
+  void declareCalling(CommandSpec group) {
+    declare(group, "");
+  }
+
+  private void declare(CommandSpec group, String ofListeners) {
+    group.usageMessage().optionListHeading("%nSockets:%n");
     group.addOption(
         option(Integer.class, value -> receiveBuffer = value, "--receive-buffer")
             .paramLabel("SIZE")
             .converters(new SizeArgument.Small())
             .description(
-                "The kernel's buffer for what arrives. Default: the system's; for UDP listeners 1M,"
-                    + " or as much as the system allows")
+                "The kernel's buffer for what arrives. Default: the system's" + ofListeners)
             .build());
     group.addOption(
         option(Integer.class, value -> sendBuffer = value, "--send-buffer")
@@ -39,12 +47,15 @@ final class SocketOptionGroup {
     group.addOption(
         option(Boolean.class, value -> noDelay = value, "--no-delay")
             .negatable(true)
-            .description("Send small messages at once (--delay: let TCP collect them). Default: on")
+            .description(
+                "--no-delay sends small messages at once, and is the default; --delay has TCP"
+                    + " collect them")
             .build());
     group.addOption(
         option(Boolean.class, value -> keepAlive = value, "--keep-alive")
             .negatable(true)
-            .description("Notice peers that vanished without a word. Default: on")
+            .description(
+                "--keep-alive notices peers that vanished without a word, and is the default")
             .build());
   }
 

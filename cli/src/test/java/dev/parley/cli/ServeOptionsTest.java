@@ -58,7 +58,7 @@ final class ServeOptionsTest {
               .addMixin("login", Declaration.group(groups.login::declare))
               .addMixin("limits", Declaration.group(groups.limits::declare))
               .addMixin("admission", Declaration.group(groups.admission::declare))
-              .addMixin("sockets", Declaration.group(groups.sockets::declare));
+              .addMixin("sockets", Declaration.group(groups.sockets::declareServing));
       var _ = new CommandLine(command).parseArgs(arguments);
       return groups;
     }
@@ -111,11 +111,11 @@ final class ServeOptionsTest {
         "--proxy-from 127.0.0.1 | tcp://127.0.0.1:9000 127.0.0.1, udp://127.0.0.1:9000 127.0.0.1",
         "--proxy-from 10.0.0.0/8,unix -l 7 -l unix:x"
             + " | tcp://127.0.0.1:7 10.0.0.0/8,unix, unix:x 10.0.0.0/8,unix",
-        "-l 7 -l 8?proxy-from=::1,10.0.0.0/8 | tcp://127.0.0.1:7, tcp://127.0.0.1:8 0:0:0:0:0:0:0:1,10.0.0.0/8",
-        "--proxy-from ::1 -l 7 -l 8?proxy-from=none | tcp://127.0.0.1:7 0:0:0:0:0:0:0:1, tcp://127.0.0.1:8",
-        "-u -l 7?proxy-from=::1 | udp://127.0.0.1:7 0:0:0:0:0:0:0:1",
+        "-l 7 -l 8?proxy-from=::1,10.0.0.0/8 | tcp://127.0.0.1:7, tcp://127.0.0.1:8 ::1,10.0.0.0/8",
+        "--proxy-from ::1 -l 7 -l 8?proxy-from=none | tcp://127.0.0.1:7 ::1, tcp://127.0.0.1:8",
+        "-u -l 7?proxy-from=::1 | udp://127.0.0.1:7 ::1",
         "-l unix:a?b?proxy-from=unix | unix:a?b unix",
-        "echo tls://127.0.0.1:7?proxy-from=::1 | tls://127.0.0.1:7 0:0:0:0:0:0:0:1",
+        "echo tls://127.0.0.1:7?proxy-from=::1 | tls://127.0.0.1:7 ::1",
         "--proxy-from none -l 7 | tcp://127.0.0.1:7"
       })
   void proxiesAreNamedForAllListenersOrForOne(String arguments, String places) {

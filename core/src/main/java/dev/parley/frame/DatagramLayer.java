@@ -114,6 +114,22 @@ public interface DatagramLayer<A> {
   /// A datagram of `size` bytes to `to` was lost before it left.
   default void lost(A to, int size) {}
 
+  /// True if a client's server has not answered yet, so that it may be called at another of its
+  /// addresses.
+  default boolean isUnanswered() {
+    return false;
+  }
+
+  /// A client's server is called at `server` from now on, since nobody listens where it was called
+  /// before. What was sent there is sent again, unless it was sent to all addresses already.
+  ///
+  /// @param server one that never changes
+  /// @param others how many addresses the server has besides this one
+  /// @return false if something was refused at every address
+  default boolean moved(A server, int others) {
+    return false;
+  }
+
   /// True if what the system says of the socket, which anybody can have it say, ends no session.
   default boolean isPatient() {
     return false;

@@ -49,12 +49,11 @@ record AddressBits(long high, long low) implements Comparable<AddressBits> {
   /// As people write it.
   String text(boolean isIpv4) {
     try {
-      return isIpv4
-          ? InetAddress.getByAddress(ByteBuffer.allocate(4).putInt((int) low).array())
-              .getHostAddress()
-          : Inet6Address.getByAddress(
-                  null, ByteBuffer.allocate(16).putLong(high).putLong(low).array(), -1)
-              .getHostAddress();
+      return AddressText.of(
+          isIpv4
+              ? InetAddress.getByAddress(ByteBuffer.allocate(4).putInt((int) low).array())
+              : Inet6Address.getByAddress(
+                  null, ByteBuffer.allocate(16).putLong(high).putLong(low).array(), -1));
     } catch (UnknownHostException e) {
       throw new AssertionError("4 and 16 bytes are addresses", e);
     }

@@ -41,6 +41,7 @@ final class BatchCalls {
   private static final int SO_TYPE = 3;
   private static final int SO_DOMAIN = 39;
   private static final int IPV6_RECVPKTINFO = 49;
+  private static final int IPV6_V6ONLY = 26;
   private static final int IPPROTO_TCP = 6;
   private static final int TCP_USER_TIMEOUT = 18;
   private static final int PROT_READ_WRITE = 3;
@@ -122,6 +123,12 @@ final class BatchCalls {
   /// See [UserTimeout]; false if the system refuses.
   static boolean setUserTimeout(int descriptor, int millis) {
     return set(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT, millis);
+  }
+
+  /// Has a socket of IPv6 that is not bound yet hear IPv6 alone (ipv6(7)); false if the system
+  /// refuses.
+  static boolean setIpv6Only(int descriptor) {
+    return set(descriptor, SOL_IPV6, IPV6_V6ONLY);
   }
 
   /// True if the system knows of datagrams that it cuts itself (Linux 4.18). One that does not

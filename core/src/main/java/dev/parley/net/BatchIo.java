@@ -1,6 +1,7 @@
 package dev.parley.net;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -191,6 +192,15 @@ final class BatchIo implements DatagramIo {
   public void disconnect() throws IOException {
     single.disconnect();
     isConnected = channel.isConnected();
+  }
+
+  @Override
+  public void reconnect(InetSocketAddress peer) throws IOException {
+    try {
+      single.reconnect(peer);
+    } finally {
+      isConnected = channel.isConnected();
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.net.PortUnreachableException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import org.jspecify.annotations.Nullable;
 
 /// One call of the JDK for each datagram. Works everywhere.
@@ -90,6 +91,20 @@ final class ChannelIo implements DatagramIo {
     close();
     emptySender = null;
     channel.disconnect();
+  }
+
+  @Override
+  public void reconnect(InetSocketAddress peer) throws IOException {
+    if (channel.isConnected()) {
+      disconnect();
+    }
+    try {
+      channel.connect(peer);
+    } catch (PortUnreachableException e) {
+      // Of a datagram to the peer before; the socket kept it, and is connected.
+    } catch (UnsupportedAddressTypeException e) {
+      throw Families.noIpv6();
+    }
   }
 
   @Override

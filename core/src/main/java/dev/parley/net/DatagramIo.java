@@ -1,6 +1,7 @@
 package dev.parley.net;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
 
@@ -59,6 +60,11 @@ sealed interface DatagramIo permits ChannelIo, BatchIo {
 
   /// Frees the connected socket from its peer. Not during a flush.
   void disconnect() throws IOException;
+
+  /// Has the connected socket call another peer instead. Not during a flush.
+  ///
+  /// @throws IOException if it cannot be called; the socket is connected to nobody then
+  void reconnect(InetSocketAddress peer) throws IOException;
 
   /// True during a flush, of this socket or of one that shares its memory, when nothing more can be
   /// put together.

@@ -3,6 +3,7 @@ package dev.parley.net;
 import dev.parley.frame.DatagramLayer;
 import dev.parley.limit.RingQueue;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -77,6 +78,10 @@ public final class DatagramLink extends Loop.Member
   private long waitingBytes;
   private boolean reading;
   private boolean flushesLater;
+
+  /// How often the socket was connected to another peer: what is heard of an earlier one is old.
+  private int connections;
+
   private boolean closing;
   private boolean closed;
 
@@ -245,8 +250,9 @@ public final class DatagramLink extends Loop.Member
 
   @Override
   public void unheard(PortUnreachableException cause) {
+    int of = connections;
     loop.execute(() -> { // not in the middle of a send
-      if (!closed) {
+      if (!closed && of == connections) {
         receiver.failed(cause);
       }
     });
@@ -268,6 +274,29 @@ public final class DatagramLink extends Loop.Member
         receiver.failed(e);
       }
     });
+  }
+
+  /// Has a connected socket call another peer. On the loop, not in the middle of a send.
+  ///
+  /// @return false if that cannot be called
+  public boolean reconnect(InetSocketAddress peer) {
+    DatagramIo io = this.io;
+    if (closed || io == null) {
+      return false;
+    }
+    io.flush();
+    connections++;
+    try {
+      io.reconnect(peer);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /// Our address.
+  public SocketAddress local() {
+    return port.local();
   }
 
   private void sendWaiting() {

@@ -1,10 +1,12 @@
 package dev.parley.net;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ public final class DatagramPort implements Port {
   private final @Nullable String batchRefusal;
   private final @Nullable String ownRefusal;
   private final boolean isListener;
+  private final boolean refusesIpv4;
 
   private DatagramPort(
       DatagramChannel channel,
@@ -23,13 +26,15 @@ public final class DatagramPort implements Port {
       boolean sendsRuns,
       @Nullable String batchRefusal,
       @Nullable String ownRefusal,
-      boolean isListener) {
+      boolean isListener,
+      boolean refusesIpv4) {
     this.channel = channel;
     this.descriptor = descriptor;
     this.sendsRuns = sendsRuns;
     this.batchRefusal = batchRefusal;
     this.ownRefusal = ownRefusal;
     this.isListener = isListener;
+    this.refusesIpv4 = refusesIpv4;
   }
 
   /// A socket used in batches, which has this descriptor.
@@ -43,7 +48,8 @@ public final class DatagramPort implements Port {
         sendsRuns,
         null,
         isListener ? ownRefusal(channel, descriptor) : null,
-        isListener);
+        isListener,
+        false);
     boolean _ = BatchCalls.reportDrops(descriptor);
   }
 
@@ -55,7 +61,14 @@ public final class DatagramPort implements Port {
         false,
         batchRefusal,
         isListener && isAtEveryAddress(channel) ? batchRefusal : null,
-        isListener);
+        isListener,
+        false);
+  }
+
+  /// This socket, for IPv6 alone: see [Port#refusesIpv4].
+  DatagramPort refusingIpv4() {
+    return new DatagramPort(
+        channel, descriptor, sendsRuns, batchRefusal, ownRefusal, isListener, true);
   }
 
   private static @Nullable String ownRefusal(DatagramChannel channel, int descriptor) {
@@ -76,8 +89,17 @@ public final class DatagramPort implements Port {
 
   /// Binds it to one peer: datagrams of others are not heard, and the system tells when nobody
   /// listens there.
+  ///
+  /// @throws ConnectException if that is this very socket, so that nobody else listens there
   public void connect(SocketAddress peer) throws IOException {
-    channel.connect(peer);
+    try {
+      channel.connect(peer);
+    } catch (UnsupportedAddressTypeException e) {
+      throw Families.noIpv6();
+    }
+    if (channel.getLocalAddress().equals(peer)) {
+      throw new ConnectException("Connection refused");
+    }
   }
 
   /// Why this socket's datagrams do not go in batches: a sentence. Null if they do.
@@ -98,6 +120,11 @@ public final class DatagramPort implements Port {
     } catch (IOException e) {
       throw new IllegalStateException("asked for the address of a closed socket", e);
     }
+  }
+
+  @Override
+  public boolean refusesIpv4() {
+    return refusesIpv4;
   }
 
   @Override

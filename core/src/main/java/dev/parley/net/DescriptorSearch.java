@@ -32,7 +32,7 @@ final class DescriptorSearch {
     /// A connected stream over TCP.
     static final Kind CONNECTION = new Kind(1, StandardSocketOptions.SO_KEEPALIVE, 9);
 
-    /// A listener of TCP that is bound, so that what the option is for is over.
+    /// A listener of TCP, before or after it is bound.
     static final Kind LISTENER = new Kind(1, StandardSocketOptions.SO_REUSEADDR, 2);
   }
 

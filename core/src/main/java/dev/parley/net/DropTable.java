@@ -24,10 +24,10 @@ final class DropTable {
   private static final List<Path> TABLES =
       List.of(Path.of("/proc/net/udp"), Path.of("/proc/net/udp6"));
 
-  private final List<String> names;
+  private final String name;
 
-  private DropTable(List<String> names) {
-    this.names = names;
+  private DropTable(String name) {
+    this.name = name;
   }
 
   /// The socket bound to this address; null where there are no such tables.
@@ -36,11 +36,7 @@ final class DropTable {
       return null;
     }
     byte[] bytes = local.getAddress().getAddress();
-    // A socket for every address is in one of the tables, as the JVM has made it.
-    return new DropTable(
-        local.getAddress().isAnyLocalAddress()
-            ? List.of(name(new byte[4], local.getPort()), name(new byte[16], local.getPort()))
-            : List.of(name(bytes, local.getPort())));
+    return new DropTable(name(bytes, local.getPort()));
   }
 
   private static String name(byte[] address, int port) {
@@ -70,7 +66,7 @@ final class DropTable {
   /// The drops in a line that is this socket's, 0 in any other.
   long drops(String line) {
     String[] words = line.strip().split("\\s+", -1);
-    if (words.length < 4 || !names.contains(words[1])) {
+    if (words.length < 4 || !name.equals(words[1])) {
       return 0;
     }
     try {

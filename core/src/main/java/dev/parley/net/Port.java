@@ -8,6 +8,10 @@ public sealed interface Port permits StreamPort, DatagramPort {
   /// The address it is bound to, with the real port.
   SocketAddress local();
 
+  /// True if it is for IPv6 alone and hears IPv4 too, since the system could not be asked to keep
+  /// that away: whoever serves it refuses such peers.
+  boolean refusesIpv4();
+
   /// Closes it. For one that is served already, its [Acceptor] or [DatagramLink] does.
   void close();
 

@@ -1,19 +1,25 @@
 package dev.parley.net;
 
+import dev.parley.limit.Clock;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.SocketOption;
+import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channel;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -34,23 +40,30 @@ public final class Sockets {
   /// datagrams queue behind all others. The system gives as much as its own maximum allows.
   private static final int DATAGRAM_RECEIVE_BUFFER = 1 << 20;
 
+  private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long MOST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
   private Sockets() {}
 
   /// A TCP listener. The address may be taken again right after an earlier listener (SO_REUSEADDR),
   /// never beside one.
-  public static StreamPort listen(InetSocketAddress address, int backlog, int receiveBuffer)
+  ///
+  /// @param hearsAll true at every address of this machine, IPv4 and, if there is any, IPv6; false
+  ///   for the family of `address` alone
+  public static StreamPort listen(
+      InetSocketAddress address, boolean hearsAll, int backlog, int receiveBuffer)
       throws IOException {
     ServerSocketChannel channel =
-        isIpv4(address)
-            ? ServerSocketChannel.open(StandardProtocolFamily.INET)
-            : ServerSocketChannel.open();
+        hearsAll ? ServerSocketChannel.open() : Families.open(address, ServerSocketChannel::open);
     try {
+      boolean isSeparate =
+          hearsAll || Families.separate(channel, address, DescriptorSearch.Kind.LISTENER);
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       if (receiveBuffer > 0) {
         // Before the bind: connections inherit it, and their window scale with it.
         channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
       }
-      return new StreamPort(channel.bind(address, backlog));
+      return new StreamPort(channel.bind(address, backlog), !isSeparate);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -72,7 +85,8 @@ public final class Sockets {
     try {
       buffers(channel, receiveBuffer, sendBuffer);
       channel.setOption(StandardSocketOptions.SO_BROADCAST, broadcast);
-      return port(channel.bind(local == null ? new InetSocketAddress(0) : local), false);
+      bind(channel, local == null ? new InetSocketAddress(0) : local);
+      return port(channel, false);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -82,30 +96,31 @@ public final class Sockets {
   /// A datagram socket bound to `address`. Its address is never shared: SO_REUSEADDR would let two
   /// servers take one port and each lose half. A receive buffer of 0 is 1 MiB here, or as much as
   /// the system allows.
+  ///
+  /// @param hearsAll as in [#listen(InetSocketAddress, boolean, int, int)]
   public static DatagramPort datagrams(
-      InetSocketAddress address, int receiveBuffer, int sendBuffer, boolean broadcast)
+      InetSocketAddress address,
+      boolean hearsAll,
+      int receiveBuffer,
+      int sendBuffer,
+      boolean broadcast)
       throws IOException {
     DatagramChannel channel =
-        isIpv4(address)
-            ? DatagramChannel.open(StandardProtocolFamily.INET)
-            : DatagramChannel.open();
+        hearsAll ? DatagramChannel.open() : Families.open(address, DatagramChannel::open);
     try {
+      boolean isSeparate =
+          hearsAll || Families.separate(channel, address, DescriptorSearch.Kind.DATAGRAMS);
       int waiting = receiveBuffer == 0 ? DATAGRAM_RECEIVE_BUFFER : receiveBuffer;
       buffers(channel, waiting, sendBuffer);
       if (broadcast) {
         channel.setOption(StandardSocketOptions.SO_BROADCAST, true);
       }
-      return port(channel.bind(address), true);
+      DatagramPort port = port(channel.bind(address), true);
+      return isSeparate ? port : port.refusingIpv4();
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
-  }
-
-  /// True for one address of IPv4: its socket need not understand IPv6, which spares the kernel
-  /// some detours. `0.0.0.0` is Java's word for all addresses, of IPv6 too.
-  private static boolean isIpv4(InetSocketAddress address) {
-    return address.getAddress() instanceof Inet4Address one && !one.isAnyLocalAddress();
   }
 
   private static DatagramPort port(DatagramChannel channel, boolean isListener) {
@@ -130,14 +145,17 @@ public final class Sockets {
       int receiveBuffer,
       int sendBuffer)
       throws IOException {
-    SocketChannel channel = SocketChannel.open();
+    SocketChannel channel =
+        Families.isIpv4(address.getAddress())
+            ? SocketChannel.open()
+            : Families.open(address, SocketChannel::open);
     try {
       buffers(channel, receiveBuffer, sendBuffer);
       if (local != null) {
         if (local.getPort() > 0) {
           channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
         }
-        channel.bind(local);
+        bind(channel, local);
       }
       channel.socket().connect(address, timeoutMillis);
       Connection connection = new Connection(channel);
@@ -146,6 +164,14 @@ public final class Sockets {
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  private static void bind(NetworkChannel channel, InetSocketAddress local) throws IOException {
+    try {
+      channel.bind(local);
+    } catch (UnsupportedAddressTypeException e) {
+      throw Families.noIpv6();
     }
   }
 
@@ -160,9 +186,56 @@ public final class Sockets {
     }
   }
 
-  /// A connection to a Unix-domain listener.
-  public static Connection connect(Path path) throws IOException {
-    return new Connection(SocketChannel.open(UnixDomainSocketAddress.of(path)));
+  /// A connection to a Unix-domain listener. Blocks for at most `timeoutNanos`, while the listener
+  /// has as many connections that it has not accepted as it may have: the system has no way to be
+  /// told when that is over, so it is asked again.
+  ///
+  /// @throws SocketTimeoutException if it took longer
+  public static Connection connect(Path path, long timeoutNanos) throws IOException {
+    Clock clock = Clock.system();
+    long start = clock.nanos();
+    long pause = FIRST_PAUSE_NANOS;
+    while (true) {
+      Connection connection = connectIfRoom(path);
+      long left = timeoutNanos - (clock.nanos() - start);
+      if (connection != null) {
+        return connection;
+      }
+      if (left <= 0) {
+        throw new SocketTimeoutException("Connect timed out");
+      }
+      LockSupport.parkNanos(Math.min(pause, left));
+      if (Thread.currentThread().isInterrupted()) {
+        throw new ClosedByInterruptException();
+      }
+      pause = Math.min(pause * 2, MOST_PAUSE_NANOS);
+    }
+  }
+
+  /// A connection; null if the listener's backlog is full, which is EAGAIN on Linux (connect(2)).
+  /// The JDK has no exception of its own for that, only the system's text.
+  private static @Nullable Connection connectIfRoom(Path path) throws IOException {
+    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    boolean isConnected = false;
+    try {
+      channel.configureBlocking(false);
+      if (channel.connect(UnixDomainSocketAddress.of(path))) {
+        channel.configureBlocking(true);
+        Connection connection = new Connection(channel);
+        isConnected = true;
+        return connection;
+      }
+      return null;
+    } catch (SocketException e) {
+      if (String.valueOf(e.getMessage()).contains("temporarily unavailable")) {
+        return null;
+      }
+      throw e;
+    } finally {
+      if (!isConnected) {
+        channel.close();
+      }
+    }
   }
 
   /// Sets the size of a connected stream socket's send buffer, if it is not 0; before anything is

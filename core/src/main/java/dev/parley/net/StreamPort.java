@@ -11,14 +11,22 @@ public final class StreamPort implements Port {
   private final ServerSocketChannel channel;
   private final SocketAddress local;
   private final @Nullable SocketFile file;
+  private final boolean refusesIpv4;
 
-  StreamPort(ServerSocketChannel channel) throws IOException {
-    this(channel, null);
+  /// @param refusesIpv4 see [Port#refusesIpv4]
+  StreamPort(ServerSocketChannel channel, boolean refusesIpv4) throws IOException {
+    this(channel, null, refusesIpv4);
   }
 
-  /// @param file of a Unix-domain listener
-  StreamPort(ServerSocketChannel channel, @Nullable SocketFile file) throws IOException {
+  /// A Unix-domain listener with its file.
+  StreamPort(ServerSocketChannel channel, SocketFile file) throws IOException {
+    this(channel, file, false);
+  }
+
+  private StreamPort(ServerSocketChannel channel, @Nullable SocketFile file, boolean refusesIpv4)
+      throws IOException {
     this.channel = channel;
+    this.refusesIpv4 = refusesIpv4;
     this.local = channel.getLocalAddress();
     this.file = file;
   }
@@ -33,6 +41,11 @@ public final class StreamPort implements Port {
   @Override
   public SocketAddress local() {
     return local;
+  }
+
+  @Override
+  public boolean refusesIpv4() {
+    return refusesIpv4;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.parley.prelude;
 
 import dev.parley.frame.ProtocolException;
 import dev.parley.frame.Sniff;
+import dev.parley.limit.AddressText;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -78,7 +79,7 @@ public final class ProxyHeader implements Prelude {
             && !six.isLoopbackAddress())) {
       throw malformed(
           "the PROXY header names as the client "
-              + host.getHostAddress()
+              + AddressText.of(host)
               + ", port "
               + peer.getPort()
               + ", from which nobody calls");

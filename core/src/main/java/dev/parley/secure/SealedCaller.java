@@ -55,7 +55,7 @@ final class SealedCaller<A> implements DatagramLayer<A>, DatagramLine<A> {
   private final NamedKey key;
   private final DatagramSurroundings<A> around;
   private final DatagramLayer.Peers<A> peers;
-  private final A server;
+  private A server;
   private final RecordBuffers buffers;
   private final long startedAt;
   private @Nullable Talk talk;
@@ -70,6 +70,9 @@ final class SealedCaller<A> implements DatagramLayer<A>, DatagramLine<A> {
   private boolean wasGreeted;
   private boolean wasMisled;
   private boolean wasEchoed;
+
+  /// Since how many addresses of the server, one after the other, nobody has listened.
+  private int moves;
 
   // The session.
   private byte[] ticket = {};
@@ -370,6 +373,23 @@ final class SealedCaller<A> implements DatagramLayer<A>, DatagramLine<A> {
     } else {
       over(End.LOGIN_TIMED_OUT, "nothing came back; perhaps it is no sealed server");
     }
+  }
+
+  @Override
+  public boolean isUnanswered() {
+    return talk != null && keys == null && !wasGreeted;
+  }
+
+  @Override
+  public boolean moved(A server, int others) {
+    this.server = server;
+    if (moves == others) {
+      moves = 0; // and the next hello, when it is due, begins another round
+      return false;
+    }
+    moves++;
+    greet(now());
+    return true;
   }
 
   /// Without keys there is no session that anybody could end by having the system say that the

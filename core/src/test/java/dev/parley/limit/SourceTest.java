@@ -63,8 +63,8 @@ class SourceTest {
   @Test
   void isShownAsABlock() {
     assertEquals("192.0.2.7", source("::ffff:192.0.2.7", 64).toString());
-    assertEquals("2001:db8:0:0:0:0:0:0/64", source("2001:db8::7", 64).toString());
-    assertEquals("2001:db8:0:0:0:0:0:7", source("2001:db8::7", 128).toString());
+    assertEquals("2001:db8::/64", source("2001:db8::7", 64).toString());
+    assertEquals("2001:db8::7", source("2001:db8::7", 128).toString());
     assertEquals("unix", Source.of(UnixDomainSocketAddress.of("")).toString());
   }
 }

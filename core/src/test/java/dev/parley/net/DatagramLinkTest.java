@@ -125,7 +125,7 @@ class DatagramLinkTest {
   }
 
   private static DatagramPort port() throws IOException {
-    return Sockets.datagrams(loopback(0), 0, 0, false);
+    return Sockets.datagrams(loopback(0), false, 0, 0, false);
   }
 
   @Test
@@ -430,7 +430,7 @@ class DatagramLinkTest {
         "no IPv6 here");
     DatagramSocket peer = new DatagramSocket(any);
     sockets.add(peer);
-    Echo echo = runSender(Sockets.datagrams(any, 0, 0, false));
+    Echo echo = runSender(Sockets.datagrams(any, false, 0, 0, false));
     assertEquals(2, runs(echo, peer, 1_200, 1_200, 1_200, 7, 1_200));
   }
 

@@ -42,7 +42,7 @@ class UserTimeoutTest {
 
   private StreamPort listen() throws IOException {
     StreamPort port =
-        Sockets.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100, 0);
+        Sockets.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false, 100, 0);
     opened.add(port::close);
     return port;
   }

@@ -1,0 +1,65 @@
+package dev.parley;
+
+import dev.parley.limit.AddressText;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/// Why the system gives a socket no address, with what to do about it. The JDK has one exception
+/// for all of it ([java.net.BindException]); only its text, the system's, tells the causes apart.
+final class BindFault {
+  /// Below it Linux keeps ports for privileged programs, unless it is set otherwise (ip(7)).
+  private static final int FIRST_UNPRIVILEGED_PORT = 1024;
+
+  private BindFault() {}
+
+  /// Of a socket that was to listen at `wanted`.
+  static String ofListener(String text, InetSocketAddress wanted) {
+    if (isForbidden(text) && isPrivileged(wanted)) {
+      return "port "
+          + wanted.getPort()
+          + " is for privileged programs, as all below 1024 are on most systems; take one from 1024"
+          + " on, or let this user have it (sysctl net.ipv4.ip_unprivileged_port_start="
+          + wanted.getPort()
+          + ")";
+    }
+    return isUnknown(text)
+        ? "this machine has no address "
+            + AddressText.of(wanted.getAddress())
+            + "; take one of its own, or * for all of them"
+        : text;
+  }
+
+  /// Of a socket that was to call.
+  ///
+  /// @param local the address to call from, null for any
+  static String ofCaller(String text, @Nullable InetSocketAddress local, Transport transport) {
+    if (local != null && local.getPort() > 0 && text.contains("in use")) {
+      return "the port to call from, "
+          + local.getPort()
+          + ", is taken; choose another, or none (--local-port)";
+    }
+    if (local != null && isForbidden(text) && isPrivileged(local)) {
+      return "the port to call from: " + ofListener(text, local);
+    }
+    if (local != null && isUnknown(text) && !local.getAddress().isAnyLocalAddress()) {
+      return "this machine has no address " + AddressText.of(local.getAddress()) + " to call from";
+    }
+    if (isForbidden(text) && transport == Transport.UDP) {
+      return "it is a broadcast address; to send to everybody there, allow it (connect --broadcast,"
+          + " in Java SocketOptions.withBroadcast)";
+    }
+    return isUnknown(text) ? "no port to call from is left" : text;
+  }
+
+  private static boolean isForbidden(String text) {
+    return text.contains("Permission denied");
+  }
+
+  private static boolean isUnknown(String text) {
+    return text.contains("assign requested address");
+  }
+
+  private static boolean isPrivileged(InetSocketAddress address) {
+    return address.getPort() > 0 && address.getPort() < FIRST_UNPRIVILEGED_PORT;
+  }
+}

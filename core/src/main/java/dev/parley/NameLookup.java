@@ -1,0 +1,75 @@
+package dev.parley;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Looks up the addresses of a host and gives up in time. The system's resolver takes no notice of
+/// an interrupt, so a thread of its own waits for it, and is left behind if that takes too long.
+final class NameLookup {
+  private NameLookup() {}
+
+  /// Who knows the addresses of names, and may block.
+  interface Resolver {
+    List<InetSocketAddress> resolve() throws UnknownHostException;
+  }
+
+  /// The addresses of `address`, in the order the system prefers. Blocks for at most `nanos`.
+  ///
+  /// @throws UnknownHostException if it has none
+  /// @throws SocketTimeoutException if that takes too long; the message is a sentence
+  /// @throws ClosedByInterruptException if the thread is interrupted, which it stays
+  static List<InetSocketAddress> addresses(Address address, long nanos) throws IOException {
+    return isLookedUp(address) ? await(address, address::resolve, nanos) : address.resolve();
+  }
+
+  /// False for an address in numbers, which costs no time.
+  private static boolean isLookedUp(Address address) {
+    if (address.isEverywhere()) {
+      return false;
+    }
+    try {
+      InetAddress _ = InetAddress.ofLiteral(address.host());
+      return false;
+    } catch (IllegalArgumentException e) {
+      return true;
+    }
+  }
+
+  static List<InetSocketAddress> await(Address address, Resolver resolver, long nanos)
+      throws IOException {
+    CompletableFuture<List<InetSocketAddress>> found = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .daemon()
+        .name("parley-lookup")
+        .start(() -> {
+          try {
+            found.complete(resolver.resolve());
+          } catch (Throwable e) {
+            found.completeExceptionally(e);
+          }
+        });
+    try {
+      return found.get(nanos, TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new SocketTimeoutException(
+          "the address of " + address.host() + " was not found in time");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClosedByInterruptException();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownHostException unknown) {
+        throw unknown;
+      }
+      throw new IOException("looking up " + address.host() + " failed: " + e.getCause(), e);
+    }
+  }
+}
