@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
@@ -60,7 +61,11 @@ final class HistoryFile {
   }
 
   private static @Nullable Path absolute(@Nullable String path) {
-    return path != null && Path.of(path).isAbsolute() ? Path.of(path) : null;
+    try {
+      return path != null && Path.of(path).isAbsolute() ? Path.of(path) : null;
+    } catch (InvalidPathException e) {
+      return null; // the locale lacks its characters
+    }
   }
 
   /// Opens the file. Makes it and its folders where they are missing, and closes it to others.

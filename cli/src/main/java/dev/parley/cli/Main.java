@@ -56,7 +56,8 @@ final class Main implements Callable<Integer> {
   /// Runs the command line and ends the process with its exit code.
   static void main(String[] args) {
     FullMemory.ofThisProcess().install();
-    int exitCode = run(args);
+    String refusal = NativeText.refusal(args);
+    int exitCode = refusal == null ? run(args) : refuse(refusal);
     // With 0 the process ends by itself: all threads of ours are daemons. System.exit would first
     // look for a logger to tell, which takes longer than --version does.
     if (exitCode != ExitCode.FINE) {
@@ -163,8 +164,13 @@ final class Main implements Callable<Integer> {
             e);
   }
 
-  private static int refuse(String sentence, int exitCode, Exception cause) {
+  private static int refuse(String sentence) {
     System.err.println("parley: " + Printable.line(sentence));
+    return ExitCode.USAGE;
+  }
+
+  private static int refuse(String sentence, int exitCode, Exception cause) {
+    int _ = refuse(sentence);
     if (isDebug()) {
       System.err.println(EventText.trace(cause));
     }
