@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Text that the JVM has decoded before any code of ours ran: arguments and environment variables.
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// The bytes themselves are in `/proc/self/cmdline`, each argument with a NUL behind it.
 final class NativeText {
   private static final Path BYTES = Path.of("/proc/self/cmdline");
-  private static final List<String> VARIABLES = List.of("PARLEY_KEY", "PARLEY_PASSWORD");
+  private static final String KEY = "PARLEY_KEY";
   private static final char LOST = '\ufffd';
 
   private NativeText() {}
@@ -35,13 +34,8 @@ final class NativeText {
         }
       }
     }
-    for (String name : VARIABLES) {
-      String value = System.getenv(name);
-      if (value != null && value.indexOf(LOST) >= 0) {
-        return noUtf8("the variable " + name);
-      }
-    }
-    return null;
+    String key = System.getenv(KEY);
+    return key != null && key.indexOf(LOST) >= 0 ? noUtf8("the variable " + KEY) : null;
   }
 
   private static boolean mayBeLost(String text, boolean isUtf8) {
