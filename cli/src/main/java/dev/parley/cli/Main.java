@@ -56,6 +56,7 @@ final class Main implements Callable<Integer> {
   /// Runs the command line and ends the process with its exit code.
   static void main(String[] args) {
     FullMemory.ofThisProcess().install();
+    Locale.setDefault(Locale.ROOT); // what we print is for programs too: 16.8 is 16.8 everywhere
     String refusal = NativeText.refusal(args);
     int exitCode = refusal == null ? run(args) : refuse(refusal);
     // With 0 the process ends by itself: all threads of ours are daemons. System.exit would first
@@ -82,7 +83,12 @@ final class Main implements Callable<Integer> {
 
   /// Runs one command line in this process and returns its exit code.
   static int run(String... args) {
-    return commandLine(args).execute(args);
+    PrintedOutput stdout = new PrintedOutput();
+    int exitCode = commandLine(args).setOut(stdout.writer()).execute(args);
+    IOException failure = stdout.failure();
+    return exitCode == ExitCode.FINE && failure != null
+        ? refuse(PrintedOutput.sentence(failure), ExitCode.NETWORK, failure)
+        : exitCode;
   }
 
   private static CommandLine commandLine(String... args) {

@@ -5,6 +5,7 @@ import dev.parley.Traffic;
 import dev.parley.limit.DurationText;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -109,17 +110,16 @@ public sealed interface Notice {
   /// @param isCurrent true if a line typed now goes to them
   record Row(Peer peer, Duration since, Traffic traffic, boolean isFinished, boolean isCurrent) {
     private String text() {
-      return "%s %s %s, here for %s, %d received, %d sent%s"
-          .formatted(
-              isCurrent ? "*" : " ",
-              peer.label(),
-              peer.session().transport(),
-              since.toSeconds() == 0
-                  ? "0s"
-                  : DurationText.print(Duration.ofSeconds(since.toSeconds())),
-              traffic.messagesIn(),
-              traffic.messagesOut(),
-              isFinished ? ", finished sending" : "");
+      return String.format(
+          Locale.ROOT,
+          "%s %s %s, here for %s, %d received, %d sent%s",
+          isCurrent ? "*" : " ",
+          peer.label(),
+          peer.session().transport(),
+          since.toSeconds() == 0 ? "0s" : DurationText.print(Duration.ofSeconds(since.toSeconds())),
+          traffic.messagesIn(),
+          traffic.messagesOut(),
+          isFinished ? ", finished sending" : "");
     }
   }
 
