@@ -226,9 +226,17 @@ final class DatagramPeers implements DatagramLink.Receiver, DatagramLayer.Peers<
       refused(PeerName.of(peer), size, refusal);
       return null;
     }
-    long id = callId == 0 ? admission.nextId() : callId;
-    DatagramSession session = new DatagramSession(terms, loop, id, this, line);
-    sessions.add(session);
+    DatagramSession session = null;
+    try {
+      long id = callId == 0 ? admission.nextId() : callId;
+      DatagramSession created = new DatagramSession(terms, loop, id, this, line);
+      sessions.add(created);
+      session = created;
+    } finally {
+      if (session == null) {
+        admission.release(peer, isProven); // there is no memory for it
+      }
+    }
     if (callId != 0) {
       only = session;
     }

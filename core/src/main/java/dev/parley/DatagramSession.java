@@ -19,10 +19,20 @@ final class DatagramSession extends LoopSession implements DatagramLayer.Talk {
   /// header of 8 (RFC 768).
   static final int MAX_DATAGRAM = 65_507;
 
+  /// What a peer may have sent without an answer and still be answered later: more than waits here
+  /// at once, in the inbox of a conversation and behind it.
+  static final int MOST_CREDIT = 1 << 18;
+
   private final DatagramPeers peers;
   private final DatagramLine<PeerAddress> line;
   private final SocketAddress admitted;
   private final int maxMessage;
+
+  /// The bytes that it has sent of late and was not answered, which an answer may have. Bounded, or
+  /// who has talked for hours could have them all sent at once to whoever has its address later, by
+  /// a few forged datagrams.
+  private int credit;
+
   private long bytesOut;
   private long activeAt;
   private long aliveAt;
@@ -95,6 +105,7 @@ final class DatagramSession extends LoopSession implements DatagramLayer.Talk {
     }
     activeAt = loop.now();
     countIn(size);
+    credit = Math.min(credit + size, MOST_CREDIT);
     // A callback for each: what one datagram brings about is told before the next, another
     // session's.
     loop.enter();
@@ -187,21 +198,22 @@ final class DatagramSession extends LoopSession implements DatagramLayer.Talk {
     if (line.send(bytes)) {
       messagesOut++;
       bytesOut += size;
+      credit = Math.max(credit - size, 0);
       activeAt = loop.now();
     }
   }
 
-  /// True if the peer has sent so much that so many bytes more are no more than that; if not, that
-  /// is told.
+  /// True if the peer has sent so much of late that so many bytes more are no more than that; if
+  /// not, that is told.
   boolean hasPaidFor(int size) {
-    if (bytesOut + size <= bytesIn) {
+    if (size <= credit) {
       return true;
     }
     peers.refused(
         peerName(),
         size,
         "on a public address an answer is never larger than what was asked ("
-            + bytesIn
+            + credit
             + " bytes), or others could be flooded with it");
     return false;
   }
@@ -210,6 +222,7 @@ final class DatagramSession extends LoopSession implements DatagramLayer.Talk {
   void takeBack(int size) {
     messagesOut--;
     bytesOut -= size;
+    credit = Math.min(credit + size, MOST_CREDIT);
   }
 
   @Override

@@ -44,7 +44,8 @@ public interface Handler {
   /// from a datagram listener of ours. What it sends over plain datagrams to one host is limited to
   /// so many a second ([dev.parley.limit.DatagramLimits]), or two services could talk to each other
   /// for ever (CERT VU#417980). And on a public address it never sends a peer more bytes than that
-  /// peer sent (RFC 9000 §8.1, with factor 1). False where a person decides what is said.
+  /// peer sent of late, 256 KiB at most (RFC 9000 §8.1, with factor 1). False where a person
+  /// decides what is said.
   default boolean isAutomatic() {
     return true;
   }

@@ -193,6 +193,7 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
     } else {
       end(CloseReason.HANDLER_FAILED, sentence);
     }
+    terms.accidents.endIfLost(cause);
   }
 
   /// A conversation's body threw, on its own thread.
@@ -358,18 +359,27 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
   /// Queues `bytes` for the loop.
   final void handOver(ByteBuffer bytes) {
     int size = bytes.remaining() + HAND_OVER_COST;
+    boolean isQueued = false;
     HANDED_OVER.addAndGet(this, size);
     loop.crosses(size);
-    loop.execute(() -> {
-      loop.crosses(-size);
-      if (open) {
+    try {
+      loop.execute(() -> {
+        loop.crosses(-size);
+        if (open) {
+          HANDED_OVER.addAndGet(this, -size);
+          takeOverOrBreak(bytes);
+        } else {
+          HANDED_OVER.addAndGet(this, -HAND_OVER_COST); // its bytes were dropped, and count as that
+        }
+        tellDrainedIfWanted();
+      });
+      isQueued = true;
+    } finally {
+      if (!isQueued) { // there is no memory for it
         HANDED_OVER.addAndGet(this, -size);
-        takeOverOrBreak(bytes);
-      } else {
-        HANDED_OVER.addAndGet(this, -HAND_OVER_COST); // its bytes were dropped, and count as that
+        loop.crosses(-size);
       }
-      tellDrainedIfWanted();
-    });
+    }
   }
 
   /// A stream that has lost a message is worse than none.

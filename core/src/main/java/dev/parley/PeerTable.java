@@ -1,6 +1,7 @@
 package dev.parley;
 
 import dev.parley.limit.Source;
+import dev.parley.limit.SourceTable;
 import dev.parley.net.PeerAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -102,9 +103,9 @@ final class PeerTable<E extends PeerTable.Entry> {
     }
 
     void add(Entry entry) {
+      entries.add(entry); // first, since there may be no memory for it
       entry.crowd = this;
-      entry.placeInCrowd = entries.size();
-      entries.add(entry);
+      entry.placeInCrowd = entries.size() - 1;
     }
 
     /// The last one takes its place.
@@ -132,7 +133,7 @@ final class PeerTable<E extends PeerTable.Entry> {
   }
 
   private final Map<PeerAddress, E> byAddress = new HashMap<>();
-  private final Map<Source, Crowd> crowds = new HashMap<>();
+  private final Map<Source, Crowd> crowds = SourceTable.empty();
   private final Queue newcomers = new Queue();
   private final Queue heardAgain = new Queue();
   private final int maxPerSource;
@@ -148,16 +149,33 @@ final class PeerTable<E extends PeerTable.Entry> {
     return byAddress.get(address);
   }
 
-  /// A newcomer, at an address at which there is nobody.
+  /// A newcomer, at an address at which there is nobody. If there is no memory for it, it is not
+  /// here.
   ///
   /// @param source what it counts against, null if nothing
   void add(E entry, @Nullable Source source) {
     Entry newcomer = entry;
-    newcomer.heardAt = ++heard;
+    boolean isCounted = false;
     byAddress.put(newcomer.address, entry);
+    newcomer.heardAt = ++heard;
     newcomers.add(newcomer);
-    if (source != null) {
-      crowds.computeIfAbsent(source, Crowd::new).add(newcomer);
+    try {
+      if (source != null) {
+        crowds.computeIfAbsent(source, Crowd::new).add(newcomer);
+      }
+      isCounted = true;
+    } finally {
+      if (!isCounted) {
+        takeBack(entry, source);
+      }
+    }
+  }
+
+  private void takeBack(E entry, @Nullable Source source) {
+    remove(entry);
+    Crowd crowd = source == null ? null : crowds.get(source);
+    if (crowd != null && crowd.entries.isEmpty()) {
+      crowds.remove(crowd.source);
     }
   }
 

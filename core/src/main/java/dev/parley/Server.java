@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// try (Server server = Server.builder()
 ///         .listen("tcp://127.0.0.1:9000").listen("udp://127.0.0.1:9000")
 ///         .framing(Framing.length())
-///         .handler(Handler.reply(message -> message.text().toUpperCase(Locale.ROOT)))
+///         .handler(Handler.reply(message -> "you said " + message.text()))
 ///         .start()) {
 ///   server.awaitClose();
 /// }
@@ -303,10 +303,11 @@ public final class Server implements AutoCloseable {
     }
 
     /// What is done when the memory of this process is full and stays so although every session
-    /// that held something has left; by default the server closes. Called on a thread of the
-    /// engine, once unless it throws, and there may be no memory to run it with: a program that is
-    /// better started again ends here, by `Runtime.halt`. All that it needs must have run before
-    /// (classes are loaded then, strings made). A full memory that can be survived is an
+    /// that held something has left, or when a handler or the engine has lost a class to it, which
+    /// the JVM never loads again; by default the server closes. Called on a thread of the engine,
+    /// once unless it throws, and there may be no memory to run it with: a program that is better
+    /// started again ends here, by `Runtime.halt`. All that it needs must have run before (classes
+    /// are loaded then, strings made). A full memory that can be survived is an
     /// [Event.OutOfMemory].
     public Builder outOfMemory(Runnable lost) {
       this.outOfMemory = lost;

@@ -161,6 +161,11 @@ final class StackedLayer implements Layer {
   }
 
   @Override
+  public int fetched() {
+    return outer.fetched() + inner.fetched();
+  }
+
+  @Override
   public long held() {
     return outer.held() + inner.held();
   }

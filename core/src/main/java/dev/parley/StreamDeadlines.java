@@ -23,6 +23,10 @@ final class StreamDeadlines {
   /// What few sessions ever need.
   private static final class Rare {
     private long heldSince;
+
+    /// What of what was held the peer had asked for by then.
+    private int fetched;
+
     private long endedAt;
   }
 
@@ -92,6 +96,8 @@ final class StreamDeadlines {
   /// @param bytesOut written so far
   /// @param isLoggingIn the login is not done
   /// @param isHolding a layer holds back what we said until the peer asks for it
+  /// @param fetched how often the peer has asked for some of it: all else that it does, and what we
+  ///   say to that, does not count
   /// @param isPaused we do not read
   /// @param owesAnswer somebody is still at work for a peer that has ended its stream
   @Nullable CloseReason look(
@@ -99,6 +105,7 @@ final class StreamDeadlines {
       long bytesOut,
       boolean isLoggingIn,
       boolean isHolding,
+      int fetched,
       boolean isPaused,
       boolean owesAnswer) {
     if (isPaused) {
@@ -112,8 +119,9 @@ final class StreamDeadlines {
         rare().endedAt = at(now);
       }
     }
-    if (isHolding && (heldSince() == NONE || hasWritten)) {
+    if (isHolding && (heldSince() == NONE || rare().fetched != fetched)) {
       rare().heldSince = at(now);
+      rare().fetched = fetched;
     } else if (!isHolding && heldSince() != NONE) {
       rare().heldSince = NONE;
     }

@@ -476,7 +476,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
       return;
     }
     if (hasBegunLayer() || link.isPutOff()) {
-      silence.await(decoder.silenceNanos()); // the peer talks: more may lie here or in the kernel
+      awaitSilence(silence, true); // the peer talks: more may lie here or in the kernel
       return;
     }
     goOn();
@@ -487,6 +487,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
     if (silence == null || settled == null) {
       return;
     }
+    silence.stop();
     silence = null;
     framing = settled;
     decoder = settled.decoder();
@@ -965,9 +966,11 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
       return;
     }
     boolean isHolding = layered != null && layered.layer.isHolding();
+    int fetched = layered == null ? 0 : layered.layer.fetched();
     boolean isUnheard = hasPause() || link.isPutOff();
     CloseReason over =
-        deadlines.look(now, link.bytesOut(), isLoggingIn, isHolding, isUnheard, talk() != null);
+        deadlines.look(
+            now, link.bytesOut(), isLoggingIn, isHolding, fetched, isUnheard, talk() != null);
     if (over == CloseReason.WRITE_TIMEOUT) {
       cut(over, "the peer asked for none of " + queued() + " bytes for the write timeout");
     } else if (over != null && closesWhenReleased) {

@@ -219,6 +219,7 @@ final class Terms {
       if (Accidents.isFullHeap(e)) {
         accidents.happened(e);
       }
+      accidents.endIfLost(e);
     }
   }
 }

@@ -6,10 +6,12 @@ import dev.parley.net.Accidents;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// The threads that do what would hold up a loop: the work of layers
 /// ([dev.parley.frame.Layer#work]).
@@ -35,7 +37,10 @@ final class Workers implements AutoCloseable {
   /// Guarded by the lock.
   private final FairQueue<Piece> waiting;
 
-  /// Is given one task, [#next], for each piece that waits.
+  /// The system has given no thread when one was last wanted.
+  private volatile boolean hasNoThread;
+
+  /// Is given one task, [#workOff], for each piece that waits.
   private final ThreadPoolExecutor threads;
 
   /// As many threads as there are loops by default: one for two cores.
@@ -45,6 +50,11 @@ final class Workers implements AutoCloseable {
 
   /// @param most how many pieces may wait besides those that are under way
   Workers(int threads, int most) {
+    this(threads, most, work -> Thread.ofPlatform().daemon().unstarted(work));
+  }
+
+  /// @param factory makes threads that are not started
+  Workers(int threads, int most, ThreadFactory factory) {
     this.most = most;
     this.waiting = new FairQueue<>(most);
     this.threads =
@@ -54,11 +64,11 @@ final class Workers implements AutoCloseable {
             10,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            work ->
-                Thread.ofPlatform()
-                    .daemon()
-                    .name("parley-work-" + NUMBER.incrementAndGet())
-                    .unstarted(work));
+            work -> {
+              Thread thread = factory.newThread(work);
+              thread.setName("parley-work-" + NUMBER.incrementAndGet());
+              return thread;
+            });
     this.threads.allowCoreThreadTimeOut(true);
   }
 
@@ -76,7 +86,7 @@ final class Workers implements AutoCloseable {
       lock.unlock();
     }
     if (leaver == null) {
-      return execute();
+      return isExecuted(levels, piece);
     }
     if (leaver.equals(piece)) {
       return false;
@@ -85,29 +95,49 @@ final class Workers implements AutoCloseable {
     return true;
   }
 
-  private boolean execute() {
+  private boolean isExecuted(List<Source> levels, Piece piece) {
+    boolean isTaken = false;
     try {
-      threads.execute(this::next);
-      return true;
+      threads.execute(this::workOff);
+      isTaken = true;
+      hasNoThread = false;
     } catch (RejectedExecutionException e) {
-      return false; // closed, and nothing that waits is done any more
+      // Closed, and nothing that waits is done any more.
     } catch (OutOfMemoryError e) {
       if (Accidents.isFullHeap(e)) {
         throw e;
       }
-      return false; // the system gives no thread
+      hasNoThread = true;
+    } finally {
+      if (!isTaken) {
+        isTaken = !isTakenBack(levels, piece);
+      }
     }
+    return isTaken;
   }
 
-  private void next() {
-    Piece piece;
+  /// True if `piece` still waited, and does so no longer.
+  private boolean isTakenBack(List<Source> levels, Piece piece) {
     lock.lock();
     try {
-      piece = waiting.poll();
+      return waiting.remove(levels, piece);
     } finally {
       lock.unlock();
     }
-    if (piece != null) {
+  }
+
+  private @Nullable Piece next() {
+    lock.lock();
+    try {
+      return waiting.poll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Does all that waits, so that nothing does because a piece too much was done before.
+  private void workOff() {
+    for (Piece piece = next(); piece != null; piece = threads.isShutdown() ? null : next()) {
       piece.work.run();
     }
   }
@@ -119,8 +149,11 @@ final class Workers implements AutoCloseable {
 
   /// [#refusal] as a sentence.
   String refusalSentence() {
-    return threads.isShutdown()
-        ? "our side was closed"
+    if (threads.isShutdown()) {
+      return "our side was closed";
+    }
+    return hasNoThread
+        ? "the system gives this process no thread to look at certificates and keys with"
         : most + " others wait for certificates and keys to be looked at; that is the most";
   }
 

@@ -2,6 +2,7 @@ package dev.parley;
 
 import dev.parley.limit.Limits;
 import dev.parley.limit.SourceLimits;
+import dev.parley.testing.ScarceMemory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -11,15 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The door of a server in a process without memory, but for as much as lets a newcomer come so
 /// far, and further each time. Prints what is left when all have gone, and how many newcomers there
-/// was no memory for. Run by [OutOfMemoryTest], with little memory and without buffers of threads,
-/// so that each object counts.
+/// was no memory for. Run by [OutOfMemoryTest], with [ScarceMemory].
 public final class DoorWithoutMemory {
   private static final int SESSIONS = 20;
 
   /// Room for more than any newcomer needs, after so many steps of two objects of 24 bytes.
   private static final int STEPS = 25;
-
-  private static final Object[] NOTHING = {};
 
   private final Limits limits = Limits.defaults().withMaxSessions(SESSIONS);
   private final SourceLimits sources = SourceLimits.defaults().withMaxLogins(SESSIONS);
@@ -27,8 +25,7 @@ public final class DoorWithoutMemory {
   private final StreamAdmission door =
       new StreamAdmission(sessions, limits, sources, SESSIONS, 4, System::nanoTime);
   private final List<Caller> all = new ArrayList<>(2 * SESSIONS);
-  private Object[] ballast = NOTHING;
-  private Object[] chain = NOTHING;
+  private final ScarceMemory memory = new ScarceMemory();
   private int failed;
 
   private DoorWithoutMemory() {}
@@ -125,10 +122,10 @@ public final class DoorWithoutMemory {
       Caller caller = new Caller(number);
       all.add(caller);
       if (number >= before) {
-        fill(2 * (number - before));
+        memory.fill(2 * (number - before));
       }
       boolean isIn = comesIn(caller, kind);
-      chain = NOTHING;
+      memory.release();
       if (!isIn) {
         leave(caller);
       }
@@ -138,7 +135,7 @@ public final class DoorWithoutMemory {
       leave(caller);
     }
     turn();
-    ballast = NOTHING;
+    memory.releaseAll();
     return door.state() + " " + sessions.open() + " " + failed;
   }
 
@@ -152,32 +149,6 @@ public final class DoorWithoutMemory {
     } catch (OutOfMemoryError e) {
       failed++;
       return false;
-    }
-  }
-
-  /// Takes all memory but for so many small objects. The large ones that it takes first stay.
-  private void fill(int room) {
-    if (ballast.length == 0) {
-      ballast = taken(ballast, 1 << 12);
-      ballast = (Object[]) ballast[0];
-    }
-    chain = taken(chain, 1);
-    for (int i = 0; i < room; i++) {
-      chain = (Object[]) chain[0];
-    }
-  }
-
-  /// A chain of as many as there is memory for.
-  private static Object[] taken(Object[] start, int length) {
-    Object[] chain = start;
-    try {
-      while (true) {
-        Object[] next = new Object[length];
-        next[0] = chain;
-        chain = next;
-      }
-    } catch (OutOfMemoryError e) {
-      return chain;
     }
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.testing.ChildJvm;
 import dev.parley.testing.OwnProcess;
+import dev.parley.testing.ScarceMemory;
 import dev.parley.testing.ScriptedPeer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// A server whose memory is full: it goes on, and says so; where it cannot, whoever embeds it is
 /// called.
-@Timeout(90)
+@Timeout(300)
 class OutOfMemoryTest {
   private static ChildJvm start(Besieged.Kind kind) throws IOException {
     return ChildJvm.start(Besieged.class, 0, "-Xmx32m", "-Dsiege.kind=" + kind);
@@ -118,7 +119,7 @@ class OutOfMemoryTest {
   /// system's own part found no memory is nobody's.
   private static boolean call(Address address, String text) {
     try (Socket peer = new Socket(InetAddress.getLoopbackAddress(), address.port())) {
-      peer.setSoTimeout(500);
+      peer.setSoTimeout(2_000);
       peer.getOutputStream().write(frame(text));
       peer.shutdownOutput();
       return peer.getInputStream().readAllBytes().length > 0;
@@ -129,7 +130,7 @@ class OutOfMemoryTest {
 
   @Test
   void aNewcomerForWhichThereIsNoMemoryTakesNoPlaceWithIt() throws Exception {
-    try (ChildJvm door = ChildJvm.start(DoorWithoutMemory.class, 0, "-Xmx8m", "-XX:-UseTLAB")) {
+    try (ChildJvm door = ChildJvm.start(DoorWithoutMemory.class, 0, ScarceMemory.options())) {
       for (DoorWithoutMemory.Kind kind : DoorWithoutMemory.Kind.values()) {
         for (String places : List.of("free", "taken")) {
           String left = door.line();
@@ -139,6 +140,19 @@ class OutOfMemoryTest {
         }
       }
       assertEquals("", door.awaitEnd());
+    }
+  }
+
+  /// Each line says how many elements are lost or counted wrongly, and for how many there was no
+  /// memory.
+  @Test
+  void aQueueOrTableThatFindsNoMemoryStaysWhole() throws Exception {
+    try (ChildJvm queues = ChildJvm.start(QueuesWithoutMemory.class, 0, ScarceMemory.options())) {
+      for (QueuesWithoutMemory.Kind kind : QueuesWithoutMemory.Kind.values()) {
+        String left = queues.line();
+        assertTrue(left.matches("0 wrong, [1-9][0-9]* without memory"), () -> kind + ": " + left);
+      }
+      assertEquals("", queues.awaitEnd());
     }
   }
 

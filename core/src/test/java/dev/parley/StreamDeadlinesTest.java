@@ -50,12 +50,32 @@ class StreamDeadlinesTest {
       long bytesOut,
       boolean isLoggingIn,
       boolean isHolding,
+      int fetched,
       boolean isPaused,
-      boolean owesAnswer) {}
+      boolean owesAnswer) {
+    Seen(
+        long bytesOut,
+        boolean isLoggingIn,
+        boolean isHolding,
+        boolean isPaused,
+        boolean owesAnswer) {
+      this(bytesOut, isLoggingIn, isHolding, 0, isPaused, owesAnswer);
+    }
+
+    static Seen holding(long bytesOut, int fetched) {
+      return new Seen(bytesOut, false, true, fetched, false, false);
+    }
+  }
 
   private static CloseReason look(StreamDeadlines deadlines, long now, Seen seen) {
     return deadlines.look(
-        now, seen.bytesOut, seen.isLoggingIn, seen.isHolding, seen.isPaused, seen.owesAnswer);
+        now,
+        seen.bytesOut,
+        seen.isLoggingIn,
+        seen.isHolding,
+        seen.fetched,
+        seen.isPaused,
+        seen.owesAnswer);
   }
 
   private static Seen quiet() {
@@ -169,14 +189,18 @@ class StreamDeadlinesTest {
   @Test
   void aPeerThatTakesSomeOfWhatIsHeldHasItsTimeAgain() {
     StreamDeadlines deadlines = deadlines(0);
-    assertNull(look(deadlines, SECOND, new Seen(5, false, true, false, false)));
-    assertNull(look(deadlines, 9 * SECOND, new Seen(6, false, true, false, false)));
-    assertOver(
-        CloseReason.WRITE_TIMEOUT,
-        deadlines,
-        9 * SECOND,
-        10,
-        new Seen(6, false, true, false, false));
+    assertNull(look(deadlines, SECOND, Seen.holding(5, 1)));
+    assertNull(look(deadlines, 9 * SECOND, Seen.holding(6, 2)));
+    assertOver(CloseReason.WRITE_TIMEOUT, deadlines, 9 * SECOND, 10, Seen.holding(6, 2));
+  }
+
+  /// In `ready` we say the word to each message of the peer's.
+  @Test
+  void whatWeSayOtherwiseIsNoReasonToWaitLongerForWhatIsHeld() {
+    StreamDeadlines deadlines = deadlines(0);
+    assertNull(look(deadlines, SECOND, Seen.holding(5, 1)));
+    assertNull(look(deadlines, 9 * SECOND, Seen.holding(10, 1)));
+    assertOver(CloseReason.WRITE_TIMEOUT, deadlines, SECOND, 10, Seen.holding(15, 1));
   }
 
   @ParameterizedTest

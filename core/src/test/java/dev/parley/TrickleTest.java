@@ -152,6 +152,62 @@ class TrickleTest {
     assertEquals(CloseReason.CLOSED, end());
   }
 
+  /// We answer each of its messages with the word, so bytes go both ways all the time.
+  @Test
+  void aPeerThatTalksAndNeverAsksForWhatIsHeldIsLeft() throws Exception {
+    Server server =
+        Server.builder()
+            .listen("tcp://127.0.0.1:0")
+            .framing(Framing.ready())
+            .handler((session, message) -> session.send(message))
+            .events(events)
+            .clock(clock)
+            .timeouts(Timeouts.defaults().withWrite(Duration.ofSeconds(10)))
+            .start();
+    opened.add(server);
+    ScriptedPeer peer = ScriptedPeer.connect(server.address());
+    opened.add(peer);
+    peer.send("1\nx");
+    assertEquals("ready1", peer.readText(6));
+    int rounds = 0;
+    while (!isOver() && rounds < 20) {
+      clock.advance(Duration.ofSeconds(3));
+      rounds++;
+      try {
+        peer.send("1\n");
+        assertEquals("ready", peer.readText(5));
+        peer.send("y");
+      } catch (IOException e) {
+        break; // it was left
+      }
+    }
+    assertEquals(CloseReason.WRITE_TIMEOUT, end());
+    assertTrue(rounds > 1, "it was not still for the whole timeout");
+  }
+
+  @Test
+  void aLengthWithoutItsEndIsABegunMessage() throws Exception {
+    Server server =
+        Server.builder()
+            .listen("tcp://127.0.0.1:0")
+            .framing(Framing.ready())
+            .handler((session, message) -> session.send(message))
+            .events(events)
+            .clock(clock)
+            .timeouts(Timeouts.defaults().withFrame(Duration.ofSeconds(10)))
+            .start();
+    opened.add(server);
+    ScriptedPeer peer = ScriptedPeer.connect(server.address());
+    opened.add(peer);
+    peer.send("1\r");
+    assertTrue(
+        OwnProcess.comesTrue(() -> {
+          clock.advance(Duration.ofSeconds(10));
+          return isOver();
+        }));
+    assertEquals(CloseReason.FRAME_TIMEOUT, end());
+  }
+
   @Test
   void aClosingSessionWhosePeerAsksSlowlyForWhatIsHeldIsOverToo() throws Exception {
     Handler handler =

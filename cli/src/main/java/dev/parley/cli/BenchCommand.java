@@ -295,8 +295,8 @@ final class BenchCommand implements Callable<Integer> {
         spec == null ? List.of() : spec.commandLine().getParseResult().originalArgs();
     return new BenchPage.About(
         clock.now(),
-        "parley bench " + String.join(" ", command),
-        new Main.Version().getVersion()[0],
+        "parley " + String.join(" ", command),
+        new BuildInfo().getVersion()[0],
         notes.told());
   }
 

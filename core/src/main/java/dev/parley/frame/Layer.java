@@ -128,6 +128,12 @@ public interface Layer {
   /// True while bytes given to [#send] wait here; a session that ends its output waits for them.
   boolean isHolding();
 
+  /// How often the peer has asked for some of the bytes that wait here, its last bits: as long as
+  /// that stays the same, the session's write deadline runs.
+  default int fetched() {
+    return 0;
+  }
+
   /// How many bytes given to [#send] wait here, with what it costs to keep them: more than 0 while
   /// [#isHolding].
   long held();

@@ -221,9 +221,20 @@ final class ReadyInLayer implements Layer {
     return false;
   }
 
+  /// Of a length that has come without its end. Those of a word are awaited as it is.
+  @Override
+  public int begun() {
+    return digits;
+  }
+
   @Override
   public boolean isHolding() {
     return isAwaiting();
+  }
+
+  @Override
+  public int fetched() {
+    return outbox == null ? 0 : outbox.fetched();
   }
 
   @Override

@@ -125,6 +125,11 @@ final class ReadyOutLayer implements Layer {
   }
 
   @Override
+  public int fetched() {
+    return outbox.fetched();
+  }
+
+  @Override
   public long held() {
     return outbox.bytes();
   }

@@ -1,9 +1,9 @@
 package dev.parley.frame;
 
+import dev.parley.limit.RingQueue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 
 /// Messages that wait for the peer's `ready`, oldest first. The digits of the oldest are on the
 /// wire; the others are not announced yet.
@@ -26,8 +26,9 @@ final class ReadyOutbox {
   static final int MESSAGE_COST = 32;
 
   private final boolean chars;
-  private final ArrayDeque<byte[]> waiting = new ArrayDeque<>(2);
+  private final RingQueue<byte[]> waiting = new RingQueue<>();
   private long bytes;
+  private int fetched;
   private boolean isOver;
 
   /// @param chars true if lengths count characters, here and in the frames
@@ -60,6 +61,11 @@ final class ReadyOutbox {
     return bytes;
   }
 
+  /// How many messages the peer has asked for, its last bits.
+  int fetched() {
+    return fetched;
+  }
+
   /// Takes whole `length:4be` frames, or those of `length:4be:chars`.
   void add(ByteBuffer frames, Layer.Sink outer) {
     boolean announced = isAwaiting();
@@ -77,6 +83,7 @@ final class ReadyOutbox {
   void acknowledged(Layer.Sink outer) {
     byte[] body = waiting.remove();
     bytes -= body.length + MESSAGE_COST;
+    fetched++;
     if (body.length > 0) {
       outer.put(ByteBuffer.wrap(body));
     }

@@ -117,13 +117,19 @@ public final class Accidents {
         full();
       }
     }
+    endIfLost(cause);
+  }
+
+  /// Something was thrown that is reported elsewhere, by code of the embedder's say: if it says
+  /// that a class was lost to a full heap, this process cannot go on. Throws nothing.
+  public void endIfLost(Throwable cause) {
     if (isLostClass(cause)) {
       lose();
     }
   }
 
-  /// True if a class of ours was first used when the heap was full: the JVM never tries again. It
-  /// keeps the reason, unless there was no memory for that either. Allocates nothing.
+  /// True if a class was first used when the heap was full: the JVM never tries again. It keeps the
+  /// reason, unless there was no memory for that either. Allocates nothing.
   private boolean isLostClass(Throwable cause) {
     if (!(cause instanceof NoClassDefFoundError)) {
       return false;

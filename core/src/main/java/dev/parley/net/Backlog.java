@@ -1,6 +1,6 @@
 package dev.parley.net;
 
-import java.util.ArrayDeque;
+import dev.parley.limit.RingQueue;
 
 /// The streams of one loop that have had their share and have more at hand, in the order in which
 /// they go on: those of RFC 8290 §4.1 that are not sparse.
@@ -27,7 +27,7 @@ final class Backlog {
   /// messages, has used what it may.
   private static final int WORK_PER_VISIT = 8;
 
-  private final ArrayDeque<Runnable> queue = new ArrayDeque<>(2);
+  private final RingQueue<Runnable> queue = new RingQueue<>();
   private int leftOfRound;
   private byte round;
 

@@ -1,13 +1,13 @@
 package dev.parley.net;
 
 import dev.parley.frame.DatagramLayer;
+import dev.parley.limit.RingQueue;
 import java.io.IOException;
 import java.net.PortUnreachableException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
-import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// What is sent outside of a read leaves at the end of the turn.
-public final class DatagramLink
-    implements Loop.Member, Loop.Ready, Loop.Unflushed, DatagramIo.Owner {
+public final class DatagramLink extends Loop.Member
+    implements Loop.Ready, Loop.Unflushed, DatagramIo.Owner {
   /// What is above a link. Called on the loop.
   public interface Receiver {
     /// A datagram of `size` bytes to `to` is lost here and now; `why` is a sentence. Comes during
@@ -63,8 +63,8 @@ public final class DatagramLink
   private final Receiver receiver;
   private final DatagramLayer<PeerAddress> layer;
   private final int maxWaitingBytes;
-  private final ArrayDeque<Datagram> held = new ArrayDeque<>(0);
-  private final ArrayDeque<Datagram> waiting = new ArrayDeque<>(0);
+  private final RingQueue<Datagram> held = new RingQueue<>();
+  private final RingQueue<Datagram> waiting = new RingQueue<>();
   private final DatagramPort port;
   private @Nullable String batchRefusal;
   private @Nullable String ownRefusal;
@@ -79,7 +79,6 @@ public final class DatagramLink
   private boolean flushesLater;
   private boolean closing;
   private boolean closed;
-  private int place = -1;
 
   /// A link that takes a bound socket over.
   ///
@@ -205,8 +204,8 @@ public final class DatagramLink
     }
     io.send(bytes, to);
     if (!reading && !flushesLater) {
+      loop.flushLater(this); // first, since there may be no memory for it
       flushesLater = true;
-      loop.flushLater(this);
     }
   }
 
@@ -281,7 +280,7 @@ public final class DatagramLink
       } catch (IOException e) {
         receiver.failed(e);
       }
-      waiting.remove();
+      var _ = waiting.poll();
       waitingBytes -= size;
     }
     if (closing) {
@@ -354,16 +353,6 @@ public final class DatagramLink
   @Override
   public void abandon() {
     close();
-  }
-
-  @Override
-  public int place() {
-    return place;
-  }
-
-  @Override
-  public void place(int place) {
-    this.place = place;
   }
 
   @Override

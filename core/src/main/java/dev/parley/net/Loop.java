@@ -1,6 +1,7 @@
 package dev.parley.net;
 
 import dev.parley.limit.Clock;
+import dev.parley.limit.RingQueue;
 import dev.parley.limit.TurnBudget;
 import dev.parley.secure.RecordBuffers;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -65,20 +65,18 @@ public final class Loop implements Executor {
   private static final int VISITS_PER_LOOK = 8;
 
   /// Something that lives on this loop and has deadlines.
-  interface Member {
-    /// Looks at its deadlines.
-    void sweep(long nowNanos);
-
+  abstract static class Member {
     /// The place that the loop has given it, −1 for none.
-    int place();
+    private int place = -1;
 
-    void place(int place);
+    /// Looks at its deadlines.
+    abstract void sweep(long nowNanos);
 
     /// The loop ends: let go of the socket.
-    void abandon();
+    abstract void abandon();
 
     /// What is above it.
-    Object receiver();
+    abstract Object receiver();
   }
 
   /// What a selection key is attached to.
@@ -126,7 +124,7 @@ public final class Loop implements Executor {
   private @Nullable StreamLink writer;
   private @Nullable StreamLink reader;
   private final ArrayList<Member> members = new ArrayList<>();
-  private final ArrayDeque<Runnable> afterwards = new ArrayDeque<>(2);
+  private final RingQueue<Runnable> afterwards = new RingQueue<>();
   private final Backlog backlog = new Backlog();
   private final TurnBudget messages = TurnBudget.ofMessages();
   private int callbacks;
@@ -491,9 +489,12 @@ public final class Loop implements Executor {
     }
   }
 
+  /// Those that are due. One that is set meanwhile waits for the next turn, however early it is
+  /// due: a task that sets itself again would hold all others up for ever.
   private void runTimers() {
+    long firstNew = timerOrder;
     for (Timer next = timers.peek();
-        next != null && next.atNanos() - now <= 0;
+        next != null && next.atNanos() - now <= 0 && next.order() < firstNew;
         next = timers.peek()) {
       timers.remove();
       guarded(next.task());
@@ -573,21 +574,21 @@ public final class Loop implements Executor {
     }
     shedder.prepare(members.size() + 1);
     members.add(member);
-    member.place(members.size() - 1);
+    member.place = members.size() - 1;
   }
 
   /// Its place goes to the last member, so that nothing moves.
   void leave(Member member) {
-    int place = member.place();
+    int place = member.place;
     if (place < 0) {
       return;
     }
     Member last = members.removeLast();
     if (place < members.size()) {
       members.set(place, last);
-      last.place(place);
+      last.place = place;
     }
-    member.place(-1);
+    member.place = -1;
   }
 
   // What streams hold.

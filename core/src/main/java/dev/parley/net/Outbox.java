@@ -1,9 +1,9 @@
 package dev.parley.net;
 
+import dev.parley.limit.RingQueue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
-import java.util.ArrayDeque;
 
 /// Bytes that the kernel has not taken yet, oldest first, in chunks. Confined to its loop.
 ///
@@ -40,7 +40,7 @@ final class Outbox {
     }
   }
 
-  private final ArrayDeque<Chunk> chunks = new ArrayDeque<>(4);
+  private final RingQueue<Chunk> chunks = new RingQueue<>();
 
   /// The bytes that wait in all chunks but the last, which its user may still be filling.
   private long beforeLast;
@@ -60,7 +60,7 @@ final class Outbox {
     if (last == null || last.bytes.remaining() < bytes) {
       // The first chunk has just the room asked for: most outboxes hold the rest of one write.
       Chunk next = new Chunk(last == null ? bytes : Math.max(bytes, roomAfter(last)));
-      chunks.addLast(next);
+      chunks.add(next);
       cost += next.bytes.capacity() + CHUNK_COST;
       if (last != null) {
         beforeLast += last.bytes.position() - last.written;
@@ -102,15 +102,15 @@ final class Outbox {
     }
     long before = bytes();
     long count = channel.write(slices, 0, used);
-    for (long left = count; !chunks.isEmpty(); ) {
-      Chunk first = chunks.getFirst();
+    long left = count;
+    for (Chunk first = chunks.peek(); first != null; first = chunks.peek()) {
       int waiting = first.bytes.position() - first.written;
       if (waiting > left) {
         first.written += (int) left;
         break;
       }
       left -= waiting;
-      chunks.removeFirst();
+      var _ = chunks.poll();
       cost -= first.bytes.capacity() + CHUNK_COST;
     }
     Chunk last = chunks.peekLast();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A connection whose [Prelude] has not come whole: reads until it has, and no further than a few
 /// bytes behind it. What has come is kept in an array of its size. Confined to its loop.
-public final class PreludeLink implements Loop.Member, Loop.Ready {
+public final class PreludeLink extends Loop.Member implements Loop.Ready {
   /// Who waits for the end of preludes. Called on the loop, once for each link: it has let go of
   /// the connection then.
   public interface Receiver {
@@ -39,7 +39,6 @@ public final class PreludeLink implements Loop.Member, Loop.Ready {
   private int upTo;
   private @Nullable SelectionKey key;
   private boolean isOver;
-  private int place = -1;
 
   /// A link that takes an accepted connection over, whose [#open] is to be called.
   ///
@@ -160,16 +159,6 @@ public final class PreludeLink implements Loop.Member, Loop.Ready {
   @Override
   public void abandon() {
     refuse(null);
-  }
-
-  @Override
-  public int place() {
-    return place;
-  }
-
-  @Override
-  public void place(int place) {
-    this.place = place;
   }
 
   @Override

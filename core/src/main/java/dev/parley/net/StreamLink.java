@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// An idle link holds no buffer: bytes of a frame that is not all there yet are kept in an array of
 /// their size, bytes that the kernel would not take in an [Outbox]; both are null otherwise.
 /// Confined to its loop.
-public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed {
+public final class StreamLink extends Loop.Member implements Loop.Ready, Loop.Unflushed {
   /// The session above a link. Called on the loop.
   public interface Receiver {
     /// Takes what it can of the bytes from the position of `in`, of which the last `fresh` are new,
@@ -139,7 +139,6 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   private boolean outputEnding;
   private boolean outputEnded;
   private boolean queuedForFlush;
-  private int place = -1;
   private @Nullable ByteBuffer kept;
   private @Nullable Outbox outbox;
 
@@ -662,8 +661,8 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
       outbox = waiting;
     }
     if (!queuedForFlush) {
+      loop.flushLater(this); // first, since there may be no memory for it
       queuedForFlush = true;
-      loop.flushLater(this);
     }
     ByteBuffer room = waiting.room(bytes);
     if (grows) {
@@ -675,8 +674,8 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   /// Has the receiver asked, at the end of this turn, for what it has kept back.
   public void flushLater() {
     if (!queuedForFlush && state != State.CLOSED) {
+      loop.flushLater(this); // first, since there may be no memory for it
       queuedForFlush = true;
-      loop.flushLater(this);
     }
     count();
   }
@@ -1023,16 +1022,6 @@ public final class StreamLink implements Loop.Member, Loop.Ready, Loop.Unflushed
   @Override
   public void abandon() {
     abort();
-  }
-
-  @Override
-  public int place() {
-    return place;
-  }
-
-  @Override
-  public void place(int place) {
-    this.place = place;
   }
 
   @Override

@@ -21,7 +21,17 @@ final class ScramServer extends ScramSide {
 
   /// A login whose first message was answered.
   private record Attempt(
-      ClientFirst first, Gs2Header header, Users.Found found, ServerFirst answer) {}
+      ClientFirst first, Gs2Header header, Users.Found found, ServerFirst answer) {
+    private static final int OBJECTS_COST = 512;
+
+    /// Its strings are as long as the client likes; where one character of a line is not Latin,
+    /// each takes two bytes.
+    int cost() {
+      int characters =
+          first.bare().length() + 2 * first.name().length() + 2 * first.nonce().length();
+      return 2 * characters + OBJECTS_COST;
+    }
+  }
 
   private @Nullable Attempt attempt;
   private @Nullable String principal;
@@ -67,6 +77,12 @@ final class ScramServer extends ScramSide {
     } else {
       decide(answered, text, outer);
     }
+  }
+
+  @Override
+  int kept() {
+    Attempt answered = attempt;
+    return answered == null ? 0 : answered.cost();
   }
 
   private Attempt answer(String text, Sink outer) throws ProtocolException {
@@ -136,6 +152,7 @@ final class ScramServer extends ScramSide {
       throw refused(answered, isBound, isFresh);
     }
     say("v=" + Verifier.base64(signature), outer);
+    attempt = null;
     this.principal = answered.found().name();
     this.verifier = verifier;
     open(outer);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///     │ ◀═════════════════ bytes as they are ════════════════▶ │
 /// ```
 abstract sealed class ScramSide implements Layer permits ScramServer, ScramClient {
-  /// What a login takes: a line, and what the exchange keeps.
+  /// What a login takes: a line, and what the exchange keeps in any case.
   private static final int LOGIN_COST = 2560;
 
   private final HeldBytes held = new HeldBytes();
@@ -122,6 +122,11 @@ abstract sealed class ScramSide implements Layer permits ScramServer, ScramClien
 
   @Override
   public final long cost() {
-    return isOver ? 0 : LOGIN_COST + held.cost();
+    return isOver ? 0 : LOGIN_COST + kept() + held.cost();
+  }
+
+  /// The bytes of memory that what the other side has sent takes besides. Allocates nothing.
+  int kept() {
+    return 0;
   }
 }
