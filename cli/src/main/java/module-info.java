@@ -8,6 +8,7 @@ module dev.parley.cli {
   requires dev.parley.passwords;
   requires dev.parley.services;
   requires info.picocli;
+  requires java.logging; // to keep JLine quiet
   requires jdk.unsupported; // sun.misc.Signal, see Signals
   requires org.jline.reader;
   requires org.jline.terminal;

@@ -17,6 +17,12 @@ import java.util.List;
 /// What of a load makes no sense, said before it is on; and what of its figures needs a word,
 /// after.
 final class BenchChecks {
+  /// A selector has up to three.
+  private static final int LOOP_FILES = 3;
+
+  /// For what is opened for a moment, such as `/proc` and parts of the program itself.
+  private static final int SPARE_FILES = 32;
+
   /// The most bytes of a datagram over IPv4.
   private static final int MAX_DATAGRAM = 65_507;
 
@@ -106,6 +112,28 @@ final class BenchChecks {
       throw Failure.usage(
           "--reply-framing %s has answers of %d bytes, not --size %d"
               .formatted(framing, fixed.length(), load.size()));
+    }
+  }
+
+  /// Refuses more connections than this process may have open files, since the one that is too many
+  /// would fail in whatever part of the program comes first.
+  ///
+  /// @throws Failure if so
+  static void checkOpenFiles(Load load) {
+    OpenFiles.ofThisProcess().ifPresent(files -> checkOpenFiles(load, files));
+  }
+
+  static void checkOpenFiles(Load load, OpenFiles files) {
+    long sockets = (long) load.connections() + load.idle();
+    long needed = sockets + (long) LOOP_FILES * load.loops() + files.open() + SPARE_FILES;
+    if (needed > files.most()) {
+      throw Failure.usage(
+          "%s need %,d open files, and `ulimit -n` allows %,d; raise it, or lower %s"
+              .formatted(
+                  count(sockets, "connection", "connections"),
+                  needed,
+                  files.most(),
+                  load.idle() > 0 ? "--connections or --idle" : "--connections"));
     }
   }
 

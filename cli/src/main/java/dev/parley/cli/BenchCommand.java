@@ -11,10 +11,8 @@ import dev.parley.cli.bench.LoadRun;
 import dev.parley.cli.bench.Usage;
 import dev.parley.frame.FixedFraming;
 import dev.parley.limit.Clock;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +55,7 @@ final class BenchCommand implements Callable<Integer> {
     "  parley bench --rate 1000 --pid 4711 --report report.html"
   };
 
+  private @Nullable CommandSpec spec;
   private List<String> words = List.of();
   private int connections = 10;
   private @Nullable Integer size;
@@ -94,6 +93,7 @@ final class BenchCommand implements Callable<Integer> {
   /// The command as picocli knows it.
   CommandSpec spec() {
     CommandSpec bench = Declaration.command("bench", this);
+    spec = bench;
     bench
         .usageMessage()
         .sortOptions(false)
@@ -203,6 +203,7 @@ final class BenchCommand implements Callable<Integer> {
     Load asked = load(address);
     BenchChecks.check(asked, framings.isChosen());
     ReportFile file = page == null ? null : ReportFile.at(page);
+    BenchChecks.checkOpenFiles(asked);
     ClientOptions options = options(asked, notes);
     if (pid != 0 && Usage.of(pid).isEmpty()) {
       throw Failure.usage("there is no process " + pid + ", or the system does not tell about it");
@@ -273,11 +274,12 @@ final class BenchCommand implements Callable<Integer> {
         return signal.get();
       }
       BenchReport report = measured.get();
-      print(json ? BenchJson.line(report) : BenchTable.text(report));
+      BenchChecks.remarks(report).forEach(notes::note);
       if (file != null) {
-        file.write(report);
+        file.write(BenchPage.html(report, about(notes)));
       }
-      return exitCode(report, signal.get(), notes);
+      print(json ? BenchJson.line(report) : BenchTable.text(report));
+      return exitCode(report, signal.get());
     } catch (IOException e) {
       notes.done();
       if (signal.get() != 0) {
@@ -287,16 +289,28 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private static void print(String text) {
-    PrintStream out =
-        new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
-    out.print(text);
-    out.print("\n");
-    out.flush();
+  /// What the page says of the run besides its figures.
+  private BenchPage.About about(BenchNotes notes) {
+    List<String> command =
+        spec == null ? List.of() : spec.commandLine().getParseResult().originalArgs();
+    return new BenchPage.About(
+        clock.now(),
+        "parley " + String.join(" ", command),
+        new BuildInfo().getVersion()[0],
+        notes.told());
   }
 
-  private static int exitCode(BenchReport report, int signal, BenchNotes notes) {
-    BenchChecks.remarks(report).forEach(notes::note);
+  /// @throws Failure if it cannot be written
+  private static void print(String text) {
+    try {
+      StandardOutput.stdout()
+          .write(ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw Failure.network(PrintedOutput.sentence(e), e);
+    }
+  }
+
+  private static int exitCode(BenchReport report, int signal) {
     if (signal != 0) {
       return signal;
     }

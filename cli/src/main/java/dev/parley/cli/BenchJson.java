@@ -40,7 +40,7 @@ final class BenchJson {
       json.writeNumberField("lost", report.lost());
       json.writeNumberField("late", report.late());
       json.writeNumberField("failed_connections", report.failedConnections());
-      latency(json, report.latency());
+      latency(json, report);
       server(json, report, report.server());
       generator(json, report, report.generator());
       timeline(json, report);
@@ -73,7 +73,12 @@ final class BenchJson {
     }
   }
 
-  private static void latency(JsonGenerator json, BenchReport.Latency latency) throws IOException {
+  private static void latency(JsonGenerator json, BenchReport report) throws IOException {
+    if (report.messages() == 0) {
+      json.writeNullField("latency_us");
+      return;
+    }
+    BenchReport.Latency latency = report.latency();
     json.writeObjectFieldStart("latency_us");
     number(json, "min", latency.min());
     number(json, "mean", latency.mean());
@@ -118,7 +123,11 @@ final class BenchJson {
       json.writeStartObject();
       number(json, "t_s", second.endSeconds());
       number(json, "messages_per_s", second.messagesPerSecond());
-      number(json, "p99_us", second.p99Micros());
+      if (second.messagesPerSecond() == 0) {
+        json.writeNullField("p99_us");
+      } else {
+        number(json, "p99_us", second.p99Micros());
+      }
       json.writeEndObject();
     }
     json.writeEndArray();

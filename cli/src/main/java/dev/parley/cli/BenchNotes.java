@@ -6,6 +6,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// What `bench` tells on stderr: lines `parley: …`, and at a terminal one line that moves. Safe for
 /// any thread but for the line that moves, which is the run's.
@@ -17,6 +19,7 @@ final class BenchNotes implements Watcher {
 
   private final PrintStream stderr;
   private final boolean isTerminal;
+  private final List<String> told = new CopyOnWriteArrayList<>();
   private volatile boolean isDrawn;
 
   BenchNotes(PrintStream stderr, boolean isTerminal) {
@@ -31,8 +34,14 @@ final class BenchNotes implements Watcher {
         Terminals.stderr());
   }
 
+  /// What was told so far, besides that all goes as it should.
+  List<String> told() {
+    return List.copyOf(told);
+  }
+
   @Override
   public void note(String sentence) {
+    told.add(sentence);
     stderr.print((isDrawn ? CLEAR : "") + "parley: " + Printable.line(sentence) + "\n");
     stderr.flush();
     isDrawn = false;

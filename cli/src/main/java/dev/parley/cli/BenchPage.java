@@ -1,12 +1,17 @@
 package dev.parley.cli;
 
 import dev.parley.cli.bench.BenchReport;
+import dev.parley.frame.Printable;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
+import java.util.function.DoubleFunction;
+import java.util.function.ToDoubleFunction;
 
-/// What `bench --report` writes: one HTML page with two charts and the figures. It loads nothing
-/// and runs nothing; whatever comes from outside is escaped.
+/// What `bench --report` writes: one HTML page with three charts, the figures, and what was run
+/// where. It loads nothing and runs nothing; whatever comes from outside is escaped.
 final class BenchPage {
   private static final String STYLE =
       """
@@ -20,13 +25,51 @@ final class BenchPage {
       pre { border: 1px solid var(--faint); border-radius: 6px; padding: 1rem; overflow-x: auto; }
       svg { width: 100%; height: auto; } svg text { fill: var(--ink); font: 12px system-ui, sans-serif; }
       .grid { stroke: var(--faint); stroke-width: 1; } .curve { fill: none; stroke: var(--line); stroke-width: 2; }
+      dt { float: left; width: 6rem; clear: left; opacity: 0.7; } dd { margin: 0 0 0 6.5rem; overflow-wrap: anywhere; }
       .second { stroke: var(--second); }
       """;
 
   private BenchPage() {}
 
+  /// What the page says besides the figures.
+  ///
+  /// @param at when the run ended
+  /// @param command as it was typed
+  /// @param notes what was told during the run
+  record About(Instant at, String command, String version, List<String> notes) {
+    /// Lists are copied.
+    About {
+      notes = List.copyOf(notes);
+    }
+
+    private String machine() {
+      return "%s %s %s, %d processors, Java %s"
+          .formatted(
+              System.getProperty("os.name"),
+              System.getProperty("os.version"),
+              System.getProperty("os.arch"),
+              Runtime.getRuntime().availableProcessors(),
+              Runtime.version());
+    }
+
+    private String html() {
+      StringBuilder html = new StringBuilder("<dl>");
+      entry(html, "Date", at.truncatedTo(ChronoUnit.SECONDS).toString());
+      entry(html, "Command", command);
+      entry(html, "Version", version);
+      entry(html, "Generator", machine());
+      notes.forEach(note -> entry(html, "Note", note));
+      return html.append("</dl>").toString();
+    }
+
+    private static void entry(StringBuilder html, String name, String value) {
+      html.append("<dt>").append(name).append("</dt><dd>");
+      html.append(escaped(Printable.line(value))).append("</dd>\n");
+    }
+  }
+
   /// The page.
-  static String html(BenchReport report) {
+  static String html(BenchReport report, About about) {
     String title = "Load on " + report.load().address();
     return """
     <!doctype html>
@@ -41,7 +84,10 @@ final class BenchPage {
     <body>
     <h1>%s</h1>
     <p>%s</p>
+    %s
     <h2>Messages a second</h2>
+    %s
+    <h2>Latency over time, 99th percentile</h2>
     %s
     <h2>Latency by percentile</h2>
     %s
@@ -55,28 +101,52 @@ final class BenchPage {
             STYLE,
             escaped(title),
             escaped(BenchTable.load(report.load())),
-            throughput(report.timeline()),
+            about.html(),
+            throughput(report.parts()),
+            latencies(report.parts()),
             percentiles(report.curve(), report.messages()),
             escaped(BenchTable.text(report)));
   }
 
-  private static String throughput(List<BenchReport.Second> timeline) {
-    Chart chart = new Chart("messages a second over time");
-    double seconds = timeline.isEmpty() ? 1 : timeline.getLast().endSeconds();
-    double most =
-        timeline.stream().mapToDouble(BenchReport.Second::messagesPerSecond).max().orElse(0);
-    double top = Chart.round(most);
+  private static String throughput(List<BenchReport.Second> parts) {
+    return overTime(
+        "messages a second over time",
+        "curve",
+        parts,
+        BenchReport.Second::messagesPerSecond,
+        BenchPage::count);
+  }
+
+  /// A part without answers has no latency, and the line goes on to the next one.
+  private static String latencies(List<BenchReport.Second> parts) {
+    return overTime(
+        "99th percentile of the latency over time",
+        "curve second",
+        parts.stream().filter(part -> part.messagesPerSecond() > 0).toList(),
+        BenchReport.Second::p99Micros,
+        BenchTable::time);
+  }
+
+  private static String overTime(
+      String label,
+      String style,
+      List<BenchReport.Second> parts,
+      ToDoubleFunction<BenchReport.Second> height,
+      DoubleFunction<String> name) {
+    Chart chart = new Chart(label);
+    double seconds = parts.isEmpty() ? 1 : parts.getLast().endSeconds();
+    double top = Chart.round(parts.stream().mapToDouble(height).max().orElse(0));
     for (int i = 0; i <= Chart.PARTS; i++) {
       double part = (double) i / Chart.PARTS;
-      chart.across(part, count(top * part));
+      chart.across(part, name.apply(top * part));
       chart.down(part, "%.1f s".formatted(seconds * part));
     }
-    StringJoiner points = chart.line("curve");
-    if (!timeline.isEmpty()) {
-      points.add(Chart.point(0, timeline.getFirst().messagesPerSecond() / top));
+    StringJoiner points = chart.line(style);
+    if (!parts.isEmpty()) {
+      points.add(Chart.point(0, height.applyAsDouble(parts.getFirst()) / top));
     }
-    for (BenchReport.Second second : timeline) {
-      points.add(Chart.point(second.endSeconds() / seconds, second.messagesPerSecond() / top));
+    for (BenchReport.Second part : parts) {
+      points.add(Chart.point(part.endSeconds() / seconds, height.applyAsDouble(part) / top));
     }
     return chart.with(points);
   }
@@ -196,9 +266,10 @@ final class BenchPage {
       svg.append(
           String.format(
               Locale.ROOT,
-              "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>%n",
-              x(right),
+              "<text x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">%s</text>%n",
+              right < 1 ? x(right) : WIDTH - 2,
               HEIGHT - MARGIN / 2,
+              right < 1 ? "middle" : "end", // the last one would not fit
               escaped(label)));
     }
 

@@ -31,15 +31,7 @@ final class BenchTable {
       line(text, "lost, late", "%,d, %,d".formatted(report.lost(), report.late()));
     }
     line(text, "failed connections", "%,d".formatted(report.failedConnections()));
-    BenchReport.Latency latency = report.latency();
-    line(text, "latency min", time(latency.min()));
-    line(text, "        mean", time(latency.mean()));
-    line(text, "        p50", time(latency.p50()));
-    line(text, "        p90", time(latency.p90()));
-    line(text, "        p99", time(latency.p99()));
-    line(text, "        p99.9", time(latency.p999()));
-    line(text, "        p99.99", time(latency.p9999()));
-    line(text, "        max", time(latency.max()));
+    latency(text, report);
     usage(text, "server", report, report.server());
     usage(text, "generator", report, report.generator());
     BenchReport.Pace pace = report.pace();
@@ -51,6 +43,22 @@ final class BenchTable {
               .formatted(pace.tardy(), pace.sent(), time(pace.mostBehindMicros())));
     }
     return text.substring(0, text.length() - 1);
+  }
+
+  private static void latency(StringBuilder text, BenchReport report) {
+    if (report.messages() == 0) {
+      line(text, "latency", "none, as no answer came");
+      return;
+    }
+    BenchReport.Latency latency = report.latency();
+    line(text, "latency min", time(latency.min()));
+    line(text, "        mean", time(latency.mean()));
+    line(text, "        p50", time(latency.p50()));
+    line(text, "        p90", time(latency.p90()));
+    line(text, "        p99", time(latency.p99()));
+    line(text, "        p99.9", time(latency.p999()));
+    line(text, "        p99.99", time(latency.p9999()));
+    line(text, "        max", time(latency.max()));
   }
 
   private static void line(StringBuilder text, String name, String value) {

@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
 /// @param news what the session's events have told
 /// @param isOpenStream true if what comes over the stream is what the server has said, without a
 ///   login or a seal
+/// @param isEncrypted true if others on the way cannot read the talk
 record Call(
     Client client,
     String peer,
     ClientNotes notes,
     @Nullable Transcript transcript,
     SessionNews news,
-    boolean isOpenStream) {
+    boolean isOpenStream,
+    boolean isEncrypted) {
   /// Writes one message down, where that is wanted. Blocks as long as the disk does.
   void writeDown(Transcript.Direction direction, byte[] message) {
     if (transcript != null) {

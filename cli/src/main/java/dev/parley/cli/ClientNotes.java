@@ -54,10 +54,12 @@ final class ClientNotes {
   }
 
   /// The talk has begun; `isTold` says whether people want to hear of it, programs always do.
-  void connected(String peer, String local, boolean isTold) {
+  ///
+  /// @param keys what the person needs to know of the keys; empty where nobody types
+  void connected(String peer, String local, boolean isTold, String keys) {
     tell(
         "connected",
-        isTold ? "connected to " + peer : "",
+        isTold ? "connected to " + peer + keys : "",
         json -> {
           json.writeStringField("peer", peer);
           json.writeStringField("local", local);

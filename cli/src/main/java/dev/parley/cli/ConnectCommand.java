@@ -164,7 +164,10 @@ final class ConnectCommand implements Callable<Integer> {
         }
         case ConnectOutcome.Connected(Client client) -> {
           boolean isOpenStream = !isDatagram && options.security().equals(Security.none());
-          Call call = new Call(client, address.toString(), notes, transcript, news, isOpenStream);
+          boolean isEncrypted = address.isTls() || options.security().protects();
+          Call call =
+              new Call(
+                  client, address.toString(), notes, transcript, news, isOpenStream, isEncrypted);
           long holdNanos =
               options.security().isConfirmed() ? 0 : holdNanos(clock.nanos() - calledAt);
           int exitCode =

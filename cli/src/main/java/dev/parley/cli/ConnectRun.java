@@ -3,7 +3,6 @@ package dev.parley.cli;
 import dev.parley.SessionEnd;
 import dev.parley.Transport;
 import dev.parley.frame.Framing;
-import dev.parley.frame.Printable;
 import dev.parley.limit.Clock;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /// Puts the parts of a talk together, around a prompt or around pipes, and runs it.
 final class ConnectRun {
@@ -61,7 +59,8 @@ final class ConnectRun {
   ///   there was no login
   int run(InputStream in, long holdNanos) throws InterruptedException {
     boolean isTold = options.isVerbose() || isPrompting;
-    call.notes().connected(call.peer(), text(call.client().local()), isTold);
+    String keys = isPrompting ? "; Ctrl-D ends our side, Ctrl-C leaves" : "";
+    call.notes().connected(call.peer(), text(call.client().local()), isTold, keys);
     Ending ending = closed(isPrompting ? prompted(holdNanos) : piped(in, holdNanos));
     int exitCode =
         ending.exitCode() == ExitCode.FINE && speaker.hasRefused() && !isPrompting
@@ -116,16 +115,17 @@ final class ConnectRun {
     return new ConnectTalk(call, parts, clock).run();
   }
 
-  private static @Nullable Path history(ClientNotes notes) {
-    Path file = HistoryFile.place(System.getenv(), System.getProperty("user.home", "."));
+  /// The lines typed before, unless the user wants none kept.
+  private KeptHistory history(ClientNotes notes) {
+    Path place = HistoryFile.place(System.getenv(), System.getProperty("user.home", ""));
+    if (place == null || !options.keepsHistory(call.isEncrypted())) {
+      return new KeptHistory();
+    }
     try {
-      HistoryFile.prepare(file);
-      return file;
+      return new KeptHistory(HistoryFile.open(place), notes::say);
     } catch (IOException e) {
-      notes.say(
-          "lines typed are not kept for next time: cannot write "
-              + Printable.line(file.toString()));
-      return null;
+      notes.say(HistoryFile.notKept(e));
+      return new KeptHistory();
     }
   }
 

@@ -176,6 +176,7 @@ final class ConnectTalk {
       case Happening.Unreachable(String why) -> unreachable(why);
       case Happening.Interrupted() -> Ending.interrupted();
       case Happening.Failed(String sentence) -> Ending.failed(sentence);
+      case Happening.Defect(Throwable cause) -> Ending.defect(cause);
     };
   }
 
@@ -391,6 +392,8 @@ final class ConnectTalk {
       happenings.put(heardAll());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      happenings.defect(e);
     }
   }
 

@@ -68,6 +68,11 @@ record Ending(int exitCode, String reason, String sentence) {
     return new Ending(ExitCode.NETWORK, "local-io-failed", sentence);
   }
 
+  /// A part of the program has failed that the talk cannot go on without.
+  static Ending defect(Throwable cause) {
+    return new Ending(ExitCode.DEFECT, "defect", "a defect of Parley, please report it: " + cause);
+  }
+
   /// Ctrl-C at the prompt.
   static Ending interrupted() {
     return new Ending(ExitCode.INTERRUPTED, "interrupted", "");

@@ -28,4 +28,7 @@ sealed interface Happening {
 
   /// Our own end failed; `sentence` says how.
   record Failed(String sentence) implements Happening {}
+
+  /// A thread that the talk cannot go on without has ended.
+  record Defect(Throwable cause) implements Happening {}
 }

@@ -30,6 +30,16 @@ final class Happenings {
     boolean _ = queue.offer(happening);
   }
 
+  /// Adds the end of a thread that nobody expected; blocks while there are too many. To be called
+  /// last, by that thread.
+  void defect(Throwable cause) {
+    try {
+      put(new Happening.Defect(cause));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /// The next, waiting for at most `nanos`; null if none came.
   @Nullable Happening next(long nanos) throws InterruptedException {
     return queue.poll(nanos, TimeUnit.NANOSECONDS);

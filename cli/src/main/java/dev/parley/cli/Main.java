@@ -55,7 +55,9 @@ final class Main implements Callable<Integer> {
   /// Runs the command line and ends the process with its exit code.
   static void main(String[] args) {
     FullMemory.ofThisProcess().install();
-    int exitCode = run(args);
+    Locale.setDefault(Locale.ROOT); // what we print is for programs too: 16.8 is 16.8 everywhere
+    String refusal = NativeText.refusal(args);
+    int exitCode = refusal == null ? run(args) : refuse(refusal);
     // With 0 the process ends by itself: all threads of ours are daemons. System.exit would first
     // look for a logger to tell, which takes longer than --version does.
     if (exitCode != ExitCode.FINE) {
@@ -80,7 +82,12 @@ final class Main implements Callable<Integer> {
 
   /// Runs one command line in this process and returns its exit code.
   static int run(String... args) {
-    return commandLine(args).execute(args);
+    PrintedOutput stdout = new PrintedOutput();
+    int exitCode = commandLine(args).setOut(stdout.writer()).execute(args);
+    IOException failure = stdout.failure();
+    return exitCode == ExitCode.FINE && failure != null
+        ? refuse(PrintedOutput.sentence(failure), ExitCode.NETWORK, failure)
+        : exitCode;
   }
 
   /// The command with all of its subcommands.
@@ -168,8 +175,13 @@ final class Main implements Callable<Integer> {
             e);
   }
 
-  private static int refuse(String sentence, int exitCode, Exception cause) {
+  private static int refuse(String sentence) {
     System.err.println("parley: " + Printable.line(sentence));
+    return ExitCode.USAGE;
+  }
+
+  private static int refuse(String sentence, int exitCode, Exception cause) {
+    int _ = refuse(sentence);
     if (isDebug()) {
       System.err.println(EventText.trace(cause));
     }

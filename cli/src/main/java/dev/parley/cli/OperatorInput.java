@@ -2,9 +2,11 @@ package dev.parley.cli;
 
 import dev.parley.services.Operator;
 import java.io.BufferedReader;
+import java.io.IOError;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +39,13 @@ final class OperatorInput {
     Runnable reading = input::readLines;
     if (Terminals.stdin() && Terminals.stdout()) {
       OperatorPrompt prompt = OperatorPrompt.open();
+      report.note("/help lists the commands; Ctrl-D or /quit ends the server");
       input.prompt = prompt;
       stdout.redirect(prompt::printAbove);
       if (Terminals.stderr()) {
         report.redirect(prompt::printAbove);
       }
-      reading = () -> input.converse(prompt);
+      reading = () -> input.converse(prompt, report);
     }
     Thread reader = new Thread(reading, "parley-stdin");
     reader.setDaemon(true);
@@ -51,21 +54,37 @@ final class OperatorInput {
     return input;
   }
 
-  private void converse(OperatorPrompt prompt) {
+  /// Whatever ends this thread, nobody could type any more, so the server ends too.
+  private void converse(OperatorPrompt prompt, Report report) {
+    int exitCode = ExitCode.DEFECT;
+    try {
+      exitCode = converse(prompt);
+    } catch (IOError e) {
+      exitCode = ExitCode.NETWORK;
+      report.warn("the terminal cannot be read any more: " + e.getMessage());
+    } catch (RuntimeException | Error e) {
+      report.warn("a defect of Parley, please report it: " + e);
+    } finally {
+      end.accept(exitCode);
+    }
+  }
+
+  /// Returns the exit code when the server is to end.
+  private int converse(OperatorPrompt prompt) {
     while (true) {
       switch (prompt.read()) {
-        case OperatorPrompt.Typed.Line(String text) -> {
-          if (isQuit(text)) {
-            return;
+        case OperatorPrompt.Typed.Lines(List<String> texts) -> {
+          for (String text : texts) {
+            if (isQuit(text)) {
+              return ExitCode.FINE;
+            }
           }
         }
         case OperatorPrompt.Typed.End() -> {
-          end.accept(ExitCode.FINE);
-          return;
+          return ExitCode.FINE;
         }
         case OperatorPrompt.Typed.Interrupt() -> {
-          end.accept(ExitCode.INTERRUPTED);
-          return;
+          return ExitCode.INTERRUPTED;
         }
       }
     }
@@ -77,6 +96,7 @@ final class OperatorInput {
       String line = lines.readLine();
       while (line != null) {
         if (isQuit(line)) {
+          end.accept(ExitCode.FINE);
           return;
         }
         line = lines.readLine();
@@ -88,11 +108,7 @@ final class OperatorInput {
   }
 
   private boolean isQuit(String line) {
-    if (line.isEmpty() || operator.command(line) != Operator.Result.QUIT) {
-      return false;
-    }
-    end.accept(ExitCode.FINE);
-    return true;
+    return !line.isEmpty() && operator.command(line) == Operator.Result.QUIT;
   }
 
   /// Gives the terminal back, if it was taken: the reading thread first puts it in order.
@@ -100,7 +116,7 @@ final class OperatorInput {
     if (prompt == null || reader == null) {
       return;
     }
-    reader.interrupt();
+    prompt.interrupt(reader);
     reader.join(LAST_WORDS_MILLIS);
     stdout.redirect(StandardOutput.stdout());
     report.redirect(StandardOutput.stderr());

@@ -3,6 +3,7 @@ package dev.parley.cli;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.UserInterruptException;
@@ -13,8 +14,8 @@ import org.jline.terminal.Terminal;
 final class OperatorPrompt implements AutoCloseable {
   /// What came of waiting for a line.
   sealed interface Typed {
-    /// A line without its end.
-    record Line(String text) implements Typed {}
+    /// Lines without their ends: one, or the several of a pasted text.
+    record Lines(List<String> texts) implements Typed {}
 
     /// Ctrl-D, or a terminal that went away.
     record End() implements Typed {}
@@ -25,10 +26,11 @@ final class OperatorPrompt implements AutoCloseable {
 
   private final Terminal terminal;
   private final LineReader reader;
+  private volatile boolean isClosing;
 
   private OperatorPrompt(Terminal terminal) {
     this.terminal = terminal;
-    this.reader = TypedLines.reader(terminal).build();
+    this.reader = TypedLines.reader(terminal, new KeptHistory());
   }
 
   /// Takes the terminal over.
@@ -36,15 +38,25 @@ final class OperatorPrompt implements AutoCloseable {
     return new OperatorPrompt(TypedLines.takeTerminal());
   }
 
-  /// Waits for a line.
+  /// Waits for a line. Ctrl-C drops a line that is half typed, and counts on an empty one.
   Typed read() {
-    try {
-      return new Typed.Line(reader.readLine("> "));
-    } catch (UserInterruptException e) {
-      return new Typed.Interrupt();
-    } catch (EndOfFileException e) {
-      return new Typed.End();
+    while (true) {
+      try {
+        return new Typed.Lines(TypedLines.split(reader.readLine("> ")));
+      } catch (UserInterruptException e) {
+        if (isClosing || e.getPartialLine().isEmpty()) {
+          return new Typed.Interrupt();
+        }
+      } catch (EndOfFileException e) {
+        return new Typed.End();
+      }
     }
+  }
+
+  /// Has the thread that reads return from [#read].
+  void interrupt(Thread reading) {
+    isClosing = true;
+    reading.interrupt();
   }
 
   /// Shows lines above the one being typed.

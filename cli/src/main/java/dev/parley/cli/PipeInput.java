@@ -85,6 +85,8 @@ final class PipeInput implements Input {
       state = State.LOST; // the session has ended; the thread that listens to it reports why
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      happenings.defect(e);
     }
   }
 

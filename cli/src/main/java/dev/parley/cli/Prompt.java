@@ -1,16 +1,12 @@
 package dev.parley.cli;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jline.keymap.KeyMap;
-import org.jline.reader.Binding;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
-import org.jline.reader.LineReaderBuilder;
-import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
@@ -33,11 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class Prompt implements Stage, AutoCloseable {
   private static final String OWN_MARK = "> ";
   private static final String PEER_MARK = "< ";
-
-  // Keys that the system would turn into signals; at this terminal it does not.
-  private static final int INTERRUPT = 'C' - '@';
-  private static final int SUSPEND = 'Z' - '@';
-  private static final int QUIT = '\\' - '@';
 
   /// How long one read for a key lasts. JLine's reads without an end cannot be interrupted.
   private static final long KEY_MILLIS = 60_000;
@@ -62,27 +53,10 @@ final class Prompt implements Stage, AutoCloseable {
 
   /// Takes the terminal.
   ///
-  /// @param history the file of lines typed before, null to keep none
   /// @throws IOException if there is no terminal to be had
-  static Prompt open(@Nullable Path history, boolean isColoured) throws IOException {
+  static Prompt open(KeptHistory history, boolean isColoured) throws IOException {
     Terminal terminal = TypedLines.takeTerminal();
-    LineReaderBuilder builder =
-        TypedLines.reader(terminal)
-            .appName("parley")
-            .option(LineReader.Option.HISTORY_TIMESTAMPED, false);
-    if (history != null) {
-      builder.variable(LineReader.HISTORY_FILE, history);
-    }
-    LineReader reader = builder.build();
-    Prompt prompt = new Prompt(terminal, reader, isColoured);
-    reader.getWidgets().put("suspend", prompt::suspend);
-    KeyMap<Binding> keys = reader.getKeyMaps().get(LineReader.MAIN);
-    if (keys != null) {
-      keys.bind(new Reference(LineReader.SELF_INSERT), "\t"); // there is nothing to complete
-      keys.bind(new Reference("suspend"), Character.toString(SUSPEND));
-      keys.bind(new Reference(LineReader.INTERRUPT), Character.toString(QUIT));
-    }
-    return prompt;
+    return new Prompt(terminal, TypedLines.reader(terminal, history), isColoured);
   }
 
   /// Who is given what the person types. Called on the thread of [#type].
@@ -95,18 +69,32 @@ final class Prompt implements Stage, AutoCloseable {
 
     /// The person wants to leave at once.
     void interrupted() throws InterruptedException;
+
+    /// There will be no more keys, also none that leave.
+    void failed(Throwable cause) throws InterruptedException;
   }
 
   /// Reads keys until the prompt is closed: first lines, then only the keys that leave or stop.
   void type(Typist typist) {
     typing = Thread.currentThread();
     try {
+      readAll(typist);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Whatever ends this thread, nobody could leave by a key any more, so the talk must hear of it.
+  private void readAll(Typist typist) throws InterruptedException {
+    try {
       if (readLines(typist)) {
         typist.ended();
         readKeys(typist);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    } catch (IOException | RuntimeException | Error e) {
+      if (!isClosing) {
+        typist.failed(e);
+      }
     }
   }
 
@@ -126,10 +114,7 @@ final class Prompt implements Stage, AutoCloseable {
     try {
       while (!isClosing && !isTypingEnded) {
         try {
-          // A pasted text may hold several lines.
-          for (String line : reader.readLine(prompt).split("\\R", -1)) {
-            typist.line(line);
-          }
+          TypedLines.split(reader.readLine(prompt)).forEach(typist::line);
         } catch (EndOfFileException e) {
           return true;
         } catch (UserInterruptException e) {
@@ -145,35 +130,24 @@ final class Prompt implements Stage, AutoCloseable {
     return !isClosing;
   }
 
-  private void readKeys(Typist typist) throws InterruptedException {
+  private void readKeys(Typist typist) throws IOException, InterruptedException {
     while (!isClosing) {
       try {
         int key = terminal.reader().read(KEY_MILLIS);
-        if (key == INTERRUPT || key == QUIT) {
+        if (key == TypedLines.INTERRUPT || key == TypedLines.QUIT) {
           typist.interrupted();
           return;
-        } else if (key == SUSPEND) {
+        } else if (key == TypedLines.SUSPEND) {
           JobControl.suspend(terminal);
         } else if (key == NonBlockingReader.EOF) {
-          return; // the terminal has gone
+          throw new EOFException("it has gone");
         }
       } catch (IOException e) {
         if (isClosing || !Thread.interrupted()) {
-          return;
+          throw e;
         }
       }
     }
-  }
-
-  private boolean suspend() {
-    try {
-      JobControl.suspend(terminal);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    reader.callWidget(LineReader.REDRAW_LINE);
-    reader.callWidget(LineReader.REDISPLAY);
-    return true;
   }
 
   /// Shows one line of our own.

@@ -48,9 +48,9 @@ final class ServeCommand implements Callable<Integer> {
     "piped stdin does not. SIGINT and SIGTERM let open sessions finish, 10 s at most;",
     "a second one ends at once. Files of keys, users and certificates are followed;",
     "SIGHUP has them read at once.",
-    "Exit codes: 0 fine (/quit, --sessions), 1 port taken, or stdout failed or lost",
-    "messages, 2 wrong usage, 130 and 143 after SIGINT and SIGTERM;",
-    "docs/EXIT-CODES.md lists every cause.",
+    "Exit codes: 0 fine (/quit, --sessions, SIGTERM), 1 port taken, or stdout failed",
+    "or lost messages, 2 wrong usage, 130 after SIGINT, 143 if SIGTERM cut a session",
+    "or lost messages; docs/EXIT-CODES.md lists every cause.",
     "",
     "Examples:",
     "  parley serve upper -l tcp://127.0.0.1:0 -l udp://127.0.0.1:0 -l unix:./p.sock",
@@ -232,6 +232,7 @@ final class ServeCommand implements Callable<Integer> {
     if (certificates != null) {
       builder.tls(certificates);
     }
+    boolean isCut = atOnce;
     Signals signals = takesSignals ? Signals.take(this::end, reload(followed)) : null;
     try (Server server = start(builder)) {
       running = server;
@@ -253,7 +254,7 @@ final class ServeCommand implements Callable<Integer> {
       }
       if (!atOnce) {
         tellOfDrain(server.openSessions(), report);
-        boolean _ = server.shutdown(GRACE);
+        isCut = !server.shutdown(GRACE);
       }
     } catch (IOException e) {
       throw new Failure(ExitCode.NETWORK, "cannot use this terminal: " + e.getMessage(), e);
@@ -267,7 +268,17 @@ final class ServeCommand implements Callable<Integer> {
       }
     }
     boolean failed = output != null && output.hasFailed();
-    return exitCode.get() == ExitCode.FINE && failed ? ExitCode.NETWORK : exitCode.get();
+    return exitCode(failed, isCut);
+  }
+
+  /// What the shell gets. What stops services sends SIGTERM, and takes everything but 0 for a
+  /// failure.
+  private int exitCode(boolean hasLost, boolean isCut) {
+    int code = exitCode.get();
+    if (code == ExitCode.FINE) {
+      return hasLost ? ExitCode.NETWORK : ExitCode.FINE;
+    }
+    return code == ExitCode.TERMINATED && !hasLost && !isCut ? ExitCode.FINE : code;
   }
 
   /// Waits for the end, and tells now and then of what was counted meanwhile. Parks, since waiting

@@ -29,6 +29,7 @@ final class TalkOptions {
   private boolean hex;
   private boolean json;
   private @Nullable Path transcriptFile;
+  private @Nullable Boolean history;
   private boolean verbose;
 
   /// Declares these options, as part of a command.
@@ -97,6 +98,13 @@ final class TalkOptions {
             .description("Add both sides' messages to FILE as JSON objects, one a line")
             .build());
     group.addOption(
+        option(Boolean.class, value -> history = value, "--history")
+            .negatable(true)
+            .description(
+                "Keep the lines typed at the prompt for the next time. Default: on, but off"
+                    + " where the talk is encrypted")
+            .build());
+    group.addOption(
         flag(isSet -> verbose = isSet, "-v", "--verbose")
             .description("Tell on stderr who is connected and how it ended")
             .build());
@@ -105,6 +113,11 @@ final class TalkOptions {
   /// True if people want to hear that all is well.
   boolean isVerbose() {
     return verbose;
+  }
+
+  /// True if lines typed at the prompt are kept in a file.
+  boolean keepsHistory(boolean isEncrypted) {
+    return history == null ? !isEncrypted : history;
   }
 
   /// True if programs read what we print.

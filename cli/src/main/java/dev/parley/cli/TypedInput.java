@@ -1,5 +1,6 @@
 package dev.parley.cli;
 
+import java.io.IOError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -86,6 +87,14 @@ final class TypedInput implements Input, Prompt.Typist {
     happenings.put(new Happening.Interrupted());
   }
 
+  @Override
+  public void failed(Throwable cause) throws InterruptedException {
+    happenings.put(
+        cause instanceof IOException || cause instanceof IOError
+            ? new Happening.Failed("the terminal cannot be read any more: " + cause.getMessage())
+            : new Happening.Defect(cause));
+  }
+
   // The thread that sends.
 
   private void run() {
@@ -104,6 +113,8 @@ final class TypedInput implements Input, Prompt.Typist {
       isSaying = false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      happenings.defect(e);
     }
   }
 

@@ -4,7 +4,6 @@ import dev.parley.frame.Printable;
 import dev.parley.passwords.FollowedUsers;
 import dev.parley.passwords.UsersFile;
 import dev.parley.secure.Entropy;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -12,13 +11,13 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.util.function.UnaryOperator;
 
 /// The file of the people whom a server knows: opened by `serve`, changed by `passwd`.
 final class UsersOnDisk {
+  /// The file of this name is also what keeps two changes apart.
+  private static final String SUFFIX = ".new";
+
   private static final String MAKES_ONE = "; parley passwd FILE NAME makes one";
 
   private UsersOnDisk() {}
@@ -71,69 +70,22 @@ final class UsersOnDisk {
   ///
   /// @throws Failure if that cannot be; then the file is as it was
   static void change(Path file, UnaryOperator<UsersFile> change) {
-    boolean isTaken = false;
-    Path fresh = null;
-    try {
-      boolean isThere = Files.exists(file);
-      Path real = isThere ? file.toRealPath() : file.toAbsolutePath();
-      fresh = real.resolveSibling(real.getFileName() + ".new");
-      Files.createFile(fresh, SecretFile.attributes(fresh, SecretFile.OWNER_ALONE));
-      isTaken = true;
-      UsersFile changed = change.apply(isThere ? read(real) : UsersFile.empty(Entropy.secure()));
-      write(fresh, changed.toBytes());
-      if (isThere) {
-        keepAttributes(real, fresh);
-      }
-      Files.move(fresh, real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      isTaken = false;
+    boolean isThere = Files.exists(file);
+    try (FreshFile fresh =
+        FreshFile.beside(file, SUFFIX, SecretFile.attributes(file, SecretFile.OWNER_ALONE))) {
+      fresh.write(change.apply(isThere ? read(file) : UsersFile.empty(Entropy.secure())).toBytes());
+      fresh.replace();
     } catch (FileAlreadyExistsException e) {
       throw new Failure(
           ExitCode.NETWORK,
           "the users file is being changed by somebody else; if that was cut short, delete "
-              + Printable.line(String.valueOf(fresh)),
+              + Printable.line(String.valueOf(e.getFile())),
           e);
     } catch (IOException e) {
       throw new Failure(
           ExitCode.NETWORK,
           "cannot write the users file " + Printable.line(file.toString()) + ": " + why(e),
           e);
-    } finally {
-      if (isTaken && fresh != null) {
-        remove(fresh);
-      }
-    }
-  }
-
-  private static void write(Path fresh, byte[] content) throws IOException {
-    try (FileOutputStream out = new FileOutputStream(fresh.toFile())) {
-      out.write(content);
-      out.getFD().sync();
-    }
-  }
-
-  /// A server that reads the file as a member of its group must still be able to.
-  private static void keepAttributes(Path old, Path fresh) throws IOException {
-    PosixFileAttributeView of = Files.getFileAttributeView(old, PosixFileAttributeView.class);
-    PosixFileAttributeView to = Files.getFileAttributeView(fresh, PosixFileAttributeView.class);
-    if (of == null || to == null) {
-      return;
-    }
-    PosixFileAttributes were = of.readAttributes();
-    PosixFileAttributes are = to.readAttributes();
-    if (!were.owner().equals(are.owner())) {
-      to.setOwner(were.owner());
-    }
-    if (!were.group().equals(are.group())) {
-      to.setGroup(were.group());
-    }
-    to.setPermissions(were.permissions());
-  }
-
-  private static void remove(Path fresh) {
-    try {
-      Files.deleteIfExists(fresh);
-    } catch (IOException e) {
-      // What went wrong before is told.
     }
   }
 

@@ -30,6 +30,11 @@ final class AtTerminal implements AutoCloseable {
 
   /// `parley` with these arguments, with its state in `home`.
   static AtTerminal start(Path home, String... arguments) throws IOException {
+    return startAfter("stty cols 80 rows 24", home, arguments);
+  }
+
+  /// As [#start], after a line of shell that makes the terminal another one.
+  static AtTerminal startAfter(String shell, Path home, String... arguments) throws IOException {
     assumeTrue(
         Files.isExecutable(Path.of("/usr/bin/script"))
             || "required".equals(System.getenv("PARLEY_INTEROP")),
@@ -42,7 +47,7 @@ final class AtTerminal implements AutoCloseable {
     return new AtTerminal(
         Program.start(
             Map.of("TERM", "xterm-256color", "NO_COLOR", "1", "XDG_STATE_HOME", home.toString()),
-            List.of("script", "-qefc", "stty cols 80 rows 24; exec " + command, "/dev/null")));
+            List.of("script", "-qefc", shell + "; exec " + command, "/dev/null")));
   }
 
   /// Waits until this stands on the terminal, behind what was waited for before; returns what came

@@ -2,6 +2,7 @@ package dev.parley.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.Address;
@@ -11,6 +12,7 @@ import dev.parley.cli.bench.Load;
 import dev.parley.cli.bench.Usage;
 import dev.parley.frame.Framing;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -33,11 +35,22 @@ final class BenchReportTest {
         Expectation.ECHO);
   }
 
+  private static final BenchPage.About ABOUT =
+      new BenchPage.About(
+          Instant.parse("2026-11-29T04:10:00.123Z"),
+          "parley bench -c 100 <&>",
+          "parley 0.1.0",
+          List.of("5 answers were wrong"));
+
   private static BenchReport report(Load load, Usage server) {
+    return report(load, server, 2_000_000);
+  }
+
+  private static BenchReport report(Load load, Usage server, long messages) {
     return new BenchReport(
         load,
         10,
-        2_000_000,
+        messages,
         1,
         2,
         3,
@@ -51,7 +64,8 @@ final class BenchReportTest {
             new BenchReport.Percentile(100, 8)),
         server,
         new Usage(1, 1, 1 << 20),
-        List.of(new BenchReport.Second(1, 199_000.5, 5), new BenchReport.Second(2, 201_000, 5)));
+        List.of(new BenchReport.Second(1, 199_000.5, 5), new BenchReport.Second(2, 201_000, 5)),
+        List.of(new BenchReport.Second(0.1, 199_000.5, 5), new BenchReport.Second(2, 0, 0)));
   }
 
   @Test
@@ -101,10 +115,11 @@ final class BenchReportTest {
 
   @Test
   void thePageIsWholeAndHasNothingToFetch() {
-    String page = BenchPage.html(report(load("tcp://127.0.0.1:9000", 8, 0), new Usage(42, 1, 1)));
+    String page =
+        BenchPage.html(report(load("tcp://127.0.0.1:9000", 8, 0), new Usage(42, 1, 1)), ABOUT);
     assertTrue(page.startsWith("<!doctype html>"), page);
     assertTrue(page.strip().endsWith("</html>"), page);
-    assertEquals(2, page.split("<polyline", -1).length - 1);
+    assertEquals(3, page.split("<polyline", -1).length - 1);
     assertTrue(page.contains("prefers-color-scheme: dark"));
     assertFalse(page.matches("(?s).*(<script|<link|<img|href=|src=|url\\(|@import|http).*"), page);
     assertFalse(page.contains("NaN"), page);
@@ -127,15 +142,57 @@ final class BenchReportTest {
             List.of(),
             null,
             null,
+            List.of(),
             List.of());
-    String page = BenchPage.html(nothing);
+    String page = BenchPage.html(nothing, ABOUT);
     assertFalse(page.matches("(?s).*(NaN|Infinity).*"), page);
+  }
+
+  @Test
+  void withoutAnswersThereIsNoLatency() {
+    BenchReport nothing = report(load("tcp://127.0.0.1:9000", 1, 0), null, 0);
+    String table = BenchTable.text(nothing);
+    assertTrue(table.contains("\nlatency               none, as no answer came\n"), table);
+    assertFalse(table.contains("p50"), table);
+    assertTrue(BenchJson.line(nothing).contains("\"latency_us\":null"), BenchJson.line(nothing));
+  }
+
+  @Test
+  void thePageSaysWhatWasRunWhenAndWhere() {
+    String page = BenchPage.html(report(load("tcp://127.0.0.1:9000", 8, 0), null), ABOUT);
+    assertTrue(page.contains("<dd>2026-11-29T04:10:00Z</dd>"), page);
+    assertTrue(page.contains("<dd>parley bench -c 100 &lt;&amp;&gt;</dd>"), page);
+    assertTrue(page.contains("<dd>parley 0.1.0</dd>"), page);
+    assertTrue(page.contains("<dd>5 answers were wrong</dd>"), page);
+    assertTrue(page.contains(" processors, Java "), page);
+  }
+
+  @Test
+  void moreConnectionsThanOpenFilesAreRefused() {
+    Load load = load("tcp://127.0.0.1:9000", 1, 0); // 107 connections, one loop
+    BenchChecks.checkOpenFiles(load, new OpenFiles(8, 150));
+    Failure refused =
+        assertThrows(Failure.class, () -> BenchChecks.checkOpenFiles(load, new OpenFiles(8, 149)));
+    assertEquals(
+        "107 connections need 150 open files, and `ulimit -n` allows 149; raise it, or lower"
+            + " --connections or --idle",
+        refused.sentence());
+  }
+
+  @Test
+  void theLimitOfOpenFilesIsTheOneInForce() {
+    List<String> limits =
+        List.of(
+            "Limit                     Soft Limit           Hard Limit           Units     ",
+            "Max open files            1024                 524288               files     ");
+    assertEquals(1024, OpenFiles.most(limits));
+    assertThrows(NumberFormatException.class, () -> OpenFiles.most(List.of()));
   }
 
   @Test
   void whatComesFromOutsideIsEscaped() {
     String page =
-        BenchPage.html(report(load("unix:/tmp/<script>alert('1')</script>&\"", 1, 0), null));
+        BenchPage.html(report(load("unix:/tmp/<script>alert('1')</script>&\"", 1, 0), null), ABOUT);
     assertFalse(page.contains("<script"), page);
     assertTrue(
         page.contains("/tmp/&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;&quot;"), page);

@@ -283,7 +283,32 @@ final class ExitScenarios {
         "a file that an option names cannot be read",
         () -> endOf("serve", "echo", "--keys", "/no/such/folder"));
     serve("SIGINT", server -> server.signal("INT"));
-    serve("SIGTERM", server -> server.signal("TERM"));
+    put(
+        "serve",
+        "SIGTERM, and all sessions finish",
+        () -> {
+          try (Program server = Program.start("serve", "upper", "-l", TCP);
+              RawPeer peer = RawPeer.tcp(server.port("tcp"))) {
+            peer.send("a\n").receive("A\n");
+            server.signal("TERM");
+            peer.rest();
+            return code(server);
+          }
+        });
+    put(
+        "serve",
+        "SIGTERM, and a session has not taken all that was said to it after 10 s",
+        () -> {
+          String text = "x".repeat(60_000);
+          try (Program server =
+                  Program.start(
+                      "serve", "reply", "--text", text, "-l", TCP, "--send-buffer", "4k");
+              RawPeer peer = RawPeer.tcp(server.port("tcp"))) {
+            peer.send("a\n".repeat(1000)).receive("x"); // and takes no more
+            server.signal("TERM");
+            return code(server);
+          }
+        });
     serve("SIGHUP, without files to read again", server -> server.signal("HUP"));
     put(
         "serve",

@@ -28,6 +28,15 @@ final class RawServer implements AutoCloseable {
     return new RawServer(listener);
   }
 
+  /// One whose kernel takes little of what nobody reads.
+  static RawServer openNarrow() throws IOException {
+    ServerSocket listener = new ServerSocket();
+    listener.setReceiveBufferSize(4096);
+    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    listener.setSoTimeout(PATIENCE_MILLIS);
+    return new RawServer(listener);
+  }
+
   String address() {
     return "tcp://127.0.0.1:" + listener.getLocalPort();
   }

@@ -114,6 +114,21 @@ final class ReadmeTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"C", "POSIX", "xx_YY", "xx_YY.UTF-8", "C.UTF-8", ""})
+  void theLauncherReadsUtf8InAnyLocale(String locale) throws Exception {
+    String word = "$(printf 'gr\\303\\274n')";
+    String script = "exec \"$@\" --quit-word \"" + word + "\" --key-file \"" + word + "\"";
+    String launcher = ROOT.resolve("parley").toString();
+    try (Program program =
+        Program.start(
+            Map.of("LC_ALL", locale), List.of("sh", "-c", script, "sh", launcher, "connect"))) {
+      String line = program.await(one -> one.startsWith("parley: "));
+      assertEquals("parley: cannot read the key file grün: there is no such file", line);
+      assertEquals(2, program.exitCode());
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"README.md", "README.zh-CN.md"})
   void everyCommandIsTried(String file) throws IOException {
     TreeSet<String> commands = new TreeSet<>();

@@ -122,6 +122,44 @@ final class TerminalKeysTest {
     }
   }
 
+  /// More than all buffers between us take.
+  @Test
+  void ctrlCLeavesWhileASendBlocks() throws Exception {
+    server.close();
+    server = RawServer.openNarrow();
+    try (Program program = atTerminal("--send-buffer", "4k", "--framing", "line");
+        Peer peer = server.accept()) {
+      program.awaitStdout("> ");
+      String line = "x".repeat(999) + "\r";
+      program.type("\u001b[200~" + line.repeat(400) + "\u001b[201~\r");
+      assertEquals("x", peer.receiveText(1));
+      program.type(CTRL_C);
+      assertLeft(program, 130);
+    }
+  }
+
+  @Test
+  void ctrlZStopsAnOperatorToo() throws Exception {
+    Path run = directory.resolve("serve");
+    String words =
+        String.join("' '", Program.command("serve", "operator", "-l", "tcp://127.0.0.1:0"));
+    Files.writeString(
+        run, "stty cols 80 rows 24\nset -m\n'" + words + "'\necho stopped $?\nfg\necho done $?\n");
+    try (Program program =
+        Program.start(
+            Map.of("TERM", "xterm-256color"),
+            List.of("script", "-qefc", "bash '" + run + "'", "/dev/null"))) {
+      program.awaitStdout("> ");
+      program.type(CTRL_Z);
+      String shown = program.awaitStdout("stopped 148");
+      if (!shown.substring(shown.indexOf("stopped")).contains("> ")) {
+        program.awaitStdout("> ");
+      }
+      program.type(CTRL_D);
+      program.awaitStdout("done 0");
+    }
+  }
+
   @Test
   void ctrlZStopsAndFgGoesOn() throws Exception {
     try (Program program = inBash("set -m\n\"$@\"\necho stopped $?\nfg\necho done $?\n");

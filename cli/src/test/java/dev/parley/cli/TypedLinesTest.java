@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jline.reader.LineReader;
 import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Terminal;
@@ -28,12 +29,28 @@ final class TypedLinesTest {
                 .build()) {
       TypedLines.keepKeys(terminal);
       assertIsUntouched(terminal);
-      LineReader reader = TypedLines.reader(terminal).build();
+      LineReader reader = TypedLines.reader(terminal, new KeptHistory());
       keys.write("one 'two\\ !three\r".getBytes(StandardCharsets.UTF_8));
       keys.flush();
       assertEquals("one 'two\\ !three", reader.readLine("> "));
       assertIsUntouched(terminal);
     }
+  }
+
+  @Test
+  void onlyCrAndLfEndALine() {
+    assertEquals(
+        List.of("a\u2028b\u2029c\u0085d\u000be\ff"),
+        TypedLines.split("a\u2028b\u2029c\u0085d\u000be\ff"));
+    assertEquals(List.of("a", "b", "c", "", "d"), TypedLines.split("a\r\nb\rc\n\nd"));
+  }
+
+  @Test
+  void anEndAfterTheLastLineBeginsNoOther() {
+    assertEquals(List.of("a", "b"), TypedLines.split("a\nb\n"));
+    assertEquals(List.of("a", ""), TypedLines.split("a\n\n"));
+    assertEquals(List.of(""), TypedLines.split(""));
+    assertEquals(List.of(""), TypedLines.split("\n"));
   }
 
   private static void assertIsUntouched(Terminal terminal) {

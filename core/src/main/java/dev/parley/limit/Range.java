@@ -1,5 +1,7 @@
 package dev.parley.limit;
 
+import java.util.Locale;
+
 /// Checks of settings that are numbers. Safe for any thread.
 final class Range {
   private Range() {}
@@ -12,8 +14,15 @@ final class Range {
   static void check(String name, long value, String unit, long least, long most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(
-          "%s of %d %s is out of range; choose %d to %d%s"
-              .formatted(name, value, unit, least, most, least == 0 ? " (0 means no limit)" : ""));
+          String.format(
+              Locale.ROOT,
+              "%s of %d %s is out of range; choose %d to %d%s",
+              name,
+              value,
+              unit,
+              least,
+              most,
+              least == 0 ? " (0 means no limit)" : ""));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.parley.secure;
 
 import dev.parley.frame.ProtocolException;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /// The fixed number of bytes that a login waits for.
 final class LoginBytes {
@@ -16,7 +17,11 @@ final class LoginBytes {
   static ProtocolException ended(String what, ByteBuffer expected) {
     return new ProtocolException(
         ProtocolException.Fault.LOGIN,
-        "the stream ended after %d of %d bytes of %s"
-            .formatted(expected.position(), expected.capacity(), what));
+        String.format(
+            Locale.ROOT,
+            "the stream ended after %d of %d bytes of %s",
+            expected.position(),
+            expected.capacity(),
+            what));
   }
 }

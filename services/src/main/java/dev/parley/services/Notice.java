@@ -5,6 +5,7 @@ import dev.parley.Traffic;
 import dev.parley.limit.DurationText;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +35,36 @@ public sealed interface Notice {
   record Left(Peer peer, CloseReason reason, @Nullable Peer next) implements Notice {
     @Override
     public String text() {
-      String why = reason.fault() == CloseReason.Fault.NOBODY ? "" : " (" + reason + ")";
+      String why = words(reason);
+      why = why.isEmpty() ? "" : " (" + why + ")";
       String then = next == null ? "" : "; a line now goes to " + next.label();
       return peer.label() + " has left" + why + then;
+    }
+
+    /// Why, for people; empty for an end as meant.
+    static String words(CloseReason reason) {
+      return switch (reason) {
+        case PEER_CLOSED, CLOSED, SHUTDOWN -> "";
+        case REVOKED -> "it may not be here any more";
+        case PEER_RESET -> "it reset the connection";
+        case NETWORK_FAILED -> "the network failed, or it vanished";
+        case UNREACHABLE -> "nobody listens at its port";
+        case FRAME_TOO_LARGE -> "its message was too large";
+        case FRAME_MALFORMED -> "what it sent does not fit the framing";
+        case FRAME_TRUNCATED -> "it left in the middle of a message";
+        case LOGIN_REFUSED -> "its login was wrong";
+        case FORGED -> "what came was changed on the way";
+        case LOGIN_TIMEOUT -> "its login took too long";
+        case FRAME_TIMEOUT -> "it did not finish a message in time";
+        case IDLE_TIMEOUT -> "it was silent for too long";
+        case WRITE_TIMEOUT, OUTBOX_FULL -> "it does not read what is sent to it";
+        case HALF_CLOSE_TIMEOUT -> "nothing more was said to it after its end";
+        case EVICTED, SESSIONS_FULL -> "its place was needed for others";
+        case UNCARRIABLE -> "the framing cannot carry what was said to it";
+        case BUFFERS_FULL -> "memory was needed for others";
+        case BUSY -> "too much work waits already";
+        case HANDLER_FAILED, DEFECT -> "something failed inside";
+      };
     }
   }
 
@@ -82,17 +110,16 @@ public sealed interface Notice {
   /// @param isCurrent true if a line typed now goes to them
   record Row(Peer peer, Duration since, Traffic traffic, boolean isFinished, boolean isCurrent) {
     private String text() {
-      return "%s %s %s, here for %s, %d received, %d sent%s"
-          .formatted(
-              isCurrent ? "*" : " ",
-              peer.label(),
-              peer.session().transport(),
-              since.toSeconds() == 0
-                  ? "0s"
-                  : DurationText.print(Duration.ofSeconds(since.toSeconds())),
-              traffic.messagesIn(),
-              traffic.messagesOut(),
-              isFinished ? ", finished sending" : "");
+      return String.format(
+          Locale.ROOT,
+          "%s %s %s, here for %s, %d received, %d sent%s",
+          isCurrent ? "*" : " ",
+          peer.label(),
+          peer.session().transport(),
+          since.toSeconds() == 0 ? "0s" : DurationText.print(Duration.ofSeconds(since.toSeconds())),
+          traffic.messagesIn(),
+          traffic.messagesOut(),
+          isFinished ? ", finished sending" : "");
     }
   }
 

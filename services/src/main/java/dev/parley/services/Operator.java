@@ -54,15 +54,15 @@ public final class Operator implements Handler {
 
   private static final String HELP =
       """
-      text        send it to the current peer: the chosen one, or who spoke last
+      text        send it to the current peer: chosen, or the last that spoke
       @3 text     send it to peer 3, this once
       @3          choose peer 3 until they leave; @ alone ends the choice
       /all text   send it to everybody
       /empty      send an empty message; /empty 3 sends one to peer 3
       /who        who is here; * marks the current peer
       /kick 3     end the conversation with peer 3
-      /quit       end the program
-      //text      send a text that begins with /; @@text one that begins with @\
+      /quit       end the program, as Ctrl-D does
+      //text      send a text that begins with /; @@text one with @\
       """;
 
   /// A peer and what the operator knows of it. The mutable parts are guarded by the lock.

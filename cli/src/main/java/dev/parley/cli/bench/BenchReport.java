@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param server what the server's process used, null if nobody asked
 /// @param generator what this process used; null where the system does not tell
 /// @param timeline second by second
+/// @param parts the same in parts of a second, for charts
 public record BenchReport(
     Load load,
     double seconds,
@@ -34,13 +35,15 @@ public record BenchReport(
     List<Percentile> curve,
     @Nullable Usage server,
     @Nullable Usage generator,
-    List<Second> timeline) {
+    List<Second> timeline,
+    List<Second> parts) {
   private static final double NANOS_PER_MICRO = 1000;
 
   /// Lists are copied.
   public BenchReport {
     curve = List.copyOf(curve);
     timeline = List.copyOf(timeline);
+    parts = List.copyOf(parts);
   }
 
   /// Latencies in microseconds, exact to three digits.
@@ -69,7 +72,7 @@ public record BenchReport(
   /// So many percent of the answers took at most so many microseconds.
   public record Percentile(double percent, double micros) {}
 
-  /// What one second, or what was left of one at the end, has brought.
+  /// What one second, or a part of one, has brought.
   ///
   /// @param endSeconds when it ended, from the beginning of the measuring
   public record Second(double endSeconds, double messagesPerSecond, double p99Micros) {}

@@ -4,6 +4,7 @@ import dev.parley.ClientOptions;
 import dev.parley.Event;
 import dev.parley.limit.Clock;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -24,13 +25,17 @@ public final class LoadRun {
   /// costs two threads some microseconds.
   private static final long LEAST_TICK_NANOS = 100_000;
 
+  /// A chart of what takes longer has points enough with one a second.
+  private static final Duration LONG = Duration.ofMinutes(1);
+
   private static final long PROGRESS_NANOS = 250_000_000;
 
   private final Load load;
   private final ClientOptions options;
   private final Clock clock;
   private final Watcher watcher;
-  private final Tally tally = new Tally();
+  private final int partsPerSecond;
+  private final Tally tally;
   private final AtomicLong unsent = new AtomicLong();
   private final AtomicLong defects = new AtomicLong();
   private volatile String whyUnsent = "";
@@ -47,6 +52,8 @@ public final class LoadRun {
     this.options = options.withEvents(this::watch);
     this.clock = clock;
     this.watcher = watcher;
+    this.partsPerSecond = load.duration().compareTo(LONG) > 0 ? 1 : 10;
+    this.tally = new Tally(partsPerSecond);
   }
 
   private void watch(Event event) {
@@ -137,7 +144,7 @@ public final class LoadRun {
 
   /// Keeps the load on until `end`, or until it is stopped or no connection is left.
   private void phase(Fleet all, long begin, long end, boolean isCounted) {
-    long nextCut = begin + SECOND;
+    long nextCut = begin + SECOND / partsPerSecond;
     for (long now = clock.nanos(); now - end < 0; now = clock.nanos()) {
       if (stopped || all.openCallers() == 0) {
         return;
@@ -145,7 +152,7 @@ public final class LoadRun {
       long wake = Math.min(end - now, Fleet.GLANCE_NANOS);
       if (now - nextCut >= 0) {
         cut(all, isCounted);
-        nextCut += SECOND;
+        nextCut += SECOND / partsPerSecond;
       }
       wake = Math.min(wake, Math.max(nextCut - now, 0));
       if (load.isOpenLoop() || load.isDatagram()) {
@@ -208,6 +215,7 @@ public final class LoadRun {
         BenchReport.curve(total.latencies),
         server.orElse(null),
         own.orElse(null),
-        tally.timeline());
+        tally.timeline(),
+        tally.parts());
   }
 }

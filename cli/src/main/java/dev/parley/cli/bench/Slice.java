@@ -9,7 +9,7 @@ final class Slice {
 
   private static final int DIGITS = 3;
 
-  final long fromNanos;
+  long fromNanos;
   long toNanos;
   long wrong;
   long failedConnections;
@@ -47,6 +47,12 @@ final class Slice {
   /// Answers that have come, right or wrong.
   long messages() {
     return latencies.getTotalCount();
+  }
+
+  /// Begins and ends when another loop's slice, or a later one, does, if that is earlier or later.
+  void extend(Slice other) {
+    fromNanos = other.fromNanos - fromNanos < 0 ? other.fromNanos : fromNanos;
+    toNanos = other.toNanos - toNanos > 0 ? other.toNanos : toNanos;
   }
 
   /// Adds what another loop, or a later slice, has seen; times stay.

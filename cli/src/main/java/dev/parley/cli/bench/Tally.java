@@ -4,10 +4,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
-/// Puts the slices of all loops together, second by second. For one thread, that of the run.
+/// Puts the slices of all loops together, in parts of a second and second by second. For one
+/// thread, that of the run.
 final class Tally {
-  /// What all loops give for the same second, some sooner, some later.
+  /// What all loops give for the same part of a second, some sooner, some later.
   private record Pending(List<CompletableFuture<Slice>> slices, boolean isCounted) {
     boolean isDone() {
       return slices.stream().allMatch(CompletableFuture::isDone);
@@ -16,11 +18,24 @@ final class Tally {
 
   private final ArrayDeque<Pending> pending = new ArrayDeque<>();
   private final List<BenchReport.Second> timeline = new ArrayList<>();
+  private final List<BenchReport.Second> parts = new ArrayList<>();
   private final Slice total = new Slice(0);
+  private final int partsPerSecond;
+
+  // The second that is not over yet.
+  private @Nullable Slice second;
+  private int partsOfSecond;
+  private boolean isSecondCounted;
+
   private long fromNanos;
   private long toNanos;
   private double lastRate;
   private double lastP99;
+
+  /// @param partsPerSecond how many slices of a loop are a second
+  Tally(int partsPerSecond) {
+    this.partsPerSecond = partsPerSecond;
+  }
 
   /// Slices that have been asked for.
   ///
@@ -41,31 +56,66 @@ final class Tally {
   void takeAll() {
     pending.forEach(one -> one.slices.forEach(CompletableFuture::join));
     take();
+    endSecond();
   }
 
-  /// The slices of one second.
+  /// The slices of one part of a second.
   private void add(List<Slice> slices, boolean isCounted) {
-    Slice second = new Slice(0);
-    long from = slices.getFirst().fromNanos;
-    long to = slices.getFirst().toNanos;
+    Slice part = new Slice(slices.getFirst().fromNanos);
+    part.toNanos = slices.getFirst().toNanos;
     for (Slice slice : slices) {
-      second.add(slice);
-      from = slice.fromNanos - from < 0 ? slice.fromNanos : from;
-      to = slice.toNanos - to > 0 ? slice.toNanos : to;
+      part.add(slice);
+      part.extend(slice);
     }
-    double seconds = Math.max(to - from, 1) / 1e9;
-    lastRate = second.messages() / seconds;
-    lastP99 = BenchReport.at(second.latencies, 99);
-    total.failedConnections += isCounted ? 0 : second.failedConnections;
-    if (!isCounted) {
-      return;
+    if (isSecondCounted != isCounted) {
+      endSecond();
     }
-    if (timeline.isEmpty()) {
-      fromNanos = from;
+    isSecondCounted = isCounted;
+    if (isCounted) {
+      count(part);
+    } else {
+      total.failedConnections += part.failedConnections;
     }
-    toNanos = to;
-    total.add(second);
-    timeline.add(new BenchReport.Second((to - fromNanos) / 1e9, lastRate, lastP99));
+    if (second == null) {
+      second = part;
+    } else {
+      second.add(part);
+      second.extend(part);
+    }
+    partsOfSecond++;
+    if (partsOfSecond == partsPerSecond) {
+      endSecond();
+    }
+  }
+
+  private void count(Slice part) {
+    if (parts.isEmpty()) {
+      fromNanos = part.fromNanos;
+    }
+    toNanos = part.toNanos;
+    total.add(part);
+    parts.add(point(part));
+  }
+
+  private void endSecond() {
+    if (second != null) {
+      BenchReport.Second point = point(second);
+      lastRate = point.messagesPerSecond();
+      lastP99 = point.p99Micros();
+      if (isSecondCounted) {
+        timeline.add(point);
+      }
+    }
+    second = null;
+    partsOfSecond = 0;
+  }
+
+  private BenchReport.Second point(Slice slice) {
+    double seconds = Math.max(slice.toNanos - slice.fromNanos, 1) / 1e9;
+    return new BenchReport.Second(
+        (slice.toNanos - fromNanos) / 1e9,
+        slice.messages() / seconds,
+        BenchReport.at(slice.latencies, 99));
   }
 
   /// All that was counted; connections that failed in the warm-up too.
@@ -80,6 +130,11 @@ final class Tally {
 
   List<BenchReport.Second> timeline() {
     return timeline;
+  }
+
+  /// As [#timeline], in parts of a second.
+  List<BenchReport.Second> parts() {
+    return parts;
   }
 
   /// Of the last second taken, warm-up included.

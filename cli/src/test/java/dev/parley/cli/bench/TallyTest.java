@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 final class TallyTest {
   private static final long SECOND = 1_000_000_000L;
 
-  private final Tally tally = new Tally();
+  private final Tally tally = new Tally(1);
 
   private static Slice slice(long fromSecond, int messages) {
     Slice slice = new Slice(fromSecond * SECOND);
@@ -34,6 +34,26 @@ final class TallyTest {
     assertEquals(3, tally.total().messages());
     assertEquals(1, tally.seconds());
     assertEquals(List.of(new BenchReport.Second(1, 3, 1)), tally.timeline());
+  }
+
+  @Test
+  void partsMakeSecondsAndTheLastMayBeShort() {
+    Tally halves = new Tally(2);
+    halves.expect(List.of(ready(slice(0, 100))), false);
+    for (int i = 1; i <= 3; i++) {
+      halves.expect(List.of(ready(slice(i, i))), true);
+    }
+    halves.takeAll();
+    assertEquals(
+        List.of(
+            new BenchReport.Second(1, 1, 1),
+            new BenchReport.Second(2, 2, 1),
+            new BenchReport.Second(3, 3, 1)),
+        halves.parts());
+    assertEquals(
+        List.of(new BenchReport.Second(2, 1.5, 1), new BenchReport.Second(3, 3, 1)),
+        halves.timeline());
+    assertEquals(6, halves.total().messages());
   }
 
   @Test

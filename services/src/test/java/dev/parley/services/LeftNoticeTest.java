@@ -1,0 +1,24 @@
+package dev.parley.services;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.CloseReason;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class LeftNoticeTest {
+  @ParameterizedTest
+  @EnumSource(CloseReason.class)
+  void aPersonReadsWordsAndNoNameOfTheLibrary(CloseReason reason) {
+    String text = Notice.Left.words(reason);
+    assertTrue(text.matches("[a-z ,]*"), text);
+    assertTrue(reason.fault() == CloseReason.Fault.NOBODY || !text.isEmpty(), "no words");
+  }
+
+  @Test
+  void aResetIsCalledSo() {
+    assertEquals("it reset the connection", Notice.Left.words(CloseReason.PEER_RESET));
+  }
+}
