@@ -81,7 +81,8 @@ final class Main implements Callable<Integer> {
 
   /// Runs one command line in this process and returns its exit code.
   static int run(String... args) {
-    return commandLine(args).execute(args);
+    String[] understood = Habits.understood(args);
+    return commandLine(understood).execute(understood);
   }
 
   private static CommandLine commandLine(String... args) {
@@ -92,6 +93,11 @@ final class Main implements Callable<Integer> {
       }
     }
     return prepared(line);
+  }
+
+  /// True if this is the name of a command.
+  static boolean isCommand(String word) {
+    return VERBS.stream().anyMatch(verb -> verb.name().equals(word));
   }
 
   /// True if `args` cannot be understood without `verb`: it is called, or no verb is, which a help
@@ -114,6 +120,9 @@ final class Main implements Callable<Integer> {
   private static CommandLine prepared(CommandLine line) {
     HelpSections.install(line);
     return line.setExpandAtFiles(false) // --text @name is a text
+        .registerConverter(Integer.class, new NumberArgument())
+        .registerConverter(Long.class, new NumberArgument.Wide())
+        .registerConverter(Boolean.class, new NumberArgument.YesOrNo())
         .setParameterExceptionHandler((e, _) -> refuse(e))
         .setExecutionExceptionHandler((e, _, _) -> fail(e));
   }
@@ -138,17 +147,21 @@ final class Main implements Callable<Integer> {
     if (e instanceof UnmatchedArgumentException unmatched) {
       String word = unmatched.getUnmatched().getFirst();
       List<String> alike = unmatched.getSuggestions();
+      boolean isTop = e.getCommandLine().getParent() == null;
+      String hint = isTop ? Habits.command(unmatched.getUnmatched()) : Habits.option(word);
       String what = unmatched.isUnknownOption() ? "unknown option " : "nothing known is called ";
-      return what
-          + "'"
-          + word
-          + "'"
-          + (alike.isEmpty() ? "" : ", did you mean " + String.join(" or ", alike) + "?");
+      return what + "'" + word + "'" + (hint.isEmpty() ? likely(alike) : "; " + hint);
     }
-    String message = String.valueOf(e.getMessage());
+    String message =
+        String.valueOf(e.getMessage())
+            .replaceFirst("^Invalid value for positional parameter at index \\d+ \\(\\w+\\): ", "");
     return message.isEmpty()
         ? "this makes no sense"
         : message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+  }
+
+  private static String likely(List<String> alike) {
+    return alike.isEmpty() ? "" : ", did you mean " + String.join(" or ", alike) + "?";
   }
 
   /// A command that ended early.

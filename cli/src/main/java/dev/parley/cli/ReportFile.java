@@ -18,7 +18,7 @@ record ReportFile(Path path) {
       return new ReportFile(path);
     } catch (IOException e) {
       throw Failure.usage(
-          "cannot write " + Printable.line(path.toString()) + ": " + e.getMessage());
+          "cannot write " + Printable.line(path.toString()) + ": " + FileFault.ofWriting(e));
     }
   }
 

@@ -75,7 +75,7 @@ final class UsageProgramTest {
         "serve echo -l 127.0.0.1:9 -l 127.0.0.1:9 | is there twice",
         "serve echo --backlog 0 | backlog 0 is out of range",
         "serve echo --framing | missing required parameter for option '--framing' (FORM)",
-        "serve echo --loops two | invalid value for option '--loops': 'two' is not an int",
+        "serve echo --loops two | invalid value for option '--loops': 'two' is no whole number",
         "serve echo --key-file a --key-file b | option '--key-file' (FILE) should be specified only once",
         "connect a b c | an address is one or two words",
         "port | missing required parameter: 'PORT'",
