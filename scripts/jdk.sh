@@ -1,4 +1,4 @@
-# Finds a JDK for Parley. Sourced by ./parley, ./verify and scripts/mvn; plain sh, starts no JVM.
+# Finds a JDK for Parley, and what else a build needs. Sourced by ./parley, ./verify and scripts/mvn; plain sh, starts no JVM.
 #
 # find_jdk sets and exports JAVA_HOME, or says what to install and exits with 2. In this order: JAVA_HOME, the java on
 # PATH, then the places where systems and tools keep JDKs (there the oldest that is new enough). Each home has a file
@@ -63,6 +63,14 @@ need_maven() {
       "macOS: brew install maven)." >&2
     exit 2
   }
+}
+
+# Sets commit to the commit of the clone at $1, with "-dirty" behind it where files differ from it; to "unknown" without
+# git, and in a source archive that was unpacked in a clone of something else.
+read_commit() {
+  commit=
+  [ ! -e "$1/.git" ] || commit=$(git -C "$1" describe --always --dirty --exclude '*' --abbrev=12 2>/dev/null) || :
+  commit=${commit:-unknown}
 }
 
 # For Maven's own JVM: no warnings about Maven's libraries, which are not ours to mend.

@@ -24,8 +24,9 @@ public record Address(Transport transport, String host, int port, String path, b
   /// The port when none is named.
   public static final int DEFAULT_PORT = 9000;
 
-  /// The longest socket path in bytes that Linux takes: `sun_path` less its final NUL, unix(7).
-  private static final int MAX_PATH = 107;
+  /// The longest socket path in bytes that the JDK takes: one less than Linux, whose `sun_path` has
+  /// 108 with a final NUL, unix(7).
+  private static final int MAX_PATH = 106;
 
   private static final String FORMS =
       "use tcp://host:port, tls://host:port, udp://host:port, host:port, [::1]:port or unix:/path";

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// try (Server server = Server.builder()
 ///         .listen("tcp://127.0.0.1:9000").listen("udp://127.0.0.1:9000")
 ///         .framing(Framing.length())
-///         .handler(Handler.reply(message -> message.text().toUpperCase(Locale.ROOT)))
+///         .handler(Handler.reply(message -> "you said " + message.text()))
 ///         .start()) {
 ///   server.awaitClose();
 /// }

@@ -20,8 +20,11 @@ final class Silence {
     this.over = over;
   }
 
-  /// Waits for so many nanoseconds from now, in the place of an earlier wait.
+  /// Waits for so many nanoseconds from now, at least one, in the place of an earlier wait.
   void await(long nanos) {
+    if (nanos < 1) {
+      throw new IllegalArgumentException(nanos + " ns of silence are no wait");
+    }
     isAwaited = true;
     endsAt = loop.now() + nanos;
     time();

@@ -489,7 +489,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
       return;
     }
     if (hasBegunLayer() || link.isPutOff()) {
-      silence.await(decoder.silenceNanos()); // the peer talks: more may lie here or in the kernel
+      awaitSilence(silence, true); // the peer talks: more may lie here or in the kernel
       return;
     }
     goOn();
@@ -500,6 +500,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
     if (silence == null || settled == null) {
       return;
     }
+    silence.stop();
     silence = null;
     framing = settled;
     decoder = settled.decoder();

@@ -11,17 +11,21 @@ import dev.parley.frame.Message;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ManualClock;
 import dev.parley.testing.ScriptedPeer;
+import dev.parley.testing.Wait;
 import java.io.IOException;
-import java.time.Duration;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Sessions with the framing `auto`, against peers that end lines and peers that do not. Time moves
 /// only when a test says so.
 class AutoSessionTest {
+  private static final int FLOODERS = 8;
   private static final Handler ECHO = (session, message) -> session.send(message);
 
   private final EventRecorder events = new EventRecorder();
@@ -96,6 +100,69 @@ class AutoSessionTest {
     peer.send("o\r\nthree").endOutput();
     assertEquals("two\nthree\n", peer.readAllText());
     assertTrue(events.all(Event.FramingSettled.class).isEmpty());
+  }
+
+  /// They have more to say in each turn, so that they wait for the next one when the silence would
+  /// be over that began with their first byte.
+  @Test
+  void peersThatFloodAsTheSilenceEndsHoldUpNobody() throws Exception {
+    Handler quiet =
+        (session, message) -> {
+          if (message.length() < 10) {
+            session.send(message);
+          }
+        };
+    Server server = server(quiet).start();
+    List<Thread> flooding = new ArrayList<>();
+    List<Flood> floods = new ArrayList<>();
+    for (int i = 0; i < FLOODERS; i++) {
+      ScriptedPeer peer = peer(server);
+      peer.send("a");
+      Flood flood = new Flood(peer);
+      floods.add(flood);
+      flooding.add(Thread.ofPlatform().start(flood));
+    }
+    for (Flood flood : floods) {
+      flood.isUnderWay.await();
+    }
+    for (int i = 0; i < FLOODERS; i++) {
+      silence();
+      ScriptedPeer honest = peer(server);
+      honest.send("hi\n");
+      assertEquals("hi\n", honest.readText(3));
+    }
+    for (Flood flood : floods) {
+      flood.isOver.set(true);
+    }
+    for (Thread thread : flooding) {
+      thread.join();
+    }
+  }
+
+  /// Lines without end, as fast as they are taken.
+  private static final class Flood implements Runnable {
+    private static final int LINES = 20;
+
+    final CountDownLatch isUnderWay = new CountDownLatch(LINES);
+    final AtomicBoolean isOver = new AtomicBoolean();
+    private final ScriptedPeer peer;
+    private final String line = "y".repeat(32_000) + "\n";
+
+    Flood(ScriptedPeer peer) {
+      this.peer = peer;
+    }
+
+    @Override
+    public void run() {
+      try {
+        while (!isOver.get()) {
+          peer.send(line);
+          isUnderWay.countDown();
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   @Test
@@ -261,9 +328,9 @@ class AutoSessionTest {
     ClientOptions options = ClientOptions.defaults().withFraming(Framing.auto()).withEvents(events);
     try (Client client = Client.connect(server.address(), options)) {
       client.send("hello");
-      assertEquals(Message.of("hello"), client.receive(Duration.ofSeconds(20)));
+      assertEquals(Message.of("hello"), client.receive(Wait.TIME));
       client.send("again\n");
-      assertEquals(Message.of("again"), client.receive(Duration.ofSeconds(20)));
+      assertEquals(Message.of("again"), client.receive(Wait.TIME));
     }
     assertEquals(Transport.TCP, events.await(Event.FramingSettled.class).transport());
   }

@@ -12,6 +12,7 @@ import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ManualClock;
 import dev.parley.testing.OwnProcess;
 import dev.parley.testing.ScriptedPeer;
+import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,7 +174,7 @@ class BoundaryTest {
                 }
               }));
     }
-    boolean _ = server.shutdown(Duration.ofSeconds(3));
+    boolean _ = server.shutdown(Wait.TIME);
     for (Thread flood : floods) {
       flood.join();
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,9 +38,9 @@ class ConnectEndTest {
     isReady.run();
     caller.interrupt();
     ConnectOutcome.Failed failed =
-        assertInstanceOf(ConnectOutcome.Failed.class, outcome.get(10, TimeUnit.SECONDS));
+        assertInstanceOf(ConnectOutcome.Failed.class, outcome.get(Wait.SECONDS, TimeUnit.SECONDS));
     assertEquals(ConnectOutcome.Failure.NETWORK, failed.failure());
-    assertTrue(isStillSet.get(10, TimeUnit.SECONDS));
+    assertTrue(isStillSet.get(Wait.SECONDS, TimeUnit.SECONDS));
     return failed.detail();
   }
 
@@ -100,7 +101,7 @@ class ConnectEndTest {
         assertTrue(peer.getInputStream().read() >= 0);
         connector.close();
         String sentence = "cannot connect to " + address + ": the client was closed meanwhile";
-        assertEquals(sentence, said.get(10, TimeUnit.SECONDS));
+        assertEquals(sentence, said.get(Wait.SECONDS, TimeUnit.SECONDS));
         assertEquals(sentence, connectFault(connector, address));
       }
     } finally {

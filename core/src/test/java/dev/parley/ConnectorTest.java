@@ -13,7 +13,9 @@ import dev.parley.limit.Limits;
 import dev.parley.secure.Digest;
 import dev.parley.secure.Secret;
 import dev.parley.secure.Security;
+import dev.parley.testing.ClosedPort;
 import dev.parley.testing.EventRecorder;
+import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -36,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Many sessions with servers, in event style.
 class ConnectorTest {
-  private static final long PATIENCE_SECONDS = 10;
+  private static final long PATIENCE_SECONDS = Wait.SECONDS;
 
   private final EventRecorder atServer = new EventRecorder();
   private final Recorder heard = new Recorder();
@@ -184,7 +186,7 @@ class ConnectorTest {
               () -> connector.connect("tcp://127.0.0.1:" + silent.getLocalPort()));
       assertTrue(e.getMessage().contains("did not finish the login in time"), e.getMessage());
       assertTrue(heard.opened.isEmpty());
-      assertTrue(connector.shutdown(Duration.ofSeconds(PATIENCE_SECONDS)));
+      assertTrue(connector.shutdown(Wait.TIME));
     }
   }
 
@@ -201,14 +203,11 @@ class ConnectorTest {
   @Test
   void nobodyListeningIsAFailureOfThatCallOnly() throws Exception {
     Address address = serve("tcp://127.0.0.1:0");
-    int free;
-    try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-      free = socket.getLocalPort();
-    }
-    try (Connector connector = connector(1)) {
+    try (ClosedPort closed = ClosedPort.tcp();
+        Connector connector = connector(1)) {
       ConnectException e =
-          assertThrows(ConnectException.class, () -> connector.connect("tcp://127.0.0.1:" + free));
-      assertEquals("nobody listens at tcp://127.0.0.1:" + free, e.getMessage());
+          assertThrows(ConnectException.class, () -> connector.connect(closed.address()));
+      assertEquals("nobody listens at " + closed.address(), e.getMessage());
       connector.connect(address).send("hello");
       assertTrue(heard.answer().endsWith(" hello"));
     }
@@ -222,7 +221,7 @@ class ConnectorTest {
         connector.connect(address).send("hello");
         assertTrue(heard.answer().endsWith(" hello")); // now the server has accepted it
       }
-      assertTrue(server.shutdown(Duration.ofSeconds(PATIENCE_SECONDS)));
+      assertTrue(server.shutdown(Wait.TIME));
       for (int i = 0; i < 4; i++) {
         assertEquals(CloseReason.PEER_CLOSED, heard.end());
       }
@@ -236,7 +235,7 @@ class ConnectorTest {
     for (int i = 0; i < 4; i++) {
       connector.connect(address).send("last words " + i);
     }
-    assertTrue(connector.shutdown(Duration.ofSeconds(PATIENCE_SECONDS)));
+    assertTrue(connector.shutdown(Wait.TIME));
     assertEquals(0, connector.openSessions());
     for (Event.SessionClosed end : atServer.await(Event.SessionClosed.class, _ -> true, 4)) {
       assertEquals(CloseReason.PEER_CLOSED, end.reason());

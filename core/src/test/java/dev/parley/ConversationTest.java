@@ -12,8 +12,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.limit.Limits;
+import dev.parley.testing.ClosedPort;
 import dev.parley.testing.EventRecorder;
+import dev.parley.testing.FreePort;
 import dev.parley.testing.ScriptedPeer;
+import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -227,7 +230,7 @@ class ConversationTest {
     Client client = call(server, ClientOptions.defaults());
     assertThrows(SocketTimeoutException.class, () -> client.receive(Duration.ofMillis(20)));
     client.send("later");
-    assertEquals(Message.of("later"), client.receive(Duration.ofSeconds(5)));
+    assertEquals(Message.of("later"), client.receive(Wait.TIME));
   }
 
   @Test
@@ -242,16 +245,12 @@ class ConversationTest {
 
   @Test
   void nobodyThereIsAnOutcome() throws Exception {
-    int free;
-    try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
-      free = socket.getLocalPort();
+    try (ClosedPort closed = ClosedPort.tcp()) {
+      assertEquals(
+          new ConnectOutcome.Failed(
+              ConnectOutcome.Failure.REFUSED, "nobody listens at " + closed.address()),
+          Client.tryConnect(Address.parse(closed.address()), ClientOptions.defaults()));
     }
-    ConnectOutcome outcome =
-        Client.tryConnect(Address.tcp("127.0.0.1", free), ClientOptions.defaults());
-    assertEquals(
-        new ConnectOutcome.Failed(
-            ConnectOutcome.Failure.REFUSED, "nobody listens at tcp://127.0.0.1:" + free),
-        outcome);
   }
 
   @Test
@@ -271,7 +270,7 @@ class ConversationTest {
         Thread.ofVirtual()
             .start(() -> {
               try {
-                assertTrue(server.shutdown(Duration.ofSeconds(10)));
+                assertTrue(server.shutdown(Wait.TIME));
               } catch (InterruptedException e) {
                 throw new AssertionError(e);
               }
@@ -428,17 +427,14 @@ class ConversationTest {
     }
     client.endOutput();
     for (Thread one : receivers) {
-      assertTrue(one.join(Duration.ofSeconds(20)), "a receiver hangs after " + got.get());
+      assertTrue(one.join(Wait.TIME), "a receiver hangs after " + got.get());
     }
     assertEquals(count, got.get());
   }
 
   @Test
   void aCallThatReachesItselfIsRefused() throws Exception {
-    int free;
-    try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
-      free = socket.getLocalPort();
-    }
+    int free = FreePort.find();
     assertEquals(
         new ConnectOutcome.Failed(
             ConnectOutcome.Failure.REFUSED, "nobody listens at tcp://127.0.0.1:" + free),

@@ -1,40 +1,123 @@
 package dev.parley;
 
+import dev.parley.testing.CountingClock;
+import java.io.BufferedReader;
+import java.io.FileInputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// A server in a process that may open few files, some of which the program needs for itself. Says
-/// its port, then how many events of failing accepts there were when its input ends. Run by
-/// [SiegeTest].
+/// its port, then a [Standing] for each line of its input. Run by [SiegeTest].
 public final class Cramped {
+  /// Moves the server's clock on, past the time for which failures of accept are not reported.
+  static final String A_MINUTE_LATER = "a minute later";
+
+  /// A little more than a minute.
+  static final Duration MINUTE = Duration.ofSeconds(61);
+
+  /// How it stands.
+  ///
+  /// @param nanos the time
+  /// @param attempts how often the acceptor has asked for the time: once for each failure, and for
+  ///   each success
+  /// @param events how many events said so
+  /// @param reported how many failures those events were about
+  /// @param backOffMillis how long the listener rests, as the last of them said
+  /// @param looks how often the loop has asked for the time: at least once a turn
+  /// @param lowered what the limit of sessions was lowered to
+  record Standing(
+      long nanos,
+      long attempts,
+      int events,
+      long reported,
+      long backOffMillis,
+      long looks,
+      int lowered) {
+    static Standing parse(String line) {
+      String[] parts = line.split(" ", -1);
+      return new Standing(
+          Long.parseLong(parts[0]),
+          Long.parseLong(parts[1]),
+          Integer.parseInt(parts[2]),
+          Long.parseLong(parts[3]),
+          Long.parseLong(parts[4]),
+          Long.parseLong(parts[5]),
+          Integer.parseInt(parts[6]));
+    }
+
+    @Override
+    public String toString() {
+      return (nanos + " " + attempts + " " + events + " " + reported)
+          + (" " + backOffMillis + " " + looks + " " + lowered);
+    }
+  }
+
+  private static final int OWN_FILES = 80;
+
+  private final CountingClock clock = new CountingClock();
+  private final AtomicInteger failed = new AtomicInteger();
+  private final AtomicLong reported = new AtomicLong();
+  private final AtomicLong backOffMillis = new AtomicLong();
+  private final AtomicInteger lowered = new AtomicInteger();
+
   private Cramped() {}
 
   /// Serves until its input ends.
   public static void main(String[] args) throws Exception {
-    AtomicInteger failed = new AtomicInteger();
-    AtomicInteger lowered = new AtomicInteger();
-    Server server =
+    new Cramped().run();
+    System.exit(0);
+  }
+
+  private void run() throws Exception {
+    try (Server server =
         Server.builder()
             .listen("tcp://127.0.0.1:0")
             .handler((session, message) -> session.send(message))
             .loops(1)
-            .events(event -> {
-              if (event instanceof Event.AcceptFailed) {
-                failed.incrementAndGet();
-              } else if (event instanceof Event.LimitLowered limit) {
-                lowered.set((int) limit.given());
-              }
-            })
-            .start();
-    java.io.FileInputStream[] own = new java.io.FileInputStream[80];
-    for (int i = 0; i < own.length; i++) {
-      own[i] = new java.io.FileInputStream("/dev/null");
+            .clock(clock)
+            .events(this::watch)
+            .start()) {
+      FileInputStream[] own = new FileInputStream[OWN_FILES];
+      for (int i = 0; i < own.length; i++) {
+        own[i] = new FileInputStream("/dev/null");
+      }
+      System.out.println(server.address().port());
+      BufferedReader input =
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+      System.out.println(standing()); // while there are files for its classes
+      for (String line = input.readLine(); line != null; line = input.readLine()) {
+        if (line.equals(A_MINUTE_LATER)) {
+          clock.advance(MINUTE);
+        }
+        System.out.println(standing());
+      }
+      for (FileInputStream file : own) {
+        file.close();
+      }
     }
-    System.out.println(server.address().port());
-    while (System.in.read() >= 0) {
-      // Anything: go on.
+  }
+
+  private Standing standing() {
+    return new Standing(
+        clock.nanos(),
+        clock.looks("parley-accept-"),
+        failed.get(),
+        reported.get(),
+        backOffMillis.get(),
+        clock.looks("parley-loop-"),
+        lowered.get());
+  }
+
+  private void watch(Event event) {
+    if (event instanceof Event.AcceptFailed failure) {
+      reported.addAndGet(failure.failures());
+      backOffMillis.set(failure.backOff().toMillis());
+      failed.incrementAndGet();
+    } else if (event instanceof Event.LimitLowered limit) {
+      lowered.set((int) limit.given());
     }
-    System.out.println(lowered + " " + failed + " " + own.length);
-    server.close();
-    System.exit(0);
   }
 }

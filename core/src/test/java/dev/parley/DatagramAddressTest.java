@@ -8,6 +8,7 @@ import dev.parley.secure.NamedKey;
 import dev.parley.secure.Security;
 import dev.parley.testing.ChildJvm;
 import dev.parley.testing.EventRecorder;
+import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -16,7 +17,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -155,7 +155,7 @@ class DatagramAddressTest {
         try (DatagramSocket socket = new DatagramSocket()) {
           InetSocketAddress at = new InetSocketAddress(host, server.address().port());
           socket.connect(at);
-          socket.setSoTimeout(5_000);
+          socket.setSoTimeout(Wait.MILLIS);
           for (int round = 0; round < 3; round++) {
             talk(socket, at.getAddress(), at.getPort(), "a", "bc");
           }
@@ -202,7 +202,7 @@ class DatagramAddressTest {
     try (Server server = everywhere("udp://0.0.0.0:0", Security.none(), called);
         DatagramSocket socket = new DatagramSocket()) {
       Assumptions.assumeTrue(knowsItsAddresses(), "the system chooses the source");
-      socket.setSoTimeout(5_000);
+      socket.setSoTimeout(Wait.MILLIS);
       int port = server.address().port();
       for (String host : List.of("127.0.0.2", "127.0.0.3", "127.0.0.2")) {
         talk(socket, InetAddress.getByName(host), port, "one", "two", "3");
@@ -221,7 +221,7 @@ class DatagramAddressTest {
     try (Server server = everywhere("udp://0.0.0.0:0", Security.none(), called);
         DatagramSocket socket = new DatagramSocket()) {
       Assumptions.assumeTrue(knowsItsAddresses(), "the system chooses the source");
-      socket.setSoTimeout(5_000);
+      socket.setSoTimeout(Wait.MILLIS);
       socket.setBroadcast(true);
       int port = server.address().port();
       socket.send(
@@ -245,7 +245,7 @@ class DatagramAddressTest {
       for (String host : List.of("127.0.0.2", "127.0.0.3")) {
         try (Client client = Client.connect(Address.udp(host, port), options)) {
           client.send("hello");
-          assertEquals("hello", client.receive(Duration.ofSeconds(5)).text());
+          assertEquals("hello", client.receive(Wait.TIME).text());
           assertEquals(new InetSocketAddress(host, port), called.take());
         }
       }
@@ -273,7 +273,7 @@ class DatagramAddressTest {
                   ClientOptions.defaults())) {
         for (String text : List.of("hello", "", "again")) {
           client.send(text);
-          System.out.println("<" + client.receive(Duration.ofSeconds(5)).text() + ">");
+          System.out.println("<" + client.receive(Wait.TIME).text() + ">");
         }
         System.out.println(events.await(Event.SessionOpened.class).peer().startsWith("127.0.0.1:"));
         System.out.println(events.all(Event.DatagramRefused.class));

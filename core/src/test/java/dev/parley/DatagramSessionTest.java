@@ -11,8 +11,10 @@ import dev.parley.limit.DatagramLimits;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
 import dev.parley.testing.AllocatedBytes;
+import dev.parley.testing.ClosedPort;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ManualClock;
+import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -294,46 +296,38 @@ class DatagramSessionTest {
 
   @Test
   void aClientIsToldThatNobodyListens() throws Exception {
-    int free;
-    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      free = socket.getLocalPort();
-    }
-    try (Client client = Client.connect(Address.udp("127.0.0.1", free), ClientOptions.defaults())) {
+    try (ClosedPort closed = ClosedPort.udp();
+        Client client = Client.connect(Address.parse(closed.address()), ClientOptions.defaults())) {
       client.send("anybody?");
-      SessionClosedException closed =
-          assertThrows(SessionClosedException.class, () -> client.receive(Duration.ofSeconds(5)));
-      assertEquals(CloseReason.UNREACHABLE, closed.reason());
+      SessionClosedException end =
+          assertThrows(SessionClosedException.class, () -> client.receive(Wait.TIME));
+      assertEquals(CloseReason.UNREACHABLE, end.reason());
     }
   }
 
   @Test
   void aClientThatIgnoresItGoesOnUntilSomebodyListens() throws Exception {
-    int free;
-    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      free = socket.getLocalPort();
-    }
     ClientOptions options = ClientOptions.defaults().withIgnoreUnreachable(true).withEvents(events);
-    try (Client client = Client.connect(Address.udp("127.0.0.1", free), options)) {
+    try (ClosedPort closed = ClosedPort.udp();
+        Client client = Client.connect(Address.parse(closed.address()), options)) {
       client.send("anybody?");
       Event.Unreachable unreachable = events.await(Event.Unreachable.class);
       assertEquals("nobody listens at the peer's port", unreachable.why());
       assertEquals(client.session().id(), unreachable.session());
-      Server server = start(server(ECHO).listen("udp://127.0.0.1:" + free));
-      assertEquals(free, server.addresses().getLast().port());
+      closed.release();
+      Server server = start(server(ECHO).listen(closed.address()));
+      assertEquals(closed.number(), server.addresses().getLast().port());
       client.send("now");
-      assertEquals(Message.of("now"), client.receive(Duration.ofSeconds(5)));
+      assertEquals(Message.of("now"), client.receive(Wait.TIME));
     }
   }
 
   /// The system reports it instead of sending the next one, which may be for somebody.
   @Test
   void theReportThatNobodyListenedCostsNoDatagram() throws Exception {
-    int free;
-    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      free = socket.getLocalPort();
-    }
     ClientOptions options = ClientOptions.defaults().withIgnoreUnreachable(true).withEvents(events);
-    try (Client client = Client.connect(Address.udp("127.0.0.1", free), options)) {
+    try (ClosedPort closed = ClosedPort.udp();
+        Client client = Client.connect(Address.parse(closed.address()), options)) {
       CompletableFuture<Boolean> sent = new CompletableFuture<>();
       CompletableFuture<Boolean> listens = new CompletableFuture<>();
       client
@@ -349,8 +343,10 @@ class DatagramSessionTest {
                 });
           });
       sent.join();
-      try (DatagramSocket late = new DatagramSocket(free, InetAddress.getLoopbackAddress())) {
-        late.setSoTimeout(5_000);
+      closed.release();
+      try (DatagramSocket late =
+          new DatagramSocket(closed.number(), InetAddress.getLoopbackAddress())) {
+        late.setSoTimeout(Wait.MILLIS);
         listens.complete(true);
         String heard = receive(late);
         // Batches may send both only now.
@@ -365,7 +361,7 @@ class DatagramSessionTest {
     try (Client client = Client.connect(server.address(), ClientOptions.defaults())) {
       for (String text : List.of("a", "", "", "b")) {
         client.send(text);
-        assertEquals(Message.of(text), client.receive(Duration.ofSeconds(5)));
+        assertEquals(Message.of(text), client.receive(Wait.TIME));
       }
     }
     assertEquals(1, events.all(Event.SessionOpened.class).size());
@@ -399,7 +395,7 @@ class DatagramSessionTest {
     assertTrue(refused.getMessage().contains("in use"), refused.getMessage());
     try (Client first = Client.connect(server.address(), ClientOptions.defaults())) {
       first.send(""); // in whichever way empty datagrams leave
-      assertEquals(Message.of(""), first.receive(Duration.ofSeconds(5)));
+      assertEquals(Message.of(""), first.receive(Wait.TIME));
       ClientOptions fromClients =
           ClientOptions.defaults().withLocalPort(((InetSocketAddress) first.local()).getPort());
       assertThrows(IOException.class, () -> Client.connect(server.address(), fromClients));
@@ -412,7 +408,7 @@ class DatagramSessionTest {
     try (Client client = Client.connect(server.address(), ClientOptions.defaults())) {
       for (int i = 0; i < 100; i++) {
         client.send("m" + i);
-        assertEquals(Message.of("m" + i), client.receive(Duration.ofSeconds(5)));
+        assertEquals(Message.of("m" + i), client.receive(Wait.TIME));
       }
     }
   }

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Strangers against the door of a server, each from an address of its own.
-@Timeout(60)
+@Timeout(300)
 class DoorTest {
   private static final Handler ECHO = (session, message) -> session.send(message);
 

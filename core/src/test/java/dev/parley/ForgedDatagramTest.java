@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.limit.Limits;
 import dev.parley.testing.EventRecorder;
+import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -77,7 +78,7 @@ class ForgedDatagramTest {
       int port = server.address().port();
       for (int i = 0; i < TALKERS; i++) {
         sockets[i] = new DatagramSocket(0, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
-        sockets[i].setSoTimeout(10_000);
+        sockets[i].setSoTimeout(Wait.MILLIS);
         talkers.add("127.0.0.1:" + sockets[i].getLocalPort());
         for (int twice = 0; twice < 2; twice++) {
           talk(sockets[i], port);

@@ -1,5 +1,6 @@
 package dev.parley;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -85,6 +86,33 @@ class HttpRefusalTest {
     assertEquals("", peer.readAllText());
     peer.close();
     assertRefused();
+  }
+
+  /// A candidate of WebRTC over TCP, whose name a web page chooses.
+  @ParameterizedTest
+  @CsvSource({
+    "line",
+    "auto",
+    "delimiter:%00",
+    "delimiter:E",
+    "length:1",
+    "length:2be",
+    "length:2le",
+    "length:varint"
+  })
+  void nothingOfAMessageOfStunIsDelivered(String framing) throws Exception {
+    String stun = "\0\1\0\14!\22\u00a4Babcdefghijkl\0\6\0\10\nEVIL\n\0E";
+    for (String prefix : new String[] {"", "\0" + (char) stun.length()}) {
+      ScriptedPeer peer = peer(server(framing));
+      peer.send((prefix + stun).getBytes(ISO_8859_1));
+      assertEquals("", peer.readAllText());
+      peer.close();
+    }
+    for (Event.SessionClosed closed : events.await(Event.SessionClosed.class, _ -> true, 2)) {
+      assertEquals(CloseReason.FRAME_MALFORMED, closed.reason());
+      assertTrue(closed.detail().contains("a message of STUN"), closed.detail());
+    }
+    assertEquals(List.of(), List.copyOf(delivered));
   }
 
   @ParameterizedTest

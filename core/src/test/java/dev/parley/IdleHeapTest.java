@@ -37,7 +37,7 @@ class IdleHeapTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(300)
   void anIdleSessionTakesLittleHeap() throws Exception {
     try (ChildJvm server =
         ChildJvm.start(Besieged.class, 0, "-Xmx256m", "-Dsiege.kind=" + Besieged.Kind.ECHO)) {

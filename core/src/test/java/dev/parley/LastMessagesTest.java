@@ -14,9 +14,9 @@ import dev.parley.secure.Secret;
 import dev.parley.secure.Security;
 import dev.parley.secure.Tls;
 import dev.parley.testing.EventRecorder;
+import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -127,7 +127,7 @@ class LastMessagesTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  @Timeout(60)
+  @Timeout(300)
   void everyMessageBeforeTheEndIsHeard(Below below, String framing, Pause pause) throws Exception {
     boolean isReady = framing.equals("ready");
     int count = isReady ? 300 : 3_000; // which takes a round trip for each
@@ -149,10 +149,10 @@ class LastMessagesTest {
         assertEquals(said, heard);
       }
       for (Thread client : clients) {
-        assertTrue(client.join(Duration.ofSeconds(20)));
+        assertTrue(client.join(Wait.TIME));
       }
       talker.session().abort();
-      assertTrue(talking.join(Duration.ofSeconds(20)));
+      assertTrue(talking.join(Wait.TIME));
     }
   }
 

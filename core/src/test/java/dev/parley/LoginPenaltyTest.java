@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What each way in which a login can fail costs its source: with penalties of so many seconds, so
 /// many attempts are served before the source is refused. The logins of people are in
 /// `PasswordPenaltyTest`.
-@Timeout(60)
+@Timeout(300)
 class LoginPenaltyTest {
   /// Short, so that a penalty is hardly less when the next login has taken as long.
   private static final Duration LOGIN = Duration.ofSeconds(1);
@@ -52,6 +52,11 @@ class LoginPenaltyTest {
   private static final byte[] HTTP =
       "GET /x HTTP/1.1\r\nHost: victim:9000\r\nUser-Agent: Mozilla/5.0\r\n\r\n".getBytes(UTF_8);
   private static final byte[] NONSENSE = "what is this\r\n".repeat(40).getBytes(UTF_8);
+
+  private static final byte[] STUN =
+      Arrays.copyOf(new byte[] {0, 98, 0, 1, 0, 78, 0x21, 0x12, (byte) 0xa4, 0x42, 1, 2, 3}, 100);
+  private static final byte[] REMOTE_DESKTOP =
+      Arrays.copyOf(new byte[] {3, 0, 0, 43, 38, (byte) 0xe0, 0, 0, 0, 0, 0, 'C', 'o'}, 43);
 
   enum Mode {
     HMAC,
@@ -86,6 +91,8 @@ class LoginPenaltyTest {
             Mode.HMAC,
             0,
             (test, server) -> test.waitOut(server, new byte[16])),
+        new Way("hmac WebRTC", Mode.HMAC, 0, (_, server) -> say(server, STUN)),
+        new Way("hmac remote desktop", Mode.HMAC, 0, (_, server) -> say(server, REMOTE_DESKTOP)),
         new Way("hmac left at once", Mode.HMAC, 0, (_, server) -> leave(server, new byte[0])),
         new Way("hmac left halfway", Mode.HMAC, 0, (_, server) -> leave(server, new byte[16])),
         new Way("hmac reset", Mode.HMAC, 0, (_, server) -> reset(server, new byte[16])),

@@ -15,12 +15,12 @@ import dev.parley.secure.Tls;
 import dev.parley.secure.TlsServer;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ScriptedPeer;
+import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +65,7 @@ class LoginShutdownTest {
       } else {
         peer.read(32);
       }
-      assertTrue(server.shutdown(Duration.ofSeconds(10)));
+      assertTrue(server.shutdown(Wait.TIME));
       assertThrows(IOException.class, peer::readAll, "an end of stream would be a refusal");
       assertEquals(CloseReason.SHUTDOWN, events.await(Event.SessionClosed.class).reason());
     }

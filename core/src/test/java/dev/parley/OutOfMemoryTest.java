@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// A server whose memory is full: it goes on, and says so; where it cannot, whoever embeds it is
 /// called.
-@Timeout(90)
+@Timeout(300)
 class OutOfMemoryTest {
   private static ChildJvm start(Besieged.Kind kind) throws IOException {
     return ChildJvm.start(Besieged.class, 0, "-Xmx32m", "-Dsiege.kind=" + kind);
@@ -119,7 +119,7 @@ class OutOfMemoryTest {
   /// system's own part found no memory is nobody's.
   private static boolean call(Address address, String text) {
     try (Socket peer = new Socket(InetAddress.getLoopbackAddress(), address.port())) {
-      peer.setSoTimeout(500);
+      peer.setSoTimeout(2_000);
       peer.getOutputStream().write(frame(text));
       peer.shutdownOutput();
       return peer.getInputStream().readAllBytes().length > 0;

@@ -19,6 +19,7 @@ import dev.parley.secure.Entropy;
 import dev.parley.secure.NamedKey;
 import dev.parley.secure.Security;
 import dev.parley.testing.EventRecorder;
+import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -87,7 +88,7 @@ final class ProxyDatagramTest {
 
   private DatagramSocket socket() throws IOException {
     DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(Wait.MILLIS);
     opened.add(socket);
     return socket;
   }

@@ -22,6 +22,7 @@ import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ManualClock;
 import dev.parley.testing.OwnProcess;
 import dev.parley.testing.ScriptedPeer;
+import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -455,7 +456,7 @@ final class ProxySessionTest {
     ScriptedPeer half = peer(server).send("PROXY ");
     ScriptedPeer whole = peer(server).send(text(CLIENT, CALLED));
     assertReads(SEEN, whole);
-    assertTrue(server.shutdown(Duration.ofSeconds(30)));
+    assertTrue(server.shutdown(Wait.TIME));
     assertEquals("", half.readAllText());
     assertEquals("", whole.readAllText());
   }

@@ -91,7 +91,7 @@ class RandomStressTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"inline", "conversation"})
-  @Timeout(60)
+  @Timeout(300)
   void everyAnswerIsWholeAndEverySessionEndsOnce(String kind) throws Exception {
     int sessions = 0;
     try (Server server =

@@ -7,6 +7,7 @@ import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ScriptedPeer;
+import dev.parley.testing.Wait;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Peers that reset the connection: what they said before is heard, and that they are gone is seen
 /// though nothing is read or written.
 class ResetTest {
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = Wait.SECONDS;
 
   private final EventRecorder events = new EventRecorder();
   private final List<AutoCloseable> opened = new ArrayList<>();

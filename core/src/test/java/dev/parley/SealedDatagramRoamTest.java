@@ -8,6 +8,7 @@ import dev.parley.secure.NamedKey;
 import dev.parley.secure.Security;
 import dev.parley.testing.ChildJvm;
 import dev.parley.testing.EventRecorder;
+import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
@@ -27,7 +28,7 @@ class SealedDatagramRoamTest {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    return process.waitFor(5, TimeUnit.SECONDS) && process.exitValue() == 0;
+    return process.waitFor(Wait.SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
   }
 
   /// The program: a server, and a client whose address is one and then another.
@@ -78,7 +79,7 @@ class SealedDatagramRoamTest {
               Client.connect(server.address(), ClientOptions.defaults().withSecurity(sealed))) {
         System.out.println(host(ask(client, "first")));
         client.send(""); // and whatever socket that takes
-        String _ = client.receive(Duration.ofSeconds(5)).text();
+        String _ = client.receive(Wait.TIME).text();
         ip("addr del 10.9.0.1/32 dev lo");
         client.send("into the void");
         moveTo("10.9.0.2");

@@ -17,9 +17,12 @@ import dev.parley.secure.Entropy;
 import dev.parley.secure.KeyRing;
 import dev.parley.secure.NamedKey;
 import dev.parley.secure.Security;
+import dev.parley.testing.ClosedPort;
 import dev.parley.testing.EventRecorder;
+import dev.parley.testing.FreePort;
 import dev.parley.testing.LoopCosts;
 import dev.parley.testing.ManualClock;
+import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
@@ -44,7 +47,7 @@ class SealedDatagramTest {
   private static final NamedKey KEY = NamedKey.generate("laptop", Entropy.secure());
   private static final Security SEALED = Security.sealed(KEY);
   private static final Handler ECHO = (session, message) -> session.send(message);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Wait.TIME;
 
   private final EventRecorder events = new EventRecorder();
   private final EventRecorder clientEvents = new EventRecorder();
@@ -92,7 +95,7 @@ class SealedDatagramTest {
 
   /// Datagrams may be lost, and what is said during a login may well be.
   private static @Nullable String askUntilAnswered(Client client, String text) throws Exception {
-    for (int tries = 0; tries < 20; tries++) {
+    for (int tries = 0; tries < 100; tries++) {
       client.send(Message.of(text));
       try {
         Message answer = client.receive(Duration.ofMillis(500));
@@ -260,15 +263,13 @@ class SealedDatagramTest {
 
   @Test
   void nobodyListeningIsToldAtOnce() throws Exception {
-    int port;
-    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
+    try (ClosedPort closed = ClosedPort.udp()) {
+      ConnectOutcome.Failed refusal =
+          assertInstanceOf(
+              ConnectOutcome.Failed.class,
+              Client.tryConnect(Address.parse(closed.address()), options(SEALED)));
+      assertTrue(refusal.detail().contains("nobody listens"), refusal.detail());
     }
-    ConnectOutcome.Failed refusal =
-        assertInstanceOf(
-            ConnectOutcome.Failed.class,
-            Client.tryConnect(Address.parse("udp://127.0.0.1:" + port), options(SEALED)));
-    assertTrue(refusal.detail().contains("nobody listens"), refusal.detail());
   }
 
   // The end.
@@ -324,17 +325,14 @@ class SealedDatagramTest {
 
   @Test
   void aClientWhoseServerIsStartedAnewLogsInByItself() throws Exception {
-    Server before = start(SEALED, ECHO);
+    String address = "udp://127.0.0.1:" + FreePort.find();
+    Server before = start(Server.builder().listen(address).security(SEALED).handler(ECHO));
     Client client = connect(before);
     Session session = client.session();
     assertEquals("before", ask(client, "before"));
     before.close();
     client.send(Message.of("nobody is there"));
-    start(
-        Server.builder()
-            .listen("udp://127.0.0.1:" + before.address().port())
-            .security(SEALED)
-            .handler(ECHO));
+    start(Server.builder().listen(address).security(SEALED).handler(ECHO));
     client.send(Message.of("lost"));
     events.await(Event.SessionOpened.class, _ -> true, 2);
     assertEquals("after", askUntilAnswered(client, "after"));
@@ -385,7 +383,7 @@ class SealedDatagramTest {
           client.send(Message.of("message " + (50 * round + i)));
         }
         for (int i = 0; i < 50; i++) {
-          String message = heard.poll(10, TimeUnit.SECONDS);
+          String message = heard.poll(Wait.SECONDS, TimeUnit.SECONDS);
           assertNotNull(message, "a message is missing");
           all.add(message);
         }

@@ -12,6 +12,7 @@ import dev.parley.secure.Security;
 import dev.parley.testing.ManInTheMiddle;
 import dev.parley.testing.ManInTheMiddle.Way;
 import dev.parley.testing.ScriptedPeer;
+import dev.parley.testing.Wait;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SealedMiddleTest {
   private static final NamedKey KEY = NamedKey.generate("laptop", Entropy.secure());
   private static final Security SEALED = Security.sealed(KEY);
-  private static final long PATIENCE_SECONDS = 10;
+  private static final long PATIENCE_SECONDS = Wait.SECONDS;
 
   private static final int OPENING = 48;
   private static final int HELLO = 1 + "laptop".length() + 4 + 2 + 32 + 10 + 16;

@@ -67,7 +67,7 @@ class SealedSessionTest {
     return ClientOptions.defaults()
         .withFraming(Framing.parse(framing))
         .withSecurity(security)
-        .withTimeouts(Timeouts.defaults().withLogin(Duration.ofMillis(500)));
+        .withTimeouts(Timeouts.defaults().withLogin(Duration.ofSeconds(5)));
   }
 
   /// The far end of a connection, driven by hand.

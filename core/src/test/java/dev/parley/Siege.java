@@ -3,6 +3,7 @@ package dev.parley;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.limit.Timeouts;
+import dev.parley.testing.CountingClock;
 import dev.parley.testing.OwnProcess;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -55,6 +56,8 @@ public final class Siege {
   private final AtomicLong served = new AtomicLong();
   private final AtomicBoolean over = new AtomicBoolean();
   private final List<SocketChannel> kept = new ArrayList<>();
+
+  private final CountingClock clock = new CountingClock();
 
   private Siege() {}
 
@@ -113,10 +116,7 @@ public final class Siege {
       if (after > heap + (8 << 20)) {
         trouble("heap grew from " + heap + " to " + after);
       }
-      double share = OwnProcess.busiest("parley-", Duration.ofMillis(500));
-      if (share > 0.05) {
-        trouble("a loop used " + share + " of a core while nothing happened");
-      }
+      clock.assertLoopsRest();
     }
     if (!OwnProcess.comesTrue(() -> filesNow() <= files)) {
       trouble("open files: " + files + " before, " + filesNow() + " after");
@@ -155,6 +155,7 @@ public final class Siege {
         .handler(new Echo())
         .events(this::watch)
         .loops(2)
+        .clock(clock)
         .timeouts(
             Timeouts.defaults()
                 .withFrame(Duration.ofMillis(1500))

@@ -4,9 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
-import java.time.Duration;
+import dev.parley.testing.Wait;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /// The snippets of the README and of the API's documentation, as they stand.
@@ -18,14 +17,14 @@ class SnippetTest {
             .listen("tcp://127.0.0.1:0")
             .listen("udp://127.0.0.1:0")
             .framing(Framing.length())
-            .handler(Handler.reply(message -> message.text().toUpperCase(Locale.ROOT)))
+            .handler(Handler.reply(message -> "you said " + message.text()))
             .start()) {
       ClientOptions options = ClientOptions.defaults().withFraming(Framing.length());
       for (Address address : server.addresses()) {
         try (Client client = Client.connect(address, options)) {
           client.send("hello");
-          Message answer = client.receive(Duration.ofSeconds(5));
-          assertEquals(Message.of("HELLO"), answer);
+          Message answer = client.receive(Wait.TIME);
+          assertEquals(Message.of("you said hello"), answer);
         }
       }
     }
@@ -44,8 +43,8 @@ class SnippetTest {
           Client client = Client.connect(server.address(), ClientOptions.defaults())) {
         client.send("one");
         client.send("two");
-        assertEquals(Message.of("server got one"), client.receive(Duration.ofSeconds(5)));
-        assertEquals(Message.of("server got two"), client.receive(Duration.ofSeconds(5)));
+        assertEquals(Message.of("server got one"), client.receive(Wait.TIME));
+        assertEquals(Message.of("server got two"), client.receive(Wait.TIME));
       }
     }
   }

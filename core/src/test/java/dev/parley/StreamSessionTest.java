@@ -15,6 +15,7 @@ import dev.parley.limit.Timeouts;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.OwnProcess;
 import dev.parley.testing.ScriptedPeer;
+import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -489,7 +490,7 @@ class StreamSessionTest {
         Thread.ofVirtual()
             .start(() -> {
               try {
-                assertTrue(server.shutdown(Duration.ofSeconds(10)));
+                assertTrue(server.shutdown(Wait.TIME));
               } catch (InterruptedException e) {
                 throw new AssertionError(e);
               }

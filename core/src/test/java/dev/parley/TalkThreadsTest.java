@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.frame.Message;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ScriptedPeer;
+import dev.parley.testing.Wait;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -96,15 +96,14 @@ class TalkThreadsTest {
           listening.countDown();
           mayGoOn.await();
           SessionClosedException end =
-              assertThrows(
-                  SessionClosedException.class, () -> talk.receive(Duration.ofSeconds(10)));
+              assertThrows(SessionClosedException.class, () -> talk.receive(Wait.TIME));
           assertEquals(CloseReason.SHUTDOWN, end.reason());
           finished.countDown();
         })) {
-      assertTrue(listening.await(10, TimeUnit.SECONDS));
+      assertTrue(listening.await(Wait.SECONDS, TimeUnit.SECONDS));
       server.close();
       mayGoOn.countDown();
-      assertTrue(finished.await(10, TimeUnit.SECONDS));
+      assertTrue(finished.await(Wait.SECONDS, TimeUnit.SECONDS));
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.parley.testing.ChildJvm;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.OwnProcess;
 import dev.parley.testing.ScriptedPeer;
+import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +28,7 @@ class VanishedPeerTest {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    return process.waitFor(5, TimeUnit.SECONDS) && process.exitValue() == 0;
+    return process.waitFor(Wait.SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
   }
 
   /// The program: a server, a client, and the link between them.
@@ -147,7 +148,7 @@ class VanishedPeerTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(300)
   void aPeerWhoseSystemAcknowledgesNothingIsLeftAndAShortOutageIsSurvived() throws Exception {
     Assumptions.assumeTrue(canMakeNetworks(), "no network can be made here");
     try (ChildJvm jvm =

@@ -14,6 +14,7 @@ import dev.parley.secure.Security;
 import dev.parley.secure.Surroundings;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ScriptedPeer;
+import dev.parley.testing.Wait;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -80,7 +81,7 @@ class WorkTest {
       if (kind == 'w') {
         begun.countDown();
         try {
-          assertTrue(mayEnd.await(10, TimeUnit.SECONDS));
+          assertTrue(mayEnd.await(Wait.SECONDS, TimeUnit.SECONDS));
         } catch (InterruptedException e) {
           throw new IllegalStateException(e);
         }
@@ -196,7 +197,7 @@ class WorkTest {
     try (ScriptedPeer other = peer("xhello\n");
         ScriptedPeer slow = peer("wone\n")) {
       assertEquals("hello\n", new String(other.read(6), US_ASCII));
-      assertTrue(begun.await(10, TimeUnit.SECONDS));
+      assertTrue(begun.await(Wait.SECONDS, TimeUnit.SECONDS));
       int before = calls.get();
       other.send("again\n"); // on the same loop, while the work is under way
       assertEquals("again\n", new String(other.read(6), US_ASCII));
@@ -234,7 +235,7 @@ class WorkTest {
   void theLoginDeadlineRunsDuringTheWorkAndItsResultIsNotLookedAt() throws Exception {
     start(Timeouts.defaults().withLogin(Duration.ofMillis(300)));
     try (ScriptedPeer _ = peer("whello\n")) {
-      assertTrue(begun.await(10, TimeUnit.SECONDS));
+      assertTrue(begun.await(Wait.SECONDS, TimeUnit.SECONDS));
       assertEquals(CloseReason.LOGIN_TIMEOUT, events.await(Event.SessionClosed.class).reason());
       int before = calls.get();
       mayEnd.countDown();
@@ -299,14 +300,14 @@ class WorkTest {
             done.countDown();
           };
       assertTrue(offer(workers, work));
-      assertTrue(begun.await(10, TimeUnit.SECONDS));
+      assertTrue(begun.await(Wait.SECONDS, TimeUnit.SECONDS));
       assertTrue(offer(workers, work));
       assertTrue(offer(workers, work));
       assertFalse(offer(workers, work));
       assertEquals(CloseReason.BUSY, workers.refusal());
       assertTrue(workers.refusalSentence().startsWith("2 others wait"));
       mayEnd.countDown();
-      assertTrue(done.await(10, TimeUnit.SECONDS));
+      assertTrue(done.await(Wait.SECONDS, TimeUnit.SECONDS));
       Workers closed = workers;
       closed.close();
       assertFalse(offer(workers, work));
@@ -333,7 +334,7 @@ class WorkTest {
                 await(mayEnd);
               },
               () -> {}));
-      assertTrue(begun.await(10, TimeUnit.SECONDS));
+      assertTrue(begun.await(Wait.SECONDS, TimeUnit.SECONDS));
       for (String name : List.of("first", "second")) {
         assertTrue(
             workers.offer(
@@ -343,7 +344,7 @@ class WorkTest {
       assertEquals(List.of("no second"), List.copyOf(done));
       assertFalse(workers.offer(one, () -> {}, () -> {}), "its own source has most");
       mayEnd.countDown();
-      assertTrue(all.await(10, TimeUnit.SECONDS));
+      assertTrue(all.await(Wait.SECONDS, TimeUnit.SECONDS));
       assertEquals(List.of("no second", "first", "other"), done);
     }
   }
@@ -355,7 +356,7 @@ class WorkTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      assertTrue(latch.await(10, TimeUnit.SECONDS));
+      assertTrue(latch.await(Wait.SECONDS, TimeUnit.SECONDS));
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

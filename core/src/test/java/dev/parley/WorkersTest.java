@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.limit.Source;
+import dev.parley.testing.Wait;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -42,7 +43,7 @@ class WorkersTest {
       for (int i = 0; i < 3; i++) {
         CountDownLatch own = new CountDownLatch(1);
         assertTrue(workers.offer(LEVELS, own::countDown, () -> {}));
-        assertTrue(own.await(10, TimeUnit.SECONDS), "no piece waits for the next one");
+        assertTrue(own.await(Wait.SECONDS, TimeUnit.SECONDS), "no piece waits for the next one");
       }
       assertEquals(0, done.get(), "what was refused is not done");
       assertTrue(workers.refusalSentence().startsWith("2 others wait"));

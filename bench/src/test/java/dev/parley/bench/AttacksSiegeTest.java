@@ -45,7 +45,7 @@ final class AttacksSiegeTest {
 
   @ParameterizedTest
   @EnumSource
-  @Timeout(180)
+  @Timeout(300)
   void honestClientsDoNotNotice(Attacks attack) throws Exception {
     try (Children children = new Children()) {
       Cores cores = Cores.choose();

@@ -141,7 +141,7 @@ final class ContenderTest {
       for (int size : new int[] {1, 64, 9, 1100}) {
         byte[] message = letters(size);
         peer.send(message);
-        Message answer = peer.receive(Duration.ofSeconds(5));
+        Message answer = peer.receive(Duration.ofMinutes(1));
         assertArrayEquals(upper(message), answer == null ? null : answer.bytes());
       }
     }

@@ -26,16 +26,16 @@ final class Declaration {
             .addOption(
                 OptionSpec.builder("-h", "--help")
                     .usageHelp(true)
-                    .description("Show this help message and exit.")
+                    .description("-h shows the most used options, --help all.")
                     .build())
             .addOption(
                 OptionSpec.builder("-V", "--version")
                     .versionHelp(true)
-                    .description("Print version information and exit.")
+                    .description("Print the version, commit, JDK and system.")
                     .build());
     return CommandSpec.wrapWithoutInspection(body)
         .name(name)
-        .versionProvider(new Main.Version())
+        .versionProvider(new BuildInfo())
         .addMixin(HelpSections.STANDARD, standard);
   }
 

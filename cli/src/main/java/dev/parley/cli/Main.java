@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -85,6 +84,11 @@ final class Main implements Callable<Integer> {
     return commandLine(understood).execute(understood);
   }
 
+  /// The command with all of its subcommands.
+  static CommandLine whole() {
+    return commandLine("--help");
+  }
+
   private static CommandLine commandLine(String... args) {
     CommandLine line = new CommandLine(new Main().spec);
     for (Verb verb : VERBS) {
@@ -123,6 +127,7 @@ final class Main implements Callable<Integer> {
         .registerConverter(Integer.class, new NumberArgument())
         .registerConverter(Long.class, new NumberArgument.Wide())
         .registerConverter(Boolean.class, new NumberArgument.YesOrNo())
+        .setExecutionStrategy(ShortHelp::execute)
         .setParameterExceptionHandler((e, _) -> refuse(e))
         .setExecutionExceptionHandler((e, _, _) -> fail(e));
   }
@@ -187,15 +192,5 @@ final class Main implements Callable<Integer> {
   /// True if failures are to be shown with their stack traces: PARLEY_DEBUG=1.
   static boolean isDebug() {
     return "1".equals(System.getenv("PARLEY_DEBUG"));
-  }
-
-  /// The version that Maven wrote into the module descriptor.
-  static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      return new String[] {
-        "parley " + Main.class.getModule().getDescriptor().rawVersion().orElse("unknown")
-      };
-    }
   }
 }

@@ -17,10 +17,11 @@ import dev.parley.limit.DatagramLimits;
 import dev.parley.secure.Digest;
 import dev.parley.secure.Secret;
 import dev.parley.secure.Security;
+import dev.parley.testing.ClosedPort;
 import dev.parley.testing.EventRecorder;
+import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.net.DatagramPacket;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -196,7 +197,7 @@ final class BenchProgramTest {
         };
     try (Server server = serve("tcp://127.0.0.1:0", Framing.line(), counting);
         Program bench = bench(server, "--connections", "1", "--idle", "300", "--duration", "10s")) {
-      assertTrue(asked.await(20, TimeUnit.SECONDS), "the load is on");
+      assertTrue(asked.await(Wait.SECONDS, TimeUnit.SECONDS), "the load is on");
       bench.await("parley: connected 301"::equals);
       // The first answer had a connection of its own. The system has accepted them all; the server
       // may be a moment behind.
@@ -220,7 +221,7 @@ final class BenchProgramTest {
         };
     try (Server server = serve("tcp://127.0.0.1:0", Framing.line(), counting);
         Program bench = bench(server, "--depth", "16", "--duration", "60s")) {
-      assertTrue(underway.await(20, TimeUnit.SECONDS));
+      assertTrue(underway.await(Wait.SECONDS, TimeUnit.SECONDS));
       bench.await(line -> line.startsWith("parley: connected"));
       // The warm-up of 100 ms is over when a run that lasts longer has been and gone.
       try (Program other = bench(server)) {
@@ -299,13 +300,10 @@ final class BenchProgramTest {
 
   @Test
   void nobodyThereIsANetworkFailure() throws Exception {
-    int free;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      free = socket.getLocalPort();
-    }
-    try (Program bench = bench("tcp://127.0.0.1:" + free)) {
+    try (ClosedPort closed = ClosedPort.tcp();
+        Program bench = bench(closed.address())) {
       assertEquals(1, bench.exitCode());
-      assertEquals(List.of("parley: nobody listens at tcp://127.0.0.1:" + free), bench.errors());
+      assertEquals(List.of("parley: nobody listens at " + closed.address()), bench.errors());
     }
   }
 

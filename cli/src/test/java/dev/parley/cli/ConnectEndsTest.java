@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.cli.RawServer.Peer;
+import dev.parley.testing.ClosedPort;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -70,8 +71,8 @@ final class ConnectEndsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--wait", "--timeout"})
-  void anAnswerWithoutALineEndIsShownHoweverShortTheWait(String option) throws Exception {
-    try (Program program = piped("echo hello", option, "50ms");
+  void anAnswerWithoutALineEndIsShownWhenTheWaitIsOver(String option) throws Exception {
+    try (Program program = piped("echo hello", option, "3s");
         Peer peer = server.accept()) {
       peer.send("nein");
       program.awaitStdout("nein\n");
@@ -200,7 +201,7 @@ final class ConnectEndsTest {
 
   @Test
   void aStreamIsLeftAfterTheWait() throws Exception {
-    try (Program program = connect("--wait", "200ms");
+    try (Program program = connect("--wait", "3s");
         Peer peer = server.accept()) {
       program.typeAll("hello\n");
       assertEquals("hello\n", peer.restText());
@@ -212,7 +213,7 @@ final class ConnectEndsTest {
 
   @Test
   void rawLinesGoTurnByTurnAndTheOutputEndsBehindTheLastAnswer() throws Exception {
-    try (Program program = connect("--framing", "raw", "--wait", "15s");
+    try (Program program = connect("--framing", "raw", "--wait", "1m");
         Peer peer = server.accept()) {
       program.typeAll("hello\n你好\nq\n");
       for (String line : List.of("hello", "你好", "q")) {
@@ -242,7 +243,7 @@ final class ConnectEndsTest {
 
   @Test
   void turnsAreKeptWithAnyFraming() throws Exception {
-    try (Program program = connect("--framing", "length:1be", "--turns", "--wait", "15s");
+    try (Program program = connect("--framing", "length:1be", "--turns", "--wait", "1m");
         Peer peer = server.accept()) {
       program.typeAll("ab\nc\n");
       byte[] one = new byte[1024];
@@ -354,14 +355,13 @@ final class ConnectEndsTest {
 
   @Test
   void aDatagramServerMayStartLater() throws Exception {
-    int port;
-    try (DatagramSocket gone = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      port = gone.getLocalPort();
-    }
-    try (Program program = Program.start("connect", "udp://127.0.0.1:" + port)) {
+    try (ClosedPort closed = ClosedPort.udp();
+        Program program = Program.start("connect", closed.address())) {
       program.type("lost\n");
       program.await(line -> line.equals("parley: nobody listens at the peer's port; going on"));
-      try (DatagramSocket late = new DatagramSocket(port, InetAddress.getLoopbackAddress())) {
+      closed.release();
+      try (DatagramSocket late =
+          new DatagramSocket(closed.number(), InetAddress.getLoopbackAddress())) {
         program.type("heard\n");
         DatagramPacket packet = new DatagramPacket(new byte[100], 100);
         late.receive(packet);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.cli.RawServer.Datagrams;
 import dev.parley.cli.RawServer.Peer;
+import dev.parley.testing.ClosedPort;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.nio.file.Files;
@@ -346,14 +347,14 @@ final class ConnectProgramTest {
   @Test
   void lateDatagramsArePrintedEachStartingTheWaitAnew() throws Exception {
     try (Datagrams peer = Datagrams.open();
-        Program program = Program.start("connect", peer.address());
+        Program program = Program.start("connect", peer.address(), "--wait", "3s");
         ScheduledThreadPoolExecutor later = new ScheduledThreadPoolExecutor(1)) {
       pipe("a\nb\n", program);
       DatagramPacket first = peer.receive();
       assertEquals("a", Datagrams.text(first));
       assertEquals("b", Datagrams.text(peer.receive()));
-      Future<?> a = later.schedule(() -> answer("A", peer, first), 300, TimeUnit.MILLISECONDS);
-      Future<?> b = later.schedule(() -> answer("B", peer, first), 1200, TimeUnit.MILLISECONDS);
+      Future<?> a = later.schedule(() -> answer("A", peer, first), 1800, TimeUnit.MILLISECONDS);
+      Future<?> b = later.schedule(() -> answer("B", peer, first), 3600, TimeUnit.MILLISECONDS);
       assertEquals("A\nB\n", output(program));
       assertEquals(0, program.exitCode());
       a.get();
@@ -369,7 +370,7 @@ final class ConnectProgramTest {
   @Test
   void anEmptyLineIsAnEmptyDatagramAndSoIsItsAnswer() throws Exception {
     try (Datagrams peer = Datagrams.open();
-        Program program = Program.start("connect", peer.address(), "--wait", "200ms")) {
+        Program program = Program.start("connect", peer.address(), "--wait", "3s")) {
       pipe("\n", program);
       DatagramPacket empty = peer.receive();
       assertEquals(0, empty.getLength());
@@ -380,11 +381,8 @@ final class ConnectProgramTest {
 
   @Test
   void nobodyAtADatagramPortIsANetworkFailure() throws Exception {
-    String address;
-    try (Datagrams gone = Datagrams.open()) {
-      address = gone.address();
-    }
-    try (Program program = Program.start("connect", address)) {
+    try (ClosedPort closed = ClosedPort.udp();
+        Program program = Program.start("connect", closed.address())) {
       pipe("a\n", program);
       assertEquals(1, program.exitCode());
       String why = "parley: nobody listens at the peer's port";

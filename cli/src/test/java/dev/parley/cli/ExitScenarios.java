@@ -1,7 +1,7 @@
 package dev.parley.cli;
 
-import dev.parley.cli.RawServer.Datagrams;
 import dev.parley.cli.RawServer.Peer;
+import dev.parley.testing.ClosedPort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,7 +139,14 @@ final class ExitScenarios {
     connect("SIGINT", client -> client.signal("INT"), _ -> {});
     connect("SIGTERM", client -> client.signal("TERM"), _ -> {});
     connect("SIGHUP, without files to read again", client -> client.signal("HUP"), _ -> {});
-    put("connect", "nobody listens at the address", () -> endOf("connect", "127.0.0.1", "1"));
+    put(
+        "connect",
+        "nobody listens at the address",
+        () -> {
+          try (ClosedPort closed = ClosedPort.tcp()) {
+            return endOf("connect", closed.address());
+          }
+        });
     put(
         "connect",
         "the name of the host is unknown",
@@ -148,11 +155,8 @@ final class ExitScenarios {
         "connect",
         "nobody listens at a UDP port, and nothing came to the end",
         () -> {
-          String address;
-          try (Datagrams gone = Datagrams.open()) {
-            address = gone.address();
-          }
-          try (Program client = Program.start("connect", address, "--wait", "500ms")) {
+          try (ClosedPort closed = ClosedPort.udp();
+              Program client = Program.start("connect", closed.address(), "--wait", "500ms")) {
             client.typeAll("hello\n");
             return code(client);
           }

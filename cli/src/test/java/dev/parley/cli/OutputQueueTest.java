@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.testing.Wait;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class OutputQueueTest {
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
+  private static final long PATIENCE = Wait.TIME.toNanos();
 
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final CountDownLatch stalled = new CountDownLatch(1);
@@ -116,7 +117,7 @@ final class OutputQueueTest {
     queue.whenEmpty(empty::countDown);
     assertEquals(1, empty.getCount());
     goOn.countDown();
-    assertTrue(empty.await(10, TimeUnit.SECONDS));
+    assertTrue(empty.await(Wait.SECONDS, TimeUnit.SECONDS));
   }
 
   /// Remembers what it is told.
@@ -145,7 +146,7 @@ final class OutputQueueTest {
     }
 
     void hears(String wanted) throws InterruptedException {
-      assertEquals(wanted, told.poll(10, TimeUnit.SECONDS));
+      assertEquals(wanted, told.poll(Wait.SECONDS, TimeUnit.SECONDS));
     }
   }
 
@@ -222,7 +223,7 @@ final class OutputQueueTest {
     recorder.hears("recovered");
     CountDownLatch empty = new CountDownLatch(1);
     queue.whenEmpty(empty::countDown);
-    assertTrue(empty.await(10, TimeUnit.SECONDS));
+    assertTrue(empty.await(Wait.SECONDS, TimeUnit.SECONDS));
     queue.line("four");
     recorder.hears("lost 1");
     queue.close(PATIENCE);
@@ -248,7 +249,7 @@ final class OutputQueueTest {
     queue.line("two");
     goOn.countDown();
     recorder.hears("gone: Broken pipe");
-    assertTrue(empty.await(10, TimeUnit.SECONDS));
+    assertTrue(empty.await(Wait.SECONDS, TimeUnit.SECONDS));
     assertFalse(queue.offer(new byte[1]));
     queue.close(PATIENCE);
     recorder.hears("lost 2");

@@ -4,6 +4,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.testing.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -102,11 +103,10 @@ class PortCheckTest {
 
   @Test
   void thisMachineTellsOfOurOwnSockets() throws IOException {
-    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    try (ServerSocketChannel tcp = ServerSocketChannel.open().bind(any);
-        DatagramChannel udp = DatagramChannel.open()) {
-      int port = ((InetSocketAddress) tcp.getLocalAddress()).getPort();
-      udp.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    int port = FreePort.find();
+    InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    try (ServerSocketChannel _ = ServerSocketChannel.open().bind(here);
+        DatagramChannel _ = DatagramChannel.open().bind(here)) {
       PortCheck check = PortCheck.of(port);
       assertEquals(1, check.exitCode());
       assertEquals(List.of(), List.copyOf(check.free()));
@@ -121,11 +121,10 @@ class PortCheckTest {
   @Test
   void theProbeSeesOurOwnSocketsAndTheirEnd() throws IOException {
     BindProbe probe = BindProbe.system();
-    int port;
-    try (ServerSocketChannel tcp =
+    int port = FreePort.find();
+    try (ServerSocketChannel _ =
         ServerSocketChannel.open()
-            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-      port = ((InetSocketAddress) tcp.getLocalAddress()).getPort();
+            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
       assertTrue(probe.isTaken(PortProtocol.TCP, port));
     }
     assertEquals(false, probe.isTaken(PortProtocol.TCP, port));

@@ -1,5 +1,6 @@
 package dev.parley.cli;
 
+import dev.parley.testing.Wait;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// The command in a second process: this module from `target/classes`, run by the JVM of the tests,
 /// over pipes. Ends it when closed.
 final class Program implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = Wait.SECONDS;
   private static final String END = "(end)";
 
   private final Process process;

@@ -18,10 +18,11 @@ import dev.parley.secure.Security;
 import dev.parley.secure.Tls;
 import dev.parley.secure.TlsFiles;
 import dev.parley.testing.EventRecorder;
+import dev.parley.testing.FreePort;
 import dev.parley.testing.OwnProcess;
+import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class ProxyProgramTest {
   private static final Path DOCUMENT = Path.of("..", "docs", "PROXY.md");
   private static final ProxyProtocol LOOPBACK = ProxyProtocol.parse("127.0.0.1");
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Wait.TIME;
   private static final Handler ECHO = (session, message) -> session.send(message);
 
   /// What docs/PROXY.md has haproxy send.
@@ -90,10 +91,7 @@ final class ProxyProgramTest {
   /// when it takes connections.
   private int front(Front front, String target) throws Exception {
     String program = Installed.daemon(front.program);
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = FreePort.find();
     String snippet = snippet(front.program).replace("127.0.0.1:9000", target);
     Path config = directory.resolve(front + ".conf");
     List<String> command =

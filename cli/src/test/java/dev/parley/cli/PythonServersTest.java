@@ -3,8 +3,7 @@ package dev.parley.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.DatagramSocket;
-import java.net.InetAddress;
+import dev.parley.testing.ClosedPort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,7 +73,7 @@ final class PythonServersTest {
   @Test
   void row1AServerThatAsksItsPersonAfterOurEndIsLeftAfterAWhile() throws Exception {
     try (Program server = Program.python("chat_server.py");
-        Program client = connect("tcp", server, "--framing", "raw", "--wait", "300ms")) {
+        Program client = connect("tcp", server, "--framing", "raw", "--wait", "3s")) {
       client.typeAll("hello\n");
       assertEquals(shown("hello"), server.line());
       server.type("hello yourself\n");
@@ -132,7 +131,7 @@ final class PythonServersTest {
         first.type("from the first\n");
         assertEquals(shown("from the first"), server.line());
         try (Program second =
-            connectTo(port, "--framing", "raw", "-v", "--quit-word", "q", "--wait", "300ms")) {
+            connectTo(port, "--framing", "raw", "-v", "--quit-word", "q", "--wait", "3s")) {
           second.await(line -> line.startsWith("parley: connected"));
           second.type("来自第二个\n");
           server.type("q\n");
@@ -155,7 +154,7 @@ final class PythonServersTest {
   @Test
   void row3ADatagramIsPrintedWithOurAddress() throws Exception {
     try (Program server = Program.python("udp_server.py", "print", 1);
-        Program client = connect("udp", server, "--wait", "100ms", "-v")) {
+        Program client = connect("udp", server, "--wait", "3s", "-v")) {
       client.typeAll("一个数据报\n");
       String line = server.line();
       assertTrue(line.matches("一个数据报 127\\.0\\.0\\.1 \\d+"), line);
@@ -167,7 +166,7 @@ final class PythonServersTest {
   @Test
   void row3AnEmptyDatagramIsOneOfThree() throws Exception {
     try (Program server = Program.python("udp_server.py", "print", 3);
-        Program client = connect("udp", server, "--wait", "100ms")) {
+        Program client = connect("udp", server, "--wait", "3s")) {
       client.typeAll("one\n\n" + "x".repeat(5000) + "\n");
       assertTrue(server.line().startsWith("one 127"));
       assertTrue(server.line().startsWith(" 127"));
@@ -205,13 +204,12 @@ final class PythonServersTest {
   /// Row 7 of what the originals do.
   @Test
   void row4WeMayStartFirst() throws Exception {
-    int port;
-    try (DatagramSocket free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    try (Program client = Program.start("connect", "udp://127.0.0.1:" + port)) {
+    try (ClosedPort closed = ClosedPort.udp();
+        Program client = Program.start("connect", closed.address())) {
+      int port = closed.number();
       client.type("nobody hears this\n");
       client.await(line -> line.contains("nobody"));
+      closed.release();
       try (Program server = Program.python("udp_server.py", "upper", "--port", port)) {
         assertEquals(port, server.number());
         client.typeAll("hello\n");
@@ -270,7 +268,7 @@ final class PythonServersTest {
   @Test
   void row5AServerThatDoesNotNoticeOurEndHasAnsweredAllBeforeAndIsLeft() throws Exception {
     try (Program server = Program.python("upper_server.py", "--spin");
-        Program client = connect("tcp", server, "--framing", "raw", "--wait", "300ms")) {
+        Program client = connect("tcp", server, "--framing", "raw", "--wait", "3s")) {
       client.typeAll("hello\n你好\nlast\n");
       assertEnds(client, "HELLO\n你好\nLAST\n");
       assertEquals(shown("hello"), server.line());
@@ -282,7 +280,7 @@ final class PythonServersTest {
   @Test
   void row5FiveThousandBytesComeBackWhole() throws Exception {
     try (Program server = Program.python("upper_server.py");
-        Program client = connect("tcp", server, "--framing", "raw", "--wait", "300ms")) {
+        Program client = connect("tcp", server, "--framing", "raw", "--wait", "3s")) {
       client.typeAll("x".repeat(5000) + "\n");
       assertEquals("X".repeat(5000), client.rest().replace("\n", ""));
       assertEquals(0, client.exitCode());
@@ -469,7 +467,7 @@ final class PythonServersTest {
   @Test
   void row14AServerThatNeverAnswersGetsSeveralMessages() throws Exception {
     try (Program server = Program.python("ready_server.py", "--mute");
-        Program client = connect("tcp", server, "--framing", "ready:chars", "--wait", "200ms")) {
+        Program client = connect("tcp", server, "--framing", "ready:chars", "--wait", "3s")) {
       client.typeAll("hello\n\n你好\n");
       assertEnds(client, "");
       assertEnds(server, shown("hello") + "\n" + shown("") + "\n" + shown("你好") + "\n(closed)\n");
@@ -480,7 +478,7 @@ final class PythonServersTest {
   void row15AServerThatNeverAnswersAndSwallowsWhatFollowsGetsEachMessageInATurn() throws Exception {
     try (Program server = Program.python("prefix_server.py");
         Program client =
-            connect("tcp", server, "--framing", "length:4le:chars", "--turns", "--wait", "200ms")) {
+            connect("tcp", server, "--framing", "length:4le:chars", "--turns", "--wait", "3s")) {
       client.typeAll("你好\nStraße\n\n" + "x".repeat(5000) + "\n");
       assertEquals(shown("你好"), server.line());
       assertEquals(shown("Straße"), server.line());
@@ -564,7 +562,7 @@ final class PythonServersTest {
   @Test
   void row20AStampStandsBeforeTheText() throws Exception {
     try (Program server = Program.python("udp_server.py", "print", 1);
-        Program client = connect("udp", server, "--stamp", "--wait", "100ms")) {
+        Program client = connect("udp", server, "--stamp", "--wait", "3s")) {
       client.typeAll("你好\n");
       String line = server.line();
       assertTrue(line.matches("\\[\\w{3} \\w{3} [ \\d]\\d [\\d:]{8} \\d{4}]:你好 .*"), line);
@@ -589,7 +587,7 @@ final class PythonServersTest {
                 "udp://127.255.255.255:" + server.number(),
                 "--broadcast",
                 "--wait",
-                "300ms")) {
+                "3s")) {
       client.typeAll("anybody there?\n");
       assertEnds(client, "ANYBODY THERE?\n");
     }

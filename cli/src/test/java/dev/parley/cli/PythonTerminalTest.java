@@ -4,7 +4,7 @@ import static dev.parley.cli.AtTerminal.CTRL_C;
 import static dev.parley.cli.AtTerminal.CTRL_D;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.net.ServerSocket;
+import dev.parley.testing.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -291,10 +291,7 @@ final class PythonTerminalTest {
   @Test
   void row19TheMenuEndsInATalkWithTheirClient() throws Exception {
     for (String choice : List.of("t", "u")) {
-      int port;
-      try (ServerSocket free = new ServerSocket(0)) {
-        port = free.getLocalPort();
-      }
+      int port = FreePort.find();
       try (AtTerminal person = AtTerminal.start(home);
           Program client = Program.python("both.py", "client", HOST, port, port)) {
         answer(person, "s", choice, port);

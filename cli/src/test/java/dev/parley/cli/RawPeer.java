@@ -1,5 +1,6 @@
 package dev.parley.cli;
 
+import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -12,9 +13,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/// The other side, with nothing of Parley in it. Waits for an answer at most 10 s.
+/// The other side, with nothing of Parley in it. Waits for an answer at most [Wait#TIME].
 final class RawPeer implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int PATIENCE_MILLIS = Wait.MILLIS;
 
   private final Socket socket;
 

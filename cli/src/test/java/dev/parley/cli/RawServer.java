@@ -1,5 +1,6 @@
 package dev.parley.cli;
 
+import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -11,9 +12,9 @@ import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /// A server on a port of its own, with nothing of Parley in it, that does what the test says.
-/// Everything waits at most 15 s.
+/// Everything waits at most [Wait#TIME].
 final class RawServer implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 15_000;
+  private static final int PATIENCE_MILLIS = Wait.MILLIS;
 
   private final ServerSocket listener;
 

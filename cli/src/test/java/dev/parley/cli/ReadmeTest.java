@@ -37,6 +37,10 @@ final class ReadmeTest {
   private static final String TCP = "printf 'hello\\n' | ./parley connect tcp://127.0.0.1:9000";
   private static final String UDP = "printf 'a\\nb\\n' | ./parley connect udp://127.0.0.1:9000";
   private static final String CONNECT = "./parley connect";
+
+  /// Tried by [InstallTest].
+  private static final String INSTALL = "./parley install";
+
   private static final String OPERATOR = "./parley serve operator";
   private static final String REPLY =
       "./parley serve reply --text 'server send :{message}' --framing raw --quit-word q";
@@ -74,6 +78,7 @@ final class ReadmeTest {
           TCP,
           UDP,
           CONNECT,
+          INSTALL,
           OPERATOR,
           REPLY,
           REPLY_CHINESE,
@@ -224,6 +229,7 @@ final class ReadmeTest {
         assertEquals("HELLO\n", client.rest());
       }
     }
+    assertGitIgnoresWhatWasMade();
   }
 
   @Test
@@ -240,12 +246,13 @@ final class ReadmeTest {
         assertEquals("HELLO\n", friend.rest());
         assertEquals(0, friend.exitCode());
       }
-      Files.writeString(directory.resolve("guess.txt"), "guess\n");
+      Files.writeString(directory.resolve("guess.key"), "guess\n");
       try (Program stranger =
-          run(network, "printf 'hello\\n' | " + client.replace("key.txt", "guess.txt"))) {
+          run(network, "printf 'hello\\n' | " + client.replace("key.txt", "guess.key"))) {
         assertEquals(3, stranger.exitCode());
       }
     }
+    assertGitIgnoresWhatWasMade();
   }
 
   @Test
@@ -272,6 +279,7 @@ final class ReadmeTest {
         }
       }
     }
+    assertGitIgnoresWhatWasMade();
   }
 
   @Test
@@ -295,6 +303,7 @@ final class ReadmeTest {
         }
       }
     }
+    assertGitIgnoresWhatWasMade();
   }
 
   @Test
@@ -317,6 +326,47 @@ final class ReadmeTest {
       String text = help.rest();
       assertTrue(text.contains("--max-sessions") && text.contains("Default: "), text);
       assertEquals(0, help.exitCode());
+    }
+  }
+
+  @Test
+  void theExampleTalksWithTheServer() throws Exception {
+    String python = Installed.pythonWith("cryptography") + " examples/";
+    Matcher block = BLOCK.matcher(Files.readString(ROOT.resolve("examples/README.md")));
+    assertTrue(block.find());
+    List<String> commands =
+        block.group(2).strip().lines().map(line -> line.replaceFirst(" +#.*", "")).toList();
+    assertEquals(3, commands.size());
+    Files.createSymbolicLink(directory.resolve("examples"), ROOT.resolve("examples"));
+    try (Program network = network();
+        Program key = run(network, commands.get(0))) {
+      assertEquals(0, key.exitCode(), key.errors().toString());
+      try (Program server = run(network, commands.get(1))) {
+        server.port("tcp");
+        try (Program client = run(network, commands.get(2).replace("examples/", python))) {
+          assertEquals("HELLO\n", client.rest());
+          assertEquals(0, client.exitCode());
+        }
+      }
+    }
+    Files.delete(directory.resolve("examples"));
+    assertGitIgnoresWhatWasMade();
+  }
+
+  /// In a clone, `git add .` takes none of the files that the steps have left.
+  private void assertGitIgnoresWhatWasMade() throws Exception {
+    Installed.need("git");
+    Files.copy(ROOT.resolve(".gitignore"), directory.resolve(".gitignore"));
+    Files.deleteIfExists(directory.resolve("parley"));
+    try (Program git =
+        Program.start(
+            Map.of("FROM", directory.toString()),
+            List.of(
+                "sh",
+                "-c",
+                "cd \"$FROM\" && git init -q && git status --porcelain --untracked-files=all"))) {
+      assertEquals("?? .gitignore\n", git.rest());
+      assertEquals(0, git.exitCode(), git.errors().toString());
     }
   }
 

@@ -66,8 +66,7 @@ final class SecretsStayHiddenTest {
   /// Clients of whom most are refused, each for another reason.
   private static List<ClientOptions> callers(Security security) {
     ClientOptions options =
-        ClientOptions.defaults()
-            .withTimeouts(Timeouts.defaults().withLogin(Duration.ofMillis(300)));
+        ClientOptions.defaults().withTimeouts(Timeouts.defaults().withLogin(Duration.ofSeconds(2)));
     return Stream.concat(
             Stream.of(
                 options.withSecurity(security),

@@ -4,9 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.parley.testing.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -128,7 +127,7 @@ final class ShellToolsTest {
       })
   void aServersUserHearsAndAnswers(String command) throws Exception {
     need(command);
-    try (Program server = shell(command, freePort());
+    try (Program server = shell(command, FreePort.find());
         Program client = Program.start("connect", "tcp://127.0.0.1:" + port(server))) {
       client.type("hello\nworld\n");
       assertEquals("hello", server.line());
@@ -152,7 +151,7 @@ final class ShellToolsTest {
       })
   void aFilterBehindAServerAnswersLineByLine(String command) throws Exception {
     need(command);
-    try (Program server = shell("cd " + directory + "; " + command, freePort());
+    try (Program server = shell("cd " + directory + "; " + command, FreePort.find());
         Program client = Program.start("connect", "tcp://127.0.0.1:" + port(server))) {
       client.type("one\n");
       assertEquals("got:one", client.line());
@@ -184,7 +183,7 @@ final class ShellToolsTest {
       })
   void datagramServersAreHeard(String command) throws Exception {
     need(command);
-    try (Program server = shell(command, freePort());
+    try (Program server = shell(command, FreePort.find());
         Program client = Program.start("connect", "udp://127.0.0.1:" + port(server))) {
       client.type("hello\n");
       // Datagrams carry a line without its end.
@@ -266,7 +265,7 @@ final class ShellToolsTest {
     byte[] theirs = Files.readAllBytes(random(2));
     // Both ends stay open until all has come: nc and ncat stop sending when their peer has ended
     // its stream.
-    try (Program server = shell(command, freePort());
+    try (Program server = shell(command, FreePort.find());
         Program client =
             Program.start("connect", "tcp://127.0.0.1:" + port(server), "--framing", "stream");
         ExecutorService threads = Executors.newCachedThreadPool()) {
@@ -321,13 +320,6 @@ final class ShellToolsTest {
     return Program.command(arguments).stream()
         .map(word -> "'" + word + "'")
         .collect(Collectors.joining(" "));
-  }
-
-  /// For `ncat`, which does not tell the port that port 0 became.
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /// Waits until a tool says on which port it listens: the last number of that line.

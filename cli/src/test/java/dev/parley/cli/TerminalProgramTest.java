@@ -7,8 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.secure.Entropy;
 import dev.parley.secure.NamedKey;
-import java.io.IOException;
-import java.net.ServerSocket;
+import dev.parley.testing.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -155,7 +154,7 @@ final class TerminalProgramTest {
   /// The other side is a program that sends no line ends, as in the tutorials.
   @Test
   void aServerThatWasAskedForTalksWithAPeerWithoutLineEnds() throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     try (Program program = atTerminal()) {
       answer(program, "s", "t", String.valueOf(port));
       program.awaitStdout("> ");
@@ -196,11 +195,5 @@ final class TerminalProgramTest {
     program.type(transport + "\n");
     program.awaitStdout("which port?");
     program.type(port + "\n");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

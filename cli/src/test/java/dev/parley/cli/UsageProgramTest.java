@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.testing.FreePort;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -172,10 +173,16 @@ final class UsageProgramTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--version", "-V", "--version serve", "serve --version", "port -V"})
-  void theVersionIsOneLineOnStdout(String arguments) throws Exception {
+  void theVersionNamesTheCommitTheJdkAndTheSystem(String arguments) throws Exception {
     try (Program program = Program.start(arguments.split(" "))) {
       String version = new String(program.stdout().readAllBytes(), StandardCharsets.UTF_8);
-      assertTrue(version.matches("parley [0-9][^ ]*\n"), version);
+      assertTrue(
+          version.matches(
+              """
+              parley [0-9][^ ]* \\(commit ([0-9a-f]{12,}(-dirty)?|unknown)\\)
+              JDK [2-9][0-9][^ ]* \\(.+\\), [^ ]+ [^ ]+ [^ ]+
+              """),
+          version);
       assertEquals(0, program.exitCode(), program.errors().toString());
       assertEquals(List.of(), program.errors());
     }
@@ -231,11 +238,7 @@ final class UsageProgramTest {
 
   @Test
   void portTellsThatItIsFree() throws Exception {
-    int port;
-    try (ServerSocket holder = new ServerSocket(0)) {
-      port = holder.getLocalPort();
-    }
-    try (Program program = Program.start("port", "" + port)) {
+    try (Program program = Program.start("port", "" + FreePort.find())) {
       assertEquals(0, program.exitCode(), program.errors().toString());
     }
   }

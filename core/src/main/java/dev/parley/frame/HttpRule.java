@@ -2,18 +2,19 @@ package dev.parley.frame;
 
 import java.nio.ByteBuffer;
 
-/// How an HTTP request is recognised at the beginning of a plain stream, and a TLS ClientHello. Any
-/// web page can have a browser send them to a service on the user's own machine (a form, or `fetch`
-/// with a body of plain text; a session ticket that the page's server chose), and a service that
-/// takes them for messages does what the page says.
+/// How an HTTP request is recognised at the beginning of a plain stream, a TLS ClientHello, and a
+/// message of STUN. Any web page can have a browser send them to a service on the user's own
+/// machine (a form, or `fetch` with a body of plain text; a session ticket that the page's server
+/// chose; a name in a candidate of WebRTC), and a service that takes them for messages does what
+/// the page says.
 ///
 /// ```
 ///            check(in), until it allows       the decoder       check(message)
 ///   bytes ──────────────────────────────▶ a frame ──────────────────────────────▶ the handler
 /// ```
 ///
-/// Both are for all that comes up to the first message that is not empty. What is a whole request
-/// line is said by [RequestLine]. Immutable.
+/// All are for what comes up to the first message that is not empty. What is a whole request line
+/// is said by [RequestLine]. Immutable.
 public enum HttpRule {
   /// Nothing is one: the peer may talk HTTP, or cannot be understood as saying anything.
   NONE,
@@ -49,12 +50,13 @@ public enum HttpRule {
         && framing.maxMessage() < LEAST_TEXT;
   }
 
-  /// True if a stream begins with a request or with a ClientHello.
+  /// True if a stream begins with a request, a ClientHello or a message of STUN.
   ///
   /// @param in all that has come and was not decoded, from the position on, which stays
   /// @param isAll nothing more is waited for
   public boolean isAt(ByteBuffer in, boolean isAll) {
-    return hello(in, isAll) == RequestLine.Start.REQUEST
+    return isStun(in)
+        || hello(in, isAll) == RequestLine.Start.REQUEST
         || request(in, isAll) == RequestLine.Start.REQUEST;
   }
 
@@ -64,6 +66,13 @@ public enum HttpRule {
   public boolean check(ByteBuffer in, boolean isAll) throws ProtocolException {
     if (this == NONE) {
       return true;
+    }
+    if (isStun(in)) {
+      throw Bound.malformed(
+          "the first bytes are a message of STUN: a browser has called, which some web page may"
+              + " have made it do (WebRTC); if such clients are meant to, the server must allow them"
+              + " as those of HTTP (--allow-http, in Java allowHttp)",
+          "");
     }
     RequestLine.Start hello = hello(in, isAll);
     if (hello == RequestLine.Start.REQUEST) {
@@ -93,6 +102,12 @@ public enum HttpRule {
     if (isRequest) {
       throw refused();
     }
+  }
+
+  /// Not awaited where less has come: it may be a short message whose length begins so, and a
+  /// browser sends it at once.
+  private boolean isStun(ByteBuffer in) {
+    return this != NONE && this != READY && Stun.isAt(in);
   }
 
   private static ProtocolException refused() {

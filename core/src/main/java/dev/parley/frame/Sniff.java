@@ -109,6 +109,12 @@ public final class Sniff {
     if (begins(in, SSH)) {
       return "an SSH banner";
     }
+    if (Stun.isAt(in)) {
+      return "a message of STUN";
+    }
+    if (isRemoteDesktop(in)) {
+      return "a call for a remote desktop";
+    }
     return isTlsHello(in) ? "a TLS ClientHello" : null;
   }
 
@@ -124,6 +130,20 @@ public final class Sniff {
         && in.get(start) == 0x16
         && in.get(start + 1) == 0x03
         && (there < 6 || in.get(start + 5) == 0x01);
+  }
+
+  /// A connection request of X.224 in a packet of RFC 1006 §6, as RDP begins.
+  ///
+  /// ```
+  ///   03 00 | length: 2 bytes | length: 1 byte | e0 …
+  /// ```
+  private static boolean isRemoteDesktop(ByteBuffer in) {
+    int start = in.position();
+    return in.remaining() >= 6
+        && in.get(start) == 3
+        && in.get(start + 1) == 0
+        && in.get(start + 2) == 0
+        && in.get(start + 5) == (byte) 0xe0;
   }
 
   private static @Nullable String textName(ByteBuffer in) {

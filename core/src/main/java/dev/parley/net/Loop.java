@@ -489,9 +489,12 @@ public final class Loop implements Executor {
     }
   }
 
+  /// Those that are due. One that is set meanwhile waits for the next turn, however early it is
+  /// due: a task that sets itself again would hold all others up for ever.
   private void runTimers() {
+    long firstNew = timerOrder;
     for (Timer next = timers.peek();
-        next != null && next.atNanos() - now <= 0;
+        next != null && next.atNanos() - now <= 0 && next.order() < firstNew;
         next = timers.peek()) {
       timers.remove();
       guarded(next.task());

@@ -83,6 +83,31 @@ class HttpRuleTest {
     assertFalse(isAt(HttpRule.LINES, line + "\n", true));
   }
 
+  private static final String STUN = "\0\1\0\10!\22\u00a4B";
+
+  @ParameterizedTest
+  @ValueSource(strings = {STUN, STUN + "more\nof it\n", "\0\24" + STUN, "\1\24" + STUN})
+  void aMessageOfStunIsRefused(String message) {
+    for (HttpRule rule : HttpRule.values()) {
+      boolean isLooked = rule != HttpRule.NONE && rule != HttpRule.READY;
+      assertEquals(isLooked, isAt(rule, message, false), rule.name());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\0\1\0\10!\22\u00a4",
+        "\2\1\0\10!\22\u00a4B",
+        "\0\1\0\10!\22\u00a4C",
+        "\0\5hello"
+      })
+  void whatHasNoCookieOfStunIsNone(String message) {
+    for (HttpRule rule : HttpRule.values()) {
+      assertFalse(isAt(rule, message, false), rule.name());
+    }
+  }
+
   @Test
   void aRequestLineMayBeAsLongAsTheFramingAllows() {
     assertTrue(isRequest("FOO /" + "x".repeat(1 << 20) + " HTTP/1.1"));

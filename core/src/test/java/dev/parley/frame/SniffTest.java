@@ -22,6 +22,12 @@ class SniffTest {
           length:4be | 'HTTP/1.1 400 Bad'      | ; the bytes look like an HTTP response
           length:4be | 'SSH-2.0-OpenSSH_9.9'   | ; the bytes look like an SSH banner
           length:4be | 16 03 01 02 00 01 00    | ; the bytes look like a TLS ClientHello
+          length:4be | 00 01 00 04 21 12 a4 42 | ; the bytes look like a message of STUN
+          length:4be | 00 64 00 01 00 04 21 12 a4 42 | ; the bytes look like a message of STUN
+          length:4be | 00 64 00 01 00 04 21 12 a4 43 | ""
+          length:4be | 02 01 00 04 21 12 a4 42 | ""
+          length:4be | 03 00 00 13 0e e0 00 00 | ; the bytes look like a call for a remote desktop
+          length:4be | 03 00 00 00 'abc'       | ; the bytes look like length 3 in the other byte order, length:4le
           length:4be | 'Parley sealed' 0a 01   | ; the bytes look like a sealed Parley server, for which this side needs a key (--key-file)
           length:4be | 16 03 01 02 00 02 00    | ""
           length:4be | 'rus5'                  | ; the bytes look like plain text

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.limit.Clock;
+import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -34,7 +35,6 @@ import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -65,7 +65,7 @@ class DatagramLinkTest {
   void closeAll() {
     sockets.forEach(DatagramSocket::close);
     loop.stop();
-    loop.awaitStop(TimeUnit.SECONDS.toNanos(5));
+    loop.awaitStop(Wait.TIME.toNanos());
     assertEquals(List.of(), List.copyOf(accidents));
   }
 
@@ -184,7 +184,7 @@ class DatagramLinkTest {
   @Test
   void batchesAreUsedWhereTheyAreExpected() throws Exception {
     Assumptions.assumeTrue(System.getProperty("dev.parley.udp", "").equals("batch"));
-    Assumptions.assumeTrue(System.getProperty("os.name").equals("Linux"));
+    Assumptions.assumeTrue(System.getProperty("os.name").equals("Linux"), "not Linux");
     Assumptions.assumeTrue(List.of("amd64", "aarch64").contains(System.getProperty("os.arch")));
     DatagramPort port = port();
     DatagramPort caller = Sockets.caller(null, 0, 0, false);

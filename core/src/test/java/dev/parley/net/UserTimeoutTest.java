@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -76,12 +77,12 @@ class UserTimeoutTest {
     acceptor.start();
     opened.add(acceptor::stop);
     for (int i = 0; i < 3; i++) {
-      Connection connection = accepted.poll(20, TimeUnit.SECONDS);
+      Connection connection = accepted.poll(Wait.SECONDS, TimeUnit.SECONDS);
       opened.add(connection::close);
       assertEquals(1_234, of(connection.channel()));
     }
     SocketChannel _ = connect(port);
-    Connection late = accepted.poll(20, TimeUnit.SECONDS);
+    Connection late = accepted.poll(Wait.SECONDS, TimeUnit.SECONDS);
     opened.add(late::close);
     assertEquals(1_234, of(late.channel()));
     assertTrue(port.channel().getOption(StandardSocketOptions.SO_REUSEADDR), "as it was before");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ record Openssl(Path directory) {
       throw e;
     }
     String said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertTrue(program.waitFor(20, TimeUnit.SECONDS));
+    assertTrue(program.waitFor(Wait.SECONDS, TimeUnit.SECONDS));
     if (program.exitValue() != 0) {
       fail("openssl " + words + ": " + said);
     }

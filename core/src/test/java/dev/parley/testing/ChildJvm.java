@@ -130,7 +130,7 @@ public final class ChildJvm implements Closeable {
   public void close() throws IOException {
     process.destroyForcibly();
     try {
-      boolean _ = process.waitFor(5, TimeUnit.SECONDS);
+      boolean _ = process.waitFor(Wait.SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

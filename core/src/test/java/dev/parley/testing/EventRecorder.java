@@ -3,7 +3,6 @@ package dev.parley.testing;
 import dev.parley.Event;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -11,7 +10,7 @@ import java.util.function.Predicate;
 
 /// Keeps every event, and is the one thing that tests wait on. Safe for any thread.
 public final class EventRecorder implements Consumer<Event> {
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long PATIENCE_NANOS = Wait.TIME.toNanos();
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition added = lock.newCondition();
@@ -28,13 +27,13 @@ public final class EventRecorder implements Consumer<Event> {
     }
   }
 
-  /// The first event of this type, waiting for it at most 10 s.
+  /// The first event of this type, waiting for it at most [Wait#TIME].
   public <E extends Event> E await(Class<E> type) throws InterruptedException {
     return await(type, _ -> true);
   }
 
-  /// The first event of this type for which `matches` is true, waiting for it at most 10 s; then
-  /// fails and prints all.
+  /// The first event of this type for which `matches` is true, waiting for it at most [Wait#TIME];
+  /// then fails and prints all.
   public <E extends Event> E await(Class<E> type, Predicate<E> matches)
       throws InterruptedException {
     return await(type, matches, 1).getFirst();

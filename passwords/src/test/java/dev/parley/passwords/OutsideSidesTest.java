@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import com.ongres.scram.client.ScramClient;
 import com.ongres.scram.common.exception.ScramException;
 import dev.parley.frame.ProtocolException;
+import dev.parley.testing.Wait;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -43,7 +44,7 @@ class OutsideSidesTest {
           new ProcessBuilder("python3", "-c", "import ctypes; ctypes.CDLL('libgsasl.so.18')")
               .redirectErrorStream(true)
               .start();
-      hasGsasl = look.waitFor(20, TimeUnit.SECONDS) && look.exitValue() == 0;
+      hasGsasl = look.waitFor(Wait.SECONDS, TimeUnit.SECONDS) && look.exitValue() == 0;
     } catch (IOException _) {
       hasGsasl = false;
     }
@@ -157,7 +158,7 @@ class OutsideSidesTest {
     } catch (ProtocolException _) {
       // Refused by us: the program sees the end.
     }
-    assertTrue(program.waitFor(20, TimeUnit.SECONDS));
+    assertTrue(program.waitFor(Wait.SECONDS, TimeUnit.SECONDS));
     return program.exitValue();
   }
 

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// What the ways in which a login with a password can fail cost their source, as `LoginPenaltyTest`
 /// has it for the others; and one source that guesses as fast as it can.
-@Timeout(60)
+@Timeout(300)
 class PasswordPenaltyTest {
   private static final Duration LOGIN = Duration.ofSeconds(1);
   private static final int MANY = 20;

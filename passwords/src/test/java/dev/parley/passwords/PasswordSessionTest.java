@@ -26,6 +26,7 @@ import dev.parley.secure.TlsClient;
 import dev.parley.secure.TlsFiles;
 import dev.parley.secure.TlsVersion;
 import dev.parley.testing.EventRecorder;
+import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -173,7 +174,7 @@ class PasswordSessionTest {
     Address address = serve(Scram.server(USERS), TlsVersion.TLS_1_3);
     try (Client client = Client.connect(address, options(believing(), Security.none()))) {
       assertNotNull(client.receive());
-      server.shutdown(Duration.ofSeconds(10));
+      server.shutdown(Wait.TIME);
       SessionClosedException end = assertThrows(SessionClosedException.class, client::receive);
       assertEquals(CloseReason.PEER_RESET, end.reason());
     }

@@ -35,6 +35,7 @@ public final class Upper implements Handler {
   private static final long NOT_ASCII = 0x8080808080808080L;
 
   private static final int SHORT_BYTES = 128;
+  private static final int PIECE_CHARS = 32;
 
   private static final Ascii ASCII_ONLY = new Ascii(true);
   private static final Ascii ASCII_IN_ANY = new Ascii(false);
@@ -65,8 +66,24 @@ public final class Upper implements Handler {
     }
     if (!session.compose(length, message, ascii)) {
       String text = LooseUtf8.decode(message.bytes(), length);
-      session.send(LooseUtf8.encode(text.toUpperCase(Locale.ROOT)));
+      session.send(LooseUtf8.encode(upper(text)));
     }
+  }
+
+  /// In capital letters, piece by piece: the JDK copies a whole text for each of its characters
+  /// that becomes several (`ΐ`), so that a mebibyte of them took a minute. These rules look at one
+  /// character at a time, so a text may be cut between any two.
+  private static String upper(String text) {
+    StringBuilder upper = new StringBuilder(text.length());
+    for (int from = 0; from < text.length(); ) {
+      int to = Math.min(from + PIECE_CHARS, text.length());
+      if (to < text.length() && Character.isHighSurrogate(text.charAt(to - 1))) {
+        to++; // with its other half
+      }
+      upper.append(text.substring(from, to).toUpperCase(Locale.ROOT));
+      from = to;
+    }
+    return upper.toString();
   }
 
   /// Puts the ASCII letters of a message in capital letters.

@@ -11,6 +11,8 @@ import dev.parley.Session;
 import dev.parley.frame.Message;
 import dev.parley.limit.DatagramLimits;
 import dev.parley.testing.EventRecorder;
+import dev.parley.testing.FreePort;
+import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -81,9 +83,9 @@ class DatagramLoopTest {
         .start();
   }
 
-  private static DatagramSocket socket(String host) throws IOException {
-    DatagramSocket socket = new DatagramSocket(new InetSocketAddress(host, 0));
-    socket.setSoTimeout(10_000);
+  private static DatagramSocket socket(String host, int port) throws IOException {
+    DatagramSocket socket = new DatagramSocket(new InetSocketAddress(host, port));
+    socket.setSoTimeout(Wait.MILLIS);
     return socket;
   }
 
@@ -101,15 +103,14 @@ class DatagramLoopTest {
     Counting second = Counting.of(two, new CountDownLatch(0));
     InetAddress firstHost = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     try (Server serverOne = serve("udp://127.0.0.1:0", first, events)) {
-      int port;
+      int port = FreePort.find();
       // The second one is started at the place of its sender, so that nobody has to forge it.
-      try (DatagramSocket forger = socket("127.0.0.2")) {
-        port = forger.getLocalPort();
+      try (DatagramSocket forger = socket("127.0.0.2", port)) {
         send(forger, firstHost, serverOne.address().port());
         events.await(Event.SessionOpened.class);
       }
       try (Server _ = serve("udp://127.0.0.2:" + port, second, events);
-          DatagramSocket honest = socket("127.0.0.3")) {
+          DatagramSocket honest = socket("127.0.0.3", 0)) {
         hasBoth.countDown();
         events.await(Event.AnswersWithheld.class);
         int all = first.received.get() + second.received.get();

@@ -3,6 +3,7 @@ package dev.parley.services;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.parley.Address;
+import dev.parley.testing.Wait;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -11,8 +12,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 
-/// The other side of datagrams: a plain socket. Receiving fails after 10 s. Not connected to the
-/// server, because a connected socket of JDK 25 sends no empty datagrams.
+/// The other side of datagrams: a plain socket. Receiving fails after [Wait#TIME]. Not connected to
+/// the server, because a connected socket of JDK 25 sends no empty datagrams.
 final class DatagramPeer implements Closeable {
   private final DatagramSocket socket;
   private final InetSocketAddress server;
@@ -20,7 +21,7 @@ final class DatagramPeer implements Closeable {
   DatagramPeer(Address server) throws IOException {
     socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(Wait.MILLIS);
   }
 
   DatagramPeer send(String text) throws IOException {

@@ -14,7 +14,7 @@ import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ScriptedPeer;
-import java.time.Duration;
+import dev.parley.testing.Wait;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -185,7 +185,7 @@ class EndingsTest {
         ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
       peer.send("a\n").endOutput();
       events.await(Event.SessionOpened.class);
-      assertTrue(server.shutdown(Duration.ofSeconds(10)));
+      assertTrue(server.shutdown(Wait.TIME));
     }
     assertEquals("opened", noting.calls.getFirst());
     assertTrue(noting.calls.contains("draining"), noting.calls::toString);

@@ -16,6 +16,7 @@ import dev.parley.secure.NamedKey;
 import dev.parley.secure.Security;
 import dev.parley.testing.LoopCosts;
 import dev.parley.testing.ScriptedPeer;
+import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,7 +35,7 @@ class InlinePathTest {
   private static final int DEPTH = 32;
 
   private static final int ROUNDS = 300;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Wait.TIME;
 
   /// One view of 24 bytes serves all messages of a read.
   private static final int MOST_BYTES_PER_MESSAGE = 8;
@@ -111,8 +112,10 @@ class InlinePathTest {
     ClientOptions options = ClientOptions.defaults().withSecurity(security);
     try (Server server = start("line", counter, security);
         Client client = Client.connect(server.address(), options)) {
-      client.send("what is said");
-      assertEquals("what is said", requireNonNull(client.receive(PATIENCE)).text());
+      for (String said : List.of("what may come with the connection", "what is said")) {
+        client.send(said);
+        assertEquals(said, requireNonNull(client.receive(PATIENCE)).text());
+      }
     }
     assertTrue(calls.get() > 0 && calls.get() <= MOST_CALLS, calls + " calls");
   }

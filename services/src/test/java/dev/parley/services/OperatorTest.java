@@ -18,6 +18,7 @@ import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ScriptedPeer;
+import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -483,7 +484,7 @@ class OperatorTest {
   void shutdownTellsEverybodyGoodbye() throws Exception {
     try (ScriptedPeer peer = arrive(1)) {
       operator.command("bye");
-      assertTrue(server.shutdown(Duration.ofSeconds(10)));
+      assertTrue(server.shutdown(Wait.TIME));
       assertEquals("bye", peer.readAllText());
     }
     awaitLeft(1);

@@ -1,9 +1,9 @@
 package dev.parley.services;
 
 import dev.parley.frame.Message;
+import dev.parley.testing.Wait;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -36,13 +36,13 @@ final class RecordingScreen implements Screen {
     }
   }
 
-  /// Waits, at most 10 s, until this message has been shown.
+  /// Waits, at most [Wait#TIME], until this message has been shown.
   void awaitMessage(String numberAndText) throws InterruptedException {
     await(numberAndText::equals);
   }
 
-  /// Waits, at most 10 s, until all that was said by the peer of this number, put together, has so
-  /// many characters.
+  /// Waits, at most [Wait#TIME], until all that was said by the peer of this number, put together,
+  /// has so many characters.
   void awaitCharacters(int number, int count) throws InterruptedException {
     await(_ -> said(number).length() >= count);
   }
@@ -56,7 +56,7 @@ final class RecordingScreen implements Screen {
         .collect(Collectors.joining());
   }
 
-  /// The first notice of this type for which `matches` is true, waiting for it at most 10 s.
+  /// The first notice of this type for which `matches` is true, waiting for it at most [Wait#TIME].
   <N extends Notice> N awaitNotice(Class<N> type, Predicate<N> matches)
       throws InterruptedException {
     return type.cast(await(one -> type.isInstance(one) && matches.test(type.cast(one))));
@@ -65,7 +65,7 @@ final class RecordingScreen implements Screen {
   private Object await(Predicate<Object> matches) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      long left = TimeUnit.SECONDS.toNanos(10);
+      long left = Wait.TIME.toNanos();
       while (true) {
         for (Object one : shown) {
           if (matches.test(one)) {

@@ -7,6 +7,7 @@ import dev.parley.Server;
 import dev.parley.frame.Framing;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ScriptedPeer;
+import dev.parley.testing.Wait;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,7 +24,7 @@ class ScreenTest {
   }
 
   private static String next(BlockingQueue<String> queue) throws InterruptedException {
-    return String.valueOf(queue.poll(10, TimeUnit.SECONDS));
+    return String.valueOf(queue.poll(Wait.SECONDS, TimeUnit.SECONDS));
   }
 
   @Test

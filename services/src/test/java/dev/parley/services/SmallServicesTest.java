@@ -12,8 +12,8 @@ import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ScriptedPeer;
+import dev.parley.testing.Wait;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -150,8 +150,7 @@ class SmallServicesTest {
             Client.connect(
                 server.address(), ClientOptions.defaults().withFraming(Framing.length()))) {
       assertEquals(
-          Message.of("Saturday, November 21, 2026 11:00:00-CET"),
-          client.receive(Duration.ofSeconds(5)));
+          Message.of("Saturday, November 21, 2026 11:00:00-CET"), client.receive(Wait.TIME));
     }
   }
 

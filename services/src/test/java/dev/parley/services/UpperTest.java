@@ -3,6 +3,7 @@ package dev.parley.services;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.Client;
 import dev.parley.ClientOptions;
@@ -10,11 +11,12 @@ import dev.parley.Server;
 import dev.parley.Session;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
+import dev.parley.testing.AllocatedBytes;
 import dev.parley.testing.ScriptedPeer;
+import dev.parley.testing.Wait;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -128,8 +130,8 @@ class UpperTest {
             Client.connect(server.address(), ClientOptions.defaults().withFraming(framing))) {
       client.send("straße");
       client.send("");
-      assertEquals(Message.of("STRASSE"), client.receive(Duration.ofSeconds(10)));
-      assertEquals(Message.empty(), client.receive(Duration.ofSeconds(10)));
+      assertEquals(Message.of("STRASSE"), client.receive(Wait.TIME));
+      assertEquals(Message.empty(), client.receive(Wait.TIME));
     }
   }
 
@@ -183,9 +185,40 @@ class UpperTest {
     try (Server server = Serving.tcp(new Upper(), Framing.length());
         Client client = Client.connect(server.address(), options)) {
       client.send(ascii.clone());
-      assertEquals(Message.of("X".repeat(1 << 20)), client.receive(Duration.ofSeconds(10)));
+      assertEquals(Message.of("X".repeat(1 << 20)), client.receive(Wait.TIME));
       client.send(other);
-      assertEquals(Message.of("É".repeat(1 << 19)), client.receive(Duration.ofSeconds(10)));
+      assertEquals(Message.of("É".repeat(1 << 19)), client.receive(Wait.TIME));
+    }
+  }
+
+  /// Work that grows with the square of a message would let one peer stop a loop for a minute.
+  @Test
+  void aCharacterThatBecomesSeveralCostsAsMuchInALongMessageAsInAShortOne() throws Exception {
+    long few = allocatedFor(1_000);
+    long many = allocatedFor(16_000);
+    assertTrue(many < 20 * few, many + " bytes for 16 times as much as took " + few);
+  }
+
+  private static long allocatedFor(int characters) throws ReflectiveOperationException {
+    Session session = recording(new ByteArrayOutputStream());
+    Message message = Message.of("ΐ".repeat(characters));
+    AllocatedBytes allocated = AllocatedBytes.find();
+    long thread = Thread.currentThread().threadId();
+    long before = allocated.by(thread);
+    new Upper().received(session, message);
+    return allocated.by(thread) - before;
+  }
+
+  /// A pair of surrogates, wherever it lies, and what becomes several, beside bytes of no
+  /// character.
+  @Test
+  void aLongTextIsMappedAsAWhole() throws Exception {
+    ByteArrayOutputStream sent = new ByteArrayOutputStream();
+    for (int ascii = 0; ascii < 70; ascii++) {
+      String text = "é".repeat(ascii) + "𐐨ßΐ" + "x".repeat(40) + "𐐨";
+      sent.reset();
+      new Upper().received(recording(sent), Message.of(text));
+      assertEquals(text.toUpperCase(Locale.ROOT), sent.toString(UTF_8));
     }
   }
 

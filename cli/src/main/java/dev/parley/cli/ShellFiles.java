@@ -1,0 +1,50 @@
+package dev.parley.cli;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+
+/// What an installation has besides the program: the man page, and the completion of bash. Made
+/// from the options as they are declared. Run by `./parley install`, which says which file it wants
+/// on stdout: `man` or `bash`.
+final class ShellFiles {
+  private static final String NAME = "parley";
+
+  private ShellFiles() {}
+
+  /// Prints one of the files.
+  static void main(String[] args) {
+    CommandLine line = Main.whole();
+    PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+    out.print(args[0].equals("man") ? man(line) : AutoComplete.bash(NAME, line));
+    out.flush();
+  }
+
+  /// A page for section 1: the help of the command and of each subcommand, as it is laid out for a
+  /// terminal.
+  private static String man(CommandLine line) {
+    StringBuilder page =
+        new StringBuilder(".TH PARLEY 1\n.SH NAME\nparley \\- talk over TCP and UDP\n");
+    section(page, "SYNOPSIS", line.getUsageMessage());
+    for (Map.Entry<String, CommandLine> verb : line.getSubcommands().entrySet()) {
+      section(page, NAME + " " + verb.getKey(), verb.getValue().getUsageMessage());
+    }
+    return page.toString();
+  }
+
+  private static void section(StringBuilder page, String title, String text) {
+    page.append(".SH \"").append(title).append("\"\n.nf\n");
+    text.lines().forEach(line -> page.append(escaped(line)).append('\n'));
+    page.append(".fi\n");
+  }
+
+  /// As roff takes it literally: no escape, no hyphen that it might turn into another sign, and
+  /// nothing at the start of a line that it would take for a request.
+  private static String escaped(String line) {
+    String text =
+        line.replace("\\", "\\e").replace("-", "\\-").replace("~", "\\(ti").replace("^", "\\(ha");
+    return text.startsWith(".") || text.startsWith("'") ? "\\&" + text : text;
+  }
+}

@@ -1,0 +1,164 @@
+package dev.parley.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `./parley install` and `parley uninstall`, below a folder of the test.
+class InstallTest {
+  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final Map<String, String> NO_PATH =
+      Map.of("PATH", "/usr/bin:/bin", "JAVA_HOME", System.getProperty("java.home"));
+
+  @TempDir private Path directory;
+
+  private Path prefix;
+
+  @BeforeEach
+  void choose() throws IOException {
+    prefix = directory.toRealPath().resolve("a prefix");
+  }
+
+  private static Program run(Path program, String... words) throws IOException {
+    return run(NO_PATH, program, words);
+  }
+
+  private static Program run(Map<String, String> environment, Path program, String... words)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of(program.toString()));
+    command.addAll(List.of(words));
+    return Program.start(environment, command);
+  }
+
+  private String install() throws Exception {
+    try (Program install = run(ROOT.resolve("parley"), "install", "--prefix", prefix.toString())) {
+      String said = install.rest();
+      assertEquals(0, install.exitCode(), install.errors().toString());
+      return said;
+    }
+  }
+
+  private Path command() {
+    return prefix.resolve("bin/parley");
+  }
+
+  @Test
+  void theCommandRunsWithoutTheClone() throws Exception {
+    String said = install();
+    assertTrue(said.startsWith("installed " + command()), said);
+    assertTrue(said.contains("is not on your PATH; add this line to ~/.profile"), said);
+    assertTrue(Files.exists(prefix.resolve("lib/parley/start.aot")), "the start-up cache");
+    // Through a link, from another folder; nothing of it leads to the clone.
+    Path link = Files.createSymbolicLink(directory.resolve("link"), command());
+    try (Program version = run(link, "--version")) {
+      assertTrue(version.rest().startsWith("parley "), version.errors().toString());
+      assertEquals(0, version.exitCode());
+      assertEquals(List.of(), version.errors());
+    }
+    try (Stream<Path> files = Files.walk(prefix.resolve("lib"))) {
+      assertEquals(List.of(), files.filter(Files::isSymbolicLink).toList());
+    }
+  }
+
+  @Test
+  void itSaysNothingOfAPathThatIsRight() throws Exception {
+    Map<String, String> environment =
+        Map.of("PATH", prefix.resolve("bin") + ":/usr/bin:/bin", "HOME", directory.toString());
+    try (Program install =
+        run(environment, ROOT.resolve("parley"), "install", "--prefix=" + prefix)) {
+      assertFalse(install.rest().contains("PATH"));
+      assertEquals(0, install.exitCode(), install.errors().toString());
+    }
+  }
+
+  @Test
+  void bashCompletesVerbsAndOptions() throws Exception {
+    Installed.need("bash");
+    install();
+    Path file = prefix.resolve("share/bash-completion/completions/parley");
+    assertCompletes("serve", file, 1, "parley ser");
+    assertCompletes("--max-sessions", file, 2, "parley serve --max-se");
+  }
+
+  private static void assertCompletes(String wanted, Path file, int word, String typed)
+      throws Exception {
+    // compopt works inside a completion alone.
+    String script =
+        "bash -n \"$0\" && . \"$0\" && compopt() { :; } && COMP_CWORD=$1 && COMP_WORDS=($2) && _complete_parley;"
+            + " echo \"${COMPREPLY[*]}\"";
+    try (Program bash =
+        run(Path.of("bash"), "-c", script, file.toString(), Integer.toString(word), typed)) {
+      assertEquals(wanted, bash.line().strip());
+      assertEquals(List.of(), bash.errors());
+    }
+  }
+
+  @Test
+  void theManPageShowsTheHelpAsItIs() throws Exception {
+    Installed.need("man");
+    install();
+    Path page = prefix.resolve("share/man/man1/parley.1");
+    try (Program man =
+            run(
+                Map.of("MANWIDTH", "100", "MANPAGER", "cat", "LC_ALL", "C.UTF-8"),
+                Path.of("man"),
+                "--warnings",
+                "-l",
+                page.toString());
+        Program help = Program.start("serve", "--help")) {
+      String text = man.rest().replaceAll(".\b", "").replaceAll("\u001b\\[[0-9;]*m", "");
+      assertEquals(0, man.exitCode());
+      assertEquals(List.of(), man.errors());
+      for (String line : help.rest().lines().toList()) {
+        assertTrue(text.contains(line.stripTrailing()), line);
+      }
+    }
+  }
+
+  @Test
+  void uninstallLeavesNothingOfItsOwnAndEverythingElse() throws Exception {
+    Path other = Files.createDirectories(prefix.resolve("bin")).resolve("other");
+    Files.writeString(other, "");
+    install();
+    install(); // again, over the old one
+    try (Program uninstall = run(command(), "uninstall")) {
+      assertEquals("removed Parley from " + prefix + "\n", uninstall.rest());
+      assertEquals(0, uninstall.exitCode(), uninstall.errors().toString());
+    }
+    try (Stream<Path> left = Files.walk(prefix)) {
+      assertEquals(List.of(prefix, prefix.resolve("bin"), other), left.sorted().toList());
+    }
+    try (Program again = run(ROOT.resolve("parley"), "uninstall", "--prefix", prefix.toString())) {
+      assertEquals(
+          List.of("parley: nothing is installed in " + prefix + "; see parley uninstall --help"),
+          again.errors());
+      assertEquals(2, again.exitCode());
+    }
+  }
+
+  @Test
+  void whatIsNotOursIsNotReplaced() throws Exception {
+    Files.createDirectories(prefix.resolve("bin"));
+    Files.writeString(command(), "another program");
+    try (Program install = run(ROOT.resolve("parley"), "install", "--prefix", prefix.toString())) {
+      assertTrue(
+          install
+              .errors()
+              .getLast()
+              .startsWith("parley: " + command() + " is there and is another"));
+      assertEquals(2, install.exitCode());
+    }
+    assertEquals("another program", Files.readString(command()));
+  }
+}

@@ -1,0 +1,78 @@
+package dev.parley.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The scripts of this source tree find the tree that they belong to, from wherever and however
+/// they are called. They are copied into another tree, where what they do after that only says
+/// which tree it is.
+class ScriptsTest {
+  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final String SAYS_THE_TREE =
+      "find_jdk() { echo \"${home:-${root:-$(pwd -P)}}\"; exit 0; }\n";
+
+  @TempDir private Path directory;
+
+  private Path tree;
+
+  @BeforeEach
+  void plant() throws IOException {
+    directory = directory.toRealPath();
+    tree = Files.createDirectories(directory.resolve("my parley"));
+    for (String script : List.of("parley", "verify", "scripts/mvn", "scripts/fuzz", "bench/run")) {
+      Files.createDirectories(tree.resolve(script).getParent());
+      Files.copy(ROOT.resolve(script), tree.resolve(script));
+      assertEquals(true, tree.resolve(script).toFile().setExecutable(true));
+    }
+    Files.writeString(tree.resolve("scripts/jdk.sh"), SAYS_THE_TREE);
+    // A folder of every name that a script might go to, where CDPATH has cd look first.
+    for (String name : List.of("my parley/scripts", "my parley/bench", "scripts", "bench", "-p")) {
+      Files.createDirectories(directory.resolve("elsewhere/" + name));
+    }
+    Files.createSymbolicLink(directory.resolve("-p"), tree);
+    Files.createSymbolicLink(directory.resolve("link to parley"), Path.of("my parley/parley"));
+    Files.createSymbolicLink(directory.resolve("start"), Path.of("link to parley"));
+  }
+
+  private void assertFindsItsTree(Path from, String command) throws Exception {
+    Map<String, String> environment =
+        Map.of(
+            "CDPATH", directory.resolve("elsewhere").toString(),
+            "FROM", from.toString(),
+            "PATH", directory + ":" + System.getenv("PATH"));
+    try (Program script =
+        Program.start(environment, List.of("env", "sh", "-c", "cd -P \"$FROM\"; " + command))) {
+      assertEquals(tree + "\n", script.rest(), script.errors().toString());
+      assertEquals(0, script.exitCode());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"parley", "verify", "scripts/mvn", "scripts/fuzz", "bench/run"})
+  void cdpathLeadsNoScriptElsewhere(String script) throws Exception {
+    assertFindsItsTree(directory, "'my parley/" + script + "'");
+    assertFindsItsTree(tree, "./" + script);
+    assertFindsItsTree(directory, "./-p/" + script);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sh parley", "bash -- parley"})
+  void theLauncherMayBeCalledByItsNameAlone(String command) throws Exception {
+    assertFindsItsTree(tree, command);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"./start", "start", "'./link to parley'"})
+  void theLauncherIsFoundThroughLinks(String command) throws Exception {
+    assertFindsItsTree(directory, command);
+  }
+}

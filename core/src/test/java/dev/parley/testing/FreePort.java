@@ -1,0 +1,45 @@
+package dev.parley.testing;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// A port for what cannot listen on port 0: a tool that does not say what it became, or a server
+/// that starts after its client.
+///
+/// It is free for TCP and UDP at every address, and it stays free: it lies below the ports that the
+/// system gives to sockets that want any (from 32768 on Linux, from 49152 elsewhere), so that
+/// nobody is given it by chance. A test that needs nobody at a port takes a [ClosedPort].
+public final class FreePort {
+  private static final int FIRST = 20_000;
+  private static final int END = 32_000;
+  private static final int TRIES = 1_000;
+
+  private FreePort() {}
+
+  /// A port that nobody has.
+  public static int find() throws IOException {
+    for (int tries = 0; tries < TRIES; tries++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST, END);
+      if (isFree(port)) {
+        return port;
+      }
+    }
+    throw new IOException("all ports are taken");
+  }
+
+  private static boolean isFree(int port) throws IOException {
+    InetSocketAddress any = new InetSocketAddress(port);
+    try (ServerSocket tcp = new ServerSocket();
+        DatagramSocket udp = new DatagramSocket(null)) {
+      tcp.bind(any);
+      udp.bind(any);
+      return true;
+    } catch (BindException e) {
+      return false;
+    }
+  }
+}
