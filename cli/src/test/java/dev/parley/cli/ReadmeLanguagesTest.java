@@ -23,7 +23,7 @@ final class ReadmeLanguagesTest {
   private static final Pattern HEADING = Pattern.compile("(?m)^(?=#+ )");
 
   /// What both have in the same number, in each section.
-  private enum Part {
+  enum Part {
     HEADINGS("(?m)^#+ "),
     /// Without what is said about them, and without texts, which are in the reader's language.
     LINES_OF_CODE("(?ms)^```.*?^```$"),
@@ -32,7 +32,7 @@ final class ReadmeLanguagesTest {
     LINKS("\\]\\(([^)]+)\\)"),
     ITEMS("(?m)^- "),
     ROWS_OF_TABLES("(?m)^\\|"),
-    PARAGRAPHS("\\n\\n(?=[^#|`\\n-])");
+    PARAGRAPHS("\\n\\n(?=[^#|\\n-])");
 
     private final Pattern pattern;
 

@@ -177,7 +177,7 @@ final class WrongUsageTest {
         "connect 127.0.0.1:0 | port 0 is no port to connect to",
         "connect http://127.0.0.1:9 | the scheme of this address is not known; use tcp://host:port",
         "connect ssh://127.0.0.1 | the scheme of this address is not known",
-        "serve echo -l unix: | a socket path has 1 to 107 bytes",
+        "serve echo -l unix: | a socket path has 1 to ",
         "serve echo -l tcp://[::1 | an IPv6 address ends with ]",
         "serve echo -l ftp://x | 'ftp://x' is no address",
         "serve echo -u -U | -u and -U exclude each other",
