@@ -35,6 +35,9 @@ final class Calling {
 
   private static final long LIMIT_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /// With the start of a process less than the two seconds that somebody waits without a doubt.
+  private static final long SILENT_NANOS = TimeUnit.MILLISECONDS.toNanos(1200);
+
   private final Address address;
   private final @Nullable InetSocketAddress local;
   private final ClientOptions options;
@@ -216,7 +219,16 @@ final class Calling {
     }
     session = stream;
     stream.start();
+    if (terms.hasLogin(address)) {
+      loop.schedule(loop.now() + SILENT_NANOS, () -> tellSilence(stream));
+    }
     limitUnacknowledged(connection);
+  }
+
+  private void tellSilence(StreamSession stream) {
+    if (stream.isOpen() && stream.traffic().bytesIn() == 0) {
+      terms.emit(new Event.ServerSilent(address));
+    }
   }
 
   /// After a while, since the first foreign call in a process takes 50 ms of processor time, which
@@ -351,6 +363,16 @@ final class Calling {
     }
   }
 
+  /// What keeps a server silent that a client waits for.
+  private String doubt() {
+    if (!address.isTls()) {
+      return "it asks for none and does not seal, or it talks TLS and must be called with tls://";
+    }
+    return options.security().needsTls()
+        ? "it asks for none, or it is a plain one and must be called with tcp://"
+        : "it is a plain one and must be called with tcp://";
+  }
+
   private NoConnection failedLogin(ExecutionException e) {
     if (e.getCause() instanceof ClosedChannelException) {
       return closed();
@@ -362,8 +384,7 @@ final class Calling {
       case LOGIN_TIMEOUT ->
           new NoConnection(
               ConnectOutcome.Failure.LOGIN_TIMED_OUT,
-              address
-                  + " did not finish the login in time; perhaps it asks for none and does not seal");
+              address + " did not finish the login in time; perhaps " + doubt());
       case LOGIN_REFUSED ->
           new NoConnection(
               ConnectOutcome.Failure.LOGIN_REFUSED,

@@ -95,6 +95,11 @@ public sealed interface Event {
   /// second at most, with the number of failures since the last.
   record Unreachable(long session, String peer, String why, long failures) implements Event {}
 
+  /// A client's login or TLS handshake has begun, over a stream, and the server has not sent a byte
+  /// for 1.2 s: most often one of another kind than the one that was called. The client goes on
+  /// waiting until its login timeout.
+  record ServerSilent(Address server) implements Event {}
+
   /// Accepting failed, most often for want of file descriptors; the listener tries again after
   /// `backOff`. Emitted once a minute at most, with the number of failures since the last.
   record AcceptFailed(Address listener, String error, Duration backOff, long failures)

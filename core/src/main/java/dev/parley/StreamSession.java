@@ -9,6 +9,8 @@ import dev.parley.frame.Layer;
 import dev.parley.frame.Message;
 import dev.parley.frame.ProtocolException;
 import dev.parley.frame.RawFraming;
+import dev.parley.frame.Sniff;
+import dev.parley.frame.TlsAlert;
 import dev.parley.limit.Source;
 import dev.parley.limit.SourceLevels;
 import dev.parley.net.Accidents;
@@ -214,7 +216,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
       if (fault.fault() == ProtocolException.Fault.WRONG_PROOF && isOpen()) {
         place.hasGuessed();
       }
-      end(CloseReason.of(fault), detail(fault));
+      end(fault, in);
       return;
     }
     takeWork(layered);
@@ -402,7 +404,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
         giveWay();
       }
     } catch (ProtocolException e) {
-      end(CloseReason.of(e), detail(e));
+      end(e, in);
       return;
     }
     if ((!in.hasRemaining() && !hasBegunLayer()) || hasPause()) {
@@ -457,6 +459,17 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
 
   private boolean isPlain() {
     return !listener.isTls();
+  }
+
+  /// Ends for a fault of the peer's. A client of TLS that has called a plain server is told so in
+  /// its own tongue.
+  ///
+  /// @param bytes those that are at fault, and what follows
+  private void end(ProtocolException fault, ByteBuffer bytes) {
+    if (isOpen() && !hasProven && terms.answersTls && isPlain() && Sniff.isTlsHello(bytes)) {
+      putRaw(TlsAlert.unexpectedMessage());
+    }
+    end(CloseReason.of(fault), detail(fault));
   }
 
   private void awaitSilence(Silence silence, boolean hasUndecoded) {
@@ -549,7 +562,7 @@ final class StreamSession extends LoopSession implements StreamLink.Receiver, St
         deliver(view);
       }
     } catch (ProtocolException e) {
-      end(CloseReason.of(e), detail(e));
+      end(e, bytes);
       return true;
     }
     if (isOpen()) {

@@ -2,9 +2,11 @@ package dev.parley;
 
 import dev.parley.frame.DatagramLayer;
 import dev.parley.frame.Encoder;
+import dev.parley.frame.FixedFraming;
 import dev.parley.frame.Framing;
 import dev.parley.frame.HttpRule;
 import dev.parley.frame.Layer;
+import dev.parley.frame.RawFraming;
 import dev.parley.limit.Clock;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
@@ -43,6 +45,10 @@ final class Terms {
 
   /// By which a plain stream that begins with an HTTP request or a ClientHello is recognised.
   final HttpRule http;
+
+  /// True where a ClientHello that a framing does not take is answered with an alert: what asks for
+  /// a login says nothing to strangers.
+  final boolean answersTls;
 
   final Limits limits;
   final Clock clock;
@@ -107,6 +113,10 @@ final class Terms {
     this.out = out;
     this.encoder = out.encoder();
     this.http = security.equals(Security.none()) ? http : HttpRule.NONE;
+    this.answersTls =
+        side == Side.SERVER
+            && security.equals(Security.none())
+            && !(in instanceof RawFraming || in instanceof FixedFraming);
     this.security = security;
     this.tls = tls;
     this.limits = limits;

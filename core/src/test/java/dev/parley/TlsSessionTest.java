@@ -453,7 +453,7 @@ class TlsSessionTest {
     Address address = startEcho(serving(authority.sign("server", "localhost")));
     try (var old = ScriptedPeer.connect(address)) {
       old.send("GET / HTTP/1.1\r\n\r\n");
-      assertEquals(0, old.readAll().length);
+      assertEquals("\25\3\3\0\2\2\n", old.readAllText());
     }
     Event.SessionClosed closed = events.await(Event.SessionClosed.class);
     assertEquals(CloseReason.LOGIN_REFUSED, closed.reason());

@@ -165,6 +165,14 @@ final class AddressOptions {
   ///
   /// @throws Failure with a sentence if they are none
   Address address(List<String> words) {
+    String meant = words.size() == 1 && !unix ? Habits.address(words.getFirst()) : null;
+    if (meant != null) {
+      throw Failure.usage(
+          "'"
+              + Printable.line(words.getFirst())
+              + "' is no address here; write "
+              + Printable.line(meant));
+    }
     try {
       return switch (words.size()) {
         case 1 -> {

@@ -13,7 +13,6 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
@@ -161,18 +160,10 @@ final class CertCommand implements Callable<Integer> {
           Files.writeString(file, content, StandardCharsets.US_ASCII, StandardOpenOption.WRITE);
     } catch (FileAlreadyExistsException e) {
       throw Failure.usage(Printable.line(file.toString()) + " is there already");
-    } catch (NoSuchFileException e) {
-      throw new Failure(
-          ExitCode.USAGE,
-          "cannot write " + Printable.line(file.toString()) + ": its directory does not exist",
-          e);
     } catch (IOException e) {
       throw new Failure(
           ExitCode.USAGE,
-          "cannot write "
-              + Printable.line(file.toString())
-              + ": "
-              + Printable.line(String.valueOf(e.getMessage())),
+          "cannot write " + Printable.line(file.toString()) + ": " + FileFault.ofWriting(e),
           e);
     }
   }

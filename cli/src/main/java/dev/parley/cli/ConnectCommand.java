@@ -57,8 +57,8 @@ final class ConnectCommand implements Callable<Integer> {
   /// take many times their size while they wait, and a person has only one outbox.
   private static final int OUTBOX_BYTES = 1 << 18;
 
-  /// How long our output stays open after a login that nobody has answered, at least; three times
-  /// what connecting took, where that is more, at most the last.
+  /// How long our output stays open while the server has said nothing, at least; three times what
+  /// connecting took, where that is more, at most the last.
   private static final Duration LEAST_HOLD = Duration.ofMillis(300);
 
   private static final int HOLD_ROUND_TRIPS = 3;
@@ -168,8 +168,9 @@ final class ConnectCommand implements Callable<Integer> {
           Call call =
               new Call(
                   client, address.toString(), notes, transcript, news, isOpenStream, isEncrypted);
-          long holdNanos =
-              options.security().isConfirmed() ? 0 : holdNanos(clock.nanos() - calledAt);
+          boolean isSureOfServer =
+              isDatagram || (!isOpenStream && options.security().isConfirmed());
+          long holdNanos = isSureOfServer ? 0 : holdNanos(clock.nanos() - calledAt);
           int exitCode =
               new ConnectRun(
                       call, talking, options.framing(), options.replyFraming(), happenings, clock)
@@ -249,6 +250,7 @@ final class ConnectCommand implements Callable<Integer> {
                   + settled.framing()
                   + " says so from the start");
       case Event.DatagramRefused refused -> losses.add(refused.why());
+      case Event.ServerSilent(Address server) -> notes.say(WrongServer.silent(server));
       case Event.LimitLowered lowered -> notes.say(EventText.sentence(lowered));
       case Event.Defect defect ->
           notes.say("something failed inside and was survived: " + defect.cause());

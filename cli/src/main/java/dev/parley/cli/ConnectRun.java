@@ -3,6 +3,7 @@ package dev.parley.cli;
 import dev.parley.SessionEnd;
 import dev.parley.Transport;
 import dev.parley.frame.Framing;
+import dev.parley.frame.ReadyFraming;
 import dev.parley.limit.Clock;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,8 +56,9 @@ final class ConnectRun {
   /// Talks, at a prompt if there is a person, closes the client and returns the exit code.
   ///
   /// @param in standard input, unless there is a prompt
-  /// @param holdNanos how long our output stays open after a login that nobody has answered; 0 if
-  ///   there was no login
+  /// @param holdNanos how long our output stays open while the server has said nothing, so that one
+  ///   that goes away shows that it did not wait for our end; 0 where a login has shown that it is
+  ///   the right one
   int run(InputStream in, long holdNanos) throws InterruptedException {
     boolean isTold = options.isVerbose() || isPrompting;
     String keys = isPrompting ? "; Ctrl-D ends our side, Ctrl-C leaves" : "";
@@ -102,17 +104,24 @@ final class ConnectRun {
   }
 
   private Ending talk(Input input, Stage stage, long holdNanos) throws InterruptedException {
+    // Bytes that pass as they are fit any server, and cat need not wait.
+    long hold = call.isOpenStream() && options.passesBytes(framing) ? 0 : holdNanos;
     ConnectTalk.Parts parts =
         new ConnectTalk.Parts(
             input,
             stage,
             options.form(replyFraming, isDatagram, call, clock),
-            options.patience(isDatagram, clock.nanos() + holdNanos),
+            options.patience(isDatagram, clock.nanos() + hold),
             options.words(),
             turns,
             happenings,
-            holdNanos > 0);
+            new EarlyHint(call, awaitsReady(), clock.nanos()),
+            holdNanos > 0 && !call.isOpenStream());
     return new ConnectTalk(call, parts, clock).run();
+  }
+
+  private boolean awaitsReady() {
+    return !isDatagram && framing instanceof ReadyFraming;
   }
 
   /// The lines typed before, unless the user wants none kept.

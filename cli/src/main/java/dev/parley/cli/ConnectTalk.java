@@ -6,8 +6,11 @@ import dev.parley.SessionClosedException;
 import dev.parley.SessionEnd;
 import dev.parley.Traffic;
 import dev.parley.frame.AutoFraming;
+import dev.parley.frame.Framing;
+import dev.parley.frame.Greeting;
+import dev.parley.frame.LineFraming;
 import dev.parley.frame.Message;
-import dev.parley.frame.Sniff;
+import dev.parley.frame.RawFraming;
 import dev.parley.limit.Clock;
 import dev.parley.limit.DurationText;
 import java.io.IOException;
@@ -86,6 +89,7 @@ final class ConnectTalk {
   private final boolean hasLogin;
   private final long begunAt;
   private final LoginHint loginHint = new LoginHint();
+  private final EarlyHint earlyHint;
   private final Input input;
 
   // Since the peer's end.
@@ -117,6 +121,7 @@ final class ConnectTalk {
       PartingWords words,
       Turns turns,
       Happenings happenings,
+      EarlyHint earlyHint,
       boolean hasLogin) {}
 
   ConnectTalk(Call call, Parts parts, Clock clock) {
@@ -128,6 +133,7 @@ final class ConnectTalk {
     this.words = parts.words();
     this.turns = parts.turns();
     this.happenings = parts.happenings();
+    this.earlyHint = parts.earlyHint();
     this.hasLogin = parts.hasLogin();
     this.clock = clock;
     this.begunAt = clock.nanos();
@@ -187,21 +193,49 @@ final class ConnectTalk {
     long now = clock.nanos();
     long note =
         unreachable == null || saidUnreachable ? NEVER : unreachableAt + UNREACHABLE_NANOS - now;
+    note = Math.min(note, earlyHint.nanosLeft(now));
     long left = patience.nanosLeft(now);
     return Math.min(left == NEVER ? NEVER : Math.min(left, LOOK_NANOS), note);
   }
 
   private @Nullable Ending heard(Message message) throws IOException {
-    if (call.isOpenStream() && !patience.hasReceived() && Sniff.isSealedServer(message)) {
-      return Ending.sealedServer();
-    }
+    earlyHint.heard();
     byte[] bytes = message.bytes();
     loginHint.heard(bytes);
+    Ending wrong = patience.hasReceived() ? null : wrongServer(message);
+    if (wrong != null) {
+      return wrong;
+    }
     call.writeDown(Transcript.Direction.IN, bytes);
     stage.show(form.show(message));
     patience.received(passed(), clock.nanos());
     unreachable = null;
     return words.isReceived(bytes) ? Ending.left("the server said goodbye") : null;
+  }
+
+  /// The end of a talk whose server shows by its first message that it is another one than was
+  /// called; null if the message is one.
+  private @Nullable Ending wrongServer(Message first) {
+    if (!call.isOpenStream()) {
+      return null;
+    }
+    Framing framing = call.client().session().framing();
+    boolean isAnything = framing instanceof RawFraming && !call.news().isRaw();
+    Greeting greeting = Greeting.of(first);
+    if (greeting != null) {
+      boolean isWanted =
+          switch (greeting) {
+            case SEALED, USERS, TLS -> false;
+            case HTTP -> isAnything || call.news().asksInHttp();
+            case SSH -> isAnything;
+          };
+      return isWanted ? null : WrongServer.ending(greeting);
+    }
+    boolean isText =
+        framing instanceof AutoFraming || framing instanceof LineFraming || call.news().isRaw();
+    return isText && loginHint.isChallenge(call)
+        ? Ending.loginMissing(WrongServer.CHALLENGE)
+        : null;
   }
 
   /// The bytes that have passed, both ways.
@@ -225,6 +259,7 @@ final class ConnectTalk {
       saidUnreachable = true;
       call.notes().say(unreachable + "; going on");
     }
+    earlyHint.passed(now);
     patience.passed(passed(), now);
     if (hasBegunUndecided()) {
       patience.begun();
@@ -260,6 +295,9 @@ final class ConnectTalk {
       takenAt = 0;
     } else if (isTaken()) {
       isClosing = true;
+      if (presence == PeerPresence.HERE) {
+        presence = presence(); // it may have been about to go
+      }
       call.client().session().close(); // what was sent is flushed first, however slowly
     }
     return null;
@@ -349,11 +387,39 @@ final class ConnectTalk {
         end.reason().fault() == CloseReason.Fault.NETWORK && bytesOut() != bytesOutAtPeersEnd;
     if (isAllSaid && end.unsentBytes() == 0 && !isRefused && (isClosing || !end.isCut())) {
       loginHint.sayIfChallenge(call);
-      return Ending.peerClosed();
+      return isWordless() && !hasListened()
+          ? Ending.wordless(WrongServer.doubt(call))
+          : Ending.peerClosed();
     }
-    return end.reason().fault() == CloseReason.Fault.NOBODY
-        ? Ending.unsent()
-        : Ending.of(end.reason(), end.detail());
+    Ending ending =
+        end.reason().fault() == CloseReason.Fault.NOBODY
+            ? Ending.unsent()
+            : Ending.of(end.reason(), end.detail());
+    return doubted(ending);
+  }
+
+  /// True if the server has gone before our side had ended, and has not said a word.
+  private boolean isWordless() {
+    boolean isAsked = patience.isOutputEnded() || call.news().hasSaidGoodbye();
+    boolean showsBytes = call.isOpenStream() && !call.peer().startsWith("tls:");
+    boolean hasSpoken =
+        showsBytes ? call.client().session().traffic().bytesIn() > 0 : patience.hasReceived();
+    return !isAsked && !hasSpoken;
+  }
+
+  /// True if the server has ended its side alone, and taken what we said then.
+  private boolean hasListened() {
+    return switch (presence) {
+      case HERE -> true;
+      case GONE -> false;
+      case UNKNOWN -> bytesOut() != bytesOutAtPeersEnd;
+    };
+  }
+
+  private Ending doubted(Ending ending) {
+    return isWordless() && ending.exitCode() == ExitCode.NETWORK
+        ? ending.with(WrongServer.doubt(call))
+        : ending;
   }
 
   /// The session ended before the peer did.
@@ -361,8 +427,10 @@ final class ConnectTalk {
     if (isLoginOpen() && reason == CloseReason.PEER_RESET) {
       return Ending.loginRefused();
     }
-    loginHint.sayIfChallenge(call);
-    return Ending.of(reason, detail);
+    if (!detail.contains("the bytes look like")) {
+      loginHint.sayIfChallenge(call);
+    }
+    return doubted(Ending.of(reason, detail));
   }
 
   private @Nullable Ending unreachable(String why) {

@@ -89,12 +89,27 @@ record Ending(int exitCode, String reason, String sentence) {
     return new Ending(ExitCode.LOGIN_REFUSED, "login-refused", REFUSED_LOGIN);
   }
 
-  /// The server seals, and nobody gave us a key.
-  static Ending sealedServer() {
+  /// The server asks for a login that we were not given; `sentence` says which.
+  static Ending loginMissing(String sentence) {
+    return new Ending(ExitCode.LOGIN_REFUSED, "login-refused", sentence);
+  }
+
+  /// The server talks another protocol; `sentence` says which.
+  static Ending otherProtocol(String sentence) {
+    return new Ending(ExitCode.PROTOCOL, "other-protocol", sentence);
+  }
+
+  /// The server closed before our side had ended, and had said nothing.
+  ///
+  /// @param doubt what may be wrong
+  static Ending wordless(String doubt) {
     return new Ending(
-        ExitCode.LOGIN_REFUSED,
-        "login-refused",
-        "the server talks with those alone who have a key; give yours by --key-file FILE");
+        ExitCode.NETWORK, "wordless", "the server closed and has said nothing; " + doubt);
+  }
+
+  /// The same with what may be wrong behind its sentence.
+  Ending with(String doubt) {
+    return new Ending(exitCode, reason, sentence + "; it has said nothing; " + doubt);
   }
 
   /// There is no connection.

@@ -179,6 +179,10 @@ final class EventJson {
         json.writeStringField("why", unreachable.why());
         json.writeNumberField("failures", unreachable.failures());
       }
+      case Event.ServerSilent(Address server) -> {
+        json.writeStringField("event", "server-silent");
+        json.writeStringField("server", server.toString());
+      }
       case Event.AcceptFailed failed -> {
         listener("accept-failed", failed.listener(), json);
         json.writeStringField("error", failed.error());

@@ -170,6 +170,8 @@ final class EventText {
                   + Printable.line(why)
                   + (failures == 1 ? "" : " (" + failures + " times)"),
               lines);
+      case Event.ServerSilent(var server) ->
+          add(server + " has said nothing yet, and the login waits for it", lines);
       case Event.AcceptFailed(var listener, String error, Duration backOff, long failures) ->
           add(
               listener

@@ -156,10 +156,20 @@ final class FramingOptions {
     @Override
     public Framing convert(String text) {
       try {
-        return Framing.parse(text);
+        return Framing.parse(inPercent(text));
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(e.getMessage());
       }
+    }
+
+    /// A delimiter that is spelled as in C, which no other form has: `delimiter:\r\n`.
+    private static String inPercent(String text) {
+      return text.matches("(?i)delimiter:(\\\\[nrt0])+")
+          ? text.replace("\\n", "%0A")
+              .replace("\\r", "%0D")
+              .replace("\\t", "%09")
+              .replace("\\0", "%00")
+          : text;
     }
   }
 }

@@ -118,7 +118,7 @@ final class KeygenCommand implements Callable<Integer> {
           new Failure(
               ExitCode.USAGE, name + " is there already; a key is never written over another", e);
       case NoSuchFileException _ ->
-          new Failure(ExitCode.USAGE, "cannot make " + name + ": its folder does not exist", e);
+          new Failure(ExitCode.USAGE, "cannot make " + name + ": its directory does not exist", e);
       case AccessDeniedException _ ->
           new Failure(ExitCode.USAGE, "cannot make " + name + ": permission denied", e);
       default ->

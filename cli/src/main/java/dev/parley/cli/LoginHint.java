@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 /// bytes and nothing else, takes what we say for a wrong answer and leaves. Confined to one thread.
 final class LoginHint {
   /// The length of a challenge, docs/PROTOCOL.md §6.
-  private static final int CHALLENGE_BYTES = 32;
+  static final int CHALLENGE_BYTES = 32;
 
   private final ByteArrayOutputStream first = new ByteArrayOutputStream();
 
@@ -19,17 +19,17 @@ final class LoginHint {
     }
   }
 
-  /// Says which options fit, if all that the server has said looks like a challenge.
+  /// True if all that the server has said so far looks like a challenge.
+  boolean isChallenge(Call call) {
+    return call.isOpenStream()
+        && call.client().session().traffic().bytesIn() == CHALLENGE_BYTES
+        && !isText(first.toByteArray());
+  }
+
+  /// Says which options fit, if it does.
   void sayIfChallenge(Call call) {
-    boolean isChallenge =
-        call.isOpenStream()
-            && call.client().session().traffic().bytesIn() == CHALLENGE_BYTES
-            && !isText(first.toByteArray());
-    if (isChallenge) {
-      call.notes()
-          .say(
-              "the server sent 32 random bytes and left, as one does that asks for a login; its"
-                  + " password goes into a file: --auth hmac-md5 --key-file FILE");
+    if (isChallenge(call)) {
+      call.notes().say(WrongServer.CHALLENGE);
     }
   }
 

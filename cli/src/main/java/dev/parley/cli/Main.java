@@ -83,7 +83,8 @@ final class Main implements Callable<Integer> {
   /// Runs one command line in this process and returns its exit code.
   static int run(String... args) {
     PrintedOutput stdout = new PrintedOutput();
-    int exitCode = commandLine(args).setOut(stdout.writer()).execute(args);
+    String[] understood = Habits.understood(args);
+    int exitCode = commandLine(understood).setOut(stdout.writer()).execute(understood);
     IOException failure = stdout.failure();
     return exitCode == ExitCode.FINE && failure != null
         ? refuse(PrintedOutput.sentence(failure), ExitCode.NETWORK, failure)
@@ -103,6 +104,11 @@ final class Main implements Callable<Integer> {
       }
     }
     return prepared(line);
+  }
+
+  /// True if this is the name of a command.
+  static boolean isCommand(String word) {
+    return VERBS.stream().anyMatch(verb -> verb.name().equals(word));
   }
 
   /// True if `args` cannot be understood without `verb`: it is called, or no verb is, which a help
@@ -125,6 +131,9 @@ final class Main implements Callable<Integer> {
   private static CommandLine prepared(CommandLine line) {
     HelpSections.install(line);
     return line.setExpandAtFiles(false) // --text @name is a text
+        .registerConverter(Integer.class, new NumberArgument())
+        .registerConverter(Long.class, new NumberArgument.Wide())
+        .registerConverter(Boolean.class, new NumberArgument.YesOrNo())
         .setExecutionStrategy(ShortHelp::execute)
         .setParameterExceptionHandler((e, _) -> refuse(e))
         .setExecutionExceptionHandler((e, _, _) -> fail(e));
@@ -150,17 +159,21 @@ final class Main implements Callable<Integer> {
     if (e instanceof UnmatchedArgumentException unmatched) {
       String word = unmatched.getUnmatched().getFirst();
       List<String> alike = unmatched.getSuggestions();
+      boolean isTop = e.getCommandLine().getParent() == null;
+      String hint = isTop ? Habits.command(unmatched.getUnmatched()) : Habits.option(word);
       String what = unmatched.isUnknownOption() ? "unknown option " : "nothing known is called ";
-      return what
-          + "'"
-          + word
-          + "'"
-          + (alike.isEmpty() ? "" : ", did you mean " + String.join(" or ", alike) + "?");
+      return what + "'" + word + "'" + (hint.isEmpty() ? likely(alike) : "; " + hint);
     }
-    String message = String.valueOf(e.getMessage());
+    String message =
+        String.valueOf(e.getMessage())
+            .replaceFirst("^Invalid value for positional parameter at index \\d+ \\(\\w+\\): ", "");
     return message.isEmpty()
         ? "this makes no sense"
         : message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+  }
+
+  private static String likely(List<String> alike) {
+    return alike.isEmpty() ? "" : ", did you mean " + String.join(" or ", alike) + "?";
   }
 
   /// A command that ended early.

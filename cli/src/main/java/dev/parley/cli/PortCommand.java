@@ -2,9 +2,12 @@ package dev.parley.cli;
 
 import static dev.parley.cli.Declaration.word;
 
+import dev.parley.frame.Printable;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.TypeConversionException;
 
 /// `parley port 9001`: free, or who has it.
 final class PortCommand implements Callable<Integer> {
@@ -23,8 +26,26 @@ final class PortCommand implements Callable<Integer> {
     return spec.addPositional(
         word(Integer.class, value -> port = value)
             .paramLabel("PORT")
+            .converters(new PortArgument())
             .description("1 to 65535")
             .build());
+  }
+
+  /// A port, or why there is none.
+  private static final class PortArgument implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      if (text.matches("[0-9]+-[0-9]+")) {
+        String ends = text.replace('-', ' ');
+        throw new TypeConversionException(
+            "one port at a time: for p in $(seq " + ends + "); do parley port $p; done");
+      }
+      if (!text.matches("[0-9]{1,9}")) {
+        throw new TypeConversionException(
+            "'" + Printable.line(text) + "' is no port, a number from 1 to 65535");
+      }
+      return Integer.valueOf(text);
+    }
   }
 
   @Override

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /// The file that a page with charts goes to. Yesterday's page stays until today's is whole. A pipe
@@ -23,7 +22,7 @@ record ReportFile(Path path, boolean isReplaced) {
     try {
       boolean isThere = Files.exists(path);
       if (Files.isDirectory(path)) {
-        throw new FileSystemException(path.toString(), null, "it is a folder");
+        throw new FileSystemException(path.toString(), null, "is a directory");
       }
       if (isThere && !Files.isWritable(path)) {
         throw new AccessDeniedException(path.toString());
@@ -69,16 +68,9 @@ record ReportFile(Path path, boolean isReplaced) {
   }
 
   private static Failure failure(Path path, IOException e, int exitCode) {
-    String why =
-        switch (e) {
-          case NoSuchFileException _ -> "its folder does not exist";
-          case AccessDeniedException _ -> "permission denied";
-          case FileSystemException other when other.getReason() != null -> other.getReason();
-          default -> String.valueOf(e.getMessage());
-        };
     return new Failure(
         exitCode,
-        "cannot write " + Printable.line(path.toString()) + ": " + Printable.line(why),
+        "cannot write " + Printable.line(path.toString()) + ": " + FileFault.ofWriting(e),
         e);
   }
 }

@@ -39,7 +39,7 @@ final class Speaker {
   Next say(byte[] line, String where) throws IOException, InterruptedException {
     switch (outgoing.of(line)) {
       case Outgoing.Said.Send(byte[] message, boolean isLast) -> {
-        send(message);
+        send(message, isLast);
         return isLast ? Next.ENDS : Next.GOES_ON;
       }
       case Outgoing.Said.Leave() -> {
@@ -64,6 +64,11 @@ final class Speaker {
 
   /// Sends `message` as it is. Takes the array.
   void send(byte[] message) throws IOException, InterruptedException {
+    send(message, false);
+  }
+
+  private void send(byte[] message, boolean isGoodbye) throws IOException, InterruptedException {
+    call.news().saying(message, isGoodbye);
     turns.begin(message.length == 0);
     // First, so that no answer stands before what it answers.
     call.writeDown(Transcript.Direction.OUT, message);

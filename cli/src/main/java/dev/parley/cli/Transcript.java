@@ -5,10 +5,8 @@ import dev.parley.limit.Clock;
 import java.io.Closeable;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
@@ -129,14 +127,12 @@ final class Transcript implements Closeable {
 
   /// The sentence for a user whose transcript cannot be opened.
   static Failure cannotOpen(Path path, IOException e) {
-    String why = switch (e) { // the JDK's exceptions for these two say the file's name and no more
-          case NoSuchFileException _ -> "its directory does not exist";
-          case AccessDeniedException _ -> "permission denied";
-          default -> Printable.line(String.valueOf(e.getMessage()));
-        };
     return new Failure(
         ExitCode.USAGE,
-        "cannot write the transcript " + Printable.line(path.toString()) + ": " + why,
+        "cannot write the transcript "
+            + Printable.line(path.toString())
+            + ": "
+            + FileFault.ofWriting(e),
         e);
   }
 

@@ -91,7 +91,7 @@ final class UsersOnDisk {
 
   private static String why(IOException e) {
     return switch (e) {
-      case NoSuchFileException _ -> "its folder does not exist";
+      case NoSuchFileException _ -> "its directory does not exist";
       case AccessDeniedException _ -> "permission denied";
       default -> Printable.line(String.valueOf(e.getMessage()));
     };

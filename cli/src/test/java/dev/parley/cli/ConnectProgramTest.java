@@ -98,7 +98,7 @@ final class ConnectProgramTest {
     try (Program program =
             Program.start("connect", "127.0.0.1", Integer.toString(server.port()), "-4", "-v");
         Peer peer = accept(program, "")) {
-      peer.hangUp();
+      peer.send("hello\n").hangUp();
       assertEquals(0, program.exitCode());
       assertEquals(
           List.of(
@@ -333,7 +333,7 @@ final class ConnectProgramTest {
     List<String> command = new ArrayList<>(Program.command("connect", server.address()));
     command.add(1, "-Xlog:class+load:file=" + log);
     try (Program program = Program.start(Map.of(), command)) {
-      server.accept().hangUp();
+      server.accept().send("hello\n").hangUp();
       assertEquals(0, program.exitCode());
     }
     String classes = Files.readString(log);

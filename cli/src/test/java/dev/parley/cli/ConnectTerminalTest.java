@@ -144,8 +144,8 @@ final class ConnectTerminalTest {
       program.type("half a li");
       program.awaitStdout("half a li");
       peer.hangUp();
-      program.awaitStdout("the server closed the conversation");
-      assertEquals(0, program.exitCode());
+      program.awaitStdout("the server closed and has said nothing");
+      assertEquals(1, program.exitCode());
     }
   }
 

@@ -66,6 +66,9 @@ final class EventTextTest {
     assertEquals(
         List.of("session 3 goes on, but 127.0.0.1:9 is not reached: nobody listens (2 times)"),
         normal(new Event.Unreachable(3, "127.0.0.1:9", "nobody listens", 2)));
+    assertEquals(
+        List.of("tcp://127.0.0.1:9000 has said nothing yet, and the login waits for it"),
+        normal(new Event.ServerSilent(LISTENER)));
     assertTrue(
         normal(new Event.SourceAddressUnknown(LISTENER, "a reason"))
             .getFirst()

@@ -34,7 +34,20 @@ final class ExitScenarios {
           client.typeAll("hello\n");
         },
         ExitScenarios::hearAndClose);
-    connect("the server closes while there is nothing to send", _ -> {}, Peer::hangUp);
+    connect(
+        "the server says something and closes, while there is nothing to send",
+        _ -> {},
+        peer -> peer.send("hello\n").hangUp());
+    connect(
+        "the server closes before our side has ended, and has said nothing", _ -> {}, Peer::hangUp);
+    connect(
+        "the server talks TLS, HTTP or SSH, and messages were to be had",
+        _ -> {},
+        peer -> peer.send("SSH-2.0-x\r\n"));
+    connect(
+        "the server asks for a key, a user or a secret, and none was given",
+        _ -> {},
+        peer -> peer.send("Parley scram 1 SCRAM-SHA-256-PLUS\n"));
     connect(
         "the input has ended and nothing came for `--wait`",
         Program::endInput,

@@ -112,6 +112,16 @@ final class Program implements AutoCloseable {
     }
   }
 
+  /// The next line on stderr.
+  String nextError() throws InterruptedException {
+    String line = errors.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    if (line == null || line.equals(END)) {
+      throw new AssertionError("nothing more on stderr, which was " + seen);
+    }
+    seen.add(line);
+    return line;
+  }
+
   /// Waits until it listens, and returns the port of this transport.
   int port(String transport) throws InterruptedException {
     String line = await(text -> text.startsWith("parley: listening on " + transport + "://"));

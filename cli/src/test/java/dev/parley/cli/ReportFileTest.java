@@ -60,7 +60,7 @@ class ReportFileTest {
   void whatCannotBeWrittenIsSaidBeforeTheLoadIsOn() {
     Path nowhere = directory.resolve("nope/r.html");
     Failure failure = assertThrows(Failure.class, () -> ReportFile.at(nowhere));
-    assertEquals("cannot write " + nowhere + ": its folder does not exist", failure.sentence());
+    assertEquals("cannot write " + nowhere + ": its directory does not exist", failure.sentence());
     assertEquals(2, failure.exitCode());
     Failure folder = assertThrows(Failure.class, () -> ReportFile.at(directory));
     assertEquals("cannot write " + directory + ": it is a folder", folder.sentence());

@@ -220,7 +220,7 @@ final class ShellToolsTest {
   }
 
   @Test
-  void aServerThatIsKilledEndsUsInOrderAndOneThatIsNotThereDoesNot() throws Exception {
+  void aServerThatIsKilledBeforeAWordIsAFailureAndSoIsOneThatIsNotThere() throws Exception {
     Installed.need("nc");
     try (Program server = Program.start(Map.of(), List.of("nc", "-v", "-l", "127.0.0.1", "0"))) {
       String address = "tcp://127.0.0.1:" + port(server);
@@ -228,7 +228,7 @@ final class ShellToolsTest {
         client.type("hello\n");
         assertEquals("hello", server.line());
         server.signal("KILL");
-        assertEquals(0, client.exitCode());
+        assertEquals(1, client.exitCode());
       }
       try (Program client = Program.start("connect", address)) {
         assertEquals(1, client.exitCode());

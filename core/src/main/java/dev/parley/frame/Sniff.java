@@ -28,6 +28,9 @@ public final class Sniff {
   /// docs/PROTOCOL.md §10.1.
   private static final byte[] SEALED = ascii("Parley sealed\n");
 
+  /// docs/PROTOCOL.md §13.
+  private static final byte[] USERS = ascii("Parley scram ");
+
   private Sniff() {}
 
   /// Looks for other protocols.
@@ -81,21 +84,6 @@ public final class Sniff {
             + " does";
   }
 
-  /// True if the first message that a stream has brought is what a sealed server begins with, read
-  /// by somebody who is not one: to the line end, or with what follows.
-  public static boolean isSealedServer(Message first) {
-    int line = SEALED.length - 1;
-    if (first.length() < line || (first.length() > line && first.byteAt(line) != '\n')) {
-      return false;
-    }
-    for (int i = 0; i < line; i++) {
-      if (first.byteAt(i) != SEALED[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private static String sentence(@Nullable String name) {
     return name == null ? "" : "; the bytes look like " + name;
   }
@@ -110,7 +98,13 @@ public final class Sniff {
       return "an HTTP response";
     }
     if (begins(in, SEALED)) {
-      return "a sealed Parley server, which must be given a key";
+      return "a sealed Parley server, for which this side needs a key (--key-file)";
+    }
+    if (begins(in, USERS)) {
+      return "a Parley server that asks for a user and a password (--user)";
+    }
+    if (TlsAlert.isAt(in)) {
+      return "a TLS alert, of a server that must be called with tls://";
     }
     if (begins(in, SSH)) {
       return "an SSH banner";
@@ -129,7 +123,7 @@ public final class Sniff {
   /// ```
   ///   16 | 03 xx | length: 2 bytes | 01 …
   /// ```
-  private static boolean isTlsHello(ByteBuffer in) {
+  public static boolean isTlsHello(ByteBuffer in) {
     int start = in.position();
     int there = in.remaining();
     return there >= 2

@@ -1,6 +1,8 @@
 package dev.parley.secure;
 
+import dev.parley.frame.Greeting;
 import dev.parley.frame.Layer;
+import dev.parley.frame.Message;
 import dev.parley.frame.ProtocolException;
 import java.nio.ByteBuffer;
 
@@ -36,7 +38,13 @@ final class HmacClient implements Layer {
       if (Sealed.isOpening(challenge.array())) {
         throw new ProtocolException(
             ProtocolException.Fault.LOGIN,
-            "the server is a sealed one; this side must be given a key");
+            "the server is a sealed one; this side must be given a key of it instead");
+      }
+      Greeting greeting = Greeting.of(Message.of(challenge.array()));
+      if (greeting == Greeting.SSH || greeting == Greeting.HTTP) {
+        throw new ProtocolException(
+            ProtocolException.Fault.LOGIN,
+            "the server begins with " + greeting + " instead of a challenge");
       }
       answered = true;
       outer.put(ByteBuffer.wrap(secret.prove(digest, challenge.array())));
@@ -59,7 +67,8 @@ final class HmacClient implements Layer {
   @Override
   public void end() throws ProtocolException {
     if (!answered) {
-      throw LoginBytes.ended("the server's challenge", challenge);
+      throw LoginBytes.ended(
+          "the server's challenge; perhaps it asks for no such login, or talks TLS", challenge);
     }
   }
 

@@ -115,7 +115,8 @@ final class SealedClient extends SealedSide {
                 + there
                 + " of "
                 + Sealed.OPENING_LENGTH
-                + " bytes of a sealed server's opening"
+                + " bytes of a sealed server's opening; perhaps the server asks for no key, or talks"
+                + " TLS"
             : "the server ended the connection instead of answering the key "
                 + key
                 + ": unless it was stopped at that moment, it does not have this key under this name, or it has another name than "

@@ -73,9 +73,12 @@ final class TlsFault {
 
   private static String byServer(String alert) {
     return switch (alert) {
+      case "unexpected_message" ->
+          "the server does not talk TLS at this address, or took what we said for none (alert"
+              + " unexpected_message); perhaps it is a plain one, to be called with tcp://";
       case "certificate_required" ->
           "the server wants a client's certificate, and this client showed none that it takes;"
-              + " give one and its key";
+              + " give one and its key (--tls-cert and --tls-key, in Java withCertificate)";
       case "bad_certificate", "certificate_unknown" ->
           "the server does not take this client's certificate, or wants one and was shown none"
               + " (alert "

@@ -3,6 +3,7 @@ package dev.parley.secure;
 import dev.parley.frame.Layer;
 import dev.parley.frame.ProtocolException;
 import dev.parley.frame.Sniff;
+import dev.parley.frame.TlsAlert;
 import java.nio.ByteBuffer;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
@@ -210,6 +211,9 @@ public final class TlsLayer implements Layer, TlsChannel {
     } catch (ProtocolException e) {
       isBroken = true;
       begun = null;
+      if (records == 0 && !isClient) {
+        outer.put(TlsAlert.unexpectedMessage()); // the peer talks no TLS, and may know an alert
+      }
       throw e;
     } finally {
       buffers.records().spend(share - left);
@@ -341,8 +345,8 @@ public final class TlsLayer implements Layer, TlsChannel {
     ByteBuffer seen = in.duplicate().position(at);
     return TlsFault.login(
         (isClient
-                ? "the server does not talk TLS at this address; perhaps it is a plain one, of the"
-                    + " form tcp://"
+                ? "the server does not talk TLS at this address; perhaps it is a plain one, to be"
+                    + " called with tcp://"
                 : "the client does not talk TLS, which this address is for; it must call tls://")
             + Sniff.text(seen));
   }
@@ -593,7 +597,8 @@ public final class TlsLayer implements Layer, TlsChannel {
       throw TlsFault.login(
           isClient
               ? "the server ended the connection within the TLS handshake; either it does not talk"
-                  + " TLS at this address, or it found a fault and does not say which"
+                  + " TLS at this address, and must be called with tcp://, or it found a fault and"
+                  + " does not say which"
               : "the client ended the connection within the TLS handshake, after "
                   + records
                   + " records");

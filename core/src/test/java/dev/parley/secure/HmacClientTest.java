@@ -71,7 +71,9 @@ class HmacClientTest {
       var ended = assertThrows(ProtocolException.class, client.layer::end);
       assertEquals(ProtocolException.Fault.LOGIN, ended.fault());
       assertEquals(
-          "the stream ended after " + length + " of 32 bytes of the server's challenge",
+          "the stream ended after "
+              + length
+              + " of 32 bytes of the server's challenge; perhaps it asks for no such login, or talks TLS",
           ended.getMessage());
       assertArrayEquals(NOTHING, client.outer());
     }

@@ -194,7 +194,9 @@ class SealedLoginTest {
       Ends client = client("line");
       client.receive(server("line").outer(), 0, cut);
       assertEquals(
-          "the stream ended after " + cut + " of 48 bytes of a sealed server's opening",
+          "the stream ended after "
+              + cut
+              + " of 48 bytes of a sealed server's opening; perhaps the server asks for no key, or talks TLS",
           refusal(client.layer::end));
     }
   }
@@ -399,7 +401,7 @@ class SealedLoginTest {
     Ends client =
         new Ends(Security.hmac(Digest.SHA256, Secret.ofText("peekaboo")).client(Around.none()));
     assertEquals(
-        "the server is a sealed one; this side must be given a key",
+        "the server is a sealed one; this side must be given a key of it instead",
         refusal(() -> client.receive(server("line").takeOuter())));
     assertArrayEquals(NOTHING, client.outer());
   }

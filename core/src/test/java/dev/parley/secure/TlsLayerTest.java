@@ -214,13 +214,13 @@ class TlsLayerTest {
         "\u0000",
         "\u0015\u0003\u0003\u0000\u0002\u0001\u0000"
       })
-  void whatIsNoHelloIsRefusedWithoutAWord(String said) throws Exception {
+  void whatIsNoHelloIsRefusedWithAnAlert(String said) throws Exception {
     TlsSide server = new TlsSide(serving());
     ProtocolException fault =
         assertThrows(
             ProtocolException.class, () -> server.receive(said.getBytes(US_ASCII), 1 << 16));
     assertEquals(ProtocolException.Fault.LOGIN, fault.fault());
-    assertEquals(0, server.take().length);
+    assertArrayEquals(new byte[] {0x15, 3, 3, 0, 2, 2, 10}, server.take());
   }
 
   @Test

@@ -1,0 +1,25 @@
+package dev.parley.cli;
+
+import dev.parley.frame.Printable;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Locale;
+
+/// Why a file cannot be written, in words for its user. The JDK's exceptions for the most common
+/// causes say the file's name and no more.
+final class FileFault {
+  private FileFault() {}
+
+  /// The cause, to stand behind a colon.
+  static String ofWriting(IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "its directory does not exist";
+      case AccessDeniedException _ -> "permission denied";
+      case FileSystemException named when named.getReason() != null ->
+          Printable.line(named.getReason().toLowerCase(Locale.ROOT));
+      default -> Printable.line(String.valueOf(e.getMessage()));
+    };
+  }
+}

@@ -1,0 +1,64 @@
+package dev.parley.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Runs many command lines that end at once, one after the other in one other process, which is
+/// much faster than a process for each.
+public final class UsageRun implements AutoCloseable {
+  private static final String END = "(ended with ";
+
+  private final Program program;
+
+  private UsageRun(Program program) {
+    this.program = program;
+  }
+
+  static UsageRun start() throws IOException {
+    return new UsageRun(
+        Program.start(
+            Map.of(),
+            Program.command(
+                UsageRun.class,
+                List.of(
+                    "--patch-module=dev.parley.cli="
+                        + Path.of("target", "test-classes").toAbsolutePath()))));
+  }
+
+  /// What a command line returned, and what it said on stderr.
+  record Said(int code, List<String> errors) {}
+
+  /// Runs one, whose words have single spaces between them.
+  Said say(String line) throws IOException, InterruptedException {
+    program.type(line + "\n");
+    List<String> errors = new ArrayList<>();
+    while (true) {
+      String said = program.nextError();
+      if (said.startsWith(END)) {
+        return new Said(Integer.parseInt(said.substring(END.length(), said.length() - 1)), errors);
+      }
+      errors.add(said);
+    }
+  }
+
+  @Override
+  public void close() {
+    program.close();
+  }
+
+  /// The other process.
+  public static void main(String[] args) throws IOException {
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      int code = Main.run(line.split(" "));
+      System.err.println(END + code + ")");
+    }
+  }
+}
