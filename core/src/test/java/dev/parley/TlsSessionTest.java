@@ -554,7 +554,7 @@ class TlsSessionTest {
       byte[] last = upToItsLastFlight(alice, peer, "hello\n");
       Files.copy(authority.file(), list, StandardCopyOption.REPLACE_EXISTING);
       server.reload();
-      events.await(Event.FileChanged.class);
+      events.await(Event.FileChanged.class, news -> news.kind() == FileKind.CLIENT_AUTHORITIES);
       peer.send(last);
       Event.SessionClosed end = events.await(Event.SessionClosed.class);
       assertEquals(CloseReason.REVOKED, end.reason());

@@ -191,11 +191,15 @@ public final class Sockets {
   /// told when that is over, so it is asked again.
   ///
   /// @throws SocketTimeoutException if it took longer
+  /// @throws ClosedByInterruptException if this thread was interrupted, before or meanwhile
   public static Connection connect(Path path, long timeoutNanos) throws IOException {
     Clock clock = Clock.system();
     long start = clock.nanos();
     long pause = FIRST_PAUSE_NANOS;
     while (true) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new ClosedByInterruptException();
+      }
       Connection connection = connectIfRoom(path);
       long left = timeoutNanos - (clock.nanos() - start);
       if (connection != null) {
@@ -205,9 +209,6 @@ public final class Sockets {
         throw new SocketTimeoutException("Connect timed out");
       }
       LockSupport.parkNanos(Math.min(pause, left));
-      if (Thread.currentThread().isInterrupted()) {
-        throw new ClosedByInterruptException();
-      }
       pause = Math.min(pause * 2, MOST_PAUSE_NANOS);
     }
   }
