@@ -12,9 +12,7 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -32,6 +30,9 @@ final class CertCommand implements Callable<Integer> {
 
   /// The clock of another machine may be behind ours.
   private static final Duration LENIENCE = Duration.ofDays(1);
+
+  private static final Set<PosixFilePermission> READABLE =
+      PosixFilePermissions.fromString("rw-r--r--");
 
   private static final int MAX_NAMES = 100;
 
@@ -92,10 +93,7 @@ final class CertCommand implements Callable<Integer> {
             Entropy.secure());
     Path key = Path.of(out + "-key.pem");
     Path certificate = Path.of(out + "-cert.pem");
-    refuseToOverwrite(key);
-    refuseToOverwrite(certificate);
-    write(key, pair.keyPem(), SecretFile.OWNER_ALONE);
-    write(certificate, pair.certificate(), PosixFilePermissions.fromString("rw-r--r--"));
+    write(pair, key, certificate);
     PrintWriter stdout = spec.commandLine().getOut();
     stdout.println(pair.pin());
     stdout.flush();
@@ -145,26 +143,43 @@ final class CertCommand implements Callable<Integer> {
     }
   }
 
-  private static void refuseToOverwrite(Path file) {
-    if (Files.exists(file)) {
-      throw Failure.usage(
-          Printable.line(file.toString())
-              + " is there already; remove it, or choose another place with --out");
+  /// Both or neither.
+  private static void write(SelfSigned pair, Path key, Path certificate) {
+    try (NewFile ofKey = make(key, SecretFile.OWNER_ALONE);
+        NewFile ofCertificate = make(certificate, READABLE)) {
+      write(ofKey, key, pair.keyPem());
+      write(ofCertificate, certificate, pair.certificate());
+      ofKey.keep();
+      ofCertificate.keep();
     }
   }
 
-  private static void write(Path file, String content, Set<PosixFilePermission> permissions) {
+  private static NewFile make(Path path, Set<PosixFilePermission> permissions) {
     try {
-      Path _ = Files.createFile(file, SecretFile.attributes(file, permissions));
-      Path _ =
-          Files.writeString(file, content, StandardCharsets.US_ASCII, StandardOpenOption.WRITE);
+      return NewFile.at(path, permissions);
     } catch (FileAlreadyExistsException e) {
-      throw Failure.usage(Printable.line(file.toString()) + " is there already");
-    } catch (IOException e) {
       throw new Failure(
           ExitCode.USAGE,
-          "cannot write " + Printable.line(file.toString()) + ": " + FileFault.ofWriting(e),
+          Printable.line(path.toString())
+              + " is there already; remove it, or choose another place with --out",
           e);
+    } catch (IOException e) {
+      throw cannotWrite(path, e);
     }
+  }
+
+  private static void write(NewFile file, Path path, String content) {
+    try {
+      file.write(content.getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      throw cannotWrite(path, e);
+    }
+  }
+
+  private static Failure cannotWrite(Path path, IOException e) {
+    return new Failure(
+        ExitCode.USAGE,
+        "cannot write " + Printable.line(path.toString()) + ": " + FileFault.ofWriting(e),
+        e);
   }
 }

@@ -16,7 +16,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -98,15 +97,10 @@ final class KeygenCommand implements Callable<Integer> {
   }
 
   private static void create(Path file, byte[] content) {
-    boolean isMade = false;
-    try {
-      Files.createFile(file, SecretFile.attributes(file, SecretFile.OWNER_ALONE));
-      isMade = true;
-      Files.write(file, content, StandardOpenOption.WRITE);
+    try (NewFile made = NewFile.at(file, SecretFile.OWNER_ALONE)) {
+      made.write(content);
+      made.keep();
     } catch (IOException e) {
-      if (isMade) {
-        removeRest(file);
-      }
       throw cannotMake(file, e);
     }
   }
@@ -125,14 +119,6 @@ final class KeygenCommand implements Callable<Integer> {
           Failure.network(
               "cannot write " + name + ": " + Printable.line(String.valueOf(e.getMessage())), e);
     };
-  }
-
-  private static void removeRest(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      // The one that could not be written is told.
-    }
   }
 
   private void print(byte[] content) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Keys and sealed talk as users have them, all of it by `parley` itself.
 final class SealedProgramTest {
@@ -92,6 +93,20 @@ final class SealedProgramTest {
     try (Program program = shell("parley keygen laptop > /dev/full")) {
       assertTrue(program.errors().getFirst().startsWith("parley: cannot write the key: "));
       assertEquals(1, program.exitCode());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"keygen laptop -o made-laptop.key", "cert -o made"})
+  void whatCouldNotBeWrittenWhollyIsNotThereAtAll(String words) throws Exception {
+    try (Program program = shell("ulimit -f 0; parley " + words)) {
+      assertTrue(program.errors().getFirst().startsWith("parley: cannot write made-"));
+      assertTrue(program.exitCode() > 0);
+    }
+    try (var files = Files.list(directory)) {
+      assertEquals(
+          List.of(),
+          files.filter(file -> file.getFileName().toString().startsWith("made")).toList());
     }
   }
 
