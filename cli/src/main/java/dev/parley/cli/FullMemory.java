@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// That is also why all that runs here has run once before, in [#install].
 ///
 /// No shutdown hook runs, since it would wait for what has no memory either. The sentence is
-/// written by a thread of its own, since stderr may be a stalled pipe. The JVM's own
-/// `-XX:+ExitOnOutOfMemoryError` is no choice: it ends the process with the first error, also with
-/// one that costs a session and no more.
+/// written, and a terminal given back, by a thread of its own, since stderr may be a stalled pipe.
+/// The JVM's own `-XX:+ExitOnOutOfMemoryError` is no choice: it ends the process with the first
+/// error, also with one that costs a session and no more.
 final class FullMemory implements Runnable, UncaughtExceptionHandler {
   /// Stderr may take a second.
   private static final int MOST_WAITS = 100;
@@ -94,6 +94,7 @@ final class FullMemory implements Runnable, UncaughtExceptionHandler {
     Runtime.getRuntime().addShutdownHook(hook);
     boolean _ = Runtime.getRuntime().removeShutdownHook(hook);
     write(STAYS_FULL, 0);
+    Halt.giveBackTerminal();
     boolean _ = isFree(rehearsed);
     boolean _ = isArmed(rehearsed);
     speaker.start();
@@ -169,6 +170,7 @@ final class FullMemory implements Runnable, UncaughtExceptionHandler {
       words = lastWords;
     }
     write(words, words.length);
+    Halt.giveBackTerminal();
     isSaid = true;
   }
 

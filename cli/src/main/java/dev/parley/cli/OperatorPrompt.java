@@ -67,6 +67,6 @@ final class OperatorPrompt implements AutoCloseable {
   /// Gives the terminal back as it was.
   @Override
   public void close() throws IOException {
-    terminal.close();
+    TypedLines.giveBack(terminal);
   }
 }

@@ -194,6 +194,6 @@ final class Prompt implements Stage, AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-    terminal.close();
+    TypedLines.giveBack(terminal);
   }
 }

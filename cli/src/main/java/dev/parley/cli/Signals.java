@@ -102,7 +102,7 @@ final class Signals {
     if (asked.compareAndSet(false, true)) {
       end.accept(exitCode);
     } else {
-      Runtime.getRuntime().halt(exitCode);
+      Halt.now(exitCode);
     }
   }
 

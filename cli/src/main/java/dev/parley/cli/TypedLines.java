@@ -11,6 +11,7 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.Reference;
 import org.jline.reader.impl.DefaultParser;
+import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.InfoCmp;
@@ -34,14 +35,27 @@ final class TypedLines {
   /// @throws IOException if there is no terminal to be had
   static Terminal takeTerminal() throws IOException {
     JLINE.setLevel(Level.OFF);
-    Terminal terminal =
-        takeTerminal(TerminalType.of(System.getenv("TERM"), TypedLines::isInDatabase));
-    if (terminal.getSize().getColumns() <= 0 && !isPlain(terminal)) {
-      terminal.close(); // such as a serial line: nothing could be put in its place
-      terminal = takeTerminal(TerminalType.PLAIN);
-    }
+    Terminal terminal = terminalOfSize();
+    Attributes found = terminal.getAttributes();
+    Halt.givesBack(() -> terminal.setAttributes(found));
     keepKeys(terminal);
     return terminal;
+  }
+
+  private static Terminal terminalOfSize() throws IOException {
+    Terminal terminal =
+        takeTerminal(TerminalType.of(System.getenv("TERM"), TypedLines::isInDatabase));
+    if (terminal.getSize().getColumns() > 0 || isPlain(terminal)) {
+      return terminal;
+    }
+    terminal.close(); // such as a serial line: nothing could be put in its place
+    return takeTerminal(TerminalType.PLAIN);
+  }
+
+  /// Gives the terminal back as it was.
+  static void giveBack(Terminal terminal) throws IOException {
+    Halt.holdsNoTerminal();
+    terminal.close();
   }
 
   private static Terminal takeTerminal(String type) throws IOException {

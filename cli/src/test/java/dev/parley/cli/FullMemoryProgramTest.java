@@ -2,8 +2,10 @@ package dev.parley.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +71,28 @@ class FullMemoryProgramTest {
         RawServer.Peer _ = server.accept()) {
       run.order(FullMemoryProgram.FILL);
       assertEquals(70, run.program().exitCode());
+    }
+  }
+
+  @Test
+  void aTerminalIsGivenBackFirst() throws Exception {
+    assumeTrue(
+        Files.isExecutable(Path.of("/usr/bin/script"))
+            || "required".equals(System.getenv("PARLEY_INTEROP")),
+        "script (util-linux) is not installed");
+    String script =
+        "for word; do words=\"$words '$word'\"; done;"
+            + " exec script -qefc \"$words; echo code \\$?; stty -a; echo done\" /dev/null";
+    try (RawServer server = RawServer.open();
+        FullMemoryRun run =
+            FullMemoryRun.startUnder(
+                List.of("sh", "-c", script, "sh"), "connect", server.address(), "--no-history");
+        RawServer.Peer _ = server.accept()) {
+      run.program().awaitStdout("> ");
+      run.order(FullMemoryProgram.FILL);
+      String shown = run.program().awaitStdout("done");
+      assertTrue(shown.contains("code 70"), shown);
+      assertTrue(shown.contains(" icanon") && shown.contains(" echo "), shown);
     }
   }
 

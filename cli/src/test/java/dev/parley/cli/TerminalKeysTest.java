@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// the terminal back as it was. Skipped where `script` (util-linux) or bash is missing, unless
 /// PARLEY_INTEROP=required.
 final class TerminalKeysTest {
+  private static final String TO_ITS_END = "\"$@\"\ncode=$?\nstty -a\necho done $code\n";
+
   private static final String CTRL_C = "\u0003";
   private static final String CTRL_D = "\u0004";
   private static final String CTRL_Z = "\u001a";
@@ -50,8 +52,13 @@ final class TerminalKeysTest {
   private Program inBash(String script, String... options) throws IOException {
     List<String> words = new ArrayList<>(List.of("connect", server.address()));
     words.addAll(List.of(options));
+    return inBash(script, Program.command(words.toArray(String[]::new)));
+  }
+
+  /// Runs this command, as `"$@"`, in a script of bash.
+  private Program inBash(String script, List<String> command) throws IOException {
     List<String> file = new ArrayList<>(List.of("set --"));
-    for (String word : Program.command(words.toArray(String[]::new))) {
+    for (String word : command) {
       file.add("'" + word + "'");
     }
     Path run =
@@ -63,7 +70,7 @@ final class TerminalKeysTest {
   }
 
   private Program atTerminal(String... options) throws IOException {
-    return inBash("\"$@\"\ncode=$?\nstty -a\necho done $code\n", options);
+    return inBash(TO_ITS_END, options);
   }
 
   private static void assertLeft(Program program, int exitCode) throws IOException {
@@ -220,6 +227,21 @@ final class TerminalKeysTest {
       program.type("quit\r");
       assertEquals("", peer.restText());
       assertLeft(program, 0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"connect", "serve"})
+  void aReaderOfKeysThatFindsNoMemoryLeavesATerminalToTypeAt(String verb) throws Exception {
+    String[] words =
+        verb.equals("connect")
+            ? new String[] {"connect", server.address()}
+            : new String[] {"serve", "operator", "-l", "tcp://127.0.0.1:0"};
+    try (Program program =
+        inBash(TO_ITS_END, Program.command(Main.class, List.of("-Xmx24m"), words))) {
+      program.awaitStdout("> ");
+      program.type("\u001b[200~" + "x".repeat(1_000_000) + "\u001b[201~");
+      assertLeft(program, ExitCode.DEFECT);
     }
   }
 }
