@@ -63,7 +63,7 @@ class ReportFileTest {
     assertEquals("cannot write " + nowhere + ": its directory does not exist", failure.sentence());
     assertEquals(2, failure.exitCode());
     Failure folder = assertThrows(Failure.class, () -> ReportFile.at(directory));
-    assertEquals("cannot write " + directory + ": it is a folder", folder.sentence());
+    assertEquals("cannot write " + directory + ": is a directory", folder.sentence());
   }
 
   private void assertHasFiles(int count) throws IOException {

@@ -5,10 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -245,10 +242,19 @@ final class WrongUsageTest {
   }
 
   @Test
-  void theHelpAndTheVersionAreGivenByTheirWords() {
-    assertEquals(said("--version").output(), said("version").output());
-    assertEquals(said("serve", "--help").output(), said("help", "serve").output());
-    assertTrue(said("help", "serve").output().contains("--framing"));
+  void theHelpAndTheVersionAreGivenByTheirWords() throws Exception {
+    assertEquals(printed("--version"), printed("version"));
+    String help = printed("help", "serve");
+    assertEquals(printed("serve", "--help"), help);
+    assertTrue(help.contains("--framing"), help);
+  }
+
+  private static String printed(String... words) throws Exception {
+    try (Program program = Program.start(words)) {
+      String text = program.rest();
+      assertEquals(0, program.exitCode());
+      return text;
+    }
   }
 
   @ParameterizedTest
@@ -267,25 +273,5 @@ final class WrongUsageTest {
   @CsvSource({"::1", "fe80::1234", "2001:db8:1:2:3:4:5:9000", "127.0.0.1:9000", "::ffff:1.2.3.4"})
   void anAddressThatHasOneMeaningIsLeftAlone(String word) {
     assertEquals("", String.valueOf(Habits.address(word)).replace("null", ""));
-  }
-
-  /// What a command says and returns.
-  private record Said(int code, String output, String errors) {}
-
-  private static Said said(String... words) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream output = new ByteArrayOutputStream();
-    ByteArrayOutputStream errors = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
-    try {
-      int code = Main.run(words);
-      return new Said(
-          code, output.toString(StandardCharsets.UTF_8), errors.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
   }
 }
