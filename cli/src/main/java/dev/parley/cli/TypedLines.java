@@ -8,7 +8,6 @@ import java.util.logging.Logger;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Binding;
 import org.jline.reader.LineReader;
-import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.Reference;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Attributes;
@@ -94,14 +93,10 @@ final class TypedLines {
   /// A reader of lines, which are sent as they are typed: no "!" of a shell, no quotes, no
   /// backslashes. Ctrl-Z stops the job, and Ctrl-\ does what Ctrl-C does.
   static LineReader reader(Terminal terminal, KeptHistory history) {
-    LineReader reader =
-        LineReaderBuilder.builder()
-            .terminal(terminal)
-            .appName("parley")
-            .history(history)
-            .parser(new DefaultParser().quoteChars(new char[0]).escapeChars(new char[0]))
-            .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-            .build();
+    LineEditor reader = new LineEditor(terminal);
+    reader.setHistory(history);
+    reader.setParser(new DefaultParser().quoteChars(new char[0]).escapeChars(new char[0]));
+    reader.setOpt(LineReader.Option.DISABLE_EVENT_EXPANSION);
     history.attach(reader);
     history.recall();
     reader.getWidgets().put("suspend", () -> suspend(terminal, reader));

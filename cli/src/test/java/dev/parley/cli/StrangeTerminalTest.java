@@ -111,6 +111,17 @@ final class StrangeTerminalTest {
   }
 
   @Test
+  void aLineEndOfTwoBytesIsOneInAPaste() throws Exception {
+    try (AtTerminal terminal = AtTerminal.start(directory, connect());
+        Peer peer = server.accept()) {
+      terminal.await("> ");
+      terminal.paste("one\r\ntwo\r\n\r\nfour\r\n");
+      terminal.enter("five");
+      assertEquals("one\ntwo\n\nfour\nfive\n", peer.receiveText(19));
+    }
+  }
+
+  @Test
   void anOperatorsPasteIsTakenLineByLine() throws Exception {
     try (AtTerminal terminal = AtTerminal.start(directory, serve())) {
       int port = terminal.port("tcp");
