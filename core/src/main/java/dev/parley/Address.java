@@ -82,6 +82,9 @@ public record Address(Transport transport, String host, int port, String path, b
 
   /// As [#parse(String)], where an address without a scheme is of `transport`.
   public static Address parse(String text, Transport transport) {
+    if (text.isEmpty()) { // such as a variable of a shell that is not set
+      throw new IllegalArgumentException("it is empty; " + FORMS);
+    }
     String lower = text.toLowerCase(Locale.ROOT);
     if (lower.startsWith("unix:")) {
       String path = text.substring("unix:".length());

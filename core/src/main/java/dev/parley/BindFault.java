@@ -1,6 +1,7 @@
 package dev.parley;
 
 import dev.parley.limit.AddressText;
+import dev.parley.net.SystemError;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class BindFault {
   ///
   /// @param local the address to call from, null for any
   static String ofCaller(String text, @Nullable InetSocketAddress local, Transport transport) {
-    if (local != null && local.getPort() > 0 && text.contains("in use")) {
+    if (local != null && local.getPort() > 0 && SystemError.ADDRESS_IN_USE.isIn(text)) {
       return "the port to call from, "
           + local.getPort()
           + ", is taken; choose another, or none (--local-port)";
@@ -52,11 +53,11 @@ final class BindFault {
   }
 
   private static boolean isForbidden(String text) {
-    return text.contains("Permission denied");
+    return SystemError.FORBIDDEN.isIn(text);
   }
 
   private static boolean isUnknown(String text) {
-    return text.contains("assign requested address");
+    return SystemError.ADDRESS_NOT_AVAILABLE.isIn(text);
   }
 
   private static boolean isPrivileged(InetSocketAddress address) {

@@ -5,6 +5,7 @@ import dev.parley.net.Connection;
 import dev.parley.net.DatagramPort;
 import dev.parley.net.Loop;
 import dev.parley.net.Sockets;
+import dev.parley.net.SystemError;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -139,10 +140,10 @@ final class Calling {
   /// network; only its text, the system's, tells them apart.
   private NoConnection unconnected(ConnectException e) {
     String text = String.valueOf(e.getMessage());
-    if (text.contains("refused")) {
+    if (SystemError.REFUSED.isIn(text)) {
       return new NoConnection(ConnectOutcome.Failure.REFUSED, "nobody listens at " + address);
     }
-    return text.contains("timed out")
+    return SystemError.TIMED_OUT.isIn(text)
         ? timedOut()
         : new NoConnection(
             ConnectOutcome.Failure.NETWORK, "cannot connect to " + address + ": " + text);

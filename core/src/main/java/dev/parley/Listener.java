@@ -11,6 +11,7 @@ import dev.parley.net.Loop;
 import dev.parley.net.Port;
 import dev.parley.net.Sockets;
 import dev.parley.net.StreamPort;
+import dev.parley.net.SystemError;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -172,7 +173,7 @@ abstract sealed class Listener {
     } catch (BindException e) {
       // The JDK has one exception for all that keeps a socket from its address; the system's text
       // tells them apart.
-      if (String.valueOf(e.getMessage()).contains("in use")) {
+      if (SystemError.ADDRESS_IN_USE.isIn(e.getMessage())) {
         throw new AddressTakenException(address);
       }
       String text = String.valueOf(e.getMessage());

@@ -1,22 +1,21 @@
 package dev.parley;
 
+import dev.parley.net.SystemError;
 import java.io.IOException;
 import java.net.PortUnreachableException;
 
 /// What a failed socket means.
 record NetworkFault(CloseReason reason, String sentence) {
-  /// Sorts a failure. The JDK tells a reset from a vanished peer by its text alone (the system's
-  /// `strerror`), so the text is looked at here and nowhere else; what is not recognised is a
-  /// failed network.
+  /// Sorts a failure. What is not recognised is a failed network.
   static NetworkFault of(IOException cause) {
     if (cause instanceof PortUnreachableException) {
       return new NetworkFault(CloseReason.UNREACHABLE, "nobody listens at the peer's port");
     }
-    String text = String.valueOf(cause.getMessage());
-    if (text.contains("reset") || text.contains("Broken pipe")) {
+    String text = cause.getMessage();
+    if (SystemError.RESET.isIn(text) || SystemError.BROKEN_PIPE.isIn(text)) {
       return new NetworkFault(CloseReason.PEER_RESET, "the peer reset the connection");
     }
-    if (text.contains("timed out")) {
+    if (SystemError.TIMED_OUT.isIn(text)) {
       return new NetworkFault(
           CloseReason.NETWORK_FAILED,
           "the peer vanished: its system acknowledged nothing, or took nothing, for too long");

@@ -198,6 +198,9 @@ final class AddressOptions {
     if (unix) {
       throw Failure.usage("a Unix-domain address is one path, without a port");
     }
+    if (host.isEmpty()) {
+      throw new IllegalArgumentException("the first word, the host, is empty");
+    }
     if (!port.matches("[0-9]{1,5}")) {
       throw new IllegalArgumentException("the second word is no port, a number from 0 to 65535");
     }

@@ -16,14 +16,15 @@ final class Main implements Callable<Integer> {
   private static final String[] FOOTER = {
     "",
     "Exit codes: 0 fine, 1 network failure, 2 wrong usage or configuration, 3 login",
-    "refused, 4 the peer broke the protocol, 70 a defect of Parley, 130 and 143 after",
-    "SIGINT and SIGTERM. PARLEY_DEBUG=1 shows where a failure came from.",
+    "refused, 4 the peer broke the protocol, 70 a defect of Parley, 130 after SIGINT,",
+    "143 if SIGTERM cut something. PARLEY_DEBUG=1 shows where a failure came from.",
     "",
     "Examples:",
     "  parley serve upper                    on tcp and udp, 127.0.0.1:9000",
     "  printf 'hello\\n' | parley connect     prints HELLO",
     "  parley keygen laptop > laptop.key     for talk that others cannot read",
-    "  parley port 9000                      who has the port?"
+    "  parley port 9000                      who has the port?",
+    "  ./parley install                      in a clone: as a command on PATH"
   };
 
   /// A command and how it is declared, as picocli takes it: a [CommandSpec], or an object with

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -34,7 +35,7 @@ public final class UsageRun implements AutoCloseable {
   /// What a command line returned, and what it said on stderr.
   record Said(int code, List<String> errors) {}
 
-  /// Runs one, whose words have single spaces between them.
+  /// Runs one, whose words have single spaces between them; `''` is an empty word.
   Said say(String line) throws IOException, InterruptedException {
     program.type(line + "\n");
     List<String> errors = new ArrayList<>();
@@ -57,7 +58,9 @@ public final class UsageRun implements AutoCloseable {
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      int code = Main.run(line.split(" "));
+      String[] words = line.split(" ");
+      Arrays.setAll(words, i -> words[i].equals("''") ? "" : words[i]);
+      int code = Main.run(words);
       System.err.println(END + code + ")");
     }
   }

@@ -65,6 +65,8 @@ final class WrongUsageTest {
         "connect UNIX-CONNECT:/tmp/x | write unix:/tmp/x",
         "serve TCP-LISTEN:9000,fork | write tcp://9000",
         "serve echo -l tcp:127.0.0.1:9000 | write tcp://127.0.0.1:9000",
+        "connect '' | '' is no address: it is empty",
+        "connect '' 9000 | ' 9000' is no address: the first word, the host, is empty",
         "connect ::1:9000 | write [::1]:9000, or [::1:9000] for the default port",
         "connect fe80::1:9000 | write [fe80::1]:9000, or",
         "connect ::1:65000 | write [::1]:65000",

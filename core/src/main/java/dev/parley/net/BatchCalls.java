@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.nio.charset.Charset;
 
 /// The system calls behind batches and a few options of sockets, as Linux on x86-64 and aarch64 has
 /// them. Loading this class fails where they are missing or may not be called; [BatchSupport] finds
@@ -45,6 +46,7 @@ final class BatchCalls {
   private static final int IPPROTO_TCP = 6;
   private static final int TCP_USER_TIMEOUT = 18;
   private static final int PROT_READ_WRITE = 3;
+  private static final int MAX_ERROR_TEXT = 1024;
   private static final int MAP_PRIVATE_ANONYMOUS = 0x22;
 
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
@@ -201,6 +203,27 @@ final class BatchCalls {
     try (Arena arena = Arena.ofConfined()) {
       long _ = of(MUNMAP, errorRoom(arena), memory.address(), memory.byteSize(), 0, 0, 0, 0);
     }
+  }
+
+  /// What the system calls an error, in the language of the locale that Java was started in; empty
+  /// if that cannot be read.
+  @SuppressWarnings("restricted") // the text ends where C says that it does
+  static String errorText(int number) {
+    try (Arena arena = Arena.ofConfined()) {
+      long address = of(Text.STRERROR, errorRoom(arena), number, 0, 0, 0, 0, 0);
+      String charset =
+          System.getProperty("sun.jnu.encoding", "UTF-8"); // what the JDK reads it with
+      return address == 0
+          ? ""
+          : MemorySegment.ofAddress(address)
+              .reinterpret(MAX_ERROR_TEXT)
+              .getString(0, Charset.forName(charset));
+    }
+  }
+
+  /// Is asked for when an error is not known by its English text, not before.
+  private static final class Text {
+    static final MethodHandle STRERROR = call("strerror");
   }
 
   private static long of(

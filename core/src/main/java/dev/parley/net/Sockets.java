@@ -228,7 +228,7 @@ public final class Sockets {
       }
       return null;
     } catch (SocketException e) {
-      if (String.valueOf(e.getMessage()).contains("temporarily unavailable")) {
+      if (SystemError.WOULD_BLOCK.isIn(e.getMessage())) {
         return null;
       }
       throw e;

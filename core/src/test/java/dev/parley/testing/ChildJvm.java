@@ -32,6 +32,15 @@ public final class ChildJvm implements Closeable {
     return start(descriptors == 0 ? "" : "ulimit -n " + descriptors + "; ", "", program, options);
   }
 
+  /// As [#start(Class, int, String...)], in this locale.
+  ///
+  /// @param locales the folder it is in, as `localedef` makes it
+  public static ChildJvm startInLocale(
+      Path locales, String locale, Class<?> program, String... options) throws IOException {
+    String first = "export LOCPATH='" + locales + "' LC_ALL=" + locale + "; unset LANGUAGE; ";
+    return start(first, "", program, options);
+  }
+
   /// As [#start(Class, int, String...)], in a network of its own without any interface that is up;
   /// for root.
   public static ChildJvm startInNetworkOfItsOwn(Class<?> program, String... options)
