@@ -3,6 +3,7 @@ package dev.parley;
 import dev.parley.limit.Source;
 import dev.parley.net.Connection;
 import dev.parley.net.DatagramPort;
+import dev.parley.net.Families;
 import dev.parley.net.Loop;
 import dev.parley.net.Sockets;
 import dev.parley.net.SystemError;
@@ -187,16 +188,21 @@ final class Calling {
       } catch (ClosedByInterruptException e) {
         throw e; // the next address would end the same way
       } catch (IOException e) {
-        last = e;
+        // Of "*", IPv4 is what matters: there may be no IPv6.
+        last = i > 0 && address.isEverywhere() ? last : e;
       }
     }
     throw last;
   }
 
-  /// The host's addresses. Counts towards the connect timeout.
+  /// The addresses to call. Counts towards the connect timeout.
   private List<InetSocketAddress> addresses() throws IOException, NoConnection {
+    if (address.isEverywhere()) {
+      return List.of(
+          Families.loopback(false, address.port()), Families.loopback(true, address.port()));
+    }
     try {
-      return NameLookup.addresses(address, nanosLeft());
+      return NameLookup.addresses(address, nanosLeft()).stream().map(Families::toCall).toList();
     } catch (SocketTimeoutException e) {
       throw new NoConnection(ConnectOutcome.Failure.TIMED_OUT, String.valueOf(e.getMessage()));
     }

@@ -102,6 +102,47 @@ class ListenFamilyTest {
     }
   }
 
+  /// What `serve` prints can be called as it is.
+  @ParameterizedTest
+  @CsvSource({
+    "tcp, 127.0.0.1, 0.0.0.0, *",
+    "tcp, 0.0.0.0, 0.0.0.0, *",
+    "tcp, ::1, ::, *",
+    "tcp, ::, ::, *",
+    "tcp, *, 0.0.0.0, ::",
+    "udp, 127.0.0.1, 0.0.0.0, *",
+    "udp, 0.0.0.0, 0.0.0.0, *",
+    "udp, ::1, ::, *",
+    "udp, ::, ::, *",
+    "udp, *, 0.0.0.0, ::"
+  })
+  void whoCallsEveryAddressCallsThisMachine(String scheme, String host, String one, String other)
+      throws Exception {
+    Assumptions.assumeTrue(Families.canSeparate(), "no foreign calls here");
+    try (Server server =
+        server(
+            new EventRecorder(),
+            Address.parse(scheme + "://x").withHost(host).withPort(0).toString())) {
+      int port = server.address().port();
+      String listener = server.address().toString();
+      assertEquals(listener, answer(scheme, one, port));
+      assertEquals(listener, answer(scheme, other, port));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tcp, 127.0.0.1, ::", "tcp, ::1, 0.0.0.0", "udp, 127.0.0.1, ::", "udp, ::1, 0.0.0.0"})
+  void whoCallsEveryAddressOfAFamilyCallsThatAlone(String scheme, String host, String other)
+      throws Exception {
+    Assumptions.assumeTrue(Families.canSeparate(), "no foreign calls here");
+    try (Server server =
+        server(
+            new EventRecorder(),
+            Address.parse(scheme + "://x").withHost(host).withPort(0).toString())) {
+      assertEquals("refused", answer(scheme, other, server.address().port()));
+    }
+  }
+
   /// Both at one port, of which the system has chosen the first.
   private static Server pair(String scheme) throws IOException {
     for (int i = 0; ; i++) {

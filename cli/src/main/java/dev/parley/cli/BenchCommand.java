@@ -36,21 +36,21 @@ final class BenchCommand implements Callable<Integer> {
   private static final String[] DESCRIPTION = {
     "Put a load on a server and measure it.",
     "",
-    "Closed loop (--depth): each connection keeps so many requests in flight; the next",
-    "leaves when an answer comes. Open loop (--rate): requests leave by the clock and",
-    "latency counts from when each was due, so that a server that stalls is charged",
-    "for what would have come meanwhile. Answers are checked. The figures go to",
-    "stdout, everything else to stderr."
+    "Closed loop (--depth): each connection keeps so many requests in flight; the",
+    "next leaves when an answer comes. Open loop (--rate): requests leave by the",
+    "clock and latency counts from when each was due, so that a server that stalls",
+    "is charged for what would have come meanwhile. Answers are checked. The figures",
+    "go to stdout, everything else to stderr."
   };
 
   private static final String[] FOOTER = {
     "",
     "Exit codes: 0 fine, 1 a connection failed, 2 wrong usage, 3 login refused,",
-    "4 answers were wrong, 130 and 143 after SIGINT and SIGTERM, which end the run and",
-    "print what was measured so far.",
+    "4 answers were wrong, 130 and 143 after SIGINT and SIGTERM, which end the run",
+    "and print what was measured so far.",
     "",
     "Examples:",
-    "  parley bench tcp://127.0.0.1:9000 --connections 100 --depth 32 --framing length",
+    "  parley bench tcp://127.0.0.1:9000 -c 100 --depth 32 --framing length",
     "  parley bench udp://127.0.0.1:9000 --rate 50000 --size 200",
     "  parley bench --rate 1000 --pid 4711 --report report.html"
   };

@@ -12,6 +12,9 @@ import java.util.Locale;
 record Ending(int exitCode, String reason, String sentence) {
   private static final String QUIT_WORD = "quit-word";
 
+  /// How sentences begin about a stream of TLS, or a sealed one, that ends without its last record.
+  private static final String CUT = "the stream was cut";
+
   private static final String REFUSED_LOGIN =
       "the server went away right after the login: it refused the secret, or it was stopped; check"
           + " the key and the --auth of both sides";
@@ -147,6 +150,9 @@ record Ending(int exitCode, String reason, String sentence) {
   private static String sentence(CloseReason reason, String detail) {
     if (reason == CloseReason.LOGIN_REFUSED) {
       return "the login failed: " + detail; // over TLS 1.3 the client hears of it when it may talk
+    }
+    if (detail.startsWith(CUT)) {
+      return detail + "; what came before it is genuine, what should have followed may be missing";
     }
     return reason.fault() == CloseReason.Fault.PEER
         ? "the server broke the protocol: " + detail + "; do --framing and --auth fit it?"

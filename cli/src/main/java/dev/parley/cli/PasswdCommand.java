@@ -21,9 +21,9 @@ import picocli.CommandLine.Model.CommandSpec;
 final class PasswdCommand implements Callable<Integer> {
   private static final String[] FOOTER = {
     "",
-    "Asks for the password twice, unseen; from a pipe it takes one line. The file holds",
-    "no password, but what one can be guessed from: it is made for its owner alone. A",
-    "server takes it by --users, a client logs in by --user.",
+    "Asks for the password twice, unseen; from a pipe it takes one line. The file",
+    "holds no password, but what one can be guessed from: it is made for its owner",
+    "alone. A server takes it by --users, a client logs in by --user.",
     "Exit codes: 0 fine, 1 could not be written, 2 wrong usage.",
     "",
     "Examples:",

@@ -3,11 +3,12 @@ package dev.parley.cli;
 import dev.parley.frame.Printable;
 import dev.parley.limit.Clock;
 import java.io.Closeable;
-import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -88,10 +89,13 @@ final class Transcript implements Closeable {
         // It is the user's own; its mode is not ours to change.
       }
     }
-    FileOutputStream file = new FileOutputStream(path.toFile(), true);
+    // Not FileOutputStream, whose exceptions say the file's name twice and the JDK's words.
+    FileChannel file =
+        FileChannel.open(
+            path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
     return new Transcript(
         file,
-        new StandardOutput(file.getChannel(), path),
+        new StandardOutput(file, path),
         Printable.line(path.toString()),
         isWaiting,
         clock,

@@ -48,4 +48,15 @@ class EndingTest {
     Ending ending = Ending.of(CloseReason.LOGIN_REFUSED, "the server wants a certificate");
     assertEquals("the login failed: the server wants a certificate", ending.sentence());
   }
+
+  /// Many servers of TLS end so, and no option of ours changes it.
+  @Test
+  void aCutStreamIsNoMatterOfOptions() {
+    Ending ending = Ending.of(CloseReason.FRAME_TRUNCATED, "the stream was cut: it ended early");
+    assertEquals(4, ending.exitCode());
+    assertEquals(
+        "the stream was cut: it ended early; what came before it is genuine, what should have"
+            + " followed may be missing",
+        ending.sentence());
+  }
 }

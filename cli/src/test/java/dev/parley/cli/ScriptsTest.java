@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +63,21 @@ class ScriptsTest {
     assertFindsItsTree(directory, "'my parley/" + script + "'");
     assertFindsItsTree(tree, "./" + script);
     assertFindsItsTree(directory, "./-p/" + script);
+  }
+
+  @Test
+  void aDeletedFolderIsASentence() throws Exception {
+    String command = "mkdir gone; cd gone; rmdir ../gone; \"$TREE/parley\"";
+    Map<String, String> environment = Map.of("FROM", directory.toString(), "TREE", tree.toString());
+    try (Program script =
+        Program.start(environment, List.of("env", "sh", "-c", "cd -P \"$FROM\"; " + command))) {
+      assertEquals("", script.rest());
+      assertEquals(2, script.exitCode());
+      assertEquals(
+          "parley: the folder that you are in was deleted or moved out of reach; go to another one"
+              + " with cd",
+          script.errors().getLast());
+    }
   }
 
   @ParameterizedTest

@@ -8,8 +8,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 class ShortHelpTest {
   private static final Pattern OPTION = Pattern.compile("(?<=[ ,])--?[a-z][a-z-]*");
@@ -45,6 +48,20 @@ class ShortHelpTest {
     assertEquals(Set.of(), unknown);
     assertTrue(
         text.equals(all) || text.endsWith("All options: parley " + command + " --help\n"), text);
+  }
+
+  /// One that is too wide is broken anew, with its last words on a line of their own.
+  @Test
+  void noLineThatIsBrokenByHandIsTooWide() {
+    for (CommandLine command : Main.whole().getSubcommands().values()) {
+      UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+      for (String[] lines : List.of(usage.description(), usage.footer())) {
+        // A text that is one line is broken by picocli alone.
+        for (String line : lines.length == 1 ? new String[0] : lines) {
+          assertTrue(line.length() <= 80, line);
+        }
+      }
+    }
   }
 
   @ParameterizedTest

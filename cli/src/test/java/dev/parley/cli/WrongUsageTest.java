@@ -201,6 +201,8 @@ final class WrongUsageTest {
         "bench --report /nope/r.html 127.0.0.1:9 | cannot write /nope/r.html: its directory does not exist",
         "bench --report / 127.0.0.1:9 | cannot write /: is a directory",
         "connect 127.0.0.1 9 --transcript /nope/t | cannot write the transcript /nope/t: its directory does not exist",
+        "connect 127.0.0.1 9 --transcript / | cannot write the transcript /: is a directory",
+        "serve echo -l 127.0.0.1:0 --transcript / | cannot write the transcript /: is a directory",
         "connect 127.0.0.1 9 --key-file /nope/k | cannot read the key file /nope/k: there is no such file",
         "connect tls://127.0.0.1:9 --ca /nope/ca | cannot read the file of authorities /nope/ca: there is no such file",
         "serve echo --users /nope/u -l tls://127.0.0.1:0 | cannot read the users file /nope/u: there is no such file",

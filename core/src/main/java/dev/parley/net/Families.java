@@ -29,6 +29,19 @@ public final class Families {
     return peer instanceof Inet4Address;
   }
 
+  /// Where a listener at `address` is called. Every address of this machine is none of them: who
+  /// calls it means this machine, by its loopback address of the same family. The JDK puts that in
+  /// for TCP; for UDP it leaves it to the system, which takes both for that of IPv6.
+  public static InetSocketAddress toCall(InetSocketAddress address) {
+    InetAddress host = address.getAddress();
+    return host.isAnyLocalAddress() ? loopback(!isIpv4(host), address.getPort()) : address;
+  }
+
+  /// A port at the address of this machine at which it alone is heard.
+  public static InetSocketAddress loopback(boolean ipv6, int port) {
+    return new InetSocketAddress(InetAddress.ofLiteral(ipv6 ? "::1" : "127.0.0.1"), port);
+  }
+
   /// How a channel of one family is opened.
   interface Opener<C> {
     C open(StandardProtocolFamily family) throws IOException;

@@ -89,6 +89,15 @@ record DistrustedChain(List<X509Certificate> authorities) {
         + shown(refusal);
   }
 
+  /// Throws if a certificate that is accepted otherwise is not valid at this time: the JDK does not
+  /// look at the dates of one that is itself among the authorities.
+  static void checkDates(X509Certificate own, Side side) throws UntrustedException {
+    String date = date(new X509Certificate[] {own}, "the " + side.name() + "'s certificate");
+    if (date != null) {
+      throw new UntrustedException(date);
+    }
+  }
+
   /// Throws if a chain that is accepted otherwise has a key or a signature that could be forged.
   void checkStrength(X509Certificate[] chain, Side side) throws UntrustedException {
     String weak = weak(path(chain), "the " + side.name() + "'s certificate");

@@ -11,6 +11,9 @@ final class KeyFile {
   private static final int KEY_DIGITS = 2 * NamedKey.KEY_LENGTH;
   private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
+  /// U+FEFF in UTF-8, which editors on Windows put in front.
+  private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
   private static final List<String> FIELDS = List.of("name:", "id:", "key:");
 
   private @Nullable String name;
@@ -44,9 +47,10 @@ final class KeyFile {
     int found = 0;
     for (String field : FIELDS) {
       boolean isThere = false;
-      for (int start = 0; start < content.length && !isThere; start++) {
+      int first = firstLine(content);
+      for (int start = first; start < content.length && !isThere; start++) {
         isThere =
-            (start == 0 || content[start - 1] == '\n')
+            (start == first || content[start - 1] == '\n')
                 && begins(
                     content, skipSpace(content, start, content.length), content.length, field);
       }
@@ -55,9 +59,13 @@ final class KeyFile {
     return found >= 2;
   }
 
+  private static int firstLine(byte[] content) {
+    return Arrays.mismatch(content, MARK) == MARK.length ? MARK.length : 0;
+  }
+
   private void takeLines(byte[] content) {
     int number = 0;
-    for (int start = 0; start < content.length; ) {
+    for (int start = firstLine(content); start < content.length; ) {
       int end = start;
       while (end < content.length && content[end] != '\n') {
         end++;

@@ -64,6 +64,7 @@ final class PeerTrust extends EngineTrust {
     } catch (CertificateException e) {
       throw distrust.of(chain, DistrustedChain.SERVER, host, e);
     }
+    DistrustedChain.checkDates(chain[0], DistrustedChain.SERVER);
     distrust.checkStrength(chain, DistrustedChain.SERVER);
     // The JDK knows the forms of addresses; of names it takes more than RFC 9525 does: a common
     // name where there is no other, and a wildcard in any label.
@@ -83,6 +84,7 @@ final class PeerTrust extends EngineTrust {
     } catch (CertificateException e) {
       throw distrust.of(chain, DistrustedChain.CLIENT, "", e);
     }
+    DistrustedChain.checkDates(chain[0], DistrustedChain.CLIENT);
     distrust.checkStrength(chain, DistrustedChain.CLIENT);
     String _ = Subject.of(chain[0]); // or it is refused
   }

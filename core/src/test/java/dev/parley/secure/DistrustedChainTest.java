@@ -84,6 +84,22 @@ class DistrustedChainTest {
         "the SIDE's certificate is not valid yet: it will be from 2098-12-31");
   }
 
+  /// The JDK takes a certificate that is among the authorities without a look at its dates.
+  @Test
+  void datesOfWhatIsTrustedAsItIs() throws Exception {
+    Authority authority = new Authority(directory, "ca");
+    TlsFiles good = authority.sign("good", "localhost");
+    TlsFiles old = authority.expired("old", "localhost");
+    TlsFiles early = authority.early("new", "localhost");
+    assertBoth(good, good.certificate(), "");
+    assertBoth(
+        old, old.certificate(), "the SIDE's certificate has expired: it was good until 2020-01-02");
+    assertBoth(
+        early,
+        early.certificate(),
+        "the SIDE's certificate is not valid yet: it will be from 2098-12-31");
+  }
+
   @Test
   void whoSigned() throws Exception {
     Authority authority = new Authority(directory, "ca");

@@ -1,6 +1,7 @@
 package dev.parley.secure;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -53,6 +54,12 @@ class NamedKeyTest {
   @Test
   void theIdIsTheOneOfTheProtocol() {
     assertEquals("f7110182", KEY.id());
+  }
+
+  @Test
+  void aMarkOfUtf8InFrontDoesNotMatter() {
+    assertEquals(KEY, NamedKey.ofFileContent(("\ufeff" + FILE).getBytes(UTF_8)));
+    assertTrue(NamedKey.isFileContent("\ufeffname: x\nid: y\n".getBytes(UTF_8)));
   }
 
   @Test
