@@ -6,6 +6,8 @@
 #   PREFIX/share/man/man1/parley.1                  the man page
 #   PREFIX/share/bash-completion/completions/parley
 
+link_to=../lib/parley/parley
+
 install_help() {
   cat <<'HELP'
 Usage: ./parley install [--prefix DIR]
@@ -66,8 +68,20 @@ make_folder() {
   made=$new$made
 }
 
+# True if the command in PREFIX/bin is the link that an installation has made.
+is_our_command() {
+  [ -L "$prefix/bin/parley" ] && [ "$(readlink "$prefix/bin/parley")" = "$link_to" ]
+}
+
 install_parley() {
   read_prefix "$@"
+  case $prefix in
+    *:* | *"
+"*)
+      echo "parley: a folder with a colon or a line end in its name is none that Java can start a program in; choose another one with --prefix" >&2
+      exit 2
+      ;;
+  esac
   [ ! -f "$home/installed" ] || {
     echo "parley: this one is installed already; ./parley install in the clone brings it up to date" >&2
     exit 2
@@ -76,7 +90,7 @@ install_parley() {
     echo "parley: $place is there and is no Parley; move it away, or choose another folder with --prefix" >&2
     exit 2
   }
-  [ ! -e "$prefix/bin/parley" ] || [ -f "$place/installed" ] || {
+  [ ! -e "$prefix/bin/parley" ] || is_our_command || {
     echo "parley: $prefix/bin/parley is there and is another program; move it away, or choose another folder with --prefix" >&2
     exit 2
   }
@@ -108,11 +122,12 @@ install_parley() {
       man) out=$man ;;
       *) out=$completion ;;
     esac
+    rm -f "$out.new"
     # shellcheck disable=SC2086 # flags are words
     "$JAVA_HOME/bin/java" $flags --module-path "$place/lib" --module dev.parley.cli/dev.parley.cli.ShellFiles "$file" >"$out.new"
     mv "$out.new" "$out"
   done
-  ln -sf ../lib/parley/parley "$prefix/bin/parley"
+  ln -sf "$link_to" "$prefix/bin/parley"
   echo "installed $prefix/bin/parley, its files in $place, a man page, completion for bash"
   case :$PATH: in
     *:"$prefix/bin":*) ;;
@@ -131,7 +146,8 @@ uninstall_parley() {
     exit 2
   }
   made=$(cat "$place/installed")
-  rm -f "$prefix/bin/parley" "$man" "$completion"
+  ! is_our_command || rm -f "$prefix/bin/parley" # by now it may be another program
+  rm -f "$man" "$completion"
   rm -rf "$place"
   # The folders that the installation has made, where nothing else has come into them.
   printf '%s\n' "$made" | while IFS= read -r folder; do

@@ -275,10 +275,13 @@ final class BenchCommand implements Callable<Integer> {
       }
       BenchReport report = measured.get();
       BenchChecks.remarks(report).forEach(notes::note);
-      if (file != null) {
-        file.write(BenchPage.html(report, about(notes)));
+      try {
+        print(json ? BenchJson.line(report) : BenchTable.text(report));
+      } finally { // neither is lost because the other cannot be written
+        if (file != null) {
+          file.write(BenchPage.html(report, about(notes)));
+        }
       }
-      print(json ? BenchJson.line(report) : BenchTable.text(report));
       return exitCode(report, signal.get());
     } catch (IOException e) {
       notes.done();

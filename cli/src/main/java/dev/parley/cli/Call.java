@@ -19,6 +19,11 @@ record Call(
     SessionNews news,
     boolean isOpenStream,
     boolean isEncrypted) {
+  /// True if the server was called with TLS.
+  boolean isTls() {
+    return peer.startsWith("tls:");
+  }
+
   /// Writes one message down, where that is wanted. Blocks as long as the disk does.
   void writeDown(Transcript.Direction direction, byte[] message) {
     if (transcript != null) {

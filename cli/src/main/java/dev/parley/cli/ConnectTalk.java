@@ -229,7 +229,7 @@ final class ConnectTalk {
             case HTTP -> isAnything || call.news().asksInHttp();
             case SSH -> isAnything;
           };
-      return isWanted ? null : WrongServer.ending(greeting);
+      return isWanted ? null : WrongServer.ending(greeting, call.isTls());
     }
     boolean isText =
         framing instanceof AutoFraming || framing instanceof LineFraming || call.news().isRaw();
@@ -401,7 +401,7 @@ final class ConnectTalk {
   /// True if the server has gone before our side had ended, and has not said a word.
   private boolean isWordless() {
     boolean isAsked = patience.isOutputEnded() || call.news().hasSaidGoodbye();
-    boolean showsBytes = call.isOpenStream() && !call.peer().startsWith("tls:");
+    boolean showsBytes = call.isOpenStream() && !call.isTls();
     boolean hasSpoken =
         showsBytes ? call.client().session().traffic().bytesIn() > 0 : patience.hasReceived();
     return !isAsked && !hasSpoken;

@@ -1,5 +1,6 @@
 package dev.parley.cli;
 
+import dev.parley.reload.AccessList;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,13 @@ final class FreshFile implements AutoCloseable {
   }
 
   private static Path target(Path file) throws IOException {
-    return Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+    Path at = file.toAbsolutePath();
+    // The system follows 40 links, path_resolution(7); what leads to a file that is there is
+    // resolved.
+    for (int links = 40; links > 0 && !Files.exists(at) && Files.isSymbolicLink(at); links--) {
+      at = at.resolveSibling(Files.readSymbolicLink(at));
+    }
+    return Files.exists(at) ? at.toRealPath() : at;
   }
 
   /// Writes all of it, to the disk.
@@ -46,7 +53,7 @@ final class FreshFile implements AutoCloseable {
     }
   }
 
-  /// Takes the place of the old file, with its owner, group and permissions.
+  /// Takes the place of the old file, with its owner, group, permissions and access control list.
   void replace() throws IOException {
     if (Files.exists(target)) {
       keepAttributes();
@@ -70,6 +77,7 @@ final class FreshFile implements AutoCloseable {
     if (!were.group().equals(are.group())) {
       to.setGroup(were.group());
     }
+    AccessList.copy(target, fresh);
     to.setPermissions(were.permissions());
   }
 

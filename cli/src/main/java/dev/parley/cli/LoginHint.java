@@ -10,6 +10,8 @@ final class LoginHint {
   /// The length of a challenge, docs/PROTOCOL.md §6.
   static final int CHALLENGE_BYTES = 32;
 
+  private static final String ESCAPE = "\u001b";
+
   private final ByteArrayOutputStream first = new ByteArrayOutputStream();
 
   /// Takes what the server has said.
@@ -33,10 +35,14 @@ final class LoginHint {
     }
   }
 
-  /// True if random bytes would hardly ever look like this. Bytes that the framing did not let
-  /// through are none.
+  /// True if random bytes would hardly ever look like this: UTF-8 without controls, but for tabs,
+  /// line ends and the escape that begins a colour. Bytes that the framing did not let through are
+  /// none.
   private static boolean isText(byte[] bytes) {
-    String text = new String(bytes, StandardCharsets.UTF_8).strip();
-    return !text.isEmpty() && !text.contains("\ufffd") && Printable.line(text).equals(text);
+    byte[] text =
+        new String(bytes, StandardCharsets.ISO_8859_1)
+            .replace(ESCAPE, "")
+            .getBytes(StandardCharsets.ISO_8859_1);
+    return Printable.isText(text) && !new String(text, StandardCharsets.UTF_8).isBlank();
   }
 }

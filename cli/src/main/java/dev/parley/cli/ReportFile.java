@@ -7,11 +7,22 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /// The file that a page with charts goes to. Yesterday's page stays until today's is whole. A pipe
-/// or a device, such as `/dev/stdout`, is written as it is, and so is a file in a folder where we
-/// may make no other.
-record ReportFile(Path path, boolean isReplaced) {
+/// or a device is written as it is, and so is a file in a folder where we may make no other. To
+/// what this process has open, such as `/dev/stdout`, the page is added, whatever that is.
+record ReportFile(Path path, Way way) {
+  /// How the page gets there.
+  private enum Way {
+    REPLACES,
+    OVERWRITES,
+    IS_ADDED
+  }
+
+  /// The system follows so many links, path_resolution(7).
+  private static final int MOST_LINKS = 40;
+
   private static final String SUFFIX = "." + ProcessHandle.current().pid() + ".new";
 
   /// The file at this place, which stays as it is. Looks whether it can be written before the load
@@ -27,11 +38,35 @@ record ReportFile(Path path, boolean isReplaced) {
       if (isThere && !Files.isWritable(path)) {
         throw new AccessDeniedException(path.toString());
       }
-      return new ReportFile(
-          path, isThere ? Files.isRegularFile(path) && mayReplace(path) : isMade(path));
+      return new ReportFile(path, way(path, isThere));
     } catch (IOException e) {
       throw failure(path, e, ExitCode.USAGE);
     }
+  }
+
+  private static Way way(Path path, boolean isThere) throws IOException {
+    if (isThere && isOpenHere(path)) {
+      return Way.IS_ADDED;
+    }
+    boolean isReplaced = isThere ? Files.isRegularFile(path) && mayReplace(path) : isMade(path);
+    return isReplaced ? Way.REPLACES : Way.OVERWRITES;
+  }
+
+  /// True for the name of a descriptor: a file that took the place of the one behind it would leave
+  /// the descriptor with a file that is gone.
+  private static boolean isOpenHere(Path path) throws IOException {
+    Path at = path.toAbsolutePath();
+    for (int links = MOST_LINKS; links > 0; links--) {
+      Path folder = at.getParent();
+      if (folder != null && folder.toRealPath().toString().matches("/dev/fd|/proc/.*/fd")) {
+        return true;
+      }
+      if (!Files.isSymbolicLink(at)) {
+        return false;
+      }
+      at = at.resolveSibling(Files.readSymbolicLink(at));
+    }
+    return false;
   }
 
   private static boolean mayReplace(Path path) {
@@ -54,13 +89,19 @@ record ReportFile(Path path, boolean isReplaced) {
   void write(String page) {
     byte[] content = page.getBytes(StandardCharsets.UTF_8);
     try {
-      if (!isReplaced) {
-        Files.write(path, content);
-        return;
-      }
-      try (FreshFile fresh = FreshFile.beside(path, SUFFIX)) {
-        fresh.write(content);
-        fresh.replace();
+      switch (way) {
+        case OVERWRITES -> {
+          Path _ = Files.write(path, content);
+        }
+        case IS_ADDED -> {
+          Path _ = Files.write(path, content, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        }
+        case REPLACES -> {
+          try (FreshFile fresh = FreshFile.beside(path, SUFFIX)) {
+            fresh.write(content);
+            fresh.replace();
+          }
+        }
       }
     } catch (IOException e) {
       throw failure(path, e, ExitCode.NETWORK);

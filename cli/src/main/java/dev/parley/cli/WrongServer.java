@@ -20,7 +20,9 @@ final class WrongServer {
   private WrongServer() {}
 
   /// The end of a talk with a server that has shown what it is.
-  static Ending ending(Greeting greeting) {
+  ///
+  /// @param isTls true if it was called with TLS
+  static Ending ending(Greeting greeting, boolean isTls) {
     return switch (greeting) {
       case SEALED ->
           Ending.loginMissing(
@@ -29,7 +31,11 @@ final class WrongServer {
           Ending.loginMissing(
               "the server asks for a user and a password; give yours by --user NAME");
       case TLS ->
-          Ending.otherProtocol("the server talks TLS; call it with tls:// instead of tcp://");
+          Ending.otherProtocol(
+              isTls
+                  ? "the server answered inside TLS that it talks TLS, as one does that stands behind"
+                      + " a proxy for TLS; one of the two must be plain"
+                  : "the server talks TLS; call it with tls:// instead of tcp://");
       case HTTP ->
           Ending.otherProtocol(
               "the server talks HTTP, which knows no such messages; --framing raw shows what it"
@@ -46,7 +52,7 @@ final class WrongServer {
     if (!call.isOpenStream()) {
       return "perhaps it has another --framing";
     }
-    return call.peer().startsWith("tls:")
+    return call.isTls()
         ? "perhaps it asks for a user (--user) or has another --framing"
         : "perhaps it talks TLS (tls://), asks for a key (--key-file) or has another --framing";
   }

@@ -32,6 +32,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -316,6 +318,34 @@ final class BenchProgramTest {
       String text = Files.readString(page);
       assertTrue(text.startsWith("<!doctype html>") && text.contains("messages a second"), text);
     }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aReportOnStdoutStandsBehindTheFigures() throws Exception {
+    Path output = directory.resolve("output");
+    try (Server server = serve("tcp://127.0.0.1:0", Framing.line(), ECHO)) {
+      List<String> words =
+          new ArrayList<>(
+              List.of("sh", "-c", "f=$1; shift; exec \"$@\" > \"$f\"", "sh", output.toString()));
+      words.addAll(
+          Program.command(
+              "bench",
+              server.address().toString(),
+              "--duration",
+              "200ms",
+              "--warmup",
+              "0",
+              "--report",
+              "/dev/stdout"));
+      try (Program bench = Program.start(Map.of(), words)) {
+        assertEquals(0, bench.exitCode(), bench.errors().toString());
+      }
+    }
+    String text = Files.readString(output);
+    int page = text.indexOf("<!doctype html>");
+    assertTrue(page > 0 && text.substring(0, page).contains("p99.99"), text);
+    assertTrue(text.endsWith("</html>\n"), text);
   }
 
   @Test

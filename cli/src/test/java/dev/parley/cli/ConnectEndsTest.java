@@ -293,6 +293,24 @@ final class ConnectEndsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "id\tname\tcolour\tweight in kilo 4\n",
+        "\u001b[32mWelcome, who are you?!\u001b[0m\n",
+        "\u05e9\u05dc\u05d5\u05dd \u200fwho are you pal \u05d7?\n"
+      })
+  void aLineOfTextAsLongAsAChallengeIsShown(String line) throws Exception {
+    assertEquals(32, line.getBytes(UTF_8).length);
+    try (Program program = connect();
+        Peer peer = server.accept()) {
+      peer.send(line.getBytes(UTF_8));
+      peer.hangUp();
+      assertEquals(line, program.rest());
+      assertEquals(0, program.exitCode(), program.errors().toString());
+    }
+  }
+
   // Standard streams.
 
   @Test

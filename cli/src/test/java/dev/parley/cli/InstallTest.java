@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `./parley install` and `parley uninstall`, below a folder of the test.
 class InstallTest {
@@ -144,6 +146,62 @@ class InstallTest {
           List.of("parley: nothing is installed in " + prefix + "; see parley uninstall --help"),
           again.errors());
       assertEquals(2, again.exitCode());
+    }
+  }
+
+  @Test
+  void aProgramThatHasTakenThePlaceOfTheCommandStays() throws Exception {
+    install();
+    Files.delete(command());
+    Files.writeString(command(), "another program");
+    try (Program again = run(ROOT.resolve("parley"), "install", "--prefix", prefix.toString())) {
+      assertEquals(2, again.exitCode());
+    }
+    try (Program uninstall = run(prefix.resolve("lib/parley/parley"), "uninstall")) {
+      assertEquals(0, uninstall.exitCode(), uninstall.errors().toString());
+    }
+    assertEquals("another program", Files.readString(command()));
+    assertFalse(Files.exists(prefix.resolve("lib")));
+  }
+
+  @Test
+  void whatALinkInThePlaceOfAFileOfOursLeadsToStays() throws Exception {
+    Path mine = Files.writeString(directory.resolve("mine"), "mine");
+    Path pages = Files.createDirectories(prefix.resolve("share/man/man1"));
+    Files.createSymbolicLink(pages.resolve("parley.1"), mine);
+    Files.createSymbolicLink(pages.resolve("parley.1.new"), mine);
+    install();
+    assertEquals("mine", Files.readString(mine));
+    assertTrue(Files.readString(pages.resolve("parley.1")).startsWith(".TH PARLEY"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"c:d", "two\nlines"})
+  void aFolderThatJavaCannotStartInIsRefused(String name) throws Exception {
+    Path folder = directory.toRealPath().resolve(name);
+    try (Program install = run(ROOT.resolve("parley"), "install", "--prefix", folder.toString())) {
+      assertEquals(2, install.exitCode());
+      assertEquals(
+          List.of(
+              "parley: a folder with a colon or a line end in its name is none that Java can start a"
+                  + " program in; choose another one with --prefix"),
+          install.errors());
+    }
+    assertFalse(Files.exists(folder));
+  }
+
+  @Test
+  void aCloneInAFolderThatJavaCannotStartInSaysSo() throws Exception {
+    Path clone = Files.createDirectory(directory.toRealPath().resolve("c:d"));
+    Path launcher = Files.copy(ROOT.resolve("parley"), clone.resolve("parley"));
+    try (Program version = run(launcher, "--version")) {
+      assertEquals(2, version.exitCode());
+      assertEquals(
+          List.of(
+              "parley: Java cannot start a program in a folder with a colon in its name, "
+                  + clone
+                  + "; rename or move it"),
+          version.errors());
     }
   }
 

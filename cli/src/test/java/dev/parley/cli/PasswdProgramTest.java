@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.passwords.Password;
 import dev.parley.passwords.Verifier;
+import dev.parley.testing.SetFacl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `parley passwd`: what it does to the file, and where passwords never are.
@@ -197,6 +200,40 @@ final class PasswdProgramTest {
     passwd("a-good-password", 0, List.of("parley: added bob"), file().toString(), "bob");
     assertTrue(Files.isSymbolicLink(file()));
     assertTrue(Files.readString(real).contains("\nbob:"));
+  }
+
+  @Test
+  void aLinkToAFileThatIsNotThereYetStaysALink() throws Exception {
+    Path real = directory.resolve("real");
+    Files.createSymbolicLink(file(), Path.of("middle"));
+    Files.createSymbolicLink(directory.resolve("middle"), Path.of("real"));
+    passwd("a-good-password", 0, List.of("parley: added alice"), file().toString(), "alice");
+    assertTrue(Files.isSymbolicLink(file()));
+    assertTrue(Files.readString(real).contains("\nalice:"));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void theAccessListOfTheFileStaysAndGivesItsGroupNothing() throws Exception {
+    String name = file().toString();
+    passwd("a-good-password", 0, List.of("parley: added alice"), name, "alice");
+    SetFacl.run("-m", "u:4711:r", file());
+    String before = SetFacl.list(file());
+    assertTrue(before.contains("user:4711:r--\ngroup::---"), before);
+    passwd("a-good-password", 0, List.of("parley: added bob"), name, "bob");
+    assertEquals(before, SetFacl.list(file()));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void theFileGetsNoAccessListOfItsFolder() throws Exception {
+    String name = file().toString();
+    passwd("a-good-password", 0, List.of("parley: added alice"), name, "alice");
+    Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r-----"));
+    String before = SetFacl.list(file());
+    SetFacl.run("-dm", "u:4711:rw", directory);
+    passwd("a-good-password", 0, List.of("parley: added bob"), name, "bob");
+    assertEquals(before, SetFacl.list(file()));
   }
 
   @Test

@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReportFileTest {
@@ -54,6 +58,38 @@ class ReportFileTest {
     Failure failure = assertThrows(Failure.class, () -> full.write("today"));
     assertEquals("cannot write /dev/full: No space left on device", failure.sentence());
     assertEquals(1, failure.exitCode());
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void toWhatIsOpenHereThePageIsAdded() throws IOException {
+    Path output = Files.writeString(directory.resolve("output"), "a table\n");
+    try (RandomAccessFile open = new RandomAccessFile(output.toFile(), "rw");
+        Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+      Path descriptor = descriptors.filter(path -> leadsTo(path, output)).findFirst().orElseThrow();
+      Path link = Files.createSymbolicLink(directory.resolve("link"), descriptor);
+      ReportFile.at(descriptor).write("a page\n");
+      ReportFile.at(link).write("another\n");
+      assertEquals("a table", open.readLine());
+      assertEquals("a page", open.readLine());
+      assertEquals("another", open.readLine());
+    }
+  }
+
+  private static boolean leadsTo(Path descriptor, Path file) {
+    try {
+      return Files.readSymbolicLink(descriptor).equals(file.toRealPath());
+    } catch (IOException e) {
+      return false; // the one that lists the others is closed
+    }
+  }
+
+  @Test
+  void aLinkToAPageThatIsNotThereYetStays() throws IOException {
+    Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("page.html"));
+    ReportFile.at(link).write("today");
+    assertTrue(Files.isSymbolicLink(link), "the link is gone");
+    assertEquals("today", Files.readString(directory.resolve("page.html")));
   }
 
   @Test

@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -125,6 +126,32 @@ final class TlsProgramTest {
     }
     events.await(Event.SessionClosed.class);
     assertEquals(50_000, heard.get());
+  }
+
+  /// What a server of TLS behind a proxy for TLS says to what it takes for no TLS.
+  @Test
+  void anAlertInsideTlsIsNoReasonToCallWithTls() throws Exception {
+    Handler alerting =
+        new Handler() {
+          @Override
+          public void opened(Session session) {
+            session.send(HexFormat.of().parseHex("15030300020228"));
+            session.close();
+          }
+
+          @Override
+          public void received(Session session, Message message) {
+            // Nothing is asked of it.
+          }
+        };
+    Address address = serve(Tls.server(List.of(pair)), alerting);
+    try (Program connect =
+        Program.start("connect", address.toString(), "--ca", pair.certificate().toString())) {
+      String said = connect.await(line -> line.contains("talks TLS"));
+      assertTrue(said.contains("behind a proxy for TLS; one of the two must be plain"), said);
+      assertEquals("", connect.rest());
+      assertEquals(ExitCode.PROTOCOL, connect.exitCode());
+    }
   }
 
   @Test

@@ -1,10 +1,12 @@
 package dev.parley.reload;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.testing.SetFacl;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +46,29 @@ class AccessListTest {
     assertTrue(AccessList.isNoneOn(file));
     SetFacl.run("-m", "u:4711:rw", file);
     assertFalse(AccessList.isNoneOn(file));
+  }
+
+  @Test
+  void aCopyGivesTheListAndTakesOneAway() throws Exception {
+    Path listed = Files.writeString(directory.resolve("listed"), "key");
+    Path bare = Files.writeString(directory.resolve("bare"), "key");
+    SetFacl.run("-m", "u:4711:r", listed);
+    AccessList.copy(listed, bare);
+    assertFalse(AccessList.isNoneOn(bare));
+    Path other = Files.writeString(directory.resolve("other"), "key");
+    AccessList.copy(other, bare);
+    assertTrue(AccessList.isNoneOn(bare));
+    AccessList.copy(other, bare);
+    assertTrue(AccessList.isNoneOn(bare));
+  }
+
+  @Test
+  void aCopyToNowhereFails() throws Exception {
+    Path listed = Files.writeString(directory.resolve("listed"), "key");
+    SetFacl.run("-m", "u:4711:r", listed);
+    Path nowhere = directory.resolve("none");
+    IOException failure = assertThrows(IOException.class, () -> AccessList.copy(listed, nowhere));
+    assertTrue(failure.getMessage().contains("access control list"), failure.getMessage());
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The program setfacl(1), which gives files access control lists.
+/// The programs setfacl(1) and getfacl(1), for the access control lists of files.
 public final class SetFacl {
   private SetFacl() {}
 
@@ -23,6 +23,16 @@ public final class SetFacl {
       command.add(entries);
     }
     command.add(file.toString());
+    String _ = output(command);
+  }
+
+  /// A file's list, as getfacl(1) prints it.
+  public static String list(Path file) throws IOException, InterruptedException {
+    return output(
+        List.of("getfacl", "--numeric", "--omit-header", "--absolute-names", file.toString()));
+  }
+
+  private static String output(List<String> command) throws InterruptedException {
     String said;
     int exit;
     try {
@@ -39,5 +49,6 @@ public final class SetFacl {
       }
       abort(said);
     }
+    return said;
   }
 }
