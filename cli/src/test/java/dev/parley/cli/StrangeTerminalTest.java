@@ -121,6 +121,19 @@ final class StrangeTerminalTest {
     }
   }
 
+  /// As a terminal without bracketed paste does, or a program that types. Shown after each key, the
+  /// line would take minutes.
+  @Test
+  void aLongLineOfKeysIsShownWhenAllAreTaken() throws Exception {
+    try (AtTerminal terminal = AtTerminal.start(directory, connect());
+        Peer peer = server.accept()) {
+      terminal.await("> ");
+      String line = "x".repeat(30_000) + "y";
+      terminal.enter(line);
+      assertEquals(line + "\n", peer.receiveText(line.length() + 1));
+    }
+  }
+
   @Test
   void anOperatorsPasteIsTakenLineByLine() throws Exception {
     try (AtTerminal terminal = AtTerminal.start(directory, serve())) {
