@@ -117,6 +117,7 @@ final class PasswdCommand implements Callable<Integer> {
       note("removed " + name);
       return;
     }
+    UsersOnDisk.checkPlace(file); // before anybody types
     Password password = Terminals.stdin() ? TypedPassword.askTwice(name) : TypedPassword.read(in);
     if (password.length() < SHORT) {
       note("warning: a password of fewer than " + SHORT + " characters is guessed soon");

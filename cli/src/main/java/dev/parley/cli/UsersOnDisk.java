@@ -6,7 +6,6 @@ import dev.parley.passwords.UsersFile;
 import dev.parley.secure.Entropy;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -64,6 +63,20 @@ final class UsersOnDisk {
     }
   }
 
+  /// Looks whether a file can be here at all, there already or not.
+  ///
+  /// @throws Failure if it cannot
+  static void checkPlace(Path file) {
+    String name = Printable.line(file.toString());
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null && !Files.exists(folder)) {
+      throw Failure.usage("cannot write the users file " + name + ": its directory does not exist");
+    }
+    if (Files.isDirectory(file)) {
+      throw Failure.usage("cannot write the users file " + name + ": is a directory");
+    }
+  }
+
   /// Puts a changed file in the place of this one, at once, so that whoever reads it finds the old
   /// or the new one. Makes it, for its owner alone, if it is not there. Two changes at the same
   /// time do not lose each other: the second is refused.
@@ -90,10 +103,6 @@ final class UsersOnDisk {
   }
 
   private static String why(IOException e) {
-    return switch (e) {
-      case NoSuchFileException _ -> "its directory does not exist";
-      case AccessDeniedException _ -> "permission denied";
-      default -> Printable.line(String.valueOf(e.getMessage()));
-    };
+    return FileFault.ofWriting(e);
   }
 }

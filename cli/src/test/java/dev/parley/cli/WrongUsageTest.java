@@ -207,6 +207,8 @@ final class WrongUsageTest {
         "connect tls://127.0.0.1:9 --ca /nope/ca | cannot read the file of authorities /nope/ca: there is no such file",
         "serve echo --users /nope/u -l tls://127.0.0.1:0 | cannot read the users file /nope/u: there is no such file",
         "serve echo --tls-cert /nope/c --tls-key /nope/k -l tls://127.0.0.1:0 | cannot read the certificate file /nope/c: there is no such file",
+        "passwd /nope/users alice | cannot write the users file /nope/users: its directory does not exist",
+        "passwd / alice | cannot write the users file /: is a directory",
         "cert -o /nope/x | cannot write /nope/x-key.pem: its directory does not exist",
         "keygen x -o / | / is there already",
         "keygen ä | 'ä' names no key: a name has 1 to 64 letters, digits",
