@@ -1,6 +1,7 @@
 package dev.parley.secure;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,8 @@ final class KeyFile {
   }
 
   private static int firstLine(byte[] content) {
-    return Arrays.mismatch(content, MARK) == MARK.length ? MARK.length : 0;
+    boolean isMarked = MessageDigest.isEqual(Arrays.copyOf(content, MARK.length), MARK);
+    return isMarked ? MARK.length : 0;
   }
 
   private void takeLines(byte[] content) {
