@@ -87,17 +87,9 @@ class OutOfMemoryTest {
           peers.add(peer);
           peer.send(ByteBuffer.allocate(60_000).putInt(100_000).array());
         }
-        try (ScriptedPeer hog = ScriptedPeer.connect(address)) {
-          assertEquals(7, hog.send(frame("hog")).read(7).length);
-          for (int i = 0; i < 20; i++) {
-            boolean _ = call(address, "hello");
-          }
-        }
-        String line = server.line();
-        while (!line.equals(Besieged.LET_GO)) {
-          line = server.line();
-        }
-        assertTrue(OwnProcess.comesTrue(() -> standing(server).exhausted() > 0));
+        do { // on a busy machine, nobody else may have wanted memory while there was none
+          fillForAWhile(server, address);
+        } while (standing(server).exhausted() == 0);
         assertTrue(standing(server).crowdedOut() > 0, standing(server).toString());
         // Both loops, and the acceptor.
         for (int i = 0; i < 4; i++) {
@@ -112,6 +104,19 @@ class OutOfMemoryTest {
       }
       // One that left in that very moment may keep its place, see SECURITY.md.
       assertTrue(OwnProcess.comesTrue(() -> standing(server).open() < 5));
+    }
+  }
+
+  private static void fillForAWhile(ChildJvm server, Address address) throws Exception {
+    try (ScriptedPeer hog = ScriptedPeer.connect(address)) {
+      assertEquals(7, hog.send(frame("hog")).read(7).length);
+      for (int i = 0; i < 20; i++) {
+        boolean _ = call(address, "hello");
+      }
+    }
+    String line = server.line();
+    while (!line.equals(Besieged.LET_GO)) {
+      line = server.line();
     }
   }
 
