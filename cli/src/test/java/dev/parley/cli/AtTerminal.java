@@ -1,11 +1,9 @@
 package dev.parley.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,10 +33,7 @@ final class AtTerminal implements AutoCloseable {
 
   /// As [#start], after a line of shell that makes the terminal another one.
   static AtTerminal startAfter(String shell, Path home, String... arguments) throws IOException {
-    assumeTrue(
-        Files.isExecutable(Path.of("/usr/bin/script"))
-            || "required".equals(System.getenv("PARLEY_INTEROP")),
-        "script (util-linux) is not installed");
+    Installed.need("script");
     String command =
         Stream.of(Program.command(arguments))
             .flatMap(List::stream)

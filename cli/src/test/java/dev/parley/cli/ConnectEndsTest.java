@@ -24,8 +24,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,17 +36,7 @@ final class ConnectEndsTest {
   private static final int LINES = 100_000;
 
   @TempDir Path directory;
-  private RawServer server;
-
-  @BeforeEach
-  void listen() throws IOException {
-    server = RawServer.open();
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    server.close();
-  }
+  @AutoClose private final RawServer server = RawServer.open();
 
   private Program connect(String... options) throws IOException {
     List<String> arguments = new ArrayList<>(List.of("connect", server.address()));

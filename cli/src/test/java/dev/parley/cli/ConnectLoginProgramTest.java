@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,18 +24,12 @@ final class ConnectLoginProgramTest {
   private static final byte[] CHALLENGE = "0123456789abcdef0123456789abcdef".getBytes(UTF_8);
 
   @TempDir Path directory;
-  private RawServer server;
+  @AutoClose private final RawServer server = RawServer.open();
   private Path keyFile;
 
   @BeforeEach
-  void listen() throws IOException {
-    server = RawServer.open();
+  void writeKey() throws IOException {
     keyFile = Files.writeString(directory.resolve("key"), "secret\n");
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    server.close();
   }
 
   private Program connect() throws IOException {

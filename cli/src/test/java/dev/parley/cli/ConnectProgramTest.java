@@ -20,8 +20,7 @@ import java.util.Random;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,17 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Parley.
 final class ConnectProgramTest {
   @TempDir Path directory;
-  private RawServer server;
-
-  @BeforeEach
-  void listen() throws IOException {
-    server = RawServer.open();
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    server.close();
-  }
+  @AutoClose private final RawServer server = RawServer.open();
 
   private Program connect(String... options) throws IOException {
     String[] arguments = new String[options.length + 2];

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.cli.RawServer.Peer;
 import java.io.IOException;
@@ -15,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,22 +27,11 @@ final class ConnectTerminalTest {
   private static final String UP = "\u001bOA";
 
   @TempDir Path directory;
-  private RawServer server;
+  @AutoClose private final RawServer server = RawServer.open();
 
   @BeforeEach
-  void listen() throws IOException {
-    assumeTrue(
-        Files.isExecutable(Path.of("/usr/bin/script"))
-            || "required".equals(System.getenv("PARLEY_INTEROP")),
-        "script (util-linux) is not installed");
-    server = RawServer.open();
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    if (server != null) {
-      server.close();
-    }
+  void needsPrograms() {
+    Installed.need("script");
   }
 
   private Program atTerminal(String... options) throws IOException {

@@ -2,10 +2,8 @@ package dev.parley.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -76,10 +74,7 @@ class FullMemoryProgramTest {
 
   @Test
   void aTerminalIsGivenBackFirst() throws Exception {
-    assumeTrue(
-        Files.isExecutable(Path.of("/usr/bin/script"))
-            || "required".equals(System.getenv("PARLEY_INTEROP")),
-        "script (util-linux) is not installed");
+    Installed.need("script");
     String script =
         "for word; do words=\"$words '$word'\"; done;"
             + " exec script -qefc \"$words; echo code \\$?; stty -a; echo done\" /dev/null";

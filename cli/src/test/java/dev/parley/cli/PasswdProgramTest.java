@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.passwords.Password;
 import dev.parley.passwords.Verifier;
@@ -258,10 +257,7 @@ final class PasswdProgramTest {
   }
 
   private static Program atTerminal(String... arguments) throws Exception {
-    boolean isHere = Files.isExecutable(Path.of("/usr/bin/script"));
-    assumeTrue(
-        isHere || "required".equals(System.getenv("PARLEY_INTEROP")),
-        "script (util-linux) is not installed");
+    Installed.need("script");
     String command =
         Program.command(arguments).stream()
             .map(word -> "'" + word + "'")

@@ -2,6 +2,7 @@ package dev.parley.cli;
 
 import dev.parley.testing.Wait;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -22,10 +23,15 @@ final class RawServer implements AutoCloseable {
     this.listener = listener;
   }
 
-  static RawServer open() throws IOException {
-    ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-    listener.setSoTimeout(PATIENCE_MILLIS);
-    return new RawServer(listener);
+  /// One that listens.
+  static RawServer open() {
+    try {
+      ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+      listener.setSoTimeout(PATIENCE_MILLIS);
+      return new RawServer(listener);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// One whose kernel takes little of what nobody reads.

@@ -6,12 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.parley.cli.RawServer.Peer;
 import dev.parley.secure.Entropy;
 import dev.parley.secure.NamedKey;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,17 +20,7 @@ final class StrangeTerminalTest {
   private static final String NO_SIZE = "stty cols 0 rows 0";
 
   @TempDir Path directory;
-  private RawServer server;
-
-  @BeforeEach
-  void listen() throws IOException {
-    server = RawServer.open();
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    server.close();
-  }
+  @AutoClose private final RawServer server = RawServer.open();
 
   @ParameterizedTest
   @ValueSource(

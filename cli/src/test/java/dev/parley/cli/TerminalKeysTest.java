@@ -2,7 +2,6 @@ package dev.parley.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.cli.RawServer.Peer;
 import java.io.IOException;
@@ -11,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,22 +29,12 @@ final class TerminalKeysTest {
   private static final String CTRL_BACKSLASH = "\u001c";
 
   @TempDir Path directory;
-  private RawServer server;
+  @AutoClose private RawServer server = RawServer.open();
 
   @BeforeEach
-  void listen() throws IOException {
-    assumeTrue(
-        (Files.isExecutable(Path.of("/usr/bin/script")) && Files.isExecutable(Path.of("/bin/bash")))
-            || "required".equals(System.getenv("PARLEY_INTEROP")),
-        "script (util-linux) or bash is not installed");
-    server = RawServer.open();
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    if (server != null) {
-      server.close();
-    }
+  void needsPrograms() {
+    Installed.need("script");
+    Installed.need("bash");
   }
 
   /// Runs `parley connect`, as `"$@"`, in a script of bash.

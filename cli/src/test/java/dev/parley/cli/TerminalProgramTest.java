@@ -3,7 +3,6 @@ package dev.parley.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.secure.Entropy;
 import dev.parley.secure.NamedKey;
@@ -24,10 +23,7 @@ final class TerminalProgramTest {
 
   @BeforeEach
   void scriptIsHere() {
-    boolean isHere = Files.isExecutable(Path.of("/usr/bin/script"));
-    assumeTrue(
-        isHere || "required".equals(System.getenv("PARLEY_INTEROP")),
-        "script (util-linux) is not installed");
+    Installed.need("script");
   }
 
   private static Program atTerminal(String... arguments) throws Exception {
