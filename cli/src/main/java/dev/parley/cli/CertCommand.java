@@ -164,7 +164,7 @@ final class CertCommand implements Callable<Integer> {
               + " is there already; remove it, or choose another place with --out",
           e);
     } catch (IOException e) {
-      throw cannotWrite(path, e);
+      throw FileFault.failure(ExitCode.USAGE, path, e);
     }
   }
 
@@ -172,14 +172,7 @@ final class CertCommand implements Callable<Integer> {
     try {
       file.write(content.getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
-      throw cannotWrite(path, e);
+      throw FileFault.failure(ExitCode.USAGE, path, e);
     }
-  }
-
-  private static Failure cannotWrite(Path path, IOException e) {
-    return new Failure(
-        ExitCode.USAGE,
-        "cannot write " + Printable.line(path.toString()) + ": " + FileFault.ofWriting(e),
-        e);
   }
 }

@@ -5,12 +5,19 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /// Why a file cannot be written, in words for its user. The JDK's exceptions for the most common
 /// causes say the file's name and no more.
 final class FileFault {
   private FileFault() {}
+
+  /// The end of a command that cannot write this file.
+  static Failure failure(int exitCode, Path file, IOException e) {
+    return new Failure(
+        exitCode, "cannot write " + Printable.line(file.toString()) + ": " + ofWriting(e), e);
+  }
 
   /// The cause, to stand behind a colon.
   static String ofWriting(IOException e) {

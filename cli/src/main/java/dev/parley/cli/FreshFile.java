@@ -36,13 +36,7 @@ final class FreshFile implements AutoCloseable {
   }
 
   private static Path target(Path file) throws IOException {
-    Path at = file.toAbsolutePath();
-    // The system follows 40 links, path_resolution(7); what leads to a file that is there is
-    // resolved.
-    for (int links = 40; links > 0 && !Files.exists(at) && Files.isSymbolicLink(at); links--) {
-      at = at.resolveSibling(Files.readSymbolicLink(at));
-    }
-    return Files.exists(at) ? at.toRealPath() : at;
+    return Files.exists(file) ? file.toRealPath() : SymbolicLinks.way(file).getLast();
   }
 
   /// Writes all of it, to the disk.

@@ -26,8 +26,8 @@ final class KeygenCommand implements Callable<Integer> {
   private static final String[] FOOTER = {
     "",
     "Both sides need the file: carry it by a way that you trust, such as scp.",
-    "Whoever has it can talk as NAME. A server takes it by --keys or --key-file, a",
-    "client by --key-file.",
+    "Anybody who has it can talk as NAME. A server takes it by --keys or --key-file,",
+    "a client by --key-file.",
     "Exit codes: 0 fine, 1 could not be written, 2 wrong usage.",
     "",
     "Examples:",
@@ -111,10 +111,8 @@ final class KeygenCommand implements Callable<Integer> {
       case FileAlreadyExistsException _ ->
           new Failure(
               ExitCode.USAGE, name + " is there already; a key is never written over another", e);
-      case NoSuchFileException _ ->
-          new Failure(ExitCode.USAGE, "cannot make " + name + ": its directory does not exist", e);
-      case AccessDeniedException _ ->
-          new Failure(ExitCode.USAGE, "cannot make " + name + ": permission denied", e);
+      case NoSuchFileException _, AccessDeniedException _ ->
+          new Failure(ExitCode.USAGE, "cannot make " + name + ": " + FileFault.ofWriting(e), e);
       default ->
           Failure.network(
               "cannot write " + name + ": " + Printable.line(String.valueOf(e.getMessage())), e);

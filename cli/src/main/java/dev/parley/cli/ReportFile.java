@@ -1,6 +1,5 @@
 package dev.parley.cli;
 
-import dev.parley.frame.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -20,9 +19,6 @@ record ReportFile(Path path, Way way) {
     IS_ADDED
   }
 
-  /// The system follows so many links, path_resolution(7).
-  private static final int MOST_LINKS = 40;
-
   private static final String SUFFIX = "." + ProcessHandle.current().pid() + ".new";
 
   /// The file at this place, which stays as it is. Looks whether it can be written before the load
@@ -40,7 +36,7 @@ record ReportFile(Path path, Way way) {
       }
       return new ReportFile(path, way(path, isThere));
     } catch (IOException e) {
-      throw failure(path, e, ExitCode.USAGE);
+      throw FileFault.failure(ExitCode.USAGE, path, e);
     }
   }
 
@@ -55,16 +51,11 @@ record ReportFile(Path path, Way way) {
   /// True for the name of a descriptor: a file that took the place of the one behind it would leave
   /// the descriptor with a file that is gone.
   private static boolean isOpenHere(Path path) throws IOException {
-    Path at = path.toAbsolutePath();
-    for (int links = MOST_LINKS; links > 0; links--) {
+    for (Path at : SymbolicLinks.way(path)) {
       Path folder = at.getParent();
       if (folder != null && folder.toRealPath().toString().matches("/dev/fd|/proc/.*/fd")) {
         return true;
       }
-      if (!Files.isSymbolicLink(at)) {
-        return false;
-      }
-      at = at.resolveSibling(Files.readSymbolicLink(at));
     }
     return false;
   }
@@ -104,14 +95,7 @@ record ReportFile(Path path, Way way) {
         }
       }
     } catch (IOException e) {
-      throw failure(path, e, ExitCode.NETWORK);
+      throw FileFault.failure(ExitCode.NETWORK, path, e);
     }
-  }
-
-  private static Failure failure(Path path, IOException e, int exitCode) {
-    return new Failure(
-        exitCode,
-        "cannot write " + Printable.line(path.toString()) + ": " + FileFault.ofWriting(e),
-        e);
   }
 }

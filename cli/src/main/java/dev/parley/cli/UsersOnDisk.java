@@ -56,7 +56,8 @@ final class UsersOnDisk {
           "cannot read the users file " + name + ": there is no such file" + MAKES_ONE,
           e);
     } catch (IOException e) {
-      throw new Failure(ExitCode.USAGE, "cannot read the users file " + name + ": " + why(e), e);
+      throw new Failure(
+          ExitCode.USAGE, "cannot read the users file " + name + ": " + FileFault.ofWriting(e), e);
     } catch (IllegalArgumentException e) {
       throw new Failure(
           ExitCode.USAGE, "the users file " + name + " cannot be used: " + e.getMessage(), e);
@@ -67,19 +68,22 @@ final class UsersOnDisk {
   ///
   /// @throws Failure if it cannot
   static void checkPlace(Path file) {
-    String name = Printable.line(file.toString());
     Path folder = file.toAbsolutePath().getParent();
+    String fault = null;
     if (folder != null && !Files.exists(folder)) {
-      throw Failure.usage("cannot write the users file " + name + ": its directory does not exist");
+      fault = "its directory does not exist";
+    } else if (Files.isDirectory(file)) {
+      fault = "is a directory";
     }
-    if (Files.isDirectory(file)) {
-      throw Failure.usage("cannot write the users file " + name + ": is a directory");
+    if (fault != null) {
+      throw Failure.usage(
+          "cannot write the users file " + Printable.line(file.toString()) + ": " + fault);
     }
   }
 
-  /// Puts a changed file in the place of this one, at once, so that whoever reads it finds the old
-  /// or the new one. Makes it, for its owner alone, if it is not there. Two changes at the same
-  /// time do not lose each other: the second is refused.
+  /// Puts a changed file in the place of this one, at once, so that a reader finds the old or the
+  /// new one. Makes it, for its owner alone, if it is not there. Two changes at the same time do
+  /// not lose each other: the second is refused.
   ///
   /// @throws Failure if that cannot be; then the file is as it was
   static void change(Path file, UnaryOperator<UsersFile> change) {
@@ -97,12 +101,11 @@ final class UsersOnDisk {
     } catch (IOException e) {
       throw new Failure(
           ExitCode.NETWORK,
-          "cannot write the users file " + Printable.line(file.toString()) + ": " + why(e),
+          "cannot write the users file "
+              + Printable.line(file.toString())
+              + ": "
+              + FileFault.ofWriting(e),
           e);
     }
-  }
-
-  private static String why(IOException e) {
-    return FileFault.ofWriting(e);
   }
 }

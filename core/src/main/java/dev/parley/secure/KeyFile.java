@@ -46,9 +46,9 @@ final class KeyFile {
   /// True if two of the three fields begin a line.
   static boolean isMeant(byte[] content) {
     int found = 0;
+    int first = firstLine(content);
     for (String field : FIELDS) {
       boolean isThere = false;
-      int first = firstLine(content);
       for (int start = first; start < content.length && !isThere; start++) {
         isThere =
             (start == first || content[start - 1] == '\n')
