@@ -137,9 +137,9 @@ public final class Client implements Conversation, AutoCloseable {
     return talk.session().local();
   }
 
-  /// Ends the conversation with courtesy: what was sent is delivered first. Blocks until then, for
-  /// as long as the server goes on taking it, and the linger; an interrupt makes it immediate, and
-  /// so does a call from the consumer of this client's own events. Later calls do nothing.
+  /// Closes the conversation in order: what was sent is delivered first. Blocks until then, for as
+  /// long as the server goes on taking it, and the linger; an interrupt makes it immediate, and so
+  /// does a call from the consumer of this client's own events. Later calls do nothing.
   @Override
   public void close() {
     close(LONGEST);

@@ -339,8 +339,8 @@ abstract sealed class LoopSession implements Session permits StreamSession, Data
   /// Takes over what another thread put together. On the loop, while open.
   abstract void takeOver(ByteBuffer bytes);
 
-  /// True if the outbox takes so many bytes more. An empty one takes any number, so that a message
-  /// larger than all of it can be sent at all.
+  /// True if the outbox has room for `bytes` more. An empty one takes any number, so that a message
+  /// larger than its limit can be sent at all.
   final boolean hasRoom(int bytes) {
     long queued = waiting() + handedOver;
     return queued == 0 || queued + bytes <= terms.limits.maxOutboxBytes();

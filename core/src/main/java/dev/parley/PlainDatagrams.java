@@ -25,9 +25,9 @@ final class PlainDatagrams implements DatagramLayer<PeerAddress> {
   private @Nullable Unanswered unanswered;
 
   /// @param hasOtherAddresses true if the server that a client calls has more than `called`
-  /// @param called for a client, the server; null for a server. Whatever arrives is that session's:
-  ///   a connected socket hears nobody else, and one that asked by broadcast wants to hear whoever
-  ///   answers
+  /// @param called for a client, the server; null for a server. All that arrives is that session's:
+  ///   a connected socket hears nobody else, and one that asked by broadcast wants to hear all who
+  ///   answer
   PlainDatagrams(
       DatagramPeers peers, Terms terms, @Nullable PeerAddress called, boolean hasOtherAddresses) {
     this.peers = peers;

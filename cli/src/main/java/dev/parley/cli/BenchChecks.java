@@ -14,8 +14,7 @@ import dev.parley.limit.DatagramLimits;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What of a load makes no sense, said before it is on; and what of its figures needs a word,
-/// after.
+/// Validates a load before it starts, and warns about its results afterwards.
 final class BenchChecks {
   /// A selector has up to three.
   private static final int LOOP_FILES = 3;

@@ -356,7 +356,7 @@ final class TlsProgramTest {
     }
   }
 
-  /// What openssl writes today and wrote of old, for each kind of key.
+  /// The forms that openssl writes today and wrote before version 3, for each kind of key.
   @ParameterizedTest
   @ValueSource(strings = {"rsa", "rsa-old", "ec", "ec-old", "ed25519"})
   void keysThatOpensslWroteAreRead(String kind) throws Exception {

@@ -3,10 +3,9 @@ package dev.parley.frame;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// What stands between one datagram socket and the sessions that talk over it: which session a
-/// datagram belongs to, and what of it is for the session to see. What a [Layer] is to one stream,
-/// this is to all peers of a socket, since a datagram brings no connection with it to tell whose it
-/// is.
+/// Stands between one datagram socket and its sessions: decides which session a datagram belongs to
+/// and which part of it the session sees. It does for all peers of a socket what a [Layer] does for
+/// one stream, because a datagram comes without a connection that would say whose it is.
 ///
 /// ```
 ///   socket ── receive(from, wire) ──▶ Talk.received ──▶ handler
