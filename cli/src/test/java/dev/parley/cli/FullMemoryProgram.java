@@ -11,7 +11,8 @@ public final class FullMemoryProgram {
   /// Fills the memory for good.
   static final char FILL = 'f';
 
-  /// Fills the memory, lets go of it and answers with this.
+  /// Fills the memory once the server has started, lets go of it and answers with this. A start
+  /// that finds none may fail.
   static final char FILL_FOR_A_MOMENT = 'm';
 
   /// Ends a thread as the JDK does when the system gives no more.
@@ -35,18 +36,22 @@ public final class FullMemoryProgram {
     Socket control =
         new Socket(InetAddress.getLoopbackAddress(), Integer.getInteger("control.port", 0));
     boolean _ = isFull(SMALLEST, new OutOfMemoryError("a rehearsal"));
-    Thread.ofPlatform().daemon().start(() -> obey(control));
+    Thread main = Thread.currentThread();
+    Thread.ofPlatform().daemon().start(() -> obey(control, main));
     Main.main(args);
   }
 
-  private static void obey(Socket control) {
+  private static void obey(Socket control, Thread main) {
     try {
       for (int wish = control.getInputStream().read();
           wish >= 0;
           wish = control.getInputStream().read()) {
         switch ((char) wish) {
-          case FILL -> fill(Integer.MAX_VALUE);
-          case FILL_FOR_A_MOMENT -> fill(30);
+          case FILL -> fill(true);
+          case FILL_FOR_A_MOMENT -> {
+            awaitStarted(main);
+            fill(false);
+          }
           case NO_THREAD -> end(new OutOfMemoryError("unable to create native thread: possibly"));
           case LOST_CLASS -> end(new NoClassDefFoundError("Could not initialize class some.Name"));
           default -> end(new IllegalStateException("a thread's own defect"));
@@ -58,12 +63,19 @@ public final class FullMemoryProgram {
     }
   }
 
-  private static void fill(int refusals) {
+  private static void awaitStarted(Thread main) {
+    while (!(LockSupport.getBlocker(main) instanceof ServeCommand)) {
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  /// Each refusal costs a few collections, on a busy machine a tenth of a second, so a moment has
+  /// four.
+  private static void fill(boolean isForGood) {
     int size = LARGEST;
-    for (int refused = 0; refused < refusals; ) {
-      if (isFull(size, null)) {
-        refused++;
-        size = Math.max(size / 2, SMALLEST);
+    while (isForGood || size >= SMALLEST) {
+      if (isFull(Math.max(size, SMALLEST), null)) {
+        size /= 32;
       }
     }
     chain = NOTHING;

@@ -16,7 +16,7 @@ class FullMemoryProgramTest {
   @TempDir private Path directory;
 
   private static FullMemoryRun server() throws IOException, InterruptedException {
-    FullMemoryRun run = FullMemoryRun.start("serve", "echo", "-l", "tcp://127.0.0.1:0");
+    FullMemoryRun run = FullMemoryRun.start("serve", "echo", "-v", "-l", "tcp://127.0.0.1:0");
     int _ = run.program().port("tcp");
     return run;
   }
@@ -91,9 +91,13 @@ class FullMemoryProgramTest {
     }
   }
 
+  /// A class whose first use meets a full memory is lost, and the process with it, so the server
+  /// has served before.
   @Test
   void aMemoryThatIsFullForAMomentIsSurvived() throws Exception {
     try (FullMemoryRun run = server()) {
+      assertServes(run);
+      String _ = run.program().await(line -> line.contains(" closed "));
       for (int i = 0; i < 3; i++) {
         run.order(FullMemoryProgram.FILL_FOR_A_MOMENT);
         run.awaitDone();
