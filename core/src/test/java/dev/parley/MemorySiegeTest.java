@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -77,6 +79,8 @@ class MemorySiegeTest {
   /// With the server's, as many files as a process may open.
   private static final int MOST_PEERS = 10_000;
 
+  @TempDir private Path directory;
+
   private final List<SocketChannel> bad = new ArrayList<>();
   private int port;
 
@@ -124,7 +128,11 @@ class MemorySiegeTest {
     String of = attack + " with " + peers + " peers at " + megabytes + " MB: ";
     try (ChildJvm server =
         ChildJvm.start(
-            Besieged.class, 0, "-Xmx" + megabytes + "m", "-Dsiege.kind=" + attack.kind)) {
+            Besieged.class,
+            0,
+            "-Xmx" + megabytes + "m",
+            "-Djava.io.tmpdir=" + directory,
+            "-Dsiege.kind=" + attack.kind)) {
       port = Integer.parseInt(server.line());
       try (Honest honest = Honest.call(attack.kind, port)) {
         honest.ask();
