@@ -1,10 +1,12 @@
 package dev.parley.cli;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.UserInterruptException;
@@ -42,8 +44,13 @@ final class Prompt implements Stage, AutoCloseable {
   private final List<AttributedString> unshown = new ArrayList<>();
   private volatile boolean isClosing;
   private volatile boolean isTypingEnded;
-  private volatile boolean isReadingLine;
   private volatile @Nullable Thread typing;
+
+  /// An interrupt that is to end the reading of lines must not meet what is read after them.
+  private final ReentrantLock lines = new ReentrantLock();
+
+  @GuardedBy("lines")
+  private boolean isReadingLines;
 
   private Prompt(Terminal terminal, LineReader reader, boolean isColoured) {
     this.terminal = terminal;
@@ -55,7 +62,11 @@ final class Prompt implements Stage, AutoCloseable {
   ///
   /// @throws IOException if there is no terminal to be had
   static Prompt open(KeptHistory history, boolean isColoured) throws IOException {
-    Terminal terminal = TypedLines.takeTerminal();
+    return at(TypedLines.takeTerminal(), history, isColoured);
+  }
+
+  /// At this terminal, which is in raw mode.
+  static Prompt at(Terminal terminal, KeptHistory history, boolean isColoured) {
     return new Prompt(terminal, TypedLines.reader(terminal, history), isColoured);
   }
 
@@ -100,17 +111,22 @@ final class Prompt implements Stage, AutoCloseable {
 
   /// No more lines are wanted; keys that leave or stop still count.
   void endTyping() {
-    isTypingEnded = true;
-    Thread thread = typing;
-    if (thread != null && isReadingLine) {
-      thread.interrupt();
+    lines.lock();
+    try {
+      isTypingEnded = true;
+      Thread thread = typing;
+      if (thread != null && isReadingLines) {
+        thread.interrupt();
+      }
+    } finally {
+      lines.unlock();
     }
   }
 
   /// False if the person wants to leave or the prompt is closed.
   private boolean readLines(Typist typist) throws InterruptedException {
     String prompt = styled(OWN_MARK, AttributedStyle.BOLD).toAnsi(terminal);
-    isReadingLine = true;
+    readsLines(true);
     try {
       while (!isClosing && !isTypingEnded) {
         try {
@@ -125,27 +141,34 @@ final class Prompt implements Stage, AutoCloseable {
         }
       }
     } finally {
-      isReadingLine = false;
+      readsLines(false);
     }
     return !isClosing;
   }
 
+  /// Afterwards no interrupt is left that [#endTyping] has made.
+  private void readsLines(boolean isReading) {
+    lines.lock();
+    try {
+      isReadingLines = isReading;
+      if (!isReading && !isClosing) {
+        boolean _ = Thread.interrupted();
+      }
+    } finally {
+      lines.unlock();
+    }
+  }
+
   private void readKeys(Typist typist) throws IOException, InterruptedException {
     while (!isClosing) {
-      try {
-        int key = terminal.reader().read(KEY_MILLIS);
-        if (key == TypedLines.INTERRUPT || key == TypedLines.QUIT) {
-          typist.interrupted();
-          return;
-        } else if (key == TypedLines.SUSPEND) {
-          JobControl.suspend(terminal);
-        } else if (key == NonBlockingReader.EOF) {
-          throw new EOFException("it has gone");
-        }
-      } catch (IOException e) {
-        if (isClosing || !Thread.interrupted()) {
-          throw e;
-        }
+      int key = terminal.reader().read(KEY_MILLIS);
+      if (key == TypedLines.INTERRUPT || key == TypedLines.QUIT) {
+        typist.interrupted();
+        return;
+      } else if (key == TypedLines.SUSPEND) {
+        JobControl.suspend(terminal);
+      } else if (key == NonBlockingReader.EOF) {
+        throw new EOFException("it has gone");
       }
     }
   }

@@ -1,0 +1,80 @@
+package dev.parley.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.junit.jupiter.api.Test;
+
+/// At a pseudo-terminal of our own.
+final class PromptTest {
+  /// Notes what it is told, and ends the typing with the line `q`.
+  private static final class Leaver implements Prompt.Typist {
+    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    private final Prompt prompt;
+
+    private Leaver(Prompt prompt) {
+      this.prompt = prompt;
+    }
+
+    @Override
+    public void line(String line) {
+      told.add(line);
+      if (line.equals("q")) {
+        prompt.endTyping();
+      }
+    }
+
+    @Override
+    public void ended() {
+      told.add("(ended)");
+    }
+
+    @Override
+    public void interrupted() {
+      told.add("(interrupted)");
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      told.add(cause.toString());
+    }
+
+    private String next() throws InterruptedException {
+      return String.valueOf(told.poll(20, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void keysStillLeaveWhenNoMoreLinesAreWanted() throws Exception {
+    try (PipedOutputStream keys = new PipedOutputStream();
+        InputStream typed = new PipedInputStream(keys);
+        Terminal terminal =
+            TerminalBuilder.builder()
+                .system(false)
+                .type("xterm")
+                .streams(typed, OutputStream.nullOutputStream())
+                .build();
+        Prompt prompt = Prompt.at(terminal, new KeptHistory(), false)) {
+      TypedLines.keepKeys(terminal);
+      Leaver leaver = new Leaver(prompt);
+      Thread.ofPlatform().daemon().start(() -> prompt.type(leaver));
+      keys.write("hello\rq\r".getBytes(StandardCharsets.UTF_8));
+      keys.flush();
+      assertEquals("hello", leaver.next());
+      assertEquals("q", leaver.next());
+      assertEquals("(ended)", leaver.next());
+      keys.write(TypedLines.INTERRUPT);
+      keys.flush();
+      assertEquals("(interrupted)", leaver.next());
+    }
+  }
+}
