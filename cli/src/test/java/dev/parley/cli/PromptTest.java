@@ -2,16 +2,9 @@ package dev.parley.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import org.junit.jupiter.api.Test;
 
 /// At a pseudo-terminal of our own.
@@ -55,25 +48,15 @@ final class PromptTest {
 
   @Test
   void keysStillLeaveWhenNoMoreLinesAreWanted() throws Exception {
-    try (PipedOutputStream keys = new PipedOutputStream();
-        InputStream typed = new PipedInputStream(keys);
-        Terminal terminal =
-            TerminalBuilder.builder()
-                .system(false)
-                .type("xterm")
-                .streams(typed, OutputStream.nullOutputStream())
-                .build();
-        Prompt prompt = Prompt.at(terminal, new KeptHistory(), false)) {
-      TypedLines.keepKeys(terminal);
+    try (OwnTerminal own = OwnTerminal.open();
+        Prompt prompt = Prompt.at(own.terminal(), new KeptHistory(), false)) {
       Leaver leaver = new Leaver(prompt);
       Thread.ofPlatform().daemon().start(() -> prompt.type(leaver));
-      keys.write("hello\rq\r".getBytes(StandardCharsets.UTF_8));
-      keys.flush();
+      own.press("hello\rq\r");
       assertEquals("hello", leaver.next());
       assertEquals("q", leaver.next());
       assertEquals("(ended)", leaver.next());
-      keys.write(TypedLines.INTERRUPT);
-      keys.flush();
+      own.press(Character.toString(TypedLines.INTERRUPT));
       assertEquals("(interrupted)", leaver.next());
     }
   }

@@ -3,35 +3,21 @@ package dev.parley.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jline.reader.LineReader;
 import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import org.junit.jupiter.api.Test;
 
 /// At a pseudo-terminal of our own.
 final class TypedLinesTest {
   @Test
   void theSystemEditsNothingBetweenTwoLines() throws Exception {
-    try (PipedOutputStream keys = new PipedOutputStream();
-        InputStream typed = new PipedInputStream(keys);
-        Terminal terminal =
-            TerminalBuilder.builder()
-                .system(false)
-                .type("xterm")
-                .streams(typed, OutputStream.nullOutputStream())
-                .build()) {
-      TypedLines.keepKeys(terminal);
+    try (OwnTerminal own = OwnTerminal.open()) {
+      Terminal terminal = own.terminal();
       assertIsUntouched(terminal);
       LineReader reader = TypedLines.reader(terminal, new KeptHistory());
-      keys.write("one 'two\\ !three\r".getBytes(StandardCharsets.UTF_8));
-      keys.flush();
+      own.press("one 'two\\ !three\r");
       assertEquals("one 'two\\ !three", reader.readLine("> "));
       assertIsUntouched(terminal);
     }
