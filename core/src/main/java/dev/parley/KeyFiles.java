@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```java
 /// KeyFiles keys = KeyFiles.open(Path.of("keys"));
-/// Server.builder().security(Security.sealed(keys.ring(), Aead.AESGCM, "")).follow(keys) …
+/// Server.builder().security(Sealed.with(keys.ring(), Aead.AESGCM, "")).follow(keys) …
 /// ```
 ///
 /// A file that is gone or empty takes its key with it, and every session that was opened with it

@@ -7,9 +7,10 @@ import dev.parley.limit.SourceLimits;
 import dev.parley.limit.Timeouts;
 import dev.parley.secure.Authority;
 import dev.parley.secure.Digest;
+import dev.parley.secure.Hmac;
 import dev.parley.secure.NamedKey;
+import dev.parley.secure.Sealed;
 import dev.parley.secure.Secret;
-import dev.parley.secure.Security;
 import dev.parley.secure.Tls;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -153,8 +154,8 @@ public final class Besieged {
       builder.tls(Tls.server(List.of(Authority.selfSigned(directory, "own"))));
     }
     return switch (kind) {
-      case SEALED -> builder.security(Security.sealed(KEY)).start();
-      case HMAC -> builder.security(Security.hmac(Digest.SHA256, Secret.ofText("siege"))).start();
+      case SEALED -> builder.security(Sealed.with(KEY)).start();
+      case HMAC -> builder.security(Hmac.with(Digest.SHA256, Secret.ofText("siege"))).start();
       default -> builder.start();
     };
   }
@@ -175,7 +176,7 @@ public final class Besieged {
   private static Handler handler(Kind kind) {
     return switch (kind) {
       case CONVERSATION ->
-          Handler.conversation(talk -> {
+          Conversations.handler(talk -> {
             if (talk.session().peerName().startsWith(HONEST + ":")) {
               for (Message message : talk) {
                 talk.send(message);

@@ -11,6 +11,7 @@ import dev.parley.frame.Message;
 import dev.parley.limit.Timeouts;
 import dev.parley.secure.Entropy;
 import dev.parley.secure.NamedKey;
+import dev.parley.secure.Sealed;
 import dev.parley.secure.Security;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ScriptedPeer;
@@ -65,7 +66,7 @@ class CharsSessionTest {
       strings = {"length:4le:chars", "length:1be:chars", "length:varint:chars", "ready:chars"})
   void messagesComeBackPlainAndSealed(String framing) throws Exception {
     NamedKey key = NamedKey.generate("laptop", Entropy.secure());
-    for (Security security : List.of(Security.none(), Security.sealed(key))) {
+    for (Security security : List.of(Security.none(), Sealed.with(key))) {
       Server server = start(framing, security, ECHO);
       ClientOptions options =
           ClientOptions.defaults().withFraming(Framing.parse(framing)).withSecurity(security);

@@ -11,6 +11,7 @@ import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.limit.Limits;
 import dev.parley.secure.Digest;
+import dev.parley.secure.Hmac;
 import dev.parley.secure.Secret;
 import dev.parley.secure.Security;
 import dev.parley.testing.ClosedPort;
@@ -99,7 +100,7 @@ class ConnectorTest {
   }
 
   private static Security hmac(String key) {
-    return Security.hmac(Digest.SHA256, Secret.ofText(key));
+    return Hmac.with(Digest.SHA256, Secret.ofText(key));
   }
 
   private Connector connector(int loops) throws IOException {

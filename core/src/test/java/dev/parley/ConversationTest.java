@@ -51,7 +51,7 @@ class ConversationTest {
   }
 
   private Server talking(Conversation.Body body) throws IOException {
-    return start(Server.builder().handler(Handler.conversation(body)));
+    return start(Server.builder().handler(Conversations.handler(body)));
   }
 
   private Server start(Server.Builder builder) throws IOException {
@@ -104,7 +104,7 @@ class ConversationTest {
     AtomicBoolean stop = new AtomicBoolean();
     CountDownLatch looping = new CountDownLatch(8);
     Handler loops =
-        Handler.conversation(talk -> {
+        Conversations.handler(talk -> {
           if (talk.receive() != null) {
             looping.countDown();
             while (!stop.get()) {
@@ -167,7 +167,7 @@ class ConversationTest {
             Server.builder()
                 .framing(Framing.length())
                 .handler(
-                    Handler.conversation(talk -> {
+                    Conversations.handler(talk -> {
                       for (int i = 0; i < count; i++) {
                         block[0] = (byte) i;
                         talk.send(Message.of(block.clone()));
@@ -195,7 +195,7 @@ class ConversationTest {
             Server.builder()
                 .framing(Framing.length())
                 .handler(
-                    Handler.conversation(talk -> {
+                    Conversations.handler(talk -> {
                       go.await();
                       long bytes = 0;
                       for (Message message : talk) {
@@ -475,7 +475,7 @@ class ConversationTest {
             Server.builder()
                 .framing(Framing.length())
                 .handler(
-                    Handler.conversation(talk -> {
+                    Conversations.handler(talk -> {
                       Message message = talk.receive();
                       assertNotNull(message);
                       heard.set(message.bytes());

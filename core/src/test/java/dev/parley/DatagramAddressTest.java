@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.secure.Entropy;
 import dev.parley.secure.NamedKey;
+import dev.parley.secure.Sealed;
 import dev.parley.secure.Security;
 import dev.parley.testing.ChildJvm;
 import dev.parley.testing.EventRecorder;
@@ -242,7 +243,7 @@ class DatagramAddressTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void sealedClientsLogInAtAnyAddressOfTheServer() throws Exception {
-    Security sealed = Security.sealed(NamedKey.generate("laptop", Entropy.secure()));
+    Security sealed = Sealed.with(NamedKey.generate("laptop", Entropy.secure()));
     BlockingQueue<SocketAddress> called = new LinkedBlockingQueue<>();
     try (Server server = everywhere("udp://0.0.0.0:0", sealed, called)) {
       Assumptions.assumeTrue(knowsItsAddresses(), "the system chooses the source");

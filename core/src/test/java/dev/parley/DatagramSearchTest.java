@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.parley.frame.Message;
 import dev.parley.secure.Entropy;
 import dev.parley.secure.NamedKey;
+import dev.parley.secure.Sealed;
 import dev.parley.secure.Security;
 import dev.parley.testing.ChildJvm;
 import dev.parley.testing.EventRecorder;
@@ -38,7 +39,7 @@ class DatagramSearchTest {
 
     static void main() throws Exception {
       atTheSecondAddress(Security.none());
-      atTheSecondAddress(Security.sealed(NamedKey.generate("laptop", Entropy.secure())));
+      atTheSecondAddress(Sealed.with(NamedKey.generate("laptop", Entropy.secure())));
       nobodyYet();
       nobody();
       answeredOnce();

@@ -11,7 +11,9 @@ import dev.parley.limit.SourceLimits;
 import dev.parley.limit.Timeouts;
 import dev.parley.secure.Authority;
 import dev.parley.secure.Digest;
+import dev.parley.secure.Hmac;
 import dev.parley.secure.NamedKey;
+import dev.parley.secure.Sealed;
 import dev.parley.secure.Secret;
 import dev.parley.secure.Security;
 import dev.parley.secure.Tls;
@@ -146,9 +148,9 @@ class DoorTest {
   }
 
   private final Security hmac =
-      Security.hmac(Digest.SHA256, Secret.ofFileContent("open sesame".getBytes(UTF_8)));
+      Hmac.with(Digest.SHA256, Secret.ofFileContent("open sesame".getBytes(UTF_8)));
   private final Security sealed =
-      Security.sealed(NamedKey.of("honest", "0123456789abcdef0123456789abcdef".getBytes(UTF_8)));
+      Sealed.with(NamedKey.of("honest", "0123456789abcdef0123456789abcdef".getBytes(UTF_8)));
 
   private Security security(Login login) {
     return switch (login) {
@@ -204,7 +206,7 @@ class DoorTest {
   private void honestLoginsSucceed(Server server, Login login, int count) throws Exception {
     Address address =
         login == Login.TLS ? server.address().withHost("localhost") : server.address();
-    try (Connector connector = Connector.open(1, client(login), Handler.conversation(_ -> {}))) {
+    try (Connector connector = Connector.open(1, client(login), Conversations.handler(_ -> {}))) {
       for (int i = 0; i < count; i++) {
         connector.connect(address, loopback(100 + i % 10, 0)).close();
       }
@@ -278,7 +280,7 @@ class DoorTest {
     assertTrue(refused.why().contains("penalty"), refused.why());
     assertEquals(1, events.all(Event.PeerRefused.class).size());
     try (Connector connector =
-        Connector.open(1, client(Login.HMAC), Handler.conversation(_ -> {}))) {
+        Connector.open(1, client(Login.HMAC), Conversations.handler(_ -> {}))) {
       connector.connect(server.address(), loopback(3, 0)).close();
     }
     clock.advance(Duration.ofSeconds(15));

@@ -190,7 +190,7 @@ class HostileHandlerTest {
   void aClassThatABodyLostToAFullMemoryIsNotSurvived() throws Exception {
     CountDownLatch lost = new CountDownLatch(1);
     Handler body =
-        Handler.conversation(_ -> {
+        Conversations.handler(_ -> {
           throw lostToAFullHeap();
         });
     ScriptedPeer _ = peer(start(server(body).outOfMemory(lost::countDown)));
@@ -528,7 +528,7 @@ class HostileHandlerTest {
     int loops = Runtime.getRuntime().availableProcessors() * 2 + 2;
     CountDownLatch looping = new CountDownLatch(Runtime.getRuntime().availableProcessors());
     Handler conversation =
-        Handler.conversation(talk -> {
+        Conversations.handler(talk -> {
           looping.countDown();
           while (stop.getCount() > 0) {
             Thread.onSpinWait();

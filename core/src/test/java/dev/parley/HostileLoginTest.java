@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.parley.limit.SourceLimits;
 import dev.parley.limit.Timeouts;
 import dev.parley.secure.Digest;
+import dev.parley.secure.Hmac;
 import dev.parley.secure.Secret;
 import dev.parley.secure.Security;
 import dev.parley.testing.EventRecorder;
@@ -53,8 +54,7 @@ class HostileLoginTest {
   @Timeout(300)
   void strangersHearNothingButTheChallengeWhileHonestPeersLogIn() throws Exception {
     EventRecorder events = new EventRecorder();
-    Security login =
-        Security.hmac(Digest.SHA256, Secret.ofFileContent("open sesame".getBytes(UTF_8)));
+    Security login = Hmac.with(Digest.SHA256, Secret.ofFileContent("open sesame".getBytes(UTF_8)));
     Server server =
         Server.builder()
             .listen("tcp://127.0.0.1:0")

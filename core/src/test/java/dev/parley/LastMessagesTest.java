@@ -9,7 +9,9 @@ import dev.parley.limit.Limits;
 import dev.parley.secure.Authority;
 import dev.parley.secure.Digest;
 import dev.parley.secure.Entropy;
+import dev.parley.secure.Hmac;
 import dev.parley.secure.NamedKey;
+import dev.parley.secure.Sealed;
 import dev.parley.secure.Secret;
 import dev.parley.secure.Security;
 import dev.parley.secure.Tls;
@@ -34,9 +36,8 @@ class LastMessagesTest {
   private static final int SESSIONS = 6;
   private static final String AGAIN = "again";
 
-  private static final Security SEALED =
-      Security.sealed(NamedKey.generate("laptop", Entropy.secure()));
-  private static final Security HMAC = Security.hmac(Digest.SHA256, Secret.of(new byte[32]));
+  private static final Security SEALED = Sealed.with(NamedKey.generate("laptop", Entropy.secure()));
+  private static final Security HMAC = Hmac.with(Digest.SHA256, Secret.of(new byte[32]));
 
   /// What lies between the socket and the framing.
   enum Below {

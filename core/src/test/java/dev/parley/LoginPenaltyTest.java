@@ -8,9 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.frame.Framing;
 import dev.parley.secure.Authority;
 import dev.parley.secure.Digest;
+import dev.parley.secure.Hmac;
 import dev.parley.secure.NamedKey;
+import dev.parley.secure.Sealed;
 import dev.parley.secure.Secret;
-import dev.parley.secure.Security;
 import dev.parley.secure.Tls;
 import dev.parley.secure.TlsClient;
 import dev.parley.secure.TlsPeers;
@@ -225,11 +226,11 @@ class LoginPenaltyTest {
           case HMAC ->
               Server.builder()
                   .listen("tcp://127.0.0.1:0")
-                  .security(Security.hmac(Digest.SHA256, Secret.ofFileContent(KEY)));
+                  .security(Hmac.with(Digest.SHA256, Secret.ofFileContent(KEY)));
           case SEALED ->
               Server.builder()
                   .listen("tcp://127.0.0.1:0")
-                  .security(Security.sealed(NamedKey.of("known", KEY)));
+                  .security(Sealed.with(NamedKey.of("known", KEY)));
           case TLS -> Server.builder().listen("tls://127.0.0.1:0").tls(tls);
           case CLIENT_CA ->
               Server.builder()
@@ -299,7 +300,7 @@ class LoginPenaltyTest {
   }
 
   private static ClientOptions sealed(String name, byte[] key) {
-    return ClientOptions.defaults().withSecurity(Security.sealed(NamedKey.of(name, key)));
+    return ClientOptions.defaults().withSecurity(Sealed.with(NamedKey.of(name, key)));
   }
 
   private static ClientOptions tls(TlsClient tls) {

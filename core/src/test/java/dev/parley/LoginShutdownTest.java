@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.secure.Authority;
 import dev.parley.secure.Digest;
 import dev.parley.secure.Entropy;
+import dev.parley.secure.Hmac;
 import dev.parley.secure.NamedKey;
+import dev.parley.secure.Sealed;
 import dev.parley.secure.Secret;
 import dev.parley.secure.Security;
 import dev.parley.secure.Tls;
@@ -33,8 +35,8 @@ class LoginShutdownTest {
 
   private static Security security(String kind) {
     return switch (kind) {
-      case "sealed" -> Security.sealed(NamedKey.generate("laptop", Entropy.secure()));
-      case "hmac" -> Security.hmac(Digest.SHA256, Secret.of(new byte[32]));
+      case "sealed" -> Sealed.with(NamedKey.generate("laptop", Entropy.secure()));
+      case "hmac" -> Hmac.with(Digest.SHA256, Secret.of(new byte[32]));
       default -> Security.none();
     };
   }

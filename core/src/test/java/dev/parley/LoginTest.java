@@ -9,6 +9,7 @@ import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.limit.Timeouts;
 import dev.parley.secure.Digest;
+import dev.parley.secure.Hmac;
 import dev.parley.secure.Secret;
 import dev.parley.secure.Security;
 import dev.parley.testing.EventRecorder;
@@ -49,7 +50,7 @@ class LoginTest {
   }
 
   private static Security hmac(Digest digest, byte[] key) {
-    return Security.hmac(digest, Secret.ofFileContent(key));
+    return Hmac.with(digest, Secret.ofFileContent(key));
   }
 
   private static byte[] mac(String algorithm, byte[] key, byte[] challenge) throws Exception {

@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Framing;
 import dev.parley.secure.Digest;
+import dev.parley.secure.Hmac;
+import dev.parley.secure.Sealed;
 import dev.parley.secure.Secret;
-import dev.parley.secure.Security;
 import dev.parley.secure.Tls;
 import dev.parley.testing.ChildJvm;
 import dev.parley.testing.OwnProcess;
@@ -271,8 +272,8 @@ class MemorySiegeTest {
       options =
           switch (kind) {
             case TLS -> options.withTls(Tls.client().withoutVerification());
-            case SEALED -> options.withSecurity(Security.sealed(Besieged.KEY));
-            case HMAC -> options.withSecurity(Security.hmac(Digest.SHA256, Secret.ofText("siege")));
+            case SEALED -> options.withSecurity(Sealed.with(Besieged.KEY));
+            case HMAC -> options.withSecurity(Hmac.with(Digest.SHA256, Secret.ofText("siege")));
             default -> options;
           };
       connector =

@@ -17,6 +17,7 @@ import dev.parley.frame.Message;
 import dev.parley.limit.AddressBlock;
 import dev.parley.secure.Entropy;
 import dev.parley.secure.NamedKey;
+import dev.parley.secure.Sealed;
 import dev.parley.secure.Security;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.Wait;
@@ -225,7 +226,7 @@ final class ProxyDatagramTest {
 
   @Test
   void sealedSessionsGoThroughAProxyTooAndFollowTheirClient() throws Exception {
-    Security sealed = Security.sealed(NamedKey.generate("laptop", Entropy.secure()));
+    Security sealed = Sealed.with(NamedKey.generate("laptop", Entropy.secure()));
     Server server = start("udp://127.0.0.1:0", LOOPBACK, WHO, sealed);
     try (DatagramRelay relay = new DatagramRelay(server.address())) {
       relay.toServer(bytes -> List.of(joined(header(CLIENT), bytes)));

@@ -82,7 +82,7 @@ class RandomStressTest {
   private Handler handler(String kind) {
     return kind.equals("inline")
         ? new Pausing()
-        : Handler.conversation(talk -> {
+        : Conversations.handler(talk -> {
           for (Message message : talk) {
             talk.send(message);
           }

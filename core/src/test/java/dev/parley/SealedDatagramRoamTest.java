@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.parley.frame.Message;
 import dev.parley.secure.Entropy;
 import dev.parley.secure.NamedKey;
+import dev.parley.secure.Sealed;
 import dev.parley.secure.Security;
 import dev.parley.testing.ChildJvm;
 import dev.parley.testing.EventRecorder;
@@ -66,7 +67,7 @@ class SealedDatagramRoamTest {
       ip("addr add " + SERVER + "/32 dev lo");
       moveTo("10.9.0.1");
       EventRecorder events = new EventRecorder();
-      Security sealed = Security.sealed(NamedKey.generate("laptop", Entropy.secure()));
+      Security sealed = Sealed.with(NamedKey.generate("laptop", Entropy.secure()));
       try (Server server =
               Server.builder()
                   .listen("udp://" + SERVER + ":0")

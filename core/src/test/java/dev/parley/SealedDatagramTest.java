@@ -16,6 +16,7 @@ import dev.parley.secure.Aead;
 import dev.parley.secure.Entropy;
 import dev.parley.secure.KeyRing;
 import dev.parley.secure.NamedKey;
+import dev.parley.secure.Sealed;
 import dev.parley.secure.Security;
 import dev.parley.testing.ClosedPort;
 import dev.parley.testing.EventRecorder;
@@ -45,7 +46,7 @@ import org.junit.jupiter.api.Test;
 /// Sealed sessions over real datagrams.
 class SealedDatagramTest {
   private static final NamedKey KEY = NamedKey.generate("laptop", Entropy.secure());
-  private static final Security SEALED = Security.sealed(KEY);
+  private static final Security SEALED = Sealed.with(KEY);
   private static final Handler ECHO = (session, message) -> session.send(message);
   private static final Duration PATIENCE = Wait.TIME;
 
@@ -141,7 +142,7 @@ class SealedDatagramTest {
                 .handler(ECHO)
                 .clock(clock)
                 .limits(Limits.defaults().withCountLoopback(true)));
-    ClientOptions wrong = options(Security.sealed(NamedKey.generate("laptop", Entropy.secure())));
+    ClientOptions wrong = options(Sealed.with(NamedKey.generate("laptop", Entropy.secure())));
     List<Thread> guessers = new ArrayList<>();
     for (int i = 0; i < 15; i++) {
       guessers.add(Thread.ofVirtual().start(() -> refusal(server, wrong)));
@@ -221,7 +222,7 @@ class SealedDatagramTest {
   void anotherKeyIsRefusedWithASentenceOnEachSide() throws Exception {
     Server server = start(SEALED, ECHO);
     NamedKey other = NamedKey.generate("laptop", Entropy.secure());
-    ConnectOutcome.Failed refusal = refusal(server, options(Security.sealed(other)));
+    ConnectOutcome.Failed refusal = refusal(server, options(Sealed.with(other)));
     assertEquals(ConnectOutcome.Failure.LOGIN_REFUSED, refusal.failure());
     assertTrue(refusal.detail().contains("did not answer the key laptop"), refusal.detail());
     Event.DatagramRefused told = events.await(Event.DatagramRefused.class);
@@ -294,7 +295,7 @@ class SealedDatagramTest {
   @Test
   void aKeyThatIsTakenAwayEndsItsSessions() throws Exception {
     KeyRing ring = KeyRing.of(List.of(KEY));
-    Client client = connect(start(Security.sealed(ring, Aead.AESGCM, ""), ECHO));
+    Client client = connect(start(Sealed.with(ring, Aead.AESGCM, ""), ECHO));
     assertEquals("hello", ask(client, "hello"));
     ring.replace(List.of());
     Event.SessionClosed closed = events.await(Event.SessionClosed.class);

@@ -8,6 +8,7 @@ import dev.parley.frame.Message;
 import dev.parley.secure.Aead;
 import dev.parley.secure.Entropy;
 import dev.parley.secure.NamedKey;
+import dev.parley.secure.Sealed;
 import dev.parley.secure.Security;
 import dev.parley.testing.ManInTheMiddle;
 import dev.parley.testing.ManInTheMiddle.Way;
@@ -35,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// its opening.
 class SealedMiddleTest {
   private static final NamedKey KEY = NamedKey.generate("laptop", Entropy.secure());
-  private static final Security SEALED = Security.sealed(KEY);
+  private static final Security SEALED = Sealed.with(KEY);
   private static final long PATIENCE_SECONDS = Wait.SECONDS;
 
   private static final int OPENING = 48;
@@ -619,9 +620,9 @@ class SealedMiddleTest {
     String called = with.equals("another key") ? "" : "hub-2";
     ClientOptions options =
         ClientOptions.defaults()
-            .withSecurity(Security.sealed(KEY, Aead.AESGCM, expected))
+            .withSecurity(Sealed.with(KEY, Aead.AESGCM, expected))
             .withEvents(atClient);
-    try (Server other = serve(Security.sealed(key, Aead.AESGCM, called));
+    try (Server other = serve(Sealed.with(key, Aead.AESGCM, called));
         Connector connector = Connector.open(1, options, atClient);
         Talk talk = new Talk(other, connector)) {
       talk.give(Way.TO_CLIENT, talk.opening());

@@ -18,6 +18,7 @@ import dev.parley.secure.Entropy;
 import dev.parley.secure.KeyRing;
 import dev.parley.secure.NamedKey;
 import dev.parley.secure.RecordBuffers;
+import dev.parley.secure.Sealed;
 import dev.parley.secure.Security;
 import dev.parley.secure.Surroundings;
 import dev.parley.testing.EventRecorder;
@@ -38,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Sealed sessions over real connections.
 class SealedSessionTest {
   private static final NamedKey KEY = NamedKey.generate("laptop", Entropy.secure());
-  private static final Security SEALED = Security.sealed(KEY);
+  private static final Security SEALED = Sealed.with(KEY);
 
   private final EventRecorder events = new EventRecorder();
   private Server server;
@@ -160,7 +161,7 @@ class SealedSessionTest {
   @ParameterizedTest
   @EnumSource
   void manyMessagesUnderWayComeBackInOrder(Aead aead) throws Exception {
-    Security security = Security.sealed(KEY, aead, "hub");
+    Security security = Sealed.with(KEY, aead, "hub");
     startEcho(security, "length:4be");
     try (Client client = Client.connect(server.address(), options(security, "length:4be"))) {
       for (int i = 0; i < 5000; i++) {
@@ -265,9 +266,9 @@ class SealedSessionTest {
 
   @Test
   void anotherKeyIsRefusedOnBothSidesWithASentence() throws Exception {
-    startEcho(Security.sealed(KeyRing.of(List.of(KEY)), Aead.AESGCM, ""), "line");
+    startEcho(Sealed.with(KeyRing.of(List.of(KEY)), Aead.AESGCM, ""), "line");
     NamedKey other = NamedKey.generate("phone", Entropy.secure());
-    ConnectOutcome.Failed failed = fails(options(Security.sealed(other), "line"));
+    ConnectOutcome.Failed failed = fails(options(Sealed.with(other), "line"));
     assertEquals(ConnectOutcome.Failure.LOGIN_REFUSED, failed.failure());
     assertTrue(failed.detail().contains("instead of answering the key " + other), failed.detail());
     Event.SessionClosed end = events.await(Event.SessionClosed.class);
@@ -338,8 +339,8 @@ class SealedSessionTest {
   void aKeyTakenAwayEndsItsSessionsAndNoOthers() throws Exception {
     NamedKey phone = NamedKey.generate("phone", Entropy.secure());
     KeyRing ring = KeyRing.of(List.of(KEY, phone));
-    startEcho(Security.sealed(ring, Aead.AESGCM, ""), "line");
-    try (Client stays = Client.connect(server.address(), options(Security.sealed(phone), "line"));
+    startEcho(Sealed.with(ring, Aead.AESGCM, ""), "line");
+    try (Client stays = Client.connect(server.address(), options(Sealed.with(phone), "line"));
         Client goes = Client.connect(server.address(), options(SEALED, "line"))) {
       ring.replace(List.of(phone));
       assertNull(goes.receive(), "an authenticated end, no cut");
@@ -356,7 +357,7 @@ class SealedSessionTest {
   @Test
   void whoDoesNotCloseWhenItsKeyIsTakenAwayIsCut() throws Exception {
     KeyRing ring = KeyRing.of(List.of(KEY));
-    startEcho(Security.sealed(ring, Aead.AESGCM, ""), "line");
+    startEcho(Sealed.with(ring, Aead.AESGCM, ""), "line");
     try (Peer peer = new Peer()) {
       peer.say("hello\n");
       assertEquals("hello\n", peer.takeRecord());
@@ -370,11 +371,10 @@ class SealedSessionTest {
   void aKeyIsReplacedWithoutAGap() throws Exception {
     NamedKey next = NamedKey.generate("laptop", Entropy.secure());
     KeyRing ring = KeyRing.of(List.of(KEY));
-    startEcho(Security.sealed(ring, Aead.AESGCM, ""), "line");
+    startEcho(Sealed.with(ring, Aead.AESGCM, ""), "line");
     try (Client old = Client.connect(server.address(), options(SEALED, "line"))) {
       ring.replace(List.of(KEY, next));
-      try (Client fresh =
-          Client.connect(server.address(), options(Security.sealed(next), "line"))) {
+      try (Client fresh = Client.connect(server.address(), options(Sealed.with(next), "line"))) {
         for (Client client : List.of(old, fresh)) {
           client.send("hello");
           assertEquals(Message.of("hello"), client.receive());

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.limit.Limits;
 import dev.parley.secure.Digest;
 import dev.parley.secure.Entropy;
+import dev.parley.secure.Hmac;
 import dev.parley.secure.NamedKey;
+import dev.parley.secure.Sealed;
 import dev.parley.secure.Secret;
 import dev.parley.secure.Security;
 import dev.parley.testing.EventRecorder;
@@ -135,7 +137,7 @@ class ServerTest {
 
   @Test
   void aPublicAddressNeedsASealOrLeave() throws Exception {
-    Security login = Security.hmac(Digest.SHA256, Secret.ofText("secret"));
+    Security login = Hmac.with(Digest.SHA256, Secret.ofText("secret"));
     for (Security open : List.of(Security.none(), login)) {
       IllegalArgumentException e =
           assertThrows(
@@ -145,7 +147,7 @@ class ServerTest {
       echo("tcp://0.0.0.0:0").security(open).allowPlain(true).start().close();
     }
     NamedKey key = NamedKey.generate("laptop", Entropy.secure());
-    echo("tcp://0.0.0.0:0").security(Security.sealed(key)).start().close();
+    echo("tcp://0.0.0.0:0").security(Sealed.with(key)).start().close();
   }
 
   @Test

@@ -33,7 +33,7 @@ class SnippetTest {
   @Test
   void aConversationReadsLikeAStory() throws Exception {
     Handler handler =
-        Handler.conversation(talk -> {
+        Conversations.handler(talk -> {
           for (Message message : talk) {
             talk.send("server got " + message.text());
           }

@@ -32,7 +32,7 @@ class TalkThreadsTest {
         Server.builder()
             .listen("tcp://127.0.0.1:0")
             .loops(1)
-            .handler(Handler.conversationOnLoop(body))
+            .handler(Conversations.handlerOnLoop(body))
             .events(events)
             .start();
     return ScriptedPeer.connect(server.address());
@@ -40,7 +40,7 @@ class TalkThreadsTest {
 
   @Test
   void theBodyRunsOnTheLoop() throws Exception {
-    assertTrue(Handler.canTalkOnLoops());
+    assertTrue(Conversations.canRunOnLoops());
     try (ScriptedPeer peer =
         talkWith(talk -> {
           for (Message _ : talk) {

@@ -16,9 +16,11 @@ import dev.parley.reload.FileKind;
 import dev.parley.secure.Authority;
 import dev.parley.secure.Digest;
 import dev.parley.secure.Entropy;
+import dev.parley.secure.Hmac;
 import dev.parley.secure.NamedKey;
 import dev.parley.secure.Pin;
 import dev.parley.secure.RecordBuffers;
+import dev.parley.secure.Sealed;
 import dev.parley.secure.Secret;
 import dev.parley.secure.Security;
 import dev.parley.secure.SelfSigned;
@@ -211,7 +213,7 @@ class TlsSessionTest {
                 serving(authority.sign("server", "localhost")),
                 "line",
                 Security.none(),
-                Handler.conversation(talk -> {
+                Conversations.handler(talk -> {
                   List<Message> heard = new ArrayList<>();
                   for (Message message : talk) {
                     heard.add(message);
@@ -260,7 +262,7 @@ class TlsSessionTest {
 
   @Test
   void aLoginGoesThroughTls() throws Exception {
-    Security login = Security.hmac(Digest.SHA256, Secret.ofText("a secret"));
+    Security login = Hmac.with(Digest.SHA256, Secret.ofText("a secret"));
     start(serving(authority.sign("server", "localhost")), "ready", login, ECHO);
     Address address = server.address().withHost("localhost");
     ClientOptions right =
@@ -268,8 +270,7 @@ class TlsSessionTest {
     try (Client client = Client.connect(address, right)) {
       assertEcho(client, "hello");
     }
-    ClientOptions wrong =
-        right.withSecurity(Security.hmac(Digest.SHA256, Secret.ofText("another")));
+    ClientOptions wrong = right.withSecurity(Hmac.with(Digest.SHA256, Secret.ofText("another")));
     assertThrows(
         IOException.class,
         () -> {
@@ -283,7 +284,7 @@ class TlsSessionTest {
 
   @Test
   void aSealedSessionGoesThroughTls() throws Exception {
-    Security sealed = Security.sealed(NamedKey.generate("laptop", Entropy.secure()));
+    Security sealed = Sealed.with(NamedKey.generate("laptop", Entropy.secure()));
     start(serving(authority.sign("server", "localhost")), "line", sealed, ECHO);
     try (Client client =
         Client.connect(
@@ -572,7 +573,7 @@ class TlsSessionTest {
     Files.writeString(list, Files.readString(authority.file()) + Files.readString(other.file()));
     TlsServer tls = serving(authority.sign("server", "localhost")).withClientAuthorities(list);
     Address address =
-        start(tls, "line", Security.hmac(Digest.SHA256, Secret.ofText("secret")), ECHO).address();
+        start(tls, "line", Hmac.with(Digest.SHA256, Secret.ofText("secret")), ECHO).address();
     TlsClient alice = trusting().withCertificate(other.sign("alice", "alice"));
     try (ScriptedPeer peer = ScriptedPeer.connect(address)) {
       peer.send(upToItsLastFlight(alice, peer, "no proof"));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.frame.Framing;
 import dev.parley.secure.Authority;
 import dev.parley.secure.Digest;
+import dev.parley.secure.Hmac;
 import dev.parley.secure.Secret;
 import dev.parley.secure.Security;
 import dev.parley.secure.Tls;
@@ -98,7 +99,7 @@ class WrongCallerTest {
 
   @Test
   void aServerThatAsksForASecretSaysNothingToStrangers() throws Exception {
-    Security login = Security.hmac(Digest.SHA256, Secret.ofText("secret"));
+    Security login = Hmac.with(Digest.SHA256, Secret.ofText("secret"));
     assertEquals(32, answer(builder().security(login).framing(Framing.line()), HELLO).length());
   }
 

@@ -2,6 +2,7 @@ package dev.parley.bench;
 
 import dev.parley.secure.Entropy;
 import dev.parley.secure.NamedKey;
+import dev.parley.secure.Sealed;
 import dev.parley.secure.Security;
 import dev.parley.secure.Tls;
 import dev.parley.secure.TlsClient;
@@ -114,7 +115,7 @@ record Credentials(Path directory) {
 
   /// Sealed sessions with the key.
   Security sealed() throws IOException {
-    return Security.sealed(NamedKey.ofFileContent(Files.readAllBytes(sealedKey())));
+    return Sealed.with(NamedKey.ofFileContent(Files.readAllBytes(sealedKey())));
   }
 
   /// TLS with whoever has the certificate.

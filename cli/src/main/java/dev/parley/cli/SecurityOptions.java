@@ -6,8 +6,10 @@ import dev.parley.KeyFiles;
 import dev.parley.frame.Printable;
 import dev.parley.reload.Followed;
 import dev.parley.secure.Aead;
+import dev.parley.secure.Hmac;
 import dev.parley.secure.KeyRing;
 import dev.parley.secure.NamedKey;
+import dev.parley.secure.Sealed;
 import dev.parley.secure.Secret;
 import dev.parley.secure.Security;
 import java.io.IOException;
@@ -194,7 +196,7 @@ final class SecurityOptions {
     }
     try {
       Security security =
-          Security.parse(auth == null ? NONE : auth, () -> secret(warn, environment, prompt));
+          Hmac.parse(auth == null ? NONE : auth, () -> secret(warn, environment, prompt));
       security.warnings().forEach(warn);
       return security;
     } catch (IllegalArgumentException e) {
@@ -214,7 +216,7 @@ final class SecurityOptions {
 
   private Security sealed(NamedKey key) {
     try {
-      return Security.sealed(key, aead(), serverName);
+      return Sealed.with(key, aead(), serverName);
     } catch (IllegalArgumentException e) {
       throw Failure.usage("--server-name: " + e.getMessage());
     }
@@ -222,7 +224,7 @@ final class SecurityOptions {
 
   private Security sealed(KeyRing ring) {
     try {
-      return Security.sealed(ring, aead(), serverName);
+      return Sealed.with(ring, aead(), serverName);
     } catch (IllegalArgumentException e) {
       throw Failure.usage("--server-name: " + e.getMessage());
     }

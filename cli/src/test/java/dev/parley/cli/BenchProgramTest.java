@@ -15,8 +15,8 @@ import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.limit.DatagramLimits;
 import dev.parley.secure.Digest;
+import dev.parley.secure.Hmac;
 import dev.parley.secure.Secret;
-import dev.parley.secure.Security;
 import dev.parley.testing.ClosedPort;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.Wait;
@@ -287,7 +287,7 @@ final class BenchProgramTest {
     try (Server server =
         Server.builder()
             .listen("tcp://127.0.0.1:0")
-            .security(Security.hmac(Digest.SHA256, Secret.ofText("open sesame")))
+            .security(Hmac.with(Digest.SHA256, Secret.ofText("open sesame")))
             .handler(ECHO)
             .start()) {
       try (Program bench = bench(server, "--auth", "hmac-sha256", "--key-file", key.toString())) {

@@ -14,6 +14,7 @@ import dev.parley.frame.Message;
 import dev.parley.secure.Entropy;
 import dev.parley.secure.NamedKey;
 import dev.parley.secure.Pin;
+import dev.parley.secure.Sealed;
 import dev.parley.secure.Security;
 import dev.parley.secure.Tls;
 import dev.parley.secure.TlsFiles;
@@ -201,7 +202,7 @@ final class ProxyProgramTest {
   @ParameterizedTest
   @EnumSource(Front.class)
   void sealedSessionsGoThroughTheProxy(Front front) throws Exception {
-    Security sealed = Security.sealed(NamedKey.generate("laptop", Entropy.secure()));
+    Security sealed = Sealed.with(NamedKey.generate("laptop", Entropy.secure()));
     Address address =
         start(Server.builder().listen("tcp://127.0.0.1:0", LOOPBACK).security(sealed));
     int port = front(front, "127.0.0.1:" + address.port());

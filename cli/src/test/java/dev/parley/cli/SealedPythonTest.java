@@ -12,6 +12,7 @@ import dev.parley.frame.Message;
 import dev.parley.secure.Aead;
 import dev.parley.secure.Entropy;
 import dev.parley.secure.NamedKey;
+import dev.parley.secure.Sealed;
 import dev.parley.secure.Security;
 import dev.parley.services.Upper;
 import dev.parley.testing.EventRecorder;
@@ -76,7 +77,7 @@ final class SealedPythonTest {
   @ParameterizedTest
   @ValueSource(strings = {"AESGCM", "ChaChaPoly"})
   void itsClientTalksWithOurServer(String cipher) throws Exception {
-    try (Server server = upper(Security.sealed(KEY, aead(cipher), "hub"));
+    try (Server server = upper(Sealed.with(KEY, aead(cipher), "hub"));
         Program client = noise("client", keyFile, cipher, "hub", server.address().port())) {
       client.typeAll("hello\nsome more\nand the last\n");
       assertEquals("HELLO\nSOME MORE\nAND THE LAST\n(end)\n", client.rest());
@@ -88,7 +89,7 @@ final class SealedPythonTest {
   @ValueSource(strings = {"AESGCM", "ChaChaPoly"})
   void ourClientTalksWithItsServer(String cipher) throws Exception {
     ClientOptions options =
-        ClientOptions.defaults().withSecurity(Security.sealed(KEY, aead(cipher), "hub"));
+        ClientOptions.defaults().withSecurity(Sealed.with(KEY, aead(cipher), "hub"));
     try (Program server = noise("server", keyFile, cipher, "hub")) {
       try (Client client = Client.connect("tcp://127.0.0.1:" + server.number(), options)) {
         for (String word : List.of("hello", "some more", "and the last")) {
@@ -104,7 +105,7 @@ final class SealedPythonTest {
 
   @Test
   void itsClientIsRefusedByAServerOfAnotherName() throws Exception {
-    try (Server server = upper(Security.sealed(KEY, Aead.AESGCM, "hub"));
+    try (Server server = upper(Sealed.with(KEY, Aead.AESGCM, "hub"));
         Program client = noise("client", keyFile, "AESGCM", "spoke", server.address().port())) {
       client.typeAll("hello\n");
       assertEquals("", client.rest());
@@ -126,7 +127,7 @@ final class SealedPythonTest {
   @Test
   void theExampleTalksWithOurServer() throws Exception {
     String large = "x".repeat(50_000);
-    try (Server server = upper(Security.sealed(KEY));
+    try (Server server = upper(Sealed.with(KEY));
         Program client = example(server.address().port())) {
       client.typeAll("hello\nünï\n" + large + "\n");
       assertEquals("HELLO\nÜNÏ\n" + large.toUpperCase(Locale.ROOT) + "\n", client.rest());
@@ -137,7 +138,7 @@ final class SealedPythonTest {
 
   @Test
   void theExampleSaysThatItsKeyWasRefused() throws Exception {
-    try (Server server = upper(Security.sealed(NamedKey.generate("laptop", Entropy.secure())));
+    try (Server server = upper(Sealed.with(NamedKey.generate("laptop", Entropy.secure())));
         Program client = example(server.address().port())) {
       assertEquals("", client.rest());
       assertEquals(3, client.exitCode());
@@ -149,7 +150,7 @@ final class SealedPythonTest {
 
   @Test
   void theExampleTellsACutFromAnEnd() throws Exception {
-    Server server = upper(Security.sealed(KEY));
+    Server server = upper(Sealed.with(KEY));
     try (server;
         Program client = example(server.address().port())) {
       client.type("hello\n");
@@ -165,7 +166,7 @@ final class SealedPythonTest {
     try (Server server =
             Server.builder()
                 .listen("tcp://127.0.0.1:0")
-                .security(Security.sealed(KEY))
+                .security(Sealed.with(KEY))
                 .handler((session, message) -> {
                   session.send(message);
                   session.close();

@@ -15,8 +15,10 @@ import dev.parley.limit.Timeouts;
 import dev.parley.secure.Aead;
 import dev.parley.secure.Digest;
 import dev.parley.secure.Entropy;
+import dev.parley.secure.Hmac;
 import dev.parley.secure.KeyRing;
 import dev.parley.secure.NamedKey;
+import dev.parley.secure.Sealed;
 import dev.parley.secure.Secret;
 import dev.parley.secure.Security;
 import dev.parley.testing.Canary;
@@ -57,10 +59,10 @@ final class SecretsStayHiddenTest {
 
   private static List<Security> securities() {
     return List.of(
-        Security.sealed(KEY),
-        Security.sealed(KEY, Aead.CHACHAPOLY, "hub"),
-        Security.hmac(Digest.MD5, Secret.ofText(SECRET)),
-        Security.hmac(Digest.SHA256, Secret.ofText(SECRET)));
+        Sealed.with(KEY),
+        Sealed.with(KEY, Aead.CHACHAPOLY, "hub"),
+        Hmac.with(Digest.MD5, Secret.ofText(SECRET)),
+        Hmac.with(Digest.SHA256, Secret.ofText(SECRET)));
   }
 
   /// Clients of whom most are refused, each for another reason.
@@ -72,9 +74,8 @@ final class SecretsStayHiddenTest {
                 options.withSecurity(security),
                 options.withSecurity(security).withFraming(Framing.length()),
                 options,
-                options.withSecurity(
-                    Security.sealed(NamedKey.generate("canary", Entropy.secure()))),
-                options.withSecurity(Security.hmac(Digest.SHA256, Secret.ofText("a guess")))),
+                options.withSecurity(Sealed.with(NamedKey.generate("canary", Entropy.secure()))),
+                options.withSecurity(Hmac.with(Digest.SHA256, Secret.ofText("a guess")))),
             securities().stream().map(options::withSecurity))
         .toList();
   }
@@ -181,7 +182,7 @@ final class SecretsStayHiddenTest {
                         security.warnings(),
                         ClientOptions.defaults().withSecurity(security),
                         Server.builder().security(security))),
-            Stream.of(KEY, ring, secret, Security.sealed(ring, Aead.AESGCM, "hub")))
+            Stream.of(KEY, ring, secret, Sealed.with(ring, Aead.AESGCM, "hub")))
         .forEach(value -> {
           CANARY.assertNotIn(value.getClass().getName(), value.toString());
           CANARY.assertNotIn(value.getClass().getName(), Integer.toHexString(value.hashCode()));

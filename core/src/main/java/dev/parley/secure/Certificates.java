@@ -25,6 +25,9 @@ final class Certificates {
 
   private static final int IP = 7;
 
+  /// A host that is no name: four numbers, or anything with a colon.
+  private static final Pattern ADDRESS = Pattern.compile("[0-9]+(\\.[0-9]+){3}|.*:.*");
+
   private static final int MAX_NAMES_SHOWN = 8;
 
   /// In the form of RFC 2253; only a name that could be a host's.
@@ -139,7 +142,7 @@ final class Certificates {
     String wanted = withoutRoot(host.toLowerCase(Locale.ROOT));
     int dot = wanted.indexOf('.');
     String rest = dot > 0 && wanted.indexOf('.', dot + 1) > 0 ? wanted.substring(dot) : "";
-    for (String certified : names(certificate, TlsClient.isAddress(wanted) ? IP : DNS)) {
+    for (String certified : names(certificate, isAddress(wanted) ? IP : DNS)) {
       String name = withoutRoot(certified);
       if (name.equals(wanted)) {
         return true;
@@ -180,5 +183,10 @@ final class Certificates {
 
   private static String name(String name) {
     return name.isEmpty() ? "nobody" : Printable.line(name.getBytes(StandardCharsets.UTF_8), 256);
+  }
+
+  /// True for an IP address, false for the name of a host.
+  static boolean isAddress(String host) {
+    return ADDRESS.matcher(host).matches();
   }
 }

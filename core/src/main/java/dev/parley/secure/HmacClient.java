@@ -35,12 +35,12 @@ final class HmacClient implements Layer {
       if (challenge.hasRemaining()) {
         return;
       }
-      if (Sealed.isOpening(challenge.array())) {
+      Greeting greeting = Greeting.of(Message.of(challenge.array()));
+      if (greeting == Greeting.SEALED) {
         throw new ProtocolException(
             ProtocolException.Fault.LOGIN,
             "the server is a sealed one; this side must be given a key of it instead");
       }
-      Greeting greeting = Greeting.of(Message.of(challenge.array()));
       if (greeting == Greeting.SSH || greeting == Greeting.HTTP) {
         throw new ProtocolException(
             ProtocolException.Fault.LOGIN,

@@ -69,7 +69,7 @@ final class PeerTrust extends EngineTrust {
     // The JDK knows the forms of addresses; of names it takes more than RFC 9525 does: a common
     // name where there is no other, and a wildcard in any label.
     boolean isChecked =
-        TlsClient.isAddress(host)
+        Certificates.isAddress(host)
             && NAMES_BY_JDK.equals(engine.getSSLParameters().getEndpointIdentificationAlgorithm());
     if (!isChecked && !Certificates.isFor(chain[0], host)) {
       throw DistrustedChain.wrongName(chain[0], host);

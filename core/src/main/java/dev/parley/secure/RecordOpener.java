@@ -18,7 +18,7 @@ final class RecordOpener {
   private final CipherState cipher;
   private final RekeyRule rule;
   private final RecordBuffers buffers;
-  private final byte[] header = new byte[Sealed.HEADER_LENGTH];
+  private final byte[] header = new byte[SealedFormat.HEADER_LENGTH];
   private final Opened opened;
   private @Nullable ByteBuffer begun;
 
@@ -74,7 +74,7 @@ final class RecordOpener {
   /// One record, or the part of it that is there.
   private void next(ByteBuffer wire, Layer.Sink inner) throws ProtocolException {
     ByteBuffer part = begun;
-    if (part == null && wire.remaining() >= Sealed.HEADER_LENGTH) {
+    if (part == null && wire.remaining() >= SealedFormat.HEADER_LENGTH) {
       int length = lengthOf(wire.getChar(wire.position()));
       if (wire.remaining() >= length) {
         openWhole(wire, length, inner);
@@ -83,18 +83,18 @@ final class RecordOpener {
     }
     part = part == null ? ByteBuffer.allocate(wire.remaining()) : part;
     int known = part.position() + wire.remaining();
-    int need = Sealed.HEADER_LENGTH;
+    int need = SealedFormat.HEADER_LENGTH;
     if (part.position() < need) {
-      part = Transfer.grown(part, Math.min(need, known), Sealed.MAX_RECORD);
-      boolean _ = Sealed.fill(part, need, wire);
+      part = Transfer.grown(part, Math.min(need, known), SealedFormat.MAX_RECORD);
+      boolean _ = SealedFormat.fill(part, need, wire);
     }
-    if (part.position() >= Sealed.HEADER_LENGTH) {
+    if (part.position() >= SealedFormat.HEADER_LENGTH) {
       need = lengthOf(part.getChar(0));
-      part = Transfer.grown(part, Math.min(need, known), Sealed.MAX_RECORD);
-      boolean _ = Sealed.fill(part, need, wire);
+      part = Transfer.grown(part, Math.min(need, known), SealedFormat.MAX_RECORD);
+      boolean _ = SealedFormat.fill(part, need, wire);
     }
     begun = part;
-    if (part.position() == need && need > Sealed.HEADER_LENGTH) {
+    if (part.position() == need && need > SealedFormat.HEADER_LENGTH) {
       begun = null;
       open(part.flip(), inner);
     }
@@ -114,15 +114,15 @@ final class RecordOpener {
   }
 
   private static int lengthOf(int header) throws ProtocolException {
-    if (header > Sealed.MAX_PLAIN && header != Sealed.REKEY) {
+    if (header > SealedFormat.MAX_PLAIN && header != SealedFormat.REKEY) {
       throw malformed(
           "a sealed record announces "
               + header
               + " bytes, more than "
-              + Sealed.MAX_PLAIN
+              + SealedFormat.MAX_PLAIN
               + "; what follows the login is not of a sealed session");
     }
-    return Sealed.HEADER_LENGTH + (header & ~Sealed.REKEY) + Aead.TAG_LENGTH;
+    return SealedFormat.HEADER_LENGTH + (header & ~SealedFormat.REKEY) + Aead.TAG_LENGTH;
   }
 
   /// @param record a whole one, in an array
@@ -136,9 +136,9 @@ final class RecordOpener {
     }
     openedRecords++;
     left--;
-    if (kind == Sealed.END) {
+    if (kind == SealedFormat.END) {
       ended = true;
-    } else if (kind == Sealed.REKEY) {
+    } else if (kind == SealedFormat.REKEY) {
       rekey();
     } else {
       openedBytes += plain.position() - before;

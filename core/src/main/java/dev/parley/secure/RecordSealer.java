@@ -18,7 +18,7 @@ final class RecordSealer {
   private final RekeyRule rule;
   private final Clock clock;
   private final RecordBuffers buffers;
-  private final byte[] header = new byte[Sealed.HEADER_LENGTH];
+  private final byte[] header = new byte[SealedFormat.HEADER_LENGTH];
   private final Gathered gathered;
   private long sealedBytes;
   private long keySince;
@@ -69,7 +69,7 @@ final class RecordSealer {
     }
     int end = plain.limit();
     while (plain.position() < end) {
-      int length = Math.min(end - plain.position(), Sealed.MAX_PLAIN);
+      int length = Math.min(end - plain.position(), SealedFormat.MAX_PLAIN);
       if (isRekeyDue(length)) {
         rekey(outer);
       }
@@ -84,7 +84,7 @@ final class RecordSealer {
     if (!ended) {
       flush(outer);
       ended = true;
-      give(Sealed.END, NOTHING, outer);
+      give(SealedFormat.END, NOTHING, outer);
     }
   }
 
@@ -94,14 +94,15 @@ final class RecordSealer {
   }
 
   private void rekey(Layer.Sink outer) {
-    give(Sealed.REKEY, NOTHING, outer);
+    give(SealedFormat.REKEY, NOTHING, outer);
     cipher.rekey();
     sealedBytes = 0;
     keySince = clock.nanos();
   }
 
   private void give(int kind, ByteBuffer plain, Layer.Sink outer) {
-    ByteBuffer record = buffers.take(Sealed.HEADER_LENGTH + plain.remaining() + Aead.TAG_LENGTH);
+    ByteBuffer record =
+        buffers.take(SealedFormat.HEADER_LENGTH + plain.remaining() + Aead.TAG_LENGTH);
     header[0] = (byte) (kind >> Byte.SIZE);
     header[1] = (byte) kind;
     record.put(header);

@@ -140,9 +140,9 @@ final class SealedCaller<A> implements DatagramLayer<A>, DatagramLine<A> {
     Handshake begun =
         new Handshake(
             security.aead(),
-            Sealed.prologue(
+            SealedFormat.prologue(
                 SealedDatagram.opening(security.aead(), cookie.random, cookie.time, cookie.mac),
-                Sealed.DATAGRAM,
+                SealedFormat.DATAGRAM,
                 key.name(),
                 key.idNumber(),
                 security.serverName()),

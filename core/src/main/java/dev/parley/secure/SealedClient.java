@@ -16,7 +16,7 @@ final class SealedClient extends SealedSide {
   private @Nullable Handshake handshake;
 
   SealedClient(SealedSecurity security, NamedKey key, Surroundings surroundings) {
-    super(Sealed.OPENING_LENGTH);
+    super(SealedFormat.OPENING_LENGTH);
     this.security = security;
     this.key = key;
     this.surroundings = surroundings;
@@ -40,33 +40,33 @@ final class SealedClient extends SealedSide {
 
   private void takeOpening(ByteBuffer wire, Sink outer) throws ProtocolException {
     ByteBuffer opening = expected();
-    boolean isWhole = Sealed.fill(opening, Sealed.OPENING_LENGTH, wire);
-    Sealed.checkOpening(opening, security.aead());
+    boolean isWhole = SealedFormat.fill(opening, SealedFormat.OPENING_LENGTH, wire);
+    SealedFormat.checkOpening(opening, security.aead());
     if (!isWhole) {
       return;
     }
-    byte[] said = new byte[Sealed.OPENING_LENGTH];
+    byte[] said = new byte[SealedFormat.OPENING_LENGTH];
     opening.get(0, said);
     byte[] bytes = key.copyOfBytes();
     Handshake greeted =
         new Handshake(
             security.aead(),
-            Sealed.prologue(said, key.name(), key.idNumber(), security.serverName()),
+            SealedFormat.prologue(said, key.name(), key.idNumber(), security.serverName()),
             bytes);
     Arrays.fill(bytes, (byte) 0);
     byte[] first =
         greeted.writeFirst(
             X25519.fresh(surroundings.entropy()), surroundings.agreement().toBytes());
     handshake = greeted;
-    begun = ByteBuffer.allocate(2 + Sealed.MAX_MESSAGE);
-    outer.put(ByteBuffer.wrap(Sealed.hello(key, first)));
+    begun = ByteBuffer.allocate(2 + SealedFormat.MAX_MESSAGE);
+    outer.put(ByteBuffer.wrap(SealedFormat.hello(key, first)));
   }
 
   private void takeAnswer(Handshake greeted, ByteBuffer wire, Sink outer) throws ProtocolException {
     ByteBuffer answer = expected();
     // First to its length, then to the end that the length tells.
-    boolean isLengthThere = Sealed.fill(answer, Sealed.answerNeeds(answer), wire);
-    if (!isLengthThere || !Sealed.fill(answer, Sealed.answerNeeds(answer), wire)) {
+    boolean isLengthThere = SealedFormat.fill(answer, SealedFormat.answerNeeds(answer), wire);
+    if (!isLengthThere || !SealedFormat.fill(answer, SealedFormat.answerNeeds(answer), wire)) {
       return;
     }
     byte[] message = new byte[answer.position() - 2];
@@ -74,7 +74,7 @@ final class SealedClient extends SealedSide {
     begun = null;
     byte[] payload = greeted.readSecond(message);
     if (payload == null) {
-      throw Sealed.refused(
+      throw SealedFormat.refused(
           "the server's answer is not one of somebody who has the key "
               + key
               + ", or was changed on its way; do not trust it");
@@ -82,7 +82,7 @@ final class SealedClient extends SealedSide {
     Agreement ours = surroundings.agreement();
     Agreement theirs = Agreement.of(payload);
     if (!ours.equals(theirs)) {
-      throw Sealed.declined(disagreement(theirs, ours));
+      throw SealedFormat.declined(disagreement(theirs, ours));
     }
     CipherState[] keys = greeted.split();
     open(keys[0], keys[1], surroundings, outer);
@@ -100,7 +100,7 @@ final class SealedClient extends SealedSide {
   private ByteBuffer expected() throws ProtocolException {
     ByteBuffer part = begun;
     if (part == null) {
-      throw Sealed.refused("the server goes on talking after its login was refused");
+      throw SealedFormat.refused("the server goes on talking after its login was refused");
     }
     return part;
   }
@@ -109,12 +109,12 @@ final class SealedClient extends SealedSide {
   ProtocolException endedInLogin() {
     ByteBuffer part = begun;
     int there = part == null ? 0 : part.position();
-    return Sealed.refused(
+    return SealedFormat.refused(
         handshake == null
             ? "the stream ended after "
                 + there
                 + " of "
-                + Sealed.OPENING_LENGTH
+                + SealedFormat.OPENING_LENGTH
                 + " bytes of a sealed server's opening; perhaps the server asks for no key, or talks"
                 + " TLS"
             : "the server ended the connection instead of answering the key "

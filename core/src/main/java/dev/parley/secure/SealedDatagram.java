@@ -92,7 +92,7 @@ final class SealedDatagram {
   /// More than the cookie that answers it, so that nothing is to be gained by inventing senders.
   static final int HELLO_LENGTH = 128;
 
-  private static final int HELLO_USED = 2 + Sealed.MAGIC.length + 1 + Cookies.RANDOM_LENGTH;
+  private static final int HELLO_USED = 2 + SealedFormat.MAGIC.length + 1 + Cookies.RANDOM_LENGTH;
 
   static final int COOKIE_LENGTH = 2 + 1 + Cookies.RANDOM_LENGTH + Long.BYTES + Cookies.LENGTH;
 
@@ -105,14 +105,18 @@ final class SealedDatagram {
 
   private static final int SESSION_LENGTH = Long.BYTES + TICKET_LENGTH;
 
-  private static final int MIN_MESSAGE = Sealed.MIN_MESSAGE + SESSION_LENGTH;
-  private static final int MAX_MESSAGE = Sealed.MAX_MESSAGE + SESSION_LENGTH;
+  private static final int MIN_MESSAGE = SealedFormat.MIN_MESSAGE + SESSION_LENGTH;
+  private static final int MAX_MESSAGE = SealedFormat.MAX_MESSAGE + SESSION_LENGTH;
   private static final int ANSWER_HEAD = 2 + Cookies.RANDOM_LENGTH + 2;
 
   private SealedDatagram() {}
 
   static byte[] hello(Aead aead, byte[] random) {
-    return begin(HELLO, HELLO_LENGTH).put(Sealed.MAGIC).put((byte) aead.code()).put(random).array();
+    return begin(HELLO, HELLO_LENGTH)
+        .put(SealedFormat.MAGIC)
+        .put((byte) aead.code())
+        .put(random)
+        .array();
   }
 
   private static ByteBuffer begin(int kind, int length) {
@@ -128,7 +132,7 @@ final class SealedDatagram {
   /// True if these bytes, from 0 to the limit, are a hello.
   static boolean isHello(ByteBuffer in) {
     return in.limit() == HELLO_LENGTH
-        && MessageDigest.isEqual(bytes(in, 2, Sealed.MAGIC.length), Sealed.MAGIC)
+        && MessageDigest.isEqual(bytes(in, 2, SealedFormat.MAGIC.length), SealedFormat.MAGIC)
         && areZeros(in, HELLO_USED);
   }
 
@@ -141,7 +145,7 @@ final class SealedDatagram {
   }
 
   static int helloAead(ByteBuffer hello) {
-    return hello.get(2 + Sealed.MAGIC.length);
+    return hello.get(2 + SealedFormat.MAGIC.length);
   }
 
   static byte[] helloRandom(ByteBuffer hello) {
@@ -191,8 +195,9 @@ final class SealedDatagram {
 
   /// What both have seen before the handshake: it stands where the opening of a stream does.
   static byte[] opening(Aead aead, byte[] random, long time, byte[] cookie) {
-    return ByteBuffer.allocate(Sealed.MAGIC.length + 2 + random.length + Long.BYTES + cookie.length)
-        .put(Sealed.MAGIC)
+    return ByteBuffer.allocate(
+            SealedFormat.MAGIC.length + 2 + random.length + Long.BYTES + cookie.length)
+        .put(SealedFormat.MAGIC)
         .put((byte) VERSION)
         .put((byte) aead.code())
         .put(random)
@@ -202,7 +207,7 @@ final class SealedDatagram {
   }
 
   static byte[] proof(Cookie cookie, NamedKey key, byte[] message) {
-    ByteBuffer hello = ByteBuffer.wrap(Sealed.hello(key, message));
+    ByteBuffer hello = ByteBuffer.wrap(SealedFormat.hello(key, message));
     return begin(PROOF, PROOF_LENGTH)
         .put(cookie.random)
         .putLong(cookie.time)

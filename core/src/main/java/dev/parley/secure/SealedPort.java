@@ -229,9 +229,9 @@ final class SealedPort<A> implements DatagramLayer<A> {
     Handshake handshake =
         new Handshake(
             security.aead(),
-            Sealed.prologue(
+            SealedFormat.prologue(
                 SealedDatagram.opening(security.aead(), proof.random, proof.time, proof.cookie),
-                Sealed.DATAGRAM,
+                SealedFormat.DATAGRAM,
                 proof.name,
                 proof.id,
                 security.serverName()),

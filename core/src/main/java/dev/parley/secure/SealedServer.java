@@ -29,10 +29,10 @@ final class SealedServer extends SealedSide {
   private @Nullable Object seenIn;
 
   SealedServer(SealedSecurity security, Surroundings surroundings) {
-    super(Sealed.MAX_HELLO);
+    super(SealedFormat.MAX_HELLO);
     this.security = security;
     this.surroundings = surroundings;
-    this.opening = Sealed.opening(security.aead(), surroundings.entropy());
+    this.opening = SealedFormat.opening(security.aead(), surroundings.entropy());
   }
 
   @Override
@@ -44,15 +44,15 @@ final class SealedServer extends SealedSide {
   void login(ByteBuffer wire, Sink outer) throws ProtocolException {
     ByteBuffer hello = begun;
     if (hello == null) {
-      throw Sealed.refused("the client goes on talking after its login was refused");
+      throw SealedFormat.refused("the client goes on talking after its login was refused");
     }
     LoginBytes.fill(hello, wire);
-    int need = Sealed.helloNeeds(hello);
+    int need = SealedFormat.helloNeeds(hello);
     if (hello.position() < need) {
       return;
     }
     if (hello.position() > need || wire.hasRemaining()) {
-      throw Sealed.refused("the client talks on before its hello was answered");
+      throw SealedFormat.refused("the client talks on before its hello was answered");
     }
     begun = null;
     answer(hello.flip(), outer);
@@ -70,7 +70,9 @@ final class SealedServer extends SealedSide {
     byte[] bytes = found.key().copyOfBytes();
     Handshake handshake =
         new Handshake(
-            security.aead(), Sealed.prologue(opening, caller, id, security.serverName()), bytes);
+            security.aead(),
+            SealedFormat.prologue(opening, caller, id, security.serverName()),
+            bytes);
     Arrays.fill(bytes, (byte) 0);
     byte[] payload = handshake.readFirst(message);
     if (payload == null || !found.isKnown()) {
@@ -79,17 +81,18 @@ final class SealedServer extends SealedSide {
     }
     Agreement theirs = Agreement.of(payload);
     if (theirs == null) {
-      throw Sealed.refused(found.key() + " does not say how it marks off its messages");
+      throw SealedFormat.refused(found.key() + " does not say how it marks off its messages");
     }
     Agreement ours = surroundings.agreement();
     byte[] answer = handshake.writeSecond(X25519.fresh(surroundings.entropy()), ours.toBytes());
     if (answer == null) {
-      throw Sealed.refused(found.key() + " offers a public key that no fresh key can come of");
+      throw SealedFormat.refused(
+          found.key() + " offers a public key that no fresh key can come of");
     }
-    outer.put(ByteBuffer.wrap(Sealed.answer(answer)));
+    outer.put(ByteBuffer.wrap(SealedFormat.answer(answer)));
     if (!theirs.equals(ours)) {
       // It has the key, so it was told what is set here.
-      throw Sealed.declined(disagreement(found.key(), theirs, ours));
+      throw SealedFormat.declined(disagreement(found.key(), theirs, ours));
     }
     CipherState[] keys = handshake.split();
     key = found.key();
@@ -125,7 +128,7 @@ final class SealedServer extends SealedSide {
   ProtocolException endedInLogin() {
     ByteBuffer hello = begun;
     int there = hello == null ? 0 : hello.position();
-    return Sealed.refused(
+    return SealedFormat.refused(
         "the stream ended after "
             + there
             + " bytes of a sealed client's hello"

@@ -3,7 +3,6 @@ package dev.parley.secure;
 import dev.parley.frame.DatagramLayer;
 import dev.parley.frame.Layer;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What stands between a session's bytes and the wire: who must prove what, and whether others can
@@ -24,61 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// [Layer#work].
 public interface Security {
 
-  /// Bytes as they are, from and to anybody.
+  /// Bytes as they are, from and to anybody. Other securities come from [Hmac] and [Sealed].
   static Security none() {
     return PlainSecurity.NONE;
-  }
-
-  /// The challenge login of old: the server sends 32 random bytes, the client answers with their
-  /// HMAC (RFC 2104). For peers that speak nothing better; [#warnings] says what it does not do.
-  ///
-  /// @throws IllegalStateException if this Java runtime lacks the digest
-  static Security hmac(Digest digest, Secret secret) {
-    return new HmacSecurity(digest, secret);
-  }
-
-  /// Sealed sessions with one key, for either side: both prove that they have it, and nobody else
-  /// can read or change what they say (docs/PROTOCOL.md §10).
-  ///
-  /// @throws IllegalStateException if this Java runtime lacks the cipher
-  static Security sealed(NamedKey key) {
-    return sealed(key, Aead.AESGCM, "");
-  }
-
-  /// As [#sealed(NamedKey)], with a choice of what seals and a name for the server. Both sides must
-  /// choose alike. A name is for a key that several servers know: a client that calls one of them
-  /// cannot be passed on to another.
-  ///
-  /// @param serverName formed as the name of a key is, or nothing
-  /// @throws IllegalArgumentException if the name is none
-  static Security sealed(NamedKey key, Aead aead, String serverName) {
-    return new SealedSecurity(KeyRing.of(List.of(key)), key, aead, serverName);
-  }
-
-  /// Sealed sessions of a server that many can call, each with a key of its own. Who is let in
-  /// follows the ring as it changes.
-  ///
-  /// @throws IllegalArgumentException if the name is none
-  static Security sealed(KeyRing ring, Aead aead, String serverName) {
-    return new SealedSecurity(ring, null, aead, serverName);
-  }
-
-  /// The security with this text form, one of those that need a secret at most; sealed ones are
-  /// made of keys. `secret` is asked only if that one needs a secret, and on the calling thread, so
-  /// it may prompt.
-  ///
-  /// @throws IllegalArgumentException with a sentence for the user that names the known forms
-  static Security parse(String text, Supplier<Secret> secret) {
-    if (text.equals(PlainSecurity.NONE.toString())) {
-      return none();
-    }
-    for (Digest digest : Digest.values()) {
-      if (text.equals(digest.toString())) {
-        return hmac(digest, secret.get());
-      }
-    }
-    throw new IllegalArgumentException(
-        "'" + text + "' is no known security; choose none, hmac-md5 or hmac-sha256");
   }
 
   /// A fresh layer for the serving side of one session, or null when bytes pass as they are.

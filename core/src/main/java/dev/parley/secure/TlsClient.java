@@ -7,7 +7,6 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// at first use; safe for any thread.
 public final class TlsClient implements Tls {
   static final TlsClient DEFAULT = new TlsClient(new Authorities(null), null, TlsVersion.TLS_1_3);
-
-  /// A host that is no name: four numbers, or anything with a colon.
-  private static final Pattern IP = Pattern.compile("[0-9]+(\\.[0-9]+){3}|.*:.*");
 
   /// Whom a client believes.
   private sealed interface Trust {}
@@ -114,7 +110,7 @@ public final class TlsClient implements Tls {
     engine.setUseClientMode(true);
     SSLParameters parameters = Jsse.parameters(engine, oldest);
     boolean isOrdinary = true;
-    if (!isAddress(name)) {
+    if (!Certificates.isAddress(name)) {
       SNIHostName asked = ordinary(name);
       isOrdinary = asked != null;
       parameters.setServerNames(asked == null ? List.of() : List.of(asked));
@@ -124,10 +120,6 @@ public final class TlsClient implements Tls {
     }
     engine.setSSLParameters(parameters);
     return new TlsLayer(engine, verifies(), buffers);
-  }
-
-  static boolean isAddress(String host) {
-    return IP.matcher(host).matches();
   }
 
   /// The name as it is asked for; null for one that no host of the Internet has (RFC 1123 §2.1) and

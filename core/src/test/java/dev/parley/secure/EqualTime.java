@@ -157,7 +157,7 @@ class EqualTime {
                 byte[] right = SECRET.prove(Digest.SHA256, challenge);
                 for (int i = 0; i < right.length; i++) {
                   if (right[i] != given[i]) {
-                    throw Sealed.refused("wrong");
+                    throw SealedFormat.refused("wrong");
                   }
                 }
               }
@@ -210,7 +210,7 @@ class EqualTime {
           @Override
           void refuse() throws ProtocolException {
             if (!opener.decrypt(plain, 2, ByteBuffer.wrap(given), opened)) {
-              throw Sealed.refused("wrong");
+              throw SealedFormat.refused("wrong");
             }
           }
         });
@@ -230,8 +230,8 @@ class EqualTime {
 
     /// The hello of a client with this key.
     static byte[] hello(NamedKey key) {
-      Ends server = new Ends(Security.sealed(key).server(Around.with(FIXED)));
-      Ends client = new Ends(Security.sealed(key).client(Around.with(Entropy.secure())));
+      Ends server = new Ends(Sealed.with(key).server(Around.with(FIXED)));
+      Ends client = new Ends(Sealed.with(key).client(Around.with(Entropy.secure())));
       try {
         client.receive(server.takeOuter());
       } catch (ProtocolException e) {
@@ -259,7 +259,7 @@ class EqualTime {
     assertEqualTime(
         aead + " tag of a hello, first byte wrong or last",
         new Stranger(
-            Security.sealed(KEY),
+            Sealed.with(KEY),
             Refusal.wrongAt(hello, tag),
             Refusal.wrongAt(hello, hello.length - 1)) {});
   }
@@ -271,7 +271,7 @@ class EqualTime {
     assertAlike(
         "a name that is known or is not, with a wrong tag",
         new Stranger(
-            Security.sealed(KEY),
+            Sealed.with(KEY),
             Refusal.wrongAt(hello, hello.length - 1),
             Stranger.hello(unknown)) {});
   }
@@ -283,7 +283,7 @@ class EqualTime {
     assertAlike(
         "a key that is known or is not, under a known name, with a wrong tag",
         new Stranger(
-            Security.sealed(KEY),
+            Sealed.with(KEY),
             Refusal.wrongAt(hello, hello.length - 1),
             Stranger.hello(unknown)) {});
   }

@@ -82,7 +82,7 @@ class HmacClientTest {
   @ParameterizedTest
   @EnumSource
   void bothSidesUnderstandEachOther(Digest digest) throws ProtocolException {
-    Security security = Security.hmac(digest, SECRET);
+    Security security = Hmac.with(digest, SECRET);
     Ends server = new Ends(security.server(Around.with(Entropy.secure())));
     Ends client = new Ends(security.client(Around.none()));
     client.send(GREETING);
@@ -92,7 +92,7 @@ class HmacClientTest {
   }
 
   private static Ends client(Digest digest) {
-    return new Ends(Security.hmac(digest, SECRET).client(Around.none()));
+    return new Ends(Hmac.with(digest, SECRET).client(Around.none()));
   }
 
   private static byte[] proof(Digest digest) {

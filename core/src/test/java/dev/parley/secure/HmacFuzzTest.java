@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.parley.frame.Greeting;
+import dev.parley.frame.Message;
 import dev.parley.frame.ProtocolException;
 import dev.parley.frame.ProtocolException.Fault;
 import dev.parley.testing.FuzzInput;
@@ -24,7 +26,7 @@ class HmacFuzzTest {
     FuzzInput input = new FuzzInput(bytes);
     Digest digest = input.choice(2) == 0 ? Digest.MD5 : Digest.SHA256;
     byte[] sizes = input.readSizes();
-    Ends server = new Ends(Security.hmac(digest, SECRET).server(Around.with(new FixedEntropy(1))));
+    Ends server = new Ends(Hmac.with(digest, SECRET).server(Around.with(new FixedEntropy(1))));
     byte[] challenge = server.takeOuter();
     server.send(BEFORE);
     byte[] proof = SECRET.prove(digest, challenge);
@@ -52,11 +54,14 @@ class HmacFuzzTest {
     Digest digest = input.choice(2) == 0 ? Digest.MD5 : Digest.SHA256;
     byte[] sizes = input.readSizes();
     byte[] wire = input.rest();
-    Ends client = new Ends(Security.hmac(digest, SECRET).client(Around.none()));
+    Ends client = new Ends(Hmac.with(digest, SECRET).client(Around.none()));
     client.send(BEFORE);
     Fault fault = feed(client, sizes, wire);
     byte[] challenge = Arrays.copyOf(wire, HmacSecurity.CHALLENGE_LENGTH);
-    boolean isChallenge = wire.length >= challenge.length && !Sealed.isOpening(challenge);
+    Greeting greeting = Greeting.of(Message.of(challenge));
+    boolean isChallenge =
+        wire.length >= challenge.length
+            && (greeting == null || greeting == Greeting.USERS || greeting == Greeting.TLS);
     assertEquals(isChallenge ? null : Fault.LOGIN, fault);
     assertArrayEquals(
         isChallenge ? joined(SECRET.prove(digest, challenge), BEFORE) : NOTHING,

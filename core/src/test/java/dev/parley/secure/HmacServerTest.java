@@ -141,7 +141,7 @@ class HmacServerTest {
 
   @Test
   void everySessionDrawsItsOwnChallenge() {
-    Security security = Security.hmac(Digest.MD5, SECRET);
+    Security security = Hmac.with(Digest.MD5, SECRET);
     Entropy entropy = Entropy.secure();
     byte[] first = new Ends(security.server(Around.with(entropy))).outer();
     byte[] second = new Ends(security.server(Around.with(entropy))).outer();
@@ -151,7 +151,7 @@ class HmacServerTest {
 
   private static Ends server(Digest digest) {
     Entropy fixed = target -> System.arraycopy(CHALLENGE, 0, target, 0, target.length);
-    return new Ends(Security.hmac(digest, SECRET).server(Around.with(fixed)));
+    return new Ends(Hmac.with(digest, SECRET).server(Around.with(fixed)));
   }
 
   private static byte[] proof(Digest digest) {

@@ -62,7 +62,7 @@ class RecordAllocationTest {
     RecordOpener opener =
         new RecordOpener(new CipherState(Aead.AESGCM, key, 0), RekeyRule.STANDARD, buffers);
     ByteBuffer message = ByteBuffer.allocateDirect(size);
-    ByteBuffer wire = ByteBuffer.allocateDirect(Sealed.MAX_RECORD);
+    ByteBuffer wire = ByteBuffer.allocateDirect(SealedFormat.MAX_RECORD);
     Layer.Sink onWire = wire::put;
     Layer.Sink taker = _ -> {};
     return () -> {
@@ -77,7 +77,7 @@ class RecordAllocationTest {
     SecretKeySpec key = new SecretKeySpec(new byte[32], "AES");
     Cipher sealing = Cipher.getInstance("AES/GCM/NoPadding");
     Cipher opening = Cipher.getInstance("AES/GCM/NoPadding");
-    byte[] header = new byte[Sealed.HEADER_LENGTH];
+    byte[] header = new byte[SealedFormat.HEADER_LENGTH];
     byte[] nonce = new byte[12];
     ByteBuffer plain = ByteBuffer.allocate(size);
     ByteBuffer sealed = ByteBuffer.allocate(size + Aead.TAG_LENGTH);

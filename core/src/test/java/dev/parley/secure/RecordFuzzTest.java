@@ -160,7 +160,7 @@ class RecordFuzzTest {
         do { // in as many turns as it takes
           opener.receive(in, bytes -> put(bytes, heard));
         } while (in.hasRemaining());
-        assertTrue(opener.begun() <= Math.min(came, Sealed.MAX_RECORD));
+        assertTrue(opener.begun() <= Math.min(came, SealedFormat.MAX_RECORD));
       }
     } catch (ProtocolException e) {
       fault = e.fault();

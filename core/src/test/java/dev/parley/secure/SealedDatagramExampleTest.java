@@ -50,7 +50,7 @@ class SealedDatagramExampleTest {
 
   @Test
   void theExampleOfTheProtocolIsSpoken() {
-    Security security = Security.sealed(NamedKey.of("laptop", counted(0x00)));
+    Security security = Sealed.with(NamedKey.of("laptop", counted(0x00)));
     lab.entropy = counting(0x80, 0xa0, 0xc0, 0xe0, 0x60);
     Node server = lab.server(security);
     lab.clock.advance(Duration.ofSeconds(1));

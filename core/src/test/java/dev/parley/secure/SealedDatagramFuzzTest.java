@@ -18,7 +18,7 @@ import java.util.Set;
 class SealedDatagramFuzzTest {
   private static final int MOST_STEPS = 60;
   private static final NamedKey KEY = NamedKey.generate("laptop", new FixedEntropy(1));
-  private static final Security SEALED = Security.sealed(KEY);
+  private static final Security SEALED = Sealed.with(KEY);
   private static final String SERVER = "server";
 
   /// Datagrams are lost, doubled, exchanged, changed, put in and sent on from elsewhere, from the

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The login of sealed datagrams: lost, doubled, wrong, old.
 class SealedDatagramLoginTest {
   private static final NamedKey KEY = NamedKey.generate("laptop", Entropy.secure());
-  private static final Security SEALED = Security.sealed(KEY);
+  private static final Security SEALED = Sealed.with(KEY);
 
   private final DatagramLab lab = new DatagramLab();
 
@@ -54,7 +54,7 @@ class SealedDatagramLoginTest {
 
   @Test
   void theOtherCipherWorksToo() {
-    Security chacha = Security.sealed(KEY, Aead.CHACHAPOLY, "");
+    Security chacha = Sealed.with(KEY, Aead.CHACHAPOLY, "");
     Node server = lab.server(chacha);
     lab.open(chacha).talk().say("hi");
     lab.run();
@@ -181,7 +181,7 @@ class SealedDatagramLoginTest {
   void anotherKeyOfTheNameIsRefused() {
     NamedKey other = NamedKey.generate("laptop", Entropy.secure());
     Node server = lab.server(SEALED);
-    Node client = lab.client("stranger", Security.sealed(other), "line");
+    Node client = lab.client("stranger", Sealed.with(other), "line");
     assertRefused(client, server, "did not answer the key laptop", "the id of its key is not");
   }
 
@@ -189,14 +189,14 @@ class SealedDatagramLoginTest {
   void anUnknownNameIsRefused() {
     NamedKey other = NamedKey.generate("phone", Entropy.secure());
     Node server = lab.server(SEALED);
-    Node client = lab.client("stranger", Security.sealed(other), "line");
+    Node client = lab.client("stranger", Sealed.with(other), "line");
     assertRefused(client, server, "did not answer the key phone", "no key of this name");
   }
 
   @Test
   void anotherServerNameIsRefused() {
-    Node server = lab.server(Security.sealed(KEY, Aead.AESGCM, "home"));
-    Node client = lab.client("stranger", Security.sealed(KEY, Aead.AESGCM, "work"), "line");
+    Node server = lab.server(Sealed.with(KEY, Aead.AESGCM, "home"));
+    Node client = lab.client("stranger", Sealed.with(KEY, Aead.AESGCM, "work"), "line");
     assertRefused(client, server, "another name than work", "the name of the server");
   }
 
@@ -213,7 +213,7 @@ class SealedDatagramLoginTest {
 
   @Test
   void anotherCipherIsToldOnBothSides() {
-    Node server = lab.server(Security.sealed(KEY, Aead.CHACHAPOLY, ""));
+    Node server = lab.server(Sealed.with(KEY, Aead.CHACHAPOLY, ""));
     Node client = lab.client("stranger", SEALED, "line");
     assertRefused(
         client, server, "seals with something else than aesgcm", "something else than chachapoly");
@@ -287,7 +287,7 @@ class SealedDatagramLoginTest {
   @Test
   void aWrongLoginIsChargedToAnAddressThatWasProvenAndToNoOther() {
     Node server = lab.server(SEALED);
-    Security other = Security.sealed(NamedKey.generate("laptop", Entropy.secure()));
+    Security other = Sealed.with(NamedKey.generate("laptop", Entropy.secure()));
     lab.client("stranger", other, "line");
     lab.arrive(lab.take());
     lab.arrive(lab.take());
@@ -527,7 +527,7 @@ class SealedDatagramLoginTest {
     NamedKey other = NamedKey.generate("laptop", Entropy.secure());
     Node server = lab.server(SEALED);
     for (int i = 0; i < 2_000; i++) {
-      lab.client("stranger" + i, Security.sealed(other), "line");
+      lab.client("stranger" + i, Sealed.with(other), "line");
       lab.run();
     }
     assertEquals(List.of(), server.talks);

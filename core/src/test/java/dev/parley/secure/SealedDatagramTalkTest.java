@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class SealedDatagramTalkTest {
   private static final NamedKey KEY = NamedKey.generate("laptop", Entropy.secure());
   private static final KeyRing RING = KeyRing.of(List.of(KEY));
-  private static final Security SEALED = Security.sealed(KEY);
+  private static final Security SEALED = Sealed.with(KEY);
 
   private final DatagramLab lab = new DatagramLab();
   private Node server = lab.server(SEALED);
@@ -378,9 +378,9 @@ class SealedDatagramTalkTest {
       Handshake handshake =
           new Handshake(
               Aead.AESGCM,
-              Sealed.prologue(
+              SealedFormat.prologue(
                   SealedDatagram.opening(Aead.AESGCM, random, cookie.time, cookie.mac),
-                  Sealed.DATAGRAM,
+                  SealedFormat.DATAGRAM,
                   "laptop",
                   KEY.idNumber(),
                   ""),
@@ -450,7 +450,7 @@ class SealedDatagramTalkTest {
   @Test
   void aKeyThatIsTakenAwayEndsItsSessionsAtTheNextLook() {
     KeyRing ring = KeyRing.of(List.of(KEY));
-    server = lab.server("server", Security.sealed(ring, Aead.AESGCM, ""), "line");
+    server = lab.server("server", Sealed.with(ring, Aead.AESGCM, ""), "line");
     Node phone = lab.client("phone", SEALED, "line");
     lab.run();
     Heard session = server.talk();

@@ -26,7 +26,7 @@ class SealedExampleTest {
 
   @Test
   void theExampleOfTheProtocolIsSpoken() throws ProtocolException {
-    Security security = Security.sealed(NamedKey.of("laptop", counted(0x00)));
+    Security security = Sealed.with(NamedKey.of("laptop", counted(0x00)));
     Ends server = new Ends(security.server(Around.with(counting(0x20, 0x60))));
     Ends client = new Ends(security.client(Around.with(counting(0x40))));
 

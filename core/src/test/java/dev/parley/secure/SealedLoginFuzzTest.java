@@ -23,8 +23,8 @@ class SealedLoginFuzzTest {
   private static final NamedKey SECOND = NamedKey.generate("laptop", new FixedEntropy(2));
   private static final NamedKey OTHER = NamedKey.generate("other", new FixedEntropy(3));
   private static final Security SERVER =
-      Security.sealed(KeyRing.of(List.of(KEY, SECOND, OTHER)), Aead.AESGCM, "hub");
-  private static final Security CLIENT = Security.sealed(KEY, Aead.AESGCM, "hub");
+      Sealed.with(KeyRing.of(List.of(KEY, SECOND, OTHER)), Aead.AESGCM, "hub");
+  private static final Security CLIENT = Sealed.with(KEY, Aead.AESGCM, "hub");
 
   private static final byte[] OPENING;
   private static final byte[] HELLO;
@@ -85,7 +85,7 @@ class SealedLoginFuzzTest {
         isGenuine |= Arrays.equals(sofar, HELLO);
         server.receive(read);
         assertEquals(isGenuine, !server.layer.isLogin());
-        assertTrue(server.layer.begun() <= Sealed.MAX_RECORD);
+        assertTrue(server.layer.begun() <= SealedFormat.MAX_RECORD);
       }
       hasEnded = true;
       server.layer.end();

@@ -32,7 +32,7 @@ class SealedLoginTest {
   @ParameterizedTest
   @EnumSource
   void bothSidesLogInAndUnderstandEachOther(Aead aead) throws ProtocolException {
-    Security security = Security.sealed(KEY, aead, "hub");
+    Security security = Sealed.with(KEY, aead, "hub");
     Ends server = server(security, "line");
     Ends client = client(security, "line");
     login(server, client);
@@ -52,13 +52,13 @@ class SealedLoginTest {
     byte[] random = new byte[32];
     Arrays.fill(random, (byte) 0x5a);
     Entropy fixed = target -> System.arraycopy(random, 0, target, 0, target.length);
-    byte[] opening = new Ends(Security.sealed(KEY).server(Around.with(fixed))).outer();
+    byte[] opening = new Ends(Sealed.with(KEY).server(Around.with(fixed))).outer();
     assertEquals(OPENING, opening.length);
     assertEquals("Parley sealed\n", new String(opening, 0, 14, US_ASCII));
     assertEquals(1, opening[14]);
     assertEquals(1, opening[15]);
     assertArrayEquals(random, Arrays.copyOfRange(opening, 16, 48));
-    Security chacha = Security.sealed(KEY, Aead.CHACHAPOLY, "");
+    Security chacha = Sealed.with(KEY, Aead.CHACHAPOLY, "");
     assertEquals(2, new Ends(chacha.server(Around.with(fixed))).outer()[15]);
   }
 
@@ -224,8 +224,8 @@ class SealedLoginTest {
 
   @Test
   void aLoginIsNotPassedOnToAServerOfAnotherName() throws ProtocolException {
-    Ends meant = client(Security.sealed(KEY, Aead.AESGCM, "hub"), "line");
-    Ends other = server(Security.sealed(KEY, Aead.AESGCM, "spoke"), "line");
+    Ends meant = client(Sealed.with(KEY, Aead.AESGCM, "hub"), "line");
+    Ends other = server(Sealed.with(KEY, Aead.AESGCM, "spoke"), "line");
     byte[] hello = hello(other, meant);
     assertTrue(refusal(() -> other.receive(hello)).contains("the name of the server"));
     assertTrue(
@@ -248,8 +248,8 @@ class SealedLoginTest {
     KeyRing ring = KeyRing.of(List.of(KEY));
     Function<NamedKey, String> attempt =
         key -> {
-          Ends server = server(Security.sealed(ring, Aead.AESGCM, ""), "line");
-          Ends client = client(Security.sealed(key), "line");
+          Ends server = server(Sealed.with(ring, Aead.AESGCM, ""), "line");
+          Ends client = client(Sealed.with(key), "line");
           try {
             client.receive(server.takeOuter());
           } catch (ProtocolException e) {
@@ -283,7 +283,7 @@ class SealedLoginTest {
   void theRightNameAndIdWithAnotherKeyAreRefusedInSilence() throws ProtocolException {
     Ends server = server("line");
     NamedKey other = NamedKey.generate("laptop", Entropy.secure());
-    Ends client = client(Security.sealed(other), "line");
+    Ends client = client(Sealed.with(other), "line");
     byte[] hello = hello(server, client);
     int at = 1 + "laptop".length();
     for (int i = 0; i < 4; i++) {
@@ -296,10 +296,10 @@ class SealedLoginTest {
   @Test
   void whoHasBothKeysOfANameMayUseEither() throws ProtocolException {
     NamedKey next = NamedKey.generate("laptop", Entropy.secure());
-    Security ring = Security.sealed(KeyRing.of(List.of(KEY, next)), Aead.AESGCM, "");
+    Security ring = Sealed.with(KeyRing.of(List.of(KEY, next)), Aead.AESGCM, "");
     for (NamedKey key : List.of(KEY, next)) {
       Ends server = server(ring, "line");
-      login(server, client(Security.sealed(key), "line"));
+      login(server, client(Sealed.with(key), "line"));
       assertEquals("laptop", server.layer.principal());
     }
   }
@@ -307,7 +307,7 @@ class SealedLoginTest {
   @Test
   void aKeyThatWasTakenOutOfTheRingLogsInNoMore() throws ProtocolException {
     KeyRing ring = KeyRing.of(List.of(KEY));
-    Security security = Security.sealed(ring, Aead.AESGCM, "");
+    Security security = Sealed.with(ring, Aead.AESGCM, "");
     login(server(security, "line"), client("line"));
     ring.replace(List.of());
     Ends server = server(security, "line");
@@ -326,7 +326,7 @@ class SealedLoginTest {
 
   @Test
   void aServersRingIsNoKeyToCallWith() {
-    Security ring = Security.sealed(KeyRing.of(List.of(KEY)), Aead.AESGCM, "");
+    Security ring = Sealed.with(KeyRing.of(List.of(KEY)), Aead.AESGCM, "");
     assertThrows(IllegalStateException.class, () -> ring.client(Around.none()));
   }
 
@@ -350,7 +350,7 @@ class SealedLoginTest {
 
   @Test
   void differentCiphersAreToldToTheCallerBeforeItSaysAnything() {
-    Ends server = server(Security.sealed(KEY, Aead.CHACHAPOLY, ""), "line");
+    Ends server = server(Sealed.with(KEY, Aead.CHACHAPOLY, ""), "line");
     Ends client = client("line");
     assertEquals(
         "the server seals with something else than aesgcm, which this side is set to; set both to"
@@ -399,7 +399,7 @@ class SealedLoginTest {
   @Test
   void aClientWithTheLoginOfOldProvesNothingToASealedServer() {
     Ends client =
-        new Ends(Security.hmac(Digest.SHA256, Secret.ofText("peekaboo")).client(Around.none()));
+        new Ends(Hmac.with(Digest.SHA256, Secret.ofText("peekaboo")).client(Around.none()));
     assertEquals(
         "the server is a sealed one; this side must be given a key of it instead",
         refusal(() -> client.receive(server("line").takeOuter())));
@@ -481,8 +481,8 @@ class SealedLoginTest {
   @Test
   void theLongestNameLogsIn() throws ProtocolException {
     NamedKey key = NamedKey.generate("n".repeat(64), Entropy.secure());
-    Ends server = server(Security.sealed(key, Aead.AESGCM, "s".repeat(64)), "line");
-    login(server, client(Security.sealed(key, Aead.AESGCM, "s".repeat(64)), "line"));
+    Ends server = server(Sealed.with(key, Aead.AESGCM, "s".repeat(64)), "line");
+    login(server, client(Sealed.with(key, Aead.AESGCM, "s".repeat(64)), "line"));
     assertEquals(key.name(), server.layer.principal());
   }
 
@@ -499,20 +499,20 @@ class SealedLoginTest {
 
   @Test
   void printsItsTextFormAndNothingElse() {
-    assertEquals("sealed", Security.sealed(KEY).toString());
-    assertEquals("sealed:chachapoly", Security.sealed(KEY, Aead.CHACHAPOLY, "").toString());
-    assertNotEquals(Security.none(), Security.sealed(KEY));
-    assertTrue(Security.sealed(KEY).authenticates());
-    assertTrue(Security.sealed(KEY).carriesDatagrams());
-    assertEquals(List.of(), Security.sealed(KEY).warnings());
+    assertEquals("sealed", Sealed.with(KEY).toString());
+    assertEquals("sealed:chachapoly", Sealed.with(KEY, Aead.CHACHAPOLY, "").toString());
+    assertNotEquals(Security.none(), Sealed.with(KEY));
+    assertTrue(Sealed.with(KEY).authenticates());
+    assertTrue(Sealed.with(KEY).carriesDatagrams());
+    assertEquals(List.of(), Sealed.with(KEY).warnings());
   }
 
   static Ends server(String framing) {
-    return server(Security.sealed(KEY), framing);
+    return server(Sealed.with(KEY), framing);
   }
 
   static Ends client(String framing) {
-    return client(Security.sealed(KEY), framing);
+    return client(Sealed.with(KEY), framing);
   }
 
   private static Ends server(Security security, String framing) {

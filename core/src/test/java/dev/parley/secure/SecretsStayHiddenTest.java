@@ -34,7 +34,7 @@ class SecretsStayHiddenTest {
     assertEquals("X25519[hidden]", pair.toString());
     assertEquals("SymmetricState[hidden]", new SymmetricState(Aead.AESGCM).toString());
     KeyRing ring = KeyRing.of(List.of(KEY));
-    Security security = Security.sealed(KEY);
+    Security security = Sealed.with(KEY);
     Surroundings around = Around.with(Entropy.secure());
     for (Object object :
         List.of(
@@ -42,7 +42,7 @@ class SecretsStayHiddenTest {
             ring,
             ring.find("canary", KEY.idNumber()),
             security,
-            Security.sealed(ring, Aead.CHACHAPOLY, "hub"),
+            Sealed.with(ring, Aead.CHACHAPOLY, "hub"),
             security.server(around),
             security.client(around))) {
       said.add(object.toString());
@@ -77,8 +77,8 @@ class SecretsStayHiddenTest {
 
   @Test
   void noRefusalOfALoginHoldsAnyOfIt() throws ProtocolException {
-    Security security = Security.sealed(KEY);
-    Security other = Security.sealed(NamedKey.generate("canary", Entropy.secure()));
+    Security security = Sealed.with(KEY);
+    Security other = Sealed.with(NamedKey.generate("canary", Entropy.secure()));
     ManualClock clock = new ManualClock();
     for (String framing : List.of("line", "raw")) {
       for (Security caller : List.of(security, other)) {

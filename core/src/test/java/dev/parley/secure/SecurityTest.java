@@ -32,7 +32,7 @@ class SecurityTest {
   @ParameterizedTest
   @EnumSource
   void hmacProvesTheClientOfAStream(Digest digest) {
-    Security hmac = Security.hmac(digest, SECRET);
+    Security hmac = Hmac.with(digest, SECRET);
     assertTrue(hmac.authenticates());
     assertFalse(hmac.protects());
     assertFalse(hmac.isConfirmed());
@@ -43,29 +43,29 @@ class SecurityTest {
 
   @Test
   void md5HasOneMoreWarning() {
-    assertEquals(2, Security.hmac(Digest.MD5, SECRET).warnings().size());
-    assertEquals(1, Security.hmac(Digest.SHA256, SECRET).warnings().size());
+    assertEquals(2, Hmac.with(Digest.MD5, SECRET).warnings().size());
+    assertEquals(1, Hmac.with(Digest.SHA256, SECRET).warnings().size());
   }
 
   @Test
   void equalWhenModeAndSecretAre() {
-    Security md5 = Security.hmac(Digest.MD5, SECRET);
-    assertEquals(md5, Security.hmac(Digest.MD5, Secret.ofText("peekaboo")));
-    assertNotEquals(md5, Security.hmac(Digest.SHA256, SECRET));
-    assertNotEquals(md5, Security.hmac(Digest.MD5, Secret.ofText("other")));
+    Security md5 = Hmac.with(Digest.MD5, SECRET);
+    assertEquals(md5, Hmac.with(Digest.MD5, Secret.ofText("peekaboo")));
+    assertNotEquals(md5, Hmac.with(Digest.SHA256, SECRET));
+    assertNotEquals(md5, Hmac.with(Digest.MD5, Secret.ofText("other")));
   }
 
   @ParameterizedTest
   @EnumSource
   void readsBackWhatItPrints(Digest digest) {
-    Security hmac = Security.hmac(digest, SECRET);
-    assertEquals(hmac, Security.parse(hmac.toString(), () -> SECRET));
+    Security hmac = Hmac.with(digest, SECRET);
+    assertEquals(hmac, Hmac.parse(hmac.toString(), () -> SECRET));
   }
 
   @Test
   void noneNeverAsksForASecret() {
     Security none =
-        Security.parse(
+        Hmac.parse(
             "none",
             () -> {
               throw new AssertionError("asked");
@@ -76,7 +76,7 @@ class SecurityTest {
   @Test
   void anUnknownNameIsRefusedWithTheKnownOnes() {
     var refusal =
-        assertThrows(IllegalArgumentException.class, () -> Security.parse("hmac", () -> SECRET));
+        assertThrows(IllegalArgumentException.class, () -> Hmac.parse("hmac", () -> SECRET));
     assertEquals(
         "'hmac' is no known security; choose none, hmac-md5 or hmac-sha256", refusal.getMessage());
   }

@@ -11,6 +11,7 @@ import dev.parley.Client;
 import dev.parley.ClientOptions;
 import dev.parley.CloseReason;
 import dev.parley.Connector;
+import dev.parley.Conversations;
 import dev.parley.Event;
 import dev.parley.Handler;
 import dev.parley.Server;
@@ -199,7 +200,7 @@ class PasswordPenaltyTest {
     AtomicBoolean isOver = new AtomicBoolean();
     AtomicInteger attempts = new AtomicInteger();
     List<Thread> guessers = new ArrayList<>();
-    Handler nothing = Handler.conversation(_ -> {});
+    Handler nothing = Conversations.handler(_ -> {});
     try (Connector guessing = Connector.open(1, login("alice", "looking-glass"), nothing);
         Connector honest = Connector.open(1, login("alice", "wonderland"), nothing)) {
       for (int i = 0; i < GUESSERS; i++) {

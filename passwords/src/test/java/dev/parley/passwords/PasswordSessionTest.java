@@ -12,6 +12,7 @@ import dev.parley.ClientOptions;
 import dev.parley.CloseReason;
 import dev.parley.ConnectOutcome;
 import dev.parley.Conversation;
+import dev.parley.Conversations;
 import dev.parley.Event;
 import dev.parley.Handler;
 import dev.parley.Server;
@@ -219,7 +220,7 @@ class PasswordSessionTest {
             .listen("tls://127.0.0.1:0")
             .tls(Tls.server(List.of(certificate(directory, "between"))))
             .framing(Framing.raw())
-            .handler(Handler.conversation(talk -> passOn(talk, address, onward)))
+            .handler(Conversations.handler(talk -> passOn(talk, address, onward)))
             .start()) {
       String said =
           refusal(between.address(), options(Tls.client().withoutVerification(), patient()));
@@ -269,7 +270,7 @@ class PasswordSessionTest {
         Server.builder()
             .listen("tls://127.0.0.1:0")
             .tls(Tls.server(List.of(pair)))
-            .handler(Handler.conversation(talk -> talk.send("welcome")))
+            .handler(Conversations.handler(talk -> talk.send("welcome")))
             .start();
     String said = refusal(server.address(), options(believing(), alice("wonderland")));
     assertTrue(said.contains("does not begin as one that asks for a password"), said);

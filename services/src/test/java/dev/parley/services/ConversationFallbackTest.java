@@ -3,6 +3,7 @@ package dev.parley.services;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.parley.Conversations;
 import dev.parley.Handler;
 import dev.parley.Server;
 import dev.parley.frame.Framing;
@@ -14,9 +15,9 @@ import org.junit.jupiter.api.Test;
 class ConversationFallbackTest {
   @Test
   void theyRunOnTheJdksCarriersInstead() throws Exception {
-    assertFalse(Handler.canTalkOnLoops());
+    assertFalse(Conversations.canRunOnLoops());
     Handler handler =
-        Handler.conversationOnLoop(talk -> {
+        Conversations.handlerOnLoop(talk -> {
           for (Message message : talk) {
             talk.send(message);
           }

@@ -13,6 +13,7 @@ import dev.parley.Server;
 import dev.parley.frame.Framing;
 import dev.parley.secure.Entropy;
 import dev.parley.secure.NamedKey;
+import dev.parley.secure.Sealed;
 import dev.parley.secure.Security;
 import dev.parley.testing.LoopCosts;
 import dev.parley.testing.ScriptedPeer;
@@ -92,7 +93,7 @@ class InlinePathTest {
   }
 
   static List<Security> securities() {
-    return List.of(Security.none(), Security.sealed(NamedKey.generate("laptop", Entropy.secure())));
+    return List.of(Security.none(), Sealed.with(NamedKey.generate("laptop", Entropy.secure())));
   }
 
   @ParameterizedTest

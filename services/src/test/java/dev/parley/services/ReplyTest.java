@@ -12,6 +12,7 @@ import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.secure.Entropy;
 import dev.parley.secure.NamedKey;
+import dev.parley.secure.Sealed;
 import dev.parley.secure.Security;
 import dev.parley.testing.ScriptedPeer;
 import java.io.IOException;
@@ -106,7 +107,7 @@ class ReplyTest {
 
   @Test
   void aPeerThatHasProvenItsNameIsNamedSo() throws Exception {
-    Security sealed = Security.sealed(NamedKey.generate("laptop", Entropy.secure()));
+    Security sealed = Sealed.with(NamedKey.generate("laptop", Entropy.secure()));
     try (Server server =
             Server.builder()
                 .listen("tcp://127.0.0.1:0")

@@ -7,6 +7,7 @@ import dev.parley.secure.Agreement;
 import dev.parley.secure.Entropy;
 import dev.parley.secure.NamedKey;
 import dev.parley.secure.RecordBuffers;
+import dev.parley.secure.Sealed;
 import dev.parley.secure.Security;
 import dev.parley.secure.Surroundings;
 import java.nio.ByteBuffer;
@@ -36,8 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class LayerBenchmark {
   private static final int TAG_BYTES = 16;
-  private static final Security SEALED =
-      Security.sealed(NamedKey.generate("bench", Entropy.secure()));
+  private static final Security SEALED = Sealed.with(NamedKey.generate("bench", Entropy.secure()));
 
   /// Called by JMH.
   public LayerBenchmark() {}

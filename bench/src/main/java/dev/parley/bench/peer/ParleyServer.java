@@ -1,6 +1,7 @@
 package dev.parley.bench.peer;
 
 import dev.parley.Conversation;
+import dev.parley.Conversations;
 import dev.parley.Handler;
 import dev.parley.Server;
 import dev.parley.frame.Framing;
@@ -8,6 +9,7 @@ import dev.parley.frame.Message;
 import dev.parley.limit.DatagramLimits;
 import dev.parley.limit.Limits;
 import dev.parley.secure.NamedKey;
+import dev.parley.secure.Sealed;
 import dev.parley.secure.Security;
 import dev.parley.secure.Tls;
 import dev.parley.secure.TlsFiles;
@@ -55,19 +57,19 @@ final class ParleyServer {
   private static Security security(String mode) throws IOException {
     return switch (mode) {
       case "sealed", "sealed-udp" ->
-          Security.sealed(NamedKey.ofFileContent(Files.readAllBytes(Given.sealedKey())));
+          Sealed.with(NamedKey.ofFileContent(Files.readAllBytes(Given.sealedKey())));
       default -> Security.none();
     };
   }
 
   private static Handler handler(String mode) {
     return switch (mode) {
-      case "conversation" -> Handler.conversation(ParleyServer::talk);
+      case "conversation" -> Conversations.handler(ParleyServer::talk);
       case "on-loop" -> {
-        if (!Handler.canTalkOnLoops()) {
+        if (!Conversations.canRunOnLoops()) {
           throw new IllegalStateException("this JVM lets no conversation run on a loop");
         }
-        yield Handler.conversationOnLoop(ParleyServer::talk);
+        yield Conversations.handlerOnLoop(ParleyServer::talk);
       }
       default -> new Upper();
     };
