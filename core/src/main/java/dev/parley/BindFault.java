@@ -1,7 +1,8 @@
 package dev.parley;
 
+import dev.parley.internal.net.SystemError;
 import dev.parley.limit.AddressText;
-import dev.parley.net.SystemError;
+import dev.parley.session.Transport;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 

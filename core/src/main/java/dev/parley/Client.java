@@ -1,7 +1,15 @@
 package dev.parley;
 
 import dev.parley.frame.Message;
+import dev.parley.internal.engine.ConversationTalk;
+import dev.parley.internal.engine.InboxHandler;
+import dev.parley.internal.engine.NetworkFault;
 import dev.parley.limit.Clock;
+import dev.parley.session.Address;
+import dev.parley.session.Conversation;
+import dev.parley.session.Event;
+import dev.parley.session.Session;
+import dev.parley.session.SessionEnd;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;

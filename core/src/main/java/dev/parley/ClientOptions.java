@@ -4,8 +4,10 @@ import dev.parley.frame.Framing;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
 import dev.parley.secure.Security;
-import dev.parley.secure.Tls;
-import dev.parley.secure.TlsClient;
+import dev.parley.session.Event;
+import dev.parley.session.SocketOptions;
+import dev.parley.tls.Tls;
+import dev.parley.tls.TlsClient;
 import java.time.Duration;
 import java.util.function.Consumer;
 

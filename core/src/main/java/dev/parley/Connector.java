@@ -1,11 +1,20 @@
 package dev.parley;
 
 import dev.parley.frame.HttpRule;
+import dev.parley.internal.admission.Admission;
+import dev.parley.internal.engine.Farewell;
+import dev.parley.internal.engine.LoopSession;
+import dev.parley.internal.engine.Terms;
+import dev.parley.internal.net.Loop;
+import dev.parley.internal.net.MemoryBudget;
 import dev.parley.limit.Clock;
 import dev.parley.limit.Limits;
 import dev.parley.limit.SourceLimits;
-import dev.parley.net.Loop;
-import dev.parley.net.MemoryBudget;
+import dev.parley.session.Address;
+import dev.parley.session.Event;
+import dev.parley.session.Handler;
+import dev.parley.session.Session;
+import dev.parley.session.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -1,5 +1,10 @@
 package dev.parley;
 
+import dev.parley.internal.engine.InboxHandler;
+import dev.parley.internal.engine.TalkThreads;
+import dev.parley.session.Conversation;
+import dev.parley.session.Handler;
+
 /// Handlers in blocking style: each peer has a virtual thread of its own, on which the code reads
 /// like a dialogue.
 ///

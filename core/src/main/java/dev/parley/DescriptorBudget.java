@@ -1,5 +1,7 @@
 package dev.parley;
 
+import dev.parley.internal.admission.StreamAdmission;
+import dev.parley.session.Event;
 import java.util.function.Consumer;
 
 /// How the file descriptors that a server may have are shared out: to sessions, to peers in login,

@@ -1,17 +1,33 @@
 package dev.parley;
 
+import dev.parley.internal.admission.DatagramAdmission;
+import dev.parley.internal.admission.Doors;
+import dev.parley.internal.admission.Refusal;
+import dev.parley.internal.admission.RefusalReports;
+import dev.parley.internal.admission.StreamAdmission;
+import dev.parley.internal.admission.StreamPlace;
+import dev.parley.internal.engine.DatagramPeers;
+import dev.parley.internal.engine.Preludes;
+import dev.parley.internal.engine.StreamSession;
+import dev.parley.internal.engine.Terms;
+import dev.parley.internal.net.Acceptor;
+import dev.parley.internal.net.Accidents;
+import dev.parley.internal.net.Connection;
+import dev.parley.internal.net.DatagramPort;
+import dev.parley.internal.net.Families;
+import dev.parley.internal.net.Loop;
+import dev.parley.internal.net.Port;
+import dev.parley.internal.net.Sockets;
+import dev.parley.internal.net.StreamPort;
+import dev.parley.internal.net.SystemError;
 import dev.parley.limit.Limits;
 import dev.parley.limit.ReportThrottle;
-import dev.parley.net.Acceptor;
-import dev.parley.net.Accidents;
-import dev.parley.net.Connection;
-import dev.parley.net.DatagramPort;
-import dev.parley.net.Families;
-import dev.parley.net.Loop;
-import dev.parley.net.Port;
-import dev.parley.net.Sockets;
-import dev.parley.net.StreamPort;
-import dev.parley.net.SystemError;
+import dev.parley.session.Address;
+import dev.parley.session.AddressTakenException;
+import dev.parley.session.Event;
+import dev.parley.session.ProxyProtocol;
+import dev.parley.session.SocketOptions;
+import dev.parley.session.Transport;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -369,7 +385,7 @@ abstract sealed class Listener {
       }
 
       @Override
-      boolean isProxied() {
+      public boolean isProxied() {
         return proxy != null;
       }
 
@@ -380,7 +396,7 @@ abstract sealed class Listener {
       }
 
       @Override
-      void begin(StreamPlace place) {
+      public void begin(StreamPlace place) {
         try {
           Sockets.sendBuffer(connection, sockets.sendBuffer());
           if (!isHanded(place)) {

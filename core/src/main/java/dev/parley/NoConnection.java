@@ -1,5 +1,7 @@
 package dev.parley;
 
+import dev.parley.session.CloseReason;
+import dev.parley.session.SessionClosedException;
 import java.io.IOException;
 import java.io.Serial;
 import java.net.ConnectException;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import dev.parley.secure.NamedKey;
+import dev.parley.sealed.NamedKey;
 import dev.parley.testing.ArchitectureRules;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

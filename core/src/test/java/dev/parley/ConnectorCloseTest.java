@@ -2,6 +2,7 @@ package dev.parley;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.parley.session.Event;
 import dev.parley.testing.EventRecorder;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.session.Event;
 import dev.parley.testing.CountingClock;
 import java.io.BufferedReader;
 import java.io.FileInputStream;

@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.frame.Message;
+import dev.parley.sealed.NamedKey;
+import dev.parley.sealed.Sealed;
 import dev.parley.secure.Entropy;
-import dev.parley.secure.NamedKey;
-import dev.parley.secure.Sealed;
 import dev.parley.secure.Security;
+import dev.parley.session.Address;
+import dev.parley.session.Event;
 import dev.parley.testing.ChildJvm;
 import dev.parley.testing.EventRecorder;
 import java.io.IOException;

@@ -1,7 +1,11 @@
 package dev.parley;
 
+import dev.parley.internal.admission.Admission;
+import dev.parley.internal.admission.StreamAdmission;
+import dev.parley.internal.admission.StreamPlace;
 import dev.parley.limit.Limits;
 import dev.parley.limit.SourceLimits;
+import dev.parley.session.Session;
 import dev.parley.testing.ScarceMemory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -100,7 +104,7 @@ public final class DoorWithoutMemory {
     }
 
     @Override
-    void begin(StreamPlace given) {
+    public void begin(StreamPlace given) {
       place = given;
       boolean _ = given.begin(session);
     }

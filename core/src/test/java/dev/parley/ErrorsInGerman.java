@@ -1,6 +1,10 @@
 package dev.parley;
 
 import dev.parley.frame.Framing;
+import dev.parley.session.Address;
+import dev.parley.session.CloseReason;
+import dev.parley.session.Handler;
+import dev.parley.session.Session;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.limit.Limits;
+import dev.parley.session.CloseReason;
+import dev.parley.session.Event;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.Wait;
 import java.io.IOException;

@@ -3,12 +3,14 @@ package dev.parley;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.parley.hmac.Digest;
+import dev.parley.hmac.Hmac;
+import dev.parley.hmac.Secret;
 import dev.parley.limit.SourceLimits;
 import dev.parley.limit.Timeouts;
-import dev.parley.secure.Digest;
-import dev.parley.secure.Hmac;
-import dev.parley.secure.Secret;
 import dev.parley.secure.Security;
+import dev.parley.session.CloseReason;
+import dev.parley.session.Event;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.Wait;
 import java.io.IOException;

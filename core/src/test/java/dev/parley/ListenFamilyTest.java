@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.net.Families;
+import dev.parley.internal.net.Families;
+import dev.parley.session.Address;
+import dev.parley.session.AddressTakenException;
+import dev.parley.session.CloseReason;
+import dev.parley.session.Event;
+import dev.parley.session.SessionClosedException;
 import dev.parley.testing.ChildJvm;
 import dev.parley.testing.EventRecorder;
 import java.io.IOException;

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
+import dev.parley.hmac.Digest;
+import dev.parley.hmac.Hmac;
+import dev.parley.hmac.Secret;
 import dev.parley.limit.Timeouts;
-import dev.parley.secure.Digest;
-import dev.parley.secure.Hmac;
-import dev.parley.secure.Secret;
 import dev.parley.secure.Security;
+import dev.parley.session.CloseReason;
+import dev.parley.session.Event;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ScriptedPeer;
 import java.io.IOException;

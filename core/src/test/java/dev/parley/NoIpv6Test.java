@@ -3,6 +3,9 @@ package dev.parley;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.session.Address;
+import dev.parley.session.Event;
+import dev.parley.session.Session;
 import dev.parley.testing.ChildJvm;
 import dev.parley.testing.EventRecorder;
 import java.io.IOException;

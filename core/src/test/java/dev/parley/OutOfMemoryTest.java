@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.session.Address;
 import dev.parley.testing.ChildJvm;
 import dev.parley.testing.OwnProcess;
 import dev.parley.testing.ScarceMemory;

@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.session.Address;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

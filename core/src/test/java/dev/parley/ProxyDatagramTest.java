@@ -15,10 +15,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Message;
 import dev.parley.limit.AddressBlock;
+import dev.parley.sealed.NamedKey;
+import dev.parley.sealed.Sealed;
 import dev.parley.secure.Entropy;
-import dev.parley.secure.NamedKey;
-import dev.parley.secure.Sealed;
 import dev.parley.secure.Security;
+import dev.parley.session.Event;
+import dev.parley.session.Handler;
+import dev.parley.session.ProxyProtocol;
+import dev.parley.session.Session;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.Wait;
 import java.io.IOException;

@@ -14,10 +14,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Message;
+import dev.parley.internal.engine.Preludes;
 import dev.parley.limit.AddressBlock;
 import dev.parley.limit.Limits;
 import dev.parley.limit.SourceLimits;
 import dev.parley.limit.Timeouts;
+import dev.parley.session.Event;
+import dev.parley.session.Handler;
+import dev.parley.session.ProxyProtocol;
+import dev.parley.session.Session;
+import dev.parley.session.Traffic;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ManualClock;
 import dev.parley.testing.OwnProcess;

@@ -1,10 +1,11 @@
 package dev.parley;
 
+import dev.parley.internal.admission.PeerTable;
+import dev.parley.internal.net.PeerAddress;
 import dev.parley.limit.FairQueue;
 import dev.parley.limit.RingQueue;
 import dev.parley.limit.Source;
 import dev.parley.limit.SourceLevels;
-import dev.parley.net.PeerAddress;
 import dev.parley.testing.ScarceMemory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Message;
+import dev.parley.sealed.NamedKey;
+import dev.parley.sealed.Sealed;
 import dev.parley.secure.Aead;
 import dev.parley.secure.Entropy;
-import dev.parley.secure.NamedKey;
-import dev.parley.secure.Sealed;
 import dev.parley.secure.Security;
+import dev.parley.session.Address;
+import dev.parley.session.CloseReason;
+import dev.parley.session.Event;
+import dev.parley.session.Handler;
+import dev.parley.session.Session;
 import dev.parley.testing.ManInTheMiddle;
 import dev.parley.testing.ManInTheMiddle.Way;
 import dev.parley.testing.ScriptedPeer;

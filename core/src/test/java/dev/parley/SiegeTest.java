@@ -3,6 +3,7 @@ package dev.parley;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.session.Address;
 import dev.parley.testing.ChildJvm;
 import dev.parley.testing.OwnProcess;
 import dev.parley.testing.ScriptedPeer;

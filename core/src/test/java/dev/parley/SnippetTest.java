@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
+import dev.parley.session.Address;
+import dev.parley.session.Handler;
 import dev.parley.testing.Wait;
 import java.util.List;
 import org.junit.jupiter.api.Test;

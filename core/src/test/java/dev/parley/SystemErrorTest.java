@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.parley.net.SystemError;
+import dev.parley.internal.net.SystemError;
+import dev.parley.session.Address;
+import dev.parley.session.AddressTakenException;
 import dev.parley.testing.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;

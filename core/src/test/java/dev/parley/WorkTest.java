@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.frame.Layer;
-import dev.parley.frame.ProtocolException;
+import dev.parley.internal.engine.Workers;
+import dev.parley.layer.Layer;
+import dev.parley.layer.ProtocolException;
 import dev.parley.limit.Source;
 import dev.parley.limit.SourceLimits;
 import dev.parley.limit.Timeouts;
 import dev.parley.secure.Security;
 import dev.parley.secure.Surroundings;
+import dev.parley.session.CloseReason;
+import dev.parley.session.Event;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ScriptedPeer;
 import dev.parley.testing.Wait;

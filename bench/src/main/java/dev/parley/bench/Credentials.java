@@ -1,11 +1,11 @@
 package dev.parley.bench;
 
+import dev.parley.sealed.NamedKey;
+import dev.parley.sealed.Sealed;
 import dev.parley.secure.Entropy;
-import dev.parley.secure.NamedKey;
-import dev.parley.secure.Sealed;
 import dev.parley.secure.Security;
-import dev.parley.secure.Tls;
-import dev.parley.secure.TlsClient;
+import dev.parley.tls.Tls;
+import dev.parley.tls.TlsClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,11 +1,11 @@
 package dev.parley.bench;
 
-import dev.parley.Address;
 import dev.parley.ClientOptions;
 import dev.parley.cli.bench.Expectation;
 import dev.parley.cli.bench.StandingLoad;
 import dev.parley.frame.Framing;
 import dev.parley.limit.Clock;
+import dev.parley.session.Address;
 import java.io.IOException;
 import java.time.Duration;
 

@@ -1,14 +1,14 @@
 package dev.parley.bench;
 
-import dev.parley.frame.Layer;
-import dev.parley.frame.ProtocolException;
+import dev.parley.layer.Layer;
+import dev.parley.layer.ProtocolException;
+import dev.parley.layer.RecordBuffers;
 import dev.parley.limit.Clock;
 import dev.parley.secure.Agreement;
 import dev.parley.secure.Entropy;
-import dev.parley.secure.RecordBuffers;
 import dev.parley.secure.Security;
 import dev.parley.secure.Surroundings;
-import dev.parley.secure.TlsClient;
+import dev.parley.tls.TlsClient;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

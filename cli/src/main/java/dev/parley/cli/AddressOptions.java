@@ -4,10 +4,10 @@ import static dev.parley.cli.Declaration.flag;
 import static dev.parley.cli.Declaration.option;
 import static dev.parley.cli.Declaration.words;
 
-import dev.parley.Address;
-import dev.parley.Transport;
-import dev.parley.frame.Printable;
 import dev.parley.limit.AddressText;
+import dev.parley.session.Address;
+import dev.parley.session.Transport;
+import dev.parley.text.Printable;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

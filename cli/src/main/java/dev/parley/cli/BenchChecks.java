@@ -1,6 +1,5 @@
 package dev.parley.cli;
 
-import dev.parley.Transport;
 import dev.parley.cli.bench.BenchReport;
 import dev.parley.cli.bench.Expectation;
 import dev.parley.cli.bench.Load;
@@ -11,6 +10,7 @@ import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.frame.RawFraming;
 import dev.parley.limit.DatagramLimits;
+import dev.parley.session.Transport;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,7 +3,6 @@ package dev.parley.cli;
 import static dev.parley.cli.Declaration.flag;
 import static dev.parley.cli.Declaration.option;
 
-import dev.parley.Address;
 import dev.parley.ClientOptions;
 import dev.parley.cli.bench.BenchReport;
 import dev.parley.cli.bench.Load;
@@ -11,6 +10,7 @@ import dev.parley.cli.bench.LoadRun;
 import dev.parley.cli.bench.Usage;
 import dev.parley.frame.FixedFraming;
 import dev.parley.limit.Clock;
+import dev.parley.session.Address;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.parley.cli;
 
 import dev.parley.cli.bench.Watcher;
-import dev.parley.frame.Printable;
+import dev.parley.text.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;

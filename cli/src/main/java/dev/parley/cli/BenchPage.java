@@ -1,7 +1,7 @@
 package dev.parley.cli;
 
 import dev.parley.cli.bench.BenchReport;
-import dev.parley.frame.Printable;
+import dev.parley.text.Printable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

@@ -3,10 +3,10 @@ package dev.parley.cli;
 import static dev.parley.cli.Declaration.option;
 import static dev.parley.cli.Declaration.words;
 
-import dev.parley.frame.Printable;
 import dev.parley.limit.Clock;
 import dev.parley.secure.Entropy;
-import dev.parley.secure.SelfSigned;
+import dev.parley.text.Printable;
+import dev.parley.tls.SelfSigned;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;

@@ -1,7 +1,7 @@
 package dev.parley.cli;
 
-import dev.parley.frame.Printable;
 import dev.parley.limit.Clock;
+import dev.parley.text.Printable;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;

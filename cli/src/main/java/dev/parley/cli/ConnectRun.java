@@ -1,10 +1,10 @@
 package dev.parley.cli;
 
-import dev.parley.SessionEnd;
-import dev.parley.Transport;
 import dev.parley.frame.Framing;
 import dev.parley.frame.ReadyFraming;
 import dev.parley.limit.Clock;
+import dev.parley.session.SessionEnd;
+import dev.parley.session.Transport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;

@@ -1,10 +1,5 @@
 package dev.parley.cli;
 
-import dev.parley.CloseReason;
-import dev.parley.Session;
-import dev.parley.SessionClosedException;
-import dev.parley.SessionEnd;
-import dev.parley.Traffic;
 import dev.parley.frame.AutoFraming;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Greeting;
@@ -13,6 +8,11 @@ import dev.parley.frame.Message;
 import dev.parley.frame.RawFraming;
 import dev.parley.limit.Clock;
 import dev.parley.limit.DurationText;
+import dev.parley.session.CloseReason;
+import dev.parley.session.Session;
+import dev.parley.session.SessionClosedException;
+import dev.parley.session.SessionEnd;
+import dev.parley.session.Traffic;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.OptionalLong;

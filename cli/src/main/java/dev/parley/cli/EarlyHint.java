@@ -1,6 +1,6 @@
 package dev.parley.cli;
 
-import dev.parley.Traffic;
+import dev.parley.session.Traffic;
 
 /// Says once what may be wrong, where a talk has begun and nothing that can be understood has come
 /// for [WrongServer#PATIENCE_NANOS]. Confined to one thread.

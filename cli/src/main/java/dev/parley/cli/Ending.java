@@ -1,7 +1,7 @@
 package dev.parley.cli;
 
-import dev.parley.CloseReason;
 import dev.parley.ConnectOutcome;
+import dev.parley.session.CloseReason;
 import java.util.Locale;
 
 /// How a talk ended: what the shell gets, and what the person gets to read. A value.

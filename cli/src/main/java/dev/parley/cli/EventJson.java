@@ -1,11 +1,11 @@
 package dev.parley.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.parley.Address;
-import dev.parley.CloseReason;
-import dev.parley.Event;
-import dev.parley.Traffic;
 import dev.parley.reload.FileKind;
+import dev.parley.session.Address;
+import dev.parley.session.CloseReason;
+import dev.parley.session.Event;
+import dev.parley.session.Traffic;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

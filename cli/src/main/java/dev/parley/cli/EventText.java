@@ -1,13 +1,13 @@
 package dev.parley.cli;
 
-import dev.parley.CloseReason;
-import dev.parley.Event;
-import dev.parley.Traffic;
-import dev.parley.Transport;
-import dev.parley.frame.Printable;
 import dev.parley.limit.AddressText;
 import dev.parley.limit.DurationText;
 import dev.parley.limit.SizeText;
+import dev.parley.session.CloseReason;
+import dev.parley.session.Event;
+import dev.parley.session.Traffic;
+import dev.parley.session.Transport;
+import dev.parley.text.Printable;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetSocketAddress;

@@ -1,8 +1,8 @@
 package dev.parley.cli;
 
-import dev.parley.Event;
-import dev.parley.frame.Printable;
 import dev.parley.reload.FileKind;
+import dev.parley.session.Event;
+import dev.parley.text.Printable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package dev.parley.cli;
 
-import dev.parley.CloseReason;
 import dev.parley.frame.Message;
+import dev.parley.session.CloseReason;
 
 /// What a running client reacts to, each brought by the thread that waited for it.
 sealed interface Happening {

@@ -4,9 +4,9 @@ import static dev.parley.cli.Declaration.flag;
 import static dev.parley.cli.Declaration.option;
 import static dev.parley.cli.Declaration.word;
 
-import dev.parley.frame.Printable;
+import dev.parley.sealed.NamedKey;
 import dev.parley.secure.Entropy;
-import dev.parley.secure.NamedKey;
+import dev.parley.text.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

@@ -4,11 +4,11 @@ import static dev.parley.cli.Declaration.flag;
 import static dev.parley.cli.Declaration.option;
 import static dev.parley.cli.Declaration.repeatable;
 
-import dev.parley.Address;
-import dev.parley.ProxyProtocol;
 import dev.parley.Server;
-import dev.parley.Transport;
-import dev.parley.frame.Printable;
+import dev.parley.session.Address;
+import dev.parley.session.ProxyProtocol;
+import dev.parley.session.Transport;
+import dev.parley.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

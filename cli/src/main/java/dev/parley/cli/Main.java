@@ -1,6 +1,6 @@
 package dev.parley.cli;
 
-import dev.parley.frame.Printable;
+import dev.parley.text.Printable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

@@ -1,11 +1,11 @@
 package dev.parley.cli;
 
-import dev.parley.Session;
-import dev.parley.Transport;
 import dev.parley.frame.Message;
 import dev.parley.services.Notice;
 import dev.parley.services.Peer;
 import dev.parley.services.Screen;
+import dev.parley.session.Session;
+import dev.parley.session.Transport;
 import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,8 +1,8 @@
 package dev.parley.cli;
 
 import dev.parley.frame.Message;
-import dev.parley.frame.Printable;
 import dev.parley.limit.Clock;
+import dev.parley.text.Printable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;

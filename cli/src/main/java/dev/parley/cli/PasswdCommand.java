@@ -3,12 +3,12 @@ package dev.parley.cli;
 import static dev.parley.cli.Declaration.flag;
 import static dev.parley.cli.Declaration.words;
 
-import dev.parley.frame.Printable;
 import dev.parley.passwords.Password;
 import dev.parley.passwords.Users;
 import dev.parley.passwords.UsersFile;
 import dev.parley.passwords.Verifier;
 import dev.parley.secure.Entropy;
+import dev.parley.text.Printable;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;

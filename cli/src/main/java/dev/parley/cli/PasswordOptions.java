@@ -3,12 +3,12 @@ package dev.parley.cli;
 import static dev.parley.cli.Declaration.flag;
 import static dev.parley.cli.Declaration.option;
 
-import dev.parley.frame.Printable;
 import dev.parley.passwords.Binding;
 import dev.parley.passwords.Password;
 import dev.parley.passwords.Scram;
 import dev.parley.passwords.Verifier;
 import dev.parley.secure.Security;
+import dev.parley.text.Printable;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.parley.cli;
 
 import static dev.parley.cli.Declaration.word;
 
-import dev.parley.frame.Printable;
+import dev.parley.text.Printable;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ITypeConverter;

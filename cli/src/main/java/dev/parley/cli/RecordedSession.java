@@ -1,11 +1,11 @@
 package dev.parley.cli;
 
-import dev.parley.Session;
-import dev.parley.Traffic;
-import dev.parley.Transport;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
-import dev.parley.frame.Printable;
+import dev.parley.session.Session;
+import dev.parley.session.Traffic;
+import dev.parley.session.Transport;
+import dev.parley.text.Printable;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package dev.parley.cli;
 
-import dev.parley.CloseReason;
-import dev.parley.Handler;
-import dev.parley.Session;
 import dev.parley.frame.Message;
+import dev.parley.session.CloseReason;
+import dev.parley.session.Handler;
+import dev.parley.session.Session;
 
 /// Writes what is said in all sessions of the service within down in a transcript, both ways.
 ///

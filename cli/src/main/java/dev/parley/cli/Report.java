@@ -1,9 +1,9 @@
 package dev.parley.cli;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.parley.Event;
-import dev.parley.frame.Printable;
 import dev.parley.limit.Clock;
+import dev.parley.session.Event;
+import dev.parley.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;

@@ -1,7 +1,7 @@
 package dev.parley.cli;
 
-import dev.parley.frame.Printable;
 import dev.parley.reload.Writers;
+import dev.parley.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;

@@ -2,16 +2,16 @@ package dev.parley.cli;
 
 import static dev.parley.cli.Declaration.option;
 
-import dev.parley.KeyFiles;
-import dev.parley.frame.Printable;
+import dev.parley.hmac.Hmac;
+import dev.parley.hmac.Secret;
 import dev.parley.reload.Followed;
+import dev.parley.sealed.KeyFiles;
+import dev.parley.sealed.KeyRing;
+import dev.parley.sealed.NamedKey;
+import dev.parley.sealed.Sealed;
 import dev.parley.secure.Aead;
-import dev.parley.secure.Hmac;
-import dev.parley.secure.KeyRing;
-import dev.parley.secure.NamedKey;
-import dev.parley.secure.Sealed;
-import dev.parley.secure.Secret;
 import dev.parley.secure.Security;
+import dev.parley.text.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

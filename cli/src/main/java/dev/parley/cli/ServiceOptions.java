@@ -4,12 +4,12 @@ import static dev.parley.cli.Declaration.flag;
 import static dev.parley.cli.Declaration.option;
 import static dev.parley.cli.Declaration.repeatable;
 
-import dev.parley.Handler;
-import dev.parley.frame.Printable;
 import dev.parley.limit.Clock;
 import dev.parley.services.ReplyTemplate;
 import dev.parley.services.Screen;
 import dev.parley.services.Service;
+import dev.parley.session.Handler;
+import dev.parley.text.Printable;
 import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

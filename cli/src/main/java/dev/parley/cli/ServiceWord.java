@@ -1,7 +1,7 @@
 package dev.parley.cli;
 
-import dev.parley.frame.Printable;
 import dev.parley.services.Service;
+import dev.parley.text.Printable;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

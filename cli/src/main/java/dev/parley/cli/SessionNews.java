@@ -1,6 +1,6 @@
 package dev.parley.cli;
 
-import dev.parley.Event;
+import dev.parley.session.Event;
 import java.nio.charset.StandardCharsets;
 
 /// What the threads of a talk tell each other of its session. What its events have told is written

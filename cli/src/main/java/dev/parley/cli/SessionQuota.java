@@ -1,9 +1,9 @@
 package dev.parley.cli;
 
-import dev.parley.CloseReason;
-import dev.parley.Handler;
-import dev.parley.Session;
 import dev.parley.frame.Message;
+import dev.parley.session.CloseReason;
+import dev.parley.session.Handler;
+import dev.parley.session.Session;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;

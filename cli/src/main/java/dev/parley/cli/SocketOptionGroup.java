@@ -2,7 +2,7 @@ package dev.parley.cli;
 
 import static dev.parley.cli.Declaration.option;
 
-import dev.parley.SocketOptions;
+import dev.parley.session.SocketOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 

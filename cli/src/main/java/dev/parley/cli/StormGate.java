@@ -1,10 +1,10 @@
 package dev.parley.cli;
 
-import dev.parley.CloseReason;
-import dev.parley.Event;
-import dev.parley.Traffic;
-import dev.parley.Transport;
 import dev.parley.limit.DurationText;
+import dev.parley.session.CloseReason;
+import dev.parley.session.Event;
+import dev.parley.session.Traffic;
+import dev.parley.session.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;

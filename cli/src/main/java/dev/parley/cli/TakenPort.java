@@ -1,8 +1,8 @@
 package dev.parley.cli;
 
-import dev.parley.Address;
-import dev.parley.AddressTakenException;
-import dev.parley.Transport;
+import dev.parley.session.Address;
+import dev.parley.session.AddressTakenException;
+import dev.parley.session.Transport;
 import java.util.Locale;
 
 /// The sentence about an address that could not be bound: who has it, and what to do.

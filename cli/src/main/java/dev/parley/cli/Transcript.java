@@ -1,7 +1,7 @@
 package dev.parley.cli;
 
-import dev.parley.frame.Printable;
 import dev.parley.limit.Clock;
+import dev.parley.text.Printable;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

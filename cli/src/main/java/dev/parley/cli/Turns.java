@@ -1,7 +1,7 @@
 package dev.parley.cli;
 
-import dev.parley.Session;
 import dev.parley.limit.Clock;
+import dev.parley.session.Session;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;

@@ -1,9 +1,9 @@
 package dev.parley.cli;
 
-import dev.parley.frame.Printable;
 import dev.parley.passwords.FollowedUsers;
 import dev.parley.passwords.UsersFile;
 import dev.parley.secure.Entropy;
+import dev.parley.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;

@@ -1,7 +1,7 @@
 package dev.parley.cli;
 
-import dev.parley.Address;
 import dev.parley.frame.Greeting;
+import dev.parley.session.Address;
 import java.util.concurrent.TimeUnit;
 
 /// What is said to somebody whose server is of another kind than the one that was called: the

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.Address;
 import dev.parley.cli.bench.BenchReport;
 import dev.parley.cli.bench.Expectation;
 import dev.parley.cli.bench.Load;
 import dev.parley.cli.bench.Usage;
 import dev.parley.frame.Framing;
+import dev.parley.session.Address;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.parley.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.parley.CloseReason;
 import dev.parley.ConnectOutcome;
 import dev.parley.ConnectOutcome.Failure;
+import dev.parley.session.CloseReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

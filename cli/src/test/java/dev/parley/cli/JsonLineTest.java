@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import dev.parley.frame.Printable;
+import dev.parley.text.Printable;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Random;

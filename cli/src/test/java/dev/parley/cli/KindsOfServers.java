@@ -4,7 +4,7 @@ import dev.parley.passwords.Password;
 import dev.parley.passwords.UsersFile;
 import dev.parley.passwords.Verifier;
 import dev.parley.secure.Entropy;
-import dev.parley.secure.SelfSigned;
+import dev.parley.tls.SelfSigned;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

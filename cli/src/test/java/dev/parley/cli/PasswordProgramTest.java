@@ -10,7 +10,7 @@ import dev.parley.passwords.Password;
 import dev.parley.passwords.UsersFile;
 import dev.parley.passwords.Verifier;
 import dev.parley.secure.Entropy;
-import dev.parley.secure.SelfSigned;
+import dev.parley.tls.SelfSigned;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.Address;
-import dev.parley.CloseReason;
-import dev.parley.Event;
-import dev.parley.Traffic;
-import dev.parley.Transport;
 import dev.parley.limit.Clock;
+import dev.parley.session.Address;
+import dev.parley.session.CloseReason;
+import dev.parley.session.Event;
+import dev.parley.session.Traffic;
+import dev.parley.session.Transport;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -5,16 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.SocketOptions;
 import dev.parley.frame.Framing;
 import dev.parley.limit.AddressBlock;
 import dev.parley.limit.Limits;
 import dev.parley.limit.SourceLimits;
 import dev.parley.limit.Timeouts;
+import dev.parley.sealed.NamedKey;
 import dev.parley.secure.Entropy;
-import dev.parley.secure.NamedKey;
 import dev.parley.secure.Security;
 import dev.parley.services.Service;
+import dev.parley.session.SocketOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.sealed.NamedKey;
 import dev.parley.secure.Entropy;
-import dev.parley.secure.NamedKey;
 import dev.parley.testing.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.parley.frame;
 
+import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 
 /// The one place that checks sizes against `maxMessage`, so that all framings refuse in the same

@@ -1,5 +1,6 @@
 package dev.parley.frame;
 
+import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 
 /// A length that counts characters, then that many characters in UTF-8. Remembers how far it has

@@ -3,6 +3,7 @@ package dev.parley.frame;
 import static dev.parley.frame.LineFraming.CR;
 import static dev.parley.frame.LineFraming.LF;
 
+import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 
 /// Strict lines: CR LF ends one, and neither byte may stand alone. A CR that is the last byte so

@@ -1,5 +1,6 @@
 package dev.parley.frame;
 
+import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.parley.frame;
 
+import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 
 /// Finds the delimiter wherever reads cut it. Remembers how far it has looked and how much of the

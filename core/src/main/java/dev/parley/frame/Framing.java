@@ -1,5 +1,6 @@
 package dev.parley.frame;
 
+import dev.parley.layer.Layer;
 import org.jspecify.annotations.Nullable;
 
 /// How messages are marked off in a stream of bytes, in one direction. A value: the same object

@@ -1,5 +1,6 @@
 package dev.parley.frame;
 
+import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 
 /// How an HTTP request is recognised at the beginning of a plain stream, a TLS ClientHello, and a

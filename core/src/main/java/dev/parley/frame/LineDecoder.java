@@ -3,6 +3,7 @@ package dev.parley.frame;
 import static dev.parley.frame.LineFraming.CR;
 import static dev.parley.frame.LineFraming.LF;
 
+import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 
 /// Lenient lines: LF ends one, a CR before it is dropped. Remembers how far it has looked, so that

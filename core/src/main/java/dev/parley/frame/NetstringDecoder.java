@@ -1,5 +1,6 @@
 package dev.parley.frame;
 
+import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 
 /// A netstring. Keeps nothing between calls: a length within the limit has at most 10 digits to

@@ -1,5 +1,6 @@
 package dev.parley.frame;
 
+import dev.parley.layer.Layer;
 import org.jspecify.annotations.Nullable;
 
 /// Framing by acknowledgement: the sender writes the length as ASCII digits, waits for the

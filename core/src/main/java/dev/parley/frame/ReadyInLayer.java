@@ -1,5 +1,7 @@
 package dev.parley.frame;
 
+import dev.parley.layer.Layer;
+import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 

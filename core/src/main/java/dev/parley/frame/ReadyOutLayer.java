@@ -1,5 +1,7 @@
 package dev.parley.frame;
 
+import dev.parley.layer.Layer;
+import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 
 /// The layer of a session that sends with `ready` and receives with something else, raw as a rule:

@@ -1,5 +1,7 @@
 package dev.parley.frame;
 
+import dev.parley.layer.Layer;
+import dev.parley.layer.ProtocolException;
 import dev.parley.limit.RingQueue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 ///   ed     80–9f  80–bf            f4     80–8f  80–bf  80–bf
 ///   ee–ef  80–bf  80–bf
 /// ```
-final class Utf8 {
+public final class Utf8 {
   /// The most bytes of one character.
   static final int WIDEST = 4;
 
@@ -21,7 +21,7 @@ final class Utf8 {
   private Utf8() {}
 
   /// How many bytes follow `lead` in its character, 0 to 3; −1 if no character begins with it.
-  static int following(int lead) {
+  public static int following(int lead) {
     if (lead < 0x80) {
       return 0;
     }
@@ -32,12 +32,12 @@ final class Utf8 {
   }
 
   /// The least second byte of a character that begins with `lead`.
-  static int least(int lead) {
+  public static int least(int lead) {
     return lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
   }
 
   /// The greatest second byte of a character that begins with `lead`.
-  static int most(int lead) {
+  public static int most(int lead) {
     return lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
   }
 

@@ -1,5 +1,6 @@
 package dev.parley.frame;
 
+import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 
 /// A varint length, then that many bytes. A length has at most 5 bytes to read again.

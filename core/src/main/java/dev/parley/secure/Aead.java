@@ -18,10 +18,10 @@ public enum Aead {
   CHACHAPOLY(2, "ChaCha20-Poly1305", "ChaCha20");
 
   /// The length of a key, in bytes.
-  static final int KEY_LENGTH = 32;
+  public static final int KEY_LENGTH = 32;
 
   /// The length of the tag behind what is sealed, in bytes.
-  static final int TAG_LENGTH = 16;
+  public static final int TAG_LENGTH = 16;
 
   private static final int NONCE_LENGTH = 12;
 
@@ -49,19 +49,19 @@ public enum Aead {
   }
 
   /// The byte that stands for it in a server's opening (docs/PROTOCOL.md §10.1).
-  int code() {
+  public int code() {
     return code;
   }
 
   /// The name of the Noise protocol that seals with it.
-  String protocolName() {
+  public String protocolName() {
     return this == AESGCM
         ? "Noise_NNpsk0_25519_AESGCM_SHA256"
         : "Noise_NNpsk0_25519_ChaChaPoly_SHA256";
   }
 
   /// A cipher that is not yet initialised.
-  Cipher cipher() {
+  public Cipher cipher() {
     try {
       return Cipher.getInstance(transformation);
     } catch (GeneralSecurityException e) {
@@ -71,14 +71,14 @@ public enum Aead {
   }
 
   /// A key of these [#KEY_LENGTH] bytes from `offset` on, which are copied.
-  SecretKeySpec key(byte[] bytes, int offset) {
+  public SecretKeySpec key(byte[] bytes, int offset) {
     return new SecretKeySpec(bytes, offset, KEY_LENGTH, keyAlgorithm);
   }
 
   /// The nonce of the `count`th use of a key, counted from 0 and unsigned: four zero bytes, then
   /// the count, high byte first for AES-GCM and low byte first for ChaCha20 (Noise §12.3 and
   /// §12.4).
-  AlgorithmParameterSpec nonce(long count) {
+  public AlgorithmParameterSpec nonce(long count) {
     byte[] nonce = new byte[NONCE_LENGTH];
     long bytes = this == AESGCM ? count : Long.reverseBytes(count);
     for (int i = NONCE_LENGTH - 1; i >= NONCE_LENGTH - Long.BYTES; i--) {

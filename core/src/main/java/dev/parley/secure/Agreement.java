@@ -20,10 +20,10 @@ public record Agreement(String toServer, String toClient) {
   private static final int MAX_TEXT = 255;
 
   /// The most bytes of [#toBytes].
-  static final int MAX_BYTES = 2 * (1 + MAX_TEXT);
+  public static final int MAX_BYTES = 2 * (1 + MAX_TEXT);
 
   /// Both are at least this many bytes.
-  static final int MIN_BYTES = 2 * (1 + 1);
+  public static final int MIN_BYTES = 2 * (1 + 1);
 
   public Agreement {
     if (!isText(toServer) || !isText(toClient)) {
@@ -32,7 +32,7 @@ public record Agreement(String toServer, String toClient) {
     }
   }
 
-  byte[] toBytes() {
+  public byte[] toBytes() {
     byte[] bytes = new byte[2 + toServer.length() + toClient.length()];
     int next = put(toServer, bytes, 0);
     put(toClient, bytes, next);
@@ -47,7 +47,7 @@ public record Agreement(String toServer, String toClient) {
   }
 
   /// What these bytes say; null if they are not of the form above.
-  static @Nullable Agreement of(byte[] bytes) {
+  public static @Nullable Agreement of(byte[] bytes) {
     int first = bytes.length == 0 ? 0 : bytes[0] & 0xff;
     if (bytes.length < 2 + first) {
       return null;

@@ -1,6 +1,6 @@
 package dev.parley.secure;
 
-import dev.parley.frame.DatagramLayer;
+import dev.parley.layer.DatagramLayer;
 
 /// What the layer of one datagram socket needs from around it.
 ///

@@ -1,6 +1,6 @@
 package dev.parley.secure;
 
-import dev.parley.frame.Layer;
+import dev.parley.layer.Layer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.parley.secure;
 
-import dev.parley.frame.DatagramLayer;
-import dev.parley.frame.Layer;
+import dev.parley.layer.DatagramLayer;
+import dev.parley.layer.Layer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.parley.secure;
 
+import dev.parley.layer.RecordBuffers;
 import dev.parley.limit.Clock;
 import org.jspecify.annotations.Nullable;
 

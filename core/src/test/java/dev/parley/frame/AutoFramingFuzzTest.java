@@ -3,6 +3,7 @@ package dev.parley.frame;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.parley.layer.ProtocolException;
 import dev.parley.testing.FuzzInput;
 import java.util.ArrayList;
 import java.util.List;

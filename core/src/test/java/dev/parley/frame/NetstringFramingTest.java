@@ -4,7 +4,8 @@ import static dev.parley.frame.Wire.bytes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.frame.ProtocolException.Fault;
+import dev.parley.layer.ProtocolException;
+import dev.parley.layer.ProtocolException.Fault;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.parley.frame.ProtocolException.Fault;
+import dev.parley.layer.Layer;
+import dev.parley.layer.ProtocolException;
+import dev.parley.layer.ProtocolException.Fault;
 import dev.parley.testing.FuzzInput;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;

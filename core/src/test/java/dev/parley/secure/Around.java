@@ -1,22 +1,23 @@
 package dev.parley.secure;
 
+import dev.parley.layer.RecordBuffers;
 import dev.parley.limit.Clock;
 import dev.parley.testing.ManualClock;
 
 /// Surroundings for layers under test.
-final class Around {
+public final class Around {
   private Around() {}
 
   /// Without random bytes.
-  static Surroundings none() {
+  public static Surroundings none() {
     return with(Entropy.none());
   }
 
-  static Surroundings with(Entropy entropy) {
+  public static Surroundings with(Entropy entropy) {
     return with(entropy, new ManualClock(), "line");
   }
 
-  static Surroundings with(Entropy entropy, Clock clock, String framing) {
+  public static Surroundings with(Entropy entropy, Clock clock, String framing) {
     return new Surroundings(entropy, clock, new Agreement(framing, framing), new RecordBuffers());
   }
 }

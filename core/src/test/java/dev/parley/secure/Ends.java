@@ -1,56 +1,56 @@
 package dev.parley.secure;
 
-import dev.parley.frame.Layer;
-import dev.parley.frame.ProtocolException;
+import dev.parley.layer.Layer;
+import dev.parley.layer.ProtocolException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
 /// A layer with a bucket at both of its ends.
-final class Ends {
-  final Layer layer;
+public final class Ends {
+  public final Layer layer;
   private final ByteArrayOutputStream inner = new ByteArrayOutputStream();
   private final ByteArrayOutputStream outer = new ByteArrayOutputStream();
 
-  Ends(Layer layer) {
+  public Ends(Layer layer) {
     this.layer = layer;
     layer.start(bytes -> pour(bytes, outer));
   }
 
-  void receive(byte[] wire, int from, int to) throws ProtocolException {
+  public void receive(byte[] wire, int from, int to) throws ProtocolException {
     ByteBuffer bytes = ByteBuffer.wrap(wire, from, to - from);
     do { // in as many turns as it takes
       layer.receive(bytes, more -> pour(more, inner), more -> pour(more, outer));
     } while (bytes.hasRemaining());
   }
 
-  void receive(byte[] wire) throws ProtocolException {
+  public void receive(byte[] wire) throws ProtocolException {
     receive(wire, 0, wire.length);
   }
 
-  void send(byte[] bytes) {
+  public void send(byte[] bytes) {
     layer.send(ByteBuffer.wrap(bytes), more -> pour(more, outer));
   }
 
-  void flush() {
+  public void flush() {
     layer.flush(more -> pour(more, outer));
   }
 
-  void finish() {
+  public void finish() {
     layer.finish(more -> pour(more, outer));
   }
 
   /// What came out at the outer end since the last call.
-  byte[] takeOuter() {
+  public byte[] takeOuter() {
     byte[] taken = outer.toByteArray();
     outer.reset();
     return taken;
   }
 
-  byte[] inner() {
+  public byte[] inner() {
     return inner.toByteArray();
   }
 
-  byte[] outer() {
+  public byte[] outer() {
     return outer.toByteArray();
   }
 

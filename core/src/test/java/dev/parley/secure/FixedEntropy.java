@@ -2,10 +2,10 @@ package dev.parley.secure;
 
 /// Bytes that are the same in every run: the same input must always lead to the same bytes. For
 /// fuzz tests only.
-final class FixedEntropy implements Entropy {
+public final class FixedEntropy implements Entropy {
   private int next;
 
-  FixedEntropy(int first) {
+  public FixedEntropy(int first) {
     this.next = first;
   }
 

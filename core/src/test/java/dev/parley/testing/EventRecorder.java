@@ -1,6 +1,6 @@
 package dev.parley.testing;
 
-import dev.parley.Event;
+import dev.parley.session.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;

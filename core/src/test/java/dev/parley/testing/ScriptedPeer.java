@@ -1,6 +1,6 @@
 package dev.parley.testing;
 
-import dev.parley.Address;
+import dev.parley.session.Address;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;

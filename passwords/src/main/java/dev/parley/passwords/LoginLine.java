@@ -1,6 +1,6 @@
 package dev.parley.passwords;
 
-import dev.parley.frame.ProtocolException;
+import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;

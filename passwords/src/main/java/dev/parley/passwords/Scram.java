@@ -1,7 +1,7 @@
 package dev.parley.passwords;
 
 import com.ongres.scram.common.ScramMechanism;
-import dev.parley.frame.ProtocolException;
+import dev.parley.layer.ProtocolException;
 import dev.parley.secure.Security;
 import java.util.EnumSet;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package dev.parley.passwords;
 
-import dev.parley.frame.Layer;
+import dev.parley.layer.Layer;
 import dev.parley.secure.Surroundings;
 import dev.parley.secure.TlsChannel;
 import java.util.List;

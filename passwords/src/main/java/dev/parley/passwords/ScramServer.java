@@ -1,8 +1,8 @@
 package dev.parley.passwords;
 
 import com.ongres.scram.common.ScramFunctions;
-import dev.parley.frame.ProtocolException;
 import dev.parley.frame.Sniff;
+import dev.parley.layer.ProtocolException;
 import dev.parley.secure.TlsChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

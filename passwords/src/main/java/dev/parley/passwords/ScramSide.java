@@ -1,8 +1,8 @@
 package dev.parley.passwords;
 
-import dev.parley.frame.Layer;
-import dev.parley.frame.ProtocolException;
-import dev.parley.secure.HeldBytes;
+import dev.parley.internal.buffer.HeldBytes;
+import dev.parley.layer.Layer;
+import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

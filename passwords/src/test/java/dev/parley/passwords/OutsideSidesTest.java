@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.ongres.scram.client.ScramClient;
 import com.ongres.scram.common.exception.ScramException;
-import dev.parley.frame.ProtocolException;
+import dev.parley.layer.ProtocolException;
 import dev.parley.testing.Wait;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;

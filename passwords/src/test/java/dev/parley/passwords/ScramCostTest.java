@@ -2,7 +2,7 @@ package dev.parley.passwords;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.frame.ProtocolException;
+import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.frame.ProtocolException;
+import dev.parley.layer.ProtocolException;
 import dev.parley.secure.TlsChannel;
 import java.util.ArrayList;
 import java.util.Base64;

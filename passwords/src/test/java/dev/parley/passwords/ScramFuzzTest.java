@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.parley.frame.Printable;
-import dev.parley.frame.ProtocolException;
-import dev.parley.frame.ProtocolException.Fault;
+import dev.parley.layer.ProtocolException;
+import dev.parley.layer.ProtocolException.Fault;
 import dev.parley.secure.Entropy;
 import dev.parley.testing.FuzzInput;
+import dev.parley.text.Printable;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;

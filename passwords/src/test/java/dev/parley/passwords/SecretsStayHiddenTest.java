@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.parley.frame.ProtocolException;
+import dev.parley.layer.ProtocolException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;

@@ -2,8 +2,8 @@ package dev.parley.passwords;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.parley.frame.Layer;
-import dev.parley.frame.ProtocolException;
+import dev.parley.layer.Layer;
+import dev.parley.layer.ProtocolException;
 import dev.parley.secure.Entropy;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

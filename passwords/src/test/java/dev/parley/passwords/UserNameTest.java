@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.frame.ProtocolException;
+import dev.parley.layer.ProtocolException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

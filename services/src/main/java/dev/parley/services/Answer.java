@@ -1,7 +1,7 @@
 package dev.parley.services;
 
-import dev.parley.Session;
 import dev.parley.frame.Message;
+import dev.parley.session.Session;
 
 /// Answers that may have no bytes.
 final class Answer {

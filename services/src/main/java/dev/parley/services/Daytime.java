@@ -1,9 +1,9 @@
 package dev.parley.services;
 
-import dev.parley.Handler;
-import dev.parley.Session;
 import dev.parley.frame.Message;
 import dev.parley.limit.Clock;
+import dev.parley.session.Handler;
+import dev.parley.session.Session;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;

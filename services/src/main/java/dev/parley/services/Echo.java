@@ -1,8 +1,8 @@
 package dev.parley.services;
 
-import dev.parley.Handler;
-import dev.parley.Session;
 import dev.parley.frame.Message;
+import dev.parley.session.Handler;
+import dev.parley.session.Session;
 
 /// Answers every message with itself (RFC 862), an empty datagram with an empty datagram.
 ///

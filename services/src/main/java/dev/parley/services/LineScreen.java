@@ -1,9 +1,9 @@
 package dev.parley.services;
 
-import dev.parley.Session;
 import dev.parley.frame.Message;
-import dev.parley.frame.Printable;
 import dev.parley.frame.RawFraming;
+import dev.parley.session.Session;
+import dev.parley.text.Printable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 

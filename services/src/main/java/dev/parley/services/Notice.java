@@ -1,8 +1,8 @@
 package dev.parley.services;
 
-import dev.parley.CloseReason;
-import dev.parley.Traffic;
 import dev.parley.limit.DurationText;
+import dev.parley.session.CloseReason;
+import dev.parley.session.Traffic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

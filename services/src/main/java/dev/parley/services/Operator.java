@@ -1,11 +1,11 @@
 package dev.parley.services;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.parley.CloseReason;
-import dev.parley.Handler;
-import dev.parley.Session;
 import dev.parley.frame.Message;
 import dev.parley.limit.Clock;
+import dev.parley.session.CloseReason;
+import dev.parley.session.Handler;
+import dev.parley.session.Session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,7 +1,7 @@
 package dev.parley.services;
 
-import dev.parley.Session;
-import dev.parley.frame.Printable;
+import dev.parley.session.Session;
+import dev.parley.text.Printable;
 import java.net.InetSocketAddress;
 
 /// Somebody who talks with us, as a screen names them.

@@ -1,9 +1,9 @@
 package dev.parley.services;
 
-import dev.parley.CloseReason;
-import dev.parley.Handler;
-import dev.parley.Session;
 import dev.parley.frame.Message;
+import dev.parley.session.CloseReason;
+import dev.parley.session.Handler;
+import dev.parley.session.Session;
 
 /// Shows what arrives and who comes and goes, and answers nothing.
 ///

@@ -1,9 +1,9 @@
 package dev.parley.services;
 
-import dev.parley.Handler;
-import dev.parley.Session;
 import dev.parley.frame.Message;
 import dev.parley.limit.Clock;
+import dev.parley.session.Handler;
+import dev.parley.session.Session;
 import java.time.ZoneId;
 
 /// Answers every message with a text, the message itself in it if the template says so. What the

@@ -1,7 +1,7 @@
 package dev.parley.services;
 
-import dev.parley.Session;
 import dev.parley.frame.Message;
+import dev.parley.session.Session;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

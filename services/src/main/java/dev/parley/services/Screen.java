@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /// safe for any thread and must not block, so what may block (a pipe that nobody reads) gets a
 /// queue and a thread of its own. What concerns one peer comes in order.
 ///
-/// Peer bytes must not reach a terminal or a log raw: see [dev.parley.frame.Printable]. What a
+/// Peer bytes must not reach a terminal or a log raw: see [dev.parley.text.Printable]. What a
 /// [Notice] says is safe already.
 public interface Screen {
   /// A peer said something. `message` may be a view that ends with the call; `copy()` keeps it.
@@ -20,9 +20,9 @@ public interface Screen {
 
   /// A screen of lines: a message is shown as `127.0.0.1:4711: hello` or, of a numbered peer, `3
   /// 127.0.0.1:4711: hello`, each line of a message of several lines with that in front, so that
-  /// none can pass for somebody else's. Peer bytes are escaped as [dev.parley.frame.Printable]
-  /// says. A message's last line end is not shown. Of a session whose framing is raw, a character
-  /// that is cut between two messages is shown once it is whole.
+  /// none can pass for somebody else's. Peer bytes are escaped as [dev.parley.text.Printable] says.
+  /// A message's last line end is not shown. Of a session whose framing is raw, a character that is
+  /// cut between two messages is shown once it is whole.
   ///
   /// @param messages takes lines of messages, without line end; as the screen itself, it must be
   ///   safe for any thread and must not block

@@ -1,7 +1,7 @@
 package dev.parley.services;
 
-import dev.parley.Handler;
 import dev.parley.limit.Clock;
+import dev.parley.session.Handler;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.parley.services;
 
-import dev.parley.CloseReason;
-import dev.parley.Handler;
-import dev.parley.Session;
 import dev.parley.frame.Message;
+import dev.parley.session.CloseReason;
+import dev.parley.session.Handler;
+import dev.parley.session.Session;
 
 /// Shows each message as [Print] does, and who comes and goes, before the service within answers
 /// it.

@@ -1,8 +1,8 @@
 package dev.parley.services;
 
-import dev.parley.Handler;
-import dev.parley.Session;
 import dev.parley.frame.Message;
+import dev.parley.session.Handler;
+import dev.parley.session.Session;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;

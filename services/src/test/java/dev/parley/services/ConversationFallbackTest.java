@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.parley.Conversations;
-import dev.parley.Handler;
 import dev.parley.Server;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
+import dev.parley.session.Handler;
 import dev.parley.testing.ScriptedPeer;
 import org.junit.jupiter.api.Test;
 

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.Event;
-import dev.parley.Handler;
 import dev.parley.Server;
-import dev.parley.Session;
 import dev.parley.frame.Message;
 import dev.parley.limit.DatagramLimits;
+import dev.parley.session.Event;
+import dev.parley.session.Handler;
+import dev.parley.session.Session;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.FreePort;
 import dev.parley.testing.Wait;

@@ -2,7 +2,7 @@ package dev.parley.services;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.parley.Address;
+import dev.parley.session.Address;
 import dev.parley.testing.Wait;
 import java.io.Closeable;
 import java.io.IOException;

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.CloseReason;
-import dev.parley.Event;
-import dev.parley.Handler;
 import dev.parley.Server;
-import dev.parley.Session;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
+import dev.parley.session.CloseReason;
+import dev.parley.session.Event;
+import dev.parley.session.Handler;
+import dev.parley.session.Session;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ScriptedPeer;
 import dev.parley.testing.Wait;

@@ -8,13 +8,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.Client;
 import dev.parley.ClientOptions;
-import dev.parley.Handler;
 import dev.parley.Server;
 import dev.parley.frame.Framing;
+import dev.parley.sealed.NamedKey;
+import dev.parley.sealed.Sealed;
 import dev.parley.secure.Entropy;
-import dev.parley.secure.NamedKey;
-import dev.parley.secure.Sealed;
 import dev.parley.secure.Security;
+import dev.parley.session.Handler;
 import dev.parley.testing.LoopCosts;
 import dev.parley.testing.ScriptedPeer;
 import dev.parley.testing.Wait;

@@ -8,14 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.CloseReason;
-import dev.parley.Event;
 import dev.parley.Server;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.limit.Clock;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
+import dev.parley.session.CloseReason;
+import dev.parley.session.Event;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ScriptedPeer;
 import dev.parley.testing.Wait;
@@ -448,7 +448,7 @@ class OperatorTest {
     try (Server narrow =
             Server.builder()
                 .listen("tcp://127.0.0.1:0")
-                .sockets(dev.parley.SocketOptions.defaults().withSendBuffer(4096))
+                .sockets(dev.parley.session.SocketOptions.defaults().withSendBuffer(4096))
                 .limits(Limits.defaults().withMaxOutboxBytes(1 << 16))
                 .handler(operator)
                 .start();

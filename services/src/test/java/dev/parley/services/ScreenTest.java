@@ -2,9 +2,9 @@ package dev.parley.services;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.parley.Event;
 import dev.parley.Server;
 import dev.parley.frame.Framing;
+import dev.parley.session.Event;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ScriptedPeer;
 import dev.parley.testing.Wait;

@@ -1,8 +1,8 @@
 package dev.parley.services;
 
-import dev.parley.Handler;
 import dev.parley.Server;
 import dev.parley.frame.Framing;
+import dev.parley.session.Handler;
 import dev.parley.testing.EventRecorder;
 import java.io.IOException;
 

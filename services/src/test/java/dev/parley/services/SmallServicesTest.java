@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.Client;
 import dev.parley.ClientOptions;
-import dev.parley.Event;
 import dev.parley.Server;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
+import dev.parley.session.Event;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ScriptedPeer;
 import dev.parley.testing.Wait;
@@ -83,7 +83,7 @@ class SmallServicesTest {
 
   @Test
   void anEmptyFramedMessageWithUnframedRepliesIsAnsweredByNoBytes() throws Exception {
-    for (var service : new dev.parley.Handler[] {new Echo(), new Upper()}) {
+    for (var service : new dev.parley.session.Handler[] {new Echo(), new Upper()}) {
       try (Server server = Serving.tcp(service, Framing.parse("length:4le"), Framing.raw());
           ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
         peer.sendHex("00000000 02000000 4142").endOutput();

@@ -4,7 +4,7 @@ import dev.parley.frame.Decoder;
 import dev.parley.frame.Encoder;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
-import dev.parley.frame.ProtocolException;
+import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;

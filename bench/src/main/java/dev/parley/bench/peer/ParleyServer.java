@@ -1,19 +1,19 @@
 package dev.parley.bench.peer;
 
-import dev.parley.Conversation;
 import dev.parley.Conversations;
-import dev.parley.Handler;
 import dev.parley.Server;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.limit.DatagramLimits;
 import dev.parley.limit.Limits;
-import dev.parley.secure.NamedKey;
-import dev.parley.secure.Sealed;
+import dev.parley.sealed.NamedKey;
+import dev.parley.sealed.Sealed;
 import dev.parley.secure.Security;
-import dev.parley.secure.Tls;
-import dev.parley.secure.TlsFiles;
 import dev.parley.services.Upper;
+import dev.parley.session.Conversation;
+import dev.parley.session.Handler;
+import dev.parley.tls.Tls;
+import dev.parley.tls.TlsFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

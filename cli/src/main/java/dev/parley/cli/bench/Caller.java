@@ -1,7 +1,7 @@
 package dev.parley.cli.bench;
 
-import dev.parley.Session;
 import dev.parley.frame.Message;
+import dev.parley.session.Session;
 import org.jspecify.annotations.Nullable;
 
 /// One connection that asks and checks the answers. Confined to its loop.

@@ -1,7 +1,7 @@
 package dev.parley.cli.bench;
 
-import dev.parley.Session;
 import dev.parley.frame.Message;
+import dev.parley.session.Session;
 
 /// A caller over datagrams, which get lost, come late, twice or in another order: the number in an
 /// answer says what it answers. Messages too small for a number are taken to be in order.

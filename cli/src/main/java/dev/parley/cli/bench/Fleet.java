@@ -1,13 +1,13 @@
 package dev.parley.cli.bench;
 
 import dev.parley.ClientOptions;
-import dev.parley.CloseReason;
 import dev.parley.Connector;
-import dev.parley.Handler;
-import dev.parley.Session;
-import dev.parley.Transport;
 import dev.parley.frame.Message;
 import dev.parley.limit.Clock;
+import dev.parley.session.CloseReason;
+import dev.parley.session.Handler;
+import dev.parley.session.Session;
+import dev.parley.session.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,12 +1,12 @@
 package dev.parley.cli.bench;
 
-import dev.parley.Address;
 import dev.parley.ClientOptions;
-import dev.parley.Transport;
 import dev.parley.frame.Framing;
 import dev.parley.frame.RawFraming;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
+import dev.parley.session.Address;
+import dev.parley.session.Transport;
 import java.time.Duration;
 
 /// What is asked of a server. Exactly one of `depth` and `rate` is more than zero.

@@ -1,8 +1,8 @@
 package dev.parley.cli.bench;
 
 import dev.parley.ClientOptions;
-import dev.parley.Event;
 import dev.parley.limit.Clock;
+import dev.parley.session.Event;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

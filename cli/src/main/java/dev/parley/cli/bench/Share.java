@@ -1,7 +1,7 @@
 package dev.parley.cli.bench;
 
-import dev.parley.Session;
 import dev.parley.limit.Clock;
+import dev.parley.session.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

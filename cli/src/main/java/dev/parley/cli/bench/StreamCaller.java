@@ -1,7 +1,7 @@
 package dev.parley.cli.bench;
 
-import dev.parley.Session;
 import dev.parley.frame.Message;
+import dev.parley.session.Session;
 import java.nio.ByteBuffer;
 
 /// A caller over a stream, where answers come in the order of the requests.

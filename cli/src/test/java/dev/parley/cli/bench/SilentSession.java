@@ -1,10 +1,10 @@
 package dev.parley.cli.bench;
 
-import dev.parley.Session;
-import dev.parley.Traffic;
-import dev.parley.Transport;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
+import dev.parley.session.Session;
+import dev.parley.session.Traffic;
+import dev.parley.session.Transport;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;

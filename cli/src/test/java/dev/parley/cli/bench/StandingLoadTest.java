@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.Address;
-import dev.parley.Handler;
 import dev.parley.Server;
 import dev.parley.frame.Framing;
 import dev.parley.limit.Clock;
+import dev.parley.session.Address;
+import dev.parley.session.Handler;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;

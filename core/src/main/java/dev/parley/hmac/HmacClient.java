@@ -1,0 +1,101 @@
+package dev.parley.hmac;
+
+import dev.parley.frame.Greeting;
+import dev.parley.frame.Message;
+import dev.parley.internal.buffer.HeldBytes;
+import dev.parley.internal.buffer.LoginBytes;
+import dev.parley.layer.Layer;
+import dev.parley.layer.ProtocolException;
+import java.nio.ByteBuffer;
+
+/// The calling side of the challenge login; [HmacServer] draws it. What our side says before the
+/// challenge is here goes out behind the proof. Confined to its session's thread.
+final class HmacClient implements Layer {
+  /// What a login of this kind takes, as measured.
+  private static final int COST = 256;
+
+  private final Digest digest;
+  private final Secret secret;
+  private final ByteBuffer challenge = ByteBuffer.allocate(HmacSecurity.CHALLENGE_LENGTH);
+  private final HeldBytes held = new HeldBytes();
+  private boolean answered;
+
+  HmacClient(Digest digest, Secret secret) {
+    this.digest = digest;
+    this.secret = secret;
+  }
+
+  @Override
+  public void start(Sink outer) {
+    // The server speaks first.
+  }
+
+  @Override
+  public void receive(ByteBuffer wire, Sink inner, Sink outer) throws ProtocolException {
+    if (!answered) {
+      LoginBytes.fill(challenge, wire);
+      if (challenge.hasRemaining()) {
+        return;
+      }
+      Greeting greeting = Greeting.of(Message.of(challenge.array()));
+      if (greeting == Greeting.SEALED) {
+        throw new ProtocolException(
+            ProtocolException.Fault.LOGIN,
+            "the server is a sealed one; this side must be given a key of it instead");
+      }
+      if (greeting == Greeting.SSH || greeting == Greeting.HTTP) {
+        throw new ProtocolException(
+            ProtocolException.Fault.LOGIN,
+            "the server begins with " + greeting + " instead of a challenge");
+      }
+      answered = true;
+      outer.put(ByteBuffer.wrap(secret.prove(digest, challenge.array())));
+      held.release(outer);
+    }
+    if (wire.hasRemaining()) {
+      inner.put(wire);
+    }
+  }
+
+  @Override
+  public void send(ByteBuffer inner, Sink outer) {
+    if (answered) {
+      outer.put(inner);
+    } else {
+      held.add(inner);
+    }
+  }
+
+  @Override
+  public void end() throws ProtocolException {
+    if (!answered) {
+      throw LoginBytes.ended(
+          "the server's challenge; perhaps it asks for no such login, or talks TLS", challenge);
+    }
+  }
+
+  @Override
+  public boolean isLogin() {
+    return !answered;
+  }
+
+  @Override
+  public boolean isTransparent() {
+    return answered;
+  }
+
+  @Override
+  public boolean isHolding() {
+    return !held.isEmpty();
+  }
+
+  @Override
+  public long held() {
+    return held.size();
+  }
+
+  @Override
+  public long cost() {
+    return COST + held.cost();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.parley.hmac;
+
+import dev.parley.layer.Layer;
+import dev.parley.secure.Security;
+import dev.parley.secure.Surroundings;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A challenge login over a stream that stays in the clear.
+record HmacSecurity(Digest digest, Secret secret) implements Security {
+  /// The length of the server's challenge, in bytes.
+  static final int CHALLENGE_LENGTH = 32;
+
+  HmacSecurity {
+    // A runtime without the digest is found here, at the start, and not at the first login.
+    byte[] _ = secret.prove(digest, new byte[CHALLENGE_LENGTH]);
+  }
+
+  @Override
+  public Layer server(Surroundings surroundings) {
+    byte[] challenge = new byte[CHALLENGE_LENGTH];
+    surroundings.entropy().fill(challenge);
+    return new HmacServer(digest, secret, challenge);
+  }
+
+  @Override
+  public Layer client(Surroundings surroundings) {
+    return new HmacClient(digest, secret);
+  }
+
+  @Override
+  public boolean authenticates() {
+    return true;
+  }
+
+  @Override
+  public boolean protects() {
+    return false;
+  }
+
+  @Override
+  public boolean isConfirmed() {
+    return false;
+  }
+
+  @Override
+  public boolean carriesDatagrams() {
+    return false;
+  }
+
+  @Override
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    warnings.add(
+        digest
+            + " proves the client only: the server is not proven, and everything after the login can"
+            + " be read and changed by whoever sits in between");
+    if (digest == Digest.MD5) {
+      warnings.add("hmac-md5 rests on a weak digest; use hmac-sha256 where the peers speak it");
+    }
+    return List.copyOf(warnings);
+  }
+
+  @Override
+  public String toString() {
+    return digest.toString();
+  }
+}

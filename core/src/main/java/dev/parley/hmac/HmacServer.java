@@ -1,0 +1,112 @@
+package dev.parley.hmac;
+
+import dev.parley.frame.Sniff;
+import dev.parley.internal.buffer.HeldBytes;
+import dev.parley.internal.buffer.LoginBytes;
+import dev.parley.layer.Layer;
+import dev.parley.layer.ProtocolException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+
+/// The serving side of the challenge login (docs/PROTOCOL.md, "HMAC login").
+///
+/// ```
+///   server                                  client
+///     │ ── 32 random bytes ──────────────────▶ │
+///     │ ◀── HMAC(secret, those 32), 16 or 32 ── │
+///     │ ◀──────── bytes as they are ──────────▶ │     wrong, short: closed without a word
+/// ```
+///
+/// Keeps no more of the peer's input than the proof's length; says nothing but the challenge until
+/// the proof is right. Confined to its session's thread.
+public final class HmacServer implements Layer {
+  /// What a login of this kind takes, as measured.
+  private static final int COST = 256;
+
+  private final Digest digest;
+  private final Secret secret;
+  private final byte[] challenge;
+  private final ByteBuffer proof;
+  private final HeldBytes held = new HeldBytes();
+  private boolean proven;
+
+  /// Takes the array; the caller must not change it.
+  HmacServer(Digest digest, Secret secret, byte[] challenge) {
+    this.digest = digest;
+    this.secret = secret;
+    this.challenge = challenge;
+    this.proof = ByteBuffer.allocate(digest.macLength());
+  }
+
+  @Override
+  public void start(Sink outer) {
+    outer.put(ByteBuffer.wrap(challenge).asReadOnlyBuffer());
+  }
+
+  @Override
+  public void receive(ByteBuffer wire, Sink inner, Sink outer) throws ProtocolException {
+    if (!proven) {
+      LoginBytes.fill(proof, wire);
+      if (proof.hasRemaining()) {
+        return;
+      }
+      // A wrong proof stays here, full, so that whatever follows it is refused as well.
+      if (!MessageDigest.isEqual(proof.array(), secret.prove(digest, challenge))) {
+        throw wrong(Sniff.text(ByteBuffer.wrap(proof.array())));
+      }
+      proven = true;
+      held.release(outer);
+    }
+    if (wire.hasRemaining()) {
+      inner.put(wire);
+    }
+  }
+
+  /// @param look what the proof looks like, if that is something else: then nobody has guessed
+  private ProtocolException wrong(String look) {
+    return new ProtocolException(
+        look.isEmpty() ? ProtocolException.Fault.WRONG_PROOF : ProtocolException.Fault.LOGIN,
+        "the client's " + digest + " proof is wrong" + look);
+  }
+
+  @Override
+  public void send(ByteBuffer inner, Sink outer) {
+    if (proven) {
+      outer.put(inner);
+    } else {
+      held.add(inner);
+    }
+  }
+
+  @Override
+  public void end() throws ProtocolException {
+    if (!proven) {
+      throw LoginBytes.ended("the client's " + digest + " proof", proof);
+    }
+  }
+
+  @Override
+  public boolean isLogin() {
+    return !proven;
+  }
+
+  @Override
+  public boolean isTransparent() {
+    return proven;
+  }
+
+  @Override
+  public boolean isHolding() {
+    return !held.isEmpty();
+  }
+
+  @Override
+  public long held() {
+    return held.size();
+  }
+
+  @Override
+  public long cost() {
+    return COST + held.cost();
+  }
+}

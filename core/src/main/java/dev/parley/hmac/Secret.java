@@ -1,0 +1,83 @@
+package dev.parley.hmac;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/// A key that both sides know. Its bytes go in and never come out: there is no accessor, it prints
+/// as `Secret[hidden]`, and comparing two takes the same time wherever they differ.
+///
+/// Immutable, safe for any thread. The bytes stay in memory as long as the secret is in use.
+public final class Secret {
+  private final byte[] key;
+
+  private Secret(byte[] key) {
+    if (key.length == 0) {
+      throw new IllegalArgumentException("the secret is empty; put at least one byte into it");
+    }
+    this.key = key;
+  }
+
+  /// A secret of exactly these bytes, at least one. The array is copied; the caller may wipe it.
+  ///
+  /// @throws IllegalArgumentException if there are none
+  public static Secret of(byte[] key) {
+    return new Secret(key.clone());
+  }
+
+  /// The secret that somebody typed or put into the environment: the UTF-8 bytes of `text`.
+  ///
+  /// @throws IllegalArgumentException if it is empty
+  public static Secret ofText(String text) {
+    return new Secret(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// The secret that a file holds: its bytes but for one LF or CR LF at the end, which editors add.
+  /// The array is copied; the caller may wipe it.
+  ///
+  /// @throws IllegalArgumentException if nothing else is in the file
+  public static Secret ofFileContent(byte[] content) {
+    int end = content.length;
+    if (end > 0 && content[end - 1] == '\n') {
+      end--;
+      if (end > 0 && content[end - 1] == '\r') {
+        end--;
+      }
+    }
+    return new Secret(Arrays.copyOf(content, end));
+  }
+
+  /// The proof of knowing this secret: HMAC(secret, challenge), RFC 2104 §2.
+  byte[] prove(Digest digest, byte[] challenge) {
+    try {
+      Mac mac = Mac.getInstance(digest.algorithm());
+      mac.init(new SecretKeySpec(key, digest.algorithm()));
+      return mac.doFinal(challenge);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(
+          "this Java runtime cannot compute " + digest + "; use another login or another Java", e);
+    }
+  }
+
+  /// Equal when the bytes are equal; how long it takes does not tell where they differ.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Secret that && MessageDigest.isEqual(key, that.key);
+  }
+
+  /// The same number for every secret: a hash of the bytes would help to guess them.
+  @Override
+  public int hashCode() {
+    return 1;
+  }
+
+  /// `Secret[hidden]`, always.
+  @Override
+  public String toString() {
+    return "Secret[hidden]";
+  }
+}

@@ -1,0 +1,233 @@
+package dev.parley.internal.admission;
+
+import dev.parley.internal.net.PeerAddress;
+import dev.parley.limit.Source;
+import dev.parley.limit.SourceTable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The peers of one socket of plain datagrams: found by their address, and in the order in which
+/// they make room for others.
+///
+/// ```
+///   first to go                                                              last to go
+///   newcomers, by arrival  │  those that were heard again, by when they last were
+/// ```
+///
+/// Anybody can send a datagram with a forged sender, and a million of them. Newcomers push out each
+/// other, so a peer that was heard again stays as long as there is one of them. Who forges two
+/// datagrams of each sender cannot be told from such peers; then those go first that have been
+/// silent longest.
+///
+/// A source may have so many peers; one more takes the place of another one of its own. To refuse
+/// it would let a forger lock out whoever that source is. Confined to its loop.
+///
+/// @param <E> what is kept of a peer
+public final class PeerTable<E extends PeerTable.Entry> {
+  /// How many peers of a source are looked at for one to go: all that the usual limit allows, and
+  /// no more in a flood from one source.
+  static final int MOST_LOOKED_AT = 64;
+
+  /// What the table knows of one peer.
+  public abstract static class Entry {
+    private PeerAddress address;
+    private @Nullable Entry before;
+    private @Nullable Entry after;
+    private boolean wasHeardAgain;
+    private long heardAt;
+    private @Nullable Crowd crowd;
+    private int placeInCrowd;
+
+    public Entry(PeerAddress address) {
+      this.address = address;
+    }
+
+    /// Where the peer is.
+    public PeerAddress address() {
+      return address;
+    }
+
+    /// Where the peer is, with another address of ours to answer from; equal to the one before.
+    public final void address(PeerAddress same) {
+      address = same;
+    }
+
+    private boolean goesBefore(Entry that) {
+      return wasHeardAgain == that.wasHeardAgain ? heardAt < that.heardAt : that.wasHeardAgain;
+    }
+  }
+
+  /// Entries in the order in which they came.
+  private static final class Queue {
+    private @Nullable Entry first;
+    private @Nullable Entry last;
+
+    void add(Entry entry) {
+      entry.before = last;
+      entry.after = null;
+      if (last == null) {
+        first = entry;
+      } else {
+        last.after = entry;
+      }
+      last = entry;
+    }
+
+    void remove(Entry entry) {
+      Entry before = entry.before;
+      Entry after = entry.after;
+      if (before == null) {
+        first = after;
+      } else {
+        before.after = after;
+      }
+      if (after == null) {
+        last = before;
+      } else {
+        after.before = before;
+      }
+    }
+  }
+
+  /// The entries of one source, in no order.
+  private static final class Crowd {
+    private final Source source;
+    private final List<Entry> entries = new ArrayList<>(1);
+    private int next;
+
+    Crowd(Source source) {
+      this.source = source;
+    }
+
+    void add(Entry entry) {
+      entries.add(entry); // first, since there may be no memory for it
+      entry.crowd = this;
+      entry.placeInCrowd = entries.size() - 1;
+    }
+
+    /// The last one takes its place.
+    void remove(Entry entry) {
+      Entry last = entries.removeLast();
+      if (!last.equals(entry)) {
+        entries.set(entry.placeInCrowd, last);
+        last.placeInCrowd = entry.placeInCrowd;
+      }
+    }
+
+    /// Who goes first, among as many as are looked at in turn.
+    Entry leaver() {
+      int looks = Math.min(entries.size(), MOST_LOOKED_AT);
+      Entry leaver = entries.getFirst();
+      for (int i = 0; i < looks; i++) {
+        next = next + 1 < entries.size() ? next + 1 : 0;
+        Entry entry = entries.get(next);
+        if (i == 0 || entry.goesBefore(leaver)) {
+          leaver = entry;
+        }
+      }
+      return leaver;
+    }
+  }
+
+  private final Map<PeerAddress, E> byAddress = new HashMap<>();
+  private final Map<Source, Crowd> crowds = SourceTable.empty();
+  private final Queue newcomers = new Queue();
+  private final Queue heardAgain = new Queue();
+  private final int maxPerSource;
+  private long heard;
+
+  /// @param maxPerSource the most peers of one source, at least 1
+  public PeerTable(int maxPerSource) {
+    this.maxPerSource = maxPerSource;
+  }
+
+  /// The peer at this address, null if there is none.
+  public @Nullable E find(PeerAddress address) {
+    return byAddress.get(address);
+  }
+
+  /// A newcomer, at an address at which there is nobody. If there is no memory for it, it is not
+  /// here.
+  ///
+  /// @param source what it counts against, null if nothing
+  public void add(E entry, @Nullable Source source) {
+    Entry newcomer = entry;
+    boolean isCounted = false;
+    byAddress.put(newcomer.address, entry);
+    newcomer.heardAt = ++heard;
+    newcomers.add(newcomer);
+    try {
+      if (source != null) {
+        crowds.computeIfAbsent(source, Crowd::new).add(newcomer);
+      }
+      isCounted = true;
+    } finally {
+      if (!isCounted) {
+        takeBack(entry, source);
+      }
+    }
+  }
+
+  private void takeBack(E entry, @Nullable Source source) {
+    remove(entry);
+    Crowd crowd = source == null ? null : crowds.get(source);
+    if (crowd != null && crowd.entries.isEmpty()) {
+      crowds.remove(crowd.source);
+    }
+  }
+
+  /// A peer is heard once more.
+  public void heardAgain(E entry) {
+    Entry peer = entry;
+    peer.heardAt = ++heard;
+    if (peer.equals(heardAgain.last)) {
+      return;
+    }
+    (peer.wasHeardAgain ? heardAgain : newcomers).remove(peer);
+    peer.wasHeardAgain = true;
+    heardAgain.add(peer);
+  }
+
+  /// A peer leaves.
+  public void remove(E entry) {
+    Entry peer = entry;
+    if (!byAddress.remove(peer.address, entry)) {
+      return;
+    }
+    (peer.wasHeardAgain ? heardAgain : newcomers).remove(peer);
+    Crowd crowd = peer.crowd;
+    if (crowd != null) {
+      crowd.remove(peer);
+      if (crowd.entries.isEmpty()) {
+        crowds.remove(crowd.source);
+      }
+    }
+  }
+
+  /// Who makes room for a newcomer of `source`: another one of it if there are too many of it, else
+  /// the first to go if the table is full. Null if nobody has to.
+  public @Nullable E leaver(@Nullable Source source, boolean isFull) {
+    Crowd crowd = source == null ? null : crowds.get(source);
+    if (crowd != null && crowd.entries.size() >= maxPerSource) {
+      return own(crowd.leaver());
+    }
+    if (!isFull) {
+      return null;
+    }
+    Entry first = newcomers.first == null ? heardAgain.first : newcomers.first;
+    return first == null ? null : own(first);
+  }
+
+  /// How many peers there are.
+  public int size() {
+    return byAddress.size();
+  }
+
+  @SuppressWarnings("unchecked") // none but what add was given
+  private E own(Entry entry) {
+    return (E) entry;
+  }
+}

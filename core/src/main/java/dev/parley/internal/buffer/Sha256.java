@@ -1,0 +1,21 @@
+package dev.parley.internal.buffer;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/// SHA-256 of the Java platform.
+public final class Sha256 {
+  private Sha256() {}
+
+  /// A digest of nothing so far.
+  ///
+  /// @throws IllegalStateException if this Java runtime lacks it
+  public static MessageDigest begin() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(
+          "this Java runtime cannot compute SHA-256; use another Java", e);
+    }
+  }
+}

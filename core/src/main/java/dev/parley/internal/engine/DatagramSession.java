@@ -1,0 +1,297 @@
+package dev.parley.internal.engine;
+
+import dev.parley.frame.Framing;
+import dev.parley.frame.Message;
+import dev.parley.internal.net.Loop;
+import dev.parley.internal.net.PeerAddress;
+import dev.parley.layer.DatagramLayer;
+import dev.parley.layer.DatagramLine;
+import dev.parley.session.CloseReason;
+import dev.parley.session.Traffic;
+import dev.parley.session.Transport;
+import dev.parley.session.UncarriableException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// All datagrams of one peer, as a session: one datagram is one message, whatever the framing.
+///
+/// Confined to its loop; other threads' sends are copied and handed over.
+public final class DatagramSession extends LoopSession implements DatagramLayer.Talk {
+  /// The most bytes a datagram over IPv4 carries: 65,535 less the IP header of 20 and the UDP
+  /// header of 8 (RFC 768).
+  static final int MAX_DATAGRAM = 65_507;
+
+  /// What a peer may have sent without an answer and still be answered later: more than waits here
+  /// at once, in the inbox of a conversation and behind it.
+  static final int MOST_CREDIT = 1 << 18;
+
+  private final DatagramPeers peers;
+  private final DatagramLine<PeerAddress> line;
+  private final SocketAddress admitted;
+  private final int maxMessage;
+
+  /// How many bytes the next answers may have: what the peer has sent, less what it was sent. It is
+  /// bounded: otherwise a peer could collect credit for hours, and a few forged datagrams would
+  /// then send all of it at once to the next holder of its address.
+  private int credit;
+
+  private long bytesOut;
+  private long activeAt;
+  private long aliveAt;
+
+  /// @param line the way to its peer, whose address at this moment has been admitted
+  DatagramSession(
+      Terms terms, Loop loop, long id, DatagramPeers peers, DatagramLine<PeerAddress> line) {
+    super(terms, loop, id, peers.listener());
+    this.peers = peers;
+    this.line = line;
+    this.admitted = line.address().internet();
+    this.maxMessage = Math.min(terms.out.maxMessage(), line.maxMessage());
+    this.activeAt = openedAt();
+    this.aliveAt = activeAt;
+  }
+
+  /// True if no datagram came or went for too long.
+  boolean isSilent(long now) {
+    long idle = now - activeAt;
+    return (terms.idleNanos > 0 && idle >= terms.idleNanos)
+        || Math.min(idle, now - aliveAt) >= terms.datagramIdleNanos;
+  }
+
+  @Override
+  public void opened() {
+    loop.enter();
+    try {
+      tellOpened(line.principal());
+    } finally {
+      loop.exit();
+    }
+  }
+
+  @Override
+  public void alive() {
+    aliveAt = loop.now();
+  }
+
+  @Override
+  public void over(DatagramLayer.End how, String sentence) {
+    CloseReason why =
+        switch (how) {
+          case CLOSED_BY_PEER -> CloseReason.PEER_CLOSED;
+          case REFUSED -> CloseReason.LOGIN_REFUSED;
+          case REVOKED -> CloseReason.REVOKED;
+          case LOGIN_TIMED_OUT -> CloseReason.LOGIN_TIMEOUT;
+          case SILENT -> CloseReason.IDLE_TIMEOUT;
+        };
+    loop.enter();
+    try {
+      end(why, sentence);
+    } finally {
+      loop.exit();
+    }
+  }
+
+  @Override
+  public void received(ByteBuffer in) {
+    if (hasPauser()) {
+      peers.refused(
+          peerName(),
+          in.remaining(),
+          "the session is paused, and datagrams cannot be made to wait");
+      return;
+    }
+    int size = in.remaining();
+    if (size > terms.in.maxMessage()) {
+      peers.tooLarge(line.address(), size);
+      return;
+    }
+    activeAt = loop.now();
+    countIn(size);
+    credit = Math.min(credit + size, MOST_CREDIT);
+    // A callback for each: what one datagram brings about is told before the next, another
+    // session's.
+    loop.enter();
+    try {
+      deliver(Message.view(in, in.position(), size));
+    } finally {
+      loop.exit();
+    }
+  }
+
+  @Override
+  public void send(byte[] bytes, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    checkLength(length);
+    if (loop.isCurrent()) {
+      put(line.room().put(bytes, offset, length).flip());
+    } else {
+      sendFromAfar(ByteBuffer.allocate(length).put(bytes, offset, length).flip());
+    }
+  }
+
+  @Override
+  public void send(Message message) {
+    checkLength(message.length());
+    if (loop.isCurrent()) {
+      ByteBuffer out = line.room();
+      message.copyTo(out);
+      put(out.flip());
+    } else {
+      sendFromAfar(ByteBuffer.wrap(message.bytes()));
+    }
+  }
+
+  /// A send from another thread. One too many is refused, as the network itself would: datagrams
+  /// promise nothing.
+  private void sendFromAfar(ByteBuffer bytes) {
+    if (!isOpen()) {
+      return;
+    }
+    if (hasRoom(bytes.remaining())) {
+      handOver(bytes);
+    } else {
+      peers.refused(peerName(), bytes.remaining(), "maxOutboxBytes wait for the loop already");
+    }
+  }
+
+  @Override
+  public boolean offer(Message message) {
+    checkLength(message.length());
+    if (!isOpen()) {
+      return false;
+    }
+    if (loop.isCurrent()) {
+      send(message);
+      return true;
+    }
+    if (!hasRoomOrWaits(message.length())) {
+      return false;
+    }
+    handOver(ByteBuffer.wrap(message.bytes()));
+    return true;
+  }
+
+  @Override
+  long waiting() {
+    return 0;
+  }
+
+  @Override
+  void takeOver(ByteBuffer bytes) {
+    put(bytes);
+  }
+
+  private void checkLength(int length) {
+    if (length > maxMessage) {
+      throw new UncarriableException(
+          "message of "
+              + length
+              + " bytes exceeds the datagram's maximum of "
+              + maxMessage
+              + line.advice());
+    }
+  }
+
+  private void put(ByteBuffer bytes) {
+    if (!isOpen()) {
+      return;
+    }
+    int size = bytes.remaining();
+    if (line.send(bytes)) {
+      messagesOut++;
+      bytesOut += size;
+      credit = Math.max(credit - size, 0);
+      activeAt = loop.now();
+    }
+  }
+
+  /// True if the peer's credit covers an answer of `size` bytes; otherwise the answer is reported
+  /// as refused.
+  boolean hasPaidFor(int size) {
+    if (size <= credit) {
+      return true;
+    }
+    peers.refused(
+        peerName(),
+        size,
+        "on a public address an answer is never larger than what was asked ("
+            + credit
+            + " bytes), or others could be flooded with it");
+    return false;
+  }
+
+  /// A datagram that was counted as sent was refused after all.
+  void takeBack(int size) {
+    messagesOut--;
+    bytesOut -= size;
+    credit = Math.min(credit + size, MOST_CREDIT);
+  }
+
+  @Override
+  public void endOutput() {}
+
+  @Override
+  void end(CloseReason why, String sentence) {
+    end(why, sentence, true);
+  }
+
+  @Override
+  void cut(CloseReason why, String sentence) {
+    end(why, sentence, false);
+  }
+
+  private void end(CloseReason why, String sentence, boolean isTold) {
+    if (decide(why, sentence)) {
+      line.end(isTold && why != CloseReason.PEER_CLOSED);
+      peers.left(this, admitted, line.principal() != null);
+      tellClosed();
+    }
+  }
+
+  @Override
+  long unsent() {
+    return 0;
+  }
+
+  @Override
+  boolean isCut() {
+    return false;
+  }
+
+  @Override
+  void goOn() {
+    peers.resumed();
+  }
+
+  @Override
+  public Transport transport() {
+    return Transport.UDP;
+  }
+
+  @Override
+  public SocketAddress peer() {
+    return line.address().internet();
+  }
+
+  @Override
+  public SocketAddress local() {
+    return peers.local(line.address());
+  }
+
+  @Override
+  public String peerName() {
+    return PeerName.of(line.address().internet());
+  }
+
+  @Override
+  public @Nullable Framing framing() {
+    return null;
+  }
+
+  @Override
+  public Traffic traffic() {
+    return new Traffic(messagesIn(), bytesIn, messagesOut, bytesOut);
+  }
+}

@@ -1,0 +1,182 @@
+package dev.parley.internal.engine;
+
+import dev.parley.internal.admission.PeerTable;
+import dev.parley.internal.admission.Unanswered;
+import dev.parley.internal.net.PeerAddress;
+import dev.parley.layer.DatagramLayer;
+import dev.parley.layer.DatagramLine;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// Datagrams as they are: the sender's address picks the session, and the first datagram of an
+/// address opens one. Confined to its loop.
+///
+/// A sender's address can be forged: [PeerTable] says who leaves when there are too many, and
+/// [dev.parley.limit.AnswerBudget] how often a program answers.
+final class PlainDatagrams implements DatagramLayer<PeerAddress> {
+  private final DatagramPeers peers;
+  private final int maxMessage;
+  private final PeerTable<Line> lines;
+
+  /// The one that a client has called.
+  private final @Nullable PeerAddress called;
+
+  private @Nullable Line only;
+
+  /// What a client may have to send again; null for all others, and once the server has answered.
+  private @Nullable Unanswered unanswered;
+
+  /// @param hasOtherAddresses true if the server that a client calls has more than `called`
+  /// @param called for a client, the server; null for a server. All that arrives is that session's:
+  ///   a connected socket hears nobody else, and one that asked by broadcast wants to hear all who
+  ///   answer
+  PlainDatagrams(
+      DatagramPeers peers, Terms terms, @Nullable PeerAddress called, boolean hasOtherAddresses) {
+    this.peers = peers;
+    this.lines = new PeerTable<>(peers.maxPerSource());
+    this.maxMessage = terms.in.maxMessage();
+    this.called = called;
+    this.unanswered = hasOtherAddresses ? new Unanswered() : null;
+  }
+
+  @Override
+  public void start() {
+    if (called != null) {
+      only = admit(called, 0);
+    }
+  }
+
+  @Override
+  public void receive(PeerAddress from, ByteBuffer in) {
+    if (!peers.mayAnswer(from)) {
+      peers.dropped(
+          from,
+          in.remaining(),
+          "it comes from a port of the system or of this server, which answers by itself");
+      return;
+    }
+    Line line = only;
+    if (line == null) {
+      line = lines.find(from);
+      if (line != null) {
+        lines.heardAgain(line);
+        line.address(peers.latest(line.address(), from));
+      } else {
+        line = admitted(from, in.remaining());
+      }
+    } else if (unanswered != null) {
+      unanswered = null;
+    }
+    DatagramSession session = line == null ? null : line.session;
+    if (session != null) {
+      session.received(in);
+    }
+  }
+
+  private @Nullable Line admitted(PeerAddress from, int size) {
+    if (size > maxMessage) {
+      peers.tooLarge(from, size); // and no reason for a session
+      return null;
+    }
+    if (!peers.mayCome(from)) {
+      return null;
+    }
+    return admit(from, size);
+  }
+
+  private @Nullable Line admit(PeerAddress from, int size) {
+    Line line = new Line(from.keep());
+    DatagramSession session = peers.admit(line, size);
+    if (session == null) {
+      return null;
+    }
+    line.session = session;
+    if (called == null) {
+      lines.add(line, peers.source(line.address()));
+    }
+    session.opened();
+    return session.isOpen() ? line : null;
+  }
+
+  @Override
+  public @Nullable Talk leaver(PeerAddress newcomer, boolean isFull) {
+    Line leaver = lines.leaver(peers.source(newcomer), isFull);
+    return leaver == null ? null : leaver.session;
+  }
+
+  @Override
+  public void lost(PeerAddress to, int size) {
+    Line line = only == null ? lines.find(to) : only;
+    if (line != null && line.session != null) {
+      line.session.takeBack(size);
+    }
+  }
+
+  @Override
+  public boolean isUnanswered() {
+    return unanswered != null;
+  }
+
+  @Override
+  public boolean moved(PeerAddress server, int others) {
+    Line line = only;
+    Unanswered sent = unanswered;
+    if (line == null || sent == null) {
+      return false;
+    }
+    line.address(server);
+    return sent.sendAgain(others, peers.now(), bytes -> peers.link().send(bytes, server));
+  }
+
+  /// The way to one address.
+  private final class Line extends PeerTable.Entry implements DatagramLine<PeerAddress> {
+    private @Nullable DatagramSession session;
+
+    Line(PeerAddress address) {
+      super(address);
+    }
+
+    @Override
+    public @Nullable String principal() {
+      return null;
+    }
+
+    @Override
+    public int maxMessage() {
+      return DatagramSession.MAX_DATAGRAM;
+    }
+
+    @Override
+    public String advice() {
+      return "";
+    }
+
+    @Override
+    public ByteBuffer room() {
+      return peers.scratch();
+    }
+
+    @Override
+    public boolean send(ByteBuffer plain) {
+      DatagramSession payer = session;
+      if (peers.isGuarded() && payer != null && !payer.hasPaidFor(plain.remaining())) {
+        return false;
+      }
+      if (!peers.mayAnswerNow(address())) {
+        return false;
+      }
+      Unanswered sent = unanswered;
+      if (sent != null) {
+        sent.add(plain, peers.now());
+      }
+      peers.link().send(plain, address());
+      return true;
+    }
+
+    /// There is no way to tell the peer.
+    @Override
+    public void end(boolean isTold) {
+      lines.remove(this);
+    }
+  }
+}

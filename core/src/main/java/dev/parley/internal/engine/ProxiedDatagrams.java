@@ -1,0 +1,47 @@
+package dev.parley.internal.engine;
+
+import dev.parley.internal.net.PeerAddress;
+import dev.parley.internal.prelude.Prelude;
+import dev.parley.internal.prelude.ProxyHeader;
+import dev.parley.layer.DatagramLayer;
+import dev.parley.layer.ProtocolException;
+import dev.parley.session.ProxyProtocol;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+
+/// The PROXY header of each datagram, in front of what stands there otherwise: takes it off, and
+/// passes the rest on as one of the peer that it names. Confined to its socket's loop.
+///
+/// A peer is told from others by its address and by the proxy's. Answers go to the address and port
+/// that the proxy has sent from, without a header, as those of name servers behind dnsdist do: a
+/// proxy that forwards for several peers uses a port for each.
+final class ProxiedDatagrams implements DatagramLayer<PeerAddress> {
+  private final DatagramPeers peers;
+  private final ProxyProtocol proxy;
+  private final DatagramLayer<PeerAddress> inner;
+
+  ProxiedDatagrams(DatagramPeers peers, ProxyProtocol proxy, DatagramLayer<PeerAddress> inner) {
+    this.peers = peers;
+    this.proxy = proxy;
+    this.inner = inner;
+  }
+
+  @Override
+  public void receive(PeerAddress from, ByteBuffer wire) {
+    if (!proxy.isFrom(from.internet())) {
+      peers.dropped(from, wire.remaining(), Preludes.unknownSender(proxy).why());
+      return;
+    }
+    Prelude.Done header;
+    try {
+      header = ProxyHeader.ofDatagram(wire);
+    } catch (ProtocolException e) {
+      peers.dropped(from, wire.remaining(), Preludes.fault(String.valueOf(e.getMessage())));
+      return;
+    }
+    InetSocketAddress peer = header.peer();
+    InetSocketAddress called = header.local();
+    wire.position(wire.position() + header.length());
+    inner.receive(peer == null || called == null ? from : from.claimedBy(peer, called), wire);
+  }
+}

@@ -1,0 +1,216 @@
+package dev.parley.internal.net;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+
+/// One system call for many datagrams: `recvmmsg` and `sendmmsg`, past the channel, which stays the
+/// owner of the descriptor and is what the selector watches.
+///
+/// A descriptor that was closed may be another file by now. A channel that is registered gives its
+/// descriptor back on the thread of its selector alone, inside a select; so on that thread, which
+/// is ours, an open channel's descriptor stays what it is until the call is over.
+///
+/// Datagrams to one peer leave as runs that the system cuts ([DatagramRuns]), until one is refused
+/// whose datagrams are taken by themselves: some networks, devices and sockets cannot cut.
+///
+/// The system says with each datagram which address of ours it came to, where there are several,
+/// and how many it had to drop; answers leave from there.
+///
+/// Whatever is no routine (the system refuses a datagram or a run) goes through the channel once
+/// more, whose exceptions users know.
+final class BatchIo implements DatagramIo {
+  private final DatagramChannel channel;
+  private final int descriptor;
+  private final boolean isIpv4Only;
+  private boolean isConnected;
+  private final DatagramBatch batch;
+  private final ChannelIo single;
+  private final Owner owner;
+  private final PeerAddress from = new PeerAddress();
+  private boolean sendsRuns;
+  private boolean closed;
+  private int dropped;
+
+  /// @param batch the memory of the loop, shared by its sockets
+  BatchIo(DatagramPort port, DatagramBatch batch, ChannelIo single, Owner owner) {
+    this.channel = port.channel();
+    this.descriptor = port.descriptor();
+    this.isIpv4Only = port.isIpv4Only();
+    this.isConnected = channel.isConnected();
+    this.sendsRuns = port.sendsRuns();
+    this.batch = batch;
+    this.single = single;
+    this.owner = owner;
+  }
+
+  @Override
+  public void receive() throws IOException {
+    if (!isUsable() || !owner.wantsMore()) {
+      return;
+    }
+    int count = batch.receive(descriptor);
+    if (count < 0) {
+      switch (-count) {
+        case BatchCalls.EAGAIN, BatchCalls.EINTR -> {
+          return;
+        }
+        case BatchCalls.ECONNREFUSED -> throw new PortUnreachableException();
+        default -> throw new IOException("the system's error " + -count);
+      }
+    }
+    for (int i = 0; i < count && !closed; i++) {
+      ByteBuffer in = batch.received(i, from);
+      if (in == null) {
+        owner.refused(from, 0, "it exceeds " + Loop.BUFFER_BYTES + " bytes and was cut");
+      } else {
+        owner.take(from, in);
+      }
+    }
+    int droppedSoFar = batch.dropped(dropped);
+    if (droppedSoFar != dropped) {
+      owner.dropped(Integer.toUnsignedLong(droppedSoFar - dropped));
+      dropped = droppedSoFar;
+    }
+  }
+
+  @Override
+  public void makeRoom(int bytes) {
+    if (!batch.isHeldBy(this) || !batch.hasRoom(bytes)) {
+      batch.holdFor(this);
+    }
+  }
+
+  @Override
+  public void send(ByteBuffer bytes, PeerAddress to) {
+    batch.add(bytes, to, sendsRuns);
+  }
+
+  @Override
+  public boolean trySend(ByteBuffer bytes, PeerAddress to) throws IOException {
+    if (to.hasOwn()) {
+      int sent = sendFromOwn(bytes, to);
+      if (sent > 0 || sent == -BatchCalls.EAGAIN) {
+        return sent > 0;
+      }
+    }
+    return single.trySend(bytes, to); // the address may be ours no longer; the system chooses one
+  }
+
+  private int sendFromOwn(ByteBuffer bytes, PeerAddress to) {
+    int sent;
+    do {
+      sent = batch.sendOne(descriptor, bytes, to, isIpv4Only);
+    } while (sent == -BatchCalls.EINTR);
+    return sent;
+  }
+
+  @Override
+  public void flush() {
+    if (batch.isFlushing() || !batch.isHeldBy(this)) {
+      return;
+    }
+    try {
+      batch.beginFlush(!isConnected, isIpv4Only);
+      int next = 0;
+      while (next < batch.runs() && isUsable()) {
+        int sent = batch.send(descriptor, next);
+        if (sent >= 0) {
+          next += sent;
+        } else if (sent != -BatchCalls.EINTR) {
+          if (sent == -BatchCalls.ECONNREFUSED) {
+            owner.unheard(new PortUnreachableException()); // of an earlier datagram
+          }
+          next = sendSingly(next, -sent);
+        }
+      }
+    } finally {
+      batch.endFlush();
+    }
+  }
+
+  /// Sends the datagrams of a run, of which many have one alone, through the channel, which says
+  /// what the matter is; when the kernel is full, neither these nor those behind them.
+  ///
+  /// @param error what the system said to the whole run
+  /// @return the run to go on at
+  private int sendSingly(int run, int error) {
+    boolean isFull = error == BatchCalls.EAGAIN;
+    boolean isTaken = false;
+    int next = batch.start(run);
+    while (!isFull && next < batch.start(run + 1) && isUsable()) {
+      ByteBuffer bytes = batch.bytes(next);
+      PeerAddress to = batch.receiver(next);
+      int size = bytes.remaining();
+      try {
+        isFull = !trySend(bytes, to);
+        isTaken |= !isFull;
+      } catch (IOException e) {
+        owner.refused(to, size, "the system refused to send it: " + e.getMessage());
+      }
+      next += isFull ? 0 : 1;
+    }
+    if (isTaken && batch.isCut(run) && isAboutCutting(error)) {
+      sendsRuns = false;
+    }
+    if (!isFull) {
+      return run + 1;
+    }
+    for (int i = next; i < batch.added(); i++) {
+      owner.full(batch.bytes(i), batch.receiver(i));
+    }
+    return batch.runs();
+  }
+
+  /// True for what the system says when a run cannot be cut, though it says some of it for other
+  /// reasons too: the datagrams are larger than the way's packets, nobody can make their checksums,
+  /// the socket makes none.
+  private static boolean isAboutCutting(int error) {
+    return switch (error) {
+      case BatchCalls.EIO,
+          BatchCalls.EINVAL,
+          BatchCalls.EMSGSIZE,
+          BatchCalls.ENOPROTOOPT,
+          BatchCalls.EOPNOTSUPP ->
+          true;
+      default -> false;
+    };
+  }
+
+  /// True as long as datagrams leave in runs.
+  boolean sendsRuns() {
+    return sendsRuns;
+  }
+
+  private boolean isUsable() {
+    return !closed && channel.isOpen();
+  }
+
+  @Override
+  public void disconnect() throws IOException {
+    single.disconnect();
+    isConnected = channel.isConnected();
+  }
+
+  @Override
+  public void reconnect(InetSocketAddress peer) throws IOException {
+    try {
+      single.reconnect(peer);
+    } finally {
+      isConnected = channel.isConnected();
+    }
+  }
+
+  @Override
+  public boolean isFlushing() {
+    return batch.isFlushing();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    single.close();
+  }
+}

@@ -1,0 +1,159 @@
+package dev.parley.internal.net;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import org.jspecify.annotations.Nullable;
+
+/// Whether datagrams go in batches in this process, found out once, by trying: a batch is sent over
+/// the loopback and taken again. Any failure means no, and is kept as the reason.
+///
+/// The system property `dev.parley.udp` asks for one or the other: `channel` for no batches,
+/// `batch` for batches on clients' sockets too. `dev.parley.udp.runs=off` has every datagram leave
+/// as itself, where a driver cuts runs wrongly. Safe for any thread.
+final class BatchSupport {
+  private static final int AF_INET = 2;
+
+  private static final long PATIENCE_MILLIS = 1_000;
+
+  /// Asked for when the first socket is opened, not before.
+  private static final class Once {
+    static final Verdict VERDICT = verdictOnThisMachine();
+  }
+
+  /// What this machine can do.
+  ///
+  /// @param refusal why it has no batches, null if it has
+  /// @param sendsRuns true if it cuts runs too
+  private record Verdict(@Nullable String refusal, boolean sendsRuns) {}
+
+  private BatchSupport() {}
+
+  /// Why datagrams do not go in batches here: a sentence. Null if they do.
+  private static @Nullable String refusal(boolean isListener) {
+    String asked = System.getProperty("dev.parley.udp", "");
+    if (asked.equals("channel")) {
+      return "dev.parley.udp is channel";
+    }
+    // The first use costs some 50 ms of processor time, which no client gets back.
+    return isListener || asked.equals("batch") ? Once.VERDICT.refusal() : "a client has one peer";
+  }
+
+  /// The descriptor of a bound socket that no thread uses yet.
+  ///
+  /// @param isListener true for a socket of many peers
+  /// @throws IOException if the socket is not to be used in batches; the message is a sentence
+  static int descriptor(DatagramChannel channel, boolean isListener) throws IOException {
+    String refusal = refusal(isListener);
+    if (refusal != null) {
+      throw new IOException(refusal);
+    }
+    return DescriptorSearch.find(channel, DescriptorSearch.Kind.DATAGRAMS);
+  }
+
+  /// True if this system cuts runs into datagrams ([DatagramRuns]); asked for where batches are
+  /// used.
+  static boolean sendsRuns() {
+    return !System.getProperty("dev.parley.udp.runs", "").equals("off") && Once.VERDICT.sendsRuns();
+  }
+
+  private static Verdict verdictOnThisMachine() {
+    String refusal = DescriptorSearch.refusal();
+    if (refusal != null) {
+      return new Verdict(refusal, false);
+    }
+    // With runs first: mostly one trial answers both questions.
+    Verdict verdict = trial(true);
+    return verdict.refusal() == null ? verdict : trial(false);
+  }
+
+  /// Sends a batch to itself and takes it.
+  ///
+  /// @param mayJoin true for runs that the system is to cut, if it knows of them
+  private static Verdict trial(boolean mayJoin) {
+    try (DatagramChannel channel = DatagramChannel.open();
+        Selector selector = Selector.open();
+        DatagramBatch batch = new DatagramBatch()) {
+      channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      int descriptor = DescriptorSearch.find(channel, DescriptorSearch.Kind.DATAGRAMS);
+      DatagramPort port =
+          new DatagramPort(
+              channel, descriptor, mayJoin && BatchCalls.knowsSegments(descriptor), false);
+      channel.configureBlocking(false);
+      channel.register(selector, SelectionKey.OP_READ);
+      Trial trial = new Trial(PeerAddress.of((InetSocketAddress) port.local()));
+      ByteBuffer room = ByteBuffer.allocate(Loop.BUFFER_BYTES);
+      BatchIo io = new BatchIo(port, batch, new ChannelIo(channel, room, trial), trial);
+      for (byte[] each : Trial.SENT) {
+        io.makeRoom(each.length);
+        io.send(ByteBuffer.wrap(each), trial.self);
+      }
+      io.flush();
+      boolean isHeard = true;
+      while (isHeard && trial.heard < Trial.SENT.length) {
+        isHeard = selector.select(PATIENCE_MILLIS) > 0;
+        selector.selectedKeys().clear();
+        io.receive();
+      }
+      return isHeard && trial.isFine
+          ? new Verdict(null, io.sendsRuns())
+          : new Verdict("a trial over the loopback brought something else", false);
+    } catch (IOException | RuntimeException | LinkageError e) {
+      return new Verdict("a trial failed: " + e, false);
+    }
+  }
+
+  /// The other side of the trial, which is the same.
+  private static final class Trial implements DatagramIo.Owner {
+    static final byte[][] SENT = {{1, 2, 3}, {4, 5, 6}, {7}, {}, {8}};
+
+    final PeerAddress self;
+    int heard;
+    boolean isFine = true;
+
+    Trial(PeerAddress self) {
+      this.self = self;
+    }
+
+    @Override
+    public boolean wantsMore() {
+      return true;
+    }
+
+    @Override
+    public void take(PeerAddress from, ByteBuffer in) {
+      isFine &= from.equals(self) && heard < SENT.length && in.equals(ByteBuffer.wrap(SENT[heard]));
+      heard++;
+    }
+
+    @Override
+    public void full(ByteBuffer bytes, PeerAddress to) {
+      isFine = false;
+    }
+
+    @Override
+    public void refused(PeerAddress peer, int size, String why) {
+      isFine = false;
+    }
+
+    @Override
+    public void dropped(long count) {
+      isFine = false;
+    }
+
+    @Override
+    public void unheard(PortUnreachableException cause) {
+      isFine = false;
+    }
+  }
+
+  /// True for a socket that was made for IPv4 alone and has no IPv6 form of addresses.
+  static boolean isIpv4Only(int descriptor) {
+    return BatchCalls.familyOf(descriptor) == AF_INET;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.parley.internal.net;
+
+import java.io.IOException;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.nio.channels.NetworkChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A socket buffer of which the system gave less than was asked for; it does so without an error.
+///
+/// @param option its name in [dev.parley.session.SocketOptions]
+/// @param asked bytes
+/// @param given bytes
+/// @param advice a sentence without an end: where the system's maximum is set
+public record BufferCut(String option, int asked, int given, String advice) {
+  /// Compares a socket's buffers with what was asked for, 0 for nothing.
+  static List<BufferCut> of(NetworkChannel channel, int receiveBuffer, int sendBuffer) {
+    List<BufferCut> cuts = new ArrayList<>(0);
+    add(cuts, channel, StandardSocketOptions.SO_RCVBUF, "receiveBuffer", "rmem_max", receiveBuffer);
+    add(cuts, channel, StandardSocketOptions.SO_SNDBUF, "sendBuffer", "wmem_max", sendBuffer);
+    return cuts;
+  }
+
+  private static void add(
+      List<BufferCut> cuts,
+      NetworkChannel channel,
+      SocketOption<Integer> option,
+      String name,
+      String maximum,
+      int asked) {
+    if (asked == 0 || !channel.supportedOptions().contains(option)) {
+      return;
+    }
+    try {
+      int given = channel.getOption(option);
+      if (given < asked) {
+        cuts.add(new BufferCut(name, asked, given, "Linux sets the most in net.core." + maximum));
+      }
+    } catch (IOException e) {
+      // The socket was closed meanwhile, and its buffers are nobody's concern.
+    }
+  }
+}

@@ -1,0 +1,378 @@
+package dev.parley.internal.net;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/// One loop's memory for batches of datagrams: 64 places to receive into, and the datagrams that
+/// wait to leave together, of one socket at a time. Confined to its loop, whose sockets share it.
+///
+/// ```
+///   64 × mmsghdr │ 64 × iovec │ 64 × name     to receive
+///   64 × mmsghdr │ 64 × iovec │ 64 × name     to send
+///   64 × control                              what the system says of what came
+///   64 × control                              how to cut what is sent, and from where
+///   64 × place: a whole datagram, 65,536 bytes and a gap
+///   128 KiB: the datagrams to send, one behind the other
+///   64 KiB: a datagram to send by itself
+/// ```
+///
+/// 4.4 MiB of addresses, of which the system backs by memory what was used: a page for each place
+/// when datagrams are small.
+///
+/// ```
+///   mmsghdr   0 name │ 8 its length │ 16 iovec │ 24 how many │ 32 control │ 40 its length
+///            48 flags │ 56 bytes received or sent                                 64 bytes
+///   iovec     0 address │ 8 length                                               16 bytes
+///   cmsghdr   0 length │ 8 level │ 12 type │ 16 what it is about          in steps of 8 bytes
+///
+///   to send   cut: 16 bytes of a segment (2)             24 bytes
+///             source: 16 in6_pktinfo (20) or in_pktinfo (12)   40 bytes
+/// ```
+///
+/// Of the two that belong to a run, either, both or none are given to the system.
+///
+/// What is sent has a header for each run of [DatagramRuns], and as many vectors as its datagrams
+/// lie apart.
+final class DatagramBatch implements AutoCloseable {
+  private static final int PLACES = DatagramIo.BATCH;
+  private static final int HEADER_BYTES = 64;
+  private static final int VECTOR_BYTES = 16;
+  private static final int NAME_BYTES = 32;
+  private static final int CONTROL_BYTES = PLACES * (HEADER_BYTES + VECTOR_BYTES + NAME_BYTES);
+
+  /// Of the system: drops so far (24), our address as IPv6 (40) and as IPv4 (32).
+  private static final int NOTICE_BYTES = 96;
+
+  private static final int CUT_BYTES = 24;
+  private static final int CUT_LENGTH = 18;
+  private static final int SOURCE_BYTES = 40;
+  private static final int SOURCE_LENGTH_IPV6 = 36;
+  private static final int SOURCE_LENGTH_IPV4 = 28;
+  private static final int ORDER_BYTES = CUT_BYTES + SOURCE_BYTES;
+
+  private static final int NAME_LENGTH = 8;
+  private static final int VECTORS = 16;
+  private static final int VECTOR_COUNT = 24;
+  private static final int CONTROL = 32;
+  private static final int CONTROL_LENGTH = 40;
+  private static final int FLAGS = 48;
+  private static final int MESSAGE_LENGTH = 56;
+
+  /// Places a power of two apart would all compete for the same few lines of the processor's cache.
+  private static final int PLACE_BYTES = Loop.BUFFER_BYTES + 192;
+
+  /// Two of the largest datagrams and some.
+  private static final int OUT_BYTES = 2 * Loop.BUFFER_BYTES;
+
+  private final Arena arena = Arena.ofConfined();
+  private final MemorySegment error = BatchCalls.errorRoom(arena);
+  private final ByteBuffer control;
+  private final ByteBuffer in;
+  private final ByteBuffer out;
+  private final long headersIn;
+  private final long headersOut;
+  private final long outAddress;
+  private final int vectorsOut;
+  private final int namesOut;
+  private final long namesOutAddress;
+  private final int notices;
+  private final int orders;
+  private final int lone;
+  private final ByteBuffer loneBytes;
+  private final DatagramRuns runs = new DatagramRuns();
+  private final int[] offsets = new int[PLACES];
+  private @Nullable BatchIo holder;
+  private boolean flushing;
+  private int outEnd;
+  private long receiveCalls;
+  private long sendCalls;
+  private long runsSent;
+  private int dropped;
+
+  /// Takes the memory from the system.
+  ///
+  /// @throws OutOfMemoryError if it has none to give
+  DatagramBatch() {
+    this.notices = 2 * CONTROL_BYTES;
+    this.orders = notices + PLACES * NOTICE_BYTES;
+    this.lone = orders + PLACES * ORDER_BYTES;
+    long placesAt = (long) lone + HEADER_BYTES + VECTOR_BYTES + NAME_BYTES + ORDER_BYTES;
+    long outAt = placesAt + (long) PLACES * PLACE_BYTES;
+    long loneAt = outAt + OUT_BYTES;
+    MemorySegment memory = BatchCalls.map(loneAt + Loop.BUFFER_BYTES, arena);
+    this.control = memory.asSlice(0, placesAt).asByteBuffer().order(ByteOrder.nativeOrder());
+    this.in = memory.asSlice(placesAt, outAt - placesAt).asByteBuffer();
+    this.out = memory.asSlice(outAt, OUT_BYTES).asByteBuffer();
+    this.headersIn = memory.address();
+    this.headersOut = memory.address() + CONTROL_BYTES;
+    this.outAddress = memory.address() + outAt;
+    this.vectorsOut = CONTROL_BYTES + PLACES * HEADER_BYTES;
+    this.namesOut = vectorsOut + PLACES * VECTOR_BYTES;
+    this.namesOutAddress = memory.address() + namesOut;
+    this.loneBytes = memory.asSlice(loneAt, Loop.BUFFER_BYTES).asByteBuffer();
+    control.putLong(lone + HEADER_BYTES, memory.address() + loneAt);
+    for (int i = 0; i < PLACES; i++) {
+      layOutPlace(i, memory.address() + placesAt + (long) i * PLACE_BYTES);
+      int cut = orders + i * ORDER_BYTES;
+      control.putLong(cut, CUT_LENGTH);
+      control.putInt(cut + 8, BatchCalls.SOL_UDP).putInt(cut + 12, BatchCalls.UDP_SEGMENT);
+    }
+  }
+
+  /// Points header `i` of those to receive to its name and its one vector, a place at `bytes`.
+  private void layOutPlace(int i, long bytes) {
+    int header = i * HEADER_BYTES;
+    int vector = PLACES * HEADER_BYTES + i * VECTOR_BYTES;
+    int name = PLACES * (HEADER_BYTES + VECTOR_BYTES) + i * NAME_BYTES;
+    control.putLong(header, headersIn + name).putInt(header + NAME_LENGTH, NAME_BYTES);
+    control.putLong(header + VECTORS, headersIn + vector).putLong(header + VECTOR_COUNT, 1);
+    control.putLong(vector, bytes).putLong(vector + 8, Loop.BUFFER_BYTES);
+    control.putLong(header + CONTROL, headersIn + notices + (long) i * NOTICE_BYTES);
+    control.putLong(header + CONTROL_LENGTH, NOTICE_BYTES);
+  }
+
+  /// Takes what has come to a socket.
+  ///
+  /// @return the number of datagrams, or the negative number of the system's error
+  int receive(int descriptor) {
+    receiveCalls++;
+    return BatchCalls.receive(descriptor, headersIn, PLACES, error);
+  }
+
+  /// The datagram at place `i` of the last [#receive], from the position of the buffer to its
+  /// limit, and its sender in `from`, with the address of ours that it was sent to. Null if it did
+  /// not fit into its place.
+  @Nullable ByteBuffer received(int i, PeerAddress from) {
+    int header = i * HEADER_BYTES;
+    control.putInt(header + NAME_LENGTH, NAME_BYTES); // the system had written the real length
+    from.read(control, PLACES * (HEADER_BYTES + VECTOR_BYTES) + i * NAME_BYTES);
+    from.forgetOwn();
+    long noticed = control.getLong(header + CONTROL_LENGTH);
+    control.putLong(header + CONTROL_LENGTH, NOTICE_BYTES);
+    if (noticed > 0) {
+      readNotices(notices + i * NOTICE_BYTES, (int) noticed, from);
+    }
+    if ((control.getInt(header + FLAGS) & BatchCalls.MSG_TRUNC) != 0) {
+      return null;
+    }
+    int start = i * PLACE_BYTES;
+    return in.limit(start + control.getInt(header + MESSAGE_LENGTH)).position(start);
+  }
+
+  private void readNotices(int start, int length, PeerAddress from) {
+    int end = start + length;
+    for (int at = start; at + 16 < end; ) {
+      int size = (int) control.getLong(at);
+      int level = control.getInt(at + 8);
+      int type = control.getInt(at + 12);
+      if (level == BatchCalls.SOL_IPV6 && type == BatchCalls.IPV6_PKTINFO) {
+        from.readOwnIpv6(control, at + 16);
+      } else if (level == BatchCalls.SOL_IP && type == BatchCalls.IP_PKTINFO) {
+        from.readOwnIpv4(control, at + 16);
+      } else if (level == BatchCalls.SOL_SOCKET && type == BatchCalls.SO_RXQ_OVFL) {
+        dropped = control.getInt(at + 16);
+      }
+      at += Math.max(16, (size + 7) & ~7);
+    }
+  }
+
+  /// How many datagrams the system had dropped, as a count of 32 bits that wraps, when it took the
+  /// latest of those that were looked at. `before` if none of them said.
+  int dropped(int before) {
+    int latest = dropped;
+    dropped = 0;
+    return latest == 0 ? before : latest;
+  }
+
+  /// True if what waits here is of this socket.
+  boolean isHeldBy(BatchIo socket) {
+    return holder == socket;
+  }
+
+  /// True if a datagram of so many bytes more can wait here.
+  boolean hasRoom(int bytes) {
+    return runs.added() < PLACES && bytes <= OUT_BYTES - outEnd;
+  }
+
+  /// Has whoever is here flush, and is then empty and this socket's.
+  void holdFor(BatchIo socket) {
+    if (holder != null) {
+      holder.flush();
+    }
+    holder = socket;
+  }
+
+  /// Copies a datagram to those that wait; there is room.
+  ///
+  /// @param to stays what it is
+  /// @param mayJoin true if the system may be given it in one run with others to the same peer
+  void add(ByteBuffer bytes, PeerAddress to, boolean mayJoin) {
+    int size = bytes.remaining();
+    int place = runs.add(to, size, mayJoin);
+    out.put(outEnd, bytes, bytes.position(), size);
+    offsets[place] = outEnd;
+    outEnd += size;
+  }
+
+  /// What waits here is being sent, and nothing can be added.
+  ///
+  /// @param isNamed false on a connected socket
+  void beginFlush(boolean isNamed, boolean isIpv4Only) {
+    flushing = true;
+    runs.arrange();
+    for (int run = 0; run < runs.count(); run++) {
+      int header = CONTROL_BYTES + run * HEADER_BYTES;
+      if (isNamed) {
+        int name = run * NAME_BYTES;
+        int length = receiver(runs.start(run)).next().write(control, namesOut + name, isIpv4Only);
+        control.putLong(header, namesOutAddress + name).putInt(header + NAME_LENGTH, length);
+      } else {
+        control.putLong(header, 0).putInt(header + NAME_LENGTH, 0);
+      }
+      pointToBytes(header, runs.start(run), runs.start(run + 1));
+      int order = orders + run * ORDER_BYTES;
+      boolean isCut = runs.isCut(run);
+      if (isCut) {
+        control.putShort(order + CUT_LENGTH - 2, (short) runs.segmentBytes(run));
+      }
+      giveOrder(header, order, isCut, receiver(runs.start(run)), isIpv4Only);
+    }
+  }
+
+  /// Points a header to what the system is to know beside the bytes, which stands at `order`: how
+  /// to cut them, if it shall, and the address to send them from, if one was called.
+  private void giveOrder(int header, int order, boolean isCut, PeerAddress to, boolean isIpv4Only) {
+    int start = isCut ? order : order + CUT_BYTES;
+    int end = order + CUT_BYTES;
+    if (to.hasOwn()) {
+      int source = order + CUT_BYTES;
+      control.putLong(source, isIpv4Only ? SOURCE_LENGTH_IPV4 : SOURCE_LENGTH_IPV6);
+      control.putInt(source + 8, isIpv4Only ? BatchCalls.SOL_IP : BatchCalls.SOL_IPV6);
+      control.putInt(source + 12, isIpv4Only ? BatchCalls.IP_PKTINFO : BatchCalls.IPV6_PKTINFO);
+      to.writeOwn(control, source + 16, isIpv4Only);
+      end = order + ORDER_BYTES;
+    }
+    control.putLong(header + CONTROL, start == end ? 0 : headersIn + start);
+    control.putLong(header + CONTROL_LENGTH, end - start);
+  }
+
+  /// Sends one datagram to `to` from the address that it has called, past those that wait.
+  ///
+  /// @return 1, or the negative number of the system's error
+  int sendOne(int descriptor, ByteBuffer bytes, PeerAddress to, boolean isIpv4Only) {
+    int vector = lone + HEADER_BYTES;
+    int name = vector + VECTOR_BYTES;
+    int size = bytes.remaining();
+    loneBytes.put(0, bytes, bytes.position(), size);
+    control.putLong(vector + 8, size);
+    control.putLong(lone, headersIn + name);
+    control.putInt(lone + NAME_LENGTH, to.next().write(control, name, isIpv4Only));
+    control.putLong(lone + VECTORS, headersIn + vector).putLong(lone + VECTOR_COUNT, 1);
+    giveOrder(lone, name + NAME_BYTES, false, to, isIpv4Only);
+    return BatchCalls.send(descriptor, headersIn + lone, 1, error);
+  }
+
+  /// Points a header to the datagrams from the turn `first` to before `end`. Those that lie one
+  /// behind the other have one vector together.
+  private void pointToBytes(int header, int first, int end) {
+    int vector = vectorsOut + (first - 1) * VECTOR_BYTES;
+    int vectors = 0;
+    int length = 0;
+    int expected = -1;
+    for (int turn = first; turn < end; turn++) {
+      int place = runs.place(turn);
+      int size = runs.size(place);
+      if (offsets[place] != expected) {
+        vector += VECTOR_BYTES;
+        vectors++;
+        length = 0;
+        control.putLong(vector, outAddress + offsets[place]);
+      }
+      length += size;
+      expected = offsets[place] + size;
+      control.putLong(vector + 8, length);
+    }
+    control.putLong(header + VECTORS, headersIn + vectorsOut + first * (long) VECTOR_BYTES);
+    control.putLong(header + VECTOR_COUNT, vectors);
+  }
+
+  /// How many datagrams wait. In a flush they are numbered in the order they leave in.
+  int added() {
+    return runs.added();
+  }
+
+  /// The bytes of the datagram number `turn`, in a flush.
+  ByteBuffer bytes(int turn) {
+    int place = runs.place(turn);
+    return out.slice(offsets[place], runs.size(place));
+  }
+
+  /// The receiver of the datagram number `turn`, in a flush.
+  PeerAddress receiver(int turn) {
+    return runs.peer(runs.place(turn));
+  }
+
+  /// How many runs the datagrams leave in.
+  int runs() {
+    return runs.count();
+  }
+
+  /// The number of a run's first datagram; for the number of runs, that of all datagrams.
+  int start(int run) {
+    return runs.start(run);
+  }
+
+  /// True for a run of several datagrams.
+  boolean isCut(int run) {
+    return runs.isCut(run);
+  }
+
+  /// Sends the runs from `first` on.
+  ///
+  /// @return how many are gone, at least one, or the negative number of the system's error for the
+  ///   first
+  int send(int descriptor, int first) {
+    sendCalls++;
+    long headers = headersOut + (long) first * HEADER_BYTES;
+    int sent = BatchCalls.send(descriptor, headers, runs.count() - first, error);
+    runsSent += Math.max(0, sent);
+    return sent;
+  }
+
+  /// True between [#beginFlush] and [#endFlush].
+  boolean isFlushing() {
+    return flushing;
+  }
+
+  /// Nothing waits here any more.
+  void endFlush() {
+    flushing = false;
+    runs.clear();
+    outEnd = 0;
+    holder = null;
+  }
+
+  /// How often the system was asked for datagrams.
+  long receiveCalls() {
+    return receiveCalls;
+  }
+
+  /// How often the system was given datagrams.
+  long sendCalls() {
+    return sendCalls;
+  }
+
+  /// How many runs the system has taken.
+  long runsSent() {
+    return runsSent;
+  }
+
+  /// Gives the memory back. On the thread that made it.
+  @Override
+  public void close() {
+    arena.close();
+  }
+}

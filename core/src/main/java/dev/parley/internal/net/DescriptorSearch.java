@@ -1,0 +1,130 @@
+package dev.parley.internal.net;
+
+import java.io.IOException;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.nio.ByteOrder;
+import java.nio.channels.NetworkChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the descriptor of a socket, for system calls that the JDK does not make.
+///
+/// The JDK keeps its descriptors to itself. But an option that is set through the channel shows at
+/// the descriptor, and at no other: the one that follows every change is the channel's. Safe for
+/// any thread, but a channel that is searched must be closed by the searching thread alone, or its
+/// number may be another file's by the time it is used.
+final class DescriptorSearch {
+  /// A kind of socket, and an option of it that may be changed for a moment.
+  ///
+  /// @param type the system's `SOCK_…`
+  /// @param number the system's `SO_…`
+  record Kind(int type, SocketOption<Boolean> option, int number) {
+    /// Before or after it is bound.
+    static final Kind DATAGRAMS = new Kind(2, StandardSocketOptions.SO_BROADCAST, 6);
+
+    /// A connected stream over TCP.
+    static final Kind CONNECTION = new Kind(1, StandardSocketOptions.SO_KEEPALIVE, 9);
+
+    /// A listener of TCP, before or after it is bound.
+    static final Kind LISTENER = new Kind(1, StandardSocketOptions.SO_REUSEADDR, 2);
+  }
+
+  /// Two rounds are enough, unless somebody else changes the options of other sockets meanwhile.
+  private static final int ROUNDS = 6;
+
+  /// New sockets mostly get the numbers behind the last one, so that where thousands are open, not
+  /// all are looked at for each.
+  private static final int NEIGHBOURS = 32;
+
+  /// Two searches at once might mistake each other's.
+  private static final ReentrantLock SEARCH = new ReentrantLock();
+
+  private static volatile int lastFound;
+
+  private DescriptorSearch() {}
+
+  /// Why descriptors are of no use in this process: a sentence. Null if they are.
+  static @Nullable String refusal() {
+    String system = System.getProperty("os.name", "");
+    String processor = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+    if (!system.equals("Linux") || !List.of("amd64", "x86_64", "aarch64").contains(processor)) {
+      return "they are known on Linux for x86-64 and aarch64 only";
+    }
+    if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
+      return "this machine's byte order is not theirs";
+    }
+    Module module = DescriptorSearch.class.getModule();
+    if (!module.isNativeAccessEnabled()) {
+      String name = module.isNamed() ? module.getName() : "ALL-UNNAMED";
+      return "native access is not enabled (--enable-native-access=" + name + ")";
+    }
+    return null;
+  }
+
+  /// The descriptor of `channel`, whose option has its old value again. Not to be called where
+  /// [#refusal] has a reason.
+  ///
+  /// @throws IOException if it is closed, or cannot be told from others
+  static int find(NetworkChannel channel, Kind kind) throws IOException {
+    boolean before = channel.getOption(kind.option);
+    SEARCH.lock();
+    try {
+      List<Integer> found = followers(channel, kind, before, neighbours(kind));
+      if (found.size() != 1) {
+        found = followers(channel, kind, before, all(kind));
+      }
+      if (found.size() != 1) {
+        throw new IOException(found.size() + " descriptors seem to be this socket's");
+      }
+      lastFound = found.getFirst();
+      return lastFound;
+    } finally {
+      SEARCH.unlock();
+      channel.setOption(kind.option, before);
+    }
+  }
+
+  private static List<Integer> followers(
+      NetworkChannel channel, Kind kind, boolean before, List<Integer> candidates)
+      throws IOException {
+    for (int round = 0; round < ROUNDS && !candidates.isEmpty(); round++) {
+      boolean on = round % 2 == 0 != before; // others mostly have it as ours had
+      int expected = on ? 1 : 0;
+      channel.setOption(kind.option, on);
+      candidates.removeIf(each -> BatchCalls.socketOption(each, kind.number) != expected);
+    }
+    return candidates;
+  }
+
+  private static List<Integer> neighbours(Kind kind) {
+    List<Integer> found = new ArrayList<>();
+    int last = lastFound;
+    for (int each = Math.max(last - NEIGHBOURS, 0); each <= last + NEIGHBOURS; each++) {
+      addIfIts(each, kind, found);
+    }
+    return found;
+  }
+
+  private static List<Integer> all(Kind kind) throws IOException {
+    List<Integer> found = new ArrayList<>();
+    try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path entry : open) {
+        addIfIts(Integer.parseInt(entry.getFileName().toString()), kind, found);
+      }
+    }
+    return found;
+  }
+
+  private static void addIfIts(int descriptor, Kind kind, List<Integer> found) {
+    if (BatchCalls.typeOf(descriptor) == kind.type) {
+      found.add(descriptor);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package dev.parley.internal.net;
+
+import dev.parley.internal.prelude.Prelude;
+import dev.parley.layer.ProtocolException;
+import dev.parley.limit.DurationText;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// A connection whose [Prelude] has not come whole: reads until it has, and no further than a few
+/// bytes behind it. What has come is kept in an array of its size. Confined to its loop.
+public final class PreludeLink extends Loop.Member implements Loop.Ready {
+  /// Who waits for the end of preludes. Called on the loop, once for each link: it has let go of
+  /// the connection then.
+  public interface Receiver {
+    /// It came whole. The connection is the receiver's, with the addresses that the prelude says.
+    ///
+    /// @param first what came behind it, possibly nothing; the receiver's too
+    void arrived(PreludeLink link, Connection connection, ByteBuffer first);
+
+    /// It did not, and the connection is closed.
+    ///
+    /// @param why a sentence; null if the peer left without a word, which is how ports are probed
+    void refused(PreludeLink link, @Nullable String why);
+  }
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private final Loop loop;
+  private final Connection connection;
+  private final Prelude prelude;
+  private final Receiver receiver;
+  private final long timeoutNanos;
+  private final long acceptedAt;
+  private ByteBuffer kept = NOTHING;
+  private int upTo;
+  private @Nullable SelectionKey key;
+  private boolean isOver;
+
+  /// A link that takes an accepted connection over, whose [#open] is to be called.
+  ///
+  /// @param timeoutNanos how long the prelude may take, however its bytes trickle
+  public PreludeLink(
+      Loop loop, Connection connection, Prelude prelude, Receiver receiver, long timeoutNanos) {
+    this.loop = loop;
+    this.connection = connection;
+    this.prelude = prelude;
+    this.receiver = receiver;
+    this.timeoutNanos = timeoutNanos;
+    this.acceptedAt = loop.now();
+  }
+
+  /// Begins to listen to the connection.
+  public void open() {
+    try {
+      if (look(NOTHING)) {
+        return;
+      }
+      key = loop.register(connection.channel(), SelectionKey.OP_READ, this);
+      loop.join(this);
+    } catch (IOException e) {
+      refuse(null);
+    }
+  }
+
+  /// The address that the connection comes from.
+  public SocketAddress sender() {
+    return connection.peer();
+  }
+
+  @Override
+  public void ready(SelectionKey key) {
+    if (isOver || !key.isValid()) {
+      return;
+    }
+    ByteBuffer in = loop.readBuffer().clear().put(kept.slice()).limit(upTo);
+    int count;
+    try {
+      count = connection.channel().read(in);
+    } catch (IOException e) {
+      refuse(null); // a reset
+      return;
+    }
+    in.flip();
+    if (count < 0) {
+      refuse(in.hasRemaining() ? "the connection ended inside the PROXY header" : null);
+    } else if (count > 0 && !look(in)) {
+      kept = copy(in);
+    }
+  }
+
+  /// Reads all that has come.
+  ///
+  /// @return true if that was enough, one way or the other
+  private boolean look(ByteBuffer in) {
+    try {
+      switch (prelude.read(in)) {
+        case Prelude.More(int most) -> {
+          upTo = most;
+          return false;
+        }
+        case Prelude.Done done -> {
+          Connection claimed = connection.claimedBy(done.peer(), done.local());
+          ByteBuffer first = copy(in.position(in.position() + done.length()));
+          letGo();
+          receiver.arrived(this, claimed, first);
+        }
+      }
+    } catch (ProtocolException e) {
+      refuse(e.getMessage());
+    }
+    return true;
+  }
+
+  private static ByteBuffer copy(ByteBuffer in) {
+    return in.hasRemaining() ? ByteBuffer.allocate(in.remaining()).put(in).flip() : NOTHING;
+  }
+
+  /// Closes the connection.
+  ///
+  /// @param why as in [Receiver#refused]
+  public void refuse(@Nullable String why) {
+    if (!isOver) {
+      letGo();
+      connection.close();
+      receiver.refused(this, why);
+    }
+  }
+
+  /// The key stays with the connection, for whoever takes it over.
+  private void letGo() {
+    isOver = true;
+    kept = NOTHING;
+    loop.leave(this);
+    SelectionKey key = this.key;
+    if (key != null && key.isValid()) {
+      key.interestOps(0);
+    }
+  }
+
+  @Override
+  public void broken(Throwable cause) {
+    refuse("reading its PROXY header failed: " + cause);
+  }
+
+  @Override
+  public void sweep(long nowNanos) {
+    if (nowNanos - acceptedAt >= timeoutNanos) {
+      refuse(
+          (kept.hasRemaining() ? "no whole PROXY header" : "no PROXY header")
+              + " came within "
+              + DurationText.print(Duration.ofNanos(timeoutNanos)));
+    }
+  }
+
+  @Override
+  public void abandon() {
+    refuse(null);
+  }
+
+  @Override
+  public Receiver receiver() {
+    return receiver;
+  }
+}

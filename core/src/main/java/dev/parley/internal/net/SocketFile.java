@@ -1,0 +1,278 @@
+package dev.parley.internal.net;
+
+import dev.parley.reload.Writers;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// The file of a Unix-domain listener. A symbolic link at its path is never followed, and nothing
+/// but a socket is ever removed.
+///
+/// ```
+///   nothing at the path ────────────────────────────────────────▶ bind
+///   a socket ── connect: refused ── moved away: it is the same ── deleted ──▶ bind
+///   │             │                   └─ it is another: moved back, taken
+///   │             └─ anything else: taken
+///   anything else: refused
+/// ```
+///
+/// Safe for any thread.
+final class SocketFile {
+  /// sys/stat.h
+  private static final int S_IFMT = 0xF000;
+
+  private static final int S_IFSOCK = 0xC000;
+
+  private static final Set<PosixFilePermission> OWNER_ALONE =
+      PosixFilePermissions.fromString("rw-------");
+
+  /// Two listeners of this process take turns from the look at a path to the socket that listens
+  /// there. Between processes only the moment between bind(2) and listen(2) is left, in which a
+  /// listener cannot be told from one that is gone.
+  private static final ReentrantLock TURN = new ReentrantLock();
+
+  private final Path path;
+
+  /// The device and inode, where the system has them: good for as long as the listener is open,
+  /// which keeps the number of its inode from being used again.
+  private final @Nullable Object key;
+
+  private final AtomicBoolean isLeft = new AtomicBoolean();
+
+  /// @throws BindException if it is not a socket that lies there
+  private SocketFile(Path path) throws IOException {
+    this.path = path;
+    BasicFileAttributes made = look(path);
+    if (otherThanSocket(path, made) != null) {
+      throw replaced();
+    }
+    this.key = made.fileKey();
+  }
+
+  private static BindException replaced() {
+    return new BindException("the socket was replaced as soon as it was there");
+  }
+
+  /// Binds a channel of its own to the path, where only this user may connect to it. Where others
+  /// could put a file of theirs in its place, nothing is done: a link there would lead what is done
+  /// to the path elsewhere.
+  ///
+  /// @throws BindException if something else is there; the message goes on after the path
+  /// @throws IOException if it cannot be made, or not safely
+  static StreamPort listen(Path path, int backlog) throws IOException {
+    String writers = Writers.ofPlace(path);
+    if (writers != null) {
+      throw new IOException(writers);
+    }
+    TURN.lock();
+    try {
+      makeWay(path);
+      ServerSocketChannel channel = openForOwner();
+      try {
+        channel.bind(UnixDomainSocketAddress.of(path), backlog);
+      } catch (IOException | RuntimeException e) {
+        channel.close();
+        throw e;
+      }
+      return listening(channel, path);
+    } finally {
+      TURN.unlock();
+    }
+  }
+
+  private static StreamPort listening(ServerSocketChannel channel, Path path) throws IOException {
+    SocketFile file = null;
+    try {
+      file = new SocketFile(path);
+      file.closeToOthers();
+      return new StreamPort(channel, file);
+    } catch (IOException | RuntimeException e) {
+      if (file != null) {
+        file.remove();
+      }
+      channel.close();
+      throw e;
+    }
+  }
+
+  // Before.
+
+  private static void makeWay(Path path) throws IOException {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    BasicFileAttributes found = look(path);
+    String other = otherThanSocket(path, found);
+    if (other != null) {
+      throw new BindException(other + " is in the way");
+    }
+    if (isAnswered(path)) {
+      throw new BindException("Address already in use");
+    }
+    Path folder = Files.createTempDirectory(path.toAbsolutePath().getParent(), ".parley");
+    Path aside = folder.resolve("s");
+    try {
+      Files.move(path, aside);
+      if (isSame(found, look(aside))) {
+        Files.delete(aside);
+        return;
+      }
+      // Somebody has put another one there since it was looked at.
+      Files.createLink(path, aside);
+      Files.delete(aside);
+    } finally {
+      boolean _ = folder.toFile().delete(); // unless there is something in it that is not ours
+    }
+    throw new BindException("Address already in use");
+  }
+
+  private static BasicFileAttributes look(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static boolean isSame(BasicFileAttributes one, BasicFileAttributes other) {
+    return Objects.equals(one.fileKey(), other.fileKey())
+        && one.lastModifiedTime().equals(other.lastModifiedTime());
+  }
+
+  /// What is there instead of a socket; null if it is one.
+  private static @Nullable String otherThanSocket(Path path, BasicFileAttributes found)
+      throws IOException {
+    if (found.isSymbolicLink()) {
+      return "a symbolic link";
+    }
+    if (found.isDirectory()) {
+      return "a folder";
+    }
+    if (found.isRegularFile()) {
+      return "a file that is no socket";
+    }
+    return isSocket(path) ? null : "a device or a pipe";
+  }
+
+  private static boolean isSocket(Path path) throws IOException {
+    if (!path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+      return true;
+    }
+    Object mode = Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+    return mode instanceof Integer bits && (bits & S_IFMT) == S_IFSOCK;
+  }
+
+  /// True unless the system says that nobody listens there.
+  private static boolean isAnswered(Path path) throws IOException {
+    try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      probe.configureBlocking(false); // a listener whose backlog is full would keep us waiting
+      boolean _ = probe.connect(UnixDomainSocketAddress.of(path));
+      return true;
+    } catch (ConnectException e) {
+      return false;
+    }
+  }
+
+  // The socket.
+
+  /// A channel whose file will be open to its owner alone from the moment in which it is there.
+  /// Linux gives the file the permissions that the socket itself has at bind(2), and those can be
+  /// set through `/proc`. Where that does not work, [#closeToOthers] comes a moment later.
+  static ServerSocketChannel openForOwner() throws IOException {
+    Set<String> before = openSockets().keySet();
+    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      // Others that other threads have opened meanwhile are served as well; it means nothing to a
+      // socket that is not bound to a path after it.
+      for (Map.Entry<String, Path> socket : openSockets().entrySet()) {
+        if (!before.contains(socket.getKey())) {
+          restrict(socket.getValue());
+        }
+      }
+      return channel;
+    } catch (RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static void restrict(Path descriptor) {
+    try {
+      Files.setPosixFilePermissions(descriptor, OWNER_ALONE);
+    } catch (IOException | UnsupportedOperationException e) {
+      // Closed meanwhile, or a system that has no such thing.
+    }
+  }
+
+  /// Descriptors of sockets by what they are of, as `socket:[1871176]`; none where the system does
+  /// not tell.
+  private static Map<String, Path> openSockets() {
+    Map<String, Path> found = new HashMap<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path descriptor : all) {
+        String target = target(descriptor);
+        if (target.startsWith("socket:")) {
+          found.put(target, descriptor);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      return Map.of();
+    }
+    return found;
+  }
+
+  private static String target(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (IOException e) {
+      return ""; // closed meanwhile
+    }
+  }
+
+  // The file.
+
+  /// For systems other than Linux: where the file has its permissions from bind(2), the path is not
+  /// used again, which may be a link by now.
+  private void closeToOthers() throws IOException {
+    PosixFileAttributes now =
+        Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (!Objects.equals(now.fileKey(), key)) {
+      throw replaced();
+    }
+    if (!now.permissions().equals(OWNER_ALONE)) {
+      Files.setPosixFilePermissions(path, OWNER_ALONE);
+    }
+  }
+
+  /// Removes the file, unless it is somebody else's by now; only the first call does anything. To
+  /// be called while the listener is open. A file that stays is recognised as stale by the next
+  /// listener.
+  void remove() {
+    if (isLeft.getAndSet(true)) {
+      return;
+    }
+    try {
+      if (Objects.equals(look(path).fileKey(), key) && isSocket(path)) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      // Gone already, or not ours to remove.
+    }
+  }
+}

@@ -1,0 +1,291 @@
+package dev.parley.internal.net;
+
+import dev.parley.limit.Clock;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.net.SocketOption;
+import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channel;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import jdk.net.ExtendedSocketOptions;
+import org.jspecify.annotations.Nullable;
+
+/// Opens sockets: bound listeners and connected ends. Each call gives a channel that is the
+/// caller's, or leaves nothing open. Buffer sizes are in bytes, 0 for the system's own.
+public final class Sockets {
+  /// Keep-alive: probe after this many seconds of silence, so often, so far apart. A peer that
+  /// vanished is noticed after a minute instead of the two hours of RFC 9293 §3.8.4.
+  private static final int KEEP_IDLE_SECONDS = 30;
+
+  private static final int KEEP_PROBES = 3;
+  private static final int KEEP_INTERVAL_SECONDS = 10;
+
+  /// What a datagram listener asks for unless it is told: the datagrams of all peers wait in this
+  /// one buffer while the server does something else. Linux counts 768 bytes for a small one and
+  /// doubles what is asked for, so that 2,700 fit: what a flood sends in a collector's pause of 10
+  /// ms. In four times as much, an honest peer waited up to 0.9 s behind a flood, since its
+  /// datagrams queue behind all others. The system gives as much as its own maximum allows.
+  private static final int DATAGRAM_RECEIVE_BUFFER = 1 << 20;
+
+  private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long MOST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private Sockets() {}
+
+  /// A TCP listener. The address may be taken again right after an earlier listener (SO_REUSEADDR),
+  /// never beside one.
+  ///
+  /// @param hearsAll true at every address of this machine, IPv4 and, if there is any, IPv6; false
+  ///   for the family of `address` alone
+  public static StreamPort listen(
+      InetSocketAddress address, boolean hearsAll, int backlog, int receiveBuffer)
+      throws IOException {
+    ServerSocketChannel channel =
+        hearsAll ? ServerSocketChannel.open() : Families.open(address, ServerSocketChannel::open);
+    try {
+      boolean isSeparate =
+          hearsAll || Families.separate(channel, address, DescriptorSearch.Kind.LISTENER);
+      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      if (receiveBuffer > 0) {
+        // Before the bind: connections inherit it, and their window scale with it.
+        channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
+      }
+      return new StreamPort(channel.bind(address, backlog), !isSeparate);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /// A Unix-domain listener that only this user may connect to, from the moment in which its file
+  /// is there. A socket that nobody listens at any more is replaced; anything else at that path, a
+  /// symbolic link too, is a [BindException].
+  public static StreamPort listen(Path path, int backlog) throws IOException {
+    return SocketFile.listen(path, backlog);
+  }
+
+  /// A datagram socket to call from, at `local` or anywhere for null, still to be connected.
+  public static DatagramPort caller(
+      @Nullable InetSocketAddress local, int receiveBuffer, int sendBuffer, boolean broadcast)
+      throws IOException {
+    DatagramChannel channel = DatagramChannel.open();
+    try {
+      buffers(channel, receiveBuffer, sendBuffer);
+      channel.setOption(StandardSocketOptions.SO_BROADCAST, broadcast);
+      bind(channel, local == null ? new InetSocketAddress(0) : local);
+      return port(channel, false);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /// A datagram socket bound to `address`. Its address is never shared: SO_REUSEADDR would let two
+  /// servers take one port and each lose half. A receive buffer of 0 is 1 MiB here, or as much as
+  /// the system allows.
+  ///
+  /// @param hearsAll as in [#listen(InetSocketAddress, boolean, int, int)]
+  public static DatagramPort datagrams(
+      InetSocketAddress address,
+      boolean hearsAll,
+      int receiveBuffer,
+      int sendBuffer,
+      boolean broadcast)
+      throws IOException {
+    DatagramChannel channel =
+        hearsAll ? DatagramChannel.open() : Families.open(address, DatagramChannel::open);
+    try {
+      boolean isSeparate =
+          hearsAll || Families.separate(channel, address, DescriptorSearch.Kind.DATAGRAMS);
+      int waiting = receiveBuffer == 0 ? DATAGRAM_RECEIVE_BUFFER : receiveBuffer;
+      buffers(channel, waiting, sendBuffer);
+      if (broadcast) {
+        channel.setOption(StandardSocketOptions.SO_BROADCAST, true);
+      }
+      DatagramPort port = port(channel.bind(address), true);
+      return isSeparate ? port : port.refusingIpv4();
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static DatagramPort port(DatagramChannel channel, boolean isListener) {
+    try {
+      int descriptor = BatchSupport.descriptor(channel, isListener);
+      return new DatagramPort(channel, descriptor, BatchSupport.sendsRuns(), isListener);
+    } catch (IOException e) {
+      return new DatagramPort(channel, String.valueOf(e.getMessage()), isListener);
+    }
+  }
+
+  /// A TCP connection to `address` from the address `local`, null for any; its port may be 0, and
+  /// one that is named may be taken again right after an earlier connection. Blocks for at most
+  /// `timeoutMillis`.
+  ///
+  /// @throws java.net.SocketTimeoutException if it took longer
+  /// @throws ConnectException if nobody listens there
+  public static Connection connect(
+      InetSocketAddress address,
+      @Nullable InetSocketAddress local,
+      int timeoutMillis,
+      int receiveBuffer,
+      int sendBuffer)
+      throws IOException {
+    SocketChannel channel =
+        Families.isIpv4(address.getAddress())
+            ? SocketChannel.open()
+            : Families.open(address, SocketChannel::open);
+    try {
+      buffers(channel, receiveBuffer, sendBuffer);
+      if (local != null) {
+        if (local.getPort() > 0) {
+          channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        }
+        bind(channel, local);
+      }
+      channel.socket().connect(address, timeoutMillis);
+      Connection connection = new Connection(channel);
+      refuseItself(connection);
+      return connection;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static void bind(NetworkChannel channel, InetSocketAddress local) throws IOException {
+    try {
+      channel.bind(local);
+    } catch (UnsupportedAddressTypeException e) {
+      throw Families.noIpv6();
+    }
+  }
+
+  /// A socket that calls its own address is connected to itself by the simultaneous open of RFC
+  /// 9293 §3.5. That happens where nobody listens at a port from which the system, by chance or as
+  /// it was asked, lets us call.
+  private static void refuseItself(Connection connection) throws IOException {
+    if (connection.local().equals(connection.peer())) {
+      // A reset, so that no TIME_WAIT keeps the port from the server that is to listen there.
+      connection.channel().setOption(StandardSocketOptions.SO_LINGER, 0);
+      throw new ConnectException("Connection refused");
+    }
+  }
+
+  /// A connection to a Unix-domain listener. Blocks for at most `timeoutNanos`, while the listener
+  /// has as many connections that it has not accepted as it may have: the system has no way to be
+  /// told when that is over, so it is asked again.
+  ///
+  /// @throws SocketTimeoutException if it took longer
+  /// @throws ClosedByInterruptException if this thread was interrupted, before or meanwhile
+  public static Connection connect(Path path, long timeoutNanos) throws IOException {
+    Clock clock = Clock.system();
+    long start = clock.nanos();
+    long pause = FIRST_PAUSE_NANOS;
+    while (true) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new ClosedByInterruptException();
+      }
+      Connection connection = connectIfRoom(path);
+      long left = timeoutNanos - (clock.nanos() - start);
+      if (connection != null) {
+        return connection;
+      }
+      if (left <= 0) {
+        throw new SocketTimeoutException("Connect timed out");
+      }
+      LockSupport.parkNanos(Math.min(pause, left));
+      pause = Math.min(pause * 2, MOST_PAUSE_NANOS);
+    }
+  }
+
+  /// A connection; null if the listener's backlog is full, which is EAGAIN on Linux (connect(2)).
+  /// The JDK has no exception of its own for that, only the system's text.
+  private static @Nullable Connection connectIfRoom(Path path) throws IOException {
+    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    boolean isConnected = false;
+    try {
+      channel.configureBlocking(false);
+      if (channel.connect(UnixDomainSocketAddress.of(path))) {
+        channel.configureBlocking(true);
+        Connection connection = new Connection(channel);
+        isConnected = true;
+        return connection;
+      }
+      return null;
+    } catch (SocketException e) {
+      if (SystemError.WOULD_BLOCK.isIn(e.getMessage())) {
+        return null;
+      }
+      throw e;
+    } finally {
+      if (!isConnected) {
+        channel.close();
+      }
+    }
+  }
+
+  /// Sets the size of a connected stream socket's send buffer, if it is not 0; before anything is
+  /// sent.
+  public static void sendBuffer(Connection connection, int bytes) throws IOException {
+    buffers(connection.channel(), 0, bytes);
+  }
+
+  /// Sets what a connected stream socket needs, at any time.
+  public static void tune(Connection connection, boolean noDelay, boolean keepAlive)
+      throws IOException {
+    SocketChannel channel = connection.channel();
+    if (!connection.isTcp()) {
+      return;
+    }
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, noDelay);
+    if (keepAlive) {
+      channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+      setIfKnown(channel, ExtendedSocketOptions.TCP_KEEPIDLE, KEEP_IDLE_SECONDS);
+      setIfKnown(channel, ExtendedSocketOptions.TCP_KEEPINTERVAL, KEEP_INTERVAL_SECONDS);
+      setIfKnown(channel, ExtendedSocketOptions.TCP_KEEPCOUNT, KEEP_PROBES);
+    }
+  }
+
+  private static void buffers(NetworkChannel channel, int receiveBuffer, int sendBuffer)
+      throws IOException {
+    if (receiveBuffer > 0) {
+      channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
+    }
+    if (sendBuffer > 0) {
+      channel.setOption(StandardSocketOptions.SO_SNDBUF, sendBuffer);
+    }
+  }
+
+  /// Closes a channel whose descriptor is gone either way.
+  static void close(Channel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // close(2) frees the descriptor even when it reports an error.
+    } catch (OutOfMemoryError e) {
+      // The JDK takes it for closed and does no more; what comes next must not be left out as well.
+    }
+  }
+
+  private static void setIfKnown(NetworkChannel channel, SocketOption<Integer> option, int value)
+      throws IOException {
+    if (channel.supportedOptions().contains(option)) {
+      channel.setOption(option, value);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.parley.internal.net;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A bound TCP or Unix-domain listener.
+public final class StreamPort implements Port {
+  private final ServerSocketChannel channel;
+  private final SocketAddress local;
+  private final @Nullable SocketFile file;
+  private final boolean refusesIpv4;
+
+  /// @param refusesIpv4 see [Port#refusesIpv4]
+  StreamPort(ServerSocketChannel channel, boolean refusesIpv4) throws IOException {
+    this(channel, null, refusesIpv4);
+  }
+
+  /// A Unix-domain listener with its file.
+  StreamPort(ServerSocketChannel channel, SocketFile file) throws IOException {
+    this(channel, file, false);
+  }
+
+  private StreamPort(ServerSocketChannel channel, @Nullable SocketFile file, boolean refusesIpv4)
+      throws IOException {
+    this.channel = channel;
+    this.refusesIpv4 = refusesIpv4;
+    this.local = channel.getLocalAddress();
+    this.file = file;
+  }
+
+  /// Removes the file of a Unix-domain listener, unless it is somebody else's by now.
+  public void removeFile() {
+    if (file != null) {
+      file.remove();
+    }
+  }
+
+  @Override
+  public SocketAddress local() {
+    return local;
+  }
+
+  @Override
+  public boolean refusesIpv4() {
+    return refusesIpv4;
+  }
+
+  @Override
+  public List<BufferCut> cuts(int receiveBuffer, int sendBuffer) {
+    return BufferCut.of(channel, receiveBuffer, sendBuffer);
+  }
+
+  @Override
+  public void close() {
+    removeFile();
+    Sockets.close(channel);
+  }
+
+  ServerSocketChannel channel() {
+    return channel;
+  }
+}

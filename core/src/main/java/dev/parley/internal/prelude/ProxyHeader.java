@@ -1,0 +1,98 @@
+package dev.parley.internal.prelude;
+
+import dev.parley.frame.Sniff;
+import dev.parley.layer.ProtocolException;
+import dev.parley.limit.AddressText;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+
+/// The header of the PROXY protocol, in which a proxy says for whom it has made a connection:
+/// version 1, a line of text, or version 2, binary (haproxy's doc/proxy-protocol.txt, section 2).
+///
+/// There is one at the front of each stream, and of each datagram. Its first bytes tell the two
+/// versions apart from each other, and from everything else.
+public final class ProxyHeader implements Prelude {
+  private static final ProxyHeader OF_STREAM = new ProxyHeader();
+
+  /// All ones: the address of everybody in the local network (RFC 919 §7).
+  private static final int BROADCAST = -1;
+
+  /// The first byte of addresses that nobody has yet (RFC 1122 §3.2.1.3).
+  private static final int THIS_NETWORK = 0;
+
+  private ProxyHeader() {}
+
+  /// The header of a stream, of either version.
+  public static Prelude ofStream() {
+    return OF_STREAM;
+  }
+
+  @Override
+  public Reading read(ByteBuffer in) throws ProtocolException {
+    if (begins(in, ProxyBinaryHeader.SIGNATURE)) {
+      return ProxyBinaryHeader.read(in, ProxyBinaryHeader.STREAM);
+    }
+    if (begins(in, ProxyTextHeader.START)) {
+      return ProxyTextHeader.read(in);
+    }
+    throw malformed("no PROXY header came first" + Sniff.text(in));
+  }
+
+  /// The header of a datagram, which is whole and of version 2.
+  ///
+  /// @throws ProtocolException if there is none, or not all of it
+  public static Done ofDatagram(ByteBuffer in) throws ProtocolException {
+    if (!in.hasRemaining() || !begins(in, ProxyBinaryHeader.SIGNATURE)) {
+      throw malformed("no PROXY header of version 2 came first" + Sniff.text(in));
+    }
+    if (ProxyBinaryHeader.read(in, ProxyBinaryHeader.DATAGRAM) instanceof Done header) {
+      return header;
+    }
+    throw malformed("the PROXY header is longer than the datagram");
+  }
+
+  /// True if as much of `start` as is there stands at the position of `in`.
+  private static boolean begins(ByteBuffer in, byte[] start) {
+    int look = Math.min(in.remaining(), start.length);
+    for (int i = 0; i < look; i++) {
+      if (in.get(in.position() + i) != start[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// A header that names two ends, the first of which must be one that can have called: not
+  /// `::1.2.3.4` either, which RFC 4291 §2.5.5.1 has given up.
+  static Done claim(int length, InetSocketAddress peer, InetSocketAddress local)
+      throws ProtocolException {
+    InetAddress host = peer.getAddress();
+    if (peer.getPort() == 0
+        || host.isAnyLocalAddress()
+        || host.isMulticastAddress()
+        || (host instanceof Inet4Address four && isNobodys(four))
+        || (host instanceof Inet6Address six
+            && six.isIPv4CompatibleAddress()
+            && !six.isLoopbackAddress())) {
+      throw malformed(
+          "the PROXY header names as the client "
+              + AddressText.of(host)
+              + ", port "
+              + peer.getPort()
+              + ", from which nobody calls");
+    }
+    return new Done(length, peer, local);
+  }
+
+  private static boolean isNobodys(Inet4Address host) {
+    int bits = ByteBuffer.wrap(host.getAddress()).getInt();
+    return bits == BROADCAST || bits >>> 24 == THIS_NETWORK;
+  }
+
+  static ProtocolException malformed(String sentence) {
+    return new ProtocolException(ProtocolException.Fault.MALFORMED, sentence);
+  }
+}

@@ -1,0 +1,192 @@
+package dev.parley.internal.x509;
+
+import dev.parley.text.Printable;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// What certificates (RFC 5280) say, in forms that may be shown.
+public final class Certificates {
+  /// Many more than a chain has; a file of authorities may hold as many as its bytes allow.
+  private static final int MAX_CHAIN = 10;
+
+  /// RFC 5280 §4.2.1.6.
+  private static final int DNS = 2;
+
+  private static final int IP = 7;
+
+  /// A host that is no name: four numbers, or anything with a colon.
+  private static final Pattern ADDRESS = Pattern.compile("[0-9]+(\\.[0-9]+){3}|.*:.*");
+
+  private static final int MAX_NAMES_SHOWN = 8;
+
+  /// In the form of RFC 2253; only a name that could be a host's.
+  private static final Pattern COMMON_NAME = Pattern.compile("(?:^|,)CN=([A-Za-z0-9.*-]+)(?:,|$)");
+
+  private Certificates() {}
+
+  /// The certificates of a file, in its order; at least one.
+  ///
+  /// @throws IllegalArgumentException with a sentence that goes on after the file's name
+  public static List<X509Certificate> of(List<Pem> blocks) {
+    List<X509Certificate> found = new ArrayList<>();
+    for (Pem block : blocks) {
+      if (block.label().equals("CERTIFICATE")) {
+        found.add(parse(block.bytes()));
+      }
+    }
+    if (found.isEmpty()) {
+      throw new IllegalArgumentException(missing(blocks.stream().map(Pem::label).toList()));
+    }
+    return found;
+  }
+
+  private static String missing(List<String> labels) {
+    if (labels.stream().anyMatch(label -> label.endsWith("PRIVATE KEY"))) {
+      return "holds a private key and no certificate; perhaps the two files are mixed up";
+    }
+    if (labels.stream().anyMatch(label -> label.endsWith("CERTIFICATE REQUEST"))) {
+      return "holds a request for a certificate, which an authority has still to sign";
+    }
+    if (labels.contains("TRUSTED CERTIFICATE")) {
+      return "holds a certificate in a form of openssl's own; openssl x509 -in FILE -out NEW.pem"
+          + " writes it in the common one";
+    }
+    return labels.contains("PKCS7")
+        ? "holds certificates as PKCS#7; openssl pkcs7 -print_certs -in FILE -out NEW.pem writes them"
+            + " one by one"
+        : "holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)";
+  }
+
+  /// As [#of], where each certificate is to be signed by the next.
+  public static List<X509Certificate> chain(List<Pem> blocks) {
+    List<X509Certificate> chain = of(blocks);
+    if (chain.size() > MAX_CHAIN) {
+      throw new IllegalArgumentException(
+          "holds " + chain.size() + " certificates, more than the " + MAX_CHAIN + " of a chain");
+    }
+    for (int i = 1; i < chain.size(); i++) {
+      X509Certificate signed = chain.get(i - 1);
+      if (!signed.getIssuerX500Principal().equals(chain.get(i).getSubjectX500Principal())) {
+        throw new IllegalArgumentException(
+            "is no chain: certificate "
+                + i
+                + " is signed by "
+                + name(signed.getIssuerX500Principal().getName())
+                + ", and certificate "
+                + (i + 1)
+                + " is of "
+                + subject(chain.get(i))
+                + "; the own one comes first, then whoever signed it");
+      }
+    }
+    return chain;
+  }
+
+  private static X509Certificate parse(byte[] bytes) {
+    try {
+      return (X509Certificate)
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(bytes));
+    } catch (CertificateException e) {
+      throw new IllegalArgumentException("holds a certificate that cannot be read", e);
+    }
+  }
+
+  /// The host names and addresses that a certificate is for, lower case: its subject alternative
+  /// names. The common name of its subject is none of them (RFC 9525 §2).
+  public static List<String> names(X509Certificate certificate) {
+    List<String> names = new ArrayList<>(names(certificate, DNS));
+    names.addAll(names(certificate, IP));
+    return names;
+  }
+
+  private static List<String> names(X509Certificate certificate, int kind) {
+    List<String> names = new ArrayList<>();
+    for (List<?> entry : alternativeNames(certificate)) {
+      if (entry.get(0).equals(kind) && entry.get(1) instanceof String name) {
+        names.add(name.toLowerCase(Locale.ROOT));
+      }
+    }
+    return names;
+  }
+
+  private static Collection<List<?>> alternativeNames(X509Certificate certificate) {
+    try {
+      Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+      return names == null ? List.of() : names;
+    } catch (CertificateParsingException e) {
+      return List.of();
+    }
+  }
+
+  private static @Nullable String commonName(X509Certificate certificate) {
+    Matcher found = COMMON_NAME.matcher(certificate.getSubjectX500Principal().getName());
+    return found.find() ? found.group(1) : null;
+  }
+
+  /// True if the certificate is for this host name (RFC 9525 §6.3): `*` stands for the first label
+  /// of a name with three or more. A dot at the end of a name is the root of DNS and counts for
+  /// nothing.
+  public static boolean isFor(X509Certificate certificate, String host) {
+    String wanted = withoutRoot(host.toLowerCase(Locale.ROOT));
+    int dot = wanted.indexOf('.');
+    String rest = dot > 0 && wanted.indexOf('.', dot + 1) > 0 ? wanted.substring(dot) : "";
+    for (String certified : names(certificate, isAddress(wanted) ? IP : DNS)) {
+      String name = withoutRoot(certified);
+      if (name.equals(wanted)) {
+        return true;
+      }
+      if (!rest.isEmpty() && name.startsWith("*.") && name.substring(1).equals(rest)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String withoutRoot(String name) {
+    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+  }
+
+  /// The names of a certificate, for people; the first few of them, and where there are none, the
+  /// common name of its subject.
+  public static String shownNames(X509Certificate certificate) {
+    List<String> names = names(certificate);
+    if (names.isEmpty()) {
+      String common = commonName(certificate);
+      return common == null ? "no name at all" : common.toLowerCase(Locale.ROOT);
+    }
+    List<String> shown = names.stream().limit(MAX_NAMES_SHOWN).map(Certificates::name).toList();
+    int more = names.size() - shown.size();
+    return String.join(", ", shown) + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  /// Whom a certificate is of, as RFC 2253 writes it, made safe to look at.
+  public static String subject(X509Certificate certificate) {
+    return name(certificate.getSubjectX500Principal().getName());
+  }
+
+  /// Who signed it.
+  public static String issuer(X509Certificate certificate) {
+    return name(certificate.getIssuerX500Principal().getName());
+  }
+
+  private static String name(String name) {
+    return name.isEmpty() ? "nobody" : Printable.line(name.getBytes(StandardCharsets.UTF_8), 256);
+  }
+
+  /// True for an IP address, false for the name of a host.
+  public static boolean isAddress(String host) {
+    return ADDRESS.matcher(host).matches();
+  }
+}

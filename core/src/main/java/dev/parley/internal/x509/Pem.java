@@ -1,0 +1,150 @@
+package dev.parley.internal.x509;
+
+import dev.parley.reload.Writers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The blocks of a PEM file (RFC 7468). What a file holds is never repeated: it may be a key.
+public final class Pem {
+  /// More than a chain of certificates and its keys have.
+  public static final int MAX_FILE_BYTES = 1 << 18;
+
+  private static final int MAX_BLOCKS = 256;
+  private static final int MAX_LABEL = 64;
+  private static final String BEGIN = "-----BEGIN ";
+  private static final String END = "-----END ";
+  private static final String DASHES = "-----";
+
+  /// U+FEFF in UTF-8, a character for each byte.
+  private static final String MARK = "\u00ef\u00bb\u00bf";
+
+  private final String label;
+  private final byte[] bytes;
+  private final boolean isEncrypted;
+
+  private Pem(String label, byte[] bytes, boolean isEncrypted) {
+    this.label = label;
+    this.bytes = bytes;
+    this.isEncrypted = isEncrypted;
+  }
+
+  /// What the block says it is, as `CERTIFICATE`.
+  public String label() {
+    return label;
+  }
+
+  /// Its content, not a copy.
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /// True for a key that needs a passphrase, in the form of old.
+  boolean isEncrypted() {
+    return isEncrypted;
+  }
+
+  /// Reads a file's blocks.
+  ///
+  /// @throws IOException if it cannot be read
+  /// @throws IllegalArgumentException with a sentence that goes on after the file's name
+  public static List<Pem> read(Path file) throws IOException {
+    byte[] content;
+    try (InputStream in = Files.newInputStream(file)) {
+      String writers = Writers.of(file);
+      if (writers != null) {
+        throw new IOException(writers);
+      }
+      content = in.readNBytes(MAX_FILE_BYTES + 1);
+    }
+    return parse(content);
+  }
+
+  /// The blocks of a file's content; text around them is passed over.
+  public static List<Pem> parse(byte[] content) {
+    if (content.length > MAX_FILE_BYTES) {
+      throw new IllegalArgumentException("has more than " + MAX_FILE_BYTES + " bytes");
+    }
+    String binary = BinaryFile.sentence(content);
+    if (binary != null) {
+      throw new IllegalArgumentException(binary);
+    }
+    List<Pem> blocks = new ArrayList<>();
+    String label = null;
+    boolean isEncrypted = false;
+    StringBuilder base64 = new StringBuilder();
+    int number = 0;
+    for (String line : new String(content, StandardCharsets.ISO_8859_1).split("\r?\n|\r", -1)) {
+      number++;
+      String text = withoutMark(line).strip();
+      String begun = label(text, BEGIN);
+      String ended = label(text, END);
+      if (begun != null) {
+        if (label != null) {
+          throw new IllegalArgumentException("begins a block inside another, at line " + number);
+        }
+        label = begun;
+        isEncrypted = false;
+        base64.setLength(0);
+      } else if (ended != null) {
+        if (label == null) {
+          throw new IllegalArgumentException("ends a block that never began, at line " + number);
+        }
+        if (!ended.equals(label)) {
+          throw new IllegalArgumentException(
+              "ends a block as another kind than it began, at line " + number);
+        }
+        blocks.add(new Pem(label, decoded(base64, number), isEncrypted));
+        if (blocks.size() > MAX_BLOCKS) {
+          throw new IllegalArgumentException("has more than " + MAX_BLOCKS + " blocks");
+        }
+        label = null;
+      } else if (label != null && text.indexOf(':') >= 0) {
+        isEncrypted |= text.startsWith("Proc-Type:") && text.endsWith("ENCRYPTED");
+      } else if (label != null) {
+        base64.append(text);
+      }
+    }
+    if (label != null) {
+      throw new IllegalArgumentException("is cut short: a block has no end");
+    }
+    return blocks;
+  }
+
+  /// Editors put a byte order mark before the text of a file, and files are put one behind the
+  /// other.
+  private static String withoutMark(String line) {
+    return line.startsWith(MARK) ? line.substring(MARK.length()) : line;
+  }
+
+  private static @Nullable String label(String line, String edge) {
+    if (!line.startsWith(edge) || !line.endsWith(DASHES)) {
+      return null;
+    }
+    int end = line.length() - DASHES.length();
+    return end <= edge.length() || end > edge.length() + MAX_LABEL
+        ? null
+        : line.substring(edge.length(), end);
+  }
+
+  private static byte[] decoded(StringBuilder base64, int number) {
+    try {
+      return Base64.getDecoder().decode(base64.toString().strip());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("is no base64 above line " + number, e);
+    }
+  }
+
+  /// The text form of a block.
+  public static String print(String label, byte[] bytes) {
+    String lines =
+        Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes); // RFC 7468 §2
+    return BEGIN + label + DASHES + "\n" + lines + "\n" + END + label + DASHES + "\n";
+  }
+}

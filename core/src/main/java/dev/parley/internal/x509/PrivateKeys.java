@@ -1,0 +1,150 @@
+package dev.parley.internal.x509;
+
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.interfaces.RSAKey;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Private keys as PEM files hold them: PKCS#8 (RFC 5958), and what openssl wrote of old.
+public final class PrivateKeys {
+  private static final String RSA_ENCRYPTION = "1.2.840.113549.1.1.1";
+  private static final String EC_PUBLIC_KEY = "1.2.840.10045.2.1";
+  private static final List<String> ALGORITHMS = List.of("EC", "RSA", "EdDSA", "RSASSA-PSS");
+
+  private PrivateKeys() {}
+
+  /// The key of a file, the first if there are more.
+  ///
+  /// @throws IllegalArgumentException with a sentence that goes on after the file's name
+  public static PrivateKey of(List<Pem> blocks) {
+    for (Pem block : blocks) {
+      byte[] pkcs8 = pkcs8(block);
+      if (pkcs8 != null) {
+        try {
+          return key(pkcs8);
+        } finally {
+          Arrays.fill(pkcs8, (byte) 0);
+          Arrays.fill(block.bytes(), (byte) 0);
+        }
+      }
+    }
+    throw new IllegalArgumentException(missing(blocks.stream().map(Pem::label).toList()));
+  }
+
+  private static String missing(List<String> labels) {
+    if (labels.contains("CERTIFICATE")) {
+      return "holds a certificate and no private key; perhaps the two files are mixed up";
+    }
+    if (labels.contains("OPENSSH PRIVATE KEY")) {
+      return "holds a key in the form of OpenSSH; ssh-keygen -p -m PKCS8 -f COPY writes a copy of it"
+          + " in the form that is needed";
+    }
+    if (labels.contains("DSA PRIVATE KEY")) {
+      return unknownKind("DSA");
+    }
+    return labels.stream().anyMatch(label -> label.endsWith("PUBLIC KEY"))
+        ? "holds a public key and not the private one"
+        : "holds no private key in PEM form (-----BEGIN PRIVATE KEY-----)";
+  }
+
+  private static String unknownKind(String kind) {
+    return "holds a private key of the kind " + kind + PublicKeys.GOOD_ONES;
+  }
+
+  private static byte @Nullable [] pkcs8(Pem block) {
+    if (block.isEncrypted() || block.label().equals("ENCRYPTED PRIVATE KEY")) {
+      throw new IllegalArgumentException(
+          "holds a key that needs a passphrase, which nobody is there to type when a server starts;"
+              + " write it without one: openssl pkey -in FILE -out PLAIN.pem, readable by its user"
+              + " alone");
+    }
+    return switch (block.label()) {
+      case "PRIVATE KEY" -> block.bytes();
+      case "RSA PRIVATE KEY" ->
+          wrapped(Der.sequence(Der.oid(RSA_ENCRYPTION), Der.nothing()), block);
+      case "EC PRIVATE KEY" ->
+          wrapped(Der.sequence(Der.oid(EC_PUBLIC_KEY), curve(block.bytes())), block);
+      default -> null;
+    };
+  }
+
+  /// RFC 5958 §2: version, algorithm, the key in its own form (RFC 8017 §A.1.2, RFC 5915 §3).
+  private static byte[] wrapped(byte[] algorithm, Pem block) {
+    return Der.sequence(Der.integer(0), algorithm, Der.octets(block.bytes()));
+  }
+
+  /// The parameters of a key (RFC 5915 §3): version, octets, then \[0\].
+  private static byte[] curve(byte[] sec1) {
+    try {
+      ByteBuffer key = Der.contents(ByteBuffer.wrap(sec1), Der.SEQUENCE);
+      Der.next(key);
+      Der.contents(key, Der.OCTETS);
+      ByteBuffer curve = Der.contents(key, 0xa0);
+      byte[] bytes = new byte[curve.remaining()];
+      curve.get(bytes);
+      return bytes;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "holds an EC key that does not name its curve; openssl pkey -in FILE -out NEW.pem"
+              + " writes it in today's form",
+          e);
+    }
+  }
+
+  private static PrivateKey key(byte[] pkcs8) {
+    String kind = kind(pkcs8);
+    if (!PublicKeys.isForTls(kind)) {
+      throw new IllegalArgumentException(unknownKind(kind));
+    }
+    for (String algorithm : ALGORITHMS) {
+      try {
+        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+      } catch (InvalidKeySpecException e) {
+        // One of another kind, or none.
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("this Java runtime lacks " + algorithm, e);
+      }
+    }
+    throw new IllegalArgumentException("holds a private key (" + kind + ") that is damaged");
+  }
+
+  /// RFC 5958 §2: version, algorithm, the key.
+  private static String kind(byte[] pkcs8) {
+    try {
+      ByteBuffer info = Der.contents(ByteBuffer.wrap(pkcs8), Der.SEQUENCE);
+      Der.next(info);
+      return PublicKeys.kind(Der.contents(info, Der.SEQUENCE));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "holds a block that says it is a private key and is none", e);
+    }
+  }
+
+  /// True if `key` is the private one to `certified`.
+  public static boolean fit(PrivateKey key, PublicKey certified) {
+    if (key instanceof RSAKey ours && certified instanceof RSAKey theirs) {
+      return ours.getModulus().equals(theirs.getModulus());
+    }
+    String scheme = key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : key.getAlgorithm();
+    byte[] something = {1};
+    try {
+      Signature signature = Signature.getInstance(scheme);
+      signature.initSign(key);
+      signature.update(something);
+      byte[] signed = signature.sign();
+      signature.initVerify(certified);
+      signature.update(something);
+      return signature.verify(signed);
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+}

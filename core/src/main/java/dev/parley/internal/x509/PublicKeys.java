@@ -1,0 +1,127 @@
+package dev.parley.internal.x509;
+
+import java.nio.ByteBuffer;
+import java.security.PublicKey;
+import java.security.interfaces.DSAKey;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.RSAKey;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Kinds of keys, in words for people.
+public final class PublicKeys {
+  private static final String EC = "1.2.840.10045.2.1";
+
+  /// RFC 5480 §2.1.1, RFC 5639 §4.1, SEC 2 §A.2: the curves that people use, and those of which
+  /// they are surprised.
+  private static final Map<String, String> NAMES =
+      Map.ofEntries(
+          Map.entry("1.2.840.10045.3.1.1", "secp192r1"),
+          Map.entry("1.2.840.10045.3.1.7", "P-256"),
+          Map.entry("1.3.132.0.10", "secp256k1"),
+          Map.entry("1.3.132.0.33", "secp224r1"),
+          Map.entry("1.3.132.0.34", "P-384"),
+          Map.entry("1.3.132.0.35", "P-521"),
+          Map.entry("1.3.36.3.3.2.8.1.1.7", "brainpoolP256r1"),
+          Map.entry("1.3.36.3.3.2.8.1.1.11", "brainpoolP384r1"),
+          Map.entry("1.3.36.3.3.2.8.1.1.13", "brainpoolP512r1"),
+          Map.entry("1.2.840.113549.1.1.1", "RSA"),
+          Map.entry("1.2.840.113549.1.1.10", "RSASSA-PSS"),
+          Map.entry("1.2.840.10040.4.1", "DSA"),
+          Map.entry("1.2.840.113549.1.3.1", "DH"),
+          Map.entry("1.3.101.110", "X25519"),
+          Map.entry("1.3.101.111", "X448"),
+          Map.entry("1.3.101.112", "Ed25519"),
+          Map.entry("1.3.101.113", "Ed448"));
+
+  private static final Set<String> FOR_TLS =
+      Set.of(
+          "RSA",
+          "RSASSA-PSS",
+          "Ed25519",
+          "Ed448",
+          "EC on the curve P-256",
+          "EC on the curve P-384",
+          "EC on the curve P-521");
+
+  /// Said of a key that is not for TLS, behind its kind.
+  public static final String GOOD_ONES =
+      ", with which this Java runtime does not talk TLS; RSA, EC on P-256, P-384 or P-521 and Ed25519"
+          + " are good";
+
+  static final int LEAST_RSA_BITS = 2048;
+  private static final int LEAST_EC_BITS = 224;
+
+  private PublicKeys() {}
+
+  /// True if the JDK talks TLS with such a key.
+  ///
+  /// @param kind as [#kind(ByteBuffer)] says it
+  public static boolean isForTls(String kind) {
+    return FOR_TLS.contains(kind);
+  }
+
+  /// Its kind, or the curve of an elliptic one.
+  public static String kind(PublicKey key) {
+    return kind(Der.contents(algorithm(key), Der.SEQUENCE));
+  }
+
+  /// RFC 5280 §4.1.2.7: the algorithm, the key.
+  private static ByteBuffer algorithm(PublicKey key) {
+    return Der.contents(ByteBuffer.wrap(key.getEncoded()), Der.SEQUENCE);
+  }
+
+  /// As [#kind(PublicKey)], of the algorithm of a key (RFC 5280 §4.1.1.2): an identifier, and for
+  /// an elliptic curve that of the curve.
+  public static String kind(ByteBuffer algorithm) {
+    ByteBuffer rest = algorithm.duplicate();
+    String kind = identifier(rest);
+    return kind.equals(EC) ? "EC on the curve " + named(identifier(rest)) : named(kind);
+  }
+
+  /// Its kind and its size, as `RSA of 2048 bits`.
+  public static String shown(PublicKey key) {
+    return key instanceof RSAKey rsa
+        ? kind(key) + " of " + rsa.getModulus().bitLength() + " bits"
+        : kind(key);
+  }
+
+  /// What is wrong with a key that somebody could find out who has the means of today (NIST SP
+  /// 800-57 part 1, §5.6.1: 112 bits of security); null if it is strong enough.
+  public static @Nullable String weakness(PublicKey key) {
+    return switch (key) {
+      case RSAKey rsa when rsa.getModulus().bitLength() < LEAST_RSA_BITS ->
+          shown(key) + ", where " + LEAST_RSA_BITS + " are the least";
+      case ECKey ec when ec.getParams().getOrder().bitLength() < LEAST_EC_BITS ->
+          shown(key) + ", where " + LEAST_EC_BITS + " bits are the least";
+      case DSAKey _ -> "DSA, which is out of use";
+      default -> null;
+    };
+  }
+
+  private static String named(String identifier) {
+    return NAMES.getOrDefault(identifier, identifier);
+  }
+
+  /// The next element in its dotted form; a question mark if it is no identifier.
+  public static String identifier(ByteBuffer in) {
+    try {
+      ByteBuffer contents = Der.contents(in, Der.OID);
+      StringBuilder dotted = new StringBuilder();
+      long arc = 0;
+      while (contents.hasRemaining()) {
+        int next = contents.get();
+        arc = arc << 7 | (next & 0x7f);
+        if (next >= 0) {
+          long first = dotted.isEmpty() ? Math.min(arc / 40, 2) : -1; // two arcs in one
+          dotted.append(first < 0 ? "." + arc : first + "." + (arc - 40 * first));
+          arc = 0;
+        }
+      }
+      return dotted.toString();
+    } catch (IllegalArgumentException e) {
+      return "?";
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package dev.parley.sealed;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The text form of a [NamedKey], read and written without ever being a string, which could not be
+/// wiped. What a line holds is never repeated: it may be the key in the wrong place.
+final class KeyFile {
+  private static final int KEY_DIGITS = 2 * NamedKey.KEY_LENGTH;
+  private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+  /// U+FEFF in UTF-8, which editors on Windows put in front.
+  private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
+  private static final List<String> FIELDS = List.of("name:", "id:", "key:");
+
+  private @Nullable String name;
+  private @Nullable String id;
+  private byte @Nullable [] key;
+
+  private KeyFile() {}
+
+  /// @throws IllegalArgumentException with a sentence for the user
+  static NamedKey read(byte[] content) {
+    if (content.length > NamedKey.MAX_FILE_BYTES) {
+      throw new IllegalArgumentException(
+          "a key file has at most "
+              + NamedKey.MAX_FILE_BYTES
+              + " bytes, this one "
+              + content.length);
+    }
+    KeyFile file = new KeyFile();
+    try {
+      file.takeLines(content);
+      return file.complete();
+    } finally {
+      if (file.key != null) {
+        Arrays.fill(file.key, (byte) 0);
+      }
+    }
+  }
+
+  /// True if two of the three fields begin a line.
+  static boolean isMeant(byte[] content) {
+    int found = 0;
+    int first = firstLine(content);
+    for (String field : FIELDS) {
+      boolean isThere = false;
+      for (int start = first; start < content.length && !isThere; start++) {
+        isThere =
+            (start == first || content[start - 1] == '\n')
+                && begins(
+                    content, skipSpace(content, start, content.length), content.length, field);
+      }
+      found += isThere ? 1 : 0;
+    }
+    return found >= 2;
+  }
+
+  private static int firstLine(byte[] content) {
+    boolean isMarked = MessageDigest.isEqual(Arrays.copyOf(content, MARK.length), MARK);
+    return isMarked ? MARK.length : 0;
+  }
+
+  private void takeLines(byte[] content) {
+    int number = 0;
+    for (int start = firstLine(content); start < content.length; ) {
+      int end = start;
+      while (end < content.length && content[end] != '\n') {
+        end++;
+      }
+      number++;
+      takeLine(content, start, end, number);
+      start = end + 1;
+    }
+  }
+
+  private void takeLine(byte[] content, int from, int to, int number) {
+    int start = skipSpace(content, from, to);
+    int end = to;
+    while (end > start && isSpace(content[end - 1])) {
+      end--;
+    }
+    if (start == end || content[start] == '#') {
+      return;
+    }
+    if (begins(content, start, end, "name:")) {
+      once(name, number, "name:");
+      name = text(content, start + "name:".length(), end);
+      if (!NamedKey.isName(name)) {
+        throw new IllegalArgumentException("line " + number + ": " + NamedKey.nameRule());
+      }
+    } else if (begins(content, start, end, "id:")) {
+      once(id, number, "id:");
+      id = text(content, start + "id:".length(), end);
+    } else if (begins(content, start, end, "key:")) {
+      once(key, number, "key:");
+      key = digits(content, skipSpace(content, start + "key:".length(), end), end, number);
+    } else {
+      throw new IllegalArgumentException(
+          "line " + number + " is none of them: " + NamedKey.fileRule());
+    }
+  }
+
+  private static void once(@Nullable Object before, int number, String field) {
+    if (before != null) {
+      throw new IllegalArgumentException(
+          "line " + number + " is a second " + field + " line; a key file holds one key");
+    }
+  }
+
+  private static byte[] digits(byte[] content, int start, int end, int number) {
+    int length = end - start;
+    byte[] key = new byte[NamedKey.KEY_LENGTH];
+    boolean isKey = length == KEY_DIGITS;
+    for (int i = 0; isKey && i < KEY_DIGITS; i++) {
+      int digit = Character.digit((char) (content[start + i] & 0xff), 16);
+      isKey = digit >= 0;
+      key[i / 2] = (byte) ((key[i / 2] << 4) | digit);
+    }
+    if (!isKey) {
+      Arrays.fill(key, (byte) 0);
+      throw new IllegalArgumentException(
+          "line "
+              + number
+              + ": a key is "
+              + KEY_DIGITS
+              + " hexadecimal digits, here are "
+              + length
+              + " characters"
+              + (length == KEY_DIGITS ? ", not all of them such digits" : ""));
+    }
+    return key;
+  }
+
+  private NamedKey complete() {
+    if (name == null || id == null || key == null) {
+      throw new IllegalArgumentException(
+          "the line "
+              + (name == null ? "name:" : id == null ? "id:" : "key:")
+              + " is missing; "
+              + NamedKey.fileRule());
+    }
+    NamedKey complete = NamedKey.of(name, key);
+    if (!complete.id().equalsIgnoreCase(id)) {
+      throw new IllegalArgumentException(
+          "the key does not fit its id; a digit of one of them was lost or changed in copying");
+    }
+    return complete;
+  }
+
+  static byte[] write(NamedKey key) {
+    byte[] head =
+        ("# A Parley key. Whoever has it can talk as "
+                + key.name()
+                + " and read what "
+                + key.name()
+                + " is told: keep it secret.\nname: "
+                + key.name()
+                + "\nid: "
+                + key.id()
+                + "\nkey: ")
+            .getBytes(StandardCharsets.US_ASCII);
+    byte[] content = Arrays.copyOf(head, head.length + KEY_DIGITS + 1);
+    byte[] bytes = key.copyOfBytes();
+    int at = head.length;
+    for (byte b : bytes) {
+      content[at++] = DIGITS[(b & 0xff) >> 4];
+      content[at++] = DIGITS[b & 0xf];
+    }
+    content[at] = '\n';
+    Arrays.fill(bytes, (byte) 0);
+    return content;
+  }
+
+  private static boolean begins(byte[] content, int start, int end, String field) {
+    if (end - start < field.length()) {
+      return false;
+    }
+    for (int i = 0; i < field.length(); i++) {
+      if (content[start + i] != field.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String text(byte[] content, int from, int end) {
+    int start = skipSpace(content, from, end);
+    return new String(content, start, end - start, StandardCharsets.ISO_8859_1);
+  }
+
+  private static int skipSpace(byte[] content, int from, int end) {
+    int start = from;
+    while (start < end && isSpace(content[start])) {
+      start++;
+    }
+    return start;
+  }
+
+  private static boolean isSpace(byte b) {
+    return b == ' ' || b == '\t' || b == '\r';
+  }
+}

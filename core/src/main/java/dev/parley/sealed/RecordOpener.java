@@ -1,0 +1,211 @@
+package dev.parley.sealed;
+
+import dev.parley.internal.buffer.Opened;
+import dev.parley.internal.buffer.Transfer;
+import dev.parley.internal.noise.CipherState;
+import dev.parley.layer.Layer;
+import dev.parley.layer.ProtocolException;
+import dev.parley.layer.RecordBuffers;
+import dev.parley.secure.Aead;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// The receiving half of a sealed session after its login: records in, bytes out.
+///
+/// Gives nothing of a record before all of it has proven to be what the other side sealed next. So
+/// what was changed, left out, repeated, put in another order or brought from another session ends
+/// the session with nothing of it delivered. What comes together is given together, since a message
+/// may lie across records. Confined to its session's thread.
+final class RecordOpener {
+  /// What a new key costs, in records.
+  private static final int REKEY_WORK = 8;
+
+  private final CipherState cipher;
+  private final RekeyRule rule;
+  private final RecordBuffers buffers;
+  private final byte[] header = new byte[SealedFormat.HEADER_LENGTH];
+  private final Opened opened;
+  private @Nullable ByteBuffer begun;
+
+  private long openedRecords;
+  private long openedBytes;
+
+  /// What is left of this turn's share.
+  private int left;
+
+  private boolean ended;
+  private boolean broken;
+
+  RecordOpener(CipherState cipher, RekeyRule rule, RecordBuffers buffers) {
+    this.cipher = cipher;
+    this.rule = rule;
+    this.buffers = buffers;
+    this.opened = new Opened(buffers);
+  }
+
+  /// Takes `wire`, as much as this turn has a share for; lends what its complete records held,
+  /// until [#release] or the next call.
+  ///
+  /// @throws ProtocolException if it is not what the other side sealed. From then on always.
+  void receive(ByteBuffer wire, Layer.Sink inner) throws ProtocolException {
+    if (broken) {
+      throw forged();
+    }
+    release();
+    int share = buffers.records().share();
+    left = share;
+    try {
+      while (wire.hasRemaining() && left > 0) {
+        if (ended) {
+          throw malformed("bytes behind the end of the sealed stream");
+        }
+        next(wire, inner);
+      }
+    } catch (ProtocolException e) {
+      broken = true;
+      begun = null;
+      throw e;
+    } finally {
+      buffers.records().spend(share - left);
+      opened.lend(inner); // what came whole before a fault, too
+    }
+  }
+
+  /// What was lent was taken.
+  void release() {
+    opened.release();
+  }
+
+  /// One record, or the part of it that is there.
+  private void next(ByteBuffer wire, Layer.Sink inner) throws ProtocolException {
+    ByteBuffer part = begun;
+    if (part == null && wire.remaining() >= SealedFormat.HEADER_LENGTH) {
+      int length = lengthOf(wire.getChar(wire.position()));
+      if (wire.remaining() >= length) {
+        openWhole(wire, length, inner);
+        return;
+      }
+    }
+    part = part == null ? ByteBuffer.allocate(wire.remaining()) : part;
+    int known = part.position() + wire.remaining();
+    int need = SealedFormat.HEADER_LENGTH;
+    if (part.position() < need) {
+      part = Transfer.grown(part, Math.min(need, known), SealedFormat.MAX_RECORD);
+      boolean _ = SealedFormat.fill(part, need, wire);
+    }
+    if (part.position() >= SealedFormat.HEADER_LENGTH) {
+      need = lengthOf(part.getChar(0));
+      part = Transfer.grown(part, Math.min(need, known), SealedFormat.MAX_RECORD);
+      boolean _ = SealedFormat.fill(part, need, wire);
+    }
+    begun = part;
+    if (part.position() == need && need > SealedFormat.HEADER_LENGTH) {
+      begun = null;
+      open(part.flip(), inner);
+    }
+  }
+
+  private void openWhole(ByteBuffer wire, int length, Layer.Sink inner) throws ProtocolException {
+    if (wire.hasArray()) {
+      int limit = wire.limit();
+      open(wire.limit(wire.position() + length), inner);
+      wire.limit(limit);
+      return;
+    }
+    ByteBuffer record = buffers.take(length);
+    Transfer.move(wire, length, record);
+    open(record.flip(), inner);
+    buffers.giveBack(record);
+  }
+
+  private static int lengthOf(int header) throws ProtocolException {
+    if (header > SealedFormat.MAX_PLAIN && header != SealedFormat.REKEY) {
+      throw malformed(
+          "a sealed record announces "
+              + header
+              + " bytes, more than "
+              + SealedFormat.MAX_PLAIN
+              + "; what follows the login is not of a sealed session");
+    }
+    return SealedFormat.HEADER_LENGTH + (header & ~SealedFormat.REKEY) + Aead.TAG_LENGTH;
+  }
+
+  /// @param record a whole one, in an array
+  private void open(ByteBuffer record, Layer.Sink inner) throws ProtocolException {
+    record.get(header);
+    int kind = (header[0] & 0xff) << Byte.SIZE | (header[1] & 0xff);
+    ByteBuffer plain = opened.room(record.remaining() - Aead.TAG_LENGTH, inner);
+    int before = plain.position();
+    if (!cipher.decrypt(header, header.length, record, plain)) {
+      throw forged();
+    }
+    openedRecords++;
+    left--;
+    if (kind == SealedFormat.END) {
+      ended = true;
+    } else if (kind == SealedFormat.REKEY) {
+      rekey();
+    } else {
+      openedBytes += plain.position() - before;
+      if (openedBytes > rule.maxBytes()) {
+        plain.position(before);
+        throw malformed(
+            "more than "
+                + rule.maxBytes()
+                + " bytes were sealed with one key, where a new one was due");
+      }
+    }
+  }
+
+  private void rekey() throws ProtocolException {
+    if (openedBytes == 0) {
+      throw malformed("a new key was announced before the last one had sealed anything");
+    }
+    openedBytes = 0;
+    left -= REKEY_WORK;
+    cipher.rekey();
+  }
+
+  private ProtocolException forged() {
+    return new ProtocolException(
+        ProtocolException.Fault.FORGED,
+        "what came after "
+            + openedRecords
+            + " sealed records is not what the other side sealed: it was changed, repeated, left out"
+            + " or put in on the way");
+  }
+
+  private static ProtocolException malformed(String sentence) {
+    return new ProtocolException(ProtocolException.Fault.MALFORMED, sentence);
+  }
+
+  /// How many bytes are there of a record that is not all there.
+  int begun() {
+    ByteBuffer part = begun;
+    return part == null ? 0 : part.position();
+  }
+
+  /// The bytes of memory that [#begun] takes.
+  int cost() {
+    ByteBuffer part = begun;
+    return part == null ? 0 : part.capacity();
+  }
+
+  /// The other side's stream has ended.
+  ///
+  /// @throws ProtocolException if it had not said that this was all
+  void end() throws ProtocolException {
+    ByteBuffer part = begun;
+    if (broken || !ended) {
+      throw new ProtocolException(
+          ProtocolException.Fault.TRUNCATED,
+          part == null
+              ? "the stream was cut: it ended after "
+                  + openedRecords
+                  + " sealed records without the one that says that this was all"
+              : "the stream was cut: it ended inside a sealed record, "
+                  + part.position()
+                  + " bytes after its start");
+    }
+  }
+}

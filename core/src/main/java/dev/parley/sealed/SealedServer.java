@@ -1,0 +1,164 @@
+package dev.parley.sealed;
+
+import dev.parley.internal.buffer.LoginBytes;
+import dev.parley.internal.noise.CipherState;
+import dev.parley.internal.noise.Handshake;
+import dev.parley.internal.noise.X25519;
+import dev.parley.layer.ProtocolException;
+import dev.parley.secure.Agreement;
+import dev.parley.secure.Surroundings;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// The serving side of a sealed session (docs/PROTOCOL.md §10).
+///
+/// ```
+///   server                                        client
+///     │ ── opening, with 32 random bytes ───────────▶ │
+///     │ ◀── hello: name, id, Noise message 1 ──────── │   key, name, random bytes: all in its tag
+///     │ ── answer: Noise message 2 ─────────────────▶ │
+///     │ ◀═════════════════ records ═════════════════▶ │   wrong, short: closed without a word
+/// ```
+///
+/// Keeps no more of a stranger's input than a hello's length, computes no Diffie-Hellman for one,
+/// and takes the same steps whether or not there is a key of the name that it gave. Confined to its
+/// session's thread.
+final class SealedServer extends SealedSide {
+  private final SealedSecurity security;
+  private final Surroundings surroundings;
+  private final byte[] opening;
+  private @Nullable NamedKey key;
+
+  /// The [KeyRing#generation] in which the key was last seen.
+  private @Nullable Object seenIn;
+
+  SealedServer(SealedSecurity security, Surroundings surroundings) {
+    super(SealedFormat.MAX_HELLO);
+    this.security = security;
+    this.surroundings = surroundings;
+    this.opening = SealedFormat.opening(security.aead(), surroundings.entropy());
+  }
+
+  @Override
+  public void start(Sink outer) {
+    outer.put(ByteBuffer.wrap(opening).asReadOnlyBuffer());
+  }
+
+  @Override
+  void login(ByteBuffer wire, Sink outer) throws ProtocolException {
+    ByteBuffer hello = begun;
+    if (hello == null) {
+      throw SealedFormat.refused("the client goes on talking after its login was refused");
+    }
+    LoginBytes.fill(hello, wire);
+    int need = SealedFormat.helloNeeds(hello);
+    if (hello.position() < need) {
+      return;
+    }
+    if (hello.position() > need || wire.hasRemaining()) {
+      throw SealedFormat.refused("the client talks on before its hello was answered");
+    }
+    begun = null;
+    answer(hello.flip(), outer);
+  }
+
+  private void answer(ByteBuffer hello, Sink outer) throws ProtocolException {
+    byte[] name = new byte[hello.get()];
+    hello.get(name);
+    int id = hello.getInt();
+    byte[] message = new byte[hello.getChar()];
+    hello.get(message);
+    String caller = new String(name, StandardCharsets.US_ASCII);
+
+    KeyRing.Found found = security.ring().find(caller, id);
+    byte[] bytes = found.key().copyOfBytes();
+    Handshake handshake =
+        new Handshake(
+            security.aead(),
+            SealedFormat.prologue(opening, caller, id, security.serverName()),
+            bytes);
+    Arrays.fill(bytes, (byte) 0);
+    byte[] payload = handshake.readFirst(message);
+    if (payload == null || !found.isKnown()) {
+      throw new ProtocolException(
+          ProtocolException.Fault.WRONG_PROOF, refusal(security, caller, found.isKnown()));
+    }
+    Agreement theirs = Agreement.of(payload);
+    if (theirs == null) {
+      throw SealedFormat.refused(found.key() + " does not say how it marks off its messages");
+    }
+    Agreement ours = surroundings.agreement();
+    byte[] answer = handshake.writeSecond(X25519.fresh(surroundings.entropy()), ours.toBytes());
+    if (answer == null) {
+      throw SealedFormat.refused(
+          found.key() + " offers a public key that no fresh key can come of");
+    }
+    outer.put(ByteBuffer.wrap(SealedFormat.answer(answer)));
+    if (!theirs.equals(ours)) {
+      // It has the key, so it was told what is set here.
+      throw SealedFormat.declined(disagreement(found.key(), theirs, ours));
+    }
+    CipherState[] keys = handshake.split();
+    key = found.key();
+    open(keys[1], keys[0], surroundings, outer);
+  }
+
+  /// Why a caller was refused, for our own log alone; the other side is told nothing.
+  static String refusal(SealedSecurity security, String caller, boolean isKnown) {
+    String why;
+    if (isKnown) {
+      why =
+          "its key or the name of the server that it calls differs from ours, or its bytes were"
+              + " changed or sent before";
+    } else if (security.ring().knows(caller)) {
+      why = "the id of its key is not one of those that are known here under this name";
+    } else {
+      why = "no key of this name is known here";
+    }
+    return "a client that calls itself " + caller + " was refused: " + why;
+  }
+
+  /// How the framings of a client and of this server differ.
+  static String disagreement(NamedKey key, Agreement theirs, Agreement ours) {
+    return key
+        + " has its framing set to "
+        + theirs
+        + ", this server to "
+        + ours
+        + "; set both to the same";
+  }
+
+  @Override
+  ProtocolException endedInLogin() {
+    ByteBuffer hello = begun;
+    int there = hello == null ? 0 : hello.position();
+    return SealedFormat.refused(
+        "the stream ended after "
+            + there
+            + " bytes of a sealed client's hello"
+            + (there == 0 ? "; if the client is a plain one, it must be given a key" : ""));
+  }
+
+  @Override
+  public @Nullable String principal() {
+    NamedKey proven = key;
+    return proven == null ? null : proven.name();
+  }
+
+  @Override
+  public boolean isRevoked() {
+    NamedKey proven = key;
+    KeyRing ring = security.ring();
+    Object now = ring.generation();
+    if (proven == null || now.equals(seenIn)) {
+      return false;
+    }
+    if (!ring.holds(proven)) {
+      return true;
+    }
+    seenIn = now;
+    return false;
+  }
+}

@@ -1,0 +1,194 @@
+package dev.parley.session;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/// Where to listen or to connect: `tcp://host:port`, `tls://host:port`, `udp://host:port`,
+/// `unix:/path`. A value with a text form.
+///
+/// @param host a name or an IP address; to listen at every address of this machine `*`, for those
+///   of IPv4 alone `0.0.0.0`, of IPv6 alone `::`; empty for Unix-domain addresses
+/// @param port 0 to 65535, where 0 lets the system choose; 0 for Unix-domain addresses
+/// @param path the socket file; empty for TCP and UDP
+/// @param isTls what is said is encrypted by TLS, see [dev.parley.tls.Tls]; TCP only
+public record Address(Transport transport, String host, int port, String path, boolean isTls) {
+  /// The host when none is named: loopback, so that nothing is open to others by accident.
+  public static final String DEFAULT_HOST = "127.0.0.1";
+
+  /// The port when none is named.
+  public static final int DEFAULT_PORT = 9000;
+
+  /// The longest socket path in bytes that the JDK takes: one less than Linux, whose `sun_path` has
+  /// 108 with a final NUL, unix(7).
+  private static final int MAX_PATH = 106;
+
+  private static final String FORMS =
+      "use tcp://host:port, tls://host:port, udp://host:port, host:port, [::1]:port or unix:/path";
+
+  /// Checks ranges; see [#parse] for text.
+  public Address {
+    Objects.requireNonNull(transport);
+    if (isTls && transport != Transport.TCP) {
+      throw new IllegalArgumentException("TLS goes over TCP only; use tls://host:port");
+    }
+    if (port < 0 || port > 65535) {
+      throw new IllegalArgumentException("port " + port + " is out of range; ports are 0 to 65535");
+    }
+    if (transport == Transport.UNIX) {
+      int bytes = path.getBytes(StandardCharsets.UTF_8).length;
+      if (bytes == 0 || bytes > MAX_PATH || path.indexOf('\0') >= 0) {
+        throw new IllegalArgumentException(
+            "a socket path has 1 to " + MAX_PATH + " bytes and no NUL, this one has " + bytes);
+      }
+    } else if (host.isEmpty()
+        || host.chars().anyMatch(c -> c <= ' ' || "/[]\u007f".indexOf(c) >= 0)) {
+      throw new IllegalArgumentException("the address has no usable host; " + FORMS);
+    }
+  }
+
+  /// An address without TLS.
+  public Address(Transport transport, String host, int port, String path) {
+    this(transport, host, port, path, false);
+  }
+
+  /// A TCP address.
+  public static Address tcp(String host, int port) {
+    return new Address(Transport.TCP, host, port, "");
+  }
+
+  /// A UDP address.
+  public static Address udp(String host, int port) {
+    return new Address(Transport.UDP, host, port, "");
+  }
+
+  /// A Unix-domain stream address.
+  public static Address unix(String path) {
+    return new Address(Transport.UNIX, "", 0, path);
+  }
+
+  /// Reads an address; what is left out is TCP, [#DEFAULT_HOST], [#DEFAULT_PORT]. A bare number is
+  /// a port.
+  ///
+  /// @throws IllegalArgumentException with a sentence for the user
+  public static Address parse(String text) {
+    return parse(text, Transport.TCP);
+  }
+
+  /// As [#parse(String)], where an address without a scheme is of `transport`.
+  public static Address parse(String text, Transport transport) {
+    if (text.isEmpty()) { // such as a variable of a shell that is not set
+      throw new IllegalArgumentException("it is empty; " + FORMS);
+    }
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (lower.startsWith("unix:")) {
+      String path = text.substring("unix:".length());
+      return unix(path.startsWith("//") ? path.substring(2) : path);
+    }
+    if (lower.startsWith("tcp://")) {
+      return parseHostPort(text.substring(6), Transport.TCP);
+    }
+    if (lower.startsWith("tls://")) {
+      return parseHostPort(text.substring(6), Transport.TCP).withTls();
+    }
+    if (lower.startsWith("udp://")) {
+      return parseHostPort(text.substring(6), Transport.UDP);
+    }
+    if (text.contains("://")) {
+      throw new IllegalArgumentException("the scheme of this address is not known; " + FORMS);
+    }
+    return transport == Transport.UNIX ? unix(text) : parseHostPort(text, transport);
+  }
+
+  private static Address parseHostPort(String text, Transport transport) {
+    String rest = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    if (rest.startsWith("[")) {
+      int end = rest.indexOf(']');
+      if (end < 0 || (end + 1 < rest.length() && rest.charAt(end + 1) != ':')) {
+        throw new IllegalArgumentException("an IPv6 address ends with ]; " + FORMS);
+      }
+      String port = end + 1 < rest.length() ? rest.substring(end + 2) : "";
+      return new Address(transport, rest.substring(1, end), parsePort(port), "");
+    }
+    int colon = rest.indexOf(':');
+    if (colon != rest.lastIndexOf(':')) {
+      return new Address(transport, rest, DEFAULT_PORT, ""); // a bare IPv6 address
+    }
+    if (colon < 0) {
+      boolean number = !rest.isEmpty() && rest.chars().allMatch(c -> c >= '0' && c <= '9');
+      return number
+          ? new Address(transport, DEFAULT_HOST, parsePort(rest), "")
+          : new Address(transport, rest.isEmpty() ? DEFAULT_HOST : rest, DEFAULT_PORT, "");
+    }
+    String host = rest.substring(0, colon);
+    return new Address(
+        transport, host.isEmpty() ? DEFAULT_HOST : host, parsePort(rest.substring(colon + 1)), "");
+  }
+
+  private static int parsePort(String text) {
+    if (text.isEmpty()) {
+      return DEFAULT_PORT;
+    }
+    if (text.length() > 5 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      throw new IllegalArgumentException("a port is a number from 0 to 65535; " + FORMS);
+    }
+    return Integer.parseInt(text);
+  }
+
+  /// The same address with another port.
+  public Address withPort(int port) {
+    return new Address(transport, host, port, path, isTls);
+  }
+
+  /// The same address with another host.
+  public Address withHost(String host) {
+    return new Address(transport, host, port, path, isTls);
+  }
+
+  /// The same address with TLS.
+  ///
+  /// @throws IllegalArgumentException if it is not TCP
+  public Address withTls() {
+    return new Address(transport, host, port, path, true);
+  }
+
+  /// True for every address of this machine, of IPv4 and of IPv6.
+  public boolean isEverywhere() {
+    return host.equals("*");
+  }
+
+  /// The IP addresses of the host, in the order the system prefers. Blocks on the system's
+  /// resolver.
+  ///
+  /// @throws UnknownHostException if the name has no address
+  /// @throws IllegalStateException for a Unix-domain address
+  public List<InetSocketAddress> resolve() throws UnknownHostException {
+    if (transport == Transport.UNIX) {
+      throw new IllegalStateException("a Unix-domain address has no IP address");
+    }
+    if (isEverywhere()) {
+      return List.of(new InetSocketAddress(port));
+    }
+    return Arrays.stream(InetAddress.getAllByName(host))
+        .map(address -> new InetSocketAddress(address, port))
+        .toList();
+  }
+
+  /// The text form; [#parse] reads it back.
+  @Override
+  public String toString() {
+    if (transport == Transport.UNIX) {
+      return (path.startsWith("//") ? "unix://" : "unix:") + path;
+    }
+    return (isTls ? "tls" : transport)
+        + "://"
+        + (host.contains(":") ? "[" + host + "]" : host)
+        + ":"
+        + port;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.parley.tls;
+
+import dev.parley.internal.buffer.Sha256;
+import dev.parley.internal.x509.Certificates;
+import java.security.MessageDigest;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Function;
+
+/// How certificates are told apart by people: a name and the first bytes of the fingerprint,
+/// `localhost (0f1e2d3c)`, as keys are.
+final class CertificateLabels {
+  private static final int SHOWN_BYTES = 4;
+
+  private CertificateLabels() {}
+
+  /// Labels of those that are not among the others, in alphabetical order.
+  static <T> List<String> without(
+      Collection<T> all, Collection<T> others, Function<T, String> label) {
+    return all.stream().filter(one -> !others.contains(one)).map(label).sorted().toList();
+  }
+
+  /// The hosts that a server's certificate is for.
+  static String ofOwn(TlsIdentity identity) {
+    return label(Certificates.shownNames(identity.certificate()), identity.certificate());
+  }
+
+  /// The subject of an authority.
+  static String ofAuthority(X509Certificate certificate) {
+    return label(Certificates.subject(certificate), certificate);
+  }
+
+  private static String label(String name, X509Certificate certificate) {
+    MessageDigest sha256 = Sha256.begin();
+    try {
+      byte[] fingerprint = sha256.digest(certificate.getEncoded());
+      return name + " (" + HexFormat.of().formatHex(fingerprint, 0, SHOWN_BYTES) + ")";
+    } catch (CertificateEncodingException e) {
+      return name; // cannot be for one that was read
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package dev.parley.tls;
+
+import dev.parley.internal.x509.Certificates;
+import dev.parley.internal.x509.Pem;
+import dev.parley.reload.FileKind;
+import dev.parley.reload.FileNews;
+import dev.parley.reload.Followed;
+import dev.parley.reload.Taken;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLEngine;
+
+/// The authorities whose certificates clients must have, as they lie in a file, and the
+/// certificates of the clients that have got in. Looking at those anew costs some tenths of a
+/// millisecond each, so it is done where the file is read and not on the sessions' loops. Safe for
+/// any thread.
+final class ClientAuthorities implements Followed {
+  private final Path file;
+  private final Runnable onChange;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /// Those of sessions that are gone are collected with them. Under the lock.
+  private final Set<ClientChain> admitted = Collections.newSetFromMap(new WeakHashMap<>());
+
+  private volatile List<X509Certificate> authorities;
+  private volatile EngineTrust trust;
+
+  /// Confined to the thread that takes.
+  private Map<Path, String> fault = Map.of();
+
+  /// What a client of an open session has proven who it is with.
+  static final class ClientChain {
+    private final X509Certificate[] chain;
+    private volatile boolean isRevoked;
+
+    private ClientChain(X509Certificate[] chain) {
+      this.chain = chain;
+    }
+
+    /// True once it would not be let in again.
+    boolean isRevoked() {
+      return isRevoked;
+    }
+
+    @SuppressWarnings("NullAway") // the JDK takes null for an engine where a handshake is long over
+    private void check(EngineTrust trust) {
+      try {
+        trust.checkClientTrusted(chain, chain[0].getPublicKey().getAlgorithm(), (SSLEngine) null);
+      } catch (CertificateException e) {
+        isRevoked = true;
+      }
+    }
+  }
+
+  /// Reads the file.
+  ///
+  /// @param onChange run when another list counts, on the thread that has read it
+  /// @throws IOException if it cannot be read
+  /// @throws IllegalArgumentException if it does not hold what it should
+  ClientAuthorities(Path file, Runnable onChange) throws IOException {
+    this.file = file;
+    this.onChange = onChange;
+    this.authorities = TlsIdentity.authorities(file);
+    this.trust = trust(authorities);
+  }
+
+  private static EngineTrust trust(List<X509Certificate> authorities) {
+    return authorities.isEmpty() ? new NobodyTrust() : PeerTrust.in(authorities);
+  }
+
+  /// Who is let in now.
+  EngineTrust trust() {
+    return trust;
+  }
+
+  /// Remembers a client that was let in.
+  ///
+  /// @param by the trust that has let it in, perhaps an older one
+  ClientChain admit(X509Certificate[] chain, EngineTrust by) {
+    ClientChain client = new ClientChain(chain);
+    lock.lock();
+    try {
+      admitted.add(client);
+    } finally {
+      lock.unlock();
+    }
+    EngineTrust now = trust;
+    if (now != by) {
+      client.check(now);
+    }
+    return client;
+  }
+
+  @Override
+  public FileKind kind() {
+    return FileKind.CLIENT_AUTHORITIES;
+  }
+
+  @Override
+  public Path where() {
+    return file;
+  }
+
+  @Override
+  public int maxBytes() {
+    return Pem.MAX_FILE_BYTES;
+  }
+
+  @Override
+  public boolean isSecret(Path file) {
+    return false;
+  }
+
+  @Override
+  public Taken take(Map<Path, FileNews> news) {
+    List<X509Certificate> before = authorities;
+    FileNews found = news.get(file);
+    if (found != null) {
+      take(found);
+    }
+    List<X509Certificate> after = authorities;
+    return new Taken(
+        CertificateLabels.without(after, before, CertificateLabels::ofAuthority),
+        CertificateLabels.without(before, after, CertificateLabels::ofAuthority),
+        after.size(),
+        fault);
+  }
+
+  private void take(FileNews news) {
+    try {
+      switch (news) {
+        case FileNews.Content(byte[] bytes) -> replace(Certificates.of(Pem.parse(bytes)));
+        case FileNews.Empty _, FileNews.Missing _ -> replace(List.of());
+        case FileNews.Unreadable(String why) -> fault = Map.of(file, why);
+      }
+    } catch (IllegalArgumentException e) {
+      fault = Map.of(file, "it " + e.getMessage());
+    }
+  }
+
+  private void replace(List<X509Certificate> now) {
+    fault = Map.of();
+    if (now.equals(authorities)) {
+      return;
+    }
+    EngineTrust fresh = trust(now);
+    authorities = List.copyOf(now);
+    trust = fresh;
+    onChange.run();
+    List<ClientChain> all;
+    lock.lock();
+    try {
+      all = List.copyOf(admitted);
+    } finally {
+      lock.unlock();
+    }
+    all.forEach(client -> client.check(fresh));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.parley.tls;
+
+import dev.parley.internal.buffer.Sha256;
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/// A fingerprint of a server's public key, by which a client knows it without any authority:
+/// SHA-256 of the SubjectPublicKeyInfo (RFC 7469 §2.4). It stays the same when the certificate is
+/// renewed for the same key. No secret. Immutable.
+public final class Pin {
+  private static final String SCHEME = "sha256:";
+  private static final int LENGTH = 32;
+  private static final String FORMS =
+      "a pin is sha256: and 64 hexadecimal digits, or 44 characters of base64; parley cert prints"
+          + " one";
+
+  private final byte[] digest;
+
+  private Pin(byte[] digest) {
+    this.digest = digest;
+  }
+
+  /// The pin of a certificate's key.
+  public static Pin of(X509Certificate certificate) {
+    return new Pin(Sha256.begin().digest(certificate.getPublicKey().getEncoded()));
+  }
+
+  /// Reads `sha256:…`, in hexadecimal digits or base64; `sha256//…`, as curl writes it, too.
+  ///
+  /// @throws IllegalArgumentException with a sentence for the user
+  public static Pin parse(String text) {
+    String rest =
+        text.startsWith(SCHEME)
+            ? text.substring(SCHEME.length())
+            : text.startsWith("sha256//") ? text.substring("sha256//".length()) : "";
+    try {
+      byte[] digest =
+          rest.length() == 2 * LENGTH
+              ? HexFormat.of().parseHex(rest)
+              : Base64.getDecoder().decode(rest);
+      if (digest.length == LENGTH) {
+        return new Pin(digest);
+      }
+    } catch (IllegalArgumentException e) {
+      // Said below.
+    }
+    throw new IllegalArgumentException(FORMS);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Pin pin && MessageDigest.isEqual(digest, pin.digest);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(digest);
+  }
+
+  /// `sha256:` and base64; [#parse] reads it back.
+  @Override
+  public String toString() {
+    return SCHEME + Base64.getEncoder().encodeToString(digest);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.parley.tls;
+
+import java.util.Arrays;
+
+/// The oldest version of TLS that a side talks.
+public enum TlsVersion {
+  /// TLS 1.3 alone (RFC 8446).
+  TLS_1_3("1.3", "TLSv1.3"),
+  /// TLS 1.3 and, with a peer that has no other, TLS 1.2 (RFC 5246), for peers of old. It has no
+  /// half-close: a side that says that it is done gets only those answers that come at once.
+  TLS_1_2("1.2", "TLSv1.3 TLSv1.2");
+
+  private final String text;
+  private final String protocols;
+
+  TlsVersion(String text, String protocols) {
+    this.text = text;
+    this.protocols = protocols;
+  }
+
+  /// The names that JSSE has for what is talked, newest first.
+  String[] protocols() {
+    return protocols.split(" ", -1);
+  }
+
+  /// Reads `1.3` or `1.2`.
+  ///
+  /// @throws IllegalArgumentException with a sentence for the user
+  public static TlsVersion parse(String text) {
+    return Arrays.stream(values())
+        .filter(version -> version.text.equals(text))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("a version of TLS is 1.3 or 1.2"));
+  }
+
+  /// `1.3` or `1.2`.
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.parley.internal.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.testing.Wait;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class UserTimeoutTest {
+  private final List<AutoCloseable> opened = new ArrayList<>();
+
+  @BeforeEach
+  void needsForeignCalls() {
+    Assumptions.assumeTrue(DescriptorSearch.refusal() == null, "no foreign calls here");
+  }
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (AutoCloseable thing : opened.reversed()) {
+      thing.close();
+    }
+  }
+
+  private static int of(SocketChannel channel) throws IOException {
+    return BatchCalls.userTimeoutMillis(
+        DescriptorSearch.find(channel, DescriptorSearch.Kind.CONNECTION));
+  }
+
+  private StreamPort listen() throws IOException {
+    StreamPort port =
+        Sockets.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false, 100, 0);
+    opened.add(port::close);
+    return port;
+  }
+
+  private SocketChannel connect(StreamPort port) throws IOException {
+    SocketChannel channel = SocketChannel.open(port.local());
+    opened.add(channel);
+    return channel;
+  }
+
+  @Test
+  void anAcceptedConnectionHasItEvenIfItStoodBefore() throws Exception {
+    StreamPort port = listen();
+    for (int i = 0; i < 3; i++) {
+      SocketChannel _ = connect(port);
+    }
+    BlockingQueue<Connection> accepted = new LinkedBlockingQueue<>();
+    Acceptor acceptor =
+        new Acceptor(
+            "accept",
+            port,
+            new Acceptor.Receiver() {
+              @Override
+              public void accepted(Connection connection) {
+                accepted.add(connection);
+              }
+
+              @Override
+              public void failed(Throwable cause, long backOffNanos) {}
+            },
+            1_234);
+    acceptor.start();
+    opened.add(acceptor::stop);
+    for (int i = 0; i < 3; i++) {
+      Connection connection = accepted.poll(Wait.SECONDS, TimeUnit.SECONDS);
+      opened.add(connection::close);
+      assertEquals(1_234, of(connection.channel()));
+    }
+    SocketChannel _ = connect(port);
+    Connection late = accepted.poll(Wait.SECONDS, TimeUnit.SECONDS);
+    opened.add(late::close);
+    assertEquals(1_234, of(late.channel()));
+    assertTrue(port.channel().getOption(StandardSocketOptions.SO_REUSEADDR), "as it was before");
+  }
+
+  @Test
+  void aConnectionIsFoundAmongMany() throws Exception {
+    StreamPort port = listen();
+    List<SocketChannel> many = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      many.add(connect(port));
+    }
+    for (int i : new int[] {99, 0, 50, 51, 52}) {
+      assertTrue(UserTimeout.set(many.get(i), DescriptorSearch.Kind.CONNECTION, 1_000 + i));
+    }
+    for (int i = 0; i < many.size(); i++) {
+      boolean isSet = i == 99 || i == 0 || (i >= 50 && i <= 52);
+      assertEquals(isSet ? 1_000 + i : 0, of(many.get(i)));
+      assertFalse(many.get(i).getOption(StandardSocketOptions.SO_KEEPALIVE), "as it was before");
+    }
+  }
+
+  @Test
+  void aClosedConnectionIsLeftAlone() throws Exception {
+    SocketChannel channel = connect(listen());
+    channel.close();
+    assertFalse(UserTimeout.set(channel, DescriptorSearch.Kind.CONNECTION, 1_000));
+  }
+}

@@ -1,0 +1,264 @@
+package dev.parley.sealed;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.parley.layer.DatagramLayer;
+import dev.parley.layer.DatagramLine;
+import dev.parley.secure.Around;
+import dev.parley.secure.DatagramSurroundings;
+import dev.parley.secure.Entropy;
+import dev.parley.secure.Security;
+import dev.parley.secure.Surroundings;
+import dev.parley.testing.ManualClock;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/// A network of layers without a socket: datagrams lie in [#wire] until a test lets them go, in the
+/// order and as often as it likes. An address is a word.
+final class DatagramLab {
+  static final long LOGIN_NANOS = Duration.ofSeconds(5).toNanos();
+  static final long SILENT_NANOS = Duration.ofSeconds(60).toNanos();
+
+  /// One datagram under way.
+  public static final class Datagram {
+    final String from;
+    final String to;
+    final byte[] bytes;
+
+    Datagram(String from, String to, byte[] bytes) {
+      this.from = from;
+      this.to = to;
+      this.bytes = bytes;
+    }
+
+    int kind() {
+      return bytes[0];
+    }
+
+    Datagram from(String other) {
+      return new Datagram(other, to, bytes);
+    }
+
+    Datagram to(String other) {
+      return new Datagram(from, other, bytes);
+    }
+
+    Datagram flip(int bit) {
+      byte[] changed = bytes.clone();
+      changed[bit / 8] ^= (byte) (1 << bit % 8);
+      return new Datagram(from, to, changed);
+    }
+  }
+
+  /// What a session heard, and its way back.
+  public static final class Heard implements DatagramLayer.Talk {
+    final DatagramLine<String> line;
+    final List<String> messages = new ArrayList<>();
+    int opened;
+    int alive;
+    DatagramLayer.End end;
+    String sentence;
+
+    Heard(DatagramLine<String> line) {
+      this.line = line;
+    }
+
+    @Override
+    public void opened() {
+      opened++;
+    }
+
+    @Override
+    public void received(ByteBuffer plain) {
+      messages.add(US_ASCII.decode(plain).toString());
+    }
+
+    @Override
+    public void alive() {
+      alive++;
+    }
+
+    @Override
+    public void over(DatagramLayer.End how, String sentence) {
+      if (end == null) {
+        end = how;
+        this.sentence = sentence;
+        line.end(how != DatagramLayer.End.CLOSED_BY_PEER);
+      }
+    }
+
+    void say(String text) {
+      line.send(line.room().put(text.getBytes(US_ASCII)).flip());
+    }
+  }
+
+  /// A socket with its layer.
+  public final class Node implements DatagramLayer.Peers<String> {
+    public String address;
+    public DatagramLayer<String> layer;
+    public final List<Heard> talks = new ArrayList<>();
+    public final List<String> dropped = new ArrayList<>();
+    public int room = Integer.MAX_VALUE;
+    public int released;
+    public boolean mayLogIn = true;
+    public boolean mayAnswer = true;
+    public final List<String> failed = new ArrayList<>();
+
+    Node(String address) {
+      this.address = address;
+    }
+
+    public Heard talk() {
+      return talks.getLast();
+    }
+
+    @Override
+    public void send(ByteBuffer bytes, String to) {
+      byte[] copy = new byte[bytes.remaining()];
+      bytes.duplicate().get(copy);
+      out.merge(to, (long) copy.length, Long::sum);
+      wire.add(new Datagram(address, to, copy));
+    }
+
+    @Override
+    public String keep(String from) {
+      return from;
+    }
+
+    @Override
+    public String latest(String known, String from) {
+      return known;
+    }
+
+    @Override
+    public void releaseSource() {
+      released++;
+    }
+
+    @Override
+    public void name(String from, ByteBuffer into) {
+      into.put(from.getBytes(US_ASCII));
+    }
+
+    @Override
+    public boolean mayAnswer(String from) {
+      return mayAnswer;
+    }
+
+    @Override
+    public boolean mayLogIn(String from) {
+      return mayLogIn;
+    }
+
+    @Override
+    public void loginFailed(String from) {
+      failed.add(from);
+    }
+
+    @Override
+    public DatagramLayer.Talk admit(DatagramLine<String> line, int bytes) {
+      if (talks.stream().filter(talk -> talk.end == null).count() >= room) {
+        return null;
+      }
+      Heard talk = new Heard(line);
+      talks.add(talk);
+      return talk;
+    }
+
+    @Override
+    public void dropped(String from, int bytes, String why) {
+      dropped.add(why);
+    }
+  }
+
+  final ManualClock clock = new ManualClock();
+  final Random random = new Random(7);
+
+  /// Of the layers that are made next.
+  Entropy entropy = random::nextBytes;
+
+  final ArrayDeque<Datagram> wire = new ArrayDeque<>();
+
+  /// Bytes that each address was sent, and that came from it.
+  final Map<String, Long> out = new HashMap<>();
+
+  final Map<String, Long> in = new HashMap<>();
+  final Map<String, Node> nodes = new HashMap<>();
+
+  Surroundings common(String framing) {
+    return Around.with(entropy, clock, framing);
+  }
+
+  Node server(Security security) {
+    return server("server", security, "line");
+  }
+
+  Node server(String address, Security security, String framing) {
+    Node node = new Node(address);
+    node.layer = security.datagramServer(around(node, framing));
+    nodes.put(address, node);
+    return node;
+  }
+
+  private DatagramSurroundings<String> around(Node node, String framing) {
+    return new DatagramSurroundings<>(common(framing), node, LOGIN_NANOS, SILENT_NANOS);
+  }
+
+  /// A client, which has said hello.
+  Node client(String address, Security security, String framing) {
+    Node node = new Node(address);
+    node.layer = security.datagramClient(around(node, framing), "server");
+    nodes.put(address, node);
+    node.layer.start();
+    return node;
+  }
+
+  Node client(Security security) {
+    return client("client", security, "line");
+  }
+
+  /// A client that has logged in.
+  Node open(Security security) {
+    Node client = client(security);
+    run();
+    return client;
+  }
+
+  /// Has one datagram arrive.
+  void arrive(Datagram datagram) {
+    in.merge(datagram.from, (long) datagram.bytes.length, Long::sum);
+    Node node = nodes.get(datagram.to);
+    if (node != null) {
+      node.layer.receive(datagram.from, ByteBuffer.wrap(datagram.bytes));
+    }
+  }
+
+  /// Has all that is under way arrive, and what comes of it.
+  void run() {
+    while (!wire.isEmpty()) {
+      arrive(wire.remove());
+    }
+  }
+
+  /// Takes the one datagram that is under way from the network.
+  Datagram take() {
+    if (wire.size() != 1) {
+      throw new AssertionError(wire.size() + " datagrams are under way: " + wire);
+    }
+    return wire.remove();
+  }
+
+  /// Has `nanos` go by, with a look at deadlines at the end.
+  void pass(Duration time) {
+    clock.advance(time);
+    for (Node node : List.copyOf(nodes.values())) {
+      node.layer.sweep(clock.nanos());
+    }
+  }
+}

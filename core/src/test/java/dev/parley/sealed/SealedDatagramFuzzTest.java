@@ -1,0 +1,131 @@
+package dev.parley.sealed;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.parley.sealed.DatagramLab.Datagram;
+import dev.parley.sealed.DatagramLab.Heard;
+import dev.parley.sealed.DatagramLab.Node;
+import dev.parley.secure.Aead;
+import dev.parley.secure.FixedEntropy;
+import dev.parley.secure.Security;
+import dev.parley.testing.FuzzInput;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Sealed datagrams between a server and a client whose network is the fuzzer.
+class SealedDatagramFuzzTest {
+  private static final int MOST_STEPS = 60;
+  private static final NamedKey KEY = NamedKey.generate("laptop", new FixedEntropy(1));
+  private static final Security SEALED = Sealed.with(KEY);
+  private static final String SERVER = "server";
+
+  /// Datagrams are lost, doubled, exchanged, changed, put in and sent on from elsewhere, from the
+  /// first of the login on, while both sides talk and time goes by. What is heard was said, once;
+  /// strangers are not sent more than they sent.
+  @FuzzTest
+  void network(byte[] bytes) {
+    FuzzInput input = new FuzzInput(bytes);
+    DatagramLab lab = new DatagramLab();
+    Node server = lab.server(SEALED);
+    Node client = lab.client(SEALED);
+    Set<String> said = new HashSet<>();
+    for (int i = 0; i < MOST_STEPS && !input.isEmpty(); i++) {
+      step(input, lab, server, client, said, i);
+    }
+    lab.run();
+    assertHeardOnce(server, said, "client ");
+    assertHeardOnce(client, said, "server ");
+    assertTrue(server.talks.stream().allMatch(talk -> "laptop".equals(talk.line.principal())));
+    lab.out.forEach((address, sent) -> {
+      if (address.startsWith("stranger")) {
+        assertTrue(sent <= lab.in.getOrDefault(address, 0L), address);
+      }
+    });
+  }
+
+  private static void step(
+      FuzzInput input, DatagramLab lab, Node server, Node client, Set<String> said, int number) {
+    int kind = input.choice(12);
+    if (kind >= 8) {
+      act(kind, input, lab, server, client, said, number);
+      return;
+    }
+    Datagram first = lab.wire.poll();
+    if (first == null) {
+      return;
+    }
+    switch (kind) {
+      case 3 -> {} // lost
+      case 4 -> lab.wire.add(first);
+      case 5 -> {
+        lab.wire.add(first);
+        lab.arrive(first);
+      }
+      case 6 -> lab.arrive(new Datagram(first.from, first.to, input.edited(first.bytes)));
+      case 7 -> {
+        lab.wire.addFirst(first);
+        lab.arrive(first.from("stranger" + input.choice(3)));
+      }
+      default -> lab.arrive(first);
+    }
+  }
+
+  private static void act(
+      int kind,
+      FuzzInput input,
+      DatagramLab lab,
+      Node server,
+      Node client,
+      Set<String> said,
+      int number) {
+    switch (kind) {
+      case 8 -> lab.arrive(new Datagram("stranger", SERVER, input.take(input.choice(256))));
+      case 9 -> say(client, "client " + number, said);
+      case 10 -> say(server, "server " + number, said);
+      default -> lab.pass(Duration.ofMillis(100L * input.choice(256)));
+    }
+  }
+
+  private static void say(Node from, String text, Set<String> said) {
+    for (Heard talk : from.talks) {
+      if (talk.opened > 0 && talk.end == null) {
+        talk.say(text);
+        said.add(text);
+        return;
+      }
+    }
+  }
+
+  private static void assertHeardOnce(Node node, Set<String> said, String by) {
+    Set<String> heard = new HashSet<>();
+    for (Heard talk : node.talks) {
+      for (String message : talk.messages) {
+        assertTrue(said.contains(message) && message.startsWith(by), message);
+        assertTrue(heard.add(message), () -> message + " came twice");
+      }
+    }
+  }
+
+  /// Strangers say anything, each from an address of its own; some of it begins well. Nothing is
+  /// kept of it and no session made.
+  @FuzzTest
+  void strangers(byte[] bytes) {
+    FuzzInput input = new FuzzInput(bytes);
+    DatagramLab lab = new DatagramLab();
+    Node server = lab.server(SEALED);
+    byte[] hello = SealedDatagram.hello(Aead.AESGCM, "sixteen bytes...".getBytes(US_ASCII));
+    for (int i = 0; i < MOST_STEPS && !input.isEmpty(); i++) {
+      String from = "stranger" + input.choice(4);
+      byte[] wire = input.choice(2) == 0 ? input.edited(hello) : input.take(input.choice(256) * 5);
+      lab.arrive(new Datagram(from, SERVER, wire));
+    }
+    assertEquals(List.of(), server.talks);
+    assertEquals(0, ((SealedPort<String>) server.layer).kept());
+    lab.out.forEach((address, sent) -> assertTrue(sent <= lab.in.get(address), address));
+  }
+}

@@ -1,0 +1,33 @@
+package dev.parley.session;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.parley.testing.FuzzInput;
+
+/// Addresses as people type them, or paste them.
+class AddressFuzzTest {
+  /// What is read prints as a form that reads as the same; all else is refused in a sentence.
+  @FuzzTest
+  void parse(byte[] bytes) {
+    FuzzInput input = new FuzzInput(bytes);
+    Transport[] transports = Transport.values();
+    Transport usual = transports[input.choice(transports.length)];
+    String text = new String(input.rest(), UTF_8);
+    Address address;
+    try {
+      address = Address.parse(text, usual);
+    } catch (IllegalArgumentException refused) {
+      assertNotNull(refused.getMessage());
+      return;
+    }
+    assertEquals(address, Address.parse(address.toString()));
+    if (address.transport() != Transport.UNIX) {
+      assertFalse(address.host().isEmpty());
+      assertEquals(address, Address.parse(address.toString(), Transport.UNIX));
+    }
+  }
+}

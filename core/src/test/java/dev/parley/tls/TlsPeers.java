@@ -1,0 +1,62 @@
+package dev.parley.tls;
+
+import dev.parley.layer.RecordBuffers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/// Peers that talk TLS in ways that ours do not by themselves.
+public final class TlsPeers {
+  private TlsPeers() {}
+
+  /// A client that talks TLS 1.2 alone and believes every server.
+  public static TlsLayer oldClient(@Nullable TlsFiles own) throws IOException {
+    IdentityChoice identity =
+        own == null ? null : new IdentityChoice(List.of(TlsIdentity.read(own)));
+    SSLEngine engine = Jsse.tls(identity, new PeerTrust.ByKey(null)).createSSLEngine();
+    engine.setUseClientMode(true);
+    SSLParameters parameters = Jsse.parameters(engine, TlsVersion.TLS_1_2);
+    parameters.setProtocols(new String[] {"TLSv1.2"});
+    engine.setSSLParameters(parameters);
+    return new TlsLayer(engine, false, new RecordBuffers());
+  }
+
+  /// A connected socket of such a client that trusts the authority in `authority`, to a port of
+  /// this machine.
+  public static SSLSocket old(Path authority, int port)
+      throws IOException, GeneralSecurityException {
+    return client(authority, port, "TLSv1.2");
+  }
+
+  /// As [#old], of this version of TLS.
+  public static SSLSocket client(Path authority, int port, String version)
+      throws IOException, GeneralSecurityException {
+    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+    trusted.load(null, null);
+    try (InputStream file = Files.newInputStream(authority)) {
+      trusted.setCertificateEntry(
+          "authority", CertificateFactory.getInstance("X.509").generateCertificate(file));
+    }
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance(version);
+    context.init(null, trust.getTrustManagers(), null);
+    SSLSocket socket =
+        (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+    socket.setEnabledProtocols(new String[] {version});
+    return socket;
+  }
+}
