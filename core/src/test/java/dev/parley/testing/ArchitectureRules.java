@@ -38,7 +38,34 @@ public final class ArchitectureRules {
 
   /// The parts that are pure: bytes and time in, values out.
   private static final String[] PURE = {
-    "dev.parley.frame..", "dev.parley.secure..", "dev.parley.limit..", "dev.parley.prelude.."
+    "dev.parley.frame..",
+    "dev.parley.layer..",
+    "dev.parley.text..",
+    "dev.parley.limit..",
+    "dev.parley.secure..",
+    "dev.parley.hmac..",
+    "dev.parley.sealed..",
+    "dev.parley.internal.noise..",
+    "dev.parley.internal.buffer..",
+    "dev.parley.internal.prelude..",
+    "dev.parley.passwords.."
+  };
+
+  /// What may depend on nothing that touches a socket, but may read files and, as JSSE asks for it,
+  /// name one.
+  private static final String[] WITHOUT_SOCKETS = {
+    "dev.parley.tls..", "dev.parley.internal.x509..", "dev.parley.reload.."
+  };
+
+  private static final String[] SECRET = {
+    "dev.parley.secure..",
+    "dev.parley.hmac..",
+    "dev.parley.sealed..",
+    "dev.parley.tls..",
+    "dev.parley.internal.noise..",
+    "dev.parley.internal.buffer..",
+    "dev.parley.internal.x509..",
+    "dev.parley.passwords.."
   };
 
   private static final DescribedPredicate<JavaClass> NETWORK_TYPES =
@@ -48,6 +75,27 @@ public final class ArchitectureRules {
               type.getFullName().matches("java\\.net\\.(Server|Datagram|Multicast)?Socket")
                   || (type.getPackageName().startsWith("java.nio.channels")
                       && !type.getSimpleName().matches(".*File.*|.*Exception")));
+
+  private static final DescribedPredicate<JavaClass> FILE_CHANNELS =
+      describe(
+          "file channels",
+          type ->
+              type.getFullName()
+                  .matches("java\\.nio\\.channels\\.(File(Channel|Lock)|.*ByteChannel)"));
+
+  private static final DescribedPredicate<JavaClass> FILES =
+      describe(
+          "files",
+          type ->
+              type.getFullName()
+                  .matches(
+                      "java\\.nio\\.file\\.Files|java\\.io\\.(File|RandomAccessFile|File(Input|Output)Stream|FileReader|FileWriter)"
+                          + "|java\\.nio\\.channels\\.FileChannel"));
+
+  private static final DescribedPredicate<JavaClass> KEY_FILES =
+      describe(
+          "read and write key files",
+          type -> type.getFullName().matches("dev\\.parley\\.sealed\\.KeyFiles?(\\$.*)?"));
 
   private static final DescribedPredicate<JavaClass> ADDRESSES =
       describe(
@@ -78,7 +126,7 @@ public final class ArchitectureRules {
       describe(
           "handle secrets",
           type ->
-              resideInAnyPackage("dev.parley.secure..", "dev.parley.passwords..").test(type)
+              resideInAnyPackage(SECRET).test(type)
                   || type.getDirectDependenciesFromSelf().stream()
                       .map(Dependency::getTargetClass)
                       .anyMatch(used ->
@@ -86,7 +134,7 @@ public final class ArchitectureRules {
                               || used.getName()
                                   .matches(
                                       "java\\.security\\.MessageDigest"
-                                          + "|dev\\.parley\\.secure\\.(Secret|NamedKey|KeyRing)")));
+                                          + "|dev\\.parley\\.(hmac\\.Secret|sealed\\.(NamedKey|KeyRing))")));
 
   private static final DescribedPredicate<JavaAccess<?>> COMPARE_BYTES_AS_FAR_AS_THEY_AGREE =
       describe(
@@ -127,17 +175,43 @@ public final class ArchitectureRules {
 
   private static final ArchRule PURE_PARTS_TOUCH_NO_NETWORK =
       noClasses()
-          .that()
-          .resideInAnyPackage(PURE)
+          .that(resideInAnyPackage(PURE).or(resideInAnyPackage(WITHOUT_SOCKETS)))
           .and(DescribedPredicate.not(ENGINE_TRUST))
           .should()
           .dependOnClassesThat(
-              resideInAnyPackage("java.net..", "java.nio.channels..", "dev.parley.net..")
+              resideInAnyPackage("java.net..", "java.nio.channels..", "dev.parley.internal.net..")
+                  .and(DescribedPredicate.not(FILE_CHANNELS))
                   .and(DescribedPredicate.not(ADDRESSES)))
           .because(
               "codecs, security and limits are state machines over bytes: no socket inside, so that tests can feed them"
                   + " every split of the input (addresses are values like numbers; JSSE's interfaces for keys and trust name a Socket in methods that an"
                   + " engine never calls)");
+
+  private static final ArchRule PURE_PARTS_TOUCH_NO_FILE =
+      noClasses()
+          .that()
+          .resideInAnyPackage(PURE)
+          .and(DescribedPredicate.not(KEY_FILES))
+          .should()
+          .dependOnClassesThat(FILES)
+          .because(
+              "what a file says is handed in as bytes, so that a test needs none (a key file is read beside the key, so"
+                  + " that the bytes of a key have no public accessor)");
+
+  private static final ArchRule NET_KNOWS_NO_MESSAGES =
+      classes()
+          .that()
+          .resideInAPackage("dev.parley.internal.net..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                      "dev.parley.internal.net..",
+                      "dev.parley.internal.prelude..",
+                      "dev.parley.layer..",
+                      "dev.parley.limit..",
+                      "dev.parley.reload..")
+                  .or(DescribedPredicate.not(resideInAPackage("dev.parley.."))))
+          .because("sockets move bytes: what is a message, a record or a session is decided above");
 
   private static final ArchRule PURE_PARTS_TOUCH_NO_THREAD =
       noClasses()
@@ -152,7 +226,7 @@ public final class ArchitectureRules {
   private static final ArchRule NETWORK_ONLY_IN_NET =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.parley.net..")
+          .resideOutsideOfPackage("dev.parley.internal.net..")
           .and(DescribedPredicate.not(ENGINE_TRUST))
           .and(
               describe(
@@ -231,7 +305,7 @@ public final class ArchitectureRules {
           .should(be(A_SECRET_IN_A_STRING))
           .because(
               "a string cannot be wiped, is printed by accident, and its equals stops at the first difference; keep"
-                  + " secrets in a byte[] or a dev.parley.secure.Secret");
+                  + " secrets in a byte[] or a dev.parley.hmac.Secret");
 
   private ArchitectureRules() {}
 
@@ -244,7 +318,13 @@ public final class ArchitectureRules {
   public static Stream<DynamicTest> core() {
     return Stream.concat(
         library(),
-        tests(MAIN, PURE_PARTS_TOUCH_NO_NETWORK, PURE_PARTS_TOUCH_NO_THREAD, NO_LOGGING));
+        tests(
+            MAIN,
+            PURE_PARTS_TOUCH_NO_NETWORK,
+            PURE_PARTS_TOUCH_NO_FILE,
+            PURE_PARTS_TOUCH_NO_THREAD,
+            NET_KNOWS_NO_MESSAGES,
+            NO_LOGGING));
   }
 
   /// One test per rule of a module that is embedded in other programs.

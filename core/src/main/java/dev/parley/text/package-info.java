@@ -1,0 +1,3 @@
+/// Text that came from a peer, made safe for a terminal, a log or a page:
+/// [dev.parley.text.Printable].
+package dev.parley.text;
