@@ -1,10 +1,9 @@
 /// The `parley` command.
-@SuppressWarnings("requires-automatic") // HdrHistogram has no module descriptor
 @org.jspecify.annotations.NullMarked
 module dev.parley.cli {
-  requires HdrHistogram;
   requires com.fasterxml.jackson.core;
   requires dev.parley;
+  requires dev.parley.load;
   requires dev.parley.passwords;
   requires dev.parley.services;
   requires info.picocli;

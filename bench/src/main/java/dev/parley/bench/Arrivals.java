@@ -1,8 +1,8 @@
 package dev.parley.bench;
 
-import dev.parley.cli.bench.Usage;
-import dev.parley.cli.bench.UsageMeter;
 import dev.parley.limit.Clock;
+import dev.parley.load.Usage;
+import dev.parley.load.UsageMeter;
 import dev.parley.secure.Security;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,9 +1,9 @@
 package dev.parley.bench;
 
-import dev.parley.cli.bench.StandingLoad;
-import dev.parley.cli.bench.Turn;
-import dev.parley.cli.bench.Usage;
-import dev.parley.cli.bench.UsageMeter;
+import dev.parley.load.StandingLoad;
+import dev.parley.load.Turn;
+import dev.parley.load.Usage;
+import dev.parley.load.UsageMeter;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

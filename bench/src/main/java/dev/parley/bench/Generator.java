@@ -1,10 +1,10 @@
 package dev.parley.bench;
 
 import dev.parley.ClientOptions;
-import dev.parley.cli.bench.Expectation;
-import dev.parley.cli.bench.StandingLoad;
 import dev.parley.frame.Framing;
 import dev.parley.limit.Clock;
+import dev.parley.load.Expectation;
+import dev.parley.load.StandingLoad;
 import dev.parley.session.Address;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,7 +25,7 @@ final class Generator {
     Load.Shape shape = point.load().shape();
     Framing framing = Framing.parse(point.contender().framing());
     var load =
-        new dev.parley.cli.bench.Load(
+        new dev.parley.load.Load(
             Address.parse(server.address()),
             framing,
             framing,

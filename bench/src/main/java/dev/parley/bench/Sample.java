@@ -1,6 +1,6 @@
 package dev.parley.bench;
 
-import dev.parley.cli.bench.Turn;
+import dev.parley.load.Turn;
 import java.util.List;
 
 /// What one contender has shown in one round of a heat. Times are in microseconds.

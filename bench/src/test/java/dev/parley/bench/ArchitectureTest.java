@@ -39,6 +39,8 @@ final class ArchitectureTest {
         .resideInAnyPackage(
             "dev.parley.bench.peer",
             "dev.parley",
+            "dev.parley.session..",
+            "dev.parley.frame..",
             "dev.parley.services..",
             "io.netty..",
             "io.vertx..")
@@ -57,16 +59,6 @@ final class ArchitectureTest {
                 .and(not(resideInAPackage("dev.parley.bench.attack")))
                 .or(resideInAnyPackage("io.netty..", "io.vertx..")))
         .because("whoever attacks is careless, and nothing of what is attacked helps him")
-        .check(classes);
-  }
-
-  @Test
-  void ofTheCommandLineOnlyTheLoadIsUsed() {
-    noClasses()
-        .should()
-        .dependOnClassesThat(
-            resideInAPackage("dev.parley.cli..").and(not(resideInAPackage("dev.parley.cli.bench"))))
-        .because("the generator is a library; the rest of that jar is a program")
         .check(classes);
   }
 

@@ -1,15 +1,15 @@
 package dev.parley.cli;
 
-import dev.parley.cli.bench.BenchReport;
-import dev.parley.cli.bench.Expectation;
-import dev.parley.cli.bench.Load;
-import dev.parley.cli.bench.Payload;
 import dev.parley.frame.DelimiterFraming;
 import dev.parley.frame.FixedFraming;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.frame.RawFraming;
 import dev.parley.limit.DatagramLimits;
+import dev.parley.load.BenchReport;
+import dev.parley.load.Expectation;
+import dev.parley.load.Load;
+import dev.parley.load.Payload;
 import dev.parley.session.Transport;
 import java.util.ArrayList;
 import java.util.List;

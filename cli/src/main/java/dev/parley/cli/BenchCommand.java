@@ -4,12 +4,12 @@ import static dev.parley.cli.Declaration.flag;
 import static dev.parley.cli.Declaration.option;
 
 import dev.parley.ClientOptions;
-import dev.parley.cli.bench.BenchReport;
-import dev.parley.cli.bench.Load;
-import dev.parley.cli.bench.LoadRun;
-import dev.parley.cli.bench.Usage;
 import dev.parley.frame.FixedFraming;
 import dev.parley.limit.Clock;
+import dev.parley.load.BenchReport;
+import dev.parley.load.Load;
+import dev.parley.load.LoadRun;
+import dev.parley.load.Usage;
 import dev.parley.session.Address;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,9 +1,9 @@
 package dev.parley.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.parley.cli.bench.BenchReport;
-import dev.parley.cli.bench.Load;
-import dev.parley.cli.bench.Usage;
+import dev.parley.load.BenchReport;
+import dev.parley.load.Load;
+import dev.parley.load.Usage;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

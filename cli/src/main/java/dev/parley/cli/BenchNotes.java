@@ -1,6 +1,6 @@
 package dev.parley.cli;
 
-import dev.parley.cli.bench.Watcher;
+import dev.parley.load.Watcher;
 import dev.parley.text.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

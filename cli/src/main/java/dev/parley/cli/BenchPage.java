@@ -1,6 +1,6 @@
 package dev.parley.cli;
 
-import dev.parley.cli.bench.BenchReport;
+import dev.parley.load.BenchReport;
 import dev.parley.text.Printable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,9 +1,9 @@
 package dev.parley.cli;
 
-import dev.parley.cli.bench.BenchReport;
-import dev.parley.cli.bench.Load;
-import dev.parley.cli.bench.Usage;
 import dev.parley.limit.DurationText;
+import dev.parley.load.BenchReport;
+import dev.parley.load.Load;
+import dev.parley.load.Usage;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.parley.cli;
 
-import dev.parley.cli.bench.Expectation;
+import dev.parley.load.Expectation;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.cli.bench.BenchReport;
-import dev.parley.cli.bench.Expectation;
-import dev.parley.cli.bench.Load;
-import dev.parley.cli.bench.Usage;
 import dev.parley.frame.Framing;
+import dev.parley.load.BenchReport;
+import dev.parley.load.Expectation;
+import dev.parley.load.Load;
+import dev.parley.load.Usage;
 import dev.parley.session.Address;
 import java.time.Duration;
 import java.time.Instant;

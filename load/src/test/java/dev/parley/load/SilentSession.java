@@ -1,0 +1,124 @@
+package dev.parley.load;
+
+import dev.parley.frame.Framing;
+import dev.parley.frame.Message;
+import dev.parley.session.Session;
+import dev.parley.session.Traffic;
+import dev.parley.session.Transport;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A session without a network: keeps what is sent, runs tasks at once, takes no more than the test
+/// allows.
+final class SilentSession implements Session {
+  final List<String> sent = new ArrayList<>();
+  int room = Integer.MAX_VALUE;
+
+  @Override
+  public void send(byte[] bytes, int offset, int length) {
+    sent.add(new String(bytes, offset, length, StandardCharsets.US_ASCII));
+  }
+
+  @Override
+  public void send(Message message) {
+    sent.add(message.text());
+  }
+
+  @Override
+  public <T> boolean compose(int length, T source, Composer<? super T> composer) {
+    ByteBuffer target = ByteBuffer.allocate(length);
+    boolean isComposed = composer.put(source, target);
+    if (isComposed) {
+      send(target.array());
+    }
+    return isComposed;
+  }
+
+  @Override
+  public boolean offer(Message message) {
+    if (room == 0) {
+      return false;
+    }
+    room--;
+    send(message);
+    return true;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    task.run();
+  }
+
+  @Override
+  public @Nullable Framing framing() {
+    return null;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return true;
+  }
+
+  @Override
+  public long id() {
+    return 1;
+  }
+
+  @Override
+  public Transport transport() {
+    return Transport.TCP;
+  }
+
+  @Override
+  public SocketAddress peer() {
+    return new InetSocketAddress(0);
+  }
+
+  @Override
+  public SocketAddress local() {
+    return new InetSocketAddress(0);
+  }
+
+  @Override
+  public @Nullable String principal() {
+    return null;
+  }
+
+  @Override
+  public String peerName() {
+    return "nobody";
+  }
+
+  @Override
+  public void endOutput() {}
+
+  @Override
+  public void close() {}
+
+  @Override
+  public void abort() {}
+
+  @Override
+  public void pauseReading() {}
+
+  @Override
+  public void resumeReading() {}
+
+  @Override
+  public void attach(Object attachment) {}
+
+  @Override
+  public Object attachment() {
+    return null;
+  }
+
+  @Override
+  public Traffic traffic() {
+    return new Traffic(0, 0, 0, 0);
+  }
+}
