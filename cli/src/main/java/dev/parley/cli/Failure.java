@@ -25,6 +25,11 @@ final class Failure extends RuntimeException {
     return new Failure(ExitCode.NETWORK, sentence, cause);
   }
 
+  /// True if failures are to be shown with their stack traces: PARLEY_DEBUG=1.
+  static boolean showsTraces() {
+    return "1".equals(System.getenv("PARLEY_DEBUG"));
+  }
+
   int exitCode() {
     return exitCode;
   }

@@ -128,7 +128,7 @@ final class FullMemory implements Runnable, UncaughtExceptionHandler {
 
   private static void traceIfAsked(Throwable cause, boolean isRehearsed) {
     try {
-      if (Main.isDebug() && !isRehearsed) {
+      if (Failure.showsTraces() && !isRehearsed) {
         cause.printStackTrace();
       }
     } catch (Throwable e) {

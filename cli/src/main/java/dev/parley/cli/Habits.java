@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -68,12 +69,14 @@ final class Habits {
   private Habits() {}
 
   /// The arguments as they are meant here.
-  static String[] understood(String... args) {
+  ///
+  /// @param isCommand true for the names of our commands
+  static String[] understood(Predicate<String> isCommand, String... args) {
     if (args.length == 0) {
       return args;
     }
     return switch (args[0]) {
-      case "help" -> help(args);
+      case "help" -> help(isCommand, args);
       case "version" -> args.length == 1 ? words("--version") : args;
       case "serve" -> listening(args);
       default -> args;
@@ -81,11 +84,11 @@ final class Habits {
   }
 
   /// A command's help; a word that is none is left alone, to be refused.
-  private static String[] help(String... args) {
+  private static String[] help(Predicate<String> isCommand, String... args) {
     if (args.length == 1) {
       return words("--help");
     }
-    return Main.isCommand(args[1]) ? words(args[1], "--help") : words(args[1]);
+    return isCommand.test(args[1]) ? words(args[1], "--help") : words(args[1]);
   }
 
   private static String[] words(String... words) {

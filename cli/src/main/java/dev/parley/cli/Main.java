@@ -84,7 +84,7 @@ final class Main implements Callable<Integer> {
   /// Runs one command line in this process and returns its exit code.
   static int run(String... args) {
     PrintedOutput stdout = new PrintedOutput();
-    String[] understood = Habits.understood(args);
+    String[] understood = Habits.understood(Main::isCommand, args);
     int exitCode = commandLine(understood).setOut(stdout.writer()).execute(understood);
     IOException failure = stdout.failure();
     return exitCode == ExitCode.FINE && failure != null
@@ -107,8 +107,7 @@ final class Main implements Callable<Integer> {
     return prepared(line);
   }
 
-  /// True if this is the name of a command.
-  static boolean isCommand(String word) {
+  private static boolean isCommand(String word) {
     return VERBS.stream().anyMatch(verb -> verb.name().equals(word));
   }
 
@@ -184,7 +183,7 @@ final class Main implements Callable<Integer> {
         : refuse(
             "a defect of Parley, please report it: "
                 + e
-                + (isDebug() ? "" : " (PARLEY_DEBUG=1 shows where)"),
+                + (Failure.showsTraces() ? "" : " (PARLEY_DEBUG=1 shows where)"),
             ExitCode.DEFECT,
             e);
   }
@@ -196,14 +195,9 @@ final class Main implements Callable<Integer> {
 
   private static int refuse(String sentence, int exitCode, Exception cause) {
     int _ = refuse(sentence);
-    if (isDebug()) {
+    if (Failure.showsTraces()) {
       System.err.println(EventText.trace(cause));
     }
     return exitCode;
-  }
-
-  /// True if failures are to be shown with their stack traces: PARLEY_DEBUG=1.
-  static boolean isDebug() {
-    return "1".equals(System.getenv("PARLEY_DEBUG"));
   }
 }

@@ -49,7 +49,10 @@ final class Report implements Consumer<Event> {
   static Report onStderr(EventText.Detail detail, boolean isJson) {
     // Not System.err: its lock would let a stalled pipe stop every other thread that reports.
     return new Report(
-        new EventText(detail, Main.isDebug()), isJson, Clock.system(), StandardOutput.stderr());
+        new EventText(detail, Failure.showsTraces()),
+        isJson,
+        Clock.system(),
+        StandardOutput.stderr());
   }
 
   @Override
@@ -115,7 +118,7 @@ final class Report implements Consumer<Event> {
         isJson
             ? EventJson.failed(failure, clock.now())
             : "parley: " + Printable.line(failure.sentence()));
-    if (Main.isDebug()) {
+    if (Failure.showsTraces()) {
       stderr.line(EventText.trace(failure));
     }
   }

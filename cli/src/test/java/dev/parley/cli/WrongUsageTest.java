@@ -244,7 +244,9 @@ final class WrongUsageTest {
         "connect version 9000 | connect version 9000"
       })
   void whatCanMeanOneThingOnlyIsDone(String typed, String meant) {
-    assertArrayEquals(meant.split(" "), Habits.understood(typed.split(" ")));
+    assertArrayEquals(
+        meant.split(" "),
+        Habits.understood(word -> word.matches("serve|connect"), typed.split(" ")));
   }
 
   @Test
