@@ -1,5 +1,24 @@
 package dev.parley.cli;
 
+import dev.parley.cli.bench.BenchCommand;
+import dev.parley.cli.command.Declaration;
+import dev.parley.cli.command.ExitCode;
+import dev.parley.cli.command.Failure;
+import dev.parley.cli.command.Habits;
+import dev.parley.cli.command.HelpSections;
+import dev.parley.cli.command.NumberArgument;
+import dev.parley.cli.command.ShortHelp;
+import dev.parley.cli.connect.ConnectCommand;
+import dev.parley.cli.io.FullMemory;
+import dev.parley.cli.io.NativeText;
+import dev.parley.cli.io.PrintedOutput;
+import dev.parley.cli.key.CertCommand;
+import dev.parley.cli.key.KeygenCommand;
+import dev.parley.cli.key.PasswdCommand;
+import dev.parley.cli.port.PortCommand;
+import dev.parley.cli.report.EventText;
+import dev.parley.cli.serve.ServeCommand;
+import dev.parley.cli.terminal.Terminals;
 import dev.parley.text.Printable;
 import java.io.IOException;
 import java.util.List;
@@ -12,7 +31,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The `parley` command. Alone at a terminal it asks what to do.
-final class Main implements Callable<Integer> {
+public final class Main implements Callable<Integer> {
   private static final String[] FOOTER = {
     "",
     "Exit codes: 0 fine, 1 network failure, 2 wrong usage or configuration, 3 login",
@@ -93,7 +112,7 @@ final class Main implements Callable<Integer> {
   }
 
   /// The command with all of its subcommands.
-  static CommandLine whole() {
+  public static CommandLine whole() {
     return commandLine("--help");
   }
 

@@ -2,6 +2,12 @@ package dev.parley.cli;
 
 import dev.parley.Client;
 import dev.parley.ClientOptions;
+import dev.parley.cli.bench.BenchCommand;
+import dev.parley.cli.command.ExitCode;
+import dev.parley.cli.command.Signals;
+import dev.parley.cli.connect.ConnectCommand;
+import dev.parley.cli.io.FullMemory;
+import dev.parley.cli.serve.ServeCommand;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +20,7 @@ import java.time.Duration;
 /// One process, run at build with nothing on stdin and its output in the build's log. Every class
 /// that is used here is in the cache, and each start takes in all of them. New commands are added
 /// here, only as far as a first second needs them: whatever they do, it must end by itself.
-final class Training {
+public final class Training {
   private Training() {}
 
   /// Runs the commands one after the other. Ends with 0 whatever they return, because training is

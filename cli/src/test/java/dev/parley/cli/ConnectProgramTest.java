@@ -326,7 +326,7 @@ final class ConnectProgramTest {
       assertEquals(0, program.exitCode());
     }
     String classes = Files.readString(log);
-    assertTrue(classes.contains("dev.parley.cli.PipeInput"));
+    assertTrue(classes.contains("dev.parley.cli.connect.PipeInput"));
     assertFalse(classes.contains("org.jline.terminal"));
     assertFalse(classes.contains("org.jline.reader.impl"));
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.parley.cli.command.ExitCode;
 import dev.parley.passwords.Password;
 import dev.parley.passwords.UsersFile;
 import dev.parley.passwords.Verifier;

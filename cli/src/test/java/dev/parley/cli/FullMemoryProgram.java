@@ -1,5 +1,6 @@
 package dev.parley.cli;
 
+import dev.parley.cli.serve.ServeCommand;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Servers of all kinds that a client may meet, ours and others, with the clients that fit them.
-final class KindsOfServers {
+public final class KindsOfServers {
   private final Path directory;
 
   /// One that listens until it is closed.
-  interface Running extends AutoCloseable {
+  public interface Running extends AutoCloseable {
     int port();
 
     @Override
@@ -36,7 +36,7 @@ final class KindsOfServers {
   }
 
   /// Makes the files of keys, certificates and users.
-  KindsOfServers(Path directory) throws IOException {
+  public KindsOfServers(Path directory) throws IOException {
     this.directory = directory;
     SelfSigned pair =
         SelfSigned.make(
@@ -69,7 +69,7 @@ final class KindsOfServers {
   }
 
   /// The words that call a server at this port as one of this kind.
-  String[] client(String kind, int port) {
+  public String[] client(String kind, int port) {
     String plain = "tcp://127.0.0.1:" + port;
     String tls = "tls://127.0.0.1:" + port;
     return switch (kind) {
@@ -94,7 +94,7 @@ final class KindsOfServers {
     };
   }
 
-  Running start(String kind) throws Exception {
+  public Running start(String kind) throws Exception {
     return switch (kind) {
       case "auto" -> ours("tcp");
       case "line" -> ours("tcp", "--framing", "line");

@@ -1,8 +1,8 @@
 package dev.parley.cli;
 
 /// Captured from Linux 6.18 on x86-64, while CPython held these sockets.
-final class ProcTables {
-  static final String TCP =
+public final class ProcTables {
+  public static final String TCP =
       """
         sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
          1: 00000000:985A 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 38015 1 000000002072cfa6 100 0 0 10 0
@@ -12,7 +12,7 @@ final class ProcTables {
          5: 020200C0:8E10 507100CB:0050 06 00000000:00000000 03:00000FC3 00000000     0        0 0 3 0000000002b56150
       """;
 
-  static final String TCP6 =
+  public static final String TCP6 =
       """
         sl  local_address                         remote_address                        st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
          0: 00000000000000000000000001000000:9859 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 38016 1 00000000a78fb943 100 0 0 10 0
@@ -21,14 +21,14 @@ final class ProcTables {
          3: 0000000000000000FFFF0000020200C0:D32E 0000000000000000FFFF0000507100CB:01BB 01 00000000:00000000 00:00000000 00000000     0        0 37933 1 00000000f4a25e8e 21 4 20 93 -1
       """;
 
-  static final String UDP =
+  public static final String UDP =
       """
          sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops
       10087: 0100007F:9859 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 38018 2 00000000b02d2e4a 0
       11086: 020200C0:9C40 507100CB:0035 01 00000000:00000000 00:00000000 00000000     0        0 38030 2 00000000b02d2e4b 0
       """;
 
-  static final String UDP6 =
+  public static final String UDP6 =
       """
         sl  local_address                         remote_address                        st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops
       10087: 00000000000000000000000001000000:9859 00000000000000000000000000000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 38019 2 000000001de3a797 0

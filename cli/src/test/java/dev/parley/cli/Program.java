@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The command in a second process: this module from `target/classes`, run by the JVM of the tests,
 /// over pipes. Ends it when closed.
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
   private static final long PATIENCE_SECONDS = Wait.SECONDS;
   private static final String END = "(end)";
 
@@ -33,7 +33,7 @@ final class Program implements AutoCloseable {
   }
 
   /// `parley` with these arguments.
-  static Program start(String... arguments) throws IOException {
+  public static Program start(String... arguments) throws IOException {
     return start(Map.of(), command(arguments));
   }
 
@@ -94,7 +94,7 @@ final class Program implements AutoCloseable {
   }
 
   /// Waits for a line on stderr.
-  String await(Predicate<String> wanted) throws InterruptedException {
+  public String await(Predicate<String> wanted) throws InterruptedException {
     for (String line : seen) {
       if (wanted.test(line)) {
         return line;
@@ -129,7 +129,7 @@ final class Program implements AutoCloseable {
   }
 
   /// Waits until it has ended, and returns all of its stderr.
-  List<String> errors() throws InterruptedException {
+  public List<String> errors() throws InterruptedException {
     String line = "";
     while (!END.equals(line)) {
       line = errors.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -145,7 +145,7 @@ final class Program implements AutoCloseable {
   }
 
   /// Waits until it has ended, and returns its exit code.
-  int exitCode() throws InterruptedException {
+  public int exitCode() throws InterruptedException {
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("still running; stderr was " + seen + errors);
     }
@@ -169,7 +169,7 @@ final class Program implements AutoCloseable {
   }
 
   /// Types, in UTF-8.
-  void type(String text) throws IOException {
+  public void type(String text) throws IOException {
     process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
   }
@@ -188,7 +188,7 @@ final class Program implements AutoCloseable {
   }
 
   /// Ends its stdin.
-  void endInput() throws IOException {
+  public void endInput() throws IOException {
     process.getOutputStream().close();
   }
 
@@ -197,7 +197,7 @@ final class Program implements AutoCloseable {
   }
 
   /// Reads the next line of stdout, in UTF-8, without its end.
-  String line() throws IOException, InterruptedException {
+  public String line() throws IOException, InterruptedException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int b = stdout().read(); b != '\n'; b = stdout().read()) {
       if (b < 0) {
@@ -215,7 +215,7 @@ final class Program implements AutoCloseable {
   }
 
   /// Reads all that is left of stdout, in UTF-8.
-  String rest() throws IOException {
+  public String rest() throws IOException {
     return new String(stdout().readAllBytes(), StandardCharsets.UTF_8);
   }
 

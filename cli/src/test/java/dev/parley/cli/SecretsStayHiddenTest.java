@@ -8,6 +8,8 @@ import dev.parley.Client;
 import dev.parley.ClientOptions;
 import dev.parley.ConnectOutcome;
 import dev.parley.Server;
+import dev.parley.cli.report.EventJson;
+import dev.parley.cli.report.EventText;
 import dev.parley.frame.Framing;
 import dev.parley.hmac.Digest;
 import dev.parley.hmac.Hmac;

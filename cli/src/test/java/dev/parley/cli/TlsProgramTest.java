@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.Client;
 import dev.parley.ClientOptions;
 import dev.parley.Server;
+import dev.parley.cli.command.ExitCode;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.session.Address;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.cli.command.Habits;
+import dev.parley.cli.option.FramingOptions;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

@@ -230,8 +230,8 @@ public final class ArchitectureRules {
           .and(DescribedPredicate.not(ENGINE_TRUST))
           .and(
               describe(
-                  "are not dev.parley.cli.BindProbe",
-                  type -> !type.getName().equals("dev.parley.cli.BindProbe")))
+                  "are not dev.parley.cli.port.BindProbe",
+                  type -> !type.getName().equals("dev.parley.cli.port.BindProbe")))
           .should()
           .dependOnClassesThat(NETWORK_TYPES)
           .because(

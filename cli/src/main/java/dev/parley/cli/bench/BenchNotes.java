@@ -1,0 +1,98 @@
+package dev.parley.cli.bench;
+
+import dev.parley.cli.terminal.Terminals;
+import dev.parley.load.Watcher;
+import dev.parley.text.Printable;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// What `bench` tells on stderr: lines `parley: …`, and at a terminal one line that moves. Safe for
+/// any thread but for the line that moves, which is the run's.
+final class BenchNotes implements Watcher {
+  private static final int BAR = 24;
+
+  /// Goes to the line's start and clears it.
+  private static final String CLEAR = "\r\033[K";
+
+  private final PrintStream stderr;
+  private final boolean isTerminal;
+  private final List<String> told = new CopyOnWriteArrayList<>();
+  private volatile boolean isDrawn;
+
+  BenchNotes(PrintStream stderr, boolean isTerminal) {
+    this.stderr = stderr;
+    this.isTerminal = isTerminal;
+  }
+
+  /// Notes on this process's standard error, in UTF-8 whatever the locale.
+  static BenchNotes onStandardError() {
+    return new BenchNotes(
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+        Terminals.stderr());
+  }
+
+  /// What was told so far, besides that all goes as it should.
+  List<String> told() {
+    return List.copyOf(told);
+  }
+
+  @Override
+  public void note(String sentence) {
+    told.add(sentence);
+    stderr.print((isDrawn ? CLEAR : "") + "parley: " + Printable.line(sentence) + "\n");
+    stderr.flush();
+    isDrawn = false;
+  }
+
+  @Override
+  public void opening(int open, int all) {
+    if (open % 100 == 0 && all > 100) {
+      draw("connecting " + bar((double) open / all) + " %,d of %,d".formatted(open, all));
+    }
+  }
+
+  @Override
+  public void opened(int open) {
+    note("connected " + open);
+  }
+
+  @Override
+  public void running(boolean isWarmup, double part, double messagesPerSecond, double p99Micros) {
+    draw(
+        (isWarmup ? "warming up " : "measuring ")
+            + bar(part)
+            + (messagesPerSecond == 0
+                ? ""
+                : "  %,.0f/s  p99 %s".formatted(messagesPerSecond, BenchTable.time(p99Micros))));
+  }
+
+  /// Takes the moving line away.
+  void done() {
+    if (isDrawn) {
+      stderr.print(CLEAR);
+      stderr.flush();
+      isDrawn = false;
+    }
+  }
+
+  private void draw(String line) {
+    if (isTerminal) {
+      stderr.print(CLEAR + "parley: " + line);
+      stderr.flush();
+      isDrawn = true;
+    }
+  }
+
+  /// Full up to `part`, from 0 to 1.
+  static String bar(double part) {
+    int full = (int) Math.round(Math.clamp(part, 0, 1) * BAR);
+    return "["
+        + "█".repeat(full)
+        + "░".repeat(BAR - full)
+        + "] %3.0f %%".formatted(100 * Math.clamp(part, 0, 1));
+  }
+}

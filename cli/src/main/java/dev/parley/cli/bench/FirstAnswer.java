@@ -1,0 +1,148 @@
+package dev.parley.cli.bench;
+
+import dev.parley.Client;
+import dev.parley.ClientOptions;
+import dev.parley.ConnectOutcome;
+import dev.parley.cli.command.Ending;
+import dev.parley.cli.command.ExitCode;
+import dev.parley.cli.command.Failure;
+import dev.parley.frame.Message;
+import dev.parley.limit.DurationText;
+import dev.parley.load.Expectation;
+import dev.parley.load.Load;
+import dev.parley.load.Payload;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Asks a server once, before there is any load: is it there, does it let us in, what does it
+/// answer?
+final class FirstAnswer {
+  /// A datagram may be lost.
+  private static final int DATAGRAM_TRIES = 3;
+
+  private FirstAnswer() {}
+
+  /// What right answers are. Blocks for what connecting and answering take.
+  ///
+  /// @throws Failure if there is no connection, or no answer that is right
+  static Expectation expectation(
+      Load load,
+      ExpectArgument.Wish wish,
+      ClientOptions options,
+      Duration timeout,
+      BenchNotes notes)
+      throws InterruptedException {
+    byte[] request = new Payload(load.size(), 0, Expectation.ANY).request(1).clone();
+    Message answer = ask(load, request, options, timeout);
+    if (answer == null) {
+      throw ended(load, options, "");
+    }
+    Expectation shown = Expectation.shownBy(request, answer.bytes()).orElse(Expectation.ANY);
+    Expectation wanted = wish == ExpectArgument.Wish.AUTO ? shown : wish.known();
+    if (wanted == Expectation.ANY && wish == ExpectArgument.Wish.AUTO) {
+      throw failure(
+          load.address()
+              + " answered with "
+              + answer.length()
+              + " bytes that are neither the request nor its upper case; --expect any takes them");
+    }
+    if (wanted != Expectation.ANY && wanted != shown) {
+      throw failure(
+          load.address() + " gave a wrong first answer: --expect " + word(wanted) + " was wanted");
+    }
+    if (wish == ExpectArgument.Wish.AUTO) {
+      notes.note("answers are checked: " + word(shown));
+    }
+    return wanted;
+  }
+
+  private static String word(Expectation expectation) {
+    return switch (expectation) {
+      case ECHO -> "echo";
+      case UPPER -> "upper";
+      case ANY -> "any";
+    };
+  }
+
+  /// The server ended the conversation where it should answer. After a login that nobody confirms,
+  /// that is how it refuses one.
+  private static Failure ended(Load load, ClientOptions options, String why) {
+    if (!options.security().isConfirmed()) {
+      Ending ending = Ending.loginRefused();
+      return new Failure(ending.exitCode(), ending.sentence(), null);
+    }
+    return failure(load.address() + " ended the conversation at the first request" + why);
+  }
+
+  private static Failure silent(Load load, Duration timeout) {
+    return failure(
+        load.address()
+            + " did not answer the first request within "
+            + DurationText.print(timeout)
+            + "; does --framing fit it?");
+  }
+
+  private static Failure failure(String sentence) {
+    return new Failure(ExitCode.NETWORK, sentence, null);
+  }
+
+  private static @Nullable Message ask(
+      Load load, byte[] request, ClientOptions options, Duration timeout)
+      throws InterruptedException {
+    return switch (Client.tryConnect(load.address(), options)) {
+      case ConnectOutcome.Failed failed -> {
+        Ending ending = Ending.of(failed);
+        throw new Failure(ending.exitCode(), ending.sentence(), null);
+      }
+      case ConnectOutcome.Connected(Client client) -> {
+        try (client) {
+          yield load.isDatagram()
+              ? askByDatagram(client, request, timeout)
+              : askByStream(client, request, timeout, load.runsTogether());
+        } catch (SocketTimeoutException e) {
+          throw silent(load, timeout);
+        } catch (IOException e) {
+          throw ended(load, options, ": " + e.getMessage());
+        }
+      }
+    };
+  }
+
+  private static @Nullable Message askByDatagram(Client client, byte[] request, Duration timeout)
+      throws IOException, InterruptedException {
+    for (int i = 1; ; i++) {
+      client.send(Message.of(request));
+      try {
+        return client.receive(timeout.dividedBy(DATAGRAM_TRIES));
+      } catch (SocketTimeoutException e) {
+        if (i == DATAGRAM_TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static @Nullable Message askByStream(
+      Client client, byte[] request, Duration timeout, boolean runsTogether)
+      throws IOException, InterruptedException {
+    client.send(Message.of(request));
+    Message answer = client.receive(timeout);
+    if (!runsTogether || answer == null) {
+      return answer;
+    }
+    // Nothing marks off the answer: it may come in parts.
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.writeBytes(answer.bytes());
+    while (all.size() < request.length) {
+      Message part = client.receive(timeout);
+      if (part == null) {
+        break;
+      }
+      all.writeBytes(part.bytes());
+    }
+    return Message.of(all.toByteArray());
+  }
+}

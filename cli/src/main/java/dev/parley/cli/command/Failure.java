@@ -1,0 +1,41 @@
+package dev.parley.cli.command;
+
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/// The end of a command that did not work: one sentence for the user, without `parley: ` and
+/// without a full stop, and the exit code. [Main] prints the one and returns the other.
+public final class Failure extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1;
+
+  private final int exitCode;
+
+  public Failure(int exitCode, String sentence, @Nullable Throwable cause) {
+    super(sentence, cause);
+    this.exitCode = exitCode;
+  }
+
+  /// What the user asked for cannot be: [ExitCode#USAGE].
+  public static Failure usage(String sentence) {
+    return new Failure(ExitCode.USAGE, sentence, null);
+  }
+
+  /// The network does not give it: [ExitCode#NETWORK].
+  public static Failure network(String sentence, Throwable cause) {
+    return new Failure(ExitCode.NETWORK, sentence, cause);
+  }
+
+  /// True if failures are to be shown with their stack traces: PARLEY_DEBUG=1.
+  public static boolean showsTraces() {
+    return "1".equals(System.getenv("PARLEY_DEBUG"));
+  }
+
+  public int exitCode() {
+    return exitCode;
+  }
+
+  /// The sentence.
+  public String sentence() {
+    return String.valueOf(getMessage());
+  }
+}

@@ -1,0 +1,65 @@
+package dev.parley.cli.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.IHelpSectionRenderer;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/// Shows a command's options in groups, one for each of its mixins under that mixin's heading, in
+/// the order of their declaration.
+public final class HelpSections implements IHelpSectionRenderer {
+  static final String STANDARD = "mixinStandardHelpOptions";
+
+  private HelpSections() {}
+
+  /// Gives `line` and its subcommands such a help.
+  public static void install(CommandLine line) {
+    line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING, _ -> "");
+    line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new HelpSections());
+    line.getSubcommands().values().forEach(HelpSections::install);
+  }
+
+  @Override
+  public String render(Help help) {
+    CommandSpec command = help.commandSpec();
+    List<OptionSpec> own = new ArrayList<>(command.options());
+    command.mixins().values().forEach(mixin -> own.removeIf(option -> has(mixin, option)));
+    StringBuilder text = new StringBuilder();
+    section(command.usageMessage().optionListHeading(), own, help, text);
+    command
+        .mixins()
+        .forEach((name, mixin) -> {
+          if (!name.equals(STANDARD)) {
+            section(mixin.usageMessage().optionListHeading(), of(mixin, command), help, text);
+          }
+        });
+    CommandSpec standard = command.mixins().get(STANDARD);
+    if (standard != null) {
+      section("%n", of(standard, command), help, text);
+    }
+    return text.toString();
+  }
+
+  private static List<OptionSpec> of(CommandSpec mixin, CommandSpec command) {
+    return command.options().stream().filter(option -> has(mixin, option)).toList();
+  }
+
+  private static boolean has(CommandSpec mixin, OptionSpec option) {
+    return mixin.findOption(option.longestName()) != null;
+  }
+
+  private static void section(
+      String heading, List<OptionSpec> options, Help help, StringBuilder text) {
+    if (options.isEmpty()) {
+      return;
+    }
+    Help.Layout layout =
+        help.createDefaultLayout(help.commandSpec().options(), List.of(), help.colorScheme());
+    layout.addOptions(options, help.parameterLabelRenderer());
+    text.append(heading.replace("%n", System.lineSeparator())).append(layout);
+  }
+}

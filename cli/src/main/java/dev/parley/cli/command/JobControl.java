@@ -1,0 +1,42 @@
+package dev.parley.cli.command;
+
+import java.io.IOException;
+import java.util.EnumSet;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Attributes.InputFlag;
+import org.jline.terminal.Attributes.LocalFlag;
+import org.jline.terminal.Terminal;
+
+/// Stops this job as Ctrl-Z does, for a terminal whose keys do not reach the system. Needs JLine.
+public final class JobControl {
+  /// The foreground job is this process group, which may hold the shell script that started us. A
+  /// shell sends the signal, because Java can only raise what Java handles.
+  private static final String[] STOP = {"sh", "-c", "kill -TSTP 0"};
+
+  private JobControl() {}
+
+  /// Gives the terminal back to the shell, stops, and takes the terminal again when the shell lets
+  /// us go on. Returns then; at once where nobody could let us go on (an orphaned process group).
+  public static void suspend(Terminal terminal) throws InterruptedException {
+    Attributes raw = terminal.getAttributes();
+    Attributes cooked = new Attributes(raw);
+    cooked.setLocalFlags(
+        EnumSet.of(LocalFlag.ICANON, LocalFlag.ECHO, LocalFlag.IEXTEN, LocalFlag.ISIG), true);
+    cooked.setInputFlags(EnumSet.of(InputFlag.ICRNL, InputFlag.IXON), true);
+    terminal.writer().println();
+    terminal.flush();
+    terminal.setAttributes(cooked);
+    try {
+      Process shell =
+          new ProcessBuilder(STOP)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      int _ = shell.waitFor();
+    } catch (IOException e) {
+      // No shell, and so nobody who could let us go on.
+    } finally {
+      terminal.setAttributes(raw);
+    }
+  }
+}

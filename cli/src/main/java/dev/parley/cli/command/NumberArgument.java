@@ -1,0 +1,45 @@
+package dev.parley.cli.command;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/// Whole numbers on the command line, where an option has no reader of its own.
+public final class NumberArgument implements ITypeConverter<Integer> {
+  /// The same, of twice the width.
+  public static final class Wide implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      try {
+        return Long.valueOf(text);
+      } catch (NumberFormatException e) {
+        throw new TypeConversionException("'" + text + "' is no whole number, or too large a one");
+      }
+    }
+  }
+
+  /// What stands behind an option that is there or not.
+  public static final class YesOrNo implements ITypeConverter<Boolean> {
+    @Override
+    public Boolean convert(String text) {
+      return switch (text) {
+        case "true" -> true;
+        case "false" -> false;
+        default ->
+            throw new TypeConversionException(
+                "'" + text + "' is not wanted: the option takes no value");
+      };
+    }
+  }
+
+  @Override
+  public Integer convert(String text) {
+    if (!text.matches("[+-]?[0-9]+")) {
+      throw new TypeConversionException("'" + text + "' is no whole number");
+    }
+    try {
+      return Integer.valueOf(text);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException("'" + text + "' is out of any range");
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.parley.cli.command;
+
+import dev.parley.limit.SizeText;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/// Sizes and counts on the command line; see [SizeText]. One class for each width of number, since
+/// picocli tells converters by the option's type alone.
+public final class SizeArgument implements ITypeConverter<Long> {
+  @Override
+  public Long convert(String text) {
+    try {
+      return SizeText.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+
+  /// Sizes that must fit an `int`.
+  public static final class Small implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      long size = new SizeArgument().convert(text);
+      if (size > Integer.MAX_VALUE) {
+        throw new TypeConversionException(
+            "'" + text + "' is too much; at most " + SizeText.print(1L << 30) + " makes sense");
+      }
+      return (int) size;
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.parley.cli.connect;
+
+import dev.parley.cli.command.Ending;
+import dev.parley.cli.command.ExitCode;
+import dev.parley.cli.io.JsonLine;
+import dev.parley.cli.io.StandardOutput;
+import dev.parley.limit.Clock;
+import dev.parley.text.Printable;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/// What the client tells besides the talk itself: lines `parley: …`, or JSON objects for programs:
+///
+/// ```json
+/// {"time":"2026-11-21T10:00:00.000Z","event":"connected","peer":"tcp://127.0.0.1:9000","local":"127.0.0.1:53210"}
+/// {"time":"2026-11-21T10:00:00.000Z","event":"warning","text":"empty lines are not sent: …"}
+/// {"time":"2026-11-21T10:00:00.000Z","event":"ended","exit_code":1,"reason":"peer-reset","text":"the peer reset the connection"}
+/// ```
+///
+/// Safe for any thread if the lines' consumer is.
+final class ClientNotes {
+  private final boolean isJson;
+  private final Clock clock;
+  private volatile Consumer<String> lines;
+
+  /// @param lines takes one line without its end
+  ClientNotes(boolean isJson, Clock clock, Consumer<String> lines) {
+    this.isJson = isJson;
+    this.clock = clock;
+    this.lines = lines;
+  }
+
+  /// Notes on this process's standard error, in UTF-8 whatever the locale.
+  static ClientNotes onStandardError(boolean isJson, Clock clock) {
+    return new ClientNotes(isJson, clock, standardError());
+  }
+
+  private static Consumer<String> standardError() {
+    PrintStream lines =
+        new PrintStream(StandardOutput.stderr().asStream(), true, StandardCharsets.UTF_8);
+    return line -> lines.print(line + "\n");
+  }
+
+  /// Sends the lines to standard error again.
+  void toStandardError() {
+    to(standardError());
+  }
+
+  /// Sends the lines elsewhere from now on.
+  void to(Consumer<String> lines) {
+    this.lines = lines;
+  }
+
+  /// Something the user should know, a sentence without a full stop.
+  void say(String sentence) {
+    tell("warning", sentence, json -> json.writeStringField("text", sentence));
+  }
+
+  /// The talk has begun; `isTold` says whether people want to hear of it, programs always do.
+  ///
+  /// @param keys what the person needs to know of the keys; empty where nobody types
+  void connected(String peer, String local, boolean isTold, String keys) {
+    tell(
+        "connected",
+        isTold ? "connected to " + peer + keys : "",
+        json -> {
+          json.writeStringField("peer", peer);
+          json.writeStringField("local", local);
+        });
+  }
+
+  /// The talk is over; `isTold` says whether people want to hear of a good end too.
+  void ended(Ending ending, int exitCode, boolean isTold) {
+    tell(
+        "ended",
+        isTold || ending.exitCode() != ExitCode.FINE ? ending.sentence() : "",
+        json -> {
+          json.writeNumberField("exit_code", exitCode);
+          json.writeStringField("reason", ending.reason());
+          json.writeStringField("text", ending.sentence());
+        });
+  }
+
+  private void tell(String event, String sentence, JsonLine.Fields fields) {
+    if (isJson) {
+      lines.accept(
+          JsonLine.of(json -> {
+            JsonLine.time(json, clock.now());
+            json.writeStringField("event", event);
+            fields.write(json);
+          }));
+    } else if (!sentence.isEmpty()) {
+      lines.accept("parley: " + Printable.line(sentence));
+    }
+  }
+}

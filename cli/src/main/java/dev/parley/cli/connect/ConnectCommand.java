@@ -1,0 +1,280 @@
+package dev.parley.cli.connect;
+
+import static dev.parley.cli.command.Declaration.flag;
+import static dev.parley.cli.command.Declaration.option;
+
+import dev.parley.Client;
+import dev.parley.ClientOptions;
+import dev.parley.ConnectOutcome;
+import dev.parley.cli.command.Declaration;
+import dev.parley.cli.command.DurationArgument;
+import dev.parley.cli.command.Ending;
+import dev.parley.cli.command.Failure;
+import dev.parley.cli.io.StandardInput;
+import dev.parley.cli.option.AddressOptions;
+import dev.parley.cli.option.FramingOptions;
+import dev.parley.cli.option.SecurityOptions;
+import dev.parley.cli.option.SocketOptionGroup;
+import dev.parley.cli.option.TlsOptions;
+import dev.parley.cli.output.Transcript;
+import dev.parley.cli.report.EventText;
+import dev.parley.cli.terminal.Terminals;
+import dev.parley.limit.Clock;
+import dev.parley.limit.Limits;
+import dev.parley.limit.Timeouts;
+import dev.parley.secure.Security;
+import dev.parley.session.Address;
+import dev.parley.session.Event;
+import dev.parley.session.Transport;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// `parley connect`: talks with one server, from a pipe or at a terminal.
+///
+/// ```
+///   options ─▶ ClientOptions ─▶ Client.tryConnect ─▶ ConnectTalk, fed by PipeInput or a Prompt ─▶ exit code
+/// ```
+public final class ConnectCommand implements Callable<Integer> {
+  private static final String[] DESCRIPTION = {
+    "Talk with a server.",
+    "",
+    "At a terminal: a prompt with editing and history. Ctrl-D ends our side, Ctrl-C",
+    "leaves at any time. What the server says stands behind '<'.",
+    "From a pipe: each line of the input is a message and each message received is",
+    "printed as a line (--framing stream passes the bytes as they are). The end of",
+    "the input ends our side, then replies are read until the server closes, or",
+    "until none has come for --wait (over UDP 1s).",
+    "A server that ends its side first is still sent the rest, until it takes no",
+    "more (TLS 1.2 has no half-close). If it has closed, an idle talk ends at once."
+  };
+
+  private static final String[] FOOTER = {
+    "",
+    "Exit codes: 0 fine, 1 network failure, input that was not sent or output that",
+    "was not written, 2 wrong usage or a line that cannot be sent, 3 login refused,",
+    "4 the server broke the protocol; docs/EXIT-CODES.md lists every cause.",
+    "",
+    "Examples:",
+    "  printf 'hello\\n' | parley connect tcp://127.0.0.1:9000",
+    "  parley connect -u 127.0.0.1 9000",
+    "  parley connect tcp://127.0.0.1:9000 --key-file laptop.key",
+    "  printf 'ff 00 0a\\n' | parley connect --framing length:2be --hex"
+  };
+
+  /// What waits for the server to take it, in bytes. Less than a server's, because small messages
+  /// take many times their size while they wait, and a person has only one outbox.
+  private static final int OUTBOX_BYTES = 1 << 18;
+
+  /// How long our output stays open while the server has said nothing, at least; three times what
+  /// connecting took, where that is more, at most the last.
+  private static final Duration LEAST_HOLD = Duration.ofMillis(300);
+
+  private static final int HOLD_ROUND_TRIPS = 3;
+
+  private static final Duration MOST_HOLD = Duration.ofSeconds(5);
+
+  /// What stands for no limit where a time is needed.
+  private static final Duration ENDLESS = Duration.ofDays(365);
+
+  private List<String> words = List.of();
+  private int localPort;
+  private Duration connectTimeout = Duration.ofSeconds(10);
+  private @Nullable Duration unacknowledged;
+  private boolean broadcast;
+
+  private final AddressOptions addresses =
+      new AddressOptions("; the port to call from is --local-port");
+  private final TalkOptions talking = new TalkOptions();
+  private final SecurityOptions securities = new SecurityOptions();
+  private final TlsOptions tls = new TlsOptions();
+  private final PasswordOptions passwords = new PasswordOptions();
+  private final FramingOptions framings =
+      FramingOptions.ofConnect(() -> securities.isLogin() || passwords.isChosen());
+  private final SocketOptionGroup sockets = new SocketOptionGroup();
+
+  private final Clock clock = Clock.system();
+  private final InputStream in;
+
+  public ConnectCommand() {
+    this(new StandardInput());
+  }
+
+  /// A command whose input comes from elsewhere; for [Training].
+  public ConnectCommand(InputStream in) {
+    this.in = in;
+  }
+
+  /// The command as picocli knows it.
+  public CommandSpec spec() {
+    CommandSpec connect = Declaration.command("connect", this);
+    connect
+        .usageMessage()
+        .sortOptions(false)
+        .customSynopsis("parley connect [ADDRESS | HOST PORT] [OPTION]...")
+        .description(DESCRIPTION)
+        .optionListHeading("%nConnecting:%n")
+        .footer(FOOTER);
+    connect.addPositional(AddressOptions.serverWords(values -> words = values));
+    connect.addMixin("addresses", Declaration.group(addresses::declare));
+    connect.addOption(
+        option(Integer.class, value -> localPort = value, "--local-port")
+            .paramLabel("PORT")
+            .description("The port to call from. Default: any")
+            .build());
+    connect.addOption(
+        option(Duration.class, value -> connectTimeout = value, "-w", "--connect-timeout")
+            .paramLabel("TIME")
+            .defaultValue("10s")
+            .converters(new DurationArgument())
+            .description(
+                "How long connecting may take, as 500ms, 3s or 2m: looking up the host and all its"
+                    + " addresses together. Default: ${DEFAULT-VALUE}")
+            .build());
+    connect.addOption(
+        option(Duration.class, value -> unacknowledged = value, "--unacknowledged-timeout")
+            .paramLabel("TIME")
+            .converters(new DurationArgument())
+            .description(
+                "How long the server's system may acknowledge nothing, or have no room"
+                    + " (TCP on Linux). Default: 1m where somebody types, else off")
+            .build());
+    connect.addOption(
+        flag(isSet -> broadcast = isSet, "--broadcast")
+            .description("UDP: the address may be a broadcast address; all answers are shown")
+            .build());
+    return connect
+        .addMixin("talking", Declaration.group(talking::declare))
+        .addMixin("framings", Declaration.group(framings::declare))
+        .addMixin("securities", Declaration.group(securities::declare))
+        .addMixin("tls", Declaration.group(tls::declareCalling))
+        .addMixin("passwords", Declaration.group(passwords::declare))
+        .addMixin("sockets", Declaration.group(sockets::declareCalling));
+  }
+
+  /// Runs the talk and returns its exit code.
+  @Override
+  public Integer call() throws InterruptedException {
+    Address address = addresses.server(words);
+    checkWith(address);
+    ClientNotes notes = ClientNotes.onStandardError(talking.isJson(), clock);
+    Losses losses = new Losses(notes);
+    boolean isDatagram = address.transport() == Transport.UDP;
+    Happenings happenings = new Happenings(isDatagram);
+    SessionNews news = new SessionNews(happenings);
+    ClientOptions options = options(address, notes, event -> report(event, news, notes, losses));
+    try (Transcript transcript = talking.transcript(notes, clock)) {
+      long calledAt = clock.nanos();
+      return switch (Client.tryConnect(address, options)) {
+        case ConnectOutcome.Failed failed -> {
+          Ending ending = Ending.of(failed);
+          notes.ended(ending, ending.exitCode(), talking.isVerbose());
+          yield ending.exitCode();
+        }
+        case ConnectOutcome.Connected(Client client) -> {
+          boolean isOpenStream = !isDatagram && options.security().equals(Security.none());
+          boolean isEncrypted = address.isTls() || options.security().protects();
+          Call call =
+              new Call(
+                  client, address.toString(), notes, transcript, news, isOpenStream, isEncrypted);
+          boolean isSureOfServer =
+              isDatagram || (!isOpenStream && options.security().isConfirmed());
+          long holdNanos = isSureOfServer ? 0 : holdNanos(clock.nanos() - calledAt);
+          int exitCode =
+              new ConnectRun(
+                      call, talking, options.framing(), options.replyFraming(), happenings, clock)
+                  .run(in, holdNanos);
+          losses.tellAll();
+          yield exitCode;
+        }
+      };
+    }
+  }
+
+  /// Refuses options that are fine alone and not with this address.
+  private void checkWith(Address address) {
+    boolean isDatagram = address.transport() == Transport.UDP;
+    talking.checkWith(framings.framing(), isDatagram);
+    if (address.port() == 0 && address.transport() != Transport.UNIX) {
+      throw Failure.usage("port 0 is no port to connect to; name the one the server has");
+    }
+    passwords.check(address.isTls());
+    if (broadcast && !isDatagram) {
+      throw Failure.usage("--broadcast is for UDP; use udp://… or -u");
+    }
+  }
+
+  private Security security(ClientNotes notes) {
+    if (!passwords.isChosen()) {
+      return securities.security(notes::say);
+    }
+    if (securities.isChosen()) {
+      throw Failure.usage(
+          "--user and --auth exclude each other, and so do --user and a key; a session has one login");
+    }
+    SecurityOptions.checkNoVariable("--user");
+    return passwords.security(notes::say);
+  }
+
+  private ClientOptions options(Address address, ClientNotes notes, Consumer<Event> events) {
+    try {
+      return ClientOptions.defaults()
+          .withFraming(framings.framing())
+          .withReplyFraming(framings.replyFraming())
+          .withSecurity(security(notes))
+          .withTls(tls.calling(address, notes::say, clock))
+          .withConnectTimeout(connectTimeout.isZero() ? ENDLESS : connectTimeout)
+          .withLocalPort(localPort)
+          .withLimits(Limits.defaults().withMaxOutboxBytes(OUTBOX_BYTES))
+          .withTimeouts(patientTimeouts())
+          .withSockets(sockets.options().withBroadcast(broadcast))
+          .withIgnoreUnreachable(true)
+          .withEvents(events);
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// A client has one peer, of its own choice, and waits for it as long as its user does.
+  ///
+  /// What is typed fits any system's buffers, so one that acknowledges nothing has vanished; a file
+  /// may wait for a server that has stopped reading for a while.
+  private Timeouts patientTimeouts() {
+    Timeouts defaults = Timeouts.defaults();
+    Duration silence = Terminals.stdin() ? defaults.unacknowledged() : Duration.ZERO;
+    return defaults
+        .withUnacknowledged(unacknowledged == null ? silence : unacknowledged)
+        .withFrame(Duration.ZERO)
+        .withWrite(Duration.ZERO)
+        .withHalfClose(Duration.ZERO)
+        .withDatagramIdle(Timeouts.LONGEST);
+  }
+
+  private static void report(Event event, SessionNews news, ClientNotes notes, Losses losses) {
+    news.take(event);
+    switch (event) {
+      case Event.FramingSettled settled ->
+          notes.say(
+              "the server ends no lines, so this talk is raw from now on; --framing "
+                  + settled.framing()
+                  + " says so from the start");
+      case Event.DatagramRefused refused -> losses.add(refused.why());
+      case Event.ServerSilent(Address server) -> notes.say(WrongServer.silent(server));
+      case Event.LimitLowered lowered -> notes.say(EventText.sentence(lowered));
+      case Event.Defect defect ->
+          notes.say("something failed inside and was survived: " + defect.cause());
+      default -> {
+        // ConnectTalk says it.
+      }
+    }
+  }
+
+  private static long holdNanos(long callNanos) {
+    long trips = Math.min(HOLD_ROUND_TRIPS * callNanos, MOST_HOLD.toNanos());
+    return Math.max(trips, LEAST_HOLD.toNanos());
+  }
+}

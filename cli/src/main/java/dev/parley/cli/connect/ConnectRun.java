@@ -1,0 +1,159 @@
+package dev.parley.cli.connect;
+
+import dev.parley.cli.command.Ending;
+import dev.parley.cli.command.ExitCode;
+import dev.parley.cli.io.StandardOutput;
+import dev.parley.cli.report.EventText;
+import dev.parley.cli.terminal.HistoryFile;
+import dev.parley.cli.terminal.KeptHistory;
+import dev.parley.cli.terminal.Terminals;
+import dev.parley.frame.Framing;
+import dev.parley.frame.ReadyFraming;
+import dev.parley.limit.Clock;
+import dev.parley.session.SessionEnd;
+import dev.parley.session.Transport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// Puts the parts of a talk together, around a prompt or around pipes, and runs it.
+final class ConnectRun {
+  /// How long leaving may take when the server takes no more of what we have said.
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+  private final Call call;
+  private final TalkOptions options;
+  private final Framing framing;
+  private final Framing replyFraming;
+  private final Happenings happenings;
+  private final Clock clock;
+  private final boolean isDatagram;
+  private final boolean isPrompting;
+  private final Turns turns;
+  private final Speaker speaker;
+
+  ConnectRun(
+      Call call,
+      TalkOptions options,
+      Framing framing,
+      Framing replyFraming,
+      Happenings happenings,
+      Clock clock) {
+    this.call = call;
+    this.options = options;
+    this.framing = framing;
+    this.replyFraming = replyFraming;
+    this.happenings = happenings;
+    this.clock = clock;
+    this.isDatagram = call.client().session().transport() == Transport.UDP;
+    this.isPrompting = isPrompting(options);
+    this.turns = options.turns(framing, isDatagram, isPrompting, call, clock);
+    this.speaker =
+        new Speaker(call, options.outgoing(framing, isDatagram, call.news(), clock), turns);
+  }
+
+  /// True if there is a person on both sides of us.
+  static boolean isPrompting(TalkOptions options) {
+    return !options.isJson() && Terminals.stdin() && Terminals.stdout();
+  }
+
+  /// Talks, at a prompt if there is a person, closes the client and returns the exit code.
+  ///
+  /// @param in standard input, unless there is a prompt
+  /// @param holdNanos how long our output stays open while the server has said nothing, so that one
+  ///   that goes away shows that it did not wait for our end; 0 where a login has shown that it is
+  ///   the right one
+  int run(InputStream in, long holdNanos) throws InterruptedException {
+    boolean isTold = options.isVerbose() || isPrompting;
+    String keys = isPrompting ? "; Ctrl-D ends our side, Ctrl-C leaves" : "";
+    call.notes().connected(call.peer(), text(call.client().local()), isTold, keys);
+    Ending ending = closed(isPrompting ? prompted(holdNanos) : piped(in, holdNanos));
+    int exitCode =
+        ending.exitCode() == ExitCode.FINE && speaker.hasRefused() && !isPrompting
+            ? ExitCode.USAGE
+            : ending.exitCode();
+    call.notes().ended(ending, exitCode, isTold);
+    return exitCode;
+  }
+
+  /// Closes the client, and looks whether the server has taken all that was sent.
+  private Ending closed(Ending ending) {
+    call.client().close(FAREWELL);
+    SessionEnd end = call.client().end();
+    long unsent = end == null ? 0 : end.unsentBytes();
+    return ending.exitCode() == ExitCode.FINE && unsent > 0 && !ending.isWished()
+        ? Ending.untaken(unsent)
+        : ending;
+  }
+
+  private Ending piped(InputStream in, long holdNanos) throws InterruptedException {
+    PipeInput input =
+        new PipeInput(
+            in, speaker, options.maxLineBytes(framing), options.passesBytes(framing), happenings);
+    return talk(input, new PipeStage(StandardOutput.stdout().asStream()), holdNanos);
+  }
+
+  private Ending prompted(long holdNanos) throws InterruptedException {
+    try (Prompt prompt = Prompt.open(history(call.notes()), isColoured())) {
+      if (Terminals.stderr()) {
+        call.notes().to(prompt::note);
+      }
+      TypedInput input = new TypedInput(prompt, speaker, call.notes(), happenings);
+      return talk(input, prompt, holdNanos);
+    } catch (IOException e) {
+      return Ending.failed("the terminal cannot be used: " + e.getMessage());
+    } finally {
+      call.notes().toStandardError();
+    }
+  }
+
+  private Ending talk(Input input, Stage stage, long holdNanos) throws InterruptedException {
+    // Bytes that pass as they are fit any server, and cat need not wait.
+    long hold = call.isOpenStream() && options.passesBytes(framing) ? 0 : holdNanos;
+    ConnectTalk.Parts parts =
+        new ConnectTalk.Parts(
+            input,
+            stage,
+            options.form(replyFraming, isDatagram, call, clock),
+            options.patience(isDatagram, clock.nanos() + hold),
+            options.words(),
+            turns,
+            happenings,
+            new EarlyHint(call, awaitsReady(), clock.nanos()),
+            holdNanos > 0 && !call.isOpenStream());
+    return new ConnectTalk(call, parts, clock).run();
+  }
+
+  private boolean awaitsReady() {
+    return !isDatagram && framing instanceof ReadyFraming;
+  }
+
+  /// The lines typed before, unless the user wants none kept.
+  private KeptHistory history(ClientNotes notes) {
+    Path place = HistoryFile.place(System.getenv(), System.getProperty("user.home", ""));
+    if (place == null || !options.keepsHistory(call.isEncrypted())) {
+      return new KeptHistory();
+    }
+    try {
+      return new KeptHistory(HistoryFile.open(place), notes::say);
+    } catch (IOException e) {
+      notes.say(HistoryFile.notKept(e));
+      return new KeptHistory();
+    }
+  }
+
+  /// By the convention of no-color.org.
+  private static boolean isColoured() {
+    String wish = System.getenv("NO_COLOR");
+    return wish == null || wish.isEmpty();
+  }
+
+  private static String text(SocketAddress address) {
+    return address instanceof InetSocketAddress internet
+        ? EventText.name(internet)
+        : address.toString();
+  }
+}

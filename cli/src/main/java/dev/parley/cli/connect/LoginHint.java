@@ -1,0 +1,48 @@
+package dev.parley.cli.connect;
+
+import dev.parley.text.Printable;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/// Recognises a server that asks for a login we were not given: it sends a challenge, 32 random
+/// bytes and nothing else, takes what we say for a wrong answer and leaves. Confined to one thread.
+final class LoginHint {
+  /// The length of a challenge, docs/PROTOCOL.md §6.
+  static final int CHALLENGE_BYTES = 32;
+
+  private static final String ESCAPE = "\u001b";
+
+  private final ByteArrayOutputStream first = new ByteArrayOutputStream();
+
+  /// Takes what the server has said.
+  void heard(byte[] message) {
+    if (first.size() <= CHALLENGE_BYTES) {
+      first.writeBytes(message);
+    }
+  }
+
+  /// True if all that the server has said so far looks like a challenge.
+  boolean isChallenge(Call call) {
+    return call.isOpenStream()
+        && call.client().session().traffic().bytesIn() == CHALLENGE_BYTES
+        && !isText(first.toByteArray());
+  }
+
+  /// Says which options fit, if it does.
+  void sayIfChallenge(Call call) {
+    if (isChallenge(call)) {
+      call.notes().say(WrongServer.CHALLENGE);
+    }
+  }
+
+  /// True if random bytes would hardly ever look like this: UTF-8 without controls, but for tabs,
+  /// line ends and the escape that begins a colour. Bytes that the framing did not let through are
+  /// none.
+  private static boolean isText(byte[] bytes) {
+    byte[] text =
+        new String(bytes, StandardCharsets.ISO_8859_1)
+            .replace(ESCAPE, "")
+            .getBytes(StandardCharsets.ISO_8859_1);
+    return Printable.isText(text) && !new String(text, StandardCharsets.UTF_8).isBlank();
+  }
+}

@@ -1,0 +1,120 @@
+package dev.parley.cli.connect;
+
+import dev.parley.cli.output.Hex;
+import dev.parley.cli.output.Stamp;
+import dev.parley.frame.Encoder;
+import dev.parley.frame.Framing;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// What becomes of a line that somebody typed or piped in: the message to send, or why there is
+/// none. Safe for any thread.
+///
+/// ```
+///   line ─▶ leave word? ─▶ quit word? ─▶ hex digits to bytes ─▶ time in front ─▶ can it be carried?
+/// ```
+///
+/// A quit word goes out bare, without a time in front, because the server compares it.
+final class Outgoing {
+  /// The most bytes that a datagram over IPv4 carries (RFC 768).
+  private static final int MAX_DATAGRAM = 65_507;
+
+  /// What becomes of it.
+  sealed interface Said {
+    /// This goes out.
+    ///
+    /// @param isLast true for a quit word: nothing more is to be said
+    @SuppressWarnings("ArrayRecordComponent") // handed over to be sent, never compared
+    record Send(byte[] message, boolean isLast) implements Said {}
+
+    /// It is a leave word: nothing is sent, and the talk is over.
+    record Leave() implements Said {}
+
+    /// It is empty, and the transport cannot carry an empty message.
+    record Empty() implements Said {}
+
+    /// It cannot be sent; `why` is a sentence.
+    record Refused(String why) implements Said {}
+  }
+
+  private final Framing framing;
+  private final boolean isDatagram;
+  private final boolean isHex;
+  private final boolean addsNewline;
+  private final @Nullable Stamp stamp;
+  private final PartingWords words;
+  private final BooleanSupplier isRaw;
+
+  /// @param framing of streams; of datagrams only its maximum counts
+  /// @param isHex true if lines spell bytes
+  /// @param isRaw whether the session has settled on raw, where the framing leaves that open
+  Outgoing(
+      Framing framing,
+      boolean isDatagram,
+      boolean isHex,
+      @Nullable Stamp stamp,
+      PartingWords words,
+      BooleanSupplier isRaw) {
+    this.framing = framing;
+    this.isDatagram = isDatagram;
+    this.isHex = isHex;
+    this.addsNewline = !isHex && !isDatagram && framing.toString().equals("stream");
+    this.stamp = stamp;
+    this.words = words;
+    this.isRaw = isRaw;
+  }
+
+  /// What becomes of `line`, which has no line end. The caller must not change the array
+  /// afterwards.
+  Said of(byte[] line) {
+    if (words.isLeaveWord(line)) {
+      return new Said.Leave();
+    }
+    boolean isLast = words.isQuitWord(line);
+    byte[] message;
+    try {
+      message = isHex && !isLast ? Hex.parse(line) : line;
+    } catch (IllegalArgumentException e) {
+      return new Said.Refused(String.valueOf(e.getMessage()));
+    }
+    if (stamp != null && !isLast) {
+      message = stamp.on(message);
+    }
+    if (addsNewline) {
+      message = Arrays.copyOf(message, message.length + 1);
+      message[message.length - 1] = '\n';
+    }
+    if (message.length == 0 && !isDatagram && !carriesEmpty()) {
+      return new Said.Empty();
+    }
+    String refusal = refusal(message);
+    return refusal == null ? new Said.Send(message, isLast) : new Said.Refused(refusal);
+  }
+
+  private boolean carriesEmpty() {
+    return framing.carriesEmpty() && !isRaw.getAsBoolean();
+  }
+
+  /// Why the transport cannot carry `message`; null if it can.
+  private @Nullable String refusal(byte[] message) {
+    int most = isDatagram ? Math.min(framing.maxMessage(), MAX_DATAGRAM) : framing.maxMessage();
+    if (message.length > most) {
+      return "a message of " + message.length + " bytes exceeds the maximum of " + most;
+    }
+    if (isDatagram) {
+      return null;
+    }
+    Encoder encoder = framing.encoder();
+    ByteBuffer frame = ByteBuffer.allocate(message.length + encoder.overhead());
+    try {
+      encoder.begin(message.length, frame);
+      int start = frame.position();
+      encoder.finish(start, frame.put(message));
+      return null;
+    } catch (IllegalArgumentException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package dev.parley.cli.connect;
+
+import static dev.parley.cli.command.Declaration.flag;
+import static dev.parley.cli.command.Declaration.option;
+
+import dev.parley.cli.command.ExitCode;
+import dev.parley.cli.command.Failure;
+import dev.parley.cli.secret.SecretFile;
+import dev.parley.cli.secret.TypedPassword;
+import dev.parley.passwords.Binding;
+import dev.parley.passwords.Password;
+import dev.parley.passwords.Scram;
+import dev.parley.passwords.Verifier;
+import dev.parley.secure.Security;
+import dev.parley.text.Printable;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// A person's name and password. A mixin of `connect`; [UsersOptions] is the other end.
+///
+/// A password comes from a file, from the environment or from a prompt, in this order, and never
+/// from an argument: every user of a machine can read the arguments of every process.
+public final class PasswordOptions {
+  /// The environment variable that may hold the password.
+  static final String VARIABLE = "PARLEY_PASSWORD";
+
+  private @Nullable String user;
+  private @Nullable Path file;
+  private boolean unbound;
+  private @Nullable Integer minRounds;
+
+  /// Declares these options, as part of a command.
+  void declare(CommandSpec group) {
+    group.usageMessage().optionListHeading("%nA name and a password, inside TLS:%n");
+    group.addOption(
+        option(String.class, value -> user = value, "--user")
+            .paramLabel("NAME")
+            .description("Who logs in, at a server of the form tls://… that has --users")
+            .build());
+    group.addOption(
+        option(Path.class, value -> file = value, "--password-file")
+            .paramLabel("FILE")
+            .description(
+                "The file with the password, one line. Default: the environment variable "
+                    + VARIABLE
+                    + ", or a prompt at a terminal")
+            .build());
+    group.addOption(
+        flag(isSet -> unbound = isSet, "--unbound")
+            .description(
+                "Do not bind the login to the TLS connection: for servers whose TLS ends before it"
+                    + " gets to them. Needs a certificate that can be verified")
+            .build());
+    group.addOption(
+        option(Integer.class, value -> minRounds = value, "--min-rounds")
+            .paramLabel("N")
+            .description(
+                "The fewest rounds of PBKDF2 that the server may ask for: each makes guessing the"
+                    + " password dearer for somebody who only plays the server. Default: "
+                    + Verifier.MIN_ITERATIONS
+                    + ", with --insecure "
+                    + Verifier.ITERATIONS)
+            .build());
+  }
+
+  /// True if a name was given.
+  boolean isChosen() {
+    return user != null;
+  }
+
+  /// Refuses options that would do nothing, or would do it in the clear.
+  ///
+  /// @param isTls the address is of the form tls://…
+  void check(boolean isTls) {
+    if (user == null && (file != null || unbound || minRounds != null)) {
+      throw Failure.usage(
+          (unbound ? "--unbound" : file != null ? "--password-file" : "--min-rounds")
+              + " needs --user NAME");
+    }
+    Integer rounds = minRounds;
+    if (rounds != null && (rounds < Verifier.MIN_ITERATIONS || rounds > Verifier.MAX_ITERATIONS)) {
+      throw Failure.usage(
+          "--min-rounds: "
+              + rounds
+              + " is not from "
+              + Verifier.MIN_ITERATIONS
+              + " to "
+              + Verifier.MAX_ITERATIONS);
+    }
+    if (user != null && !isTls) {
+      throw Failure.usage(
+          "--user needs TLS, so that nobody reads along: use an address of the form tls://…");
+    }
+  }
+
+  /// The security that was asked for. Reads the password file, or prompts.
+  ///
+  /// @param warn told what the user should know, a sentence each
+  /// @throws Failure if there is no usable password, or no such name
+  Security security(Consumer<String> warn) {
+    return security(
+        warn, System.getenv(), () -> TypedPassword.ask("password for " + Printable.line(name())));
+  }
+
+  /// As [#security(Consumer)], with the environment and the prompt given.
+  ///
+  /// @param prompt the password that somebody typed, null where there is nobody
+  Security security(
+      Consumer<String> warn, Map<String, String> environment, Supplier<char @Nullable []> prompt) {
+    try {
+      Binding binding = unbound ? Binding.NONE : Binding.TLS_EXPORTER;
+      Password password = password(warn, environment, prompt);
+      Integer rounds = minRounds;
+      return rounds == null
+          ? Scram.client(name(), password, binding)
+          : Scram.client(name(), password, binding, rounds);
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage("--user: " + e.getMessage());
+    }
+  }
+
+  private String name() {
+    String name = user;
+    if (name == null) {
+      throw new IllegalStateException("no name was given");
+    }
+    return name;
+  }
+
+  private Password password(
+      Consumer<String> warn, Map<String, String> environment, Supplier<char @Nullable []> prompt) {
+    Path from = file;
+    if (from != null) {
+      return fromFile(from, warn);
+    }
+    String variable = environment.get(VARIABLE);
+    if (variable != null) {
+      warn.accept(
+          "the password comes from "
+              + VARIABLE
+              + ", which every program started from here inherits; --password-file FILE is safer");
+      return TypedPassword.of(variable.toCharArray());
+    }
+    char[] typed = prompt.get();
+    if (typed == null) {
+      throw Failure.usage(
+          "--user needs a password, and there is nobody to ask for it; use --password-file FILE or "
+              + VARIABLE);
+    }
+    try {
+      return TypedPassword.of(typed);
+    } finally {
+      TypedPassword.wipe(typed);
+    }
+  }
+
+  private static Password fromFile(Path file, Consumer<String> warn) {
+    String name = Printable.line(file.toString());
+    byte[] content = SecretFile.read(file, "password file", Password.MAX_BYTES + 2);
+    try {
+      Password password = Password.ofFileContent(content);
+      SecretFile.warnOfReaders(file, "password file", warn);
+      return password;
+    } catch (IllegalArgumentException e) {
+      throw new Failure(
+          ExitCode.USAGE, "the password file " + name + " cannot be used: " + e.getMessage(), e);
+    } finally {
+      Arrays.fill(content, (byte) 0);
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package dev.parley.cli.connect;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/// Sends what comes in at a pipe or file, until it ends, a quit word was sent or the session is
+/// over. Runs on a thread of its own, which may block in a read for ever: it is never waited for.
+///
+/// ```
+///   READING ◀──▶ SAYING ──▶ ENDED
+///                  └───────▶ LOST, when the session was over first
+/// ```
+public final class PipeInput implements Input {
+  /// What one read takes at most when bytes pass as they are; fits a datagram.
+  private static final int CHUNK_BYTES = 1 << 15;
+
+  private enum State {
+    /// All that was read has been sent, and the next read may block.
+    READING,
+    /// Something that was read is to be sent.
+    SAYING,
+    ENDED,
+    LOST
+  }
+
+  private final InputStream in;
+  private final InputLines lines;
+  private final Speaker speaker;
+  private final int maxLineBytes;
+  private final boolean isStream;
+  private final Happenings happenings;
+  private volatile State state = State.READING;
+
+  /// A line has begun whose end is still being read.
+  private volatile boolean isLineBegun;
+
+  /// @param isStream true if bytes pass as they are, without being cut into lines
+  PipeInput(
+      InputStream in, Speaker speaker, int maxLineBytes, boolean isStream, Happenings happenings) {
+    this.in = new Watched(in);
+    this.lines = new InputLines(this.in, maxLineBytes);
+    this.speaker = speaker;
+    this.maxLineBytes = maxLineBytes;
+    this.isStream = isStream;
+    this.happenings = happenings;
+  }
+
+  @Override
+  public void start() {
+    Thread.ofPlatform().name("parley-input").daemon().start(this::run);
+  }
+
+  @Override
+  public boolean isPending() {
+    return switch (state) {
+      case READING -> isAvailable();
+      case SAYING -> true;
+      case ENDED, LOST -> false;
+    };
+  }
+
+  private boolean isAvailable() {
+    try {
+      return in.available() > 0;
+    } catch (IOException e) {
+      return false; // the read reports it
+    }
+  }
+
+  @Override
+  public boolean hasLost() {
+    return state == State.LOST || (state == State.READING && isLineBegun);
+  }
+
+  @Override
+  public boolean isPerson() {
+    return false;
+  }
+
+  private void run() {
+    try {
+      happenings.put(sayAll());
+    } catch (IOException e) {
+      state = State.LOST; // the session has ended; the thread that listens to it reports why
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      happenings.defect(e);
+    }
+  }
+
+  private Happening sayAll() throws IOException, InterruptedException {
+    try {
+      Speaker.Next next = isStream ? sayChunks() : sayLines();
+      if (next == Speaker.Next.LEAVES) {
+        return new Happening.Left();
+      }
+      state = State.ENDED;
+      speaker.finish();
+      return new Happening.InputEnded();
+    } catch (InputFailed e) {
+      return new Happening.Failed("cannot read the input: " + e.getMessage());
+    }
+  }
+
+  private Speaker.Next sayLines() throws IOException, InterruptedException {
+    Speaker.Next next = Speaker.Next.GOES_ON;
+    while (next == Speaker.Next.GOES_ON) {
+      InputLines.Line line = lines.next();
+      if (line == null) {
+        return Speaker.Next.ENDS;
+      }
+      String where = "line " + line.number() + " of the input: ";
+      if (line.isCut()) {
+        speaker.refuse(where + "longer than the maximum of " + maxLineBytes + " bytes");
+      } else {
+        next = speaker.say(line.bytes(), where);
+      }
+    }
+    return next;
+  }
+
+  private Speaker.Next sayChunks() throws IOException, InterruptedException {
+    byte[] chunk = new byte[CHUNK_BYTES];
+    for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+      if (count > 0) {
+        speaker.send(Arrays.copyOf(chunk, count));
+      }
+    }
+    return Speaker.Next.ENDS;
+  }
+
+  /// The input failed, not the session.
+  private static final class InputFailed extends IOException {
+    private static final long serialVersionUID = 1;
+
+    InputFailed(IOException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
+
+  /// The input, with failures of its own type, and with the state that each read means.
+  private final class Watched extends InputStream {
+    private final InputStream source;
+
+    Watched(InputStream source) {
+      this.source = source;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      isLineBegun = lines.hasPart();
+      state = State.READING;
+      try {
+        int count = source.read(target, offset, length);
+        state = State.SAYING; // also at the end, which the reader finds out next
+        return count;
+      } catch (IOException e) {
+        throw new InputFailed(e);
+      }
+    }
+
+    @Override
+    public int available() throws IOException {
+      return source.available();
+    }
+  }
+}

@@ -1,0 +1,256 @@
+package dev.parley.cli.connect;
+
+import static dev.parley.cli.command.Declaration.flag;
+import static dev.parley.cli.command.Declaration.option;
+import static dev.parley.cli.command.Declaration.repeatable;
+
+import dev.parley.cli.command.DurationArgument;
+import dev.parley.cli.command.Failure;
+import dev.parley.cli.output.OutputForm;
+import dev.parley.cli.output.Stamp;
+import dev.parley.cli.output.Transcript;
+import dev.parley.cli.terminal.Terminals;
+import dev.parley.frame.Framing;
+import dev.parley.limit.Clock;
+import dev.parley.limit.DurationText;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.TimeZone;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// How a client talks once it is connected: what becomes of lines, how messages are shown, when it
+/// is over. A mixin of `connect`.
+final class TalkOptions {
+  private static final Duration DEFAULT_WAIT = Duration.ofSeconds(1);
+
+  private @Nullable Duration wait;
+  private Duration timeout = Duration.ZERO;
+  private boolean takesTurns;
+  private List<String> quitWords = List.of();
+  private List<String> leaveWords = List.of();
+  private boolean stamp;
+  private boolean hex;
+  private boolean json;
+  private @Nullable Path transcriptFile;
+  private @Nullable Boolean history;
+  private boolean verbose;
+
+  /// Declares these options, as part of a command.
+  void declare(CommandSpec group) {
+    group.usageMessage().optionListHeading("%nTalking:%n");
+    group.addOption(
+        option(Duration.class, value -> wait = value, "--wait")
+            .paramLabel("TIME")
+            .converters(new DurationArgument())
+            .description(
+                "How long an answer is awaited. Once the input has ended, exit 0 after so long"
+                    + " without data. Default: for ever, until the server ends; over UDP 1s."
+                    + " Also between lines that go turn by turn; default 1s")
+            .build());
+    group.addOption(
+        flag(isSet -> takesTurns = isSet, "--turns")
+            .description(
+                "Send each line when the one before was answered, or after --wait. Default:"
+                    + " raw does so until a line gets no answer; ready always does")
+            .build());
+    group.addOption(
+        option(Duration.class, value -> timeout = value, "--timeout")
+            .paramLabel("TIME")
+            .defaultValue("off")
+            .converters(new DurationArgument())
+            .description(
+                "Once the input has ended, give up (exit 1) when nothing is received for"
+                    + " so long; over UDP, when there is no reply at all. Default:"
+                    + " ${DEFAULT-VALUE}")
+            .build());
+    group.addOption(
+        repeatable(values -> quitWords = values, "--quit-word")
+            .paramLabel("WORD")
+            .description(
+                "A line that is sent, and nothing after it; may be repeated. Received, it ends"
+                    + " the talk")
+            .build());
+    group.addOption(
+        repeatable(values -> leaveWords = values, "--leave-word")
+            .paramLabel("WORD")
+            .description(
+                "A line that ends the talk without being sent; may be repeated. Received, it"
+                    + " ends it too")
+            .build());
+    group.addOption(
+        flag(isSet -> stamp = isSet, "--stamp")
+            .description(
+                "Put the time before each message that is sent: [Sat Nov 21 10:00:00"
+                    + " 2026]:text")
+            .build());
+    group.addOption(
+        flag(isSet -> hex = isSet, "--hex")
+            .description(
+                "Lines typed are bytes in hex (48 65 6c6c6f), and so is what is shown: at"
+                    + " a terminal as a dump, in a pipe one line a message")
+            .build());
+    group.addOption(
+        flag(isSet -> json = isSet, "--json")
+            .description(
+                "Messages received are JSON objects, one a line, and so is what else is"
+                    + " told on stderr")
+            .build());
+    group.addOption(
+        option(Path.class, value -> transcriptFile = value, "--transcript")
+            .paramLabel("FILE")
+            .description("Add both sides' messages to FILE as JSON objects, one a line")
+            .build());
+    group.addOption(
+        option(Boolean.class, value -> history = value, "--history")
+            .negatable(true)
+            .description(
+                "Keep the lines typed at the prompt for the next time. Default: on, but off"
+                    + " where the talk is encrypted")
+            .build());
+    group.addOption(
+        flag(isSet -> verbose = isSet, "-v", "--verbose")
+            .description("Tell on stderr who is connected and how it ended")
+            .build());
+  }
+
+  /// True if people want to hear that all is well.
+  boolean isVerbose() {
+    return verbose;
+  }
+
+  /// True if lines typed at the prompt are kept in a file.
+  boolean keepsHistory(boolean isEncrypted) {
+    return history == null ? !isEncrypted : history;
+  }
+
+  /// True if programs read what we print.
+  boolean isJson() {
+    return json;
+  }
+
+  /// Refuses what is fine alone and not with this framing of what we send.
+  ///
+  /// @throws Failure if so
+  void checkWith(Framing framing, boolean isDatagram) {
+    String option = ofMessages();
+    if (!isDatagram && passesBytes(framing) && !option.isEmpty()) {
+      throw Failure.usage(
+          "--framing stream passes bytes and knows no messages; "
+              + option
+              + " needs another framing, such as raw");
+    }
+  }
+
+  /// An option that was given and is about messages; empty if there is none.
+  private String ofMessages() {
+    if (stamp) {
+      return "--stamp";
+    }
+    if (takesTurns) {
+      return "--turns";
+    }
+    if (!quitWords.isEmpty()) {
+      return "--quit-word";
+    }
+    return leaveWords.isEmpty() ? "" : "--leave-word";
+  }
+
+  /// True if the input is not cut into lines.
+  boolean passesBytes(Framing framing) {
+    return isStream(framing) && !hex;
+  }
+
+  private static boolean isStream(Framing framing) {
+    return framing.equals(Framing.stream().withMaxMessage(framing.maxMessage()));
+  }
+
+  /// A line in hex is longer than what it spells.
+  int maxLineBytes(Framing framing) {
+    return hex ? (int) Math.min(4L * framing.maxMessage(), 1 << 30) : framing.maxMessage();
+  }
+
+  /// What becomes of lines.
+  Outgoing outgoing(Framing framing, boolean isDatagram, SessionNews news, Clock clock) {
+    Stamp front = stamp ? new Stamp(clock, TimeZone.getDefault().toZoneId()) : null;
+    return new Outgoing(framing, isDatagram, hex, front, words(), news::isRaw);
+  }
+
+  /// The words that end a talk.
+  PartingWords words() {
+    return new PartingWords(quitWords, leaveWords);
+  }
+
+  /// When messages may follow each other.
+  ///
+  /// @param isPerson true if there is a person, who sees whether there are answers
+  Turns turns(Framing framing, boolean isDatagram, boolean isPerson, Call call, Clock clock) {
+    Turns.Rule rule =
+        switch (isDatagram ? "" : framing.toString()) {
+          case "ready", "ready:chars" -> Turns.Rule.READY;
+          case String form when takesTurns -> Turns.Rule.ALWAYS;
+          case "raw" -> Turns.Rule.UNTIL_SILENCE;
+          default -> Turns.Rule.ONCE_RAW;
+        };
+    Duration turn = wait == null ? DEFAULT_WAIT : wait;
+    String silence =
+        "a line got no answer within "
+            + DurationText.print(turn)
+            + ", so the others are sent without waiting for one; --turns waits for each";
+    return new Turns(
+        rule,
+        call.client().session(),
+        call.news()::isRaw,
+        clock,
+        turn,
+        isPerson ? () -> {} : () -> call.notes().say(silence));
+  }
+
+  /// When it is over.
+  Patience patience(boolean isDatagram, long holdUntil) {
+    return new Patience(
+        isDatagram, wait == null && isDatagram ? DEFAULT_WAIT : wait, timeout, holdUntil);
+  }
+
+  /// How messages are shown.
+  ///
+  /// @param replies the framing of what we receive
+  OutputForm form(Framing replies, boolean isDatagram, Call call, Clock clock) {
+    boolean isTerminal = Terminals.stdout();
+    boolean isStream = !isDatagram && isStream(replies);
+    if (json) {
+      return OutputForm.json(call.peer(), hex, clock);
+    }
+    if (hex) {
+      return isTerminal ? OutputForm.hexDump(isStream) : OutputForm.hexLines();
+    }
+    if (!isDatagram && replies.toString().equals("auto")) {
+      OutputForm lines = OutputForm.framed();
+      OutputForm raw = OutputForm.raw();
+      return OutputForm.settling(
+          isTerminal ? OutputForm.safe(lines, true) : lines,
+          isTerminal ? OutputForm.safe(raw, false) : raw,
+          call.news()::isRaw);
+    }
+    boolean isRaw = isDatagram || replies.toString().equals("raw");
+    OutputForm form =
+        isStream ? OutputForm.stream() : isRaw ? OutputForm.raw() : OutputForm.framed();
+    return isTerminal ? OutputForm.safe(form, isDatagram || !(isRaw || isStream)) : form;
+  }
+
+  /// Opens the transcript; null if none is wanted.
+  ///
+  /// @throws Failure if it cannot be written
+  @Nullable Transcript transcript(ClientNotes notes, Clock clock) {
+    if (transcriptFile == null) {
+      return null;
+    }
+    try {
+      return Transcript.open(transcriptFile, clock, notes::say);
+    } catch (IOException e) {
+      throw Transcript.cannotOpen(transcriptFile, e);
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package dev.parley.cli.connect;
+
+import java.io.IOError;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Sends what a person types at a [Prompt].
+///
+/// ```
+///   parley-keys    keys ─▶ Prompt ─▶ lines ─▶ queue ─┐
+///   parley-input                     Speaker ◀───────┘
+/// ```
+///
+/// The thread that reads the keys never waits for the server, so keys work in every state: while a
+/// send blocks, and after our side has ended.
+final class TypedInput implements Input, Prompt.Typist {
+  /// The most that waits to be sent, in characters: more than anybody types or pastes.
+  private static final int MOST_QUEUED = 1 << 24;
+
+  private final Prompt prompt;
+  private final Speaker speaker;
+  private final ClientNotes notes;
+  private final Happenings happenings;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition typed = lock.newCondition();
+  private final Deque<String> queue = new ArrayDeque<>();
+  private long queued;
+  private boolean isTypingEnded;
+
+  private volatile boolean isSaying;
+  private volatile boolean hasLost;
+
+  TypedInput(Prompt prompt, Speaker speaker, ClientNotes notes, Happenings happenings) {
+    this.prompt = prompt;
+    this.speaker = speaker;
+    this.notes = notes;
+    this.happenings = happenings;
+  }
+
+  @Override
+  public void start() {
+    Thread.ofPlatform().name("parley-input").daemon().start(this::run);
+    Thread.ofPlatform().name("parley-keys").daemon().start(() -> prompt.type(this));
+  }
+
+  // The thread that reads the keys.
+
+  @Override
+  public void line(String line) {
+    lock.lock();
+    try {
+      if (isTypingEnded) {
+        return;
+      }
+      if (queued + line.length() <= MOST_QUEUED) {
+        queue.add(line);
+        queued += line.length();
+        typed.signal();
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    notes.say("the server takes nothing, and as much as may be waits for it already; not sent");
+    hasLost = true;
+  }
+
+  @Override
+  public void ended() {
+    lock.lock();
+    try {
+      isTypingEnded = true;
+      typed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void interrupted() throws InterruptedException {
+    happenings.put(new Happening.Interrupted());
+  }
+
+  @Override
+  public void failed(Throwable cause) throws InterruptedException {
+    happenings.put(
+        cause instanceof IOException || cause instanceof IOError
+            ? new Happening.Failed("the terminal cannot be read any more: " + cause.getMessage())
+            : new Happening.Defect(cause));
+  }
+
+  // The thread that sends.
+
+  private void run() {
+    try {
+      Speaker.Next next = sayAll();
+      if (next == Speaker.Next.LEAVES) {
+        happenings.put(new Happening.Left());
+      } else {
+        isSaying = false;
+        prompt.endTyping();
+        speaker.finish();
+        happenings.put(new Happening.InputEnded());
+      }
+    } catch (IOException e) {
+      hasLost = true; // the session has ended; the thread that listens to it reports why
+      isSaying = false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      happenings.defect(e);
+    }
+  }
+
+  private Speaker.Next sayAll() throws IOException, InterruptedException {
+    for (String line = take(); line != null; line = take()) {
+      Speaker.Next next = speaker.say(line.getBytes(StandardCharsets.UTF_8), "");
+      if (next != Speaker.Next.GOES_ON) {
+        return next;
+      }
+    }
+    return Speaker.Next.ENDS;
+  }
+
+  /// The next line; null when there will be none.
+  private @Nullable String take() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      isSaying = false;
+      while (queue.isEmpty() && !isTypingEnded) {
+        typed.await();
+      }
+      String line = queue.poll();
+      if (line != null) {
+        queued -= line.length();
+        isSaying = true;
+      }
+      return line;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean isPending() {
+    lock.lock();
+    try {
+      return !hasLost && (isSaying || !queue.isEmpty());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean hasLost() {
+    return hasLost;
+  }
+
+  @Override
+  public boolean isPerson() {
+    return true;
+  }
+}

@@ -1,0 +1,407 @@
+package dev.parley.cli.io;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Bytes on their way to a stream that may stall or fail, such as a pipe that nobody reads or a
+/// file on a full disk: loops put them in without ever waiting, one thread of its own writes them.
+///
+/// Bounded in bytes. What does not fit is lost and counted, and the count is written where the loss
+/// was. No chunk is cut: when a disk fills up in the middle of one, its rest is the first to be
+/// written once there is room again. Only a queue that is closed before that leaves part of it. A
+/// stream that may recover is tried again and again, and what waits for it stays queued; one that
+/// has gone for good loses everything. Safe for any thread.
+public final class OutputQueue {
+  /// Where the bytes end up. Called by the queue's thread alone.
+  @FunctionalInterface
+  public interface Sink {
+    /// Writes all of them; may block.
+    ///
+    /// @throws IOException if it fails; the position of `bytes` is then behind what was written
+    void write(ByteBuffer bytes) throws IOException;
+
+    /// True if a write that failed with `e` may work later, with what was not yet written.
+    default boolean mayRecover(IOException e) {
+      return false;
+    }
+  }
+
+  /// Is notified of what becomes of the bytes. Its methods must not block; they run on the queue's
+  /// thread, [#lost] also on the thread of a caller.
+  public interface Observer {
+    /// This many chunks were lost.
+    ///
+    /// @return the line to write in their place; empty for none
+    String lost(long chunks);
+
+    /// A write has failed; it will be tried again until it works or the queue is closed. Called
+    /// once for any number of failures in a row.
+    default void failing(String why) {}
+
+    /// A write has worked again.
+    default void recovered() {}
+
+    /// The stream will take nothing more. Whatever is queued is lost.
+    default void gone(String why) {}
+  }
+
+  /// Bytes that are written in one call, unless a single chunk has more: a stream that takes them
+  /// slowly is then seen to take them.
+  private static final int BATCH_BYTES = 1 << 16;
+
+  /// Time between two attempts to write to a stream that fails.
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  /// Time between two attempts to write without memory.
+  private static final long NO_MEMORY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final int maxBytes;
+  private final Observer observer;
+  private final Thread writer;
+
+  @GuardedBy("lock")
+  private final Queue<byte[]> chunks = new ArrayDeque<>();
+
+  @GuardedBy("lock")
+  private final List<Runnable> waiting = new ArrayList<>();
+
+  @GuardedBy("lock")
+  private Sink sink;
+
+  @GuardedBy("lock")
+  private long queuedBytes;
+
+  @GuardedBy("lock")
+  private long lost;
+
+  /// What is being written, or null.
+  @GuardedBy("lock")
+  private @Nullable Batch batch;
+
+  @GuardedBy("lock")
+  private boolean failing;
+
+  @GuardedBy("lock")
+  private boolean gone;
+
+  @GuardedBy("lock")
+  private boolean closing;
+
+  /// A queue of at most `maxBytes`, and its thread, which is a daemon.
+  public OutputQueue(String name, Sink sink, int maxBytes, Observer observer) {
+    this.sink = sink;
+    this.maxBytes = maxBytes;
+    this.observer = observer;
+    this.writer = new Thread(this::write, "parley-" + name);
+    writer.setDaemon(true);
+    writer.start();
+  }
+
+  /// Queues a line. Never blocks on the stream.
+  public void line(String line) {
+    offer((line + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Queues bytes, which must not be changed any more; false if they are lost. Never blocks on the
+  /// stream.
+  public boolean offer(byte[] chunk) {
+    lock.lock();
+    try {
+      if (closing || gone || (queuedBytes > 0 && queuedBytes + chunk.length > maxBytes)) {
+        lost++;
+        return false;
+      }
+      noteLoss();
+      add(chunk);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private void noteLoss() {
+    if (lost > 0) {
+      String notice = observer.lost(lost);
+      lost = 0;
+      if (!notice.isEmpty()) {
+        add((notice + "\n").getBytes(StandardCharsets.UTF_8));
+      }
+    }
+  }
+
+  @GuardedBy("lock")
+  private void add(byte[] chunk) {
+    chunks.add(chunk);
+    queuedBytes += chunk.length;
+    changed.signalAll();
+  }
+
+  /// True while more than half of the room is taken: a caller that can make peers wait should.
+  public boolean isCrowded() {
+    lock.lock();
+    try {
+      return queuedBytes > maxBytes / 2;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Has `task` run once when the queue is empty, on the queue's thread; at once if it is.
+  public void whenEmpty(Runnable task) {
+    lock.lock();
+    try {
+      if (queuedBytes > 0) {
+        waiting.add(task);
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    task.run();
+  }
+
+  /// Waits until all is written, or until the stream fails. Blocks as long as it stalls.
+  public void flush() {
+    lock.lock();
+    try {
+      while (isWriting() && !failing && !gone) {
+        changed.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Writes to another sink from the next chunk on.
+  public void redirect(Sink other) {
+    lock.lock();
+    try {
+      sink = other;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Takes no more and waits until all is written. Gives up when nothing was taken for `nanos`, so
+  /// that a stalled stream does not keep the program from ending, and when a stream that fails has
+  /// failed once more. Chunks that are not written then are lost.
+  public void close(long nanos) throws InterruptedException {
+    lock.lock();
+    try {
+      noteLoss();
+      closing = true;
+      changed.signalAll();
+      long left = nanos;
+      long queued = queuedBytes;
+      while (isWriting() && left > 0) {
+        left = queuedBytes < queued ? nanos : left;
+        queued = queuedBytes;
+        left = changed.awaitNanos(left);
+      }
+      long unwritten = unwritten() + lost;
+      lost = 0;
+      if (unwritten > 0) {
+        String _ = observer.lost(unwritten);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private boolean isWriting() {
+    return batch != null || !chunks.isEmpty();
+  }
+
+  /// The number of chunks that are not wholly written.
+  @GuardedBy("lock")
+  private long unwritten() {
+    return (long) chunks.size() + (batch == null ? 0 : batch.unwritten());
+  }
+
+  private void write() {
+    while (true) {
+      try {
+        writeOnce(next());
+      } catch (InterruptedException e) {
+        return; // nobody interrupts this thread; if somebody does, it ends
+      } catch (OutOfMemoryError e) {
+        // What waits stays queued. Where there is none for good, the process ends, see FullMemory.
+        LockSupport.parkNanos(this, NO_MEMORY_NANOS);
+      }
+    }
+  }
+
+  /// Waits for bytes, and returns those that are to be written now in one call: the rest of what
+  /// failed, or all there is.
+  private Batch next() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = failing ? RETRY_NANOS : 0;
+      while (left > 0 && !closing) {
+        left = changed.awaitNanos(left);
+      }
+      while (!isWriting()) {
+        changed.await();
+      }
+      if (batch == null) {
+        batch = Batch.take(chunks);
+      }
+      return batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void writeOnce(Batch current) {
+    Sink target;
+    lock.lock();
+    try {
+      target = sink;
+    } finally {
+      lock.unlock();
+    }
+    try {
+      target.write(current.bytes);
+      current.bytes.position(current.bytes.limit());
+      written(current);
+    } catch (IOException e) {
+      failed(current, String.valueOf(e.getMessage()), target.mayRecover(e));
+    } catch (RuntimeException e) { // a terminal that went away throws what it likes
+      failed(current, e.toString(), false);
+    }
+  }
+
+  private void written(Batch done) {
+    boolean recovered;
+    List<Runnable> ready;
+    lock.lock();
+    try {
+      recovered = failing;
+      failing = false;
+      batch = null;
+      ready = remove(done.newlyWritten());
+    } finally {
+      lock.unlock();
+    }
+    if (recovered) {
+      observer.recovered();
+    }
+    ready.forEach(Runnable::run);
+  }
+
+  private void failed(Batch current, String why, boolean mayRecover) {
+    boolean isNew;
+    List<Runnable> ready = List.of();
+    lock.lock();
+    try {
+      isNew = mayRecover ? !failing : !gone;
+      int written = current.newlyWritten();
+      if (mayRecover && !closing) {
+        failing = true;
+        queuedBytes -= written;
+        changed.signalAll();
+      } else {
+        lost += unwritten();
+        gone = true;
+        batch = null;
+        chunks.clear();
+        ready = remove((int) queuedBytes);
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (isNew && mayRecover) {
+      observer.failing(why);
+    } else if (isNew) {
+      observer.gone(why);
+    }
+    ready.forEach(Runnable::run);
+  }
+
+  /// Counts bytes as gone from the queue, and returns the tasks that waited for it to be empty, if
+  /// it is.
+  @GuardedBy("lock")
+  private List<Runnable> remove(int size) {
+    queuedBytes -= size;
+    List<Runnable> ready = List.of();
+    if (queuedBytes == 0 && !waiting.isEmpty()) {
+      ready = List.copyOf(waiting);
+      waiting.clear();
+    }
+    changed.signalAll();
+    return ready;
+  }
+
+  /// Chunks joined, to be written in one call. The bytes belong to the queue's thread while it
+  /// writes, all else to the holder of the lock.
+  private static final class Batch {
+    final ByteBuffer bytes;
+
+    /// Where each chunk ends.
+    private final int[] ends;
+
+    private int written;
+
+    private Batch(ByteBuffer bytes, int[] ends) {
+      this.bytes = bytes;
+      this.ends = ends;
+    }
+
+    /// Takes the first chunks of a queue that has some.
+    static Batch take(Queue<byte[]> chunks) {
+      int size = 0;
+      int count = 0;
+      for (byte[] chunk : chunks) {
+        if (count > 0 && size + chunk.length > BATCH_BYTES) {
+          break;
+        }
+        size += chunk.length;
+        count++;
+      }
+      // All memory is taken before the first chunk is: without it, they stay where they are.
+      Batch batch = new Batch(ByteBuffer.allocate(size), new int[count]);
+      for (int i = 0; i < count; i++) {
+        batch.bytes.put(chunks.remove());
+        batch.ends[i] = batch.bytes.position();
+      }
+      batch.bytes.flip();
+      return batch;
+    }
+
+    /// The number of bytes written since this was asked last. For the queue's thread.
+    int newlyWritten() {
+      int newly = bytes.position() - written;
+      written = bytes.position();
+      return newly;
+    }
+
+    /// The number of chunks that are not wholly written.
+    int unwritten() {
+      int whole = 0;
+      while (whole < ends.length && ends[whole] <= written) {
+        whole++;
+      }
+      return ends.length - whole;
+    }
+  }
+
+  /// A second, in nanoseconds: how long an end waits for a stalled stream.
+  public static long patienceNanos() {
+    return TimeUnit.SECONDS.toNanos(1);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.parley.cli.io;
+
+import dev.parley.text.Printable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// Stdout for what a command prints at its end: a help, a table, a list. A writer that keeps the
+/// failure that a [PrintWriter] would swallow. Confined to one thread.
+public final class PrintedOutput extends OutputStream {
+  private final PrintWriter writer =
+      new PrintWriter(new OutputStreamWriter(this, StandardCharsets.UTF_8));
+  private @Nullable OutputStream stdout;
+  private @Nullable IOException failure;
+
+  /// Takes the text, in UTF-8 whatever the locale.
+  public PrintWriter writer() {
+    return writer;
+  }
+
+  /// Why something could not be written; null if all was.
+  public @Nullable IOException failure() {
+    writer.flush();
+    return failure;
+  }
+
+  @Override
+  public void write(int value) throws IOException {
+    write(new byte[] {(byte) value}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    try {
+      if (stdout == null) {
+        stdout = StandardOutput.stdout().asStream();
+      }
+      stdout.write(bytes, offset, length);
+    } catch (IOException e) {
+      failure = e;
+      throw e;
+    }
+  }
+
+  /// What the user reads.
+  public static String sentence(IOException failure) {
+    return "cannot write the output: " + Printable.line(String.valueOf(failure.getMessage()));
+  }
+}

@@ -1,0 +1,152 @@
+package dev.parley.cli.key;
+
+import static dev.parley.cli.command.Declaration.flag;
+import static dev.parley.cli.command.Declaration.words;
+
+import dev.parley.cli.command.Declaration;
+import dev.parley.cli.command.ExitCode;
+import dev.parley.cli.command.Failure;
+import dev.parley.cli.secret.TypedPassword;
+import dev.parley.cli.secret.UsersOnDisk;
+import dev.parley.cli.terminal.Terminals;
+import dev.parley.passwords.Password;
+import dev.parley.passwords.Users;
+import dev.parley.passwords.UsersFile;
+import dev.parley.passwords.Verifier;
+import dev.parley.secure.Entropy;
+import dev.parley.text.Printable;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// `parley passwd`: who may log in with which password.
+public final class PasswdCommand implements Callable<Integer> {
+  private static final String[] FOOTER = {
+    "",
+    "Asks for the password twice, unseen; from a pipe it takes one line. The file",
+    "holds no password, but what one can be guessed from: it is made for its owner",
+    "alone. A server takes it by --users, a client logs in by --user.",
+    "Exit codes: 0 fine, 1 could not be written, 2 wrong usage.",
+    "",
+    "Examples:",
+    "  parley passwd users alice",
+    "  parley passwd users alice --delete",
+    "  parley passwd users --list"
+  };
+
+  /// Fewer characters are guessed soon by who has the file (NIST SP 800-63B-3 §5.1.1).
+  private static final int SHORT = 8;
+
+  private final CommandSpec spec = Declaration.command("passwd", this);
+  private final InputStream in;
+  private List<String> words = List.of();
+  private boolean delete;
+  private boolean list;
+
+  public PasswdCommand() {
+    this(System.in);
+  }
+
+  /// A command whose passwords come from elsewhere, unless somebody types.
+  PasswdCommand(InputStream in) {
+    this.in = in;
+  }
+
+  /// The command as picocli knows it.
+  public CommandSpec spec() {
+    spec.usageMessage()
+        .sortOptions(false)
+        .customSynopsis("parley passwd FILE NAME [--delete]", "       parley passwd FILE --list")
+        .description("Set the password of a user, in a file that a server takes by --users.")
+        .optionListHeading("%nOr:%n")
+        .footer(FOOTER);
+    spec.addPositional(
+        words(values -> words = values)
+            .paramLabel("FILE NAME")
+            .arity("0..*")
+            .description(
+                "The file, made if it is not there, and the user: letters of one writing system,"
+                    + " digits and . _ - @")
+            .build());
+    spec.addOption(
+        flag(isSet -> delete = isSet, "--delete").description("Remove the user").build());
+    return spec.addOption(
+        flag(isSet -> list = isSet, "--list").description("Print who is in the file").build());
+  }
+
+  @Override
+  public Integer call() {
+    if (list && delete) {
+      throw Failure.usage("--list and --delete exclude each other");
+    }
+    int wanted = list ? 1 : 2;
+    if (words.size() > wanted && !list) {
+      throw Failure.usage(
+          "passwd takes a file and a name; a password is never an argument, where every user of this"
+              + " machine could read it");
+    }
+    if (words.size() != wanted) {
+      throw Failure.usage(
+          list ? "passwd --list takes a file and nothing else" : "passwd takes a file and a name");
+    }
+    Path file = Path.of(words.getFirst());
+    if (list) {
+      print(UsersOnDisk.read(file).names());
+    } else {
+      change(file, name(words.getLast()));
+    }
+    return ExitCode.FINE;
+  }
+
+  private void print(List<String> names) {
+    PrintWriter out = spec.commandLine().getOut();
+    names.forEach(out::println);
+    out.flush();
+  }
+
+  private static String name(String written) {
+    try {
+      return Users.name(written);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(
+          ExitCode.USAGE, "'" + Printable.line(written) + "' is no name: " + e.getMessage(), e);
+    }
+  }
+
+  private void change(Path file, String name) {
+    if (delete) {
+      UsersOnDisk.change(file, users -> without(users, name, file));
+      note("removed " + name);
+      return;
+    }
+    UsersOnDisk.checkPlace(file); // before anybody types
+    Password password = Terminals.stdin() ? TypedPassword.askTwice(name) : TypedPassword.read(in);
+    if (password.length() < SHORT) {
+      note("warning: a password of fewer than " + SHORT + " characters is guessed soon");
+    }
+    Verifier verifier = Verifier.of(password, Entropy.secure());
+    AtomicBoolean isNew = new AtomicBoolean();
+    UsersOnDisk.change(
+        file,
+        users -> {
+          isNew.set(!users.names().contains(name));
+          return users.with(name, verifier);
+        });
+    note((isNew.get() ? "added " : "changed the password of ") + name);
+  }
+
+  private static UsersFile without(UsersFile users, String name, Path file) {
+    if (!users.names().contains(name)) {
+      throw Failure.usage("there is no user " + name + " in " + Printable.line(file.toString()));
+    }
+    return users.without(name);
+  }
+
+  private static void note(String sentence) {
+    System.err.println("parley: " + Printable.line(sentence));
+  }
+}

@@ -1,0 +1,251 @@
+package dev.parley.cli.option;
+
+import static dev.parley.cli.command.Declaration.flag;
+import static dev.parley.cli.command.Declaration.option;
+import static dev.parley.cli.command.Declaration.words;
+
+import dev.parley.cli.command.ExitCode;
+import dev.parley.cli.command.Failure;
+import dev.parley.cli.command.Habits;
+import dev.parley.limit.AddressText;
+import dev.parley.session.Address;
+import dev.parley.session.Transport;
+import dev.parley.text.Printable;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/// Addresses as people write them, with the flags that hands know from nc and ncat: a mixin of
+/// `serve` and `connect`.
+///
+/// An address that names its transport (`udp://…`) has that one; any other has the one of the
+/// flags, TCP without a flag.
+public final class AddressOptions {
+  private boolean udp;
+  private boolean unix;
+  private boolean ipv4;
+  private boolean ipv6;
+  private @Nullable Integer port;
+
+  /// What a user may have meant who names two ports; possibly empty.
+  private final String portHint;
+
+  public AddressOptions() {
+    this("");
+  }
+
+  /// @param portHint what a user may have meant who names two ports
+  public AddressOptions(String portHint) {
+    this.portHint = portHint;
+  }
+
+  /// Declares these options, as part of a command.
+  public void declare(CommandSpec group) {
+    group.usageMessage().optionListHeading("%nAddresses:%n");
+    group.addOption(
+        flag(isSet -> udp = isSet, "-u", "--udp")
+            .description("Addresses without a scheme are UDP")
+            .build());
+    group.addOption(
+        flag(isSet -> unix = isSet, "-U", "--unix")
+            .description("Addresses without a scheme are Unix-domain socket files")
+            .build());
+    group.addOption(
+        option(Integer.class, value -> port = value, "-p")
+            .paramLabel("PORT")
+            .description(
+                "The port to serve on or to call, of an address without one. Default: 9000")
+            .build());
+    group.addOption(
+        flag(isSet -> ipv4 = isSet, "-4").description("IPv4 only; * is 0.0.0.0").build());
+    group.addOption(flag(isSet -> ipv6 = isSet, "-6").description("IPv6 only; * is [::]").build());
+  }
+
+  /// True if -u or -U says which transport is meant.
+  public boolean namesTransport() {
+    return udp || unix;
+  }
+
+  /// The transport of addresses without a scheme.
+  ///
+  /// @throws Failure if the flags contradict each other
+  public Transport transport() {
+    if (udp && unix) {
+      throw Failure.usage("-u and -U exclude each other; datagrams go over UDP only");
+    }
+    checkFamily();
+    return udp ? Transport.UDP : unix ? Transport.UNIX : Transport.TCP;
+  }
+
+  private void checkFamily() {
+    if (ipv4 && ipv6) {
+      throw Failure.usage("-4 and -6 exclude each other; without either both will do");
+    }
+  }
+
+  /// The loopback address of the family asked for.
+  public String loopback() {
+    checkFamily();
+    return ipv6 && !ipv4 ? "::1" : Address.DEFAULT_HOST;
+  }
+
+  /// The words of a command that calls one server.
+  public static PositionalParamSpec serverWords(Consumer<List<String>> field) {
+    return words(field)
+        .paramLabel("ADDRESS | HOST PORT")
+        .arity("0..2")
+        .description(
+            "tcp://host:port, tls://host:port, udp://host:port, unix:/path, host:port, or two"
+                + " words. Default:"
+                + " tcp://127.0.0.1:9000")
+        .build();
+  }
+
+  /// The address of the server that [#serverWords] name: without a word, the default port on
+  /// loopback.
+  ///
+  /// @throws Failure with a sentence if they name none
+  public Address server(List<String> words) {
+    if (!words.isEmpty()) {
+      return address(words);
+    }
+    if (transport() == Transport.UNIX) {
+      throw Failure.usage("-U needs the path of the server's socket, as in -U ./parley.sock");
+    }
+    return new Address(transport(), loopback(), port(), "");
+  }
+
+  /// The port of an address without one.
+  ///
+  /// @throws Failure if -p is out of range
+  public int port() {
+    if (port == null) {
+      return Address.DEFAULT_PORT;
+    }
+    if (port < 0 || port > 65535) {
+      throw Failure.usage("-p " + port + " is out of range; ports are 0 to 65535");
+    }
+    return port;
+  }
+
+  /// The same address at the port of -p.
+  ///
+  /// @param hasPort true if it names one itself
+  /// @throws Failure if both name one
+  private Address atPort(Address address, boolean hasPort) {
+    if (port == null) {
+      return address;
+    }
+    if (address.transport() == Transport.UNIX) {
+      throw Failure.usage("-p " + port + " is for addresses with a port; " + address + " has none");
+    }
+    if (hasPort) {
+      throw Failure.usage(
+          "-p "
+              + port
+              + " and "
+              + address
+              + " name two ports; -p is for addresses without one"
+              + portHint);
+    }
+    return address.withPort(port());
+  }
+
+  /// True for `9000`, `host:9000`, `[::1]:9000`, with or without a scheme.
+  private static boolean hasPort(String word) {
+    int scheme = word.indexOf("://");
+    return word.substring(scheme < 0 ? 0 : scheme + 3)
+        .matches("[0-9]+/?|(\\[.*\\]|[^:]*):[0-9]+/?");
+  }
+
+  /// The address of one or two words: `ADDRESS`, `HOST PORT`, a bare port, or a path with -U.
+  ///
+  /// @throws Failure with a sentence if they are none
+  public Address address(List<String> words) {
+    String meant = words.size() == 1 && !unix ? Habits.address(words.getFirst()) : null;
+    if (meant != null) {
+      throw Failure.usage(
+          "'"
+              + Printable.line(words.getFirst())
+              + "' is no address here; write "
+              + Printable.line(meant));
+    }
+    try {
+      return switch (words.size()) {
+        case 1 -> {
+          String word = words.getFirst();
+          Address parsed = Address.parse(word, transport());
+          yield inFamily(atPort(parsed, hasPort(word)), word);
+        }
+        case 2 -> inFamily(atPort(hostAndPort(words.get(0), words.get(1)), true), words.getFirst());
+        default ->
+            throw Failure.usage(
+                "an address is one or two words, like 127.0.0.1 9000; these are too many");
+      };
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(
+          "'"
+              + Printable.line(String.join(" ", words))
+              + "' is no address: "
+              + Printable.line(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private Address hostAndPort(String host, String port) {
+    if (unix) {
+      throw Failure.usage("a Unix-domain address is one path, without a port");
+    }
+    if (host.isEmpty()) {
+      throw new IllegalArgumentException("the first word, the host, is empty");
+    }
+    if (!port.matches("[0-9]{1,5}")) {
+      throw new IllegalArgumentException("the second word is no port, a number from 0 to 65535");
+    }
+    String bare =
+        host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    return new Address(transport(), bare, Integer.parseInt(port), "");
+  }
+
+  /// The same address in the family that -4 or -6 asks for.
+  private Address inFamily(Address address, String written) {
+    if (ipv4 == ipv6 || address.transport() == Transport.UNIX) {
+      return address;
+    }
+    if (address.host().equals("*")) {
+      return withHost(address, ipv6 ? "::" : "0.0.0.0");
+    }
+    if (!written.contains(address.host())) { // nobody named a host
+      return withHost(address, loopback());
+    }
+    if (address.isTls() && !address.host().matches("[0-9.]+|.*:.*")) {
+      throw Failure.usage(
+          "-4 and -6 put an address in place of "
+              + Printable.line(address.host())
+              + ", and a certificate is for the name; write the address itself");
+    }
+    try {
+      for (InetSocketAddress candidate : address.resolve()) {
+        InetAddress host = candidate.getAddress();
+        if (host instanceof Inet6Address == ipv6) {
+          return withHost(address, AddressText.of(host));
+        }
+      }
+    } catch (UnknownHostException e) {
+      throw Failure.network("the host " + Printable.line(address.host()) + " has no address", e);
+    }
+    throw new Failure(
+        ExitCode.NETWORK,
+        "the host " + Printable.line(address.host()) + " has no IPv" + (ipv6 ? 6 : 4) + " address",
+        null);
+  }
+
+  private static Address withHost(Address address, String host) {
+    return address.withHost(host);
+  }
+}

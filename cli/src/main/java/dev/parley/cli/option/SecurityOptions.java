@@ -1,0 +1,407 @@
+package dev.parley.cli.option;
+
+import static dev.parley.cli.command.Declaration.option;
+
+import dev.parley.cli.command.ExitCode;
+import dev.parley.cli.command.Failure;
+import dev.parley.cli.report.Report;
+import dev.parley.cli.secret.SecretFile;
+import dev.parley.cli.secret.TypedPassword;
+import dev.parley.hmac.Hmac;
+import dev.parley.hmac.Secret;
+import dev.parley.reload.Followed;
+import dev.parley.sealed.KeyFiles;
+import dev.parley.sealed.KeyRing;
+import dev.parley.sealed.NamedKey;
+import dev.parley.sealed.Sealed;
+import dev.parley.secure.Aead;
+import dev.parley.secure.Security;
+import dev.parley.text.Printable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// Who must prove what: the same options with the same meaning at both ends. A mixin of `serve`,
+/// `connect` and `bench`. A key seals, unless something else is asked for.
+///
+/// A key or a secret comes from a file, from the environment or from a prompt, in this order, and
+/// never from an argument: every user of a machine can read the arguments of every process.
+public final class SecurityOptions {
+  /// More than any key or secret has.
+  private static final int MAX_KEY_BYTES = 1 << 16;
+
+  /// The environment variable that may hold the secret, or the text of a key file.
+  static final String KEY_VARIABLE = "PARLEY_KEY";
+
+  private static final String NONE = "none";
+  private static final String SEALED = "sealed";
+  private static final String MAKES_ONE = "parley keygen NAME > NAME.key makes one";
+
+  private @Nullable String auth;
+  private @Nullable Path keyFile;
+  private @Nullable Path keys;
+  private String serverName = "";
+  private @Nullable KeyFiles followed;
+
+  /// Declares these options, as part of a command that calls.
+  public void declare(CommandSpec group) {
+    group.usageMessage().optionListHeading("%nKeys and logins, the same at both ends:%n");
+    group.addOption(
+        option(Path.class, value -> keyFile = value, "--key-file")
+            .paramLabel("FILE")
+            .description(
+                "The file with the key (parley keygen), which seals all that is said; with --auth"
+                    + " hmac-…, the file with the secret, whose last newline does not count."
+                    + " Default: the environment variable "
+                    + KEY_VARIABLE
+                    + ", which must be usable if it is set, unless with --auth none; for a secret"
+                    + " also a prompt")
+            .build());
+    group.addOption(
+        option(String.class, value -> auth = value, "--auth")
+            .paramLabel("KIND")
+            .description(
+                "sealed, sealed:chachapoly (faster on processors without AES), none; for old"
+                    + " programs hmac-sha256 or hmac-md5 (a secret; leaves the data open to"
+                    + " readers). Default: sealed with a key, none without")
+            .build());
+    group.addOption(
+        option(String.class, value -> serverName = value, "--server-name")
+            .paramLabel("NAME")
+            .description(
+                "What both sides call the server, where several know the same key. Default: none")
+            .build());
+  }
+
+  /// Declares these options, as part of a command that serves.
+  public void declareServing(CommandSpec group) {
+    declare(group);
+    group.addOption(
+        option(Path.class, value -> keys = value, "--keys")
+            .paramLabel("FOLDER")
+            .description(
+                "The keys of all who may call: the files *.key of a folder, or one file. Read again"
+                    + " when they change and on SIGHUP")
+            .build());
+  }
+
+  /// True if a login or a key was asked for.
+  public boolean isChosen() {
+    return auth != null || keyFile != null || keys != null;
+  }
+
+  /// True if sessions have a key or a login: those that were asked for, or a key in the
+  /// environment. Reads no file.
+  public boolean isLogin() {
+    return isLogin(System.getenv());
+  }
+
+  /// As [#isLogin()], with the environment given.
+  boolean isLogin(Map<String, String> environment) {
+    return auth == null
+        ? isChosen() || holdsKey(environment.get(KEY_VARIABLE))
+        : !auth.equals(NONE);
+  }
+
+  private static boolean holdsKey(@Nullable String variable) {
+    return variable != null && NamedKey.isFileContent(bytes(variable));
+  }
+
+  private static byte[] bytes(String variable) {
+    return variable.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /// What a server follows while it runs; empty if there is nothing. To be asked once [#serving]
+  /// has been.
+  public List<Followed> followed() {
+    KeyFiles files = followed;
+    return files == null ? List.of() : List.of(files);
+  }
+
+  // A server's.
+
+  /// The security of a server. Reads the key files, or prompts.
+  ///
+  /// @param report told what the user should know
+  /// @throws Failure if there is no usable key or secret, or no such security
+  public Security serving(Report report) {
+    Path from = keys == null ? keyFile : keys;
+    if (keys != null && keyFile != null) {
+      throw Failure.usage(
+          "--keys and --key-file exclude each other; put the file into the folder of the others");
+    }
+    if (keys != null && !isSealed()) {
+      throw Failure.usage(
+          "--keys seals, which --auth " + auth + " does not; leave one of them out");
+    }
+    if (from == null || !isSealed()) {
+      return security(report::warn);
+    }
+    checkIsKey(from);
+    KeyFiles files = open(from);
+    report.note(start(files.ring().size(), from));
+    return sealed(files.ring());
+  }
+
+  private String start(int count, Path from) {
+    return (auth == null ? SEALED : auth)
+        + " with "
+        + count
+        + (count == 1 ? " key from " : " keys from ")
+        + Printable.line(from.toString());
+  }
+
+  private KeyFiles open(Path from) {
+    try {
+      KeyFiles files = KeyFiles.open(from);
+      followed = files;
+      return files;
+    } catch (IOException e) {
+      throw new Failure(
+          ExitCode.USAGE, Printable.line(String.valueOf(e.getMessage())) + "; " + MAKES_ONE, e);
+    }
+  }
+
+  // Anybody's.
+
+  /// The security that was asked for. Reads the key file, or prompts.
+  ///
+  /// @param warn told what the user should know, a sentence each
+  /// @throws Failure if there is no usable key or secret, or no such security
+  public Security security(Consumer<String> warn) {
+    return security(warn, System.getenv(), () -> TypedPassword.ask("secret"));
+  }
+
+  /// As [#security(Consumer)], with the environment and the prompt given.
+  ///
+  /// @param prompt the secret that somebody typed, null where there is nobody
+  public Security security(
+      Consumer<String> warn, Map<String, String> environment, Supplier<char @Nullable []> prompt) {
+    Path file = keyFile;
+    if (NONE.equals(auth) && file != null) {
+      throw Failure.usage("--auth none takes no key; leave out one of --auth and --key-file");
+    }
+    if (isSealed()) {
+      NamedKey key =
+          file != null ? key(file, warn) : keyOfEnvironment(warn, environment.get(KEY_VARIABLE));
+      if (key != null) {
+        return sealed(key);
+      }
+    }
+    if (!serverName.isEmpty()) {
+      throw Failure.usage("--server-name is for sealed sessions; give --key-file FILE too");
+    }
+    try {
+      Security security =
+          Hmac.parse(auth == null ? NONE : auth, () -> secret(warn, environment, prompt));
+      security.warnings().forEach(warn);
+      return security;
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(
+          "--auth: " + Printable.line(String.valueOf(e.getMessage())) + ", or sealed with a key");
+    } catch (IllegalStateException e) {
+      throw Failure.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  // Sealed.
+
+  /// True if sealing is asked for, or nothing else.
+  private boolean isSealed() {
+    return auth == null || auth.equals(SEALED) || auth.startsWith(SEALED + ":");
+  }
+
+  private Security sealed(NamedKey key) {
+    try {
+      return Sealed.with(key, aead(), serverName);
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage("--server-name: " + e.getMessage());
+    }
+  }
+
+  private Security sealed(KeyRing ring) {
+    try {
+      return Sealed.with(ring, aead(), serverName);
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage("--server-name: " + e.getMessage());
+    }
+  }
+
+  private Aead aead() {
+    if (auth == null || auth.equals(SEALED)) {
+      return Aead.AESGCM;
+    }
+    try {
+      return Aead.parse(auth.substring(SEALED.length() + 1));
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(
+          "--auth " + SEALED + ": " + Printable.line(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /// Checks a file alone: a folder is checked when its keys are read.
+  private static void checkIsKey(Path from) {
+    if (Files.isRegularFile(from)) {
+      NamedKey _ = key(from, _ -> {});
+    }
+  }
+
+  private static NamedKey key(Path file, Consumer<String> warn) {
+    byte[] content = SecretFile.read(file, "key file", MAX_KEY_BYTES);
+    try {
+      if (!NamedKey.isFileContent(content)) {
+        throw Failure.usage(
+            Printable.line(file.toString())
+                + " holds no Parley key; "
+                + MAKES_ONE
+                + ", and if this is a secret for old programs, say --auth hmac-sha256 (or hmac-md5)");
+      }
+      NamedKey key = NamedKey.ofFileContent(content);
+      SecretFile.warnOfReaders(file, "key file", warn);
+      return key;
+    } catch (IllegalArgumentException e) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "the key file " + Printable.line(file.toString()) + " cannot be used: " + e.getMessage(),
+          e);
+    } finally {
+      Arrays.fill(content, (byte) 0);
+    }
+  }
+
+  /// The key that the environment holds; null if it holds none and none is asked for.
+  private @Nullable NamedKey keyOfEnvironment(Consumer<String> warn, @Nullable String variable) {
+    byte[] content = variable == null ? new byte[0] : bytes(variable);
+    if (auth == null && variable == null) {
+      return null;
+    }
+    if (auth == null && !holdsKey(variable)) {
+      throw Failure.usage(
+          KEY_VARIABLE
+              + " is set and holds no Parley key ("
+              + MAKES_ONE
+              + "); if it is a secret for old programs, say --auth hmac-sha256 (or hmac-md5), and to"
+              + " go on without a key, --auth none, or unset it");
+    }
+    if (content.length == 0) {
+      throw Failure.usage(
+          "--auth "
+              + auth
+              + " needs a key: use --key-file FILE or "
+              + KEY_VARIABLE
+              + "; "
+              + MAKES_ONE);
+    }
+    try {
+      NamedKey key = NamedKey.ofFileContent(content);
+      warnOfVariable("key", warn);
+      return key;
+    } catch (IllegalArgumentException e) {
+      throw new Failure(
+          ExitCode.USAGE, "the key in " + KEY_VARIABLE + " cannot be used: " + e.getMessage(), e);
+    } finally {
+      Arrays.fill(content, (byte) 0);
+    }
+  }
+
+  /// Refuses a key in the environment beside a login that makes no use of it.
+  ///
+  /// @param login the option for that login
+  /// @throws Failure if the variable is set
+  public static void checkNoVariable(String login) {
+    checkNoVariable(login, System.getenv());
+  }
+
+  /// As [#checkNoVariable(String)], with the environment given.
+  public static void checkNoVariable(String login, Map<String, String> environment) {
+    if (environment.containsKey(KEY_VARIABLE)) {
+      throw Failure.usage(
+          KEY_VARIABLE
+              + " is set, and "
+              + login
+              + " does not use it; unset it, or leave out "
+              + login);
+    }
+  }
+
+  private static void warnOfVariable(String what, Consumer<String> warn) {
+    warn.accept(
+        "the "
+            + what
+            + " comes from "
+            + KEY_VARIABLE
+            + ", which every program started from here inherits; --key-file FILE is safer");
+  }
+
+  // Logins by HMAC.
+
+  private Secret secret(
+      Consumer<String> warn, Map<String, String> environment, Supplier<char @Nullable []> prompt) {
+    if (keyFile != null) {
+      return fromFile(keyFile, warn);
+    }
+    String variable = environment.get(KEY_VARIABLE);
+    if (variable != null) {
+      if (variable.isEmpty()) {
+        throw Failure.usage(KEY_VARIABLE + " is empty; put the secret into it, or use --key-file");
+      }
+      if (holdsKey(variable)) {
+        throw isNoSecret(KEY_VARIABLE);
+      }
+      warnOfVariable("secret", warn);
+      return Secret.ofText(variable);
+    }
+    char[] typed = prompt.get();
+    if (typed == null) {
+      throw Failure.usage(
+          "--auth "
+              + auth
+              + " needs a secret, and there is nobody to ask for it; use --key-file FILE or "
+              + KEY_VARIABLE);
+    }
+    try {
+      if (typed.length == 0) {
+        throw Failure.usage("the secret is empty");
+      }
+      return Secret.ofText(new String(typed));
+    } finally {
+      Arrays.fill(typed, '\0');
+    }
+  }
+
+  private Secret fromFile(Path file, Consumer<String> warn) {
+    byte[] content = SecretFile.read(file, "key file", MAX_KEY_BYTES);
+    try {
+      if (NamedKey.isFileContent(content)) {
+        throw isNoSecret(Printable.line(file.toString()));
+      }
+      Secret secret = Secret.ofFileContent(content);
+      SecretFile.warnOfReaders(file, "key file", warn);
+      return secret;
+    } catch (IllegalArgumentException e) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "the key file " + Printable.line(file.toString()) + " is empty; put the secret into it",
+          e);
+    } finally {
+      Arrays.fill(content, (byte) 0);
+    }
+  }
+
+  private Failure isNoSecret(String what) {
+    return Failure.usage(
+        what
+            + " holds a Parley key, which --auth "
+            + auth
+            + " does not use; leave out --auth to seal with it, or give a secret that old programs"
+            + " know");
+  }
+}

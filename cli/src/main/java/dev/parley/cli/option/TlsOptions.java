@@ -1,0 +1,229 @@
+package dev.parley.cli.option;
+
+import static dev.parley.cli.command.Declaration.flag;
+import static dev.parley.cli.command.Declaration.option;
+import static dev.parley.cli.command.Declaration.repeatable;
+
+import dev.parley.cli.command.ExitCode;
+import dev.parley.cli.command.Failure;
+import dev.parley.cli.secret.SecretFile;
+import dev.parley.limit.Clock;
+import dev.parley.session.Address;
+import dev.parley.tls.Pin;
+import dev.parley.tls.Tls;
+import dev.parley.tls.TlsClient;
+import dev.parley.tls.TlsFiles;
+import dev.parley.tls.TlsServer;
+import dev.parley.tls.TlsVersion;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// How TLS is talked at addresses of the form `tls://…`: a mixin of `serve`, and, with other
+/// options, of commands that call a server.
+public final class TlsOptions {
+  private List<String> certificates = List.of();
+  private List<String> keys = List.of();
+  private @Nullable Path clientAuthorities;
+  private @Nullable Path authorities;
+  private @Nullable String pin;
+  private boolean insecure;
+  private String oldest = TlsVersion.TLS_1_3.toString();
+
+  /// Declares the options of a server, as part of a command.
+  public void declareServing(CommandSpec group) {
+    group.usageMessage().optionListHeading("%nTLS, for addresses of the form tls://host:port:%n");
+    declareOwn(
+        group,
+        "The server's certificate, PEM, then those of whoever signed it. With several, a client is"
+            + " shown the one for the name it calls. Read again when the file changes",
+        "The certificate's private key, PEM, without a passphrase; as often as --tls-cert, in the"
+            + " same order");
+    group.addOption(
+        option(Path.class, value -> clientAuthorities = value, "--client-ca")
+            .paramLabel("FILE")
+            .description(
+                "Let in only clients with a certificate that one of these authorities has signed."
+                    + " Read again when the file changes and on SIGHUP")
+            .build());
+    declareVersion(group);
+  }
+
+  /// Declares the options of a client, as part of a command.
+  public void declareCalling(CommandSpec group) {
+    group.usageMessage().optionListHeading("%nTLS, for addresses of the form tls://host:port:%n");
+    group.addOption(
+        option(Path.class, value -> authorities = value, "--ca")
+            .paramLabel("FILE")
+            .description(
+                "Believe servers with a certificate for the name that is called, signed by one of"
+                    + " these authorities (or one of these itself). Default: the authorities that"
+                    + " this Java knows")
+            .build());
+    group.addOption(
+        option(String.class, value -> pin = value, "--pin")
+            .paramLabel("sha256:…")
+            .description(
+                "Believe only a server with this key, whatever its certificate's name; parley cert"
+                    + " prints a pin")
+            .build());
+    group.addOption(
+        flag(isSet -> insecure = isSet, "--insecure")
+            .description("Believe any server, so that whoever sits in between can read along")
+            .build());
+    declareOwn(
+        group,
+        "This client's own certificate, PEM, for servers that ask for one",
+        "Its private key, PEM, without a passphrase");
+    declareVersion(group);
+  }
+
+  private void declareOwn(CommandSpec group, String certificate, String key) {
+    group.addOption(
+        repeatable(values -> certificates = values, "--tls-cert")
+            .paramLabel("FILE")
+            .description(certificate)
+            .build());
+    group.addOption(
+        repeatable(values -> keys = values, "--tls-key")
+            .paramLabel("FILE")
+            .description(key)
+            .build());
+  }
+
+  private void declareVersion(CommandSpec group) {
+    group.addOption(
+        option(String.class, value -> oldest = value, "--tls-min")
+            .paramLabel("VERSION")
+            .defaultValue(TlsVersion.TLS_1_3.toString())
+            .description(
+                "The oldest version of TLS to talk: 1.3, or 1.2 for peers of old. Default:"
+                    + " ${DEFAULT-VALUE}")
+            .build());
+  }
+
+  /// True if certificates to serve with were given.
+  public boolean isServing() {
+    return !certificates.isEmpty();
+  }
+
+  private boolean isChosen() {
+    return !certificates.isEmpty()
+        || !keys.isEmpty()
+        || clientAuthorities != null
+        || authorities != null
+        || pin != null
+        || insecure;
+  }
+
+  /// Has JSSE ignore the names that clients ask for, by which our server chooses its certificate
+  /// itself: it would refuse a client whose name it does not take, with an underscore or a dot at
+  /// its end. This is for the whole process, and JSSE looks when it is first used.
+  private static void ignoreNames() {
+    String property = "jdk.tls.server.disableExtensions";
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, "server_name");
+    }
+  }
+
+  /// The TLS of a server that listens at `addresses`; null if none of them needs it. Reads the
+  /// files.
+  ///
+  /// @param warn told what the user should know, a sentence each
+  /// @throws Failure with a sentence if the options make no sense, or a file is not what it should
+  ///   be
+  public @Nullable TlsServer serving(List<Address> addresses, Consumer<String> warn, Clock clock) {
+    if (addresses.stream().noneMatch(Address::isTls)) {
+      refuseWithoutAddress("listen at one, as in -l tls://127.0.0.1:9443");
+      return null;
+    }
+    List<TlsFiles> files = files();
+    if (files.isEmpty()) {
+      throw Failure.usage(
+          "tls:// needs --tls-cert FILE and --tls-key FILE; parley cert makes a pair to try it with");
+    }
+    ignoreNames();
+    try {
+      TlsServer tls = Tls.server(files).withOldest(version());
+      tls = clientAuthorities == null ? tls : tls.withClientAuthorities(clientAuthorities);
+      tls.warnings(clock).forEach(warn);
+      return tls;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new Failure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /// The TLS of a client that calls `address`. Reads the files.
+  ///
+  /// @param warn told what the user should know, a sentence each
+  /// @throws Failure with a sentence if the options make no sense, or a file is not what it should
+  ///   be
+  public TlsClient calling(Address address, Consumer<String> warn, Clock clock) {
+    if (!address.isTls()) {
+      refuseWithoutAddress("call one, as in tls://127.0.0.1:9443");
+      return Tls.client();
+    }
+    if ((authorities != null ? 1 : 0) + (pin != null ? 1 : 0) + (insecure ? 1 : 0) > 1) {
+      throw Failure.usage("--ca, --pin and --insecure exclude each other");
+    }
+    List<TlsFiles> files = files();
+    if (files.size() > 1) {
+      throw Failure.usage("a client has one certificate; --tls-cert is there twice");
+    }
+    try {
+      TlsClient tls = Tls.client().withOldest(version());
+      if (authorities != null) {
+        tls = tls.withAuthorities(authorities);
+      } else if (pin != null) {
+        tls = tls.withPin(pin(pin));
+      } else if (insecure) {
+        tls = tls.withoutVerification();
+      }
+      for (TlsFiles pair : files) {
+        tls = tls.withCertificate(pair);
+        SecretFile.warnOfReaders(pair.key(), "key file", warn);
+      }
+      tls.warnings(clock).forEach(sentence -> warn.accept("--insecure: " + sentence));
+      return tls;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new Failure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void refuseWithoutAddress(String how) {
+    if (isChosen()) {
+      throw Failure.usage("the options of TLS are for addresses of the form tls://…; " + how);
+    }
+  }
+
+  private TlsVersion version() {
+    try {
+      return TlsVersion.parse(oldest);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(ExitCode.USAGE, "--tls-min: " + e.getMessage(), e);
+    }
+  }
+
+  private static Pin pin(String text) {
+    try {
+      return Pin.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(ExitCode.USAGE, "--pin: " + e.getMessage(), e);
+    }
+  }
+
+  private List<TlsFiles> files() {
+    if (certificates.size() != keys.size()) {
+      throw Failure.usage("--tls-cert and --tls-key come in pairs");
+    }
+    List<TlsFiles> files = new ArrayList<>();
+    for (int i = 0; i < certificates.size(); i++) {
+      files.add(new TlsFiles(Path.of(certificates.get(i)), Path.of(keys.get(i))));
+    }
+    return files;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.parley.cli.output;
+
+import java.io.ByteArrayOutputStream;
+import java.util.HexFormat;
+import java.util.StringJoiner;
+
+/// Bytes as people write and read them in base 16. Stateless, safe for any thread.
+///
+/// ```
+///   typed   48 65 6c6c6f            pairs of digits, blanks between pairs as one likes
+///   line    48 65 6c 6c 6f          what a program reads; may be typed again
+///   dump    00000000  48 65 6c 6c 6f                                    |Hello|
+/// ```
+public final class Hex {
+  private static final int ROW = 16;
+
+  /// Two columns of eight bytes with their blanks: the width of a full row of a dump.
+  private static final int DIGITS_WIDTH = ROW * 3 + 1;
+
+  private static final HexFormat SPACED = HexFormat.ofDelimiter(" ");
+
+  private Hex() {}
+
+  /// The bytes that `typed` spells, which is read byte for character.
+  ///
+  /// @throws IllegalArgumentException with a sentence that says at which column, counted from 1, it
+  ///   is wrong
+  public static byte[] parse(byte[] typed) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(typed.length / 2);
+    int i = 0;
+    while (i < typed.length) {
+      if (isBlank(typed[i])) {
+        i++;
+        continue;
+      }
+      int high = digit(typed, i);
+      if (i + 1 == typed.length || isBlank(typed[i + 1])) {
+        throw new IllegalArgumentException(
+            "a byte has two hex digits, and the one at column " + (i + 1) + " stands alone");
+      }
+      bytes.write((high << 4) | digit(typed, i + 1));
+      i += 2;
+    }
+    return bytes.toByteArray();
+  }
+
+  private static boolean isBlank(byte character) {
+    return character == ' ' || character == '\t';
+  }
+
+  private static int digit(byte[] typed, int index) {
+    if (!HexFormat.isHexDigit(typed[index])) {
+      throw new IllegalArgumentException(
+          "no hex digit at column " + (index + 1) + "; write bytes like 48 65 6c6c6f");
+    }
+    return HexFormat.fromHexDigit(typed[index]);
+  }
+
+  /// All of `bytes` in one line without an end.
+  static String line(byte[] bytes) {
+    return SPACED.formatHex(bytes);
+  }
+
+  /// Rows of 16 bytes with their offsets in hex, counted from `offset`, and their ASCII characters,
+  /// as `hexdump -C` has them; no newline behind the last. No bytes are one row without any.
+  static String dump(byte[] bytes, long offset) {
+    StringJoiner rows = new StringJoiner("\n");
+    int start = 0;
+    do {
+      rows.add(row(bytes, start, Math.min(start + ROW, bytes.length), offset + start));
+      start += ROW;
+    } while (start < bytes.length);
+    return rows.toString();
+  }
+
+  private static String row(byte[] bytes, int start, int end, long offset) {
+    StringBuilder digits = new StringBuilder(DIGITS_WIDTH);
+    StringBuilder characters = new StringBuilder(ROW);
+    for (int i = start; i < end; i++) {
+      digits.append(i == start ? "" : i == start + ROW / 2 ? "  " : " ");
+      digits.append(HexFormat.of().toHexDigits(bytes[i]));
+      characters.append(bytes[i] >= ' ' && bytes[i] < 0x7f ? (char) bytes[i] : '.');
+    }
+    digits.repeat(' ', DIGITS_WIDTH - digits.length());
+    return HexFormat.of().toHexDigits(offset, 8) + "  " + digits + " |" + characters + "|";
+  }
+}

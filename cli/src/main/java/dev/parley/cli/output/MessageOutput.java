@@ -1,0 +1,70 @@
+package dev.parley.cli.output;
+
+import dev.parley.cli.command.ExitCode;
+import dev.parley.cli.io.OutputQueue;
+import dev.parley.cli.io.StandardOutput;
+import dev.parley.cli.report.Report;
+import java.util.function.IntConsumer;
+
+/// A server's stdout, which holds messages and nothing else. Says on stderr what goes wrong with
+/// it, and remembers it for the exit code.
+public final class MessageOutput implements OutputQueue.Observer {
+  /// Maximum bytes queued for stdout.
+  private static final int MAX_BYTES = 4 << 20;
+
+  private final Report report;
+  private final IntConsumer end;
+  private final OutputQueue queue;
+  private volatile boolean failed;
+
+  /// The output, and the thread that writes it.
+  ///
+  /// @param end is given the exit code when nobody will ever read the output again
+  public MessageOutput(Report report, IntConsumer end) {
+    this.report = report;
+    this.end = end;
+    this.queue = new OutputQueue("stdout", StandardOutput.stdout(), MAX_BYTES, this);
+  }
+
+  public OutputQueue queue() {
+    return queue;
+  }
+
+  /// Writes what is left. Gives up, and counts what is lost, when nothing was taken for `nanos`.
+  public void close(long nanos) throws InterruptedException {
+    queue.close(nanos);
+  }
+
+  /// True if stdout has failed at any time, or messages for it were lost.
+  public boolean hasFailed() {
+    return failed;
+  }
+
+  @Override
+  public String lost(long chunks) {
+    failed = true;
+    report.warn(
+        chunks == 1
+            ? "1 message was lost, stdout took no more"
+            : chunks + " messages were lost, stdout took no more");
+    return "";
+  }
+
+  @Override
+  public void failing(String why) {
+    failed = true;
+    report.warn("cannot write to stdout (" + why + "); messages wait until it works again");
+  }
+
+  @Override
+  public void recovered() {
+    report.note("stdout takes messages again");
+  }
+
+  @Override
+  public void gone(String why) {
+    failed = true;
+    report.warn("nobody reads stdout any more (" + why + "); stopping");
+    end.accept(ExitCode.NETWORK);
+  }
+}

@@ -1,0 +1,174 @@
+package dev.parley.cli.output;
+
+import dev.parley.frame.Framing;
+import dev.parley.frame.Message;
+import dev.parley.session.Session;
+import dev.parley.session.Traffic;
+import dev.parley.session.Transport;
+import dev.parley.text.Printable;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/// A session whose messages are written down: what is sent, here, once the session has taken it;
+/// what is received, by [Recording]. Safe for any thread, as its session is.
+final class RecordedSession implements Session {
+  private final Session session;
+  private final Transcript transcript;
+  private final String peer;
+  private volatile @Nullable Object attachment;
+
+  RecordedSession(Session session, Transcript transcript) {
+    this.session = session;
+    this.transcript = transcript;
+    String name = Printable.peer(session.principal(), session.peerName());
+    this.peer = session.transport() == Transport.UNIX ? name : session.transport() + "://" + name;
+  }
+
+  void heard(Message message) {
+    transcript.record(Transcript.Direction.IN, peer, message.bytes());
+  }
+
+  private void said(byte[] message) {
+    transcript.record(Transcript.Direction.OUT, peer, message);
+  }
+
+  @Override
+  public @Nullable Framing framing() {
+    return session.framing();
+  }
+
+  @Override
+  public void send(byte[] bytes, int offset, int length) {
+    byte[] copy = new byte[length];
+    System.arraycopy(bytes, offset, copy, 0, length);
+    send(Message.of(copy));
+  }
+
+  @Override
+  public void send(Message message) {
+    byte[] bytes = message.bytes();
+    boolean isTaken = session.isOpen();
+    session.send(message);
+    if (isTaken) {
+      said(bytes);
+    }
+  }
+
+  @Override
+  public <T> boolean compose(int length, T source, Composer<? super T> composer) {
+    byte[] composed = new byte[length];
+    boolean[] isTaken = new boolean[1];
+    boolean isSent =
+        session.compose(
+            length,
+            source,
+            (from, target) -> {
+              int start = target.position();
+              boolean isPut = composer.put(from, target);
+              if (isPut) {
+                target.get(start, composed, 0, Math.min(length, target.position() - start));
+                isTaken[0] = true;
+              }
+              return isPut;
+            });
+    if (isTaken[0]) {
+      said(composed);
+    }
+    return isSent;
+  }
+
+  @Override
+  public boolean offer(Message message) {
+    byte[] bytes = message.bytes();
+    if (!session.offer(message)) {
+      return false;
+    }
+    said(bytes);
+    return true;
+  }
+
+  @Override
+  public long id() {
+    return session.id();
+  }
+
+  @Override
+  public Transport transport() {
+    return session.transport();
+  }
+
+  @Override
+  public SocketAddress peer() {
+    return session.peer();
+  }
+
+  @Override
+  public SocketAddress local() {
+    return session.local();
+  }
+
+  @Override
+  public String peerName() {
+    return session.peerName();
+  }
+
+  @Override
+  public @Nullable String principal() {
+    return session.principal();
+  }
+
+  @Override
+  public void endOutput() {
+    session.endOutput();
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+
+  @Override
+  public void abort() {
+    session.abort();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return session.isOpen();
+  }
+
+  @Override
+  public void pauseReading() {
+    session.pauseReading();
+  }
+
+  @Override
+  public void resumeReading() {
+    session.resumeReading();
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    session.execute(task);
+  }
+
+  @Override
+  public void attach(@Nullable Object attachment) {
+    this.attachment = attachment;
+  }
+
+  @Override
+  public @Nullable Object attachment() {
+    return attachment;
+  }
+
+  @Override
+  public Traffic traffic() {
+    return session.traffic();
+  }
+
+  @Override
+  public String toString() {
+    return session.toString();
+  }
+}

@@ -1,0 +1,181 @@
+package dev.parley.cli.output;
+
+import dev.parley.cli.command.ExitCode;
+import dev.parley.cli.command.Failure;
+import dev.parley.cli.io.FileFault;
+import dev.parley.cli.io.JsonLine;
+import dev.parley.cli.io.OutputQueue;
+import dev.parley.cli.io.StandardOutput;
+import dev.parley.limit.Clock;
+import dev.parley.text.Printable;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/// A talk on disk, a JSON object a line:
+///
+/// ```json
+/// {"time":"2026-11-21T10:00:00.000Z","direction":"in","peer":"tcp://127.0.0.1:9000","text":"HELLO"}
+/// {"time":"2026-11-21T10:00:00.417Z","direction":"out","peer":"tcp://127.0.0.1:9000","base64":"/w=="}
+/// ```
+///
+/// Appends to the file; one that it makes is readable by its owner alone. A disk that fails is
+/// reported and never ends the talk: lines wait until it works again, the rest of one that was cut
+/// first, and those that find no room are counted. Safe for any thread.
+public final class Transcript implements Closeable {
+  /// Which way a message went, seen from here.
+  public enum Direction {
+    IN,
+    OUT;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// Maximum bytes that wait for the disk.
+  private static final int MAX_BYTES = 4 << 20;
+
+  private final Closeable file;
+  private final OutputQueue queue;
+  private final Trouble trouble;
+  private final boolean isWaiting;
+  private final Clock clock;
+
+  /// A transcript on an open file.
+  ///
+  /// @param file closed with the transcript
+  /// @param name the name of the file in sentences
+  /// @param isWaiting true if [#record] waits until the line is written
+  /// @param trouble takes a sentence when writing fails or works again; must not block
+  Transcript(
+      Closeable file,
+      OutputQueue.Sink sink,
+      String name,
+      boolean isWaiting,
+      Clock clock,
+      Consumer<String> trouble) {
+    this.file = file;
+    this.trouble = new Trouble(name, trouble);
+    this.queue = new OutputQueue("transcript", sink, MAX_BYTES, this.trouble);
+    this.isWaiting = isWaiting;
+    this.clock = clock;
+  }
+
+  /// Opens or makes the file. Each line is with the kernel when [#record] returns, which blocks as
+  /// long as the disk does: not for a loop.
+  ///
+  /// @throws IOException if it cannot be written to
+  public static Transcript open(Path path, Clock clock, Consumer<String> trouble)
+      throws IOException {
+    return open(path, true, clock, trouble);
+  }
+
+  /// As [#open], but [#record] never blocks, and a line is with the kernel a moment later.
+  public static Transcript openForLoops(Path path, Clock clock, Consumer<String> trouble)
+      throws IOException {
+    return open(path, false, clock, trouble);
+  }
+
+  private static Transcript open(
+      Path path, boolean isWaiting, Clock clock, Consumer<String> trouble) throws IOException {
+    if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      try {
+        Files.createFile(
+            path,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      } catch (FileAlreadyExistsException _) {
+        // It is the user's own; its mode is not ours to change.
+      }
+    }
+    // Not FileOutputStream, whose exceptions say the file's name twice and the JDK's words.
+    FileChannel file =
+        FileChannel.open(
+            path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    return new Transcript(
+        file,
+        new StandardOutput(file, path),
+        Printable.line(path.toString()),
+        isWaiting,
+        clock,
+        trouble);
+  }
+
+  /// Adds one message. Does nothing once the transcript is closed.
+  public void record(Direction direction, String peer, byte[] message) {
+    queue.line(
+        JsonLine.of(json -> {
+          JsonLine.time(json, clock.now());
+          json.writeStringField("direction", direction.toString());
+          json.writeStringField("peer", peer);
+          JsonLine.bytes(json, message);
+        }));
+    if (isWaiting) {
+      queue.flush();
+    }
+  }
+
+  /// Writes what is left and closes the file. Later messages are not recorded.
+  @Override
+  public void close() {
+    try {
+      queue.close(OutputQueue.patienceNanos());
+      file.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      trouble.gone(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// The sentence for a user whose transcript cannot be opened.
+  public static Failure cannotOpen(Path path, IOException e) {
+    return new Failure(
+        ExitCode.USAGE,
+        "cannot write the transcript "
+            + Printable.line(path.toString())
+            + ": "
+            + FileFault.ofWriting(e),
+        e);
+  }
+
+  /// Says what goes wrong with the file.
+  private record Trouble(String name, Consumer<String> trouble) implements OutputQueue.Observer {
+    @Override
+    public String lost(long chunks) {
+      trouble.accept(
+          (chunks == 1 ? "1 message is" : chunks + " messages are")
+              + " missing in the transcript "
+              + name);
+      return "";
+    }
+
+    @Override
+    public void failing(String why) {
+      trouble.accept(
+          "cannot write the transcript "
+              + name
+              + " ("
+              + why
+              + "); messages wait until it works again");
+    }
+
+    @Override
+    public void recovered() {
+      trouble.accept("the transcript " + name + " goes on");
+    }
+
+    @Override
+    public void gone(String why) {
+      trouble.accept("the transcript " + name + " ends here: " + why);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.parley.cli.port;
+
+import dev.parley.cli.port.SocketOwners.Owner;
+import dev.parley.limit.AddressText;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Whether a port is free, and who has it otherwise: the answer of `parley port`.
+///
+/// @param holders who has it, one per socket; empty when nobody has
+public record PortCheck(int port, List<Holder> holders) {
+  /// A socket on the port.
+  ///
+  /// @param address where it listens, `127.0.0.1` or `[::1]`; null when only a refused bind tells
+  ///   of it
+  /// @param owner the process that has it; null when this user may not see it
+  record Holder(PortProtocol protocol, @Nullable String address, @Nullable Owner owner) {}
+
+  /// The tables of one protocol.
+  private static final Map<PortProtocol, List<String>> TABLES =
+      Map.of(
+          PortProtocol.TCP, List.of("net/tcp", "net/tcp6"),
+          PortProtocol.UDP, List.of("net/udp", "net/udp6"));
+
+  public PortCheck {
+    holders = List.copyOf(holders);
+  }
+
+  /// Looks at this machine. Takes the port for a moment where the tables name no holder.
+  ///
+  /// @param port from 1 to 65535
+  public static PortCheck of(int port) {
+    return of(port, Path.of("/proc"), ByteOrder.nativeOrder(), BindProbe.system());
+  }
+
+  /// Looks at the tables under `proc`, then asks the probe about what they show to be free: there
+  /// may be none (no Linux), and a port can be taken by a socket that does not listen.
+  static PortCheck of(int port, Path proc, ByteOrder order, BindProbe probe) {
+    List<ProcNet.Row> rows = new ArrayList<>();
+    for (PortProtocol protocol : PortProtocol.values()) {
+      for (String table : TABLES.getOrDefault(protocol, List.of())) {
+        ProcNet.holders(protocol, content(proc.resolve(table)), order).stream()
+            .filter(row -> row.port() == port)
+            .forEach(rows::add);
+      }
+    }
+    Set<Long> inodes = rows.stream().map(ProcNet.Row::inode).collect(Collectors.toSet());
+    Map<Long, Owner> owners = inodes.isEmpty() ? Map.of() : SocketOwners.find(proc, inodes);
+    List<Holder> holders = new ArrayList<>();
+    for (ProcNet.Row row : rows) {
+      Holder holder = new Holder(row.protocol(), text(row.address()), owners.get(row.inode()));
+      if (!holders.contains(holder)) {
+        holders.add(holder);
+      }
+    }
+    for (PortProtocol protocol : PortProtocol.values()) {
+      boolean listed = holders.stream().anyMatch(holder -> holder.protocol() == protocol);
+      if (!listed && probe.isTaken(protocol, port)) {
+        holders.add(new Holder(protocol, null, null));
+      }
+    }
+    return new PortCheck(port, holders);
+  }
+
+  /// The protocols that nobody has the port for.
+  Set<PortProtocol> free() {
+    Set<PortProtocol> free = EnumSet.allOf(PortProtocol.class);
+    holders.forEach(holder -> free.remove(holder.protocol()));
+    return free;
+  }
+
+  /// Who has the port for `protocol`, for the middle of a sentence.
+  public String holder(PortProtocol protocol) {
+    for (Holder holder : holders) {
+      Owner owner = holder.owner();
+      if (holder.protocol() == protocol && owner != null) {
+        return owner.name() + " (pid " + owner.pid() + ")";
+      }
+    }
+    return "another program";
+  }
+
+  /// 0 if the port is free for both protocols, 1 if somebody has it.
+  int exitCode() {
+    return holders.isEmpty() ? 0 : 1;
+  }
+
+  /// What to tell the user, a line each: the holders first, then what is free.
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    for (Holder holder : holders) {
+      lines.add(line(holder));
+    }
+    if (!free().isEmpty()) {
+      String protocols =
+          free().stream().map(PortProtocol::toString).collect(Collectors.joining(", "));
+      lines.add("port " + port + " is free (" + protocols + ")");
+    }
+    return lines;
+  }
+
+  private String line(Holder holder) {
+    String where = holder.address() == null ? "port " : holder.address() + ":";
+    Owner owner = holder.owner();
+    String who =
+        owner == null
+            ? "a process that this user may not see"
+            : owner.name() + " (process " + owner.pid() + ")";
+    return holder.protocol() + " " + where + port + " is held by " + who;
+  }
+
+  /// The address as one writes it before a port.
+  private static String text(InetAddress address) {
+    String text = AddressText.of(address);
+    return text.indexOf(':') < 0 ? text : "[" + text + "]";
+  }
+
+  /// A table's text; empty when there is none.
+  private static String content(Path table) {
+    try {
+      return Files.readString(table, StandardCharsets.US_ASCII);
+    } catch (IOException _) {
+      return "";
+    }
+  }
+}

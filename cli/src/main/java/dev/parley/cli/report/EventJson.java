@@ -1,0 +1,267 @@
+package dev.parley.cli.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.parley.cli.command.Failure;
+import dev.parley.cli.io.JsonLine;
+import dev.parley.reload.FileKind;
+import dev.parley.session.Address;
+import dev.parley.session.CloseReason;
+import dev.parley.session.Event;
+import dev.parley.session.Traffic;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Events as JSON objects, a line each, for programs. Every object has `time` and `event`; the
+/// other fields depend on the event, and their names are stable:
+///
+/// | `event` | fields |
+/// |---|---|
+/// | `listening`, `listener-closed` | `listener` |
+/// | `datagram-batches` | `listener`, `used`, `why` |
+/// | `limit-lowered` | `limit`, `asked`, `given`, `why` |
+/// | `session-opened` | `session`, `transport`, `peer`, `principal`, `listener` |
+/// | `framing-settled` | `session`, `transport`, `peer`, `principal`, `framing` |
+/// | `session-closed` | `session`, `transport`, `peer`, `principal`, `reason`, `code`, `fault`, `detail`, `seconds`, `messages_in`, `bytes_in`, `messages_out`, `bytes_out` |
+/// | `peer-refused` | `listener`, `peer`, `why` |
+/// | `datagram-refused` | `listener`, `peer`, `bytes`, `why` |
+/// | `answers-withheld` | `listener`, `peer`, `count` |
+/// | `newcomers-put-off` | `listener`, `peer`, `count` |
+/// | `accept-failed` | `listener`, `error`, `back_off_seconds`, `failures` |
+/// | `file-changed` | `kind`, `where`, `added`, `removed`, `count` |
+/// | `file-kept` | `kind`, `file`, `why` |
+/// | `file-repaired`, `file-exposed` | `kind`, `file` |
+/// | `handler-failed` | `session`, `error` |
+/// | `defect` | `error` |
+/// | `suppressed` | `kind`, `count`, `seconds`, and sums of what was not written: [StormGate] |
+/// | `warning` | `text` |
+/// | `failed` | `text`, `exit_code`; the last line of a command that did not work |
+/// | `lost` | `lines`: so many were dropped here, since nobody read them |
+///
+/// `principal` is there where the peer has proven a name. Pure: time is an argument.
+public final class EventJson {
+  private EventJson() {}
+
+  /// The line of `event`.
+  public static String line(Event event, Instant now) {
+    return JsonLine.of(json -> {
+      JsonLine.time(json, now);
+      write(event, json);
+    });
+  }
+
+  /// A line with a sentence for people.
+  static String warning(String text, Instant now) {
+    return JsonLine.of(json -> {
+      JsonLine.time(json, now);
+      json.writeStringField("event", "warning");
+      json.writeStringField("text", text);
+    });
+  }
+
+  /// The line that says why the command ends.
+  static String failed(Failure failure, Instant now) {
+    return JsonLine.of(json -> {
+      JsonLine.time(json, now);
+      json.writeStringField("event", "failed");
+      json.writeStringField("text", failure.sentence());
+      json.writeNumberField("exit_code", failure.exitCode());
+    });
+  }
+
+  /// The line that stands for `lines` lost ones.
+  static String lost(long lines, Instant now) {
+    return JsonLine.of(json -> {
+      JsonLine.time(json, now);
+      json.writeStringField("event", "lost");
+      json.writeNumberField("lines", lines);
+    });
+  }
+
+  /// The line that stands for events of one kind that were counted and not written.
+  static String suppressed(StormGate.Suppressed sum, Instant now) {
+    return JsonLine.of(json -> {
+      JsonLine.time(json, now);
+      json.writeStringField("event", "suppressed");
+      json.writeStringField("kind", sum.kind().toString());
+      json.writeNumberField("count", sum.count());
+      json.writeNumberField("seconds", sum.within().toSeconds());
+      if (sum.bytes() > 0) {
+        json.writeNumberField("bytes", sum.bytes());
+      }
+      if (!sum.reasons().isEmpty()) {
+        json.writeObjectFieldStart("reasons");
+        for (Map.Entry<CloseReason, Long> reason : sum.reasons().entrySet()) {
+          json.writeNumberField(EventText.name(reason.getKey()), reason.getValue());
+        }
+        json.writeEndObject();
+        traffic(sum.traffic(), json);
+      }
+    });
+  }
+
+  private static void traffic(Traffic traffic, JsonGenerator json) throws IOException {
+    json.writeNumberField("messages_in", traffic.messagesIn());
+    json.writeNumberField("bytes_in", traffic.bytesIn());
+    json.writeNumberField("messages_out", traffic.messagesOut());
+    json.writeNumberField("bytes_out", traffic.bytesOut());
+  }
+
+  private static void write(Event event, JsonGenerator json) throws IOException {
+    switch (event) {
+      case Event.Listening(Address address) -> listener("listening", address, json);
+      case Event.ListenerClosed(Address address) -> listener("listener-closed", address, json);
+      case Event.DatagramBatches batches -> {
+        listener("datagram-batches", batches.listener(), json);
+        json.writeBooleanField("used", batches.used());
+        json.writeStringField("why", batches.why());
+      }
+      case Event.LimitLowered lowered -> {
+        json.writeStringField("event", "limit-lowered");
+        json.writeStringField("limit", lowered.limit());
+        json.writeNumberField("asked", lowered.asked());
+        json.writeNumberField("given", lowered.given());
+        json.writeStringField("why", lowered.why());
+      }
+      case Event.SessionOpened opened -> {
+        json.writeStringField("event", "session-opened");
+        json.writeNumberField("session", opened.session());
+        json.writeStringField("transport", opened.transport().toString());
+        json.writeStringField("peer", opened.peer());
+        principal(opened.principal(), json);
+        json.writeStringField("listener", opened.listener().toString());
+      }
+      case Event.FramingSettled settled -> {
+        json.writeStringField("event", "framing-settled");
+        json.writeNumberField("session", settled.session());
+        json.writeStringField("transport", settled.transport().toString());
+        json.writeStringField("peer", settled.peer());
+        principal(settled.principal(), json);
+        json.writeStringField("framing", settled.framing().toString());
+      }
+      case Event.SessionClosed closed -> closed(closed, json);
+      case Event.PeerRefused refused -> {
+        listener("peer-refused", refused.listener(), json);
+        json.writeStringField("peer", EventText.name(refused.peer()));
+        json.writeStringField("why", refused.why());
+        json.writeNumberField("count", refused.count());
+      }
+      case Event.DatagramRefused refused -> {
+        listener("datagram-refused", refused.listener(), json);
+        json.writeStringField("peer", refused.peer());
+        json.writeNumberField("bytes", refused.bytes());
+        json.writeStringField("why", refused.why());
+      }
+      case Event.DatagramsDropped(Address address, long count) -> {
+        listener("datagrams-dropped", address, json);
+        json.writeNumberField("count", count);
+      }
+      case Event.AnswersWithheld(Address address, String peer, long count) -> {
+        listener("answers-withheld", address, json);
+        json.writeStringField("peer", peer);
+        json.writeNumberField("count", count);
+      }
+      case Event.NewcomersPutOff(Address address, String peer, long count) -> {
+        listener("newcomers-put-off", address, json);
+        json.writeStringField("peer", peer);
+        json.writeNumberField("count", count);
+      }
+      case Event.SourceAddressUnknown(Address address, String why) -> {
+        listener("source-address-unknown", address, json);
+        json.writeStringField("why", why);
+      }
+      case Event.Unreachable unreachable -> {
+        json.writeStringField("event", "unreachable");
+        json.writeNumberField("session", unreachable.session());
+        json.writeStringField("peer", unreachable.peer());
+        json.writeStringField("why", unreachable.why());
+        json.writeNumberField("failures", unreachable.failures());
+      }
+      case Event.ServerSilent(Address server) -> {
+        json.writeStringField("event", "server-silent");
+        json.writeStringField("server", server.toString());
+      }
+      case Event.AcceptFailed failed -> {
+        listener("accept-failed", failed.listener(), json);
+        json.writeStringField("error", failed.error());
+        json.writeNumberField("back_off_seconds", failed.backOff().toNanos() / 1e9);
+        json.writeNumberField("failures", failed.failures());
+      }
+      case Event.FileChanged changed -> {
+        file("file-changed", changed.kind(), "where", changed.where(), json);
+        names("added", changed.added(), json);
+        names("removed", changed.removed(), json);
+        json.writeNumberField("count", changed.count());
+      }
+      case Event.FileKept kept -> {
+        file("file-kept", kept.kind(), "file", kept.file(), json);
+        json.writeStringField("why", kept.why());
+      }
+      case Event.FileRepaired repaired ->
+          file("file-repaired", repaired.kind(), "file", repaired.file(), json);
+      case Event.FileExposed exposed ->
+          file("file-exposed", exposed.kind(), "file", exposed.file(), json);
+      case Event.HandlerFailed(long session, Throwable cause) -> {
+        json.writeStringField("event", "handler-failed");
+        json.writeNumberField("session", session);
+        json.writeStringField("error", cause.toString());
+      }
+      case Event.Defect(Throwable cause) -> {
+        json.writeStringField("event", "defect");
+        json.writeStringField("error", EventText.trace(cause));
+      }
+      case Event.OutOfMemory(int errors, long sessions, long bytes) -> {
+        json.writeStringField("event", "out-of-memory");
+        json.writeNumberField("errors", errors);
+        json.writeNumberField("sessions", sessions);
+        json.writeNumberField("bytes", bytes);
+      }
+    }
+  }
+
+  private static void closed(Event.SessionClosed closed, JsonGenerator json) throws IOException {
+    json.writeStringField("event", "session-closed");
+    json.writeNumberField("session", closed.session());
+    json.writeStringField("transport", closed.transport().toString());
+    json.writeStringField("peer", closed.peer());
+    principal(closed.principal(), json);
+    json.writeStringField("reason", EventText.name(closed.reason()));
+    json.writeNumberField("code", closed.reason().code());
+    json.writeStringField("fault", closed.reason().fault().name().toLowerCase(Locale.ROOT));
+    json.writeStringField("detail", closed.detail());
+    json.writeNumberField("seconds", closed.lasted().toNanos() / 1e9);
+    traffic(closed.traffic(), json);
+  }
+
+  private static void principal(@Nullable String name, JsonGenerator json) throws IOException {
+    if (name != null) {
+      json.writeStringField("principal", name);
+    }
+  }
+
+  private static void names(String field, List<String> names, JsonGenerator json)
+      throws IOException {
+    json.writeArrayFieldStart(field);
+    for (String name : names) {
+      json.writeString(name);
+    }
+    json.writeEndArray();
+  }
+
+  private static void file(String event, FileKind kind, String field, Path file, JsonGenerator json)
+      throws IOException {
+    json.writeStringField("event", event);
+    json.writeStringField("kind", kind.toString());
+    json.writeStringField(field, file.toString());
+  }
+
+  private static void listener(String event, Address address, JsonGenerator json)
+      throws IOException {
+    json.writeStringField("event", event);
+    json.writeStringField("listener", address.toString());
+  }
+}

@@ -1,0 +1,145 @@
+package dev.parley.cli.report;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.parley.cli.command.Failure;
+import dev.parley.cli.io.OutputQueue;
+import dev.parley.cli.io.StandardOutput;
+import dev.parley.limit.Clock;
+import dev.parley.session.Event;
+import dev.parley.text.Printable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/// What a server tells on stderr: its events, warnings, and why it did not start. As lines that
+/// begin with `parley: `, or as JSON. Safe for any thread and never waits for stderr, which may be
+/// a stalled pipe; see [OutputQueue].
+public final class Report implements Consumer<Event> {
+  /// Some thousands of lines.
+  private static final int MAX_BYTES = 1 << 18;
+
+  private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock")
+  private final EventText text;
+
+  /// Of objects; lines for people have another one.
+  @GuardedBy("lock")
+  private final StormGate gate = new StormGate(true);
+
+  private final boolean isJson;
+  private final Clock clock;
+  private final OutputQueue stderr;
+
+  /// A report on `sink`.
+  Report(EventText text, boolean isJson, Clock clock, OutputQueue.Sink sink) {
+    this.text = text;
+    this.isJson = isJson;
+    this.clock = clock;
+    this.stderr =
+        new OutputQueue(
+            "stderr",
+            sink,
+            MAX_BYTES,
+            lines ->
+                isJson
+                    ? EventJson.lost(lines, clock.now())
+                    : "parley: " + lines + " lines are missing here, stderr took no more");
+  }
+
+  /// A report on this process's stderr.
+  public static Report onStderr(EventText.Detail detail, boolean isJson) {
+    // Not System.err: its lock would let a stalled pipe stop every other thread that reports.
+    return new Report(
+        new EventText(detail, Failure.showsTraces()),
+        isJson,
+        Clock.system(),
+        StandardOutput.stderr());
+  }
+
+  @Override
+  public void accept(Event event) {
+    lock.lock();
+    try {
+      print(isJson ? objects(event) : text.lines(event, clock.nanos()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private List<String> objects(Event event) {
+    long now = clock.nanos();
+    List<String> lines = objects(gate.over(now));
+    StormGate.Kind kind = StormGate.Kind.of(event);
+    if (kind == null || gate.admit(kind, event, now) != StormGate.Verdict.COUNT) {
+      lines.add(EventJson.line(event, clock.now()));
+    }
+    return lines;
+  }
+
+  private List<String> objects(List<StormGate.Suppressed> sums) {
+    List<String> lines = new ArrayList<>(sums.size() + 1);
+    sums.forEach(sum -> lines.add(EventJson.suppressed(sum, clock.now())));
+    return lines;
+  }
+
+  private void print(List<String> lines) {
+    lines.forEach(line -> stderr.line(isJson ? line : "parley: " + line));
+  }
+
+  /// Tells what was held back for long enough. To be called now and then, since the end of a storm
+  /// is no event.
+  public void tellSums() {
+    lock.lock();
+    try {
+      long now = clock.nanos();
+      print(isJson ? objects(gate.over(now)) : text.over(now));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Tells something that the user should know.
+  public void warn(String sentence) {
+    stderr.line(
+        isJson
+            ? EventJson.warning(sentence, clock.now())
+            : "parley: warning: " + Printable.line(sentence));
+  }
+
+  /// Tells something by the way.
+  public void note(String sentence) {
+    stderr.line(
+        isJson ? EventJson.warning(sentence, clock.now()) : "parley: " + Printable.line(sentence));
+  }
+
+  /// Tells why the command ends.
+  public void failed(Failure failure) {
+    stderr.line(
+        isJson
+            ? EventJson.failed(failure, clock.now())
+            : "parley: " + Printable.line(failure.sentence()));
+    if (Failure.showsTraces()) {
+      stderr.line(EventText.trace(failure));
+    }
+  }
+
+  /// Lets another sink show the lines from now on, such as a terminal that somebody types at.
+  public void redirect(OutputQueue.Sink sink) {
+    stderr.redirect(sink);
+  }
+
+  /// Tells what was held back and waits until all is out, a second at most.
+  public void close() throws InterruptedException {
+    lock.lock();
+    try {
+      long now = clock.nanos();
+      print(isJson ? objects(gate.all(now)) : text.last(now));
+    } finally {
+      lock.unlock();
+    }
+    stderr.close(OutputQueue.patienceNanos());
+  }
+}

@@ -1,0 +1,83 @@
+package dev.parley.cli.secret;
+
+import dev.parley.cli.command.ExitCode;
+import dev.parley.cli.command.Failure;
+import dev.parley.passwords.Password;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// A password, or another secret, from where they come from: fingers, or a pipe. Never from an
+/// argument.
+public final class TypedPassword {
+  private TypedPassword() {}
+
+  /// What somebody types at the terminal, unseen; null where there is nobody. The caller wipes it.
+  @SuppressWarnings(
+      "SystemConsoleNull") // true of JDK 22 to 24; 25 returns null again (JDK-8351435)
+  public static char @Nullable [] ask(String question) {
+    Console console = System.console();
+    return console == null || !console.isTerminal()
+        ? null
+        : console.readPassword("%s", "parley: " + question + ": ");
+  }
+
+  /// A new password, typed twice.
+  ///
+  /// @throws Failure if it is none, if the two differ, or if there is nobody
+  public static Password askTwice(String name) {
+    char[] first = ask("password for " + name);
+    char[] second = first == null ? null : ask("once more");
+    try {
+      if (first == null || second == null) {
+        throw Failure.usage(
+            "there is nobody to ask for a password; put it into stdin, as one line");
+      }
+      if (!Arrays.equals(first, second)) {
+        throw Failure.usage("the two passwords differ; nothing was changed");
+      }
+      return of(first);
+    } finally {
+      wipe(first);
+      wipe(second);
+    }
+  }
+
+  /// The line that `in` holds.
+  ///
+  /// The password that was typed.
+  ///
+  /// @throws Failure if it is no password
+  public static Password read(InputStream in) {
+    byte[] content = new byte[0];
+    try {
+      content = in.readNBytes(Password.MAX_BYTES + 3);
+      return Password.ofFileContent(content);
+    } catch (IOException e) {
+      throw new Failure(ExitCode.NETWORK, "cannot read the password from stdin", e);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    } finally {
+      Arrays.fill(content, (byte) 0);
+    }
+  }
+
+  /// The password that was typed.
+  ///
+  /// @throws Failure if it is no password
+  public static Password of(char[] typed) {
+    try {
+      return Password.of(typed);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  public static void wipe(char @Nullable [] typed) {
+    if (typed != null) {
+      Arrays.fill(typed, '\0');
+    }
+  }
+}

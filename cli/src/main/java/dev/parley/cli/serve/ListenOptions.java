@@ -1,0 +1,157 @@
+package dev.parley.cli.serve;
+
+import static dev.parley.cli.command.Declaration.flag;
+import static dev.parley.cli.command.Declaration.option;
+import static dev.parley.cli.command.Declaration.repeatable;
+
+import dev.parley.Server;
+import dev.parley.cli.command.Failure;
+import dev.parley.cli.option.AddressOptions;
+import dev.parley.session.Address;
+import dev.parley.session.ProxyProtocol;
+import dev.parley.session.Transport;
+import dev.parley.text.Printable;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// Where a server listens. Addresses come from `-l`, as often as it is given, and from the words
+/// behind the service's name; without any the server takes both TCP and UDP on loopback.
+final class ListenOptions {
+  private List<String> listen = new ArrayList<>();
+  private boolean allowPlain;
+  private @Nullable String proxyFrom;
+
+  /// What ends an address with its own [#proxyFrom].
+  private static final String OWN_PROXY = "?proxy-from=";
+
+  /// The list of an address that takes no PROXY headers although others do.
+  private static final String NO_PROXY = "none";
+
+  /// An address to listen on.
+  ///
+  /// @param proxy from whom PROXY headers are taken; null where there are none
+  record Place(Address address, @Nullable ProxyProtocol proxy) {
+    /// Has a server listen here.
+    void listen(Server.Builder builder) {
+      if (proxy == null) {
+        builder.listen(address);
+      } else {
+        builder.listen(address, proxy);
+      }
+    }
+  }
+
+  /// Declares these options, as part of a command.
+  void declare(CommandSpec group) {
+    group
+        .usageMessage()
+        .optionListHeading("%nWhere (default: tcp://127.0.0.1:9000 and udp://127.0.0.1:9000):%n");
+    group.addOption(
+        repeatable(values -> listen = values, "-l", "--listen")
+            .paramLabel("ADDRESS")
+            .arity("0..1")
+            .fallbackValue("")
+            .description(
+                "Listen here; may be repeated. Forms: tcp://host:port tls://host:port"
+                    + " udp://host:port unix:/path host:port [::1]:port port. Port 0 is any free one. Host * is"
+                    + " every address of this machine, 0.0.0.0 of IPv4 alone, [::] of IPv6 alone")
+            .build());
+    group.addOption(
+        flag(isSet -> allowPlain = isSet, "--allow-plain")
+            .description(
+                "Let others reach this server although they could read and change what is said."
+                    + " Default: only loopback without a key")
+            .build());
+    group.addOption(
+        option(String.class, value -> proxyFrom = value, "--proxy-from")
+            .paramLabel("LIST")
+            .description(
+                "Demand a PROXY header (version 1 or 2; datagrams 2) of everybody, from these"
+                    + " senders alone, and take its client for the peer. Addresses and blocks"
+                    + " with commas, as in 127.0.0.1,10.0.0.0/8; unix for all peers of unix:"
+                    + " listeners. For one listener: -l 'ADDRESS?proxy-from=LIST', where none"
+                    + " stands for no header")
+            .build());
+  }
+
+  /// True if a public address needs no login.
+  boolean allowsPlain() {
+    return allowPlain;
+  }
+
+  /// Where to listen, at least one address.
+  ///
+  /// @param words the address behind the service's name, in one word or two; empty for none
+  /// @throws Failure with a sentence if they make no sense
+  List<Place> places(List<String> words, AddressOptions flags) {
+    List<Place> places = new ArrayList<>();
+    List<String> given = listen.stream().filter(word -> !word.isEmpty()).toList();
+    if (given.size() == 1 && words.size() == 1 && isHostThenPort(given.getFirst(), words)) {
+      places.add(place(List.of(given.getFirst(), words.getFirst()), flags));
+    } else {
+      given.forEach(word -> places.add(place(List.of(word), flags)));
+      if (!words.isEmpty()) {
+        places.add(place(words, flags));
+      }
+    }
+    if (places.isEmpty()) {
+      return defaults(flags).stream().map(address -> place(address, null)).toList();
+    }
+    return places;
+  }
+
+  private Place place(List<String> words, AddressOptions flags) {
+    String first = words.getFirst();
+    int end = words.size() == 1 ? first.indexOf(OWN_PROXY) : -1;
+    return end < 0
+        ? place(flags.address(words), null)
+        : place(
+            flags.address(List.of(first.substring(0, end))),
+            first.substring(end + OWN_PROXY.length()));
+  }
+
+  /// The place of an address.
+  ///
+  /// @param own from whom this address takes PROXY headers, where it says so itself
+  private Place place(Address address, @Nullable String own) {
+    String list = own == null ? proxyFrom : own;
+    if (list == null || list.equals(NO_PROXY)) {
+      return new Place(address, null);
+    }
+    try {
+      ProxyProtocol proxy = ProxyProtocol.parse(list);
+      proxy.check(address);
+      return new Place(address, proxy);
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(
+          Printable.line(String.valueOf(e.getMessage()))
+              + (own == null
+                  ? " (--proxy-from; " + address + OWN_PROXY + NO_PROXY + " takes no headers)"
+                  : " (" + OWN_PROXY.substring(1) + " of " + address + ")"));
+    }
+  }
+
+  /// True if no address is named, so that [#addresses] are the default ones.
+  boolean isDefault(List<String> words) {
+    return words.isEmpty() && listen.stream().allMatch(String::isEmpty);
+  }
+
+  /// `-l HOST PORT`, as nc and ncat take it.
+  private static boolean isHostThenPort(String host, List<String> words) {
+    return !host.matches("[0-9]+|.*[:/].*") && words.getFirst().matches("[0-9]{1,5}");
+  }
+
+  /// TCP and UDP, or the one that -u asks for.
+  private List<Address> defaults(AddressOptions flags) {
+    if (flags.transport() == Transport.UNIX) {
+      throw Failure.usage("-U needs a path to listen on, as in -U -l ./parley.sock");
+    }
+    int number = flags.port();
+    Address udp = Address.udp(flags.loopback(), number);
+    return flags.namesTransport()
+        ? List.of(udp)
+        : List.of(Address.tcp(flags.loopback(), number), udp);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.parley.cli.serve;
+
+import dev.parley.cli.io.OutputQueue;
+import dev.parley.cli.report.Report;
+import dev.parley.frame.Message;
+import dev.parley.services.Notice;
+import dev.parley.services.Peer;
+import dev.parley.services.Screen;
+import dev.parley.session.Session;
+import dev.parley.session.Transport;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// What `print` and `operator` show, on stdout, which may stall. Nobody waits for it but the peers
+/// themselves: when half of the queue is taken, whoever speaks is not read from until it is empty
+/// (TCP then pushes back; datagrams that come meanwhile are refused and counted).
+final class MessageScreen implements Screen {
+  /// From so many paused sessions on, those that have ended meanwhile are forgotten before one is
+  /// added.
+  private static final int MANY_PAUSED = 1024;
+
+  private final Screen inner;
+  private final OutputQueue stdout;
+  private final Set<Session> paused = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean isWaiting = new AtomicBoolean();
+
+  private MessageScreen(Screen inner, OutputQueue stdout) {
+    this.inner = inner;
+    this.stdout = stdout;
+  }
+
+  /// Messages for people: a peer's name in front of each line, nothing that could steer a terminal.
+  static Screen forPeople(OutputQueue stdout, Report report) {
+    return new MessageScreen(Screen.lines(stdout::line, report::note), stdout);
+  }
+
+  /// Messages for programs: their bytes as they are, each followed by a newline.
+  ///
+  /// @param isStream true where there are no messages, only bytes, to which nothing is added
+  static Screen forPrograms(boolean isStream, OutputQueue stdout) {
+    return new MessageScreen(new Bytes(isStream, stdout), stdout);
+  }
+
+  @Override
+  public void message(Peer from, Message message) {
+    inner.message(from, message);
+    if (stdout.isCrowded()) {
+      pause(from.session());
+    }
+  }
+
+  private void pause(Session session) {
+    session.pauseReading();
+    if (paused.size() >= MANY_PAUSED) {
+      paused.removeIf(one -> !one.isOpen()); // peers come and go while nobody reads what we write
+    }
+    paused.add(session);
+    if (isWaiting.compareAndSet(false, true)) {
+      stdout.whenEmpty(this::resumeAll);
+    }
+  }
+
+  private void resumeAll() {
+    isWaiting.set(false);
+    for (Iterator<Session> all = paused.iterator(); all.hasNext(); ) {
+      Session session = all.next();
+      all.remove();
+      session.resumeReading();
+    }
+  }
+
+  @Override
+  public void notice(Notice notice) {
+    inner.notice(notice);
+  }
+
+  /// Bytes as they are. Notices are left to the report's own events.
+  private record Bytes(boolean isStream, OutputQueue stdout) implements Screen {
+    @Override
+    public void message(Peer from, Message message) {
+      boolean endsLine = !isStream || from.session().transport() == Transport.UDP;
+      byte[] bytes = new byte[message.length() + (endsLine ? 1 : 0)];
+      message.copyTo(bytes, 0);
+      if (endsLine) {
+        bytes[message.length()] = '\n';
+      }
+      boolean _ = stdout.offer(bytes);
+    }
+
+    @Override
+    public void notice(Notice notice) {}
+  }
+}

@@ -1,0 +1,135 @@
+package dev.parley.cli.serve;
+
+import dev.parley.cli.command.ExitCode;
+import dev.parley.cli.io.OutputQueue;
+import dev.parley.cli.io.StandardInput;
+import dev.parley.cli.io.StandardOutput;
+import dev.parley.cli.report.Report;
+import dev.parley.cli.terminal.Terminals;
+import dev.parley.services.Operator;
+import java.io.BufferedReader;
+import java.io.IOError;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// What a person types to the operator, passed on from a thread of its own.
+///
+/// At a terminal `/quit` and Ctrl-D end the server. From a pipe `/quit` does; its end only means
+/// that nobody will type any more: the server goes on showing what arrives, as it must under
+/// systemd, where stdin is `/dev/null`.
+final class OperatorInput {
+  /// How long the reading thread may take to put the terminal in order.
+  private static final long LAST_WORDS_MILLIS = 1000;
+
+  private final Operator operator;
+  private final IntConsumer end;
+  private @Nullable OperatorPrompt prompt;
+  private @Nullable Thread reader;
+
+  private OperatorInput(Operator operator, IntConsumer end) {
+    this.operator = operator;
+    this.end = end;
+  }
+
+  /// Starts to read stdin.
+  ///
+  /// @param end told the exit code when the server is to end
+  /// @throws IOException if the terminal cannot be taken over
+  static OperatorInput start(Operator operator, OutputQueue stdout, Report report, IntConsumer end)
+      throws IOException {
+    OperatorInput input = new OperatorInput(operator, end);
+    Runnable reading = input::readLines;
+    if (Terminals.stdin() && Terminals.stdout()) {
+      OperatorPrompt prompt = OperatorPrompt.open();
+      report.note("/help lists the commands; Ctrl-D or /quit ends the server");
+      input.prompt = prompt;
+      stdout.redirect(prompt::printAbove);
+      if (Terminals.stderr()) {
+        report.redirect(prompt::printAbove);
+      }
+      reading = () -> input.converse(prompt, report);
+    }
+    Thread reader = new Thread(reading, "parley-stdin");
+    reader.setDaemon(true);
+    input.reader = reader;
+    reader.start();
+    return input;
+  }
+
+  /// Whatever ends this thread, nobody could type any more, so the server ends too.
+  private void converse(OperatorPrompt prompt, Report report) {
+    int exitCode = ExitCode.DEFECT;
+    try {
+      exitCode = converse(prompt);
+    } catch (IOError e) {
+      exitCode = ExitCode.NETWORK;
+      report.warn("the terminal cannot be read any more: " + e.getMessage());
+    } catch (RuntimeException | Error e) {
+      report.warn("a defect of Parley, please report it: " + e);
+    } finally {
+      end.accept(exitCode);
+    }
+  }
+
+  /// Returns the exit code when the server is to end.
+  private int converse(OperatorPrompt prompt) {
+    while (true) {
+      switch (prompt.read()) {
+        case OperatorPrompt.Typed.Lines(List<String> texts) -> {
+          for (String text : texts) {
+            if (isQuit(text)) {
+              return ExitCode.FINE;
+            }
+          }
+        }
+        case OperatorPrompt.Typed.End() -> {
+          return ExitCode.FINE;
+        }
+        case OperatorPrompt.Typed.Interrupt() -> {
+          return ExitCode.INTERRUPTED;
+        }
+      }
+    }
+  }
+
+  private void readLines() {
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(new StandardInput(), StandardCharsets.UTF_8))) {
+      String line = lines.readLine();
+      while (line != null) {
+        if (isQuit(line)) {
+          end.accept(ExitCode.FINE);
+          return;
+        }
+        line = lines.readLine();
+      }
+    } catch (IOException e) {
+      // A stdin that cannot be read, such as a closed one, has ended.
+    }
+    operator.inputEnded();
+  }
+
+  private boolean isQuit(String line) {
+    return !line.isEmpty() && operator.command(line) == Operator.Result.QUIT;
+  }
+
+  /// Gives the terminal back, if it was taken: the reading thread first puts it in order.
+  void stop(OutputQueue stdout, Report report) throws InterruptedException {
+    if (prompt == null || reader == null) {
+      return;
+    }
+    prompt.interrupt(reader);
+    reader.join(LAST_WORDS_MILLIS);
+    stdout.redirect(StandardOutput.stdout());
+    report.redirect(StandardOutput.stderr());
+    try {
+      prompt.close();
+    } catch (IOException e) {
+      // The terminal has gone, and with it what was to be restored.
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.parley.cli.serve;
+
+import static dev.parley.cli.command.Declaration.flag;
+
+import dev.parley.cli.command.Failure;
+import dev.parley.cli.report.EventText;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// What a server tells on stderr; its stdout holds messages and nothing else.
+final class ReportOptions {
+  private boolean verbose;
+  private boolean quiet;
+  private boolean json;
+
+  /// Declares these options, as part of a command.
+  void declare(CommandSpec group) {
+    group.usageMessage().optionListHeading("%nOutput:%n");
+    group.addOption(
+        flag(isSet -> verbose = isSet, "-v", "--verbose")
+            .description("Tell of every session: who, why it ended, how long, how much")
+            .build());
+    group.addOption(
+        flag(isSet -> quiet = isSet, "--quiet")
+            .description("Tell where we listen, then only what is wrong on our side")
+            .build());
+    group.addOption(
+        flag(isSet -> json = isSet, "--json")
+            .description("Tell every event as a JSON object a line, see docs/EVENTS.md")
+            .build());
+  }
+
+  /// How much is told.
+  ///
+  /// @throws Failure if the flags contradict each other
+  EventText.Detail detail() {
+    if (verbose && quiet) {
+      throw Failure.usage("--verbose and --quiet exclude each other");
+    }
+    return verbose
+        ? EventText.Detail.VERBOSE
+        : quiet ? EventText.Detail.QUIET : EventText.Detail.NORMAL;
+  }
+
+  /// True if programs read it.
+  boolean isJson() {
+    return json;
+  }
+}

@@ -1,0 +1,464 @@
+package dev.parley.cli.serve;
+
+import static dev.parley.cli.command.Declaration.option;
+import static dev.parley.cli.command.Declaration.words;
+
+import dev.parley.Server;
+import dev.parley.cli.command.Declaration;
+import dev.parley.cli.command.ExitCode;
+import dev.parley.cli.command.Failure;
+import dev.parley.cli.command.Signals;
+import dev.parley.cli.io.FullMemory;
+import dev.parley.cli.io.OutputQueue;
+import dev.parley.cli.option.AddressOptions;
+import dev.parley.cli.option.FramingOptions;
+import dev.parley.cli.option.SecurityOptions;
+import dev.parley.cli.option.SocketOptionGroup;
+import dev.parley.cli.option.TlsOptions;
+import dev.parley.cli.output.MessageOutput;
+import dev.parley.cli.output.Recording;
+import dev.parley.cli.output.Transcript;
+import dev.parley.cli.report.Report;
+import dev.parley.cli.terminal.Terminals;
+import dev.parley.frame.Framing;
+import dev.parley.limit.Clock;
+import dev.parley.limit.DurationText;
+import dev.parley.reload.Followed;
+import dev.parley.secure.Security;
+import dev.parley.services.Operator;
+import dev.parley.services.Screen;
+import dev.parley.services.Service;
+import dev.parley.session.Address;
+import dev.parley.session.AddressTakenException;
+import dev.parley.session.Handler;
+import dev.parley.session.Transport;
+import dev.parley.tls.TlsServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// `parley serve`: from the command line to a running server and to its end.
+public final class ServeCommand implements Callable<Integer> {
+  private static final String[] FOOTER = {
+    "",
+    "stdout holds messages and nothing else. operator, and print and --show at a",
+    "terminal, show them as 'PEER: text', made safe to look at; print and --show into",
+    "a pipe write their bytes and a newline after each (none with --framing stream).",
+    "All else is on stderr.",
+    "Words that end a talk: --quit-word is answered, then the session is closed;",
+    "--close-word closes it unanswered. operator shows both kinds and closes that",
+    "session; typed, they are sent first. connect --quit-word is sent, then nothing",
+    "more is; connect --leave-word leaves at once without sending it.",
+    "operator: /help lists what you can type; /quit or Ctrl-D ends it, the end of a",
+    "piped stdin does not. SIGINT and SIGTERM let open sessions finish, 10 s at most;",
+    "a second one ends at once. Files of keys, users and certificates are followed;",
+    "SIGHUP has them read at once.",
+    "Exit codes: 0 fine (/quit, --sessions, SIGTERM), 1 port taken, or stdout failed",
+    "or lost messages, 2 wrong usage, 130 after SIGINT, 143 if SIGTERM cut a session",
+    "or lost messages; docs/EXIT-CODES.md lists every cause.",
+    "",
+    "Examples:",
+    "  parley serve upper -l tcp://127.0.0.1:0 -l udp://127.0.0.1:0 -l unix:./p.sock",
+    "  parley serve reply --text 'server send :{message}' --framing raw --quit-word q",
+    "  parley serve reply --text bye --once",
+    "  parley serve upper --ascii --framing raw --close-word over --show",
+    "  parley serve operator --framing raw --quit-word q --quit-word Q --sessions 1",
+    "  parley serve upper --keys keys/ -l tcp://127.0.0.1:9000",
+    "  parley serve upper --framing length:4le --reply-framing raw \\",
+    "      --auth hmac-md5 --key-file key.txt",
+    "  parley serve print -l udp://127.0.0.1:9000 > messages.txt"
+  };
+
+  /// How long open sessions may take to finish at the end.
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  /// How often it is looked whether a storm of events is over and its sums are due.
+  private static final long SUMS_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private List<String> words = List.of();
+  private @Nullable Integer sessions;
+  private @Nullable Path transcriptFile;
+  private @Nullable Integer loops;
+
+  private final ServiceOptions answering = new ServiceOptions();
+  private final ListenOptions listen = new ListenOptions();
+  private final AddressOptions flags = new AddressOptions();
+  private final SecurityOptions login = new SecurityOptions();
+  private final TlsOptions tls = new TlsOptions();
+  private final UsersOptions people = new UsersOptions();
+  private final FramingOptions framings =
+      FramingOptions.ofServe(() -> login.isLogin() || people.isChosen());
+  private final LimitOptions limits = new LimitOptions();
+  private final AdmissionOptions admission = new AdmissionOptions();
+  private final DatagramOptions datagrams = new DatagramOptions();
+  private final SocketOptionGroup sockets = new SocketOptionGroup();
+  private final ReportOptions reporting = new ReportOptions();
+
+  private final Consumer<Server> started;
+  private final boolean takesSignals;
+  private final CountDownLatch full = new CountDownLatch(1);
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private final AtomicInteger exitCode = new AtomicInteger();
+
+  /// Waits for the end; null before.
+  private volatile @Nullable Thread waiting;
+
+  /// True if open sessions get no time to finish.
+  private volatile boolean atOnce;
+
+  /// True once as many sessions have ended as were asked for.
+  private volatile boolean isComplete;
+
+  /// Null until it listens.
+  private volatile @Nullable Server running;
+
+  /// SIGHUP has come and was not passed on yet.
+  private volatile boolean mustReload;
+
+  /// The command of a program, ended by signals.
+  public ServeCommand() {
+    this.started = _ -> {};
+    this.takesSignals = true;
+  }
+
+  /// The command of a test or a training run, ended by [#end].
+  ///
+  /// @param started told of the server once it listens
+  public ServeCommand(Consumer<Server> started) {
+    this.started = started;
+    this.takesSignals = false;
+  }
+
+  /// The command as picocli knows it.
+  public CommandSpec spec() {
+    CommandSpec serve = Declaration.command("serve", this);
+    serve
+        .usageMessage()
+        .customSynopsis("parley serve [SERVICE] [ADDRESS | HOST PORT] [OPTION]...")
+        .description("Serve peers over TCP, UDP and Unix-domain sockets, all at once.")
+        .optionListHeading("%nWhat:%n")
+        .footer(FOOTER);
+    serve.addPositional(
+        words(values -> words = values)
+            .paramLabel("SERVICE")
+            .arity("0..3")
+            .description(
+                "echo (RFC 862), discard (863), daytime (867), upper, reply (--text), print (shows"
+                    + " messages), operator (a person answers). Default: operator")
+            .build());
+    answering.declare(serve);
+    serve.addOption(
+        option(Integer.class, value -> sessions = value, "--sessions")
+            .paramLabel("N")
+            .description(
+                "End after N sessions, and accept no more than these; a UDP peer counts once its"
+                    + " first datagram was handled. Default: go on")
+            .build());
+    serve.addOption(
+        option(Path.class, value -> transcriptFile = value, "--transcript")
+            .paramLabel("FILE")
+            .description("Add both sides' messages to FILE as JSON objects, one a line")
+            .build());
+    serve.addOption(
+        option(Integer.class, value -> loops = value, "--loops")
+            .paramLabel("N")
+            .description("Threads that serve. Default: one for two cores")
+            .build());
+    return serve
+        .addMixin("listen", Declaration.group(listen::declare))
+        .addMixin("flags", Declaration.group(flags::declare))
+        .addMixin("framings", Declaration.group(framings::declare))
+        .addMixin("login", Declaration.group(login::declareServing))
+        .addMixin("tls", Declaration.group(tls::declareServing))
+        .addMixin("people", Declaration.group(people::declare))
+        .addMixin("limits", Declaration.group(limits::declare))
+        .addMixin("admission", Declaration.group(admission::declare))
+        .addMixin("datagrams", Declaration.group(datagrams::declare))
+        .addMixin("sockets", Declaration.group(sockets::declareServing))
+        .addMixin("reporting", Declaration.group(reporting::declare));
+  }
+
+  /// Ends the server in good order. The first exit code wins. Safe for any thread, never blocks.
+  public void end(int code) {
+    if (!ended.get()) {
+      exitCode.compareAndSet(ExitCode.FINE, code);
+      ended.set(true);
+      LockSupport.unpark(waiting);
+    }
+  }
+
+  /// As [#end], without time for open sessions to finish.
+  private void endAtOnce(int code) {
+    atOnce = true;
+    end(code);
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Report report = Report.onStderr(reporting.detail(), reporting.isJson());
+    try {
+      return serve(report);
+    } catch (Failure e) {
+      report.failed(e);
+      return e.exitCode();
+    } finally {
+      report.close();
+    }
+  }
+
+  private int serve(Report report) throws InterruptedException {
+    ServiceWord asked = ServiceWord.of(words, flags.transport() == Transport.UNIX);
+    Service service = asked.service();
+    answering.check(service);
+    if (sessions != null && sessions < 1) {
+      throw Failure.usage("--sessions is at least 1");
+    }
+    MessageOutput output =
+        answering.isShowing(service) ? new MessageOutput(report, this::endAtOnce) : null;
+    OutputQueue stdout = output == null ? null : output.queue();
+    Transcript transcript = transcript(report);
+    Handler handler = answering.handler(service, screen(service, stdout, report));
+    Handler counted =
+        counted(service, transcript == null ? handler : new Recording(handler, transcript));
+    people.check(
+        listen.places(asked.address(), flags).stream().allMatch(one -> one.address().isTls()));
+    Security security = security(report);
+    List<ListenOptions.Place> places = places(asked, security, report);
+    Server.Builder builder = builder(report).handler(counted).security(security);
+    places.forEach(place -> place.listen(builder));
+    List<Followed> followed = new ArrayList<>(login.followed());
+    followed.addAll(people.followed());
+    followed.forEach(builder::follow);
+    TlsServer certificates =
+        tls.serving(
+            places.stream().map(ListenOptions.Place::address).toList(),
+            report::warn,
+            Clock.system());
+    if (certificates != null) {
+      builder.tls(certificates);
+    }
+    boolean isCut = atOnce;
+    Signals signals = takesSignals ? Signals.take(this::end, reload(followed)) : null;
+    try (Server server = start(builder)) {
+      running = server;
+      reloadIfAsked();
+      if (sessions != null) {
+        Thread.ofVirtual().start(() -> stopAcceptingWhenFull(server));
+      }
+      started.accept(server);
+      OperatorInput input =
+          stdout != null && handler instanceof Operator operator
+              ? OperatorInput.start(operator, stdout, report, this::end)
+              : null;
+      awaitEnd(report);
+      if (signals != null) {
+        signals.ending();
+      }
+      if (input != null && stdout != null) {
+        input.stop(stdout, report);
+      }
+      if (!atOnce) {
+        tellOfDrain(server.openSessions(), report);
+        isCut = !server.shutdown(GRACE);
+      }
+    } catch (IOException e) {
+      throw new Failure(ExitCode.NETWORK, "cannot use this terminal: " + e.getMessage(), e);
+    } finally {
+      if (transcript != null) {
+        transcript.close();
+      }
+      if (output != null) {
+        // After the last of its sessions a server has all the time that its reader takes.
+        output.close(isComplete ? Long.MAX_VALUE : OutputQueue.patienceNanos());
+      }
+    }
+    boolean failed = output != null && output.hasFailed();
+    return exitCode(failed, isCut);
+  }
+
+  /// What the shell gets. What stops services sends SIGTERM, and takes everything but 0 for a
+  /// failure.
+  private int exitCode(boolean hasLost, boolean isCut) {
+    int code = exitCode.get();
+    if (code == ExitCode.FINE) {
+      return hasLost ? ExitCode.NETWORK : ExitCode.FINE;
+    }
+    return code == ExitCode.TERMINATED && !hasLost && !isCut ? ExitCode.FINE : code;
+  }
+
+  /// Waits for the end, and tells now and then of what was counted meanwhile. Parks, since waiting
+  /// for a lock takes memory.
+  private void awaitEnd(Report report) throws InterruptedException {
+    waiting = Thread.currentThread();
+    while (!ended.get()) {
+      LockSupport.parkNanos(this, SUMS_NANOS);
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      tellSums(report);
+    }
+  }
+
+  /// A full memory is the loops' to deal with, and must not end this thread, or the process would
+  /// end with it.
+  private static void tellSums(Report report) {
+    try {
+      report.tellSums();
+    } catch (OutOfMemoryError e) {
+      // The next round has some again, or the process ends, see FullMemory.
+    }
+  }
+
+  /// What SIGHUP does; null if no file is followed, and it ends the server.
+  private @Nullable Runnable reload(List<Followed> followed) {
+    return followed.isEmpty() && !tls.isServing() ? null : this::reload;
+  }
+
+  private void reload() {
+    mustReload = true;
+    reloadIfAsked();
+  }
+
+  /// Passes a SIGHUP on, or leaves it to the start, where the signal may come before it is over.
+  private void reloadIfAsked() {
+    Server server = running;
+    if (server != null && mustReload) {
+      mustReload = false;
+      server.reload();
+    }
+  }
+
+  private static void tellOfDrain(int sessions, Report report) {
+    if (sessions > 0) {
+      report.note(
+          "finishing with "
+              + sessions
+              + (sessions == 1 ? " session, " : " sessions, ")
+              + DurationText.print(GRACE)
+              + " at most; a second signal ends at once");
+    }
+  }
+
+  private @Nullable Transcript transcript(Report report) {
+    if (transcriptFile == null) {
+      return null;
+    }
+    try {
+      return Transcript.openForLoops(transcriptFile, Clock.system(), report::warn);
+    } catch (IOException e) {
+      throw Transcript.cannotOpen(transcriptFile, e);
+    }
+  }
+
+  /// The handler for as many sessions as are asked for. A person answers a datagram later, all
+  /// other services within the call.
+  private Handler counted(Service service, Handler handler) {
+    return sessions == null
+        ? handler
+        : new SessionQuota(
+            handler,
+            sessions,
+            service != Service.OPERATOR,
+            full::countDown,
+            () -> {
+              isComplete = true;
+              end(ExitCode.FINE);
+            });
+  }
+
+  private void stopAcceptingWhenFull(Server server) {
+    try {
+      full.await();
+      server.stopAccepting();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // nobody does that
+    }
+  }
+
+  private List<ListenOptions.Place> places(ServiceWord asked, Security security, Report report) {
+    List<ListenOptions.Place> places = listen.places(asked.address(), flags);
+    if (!security.carriesDatagrams()
+        && listen.isDefault(asked.address())
+        && !flags.namesTransport()) {
+      report.note("listening on TCP only, since " + security + " works over streams only");
+      return places.stream().filter(one -> one.address().transport() != Transport.UDP).toList();
+    }
+    List<Address> addresses = places.stream().map(ListenOptions.Place::address).toList();
+    for (int i = 0; i < addresses.size(); i++) {
+      Address address = addresses.get(i);
+      boolean isFixed = address.transport() == Transport.UNIX || address.port() != 0;
+      if (isFixed && addresses.indexOf(address) < i) {
+        throw Failure.usage(address + " is there twice; once is enough");
+      }
+    }
+    return places;
+  }
+
+  private Screen screen(Service service, @Nullable OutputQueue stdout, Report report) {
+    if (stdout == null) {
+      return new NoScreen();
+    }
+    Framing framing = framings.framing();
+    boolean isStream = framing.equals(Framing.stream().withMaxMessage(framing.maxMessage()));
+    if (service != Service.OPERATOR && !Terminals.stdout()) {
+      return MessageScreen.forPrograms(isStream, stdout);
+    }
+    return MessageScreen.forPeople(stdout, report);
+  }
+
+  private Security security(Report report) {
+    if (!people.isChosen()) {
+      return login.serving(report);
+    }
+    if (login.isChosen()) {
+      throw Failure.usage(
+          "--users and --auth exclude each other, and so do --users and keys; a session has one login");
+    }
+    SecurityOptions.checkNoVariable("--users");
+    return people.security(report::warn);
+  }
+
+  private Server.Builder builder(Report report) {
+    try {
+      Server.Builder builder =
+          Server.builder()
+              .framing(framings.framing())
+              .replyFraming(framings.replyFraming())
+              .limits(limits.limits())
+              .timeouts(limits.timeouts())
+              .sources(admission.limits())
+              .datagrams(datagrams.limits())
+              .sockets(sockets.options())
+              .allowPlain(listen.allowsPlain())
+              .outOfMemory(FullMemory.ofThisProcess())
+              .allowHttp(framings.allowsHttp())
+              .events(report);
+      return loops == null ? builder : builder.loops(loops);
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Server start(Server.Builder builder) {
+    try {
+      return builder.start();
+    } catch (AddressTakenException e) {
+      throw TakenPort.failure(e);
+    } catch (IOException e) {
+      throw Failure.network(String.valueOf(e.getMessage()), e);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    }
+  }
+}

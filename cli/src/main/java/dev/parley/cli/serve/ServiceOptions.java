@@ -1,0 +1,119 @@
+package dev.parley.cli.serve;
+
+import static dev.parley.cli.command.Declaration.flag;
+import static dev.parley.cli.command.Declaration.option;
+import static dev.parley.cli.command.Declaration.repeatable;
+
+import dev.parley.cli.command.Failure;
+import dev.parley.limit.Clock;
+import dev.parley.services.ReplyTemplate;
+import dev.parley.services.Screen;
+import dev.parley.services.Service;
+import dev.parley.session.Handler;
+import dev.parley.text.Printable;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// How a service answers, and which words end a talk with it.
+final class ServiceOptions {
+  private @Nullable String text;
+  private boolean isAscii;
+  private boolean shows;
+  private boolean once;
+  private List<String> quitWords = List.of();
+  private List<String> closeWords = List.of();
+
+  /// Declares these options, as part of a command.
+  void declare(CommandSpec serve) {
+    serve.addOption(
+        option(String.class, value -> text = value, "--text")
+            .paramLabel("TEXT")
+            .description(
+                "What reply answers; {message}, {peer}, {address}, {port} and {time} stand for"
+                    + " themselves, {{ for {")
+            .build());
+    serve.addOption(
+        flag(isSet -> isAscii = isSet, "--ascii")
+            .description(
+                "upper: map a to z and leave every other byte alone, as bytes.upper() in Python"
+                    + " does. Default: the rules of Unicode, as str.upper() (ß becomes SS)")
+            .build());
+    serve.addOption(
+        flag(isSet -> shows = isSet, "--show")
+            .description(
+                "Show each message on stdout before it is answered, as print does. print and"
+                    + " operator always do")
+            .build());
+    serve.addOption(
+        flag(isSet -> once = isSet, "--once")
+            .description("Close each session after its first message. Default: go on")
+            .build());
+    serve.addOption(
+        repeatable(values -> quitWords = values, "--quit-word")
+            .paramLabel("WORD")
+            .description("A message that is answered and ends its session; may be repeated")
+            .build());
+    serve.addOption(
+        repeatable(values -> closeWords = values, "--close-word")
+            .paramLabel("WORD")
+            .description("A message that ends its session without an answer; may be repeated")
+            .build());
+  }
+
+  /// Refuses options that contradict each other or would do nothing for this service.
+  ///
+  /// @throws Failure with a sentence
+  void check(Service service) {
+    if (text != null && service != Service.REPLY) {
+      throw Failure.usage("--text is what reply answers; " + service + " has its own answers");
+    }
+    if (text == null && service == Service.REPLY) {
+      throw Failure.usage("reply needs a text to answer with, as in --text 'got {message}'");
+    }
+    if (service == Service.DAYTIME && (once || !quitWords.isEmpty() || !closeWords.isEmpty())) {
+      throw Failure.usage(
+          "daytime closes before anything is said; --once, --quit-word and --close-word do nothing"
+              + " there");
+    }
+    if (service == Service.OPERATOR && once) {
+      throw Failure.usage("--once is for services that answer by themselves; operator does not");
+    }
+    if (isAscii && service != Service.UPPER) {
+      throw Failure.usage("--ascii is about capital letters; only upper makes them");
+    }
+    for (String word : closeWords) {
+      if (quitWords.contains(word)) {
+        throw Failure.usage(
+            "'"
+                + Printable.line(word)
+                + "' is both a quit word, which is answered, and a close word, which is not");
+      }
+    }
+  }
+
+  /// True if this service shows messages.
+  boolean isShowing(Service service) {
+    return shows || service == Service.PRINT || service == Service.OPERATOR;
+  }
+
+  /// The service as it is asked for.
+  ///
+  /// @param screen where it shows messages
+  /// @throws Failure with a sentence if it cannot be had like that
+  Handler handler(Service service, Screen screen) {
+    Service.Setup setup =
+        Service.Setup.of(screen, Clock.system(), ZoneId::systemDefault)
+            .withQuitWords(quitWords)
+            .withCloseWords(closeWords)
+            .withAscii(isAscii)
+            .withShows(shows)
+            .withOnce(once);
+    try {
+      return service.handler(text == null ? setup : setup.withTemplate(ReplyTemplate.parse(text)));
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.parley.cli.serve;
+
+import dev.parley.cli.command.Failure;
+import dev.parley.services.Service;
+import dev.parley.text.Printable;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The words behind `parley serve`: a service, if the first word names one, and an address.
+///
+/// @param address one word or two; empty for none
+record ServiceWord(Service service, List<String> address) {
+  /// Words that are this many letters apart are taken for slips of the same word.
+  private static final int SLIPS = 2;
+
+  /// Sorts the words.
+  ///
+  /// @throws Failure if the first word is neither a service nor an address
+  static ServiceWord of(List<String> words, boolean isUnix) {
+    if (words.isEmpty()) {
+      return new ServiceWord(Service.OPERATOR, words);
+    }
+    String first = words.getFirst();
+    for (Service service : Service.values()) {
+      if (service.toString().equals(first)) {
+        return new ServiceWord(service, words.subList(1, words.size()));
+      }
+    }
+    if (isUnix || isAddress(first) || (words.size() == 2 && words.get(1).matches("[0-9]{1,5}"))) {
+      return new ServiceWord(Service.OPERATOR, words);
+    }
+    throw Failure.usage(
+        "there is no service '"
+            + Printable.line(first)
+            + "'; "
+            + (closest(first) == null
+                ? "the services are " + names()
+                : "did you mean " + closest(first) + "?")
+            + " (see parley serve --help)");
+  }
+
+  private static boolean isAddress(String word) {
+    return word.matches("[0-9]+|.*[:./*\\[].*|localhost");
+  }
+
+  private static @Nullable Service closest(String word) {
+    return Arrays.stream(Service.values())
+        .filter(service -> distance(service.toString(), word) <= SLIPS)
+        .min(Comparator.comparingInt(service -> distance(service.toString(), word)))
+        .orElse(null);
+  }
+
+  private static String names() {
+    return Arrays.stream(Service.values()).map(Service::toString).collect(Collectors.joining(", "));
+  }
+
+  /// How many letters must be put in, taken out or changed to make `b` of `a` (Levenshtein).
+  static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[b.length()];
+  }
+}

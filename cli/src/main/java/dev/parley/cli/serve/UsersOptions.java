@@ -1,0 +1,87 @@
+package dev.parley.cli.serve;
+
+import static dev.parley.cli.command.Declaration.flag;
+import static dev.parley.cli.command.Declaration.option;
+
+import dev.parley.cli.command.Failure;
+import dev.parley.cli.secret.UsersOnDisk;
+import dev.parley.passwords.Binding;
+import dev.parley.passwords.FollowedUsers;
+import dev.parley.passwords.Scram;
+import dev.parley.reload.Followed;
+import dev.parley.secure.Security;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// Who may log in with a password. A mixin of `serve`; [PasswordOptions] is the other end.
+public final class UsersOptions {
+  private @Nullable Path file;
+  private boolean allowUnbound;
+  private @Nullable FollowedUsers users;
+
+  /// Declares these options, as part of a command.
+  void declare(CommandSpec group) {
+    group.usageMessage().optionListHeading("%nPeople and their passwords, inside TLS:%n");
+    group.addOption(
+        option(Path.class, value -> file = value, "--users")
+            .paramLabel("FILE")
+            .description(
+                "Who may log in (parley passwd); with addresses of the form tls://… only. Read again"
+                    + " when the file changes and on SIGHUP")
+            .build());
+    group.addOption(
+        flag(isSet -> allowUnbound = isSet, "--allow-unbound")
+            .description(
+                "Also take logins that are not bound to the TLS connection, for clients whose TLS"
+                    + " does not reach to this server")
+            .build());
+  }
+
+  /// True if users were named.
+  boolean isChosen() {
+    return file != null;
+  }
+
+  /// The security that was asked for. Reads the file.
+  ///
+  /// @param warn told what the user should know, a sentence each
+  /// @throws Failure if the file cannot be used
+  Security security(Consumer<String> warn) {
+    Path from = file;
+    if (from == null) {
+      throw Failure.usage("--allow-unbound needs --users FILE");
+    }
+    FollowedUsers opened = UsersOnDisk.open(from);
+    users = opened;
+    Security security =
+        Scram.server(
+            opened.users(),
+            allowUnbound ? EnumSet.allOf(Binding.class) : EnumSet.of(Binding.TLS_EXPORTER));
+    security.warnings().forEach(warn);
+    return security;
+  }
+
+  /// Refuses options that would do nothing, or would do it in the clear.
+  ///
+  /// @param isTls all addresses are of the form tls://…
+  void check(boolean isTls) {
+    if (allowUnbound && file == null) {
+      throw Failure.usage("--allow-unbound needs --users FILE");
+    }
+    if (file != null && !isTls) {
+      throw Failure.usage(
+          "--users needs TLS, so that nobody reads along: use addresses of the form tls://…");
+    }
+  }
+
+  /// What a server follows while it runs; empty if there is nothing. To be asked once [#security]
+  /// has been.
+  List<Followed> followed() {
+    FollowedUsers opened = users;
+    return opened == null ? List.of() : List.of(opened);
+  }
+}

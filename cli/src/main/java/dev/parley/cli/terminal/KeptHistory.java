@@ -1,0 +1,56 @@
+package dev.parley.cli.terminal;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.jline.reader.impl.history.DefaultHistory;
+import org.jspecify.annotations.Nullable;
+
+/// The lines typed at a prompt, for the arrow keys; in a [HistoryFile] too, if there is one. A file
+/// that cannot be written any more is given up with one sentence. Confined to the reader of lines.
+public final class KeptHistory extends DefaultHistory {
+  private final Consumer<String> notes;
+  private @Nullable HistoryFile file;
+
+  /// A history that is forgotten at the end.
+  public KeptHistory() {
+    this(null, _ -> {});
+  }
+
+  /// @param file null for none
+  /// @param notes takes a sentence if the file fails
+  public KeptHistory(@Nullable HistoryFile file, Consumer<String> notes) {
+    this.file = file;
+    this.notes = notes;
+  }
+
+  /// Reads the file. To be called once a reader has it.
+  void recall() {
+    if (file != null) {
+      try {
+        file.lines().forEach(line -> internalAdd(Instant.EPOCH, line));
+        moveToEnd();
+      } catch (IOException e) {
+        giveUp(e);
+      }
+    }
+  }
+
+  @Override
+  public void add(Instant time, String line) {
+    int before = last();
+    super.add(time, line);
+    if (file != null && last() != before) {
+      try {
+        file.append(line);
+      } catch (IOException e) {
+        giveUp(e);
+      }
+    }
+  }
+
+  private void giveUp(IOException e) {
+    file = null;
+    notes.accept(HistoryFile.notKept(e));
+  }
+}

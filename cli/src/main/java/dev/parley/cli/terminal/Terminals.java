@@ -1,0 +1,45 @@
+package dev.parley.cli.terminal;
+
+import java.io.Console;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Which of our three streams are terminals. Looks at `/proc/self/fd` where there is one, which
+/// needs no native code; elsewhere asks the JDK, which tells about stdin and stdout together only.
+public final class Terminals {
+  private static final int STDIN = 0;
+  private static final int STDOUT = 1;
+  private static final int STDERR = 2;
+
+  private Terminals() {}
+
+  /// True if somebody types.
+  public static boolean stdin() {
+    return isTerminal(STDIN);
+  }
+
+  /// True if somebody reads what we print.
+  public static boolean stdout() {
+    return isTerminal(STDOUT);
+  }
+
+  /// True if somebody reads what we report.
+  public static boolean stderr() {
+    return isTerminal(STDERR);
+  }
+
+  @SuppressWarnings(
+      "SystemConsoleNull") // true of JDK 22 to 24; 25 returns null again (JDK-8351435)
+  private static boolean isTerminal(int descriptor) {
+    try {
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+      return target.startsWith("/dev/pts/")
+          || target.startsWith("/dev/tty")
+          || target.equals("/dev/console");
+    } catch (IOException e) {
+      Console console = System.console();
+      return console != null && console.isTerminal();
+    }
+  }
+}

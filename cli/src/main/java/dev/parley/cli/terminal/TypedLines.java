@@ -1,0 +1,133 @@
+package dev.parley.cli.terminal;
+
+import dev.parley.cli.command.Halt;
+import dev.parley.cli.command.JobControl;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jline.keymap.KeyMap;
+import org.jline.reader.Binding;
+import org.jline.reader.LineReader;
+import org.jline.reader.Reference;
+import org.jline.reader.impl.DefaultParser;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.InfoCmp;
+
+/// How both prompts take the terminal and edit a line at it. Needs JLine.
+public final class TypedLines {
+  /// What JLine has to say would be a stack trace on the terminal. Held, because a logger that
+  /// nobody holds forgets its level.
+  private static final Logger JLINE = Logger.getLogger("org.jline");
+
+  // Keys that the system would turn into signals; at this terminal it does not.
+  public static final int INTERRUPT = 'C' - '@';
+  public static final int SUSPEND = 'Z' - '@';
+  public static final int QUIT = '\\' - '@';
+
+  private TypedLines() {}
+
+  /// Takes the terminal this program was started at, until it is closed. One whose type or size is
+  /// unknown is used without editing.
+  ///
+  /// @throws IOException if there is no terminal to be had
+  public static Terminal takeTerminal() throws IOException {
+    JLINE.setLevel(Level.OFF);
+    Terminal terminal = terminalOfSize();
+    Attributes found = terminal.getAttributes();
+    Halt.givesBack(() -> terminal.setAttributes(found));
+    keepKeys(terminal);
+    return terminal;
+  }
+
+  private static Terminal terminalOfSize() throws IOException {
+    Terminal terminal =
+        takeTerminal(TerminalType.of(System.getenv("TERM"), TypedLines::isInDatabase));
+    if (terminal.getSize().getColumns() > 0 || isPlain(terminal)) {
+      return terminal;
+    }
+    terminal.close(); // such as a serial line: nothing could be put in its place
+    return takeTerminal(TerminalType.PLAIN);
+  }
+
+  /// Gives the terminal back as it was.
+  public static void giveBack(Terminal terminal) throws IOException {
+    Halt.holdsNoTerminal();
+    terminal.close();
+  }
+
+  private static Terminal takeTerminal(String type) throws IOException {
+    return TerminalBuilder.builder()
+        .system(true)
+        .dumb(true)
+        .type(type)
+        .encoding(StandardCharsets.UTF_8)
+        .graphemeCluster(false) // would ask the terminal and wait for its answer
+        .build();
+  }
+
+  private static boolean isInDatabase(String type) {
+    try {
+      return !InfoCmp.getInfoCmp(type).isEmpty();
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /// True if lines cannot be edited there.
+  static boolean isPlain(Terminal terminal) {
+    return terminal.getType().equals(TerminalType.PLAIN);
+  }
+
+  /// Leaves each key to the reader of lines, also between two lines. Otherwise the system edits
+  /// what is typed while a line is being dealt with: it would take a Ctrl-D there for itself, and
+  /// show a line before its turn.
+  public static void keepKeys(Terminal terminal) {
+    terminal.enterRawMode();
+  }
+
+  /// A reader of lines, which are sent as they are typed: no "!" of a shell, no quotes, no
+  /// backslashes. Ctrl-Z stops the job, and Ctrl-\ does what Ctrl-C does.
+  public static LineReader reader(Terminal terminal, KeptHistory history) {
+    LineEditor reader = new LineEditor(terminal);
+    reader.setHistory(history);
+    reader.setParser(new DefaultParser().quoteChars(new char[0]).escapeChars(new char[0]));
+    reader.setOpt(LineReader.Option.DISABLE_EVENT_EXPANSION);
+    history.attach(reader);
+    history.recall();
+    reader.getWidgets().put("suspend", () -> suspend(terminal, reader));
+    KeyMap<Binding> keys = reader.getKeyMaps().get(LineReader.MAIN);
+    if (keys != null) {
+      keys.bind(new Reference(LineReader.SELF_INSERT), "\t"); // there is nothing to complete
+      keys.bind(new Reference("suspend"), Character.toString(SUSPEND));
+      keys.bind(new Reference(LineReader.INTERRUPT), Character.toString(QUIT));
+    }
+    return reader;
+  }
+
+  private static boolean suspend(Terminal terminal, LineReader reader) {
+    try {
+      JobControl.suspend(terminal);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    reader.callWidget(LineReader.REDRAW_LINE);
+    reader.callWidget(LineReader.REDISPLAY);
+    return true;
+  }
+
+  /// The lines of what was typed or pasted. Lines end in CR, LF or both, and in nothing else: what
+  /// Unicode calls a line separator is a character like others. An end after the last line begins
+  /// no other.
+  public static List<String> split(String text) {
+    List<String> lines = List.of(text.split("\r\n|\n|\r", -1));
+    int last = lines.size() - 1;
+    return last > 0 && lines.getLast().isEmpty() ? lines.subList(0, last) : lines;
+  }
+}
