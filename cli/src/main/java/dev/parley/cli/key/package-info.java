@@ -1,0 +1,2 @@
+/// `parley keygen`, `cert` and `passwd`: making keys, certificates and user files.
+package dev.parley.cli.key;

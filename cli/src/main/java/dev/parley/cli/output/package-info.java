@@ -1,0 +1,2 @@
+/// How messages are printed and recorded: formats, time stamps, transcripts and recordings.
+package dev.parley.cli.output;

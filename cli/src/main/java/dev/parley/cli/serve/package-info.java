@@ -1,0 +1,2 @@
+/// `parley serve`: its options, the services it runs, and what an operator types.
+package dev.parley.cli.serve;
