@@ -18,7 +18,7 @@ import javax.xml.stream.XMLStreamReader;
 /// ```
 /// Tests run: 2145, Failures: 1, Errors: 0, Skipped: 2
 /// failed:
-///   dev.parley.SiegeTest.aLoopRests: expected 3 but was 4
+///   dev.parley.HostileSoakTest.aLoopRests: expected 3 but was 4
 /// skipped:
 ///   2 × no /proc here
 /// ```

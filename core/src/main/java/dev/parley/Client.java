@@ -1,8 +1,8 @@
 package dev.parley;
 
 import dev.parley.frame.Message;
-import dev.parley.internal.engine.ConversationTalk;
-import dev.parley.internal.engine.InboxHandler;
+import dev.parley.internal.engine.ConversationHandler;
+import dev.parley.internal.engine.ConversationRunner;
 import dev.parley.internal.engine.NetworkFault;
 import dev.parley.limit.Clock;
 import dev.parley.session.Address;
@@ -34,10 +34,10 @@ public final class Client implements Conversation, AutoCloseable {
   private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
   private final Connector connector;
-  private final ConversationTalk talk;
+  private final ConversationRunner talk;
   private final CountDownLatch closed;
 
-  private Client(Connector connector, ConversationTalk talk, CountDownLatch closed) {
+  private Client(Connector connector, ConversationRunner talk, CountDownLatch closed) {
     this.connector = connector;
     this.talk = talk;
     this.closed = closed;
@@ -56,7 +56,7 @@ public final class Client implements Conversation, AutoCloseable {
   public static Client connect(Address address, ClientOptions options) throws IOException {
     return switch (tryConnect(address, options)) {
       case ConnectOutcome.Connected(Client client) -> client;
-      case ConnectOutcome.Failed failed -> throw NoConnection.exception(failed);
+      case ConnectOutcome.Failed failed -> throw ConnectFailure.exception(failed);
     };
   }
 
@@ -70,7 +70,7 @@ public final class Client implements Conversation, AutoCloseable {
               "parley-client-",
               1,
               options.withEvents(event -> watch(event, closed, options)),
-              InboxHandler.calling(),
+              ConversationHandler.calling(),
               Clock.system());
     } catch (IOException e) {
       return new ConnectOutcome.Failed(
@@ -79,10 +79,10 @@ public final class Client implements Conversation, AutoCloseable {
     }
     boolean isOpen = false;
     try {
-      ConversationTalk talk = InboxHandler.talk(connector.call(address, null));
+      ConversationRunner talk = ConversationHandler.talk(connector.call(address, null));
       isOpen = true;
       return new ConnectOutcome.Connected(new Client(connector, talk, closed));
-    } catch (NoConnection e) {
+    } catch (ConnectFailure e) {
       return e.failed();
     } finally {
       if (!isOpen) {

@@ -2,10 +2,10 @@ package dev.parley;
 
 import dev.parley.frame.HttpRule;
 import dev.parley.internal.admission.Admission;
-import dev.parley.internal.engine.Farewell;
-import dev.parley.internal.engine.LoopSession;
-import dev.parley.internal.engine.Terms;
-import dev.parley.internal.net.Loop;
+import dev.parley.internal.engine.LoopShutdown;
+import dev.parley.internal.engine.SessionConfig;
+import dev.parley.internal.engine.SessionCore;
+import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.MemoryBudget;
 import dev.parley.limit.Clock;
 import dev.parley.limit.Limits;
@@ -45,18 +45,18 @@ public final class Connector implements AutoCloseable {
   private static final int MOST_LOOPS = 1024;
 
   private final ClientOptions options;
-  private final Terms terms;
+  private final SessionConfig terms;
   private final Admission admission;
-  private final List<Loop> loops = new ArrayList<>();
-  private final ConcurrentHashMap<Long, Calling> callings = new ConcurrentHashMap<>();
+  private final List<EventLoop> loops = new ArrayList<>();
+  private final ConcurrentHashMap<Long, ConnectAttempt> callings = new ConcurrentHashMap<>();
   private final AtomicLong assigned = new AtomicLong();
   private final AtomicBoolean closing = new AtomicBoolean();
 
   private Connector(ClientOptions options, Handler handler, Clock clock) {
     this.options = options;
     this.terms =
-        new Terms(
-            Terms.Side.CLIENT,
+        new SessionConfig(
+            SessionConfig.Side.CLIENT,
             handler,
             options.replyFraming(),
             options.framing(),
@@ -96,16 +96,16 @@ public final class Connector implements AutoCloseable {
     MemoryBudget budget = new MemoryBudget(options.limits().maxBufferedBytes(), loops);
     try {
       for (int i = 1; i <= loops; i++) {
-        connector.loops.add(new Loop(threads + i, clock, budget, connector.terms.accidents));
+        connector.loops.add(new EventLoop(threads + i, clock, budget, connector.terms.accidents));
       }
     } catch (IOException e) {
-      for (Loop loop : connector.loops) {
+      for (EventLoop loop : connector.loops) {
         loop.discard();
       }
       throw e;
     }
     connector.terms.accidents.watch(connector.loops, connector::close);
-    connector.loops.forEach(Loop::start);
+    connector.loops.forEach(EventLoop::start);
     return connector;
   }
 
@@ -137,19 +137,20 @@ public final class Connector implements AutoCloseable {
     }
     try {
       return call(address, local);
-    } catch (NoConnection e) {
-      throw NoConnection.exception(e.failed());
+    } catch (ConnectFailure e) {
+      throw ConnectFailure.exception(e.failed());
     }
   }
 
   /// As [#connect(Address, InetSocketAddress)], for [Client].
-  LoopSession call(Address address, @Nullable InetSocketAddress local) throws NoConnection {
-    Loop loop = loops.get((int) (assigned.getAndIncrement() % loops.size()));
+  SessionCore call(Address address, @Nullable InetSocketAddress local) throws ConnectFailure {
+    EventLoop loop = loops.get((int) (assigned.getAndIncrement() % loops.size()));
     if (isOnLoop()) {
       throw new IllegalStateException("connecting blocks, and a loop never does");
     }
     long id = admission.nextId();
-    Calling calling = new Calling(address, ours(local), options, terms, loop, admission, id);
+    ConnectAttempt calling =
+        new ConnectAttempt(address, ours(local), options, terms, loop, admission, id);
     callings.put(id, calling);
     try {
       return calling.call();
@@ -167,13 +168,13 @@ public final class Connector implements AutoCloseable {
   private void watch(Event event) {
     switch (event) {
       case Event.SessionOpened opened -> {
-        Calling calling = callings.get(opened.session());
+        ConnectAttempt calling = callings.get(opened.session());
         if (calling != null) {
           calling.opened();
         }
       }
       case Event.SessionClosed closed -> {
-        Calling calling = callings.get(closed.session());
+        ConnectAttempt calling = callings.get(closed.session());
         if (calling != null) {
           calling.ended(closed.reason(), closed.detail());
         }
@@ -195,8 +196,8 @@ public final class Connector implements AutoCloseable {
   ///
   /// @return true if every session finished by itself
   public boolean shutdown(Duration grace) throws InterruptedException {
-    for (Loop loop : loops) {
-      loop.execute(() -> Farewell.drain(loop));
+    for (EventLoop loop : loops) {
+      loop.execute(() -> LoopShutdown.drain(loop));
     }
     boolean finished = admission.awaitEmpty(Server.nanos(grace));
     close();
@@ -211,8 +212,8 @@ public final class Connector implements AutoCloseable {
     if (!closing.compareAndSet(false, true)) {
       return;
     }
-    for (Loop loop : loops) {
-      loop.execute(() -> Farewell.cut(loop));
+    for (EventLoop loop : loops) {
+      loop.execute(() -> LoopShutdown.cut(loop));
     }
     stop();
     awaitStop();
@@ -220,19 +221,19 @@ public final class Connector implements AutoCloseable {
 
   /// Ends the loops and whatever is still on them, without waiting for it.
   void stop() {
-    loops.forEach(Loop::stop);
+    loops.forEach(EventLoop::stop);
     terms.workers.close();
   }
 
   /// Waits until the loops have ended, some seconds at most.
   void awaitStop() {
-    for (Loop loop : loops) {
+    for (EventLoop loop : loops) {
       loop.awaitStop(TimeUnit.SECONDS.toNanos(5));
     }
   }
 
   /// True on the thread of one of its loops.
   boolean isOnLoop() {
-    return loops.stream().anyMatch(Loop::isCurrent);
+    return loops.stream().anyMatch(EventLoop::isCurrent);
   }
 }

@@ -1,7 +1,7 @@
 package dev.parley;
 
-import dev.parley.internal.engine.InboxHandler;
-import dev.parley.internal.engine.TalkThreads;
+import dev.parley.internal.engine.ConversationExecutor;
+import dev.parley.internal.engine.ConversationHandler;
 import dev.parley.session.Conversation;
 import dev.parley.session.Handler;
 
@@ -21,7 +21,7 @@ public final class Conversations {
   /// The session closes when the body returns. A body that does not read lets its inbox fill, and
   /// then TCP pushes back.
   public static Handler handler(Conversation.Body body) {
-    return InboxHandler.talking(TalkThreads.ofTheJdk(), body);
+    return ConversationHandler.talking(ConversationExecutor.ofTheJdk(), body);
   }
 
   /// As [#handler], but on the session's own loop, so that no message crosses from one thread to
@@ -33,11 +33,11 @@ public final class Conversations {
   /// program was started with `--add-opens java.base/java.lang=dev.parley` (`=ALL-UNNAMED` on the
   /// class path); see [#canRunOnLoops]. Where it does not work this is [#handler].
   public static Handler handlerOnLoop(Conversation.Body body) {
-    return InboxHandler.talking(TalkThreads.onLoops(), body);
+    return ConversationHandler.talking(ConversationExecutor.onLoops(), body);
   }
 
   /// True if [#handlerOnLoop] can do what it says in this program.
   public static boolean canRunOnLoops() {
-    return TalkThreads.onLoops().areOnLoops();
+    return ConversationExecutor.onLoops().areOnLoops();
   }
 }

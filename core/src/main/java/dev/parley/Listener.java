@@ -6,16 +6,16 @@ import dev.parley.internal.admission.Refusal;
 import dev.parley.internal.admission.RefusalReports;
 import dev.parley.internal.admission.StreamAdmission;
 import dev.parley.internal.admission.StreamPlace;
-import dev.parley.internal.engine.DatagramPeers;
+import dev.parley.internal.engine.DatagramSessionTable;
 import dev.parley.internal.engine.Preludes;
+import dev.parley.internal.engine.SessionConfig;
 import dev.parley.internal.engine.StreamSession;
-import dev.parley.internal.engine.Terms;
 import dev.parley.internal.net.Acceptor;
-import dev.parley.internal.net.Accidents;
+import dev.parley.internal.net.AddressFamilies;
 import dev.parley.internal.net.Connection;
 import dev.parley.internal.net.DatagramPort;
-import dev.parley.internal.net.Families;
-import dev.parley.internal.net.Loop;
+import dev.parley.internal.net.EventLoop;
+import dev.parley.internal.net.FailureHandler;
 import dev.parley.internal.net.Port;
 import dev.parley.internal.net.Sockets;
 import dev.parley.internal.net.StreamPort;
@@ -23,7 +23,7 @@ import dev.parley.internal.net.SystemError;
 import dev.parley.limit.Limits;
 import dev.parley.limit.ReportThrottle;
 import dev.parley.session.Address;
-import dev.parley.session.AddressTakenException;
+import dev.parley.session.AddressInUseException;
 import dev.parley.session.Event;
 import dev.parley.session.ProxyProtocol;
 import dev.parley.session.SocketOptions;
@@ -70,13 +70,18 @@ abstract sealed class Listener {
   ///
   /// @param proxy as in [Wanted]
   record Bound(Address address, Port port, @Nullable ProxyProtocol proxy) {
-    Listener serve(Terms terms, Doors doors, List<Loop> loops, int number, SocketOptions sockets) {
+    Listener serve(
+        SessionConfig terms,
+        Doors doors,
+        List<EventLoop> loops,
+        int number,
+        SocketOptions sockets) {
       terms.tellCuts(address, port.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
       return switch (port) {
         case StreamPort streams ->
             new Streams(address, streams, proxy, terms, doors.streams(), loops, number, sockets);
         case DatagramPort datagrams -> {
-          Loop loop = loops.get(number % loops.size());
+          EventLoop loop = loops.get(number % loops.size());
           DatagramAdmission admission =
               new DatagramAdmission(doors.sessions(), doors.datagrams(), proxy != null);
           yield new Datagrams(address, datagrams, proxy, terms, admission, loop);
@@ -95,10 +100,10 @@ abstract sealed class Listener {
   static List<Bound> bindAll(List<Wanted> all, SocketOptions sockets) throws IOException {
     List<Bound> bound = new ArrayList<>();
     try {
-      for (Wanted wanted : Families.canSeparate() ? all : joined(all)) {
+      for (Wanted wanted : AddressFamilies.canSeparate() ? all : joined(all)) {
         try {
           bound.add(bind(wanted, sockets));
-        } catch (AddressTakenException e) {
+        } catch (AddressInUseException e) {
           refuseCovered(wanted.address(), bound);
           throw e;
         }
@@ -155,7 +160,8 @@ abstract sealed class Listener {
     }
     InetAddress wanted = address.resolve().getFirst().getAddress();
     boolean isOneAny = wanted.isAnyLocalAddress() || host.isAnyLocalAddress();
-    return wanted.equals(host) || (isOneAny && Families.isIpv4(wanted) == Families.isIpv4(host));
+    return wanted.equals(host)
+        || (isOneAny && AddressFamilies.isIpv4(wanted) == AddressFamilies.isIpv4(host));
   }
 
   private static Bound bind(Wanted wanted, SocketOptions sockets) throws IOException {
@@ -190,7 +196,7 @@ abstract sealed class Listener {
       // The JDK has one exception for all that keeps a socket from its address; the system's text
       // tells them apart.
       if (SystemError.ADDRESS_IN_USE.isIn(e.getMessage())) {
-        throw new AddressTakenException(address);
+        throw new AddressInUseException(address);
       }
       String text = String.valueOf(e.getMessage());
       throw new BindException(
@@ -250,10 +256,10 @@ abstract sealed class Listener {
   private static final class Streams extends Listener implements Acceptor.Receiver {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private final Terms terms;
+    private final SessionConfig terms;
     private final StreamAdmission admission;
     private final boolean hasLogin;
-    private final List<Loop> loops;
+    private final List<EventLoop> loops;
     private final SocketOptions sockets;
     private final StreamPort port;
     private final Acceptor acceptor;
@@ -272,9 +278,9 @@ abstract sealed class Listener {
         Address address,
         StreamPort port,
         @Nullable ProxyProtocol proxy,
-        Terms terms,
+        SessionConfig terms,
         StreamAdmission admission,
-        List<Loop> loops,
+        List<EventLoop> loops,
         int number,
         SocketOptions sockets) {
       super(address);
@@ -319,7 +325,8 @@ abstract sealed class Listener {
     }
 
     private static boolean isIpv4(SocketAddress peer) {
-      return peer instanceof InetSocketAddress internet && Families.isIpv4(internet.getAddress());
+      return peer instanceof InetSocketAddress internet
+          && AddressFamilies.isIpv4(internet.getAddress());
     }
 
     /// Has the next loop that has not ended do it, with its number.
@@ -369,11 +376,11 @@ abstract sealed class Listener {
       private final Connection connection;
 
       /// Where its PROXY header was read; null if it is on no loop yet.
-      private final @Nullable Loop home;
+      private final @Nullable EventLoop home;
 
       private final ByteBuffer first;
 
-      Arrival(Connection connection, @Nullable Loop home, ByteBuffer first) {
+      Arrival(Connection connection, @Nullable EventLoop home, ByteBuffer first) {
         this.connection = connection;
         this.home = home;
         this.first = first;
@@ -412,13 +419,13 @@ abstract sealed class Listener {
 
       /// Not at once, even where it is this thread's loop: the session that made room is closing.
       private boolean isHanded(StreamPlace place) {
-        Loop home = this.home;
+        EventLoop home = this.home;
         return home == null
             ? hand(number -> serve(loops.get(number), place))
             : home.offer(() -> serve(home, place));
       }
 
-      private void serve(Loop loop, StreamPlace place) {
+      private void serve(EventLoop loop, StreamPlace place) {
         StreamSession session;
         try {
           session = new StreamSession(terms, loop, id(), address(), connection, place);
@@ -443,7 +450,7 @@ abstract sealed class Listener {
 
     @Override
     public void failed(Throwable cause, long backOffNanos) {
-      if (Accidents.isFullHeap(cause) || cause instanceof LinkageError) {
+      if (FailureHandler.isFullHeap(cause) || cause instanceof LinkageError) {
         terms.accidents.happened(cause); // first, or there is no memory to tell of it
       }
       long reported = failures.add(1, terms.clock.nanos());
@@ -471,11 +478,12 @@ abstract sealed class Listener {
         Address address,
         DatagramPort port,
         @Nullable ProxyProtocol proxy,
-        Terms terms,
+        SessionConfig terms,
         DatagramAdmission admission,
-        Loop loop) {
+        EventLoop loop) {
       super(address);
-      DatagramPeers peers = new DatagramPeers(terms, loop, address, port, admission, proxy);
+      DatagramSessionTable peers =
+          new DatagramSessionTable(terms, loop, address, port, admission, proxy);
       loop.execute(() -> {
         try {
           peers.start();

@@ -6,11 +6,11 @@ import dev.parley.internal.admission.Admission;
 import dev.parley.internal.admission.DatagramAdmission;
 import dev.parley.internal.admission.Doors;
 import dev.parley.internal.admission.StreamAdmission;
-import dev.parley.internal.engine.Farewell;
 import dev.parley.internal.engine.FileEvents;
+import dev.parley.internal.engine.LoopShutdown;
 import dev.parley.internal.engine.Preludes;
-import dev.parley.internal.engine.Terms;
-import dev.parley.internal.net.Loop;
+import dev.parley.internal.engine.SessionConfig;
+import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.MemoryBudget;
 import dev.parley.limit.Clock;
 import dev.parley.limit.DatagramLimits;
@@ -21,7 +21,7 @@ import dev.parley.reload.FileWatch;
 import dev.parley.reload.Followed;
 import dev.parley.secure.Security;
 import dev.parley.session.Address;
-import dev.parley.session.AddressTakenException;
+import dev.parley.session.AddressInUseException;
 import dev.parley.session.Event;
 import dev.parley.session.Handler;
 import dev.parley.session.ProxyProtocol;
@@ -58,16 +58,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Safe for any thread. The threads are daemons: a program that does not wait ends.
 public final class Server implements AutoCloseable {
-  private final Terms terms;
+  private final SessionConfig terms;
   private final Admission admission;
-  private final List<Loop> loops;
+  private final List<EventLoop> loops;
   private final List<Listener> listeners = new ArrayList<>();
   private final AtomicBoolean stoppedAccepting = new AtomicBoolean();
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final @Nullable FileWatch files;
 
-  private Server(Terms terms, @Nullable FileWatch files, Admission admission, List<Loop> loops) {
+  private Server(
+      SessionConfig terms, @Nullable FileWatch files, Admission admission, List<EventLoop> loops) {
     this.terms = terms;
     this.files = files;
     this.admission = admission;
@@ -114,8 +115,8 @@ public final class Server implements AutoCloseable {
   /// @return true if every session finished by itself
   public boolean shutdown(Duration grace) throws InterruptedException {
     stopAccepting();
-    for (Loop loop : loops) {
-      loop.execute(() -> Farewell.drain(loop));
+    for (EventLoop loop : loops) {
+      loop.execute(() -> LoopShutdown.drain(loop));
     }
     boolean finished = admission.awaitEmpty(nanos(grace));
     close();
@@ -150,11 +151,11 @@ public final class Server implements AutoCloseable {
     if (files != null) {
       files.close();
     }
-    for (Loop loop : loops) {
-      loop.execute(() -> Farewell.cut(loop));
+    for (EventLoop loop : loops) {
+      loop.execute(() -> LoopShutdown.cut(loop));
       loop.stop();
     }
-    for (Loop loop : loops) {
+    for (EventLoop loop : loops) {
       loop.awaitStop(TimeUnit.SECONDS.toNanos(5));
     }
     terms.workers.close();
@@ -337,7 +338,7 @@ public final class Server implements AutoCloseable {
 
     /// Binds all listeners, or none, and starts to serve.
     ///
-    /// @throws AddressTakenException if another program has one of the addresses
+    /// @throws AddressInUseException if another program has one of the addresses
     /// @throws IOException if an address cannot be had otherwise; the message is a sentence for
     ///   people that names it
     /// @throws IllegalArgumentException if the settings do not fit together
@@ -366,9 +367,9 @@ public final class Server implements AutoCloseable {
         }
       }
       DescriptorBudget descriptors = affordable();
-      Terms terms =
-          new Terms(
-              Terms.Side.SERVER,
+      SessionConfig terms =
+          new SessionConfig(
+              SessionConfig.Side.SERVER,
               handler,
               framing,
               replyFraming == null ? framing : replyFraming,
@@ -391,16 +392,17 @@ public final class Server implements AutoCloseable {
       }
     }
 
-    private Server start(Terms terms, List<Listener.Bound> bound, DescriptorBudget descriptors)
+    private Server start(
+        SessionConfig terms, List<Listener.Bound> bound, DescriptorBudget descriptors)
         throws IOException {
       MemoryBudget budget = new MemoryBudget(terms.limits.maxBufferedBytes(), loops);
-      List<Loop> all = new ArrayList<>();
+      List<EventLoop> all = new ArrayList<>();
       try {
         for (int i = 1; i <= loops; i++) {
-          all.add(new Loop("parley-loop-" + i, clock, budget, terms.accidents));
+          all.add(new EventLoop("parley-loop-" + i, clock, budget, terms.accidents));
         }
       } catch (IOException e) {
-        for (Loop loop : all) {
+        for (EventLoop loop : all) {
           loop.discard();
         }
         throw e;
@@ -421,7 +423,7 @@ public final class Server implements AutoCloseable {
       Doors doors = new Doors(admission, streamAdmission, datagramShare);
       Server server = new Server(terms, watch(terms), admission, all);
       terms.accidents.watch(all, outOfMemory == null ? server::close : outOfMemory);
-      all.forEach(Loop::start);
+      all.forEach(EventLoop::start);
       for (int i = 0; i < bound.size(); i++) {
         terms.emit(new Event.Listening(bound.get(i).address()));
         server.listeners.add(bound.get(i).serve(terms, doors, server.loops, i, sockets));
@@ -429,7 +431,7 @@ public final class Server implements AutoCloseable {
       return server;
     }
 
-    private @Nullable FileWatch watch(Terms terms) {
+    private @Nullable FileWatch watch(SessionConfig terms) {
       List<Followed> all = new ArrayList<>(followed);
       if (tls != null) {
         all.addAll(tls.followed());
@@ -449,12 +451,12 @@ public final class Server implements AutoCloseable {
               limits.maxSessions(),
               hasLogin ? sources.maxLogins() : 0,
               StreamAdmission.MOST_HANDOVERS);
-      OptionalInt descriptors = Descriptors.limit();
+      OptionalInt descriptors = FileDescriptorLimit.limit();
       if (descriptors.isEmpty() || listeners.stream().noneMatch(Builder::isOfStreams)) {
         return asked;
       }
-      int open = Descriptors.open();
-      int free = descriptors.getAsInt() - open - Descriptors.RESERVED;
+      int open = FileDescriptorLimit.open();
+      int free = descriptors.getAsInt() - open - FileDescriptorLimit.RESERVED;
       long proxied =
           listeners.stream().filter(one -> isOfStreams(one) && one.proxy() != null).count();
       int forSessions = Preludes.sessions(free, proxied);
@@ -466,7 +468,7 @@ public final class Server implements AutoCloseable {
               + " files, has "
               + open
               + " open, and "
-              + (Descriptors.RESERVED + free - forSessions + given.handovers())
+              + (FileDescriptorLimit.RESERVED + free - forSessions + given.handovers())
               + " are kept free",
           events);
       return given;

@@ -2,8 +2,8 @@ package dev.parley;
 
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
-import dev.parley.hmac.Digest;
 import dev.parley.hmac.Hmac;
+import dev.parley.hmac.HmacAlgorithm;
 import dev.parley.hmac.Secret;
 import dev.parley.limit.Limits;
 import dev.parley.limit.SourceLimits;
@@ -160,7 +160,8 @@ public final class Besieged {
     }
     return switch (kind) {
       case SEALED -> builder.security(Sealed.with(KEY)).start();
-      case HMAC -> builder.security(Hmac.with(Digest.SHA256, Secret.ofText("siege"))).start();
+      case HMAC ->
+          builder.security(Hmac.with(HmacAlgorithm.SHA256, Secret.ofText("siege"))).start();
       default -> builder.start();
     };
   }

@@ -16,7 +16,7 @@ import dev.parley.secure.Security;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Event;
 import dev.parley.session.Handler;
-import dev.parley.session.UncarriableException;
+import dev.parley.session.UnencodableMessageException;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ScriptedPeer;
 import java.io.IOException;
@@ -114,7 +114,7 @@ class CharsSessionTest {
         ClientOptions.defaults().withFraming(Framing.parse("length:varint:chars"));
     try (Client client = Client.connect(server.address(), options)) {
       assertThrows(
-          UncarriableException.class, () -> client.session().send(new byte[] {(byte) 0xc3}));
+          UnencodableMessageException.class, () -> client.session().send(new byte[] {(byte) 0xc3}));
       client.send("é");
       assertEquals(Message.of("é"), client.receive());
     }

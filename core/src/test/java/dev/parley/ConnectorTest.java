@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
-import dev.parley.hmac.Digest;
 import dev.parley.hmac.Hmac;
+import dev.parley.hmac.HmacAlgorithm;
 import dev.parley.hmac.Secret;
 import dev.parley.limit.Limits;
 import dev.parley.secure.Security;
@@ -106,7 +106,7 @@ class ConnectorTest {
   }
 
   private static Security hmac(String key) {
-    return Hmac.with(Digest.SHA256, Secret.ofText(key));
+    return Hmac.with(HmacAlgorithm.SHA256, Secret.ofText(key));
   }
 
   private Connector connector(int loops) throws IOException {

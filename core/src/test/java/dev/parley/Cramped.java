@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A server in a process that may open few files, some of which the program needs for itself. Says
-/// its port, then a [Standing] for each line of its input. Run by [SiegeTest].
+/// its port, then a [Standing] for each line of its input. Run by [HostileSoakTest].
 public final class Cramped {
   /// Moves the server's clock on, past the time for which failures of accept are not reported.
   static final String A_MINUTE_LATER = "a minute later";

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.hmac.Digest;
 import dev.parley.hmac.Hmac;
+import dev.parley.hmac.HmacAlgorithm;
 import dev.parley.hmac.Secret;
 import dev.parley.limit.AddressBlock;
 import dev.parley.limit.Limits;
@@ -153,7 +153,7 @@ class DoorTest {
   }
 
   private final Security hmac =
-      Hmac.with(Digest.SHA256, Secret.ofFileContent("open sesame".getBytes(UTF_8)));
+      Hmac.with(HmacAlgorithm.SHA256, Secret.ofFileContent("open sesame".getBytes(UTF_8)));
   private final Security sealed =
       Sealed.with(NamedKey.of("honest", "0123456789abcdef0123456789abcdef".getBytes(UTF_8)));
 

@@ -3,8 +3,8 @@ package dev.parley;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.parley.hmac.Digest;
 import dev.parley.hmac.Hmac;
+import dev.parley.hmac.HmacAlgorithm;
 import dev.parley.hmac.Secret;
 import dev.parley.limit.SourceLimits;
 import dev.parley.limit.Timeouts;
@@ -56,7 +56,8 @@ class HostileLoginTest {
   @Timeout(300)
   void strangersHearNothingButTheChallengeWhileHonestPeersLogIn() throws Exception {
     EventRecorder events = new EventRecorder();
-    Security login = Hmac.with(Digest.SHA256, Secret.ofFileContent("open sesame".getBytes(UTF_8)));
+    Security login =
+        Hmac.with(HmacAlgorithm.SHA256, Secret.ofFileContent("open sesame".getBytes(UTF_8)));
     Server server =
         Server.builder()
             .listen("tcp://127.0.0.1:0")

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
-import dev.parley.hmac.Digest;
 import dev.parley.hmac.Hmac;
+import dev.parley.hmac.HmacAlgorithm;
 import dev.parley.hmac.Secret;
 import dev.parley.limit.Limits;
 import dev.parley.sealed.NamedKey;
@@ -42,7 +42,7 @@ class LastMessagesTest {
   private static final String AGAIN = "again";
 
   private static final Security SEALED = Sealed.with(NamedKey.generate("laptop", Entropy.secure()));
-  private static final Security HMAC = Hmac.with(Digest.SHA256, Secret.of(new byte[32]));
+  private static final Security HMAC = Hmac.with(HmacAlgorithm.SHA256, Secret.of(new byte[32]));
 
   /// What lies between the socket and the framing.
   enum Below {

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.internal.net.Families;
+import dev.parley.internal.net.AddressFamilies;
 import dev.parley.session.Address;
-import dev.parley.session.AddressTakenException;
+import dev.parley.session.AddressInUseException;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Event;
 import dev.parley.session.SessionClosedException;
@@ -96,7 +96,7 @@ class ListenFamilyTest {
   })
   void everyAddressIsThatOfItsFamily(String scheme, String host, boolean ipv4, boolean ipv6)
       throws Exception {
-    Assumptions.assumeTrue(Families.canSeparate(), "no foreign calls here");
+    Assumptions.assumeTrue(AddressFamilies.canSeparate(), "no foreign calls here");
     EventRecorder events = new EventRecorder();
     try (Server server = server(events, scheme + "://" + host + ":0")) {
       int port = server.address().port();
@@ -123,7 +123,7 @@ class ListenFamilyTest {
   })
   void whoCallsEveryAddressCallsThisMachine(String scheme, String host, String one, String other)
       throws Exception {
-    Assumptions.assumeTrue(Families.canSeparate(), "no foreign calls here");
+    Assumptions.assumeTrue(AddressFamilies.canSeparate(), "no foreign calls here");
     try (Server server =
         server(
             new EventRecorder(),
@@ -139,7 +139,7 @@ class ListenFamilyTest {
   @CsvSource({"tcp, 127.0.0.1, ::", "tcp, ::1, 0.0.0.0", "udp, 127.0.0.1, ::", "udp, ::1, 0.0.0.0"})
   void whoCallsEveryAddressOfAFamilyCallsThatAlone(String scheme, String host, String other)
       throws Exception {
-    Assumptions.assumeTrue(Families.canSeparate(), "no foreign calls here");
+    Assumptions.assumeTrue(AddressFamilies.canSeparate(), "no foreign calls here");
     try (Server server =
         server(
             new EventRecorder(),
@@ -154,7 +154,7 @@ class ListenFamilyTest {
       String port = freePort(scheme);
       try {
         return server(new EventRecorder(), scheme + "://0.0.0.0" + port, scheme + "://[::]" + port);
-      } catch (AddressTakenException e) {
+      } catch (AddressInUseException e) {
         if (i == TRIES) {
           throw e;
         }
@@ -172,7 +172,7 @@ class ListenFamilyTest {
   @ParameterizedTest
   @ValueSource(strings = {"tcp", "udp"})
   void bothShareAPort(String scheme) throws Exception {
-    Assumptions.assumeTrue(Families.canSeparate(), "no foreign calls here");
+    Assumptions.assumeTrue(AddressFamilies.canSeparate(), "no foreign calls here");
     try (Server server = pair(scheme)) {
       int port = server.address().port();
       assertEquals(scheme + "://0.0.0.0:" + port, answer(scheme, "127.0.0.1", port));
@@ -211,7 +211,7 @@ class ListenFamilyTest {
             e.getMessage());
         return;
       } catch (AssertionError e) {
-        if (i == TRIES || !(e.getCause() instanceof AddressTakenException)) {
+        if (i == TRIES || !(e.getCause() instanceof AddressInUseException)) {
           throw e;
         }
       }
@@ -231,9 +231,9 @@ class ListenFamilyTest {
       throws Exception {
     try (Server server = server(new EventRecorder(), scheme + "://" + first + ":0")) {
       String later = scheme + "://" + second + ":" + server.address().port();
-      AddressTakenException e =
+      AddressInUseException e =
           assertThrows(
-              AddressTakenException.class, () -> server(new EventRecorder(), later).close());
+              AddressInUseException.class, () -> server(new EventRecorder(), later).close());
       assertEquals(later, e.address().toString());
     }
   }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Framing;
-import dev.parley.hmac.Digest;
 import dev.parley.hmac.Hmac;
+import dev.parley.hmac.HmacAlgorithm;
 import dev.parley.hmac.Secret;
 import dev.parley.sealed.NamedKey;
 import dev.parley.sealed.Sealed;
@@ -228,7 +228,7 @@ class LoginPenaltyTest {
           case HMAC ->
               Server.builder()
                   .listen("tcp://127.0.0.1:0")
-                  .security(Hmac.with(Digest.SHA256, Secret.ofFileContent(KEY)));
+                  .security(Hmac.with(HmacAlgorithm.SHA256, Secret.ofFileContent(KEY)));
           case SEALED ->
               Server.builder()
                   .listen("tcp://127.0.0.1:0")

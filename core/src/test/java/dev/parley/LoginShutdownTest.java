@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.hmac.Digest;
 import dev.parley.hmac.Hmac;
+import dev.parley.hmac.HmacAlgorithm;
 import dev.parley.hmac.Secret;
 import dev.parley.sealed.NamedKey;
 import dev.parley.sealed.Sealed;
@@ -39,7 +39,7 @@ class LoginShutdownTest {
   private static Security security(String kind) {
     return switch (kind) {
       case "sealed" -> Sealed.with(NamedKey.generate("laptop", Entropy.secure()));
-      case "hmac" -> Hmac.with(Digest.SHA256, Secret.of(new byte[32]));
+      case "hmac" -> Hmac.with(HmacAlgorithm.SHA256, Secret.of(new byte[32]));
       default -> Security.none();
     };
   }

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
-import dev.parley.hmac.Digest;
 import dev.parley.hmac.Hmac;
+import dev.parley.hmac.HmacAlgorithm;
 import dev.parley.hmac.Secret;
 import dev.parley.limit.Timeouts;
 import dev.parley.secure.Security;
@@ -51,7 +51,7 @@ class LoginTest {
             .start();
   }
 
-  private static Security hmac(Digest digest, byte[] key) {
+  private static Security hmac(HmacAlgorithm digest, byte[] key) {
     return Hmac.with(digest, Secret.ofFileContent(key));
   }
 
@@ -63,7 +63,7 @@ class LoginTest {
 
   @Test
   void aRawPeerLogsInAndItsFirstMessageMayComeInTheSameBytes() throws Exception {
-    start(hmac(Digest.MD5, KEY), Timeouts.defaults());
+    start(hmac(HmacAlgorithm.MD5, KEY), Timeouts.defaults());
     try (ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
       byte[] answer = mac("HmacMD5", KEY, peer.read(32));
       peer.sendHex(HexFormat.of().formatHex(answer) + "02000000" + "6869");
@@ -73,7 +73,7 @@ class LoginTest {
 
   @Test
   void aWrongAnswerIsClosedInSilence() throws Exception {
-    start(hmac(Digest.MD5, KEY), Timeouts.defaults());
+    start(hmac(HmacAlgorithm.MD5, KEY), Timeouts.defaults());
     try (ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
       byte[] answer = mac("HmacMD5", KEY, peer.read(32));
       answer[15] ^= 1;
@@ -88,7 +88,7 @@ class LoginTest {
 
   @Test
   void aLoginThatTricklesIsOverAtItsDeadline() throws Exception {
-    start(hmac(Digest.MD5, KEY), Timeouts.defaults().withLogin(Duration.ofMillis(400)));
+    start(hmac(HmacAlgorithm.MD5, KEY), Timeouts.defaults().withLogin(Duration.ofMillis(400)));
     try (ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
       peer.read(32);
       peer.send("a");
@@ -98,8 +98,8 @@ class LoginTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Digest.class)
-  void ourClientLogsInToOurServer(Digest digest) throws Exception {
+  @EnumSource(HmacAlgorithm.class)
+  void ourClientLogsInToOurServer(HmacAlgorithm digest) throws Exception {
     start(hmac(digest, KEY), Timeouts.defaults());
     ClientOptions options =
         ClientOptions.defaults()
@@ -118,7 +118,7 @@ class LoginTest {
     ClientOptions options =
         ClientOptions.defaults()
             .withTimeouts(Timeouts.defaults().withLogin(Duration.ofMillis(300)))
-            .withSecurity(hmac(Digest.MD5, KEY));
+            .withSecurity(hmac(HmacAlgorithm.MD5, KEY));
     ConnectOutcome.Failed failed =
         assertInstanceOf(ConnectOutcome.Failed.class, Client.tryConnect(server.address(), options));
     assertEquals(ConnectOutcome.Failure.LOGIN_TIMED_OUT, failed.failure());
@@ -132,7 +132,7 @@ class LoginTest {
         () ->
             Server.builder()
                 .listen("udp://127.0.0.1:0")
-                .security(hmac(Digest.MD5, KEY))
+                .security(hmac(HmacAlgorithm.MD5, KEY))
                 .handler((_, _) -> {})
                 .start());
   }

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Framing;
-import dev.parley.hmac.Digest;
 import dev.parley.hmac.Hmac;
+import dev.parley.hmac.HmacAlgorithm;
 import dev.parley.hmac.Secret;
 import dev.parley.sealed.Sealed;
 import dev.parley.session.Address;
@@ -275,7 +275,8 @@ class MemorySiegeTest {
           switch (kind) {
             case TLS -> options.withTls(Tls.client().withoutVerification());
             case SEALED -> options.withSecurity(Sealed.with(Besieged.KEY));
-            case HMAC -> options.withSecurity(Hmac.with(Digest.SHA256, Secret.ofText("siege")));
+            case HMAC ->
+                options.withSecurity(Hmac.with(HmacAlgorithm.SHA256, Secret.ofText("siege")));
             default -> options;
           };
       connector =

@@ -24,7 +24,7 @@ import dev.parley.session.CloseReason;
 import dev.parley.session.Event;
 import dev.parley.session.Handler;
 import dev.parley.session.Session;
-import dev.parley.session.UncarriableException;
+import dev.parley.session.UnencodableMessageException;
 import dev.parley.testing.ClosedPort;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.FreePort;
@@ -183,8 +183,8 @@ class SealedDatagramTest {
     String most = "x".repeat(1_200);
     assertEquals(most, ask(client, most));
     assertEquals("", ask(client, ""));
-    UncarriableException e =
-        assertThrows(UncarriableException.class, () -> client.send(Message.of(most + "x")));
+    UnencodableMessageException e =
+        assertThrows(UnencodableMessageException.class, () -> client.send(Message.of(most + "x")));
     assertTrue(e.getMessage().contains("1201 bytes exceeds"), e.getMessage());
     assertTrue(e.getMessage().contains("over TCP"), e.getMessage());
   }

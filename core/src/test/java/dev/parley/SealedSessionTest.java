@@ -10,17 +10,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.layer.Layer;
+import dev.parley.layer.LayerBuffers;
 import dev.parley.layer.ProtocolException;
-import dev.parley.layer.RecordBuffers;
 import dev.parley.limit.Timeouts;
 import dev.parley.sealed.KeyRing;
 import dev.parley.sealed.NamedKey;
 import dev.parley.sealed.Sealed;
 import dev.parley.secure.Aead;
-import dev.parley.secure.Agreement;
 import dev.parley.secure.Entropy;
+import dev.parley.secure.FramingAgreement;
+import dev.parley.secure.LayerContext;
 import dev.parley.secure.Security;
-import dev.parley.secure.Surroundings;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Event;
 import dev.parley.session.Handler;
@@ -80,11 +80,11 @@ class SealedSessionTest {
     final ScriptedPeer socket = ScriptedPeer.connect(server.address());
     final Layer layer =
         SEALED.client(
-            new Surroundings(
+            new LayerContext(
                 Entropy.secure(),
                 new ManualClock(),
-                new Agreement("line", "line"),
-                new RecordBuffers()));
+                new FramingAgreement("line", "line"),
+                new LayerBuffers()));
     final ByteArrayOutputStream inner = new ByteArrayOutputStream();
     final ByteArrayOutputStream outer = new ByteArrayOutputStream();
 

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.hmac.Digest;
 import dev.parley.hmac.Hmac;
+import dev.parley.hmac.HmacAlgorithm;
 import dev.parley.hmac.Secret;
 import dev.parley.limit.Limits;
 import dev.parley.sealed.NamedKey;
@@ -141,7 +141,7 @@ class ServerTest {
 
   @Test
   void aPublicAddressNeedsASealOrLeave() throws Exception {
-    Security login = Hmac.with(Digest.SHA256, Secret.ofText("secret"));
+    Security login = Hmac.with(HmacAlgorithm.SHA256, Secret.ofText("secret"));
     for (Security open : List.of(Security.none(), login)) {
       IllegalArgumentException e =
           assertThrows(
@@ -169,7 +169,7 @@ class ServerTest {
             .start()) {
       Event.LimitLowered lowered = events.await(Event.LimitLowered.class);
       assertEquals("maxSessions", lowered.limit());
-      int most = Descriptors.limit().getAsInt() - Descriptors.RESERVED;
+      int most = FileDescriptorLimit.limit().getAsInt() - FileDescriptorLimit.RESERVED;
       assertTrue(lowered.given() < most && lowered.given() > most / 2, lowered.toString());
     }
   }
@@ -178,11 +178,11 @@ class ServerTest {
   void theDescriptorLimitIsReadAsTheSystemPrintsIt() {
     assertEquals(
         OptionalInt.of(1024),
-        Descriptors.parse(
+        FileDescriptorLimit.parse(
             "Max open files            1024                 524288               files     "));
     assertEquals(
         OptionalInt.empty(),
-        Descriptors.parse(
+        FileDescriptorLimit.parse(
             "Max open files            unlimited            unlimited            files     "));
   }
 

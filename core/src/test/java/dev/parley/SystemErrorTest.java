@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.internal.net.SystemError;
 import dev.parley.session.Address;
-import dev.parley.session.AddressTakenException;
+import dev.parley.session.AddressInUseException;
 import dev.parley.testing.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,8 +46,8 @@ class SystemErrorTest {
             "--enable-native-access=ALL-UNNAMED",
             "-Dstdout.encoding=UTF-8")) {
       assertEquals(
-          "AddressTakenException: "
-              + new AddressTakenException(Address.parse("tcp://127.0.0.1:1"))
+          "AddressInUseException: "
+              + new AddressInUseException(Address.parse("tcp://127.0.0.1:1"))
                   .getMessage()
                   .replaceAll(":[0-9]+", ""),
           child.line());

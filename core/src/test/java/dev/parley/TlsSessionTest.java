@@ -9,12 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
-import dev.parley.hmac.Digest;
 import dev.parley.hmac.Hmac;
+import dev.parley.hmac.HmacAlgorithm;
 import dev.parley.hmac.Secret;
 import dev.parley.layer.Layer;
+import dev.parley.layer.LayerBuffers;
 import dev.parley.layer.ProtocolException;
-import dev.parley.layer.RecordBuffers;
 import dev.parley.limit.Timeouts;
 import dev.parley.reload.FileKind;
 import dev.parley.sealed.NamedKey;
@@ -267,7 +267,7 @@ class TlsSessionTest {
 
   @Test
   void aLoginGoesThroughTls() throws Exception {
-    Security login = Hmac.with(Digest.SHA256, Secret.ofText("a secret"));
+    Security login = Hmac.with(HmacAlgorithm.SHA256, Secret.ofText("a secret"));
     start(serving(authority.sign("server", "localhost")), "ready", login, ECHO);
     Address address = server.address().withHost("localhost");
     ClientOptions right =
@@ -275,7 +275,8 @@ class TlsSessionTest {
     try (Client client = Client.connect(address, right)) {
       assertEcho(client, "hello");
     }
-    ClientOptions wrong = right.withSecurity(Hmac.with(Digest.SHA256, Secret.ofText("another")));
+    ClientOptions wrong =
+        right.withSecurity(Hmac.with(HmacAlgorithm.SHA256, Secret.ofText("another")));
     assertThrows(
         IOException.class,
         () -> {
@@ -578,7 +579,8 @@ class TlsSessionTest {
     Files.writeString(list, Files.readString(authority.file()) + Files.readString(other.file()));
     TlsServer tls = serving(authority.sign("server", "localhost")).withClientAuthorities(list);
     Address address =
-        start(tls, "line", Hmac.with(Digest.SHA256, Secret.ofText("secret")), ECHO).address();
+        start(tls, "line", Hmac.with(HmacAlgorithm.SHA256, Secret.ofText("secret")), ECHO)
+            .address();
     TlsClient alice = trusting().withCertificate(other.sign("alice", "alice"));
     try (ScriptedPeer peer = ScriptedPeer.connect(address)) {
       peer.send(upToItsLastFlight(alice, peer, "no proof"));
@@ -603,7 +605,7 @@ class TlsSessionTest {
             bytes.write(more.get());
           }
         };
-    Layer layer = client.layer("localhost", 1, new RecordBuffers());
+    Layer layer = client.layer("localhost", 1, new LayerBuffers());
     layer.start(out);
     Runnable begin = layer.work();
     assertNotNull(begin);
@@ -663,7 +665,7 @@ class TlsSessionTest {
             bytes.write(more.get());
           }
         };
-    Layer client = Tls.client().withoutVerification().layer("localhost", 1, new RecordBuffers());
+    Layer client = Tls.client().withoutVerification().layer("localhost", 1, new LayerBuffers());
     client.start(out);
     Runnable work = client.work();
     assertNotNull(work);

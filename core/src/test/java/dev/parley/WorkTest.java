@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.internal.engine.Workers;
+import dev.parley.internal.engine.BlockingPool;
 import dev.parley.layer.Layer;
 import dev.parley.layer.ProtocolException;
 import dev.parley.limit.Source;
 import dev.parley.limit.SourceLimits;
 import dev.parley.limit.Timeouts;
+import dev.parley.secure.LayerContext;
 import dev.parley.secure.Security;
-import dev.parley.secure.Surroundings;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Event;
 import dev.parley.testing.EventRecorder;
@@ -134,12 +134,12 @@ class WorkTest {
 
   private final class WorkingSecurity implements Security {
     @Override
-    public Layer server(Surroundings surroundings) {
+    public Layer server(LayerContext surroundings) {
       return new Working();
     }
 
     @Override
-    public @Nullable Layer client(Surroundings surroundings) {
+    public @Nullable Layer client(LayerContext surroundings) {
       return null;
     }
 
@@ -284,7 +284,7 @@ class WorkTest {
     }
   }
 
-  private static boolean offer(Workers workers, Runnable work) {
+  private static boolean offer(BlockingPool workers, Runnable work) {
     return workers.offer(
         List.of(Source.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1))),
         work,
@@ -295,7 +295,7 @@ class WorkTest {
   void workersRefuseOnePastTheirBound() throws Exception {
     start();
     CountDownLatch done = new CountDownLatch(3);
-    try (Workers workers = new Workers(1, 2)) {
+    try (BlockingPool workers = new BlockingPool(1, 2)) {
       Runnable work =
           () -> {
             begun.countDown();
@@ -311,7 +311,7 @@ class WorkTest {
       assertTrue(workers.refusalSentence().startsWith("2 others wait"));
       mayEnd.countDown();
       assertTrue(done.await(Wait.SECONDS, TimeUnit.SECONDS));
-      Workers closed = workers;
+      BlockingPool closed = workers;
       closed.close();
       assertFalse(offer(workers, work));
       assertEquals(CloseReason.SHUTDOWN, workers.refusal());
@@ -328,7 +328,7 @@ class WorkTest {
         List.of(Source.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.2"), 1)));
     List<String> done = Collections.synchronizedList(new ArrayList<>());
     CountDownLatch all = new CountDownLatch(3);
-    try (Workers workers = new Workers(1, 2)) {
+    try (BlockingPool workers = new BlockingPool(1, 2)) {
       assertTrue(
           workers.offer(
               one,

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Framing;
-import dev.parley.hmac.Digest;
 import dev.parley.hmac.Hmac;
+import dev.parley.hmac.HmacAlgorithm;
 import dev.parley.hmac.Secret;
 import dev.parley.secure.Security;
 import dev.parley.session.Address;
@@ -101,7 +101,7 @@ class WrongCallerTest {
 
   @Test
   void aServerThatAsksForASecretSaysNothingToStrangers() throws Exception {
-    Security login = Hmac.with(Digest.SHA256, Secret.ofText("secret"));
+    Security login = Hmac.with(HmacAlgorithm.SHA256, Secret.ofText("secret"));
     assertEquals(32, answer(builder().security(login).framing(Framing.line()), HELLO).length());
   }
 

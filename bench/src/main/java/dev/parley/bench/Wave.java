@@ -1,13 +1,13 @@
 package dev.parley.bench;
 
 import dev.parley.layer.Layer;
+import dev.parley.layer.LayerBuffers;
 import dev.parley.layer.ProtocolException;
-import dev.parley.layer.RecordBuffers;
 import dev.parley.limit.Clock;
-import dev.parley.secure.Agreement;
 import dev.parley.secure.Entropy;
+import dev.parley.secure.FramingAgreement;
+import dev.parley.secure.LayerContext;
 import dev.parley.secure.Security;
-import dev.parley.secure.Surroundings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,7 +30,7 @@ final class Wave implements AutoCloseable {
   private static final String FRAMING = "length:4be";
 
   private static final Entropy ENTROPY = Entropy.secure();
-  private static final RecordBuffers BUFFERS = new RecordBuffers();
+  private static final LayerBuffers BUFFERS = new LayerBuffers();
 
   private final List<SocketChannel> connections = new ArrayList<>(SIZE);
 
@@ -96,8 +96,9 @@ final class Wave implements AutoCloseable {
     }
   }
 
-  private static Surroundings surroundings() {
-    return new Surroundings(ENTROPY, Clock.system(), new Agreement(FRAMING, FRAMING), BUFFERS);
+  private static LayerContext surroundings() {
+    return new LayerContext(
+        ENTROPY, Clock.system(), new FramingAgreement(FRAMING, FRAMING), BUFFERS);
   }
 
   private static Layer client(Security security) {

@@ -1,13 +1,13 @@
 package dev.parley.bench;
 
 import dev.parley.layer.Layer;
+import dev.parley.layer.LayerBuffers;
 import dev.parley.layer.ProtocolException;
-import dev.parley.layer.RecordBuffers;
 import dev.parley.limit.Clock;
-import dev.parley.secure.Agreement;
 import dev.parley.secure.Entropy;
+import dev.parley.secure.FramingAgreement;
+import dev.parley.secure.LayerContext;
 import dev.parley.secure.Security;
-import dev.parley.secure.Surroundings;
 import dev.parley.tls.TlsClient;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -41,18 +41,18 @@ final class Caller implements AutoCloseable {
 
   /// Connects to a port of this machine and logs in.
   static Caller sealed(int port, Security security) throws IOException {
-    Surroundings around =
-        new Surroundings(
+    LayerContext around =
+        new LayerContext(
             Entropy.secure(),
             Clock.system(),
-            new Agreement("length:4be", "length:4be"),
-            new RecordBuffers());
+            new FramingAgreement("length:4be", "length:4be"),
+            new LayerBuffers());
     return logIn(connect(port), security.client(around));
   }
 
   /// Connects to a port of this machine and shakes hands.
   static Caller tls(int port, TlsClient tls) throws IOException {
-    return logIn(connect(port), tls.layer("127.0.0.1", port, new RecordBuffers()));
+    return logIn(connect(port), tls.layer("127.0.0.1", port, new LayerBuffers()));
   }
 
   private static Socket connect(int port) throws IOException {

@@ -4,9 +4,9 @@ import dev.parley.cli.bench.BenchCommand;
 import dev.parley.cli.command.Declaration;
 import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.command.Failure;
-import dev.parley.cli.command.Habits;
 import dev.parley.cli.command.HelpSections;
 import dev.parley.cli.command.NumberArgument;
+import dev.parley.cli.command.OtherTools;
 import dev.parley.cli.command.ShortHelp;
 import dev.parley.cli.connect.ConnectCommand;
 import dev.parley.cli.io.FullMemory;
@@ -103,7 +103,7 @@ public final class Main implements Callable<Integer> {
   /// Runs one command line in this process and returns its exit code.
   static int run(String... args) {
     PrintedOutput stdout = new PrintedOutput();
-    String[] understood = Habits.understood(Main::isCommand, args);
+    String[] understood = OtherTools.understood(Main::isCommand, args);
     int exitCode = commandLine(understood).setOut(stdout.writer()).execute(understood);
     IOException failure = stdout.failure();
     return exitCode == ExitCode.FINE && failure != null
@@ -179,7 +179,7 @@ public final class Main implements Callable<Integer> {
       String word = unmatched.getUnmatched().getFirst();
       List<String> alike = unmatched.getSuggestions();
       boolean isTop = e.getCommandLine().getParent() == null;
-      String hint = isTop ? Habits.command(unmatched.getUnmatched()) : Habits.option(word);
+      String hint = isTop ? OtherTools.command(unmatched.getUnmatched()) : OtherTools.option(word);
       String what = unmatched.isUnknownOption() ? "unknown option " : "nothing known is called ";
       return what + "'" + word + "'" + (hint.isEmpty() ? likely(alike) : "; " + hint);
     }

@@ -10,8 +10,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.parley.Server;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
-import dev.parley.hmac.Digest;
 import dev.parley.hmac.Hmac;
+import dev.parley.hmac.HmacAlgorithm;
 import dev.parley.hmac.Secret;
 import dev.parley.limit.DatagramLimits;
 import dev.parley.session.Event;
@@ -287,7 +287,7 @@ final class BenchProgramTest {
     try (Server server =
         Server.builder()
             .listen("tcp://127.0.0.1:0")
-            .security(Hmac.with(Digest.SHA256, Secret.ofText("open sesame")))
+            .security(Hmac.with(HmacAlgorithm.SHA256, Secret.ofText("open sesame")))
             .handler(ECHO)
             .start()) {
       try (Program bench = bench(server, "--auth", "hmac-sha256", "--key-file", key.toString())) {

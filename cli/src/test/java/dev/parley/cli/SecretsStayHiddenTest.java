@@ -11,8 +11,8 @@ import dev.parley.Server;
 import dev.parley.cli.report.EventJson;
 import dev.parley.cli.report.EventText;
 import dev.parley.frame.Framing;
-import dev.parley.hmac.Digest;
 import dev.parley.hmac.Hmac;
+import dev.parley.hmac.HmacAlgorithm;
 import dev.parley.hmac.Secret;
 import dev.parley.limit.Timeouts;
 import dev.parley.sealed.KeyRing;
@@ -63,8 +63,8 @@ final class SecretsStayHiddenTest {
     return List.of(
         Sealed.with(KEY),
         Sealed.with(KEY, Aead.CHACHAPOLY, "hub"),
-        Hmac.with(Digest.MD5, Secret.ofText(SECRET)),
-        Hmac.with(Digest.SHA256, Secret.ofText(SECRET)));
+        Hmac.with(HmacAlgorithm.MD5, Secret.ofText(SECRET)),
+        Hmac.with(HmacAlgorithm.SHA256, Secret.ofText(SECRET)));
   }
 
   /// Clients of whom most are refused, each for another reason.
@@ -77,7 +77,7 @@ final class SecretsStayHiddenTest {
                 options.withSecurity(security).withFraming(Framing.length()),
                 options,
                 options.withSecurity(Sealed.with(NamedKey.generate("canary", Entropy.secure()))),
-                options.withSecurity(Hmac.with(Digest.SHA256, Secret.ofText("a guess")))),
+                options.withSecurity(Hmac.with(HmacAlgorithm.SHA256, Secret.ofText("a guess")))),
             securities().stream().map(options::withSecurity))
         .toList();
   }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.cli.command.Habits;
+import dev.parley.cli.command.OtherTools;
 import dev.parley.cli.option.FramingOptions;
 import java.io.IOException;
 import java.util.List;
@@ -248,7 +248,7 @@ final class WrongUsageTest {
   void whatCanMeanOneThingOnlyIsDone(String typed, String meant) {
     assertArrayEquals(
         meant.split(" "),
-        Habits.understood(word -> word.matches("serve|connect"), typed.split(" ")));
+        OtherTools.understood(word -> word.matches("serve|connect"), typed.split(" ")));
   }
 
   @Test
@@ -282,6 +282,6 @@ final class WrongUsageTest {
   @ParameterizedTest
   @CsvSource({"::1", "fe80::1234", "2001:db8:1:2:3:4:5:9000", "127.0.0.1:9000", "::ffff:1.2.3.4"})
   void anAddressThatHasOneMeaningIsLeftAlone(String word) {
-    assertEquals("", String.valueOf(Habits.address(word)).replace("null", ""));
+    assertEquals("", String.valueOf(OtherTools.address(word)).replace("null", ""));
   }
 }

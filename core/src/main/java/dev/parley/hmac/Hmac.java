@@ -11,7 +11,7 @@ public final class Hmac {
   /// [Security#warnings] says what it does not do.
   ///
   /// @throws IllegalStateException if this Java runtime lacks the digest
-  public static Security with(Digest digest, Secret secret) {
+  public static Security with(HmacAlgorithm digest, Secret secret) {
     return new HmacSecurity(digest, secret);
   }
 
@@ -23,7 +23,7 @@ public final class Hmac {
     if (text.equals(Security.none().toString())) {
       return Security.none();
     }
-    for (Digest digest : Digest.values()) {
+    for (HmacAlgorithm digest : HmacAlgorithm.values()) {
       if (text.equals(digest.toString())) {
         return with(digest, secret.get());
       }

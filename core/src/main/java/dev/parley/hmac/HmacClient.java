@@ -2,8 +2,8 @@ package dev.parley.hmac;
 
 import dev.parley.frame.Greeting;
 import dev.parley.frame.Message;
-import dev.parley.internal.buffer.HeldBytes;
 import dev.parley.internal.buffer.LoginBytes;
+import dev.parley.internal.buffer.PendingBytes;
 import dev.parley.layer.Layer;
 import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
@@ -14,13 +14,13 @@ final class HmacClient implements Layer {
   /// What a login of this kind takes, as measured.
   private static final int COST = 256;
 
-  private final Digest digest;
+  private final HmacAlgorithm digest;
   private final Secret secret;
   private final ByteBuffer challenge = ByteBuffer.allocate(HmacSecurity.CHALLENGE_LENGTH);
-  private final HeldBytes held = new HeldBytes();
+  private final PendingBytes held = new PendingBytes();
   private boolean answered;
 
-  HmacClient(Digest digest, Secret secret) {
+  HmacClient(HmacAlgorithm digest, Secret secret) {
     this.digest = digest;
     this.secret = secret;
   }

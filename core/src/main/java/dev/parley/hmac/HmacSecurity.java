@@ -1,13 +1,13 @@
 package dev.parley.hmac;
 
 import dev.parley.layer.Layer;
+import dev.parley.secure.LayerContext;
 import dev.parley.secure.Security;
-import dev.parley.secure.Surroundings;
 import java.util.ArrayList;
 import java.util.List;
 
 /// A challenge login over a stream that stays in the clear.
-record HmacSecurity(Digest digest, Secret secret) implements Security {
+record HmacSecurity(HmacAlgorithm digest, Secret secret) implements Security {
   /// The length of the server's challenge, in bytes.
   static final int CHALLENGE_LENGTH = 32;
 
@@ -17,14 +17,14 @@ record HmacSecurity(Digest digest, Secret secret) implements Security {
   }
 
   @Override
-  public Layer server(Surroundings surroundings) {
+  public Layer server(LayerContext surroundings) {
     byte[] challenge = new byte[CHALLENGE_LENGTH];
     surroundings.entropy().fill(challenge);
     return new HmacServer(digest, secret, challenge);
   }
 
   @Override
-  public Layer client(Surroundings surroundings) {
+  public Layer client(LayerContext surroundings) {
     return new HmacClient(digest, secret);
   }
 
@@ -55,7 +55,7 @@ record HmacSecurity(Digest digest, Secret secret) implements Security {
         digest
             + " proves the client only: the server is not proven, and everything after the login can"
             + " be read and changed by whoever sits in between");
-    if (digest == Digest.MD5) {
+    if (digest == HmacAlgorithm.MD5) {
       warnings.add("hmac-md5 rests on a weak digest; use hmac-sha256 where the peers speak it");
     }
     return List.copyOf(warnings);

@@ -1,8 +1,8 @@
 package dev.parley.hmac;
 
 import dev.parley.frame.Sniff;
-import dev.parley.internal.buffer.HeldBytes;
 import dev.parley.internal.buffer.LoginBytes;
+import dev.parley.internal.buffer.PendingBytes;
 import dev.parley.layer.Layer;
 import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
@@ -23,15 +23,15 @@ public final class HmacServer implements Layer {
   /// What a login of this kind takes, as measured.
   private static final int COST = 256;
 
-  private final Digest digest;
+  private final HmacAlgorithm digest;
   private final Secret secret;
   private final byte[] challenge;
   private final ByteBuffer proof;
-  private final HeldBytes held = new HeldBytes();
+  private final PendingBytes held = new PendingBytes();
   private boolean proven;
 
   /// Takes the array; the caller must not change it.
-  HmacServer(Digest digest, Secret secret, byte[] challenge) {
+  HmacServer(HmacAlgorithm digest, Secret secret, byte[] challenge) {
     this.digest = digest;
     this.secret = secret;
     this.challenge = challenge;

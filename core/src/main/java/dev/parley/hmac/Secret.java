@@ -52,7 +52,7 @@ public final class Secret {
   }
 
   /// The proof of knowing this secret: HMAC(secret, challenge), RFC 2104 §2.
-  byte[] prove(Digest digest, byte[] challenge) {
+  byte[] prove(HmacAlgorithm digest, byte[] challenge) {
     try {
       Mac mac = Mac.getInstance(digest.algorithm());
       mac.init(new SecretKeySpec(key, digest.algorithm()));

@@ -58,7 +58,7 @@ public interface DatagramLayer<A> {
     /// there is no room for it.
     ///
     /// @param bytes the size of the datagram that brought it about
-    @Nullable Talk admit(DatagramLine<A> line, int bytes);
+    @Nullable Talk admit(DatagramPath<A> line, int bytes);
 
     /// So many bytes from `from` were not taken; `why` is a sentence for the operator.
     void dropped(A from, int bytes, String why);

@@ -1,11 +1,11 @@
 package dev.parley.sealed;
 
-import dev.parley.internal.buffer.Opened;
-import dev.parley.internal.buffer.Transfer;
+import dev.parley.internal.buffer.BufferCopy;
+import dev.parley.internal.buffer.DecryptedBuffer;
 import dev.parley.internal.noise.CipherState;
 import dev.parley.layer.Layer;
+import dev.parley.layer.LayerBuffers;
 import dev.parley.layer.ProtocolException;
-import dev.parley.layer.RecordBuffers;
 import dev.parley.secure.Aead;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +22,9 @@ final class RecordOpener {
 
   private final CipherState cipher;
   private final RekeyRule rule;
-  private final RecordBuffers buffers;
+  private final LayerBuffers buffers;
   private final byte[] header = new byte[SealedFormat.HEADER_LENGTH];
-  private final Opened opened;
+  private final DecryptedBuffer opened;
   private @Nullable ByteBuffer begun;
 
   private long openedRecords;
@@ -36,11 +36,11 @@ final class RecordOpener {
   private boolean ended;
   private boolean broken;
 
-  RecordOpener(CipherState cipher, RekeyRule rule, RecordBuffers buffers) {
+  RecordOpener(CipherState cipher, RekeyRule rule, LayerBuffers buffers) {
     this.cipher = cipher;
     this.rule = rule;
     this.buffers = buffers;
-    this.opened = new Opened(buffers);
+    this.opened = new DecryptedBuffer(buffers);
   }
 
   /// Takes `wire`, as much as this turn has a share for; lends what its complete records held,
@@ -90,12 +90,12 @@ final class RecordOpener {
     int known = part.position() + wire.remaining();
     int need = SealedFormat.HEADER_LENGTH;
     if (part.position() < need) {
-      part = Transfer.grown(part, Math.min(need, known), SealedFormat.MAX_RECORD);
+      part = BufferCopy.grown(part, Math.min(need, known), SealedFormat.MAX_RECORD);
       boolean _ = SealedFormat.fill(part, need, wire);
     }
     if (part.position() >= SealedFormat.HEADER_LENGTH) {
       need = lengthOf(part.getChar(0));
-      part = Transfer.grown(part, Math.min(need, known), SealedFormat.MAX_RECORD);
+      part = BufferCopy.grown(part, Math.min(need, known), SealedFormat.MAX_RECORD);
       boolean _ = SealedFormat.fill(part, need, wire);
     }
     begun = part;
@@ -113,7 +113,7 @@ final class RecordOpener {
       return;
     }
     ByteBuffer record = buffers.take(length);
-    Transfer.move(wire, length, record);
+    BufferCopy.move(wire, length, record);
     open(record.flip(), inner);
     buffers.giveBack(record);
   }

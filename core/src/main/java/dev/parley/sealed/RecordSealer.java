@@ -1,10 +1,10 @@
 package dev.parley.sealed;
 
-import dev.parley.internal.buffer.Gathered;
-import dev.parley.internal.buffer.Transfer;
+import dev.parley.internal.buffer.BufferCopy;
+import dev.parley.internal.buffer.PlaintextBuffer;
 import dev.parley.internal.noise.CipherState;
 import dev.parley.layer.Layer;
-import dev.parley.layer.RecordBuffers;
+import dev.parley.layer.LayerBuffers;
 import dev.parley.limit.Clock;
 import dev.parley.secure.Aead;
 import java.nio.ByteBuffer;
@@ -22,25 +22,25 @@ final class RecordSealer {
   private final CipherState cipher;
   private final RekeyRule rule;
   private final Clock clock;
-  private final RecordBuffers buffers;
+  private final LayerBuffers buffers;
   private final byte[] header = new byte[SealedFormat.HEADER_LENGTH];
-  private final Gathered gathered;
+  private final PlaintextBuffer gathered;
   private long sealedBytes;
   private long keySince;
   private boolean ended;
 
-  RecordSealer(CipherState cipher, RekeyRule rule, Clock clock, RecordBuffers buffers) {
+  RecordSealer(CipherState cipher, RekeyRule rule, Clock clock, LayerBuffers buffers) {
     this.cipher = cipher;
     this.rule = rule;
     this.clock = clock;
     this.buffers = buffers;
-    this.gathered = new Gathered(buffers);
+    this.gathered = new PlaintextBuffer(buffers);
     this.keySince = clock.nanos();
   }
 
   /// Room for `bytes` behind what was gathered, see [Layer#room]; null when it must come by [#add].
   @Nullable ByteBuffer room(int bytes, Layer.Sink outer) {
-    return ended || bytes > RecordBuffers.BYTES ? null : roomFor(bytes, outer);
+    return ended || bytes > LayerBuffers.BYTES ? null : roomFor(bytes, outer);
   }
 
   /// Takes all of `plain`; gives records when there is no room for more. After [#end] it is
@@ -51,12 +51,12 @@ final class RecordSealer {
       return;
     }
     while (plain.hasRemaining()) {
-      int length = Math.min(plain.remaining(), RecordBuffers.BYTES);
-      Transfer.move(plain, length, roomFor(length, outer));
+      int length = Math.min(plain.remaining(), LayerBuffers.BYTES);
+      BufferCopy.move(plain, length, roomFor(length, outer));
     }
   }
 
-  /// Room for `bytes`, which are at most [RecordBuffers#BYTES].
+  /// Room for `bytes`, which are at most [LayerBuffers#BYTES].
   private ByteBuffer roomFor(int bytes, Layer.Sink outer) {
     ByteBuffer room = gathered.room(bytes);
     if (room == null) {

@@ -4,23 +4,23 @@ import dev.parley.internal.noise.CipherState;
 import dev.parley.internal.noise.Handshake;
 import dev.parley.internal.noise.X25519;
 import dev.parley.layer.ProtocolException;
-import dev.parley.secure.Agreement;
-import dev.parley.secure.Surroundings;
+import dev.parley.secure.FramingAgreement;
+import dev.parley.secure.LayerContext;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The calling side of a sealed session; [SealedServer] draws it. Says nothing at all to a server
 /// that does not begin as a sealed one does. Confined to its session's thread.
-final class SealedClient extends SealedSide {
+final class SealedClient extends SealedStream {
   private final SealedSecurity security;
   private final NamedKey key;
-  private final Surroundings surroundings;
+  private final LayerContext surroundings;
 
   /// Null while the server's opening is waited for, and not its answer.
   private @Nullable Handshake handshake;
 
-  SealedClient(SealedSecurity security, NamedKey key, Surroundings surroundings) {
+  SealedClient(SealedSecurity security, NamedKey key, LayerContext surroundings) {
     super(SealedFormat.OPENING_LENGTH);
     this.security = security;
     this.key = key;
@@ -84,8 +84,8 @@ final class SealedClient extends SealedSide {
               + key
               + ", or was changed on its way; do not trust it");
     }
-    Agreement ours = surroundings.agreement();
-    Agreement theirs = Agreement.of(payload);
+    FramingAgreement ours = surroundings.agreement();
+    FramingAgreement theirs = FramingAgreement.of(payload);
     if (!ours.equals(theirs)) {
       throw SealedFormat.declined(disagreement(theirs, ours));
     }
@@ -94,7 +94,7 @@ final class SealedClient extends SealedSide {
   }
 
   /// How the framings of a server and of this client differ.
-  static String disagreement(@Nullable Agreement theirs, Agreement ours) {
+  static String disagreement(@Nullable FramingAgreement theirs, FramingAgreement ours) {
     return "the server has its framing set to "
         + theirs
         + ", this client to "

@@ -1,12 +1,12 @@
 package dev.parley.sealed;
 
 import dev.parley.frame.Sniff;
-import dev.parley.internal.buffer.Transfer;
+import dev.parley.internal.buffer.BufferCopy;
 import dev.parley.internal.noise.Handshake;
 import dev.parley.layer.ProtocolException;
 import dev.parley.secure.Aead;
-import dev.parley.secure.Agreement;
 import dev.parley.secure.Entropy;
+import dev.parley.secure.FramingAgreement;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -50,8 +50,8 @@ public final class SealedFormat {
   /// Of the prologue: a session over datagrams.
   static final int DATAGRAM = 2;
 
-  static final int MIN_MESSAGE = Handshake.OVERHEAD + Agreement.MIN_BYTES;
-  static final int MAX_MESSAGE = Handshake.OVERHEAD + Agreement.MAX_BYTES;
+  static final int MIN_MESSAGE = Handshake.OVERHEAD + FramingAgreement.MIN_BYTES;
+  static final int MAX_MESSAGE = Handshake.OVERHEAD + FramingAgreement.MAX_BYTES;
   static final int MAX_HELLO = 1 + NamedKey.MAX_NAME_LENGTH + Integer.BYTES + 2 + MAX_MESSAGE;
 
   /// The most bytes that one record seals. Small enough to be opened as a whole before any of it is
@@ -215,7 +215,7 @@ public final class SealedFormat {
 
   /// Moves bytes from `wire` until `begun` holds `need`; true when it does.
   static boolean fill(ByteBuffer begun, int need, ByteBuffer wire) {
-    Transfer.move(wire, Math.min(need - begun.position(), wire.remaining()), begun);
+    BufferCopy.move(wire, Math.min(need - begun.position(), wire.remaining()), begun);
     return begun.position() == need;
   }
 }

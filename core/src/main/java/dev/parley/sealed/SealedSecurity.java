@@ -3,9 +3,9 @@ package dev.parley.sealed;
 import dev.parley.layer.DatagramLayer;
 import dev.parley.layer.Layer;
 import dev.parley.secure.Aead;
-import dev.parley.secure.DatagramSurroundings;
+import dev.parley.secure.DatagramContext;
+import dev.parley.secure.LayerContext;
 import dev.parley.secure.Security;
-import dev.parley.secure.Surroundings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +26,12 @@ record SealedSecurity(KeyRing ring, @Nullable NamedKey own, Aead aead, String se
   }
 
   @Override
-  public Layer server(Surroundings surroundings) {
+  public Layer server(LayerContext surroundings) {
     return new SealedServer(this, surroundings);
   }
 
   @Override
-  public Layer client(Surroundings surroundings) {
+  public Layer client(LayerContext surroundings) {
     return new SealedClient(this, caller(), surroundings);
   }
 
@@ -45,13 +45,13 @@ record SealedSecurity(KeyRing ring, @Nullable NamedKey own, Aead aead, String se
   }
 
   @Override
-  public <A> DatagramLayer<A> datagramServer(DatagramSurroundings<A> around) {
-    return new SealedPort<>(this, around);
+  public <A> DatagramLayer<A> datagramServer(DatagramContext<A> around) {
+    return new SealedUdpServer<>(this, around);
   }
 
   @Override
-  public <A> DatagramLayer<A> datagramClient(DatagramSurroundings<A> around, A server) {
-    return new SealedCaller<>(this, caller(), around, server);
+  public <A> DatagramLayer<A> datagramClient(DatagramContext<A> around, A server) {
+    return new SealedUdpClient<>(this, caller(), around, server);
   }
 
   @Override

@@ -5,8 +5,8 @@ import dev.parley.internal.noise.CipherState;
 import dev.parley.internal.noise.Handshake;
 import dev.parley.internal.noise.X25519;
 import dev.parley.layer.ProtocolException;
-import dev.parley.secure.Agreement;
-import dev.parley.secure.Surroundings;
+import dev.parley.secure.FramingAgreement;
+import dev.parley.secure.LayerContext;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -25,16 +25,16 @@ import org.jspecify.annotations.Nullable;
 /// Keeps no more of a stranger's input than a hello's length, computes no Diffie-Hellman for one,
 /// and takes the same steps whether or not there is a key of the name that it gave. Confined to its
 /// session's thread.
-final class SealedServer extends SealedSide {
+final class SealedServer extends SealedStream {
   private final SealedSecurity security;
-  private final Surroundings surroundings;
+  private final LayerContext surroundings;
   private final byte[] opening;
   private @Nullable NamedKey key;
 
   /// The [KeyRing#generation] in which the key was last seen.
   private @Nullable Object seenIn;
 
-  SealedServer(SealedSecurity security, Surroundings surroundings) {
+  SealedServer(SealedSecurity security, LayerContext surroundings) {
     super(SealedFormat.MAX_HELLO);
     this.security = security;
     this.surroundings = surroundings;
@@ -85,11 +85,11 @@ final class SealedServer extends SealedSide {
       throw new ProtocolException(
           ProtocolException.Fault.WRONG_PROOF, refusal(security, caller, found.isKnown()));
     }
-    Agreement theirs = Agreement.of(payload);
+    FramingAgreement theirs = FramingAgreement.of(payload);
     if (theirs == null) {
       throw SealedFormat.refused(found.key() + " does not say how it marks off its messages");
     }
-    Agreement ours = surroundings.agreement();
+    FramingAgreement ours = surroundings.agreement();
     byte[] answer = handshake.writeSecond(X25519.fresh(surroundings.entropy()), ours.toBytes());
     if (answer == null) {
       throw SealedFormat.refused(
@@ -121,7 +121,7 @@ final class SealedServer extends SealedSide {
   }
 
   /// How the framings of a client and of this server differ.
-  static String disagreement(NamedKey key, Agreement theirs, Agreement ours) {
+  static String disagreement(NamedKey key, FramingAgreement theirs, FramingAgreement ours) {
     return key
         + " has its framing set to "
         + theirs

@@ -9,12 +9,12 @@ enum PlainSecurity implements Security {
   NONE;
 
   @Override
-  public @Nullable Layer server(Surroundings surroundings) {
+  public @Nullable Layer server(LayerContext surroundings) {
     return null;
   }
 
   @Override
-  public @Nullable Layer client(Surroundings surroundings) {
+  public @Nullable Layer client(LayerContext surroundings) {
     return null;
   }
 

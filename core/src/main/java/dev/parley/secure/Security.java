@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Other modules may bring securities of their own, by implementing this: a [Layer] for each side,
 /// which starts when what stands below it, such as TLS, has finished its handshake.
-/// [Surroundings#tls] is how it asks what that was. Work that would hold up a loop goes to
+/// [LayerContext#tls] is how it asks what that was. Work that would hold up a loop goes to
 /// [Layer#work].
 public interface Security {
 
@@ -29,16 +29,16 @@ public interface Security {
   }
 
   /// A fresh layer for the serving side of one session, or null when bytes pass as they are.
-  @Nullable Layer server(Surroundings surroundings);
+  @Nullable Layer server(LayerContext surroundings);
 
   /// A fresh layer for the calling side of one session, or null when bytes pass as they are.
   ///
   /// @throws IllegalStateException if this security is for servers alone
-  @Nullable Layer client(Surroundings surroundings);
+  @Nullable Layer client(LayerContext surroundings);
 
   /// A fresh layer for one socket that datagrams come to, or null when they pass as they are. Only
   /// where [#carriesDatagrams].
-  default <A> @Nullable DatagramLayer<A> datagramServer(DatagramSurroundings<A> around) {
+  default <A> @Nullable DatagramLayer<A> datagramServer(DatagramContext<A> around) {
     return null;
   }
 
@@ -46,7 +46,7 @@ public interface Security {
   /// they are. Only where [#carriesDatagrams].
   ///
   /// @throws IllegalStateException if this security is for servers alone
-  default <A> @Nullable DatagramLayer<A> datagramClient(DatagramSurroundings<A> around, A server) {
+  default <A> @Nullable DatagramLayer<A> datagramClient(DatagramContext<A> around, A server) {
     return null;
   }
 

@@ -42,7 +42,7 @@ public interface Conversation extends Iterable<Message> {
   /// Sends a message, waiting while the outbox is full. Takes an owned message as it is.
   ///
   /// @throws SessionClosedException if the session has ended
-  /// @throws UncarriableException if the framing cannot carry the message
+  /// @throws UnencodableMessageException if the framing cannot carry the message
   void send(Message message) throws IOException, InterruptedException;
 
   /// Sends `text` in UTF-8.

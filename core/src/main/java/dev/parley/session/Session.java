@@ -62,8 +62,8 @@ public interface Session {
   /// `Limits.maxOutboxBytes` would wait for the peer, the session ends with
   /// [CloseReason#OUTBOX_FULL]; see [#offer] for the gentle form.
   ///
-  /// @throws UncarriableException if the framing cannot carry the message (too large, its own
-  ///   delimiter inside); nothing of it is sent
+  /// @throws UnencodableMessageException if the framing cannot carry the message (too large, its
+  ///   own delimiter inside); nothing of it is sent
   void send(byte[] bytes, int offset, int length);
 
   /// As [#send(byte\[\], int, int)] with all of `bytes`.
@@ -87,7 +87,7 @@ public interface Session {
   ///
   /// @param source handed to the composer, which then need not capture it
   /// @return false if the composer declined; then nothing is sent
-  /// @throws UncarriableException if the framing cannot carry the message; nothing is sent
+  /// @throws UnencodableMessageException if the framing cannot carry the message; nothing is sent
   /// @throws IllegalArgumentException if the composer put fewer bytes than announced, or more;
   ///   nothing is sent
   <T> boolean compose(int length, T source, Composer<? super T> composer);
@@ -109,7 +109,7 @@ public interface Session {
   /// called when there is room again. An empty outbox takes any message that the framing can carry.
   /// False also when the session is not open.
   ///
-  /// @throws UncarriableException as for [#send(byte\[\], int, int)]
+  /// @throws UnencodableMessageException as for [#send(byte\[\], int, int)]
   boolean offer(Message message);
 
   /// Ends our side of a stream when everything sent is flushed; the peer may go on talking.

@@ -31,7 +31,7 @@ final class ClientAuthorities implements Followed {
   private final Set<ClientChain> admitted = Collections.newSetFromMap(new WeakHashMap<>());
 
   private volatile List<X509Certificate> authorities;
-  private volatile EngineTrust trust;
+  private volatile VerifierTrustManager trust;
 
   /// Confined to the thread that takes.
   private Map<Path, String> fault = Map.of();
@@ -51,7 +51,7 @@ final class ClientAuthorities implements Followed {
     }
 
     @SuppressWarnings("NullAway") // the JDK takes null for an engine where a handshake is long over
-    private void check(EngineTrust trust) {
+    private void check(VerifierTrustManager trust) {
       try {
         trust.checkClientTrusted(chain, chain[0].getPublicKey().getAlgorithm(), (SSLEngine) null);
       } catch (CertificateException e) {
@@ -72,19 +72,19 @@ final class ClientAuthorities implements Followed {
     this.trust = trust(authorities);
   }
 
-  private static EngineTrust trust(List<X509Certificate> authorities) {
-    return authorities.isEmpty() ? new NobodyTrust() : PeerTrust.in(authorities);
+  private static VerifierTrustManager trust(List<X509Certificate> authorities) {
+    return authorities.isEmpty() ? new NobodyTrust() : CertificateVerifier.in(authorities);
   }
 
   /// Who is let in now.
-  EngineTrust trust() {
+  VerifierTrustManager trust() {
     return trust;
   }
 
   /// Remembers a client that was let in.
   ///
   /// @param by the trust that has let it in, perhaps an older one
-  ClientChain admit(X509Certificate[] chain, EngineTrust by) {
+  ClientChain admit(X509Certificate[] chain, VerifierTrustManager by) {
     ClientChain client = new ClientChain(chain);
     lock.lock();
     try {
@@ -92,7 +92,7 @@ final class ClientAuthorities implements Followed {
     } finally {
       lock.unlock();
     }
-    EngineTrust now = trust;
+    VerifierTrustManager now = trust;
     if (now != by) {
       client.check(now);
     }
@@ -151,7 +151,7 @@ final class ClientAuthorities implements Followed {
     if (now.equals(authorities)) {
       return;
     }
-    EngineTrust fresh = trust(now);
+    VerifierTrustManager fresh = trust(now);
     authorities = List.copyOf(now);
     trust = fresh;
     onChange.run();

@@ -7,7 +7,7 @@ import javax.net.ssl.SSLEngine;
 
 /// Trust in nobody: that of a server whose list of authorities has become empty. The JDK's own
 /// takes an empty list for a defect. Safe for any thread.
-final class NobodyTrust extends EngineTrust {
+final class NobodyTrust extends VerifierTrustManager {
   private static final X509Certificate[] NONE = {};
 
   @Override

@@ -1,6 +1,6 @@
 package dev.parley.tls;
 
-import dev.parley.internal.buffer.Transfer;
+import dev.parley.internal.buffer.BufferCopy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +67,8 @@ final class RequestedHost {
       read(fragment);
     } else {
       int bytes = Math.min(fragment.remaining(), MAX_MESSAGE - part.position());
-      part = Transfer.grown(part, part.position() + bytes, MAX_MESSAGE);
-      Transfer.move(fragment, bytes, part);
+      part = BufferCopy.grown(part, part.position() + bytes, MAX_MESSAGE);
+      BufferCopy.move(fragment, bytes, part);
       begun = part;
       read(part.duplicate().flip());
     }

@@ -1,6 +1,6 @@
 package dev.parley.tls;
 
-import dev.parley.layer.RecordBuffers;
+import dev.parley.layer.LayerBuffers;
 import dev.parley.limit.Clock;
 import java.io.IOException;
 import java.util.List;
@@ -38,7 +38,7 @@ public sealed interface Tls permits TlsServer, TlsClient {
   ///
   /// @param host whom a client calls, as its user wrote it; servers take no notice
   /// @param port as `host`
-  TlsLayer layer(String host, int port, RecordBuffers buffers);
+  TlsLayer layer(String host, int port, LayerBuffers buffers);
 
   /// Reads what sessions need and was not read yet. Blocks on files; calls after the first cost
   /// nothing.

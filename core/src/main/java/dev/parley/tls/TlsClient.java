@@ -1,7 +1,7 @@
 package dev.parley.tls;
 
 import dev.parley.internal.x509.Certificates;
-import dev.parley.layer.RecordBuffers;
+import dev.parley.layer.LayerBuffers;
 import dev.parley.limit.Clock;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -95,22 +95,23 @@ public final class TlsClient implements Tls {
     }
     X509ExtendedTrustManager believes =
         switch (trust) {
-          case Authorities(var certificates) -> PeerTrust.in(certificates);
-          case Pinned(Pin pin) -> new PeerTrust.ByKey(pin);
-          case Anybody _ -> new PeerTrust.ByKey(null);
+          case Authorities(var certificates) -> CertificateVerifier.in(certificates);
+          case Pinned(Pin pin) -> new CertificateVerifier.ByKey(pin);
+          case Anybody _ -> new CertificateVerifier.ByKey(null);
         };
     TlsIdentity own = identity;
-    SSLContext tls = Jsse.tls(own == null ? null : new IdentityChoice(List.of(own)), believes);
+    SSLContext tls =
+        SslContexts.tls(own == null ? null : new CertificateSelector(List.of(own)), believes);
     SSLContext other = made.compareAndExchange(null, tls);
     return other == null ? tls : other;
   }
 
   @Override
-  public TlsLayer layer(String host, int port, RecordBuffers buffers) {
+  public TlsLayer layer(String host, int port, LayerBuffers buffers) {
     String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     SSLEngine engine = tls().createSSLEngine(name, port);
     engine.setUseClientMode(true);
-    SSLParameters parameters = Jsse.parameters(engine, oldest);
+    SSLParameters parameters = SslContexts.parameters(engine, oldest);
     boolean isOrdinary = true;
     if (!Certificates.isAddress(name)) {
       SNIHostName asked = ordinary(name);
@@ -118,7 +119,7 @@ public final class TlsClient implements Tls {
       parameters.setServerNames(asked == null ? List.of() : List.of(asked));
     }
     if (trust instanceof Authorities && isOrdinary) {
-      parameters.setEndpointIdentificationAlgorithm(PeerTrust.NAMES_BY_JDK); // RFC 9525
+      parameters.setEndpointIdentificationAlgorithm(CertificateVerifier.NAMES_BY_JDK); // RFC 9525
     }
     engine.setSSLParameters(parameters);
     return new TlsLayer(engine, verifies(), buffers);
@@ -126,8 +127,8 @@ public final class TlsClient implements Tls {
 
   /// The name as it is asked for; null for one that no host of the Internet has (RFC 1123 §2.1) and
   /// many in a network of containers have, as `my_host`. The JDK neither says that a certificate is
-  /// for such a name, which [PeerTrust] does instead, nor lets a server take a client that asks for
-  /// it, so it is not asked for.
+  /// for such a name, which [CertificateVerifier] does instead, nor lets a server take a client
+  /// that asks for it, so it is not asked for.
   private static @Nullable SNIHostName ordinary(String name) {
     try {
       return new SNIHostName(name.toLowerCase(Locale.ROOT));

@@ -2,13 +2,13 @@ package dev.parley.tls;
 
 import dev.parley.frame.Sniff;
 import dev.parley.frame.TlsAlert;
-import dev.parley.internal.buffer.Gathered;
-import dev.parley.internal.buffer.HeldBytes;
-import dev.parley.internal.buffer.Opened;
-import dev.parley.internal.buffer.Transfer;
+import dev.parley.internal.buffer.BufferCopy;
+import dev.parley.internal.buffer.DecryptedBuffer;
+import dev.parley.internal.buffer.PendingBytes;
+import dev.parley.internal.buffer.PlaintextBuffer;
 import dev.parley.layer.Layer;
+import dev.parley.layer.LayerBuffers;
 import dev.parley.layer.ProtocolException;
-import dev.parley.layer.RecordBuffers;
 import dev.parley.secure.TlsChannel;
 import java.nio.ByteBuffer;
 import java.security.cert.Certificate;
@@ -83,10 +83,10 @@ public final class TlsLayer implements Layer, TlsChannel {
   private final boolean isClient;
   private final boolean verifies;
   private final @Nullable Door door;
-  private final RecordBuffers buffers;
-  private final HeldBytes held = new HeldBytes();
-  private final Gathered gathered;
-  private final Opened opened;
+  private final LayerBuffers buffers;
+  private final PendingBytes held = new PendingBytes();
+  private final PlaintextBuffer gathered;
+  private final DecryptedBuffer opened;
 
   /// What has come of a record that is not all there, and, while work is under way, of those behind
   /// it; null if nothing has.
@@ -121,11 +121,11 @@ public final class TlsLayer implements Layer, TlsChannel {
   /// Where only clients with a certificate get in.
   ///
   /// @param trust by which the engine lets them in
-  record Door(ClientAuthorities authorities, EngineTrust trust) {}
+  record Door(ClientAuthorities authorities, VerifierTrustManager trust) {}
 
   /// @param engine set to its mode and parameters
   /// @param verifies the peer must prove who it is
-  TlsLayer(SSLEngine engine, boolean verifies, RecordBuffers buffers) {
+  TlsLayer(SSLEngine engine, boolean verifies, LayerBuffers buffers) {
     this(engine, verifies, null, null, buffers);
   }
 
@@ -137,7 +137,7 @@ public final class TlsLayer implements Layer, TlsChannel {
       SSLEngine engine,
       @Nullable Door door,
       @Nullable RequestedHost requested,
-      RecordBuffers buffers) {
+      LayerBuffers buffers) {
     return new TlsLayer(engine, door != null, door, requested, buffers);
   }
 
@@ -146,15 +146,15 @@ public final class TlsLayer implements Layer, TlsChannel {
       boolean verifies,
       @Nullable Door door,
       @Nullable RequestedHost requested,
-      RecordBuffers buffers) {
+      LayerBuffers buffers) {
     this.door = door;
     this.requested = requested;
     this.engine = engine;
     this.isClient = engine.getUseClientMode();
     this.verifies = verifies;
     this.buffers = buffers;
-    this.gathered = new Gathered(buffers);
-    this.opened = new Opened(buffers);
+    this.gathered = new PlaintextBuffer(buffers);
+    this.opened = new DecryptedBuffer(buffers);
   }
 
   @Override
@@ -177,7 +177,7 @@ public final class TlsLayer implements Layer, TlsChannel {
   @Override
   public void receive(ByteBuffer wire, Sink inner, Sink outer) throws ProtocolException {
     if (isBroken) {
-      throw TlsFault.login("the peer goes on talking after TLS has failed");
+      throw TlsErrors.login("the peer goes on talking after TLS has failed");
     }
     isAtWork = false;
     release();
@@ -238,7 +238,7 @@ public final class TlsLayer implements Layer, TlsChannel {
               + " TLS records came one after the other that carried nothing of what is said");
     }
     if (!isDone && barren > MOST_IN_HANDSHAKE) {
-      throw TlsFault.login("the TLS handshake took more than " + MOST_IN_HANDSHAKE + " records");
+      throw TlsErrors.login("the TLS handshake took more than " + MOST_IN_HANDSHAKE + " records");
     }
   }
 
@@ -260,7 +260,7 @@ public final class TlsLayer implements Layer, TlsChannel {
     } catch (SSLException again) {
       // It has been told, or cannot be.
     }
-    return TlsFault.of(e, isClient, isDone);
+    return TlsErrors.of(e, isClient, isDone);
   }
 
   /// The next record in room of its own, once all of it is there; null until then.
@@ -270,7 +270,7 @@ public final class TlsLayer implements Layer, TlsChannel {
       int length = check(wire, wire.position());
       if (wire.remaining() >= length) {
         ByteBuffer record = buffers.take(MAX_RECORD);
-        Transfer.move(wire, length, record);
+        BufferCopy.move(wire, length, record);
         return record.flip();
       }
     }
@@ -293,7 +293,7 @@ public final class TlsLayer implements Layer, TlsChannel {
     }
     part.flip();
     ByteBuffer record = buffers.take(MAX_RECORD);
-    Transfer.move(part, need, record);
+    BufferCopy.move(part, need, record);
     begun = part.hasRemaining() ? part.compact() : null;
     return record.flip();
   }
@@ -302,8 +302,8 @@ public final class TlsLayer implements Layer, TlsChannel {
   /// with what has come, doubling, never with what a header announces.
   private static ByteBuffer filled(ByteBuffer part, int need, ByteBuffer wire) {
     int length = Math.min(Math.max(need - part.position(), 0), wire.remaining());
-    ByteBuffer room = Transfer.grown(part, part.position() + length, Integer.MAX_VALUE);
-    Transfer.move(wire, length, room);
+    ByteBuffer room = BufferCopy.grown(part, part.position() + length, Integer.MAX_VALUE);
+    BufferCopy.move(wire, length, room);
     return room;
   }
 
@@ -349,7 +349,7 @@ public final class TlsLayer implements Layer, TlsChannel {
 
   private ProtocolException noTls(ByteBuffer in, int at) {
     ByteBuffer seen = in.duplicate().position(at);
-    return TlsFault.login(
+    return TlsErrors.login(
         (isClient
                 ? "the server does not talk TLS at this address; perhaps it is a plain one, to be"
                     + " called with tcp://"
@@ -417,7 +417,8 @@ public final class TlsLayer implements Layer, TlsChannel {
       HandshakeStatus status = engine.getHandshakeStatus();
       if (status == HandshakeStatus.NEED_TASK) {
         String host = requested == null ? null : requested.name();
-        work = host == null ? this::runTasks : () -> IdentityChoice.asked(host, this::runTasks);
+        work =
+            host == null ? this::runTasks : () -> CertificateSelector.asked(host, this::runTasks);
       } else if (status != HandshakeStatus.NEED_WRAP || hasEnded || !wrapOnce(NOTHING, outer)) {
         return;
       }
@@ -489,18 +490,18 @@ public final class TlsLayer implements Layer, TlsChannel {
       return;
     }
     while (inner.hasRemaining()) {
-      int length = Math.min(inner.remaining(), RecordBuffers.BYTES);
-      Transfer.move(inner, length, roomFor(length, outer));
+      int length = Math.min(inner.remaining(), LayerBuffers.BYTES);
+      BufferCopy.move(inner, length, roomFor(length, outer));
     }
   }
 
   @Override
   public @Nullable ByteBuffer room(int bytes, Sink outer) {
     boolean isReady = isDone && !isFinished && !isBroken;
-    return isReady && bytes <= RecordBuffers.BYTES ? roomFor(bytes, outer) : null;
+    return isReady && bytes <= LayerBuffers.BYTES ? roomFor(bytes, outer) : null;
   }
 
-  /// Room for `bytes`, which are at most [RecordBuffers#BYTES].
+  /// Room for `bytes`, which are at most [LayerBuffers#BYTES].
   private ByteBuffer roomFor(int bytes, Sink outer) {
     ByteBuffer room = gathered.room(bytes);
     if (room == null) {
@@ -600,7 +601,7 @@ public final class TlsLayer implements Layer, TlsChannel {
       return;
     }
     if (!isDone) {
-      throw TlsFault.login(
+      throw TlsErrors.login(
           isClient
               ? "the server ended the connection within the TLS handshake; either it does not talk"
                   + " TLS at this address, and must be called with tcp://, or it found a fault and"

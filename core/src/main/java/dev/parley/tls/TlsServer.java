@@ -1,7 +1,7 @@
 package dev.parley.tls;
 
 import dev.parley.internal.x509.Certificates;
-import dev.parley.layer.RecordBuffers;
+import dev.parley.layer.LayerBuffers;
 import dev.parley.limit.Clock;
 import dev.parley.reload.Followed;
 import java.io.IOException;
@@ -32,7 +32,7 @@ public final class TlsServer implements Tls {
   /// What handshakes use now. Tickets of an older one open nothing here.
   ///
   /// @param trust what clients must have, null if nothing is asked of them
-  private record Loaded(SSLContext tls, @Nullable EngineTrust trust) {}
+  private record Loaded(SSLContext tls, @Nullable VerifierTrustManager trust) {}
 
   private TlsServer(List<TlsFiles> files, @Nullable Path clientAuthorities, TlsVersion oldest)
       throws IOException {
@@ -76,8 +76,8 @@ public final class TlsServer implements Tls {
   }
 
   private Loaded load() {
-    EngineTrust trust = clients == null ? null : clients.trust();
-    return new Loaded(Jsse.tls(new IdentityChoice(own.identities()), trust), trust);
+    VerifierTrustManager trust = clients == null ? null : clients.trust();
+    return new Loaded(SslContexts.tls(new CertificateSelector(own.identities()), trust), trust);
   }
 
   private void renew() {
@@ -100,11 +100,11 @@ public final class TlsServer implements Tls {
   }
 
   @Override
-  public TlsLayer layer(String host, int port, RecordBuffers buffers) {
+  public TlsLayer layer(String host, int port, LayerBuffers buffers) {
     Loaded now = loaded;
     SSLEngine engine = now.tls().createSSLEngine();
     engine.setUseClientMode(false);
-    SSLParameters parameters = Jsse.parameters(engine, oldest);
+    SSLParameters parameters = SslContexts.parameters(engine, oldest);
     parameters.setNeedClientAuth(authenticatesClients());
     engine.setSSLParameters(parameters);
     TlsLayer.Door door =

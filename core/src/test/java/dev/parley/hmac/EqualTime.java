@@ -155,7 +155,7 @@ class EqualTime {
     List<TimeDifference> rounds =
         measure(
             "control: hmac-sha256 proof, compared byte by byte",
-            new Refusal(SECRET.prove(Digest.SHA256, challenge), 0) {
+            new Refusal(SECRET.prove(HmacAlgorithm.SHA256, challenge), 0) {
               @Override
               void renew() {
                 // Nothing is kept.
@@ -163,7 +163,7 @@ class EqualTime {
 
               @Override
               void refuse() throws ProtocolException {
-                byte[] right = SECRET.prove(Digest.SHA256, challenge);
+                byte[] right = SECRET.prove(HmacAlgorithm.SHA256, challenge);
                 for (int i = 0; i < right.length; i++) {
                   if (right[i] != given[i]) {
                     throw SealedFormat.refused("wrong");
@@ -180,7 +180,7 @@ class EqualTime {
 
   @ParameterizedTest
   @EnumSource
-  void howMuchOfALoginsProofIsRight(Digest digest) throws IOException {
+  void howMuchOfALoginsProofIsRight(HmacAlgorithm digest) throws IOException {
     byte[] challenge = challenge();
     assertEqualTime(
         digest + " proof, first byte wrong or last",

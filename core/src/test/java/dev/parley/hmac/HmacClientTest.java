@@ -25,7 +25,8 @@ class HmacClientTest {
 
   @ParameterizedTest
   @EnumSource
-  void everySplitOfChallengeAndFollowingBytesIsAnswered(Digest digest) throws ProtocolException {
+  void everySplitOfChallengeAndFollowingBytesIsAnswered(HmacAlgorithm digest)
+      throws ProtocolException {
     byte[] wire = concat(CHALLENGE, GREETING);
     for (int split = 0; split <= wire.length; split++) {
       Ends client = client(digest);
@@ -42,17 +43,17 @@ class HmacClientTest {
   @Test
   void oneByteAtATimeIsAnswered() throws ProtocolException {
     byte[] wire = concat(CHALLENGE, GREETING);
-    Ends client = client(Digest.SHA256);
+    Ends client = client(HmacAlgorithm.SHA256);
     for (int i = 0; i < wire.length; i++) {
       client.receive(wire, i, i + 1);
     }
-    assertArrayEquals(proof(Digest.SHA256), client.outer());
+    assertArrayEquals(proof(HmacAlgorithm.SHA256), client.outer());
     assertArrayEquals(GREETING, client.inner());
   }
 
   @Test
   void whatOurSideSaysEarlyGoesOutBehindTheProof() throws ProtocolException {
-    Ends client = client(Digest.MD5);
+    Ends client = client(HmacAlgorithm.MD5);
     client.send(new byte[] {'h'});
     client.receive(CHALLENGE, 0, 31);
     client.send(new byte[] {'i'});
@@ -64,13 +65,13 @@ class HmacClientTest {
     assertFalse(client.layer.isHolding());
     assertTrue(client.layer.isTransparent());
     client.send(new byte[] {'!'});
-    assertArrayEquals(concat(proof(Digest.MD5), new byte[] {'h', 'i', '!'}), client.outer());
+    assertArrayEquals(concat(proof(HmacAlgorithm.MD5), new byte[] {'h', 'i', '!'}), client.outer());
   }
 
   @Test
   void anEndInsideTheChallengeSaysHowFarItCame() throws ProtocolException {
     for (int length = 0; length < 32; length++) {
-      Ends client = client(Digest.MD5);
+      Ends client = client(HmacAlgorithm.MD5);
       client.receive(CHALLENGE, 0, length);
       var ended = assertThrows(ProtocolException.class, client.layer::end);
       assertEquals(ProtocolException.Fault.LOGIN, ended.fault());
@@ -85,7 +86,7 @@ class HmacClientTest {
 
   @ParameterizedTest
   @EnumSource
-  void bothSidesUnderstandEachOther(Digest digest) throws ProtocolException {
+  void bothSidesUnderstandEachOther(HmacAlgorithm digest) throws ProtocolException {
     Security security = Hmac.with(digest, SECRET);
     Ends server = new Ends(security.server(Around.with(Entropy.secure())));
     Ends client = new Ends(security.client(Around.none()));
@@ -95,11 +96,11 @@ class HmacClientTest {
     assertArrayEquals(GREETING, server.inner());
   }
 
-  private static Ends client(Digest digest) {
+  private static Ends client(HmacAlgorithm digest) {
     return new Ends(Hmac.with(digest, SECRET).client(Around.none()));
   }
 
-  private static byte[] proof(Digest digest) {
+  private static byte[] proof(HmacAlgorithm digest) {
     return SECRET.prove(digest, CHALLENGE);
   }
 

@@ -28,7 +28,7 @@ class HmacFuzzTest {
   @FuzzTest
   void server(byte[] bytes) {
     FuzzInput input = new FuzzInput(bytes);
-    Digest digest = input.choice(2) == 0 ? Digest.MD5 : Digest.SHA256;
+    HmacAlgorithm digest = input.choice(2) == 0 ? HmacAlgorithm.MD5 : HmacAlgorithm.SHA256;
     byte[] sizes = input.readSizes();
     Ends server = new Ends(Hmac.with(digest, SECRET).server(Around.with(new FixedEntropy(1))));
     byte[] challenge = server.takeOuter();
@@ -55,7 +55,7 @@ class HmacFuzzTest {
   @FuzzTest
   void client(byte[] bytes) {
     FuzzInput input = new FuzzInput(bytes);
-    Digest digest = input.choice(2) == 0 ? Digest.MD5 : Digest.SHA256;
+    HmacAlgorithm digest = input.choice(2) == 0 ? HmacAlgorithm.MD5 : HmacAlgorithm.SHA256;
     byte[] sizes = input.readSizes();
     byte[] wire = input.rest();
     Ends client = new Ends(Hmac.with(digest, SECRET).client(Around.none()));

@@ -26,7 +26,7 @@ class HmacServerTest {
 
   @ParameterizedTest
   @EnumSource
-  void saysTheChallengeFirstAndNothingElse(Digest digest) throws ProtocolException {
+  void saysTheChallengeFirstAndNothingElse(HmacAlgorithm digest) throws ProtocolException {
     Ends server = server(digest);
     assertArrayEquals(CHALLENGE, server.outer());
     server.receive(proof(digest));
@@ -35,7 +35,8 @@ class HmacServerTest {
 
   @ParameterizedTest
   @EnumSource
-  void everySplitOfProofAndFollowingFrameIsUnderstood(Digest digest) throws ProtocolException {
+  void everySplitOfProofAndFollowingFrameIsUnderstood(HmacAlgorithm digest)
+      throws ProtocolException {
     byte[] wire = concat(proof(digest), FRAME);
     for (int split = 0; split <= wire.length; split++) {
       Ends server = server(digest);
@@ -50,7 +51,7 @@ class HmacServerTest {
 
   @ParameterizedTest
   @EnumSource
-  void oneByteAtATimeIsUnderstood(Digest digest) throws ProtocolException {
+  void oneByteAtATimeIsUnderstood(HmacAlgorithm digest) throws ProtocolException {
     byte[] wire = concat(proof(digest), FRAME);
     Ends server = server(digest);
     for (int i = 0; i < wire.length; i++) {
@@ -61,7 +62,7 @@ class HmacServerTest {
 
   @ParameterizedTest
   @EnumSource
-  void oneWrongBitInAnyByteIsRefused(Digest digest) {
+  void oneWrongBitInAnyByteIsRefused(HmacAlgorithm digest) {
     for (int wrong = 0; wrong < digest.macLength(); wrong++) {
       Ends server = server(digest);
       byte[] wire = concat(proof(digest), FRAME);
@@ -75,19 +76,20 @@ class HmacServerTest {
 
   @Test
   void whatFollowsAWrongProofIsRefusedToo() {
-    Ends server = server(Digest.MD5);
+    Ends server = server(HmacAlgorithm.MD5);
     refusal(server, new byte[16]);
-    refusal(server, proof(Digest.MD5));
+    refusal(server, proof(HmacAlgorithm.MD5));
     refusal(server, FRAME);
     assertArrayEquals(NOTHING, server.inner());
   }
 
   @Test
   void aProofByAnotherSecretOrDigestOrForAnotherChallengeIsRefused() {
-    refusal(server(Digest.MD5), Secret.ofText("peekaboO").prove(Digest.MD5, CHALLENGE));
-    refusal(server(Digest.MD5), SECRET.prove(Digest.MD5, new byte[32]));
-    refusal(server(Digest.MD5), proof(Digest.SHA256));
-    refusal(server(Digest.MD5), Arrays.copyOf(new byte[] {-1}, 16));
+    refusal(
+        server(HmacAlgorithm.MD5), Secret.ofText("peekaboO").prove(HmacAlgorithm.MD5, CHALLENGE));
+    refusal(server(HmacAlgorithm.MD5), SECRET.prove(HmacAlgorithm.MD5, new byte[32]));
+    refusal(server(HmacAlgorithm.MD5), proof(HmacAlgorithm.SHA256));
+    refusal(server(HmacAlgorithm.MD5), Arrays.copyOf(new byte[] {-1}, 16));
   }
 
   @ParameterizedTest
@@ -98,7 +100,7 @@ class HmacServerTest {
         "hello, who is there?"
       })
   void whatIsNoProofAtAllIsNoGuess(String said) {
-    Ends server = server(Digest.MD5);
+    Ends server = server(HmacAlgorithm.MD5);
     var refusal =
         assertThrows(ProtocolException.class, () -> server.receive(said.getBytes(US_ASCII)));
     assertEquals(ProtocolException.Fault.LOGIN, refusal.fault());
@@ -107,7 +109,7 @@ class HmacServerTest {
 
   @ParameterizedTest
   @EnumSource
-  void anEndInsideTheProofSaysHowFarItCame(Digest digest) throws ProtocolException {
+  void anEndInsideTheProofSaysHowFarItCame(HmacAlgorithm digest) throws ProtocolException {
     for (int length = 0; length < digest.macLength(); length++) {
       Ends server = server(digest);
       server.receive(proof(digest), 0, length);
@@ -122,14 +124,14 @@ class HmacServerTest {
 
   @Test
   void whatOurSideSaysEarlyWaitsForTheProof() throws ProtocolException {
-    Ends server = server(Digest.MD5);
+    Ends server = server(HmacAlgorithm.MD5);
     assertFalse(server.layer.isHolding());
     server.send(new byte[] {'h'});
     server.send(new byte[] {'i'});
     assertTrue(server.layer.isHolding());
     assertArrayEquals(CHALLENGE, server.outer());
 
-    server.receive(proof(Digest.MD5));
+    server.receive(proof(HmacAlgorithm.MD5));
     assertFalse(server.layer.isHolding());
     server.send(new byte[] {'!'});
     assertArrayEquals(concat(CHALLENGE, new byte[] {'h', 'i', '!'}), server.outer());
@@ -137,7 +139,7 @@ class HmacServerTest {
 
   @Test
   void whatOurSideSaidEarlyIsNeverSaidToAStranger() {
-    Ends server = server(Digest.MD5);
+    Ends server = server(HmacAlgorithm.MD5);
     server.send(FRAME);
     refusal(server, new byte[16]);
     assertArrayEquals(CHALLENGE, server.outer());
@@ -145,7 +147,7 @@ class HmacServerTest {
 
   @Test
   void everySessionDrawsItsOwnChallenge() {
-    Security security = Hmac.with(Digest.MD5, SECRET);
+    Security security = Hmac.with(HmacAlgorithm.MD5, SECRET);
     Entropy entropy = Entropy.secure();
     byte[] first = new Ends(security.server(Around.with(entropy))).outer();
     byte[] second = new Ends(security.server(Around.with(entropy))).outer();
@@ -153,12 +155,12 @@ class HmacServerTest {
     assertFalse(Arrays.equals(first, second));
   }
 
-  private static Ends server(Digest digest) {
+  private static Ends server(HmacAlgorithm digest) {
     Entropy fixed = target -> System.arraycopy(CHALLENGE, 0, target, 0, target.length);
     return new Ends(Hmac.with(digest, SECRET).server(Around.with(fixed)));
   }
 
-  private static byte[] proof(Digest digest) {
+  private static byte[] proof(HmacAlgorithm digest) {
     return SECRET.prove(digest, CHALLENGE);
   }
 

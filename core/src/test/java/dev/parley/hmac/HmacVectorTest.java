@@ -62,7 +62,7 @@ class HmacVectorTest {
     "MD5, 4d0c601c8ec1ba3ab2212239d7345971",
     "SHA256, d9ca48159ea3d797f6e134ce76761f4a76fd87854ccdc166e663a8be727fee4d"
   })
-  void provesAsPythonDoes(Digest digest, String expected) {
+  void provesAsPythonDoes(HmacAlgorithm digest, String expected) {
     byte[] challenge = new byte[32];
     for (int i = 0; i < challenge.length; i++) {
       challenge[i] = (byte) i;
@@ -73,14 +73,14 @@ class HmacVectorTest {
   }
 
   private static void md5(String key, String message, String expected) {
-    proves(Digest.MD5, key, message, expected);
+    proves(HmacAlgorithm.MD5, key, message, expected);
   }
 
   private static void sha256(String key, String message, String expected) {
-    proves(Digest.SHA256, key, message, expected);
+    proves(HmacAlgorithm.SHA256, key, message, expected);
   }
 
-  private static void proves(Digest digest, String key, String message, String expected) {
+  private static void proves(HmacAlgorithm digest, String key, String message, String expected) {
     HexFormat hex = HexFormat.of();
     byte[] proof = Secret.of(hex.parseHex(key)).prove(digest, hex.parseHex(message));
     assertEquals(expected, hex.formatHex(proof));

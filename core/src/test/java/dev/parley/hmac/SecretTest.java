@@ -47,7 +47,7 @@ class SecretTest {
   @Test
   void neverShowsItself() {
     assertEquals("Secret[hidden]", Secret.ofText("peekaboo").toString());
-    assertEquals("hmac-md5", Hmac.with(Digest.MD5, Secret.ofText("peekaboo")).toString());
+    assertEquals("hmac-md5", Hmac.with(HmacAlgorithm.MD5, Secret.ofText("peekaboo")).toString());
   }
 
   @Test

@@ -3,12 +3,12 @@ package dev.parley.sealed;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.parley.layer.DatagramLayer;
-import dev.parley.layer.DatagramLine;
+import dev.parley.layer.DatagramPath;
 import dev.parley.secure.Around;
-import dev.parley.secure.DatagramSurroundings;
+import dev.parley.secure.DatagramContext;
 import dev.parley.secure.Entropy;
+import dev.parley.secure.LayerContext;
 import dev.parley.secure.Security;
-import dev.parley.secure.Surroundings;
 import dev.parley.testing.ManualClock;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -58,14 +58,14 @@ final class DatagramLab {
 
   /// What a session heard, and its way back.
   public static final class Heard implements DatagramLayer.Talk {
-    final DatagramLine<String> line;
+    final DatagramPath<String> line;
     final List<String> messages = new ArrayList<>();
     int opened;
     int alive;
     DatagramLayer.End end;
     String sentence;
 
-    Heard(DatagramLine<String> line) {
+    Heard(DatagramPath<String> line) {
       this.line = line;
     }
 
@@ -162,7 +162,7 @@ final class DatagramLab {
     }
 
     @Override
-    public DatagramLayer.Talk admit(DatagramLine<String> line, int bytes) {
+    public DatagramLayer.Talk admit(DatagramPath<String> line, int bytes) {
       if (talks.stream().filter(talk -> talk.end == null).count() >= room) {
         return null;
       }
@@ -191,7 +191,7 @@ final class DatagramLab {
   final Map<String, Long> in = new HashMap<>();
   final Map<String, Node> nodes = new HashMap<>();
 
-  Surroundings common(String framing) {
+  LayerContext common(String framing) {
     return Around.with(entropy, clock, framing);
   }
 
@@ -206,8 +206,8 @@ final class DatagramLab {
     return node;
   }
 
-  private DatagramSurroundings<String> around(Node node, String framing) {
-    return new DatagramSurroundings<>(common(framing), node, LOGIN_NANOS, SILENT_NANOS);
+  private DatagramContext<String> around(Node node, String framing) {
+    return new DatagramContext<>(common(framing), node, LOGIN_NANOS, SILENT_NANOS);
   }
 
   /// A client, which has said hello.

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.parley.secure.Agreement;
 import dev.parley.secure.FixedEntropy;
+import dev.parley.secure.FramingAgreement;
 import dev.parley.testing.FuzzInput;
 import dev.parley.testing.Sentences;
 import java.util.ArrayList;
@@ -116,18 +116,19 @@ class KeyFuzzTest {
   /// What the other side says of its framings: understood in one form only.
   @FuzzTest
   void agreement(byte[] bytes) {
-    Agreement agreement = Agreement.of(bytes);
+    FramingAgreement agreement = FramingAgreement.of(bytes);
     if (agreement != null) {
       assertArrayEquals(bytes, agreement.toBytes());
-      assertTrue(bytes.length >= Agreement.MIN_BYTES && bytes.length <= Agreement.MAX_BYTES);
+      assertTrue(
+          bytes.length >= FramingAgreement.MIN_BYTES && bytes.length <= FramingAgreement.MAX_BYTES);
       Sentences.assertShowable(agreement.toString());
     }
     FuzzInput input = new FuzzInput(bytes);
     String toServer = text(input);
     String toClient = text(input);
     assertEquals(
-        new Agreement(toServer, toClient),
-        Agreement.of(new Agreement(toServer, toClient).toBytes()));
+        new FramingAgreement(toServer, toClient),
+        FramingAgreement.of(new FramingAgreement(toServer, toClient).toBytes()));
   }
 
   private static String text(FuzzInput input) {

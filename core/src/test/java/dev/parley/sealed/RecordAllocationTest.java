@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.internal.noise.CipherState;
 import dev.parley.layer.Layer;
+import dev.parley.layer.LayerBuffers;
 import dev.parley.layer.ProtocolException;
-import dev.parley.layer.RecordBuffers;
 import dev.parley.secure.Aead;
 import dev.parley.testing.AllocatedBytes;
 import dev.parley.testing.ManualClock;
@@ -58,7 +58,7 @@ class RecordAllocationTest {
   private static Crossing records(int size) {
     byte[] key = new byte[32];
     Arrays.fill(key, (byte) 7);
-    RecordBuffers buffers = new RecordBuffers();
+    LayerBuffers buffers = new LayerBuffers();
     RecordSealer sealer =
         new RecordSealer(
             new CipherState(Aead.AESGCM, key, 0), RekeyRule.STANDARD, new ManualClock(), buffers);

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.parley.internal.noise.CipherState;
+import dev.parley.layer.LayerBuffers;
 import dev.parley.layer.ProtocolException;
 import dev.parley.layer.ProtocolException.Fault;
-import dev.parley.layer.RecordBuffers;
 import dev.parley.secure.Aead;
 import dev.parley.testing.FuzzInput;
 import dev.parley.testing.ManualClock;
@@ -151,7 +151,7 @@ class RecordFuzzTest {
   private static void check(Aead aead, Said said, byte[] wire, byte[] sizes) {
     byte[] genuine = said.wire();
     RecordOpener opener =
-        new RecordOpener(new CipherState(aead, KEY, 0), SHORT, new RecordBuffers());
+        new RecordOpener(new CipherState(aead, KEY, 0), SHORT, new LayerBuffers());
     ByteArrayOutputStream heard = new ByteArrayOutputStream();
     Fault fault = null;
     int came = 0;
@@ -226,7 +226,7 @@ class RecordFuzzTest {
   }
 
   private static RecordSealer sealer(Aead aead, byte[] key, ManualClock clock) {
-    return new RecordSealer(new CipherState(aead, key, 0), SHORT, clock, new RecordBuffers());
+    return new RecordSealer(new CipherState(aead, key, 0), SHORT, clock, new LayerBuffers());
   }
 
   private static void put(ByteBuffer bytes, ByteArrayOutputStream bucket) {

@@ -10,9 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.internal.noise.CipherState;
 import dev.parley.layer.Layer;
+import dev.parley.layer.LayerBuffers;
 import dev.parley.layer.ProtocolException;
 import dev.parley.layer.ProtocolException.Fault;
-import dev.parley.layer.RecordBuffers;
 import dev.parley.secure.Aead;
 import dev.parley.secure.Ends;
 import dev.parley.testing.ManualClock;
@@ -46,14 +46,14 @@ class RecordTest {
     final ByteArrayOutputStream inner = new ByteArrayOutputStream();
 
     Way(Aead aead, RekeyRule senders, RekeyRule receivers) {
-      this(aead, senders, receivers, new RecordBuffers());
+      this(aead, senders, receivers, new LayerBuffers());
     }
 
-    Way(RecordBuffers buffers) {
+    Way(LayerBuffers buffers) {
       this(Aead.AESGCM, RekeyRule.STANDARD, RekeyRule.STANDARD, buffers);
     }
 
-    private Way(Aead aead, RekeyRule senders, RekeyRule receivers, RecordBuffers buffers) {
+    private Way(Aead aead, RekeyRule senders, RekeyRule receivers, LayerBuffers buffers) {
       byte[] key = new byte[32];
       Arrays.fill(key, (byte) 7);
       sealer = new RecordSealer(new CipherState(aead, key, 0), senders, clock, buffers);
@@ -255,7 +255,7 @@ class RecordTest {
 
   @Test
   void whatIsLentStaysUntilItIsReleased() throws ProtocolException {
-    RecordBuffers shared = new RecordBuffers();
+    LayerBuffers shared = new LayerBuffers();
     Way[] ways = {new Way(shared), new Way(shared)};
     for (int round = 0; round < 20; round++) {
       List<ByteBuffer> lent = new ArrayList<>();

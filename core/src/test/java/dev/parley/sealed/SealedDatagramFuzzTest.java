@@ -118,14 +118,14 @@ class SealedDatagramFuzzTest {
     FuzzInput input = new FuzzInput(bytes);
     DatagramLab lab = new DatagramLab();
     Node server = lab.server(SEALED);
-    byte[] hello = SealedDatagram.hello(Aead.AESGCM, "sixteen bytes...".getBytes(US_ASCII));
+    byte[] hello = SealedPacket.hello(Aead.AESGCM, "sixteen bytes...".getBytes(US_ASCII));
     for (int i = 0; i < MOST_STEPS && !input.isEmpty(); i++) {
       String from = "stranger" + input.choice(4);
       byte[] wire = input.choice(2) == 0 ? input.edited(hello) : input.take(input.choice(256) * 5);
       lab.arrive(new Datagram(from, SERVER, wire));
     }
     assertEquals(List.of(), server.talks);
-    assertEquals(0, ((SealedPort<String>) server.layer).kept());
+    assertEquals(0, ((SealedUdpServer<String>) server.layer).kept());
     lab.out.forEach((address, sent) -> assertTrue(sent <= lab.in.get(address), address));
   }
 }

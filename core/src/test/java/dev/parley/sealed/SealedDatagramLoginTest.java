@@ -365,7 +365,7 @@ class SealedDatagramLoginTest {
       assertTrue(lab.wire.isEmpty(), "bit " + bit);
     }
     assertEquals(List.of(), server.talks);
-    assertEquals(0, ((SealedPort<String>) server.layer).kept());
+    assertEquals(0, ((SealedUdpServer<String>) server.layer).kept());
     lab.arrive(proof);
     assertEquals(1, server.talks.size());
   }
@@ -379,7 +379,7 @@ class SealedDatagramLoginTest {
       lab.arrive(hello.flip(bit));
     }
     for (Datagram answer : lab.wire) {
-      assertEquals(SealedDatagram.COOKIE, answer.kind());
+      assertEquals(SealedPacket.COOKIE, answer.kind());
     }
     // Those whose random bytes or cipher were changed: 17 bytes.
     assertEquals(17 * 8, lab.wire.size());
@@ -452,7 +452,7 @@ class SealedDatagramLoginTest {
     lab.nodes.remove("client");
     for (Datagram datagram : all) {
       lab.arrive(datagram.to("second").from("server"));
-      if (datagram.kind() == SealedDatagram.HELLO) {
+      if (datagram.kind() == SealedPacket.HELLO) {
         // Who can forge a sender has a cookie sent there, which is less and goes no further.
         lab.arrive(lab.take());
       }
@@ -497,8 +497,8 @@ class SealedDatagramLoginTest {
   @Test
   void aMillionForgedDatagramsLeaveNothing() {
     Node server = lab.server(SEALED);
-    SealedPort<String> port = (SealedPort<String>) server.layer;
-    Datagram hello = new Datagram("", "server", SealedDatagram.hello(Aead.AESGCM, new byte[16]));
+    SealedUdpServer<String> port = (SealedUdpServer<String>) server.layer;
+    Datagram hello = new Datagram("", "server", SealedPacket.hello(Aead.AESGCM, new byte[16]));
     byte[] proof = proof().bytes;
     int[] sizes = {0, 1, 2, 17, 18, 33, 34, 59, 98, 128, 720, 1_234, 1_235};
     for (int i = 0; i < 1_000_000; i++) {
@@ -534,7 +534,7 @@ class SealedDatagramLoginTest {
       lab.run();
     }
     assertEquals(List.of(), server.talks);
-    assertEquals(0, ((SealedPort<String>) server.layer).kept());
+    assertEquals(0, ((SealedUdpServer<String>) server.layer).kept());
     assertFalse(server.dropped.isEmpty());
   }
 }

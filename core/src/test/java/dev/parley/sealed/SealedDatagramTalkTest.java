@@ -12,8 +12,8 @@ import dev.parley.sealed.DatagramLab.Datagram;
 import dev.parley.sealed.DatagramLab.Heard;
 import dev.parley.sealed.DatagramLab.Node;
 import dev.parley.secure.Aead;
-import dev.parley.secure.Agreement;
 import dev.parley.secure.Entropy;
+import dev.parley.secure.FramingAgreement;
 import dev.parley.secure.Security;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -199,7 +199,7 @@ class SealedDatagramTalkTest {
     Datagram datagram = lab.take();
     lab.arrive(datagram.from("thief"));
     Datagram challenge = lab.take();
-    assertEquals(SealedDatagram.CHALLENGE, challenge.kind());
+    assertEquals(SealedPacket.CHALLENGE, challenge.kind());
     assertTrue(lab.out.get("thief") <= lab.in.get("thief"));
     lab.arrive(challenge.to("server").from("thief")); // a mirror
     lab.arrive(datagram.from("thief")); // a replay
@@ -215,7 +215,7 @@ class SealedDatagramTalkTest {
     lab.arrive(datagram.from("elsewhere"));
     lab.arrive(lab.take().to("client")); // the thief at elsewhere passes it on to the client
     Datagram response = lab.take();
-    assertEquals(SealedDatagram.RESPONSE, response.kind());
+    assertEquals(SealedPacket.RESPONSE, response.kind());
     lab.arrive(response.from("third"));
     assertEquals("client", server.talk().line.address());
   }
@@ -232,7 +232,7 @@ class SealedDatagramTalkTest {
     lab.pass(Duration.ofSeconds(20).minusNanos(1));
     assertTrue(lab.wire.isEmpty());
     lab.pass(Duration.ofNanos(1));
-    assertEquals(SealedDatagram.PING, lab.wire.peek().kind());
+    assertEquals(SealedPacket.PING, lab.wire.peek().kind());
     lab.run();
     assertEquals(alive + 1, server.talk().alive);
     assertEquals(1, client.talk().alive);
@@ -245,13 +245,13 @@ class SealedDatagramTalkTest {
     client.talk().say("lost");
     lab.run();
     lab.pass(Duration.ofMillis(500));
-    assertEquals(SealedDatagram.PING, lab.take().kind());
+    assertEquals(SealedPacket.PING, lab.take().kind());
     lab.pass(Duration.ofSeconds(1));
-    assertEquals(SealedDatagram.PING, lab.take().kind());
+    assertEquals(SealedPacket.PING, lab.take().kind());
     lab.pass(Duration.ofMillis(1_999));
     assertTrue(lab.wire.isEmpty());
     lab.pass(Duration.ofMillis(1));
-    assertEquals(SealedDatagram.HELLO, lab.wire.peek().kind());
+    assertEquals(SealedPacket.HELLO, lab.wire.peek().kind());
     lab.run();
     client.talk().say("found");
     lab.run();
@@ -314,7 +314,7 @@ class SealedDatagramTalkTest {
   }
 
   private int keptWays() {
-    return ((SealedPort<String>) server.layer).kept();
+    return ((SealedUdpServer<String>) server.layer).kept();
   }
 
   @Test
@@ -379,23 +379,23 @@ class SealedDatagramTalkTest {
       lab.wire.clear();
       byte[] random = new byte[Cookies.RANDOM_LENGTH];
       lab.random.nextBytes(random);
-      lab.arrive(new Datagram("thief", "server", SealedDatagram.hello(Aead.AESGCM, random)));
-      SealedDatagram.Cookie cookie = SealedDatagram.Cookie.of(ByteBuffer.wrap(lab.take().bytes));
+      lab.arrive(new Datagram("thief", "server", SealedPacket.hello(Aead.AESGCM, random)));
+      SealedPacket.Cookie cookie = SealedPacket.Cookie.of(ByteBuffer.wrap(lab.take().bytes));
       Handshake handshake =
           new Handshake(
               Aead.AESGCM,
               SealedFormat.prologue(
-                  SealedDatagram.opening(Aead.AESGCM, random, cookie.time, cookie.mac),
+                  SealedPacket.opening(Aead.AESGCM, random, cookie.time, cookie.mac),
                   SealedFormat.DATAGRAM,
                   "laptop",
                   KEY.idNumber(),
                   ""),
               KEY.copyOfBytes());
       byte[] payload =
-          SealedDatagram.Payload.bytes(
-              victim, Arrays.copyOf(shown, 16), new Agreement("line", "line"));
+          SealedPacket.Payload.bytes(
+              victim, Arrays.copyOf(shown, 16), new FramingAgreement("line", "line"));
       byte[] first = handshake.writeFirst(X25519.fresh(lab.entropy), payload);
-      lab.arrive(new Datagram("thief", "server", SealedDatagram.proof(cookie, KEY, first)));
+      lab.arrive(new Datagram("thief", "server", SealedPacket.proof(cookie, KEY, first)));
     }
     assertEquals(3, server.talks.size()); // sessions of its own
     assertEquals("client", server.talks.getFirst().line.address());

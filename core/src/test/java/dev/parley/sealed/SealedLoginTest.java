@@ -10,8 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.hmac.Digest;
 import dev.parley.hmac.Hmac;
+import dev.parley.hmac.HmacAlgorithm;
 import dev.parley.hmac.Secret;
 import dev.parley.layer.ProtocolException;
 import dev.parley.secure.Aead;
@@ -407,7 +407,7 @@ class SealedLoginTest {
   @Test
   void aClientWithTheLoginOfOldProvesNothingToASealedServer() {
     Ends client =
-        new Ends(Hmac.with(Digest.SHA256, Secret.ofText("peekaboo")).client(Around.none()));
+        new Ends(Hmac.with(HmacAlgorithm.SHA256, Secret.ofText("peekaboo")).client(Around.none()));
     assertEquals(
         "the server is a sealed one; this side must be given a key of it instead",
         refusal(() -> client.receive(server("line").takeOuter())));

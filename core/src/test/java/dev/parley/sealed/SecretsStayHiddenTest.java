@@ -14,8 +14,8 @@ import dev.parley.secure.Aead;
 import dev.parley.secure.Around;
 import dev.parley.secure.Ends;
 import dev.parley.secure.Entropy;
+import dev.parley.secure.LayerContext;
 import dev.parley.secure.Security;
-import dev.parley.secure.Surroundings;
 import dev.parley.testing.Canary;
 import dev.parley.testing.ManualClock;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ class SecretsStayHiddenTest {
     assertEquals("SymmetricState[hidden]", new SymmetricState(Aead.AESGCM).toString());
     KeyRing ring = KeyRing.of(List.of(KEY));
     Security security = Sealed.with(KEY);
-    Surroundings around = Around.with(Entropy.secure());
+    LayerContext around = Around.with(Entropy.secure());
     for (Object object :
         List.of(
             KEY,

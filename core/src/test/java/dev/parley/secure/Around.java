@@ -1,6 +1,6 @@
 package dev.parley.secure;
 
-import dev.parley.layer.RecordBuffers;
+import dev.parley.layer.LayerBuffers;
 import dev.parley.limit.Clock;
 import dev.parley.testing.ManualClock;
 
@@ -9,15 +9,16 @@ public final class Around {
   private Around() {}
 
   /// Without random bytes.
-  public static Surroundings none() {
+  public static LayerContext none() {
     return with(Entropy.none());
   }
 
-  public static Surroundings with(Entropy entropy) {
+  public static LayerContext with(Entropy entropy) {
     return with(entropy, new ManualClock(), "line");
   }
 
-  public static Surroundings with(Entropy entropy, Clock clock, String framing) {
-    return new Surroundings(entropy, clock, new Agreement(framing, framing), new RecordBuffers());
+  public static LayerContext with(Entropy entropy, Clock clock, String framing) {
+    return new LayerContext(
+        entropy, clock, new FramingAgreement(framing, framing), new LayerBuffers());
   }
 }

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.hmac.Digest;
 import dev.parley.hmac.Hmac;
+import dev.parley.hmac.HmacAlgorithm;
 import dev.parley.hmac.Secret;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,7 @@ class SecurityTest {
 
   @ParameterizedTest
   @EnumSource
-  void hmacProvesTheClientOfAStream(Digest digest) {
+  void hmacProvesTheClientOfAStream(HmacAlgorithm digest) {
     Security hmac = Hmac.with(digest, SECRET);
     assertTrue(hmac.authenticates());
     assertFalse(hmac.protects());
@@ -46,21 +46,21 @@ class SecurityTest {
 
   @Test
   void md5HasOneMoreWarning() {
-    assertEquals(2, Hmac.with(Digest.MD5, SECRET).warnings().size());
-    assertEquals(1, Hmac.with(Digest.SHA256, SECRET).warnings().size());
+    assertEquals(2, Hmac.with(HmacAlgorithm.MD5, SECRET).warnings().size());
+    assertEquals(1, Hmac.with(HmacAlgorithm.SHA256, SECRET).warnings().size());
   }
 
   @Test
   void equalWhenModeAndSecretAre() {
-    Security md5 = Hmac.with(Digest.MD5, SECRET);
-    assertEquals(md5, Hmac.with(Digest.MD5, Secret.ofText("peekaboo")));
-    assertNotEquals(md5, Hmac.with(Digest.SHA256, SECRET));
-    assertNotEquals(md5, Hmac.with(Digest.MD5, Secret.ofText("other")));
+    Security md5 = Hmac.with(HmacAlgorithm.MD5, SECRET);
+    assertEquals(md5, Hmac.with(HmacAlgorithm.MD5, Secret.ofText("peekaboo")));
+    assertNotEquals(md5, Hmac.with(HmacAlgorithm.SHA256, SECRET));
+    assertNotEquals(md5, Hmac.with(HmacAlgorithm.MD5, Secret.ofText("other")));
   }
 
   @ParameterizedTest
   @EnumSource
-  void readsBackWhatItPrints(Digest digest) {
+  void readsBackWhatItPrints(HmacAlgorithm digest) {
     Security hmac = Hmac.with(digest, SECRET);
     assertEquals(hmac, Hmac.parse(hmac.toString(), () -> SECRET));
   }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.layer.LayerBuffers;
 import dev.parley.layer.ProtocolException;
-import dev.parley.layer.RecordBuffers;
 import dev.parley.limit.Clock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +47,7 @@ class DistrustedChainTest {
 
   /// The refusal, or nothing where both sides agree.
   private static String refusal(Tls serving, Tls calling, String host) {
-    TlsSide client = new TlsSide(calling.layer(host, 1, new RecordBuffers()));
+    TlsSide client = new TlsSide(calling.layer(host, 1, new LayerBuffers()));
     try {
       TlsPair pair = new TlsPair(serving, client, 1 << 16);
       assertFalse(pair.server.layer.isLogin() || client.layer.isLogin());
@@ -339,12 +339,12 @@ class DistrustedChainTest {
   void aClientThatAsksForAnUnderscoreIsToldOfIt() throws Exception {
     Authority authority = new Authority(directory, "ca");
     TlsServer server = Tls.server(List.of(authority.sign("score", "my_host")));
-    SSLEngine engine = Jsse.tls(null, new PeerTrust.ByKey(null)).createSSLEngine();
+    SSLEngine engine = SslContexts.tls(null, new CertificateVerifier.ByKey(null)).createSSLEngine();
     engine.setUseClientMode(true);
-    SSLParameters parameters = Jsse.parameters(engine, TlsVersion.TLS_1_3);
+    SSLParameters parameters = SslContexts.parameters(engine, TlsVersion.TLS_1_3);
     parameters.setServerNames(List.of(new Named("my_host")));
     engine.setSSLParameters(parameters);
-    TlsSide client = new TlsSide(new TlsLayer(engine, false, new RecordBuffers()));
+    TlsSide client = new TlsSide(new TlsLayer(engine, false, new LayerBuffers()));
     String said =
         assertThrows(ProtocolException.class, () -> new TlsPair(server, client, 1 << 16))
             .getMessage();

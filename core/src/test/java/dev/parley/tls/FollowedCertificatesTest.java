@@ -139,7 +139,7 @@ final class FollowedCertificatesTest {
     ClientAuthorities clients = new ClientAuthorities(list, this::renewed);
     Looks looks = new Looks(clients);
     assertEquals(List.of(), looks.settled());
-    EngineTrust then = clients.trust();
+    VerifierTrustManager then = clients.trust();
     var alice = clients.admit(chain(one.sign("alice", "alice")), then);
     var bob = clients.admit(chain(two.sign("bob", "bob")), then);
     list(two);
@@ -179,7 +179,7 @@ final class FollowedCertificatesTest {
   }
 
   private static javax.net.ssl.SSLEngine engine() {
-    return Jsse.tls(null, new NobodyTrust()).createSSLEngine();
+    return SslContexts.tls(null, new NobodyTrust()).createSSLEngine();
   }
 
   @Test

@@ -1,6 +1,6 @@
 package dev.parley.tls;
 
-import dev.parley.layer.RecordBuffers;
+import dev.parley.layer.LayerBuffers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -23,14 +23,15 @@ public final class TlsPeers {
 
   /// A client that talks TLS 1.2 alone and believes every server.
   public static TlsLayer oldClient(@Nullable TlsFiles own) throws IOException {
-    IdentityChoice identity =
-        own == null ? null : new IdentityChoice(List.of(TlsIdentity.read(own)));
-    SSLEngine engine = Jsse.tls(identity, new PeerTrust.ByKey(null)).createSSLEngine();
+    CertificateSelector identity =
+        own == null ? null : new CertificateSelector(List.of(TlsIdentity.read(own)));
+    SSLEngine engine =
+        SslContexts.tls(identity, new CertificateVerifier.ByKey(null)).createSSLEngine();
     engine.setUseClientMode(true);
-    SSLParameters parameters = Jsse.parameters(engine, TlsVersion.TLS_1_2);
+    SSLParameters parameters = SslContexts.parameters(engine, TlsVersion.TLS_1_2);
     parameters.setProtocols(new String[] {"TLSv1.2"});
     engine.setSSLParameters(parameters);
-    return new TlsLayer(engine, false, new RecordBuffers());
+    return new TlsLayer(engine, false, new LayerBuffers());
   }
 
   /// A connected socket of such a client that trusts the authority in `authority`, to a port of

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.layer.LayerBuffers;
 import dev.parley.layer.ProtocolException;
-import dev.parley.layer.RecordBuffers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -36,10 +36,10 @@ class TlsRecordFloodTest {
   void shakeHands() throws IOException, ProtocolException {
     TlsServer serving =
         Tls.server(List.of(new Authority(directory, "ca").sign("server", "localhost")));
-    engine = Jsse.tls(null, new PeerTrust.ByKey(null)).createSSLEngine();
+    engine = SslContexts.tls(null, new CertificateVerifier.ByKey(null)).createSSLEngine();
     engine.setUseClientMode(true);
-    engine.setSSLParameters(Jsse.parameters(engine, TlsVersion.TLS_1_3));
-    TlsSide client = new TlsSide(new TlsLayer(engine, false, new RecordBuffers()));
+    engine.setSSLParameters(SslContexts.parameters(engine, TlsVersion.TLS_1_3));
+    TlsSide client = new TlsSide(new TlsLayer(engine, false, new LayerBuffers()));
     TlsPair pair = new TlsPair(serving, client, 1 << 16);
     server = pair.server;
   }

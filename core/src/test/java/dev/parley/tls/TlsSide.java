@@ -3,8 +3,8 @@ package dev.parley.tls;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.parley.layer.LayerBuffers;
 import dev.parley.layer.ProtocolException;
-import dev.parley.layer.RecordBuffers;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
@@ -15,7 +15,7 @@ public final class TlsSide {
   final ByteArrayOutputStream outer = new ByteArrayOutputStream();
 
   public TlsSide(Tls tls) {
-    this(tls.layer("localhost", 1, new RecordBuffers()));
+    this(tls.layer("localhost", 1, new LayerBuffers()));
   }
 
   public TlsSide(TlsLayer layer) {

@@ -1,7 +1,7 @@
 package dev.parley.passwords;
 
 import dev.parley.layer.Layer;
-import dev.parley.secure.Surroundings;
+import dev.parley.secure.LayerContext;
 import dev.parley.secure.TlsChannel;
 import java.util.List;
 
@@ -12,13 +12,13 @@ import java.util.List;
 record ScramClientSecurity(Credentials credentials, Binding binding, int minIterations)
     implements ScramSecurity {
   @Override
-  public Layer server(Surroundings surroundings) {
+  public Layer server(LayerContext surroundings) {
     throw new IllegalStateException(
         "a server needs a list of users, not one of them and their password");
   }
 
   @Override
-  public Layer client(Surroundings surroundings) {
+  public Layer client(LayerContext surroundings) {
     TlsChannel channel = ScramSecurity.channel(surroundings);
     return new ScramClient(
         credentials, binding, channel, Nonces.of(surroundings.entropy()), minIterations);

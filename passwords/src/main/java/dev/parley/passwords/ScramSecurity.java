@@ -1,7 +1,7 @@
 package dev.parley.passwords;
 
+import dev.parley.secure.LayerContext;
 import dev.parley.secure.Security;
-import dev.parley.secure.Surroundings;
 import dev.parley.secure.TlsChannel;
 
 /// What both sides of a login with a password are: a login of streams, inside TLS.
@@ -9,7 +9,7 @@ sealed interface ScramSecurity extends Security permits ScramServerSecurity, Scr
   /// The TLS that a login goes through.
   ///
   /// @throws IllegalStateException if there is none
-  static TlsChannel channel(Surroundings surroundings) {
+  static TlsChannel channel(LayerContext surroundings) {
     TlsChannel channel = surroundings.tls();
     if (channel == null) {
       throw new IllegalStateException("logins with a password go through TLS alone");

@@ -1,7 +1,7 @@
 package dev.parley.passwords;
 
 import dev.parley.layer.Layer;
-import dev.parley.secure.Surroundings;
+import dev.parley.secure.LayerContext;
 import dev.parley.secure.TlsChannel;
 import java.util.List;
 import java.util.Set;
@@ -9,13 +9,13 @@ import java.util.Set;
 /// The serving side of a login with a password.
 record ScramServerSecurity(Users users, Set<Binding> accepted) implements ScramSecurity {
   @Override
-  public Layer server(Surroundings surroundings) {
+  public Layer server(LayerContext surroundings) {
     TlsChannel channel = ScramSecurity.channel(surroundings);
     return new ScramServer(users, accepted, channel, Nonces.of(surroundings.entropy()));
   }
 
   @Override
-  public Layer client(Surroundings surroundings) {
+  public Layer client(LayerContext surroundings) {
     throw new IllegalStateException(
         "a client logs in with a name and a password, not with a list of users");
   }

@@ -1,6 +1,6 @@
 package dev.parley.passwords;
 
-import dev.parley.internal.buffer.HeldBytes;
+import dev.parley.internal.buffer.PendingBytes;
 import dev.parley.layer.Layer;
 import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
@@ -23,7 +23,7 @@ abstract sealed class ScramSide implements Layer permits ScramServer, ScramClien
   /// What a login takes: a line, and what the exchange keeps in any case.
   private static final int LOGIN_COST = 2560;
 
-  private final HeldBytes held = new HeldBytes();
+  private final PendingBytes held = new PendingBytes();
 
   /// Null when the login is over or was refused.
   private @Nullable LoginLine line = new LoginLine();

@@ -94,7 +94,7 @@ public final class Operator implements Handler {
   }
 
   private final Screen screen;
-  private final Words quitWords;
+  private final QuitWords quitWords;
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -120,7 +120,7 @@ public final class Operator implements Handler {
   /// @param clock tells how long peers have been here
   public Operator(Screen screen, Collection<String> quitWords, Clock clock) {
     this.screen = screen;
-    this.quitWords = new Words(quitWords);
+    this.quitWords = new QuitWords(quitWords);
     this.clock = clock;
   }
 

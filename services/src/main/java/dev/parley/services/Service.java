@@ -147,7 +147,7 @@ public enum Service {
         };
     handler = untilAWord(handler, setup);
     if (setup.once) {
-      handler = Until.firstMessage(handler);
+      handler = ClosingHandler.firstMessage(handler);
     }
     return setup.shows && this != PRINT ? new Showing(handler, setup.screen) : handler;
   }
@@ -155,10 +155,11 @@ public enum Service {
   private Handler untilAWord(Handler handler, Setup setup) {
     if (this == PRINT) {
       // Nothing is ever answered, and every word is shown.
-      return setup.words().isEmpty() ? handler : Until.quitWord(handler, setup.words());
+      return setup.words().isEmpty() ? handler : ClosingHandler.quitWord(handler, setup.words());
     }
-    Handler quits = setup.quitWords.isEmpty() ? handler : Until.quitWord(handler, setup.quitWords);
-    return setup.closeWords.isEmpty() ? quits : Until.closeWord(quits, setup.closeWords);
+    Handler quits =
+        setup.quitWords.isEmpty() ? handler : ClosingHandler.quitWord(handler, setup.quitWords);
+    return setup.closeWords.isEmpty() ? quits : ClosingHandler.closeWord(quits, setup.closeWords);
   }
 
   /// The operator, for callers who pass on what is typed.

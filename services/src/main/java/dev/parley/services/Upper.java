@@ -65,8 +65,8 @@ public final class Upper implements Handler {
       return;
     }
     if (!session.compose(length, message, ascii)) {
-      String text = LooseUtf8.decode(message.bytes(), length);
-      session.send(LooseUtf8.encode(upper(text)));
+      String text = SurrogateEscapeUtf8.decode(message.bytes(), length);
+      session.send(SurrogateEscapeUtf8.encode(upper(text)));
     }
   }
 

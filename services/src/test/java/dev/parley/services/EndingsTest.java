@@ -30,7 +30,8 @@ class EndingsTest {
 
   @Test
   void overIsAnsweredAndEndsTheConversation() throws Exception {
-    try (Server server = Serving.tcp(Until.quitWord(new Upper(), List.of("over")), Framing.raw());
+    try (Server server =
+            Serving.tcp(ClosingHandler.quitWord(new Upper(), List.of("over")), Framing.raw());
         ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
       peer.send("hello");
       assertEquals("HELLO", peer.readText(5));
@@ -41,7 +42,7 @@ class EndingsTest {
 
   @Test
   void aCloseWordIsNotAnsweredAndWhatWasAnsweredBeforeArrives() throws Exception {
-    Handler upper = Until.closeWord(new Upper(), List.of("over"));
+    Handler upper = ClosingHandler.closeWord(new Upper(), List.of("over"));
     try (Server server = Serving.tcp(upper, Framing.line());
         ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
       peer.send("hello\nOver\nover\nmore\n");
@@ -52,7 +53,8 @@ class EndingsTest {
   @Test
   void aCloseWordEndsADatagramSessionUnanswered() throws Exception {
     EventRecorder events = new EventRecorder();
-    try (Server server = Serving.udp(Until.closeWord(new Echo(), List.of("over")), events);
+    try (Server server =
+            Serving.udp(ClosingHandler.closeWord(new Echo(), List.of("over")), events);
         DatagramPeer peer = new DatagramPeer(server.address())) {
       peer.send("over");
       assertEquals(0, events.await(Event.SessionClosed.class).traffic().messagesOut());
@@ -63,7 +65,7 @@ class EndingsTest {
   @ParameterizedTest
   @ValueSource(strings = {"q", "Q", "q\n", "Q\r\n"})
   void quitWordMayHaveOneLineEnd(String word) throws Exception {
-    Handler handler = Until.quitWord(new Echo(), List.of("q", "Q"));
+    Handler handler = ClosingHandler.quitWord(new Echo(), List.of("q", "Q"));
     try (Server server = Serving.tcp(handler, Framing.raw());
         ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
       peer.send(word);
@@ -74,7 +76,8 @@ class EndingsTest {
   @ParameterizedTest
   @ValueSource(strings = {"qq", "q\n\n", " q", "q ", "q\r", "\nq"})
   void nothingElseIsAQuitWord(String text) throws Exception {
-    try (Server server = Serving.tcp(Until.quitWord(new Echo(), List.of("q")), Framing.raw());
+    try (Server server =
+            Serving.tcp(ClosingHandler.quitWord(new Echo(), List.of("q")), Framing.raw());
         ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
       peer.send(text);
       assertEquals(text, peer.readText(text.length()));
@@ -85,7 +88,8 @@ class EndingsTest {
 
   @Test
   void whatFollowsAQuitWordInOneReadIsNotAnswered() throws Exception {
-    try (Server server = Serving.tcp(Until.quitWord(new Echo(), List.of("q")), Framing.line());
+    try (Server server =
+            Serving.tcp(ClosingHandler.quitWord(new Echo(), List.of("q")), Framing.line());
         ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
       peer.send("a\nq\nb\n");
       assertEquals("a\nq\n", peer.readAllText());
@@ -95,7 +99,7 @@ class EndingsTest {
   @Test
   void quitWordEndsADatagramSession() throws Exception {
     EventRecorder events = new EventRecorder();
-    try (Server server = Serving.udp(Until.quitWord(new Echo(), List.of("q")), events);
+    try (Server server = Serving.udp(ClosingHandler.quitWord(new Echo(), List.of("q")), events);
         DatagramPeer peer = new DatagramPeer(server.address())) {
       assertEquals("q", peer.send("q").receiveText());
       assertEquals(CloseReason.CLOSED, events.await(Event.SessionClosed.class).reason());
@@ -105,14 +109,16 @@ class EndingsTest {
 
   @Test
   void anEmptyQuitWordIsRefused() {
-    assertThrows(IllegalArgumentException.class, () -> Until.closeWord(new Echo(), List.of("")));
     assertThrows(
-        IllegalArgumentException.class, () -> Until.quitWord(new Echo(), List.of("q", "")));
+        IllegalArgumentException.class, () -> ClosingHandler.closeWord(new Echo(), List.of("")));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> ClosingHandler.quitWord(new Echo(), List.of("q", "")));
   }
 
   @Test
   void onceAnswersTheFirstMessageOfAReadThenCloses() throws Exception {
-    try (Server server = Serving.tcp(Until.firstMessage(BYE), Framing.line())) {
+    try (Server server = Serving.tcp(ClosingHandler.firstMessage(BYE), Framing.line())) {
       for (int i = 0; i < 3; i++) {
         try (ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
           peer.send("one\ntwo\nthree\n");
@@ -125,7 +131,7 @@ class EndingsTest {
   @Test
   void onceAnswersOneDatagramPerSession() throws Exception {
     EventRecorder events = new EventRecorder();
-    try (Server server = Serving.udp(Until.firstMessage(BYE), events);
+    try (Server server = Serving.udp(ClosingHandler.firstMessage(BYE), events);
         DatagramPeer peer = new DatagramPeer(server.address())) {
       assertEquals("bye", peer.send("one").receiveText());
       assertEquals(1, events.await(Event.SessionClosed.class).traffic().messagesOut());
@@ -178,7 +184,7 @@ class EndingsTest {
   @Test
   void endingsPassOnAllElse() throws Exception {
     Noting noting = new Noting();
-    Handler quit = Until.quitWord(noting, List.of("q"));
+    Handler quit = ClosingHandler.quitWord(noting, List.of("q"));
     EventRecorder events = new EventRecorder();
     try (Server server =
             Server.builder().listen("tcp://127.0.0.1:0").handler(quit).events(events).start();
@@ -192,7 +198,10 @@ class EndingsTest {
     assertTrue(noting.calls.getLast().startsWith("closed"), noting.calls::toString);
     noting.calls.clear();
     for (Handler ending :
-        List.of(quit, Until.firstMessage(noting), new Showing(noting, new RecordingScreen()))) {
+        List.of(
+            quit,
+            ClosingHandler.firstMessage(noting),
+            new Showing(noting, new RecordingScreen()))) {
       ending.ended(null);
       ending.drained(null);
       ending.opened(null);
@@ -201,7 +210,7 @@ class EndingsTest {
       assertEquals(List.of("ended", "drained", "opened", "closed CLOSED"), noting.calls);
       noting.calls.clear();
     }
-    assertTrue(Until.firstMessage(new Echo()).isAutomatic());
-    assertTrue(Until.quitWord(new Echo(), List.of()).isAutomatic());
+    assertTrue(ClosingHandler.firstMessage(new Echo()).isAutomatic());
+    assertTrue(ClosingHandler.quitWord(new Echo(), List.of()).isAutomatic());
   }
 }

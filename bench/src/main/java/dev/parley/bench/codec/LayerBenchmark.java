@@ -1,15 +1,15 @@
 package dev.parley.bench.codec;
 
 import dev.parley.layer.Layer;
+import dev.parley.layer.LayerBuffers;
 import dev.parley.layer.ProtocolException;
-import dev.parley.layer.RecordBuffers;
 import dev.parley.limit.Clock;
 import dev.parley.sealed.NamedKey;
 import dev.parley.sealed.Sealed;
-import dev.parley.secure.Agreement;
 import dev.parley.secure.Entropy;
+import dev.parley.secure.FramingAgreement;
+import dev.parley.secure.LayerContext;
 import dev.parley.secure.Security;
-import dev.parley.secure.Surroundings;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.concurrent.TimeUnit;
@@ -42,9 +42,9 @@ public class LayerBenchmark {
   /// Called by JMH.
   public LayerBenchmark() {}
 
-  private static Surroundings surroundings() {
-    return new Surroundings(
-        Entropy.secure(), Clock.system(), new Agreement("line", "line"), new RecordBuffers());
+  private static LayerContext surroundings() {
+    return new LayerContext(
+        Entropy.secure(), Clock.system(), new FramingAgreement("line", "line"), new LayerBuffers());
   }
 
   private static Layer present(@Nullable Layer layer) {
@@ -61,7 +61,7 @@ public class LayerBenchmark {
     @Param({"64", "16384"})
     public int size = 64;
 
-    private final Surroundings around = surroundings();
+    private final LayerContext around = surroundings();
     private final Layer client = present(SEALED.client(around));
     private final Layer server = present(SEALED.server(around));
     private final ByteBuffer toServer = ByteBuffer.allocateDirect(1 << 16);
@@ -176,7 +176,7 @@ public class LayerBenchmark {
   /// Somebody who says a hello of another session.
   @State(Scope.Thread)
   public static class Stranger {
-    private final Surroundings around = surroundings();
+    private final LayerContext around = surroundings();
     private final ByteBuffer hello = ByteBuffer.allocate(1 << 10);
     private int opening;
 

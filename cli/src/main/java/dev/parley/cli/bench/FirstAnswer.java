@@ -3,7 +3,7 @@ package dev.parley.cli.bench;
 import dev.parley.Client;
 import dev.parley.ClientOptions;
 import dev.parley.ConnectOutcome;
-import dev.parley.cli.command.Ending;
+import dev.parley.cli.command.CommandEnd;
 import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.command.Failure;
 import dev.parley.frame.Message;
@@ -71,7 +71,7 @@ final class FirstAnswer {
   /// that is how it refuses one.
   private static Failure ended(Load load, ClientOptions options, String why) {
     if (!options.security().isConfirmed()) {
-      Ending ending = Ending.loginRefused();
+      CommandEnd ending = CommandEnd.loginRefused();
       return new Failure(ending.exitCode(), ending.sentence(), null);
     }
     return failure(load.address() + " ended the conversation at the first request" + why);
@@ -94,7 +94,7 @@ final class FirstAnswer {
       throws InterruptedException {
     return switch (Client.tryConnect(load.address(), options)) {
       case ConnectOutcome.Failed failed -> {
-        Ending ending = Ending.of(failed);
+        CommandEnd ending = CommandEnd.of(failed);
         throw new Failure(ending.exitCode(), ending.sentence(), null);
       }
       case ConnectOutcome.Connected(Client client) -> {

@@ -1,6 +1,6 @@
 package dev.parley.cli.connect;
 
-import dev.parley.cli.command.Ending;
+import dev.parley.cli.command.CommandEnd;
 import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.io.JsonLine;
 import dev.parley.cli.io.StandardOutput;
@@ -71,7 +71,7 @@ final class ClientNotes {
   }
 
   /// The talk is over; `isTold` says whether people want to hear of a good end too.
-  void ended(Ending ending, int exitCode, boolean isTold) {
+  void ended(CommandEnd ending, int exitCode, boolean isTold) {
     tell(
         "ended",
         isTold || ending.exitCode() != ExitCode.FINE ? ending.sentence() : "",

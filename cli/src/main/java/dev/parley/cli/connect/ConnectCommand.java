@@ -6,9 +6,9 @@ import static dev.parley.cli.command.Declaration.option;
 import dev.parley.Client;
 import dev.parley.ClientOptions;
 import dev.parley.ConnectOutcome;
+import dev.parley.cli.command.CommandEnd;
 import dev.parley.cli.command.Declaration;
 import dev.parley.cli.command.DurationArgument;
-import dev.parley.cli.command.Ending;
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.io.StandardInput;
 import dev.parley.cli.option.AddressOptions;
@@ -162,24 +162,24 @@ public final class ConnectCommand implements Callable<Integer> {
     Address address = addresses.server(words);
     checkWith(address);
     ClientNotes notes = ClientNotes.onStandardError(talking.isJson(), clock);
-    Losses losses = new Losses(notes);
+    LostMessages losses = new LostMessages(notes);
     boolean isDatagram = address.transport() == Transport.UDP;
-    Happenings happenings = new Happenings(isDatagram);
+    ClientEventQueue happenings = new ClientEventQueue(isDatagram);
     SessionNews news = new SessionNews(happenings);
     ClientOptions options = options(address, notes, event -> report(event, news, notes, losses));
     try (Transcript transcript = talking.transcript(notes, clock)) {
       long calledAt = clock.nanos();
       return switch (Client.tryConnect(address, options)) {
         case ConnectOutcome.Failed failed -> {
-          Ending ending = Ending.of(failed);
+          CommandEnd ending = CommandEnd.of(failed);
           notes.ended(ending, ending.exitCode(), talking.isVerbose());
           yield ending.exitCode();
         }
         case ConnectOutcome.Connected(Client client) -> {
           boolean isOpenStream = !isDatagram && options.security().equals(Security.none());
           boolean isEncrypted = address.isTls() || options.security().protects();
-          Call call =
-              new Call(
+          ClientConnection call =
+              new ClientConnection(
                   client, address.toString(), notes, transcript, news, isOpenStream, isEncrypted);
           boolean isSureOfServer =
               isDatagram || (!isOpenStream && options.security().isConfirmed());
@@ -254,7 +254,8 @@ public final class ConnectCommand implements Callable<Integer> {
         .withDatagramIdle(Timeouts.LONGEST);
   }
 
-  private static void report(Event event, SessionNews news, ClientNotes notes, Losses losses) {
+  private static void report(
+      Event event, SessionNews news, ClientNotes notes, LostMessages losses) {
     news.take(event);
     switch (event) {
       case Event.FramingSettled settled ->

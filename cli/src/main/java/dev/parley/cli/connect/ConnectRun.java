@@ -1,6 +1,6 @@
 package dev.parley.cli.connect;
 
-import dev.parley.cli.command.Ending;
+import dev.parley.cli.command.CommandEnd;
 import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.io.StandardOutput;
 import dev.parley.cli.report.EventText;
@@ -24,23 +24,23 @@ final class ConnectRun {
   /// How long leaving may take when the server takes no more of what we have said.
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
-  private final Call call;
+  private final ClientConnection call;
   private final TalkOptions options;
   private final Framing framing;
   private final Framing replyFraming;
-  private final Happenings happenings;
+  private final ClientEventQueue happenings;
   private final Clock clock;
   private final boolean isDatagram;
   private final boolean isPrompting;
   private final Turns turns;
-  private final Speaker speaker;
+  private final MessageSender speaker;
 
   ConnectRun(
-      Call call,
+      ClientConnection call,
       TalkOptions options,
       Framing framing,
       Framing replyFraming,
-      Happenings happenings,
+      ClientEventQueue happenings,
       Clock clock) {
     this.call = call;
     this.options = options;
@@ -52,7 +52,7 @@ final class ConnectRun {
     this.isPrompting = isPrompting(options);
     this.turns = options.turns(framing, isDatagram, isPrompting, call, clock);
     this.speaker =
-        new Speaker(call, options.outgoing(framing, isDatagram, call.news(), clock), turns);
+        new MessageSender(call, options.outgoing(framing, isDatagram, call.news(), clock), turns);
   }
 
   /// True if there is a person on both sides of us.
@@ -70,7 +70,7 @@ final class ConnectRun {
     boolean isTold = options.isVerbose() || isPrompting;
     String keys = isPrompting ? "; Ctrl-D ends our side, Ctrl-C leaves" : "";
     call.notes().connected(call.peer(), text(call.client().local()), isTold, keys);
-    Ending ending = closed(isPrompting ? prompted(holdNanos) : piped(in, holdNanos));
+    CommandEnd ending = closed(isPrompting ? prompted(holdNanos) : piped(in, holdNanos));
     int exitCode =
         ending.exitCode() == ExitCode.FINE && speaker.hasRefused() && !isPrompting
             ? ExitCode.USAGE
@@ -80,23 +80,23 @@ final class ConnectRun {
   }
 
   /// Closes the client, and looks whether the server has taken all that was sent.
-  private Ending closed(Ending ending) {
+  private CommandEnd closed(CommandEnd ending) {
     call.client().close(FAREWELL);
     SessionEnd end = call.client().end();
     long unsent = end == null ? 0 : end.unsentBytes();
     return ending.exitCode() == ExitCode.FINE && unsent > 0 && !ending.isWished()
-        ? Ending.untaken(unsent)
+        ? CommandEnd.untaken(unsent)
         : ending;
   }
 
-  private Ending piped(InputStream in, long holdNanos) throws InterruptedException {
+  private CommandEnd piped(InputStream in, long holdNanos) throws InterruptedException {
     PipeInput input =
         new PipeInput(
             in, speaker, options.maxLineBytes(framing), options.passesBytes(framing), happenings);
-    return talk(input, new PipeStage(StandardOutput.stdout().asStream()), holdNanos);
+    return talk(input, new PipeOutput(StandardOutput.stdout().asStream()), holdNanos);
   }
 
-  private Ending prompted(long holdNanos) throws InterruptedException {
+  private CommandEnd prompted(long holdNanos) throws InterruptedException {
     try (Prompt prompt = Prompt.open(history(call.notes()), isColoured())) {
       if (Terminals.stderr()) {
         call.notes().to(prompt::note);
@@ -104,13 +104,13 @@ final class ConnectRun {
       TypedInput input = new TypedInput(prompt, speaker, call.notes(), happenings);
       return talk(input, prompt, holdNanos);
     } catch (IOException e) {
-      return Ending.failed("the terminal cannot be used: " + e.getMessage());
+      return CommandEnd.failed("the terminal cannot be used: " + e.getMessage());
     } finally {
       call.notes().toStandardError();
     }
   }
 
-  private Ending talk(Input input, Stage stage, long holdNanos) throws InterruptedException {
+  private CommandEnd talk(Input input, Stage stage, long holdNanos) throws InterruptedException {
     // Bytes that pass as they are fit any server, and cat need not wait.
     long hold = call.isOpenStream() && options.passesBytes(framing) ? 0 : holdNanos;
     ConnectTalk.Parts parts =

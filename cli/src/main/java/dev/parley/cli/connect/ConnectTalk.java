@@ -1,6 +1,6 @@
 package dev.parley.cli.connect;
 
-import dev.parley.cli.command.Ending;
+import dev.parley.cli.command.CommandEnd;
 import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.output.OutputForm;
 import dev.parley.cli.output.Transcript;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// | input | output | peer | session | then |
 /// |---|---|---|---|---|
 /// | open | open | open | open | talk |
-/// | ended | open | open | open | end the output, at once or after a login's hold ([Patience]) |
+/// | ended | open | open | open | end the output, at once or after a login's hold ([IdleCloseTimer]) |
 /// | ended | ended | open | open | wait for the peer; with `--wait` and `--timeout` not for ever |
 /// | open | open | ended | open | go on sending, unless the input is idle and nobody listens |
 /// | ended | any | ended | open | close, which sends the rest |
@@ -82,13 +82,13 @@ final class ConnectTalk {
 
   private static final long NEVER = Long.MAX_VALUE;
 
-  private final Call call;
+  private final ClientConnection call;
   private final Stage stage;
   private final OutputForm form;
-  private final Patience patience;
+  private final IdleCloseTimer patience;
   private final PartingWords words;
   private final Turns turns;
-  private final Happenings happenings;
+  private final ClientEventQueue happenings;
   private final Clock clock;
   private final boolean hasLogin;
   private final long begunAt;
@@ -121,14 +121,14 @@ final class ConnectTalk {
       Input input,
       Stage stage,
       OutputForm form,
-      Patience patience,
+      IdleCloseTimer patience,
       PartingWords words,
       Turns turns,
-      Happenings happenings,
+      ClientEventQueue happenings,
       EarlyHint earlyHint,
       boolean hasLogin) {}
 
-  ConnectTalk(Call call, Parts parts, Clock clock) {
+  ConnectTalk(ClientConnection call, Parts parts, Clock clock) {
     this.call = call;
     this.input = parts.input();
     this.stage = parts.stage();
@@ -144,11 +144,11 @@ final class ConnectTalk {
   }
 
   /// Talks until it is over. Blocks as long as that takes; the caller closes the client.
-  Ending run() throws InterruptedException {
+  CommandEnd run() throws InterruptedException {
     Thread.ofPlatform().name("parley-ear").daemon().start(this::listen);
     input.start();
     try {
-      Ending ending = null;
+      CommandEnd ending = null;
       while (ending == null) {
         ending = next();
       }
@@ -161,32 +161,34 @@ final class ConnectTalk {
   }
 
   /// Looks at the next happening or at what is due; null while the talk goes on.
-  private @Nullable Ending next() throws IOException, InterruptedException {
+  private @Nullable CommandEnd next() throws IOException, InterruptedException {
     if (happenings.isEmpty()) {
       stage.flush();
     }
     return switch (happenings.next(nanosToWait())) {
       case null -> isPeerEnded ? afterPeersEnd() : due();
-      case Happening.Heard(Message message) -> heard(message);
-      case Happening.InputEnded() -> {
+      case ClientEvent.Heard(Message message) -> heard(message);
+      case ClientEvent.InputEnded() -> {
         patience.inputEnded(clock.nanos());
         yield null;
       }
-      case Happening.Left() -> Ending.left("");
-      case Happening.PeerEnded() -> {
+      case ClientEvent.Left() -> CommandEnd.left("");
+      case ClientEvent.PeerEnded() -> {
         isPeerEnded = true;
         peerEndedAt = clock.nanos();
         pendingAt = peerEndedAt;
         presenceAt = peerEndedAt;
         presence = presence();
         bytesOutAtPeersEnd = bytesOut();
-        yield isLoginOpen() && !patience.isOutputEnded() ? Ending.loginRefused() : afterPeersEnd();
+        yield isLoginOpen() && !patience.isOutputEnded()
+            ? CommandEnd.loginRefused()
+            : afterPeersEnd();
       }
-      case Happening.Broken(CloseReason reason, String detail) -> broken(reason, detail);
-      case Happening.Unreachable(String why) -> unreachable(why);
-      case Happening.Interrupted() -> Ending.interrupted();
-      case Happening.Failed(String sentence) -> Ending.failed(sentence);
-      case Happening.Defect(Throwable cause) -> Ending.defect(cause);
+      case ClientEvent.Broken(CloseReason reason, String detail) -> broken(reason, detail);
+      case ClientEvent.Unreachable(String why) -> unreachable(why);
+      case ClientEvent.Interrupted() -> CommandEnd.interrupted();
+      case ClientEvent.Failed(String sentence) -> CommandEnd.failed(sentence);
+      case ClientEvent.Defect(Throwable cause) -> CommandEnd.defect(cause);
     };
   }
 
@@ -202,11 +204,11 @@ final class ConnectTalk {
     return Math.min(left == NEVER ? NEVER : Math.min(left, LOOK_NANOS), note);
   }
 
-  private @Nullable Ending heard(Message message) throws IOException {
+  private @Nullable CommandEnd heard(Message message) throws IOException {
     earlyHint.heard();
     byte[] bytes = message.bytes();
     loginHint.heard(bytes);
-    Ending wrong = patience.hasReceived() ? null : wrongServer(message);
+    CommandEnd wrong = patience.hasReceived() ? null : wrongServer(message);
     if (wrong != null) {
       return wrong;
     }
@@ -214,12 +216,12 @@ final class ConnectTalk {
     stage.show(form.show(message));
     patience.received(passed(), clock.nanos());
     unreachable = null;
-    return words.isReceived(bytes) ? Ending.left("the server said goodbye") : null;
+    return words.isReceived(bytes) ? CommandEnd.left("the server said goodbye") : null;
   }
 
   /// The end of a talk whose server shows by its first message that it is another one than was
   /// called; null if the message is one.
-  private @Nullable Ending wrongServer(Message first) {
+  private @Nullable CommandEnd wrongServer(Message first) {
     if (!call.isOpenStream()) {
       return null;
     }
@@ -238,7 +240,7 @@ final class ConnectTalk {
     boolean isText =
         framing instanceof AutoFraming || framing instanceof LineFraming || call.news().isRaw();
     return isText && loginHint.isChallenge(call)
-        ? Ending.loginMissing(WrongServer.CHALLENGE)
+        ? CommandEnd.loginMissing(WrongServer.CHALLENGE)
         : null;
   }
 
@@ -257,7 +259,7 @@ final class ConnectTalk {
         && traffic.messagesIn() == 0;
   }
 
-  private @Nullable Ending due() {
+  private @Nullable CommandEnd due() {
     long now = clock.nanos();
     if (unreachable != null && !saidUnreachable && now - unreachableAt >= UNREACHABLE_NANOS) {
       saidUnreachable = true;
@@ -277,8 +279,8 @@ final class ConnectTalk {
         }
         yield null;
       }
-      case ENOUGH -> unreachable == null ? Ending.fine() : Ending.unreachable(unreachable);
-      case GIVE_UP -> Ending.timedOut(DurationText.print(patience.timeout()));
+      case ENOUGH -> unreachable == null ? CommandEnd.fine() : CommandEnd.unreachable(unreachable);
+      case GIVE_UP -> CommandEnd.timedOut(DurationText.print(patience.timeout()));
     };
   }
 
@@ -286,7 +288,7 @@ final class ConnectTalk {
 
   /// The peer has ended its side: the talk is over when the session is, and that ends when there is
   /// nothing more to send.
-  private @Nullable Ending afterPeersEnd() {
+  private @Nullable CommandEnd afterPeersEnd() {
     SessionEnd end = call.client().end();
     if (end != null) {
       return mayBringMore() ? null : over(end);
@@ -385,20 +387,20 @@ final class ConnectTalk {
     return PeerPresence.of(call.client().local(), call.client().peer());
   }
 
-  private Ending over(SessionEnd end) {
+  private CommandEnd over(SessionEnd end) {
     boolean isAllSaid = !input.isPending() && !input.hasLost();
     boolean isRefused =
         end.reason().fault() == CloseReason.Fault.NETWORK && bytesOut() != bytesOutAtPeersEnd;
     if (isAllSaid && end.unsentBytes() == 0 && !isRefused && (isClosing || !end.isCut())) {
       loginHint.sayIfChallenge(call);
       return isWordless() && !hasListened()
-          ? Ending.wordless(WrongServer.doubt(call))
-          : Ending.peerClosed();
+          ? CommandEnd.wordless(WrongServer.doubt(call))
+          : CommandEnd.peerClosed();
     }
-    Ending ending =
+    CommandEnd ending =
         end.reason().fault() == CloseReason.Fault.NOBODY
-            ? Ending.unsent()
-            : Ending.of(end.reason(), end.detail());
+            ? CommandEnd.unsent()
+            : CommandEnd.of(end.reason(), end.detail());
     return doubted(ending);
   }
 
@@ -420,29 +422,29 @@ final class ConnectTalk {
     };
   }
 
-  private Ending doubted(Ending ending) {
+  private CommandEnd doubted(CommandEnd ending) {
     return isWordless() && ending.exitCode() == ExitCode.NETWORK
         ? ending.with(WrongServer.doubt(call))
         : ending;
   }
 
   /// The session ended before the peer did.
-  private Ending broken(CloseReason reason, String detail) {
+  private CommandEnd broken(CloseReason reason, String detail) {
     if (isLoginOpen() && reason == CloseReason.PEER_RESET) {
-      return Ending.loginRefused();
+      return CommandEnd.loginRefused();
     }
     if (!detail.contains("the bytes look like")) {
       loginHint.sayIfChallenge(call);
     }
-    return doubted(Ending.of(reason, detail));
+    return doubted(CommandEnd.of(reason, detail));
   }
 
-  private @Nullable Ending unreachable(String why) {
+  private @Nullable CommandEnd unreachable(String why) {
     if (unreachable == null) {
       unreachableAt = clock.nanos();
     }
     unreachable = why;
-    return patience.isInputEnded() ? Ending.unreachable(why) : null;
+    return patience.isInputEnded() ? CommandEnd.unreachable(why) : null;
   }
 
   /// True while nothing says that the server has accepted our login. One that refuses it says
@@ -452,11 +454,11 @@ final class ConnectTalk {
     return hasLogin && !patience.hasReceived() && clock.nanos() - begunAt < LOGIN_GRACE_NANOS;
   }
 
-  private static Ending outputFailed(IOException e) {
+  private static CommandEnd outputFailed(IOException e) {
     String why = String.valueOf(e.getMessage());
     return why.contains("Broken pipe") // the system's words: the JDK tells it by its text alone
-        ? Ending.outputClosed()
-        : Ending.failed("cannot write the output: " + why);
+        ? CommandEnd.outputClosed()
+        : CommandEnd.failed("cannot write the output: " + why);
   }
 
   private void listen() {
@@ -469,17 +471,17 @@ final class ConnectTalk {
     }
   }
 
-  private Happening heardAll() throws InterruptedException {
+  private ClientEvent heardAll() throws InterruptedException {
     try {
       for (Message next = call.client().receive(); next != null; next = call.client().receive()) {
-        happenings.put(new Happening.Heard(next));
+        happenings.put(new ClientEvent.Heard(next));
         turns.heard();
       }
-      return new Happening.PeerEnded();
+      return new ClientEvent.PeerEnded();
     } catch (SessionClosedException e) {
-      return new Happening.Broken(e.reason(), String.valueOf(e.getMessage()));
+      return new ClientEvent.Broken(e.reason(), String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      return new Happening.Failed("the talk broke off: " + e.getMessage());
+      return new ClientEvent.Failed("the talk broke off: " + e.getMessage());
     } finally {
       turns.over();
     }

@@ -7,13 +7,13 @@ import dev.parley.session.Traffic;
 final class EarlyHint {
   private static final long NEVER = Long.MAX_VALUE;
 
-  private final Call call;
+  private final ClientConnection call;
   private final boolean awaitsReady;
   private final long at;
   private boolean isOver;
 
   /// @param awaitsReady true if what we send waits for the word `ready`
-  EarlyHint(Call call, boolean awaitsReady, long begunAt) {
+  EarlyHint(ClientConnection call, boolean awaitsReady, long begunAt) {
     this.call = call;
     this.awaitsReady = awaitsReady;
     this.at = begunAt + WrongServer.PATIENCE_NANOS;

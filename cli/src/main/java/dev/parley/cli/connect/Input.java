@@ -1,7 +1,7 @@
 package dev.parley.cli.connect;
 
 /// Where the client's messages come from: a pipe ([PipeInput]) or a person ([TypedInput]). Reads
-/// and sends on threads of its own and reports by [Happening]s.
+/// and sends on threads of its own and reports by [ClientEvent]s.
 interface Input {
   /// Starts the threads. They are daemons, and may block for ever.
   void start();

@@ -22,14 +22,14 @@ final class LoginHint {
   }
 
   /// True if all that the server has said so far looks like a challenge.
-  boolean isChallenge(Call call) {
+  boolean isChallenge(ClientConnection call) {
     return call.isOpenStream()
         && call.client().session().traffic().bytesIn() == CHALLENGE_BYTES
         && !isText(first.toByteArray());
   }
 
   /// Says which options fit, if it does.
-  void sayIfChallenge(Call call) {
+  void sayIfChallenge(ClientConnection call) {
     if (isChallenge(call)) {
       call.notes().say(WrongServer.CHALLENGE);
     }

@@ -1,7 +1,7 @@
 package dev.parley.cli.connect;
 
 import dev.parley.cli.output.Hex;
-import dev.parley.cli.output.Stamp;
+import dev.parley.cli.output.TimestampPrefix;
 import dev.parley.frame.Encoder;
 import dev.parley.frame.Framing;
 import java.nio.ByteBuffer;
@@ -43,7 +43,7 @@ final class Outgoing {
   private final boolean isDatagram;
   private final boolean isHex;
   private final boolean addsNewline;
-  private final @Nullable Stamp stamp;
+  private final @Nullable TimestampPrefix stamp;
   private final PartingWords words;
   private final BooleanSupplier isRaw;
 
@@ -54,7 +54,7 @@ final class Outgoing {
       Framing framing,
       boolean isDatagram,
       boolean isHex,
-      @Nullable Stamp stamp,
+      @Nullable TimestampPrefix stamp,
       PartingWords words,
       BooleanSupplier isRaw) {
     this.framing = framing;

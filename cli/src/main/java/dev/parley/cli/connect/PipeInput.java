@@ -26,10 +26,10 @@ public final class PipeInput implements Input {
 
   private final InputStream in;
   private final InputLines lines;
-  private final Speaker speaker;
+  private final MessageSender speaker;
   private final int maxLineBytes;
   private final boolean isStream;
-  private final Happenings happenings;
+  private final ClientEventQueue happenings;
   private volatile State state = State.READING;
 
   /// A line has begun whose end is still being read.
@@ -37,7 +37,11 @@ public final class PipeInput implements Input {
 
   /// @param isStream true if bytes pass as they are, without being cut into lines
   PipeInput(
-      InputStream in, Speaker speaker, int maxLineBytes, boolean isStream, Happenings happenings) {
+      InputStream in,
+      MessageSender speaker,
+      int maxLineBytes,
+      boolean isStream,
+      ClientEventQueue happenings) {
     this.in = new Watched(in);
     this.lines = new InputLines(this.in, maxLineBytes);
     this.speaker = speaker;
@@ -90,26 +94,26 @@ public final class PipeInput implements Input {
     }
   }
 
-  private Happening sayAll() throws IOException, InterruptedException {
+  private ClientEvent sayAll() throws IOException, InterruptedException {
     try {
-      Speaker.Next next = isStream ? sayChunks() : sayLines();
-      if (next == Speaker.Next.LEAVES) {
-        return new Happening.Left();
+      MessageSender.Next next = isStream ? sayChunks() : sayLines();
+      if (next == MessageSender.Next.LEAVES) {
+        return new ClientEvent.Left();
       }
       state = State.ENDED;
       speaker.finish();
-      return new Happening.InputEnded();
+      return new ClientEvent.InputEnded();
     } catch (InputFailed e) {
-      return new Happening.Failed("cannot read the input: " + e.getMessage());
+      return new ClientEvent.Failed("cannot read the input: " + e.getMessage());
     }
   }
 
-  private Speaker.Next sayLines() throws IOException, InterruptedException {
-    Speaker.Next next = Speaker.Next.GOES_ON;
-    while (next == Speaker.Next.GOES_ON) {
+  private MessageSender.Next sayLines() throws IOException, InterruptedException {
+    MessageSender.Next next = MessageSender.Next.GOES_ON;
+    while (next == MessageSender.Next.GOES_ON) {
       InputLines.Line line = lines.next();
       if (line == null) {
-        return Speaker.Next.ENDS;
+        return MessageSender.Next.ENDS;
       }
       String where = "line " + line.number() + " of the input: ";
       if (line.isCut()) {
@@ -121,14 +125,14 @@ public final class PipeInput implements Input {
     return next;
   }
 
-  private Speaker.Next sayChunks() throws IOException, InterruptedException {
+  private MessageSender.Next sayChunks() throws IOException, InterruptedException {
     byte[] chunk = new byte[CHUNK_BYTES];
     for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
       if (count > 0) {
         speaker.send(Arrays.copyOf(chunk, count));
       }
     }
-    return Speaker.Next.ENDS;
+    return MessageSender.Next.ENDS;
   }
 
   /// The input failed, not the session.

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 /// on the client's loop, before the message that comes with it is heard; what we have said, on the
 /// thread that sends.
 final class SessionNews {
-  private final Happenings happenings;
+  private final ClientEventQueue happenings;
   private static final String HTTP_VERSION = " HTTP/";
 
   private volatile boolean isRaw;
@@ -15,7 +15,7 @@ final class SessionNews {
   private volatile boolean hasSpoken;
   private volatile boolean asksInHttp;
 
-  SessionNews(Happenings happenings) {
+  SessionNews(ClientEventQueue happenings) {
     this.happenings = happenings;
   }
 
@@ -24,7 +24,7 @@ final class SessionNews {
     switch (event) {
       case Event.FramingSettled _ -> isRaw = true;
       case Event.Unreachable unreachable ->
-          happenings.offer(new Happening.Unreachable(unreachable.why()));
+          happenings.offer(new ClientEvent.Unreachable(unreachable.why()));
       default -> {
         // Not of the session, or of no use to a talk.
       }

@@ -7,7 +7,7 @@ import static dev.parley.cli.command.Declaration.repeatable;
 import dev.parley.cli.command.DurationArgument;
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.output.OutputForm;
-import dev.parley.cli.output.Stamp;
+import dev.parley.cli.output.TimestampPrefix;
 import dev.parley.cli.output.Transcript;
 import dev.parley.cli.terminal.Terminals;
 import dev.parley.frame.Framing;
@@ -174,7 +174,8 @@ final class TalkOptions {
 
   /// What becomes of lines.
   Outgoing outgoing(Framing framing, boolean isDatagram, SessionNews news, Clock clock) {
-    Stamp front = stamp ? new Stamp(clock, TimeZone.getDefault().toZoneId()) : null;
+    TimestampPrefix front =
+        stamp ? new TimestampPrefix(clock, TimeZone.getDefault().toZoneId()) : null;
     return new Outgoing(framing, isDatagram, hex, front, words(), news::isRaw);
   }
 
@@ -186,7 +187,8 @@ final class TalkOptions {
   /// When messages may follow each other.
   ///
   /// @param isPerson true if there is a person, who sees whether there are answers
-  Turns turns(Framing framing, boolean isDatagram, boolean isPerson, Call call, Clock clock) {
+  Turns turns(
+      Framing framing, boolean isDatagram, boolean isPerson, ClientConnection call, Clock clock) {
     Turns.Rule rule =
         switch (isDatagram ? "" : framing.toString()) {
           case "ready", "ready:chars" -> Turns.Rule.READY;
@@ -209,15 +211,15 @@ final class TalkOptions {
   }
 
   /// When it is over.
-  Patience patience(boolean isDatagram, long holdUntil) {
-    return new Patience(
+  IdleCloseTimer patience(boolean isDatagram, long holdUntil) {
+    return new IdleCloseTimer(
         isDatagram, wait == null && isDatagram ? DEFAULT_WAIT : wait, timeout, holdUntil);
   }
 
   /// How messages are shown.
   ///
   /// @param replies the framing of what we receive
-  OutputForm form(Framing replies, boolean isDatagram, Call call, Clock clock) {
+  OutputForm form(Framing replies, boolean isDatagram, ClientConnection call, Clock clock) {
     boolean isTerminal = Terminals.stdout();
     boolean isStream = !isDatagram && isStream(replies);
     if (json) {

@@ -23,9 +23,9 @@ final class TypedInput implements Input, Prompt.Typist {
   private static final int MOST_QUEUED = 1 << 24;
 
   private final Prompt prompt;
-  private final Speaker speaker;
+  private final MessageSender speaker;
   private final ClientNotes notes;
-  private final Happenings happenings;
+  private final ClientEventQueue happenings;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition typed = lock.newCondition();
@@ -36,7 +36,7 @@ final class TypedInput implements Input, Prompt.Typist {
   private volatile boolean isSaying;
   private volatile boolean hasLost;
 
-  TypedInput(Prompt prompt, Speaker speaker, ClientNotes notes, Happenings happenings) {
+  TypedInput(Prompt prompt, MessageSender speaker, ClientNotes notes, ClientEventQueue happenings) {
     this.prompt = prompt;
     this.speaker = speaker;
     this.notes = notes;
@@ -84,29 +84,29 @@ final class TypedInput implements Input, Prompt.Typist {
 
   @Override
   public void interrupted() throws InterruptedException {
-    happenings.put(new Happening.Interrupted());
+    happenings.put(new ClientEvent.Interrupted());
   }
 
   @Override
   public void failed(Throwable cause) throws InterruptedException {
     happenings.put(
         cause instanceof IOException || cause instanceof IOError
-            ? new Happening.Failed("the terminal cannot be read any more: " + cause.getMessage())
-            : new Happening.Defect(cause));
+            ? new ClientEvent.Failed("the terminal cannot be read any more: " + cause.getMessage())
+            : new ClientEvent.Defect(cause));
   }
 
   // The thread that sends.
 
   private void run() {
     try {
-      Speaker.Next next = sayAll();
-      if (next == Speaker.Next.LEAVES) {
-        happenings.put(new Happening.Left());
+      MessageSender.Next next = sayAll();
+      if (next == MessageSender.Next.LEAVES) {
+        happenings.put(new ClientEvent.Left());
       } else {
         isSaying = false;
         prompt.endTyping();
         speaker.finish();
-        happenings.put(new Happening.InputEnded());
+        happenings.put(new ClientEvent.InputEnded());
       }
     } catch (IOException e) {
       hasLost = true; // the session has ended; the thread that listens to it reports why
@@ -118,14 +118,14 @@ final class TypedInput implements Input, Prompt.Typist {
     }
   }
 
-  private Speaker.Next sayAll() throws IOException, InterruptedException {
+  private MessageSender.Next sayAll() throws IOException, InterruptedException {
     for (String line = take(); line != null; line = take()) {
-      Speaker.Next next = speaker.say(line.getBytes(StandardCharsets.UTF_8), "");
-      if (next != Speaker.Next.GOES_ON) {
+      MessageSender.Next next = speaker.say(line.getBytes(StandardCharsets.UTF_8), "");
+      if (next != MessageSender.Next.GOES_ON) {
         return next;
       }
     }
-    return Speaker.Next.ENDS;
+    return MessageSender.Next.ENDS;
   }
 
   /// The next line; null when there will be none.

@@ -1,6 +1,6 @@
 package dev.parley.cli.connect;
 
-import dev.parley.cli.command.Ending;
+import dev.parley.cli.command.CommandEnd;
 import dev.parley.frame.Greeting;
 import dev.parley.session.Address;
 import java.util.concurrent.TimeUnit;
@@ -23,33 +23,33 @@ final class WrongServer {
   /// The end of a talk with a server that has shown what it is.
   ///
   /// @param isTls true if it was called with TLS
-  static Ending ending(Greeting greeting, boolean isTls) {
+  static CommandEnd ending(Greeting greeting, boolean isTls) {
     return switch (greeting) {
       case SEALED ->
-          Ending.loginMissing(
+          CommandEnd.loginMissing(
               "the server talks with those alone who have a key; give yours by --key-file FILE");
       case USERS ->
-          Ending.loginMissing(
+          CommandEnd.loginMissing(
               "the server asks for a user and a password; give yours by --user NAME");
       case TLS ->
-          Ending.otherProtocol(
+          CommandEnd.otherProtocol(
               isTls
                   ? "the server answered inside TLS that it talks TLS, as one does that stands behind"
                       + " a proxy for TLS; one of the two must be plain"
                   : "the server talks TLS; call it with tls:// instead of tcp://");
       case HTTP ->
-          Ending.otherProtocol(
+          CommandEnd.otherProtocol(
               "the server talks HTTP, which knows no such messages; --framing raw shows what it"
                   + " says");
       case SSH ->
-          Ending.otherProtocol(
+          CommandEnd.otherProtocol(
               "the server talks SSH, which the program ssh is for; --framing raw shows what it"
                   + " says");
     };
   }
 
   /// What may be wrong with a server that goes away before it has said anything.
-  static String doubt(Call call) {
+  static String doubt(ClientConnection call) {
     if (!call.isOpenStream()) {
       return "perhaps it has another --framing";
     }

@@ -6,7 +6,7 @@ import static dev.parley.cli.command.Declaration.words;
 
 import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.command.Failure;
-import dev.parley.cli.command.Habits;
+import dev.parley.cli.command.OtherTools;
 import dev.parley.limit.AddressText;
 import dev.parley.session.Address;
 import dev.parley.session.Transport;
@@ -168,7 +168,7 @@ public final class AddressOptions {
   ///
   /// @throws Failure with a sentence if they are none
   public Address address(List<String> words) {
-    String meant = words.size() == 1 && !unix ? Habits.address(words.getFirst()) : null;
+    String meant = words.size() == 1 && !unix ? OtherTools.address(words.getFirst()) : null;
     if (meant != null) {
       throw Failure.usage(
           "'"

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// | `file-repaired`, `file-exposed` | `kind`, `file` |
 /// | `handler-failed` | `session`, `error` |
 /// | `defect` | `error` |
-/// | `suppressed` | `kind`, `count`, `seconds`, and sums of what was not written: [StormGate] |
+/// | `suppressed` | `kind`, `count`, `seconds`, and sums of what was not written: [LogThrottle] |
 /// | `warning` | `text` |
 /// | `failed` | `text`, `exit_code`; the last line of a command that did not work |
 /// | `lost` | `lines`: so many were dropped here, since nobody read them |
@@ -83,7 +83,7 @@ public final class EventJson {
   }
 
   /// The line that stands for events of one kind that were counted and not written.
-  static String suppressed(StormGate.Suppressed sum, Instant now) {
+  static String suppressed(LogThrottle.Suppressed sum, Instant now) {
     return JsonLine.of(json -> {
       JsonLine.time(json, now);
       json.writeStringField("event", "suppressed");

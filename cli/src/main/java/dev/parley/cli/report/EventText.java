@@ -34,8 +34,8 @@ import java.util.function.Supplier;
 /// | every session's beginning and end, with its numbers | | | ● |
 ///
 /// Weather (resets, peers that left) and the expiry of datagram peers, which is how they all end,
-/// show in verbose alone. What strangers can cause passes a [StormGate], in verbose too. Pure: time
-/// is an argument. For one thread at a time.
+/// show in verbose alone. What strangers can cause passes a [LogThrottle], in verbose too. Pure:
+/// time is an argument. For one thread at a time.
 public final class EventText {
   /// How much is told.
   public enum Detail {
@@ -46,7 +46,7 @@ public final class EventText {
 
   private final Detail detail;
   private final boolean traces;
-  private final StormGate gate;
+  private final LogThrottle gate;
   private boolean hasToldOfRaw;
 
   /// Lines in this detail.
@@ -55,7 +55,7 @@ public final class EventText {
   public EventText(Detail detail, boolean traces) {
     this.detail = detail;
     this.traces = traces;
-    this.gate = new StormGate(detail == Detail.VERBOSE);
+    this.gate = new LogThrottle(detail == Detail.VERBOSE);
   }
 
   /// What to print because of `event`, most often one line or none.
@@ -259,7 +259,7 @@ public final class EventText {
     return sentences(gate.over(nowNanos));
   }
 
-  private static List<String> sentences(List<StormGate.Suppressed> sums) {
+  private static List<String> sentences(List<LogThrottle.Suppressed> sums) {
     List<String> lines = new ArrayList<>(sums.size() + 1);
     sums.forEach(sum -> lines.add(sum.sentence()));
     return lines;
@@ -299,16 +299,16 @@ public final class EventText {
 
   /// The line is not made in vain: in a storm almost none is shown.
   private boolean admit(Event event, Supplier<String> line, List<String> lines, long nowNanos) {
-    StormGate.Kind kind = StormGate.Kind.of(event);
-    StormGate.Verdict verdict =
-        kind == null ? StormGate.Verdict.SHOW : gate.admit(kind, event, nowNanos);
+    LogThrottle.Kind kind = LogThrottle.Kind.of(event);
+    LogThrottle.Verdict verdict =
+        kind == null ? LogThrottle.Verdict.SHOW : gate.admit(kind, event, nowNanos);
     switch (verdict) {
       case SHOW -> add(line.get(), lines);
       case SHOW_LAST ->
           add(line.get() + " (more of this kind are counted, not shown, for a minute)", lines);
       case COUNT -> {}
     }
-    return verdict != StormGate.Verdict.COUNT;
+    return verdict != LogThrottle.Verdict.COUNT;
   }
 
   private void failed(

@@ -26,7 +26,7 @@ public final class Report implements Consumer<Event> {
 
   /// Of objects; lines for people have another one.
   @GuardedBy("lock")
-  private final StormGate gate = new StormGate(true);
+  private final LogThrottle gate = new LogThrottle(true);
 
   private final boolean isJson;
   private final Clock clock;
@@ -72,14 +72,14 @@ public final class Report implements Consumer<Event> {
   private List<String> objects(Event event) {
     long now = clock.nanos();
     List<String> lines = objects(gate.over(now));
-    StormGate.Kind kind = StormGate.Kind.of(event);
-    if (kind == null || gate.admit(kind, event, now) != StormGate.Verdict.COUNT) {
+    LogThrottle.Kind kind = LogThrottle.Kind.of(event);
+    if (kind == null || gate.admit(kind, event, now) != LogThrottle.Verdict.COUNT) {
       lines.add(EventJson.line(event, clock.now()));
     }
     return lines;
   }
 
-  private List<String> objects(List<StormGate.Suppressed> sums) {
+  private List<String> objects(List<LogThrottle.Suppressed> sums) {
     List<String> lines = new ArrayList<>(sums.size() + 1);
     sums.forEach(sum -> lines.add(EventJson.suppressed(sum, clock.now())));
     return lines;

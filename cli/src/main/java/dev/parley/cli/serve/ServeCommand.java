@@ -29,7 +29,7 @@ import dev.parley.services.Operator;
 import dev.parley.services.Screen;
 import dev.parley.services.Service;
 import dev.parley.session.Address;
-import dev.parley.session.AddressTakenException;
+import dev.parley.session.AddressInUseException;
 import dev.parley.session.Handler;
 import dev.parley.session.Transport;
 import dev.parley.tls.TlsServer;
@@ -453,7 +453,7 @@ public final class ServeCommand implements Callable<Integer> {
   private static Server start(Server.Builder builder) {
     try {
       return builder.start();
-    } catch (AddressTakenException e) {
+    } catch (AddressInUseException e) {
       throw TakenPort.failure(e);
     } catch (IOException e) {
       throw Failure.network(String.valueOf(e.getMessage()), e);

@@ -4,7 +4,7 @@ import dev.parley.cli.command.Failure;
 import dev.parley.cli.port.PortCheck;
 import dev.parley.cli.port.PortProtocol;
 import dev.parley.session.Address;
-import dev.parley.session.AddressTakenException;
+import dev.parley.session.AddressInUseException;
 import dev.parley.session.Transport;
 import java.util.Locale;
 
@@ -13,7 +13,7 @@ final class TakenPort {
   private TakenPort() {}
 
   /// What to tell when another program has the address.
-  static Failure failure(AddressTakenException e) {
+  static Failure failure(AddressInUseException e) {
     return Failure.network(sentence(e.address()), e);
   }
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.cli.connect.Outgoing.Said;
-import dev.parley.cli.output.Stamp;
+import dev.parley.cli.output.TimestampPrefix;
 import dev.parley.frame.Framing;
 import dev.parley.limit.Clock;
 import java.time.Instant;
@@ -103,7 +103,7 @@ class OutgoingTest {
         Framing.parse(form), isDatagram, false, null, PartingWords.NONE, () -> false);
   }
 
-  private static Stamp stamp() {
+  private static TimestampPrefix stamp() {
     Clock epoch =
         new Clock() {
           @Override
@@ -116,7 +116,7 @@ class OutgoingTest {
             return Instant.EPOCH;
           }
         };
-    return new Stamp(epoch, ZoneOffset.UTC);
+    return new TimestampPrefix(epoch, ZoneOffset.UTC);
   }
 
   private static byte[] bytes(String text) {

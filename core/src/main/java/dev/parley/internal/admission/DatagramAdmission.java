@@ -1,6 +1,6 @@
 package dev.parley.internal.admission;
 
-import dev.parley.internal.net.Families;
+import dev.parley.internal.net.AddressFamilies;
 import dev.parley.internal.net.PeerAddress;
 import dev.parley.layer.DatagramLayer;
 import dev.parley.limit.AnswerBudget;
@@ -66,7 +66,7 @@ public final class DatagramAdmission {
         return host.equals(sender);
       }
       return from.hasCalledItself()
-          && (hearsAll || Families.isIpv4(host) == Families.isIpv4(sender));
+          && (hearsAll || AddressFamilies.isIpv4(host) == AddressFamilies.isIpv4(sender));
     }
   }
 

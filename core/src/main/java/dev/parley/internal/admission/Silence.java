@@ -1,13 +1,13 @@
 package dev.parley.internal.admission;
 
-import dev.parley.internal.net.Loop;
+import dev.parley.internal.net.EventLoop;
 import java.util.function.Consumer;
 
 /// Waits until a peer has been silent for a time. At most one timer of the loop is under way: when
 /// the wait begins again, that timer finds that it is too early and is set anew. Confined to its
 /// loop.
 public final class Silence {
-  private final Loop loop;
+  private final EventLoop loop;
   private final Consumer<Silence> over;
   private boolean isAwaited;
   private boolean isTimed;
@@ -15,7 +15,7 @@ public final class Silence {
   private long endsAt;
 
   /// @param over called on the loop when a wait is over
-  public Silence(Loop loop, Consumer<Silence> over) {
+  public Silence(EventLoop loop, Consumer<Silence> over) {
     this.loop = loop;
     this.over = over;
   }

@@ -10,7 +10,7 @@ public final class LoginBytes {
 
   /// Moves as much of `wire` as `expected` still has room for.
   public static void fill(ByteBuffer expected, ByteBuffer wire) {
-    Transfer.move(wire, Math.min(expected.remaining(), wire.remaining()), expected);
+    BufferCopy.move(wire, Math.min(expected.remaining(), wire.remaining()), expected);
   }
 
   /// The fault of a peer that ended its stream with `expected` not yet full.

@@ -2,14 +2,14 @@ package dev.parley.internal.engine;
 
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
-import dev.parley.internal.net.Loop;
+import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.PeerAddress;
 import dev.parley.layer.DatagramLayer;
-import dev.parley.layer.DatagramLine;
+import dev.parley.layer.DatagramPath;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Traffic;
 import dev.parley.session.Transport;
-import dev.parley.session.UncarriableException;
+import dev.parley.session.UnencodableMessageException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// All datagrams of one peer, as a session: one datagram is one message, whatever the framing.
 ///
 /// Confined to its loop; other threads' sends are copied and handed over.
-public final class DatagramSession extends LoopSession implements DatagramLayer.Talk {
+public final class DatagramSession extends SessionCore implements DatagramLayer.Talk {
   /// The most bytes a datagram over IPv4 carries: 65,535 less the IP header of 20 and the UDP
   /// header of 8 (RFC 768).
   static final int MAX_DATAGRAM = 65_507;
@@ -27,8 +27,8 @@ public final class DatagramSession extends LoopSession implements DatagramLayer.
   /// at once, in the inbox of a conversation and behind it.
   static final int MOST_CREDIT = 1 << 18;
 
-  private final DatagramPeers peers;
-  private final DatagramLine<PeerAddress> line;
+  private final DatagramSessionTable peers;
+  private final DatagramPath<PeerAddress> line;
   private final SocketAddress admitted;
   private final int maxMessage;
 
@@ -43,7 +43,11 @@ public final class DatagramSession extends LoopSession implements DatagramLayer.
 
   /// @param line the way to its peer, whose address at this moment has been admitted
   DatagramSession(
-      Terms terms, Loop loop, long id, DatagramPeers peers, DatagramLine<PeerAddress> line) {
+      SessionConfig terms,
+      EventLoop loop,
+      long id,
+      DatagramSessionTable peers,
+      DatagramPath<PeerAddress> line) {
     super(terms, loop, id, peers.listener());
     this.peers = peers;
     this.line = line;
@@ -185,7 +189,7 @@ public final class DatagramSession extends LoopSession implements DatagramLayer.
 
   private void checkLength(int length) {
     if (length > maxMessage) {
-      throw new UncarriableException(
+      throw new UnencodableMessageException(
           "message of "
               + length
               + " bytes exceeds the datagram's maximum of "

@@ -1,6 +1,6 @@
 package dev.parley.internal.engine;
 
-import dev.parley.internal.net.Families;
+import dev.parley.internal.net.AddressFamilies;
 import dev.parley.internal.net.PeerAddress;
 import dev.parley.layer.DatagramLayer;
 import java.nio.ByteBuffer;
@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 record Ipv6Datagrams(DatagramLayer<PeerAddress> allowed) implements DatagramLayer<PeerAddress> {
   @Override
   public void receive(PeerAddress from, ByteBuffer wire) {
-    if (!Families.isIpv4(from.internet().getAddress())) {
+    if (!AddressFamilies.isIpv4(from.internet().getAddress())) {
       allowed.receive(from, wire);
     }
   }

@@ -4,7 +4,7 @@ import dev.parley.internal.admission.PeerTable;
 import dev.parley.internal.admission.Unanswered;
 import dev.parley.internal.net.PeerAddress;
 import dev.parley.layer.DatagramLayer;
-import dev.parley.layer.DatagramLine;
+import dev.parley.layer.DatagramPath;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// A sender's address can be forged: [PeerTable] says who leaves when there are too many, and
 /// [dev.parley.limit.AnswerBudget] how often a program answers.
 final class PlainDatagrams implements DatagramLayer<PeerAddress> {
-  private final DatagramPeers peers;
+  private final DatagramSessionTable peers;
   private final int maxMessage;
   private final PeerTable<Line> lines;
 
@@ -31,7 +31,10 @@ final class PlainDatagrams implements DatagramLayer<PeerAddress> {
   ///   a connected socket hears nobody else, and one that asked by broadcast wants to hear all who
   ///   answer
   PlainDatagrams(
-      DatagramPeers peers, Terms terms, @Nullable PeerAddress called, boolean hasOtherAddresses) {
+      DatagramSessionTable peers,
+      SessionConfig terms,
+      @Nullable PeerAddress called,
+      boolean hasOtherAddresses) {
     this.peers = peers;
     this.lines = new PeerTable<>(peers.maxPerSource());
     this.maxMessage = terms.in.maxMessage();
@@ -129,7 +132,7 @@ final class PlainDatagrams implements DatagramLayer<PeerAddress> {
   }
 
   /// The way to one address.
-  private final class Line extends PeerTable.Entry implements DatagramLine<PeerAddress> {
+  private final class Line extends PeerTable.Entry implements DatagramPath<PeerAddress> {
     private @Nullable DatagramSession session;
 
     Line(PeerAddress address) {

@@ -2,7 +2,7 @@ package dev.parley.internal.engine;
 
 import dev.parley.internal.admission.Refusal;
 import dev.parley.internal.net.Connection;
-import dev.parley.internal.net.Loop;
+import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.PreludeLink;
 import dev.parley.internal.prelude.ProxyHeader;
 import dev.parley.limit.Limits;
@@ -46,8 +46,8 @@ public final class Preludes implements PreludeLink.Receiver {
     void arrived(Connection connection, ByteBuffer first);
   }
 
-  private final Terms terms;
-  private final Loop loop;
+  private final SessionConfig terms;
+  private final EventLoop loop;
   private final int most;
   private final BiConsumer<SocketAddress, Refusal> refusals;
   private final Door door;
@@ -57,7 +57,11 @@ public final class Preludes implements PreludeLink.Receiver {
   ///
   /// @param refusals told of each that is closed, by its sender
   public Preludes(
-      Terms terms, Loop loop, int most, BiConsumer<SocketAddress, Refusal> refusals, Door door) {
+      SessionConfig terms,
+      EventLoop loop,
+      int most,
+      BiConsumer<SocketAddress, Refusal> refusals,
+      Door door) {
     this.terms = terms;
     this.loop = loop;
     this.most = most;
@@ -104,7 +108,7 @@ public final class Preludes implements PreludeLink.Receiver {
     }
   }
 
-  private static long nanos(Terms terms) {
+  private static long nanos(SessionConfig terms) {
     return Math.max(terms.loginNanos, SHORTEST_NANOS);
   }
 

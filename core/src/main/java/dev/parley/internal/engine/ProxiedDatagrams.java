@@ -16,11 +16,12 @@ import java.nio.ByteBuffer;
 /// that the proxy has sent from, without a header, as those of name servers behind dnsdist do: a
 /// proxy that forwards for several peers uses a port for each.
 final class ProxiedDatagrams implements DatagramLayer<PeerAddress> {
-  private final DatagramPeers peers;
+  private final DatagramSessionTable peers;
   private final ProxyProtocol proxy;
   private final DatagramLayer<PeerAddress> inner;
 
-  ProxiedDatagrams(DatagramPeers peers, ProxyProtocol proxy, DatagramLayer<PeerAddress> inner) {
+  ProxiedDatagrams(
+      DatagramSessionTable peers, ProxyProtocol proxy, DatagramLayer<PeerAddress> inner) {
     this.peers = peers;
     this.proxy = proxy;
     this.inner = inner;

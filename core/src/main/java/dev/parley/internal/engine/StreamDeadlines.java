@@ -10,7 +10,7 @@ final class StreamDeadlines {
   /// 0 stands for "not running", so a time that happens to be 0 is kept as the nanosecond after it.
   private static final long NONE = 0;
 
-  private final Terms terms;
+  private final SessionConfig terms;
   private final long openedAt;
   private long activeAt;
   private long frameSince;
@@ -31,7 +31,7 @@ final class StreamDeadlines {
     private long endedAt;
   }
 
-  StreamDeadlines(Terms terms, long openedAt) {
+  StreamDeadlines(SessionConfig terms, long openedAt) {
     this.terms = terms;
     this.openedAt = openedAt;
     this.activeAt = openedAt;

@@ -13,9 +13,9 @@ import dev.parley.internal.admission.Place;
 import dev.parley.internal.admission.Refusal;
 import dev.parley.internal.admission.Silence;
 import dev.parley.internal.admission.StreamPlace;
-import dev.parley.internal.net.Accidents;
 import dev.parley.internal.net.Connection;
-import dev.parley.internal.net.Loop;
+import dev.parley.internal.net.EventLoop;
+import dev.parley.internal.net.FailureHandler;
 import dev.parley.internal.net.StreamLink;
 import dev.parley.layer.Layer;
 import dev.parley.layer.ProtocolException;
@@ -26,7 +26,7 @@ import dev.parley.session.CloseReason;
 import dev.parley.session.Event;
 import dev.parley.session.Traffic;
 import dev.parley.session.Transport;
-import dev.parley.session.UncarriableException;
+import dev.parley.session.UnencodableMessageException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Confined to its loop; other threads' sends are encoded where they are called and handed over as
 /// frames.
-public final class StreamSession extends LoopSession
+public final class StreamSession extends SessionCore
     implements StreamLink.Receiver, StreamPlace.Occupant {
   private final SocketAddress peer;
   private final SocketAddress local;
@@ -123,7 +123,12 @@ public final class StreamSession extends LoopSession
   ///
   /// @param place what the session has of the quotas; it gives it back when the socket is closed
   public StreamSession(
-      Terms terms, Loop loop, long id, Address listener, Connection connection, Place place) {
+      SessionConfig terms,
+      EventLoop loop,
+      long id,
+      Address listener,
+      Connection connection,
+      Place place) {
     super(terms, loop, id, listener);
     this.peer = connection.peer();
     this.local = connection.local();
@@ -716,7 +721,7 @@ public final class StreamSession extends LoopSession
       message.copyTo(frame);
       encoder.finish(start, frame);
     } catch (IllegalArgumentException e) {
-      throw new UncarriableException(String.valueOf(e.getMessage()));
+      throw new UnencodableMessageException(String.valueOf(e.getMessage()));
     }
     return frame.flip();
   }
@@ -751,7 +756,7 @@ public final class StreamSession extends LoopSession
     try {
       encoder.begin(length, out);
     } catch (IllegalArgumentException e) {
-      throw new UncarriableException(String.valueOf(e.getMessage()));
+      throw new UnencodableMessageException(String.valueOf(e.getMessage()));
     }
     headLength = (short) (out.position() - frameStart);
     return out;
@@ -772,7 +777,7 @@ public final class StreamSession extends LoopSession
       encoder.finish(messageStart(), out);
     } catch (IllegalArgumentException e) {
       out.position(frameStart);
-      throw new UncarriableException(String.valueOf(e.getMessage()));
+      throw new UnencodableMessageException(String.valueOf(e.getMessage()));
     }
     messagesOut++;
     Layered layered = this.layered;
@@ -934,7 +939,7 @@ public final class StreamSession extends LoopSession
 
   @Override
   public void broken(Throwable cause) {
-    if (Accidents.isFullHeap(cause)) {
+    if (FailureHandler.isFullHeap(cause)) {
       decide(
           CloseReason.BUFFERS_FULL,
           "this process was out of memory, and this session asked for it");

@@ -64,7 +64,7 @@ final class BatchIo implements DatagramIo {
     for (int i = 0; i < count && !closed; i++) {
       ByteBuffer in = batch.received(i, from);
       if (in == null) {
-        owner.refused(from, 0, "it exceeds " + Loop.BUFFER_BYTES + " bytes and was cut");
+        owner.refused(from, 0, "it exceeds " + EventLoop.BUFFER_BYTES + " bytes and was cut");
       } else {
         owner.take(from, in);
       }

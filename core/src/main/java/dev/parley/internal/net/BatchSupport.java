@@ -87,7 +87,7 @@ final class BatchSupport {
       channel.configureBlocking(false);
       channel.register(selector, SelectionKey.OP_READ);
       Trial trial = new Trial(PeerAddress.of((InetSocketAddress) port.local()));
-      ByteBuffer room = ByteBuffer.allocate(Loop.BUFFER_BYTES);
+      ByteBuffer room = ByteBuffer.allocate(EventLoop.BUFFER_BYTES);
       BatchIo io = new BatchIo(port, batch, new ChannelIo(channel, room, trial), trial);
       for (byte[] each : Trial.SENT) {
         io.makeRoom(each.length);

@@ -103,7 +103,7 @@ final class ChannelIo implements DatagramIo {
     } catch (PortUnreachableException e) {
       // Of a datagram to the peer before; the socket kept it, and is connected.
     } catch (UnsupportedAddressTypeException e) {
-      throw Families.noIpv6();
+      throw AddressFamilies.noIpv6();
     }
   }
 

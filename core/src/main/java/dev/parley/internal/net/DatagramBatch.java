@@ -62,10 +62,10 @@ final class DatagramBatch implements AutoCloseable {
   private static final int MESSAGE_LENGTH = 56;
 
   /// Places a power of two apart would all compete for the same few lines of the processor's cache.
-  private static final int PLACE_BYTES = Loop.BUFFER_BYTES + 192;
+  private static final int PLACE_BYTES = EventLoop.BUFFER_BYTES + 192;
 
   /// Two of the largest datagrams and some.
-  private static final int OUT_BYTES = 2 * Loop.BUFFER_BYTES;
+  private static final int OUT_BYTES = 2 * EventLoop.BUFFER_BYTES;
 
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment error = BatchCalls.errorRoom(arena);
@@ -102,7 +102,7 @@ final class DatagramBatch implements AutoCloseable {
     long placesAt = (long) lone + HEADER_BYTES + VECTOR_BYTES + NAME_BYTES + ORDER_BYTES;
     long outAt = placesAt + (long) PLACES * PLACE_BYTES;
     long loneAt = outAt + OUT_BYTES;
-    MemorySegment memory = BatchCalls.map(loneAt + Loop.BUFFER_BYTES, arena);
+    MemorySegment memory = BatchCalls.map(loneAt + EventLoop.BUFFER_BYTES, arena);
     this.control = memory.asSlice(0, placesAt).asByteBuffer().order(ByteOrder.nativeOrder());
     this.in = memory.asSlice(placesAt, outAt - placesAt).asByteBuffer();
     this.out = memory.asSlice(outAt, OUT_BYTES).asByteBuffer();
@@ -112,7 +112,7 @@ final class DatagramBatch implements AutoCloseable {
     this.vectorsOut = CONTROL_BYTES + PLACES * HEADER_BYTES;
     this.namesOut = vectorsOut + PLACES * VECTOR_BYTES;
     this.namesOutAddress = memory.address() + namesOut;
-    this.loneBytes = memory.asSlice(loneAt, Loop.BUFFER_BYTES).asByteBuffer();
+    this.loneBytes = memory.asSlice(loneAt, EventLoop.BUFFER_BYTES).asByteBuffer();
     control.putLong(lone + HEADER_BYTES, memory.address() + loneAt);
     for (int i = 0; i < PLACES; i++) {
       layOutPlace(i, memory.address() + placesAt + (long) i * PLACE_BYTES);
@@ -129,7 +129,7 @@ final class DatagramBatch implements AutoCloseable {
     int name = PLACES * (HEADER_BYTES + VECTOR_BYTES) + i * NAME_BYTES;
     control.putLong(header, headersIn + name).putInt(header + NAME_LENGTH, NAME_BYTES);
     control.putLong(header + VECTORS, headersIn + vector).putLong(header + VECTOR_COUNT, 1);
-    control.putLong(vector, bytes).putLong(vector + 8, Loop.BUFFER_BYTES);
+    control.putLong(vector, bytes).putLong(vector + 8, EventLoop.BUFFER_BYTES);
     control.putLong(header + CONTROL, headersIn + notices + (long) i * NOTICE_BYTES);
     control.putLong(header + CONTROL_LENGTH, NOTICE_BYTES);
   }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// What is sent outside of a read leaves at the end of the turn.
-public final class DatagramLink extends Loop.Member
-    implements Loop.Ready, Loop.Unflushed, DatagramIo.Owner {
+public final class DatagramLink extends EventLoop.Member
+    implements EventLoop.Ready, EventLoop.Unflushed, DatagramIo.Owner {
   /// What is above a link. Called on the loop.
   public interface Receiver {
     /// A datagram of `size` bytes to `to` is lost here and now; `why` is a sentence. Comes during
@@ -59,7 +59,7 @@ public final class DatagramLink extends Loop.Member
     }
   }
 
-  private final Loop loop;
+  private final EventLoop loop;
   private final DatagramChannel channel;
   private final Receiver receiver;
   private final DatagramLayer<PeerAddress> layer;
@@ -90,7 +90,7 @@ public final class DatagramLink extends Loop.Member
   /// @param layer where its datagrams go
   /// @param maxWaitingBytes the most bytes kept when the kernel has no room for a datagram
   public DatagramLink(
-      Loop loop,
+      EventLoop loop,
       DatagramPort port,
       Receiver receiver,
       DatagramLayer<PeerAddress> layer,

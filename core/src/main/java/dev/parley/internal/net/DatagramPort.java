@@ -95,7 +95,7 @@ public final class DatagramPort implements Port {
     try {
       channel.connect(peer);
     } catch (UnsupportedAddressTypeException e) {
-      throw Families.noIpv6();
+      throw AddressFamilies.noIpv6();
     }
     if (channel.getLocalAddress().equals(peer)) {
       throw new ConnectException("Connection refused");

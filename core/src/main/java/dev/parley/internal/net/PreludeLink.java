@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A connection whose [Prelude] has not come whole: reads until it has, and no further than a few
 /// bytes behind it. What has come is kept in an array of its size. Confined to its loop.
-public final class PreludeLink extends Loop.Member implements Loop.Ready {
+public final class PreludeLink extends EventLoop.Member implements EventLoop.Ready {
   /// Who waits for the end of preludes. Called on the loop, once for each link: it has let go of
   /// the connection then.
   public interface Receiver {
@@ -29,7 +29,7 @@ public final class PreludeLink extends Loop.Member implements Loop.Ready {
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-  private final Loop loop;
+  private final EventLoop loop;
   private final Connection connection;
   private final Prelude prelude;
   private final Receiver receiver;
@@ -44,7 +44,11 @@ public final class PreludeLink extends Loop.Member implements Loop.Ready {
   ///
   /// @param timeoutNanos how long the prelude may take, however its bytes trickle
   public PreludeLink(
-      Loop loop, Connection connection, Prelude prelude, Receiver receiver, long timeoutNanos) {
+      EventLoop loop,
+      Connection connection,
+      Prelude prelude,
+      Receiver receiver,
+      long timeoutNanos) {
     this.loop = loop;
     this.connection = connection;
     this.prelude = prelude;

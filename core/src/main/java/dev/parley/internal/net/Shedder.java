@@ -35,7 +35,7 @@ final class Shedder {
   }
 
   /// What all links hold together.
-  long sum(List<Loop.Member> members) {
+  long sum(List<EventLoop.Member> members) {
     Arrays.fill(held, 0);
     Arrays.fill(little, 0);
     long total = 0;
@@ -58,7 +58,7 @@ final class Shedder {
   /// @param total what [#sum] has just found
   /// @param isSpared which links are in the middle of something
   /// @return how many are chosen; [#take] gives them
-  int choose(List<Loop.Member> members, long total, long goal, Spared isSpared) {
+  int choose(List<EventLoop.Member> members, long total, long goal, Spared isSpared) {
     long level = level(total, goal);
     count = 0;
     for (int i = 0; i < members.size(); i++) {

@@ -54,10 +54,12 @@ public final class Sockets {
       InetSocketAddress address, boolean hearsAll, int backlog, int receiveBuffer)
       throws IOException {
     ServerSocketChannel channel =
-        hearsAll ? ServerSocketChannel.open() : Families.open(address, ServerSocketChannel::open);
+        hearsAll
+            ? ServerSocketChannel.open()
+            : AddressFamilies.open(address, ServerSocketChannel::open);
     try {
       boolean isSeparate =
-          hearsAll || Families.separate(channel, address, DescriptorSearch.Kind.LISTENER);
+          hearsAll || AddressFamilies.separate(channel, address, DescriptorSearch.Kind.LISTENER);
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       if (receiveBuffer > 0) {
         // Before the bind: connections inherit it, and their window scale with it.
@@ -106,10 +108,10 @@ public final class Sockets {
       boolean broadcast)
       throws IOException {
     DatagramChannel channel =
-        hearsAll ? DatagramChannel.open() : Families.open(address, DatagramChannel::open);
+        hearsAll ? DatagramChannel.open() : AddressFamilies.open(address, DatagramChannel::open);
     try {
       boolean isSeparate =
-          hearsAll || Families.separate(channel, address, DescriptorSearch.Kind.DATAGRAMS);
+          hearsAll || AddressFamilies.separate(channel, address, DescriptorSearch.Kind.DATAGRAMS);
       int waiting = receiveBuffer == 0 ? DATAGRAM_RECEIVE_BUFFER : receiveBuffer;
       buffers(channel, waiting, sendBuffer);
       if (broadcast) {
@@ -146,9 +148,9 @@ public final class Sockets {
       int sendBuffer)
       throws IOException {
     SocketChannel channel =
-        Families.isIpv4(address.getAddress())
+        AddressFamilies.isIpv4(address.getAddress())
             ? SocketChannel.open()
-            : Families.open(address, SocketChannel::open);
+            : AddressFamilies.open(address, SocketChannel::open);
     try {
       buffers(channel, receiveBuffer, sendBuffer);
       if (local != null) {
@@ -171,7 +173,7 @@ public final class Sockets {
     try {
       channel.bind(local);
     } catch (UnsupportedAddressTypeException e) {
-      throw Families.noIpv6();
+      throw AddressFamilies.noIpv6();
     }
   }
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// An idle link holds no buffer: bytes of a frame that is not all there yet are kept in an array of
 /// their size, bytes that the kernel would not take in an [Outbox]; both are null otherwise.
 /// Confined to its loop.
-public final class StreamLink extends Loop.Member implements Loop.Ready, Loop.Unflushed {
+public final class StreamLink extends EventLoop.Member
+    implements EventLoop.Ready, EventLoop.Unflushed {
   /// The session above a link. Called on the loop.
   public interface Receiver {
     /// Takes what it can of the bytes from the position of `in`, of which the last `fresh` are new,
@@ -64,7 +65,7 @@ public final class StreamLink extends Loop.Member implements Loop.Ready, Loop.Un
     long cost();
 
     /// The bytes of memory that are on their way to the loop from other threads, which
-    /// [Loop#crosses] has been given.
+    /// [EventLoop#crosses] has been given.
     long crossing();
 
     /// Since when the peer has not brought anything to an end, a login or a message.
@@ -124,7 +125,7 @@ public final class StreamLink extends Loop.Member implements Loop.Ready, Loop.Un
   /// What a buffer takes besides its room: two objects.
   private static final int BUFFER_COST = 72;
 
-  private final Loop loop;
+  private final EventLoop loop;
   private final SocketChannel channel;
 
   /// See [SourceBuckets].
@@ -177,7 +178,7 @@ public final class StreamLink extends Loop.Member implements Loop.Ready, Loop.Un
   public record Bounds(long writeNanos, long lingerNanos, int mostPerRead) {}
 
   /// A link that takes a connection over.
-  public StreamLink(Loop loop, Connection connection, Receiver receiver, Bounds bounds) {
+  public StreamLink(EventLoop loop, Connection connection, Receiver receiver, Bounds bounds) {
     this.loop = loop;
     this.channel = connection.channel();
     this.source = SourceBuckets.of(connection.peer());
@@ -544,7 +545,7 @@ public final class StreamLink extends Loop.Member implements Loop.Ready, Loop.Un
       in.position(in.limit());
       return;
     }
-    long most = (long) receiver.most() + Loop.BUFFER_BYTES;
+    long most = (long) receiver.most() + EventLoop.BUFFER_BYTES;
     ByteBuffer larger = ByteBuffer.allocate((int) Math.max(need, Math.min(2L * need, most)));
     kept = larger.put(bytes).put(in).flip();
   }
@@ -633,7 +634,7 @@ public final class StreamLink extends Loop.Member implements Loop.Ready, Loop.Un
   /// caller puts at most so many; nobody else writes to this link meanwhile.
   public ByteBuffer room(int bytes) {
     Outbox waiting = outbox;
-    if (waiting == null && bytes <= Loop.BUFFER_BYTES) {
+    if (waiting == null && bytes <= EventLoop.BUFFER_BYTES) {
       ByteBuffer shared = loop.writeBuffer(this);
       if (shared != null) {
         if (shared.remaining() >= bytes) {
@@ -989,7 +990,7 @@ public final class StreamLink extends Loop.Member implements Loop.Ready, Loop.Un
     try {
       receiver.closed();
     } catch (OutOfMemoryError e) {
-      if (Accidents.isFullHeap(e)) {
+      if (FailureHandler.isFullHeap(e)) {
         loop.failed(e);
         return;
       }

@@ -21,7 +21,7 @@ import dev.parley.session.Handler;
 import dev.parley.session.Session;
 import dev.parley.session.SessionClosedException;
 import dev.parley.session.SocketOptions;
-import dev.parley.session.UncarriableException;
+import dev.parley.session.UnencodableMessageException;
 import dev.parley.testing.AllocatedBytes;
 import dev.parley.testing.ClosedPort;
 import dev.parley.testing.EventRecorder;
@@ -299,7 +299,8 @@ class DatagramSessionTest {
         socket(
             start(
                 server((session, _) -> {
-                  assertThrows(UncarriableException.class, () -> session.send(new byte[65_508]));
+                  assertThrows(
+                      UnencodableMessageException.class, () -> session.send(new byte[65_508]));
                   session.send("still here");
                 })));
     send(socket, "a");

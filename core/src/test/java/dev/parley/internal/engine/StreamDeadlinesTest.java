@@ -31,9 +31,9 @@ class StreamDeadlinesTest {
     return new StreamDeadlines(terms(timeouts), openedAt);
   }
 
-  private static Terms terms(Timeouts timeouts) {
-    return new Terms(
-        Terms.Side.SERVER,
+  private static SessionConfig terms(Timeouts timeouts) {
+    return new SessionConfig(
+        SessionConfig.Side.SERVER,
         (_, _) -> {},
         Framing.line(),
         Framing.line(),

@@ -46,16 +46,16 @@ import org.junit.jupiter.api.condition.OS;
 class DatagramLinkTest {
   private final BlockingQueue<Throwable> accidents = new LinkedBlockingQueue<>();
   private final List<DatagramSocket> sockets = new ArrayList<>();
-  private final Loop loop = newLoop();
+  private final EventLoop loop = newLoop();
 
-  private Loop newLoop() {
+  private EventLoop newLoop() {
     try {
       Clock clock = Clock.system();
-      return new Loop(
+      return new EventLoop(
           "parley-loop-test",
           clock,
           new MemoryBudget(1 << 20, 1),
-          new Accidents(clock, accidents::add, (_, _, _) -> {}));
+          new FailureHandler(clock, accidents::add, (_, _, _) -> {}));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

@@ -16,17 +16,17 @@ import org.junit.jupiter.api.Test;
 /// The timers of a loop.
 class LoopTimersTest {
   private final BlockingQueue<Throwable> accidents = new LinkedBlockingQueue<>();
-  private Loop loop;
+  private EventLoop loop;
 
   @BeforeEach
   void start() throws Exception {
     Clock clock = Clock.system();
     loop =
-        new Loop(
+        new EventLoop(
             "parley-loop-test",
             clock,
             new MemoryBudget(1 << 20, 1),
-            new Accidents(clock, accidents::add, (_, _, _) -> {}));
+            new FailureHandler(clock, accidents::add, (_, _, _) -> {}));
     loop.start();
   }
 

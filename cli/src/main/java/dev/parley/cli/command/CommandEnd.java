@@ -1,0 +1,166 @@
+package dev.parley.cli.command;
+
+import dev.parley.ConnectOutcome;
+import dev.parley.session.CloseReason;
+import java.util.Locale;
+
+/// How a talk ended: what the shell gets, and what the person gets to read. A value.
+///
+/// @param exitCode see [ExitCode]
+/// @param reason a stable word for programs
+/// @param sentence without a full stop; empty if there is nothing to say
+public record CommandEnd(int exitCode, String reason, String sentence) {
+  private static final String QUIT_WORD = "quit-word";
+
+  /// How sentences begin about a stream of TLS, or a sealed one, that ends without its last record.
+  private static final String CUT = "the stream was cut";
+
+  private static final String REFUSED_LOGIN =
+      "the server went away right after the login: it refused the secret, or it was stopped; check"
+          + " the key and the --auth of both sides";
+
+  /// All that was to be had has come.
+  public static CommandEnd fine() {
+    return new CommandEnd(ExitCode.FINE, "done", "");
+  }
+
+  /// The server closed.
+  public static CommandEnd peerClosed() {
+    return new CommandEnd(ExitCode.FINE, "peer-closed", "the server closed the conversation");
+  }
+
+  /// The server closed before it had taken all that was to be sent.
+  public static CommandEnd unsent() {
+    return new CommandEnd(
+        ExitCode.NETWORK,
+        "unsent",
+        "the server closed the conversation before all of the input was sent");
+  }
+
+  /// The server takes no more, and our side is at its end.
+  ///
+  /// @param bytes how many were not taken
+  public static CommandEnd untaken(long bytes) {
+    return new CommandEnd(
+        ExitCode.NETWORK, "unsent", "the server did not take the last " + bytes + " bytes");
+  }
+
+  /// A leave word was typed, or one of the quit words came from the server.
+  public static CommandEnd left(String sentence) {
+    return new CommandEnd(ExitCode.FINE, QUIT_WORD, sentence);
+  }
+
+  /// True if the user has asked for this end, whatever had not been sent.
+  public boolean isWished() {
+    return reason.equals(QUIT_WORD);
+  }
+
+  /// Nobody listens at the server's datagram port; `why` is a sentence.
+  public static CommandEnd unreachable(String why) {
+    return new CommandEnd(ExitCode.NETWORK, word(CloseReason.UNREACHABLE), why);
+  }
+
+  /// The program that reads what we print has ended.
+  public static CommandEnd outputClosed() {
+    return new CommandEnd(
+        ExitCode.NETWORK, "output-closed", "cannot write the output: nobody reads it any more");
+  }
+
+  /// Standard output or input failed, which is nobody's wish: a full disk, a broken device.
+  public static CommandEnd failed(String sentence) {
+    return new CommandEnd(ExitCode.NETWORK, "local-io-failed", sentence);
+  }
+
+  /// A part of the program has failed that the talk cannot go on without.
+  public static CommandEnd defect(Throwable cause) {
+    return new CommandEnd(
+        ExitCode.DEFECT, "defect", "a defect of Parley, please report it: " + cause);
+  }
+
+  /// Ctrl-C at the prompt.
+  public static CommandEnd interrupted() {
+    return new CommandEnd(ExitCode.INTERRUPTED, "interrupted", "");
+  }
+
+  /// Nothing came for the timeout.
+  public static CommandEnd timedOut(String timeout) {
+    return new CommandEnd(ExitCode.NETWORK, "timed-out", "the server said nothing for " + timeout);
+  }
+
+  /// The server went away where a server does that accepts no login. One that is stopped at that
+  /// moment does the same, with a close or a reset as a refusing one, so the sentence names both.
+  public static CommandEnd loginRefused() {
+    return new CommandEnd(ExitCode.LOGIN_REFUSED, "login-refused", REFUSED_LOGIN);
+  }
+
+  /// The server asks for a login that we were not given; `sentence` says which.
+  public static CommandEnd loginMissing(String sentence) {
+    return new CommandEnd(ExitCode.LOGIN_REFUSED, "login-refused", sentence);
+  }
+
+  /// The server talks another protocol; `sentence` says which.
+  public static CommandEnd otherProtocol(String sentence) {
+    return new CommandEnd(ExitCode.PROTOCOL, "other-protocol", sentence);
+  }
+
+  /// The server closed before our side had ended, and had said nothing.
+  ///
+  /// @param doubt what may be wrong
+  public static CommandEnd wordless(String doubt) {
+    return new CommandEnd(
+        ExitCode.NETWORK, "wordless", "the server closed and has said nothing; " + doubt);
+  }
+
+  /// The same with what may be wrong behind its sentence.
+  public CommandEnd with(String doubt) {
+    return new CommandEnd(exitCode, reason, sentence + "; it has said nothing; " + doubt);
+  }
+
+  /// There is no connection.
+  public static CommandEnd of(ConnectOutcome.Failed failed) {
+    int exitCode =
+        switch (failed.failure()) {
+          case REFUSED, TIMED_OUT, UNKNOWN_HOST, NETWORK -> ExitCode.NETWORK;
+          case NOT_POSSIBLE -> ExitCode.USAGE;
+          case LOGIN_REFUSED, LOGIN_TIMED_OUT -> ExitCode.LOGIN_REFUSED;
+        };
+    return new CommandEnd(exitCode, word(failed.failure()), failed.detail());
+  }
+
+  /// The session ended otherwise than by the peer's orderly close.
+  ///
+  /// @param detail a sentence
+  public static CommandEnd of(CloseReason reason, String detail) {
+    int exitCode =
+        switch (reason.fault()) {
+          case NOBODY -> ExitCode.FINE;
+          case NETWORK -> ExitCode.NETWORK;
+          case PEER ->
+              reason == CloseReason.LOGIN_REFUSED ? ExitCode.LOGIN_REFUSED : ExitCode.PROTOCOL;
+          case LIMIT ->
+              switch (reason) {
+                case LOGIN_TIMEOUT -> ExitCode.LOGIN_REFUSED;
+                case BUFFERS_FULL -> ExitCode.DEFECT; // of a client's one session: no memory
+                default -> ExitCode.NETWORK;
+              };
+          case OURS -> ExitCode.DEFECT;
+        };
+    return new CommandEnd(exitCode, word(reason), sentence(reason, detail));
+  }
+
+  private static String sentence(CloseReason reason, String detail) {
+    if (reason == CloseReason.LOGIN_REFUSED) {
+      return "the login failed: " + detail; // over TLS 1.3 the client hears of it when it may talk
+    }
+    if (detail.startsWith(CUT)) {
+      return detail + "; what came before it is genuine, what should have followed may be missing";
+    }
+    return reason.fault() == CloseReason.Fault.PEER
+        ? "the server broke the protocol: " + detail + "; do --framing and --auth fit it?"
+        : detail;
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

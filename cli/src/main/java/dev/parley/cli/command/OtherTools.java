@@ -1,0 +1,160 @@
+package dev.parley.cli.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// What hands type that know nc, ncat, socat, git or ssh. What can mean one thing only is done;
+/// otherwise the sentence of a refusal ends with the spelling that is wanted here.
+///
+/// | typed | |
+/// |---|---|
+/// | `parley help serve`, `parley help` | done: `parley serve --help`, `parley --help` |
+/// | `parley version` | done: `parley --version` |
+/// | `serve -lp 9003`, `-lk`, `-lvnp` | done: `serve -l 9003`; every server of ours serves on and on |
+/// | `parley -l 9000`, `parley 127.0.0.1 9000` | named: `parley serve -l 9000`, `parley connect …` |
+/// | `tcp:HOST:PORT`, `TCP4-LISTEN:PORT`, `::1:9000` | named: `tcp://HOST:PORT`, `[::1]:9000` |
+/// | `--ssl`, `-k`, `-z`, `-C` and so on | named, option by option |
+public final class OtherTools {
+  private static final String KEEPS_ON = "leave it out: parley serve serves many at once";
+  private static final String NO_PROGRAMS = "no programs are started here";
+
+  /// `-l` of nc together with flags that have no value of their own.
+  private static final Pattern LISTEN = Pattern.compile("-[46dknpruv]*l[46dknpruv]*");
+
+  private static final Pattern SOCAT =
+      Pattern.compile(
+          "(?i)(tcp|udp|openssl|ssl|tls|unix)([46]?)(-connect|-listen|-l|-sendto|-recvfrom|-recv|-datagram)?:(?!//)(.*)");
+
+  /// An address of IPv6 with something behind it that may be a port.
+  private static final Pattern BARE_IPV6 =
+      Pattern.compile("(?i)(?<host>[0-9a-f]*:[0-9a-f:]*[0-9a-f]):(?<port>[0-9]{4,5})");
+
+  private static final Map<String, String> OPTIONS =
+      Map.ofEntries(
+          Map.entry("--ssl", "TLS is part of the address: tls://HOST:PORT"),
+          Map.entry("--tls", "TLS is part of the address: tls://HOST:PORT"),
+          Map.entry("--ssl-cert", "it is --tls-cert here"),
+          Map.entry("--ssl-key", "it is --tls-key here"),
+          Map.entry("--ssl-trustfile", "it is --ca here"),
+          Map.entry("--ssl-verify", "with tls:// the server is always verified"),
+          Map.entry("-k", KEEPS_ON),
+          Map.entry("--keep-open", KEEPS_ON),
+          Map.entry("-l", "to serve: parley serve -l PORT"),
+          Map.entry("--listen", "to serve: parley serve -l PORT"),
+          Map.entry("-z", "to look for a listener: parley port PORT"),
+          Map.entry("-C", "it is --framing line:crlf here"),
+          Map.entry("--crlf", "it is --framing line:crlf here"),
+          Map.entry("-N", "our side ends with the input anyway"),
+          Map.entry("-q", "it is --wait here"),
+          Map.entry("-i", "it is --timeout here"),
+          Map.entry("--idle-timeout", "it is --timeout here"),
+          Map.entry("-n", "leave it out"),
+          Map.entry("--port", "it is -p PORT here"),
+          Map.entry("--udp4", "it is -u -4 here"),
+          Map.entry("-e", NO_PROGRAMS),
+          Map.entry("-c", NO_PROGRAMS),
+          Map.entry("--exec", NO_PROGRAMS),
+          Map.entry("--sh-exec", NO_PROGRAMS),
+          Map.entry("--chat", "it is parley serve chat here"),
+          Map.entry("--broker", "it is parley serve chat here"),
+          Map.entry("--send-only", "leave it out"),
+          Map.entry("--recv-only", "it is </dev/null here"));
+
+  private OtherTools() {}
+
+  /// The arguments as they are meant here.
+  ///
+  /// @param isCommand true for the names of our commands
+  public static String[] understood(Predicate<String> isCommand, String... args) {
+    if (args.length == 0) {
+      return args;
+    }
+    return switch (args[0]) {
+      case "help" -> help(isCommand, args);
+      case "version" -> args.length == 1 ? words("--version") : args;
+      case "serve" -> listening(args);
+      default -> args;
+    };
+  }
+
+  /// A command's help; a word that is none is left alone, to be refused.
+  private static String[] help(Predicate<String> isCommand, String... args) {
+    if (args.length == 1) {
+      return words("--help");
+    }
+    return isCommand.test(args[1]) ? words(args[1], "--help") : words(args[1]);
+  }
+
+  private static String[] words(String... words) {
+    return words;
+  }
+
+  /// The same with `-lkvp PORT` as `-l PORT`, and what else was among its letters.
+  private static String[] listening(String... args) {
+    List<String> words = new ArrayList<>();
+    for (String word : args) {
+      if (word.length() > 2 && LISTEN.matcher(word).matches()) {
+        for (String flag : new String[] {"4", "6", "u", "v"}) {
+          if (word.contains(flag)) {
+            words.add("-" + flag);
+          }
+        }
+        words.add("-l");
+      } else {
+        words.add(word);
+      }
+    }
+    return words.toArray(String[]::new);
+  }
+
+  /// What somebody means who has typed this word where a command stands; empty if nobody knows.
+  public static String command(List<String> words) {
+    String first = words.getFirst();
+    String rest = String.join(" ", words);
+    if (first.equals("-l") || first.equals("--listen") || LISTEN.matcher(first).matches()) {
+      return "to serve: parley serve -l"
+          + rest.substring(first.length()).replaceFirst(" -p\\b", "");
+    }
+    boolean isHost = first.matches("localhost|[0-9]+|.*[.:].*");
+    return isHost ? "to call a server: parley connect " + rest : "";
+  }
+
+  /// What an option of another tool is called here; empty if nobody knows.
+  public static String option(String word) {
+    boolean areLetters = word.length() > 2 && word.charAt(1) != '-';
+    int end = areLetters ? 2 : word.indexOf('='); // -zv is -z with more
+    return OPTIONS.getOrDefault(end < 0 ? word : word.substring(0, end), "");
+  }
+
+  /// The address that is meant by one of another tool's, or by one that may be read in two ways;
+  /// null if the word is none of them.
+  public static @Nullable String address(String word) {
+    Matcher socat = SOCAT.matcher(word);
+    if (socat.matches()) {
+      String scheme = socat.group(1).toLowerCase(Locale.ROOT);
+      String rest = socat.group(4).replaceFirst(",.*", "");
+      return switch (scheme) {
+        case "unix" -> socat.group(3) == null ? null : "unix:" + rest;
+        case "openssl", "ssl" -> "tls://" + rest;
+        default -> scheme + "://" + rest;
+      };
+    }
+    Matcher bare = BARE_IPV6.matcher(word);
+    if (!bare.matches() || word.contains(".")) {
+      return null;
+    }
+    String asPort = "[" + bare.group("host") + "]:" + bare.group("port");
+    long groups = word.chars().filter(c -> c == ':').count() + 1;
+    boolean isPortOnly = groups > 8 || bare.group("port").length() > 4;
+    boolean isAddressOnly = !word.contains("::") && groups <= 8;
+    return isAddressOnly
+        ? null
+        : isPortOnly ? asPort : asPort + ", or [" + word + "] for the default port";
+  }
+}

@@ -1,0 +1,425 @@
+package dev.parley;
+
+import dev.parley.internal.admission.Admission;
+import dev.parley.internal.admission.CallPlace;
+import dev.parley.internal.admission.DatagramAdmission;
+import dev.parley.internal.engine.DatagramSessionTable;
+import dev.parley.internal.engine.NetworkFault;
+import dev.parley.internal.engine.SessionConfig;
+import dev.parley.internal.engine.SessionCore;
+import dev.parley.internal.engine.StreamSession;
+import dev.parley.internal.net.AddressFamilies;
+import dev.parley.internal.net.Connection;
+import dev.parley.internal.net.DatagramPort;
+import dev.parley.internal.net.EventLoop;
+import dev.parley.internal.net.Sockets;
+import dev.parley.internal.net.SystemError;
+import dev.parley.limit.Source;
+import dev.parley.session.Address;
+import dev.parley.session.CloseReason;
+import dev.parley.session.Event;
+import dev.parley.session.SessionClosedException;
+import dev.parley.session.SocketOptions;
+import dev.parley.session.Transport;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// One attempt to connect:
+///
+/// ```
+///   resolve ─▶ connect (the caller's thread) ─▶ a session on its loop ─▶ login ─▶ opened ─▶ the caller goes on
+/// ```
+///
+/// Used once. What is not said to be the loop's is the caller's.
+final class ConnectAttempt {
+  /// The loop ends a login at the login's own deadline; so much later the caller no longer waits
+  /// for a loop that cannot.
+  private static final long LOOP_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private static final long LIMIT_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /// With the start of a process less than the two seconds that somebody waits without a doubt.
+  private static final long SILENT_NANOS = TimeUnit.MILLISECONDS.toNanos(1200);
+
+  private final Address address;
+  private final @Nullable InetSocketAddress local;
+  private final ClientOptions options;
+  private final SessionConfig terms;
+  private final EventLoop loop;
+  private final Admission admission;
+  private final long id;
+
+  /// Until when there must be a connection.
+  private final long deadline;
+
+  private final CompletableFuture<SessionCore> opened = new CompletableFuture<>();
+  private volatile @Nullable SessionCore session;
+
+  /// @param local the address to call from, null for any; its port may be 0
+  /// @param id the number that the session will have
+  ConnectAttempt(
+      Address address,
+      @Nullable InetSocketAddress local,
+      ClientOptions options,
+      SessionConfig terms,
+      EventLoop loop,
+      Admission admission,
+      long id) {
+    this.address = address;
+    this.local = local;
+    this.options = options;
+    this.terms = terms;
+    this.loop = loop;
+    this.admission = admission;
+    this.id = id;
+    this.deadline = terms.clock.nanos() + Server.nanos(options.connectTimeout());
+  }
+
+  /// Connects. Blocks until the session is open and its handler has been told so.
+  SessionCore call() throws ConnectFailure {
+    if (options.security().needsTls() && !address.isTls()) {
+      throw new ConnectFailure(
+          ConnectOutcome.Failure.NOT_POSSIBLE,
+          options.security() + " works inside TLS only; use tls://");
+    }
+    if (address.transport() == Transport.UDP && !options.security().carriesDatagrams()) {
+      throw new ConnectFailure(
+          ConnectOutcome.Failure.NOT_POSSIBLE,
+          options.security() + " works over streams only; use tcp:// or unix:");
+    }
+    try {
+      if (address.transport() == Transport.UDP) {
+        startDatagrams();
+      } else {
+        if (address.isTls()) {
+          options.tls().prepare();
+        }
+        startStream();
+      }
+    } catch (UnknownHostException e) {
+      throw new ConnectFailure(
+          ConnectOutcome.Failure.UNKNOWN_HOST, "the host " + address.host() + " has no address");
+    } catch (SocketTimeoutException e) {
+      throw timedOut();
+    } catch (ClosedByInterruptException e) {
+      throw interrupted(); // the flag of the thread is still set
+    } catch (BindException e) {
+      throw new ConnectFailure(
+          ConnectOutcome.Failure.NETWORK,
+          "cannot connect to "
+              + address
+              + ": "
+              + BindFault.ofCaller(String.valueOf(e.getMessage()), local, address.transport()));
+    } catch (ConnectException e) {
+      throw unconnected(e);
+    } catch (ClosedChannelException e) {
+      throw closed();
+    } catch (IOException e) {
+      throw new ConnectFailure(
+          ConnectOutcome.Failure.NETWORK,
+          "cannot connect to " + address + ": " + NetworkFault.text(e));
+    }
+    return awaitOpen();
+  }
+
+  private ConnectFailure interrupted() {
+    return new ConnectFailure(
+        ConnectOutcome.Failure.NETWORK,
+        "cannot connect to " + address + ": interrupted while connecting");
+  }
+
+  private ConnectFailure closed() {
+    return new ConnectFailure(
+        ConnectOutcome.Failure.NETWORK,
+        "cannot connect to " + address + ": the client was closed meanwhile");
+  }
+
+  private ConnectFailure timedOut() {
+    return new ConnectFailure(
+        ConnectOutcome.Failure.TIMED_OUT, address + " did not answer in time");
+  }
+
+  /// The JDK has one exception for a refusal, a time-out of the system's own and an unreachable
+  /// network; only its text, the system's, tells them apart.
+  private ConnectFailure unconnected(ConnectException e) {
+    String text = String.valueOf(e.getMessage());
+    if (SystemError.REFUSED.isIn(text)) {
+      return new ConnectFailure(ConnectOutcome.Failure.REFUSED, "nobody listens at " + address);
+    }
+    return SystemError.TIMED_OUT.isIn(text)
+        ? timedOut()
+        : new ConnectFailure(
+            ConnectOutcome.Failure.NETWORK, "cannot connect to " + address + ": " + text);
+  }
+
+  // Streams.
+
+  private void startStream() throws IOException, ConnectFailure {
+    Connection connection = connectStream();
+    try {
+      SocketOptions sockets = options.sockets();
+      Sockets.tune(connection, sockets.noDelay(), sockets.keepAlive());
+      terms.tellCuts(address, connection.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
+      handOver(() -> serve(connection));
+    } catch (IOException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private Connection connectStream() throws IOException, ConnectFailure {
+    if (address.transport() == Transport.UNIX) {
+      return Sockets.connect(Path.of(address.path()), nanosLeft());
+    }
+    SocketOptions sockets = options.sockets();
+    IOException last = new UnknownHostException(address.host());
+    List<InetSocketAddress> candidates = addresses();
+    for (int i = 0; i < candidates.size(); i++) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new ClosedByInterruptException();
+      }
+      // An address that is silent leaves time for those behind it.
+      long nanos = nanosLeft() / (candidates.size() - i);
+      try {
+        return Sockets.connect(
+            candidates.get(i),
+            local,
+            Math.clamp(TimeUnit.NANOSECONDS.toMillis(nanos), 1, Integer.MAX_VALUE),
+            sockets.receiveBuffer(),
+            sockets.sendBuffer());
+      } catch (ClosedByInterruptException e) {
+        throw e; // the next address would end the same way
+      } catch (IOException e) {
+        // Of "*", IPv4 is what matters: there may be no IPv6.
+        last = i > 0 && address.isEverywhere() ? last : e;
+      }
+    }
+    throw last;
+  }
+
+  /// The addresses to call. Counts towards the connect timeout.
+  private List<InetSocketAddress> addresses() throws IOException, ConnectFailure {
+    if (address.isEverywhere()) {
+      return List.of(
+          AddressFamilies.loopback(false, address.port()),
+          AddressFamilies.loopback(true, address.port()));
+    }
+    try {
+      return NameLookup.addresses(address, nanosLeft()).stream()
+          .map(AddressFamilies::toCall)
+          .toList();
+    } catch (SocketTimeoutException e) {
+      throw new ConnectFailure(ConnectOutcome.Failure.TIMED_OUT, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// What is left of the connect timeout, at least 0.
+  private long nanosLeft() {
+    return Math.max(deadline - terms.clock.nanos(), 0);
+  }
+
+  /// On the loop. Made here, so that the login's time begins now.
+  private void serve(Connection connection) {
+    admission.entered();
+    StreamSession stream;
+    try {
+      stream = new StreamSession(terms, loop, id, address, connection, new CallPlace(admission));
+    } catch (Throwable e) {
+      connection.close();
+      admission.left();
+      throw e;
+    }
+    session = stream;
+    stream.start();
+    if (terms.hasLogin(address)) {
+      loop.schedule(loop.now() + SILENT_NANOS, () -> tellSilence(stream));
+    }
+    limitUnacknowledged(connection);
+  }
+
+  private void tellSilence(StreamSession stream) {
+    if (stream.isOpen() && stream.traffic().bytesIn() == 0) {
+      terms.emit(new Event.ServerSilent(address));
+    }
+  }
+
+  /// After a while, since the first foreign call in a process takes 50 ms of processor time, which
+  /// a short talk never gets back.
+  private void limitUnacknowledged(Connection connection) {
+    int millis = terms.unacknowledgedMillis;
+    if (millis > 0 && address.transport() == Transport.TCP) {
+      loop.schedule(loop.now() + LIMIT_AFTER_NANOS, () -> limitUnacknowledged(connection, millis));
+    }
+  }
+
+  private void limitUnacknowledged(Connection connection, int millis) {
+    if (Connection.isPreparedForLimits()) {
+      connection.limitUnacknowledged(millis);
+      return;
+    }
+    boolean _ =
+        terms.workers.offer(
+            List.of(Source.of(connection.peer())),
+            () -> {
+              Connection.prepareForLimits();
+              loop.execute(() -> connection.limitUnacknowledged(millis));
+            },
+            () -> {}); // it is one of few pieces, and a protection less harms nobody else
+  }
+
+  // Datagrams.
+
+  private void startDatagrams() throws IOException, ConnectFailure {
+    SocketOptions sockets = options.sockets();
+    List<InetSocketAddress> servers = addresses();
+    DatagramPort port =
+        Sockets.caller(local, sockets.receiveBuffer(), sockets.sendBuffer(), sockets.broadcast());
+    try {
+      servers = sockets.broadcast() ? servers.subList(0, 1) : connect(port, servers);
+      terms.tellCuts(address, port.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
+      DatagramSessionTable.Call call =
+          new DatagramSessionTable.Call(servers, id, options.ignoreUnreachable());
+      DatagramAdmission door =
+          new DatagramAdmission(admission, DatagramAdmission.Share.endless(), false);
+      DatagramSessionTable peers = new DatagramSessionTable(terms, loop, address, port, door, call);
+      handOver(() -> {
+        peers.start();
+        session = peers.only();
+      });
+    } catch (IOException | RuntimeException e) {
+      port.close();
+      throw e;
+    }
+  }
+
+  /// Connects a socket to the first of these that can be called.
+  ///
+  /// @return that address and those behind it
+  private static List<InetSocketAddress> connect(DatagramPort port, List<InetSocketAddress> servers)
+      throws IOException {
+    IOException first = null;
+    for (int i = 0; i < servers.size(); i++) {
+      try {
+        port.connect(servers.get(i));
+        return servers.subList(i, servers.size());
+      } catch (IOException e) {
+        first = first == null ? e : first;
+      }
+    }
+    throw first == null ? new UnknownHostException() : first;
+  }
+
+  // Both.
+
+  /// The part of an attempt that runs on the loop.
+  private interface Start {
+    void run() throws IOException;
+  }
+
+  private void handOver(Start start) throws IOException {
+    boolean isTaken =
+        loop.offer(() -> {
+          try {
+            start.run();
+          } catch (IOException e) {
+            opened.completeExceptionally(e);
+          } catch (Throwable e) {
+            opened.completeExceptionally(e);
+            throw e;
+          }
+        });
+    if (!isTaken) {
+      throw new ClosedChannelException();
+    }
+  }
+
+  /// The session is open. On the loop, in the middle of telling so: the caller goes on when the
+  /// handler has been told.
+  void opened() {
+    loop.afterwards(() -> {
+      SessionCore open = session;
+      if (open != null) {
+        opened.complete(open);
+      }
+    });
+  }
+
+  /// The session has ended; before it was open, this is what came of the attempt.
+  void ended(CloseReason reason, String detail) {
+    opened.completeExceptionally(new SessionClosedException(reason, detail));
+  }
+
+  private SessionCore awaitOpen() throws ConnectFailure {
+    boolean isOpen = false;
+    try {
+      SessionCore open = opened.get(terms.loginNanos + LOOP_PATIENCE_NANOS, TimeUnit.NANOSECONDS);
+      isOpen = true;
+      return open;
+    } catch (ExecutionException e) {
+      throw failedLogin(e);
+    } catch (TimeoutException e) {
+      throw new ConnectFailure(ConnectOutcome.Failure.LOGIN_TIMED_OUT, "the login took too long");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw interrupted();
+    } finally {
+      if (!isOpen) {
+        loop.execute(this::giveUp);
+      }
+    }
+  }
+
+  private void giveUp() {
+    SessionCore started = session;
+    if (started != null) {
+      started.abort();
+    }
+  }
+
+  /// What keeps a server silent that a client waits for.
+  private String doubt() {
+    if (!address.isTls()) {
+      return "it asks for none and does not seal, or it talks TLS and must be called with tls://";
+    }
+    return options.security().needsTls()
+        ? "it asks for none, or it is a plain one and must be called with tcp://"
+        : "it is a plain one and must be called with tcp://";
+  }
+
+  private ConnectFailure failedLogin(ExecutionException e) {
+    if (e.getCause() instanceof ClosedChannelException) {
+      return closed();
+    }
+    if (!(e.getCause() instanceof SessionClosedException end)) {
+      return new ConnectFailure(ConnectOutcome.Failure.NETWORK, "cannot talk with " + address);
+    }
+    return switch (end.reason()) {
+      case LOGIN_TIMEOUT ->
+          new ConnectFailure(
+              ConnectOutcome.Failure.LOGIN_TIMED_OUT,
+              address + " did not finish the login in time; perhaps " + doubt());
+      case LOGIN_REFUSED ->
+          new ConnectFailure(
+              ConnectOutcome.Failure.LOGIN_REFUSED,
+              "the login at " + address + " failed: " + end.getMessage());
+      case SHUTDOWN, CLOSED -> closed();
+      default ->
+          new ConnectFailure(
+              ConnectOutcome.Failure.NETWORK,
+              "the connection to " + address + " failed: " + end.getMessage());
+    };
+  }
+}

@@ -1,0 +1,106 @@
+package dev.parley.internal.engine;
+
+import dev.parley.frame.Message;
+import dev.parley.session.CloseReason;
+import dev.parley.session.Conversation;
+import dev.parley.session.Handler;
+import dev.parley.session.Session;
+import dev.parley.session.SessionClosedException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
+import java.util.function.Consumer;
+
+/// Gives every session an inbox, and a [ConversationRunner] over it to somebody who may block: the
+/// bridge from the loop, which never does.
+public final class ConversationHandler implements Handler {
+  private final Consumer<ConversationRunner> begin;
+  private final boolean isAutomatic;
+
+  private ConversationHandler(Consumer<ConversationRunner> begin, boolean isAutomatic) {
+    this.begin = begin;
+    this.isAutomatic = isAutomatic;
+  }
+
+  /// A server's: a virtual thread per session runs `body`.
+  public static ConversationHandler talking(ConversationExecutor threads, Conversation.Body body) {
+    return new ConversationHandler(
+        talk -> threads.start(talk.session(), () -> run(body, talk)), true);
+  }
+
+  /// A client's, whose caller asks for the [#talk] once the session is open.
+  public static ConversationHandler calling() {
+    return new ConversationHandler(_ -> {}, false);
+  }
+
+  private static void run(Conversation.Body body, ConversationRunner talk) {
+    try {
+      body.talk(talk);
+    } catch (Throwable e) {
+      if (!isEnd(e)) {
+        talk.session().bodyFailed(e);
+        return;
+      }
+    }
+    talk.session().bodyEnded();
+  }
+
+  /// True for an ended session or an interrupted body, thrown by the conversation itself or by its
+  /// iterator: the session ends as if the body had returned.
+  private static boolean isEnd(Throwable thrown) {
+    Throwable cause = thrown instanceof UncheckedIOException ? thrown.getCause() : thrown;
+    return switch (cause) {
+      case SessionClosedException _, InterruptedException _ -> true;
+      case SocketTimeoutException _ -> false; // which is an interrupted IO by its type
+      case InterruptedIOException _ -> true;
+      case null, default -> false;
+    };
+  }
+
+  @Override
+  public void opened(Session session) {
+    SessionCore own = (SessionCore) session;
+    ConversationRunner talk = new ConversationRunner(own);
+    own.talk(talk);
+    begin.accept(talk);
+  }
+
+  /// The talk over the inbox of `session`, which is open or has been.
+  public static ConversationRunner talk(Session session) {
+    ConversationRunner talk = ((SessionCore) session).talk();
+    if (talk == null) {
+      throw new IllegalStateException("the session was opened without its inbox");
+    }
+    return talk;
+  }
+
+  @Override
+  public void received(Session session, Message message) {
+    talk(session).put(message.copy());
+  }
+
+  @Override
+  public void ended(Session session) {
+    talk(session).peerEnded();
+  }
+
+  @Override
+  public void draining(Session session) {
+    talk(session).draining();
+  }
+
+  @Override
+  public void drained(Session session) {
+    talk(session).drained();
+  }
+
+  @Override
+  public void closed(Session session, CloseReason reason) {
+    talk(session).close(reason, ((SessionCore) session).detail());
+  }
+
+  @Override
+  public boolean isAutomatic() {
+    return isAutomatic;
+  }
+}

@@ -1,0 +1,357 @@
+package dev.parley.internal.engine;
+
+import dev.parley.frame.Message;
+import dev.parley.limit.Clock;
+import dev.parley.session.CloseReason;
+import dev.parley.session.Conversation;
+import dev.parley.session.SessionClosedException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// The inbox and the two ends of a conversation: the loop puts, the talking thread receives and
+/// sends.
+///
+/// ```
+///   loop:     put ─▶ inbox ─▶ wake the waiter, if one waits
+///   talking:  receive ─▶ inbox, or: say that we wait ─▶ look again ─▶ park
+/// ```
+///
+/// Nothing here is locked but for senders whose outbox is full. Both sides write first and look
+/// then, so that one of them always sees the other: a message is never put behind the back of a
+/// thread that is about to park, nor the last one taken behind the back of a loop that is about to
+/// pause.
+///
+/// A full inbox pauses reading, and with that the peer; it goes on when half is taken.
+public final class ConversationRunner implements Conversation {
+  /// What an inbox holds before it pauses the peer: enough for a batch of small messages, or one
+  /// large one.
+  private static final int MAX_MESSAGES = 256;
+
+  private static final int MAX_BYTES = 1 << 16;
+
+  /// Counted for every message besides its bytes, since the message, its array and its place in the
+  /// inbox take about so much: empty ones are not free.
+  private static final int MESSAGE_COST = 64;
+
+  /// What this takes with its thread, which waits.
+  private static final int OWN_COST = 1536;
+
+  /// [#held] counts messages from this bit on, their bytes and costs below it.
+  private static final int MESSAGE_BIT = 40;
+
+  private static final AtomicLongFieldUpdater<ConversationRunner> HELD =
+      AtomicLongFieldUpdater.newUpdater(ConversationRunner.class, "held");
+  private static final AtomicIntegerFieldUpdater<ConversationRunner> PAUSED =
+      AtomicIntegerFieldUpdater.newUpdater(ConversationRunner.class, "paused");
+  private static final AtomicReferenceFieldUpdater<ConversationRunner, @Nullable Thread> RECEIVER =
+      AtomicReferenceFieldUpdater.newUpdater(ConversationRunner.class, Thread.class, "receiver");
+  private static final AtomicReferenceFieldUpdater<ConversationRunner, @Nullable Thread> WAITER =
+      AtomicReferenceFieldUpdater.newUpdater(ConversationRunner.class, Thread.class, "waiter");
+
+  private final SessionCore session;
+  private final ConcurrentLinkedQueue<Message> inbox = new ConcurrentLinkedQueue<>();
+  private volatile long held;
+
+  /// 1 while we have paused the peer.
+  private volatile int paused;
+
+  /// The thread that is inside [#await]; a second one is refused.
+  private volatile @Nullable Thread receiver;
+
+  /// The receiver, while it may have to be woken; taken by the thread that wakes it.
+  private volatile @Nullable Thread waiter;
+
+  /// Nothing is put any more. Written after the fields that say why.
+  private volatile boolean isEnded;
+
+  /// The peer ended its side in order, so the inbox holds the rest of all that it said.
+  private volatile boolean isPeerEnded;
+
+  private volatile @Nullable CloseReason closedBy;
+
+  /// Written before [#closedBy].
+  private String detail = "";
+
+  /// For senders whose outbox is full.
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final Condition drainedOrClosed = lock.newCondition();
+
+  /// How often there was room again. Written under the lock.
+  private volatile long drains;
+
+  ConversationRunner(SessionCore session) {
+    this.session = session;
+  }
+
+  private static long costOf(Message message) {
+    return (1L << MESSAGE_BIT) + message.length() + MESSAGE_COST;
+  }
+
+  private static boolean isMoreThan(long held, int messages, int bytes) {
+    return held >>> MESSAGE_BIT > messages || (held & (1L << MESSAGE_BIT) - 1) > bytes;
+  }
+
+  /// The bytes of memory that this takes, and all that it holds.
+  long cost() {
+    return OWN_COST + (held & (1L << MESSAGE_BIT) - 1);
+  }
+
+  // The loop's side.
+
+  /// Drops what was not received, since there is no room for it. Allocates nothing.
+  void drop() {
+    isEnded = true;
+    for (Message message = inbox.poll(); message != null; message = inbox.poll()) {
+      HELD.addAndGet(this, -costOf(message));
+    }
+  }
+
+  void put(Message message) {
+    if (isEnded) {
+      return; // draining: what comes now is too late
+    }
+    inbox.add(message);
+    long now = HELD.addAndGet(this, costOf(message));
+    if (paused == 0 && isMoreThan(now, MAX_MESSAGES - 1, MAX_BYTES - 1)) {
+      paused = 1;
+      session.pauseReading();
+      goOnIfHalfIsTaken(); // it may have been just before the pause was seen
+    }
+    wake();
+  }
+
+  private void wake() {
+    if (waiter != null) {
+      Thread waiting = WAITER.getAndSet(this, null);
+      if (waiting != null) {
+        LockSupport.unpark(waiting);
+      }
+    }
+  }
+
+  private void goOnIfHalfIsTaken() {
+    if (paused != 0
+        && !isMoreThan(held, MAX_MESSAGES / 2, MAX_BYTES / 2)
+        && PAUSED.compareAndSet(this, 1, 0)) {
+      session.resumeReading();
+    }
+  }
+
+  /// The peer ended its side in order.
+  void peerEnded() {
+    if (!isEnded) { // draining: what came since was dropped
+      isPeerEnded = true;
+      end();
+    }
+  }
+
+  /// Our side shuts down: what comes from now on is too late.
+  void draining() {
+    end();
+  }
+
+  private void end() {
+    isEnded = true;
+    wake();
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
+  void drained() {
+    lock.lock();
+    try {
+      drains++;
+      drainedOrClosed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void close(CloseReason reason, String detail) {
+    lock.lock();
+    try {
+      this.detail = detail;
+      closedBy = reason;
+      drainedOrClosed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    if (reason == CloseReason.PEER_CLOSED) {
+      peerEnded(); // a datagram peer says that it has ended and closed in one
+    }
+    end();
+  }
+
+  // The talking thread's side.
+
+  @Override
+  public @Nullable Message receive() throws IOException, InterruptedException {
+    return receive(Long.MAX_VALUE);
+  }
+
+  @Override
+  public @Nullable Message receive(Duration timeout) throws IOException, InterruptedException {
+    return receive(timeout.compareTo(LONGEST) < 0 ? timeout.toNanos() : Long.MAX_VALUE);
+  }
+
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
+  private @Nullable Message receive(long nanos) throws IOException, InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    if (receiver != null) {
+      throw secondReceiver();
+    }
+    Message message = inbox.poll();
+    if (message == null) {
+      message = await(nanos);
+    }
+    if (message == null) {
+      if (isPeerEnded) {
+        return null;
+      }
+      throw endOtherwise();
+    }
+    HELD.addAndGet(this, -costOf(message));
+    goOnIfHalfIsTaken();
+    return message;
+  }
+
+  private IllegalStateException secondReceiver() {
+    return new IllegalStateException("another thread is receiving from " + session);
+  }
+
+  /// The end of a conversation whose peer has not ended its side in order.
+  private SessionClosedException endOtherwise() {
+    CloseReason reason = closedBy;
+    return reason == null
+        ? new SessionClosedException(CloseReason.SHUTDOWN, "our side is shutting down")
+        : new SessionClosedException(reason, detail);
+  }
+
+  /// The next message, or null at the end.
+  private @Nullable Message await(long nanos) throws IOException, InterruptedException {
+    if (!RECEIVER.compareAndSet(this, null, Thread.currentThread())) {
+      throw secondReceiver();
+    }
+    try {
+      return awaitAlone(nanos);
+    } finally {
+      receiver = null;
+    }
+  }
+
+  private @Nullable Message awaitAlone(long nanos) throws IOException, InterruptedException {
+    Clock clock = Clock.system();
+    long since = nanos == Long.MAX_VALUE ? 0 : clock.nanos();
+    while (true) {
+      waiter = Thread.currentThread();
+      try {
+        boolean wasEnded = isEnded;
+        Message message = inbox.poll();
+        if (message != null || wasEnded) {
+          return message; // what is put before the end is seen after it
+        }
+        if (nanos == Long.MAX_VALUE) {
+          LockSupport.park(this);
+        } else {
+          long left = nanos - (clock.nanos() - since);
+          if (left <= 0) {
+            throw new SocketTimeoutException(
+                "no message within " + Duration.ofNanos(nanos).toMillis() + " ms");
+          }
+          LockSupport.parkNanos(this, left);
+        }
+      } finally {
+        waiter = null;
+      }
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    }
+  }
+
+  @Override
+  public void send(Message message) throws IOException, InterruptedException {
+    while (true) {
+      long seen = drains;
+      if (session.offer(message)) {
+        return;
+      }
+      awaitDrain(seen);
+    }
+  }
+
+  private void awaitDrain(long seen) throws SessionClosedException, InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (drains == seen && session.isOpen() && closedBy == null) {
+        drainedOrClosed.await();
+      }
+      CloseReason reason = closedBy;
+      if (reason != null) {
+        throw new SessionClosedException(reason, detail);
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (!session.isOpen()) {
+      throw new SessionClosedException(session.reason(), session.detail());
+    }
+  }
+
+  @Override
+  public SessionCore session() {
+    return session;
+  }
+
+  @Override
+  public Iterator<Message> iterator() {
+    return new Iterator<>() {
+      private @Nullable Message next;
+
+      @Override
+      public boolean hasNext() {
+        if (next == null) {
+          next = receiveUnchecked();
+        }
+        return next != null;
+      }
+
+      @Override
+      public Message next() {
+        if (!hasNext() || next == null) {
+          throw new NoSuchElementException();
+        }
+        Message message = next;
+        next = null;
+        return message;
+      }
+    };
+  }
+
+  private @Nullable Message receiveUnchecked() {
+    try {
+      return receive();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UncheckedIOException(new InterruptedIOException("interrupted while receiving"));
+    }
+  }
+}

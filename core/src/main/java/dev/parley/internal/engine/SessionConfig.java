@@ -1,0 +1,240 @@
+package dev.parley.internal.engine;
+
+import dev.parley.frame.Encoder;
+import dev.parley.frame.FixedFraming;
+import dev.parley.frame.Framing;
+import dev.parley.frame.HttpRule;
+import dev.parley.frame.RawFraming;
+import dev.parley.internal.net.BufferCut;
+import dev.parley.internal.net.EventLoop;
+import dev.parley.internal.net.FailureHandler;
+import dev.parley.internal.net.PeerAddress;
+import dev.parley.internal.net.StreamLink;
+import dev.parley.layer.DatagramLayer;
+import dev.parley.layer.Layer;
+import dev.parley.layer.LayerBuffers;
+import dev.parley.limit.Clock;
+import dev.parley.limit.Limits;
+import dev.parley.limit.Timeouts;
+import dev.parley.secure.DatagramContext;
+import dev.parley.secure.Entropy;
+import dev.parley.secure.FramingAgreement;
+import dev.parley.secure.LayerContext;
+import dev.parley.secure.Security;
+import dev.parley.session.Address;
+import dev.parley.session.Event;
+import dev.parley.session.Handler;
+import dev.parley.tls.Tls;
+import dev.parley.tls.TlsLayer;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// What holds for every session of one server or client. Immutable, shared by all loops.
+public final class SessionConfig {
+  /// Which end of a conversation we are.
+  public enum Side {
+    SERVER,
+    CLIENT
+  }
+
+  /// See [#highWaterBytes].
+  private static final int MOST_HIGH_WATER_BYTES = 1 << 16;
+
+  final Handler handler;
+  final Framing in;
+  final Framing out;
+  final Encoder encoder;
+
+  /// By which a plain stream that begins with an HTTP request or a ClientHello is recognised.
+  final HttpRule http;
+
+  /// True where a ClientHello that a framing does not take is answered with an alert: what asks for
+  /// a login says nothing to strangers.
+  final boolean answersTls;
+
+  public final Limits limits;
+  public final Clock clock;
+
+  /// Where the work of layers is done. Whoever made these terms closes it.
+  public final BlockingPool workers = new BlockingPool();
+
+  /// What becomes of what is thrown on our threads.
+  public final FailureHandler accidents;
+
+  /// True where nobody chose the peers and nobody watches what they are told: see
+  /// [Handler#isAutomatic]. A client has chosen its server.
+  final boolean isAutomatic;
+
+  /// True where a peer that has logged in has proven who it is; TLS alone asks for nothing.
+  final boolean authenticates;
+
+  /// What the links of sessions keep to. Of one read, the most bytes: with a rate of bytes, what a
+  /// second allows, so that no read is paid for longer than that and a peer that leaves is noticed
+  /// in time.
+  final StreamLink.Bounds linkBounds;
+
+  /// With more than this waiting for a peer to take it, nothing more is read from that peer: a
+  /// client that asks and never listens is pushed back long before its outbox overflows. A client
+  /// itself reads on: if both ends waited for the other to listen, they would wait for ever.
+  final int highWaterBytes;
+
+  public final long loginNanos;
+  final long frameNanos;
+  final long idleNanos;
+  final long writeNanos;
+  final long datagramIdleNanos;
+  final long halfCloseNanos;
+
+  /// As the system takes it: 0 for none, otherwise at least 1.
+  public final int unacknowledgedMillis;
+
+  private final Security security;
+  private final @Nullable Tls tls;
+  private final Side side;
+  private final Entropy entropy;
+  private final FramingAgreement agreement;
+  private final Consumer<Event> events;
+
+  /// @param http how HTTP requests are recognised where peers need no login
+  public SessionConfig(
+      Side side,
+      Handler handler,
+      Framing in,
+      Framing out,
+      HttpRule http,
+      Security security,
+      @Nullable Tls tls,
+      Limits limits,
+      Timeouts timeouts,
+      Clock clock,
+      Consumer<Event> events) {
+    Framing.check(in, out);
+    this.side = side;
+    this.handler = handler;
+    this.in = in;
+    this.out = out;
+    this.encoder = out.encoder();
+    this.http = security.equals(Security.none()) ? http : HttpRule.NONE;
+    this.answersTls =
+        side == Side.SERVER
+            && security.equals(Security.none())
+            && !(in instanceof RawFraming || in instanceof FixedFraming);
+    this.security = security;
+    this.tls = tls;
+    this.limits = limits;
+    this.clock = clock;
+    this.events = events;
+    PreloadedClasses.prepare();
+    this.accidents =
+        new FailureHandler(clock, cause -> emit(new Event.Defect(cause)), this::emitRecovery);
+    this.isAutomatic = side == Side.SERVER && handler.isAutomatic();
+    this.authenticates = security.authenticates();
+    long bytesPerSecond = limits.bytesPerSecond();
+    int mostPerRead =
+        bytesPerSecond == 0
+            ? EventLoop.BUFFER_BYTES
+            : (int) Math.min(EventLoop.BUFFER_BYTES, bytesPerSecond);
+    this.linkBounds =
+        new StreamLink.Bounds(timeouts.write().toNanos(), timeouts.linger().toNanos(), mostPerRead);
+    this.highWaterBytes =
+        side == Side.SERVER
+            ? Math.min(MOST_HIGH_WATER_BYTES, limits.maxOutboxBytes() / 2)
+            : Integer.MAX_VALUE;
+    this.entropy = security.equals(Security.none()) ? Entropy.none() : Entropy.secure();
+    this.agreement =
+        side == Side.SERVER
+            ? new FramingAgreement(in.toString(), out.toString())
+            : new FramingAgreement(out.toString(), in.toString());
+    this.loginNanos = timeouts.login().toNanos();
+    this.frameNanos = timeouts.frame().toNanos();
+    this.idleNanos = timeouts.idle().toNanos();
+    this.writeNanos = timeouts.write().toNanos();
+    this.datagramIdleNanos = timeouts.datagramIdle().toNanos();
+    this.halfCloseNanos = timeouts.halfClose().toNanos();
+    this.unacknowledgedMillis =
+        (int) Math.min(timeouts.unacknowledged().plusNanos(999_999).toMillis(), Integer.MAX_VALUE);
+  }
+
+  /// True if peers at `listener` have a login to do: theirs, or TLS's handshake.
+  public boolean hasLogin(Address listener) {
+    return authenticates || listener.isTls();
+  }
+
+  /// What stands between socket and framing of a new stream session; null when bytes pass as they
+  /// are.
+  ///
+  /// ```
+  ///   socket ── TLS, at such an address ── login, or seal ── what the framing needs ── framing
+  /// ```
+  ///
+  /// @param address where it was accepted, or whom it calls
+  /// @param buffers those of the session's loop
+  @Nullable Layer layer(Address address, LayerBuffers buffers) {
+    Tls tls = this.tls;
+    TlsLayer encryption =
+        tls != null && address.isTls() ? tls.layer(address.host(), address.port(), buffers) : null;
+    LayerContext surroundings = new LayerContext(entropy, clock, agreement, buffers, encryption);
+    Layer login =
+        side == Side.SERVER ? security.server(surroundings) : security.client(surroundings);
+    return stacked(encryption, stacked(login, Framing.layer(in, out)));
+  }
+
+  private static @Nullable Layer stacked(@Nullable Layer outer, @Nullable Layer inner) {
+    if (outer == null) {
+      return inner;
+    }
+    return inner == null ? outer : new StackedLayer(outer, inner);
+  }
+
+  /// What stands between a datagram socket and its sessions; null when datagrams pass as they are.
+  ///
+  /// @param called the server, for a client; null for a listener
+  @Nullable DatagramLayer<PeerAddress> datagramLayer(
+      DatagramLayer.Peers<PeerAddress> peers, EventLoop loop, @Nullable PeerAddress called) {
+    LayerContext common = new LayerContext(entropy, loop.clock(), agreement, loop.recordBuffers());
+    DatagramContext<PeerAddress> around =
+        new DatagramContext<>(common, peers, loginNanos, datagramIdleNanos);
+    return called == null
+        ? security.datagramServer(around)
+        : security.datagramClient(around, called);
+  }
+
+  /// Tells the watcher that the system gave the sockets of `address` smaller buffers than were
+  /// asked for.
+  public void tellCuts(Address address, List<BufferCut> cuts) {
+    for (BufferCut cut : cuts) {
+      emit(
+          new Event.LimitLowered(
+              cut.option(),
+              cut.asked(),
+              cut.given(),
+              address + " is given no more; " + cut.advice()));
+    }
+  }
+
+  /// As [#emit], but says so if there is no memory for it.
+  private void emitRecovery(int errors, long sessions, long bytes) {
+    try {
+      events.accept(new Event.OutOfMemory(errors, sessions, bytes));
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (Throwable e) {
+      // As there.
+    }
+  }
+
+  /// Tells the watcher. One that throws is its own fault and changes nothing here.
+  public void emit(Event event) {
+    try {
+      events.accept(event);
+    } catch (Throwable e) {
+      // The consumer's contract: what it throws is dropped, an Error too, which would end the
+      // thread that all other sessions need.
+      if (FailureHandler.isFullHeap(e)) {
+        accidents.happened(e);
+      }
+      accidents.endIfLost(e);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.parley.secure;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// What both ends of a session were told beforehand of how messages are marked off. A sealed
+/// session compares it, so that two ends which were told differently end with a sentence instead of
+/// misreading each other.
+///
+/// ```
+///   1     n            1     m
+/// ┌─────┬────────────┬─────┬────────────┐
+/// │ n   │ to server  │ m   │ to client  │    text forms of framings, 1 to 255 visible ASCII
+/// └─────┴────────────┴─────┴────────────┘    characters each
+/// ```
+///
+/// @param toServer the text form of the framing in which the client sends
+/// @param toClient the text form of the framing in which the server sends
+public record FramingAgreement(String toServer, String toClient) {
+  private static final int MAX_TEXT = 255;
+
+  /// The most bytes of [#toBytes].
+  public static final int MAX_BYTES = 2 * (1 + MAX_TEXT);
+
+  /// Both are at least this many bytes.
+  public static final int MIN_BYTES = 2 * (1 + 1);
+
+  public FramingAgreement {
+    if (!isText(toServer) || !isText(toClient)) {
+      throw new IllegalArgumentException(
+          "the text form of a framing has 1 to " + MAX_TEXT + " visible ASCII characters");
+    }
+  }
+
+  public byte[] toBytes() {
+    byte[] bytes = new byte[2 + toServer.length() + toClient.length()];
+    int next = put(toServer, bytes, 0);
+    put(toClient, bytes, next);
+    return bytes;
+  }
+
+  private static int put(String text, byte[] bytes, int at) {
+    byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
+    bytes[at] = (byte) ascii.length;
+    System.arraycopy(ascii, 0, bytes, at + 1, ascii.length);
+    return at + 1 + ascii.length;
+  }
+
+  /// What these bytes say; null if they are not of the form above.
+  public static @Nullable FramingAgreement of(byte[] bytes) {
+    int first = bytes.length == 0 ? 0 : bytes[0] & 0xff;
+    if (bytes.length < 2 + first) {
+      return null;
+    }
+    int second = bytes[1 + first] & 0xff;
+    if (bytes.length != 2 + first + second) {
+      return null;
+    }
+    String toServer = new String(bytes, 1, first, StandardCharsets.ISO_8859_1);
+    String toClient = new String(bytes, 2 + first, second, StandardCharsets.ISO_8859_1);
+    return isText(toServer) && isText(toClient) ? new FramingAgreement(toServer, toClient) : null;
+  }
+
+  private static boolean isText(String text) {
+    if (text.isEmpty() || text.length() > MAX_TEXT) {
+      return false;
+    }
+    return text.chars().allMatch(c -> c > ' ' && c <= '~');
+  }
+
+  /// `line`, or `length:4le to the server and raw back` where they differ.
+  @Override
+  public String toString() {
+    return toServer.equals(toClient)
+        ? toServer
+        : toServer + " to the server and " + toClient + " back";
+  }
+}

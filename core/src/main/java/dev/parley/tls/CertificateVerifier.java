@@ -1,0 +1,138 @@
+package dev.parley.tls;
+
+import dev.parley.internal.x509.Certificates;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/// Whose certificates are accepted. What makes a chain good is the JDK's to say, but for names that
+/// it does not know; [DistrustedChain] finds out why one is not. Safe for any thread.
+final class CertificateVerifier extends VerifierTrustManager {
+  private static final X509Certificate[] NONE = {};
+
+  /// What an engine is set to, so that the JDK looks whether a server's certificate is for its
+  /// name.
+  static final String NAMES_BY_JDK = "HTTPS";
+
+  private final X509ExtendedTrustManager chains;
+  private final DistrustedChain distrust;
+
+  private CertificateVerifier(X509ExtendedTrustManager chains) {
+    this.chains = chains;
+    this.distrust = new DistrustedChain(List.of(chains.getAcceptedIssuers()));
+  }
+
+  /// Those that one of these authorities has signed; null for the ones that this Java runtime
+  /// trusts. Reads files of the runtime, so it blocks.
+  ///
+  /// @throws IllegalStateException if this Java runtime cannot do it
+  static CertificateVerifier in(@Nullable List<X509Certificate> authorities) {
+    try {
+      KeyStore store = null;
+      if (authorities != null) {
+        store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        for (int i = 0; i < authorities.size(); i++) {
+          store.setCertificateEntry("authority-" + i, authorities.get(i));
+        }
+      }
+      TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+      factory.init(store);
+      for (TrustManager manager : factory.getTrustManagers()) {
+        if (manager instanceof X509ExtendedTrustManager chains) {
+          return new CertificateVerifier(chains);
+        }
+      }
+      throw new IllegalStateException("this Java runtime cannot look at certificates");
+    } catch (GeneralSecurityException | java.io.IOException e) {
+      throw new IllegalStateException("this Java runtime cannot look at certificates: " + e, e);
+    }
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+      throws CertificateException {
+    String host = String.valueOf(engine.getPeerHost());
+    try {
+      chains.checkServerTrusted(chain, authType, engine);
+    } catch (CertificateException e) {
+      throw distrust.of(chain, DistrustedChain.SERVER, host, e);
+    }
+    DistrustedChain.checkDates(chain[0], DistrustedChain.SERVER);
+    distrust.checkStrength(chain, DistrustedChain.SERVER);
+    // The JDK knows the forms of addresses; of names it takes more than RFC 9525 does: a common
+    // name where there is no other, and a wildcard in any label.
+    boolean isChecked =
+        Certificates.isAddress(host)
+            && NAMES_BY_JDK.equals(engine.getSSLParameters().getEndpointIdentificationAlgorithm());
+    if (!isChecked && !Certificates.isFor(chain[0], host)) {
+      throw DistrustedChain.wrongName(chain[0], host);
+    }
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+      throws CertificateException {
+    try {
+      chains.checkClientTrusted(chain, authType, engine);
+    } catch (CertificateException e) {
+      throw distrust.of(chain, DistrustedChain.CLIENT, "", e);
+    }
+    DistrustedChain.checkDates(chain[0], DistrustedChain.CLIENT);
+    distrust.checkStrength(chain, DistrustedChain.CLIENT);
+    String _ = Subject.of(chain[0]); // or it is refused
+  }
+
+  @Override
+  public X509Certificate[] getAcceptedIssuers() {
+    return chains.getAcceptedIssuers();
+  }
+
+  /// Trust that needs no authority: one key, or any at all.
+  static final class ByKey extends VerifierTrustManager {
+    private final @Nullable Pin pin;
+
+    /// @param pin of the only key that is accepted; null accepts every key
+    ByKey(@Nullable Pin pin) {
+      this.pin = pin;
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+        throws CertificateException {
+      Pin wanted = pin;
+      if (wanted == null) {
+        return;
+      }
+      Pin seen = Pin.of(chain[0]);
+      if (!wanted.equals(seen)) {
+        throw new UntrustedException(
+            "the server has another key than the pinned one: its pin is "
+                + seen
+                + ", wanted was "
+                + wanted
+                + "; either its key was changed, which whoever runs it will know, or it is not the"
+                + " server");
+      }
+      DistrustedChain.checkPinned(chain[0]);
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return NONE;
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+        throws CertificateException {
+      throw new UntrustedException("clients are not known by their keys");
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.parley.tls;
+
+import java.net.Socket;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/// Trust as an engine asks for it. What sockets would ask is refused, since they are never asked
+/// for here.
+abstract sealed class VerifierTrustManager extends X509ExtendedTrustManager
+    permits CertificateVerifier, CertificateVerifier.ByKey, NobodyTrust {
+  @Override
+  public final void checkClientTrusted(X509Certificate[] chain, String authType)
+      throws CertificateException {
+    throw withoutEngine();
+  }
+
+  @Override
+  public final void checkServerTrusted(X509Certificate[] chain, String authType)
+      throws CertificateException {
+    throw withoutEngine();
+  }
+
+  @Override
+  public final void checkClientTrusted(
+      X509Certificate[] chain, String authType, @Nullable Socket socket)
+      throws CertificateException {
+    throw withoutEngine();
+  }
+
+  @Override
+  public final void checkServerTrusted(
+      X509Certificate[] chain, String authType, @Nullable Socket socket)
+      throws CertificateException {
+    throw withoutEngine();
+  }
+
+  private static UntrustedException withoutEngine() {
+    return new UntrustedException("asked without an engine");
+  }
+}

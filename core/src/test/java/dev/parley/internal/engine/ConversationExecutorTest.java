@@ -1,0 +1,115 @@
+package dev.parley.internal.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.Conversations;
+import dev.parley.Server;
+import dev.parley.frame.Message;
+import dev.parley.session.CloseReason;
+import dev.parley.session.Conversation;
+import dev.parley.session.Event;
+import dev.parley.session.SessionClosedException;
+import dev.parley.testing.EventRecorder;
+import dev.parley.testing.ScriptedPeer;
+import dev.parley.testing.Wait;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Conversations on loops. These tests run with java.lang open to the library, so that they notice
+/// a JDK on which this has stopped to work.
+class ConversationExecutorTest {
+  private final EventRecorder events = new EventRecorder();
+  private Server server = null;
+
+  @AfterEach
+  void close() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  private ScriptedPeer talkWith(Conversation.Body body) throws IOException {
+    server =
+        Server.builder()
+            .listen("tcp://127.0.0.1:0")
+            .loops(1)
+            .handler(Conversations.handlerOnLoop(body))
+            .events(events)
+            .start();
+    return ScriptedPeer.connect(server.address());
+  }
+
+  @Test
+  void theBodyRunsOnTheLoop() throws Exception {
+    assertTrue(Conversations.canRunOnLoops());
+    try (ScriptedPeer peer =
+        talkWith(talk -> {
+          for (Message _ : talk) {
+            // A virtual thread's text names its carrier.
+            talk.send(Thread.currentThread().toString().replaceAll(".*@", ""));
+          }
+        })) {
+      peer.send("who\nwho\n");
+      String answers = "parley-loop-1\n".repeat(2);
+      assertEquals(answers, peer.readText(answers.length()));
+    }
+  }
+
+  @Test
+  void aBodyThatWaitsHoldsUpNobodyElse() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    try (ScriptedPeer waiting =
+            talkWith(talk -> {
+              for (Message message : talk) {
+                if (message.text().equals("wait")) {
+                  talk.send("waiting");
+                  never.await();
+                }
+                talk.send(message);
+              }
+            });
+        ScriptedPeer other = ScriptedPeer.connect(server.address())) {
+      waiting.send("wait\n");
+      assertEquals("waiting\n", waiting.readText(8));
+      other.send("hello\n");
+      assertEquals("hello\n", other.readText(6));
+    }
+  }
+
+  @Test
+  void aBodyThatThrowsEndsItsSessionOnly() throws Exception {
+    try (ScriptedPeer peer =
+        talkWith(talk -> {
+          throw new IllegalStateException("by " + talk.session().id());
+        })) {
+      assertEquals("", peer.readAllText());
+      assertEquals("by 1", events.await(Event.HandlerFailed.class).cause().getMessage());
+    }
+  }
+
+  @Test
+  void aBodyComesToItsEndAfterItsLoopHasEnded() throws Exception {
+    CountDownLatch listening = new CountDownLatch(1);
+    CountDownLatch mayGoOn = new CountDownLatch(1);
+    CountDownLatch finished = new CountDownLatch(1);
+    try (ScriptedPeer _ =
+        talkWith(talk -> {
+          listening.countDown();
+          mayGoOn.await();
+          SessionClosedException end =
+              assertThrows(SessionClosedException.class, () -> talk.receive(Wait.TIME));
+          assertEquals(CloseReason.SHUTDOWN, end.reason());
+          finished.countDown();
+        })) {
+      assertTrue(listening.await(Wait.SECONDS, TimeUnit.SECONDS));
+      server.close();
+      mayGoOn.countDown();
+      assertTrue(finished.await(Wait.SECONDS, TimeUnit.SECONDS));
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.parley.internal.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.limit.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FailureHandlerTest {
+  private final List<Throwable> defects = new ArrayList<>();
+  private int lost;
+  private final FailureHandler accidents =
+      new FailureHandler(Clock.system(), defects::add, (_, _, _) -> {});
+
+  private static Throwable lostTo(String first) {
+    return new NoClassDefFoundError("Could not initialize class some.Name")
+        .initCause(new ExceptionInInitializerError("Exception " + first + " [in thread \"x\"]"));
+  }
+
+  @Test
+  void aClassThatWasLostToAFullHeapIsNotSurvivedAndToldOnce() {
+    accidents.watch(List.of(), () -> lost++);
+    accidents.happened(lostTo("java.lang.OutOfMemoryError: Java heap space"));
+    accidents.happened(lostTo("java.lang.OutOfMemoryError: Java heap space"));
+    assertEquals(1, lost);
+    assertEquals(2, defects.size());
+  }
+
+  /// The JVM has no memory even for the reason.
+  @Test
+  void aClassThatWasLostWithoutAReasonIsNotSurvivedAfterAFullHeap() {
+    NoClassDefFoundError lostClass =
+        new NoClassDefFoundError("Could not initialize class some.Name");
+    accidents.watch(List.of(), () -> lost++);
+    accidents.happened(lostClass);
+    assertEquals(0, lost);
+    accidents.happened(new OutOfMemoryError("GC overhead limit exceeded"));
+    accidents.happened(lostClass);
+    assertEquals(1, lost);
+  }
+
+  @Test
+  void whatCannotBeToldForWantOfMemoryIsToldAgain() {
+    accidents.watch(
+        List.of(),
+        () -> {
+          lost++;
+          if (lost < 3) {
+            throw new OutOfMemoryError("Java heap space");
+          }
+        });
+    for (int i = 0; i < 5; i++) {
+      accidents.happened(lostTo("java.lang.OutOfMemoryError: Java heap space"));
+    }
+    assertEquals(3, lost);
+  }
+
+  @Test
+  void aLostClassIsNotSurvivedThoughNobodyCouldBeToldOfIt() {
+    FailureHandler deaf =
+        new FailureHandler(
+            Clock.system(),
+            _ -> {
+              throw new OutOfMemoryError("GC overhead limit exceeded");
+            },
+            (_, _, _) -> {});
+    deaf.watch(List.of(), () -> lost++);
+    deaf.happened(lostTo("java.lang.OutOfMemoryError: Java heap space"));
+    assertEquals(1, lost);
+  }
+
+  @Test
+  void aClassThatIsMissingForAnotherReasonIsADefect() {
+    accidents.watch(List.of(), () -> lost++);
+    accidents.happened(lostTo("java.lang.IllegalStateException: no"));
+    accidents.happened(new NoClassDefFoundError("some/Name"));
+    assertEquals(0, lost);
+    assertEquals(2, defects.size());
+  }
+
+  @Test
+  void anErrorForWantOfSomethingElseIsADefect() {
+    OutOfMemoryError threads = new OutOfMemoryError("unable to create native thread");
+    assertFalse(FailureHandler.isFullHeap(threads));
+    assertTrue(FailureHandler.isFullHeap(new OutOfMemoryError("GC overhead limit exceeded")));
+    accidents.happened(threads);
+    assertEquals(List.of(threads), defects);
+  }
+}
