@@ -1,4 +1,4 @@
-/// A load generator for servers: connections that call, check the answers and measure.
+/// A load generator for servers: connections that send requests, check the answers and measure.
 @SuppressWarnings({
   "requires-automatic",
   "requires-transitive-automatic"

@@ -1,4 +1,4 @@
-/// People log in with names and passwords, inside TLS: SCRAM-SHA-256 (RFC 5802, RFC 7677), bound to
+/// Logins with user names and passwords, inside TLS: SCRAM-SHA-256 (RFC 5802, RFC 7677), bound to
 /// the TLS connection (RFC 9266).
 ///
 /// Start with [dev.parley.passwords.Scram].

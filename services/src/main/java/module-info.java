@@ -1,6 +1,6 @@
 /// Ready-made services on top of the engine.
 ///
-/// Each is a [dev.parley.Handler] that serves TCP, UDP and Unix-domain peers alike;
+/// Each is a [dev.parley.session.Handler] that serves TCP, UDP and Unix-domain peers alike;
 /// [dev.parley.services.Service] lists them by name.
 @org.jspecify.annotations.NullMarked
 module dev.parley.services {

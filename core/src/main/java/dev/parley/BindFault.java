@@ -6,15 +6,16 @@ import dev.parley.session.Transport;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/// Why the system gives a socket no address, with what to do about it. The JDK has one exception
-/// for all of it ([java.net.BindException]); only its text, the system's, tells the causes apart.
+/// Explains why a socket could not be bound, and what to do about it. The JDK has a single
+/// exception for every cause ([java.net.BindException]); only the system's message tells the causes
+/// apart.
 final class BindFault {
-  /// Below it Linux keeps ports for privileged programs, unless it is set otherwise (ip(7)).
+  /// Linux reserves lower ports for privileged programs unless configured otherwise (ip(7)).
   private static final int FIRST_UNPRIVILEGED_PORT = 1024;
 
   private BindFault() {}
 
-  /// Of a socket that was to listen at `wanted`.
+  /// Explains why a listener could not be bound to `wanted`.
   static String ofListener(String text, InetSocketAddress wanted) {
     if (isForbidden(text) && isPrivileged(wanted)) {
       return "port "
@@ -31,7 +32,7 @@ final class BindFault {
         : text;
   }
 
-  /// Of a socket that was to call.
+  /// Explains why a client's socket could not be bound or connected.
   ///
   /// @param local the address to call from, null for any
   static String ofCaller(String text, @Nullable InetSocketAddress local, Transport transport) {

@@ -18,18 +18,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// One conversation with a server, in blocking style.
+/// A blocking client: one conversation with a server.
 ///
 /// ```java
-/// ClientOptions options = ClientOptions.defaults().withFraming(Framing.length()); // as the server's
+/// ClientOptions options = ClientOptions.defaults().withFraming(Framing.length()); // as the server
 /// try (Client client = Client.connect("tcp://127.0.0.1:9000", options)) {
 ///   client.send("hello");
-///   Message answer = client.receive(Duration.ofSeconds(5)); // null when the server has ended its side
+///   Message answer = client.receive(Duration.ofSeconds(5)); // null: server ended its side
 /// }
 /// ```
 ///
-/// Has one loop thread of its own. Receiving is for one thread at a time; all else is safe for any
-/// thread.
+/// Runs one event loop thread of its own. Only one thread may receive at a time; all other methods
+/// are safe for any thread.
 public final class Client implements Conversation, AutoCloseable {
   private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
@@ -43,16 +43,16 @@ public final class Client implements Conversation, AutoCloseable {
     this.closed = closed;
   }
 
-  /// Connects and, where the options say so, logs in. Blocks for at most the connect timeout, which
-  /// the look-up of the host counts towards, and the login timeout.
+  /// Connects and, if the options ask for it, logs in. Blocks at most for the connect timeout,
+  /// which includes the name lookup, plus the login timeout.
   ///
   /// @throws IOException if that fails; the message is a sentence for people
-  /// @throws IllegalArgumentException if the address is none
+  /// @throws IllegalArgumentException if `address` is not an address
   public static Client connect(String address, ClientOptions options) throws IOException {
     return connect(Address.parse(address), options);
   }
 
-  /// As [#connect(String, ClientOptions)].
+  /// Like [#connect(String, ClientOptions)].
   public static Client connect(Address address, ClientOptions options) throws IOException {
     return switch (tryConnect(address, options)) {
       case ConnectOutcome.Connected(Client client) -> client;
@@ -60,7 +60,7 @@ public final class Client implements Conversation, AutoCloseable {
     };
   }
 
-  /// As [#connect(Address, ClientOptions)], with a value for every outcome.
+  /// Like [#connect(Address, ClientOptions)], but returns failures as values.
   public static ConnectOutcome tryConnect(Address address, ClientOptions options) {
     CountDownLatch closed = new CountDownLatch(1);
     Connector connector;
@@ -123,41 +123,42 @@ public final class Client implements Conversation, AutoCloseable {
     return talk.session();
   }
 
-  /// Ends our side of the stream after all that was sent; the server may go on talking, except over
-  /// TLS 1.2, whose close_notify ends both directions. Datagrams have no ends.
+  /// Ends our side of the stream once everything sent has been flushed. The server may keep
+  /// sending, except over TLS 1.2, whose close_notify ends both directions. Does nothing for
+  /// datagrams, which have no end.
   public void endOutput() {
     talk.session().endOutput();
   }
 
-  /// How the conversation ended; null while it has not, and until a [#close] has returned. After
-  /// that it tells whether all that was sent has left: [SessionEnd#isAllSent()].
+  /// Returns how the conversation ended; null while it is open and until [#close] has returned.
+  /// [SessionEnd#isAllSent()] tells whether everything sent has left this machine.
   public @Nullable SessionEnd end() {
     return talk.session().sessionEnd();
   }
 
-  /// The server's address.
+  /// Returns the server's address.
   public SocketAddress peer() {
     return talk.session().peer();
   }
 
-  /// Our address.
+  /// Returns our address.
   public SocketAddress local() {
     return talk.session().local();
   }
 
-  /// Closes the conversation in order: what was sent is delivered first. Blocks until then, for as
-  /// long as the server goes on taking it, and the linger; an interrupt makes it immediate, and so
-  /// does a call from the consumer of this client's own events. Later calls do nothing.
+  /// Closes the conversation gracefully: everything sent is delivered first. Blocks until then, as
+  /// long as the server keeps accepting data, and for the linger time. An interrupt closes at once,
+  /// and so does a call from this client's own event consumer. Later calls do nothing.
   @Override
   public void close() {
     close(LONGEST);
   }
 
-  /// As [#close()], but waits no longer than `patience`; what the server has not taken by then is
-  /// lost, and [#end()] says so.
+  /// Like [#close()], but waits at most `patience`. Bytes that the server has not accepted by then
+  /// are lost, and [#end()] reports it.
   public void close(Duration patience) {
     if (connector.isOnLoop()) {
-      talk.session().abort(); // called by our own events: waiting here would be for ever
+      talk.session().abort(); // called from our own event consumer: waiting here would deadlock
       connector.stop();
       return;
     }
@@ -176,7 +177,7 @@ public final class Client implements Conversation, AutoCloseable {
     }
     connector.stop();
     if (!isClosed) {
-      connector.awaitStop(); // the abort is a task of its loop, and #end is known when it has run
+      connector.awaitStop(); // the abort runs as a task on the loop; #end is known once it has run
     }
   }
 }

@@ -11,22 +11,22 @@ import dev.parley.tls.TlsClient;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/// How a client talks. Immutable.
+/// The settings of a client. Immutable.
 ///
-/// @param framing of what we send
-/// @param replyFraming of what we receive
-/// @param security what the server asks of us; must be what the server was given
-/// @param tls how we talk TLS with servers at `tls://…`, and which of them we believe
-/// @param connectTimeout how long connecting may take: looking up the host and trying all of its
-///   addresses, which share the time; a Unix-domain server may be as late with accepting
-/// @param localPort the port to call from, 0 for any
-/// @param limits of which the outbox and the rates apply
-/// @param timeouts of which all but `datagramIdle` apply
-/// @param sockets of which all but the backlog apply
-/// @param ignoreUnreachable true if a datagram session goes on when the system reports that nobody
-///   listens at the server's port ([Event.Unreachable]); false if it ends with
-///   [CloseReason#UNREACHABLE]. Streams ignore it
-/// @param events told of what happens; see [Event]
+/// @param framing the framing of the messages we send
+/// @param replyFraming the framing of the messages we receive
+/// @param security what the server requires of us; must match the server's setting
+/// @param tls how to use TLS with servers at `tls://…`, and which of them to trust
+/// @param connectTimeout limit for connecting: the name lookup and all attempts, since the
+///   addresses of a host share it; for a Unix-domain server also the wait until it accepts
+/// @param localPort the local port to connect from, 0 for any
+/// @param limits only the outbox and the rates apply
+/// @param timeouts all but `datagramIdle` apply
+/// @param sockets all but the backlog apply
+/// @param ignoreUnreachable true if a datagram session continues when the system reports that
+///   nobody listens at the server's port ([Event.Unreachable]); false if it ends with
+///   [dev.parley.session.CloseReason#UNREACHABLE]. Streams ignore it
+/// @param events receives the events of this client; see [Event]
 public record ClientOptions(
     Framing framing,
     Framing replyFraming,
@@ -40,7 +40,7 @@ public record ClientOptions(
     boolean ignoreUnreachable,
     Consumer<Event> events) {
 
-  /// Checks ranges, and that the framings go together.
+  /// Checks ranges, and that the two framings are compatible.
   ///
   /// @throws IllegalArgumentException if not
   public ClientOptions {
@@ -54,7 +54,8 @@ public record ClientOptions(
     }
   }
 
-  /// Lines both ways, no login, 10 s to connect, from any port.
+  /// Returns the defaults: line framing both ways, no login, a connect timeout of 10 s, any local
+  /// port.
   public static ClientOptions defaults() {
     return new ClientOptions(
         Framing.line(),
@@ -70,7 +71,7 @@ public record ClientOptions(
         _ -> {});
   }
 
-  /// With another framing, both ways.
+  /// Returns a copy with another framing, both ways.
   public ClientOptions withFraming(Framing framing) {
     return new ClientOptions(
         framing,
@@ -86,7 +87,7 @@ public record ClientOptions(
         events);
   }
 
-  /// With another framing for what we receive.
+  /// Returns a copy with another framing for what we receive.
   public ClientOptions withReplyFraming(Framing replyFraming) {
     return new ClientOptions(
         framing,
@@ -102,7 +103,7 @@ public record ClientOptions(
         events);
   }
 
-  /// With another security.
+  /// Returns a copy with another security.
   public ClientOptions withSecurity(Security security) {
     return new ClientOptions(
         framing,
@@ -118,7 +119,7 @@ public record ClientOptions(
         events);
   }
 
-  /// With other TLS.
+  /// Returns a copy with other TLS settings.
   public ClientOptions withTls(TlsClient tls) {
     return new ClientOptions(
         framing,
@@ -134,7 +135,7 @@ public record ClientOptions(
         events);
   }
 
-  /// With another time to connect.
+  /// Returns a copy with another connect timeout.
   public ClientOptions withConnectTimeout(Duration connectTimeout) {
     return new ClientOptions(
         framing,
@@ -150,7 +151,7 @@ public record ClientOptions(
         events);
   }
 
-  /// With a port to call from.
+  /// Returns a copy with another local port.
   public ClientOptions withLocalPort(int localPort) {
     return new ClientOptions(
         framing,
@@ -166,7 +167,7 @@ public record ClientOptions(
         events);
   }
 
-  /// With other limits.
+  /// Returns a copy with other limits.
   public ClientOptions withLimits(Limits limits) {
     return new ClientOptions(
         framing,
@@ -182,7 +183,7 @@ public record ClientOptions(
         events);
   }
 
-  /// With other timeouts.
+  /// Returns a copy with other timeouts.
   public ClientOptions withTimeouts(Timeouts timeouts) {
     return new ClientOptions(
         framing,
@@ -198,7 +199,7 @@ public record ClientOptions(
         events);
   }
 
-  /// With other socket options.
+  /// Returns a copy with other socket options.
   public ClientOptions withSockets(SocketOptions sockets) {
     return new ClientOptions(
         framing,
@@ -214,7 +215,7 @@ public record ClientOptions(
         events);
   }
 
-  /// With or without an end of datagram sessions when nobody listens at the server's port.
+  /// Returns a copy that says whether datagram sessions survive an unreachable server port.
   public ClientOptions withIgnoreUnreachable(boolean ignoreUnreachable) {
     return new ClientOptions(
         framing,
@@ -230,7 +231,7 @@ public record ClientOptions(
         events);
   }
 
-  /// With somebody who watches.
+  /// Returns a copy with another event consumer.
   public ClientOptions withEvents(Consumer<Event> events) {
     return new ClientOptions(
         framing,

@@ -40,55 +40,56 @@ import org.jspecify.annotations.Nullable;
 /// One attempt to connect:
 ///
 /// ```
-///   resolve ─▶ connect (the caller's thread) ─▶ a session on its loop ─▶ login ─▶ opened ─▶ the caller goes on
+///   resolve ─▶ connect (the caller's thread) ─▶ session on its loop ─▶ login ─▶ opened ─▶ return
 /// ```
 ///
-/// Used once. What is not said to be the loop's is the caller's.
+/// Used once. Everything runs on the caller's thread unless its comment names the loop.
 final class ConnectAttempt {
-  /// The loop ends a login at the login's own deadline; so much later the caller no longer waits
-  /// for a loop that cannot.
+  /// The loop enforces the login deadline itself. The caller waits this much longer, in case the
+  /// loop is stuck.
   private static final long LOOP_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private static final long LIMIT_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /// With the start of a process less than the two seconds that somebody waits without a doubt.
+  /// Silence before [Event.ServerSilent] is emitted: with process start-up still below the two
+  /// seconds that users wait without wondering.
   private static final long SILENT_NANOS = TimeUnit.MILLISECONDS.toNanos(1200);
 
   private final Address address;
   private final @Nullable InetSocketAddress local;
   private final ClientOptions options;
-  private final SessionConfig terms;
+  private final SessionConfig config;
   private final EventLoop loop;
   private final Admission admission;
   private final long id;
 
-  /// Until when there must be a connection.
+  /// Deadline for the connection to be established, in nanoseconds of the clock.
   private final long deadline;
 
   private final CompletableFuture<SessionCore> opened = new CompletableFuture<>();
   private volatile @Nullable SessionCore session;
 
   /// @param local the address to call from, null for any; its port may be 0
-  /// @param id the number that the session will have
+  /// @param id the id of the future session
   ConnectAttempt(
       Address address,
       @Nullable InetSocketAddress local,
       ClientOptions options,
-      SessionConfig terms,
+      SessionConfig config,
       EventLoop loop,
       Admission admission,
       long id) {
     this.address = address;
     this.local = local;
     this.options = options;
-    this.terms = terms;
+    this.config = config;
     this.loop = loop;
     this.admission = admission;
     this.id = id;
-    this.deadline = terms.clock.nanos() + Server.nanos(options.connectTimeout());
+    this.deadline = config.clock.nanos() + Server.nanos(options.connectTimeout());
   }
 
-  /// Connects. Blocks until the session is open and its handler has been told so.
+  /// Connects. Blocks until the session is open and its handler has been notified.
   SessionCore call() throws ConnectFailure {
     if (options.security().needsTls() && !address.isTls()) {
       throw new ConnectFailure(
@@ -115,7 +116,7 @@ final class ConnectAttempt {
     } catch (SocketTimeoutException e) {
       throw timedOut();
     } catch (ClosedByInterruptException e) {
-      throw interrupted(); // the flag of the thread is still set
+      throw interrupted(); // the thread's interrupt flag is still set
     } catch (BindException e) {
       throw new ConnectFailure(
           ConnectOutcome.Failure.NETWORK,
@@ -152,8 +153,8 @@ final class ConnectAttempt {
         ConnectOutcome.Failure.TIMED_OUT, address + " did not answer in time");
   }
 
-  /// The JDK has one exception for a refusal, a time-out of the system's own and an unreachable
-  /// network; only its text, the system's, tells them apart.
+  /// The JDK has one exception for a refusal, for the system's own timeout and for an unreachable
+  /// network; only the system's message tells them apart.
   private ConnectFailure unconnected(ConnectException e) {
     String text = String.valueOf(e.getMessage());
     if (SystemError.REFUSED.isIn(text)) {
@@ -172,7 +173,7 @@ final class ConnectAttempt {
     try {
       SocketOptions sockets = options.sockets();
       Sockets.tune(connection, sockets.noDelay(), sockets.keepAlive());
-      terms.tellCuts(address, connection.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
+      config.tellCuts(address, connection.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
       handOver(() -> serve(connection));
     } catch (IOException | RuntimeException e) {
       connection.close();
@@ -191,7 +192,7 @@ final class ConnectAttempt {
       if (Thread.currentThread().isInterrupted()) {
         throw new ClosedByInterruptException();
       }
-      // An address that is silent leaves time for those behind it.
+      // Split the remaining time evenly: a silent address must leave time for the ones after it.
       long nanos = nanosLeft() / (candidates.size() - i);
       try {
         return Sockets.connect(
@@ -201,16 +202,16 @@ final class ConnectAttempt {
             sockets.receiveBuffer(),
             sockets.sendBuffer());
       } catch (ClosedByInterruptException e) {
-        throw e; // the next address would end the same way
+        throw e; // the next address would fail the same way
       } catch (IOException e) {
-        // Of "*", IPv4 is what matters: there may be no IPv6.
+        // For "*" report the IPv4 error: there may be no IPv6.
         last = i > 0 && address.isEverywhere() ? last : e;
       }
     }
     throw last;
   }
 
-  /// The addresses to call. Counts towards the connect timeout.
+  /// Returns the addresses to try. The lookup counts towards the connect timeout.
   private List<InetSocketAddress> addresses() throws IOException, ConnectFailure {
     if (address.isEverywhere()) {
       return List.of(
@@ -226,17 +227,18 @@ final class ConnectAttempt {
     }
   }
 
-  /// What is left of the connect timeout, at least 0.
+  /// Returns what is left of the connect timeout in nanoseconds, at least 0.
   private long nanosLeft() {
-    return Math.max(deadline - terms.clock.nanos(), 0);
+    return Math.max(deadline - config.clock.nanos(), 0);
   }
 
-  /// On the loop. Made here, so that the login's time begins now.
+  /// Starts the session. On the loop. The session is created here so that its login deadline starts
+  /// only once it is on the loop.
   private void serve(Connection connection) {
     admission.entered();
     StreamSession stream;
     try {
-      stream = new StreamSession(terms, loop, id, address, connection, new CallPlace(admission));
+      stream = new StreamSession(config, loop, id, address, connection, new CallPlace(admission));
     } catch (Throwable e) {
       connection.close();
       admission.left();
@@ -244,7 +246,7 @@ final class ConnectAttempt {
     }
     session = stream;
     stream.start();
-    if (terms.hasLogin(address)) {
+    if (config.hasLogin(address)) {
       loop.schedule(loop.now() + SILENT_NANOS, () -> tellSilence(stream));
     }
     limitUnacknowledged(connection);
@@ -252,14 +254,14 @@ final class ConnectAttempt {
 
   private void tellSilence(StreamSession stream) {
     if (stream.isOpen() && stream.traffic().bytesIn() == 0) {
-      terms.emit(new Event.ServerSilent(address));
+      config.emit(new Event.ServerSilent(address));
     }
   }
 
-  /// After a while, since the first foreign call in a process takes 50 ms of processor time, which
-  /// a short talk never gets back.
+  /// Delayed, because the first foreign call of a process takes 50 ms of processor time, which a
+  /// short conversation would never recover.
   private void limitUnacknowledged(Connection connection) {
-    int millis = terms.unacknowledgedMillis;
+    int millis = config.unacknowledgedMillis;
     if (millis > 0 && address.transport() == Transport.TCP) {
       loop.schedule(loop.now() + LIMIT_AFTER_NANOS, () -> limitUnacknowledged(connection, millis));
     }
@@ -271,13 +273,13 @@ final class ConnectAttempt {
       return;
     }
     boolean _ =
-        terms.workers.offer(
+        config.workers.offer(
             List.of(Source.of(connection.peer())),
             () -> {
               Connection.prepareForLimits();
               loop.execute(() -> connection.limitUnacknowledged(millis));
             },
-            () -> {}); // it is one of few pieces, and a protection less harms nobody else
+            () -> {}); // dropped: such tasks are few, and one missing protection harms nobody else
   }
 
   // Datagrams.
@@ -289,12 +291,13 @@ final class ConnectAttempt {
         Sockets.caller(local, sockets.receiveBuffer(), sockets.sendBuffer(), sockets.broadcast());
     try {
       servers = sockets.broadcast() ? servers.subList(0, 1) : connect(port, servers);
-      terms.tellCuts(address, port.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
+      config.tellCuts(address, port.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
       DatagramSessionTable.Call call =
           new DatagramSessionTable.Call(servers, id, options.ignoreUnreachable());
       DatagramAdmission door =
           new DatagramAdmission(admission, DatagramAdmission.Share.endless(), false);
-      DatagramSessionTable peers = new DatagramSessionTable(terms, loop, address, port, door, call);
+      DatagramSessionTable peers =
+          new DatagramSessionTable(config, loop, address, port, door, call);
       handOver(() -> {
         peers.start();
         session = peers.only();
@@ -305,9 +308,9 @@ final class ConnectAttempt {
     }
   }
 
-  /// Connects a socket to the first of these that can be called.
+  /// Connects the socket to the first of these servers that can be connected.
   ///
-  /// @return that address and those behind it
+  /// @return that address and those after it
   private static List<InetSocketAddress> connect(DatagramPort port, List<InetSocketAddress> servers)
       throws IOException {
     IOException first = null;
@@ -322,7 +325,7 @@ final class ConnectAttempt {
     throw first == null ? new UnknownHostException() : first;
   }
 
-  // Both.
+  // Streams and datagrams.
 
   /// The part of an attempt that runs on the loop.
   private interface Start {
@@ -346,8 +349,8 @@ final class ConnectAttempt {
     }
   }
 
-  /// The session is open. On the loop, in the middle of telling so: the caller goes on when the
-  /// handler has been told.
+  /// Called on the loop when the session is open, in the middle of that event: the caller continues
+  /// after the handler has been notified.
   void opened() {
     loop.afterwards(() -> {
       SessionCore open = session;
@@ -357,7 +360,7 @@ final class ConnectAttempt {
     });
   }
 
-  /// The session has ended; before it was open, this is what came of the attempt.
+  /// Called when the session has ended; if it never opened, this is the attempt's result.
   void ended(CloseReason reason, String detail) {
     opened.completeExceptionally(new SessionClosedException(reason, detail));
   }
@@ -365,7 +368,7 @@ final class ConnectAttempt {
   private SessionCore awaitOpen() throws ConnectFailure {
     boolean isOpen = false;
     try {
-      SessionCore open = opened.get(terms.loginNanos + LOOP_PATIENCE_NANOS, TimeUnit.NANOSECONDS);
+      SessionCore open = opened.get(config.loginNanos + LOOP_PATIENCE_NANOS, TimeUnit.NANOSECONDS);
       isOpen = true;
       return open;
     } catch (ExecutionException e) {
@@ -389,7 +392,7 @@ final class ConnectAttempt {
     }
   }
 
-  /// What keeps a server silent that a client waits for.
+  /// Returns a guess at why a server stays silent while the client waits for it.
   private String doubt() {
     if (!address.isTls()) {
       return "it asks for none and does not seal, or it talks TLS and must be called with tls://";

@@ -8,8 +8,7 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 
-/// An attempt to connect that came to nothing, inside the library; callers see its value or its
-/// [#exception].
+/// A failed connection attempt, inside the library. Callers get its value or its [#exception].
 final class ConnectFailure extends Exception {
   @Serial private static final long serialVersionUID = 1;
 
@@ -20,12 +19,12 @@ final class ConnectFailure extends Exception {
     this.failed = new ConnectOutcome.Failed(failure, detail);
   }
 
-  /// What came of it, as a value.
+  /// Returns the failure as a value.
   ConnectOutcome.Failed failed() {
     return failed;
   }
 
-  /// The same in the types of the JDK.
+  /// Returns the failure as an exception of the JDK's types.
   static IOException exception(ConnectOutcome.Failed failed) {
     String detail = failed.detail();
     return switch (failed.failure()) {

@@ -1,8 +1,8 @@
 package dev.parley;
 
-/// What came of an attempt to connect, for callers who want a value rather than an exception.
+/// The result of an attempt to connect, for callers who want a value instead of an exception.
 public sealed interface ConnectOutcome {
-  /// Connected and, where asked, logged in. The client is the caller's to close.
+  /// Connected and, if asked for, logged in. The caller must close the client.
   record Connected(Client client) implements ConnectOutcome {}
 
   /// Not connected; nothing is left open. `detail` is a sentence for people.
@@ -16,13 +16,13 @@ public sealed interface ConnectOutcome {
     TIMED_OUT,
     /// The name has no address.
     UNKNOWN_HOST,
-    /// The server ended the conversation during the login.
+    /// The server ended the session during the login.
     LOGIN_REFUSED,
-    /// The login was not done within its timeout: perhaps the server asks for none.
+    /// The login did not finish within its timeout: perhaps the server expects no login.
     LOGIN_TIMED_OUT,
-    /// What was asked cannot be done at all, such as this login over datagrams.
+    /// The request is not possible at all, such as this login over datagrams.
     NOT_POSSIBLE,
-    /// The network failed otherwise.
+    /// Any other network failure.
     NETWORK
   }
 }

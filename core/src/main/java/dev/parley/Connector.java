@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// Many conversations with servers, in event style: what a [Client] is to one.
+/// An event-driven client for many sessions; [Client] is the blocking client for one.
 ///
 /// ```java
 /// ClientOptions options = ClientOptions.defaults().withFraming(Framing.length());
@@ -38,23 +38,24 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// A few loops carry all sessions, shared out in turn. The handler is one for all of them and its
-/// methods run on the session's loop, as on a server; the session that `connect` returns is the one
-/// they see. Safe for any thread. The threads are daemons: a program that does not wait ends.
+/// A few event loops run all sessions, assigned round-robin. One handler serves all of them; its
+/// methods run on the session's loop, as on a server, and get the same session object that
+/// `connect` returns. Safe for any thread. The threads are daemons: a program that does not wait
+/// exits.
 public final class Connector implements AutoCloseable {
   private static final int MOST_LOOPS = 1024;
 
   private final ClientOptions options;
-  private final SessionConfig terms;
+  private final SessionConfig config;
   private final Admission admission;
   private final List<EventLoop> loops = new ArrayList<>();
-  private final ConcurrentHashMap<Long, ConnectAttempt> callings = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Long, ConnectAttempt> attempts = new ConcurrentHashMap<>();
   private final AtomicLong assigned = new AtomicLong();
   private final AtomicBoolean closing = new AtomicBoolean();
 
   private Connector(ClientOptions options, Handler handler, Clock clock) {
     this.options = options;
-    this.terms =
+    this.config =
         new SessionConfig(
             SessionConfig.Side.CLIENT,
             handler,
@@ -67,25 +68,26 @@ public final class Connector implements AutoCloseable {
             options.timeouts(),
             clock,
             this::watch);
-    // Whom we call and how often is our own choice; what is kept from servers is not kept from us.
+    // We choose whom to call and how often, so limits that protect a server from clients are
+    // lifted.
     Limits endless =
         options.limits().withMaxSessions(Integer.MAX_VALUE).withMaxPerAddress(Integer.MAX_VALUE);
     this.admission = new Admission(endless, SourceLimits.defaults());
   }
 
-  /// A connector without sessions so far.
+  /// Opens a connector, without sessions yet.
   ///
-  /// @param loops the threads that carry the sessions, from 1 to 1024
-  /// @param options how all its sessions talk; the limit of buffered bytes is for all together
-  /// @throws IOException if the system has no selector left to give (file descriptors)
+  /// @param loops the number of event loop threads, from 1 to 1024
+  /// @param options the settings of every session; the limit on buffered bytes is shared by all
+  /// @throws IOException if the system cannot provide a selector (file descriptors)
   /// @throws IllegalArgumentException if the number of loops is out of range
   public static Connector open(int loops, ClientOptions options, Handler handler)
       throws IOException {
     return open("parley-call-", loops, options, handler, Clock.system());
   }
 
-  /// As [#open(int, ClientOptions, Handler)], with the time from elsewhere; the loops' threads are
-  /// named by `threads` and their number.
+  /// Like [#open(int, ClientOptions, Handler)], with another clock. The loop threads are named
+  /// `threads` followed by their number.
   static Connector open(
       String threads, int loops, ClientOptions options, Handler handler, Clock clock)
       throws IOException {
@@ -96,7 +98,7 @@ public final class Connector implements AutoCloseable {
     MemoryBudget budget = new MemoryBudget(options.limits().maxBufferedBytes(), loops);
     try {
       for (int i = 1; i <= loops; i++) {
-        connector.loops.add(new EventLoop(threads + i, clock, budget, connector.terms.accidents));
+        connector.loops.add(new EventLoop(threads + i, clock, budget, connector.config.accidents));
       }
     } catch (IOException e) {
       for (EventLoop loop : connector.loops) {
@@ -104,31 +106,31 @@ public final class Connector implements AutoCloseable {
       }
       throw e;
     }
-    connector.terms.accidents.watch(connector.loops, connector::close);
+    connector.config.accidents.watch(connector.loops, connector::close);
     connector.loops.forEach(EventLoop::start);
     return connector;
   }
 
-  /// Connects and, where the options say so, logs in. Blocks until `Handler.opened` has returned:
-  /// for at most the connect timeout, which the look-up of the host counts towards, and the login
-  /// timeout. Not for a loop's thread.
+  /// Connects and, if the options ask for it, logs in. Blocks until `Handler.opened` has returned:
+  /// at most for the connect timeout, which includes the name lookup, plus the login timeout. Must
+  /// not be called on a loop thread.
   ///
   /// @throws IOException if that fails; the message is a sentence for people
-  /// @throws IllegalArgumentException if the address is none
+  /// @throws IllegalArgumentException if `address` is not an address
   public Session connect(String address) throws IOException {
     return connect(Address.parse(address));
   }
 
-  /// As [#connect(String)].
+  /// Like [#connect(String)].
   public Session connect(Address address) throws IOException {
     return connect(address, null);
   }
 
-  /// As [#connect(String)], calling from an address of ours. An address has some ten thousands of
-  /// ports, so many sessions with one server need more than one.
+  /// Like [#connect(String)], but from a given local address. One address has only tens of
+  /// thousands of ports, so very many sessions with one server need several.
   ///
-  /// @param local the address to call from, with port 0 for any port; null for what the options
-  ///   say. Must be null for a Unix-domain server, which has no use for it
+  /// @param local the address to connect from, with port 0 for any port; null to follow the
+  ///   options. Must be null for a Unix-domain server
   /// @throws IllegalArgumentException if the server is a Unix-domain one and `local` is not null
   public Session connect(Address address, @Nullable InetSocketAddress local) throws IOException {
     if (local != null && address.transport() == Transport.UNIX) {
@@ -142,20 +144,20 @@ public final class Connector implements AutoCloseable {
     }
   }
 
-  /// As [#connect(Address, InetSocketAddress)], for [Client].
+  /// Like [#connect(Address, InetSocketAddress)], for [Client].
   SessionCore call(Address address, @Nullable InetSocketAddress local) throws ConnectFailure {
     EventLoop loop = loops.get((int) (assigned.getAndIncrement() % loops.size()));
     if (isOnLoop()) {
       throw new IllegalStateException("connecting blocks, and a loop never does");
     }
     long id = admission.nextId();
-    ConnectAttempt calling =
-        new ConnectAttempt(address, ours(local), options, terms, loop, admission, id);
-    callings.put(id, calling);
+    ConnectAttempt attempt =
+        new ConnectAttempt(address, ours(local), options, config, loop, admission, id);
+    attempts.put(id, attempt);
     try {
-      return calling.call();
+      return attempt.call();
     } finally {
-      callings.remove(id);
+      attempts.remove(id);
     }
   }
 
@@ -168,31 +170,32 @@ public final class Connector implements AutoCloseable {
   private void watch(Event event) {
     switch (event) {
       case Event.SessionOpened opened -> {
-        ConnectAttempt calling = callings.get(opened.session());
-        if (calling != null) {
-          calling.opened();
+        ConnectAttempt attempt = attempts.get(opened.session());
+        if (attempt != null) {
+          attempt.opened();
         }
       }
       case Event.SessionClosed closed -> {
-        ConnectAttempt calling = callings.get(closed.session());
-        if (calling != null) {
-          calling.ended(closed.reason(), closed.detail());
+        ConnectAttempt attempt = attempts.get(closed.session());
+        if (attempt != null) {
+          attempt.ended(closed.reason(), closed.detail());
         }
       }
       default -> {
-        // Not about a session that somebody waits for.
+        // Not about a session that a caller is waiting for.
       }
     }
     options.events().accept(event);
   }
 
-  /// The number of sessions that are open, those in login and those closing included.
+  /// Returns the number of open sessions, including those that are logging in or closing.
   public int openSessions() {
     return admission.open();
   }
 
-  /// Asks every session to finish (`Handler.draining`, which closes it unless overridden) and
-  /// closes when all have or when `grace` is over. Blocks until then; not for a loop's thread.
+  /// Asks every session to finish (`Handler.draining`, which closes it unless overridden), and
+  /// closes once all have finished or `grace` is over. Blocks until then; must not be called on a
+  /// loop thread.
   ///
   /// @return true if every session finished by itself
   public boolean shutdown(Duration grace) throws InterruptedException {
@@ -204,8 +207,8 @@ public final class Connector implements AutoCloseable {
     return finished;
   }
 
-  /// Closes now: what was not yet written is lost, stream peers see a reset. Returns when every
-  /// session has been told and every socket is closed, or after some seconds if a handler keeps its
+  /// Closes now: unwritten data is lost, and stream peers see a reset. Returns once every handler
+  /// has been notified and every socket is closed, or after a few seconds if a handler blocks its
   /// loop. Later calls do nothing.
   @Override
   public void close() {
@@ -219,20 +222,20 @@ public final class Connector implements AutoCloseable {
     awaitStop();
   }
 
-  /// Ends the loops and whatever is still on them, without waiting for it.
+  /// Stops the loops and everything still on them, without waiting.
   void stop() {
     loops.forEach(EventLoop::stop);
-    terms.workers.close();
+    config.workers.close();
   }
 
-  /// Waits until the loops have ended, some seconds at most.
+  /// Waits until the loops have ended, at most 5 s for each.
   void awaitStop() {
     for (EventLoop loop : loops) {
       loop.awaitStop(TimeUnit.SECONDS.toNanos(5));
     }
   }
 
-  /// True on the thread of one of its loops.
+  /// Returns true on the thread of one of this connector's loops.
   boolean isOnLoop() {
     return loops.stream().anyMatch(EventLoop::isCurrent);
   }

@@ -4,13 +4,13 @@ import dev.parley.internal.admission.StreamAdmission;
 import dev.parley.session.Event;
 import java.util.function.Consumer;
 
-/// How the file descriptors that a server may have are shared out: to sessions, to peers in login,
-/// and to newcomers that wait for somebody to leave.
+/// How a server's file descriptors are divided among sessions, peers in login, and newcomers
+/// waiting for another connection to be evicted.
 record DescriptorBudget(int sessions, int logins, int handovers) {
-  /// What is asked for as far as `available` descriptors allow it: peers in login get a quarter of
-  /// them at least, handovers an eighth, if they want so much.
+  /// Grants what is asked for as far as `available` descriptors allow. Peers in login get up to a
+  /// quarter of the descriptors, handovers up to an eighth.
   ///
-  /// @param logins 0 where there are none
+  /// @param logins 0 if there is no login
   static DescriptorBudget of(int available, int sessions, int logins) {
     int all = Math.max(available, 4);
     int handovers = Math.min(StreamAdmission.MOST_HANDOVERS, all / 8 + 1);
@@ -19,7 +19,7 @@ record DescriptorBudget(int sessions, int logins, int handovers) {
         Math.min(sessions, all - handovers - mostLogins), mostLogins, handovers);
   }
 
-  /// Tells of what is less than was asked for.
+  /// Emits an event for each limit that had to be lowered.
   void tell(DescriptorBudget asked, String why, Consumer<Event> events) {
     if (sessions < asked.sessions) {
       events.accept(new Event.LimitLowered("maxSessions", asked.sessions, sessions, why));

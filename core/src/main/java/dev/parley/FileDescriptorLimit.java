@@ -6,15 +6,16 @@ import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/// How many file descriptors this process may have open, where the system tells (Linux's `/proc`).
+/// The number of file descriptors that this process may open, where the system reports it (Linux's
+/// `/proc`).
 final class FileDescriptorLimit {
-  /// Kept free of sessions, besides what is open already: for loops, logs, classes still to be
-  /// loaded, and whatever the program around us opens.
+  /// Descriptors not given to sessions, besides those already open: for loops, logs, classes yet to
+  /// be loaded, and whatever else the program opens.
   static final int RESERVED = 64;
 
   private FileDescriptorLimit() {}
 
-  /// The soft limit of open files; empty where it is not told or has none.
+  /// Returns the soft limit of open files; empty if it is unknown or unlimited.
   static OptionalInt limit() {
     try {
       for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
@@ -23,12 +24,12 @@ final class FileDescriptorLimit {
         }
       }
     } catch (IOException e) {
-      // Not Linux, or a system that keeps it to itself: the limit shows when accepting fails.
+      // Not Linux, or /proc is not readable: the limit shows up when accepting fails.
     }
     return OptionalInt.empty();
   }
 
-  /// How many are open now; 0 where that is not told.
+  /// Returns how many descriptors are open now; 0 if unknown.
   static int open() {
     try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
       return (int) open.count();
@@ -37,7 +38,7 @@ final class FileDescriptorLimit {
     }
   }
 
-  /// The soft limit in a line like `Max open files 1024 524288 files`.
+  /// Parses the soft limit from a line like `Max open files 1024 524288 files`.
   static OptionalInt parse(String line) {
     String rest = line.substring("Max open files".length()).strip();
     int end = rest.indexOf(' ');

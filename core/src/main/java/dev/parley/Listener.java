@@ -44,7 +44,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// One address that a server listens on: opening it, serving it, letting go of it.
+/// One address that a server listens on: binds it, serves it and closes it.
 abstract sealed class Listener {
   private final Address address;
 
@@ -52,39 +52,39 @@ abstract sealed class Listener {
     this.address = address;
   }
 
-  /// The address with its real port.
+  /// Returns the address with its actual port.
   Address address() {
     return address;
   }
 
-  /// Takes no more connections; sessions live on. For datagrams, sockets and sessions are the same,
-  /// so they are left to the loop.
+  /// Stops accepting connections; sessions live on. A datagram listener shares its socket with its
+  /// sessions, so the loop closes it.
   abstract void stopAccepting();
 
   /// An address to listen on.
   ///
-  /// @param proxy from whom PROXY headers are taken; null where there are none
+  /// @param proxy the senders whose PROXY headers are accepted; null without the protocol
   record Wanted(Address address, @Nullable ProxyProtocol proxy) {}
 
-  /// An address that is bound and not yet served.
+  /// An address that is bound but not served yet.
   ///
   /// @param proxy as in [Wanted]
   record Bound(Address address, Port port, @Nullable ProxyProtocol proxy) {
     Listener serve(
-        SessionConfig terms,
+        SessionConfig config,
         Doors doors,
         List<EventLoop> loops,
         int number,
         SocketOptions sockets) {
-      terms.tellCuts(address, port.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
+      config.tellCuts(address, port.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
       return switch (port) {
         case StreamPort streams ->
-            new Streams(address, streams, proxy, terms, doors.streams(), loops, number, sockets);
+            new Streams(address, streams, proxy, config, doors.streams(), loops, number, sockets);
         case DatagramPort datagrams -> {
           EventLoop loop = loops.get(number % loops.size());
           DatagramAdmission admission =
               new DatagramAdmission(doors.sessions(), doors.datagrams(), proxy != null);
-          yield new Datagrams(address, datagrams, proxy, terms, admission, loop);
+          yield new Datagrams(address, datagrams, proxy, config, admission, loop);
         }
       };
     }
@@ -96,7 +96,7 @@ abstract sealed class Listener {
 
   /// Binds all addresses or none.
   ///
-  /// @throws IllegalArgumentException if one is covered by another of these
+  /// @throws IllegalArgumentException if one of these addresses overlaps another
   static List<Bound> bindAll(List<Wanted> all, SocketOptions sockets) throws IOException {
     List<Bound> bound = new ArrayList<>();
     try {
@@ -115,8 +115,8 @@ abstract sealed class Listener {
     }
   }
 
-  /// The same addresses, where a socket at `::` hears IPv4 too and leaves no room for one at
-  /// `0.0.0.0`: what is wanted at both on one port has one socket at `*`.
+  /// Merges addresses for systems where a socket at `::` also receives IPv4 and blocks one at
+  /// `0.0.0.0`: both on one port become one socket at `*`.
   static List<Wanted> joined(List<Wanted> all) {
     List<Wanted> joined = new ArrayList<>(all);
     for (Wanted wanted : all) {
@@ -131,9 +131,9 @@ abstract sealed class Listener {
     return joined;
   }
 
-  /// Tells a port that is taken by this very server from one of another program.
+  /// Tells a port that this very server has taken from one taken by another program.
   ///
-  /// @throws IllegalArgumentException if a socket at `address` would overlap one that is bound
+  /// @throws IllegalArgumentException if a socket at `address` would overlap a bound one
   private static void refuseCovered(Address address, List<Bound> bound)
       throws UnknownHostException {
     for (Bound other : bound) {
@@ -151,7 +151,7 @@ abstract sealed class Listener {
     }
   }
 
-  /// True if a socket at `address` would get what one at `taken` gets too, which is bound to
+  /// Returns true if a socket at `address` would overlap the one at `taken`, which is bound to
   /// `host`.
   private static boolean overlaps(Address address, Address taken, InetAddress host)
       throws UnknownHostException {
@@ -193,8 +193,8 @@ abstract sealed class Listener {
     } catch (UnknownHostException e) {
       throw new UnknownHostException("the host " + address.host() + " has no address");
     } catch (BindException e) {
-      // The JDK has one exception for all that keeps a socket from its address; the system's text
-      // tells them apart.
+      // The JDK has one exception for every failure to bind; only the system's message tells the
+      // causes apart.
       if (SystemError.ADDRESS_IN_USE.isIn(e.getMessage())) {
         throw new AddressInUseException(address);
       }
@@ -211,8 +211,8 @@ abstract sealed class Listener {
     }
   }
 
-  /// What sessions of streams may have of `maxSessions` where these are listened on: all, or half
-  /// where there are datagrams too.
+  /// Returns how many of `maxSessions` stream sessions may use with these listeners: all, or half
+  /// if there are datagram listeners too.
   static int mostStreams(Limits limits, List<Bound> bound) {
     int datagrams = datagrams(bound).size();
     if (datagrams == bound.size()) {
@@ -222,7 +222,7 @@ abstract sealed class Listener {
     return datagrams == 0 ? all : Math.max(all - Math.max(all / 2, 1), 1);
   }
 
-  /// Where the datagram listeners among these are.
+  /// Returns the local addresses of the datagram listeners among these.
   static List<DatagramAdmission.Own> datagrams(List<Bound> bound) {
     List<DatagramAdmission.Own> own = new ArrayList<>();
     for (Bound listener : bound) {
@@ -235,7 +235,7 @@ abstract sealed class Listener {
     return own;
   }
 
-  /// Refuses addresses that others can reach.
+  /// Rejects addresses that other machines can reach.
   ///
   /// @throws IllegalArgumentException if there is one
   static void refusePublic(List<Bound> bound) {
@@ -252,11 +252,11 @@ abstract sealed class Listener {
     }
   }
 
-  /// Connections of a TCP or Unix-domain listener.
+  /// A TCP or Unix-domain listener.
   private static final class Streams extends Listener implements Acceptor.Receiver {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private final SessionConfig terms;
+    private final SessionConfig config;
     private final StreamAdmission admission;
     private final boolean hasLogin;
     private final List<EventLoop> loops;
@@ -265,35 +265,35 @@ abstract sealed class Listener {
     private final Acceptor acceptor;
     private final @Nullable ProxyProtocol proxy;
 
-    /// For each loop, the connections there whose PROXY header is awaited.
+    /// For each loop, its connections whose PROXY header has not arrived yet.
     private final List<Preludes> preludes;
 
     private final AtomicLong assigned = new AtomicLong();
     private final RefusalReports refusals = new RefusalReports();
 
-    // Touched by the acceptor's thread alone.
+    // Used only by the acceptor's thread.
     private final ReportThrottle failures = new ReportThrottle(TimeUnit.MINUTES.toNanos(1));
 
     Streams(
         Address address,
         StreamPort port,
         @Nullable ProxyProtocol proxy,
-        SessionConfig terms,
+        SessionConfig config,
         StreamAdmission admission,
         List<EventLoop> loops,
         int number,
         SocketOptions sockets) {
       super(address);
-      this.terms = terms;
+      this.config = config;
       this.admission = admission;
-      this.hasLogin = terms.hasLogin(address);
+      this.hasLogin = config.hasLogin(address);
       this.loops = loops;
       this.sockets = sockets;
       this.port = port;
       this.proxy = proxy;
       this.preludes = proxy == null ? List.of() : preludes();
       this.acceptor =
-          new Acceptor("parley-accept-" + (number + 1), port, this, terms.unacknowledgedMillis);
+          new Acceptor("parley-accept-" + (number + 1), port, this, config.unacknowledgedMillis);
       acceptor.start();
     }
 
@@ -303,11 +303,11 @@ abstract sealed class Listener {
         begin(connection);
       } catch (Throwable e) {
         connection.close();
-        terms.accidents.happened(e);
+        config.accidents.happened(e);
       }
     }
 
-    /// Lets a connection in, or first has a loop read whose it is.
+    /// Admits a connection, or first has a loop read its PROXY header.
     private void begin(Connection connection) {
       ProxyProtocol proxy = this.proxy;
       if (port.refusesIpv4() && isIpv4(connection.peer())) {
@@ -329,9 +329,9 @@ abstract sealed class Listener {
           && AddressFamilies.isIpv4(internet.getAddress());
     }
 
-    /// Has the next loop that has not ended do it, with its number.
+    /// Runs `work` on the next loop that has not ended, passing the loop's index.
     ///
-    /// @return false if all have
+    /// @return false if all loops have ended
     private boolean hand(IntConsumer work) {
       for (int tries = loops.size(); tries > 0; tries--) {
         int place = (int) (assigned.getAndIncrement() % loops.size());
@@ -343,11 +343,11 @@ abstract sealed class Listener {
     }
 
     private List<Preludes> preludes() {
-      int most = Preludes.most(terms.limits, loops.size());
+      int most = Preludes.most(config.limits, loops.size());
       return loops.stream()
           .map(loop ->
               new Preludes(
-                  terms,
+                  config,
                   loop,
                   most,
                   this::refused,
@@ -355,7 +355,7 @@ abstract sealed class Listener {
           .toList();
     }
 
-    /// Lets a connection in or closes it. Safe for any thread, never blocks.
+    /// Admits a connection or closes it. Safe for any thread, never blocks.
     private void admit(Arrival arrival) {
       Refusal refusal = admission.enter(arrival, hasLogin);
       if (refusal != null) {
@@ -365,17 +365,17 @@ abstract sealed class Listener {
     }
 
     private void refused(SocketAddress peer, Refusal refusal) {
-      long count = refusals.add(refusal.kind(), terms.clock.nanos());
+      long count = refusals.add(refusal.kind(), config.clock.nanos());
       if (count > 0) {
-        terms.emit(new Event.PeerRefused(address(), peer, refusal.why(), count));
+        config.emit(new Event.PeerRefused(address(), peer, refusal.why(), count));
       }
     }
 
-    /// A connection on its way to its loop.
+    /// An accepted connection that has not reached its loop yet.
     private final class Arrival extends StreamAdmission.Arrival {
       private final Connection connection;
 
-      /// Where its PROXY header was read; null if it is on no loop yet.
+      /// The loop that read its PROXY header; null if it is on no loop yet.
       private final @Nullable EventLoop home;
 
       private final ByteBuffer first;
@@ -417,7 +417,8 @@ abstract sealed class Listener {
         }
       }
 
-      /// Not at once, even where it is this thread's loop: the session that made room is closing.
+      /// Always queued, even on this loop's thread: the session evicted for this one is still
+      /// closing.
       private boolean isHanded(StreamPlace place) {
         EventLoop home = this.home;
         return home == null
@@ -428,7 +429,7 @@ abstract sealed class Listener {
       private void serve(EventLoop loop, StreamPlace place) {
         StreamSession session;
         try {
-          session = new StreamSession(terms, loop, id(), address(), connection, place);
+          session = new StreamSession(config, loop, id(), address(), connection, place);
         } catch (Throwable e) {
           giveUp(place);
           throw e;
@@ -451,11 +452,11 @@ abstract sealed class Listener {
     @Override
     public void failed(Throwable cause, long backOffNanos) {
       if (FailureHandler.isFullHeap(cause) || cause instanceof LinkageError) {
-        terms.accidents.happened(cause); // first, or there is no memory to tell of it
+        config.accidents.happened(cause); // first, because there may be no memory left to report it
       }
-      long reported = failures.add(1, terms.clock.nanos());
+      long reported = failures.add(1, config.clock.nanos());
       if (reported > 0) {
-        terms.emit(
+        config.emit(
             new Event.AcceptFailed(
                 address(),
                 String.valueOf(cause.getMessage()),
@@ -466,29 +467,29 @@ abstract sealed class Listener {
 
     @Override
     void stopAccepting() {
-      port.removeFile(); // while it is open, the file can be told from another one
+      port.removeFile(); // while it is open, the file can be identified as ours
       acceptor.stop();
       acceptor.awaitStop(TimeUnit.SECONDS.toNanos(1));
     }
   }
 
-  /// Peers of a UDP listener.
+  /// A UDP listener.
   private static final class Datagrams extends Listener {
     Datagrams(
         Address address,
         DatagramPort port,
         @Nullable ProxyProtocol proxy,
-        SessionConfig terms,
+        SessionConfig config,
         DatagramAdmission admission,
         EventLoop loop) {
       super(address);
       DatagramSessionTable peers =
-          new DatagramSessionTable(terms, loop, address, port, admission, proxy);
+          new DatagramSessionTable(config, loop, address, port, admission, proxy);
       loop.execute(() -> {
         try {
           peers.start();
         } catch (IOException e) {
-          terms.accidents.happened(e);
+          config.accidents.happened(e);
         }
       });
     }

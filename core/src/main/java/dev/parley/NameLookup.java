@@ -13,26 +13,27 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Looks up the addresses of a host and gives up in time. The system's resolver takes no notice of
-/// an interrupt, so a thread of its own waits for it, and is left behind if that takes too long.
+/// Looks up the addresses of a host with a timeout. The system's resolver ignores interrupts, so a
+/// separate thread waits for it and is abandoned on timeout.
 final class NameLookup {
   private NameLookup() {}
 
-  /// Who knows the addresses of names, and may block.
+  /// Resolves names to addresses; may block.
   interface Resolver {
     List<InetSocketAddress> resolve() throws UnknownHostException;
   }
 
-  /// The addresses of `address`, in the order the system prefers. Blocks for at most `nanos`.
+  /// Returns the addresses of `address`, in the order the system prefers. Blocks for at most
+  /// `nanos`.
   ///
   /// @throws UnknownHostException if it has none
-  /// @throws SocketTimeoutException if that takes too long; the message is a sentence
-  /// @throws ClosedByInterruptException if the thread is interrupted, which it stays
+  /// @throws SocketTimeoutException on timeout; the message is a sentence
+  /// @throws ClosedByInterruptException if the thread is interrupted; its interrupt flag stays set
   static List<InetSocketAddress> addresses(Address address, long nanos) throws IOException {
     return isLookedUp(address) ? await(address, address::resolve, nanos) : address.resolve();
   }
 
-  /// False for an address in numbers, which costs no time.
+  /// Returns false for `*` and for numeric addresses, which need no lookup.
   private static boolean isLookedUp(Address address) {
     if (address.isEverywhere()) {
       return false;

@@ -52,13 +52,14 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// ```
-///   Acceptor (a thread per stream listener) ─▶ (Preludes) ─▶ Admission ─▶ a Loop (a thread for two cores) ─▶ StreamSession
-///   DatagramPeers (on a loop, one per datagram listener) ─▶ Admission ─▶ DatagramSession
+///   Acceptor (a thread per stream listener) ─▶ (Preludes) ─▶ Admission
+///       ─▶ EventLoop (a thread per two cores) ─▶ StreamSession
+///   DatagramSessionTable (on a loop, one per datagram listener) ─▶ Admission ─▶ DatagramSession
 /// ```
 ///
-/// Safe for any thread. The threads are daemons: a program that does not wait ends.
+/// Safe for any thread. The threads are daemons: a program that does not wait exits.
 public final class Server implements AutoCloseable {
-  private final SessionConfig terms;
+  private final SessionConfig config;
   private final Admission admission;
   private final List<EventLoop> loops;
   private final List<Listener> listeners = new ArrayList<>();
@@ -68,49 +69,51 @@ public final class Server implements AutoCloseable {
   private final @Nullable FileWatch files;
 
   private Server(
-      SessionConfig terms, @Nullable FileWatch files, Admission admission, List<EventLoop> loops) {
-    this.terms = terms;
+      SessionConfig config, @Nullable FileWatch files, Admission admission, List<EventLoop> loops) {
+    this.config = config;
     this.files = files;
     this.admission = admission;
     this.loops = List.copyOf(loops);
   }
 
-  /// Describes a server; see [Builder#start].
+  /// Returns a builder for a server; see [Builder#start].
   public static Builder builder() {
     return new Builder();
   }
 
-  /// The addresses that are listened on, with their real ports, in the order they were given.
+  /// Returns the addresses being listened on, with their actual ports, in the order they were
+  /// added.
   public List<Address> addresses() {
     return listeners.stream().map(Listener::address).toList();
   }
 
-  /// The first of [#addresses].
+  /// Returns the first of [#addresses].
   public Address address() {
     return listeners.getFirst().address();
   }
 
-  /// The number of sessions that are open, those in login and those closing included.
+  /// Returns the number of open sessions, including those that are logging in or closing.
   public int openSessions() {
     return admission.open();
   }
 
-  /// Has all files that the server follows read now, changed or not: the certificates of TLS and
-  /// what was given to [Builder#follow]. They are also read again by themselves when they change.
-  /// Returns at once; an [Event.FileChanged] for each tells what came of it.
+  /// Reloads all followed files now, changed or not: the TLS certificates and the files given to
+  /// [Builder#follow]. They are also reloaded automatically when they change. Returns at once; an
+  /// [Event.FileChanged] reports each result.
   public void reload() {
     if (files != null) {
       files.reload();
     }
   }
 
-  /// Waits until the server has closed.
+  /// Blocks until the server has closed.
   public void awaitClose() throws InterruptedException {
     closed.await();
   }
 
-  /// Drains: accepts no more, asks every session to finish (`Handler.draining`), and closes when
-  /// all have or when `grace` is over. Blocks until then; not for a loop's thread.
+  /// Shuts down gracefully: stops accepting, asks every session to finish (`Handler.draining`), and
+  /// closes once all have finished or `grace` is over. Blocks until then; must not be called on a
+  /// loop thread.
   ///
   /// @return true if every session finished by itself
   public boolean shutdown(Duration grace) throws InterruptedException {
@@ -123,24 +126,25 @@ public final class Server implements AutoCloseable {
     return finished;
   }
 
-  /// A year is without end.
+  /// Converts to nanoseconds; a year or more counts as unlimited.
   static long nanos(Duration grace) {
     return grace.compareTo(Timeouts.LONGEST) < 0
         ? Math.max(grace.toNanos(), 0)
         : Timeouts.LONGEST.toNanos();
   }
 
-  /// Accepts no more connections: stream listeners close, and callers that wait in their backlogs
-  /// are refused. Open sessions go on. A datagram listener goes on too, as its socket is that of
-  /// its sessions. Blocks for moments; not for a loop's thread. Later calls do nothing.
+  /// Stops accepting connections: stream listeners close, and connections waiting in their backlogs
+  /// are refused. Open sessions continue. Datagram listeners continue too, because their sessions
+  /// share their socket. Blocks briefly; must not be called on a loop thread. Later calls do
+  /// nothing.
   public void stopAccepting() {
     if (stoppedAccepting.compareAndSet(false, true)) {
       listeners.forEach(Listener::stopAccepting);
     }
   }
 
-  /// Closes now: what was not yet written is lost, stream peers see a reset. Returns when every
-  /// session has been told and every socket is closed, or after some seconds if a handler keeps its
+  /// Closes now: unwritten data is lost, and stream peers see a reset. Returns once every handler
+  /// has been notified and every socket is closed, or after a few seconds if a handler blocks its
   /// loop. Later calls do nothing.
   @Override
   public void close() {
@@ -158,14 +162,14 @@ public final class Server implements AutoCloseable {
     for (EventLoop loop : loops) {
       loop.awaitStop(TimeUnit.SECONDS.toNanos(5));
     }
-    terms.workers.close();
+    config.workers.close();
     for (Listener listener : listeners) {
-      terms.emit(new Event.ListenerClosed(listener.address()));
+      config.emit(new Event.ListenerClosed(listener.address()));
     }
     closed.countDown();
   }
 
-  /// What a server is made of. Every setting has a default that is safe. For one thread.
+  /// Builds a server. Every setting has a safe default. Not thread-safe.
   public static final class Builder {
     private final List<Listener.Wanted> listeners = new ArrayList<>();
     private Framing framing = Framing.line();
@@ -188,100 +192,101 @@ public final class Server implements AutoCloseable {
 
     private Builder() {}
 
-    /// Listens at this address too; see [Address#parse]. At least one is needed.
+    /// Adds an address to listen on; see [Address#parse]. At least one is required.
     public Builder listen(String address) {
       return listen(Address.parse(address));
     }
 
-    /// Listens at this address too.
+    /// Adds an address to listen on.
     public Builder listen(Address address) {
       listeners.add(new Listener.Wanted(address, null));
       return this;
     }
 
-    /// Listens at this address too, behind proxies that say for whom they call; see
+    /// Adds an address to listen on, behind proxies that speak the PROXY protocol; see
     /// [Address#parse].
     public Builder listen(String address, ProxyProtocol proxy) {
       return listen(Address.parse(address), proxy);
     }
 
-    /// Listens at this address too, behind proxies that say for whom they call.
+    /// Adds an address to listen on, behind proxies that speak the PROXY protocol.
     ///
-    /// @throws IllegalArgumentException if `proxy` names nobody who could call there
+    /// @throws IllegalArgumentException if `proxy` allows no sender that could connect there
     public Builder listen(Address address, ProxyProtocol proxy) {
       proxy.check(address);
       listeners.add(new Listener.Wanted(address, proxy));
       return this;
     }
 
-    /// How messages are marked off in streams, both ways; lines by default. Datagrams need none and
-    /// ignore it, but for its maximum.
+    /// Sets the framing of streams, both ways; lines by default. Datagrams need no framing; only
+    /// its maximum message size applies to them.
     public Builder framing(Framing framing) {
       this.framing = framing;
       return this;
     }
 
-    /// How the messages we send are marked off, where that differs.
+    /// Sets the framing of the messages we send, if it differs.
     public Builder replyFraming(Framing framing) {
       this.replyFraming = framing;
       return this;
     }
 
-    /// What peers must prove; nothing by default.
+    /// Sets what peers must prove; nothing by default.
     public Builder security(Security security) {
       this.security = security;
       return this;
     }
 
-    /// How TLS is talked at addresses of the form `tls://…`, which need it. What peers must prove
-    /// is asked inside.
+    /// Sets how to use TLS at `tls://…` addresses, which require it. [#security] then runs inside
+    /// TLS.
     public Builder tls(TlsServer tls) {
       this.tls = tls;
       return this;
     }
 
-    /// Follows these files while the server runs: [KeyFiles], or a list of another module. A change
-    /// counts within two seconds, sessions of what was removed end, and events tell of it
-    /// ([Event.OfFiles]). The certificates of [#tls] are followed without this.
+    /// Follows these files while the server runs: [dev.parley.sealed.KeyFiles], or a list of
+    /// another module. A change takes effect within two seconds, sessions whose credentials were
+    /// removed end, and events report it ([Event.OfFiles]). The certificates of [#tls] are followed
+    /// without this.
     public Builder follow(Followed files) {
       followed.add(files);
       return this;
     }
 
-    /// How much peers may ask for.
+    /// Sets the limits on peers.
     public Builder limits(Limits limits) {
       this.limits = limits;
       return this;
     }
 
-    /// How much peers of plain datagrams may ask for, besides.
+    /// Sets the additional limits on peers of plain datagrams.
     public Builder datagrams(DatagramLimits datagrams) {
       this.datagrams = datagrams;
       return this;
     }
 
-    /// Who may call, and how much peers of one source may ask for.
+    /// Sets who may connect, and the limits per source.
     public Builder sources(SourceLimits sources) {
       this.sources = sources;
       return this;
     }
 
-    /// How long peers may take.
+    /// Sets the timeouts of peers.
     public Builder timeouts(Timeouts timeouts) {
       this.timeouts = timeouts;
       return this;
     }
 
-    /// How the system treats the sockets.
+    /// Sets the socket options.
     public Builder sockets(SocketOptions sockets) {
       this.sockets = sockets;
       return this;
     }
 
-    /// The number of loops, from 1 to 1024; by default one for two cores, at least 1. A loop
-    /// answers a quarter of a million small requests a second before a second one is of use, and
-    /// until then a second one makes every message dearer: batches are smaller and threads wake
-    /// more often (docs/PERFORMANCE.md). Ask for more when handlers themselves compute much.
+    /// Sets the number of event loops, from 1 to 1024; by default one per two cores, at least 1.
+    /// One loop answers a quarter of a million small requests a second. Below that a second loop
+    /// only makes each message more expensive: batches are smaller and threads wake up more often
+    /// (docs/PERFORMANCE.md). Use more if the handlers are CPU-bound.
     public Builder loops(int loops) {
       if (loops < 1 || loops > 1024) {
         throw new IllegalArgumentException(loops + " loops are out of range; 1 to 1024");
@@ -290,58 +295,59 @@ public final class Server implements AutoCloseable {
       return this;
     }
 
-    /// Allows listening on addresses that others can reach although they could read and change what
-    /// is said ([Security#protects]).
+    /// Allows listening on addresses that other machines can reach even though the traffic could be
+    /// read and changed ([Security#protects]).
     public Builder allowPlain(boolean allow) {
       this.allowPlain = allow;
       return this;
     }
 
-    /// Takes what HTTP clients send as messages too. Otherwise a plain stream that begins with an
-    /// HTTP request or TLS ends with [CloseReason#FRAME_MALFORMED] before anything of it is
-    /// delivered, in all framings but `raw`, `stream` and `fixed`: any web page can have the
-    /// browser of somebody who can reach this server send it what the page likes.
+    /// Delivers the input of HTTP clients as messages too. Otherwise a plain stream that begins
+    /// with an HTTP request or TLS ends with [dev.parley.session.CloseReason#FRAME_MALFORMED]
+    /// before anything is delivered, in all framings but `raw`, `stream` and `fixed`: any web page
+    /// can make the browser of a user who can reach this server send it content of the page's
+    /// choice.
     public Builder allowHttp(boolean allow) {
       this.allowHttp = allow;
       return this;
     }
 
-    /// What is done with peers. Needed.
+    /// Sets the handler. Required.
     public Builder handler(Handler handler) {
       this.handler = handler;
       return this;
     }
 
-    /// Who is told of events.
+    /// Sets the event consumer.
     public Builder events(Consumer<Event> events) {
       this.events = events;
       return this;
     }
 
-    /// What is done when the memory of this process is full and stays so although every session
-    /// that held something has left, or when a handler or the engine has lost a class to it, which
-    /// the JVM never loads again; by default the server closes. Called on a thread of the engine,
-    /// once unless it throws, and there may be no memory to run it with: a program that is better
-    /// started again ends here, by `Runtime.halt`. All that it needs must have run before (classes
-    /// are loaded then, strings made). A full memory that can be survived is an
-    /// [Event.OutOfMemory].
+    /// Sets what to do when this process is out of memory and stays so although every session that
+    /// held any has been closed, or when a handler or the engine has lost a class to it, which the
+    /// JVM never loads again; by default the server closes. Called on a thread of the engine, once
+    /// unless it throws, and possibly without memory to run in: a program that is better restarted
+    /// should exit here with `Runtime.halt`. Everything it needs must have run before (so that its
+    /// classes are loaded and its strings exist). A recoverable lack of memory is an
+    /// [Event.OutOfMemory] instead.
     public Builder outOfMemory(Runnable lost) {
       this.outOfMemory = lost;
       return this;
     }
 
-    /// Where time comes from; the machine by default.
+    /// Sets the clock; the machine's by default.
     public Builder clock(Clock clock) {
       this.clock = clock;
       return this;
     }
 
-    /// Binds all listeners, or none, and starts to serve.
+    /// Binds all listeners, or none, and starts serving.
     ///
-    /// @throws AddressInUseException if another program has one of the addresses
-    /// @throws IOException if an address cannot be had otherwise; the message is a sentence for
-    ///   people that names it
-    /// @throws IllegalArgumentException if the settings do not fit together
+    /// @throws AddressInUseException if another program is using one of the addresses
+    /// @throws IOException if an address cannot be bound for another reason; the message is a
+    ///   sentence for people that names it
+    /// @throws IllegalArgumentException if the settings contradict each other
     public Server start() throws IOException {
       Handler handler = this.handler;
       if (listeners.isEmpty() || handler == null) {
@@ -367,7 +373,7 @@ public final class Server implements AutoCloseable {
         }
       }
       DescriptorBudget descriptors = affordable();
-      SessionConfig terms =
+      SessionConfig config =
           new SessionConfig(
               SessionConfig.Side.SERVER,
               handler,
@@ -385,7 +391,7 @@ public final class Server implements AutoCloseable {
         if (!allowPlain && !security.protects()) {
           Listener.refusePublic(bound);
         }
-        return start(terms, bound, descriptors);
+        return start(config, bound, descriptors);
       } catch (IOException | RuntimeException e) {
         bound.forEach(Listener.Bound::close);
         throw e;
@@ -393,13 +399,13 @@ public final class Server implements AutoCloseable {
     }
 
     private Server start(
-        SessionConfig terms, List<Listener.Bound> bound, DescriptorBudget descriptors)
+        SessionConfig config, List<Listener.Bound> bound, DescriptorBudget descriptors)
         throws IOException {
-      MemoryBudget budget = new MemoryBudget(terms.limits.maxBufferedBytes(), loops);
+      MemoryBudget budget = new MemoryBudget(config.limits.maxBufferedBytes(), loops);
       List<EventLoop> all = new ArrayList<>();
       try {
         for (int i = 1; i <= loops; i++) {
-          all.add(new EventLoop("parley-loop-" + i, clock, budget, terms.accidents));
+          all.add(new EventLoop("parley-loop-" + i, clock, budget, config.accidents));
         }
       } catch (IOException e) {
         for (EventLoop loop : all) {
@@ -407,31 +413,31 @@ public final class Server implements AutoCloseable {
         }
         throw e;
       }
-      int mostStreams = Listener.mostStreams(terms.limits, bound);
-      Admission admission = new Admission(terms.limits, sources);
+      int mostStreams = Listener.mostStreams(config.limits, bound);
+      Admission admission = new Admission(config.limits, sources);
       StreamAdmission streamAdmission =
           new StreamAdmission(
               admission,
-              terms.limits,
+              config.limits,
               sources.withMaxLogins(Math.max(descriptors.logins(), 1)),
               mostStreams,
               descriptors.handovers(),
               clock::nanos);
       DatagramAdmission.Share datagramShare =
           DatagramAdmission.Share.of(
-              terms.limits, datagrams, Listener.datagrams(bound), mostStreams);
+              config.limits, datagrams, Listener.datagrams(bound), mostStreams);
       Doors doors = new Doors(admission, streamAdmission, datagramShare);
-      Server server = new Server(terms, watch(terms), admission, all);
-      terms.accidents.watch(all, outOfMemory == null ? server::close : outOfMemory);
+      Server server = new Server(config, watch(config), admission, all);
+      config.accidents.watch(all, outOfMemory == null ? server::close : outOfMemory);
       all.forEach(EventLoop::start);
       for (int i = 0; i < bound.size(); i++) {
-        terms.emit(new Event.Listening(bound.get(i).address()));
-        server.listeners.add(bound.get(i).serve(terms, doors, server.loops, i, sockets));
+        config.emit(new Event.Listening(bound.get(i).address()));
+        server.listeners.add(bound.get(i).serve(config, doors, server.loops, i, sockets));
       }
       return server;
     }
 
-    private @Nullable FileWatch watch(SessionConfig terms) {
+    private @Nullable FileWatch watch(SessionConfig config) {
       List<Followed> all = new ArrayList<>(followed);
       if (tls != null) {
         all.addAll(tls.followed());
@@ -439,10 +445,11 @@ public final class Server implements AutoCloseable {
       return all.isEmpty()
           ? null
           : FileWatch.start(
-              all, new FileEvents(terms::emit, terms.accidents::happened), terms.clock);
+              all, new FileEvents(config::emit, config.accidents::happened), config.clock);
     }
 
-    /// What this process can keep: sessions of streams need descriptors, datagrams' none.
+    /// Returns what this process can afford: stream sessions need descriptors, datagram sessions do
+    /// not.
     private DescriptorBudget affordable() {
       boolean hasLogin =
           security.authenticates() || listeners.stream().anyMatch(one -> one.address().isTls());

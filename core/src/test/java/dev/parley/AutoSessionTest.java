@@ -27,8 +27,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Sessions with the framing `auto`, against peers that end lines and peers that do not. Time moves
-/// only when a test says so.
+/// Sessions with the framing `auto`, against peers that end lines and peers that do not. Time
+/// advances only when a test says so.
 class AutoSessionTest {
   private static final int FLOODERS = 8;
   private static final Handler ECHO = (session, message) -> session.send(message);
@@ -61,7 +61,7 @@ class AutoSessionTest {
     return peer;
   }
 
-  /// A handler whose sessions can be looked at from outside.
+  /// A handler whose sessions are accessible to the test.
   private static final class Watched implements Handler {
     final CompletableFuture<Session> session = new CompletableFuture<>();
     private final Handler handler;
@@ -80,12 +80,12 @@ class AutoSessionTest {
       handler.received(session, message);
     }
 
-    /// Returns when the session has read so many bytes of its peer's.
+    /// Waits until the session has read this many bytes from its peer.
     void awaitBytes(long bytes) {
       while (session.join().traffic().bytesIn() < bytes) {
         Thread.onSpinWait();
       }
-      // Behind the read that brought them.
+      // Queued after the read that brought them.
       CompletableFuture<Void> done = new CompletableFuture<>();
       session.join().execute(() -> done.complete(null));
       done.join();
@@ -107,8 +107,8 @@ class AutoSessionTest {
     assertTrue(events.all(Event.FramingSettled.class).isEmpty());
   }
 
-  /// They have more to say in each turn, so that they wait for the next one when the silence would
-  /// be over that began with their first byte.
+  /// In each turn they have more input pending, so they are waiting for the next turn when the
+  /// silence that began with their first byte would end.
   @Test
   void peersThatFloodAsTheSilenceEndsHoldUpNobody() throws Exception {
     Handler quiet =
@@ -144,7 +144,7 @@ class AutoSessionTest {
     }
   }
 
-  /// Lines without end, as fast as they are taken.
+  /// Lines without end, as fast as they are accepted.
   private static final class Flood implements Runnable {
     private static final int LINES = 20;
 

@@ -31,8 +31,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A server in a process with little memory. Says its port, then, for each line of its input, how
-/// it stands ([Standing]). Run by [MemorySiegeTest] and [IdleHeapTest].
+/// A server in a process with little memory. Prints its port, then its state ([Standing]) for each
+/// line of input. Run by [MemorySiegeTest] and [IdleHeapTest].
 public final class Besieged {
   /// What the server does.
   enum Kind {
@@ -40,27 +40,27 @@ public final class Besieged {
     TLS,
     SEALED,
     HMAC,
-    /// Bodies of conversations that never receive, and end at the word [Besieged#GO].
+    /// Conversations that never receive, and end at the word [Besieged#GO].
     CONVERSATION,
-    /// A message has another thread send a thousand small ones.
+    /// For each message another thread sends a thousand small ones.
     CHATTER,
-    /// The word `hog` has the handler keep memory until there is none, and let go of it.
+    /// At the word `hog` the handler fills the memory, and then releases it.
     HOG,
-    /// The word `hog` has another thread do so, for a while.
+    /// At the word `hog` another thread does so, for a while.
     HOG_ASIDE
   }
 
-  /// How it stands.
+  /// The state of the server.
   ///
   /// @param heap bytes in use after a full collection
-  /// @param open sessions
-  /// @param crowdedOut sessions that have ended for want of room, the honest peer's not
-  /// @param honestEnded sessions of the honest peer's address that have ended so
+  /// @param open open sessions
+  /// @param crowdedOut sessions that were ended for lack of room, without the honest peer's
+  /// @param honestEnded sessions of the honest peer's address that were ended for lack of room
   /// @param exhausted how often the memory was full
-  /// @param defects what else was reported
+  /// @param defects the number of other errors reported
   record Standing(
       long heap, int open, int crowdedOut, int honestEnded, int exhausted, int defects) {
-    /// How many peers have come in.
+    /// Returns how many peers have been admitted.
     int met() {
       return open + crowdedOut;
     }
@@ -77,13 +77,13 @@ public final class Besieged {
     }
   }
 
-  /// Where the honest peer calls from.
+  /// The address of the honest peer.
   static final String HONEST = "127.9.9.9";
 
-  /// Lets bodies of conversations go on.
+  /// Lets the conversations continue.
   static final String GO = "go";
 
-  /// Is printed when the memory is free again that [Kind#HOG_ASIDE] has filled.
+  /// Printed when the memory filled by [Kind#HOG_ASIDE] is free again.
   static final String LET_GO = "let go";
 
   private static final Object[] NOTHING = {};
@@ -104,7 +104,7 @@ public final class Besieged {
 
   private Besieged() {}
 
-  /// Serves until its input ends.
+  /// Serves until the end of input.
   public static void main(String[] args) throws Exception {
     Kind kind = Kind.valueOf(System.getProperty("siege.kind"));
     try (Server server = start(kind)) {
@@ -139,9 +139,9 @@ public final class Besieged {
             .handler(handler(kind))
             .events(Besieged::watch)
             .limits(Limits.defaults().withMaxSessions(15_000))
-            // The kernel takes little, so that what waits does so here.
+            // A small kernel buffer, so that data is queued here instead.
             .sockets(SocketOptions.defaults().withSendBuffer(16_384))
-            // A door as wide as it gets, so that memory is what there is too little of.
+            // The widest limits possible, so that memory is the scarce resource.
             .sources(SourceLimits.defaults().withMaxLogins(15_000))
             .timeouts(
                 Timeouts.defaults()
@@ -206,7 +206,7 @@ public final class Besieged {
     CHATTER.execute(() -> {
       Message small = Message.of(new byte[1]);
       for (int i = 0; i < 1000 && session.offer(small); i++) {
-        // Until no more is taken.
+        // Until no more is accepted.
       }
     });
   }

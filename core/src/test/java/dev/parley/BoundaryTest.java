@@ -100,7 +100,7 @@ class BoundaryTest {
     ScriptedPeer talker = peer(server.address());
     for (int second = 0; second < 9; second++) {
       clock.advance(Duration.ofSeconds(1));
-      for (int i = 0; i < 2; i++) { // two turns: a sweep lies between them
+      for (int i = 0; i < 2; i++) { // two turns, with a deadline sweep in between
         talker.send("y\n");
         assertEquals("y\n", talker.readText(2));
       }
@@ -110,7 +110,7 @@ class BoundaryTest {
     talker.send("y\n");
     assertEquals("y\n", talker.readText(2));
     assertEquals(0, silent.readAll().length);
-    clock.advance(Duration.ofSeconds(2)); // its linger
+    clock.advance(Duration.ofSeconds(2)); // its linger time
     assertEquals(CloseReason.IDLE_TIMEOUT, events.await(Event.SessionClosed.class).reason());
     assertEquals(1, server.openSessions());
   }
@@ -123,7 +123,7 @@ class BoundaryTest {
     AtomicReference<Session> seen = new AtomicReference<>();
     Handler filling =
         (session, _) -> {
-          // More than the kernel takes first; then what waits is ours to count.
+          // First more than the kernel accepts; everything after that is queued and counted by us.
           seen.set(session);
           Message kernel = Message.of(new byte[100_000]);
           while (session.offer(kernel)) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Sessions whose lengths count characters, as the programs of the tutorials do.
+/// Sessions whose lengths count characters, like the programs of the tutorials.
 class CharsSessionTest {
   private static final Handler ECHO = (session, message) -> session.send(message);
 
@@ -83,7 +83,7 @@ class CharsSessionTest {
     }
   }
 
-  /// `struct.pack('i', len(msg)) + msg.encode()`, each by itself.
+  /// `struct.pack('i', len(msg)) + msg.encode()`, sent separately.
   @Test
   void theTutorialsClientIsUnderstood() throws Exception {
     ScriptedPeer peer = peer(start("length:4le:chars", Security.none(), ECHO));
@@ -138,7 +138,7 @@ class CharsSessionTest {
     assertTrue(detail.contains(framing + ":chars"), detail);
   }
 
-  /// The rest of the character is shorter than a length, so nothing is wrong until time runs out.
+  /// The rest of the character is shorter than a length, so there is no fault until the timeout.
   @ParameterizedTest
   @ValueSource(strings = {"frame", "idle"})
   void timeThatRunsOutBehindTheRestOfACharacterNamesTheFormThatFits(String timeout)

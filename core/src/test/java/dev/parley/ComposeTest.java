@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Messages that are put together where they leave from.
+/// Messages that are composed directly in the output buffer.
 class ComposeTest {
   private final EventRecorder events = new EventRecorder();
   private Server server = null;

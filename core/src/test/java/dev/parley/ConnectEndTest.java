@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A call whose thread is interrupted, or whose connector is closed, in each phase of connecting.
+/// A connect whose thread is interrupted, or whose connector is closed, in each phase.
 class ConnectEndTest {
   private static final ClientOptions OPTIONS =
       ClientOptions.defaults().withConnectTimeout(Duration.ofSeconds(20));
 
-  /// What a call says that is interrupted at its start, or when `isReady` says so.
+  /// Returns the error of a connect that is interrupted at its start, or when `isReady` says so.
   private static String interrupted(String address, Runnable isReady) throws Exception {
     CompletableFuture<ConnectOutcome> outcome = new CompletableFuture<>();
     CompletableFuture<Boolean> isStillSet = new CompletableFuture<>();
@@ -118,7 +118,7 @@ class ConnectEndTest {
     }
   }
 
-  /// A listener that accepts nobody, with as many waiting as may: the next call hangs.
+  /// A listener that accepts nobody and whose backlog is full: the next connect hangs.
   private static final class Backlog implements AutoCloseable {
     private final ServerSocket listener;
     private final List<Socket> waiting = new ArrayList<>();
@@ -132,7 +132,7 @@ class ConnectEndTest {
           next.connect(listener.getLocalSocketAddress(), 200);
         }
       } catch (SocketTimeoutException e) {
-        // Full.
+        // The backlog is full.
       }
     }
 

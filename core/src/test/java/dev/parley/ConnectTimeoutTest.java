@@ -29,8 +29,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The connect timeout covers the look-up of the host and a Unix-domain server that does not
-/// accept.
+/// The connect timeout covers the name lookup and a Unix-domain server that does not accept.
 class ConnectTimeoutTest {
   private static final Address NAMED = Address.tcp("slow.test", 9);
   private static final long SHORT = TimeUnit.MILLISECONDS.toNanos(20);
@@ -53,7 +52,7 @@ class ConnectTimeoutTest {
         end.await();
         return List.of();
       } catch (InterruptedException e) {
-        // As the system's resolver.
+        // Ignores interrupts, like the system's resolver.
       }
     }
   }
@@ -101,7 +100,7 @@ class ConnectTimeoutTest {
     assertEquals(1, NameLookup.addresses(Address.tcp("::1", 9), 0).size());
   }
 
-  /// A listener whose backlog is full.
+  /// Returns a listener whose backlog is full.
   private ServerSocketChannel full(UnixDomainSocketAddress address) throws Exception {
     ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     opened.add(listener);

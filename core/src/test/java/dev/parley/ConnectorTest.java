@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Many sessions with servers, in event style.
+/// Many client sessions, event-driven.
 class ConnectorTest {
   private static final long PATIENCE_SECONDS = Wait.SECONDS;
 
@@ -51,7 +51,7 @@ class ConnectorTest {
   private final Recorder heard = new Recorder();
   private Server server;
 
-  /// Keeps what was told.
+  /// Records the events of a handler.
   private static final class Recorder implements Handler {
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
     private final BlockingQueue<CloseReason> ends = new LinkedBlockingQueue<>();
@@ -226,7 +226,7 @@ class ConnectorTest {
     try (Connector connector = connector(2)) {
       for (int i = 0; i < 4; i++) {
         connector.connect(address).send("hello");
-        assertTrue(heard.answer().endsWith(" hello")); // now the server has accepted it
+        assertTrue(heard.answer().endsWith(" hello")); // by now the server has accepted it
       }
       assertTrue(server.shutdown(Wait.TIME));
       for (int i = 0; i < 4; i++) {
@@ -299,7 +299,7 @@ class ConnectorTest {
     }
   }
 
-  /// Both ends have more to say than sockets hold, and both go on listening.
+  /// Both ends send more than the socket buffers hold, and both keep reading.
   @Test
   void manyLargeRequestsInFlightDoNotLockUp() throws Exception {
     int size = 1 << 16;

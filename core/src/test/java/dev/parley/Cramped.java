@@ -10,24 +10,24 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A server in a process that may open few files, some of which the program needs for itself. Says
-/// its port, then a [Standing] for each line of its input. Run by [HostileSoakTest].
+/// A server in a process that may open few files, some of which the program itself needs. Prints
+/// its port, then a [Standing] for each line of input. Run by [HostileSoakTest].
 public final class Cramped {
-  /// Moves the server's clock on, past the time for which failures of accept are not reported.
+  /// Advances the server's clock past the time in which failures of accept are not reported again.
   static final String A_MINUTE_LATER = "a minute later";
 
   /// A little more than a minute.
   static final Duration MINUTE = Duration.ofSeconds(61);
 
-  /// How it stands.
+  /// The state of the server.
   ///
   /// @param nanos the time
-  /// @param attempts how often the acceptor has asked for the time: once for each failure, and for
-  ///   each success
-  /// @param events how many events said so
-  /// @param reported how many failures those events were about
-  /// @param backOffMillis how long the listener rests, as the last of them said
-  /// @param looks how often the loop has asked for the time: at least once a turn
+  /// @param attempts how often the acceptor has read the clock: once per failure and once per
+  ///   success
+  /// @param events the number of events about failures
+  /// @param reported the number of failures that those events reported
+  /// @param backOffMillis the listener's pause, according to the last event
+  /// @param looks how often the loop has read the clock: at least once per turn
   /// @param lowered what the limit of sessions was lowered to
   record Standing(
       long nanos,
@@ -66,7 +66,7 @@ public final class Cramped {
 
   private Cramped() {}
 
-  /// Serves until its input ends.
+  /// Serves until the end of input.
   public static void main(String[] args) throws Exception {
     new Cramped().run();
     System.exit(0);
@@ -88,7 +88,7 @@ public final class Cramped {
       System.out.println(server.address().port());
       BufferedReader input =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-      System.out.println(standing()); // while there are files for its classes
+      System.out.println(standing()); // while there are descriptors left to load its classes
       for (String line = input.readLine(); line != null; line = input.readLine()) {
         if (line.equals(A_MINUTE_LATER)) {
           clock.advance(MINUTE);

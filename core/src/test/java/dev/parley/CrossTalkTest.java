@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/// Sessions of one loop that share its write buffer: what one is told must never reach another.
+/// Sessions of one loop that share its write buffer: data for one must never reach another.
 class CrossTalkTest {
   private final EventRecorder events = new EventRecorder();
 
-  /// A broken connection shows when the shared write buffer changes hands, in the middle of a send
-  /// to somebody else; the farewell that its end brings about is for a third.
+  /// A broken connection is noticed when the shared write buffer changes hands, in the middle of a
+  /// send to another peer; its end triggers a farewell message to a third.
   @Test
   void aFarewellOnABrokenConnectionGoesToItsOwnPeer() throws Exception {
     List<Session> sessions = new ArrayList<>();

@@ -25,17 +25,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Hundreds of sessions flood one loop: others are served within a turn, those who flood one after
-/// the other, and whatever becomes of one that waits for its turn is noticed. Judged by the order
-/// in which the loop hands messages to its handler; its clock stands still, so that work alone ends
-/// a turn.
+/// Hundreds of sessions flood one loop: the others are served within a turn, the flooders one after
+/// the other, and anything that happens to one waiting for its turn is noticed. Judged by the order
+/// in which the loop passes messages to its handler; its clock stands still, so that only the work
+/// budget ends a turn.
 class CrowdedTurnTest {
-  /// What one of a crowd is given at a time, and a part of a turn in all.
+  /// The share of each session in a crowd, and the total of a part of a turn.
   private static final int SHARE = 512;
 
   private static final int PART = 1 << 14;
 
-  /// By then all who flood wait for their turn: each has had its first share.
+  /// By then all flooders are waiting for their turn: each has had its first share.
   private static final int CROWDED = 60_000;
 
   private static final String LONG = "x".repeat(9_999);
@@ -69,8 +69,8 @@ class CrowdedTurnTest {
     }
   }
 
-  /// Notes whose message came when. Its loop stands still twice: at the message `stop`, so that all
-  /// can flood, and once so many messages have come that all who flood wait for their turn.
+  /// Records whose message came when. Its loop pauses twice: at the message `stop`, so that all can
+  /// flood, and once enough messages have come that all flooders are waiting for their turn.
   private static final class Crowd implements Handler {
     final CountDownLatch stopped = new CountDownLatch(1);
     final CountDownLatch filled = new CountDownLatch(1);
@@ -78,23 +78,23 @@ class CrowdedTurnTest {
     final CountDownLatch goOn = new CountDownLatch(1);
     final Map<Long, Session> sessions = new HashMap<>();
 
-    /// The numbers of sessions, once for each run of messages of one of them, since all waited.
+    /// The session numbers, one entry per run of messages of one session, since all were waiting.
     final List<Long> runs = new ArrayList<>();
 
     final List<Integer> lengths = new ArrayList<>();
     final Map<Long, Integer> counts = new HashMap<>();
 
-    /// Where what was said by `hello` stands.
+    /// How many messages, since all were waiting, preceded `hello`.
     int before = -1;
 
     int since;
     int ends;
     private int count;
 
-    /// Runs on the loop when all wait.
+    /// Runs on the loop when all are waiting.
     Runnable whenCrowded = () -> {};
 
-    /// Runs on the loop when a session has said `piece`.
+    /// Runs on the loop when a session has sent `piece`.
     Runnable afterPiece = () -> {};
 
     @Override
@@ -148,7 +148,7 @@ class CrowdedTurnTest {
     }
   }
 
-  /// A peer whose session has this number, since they come one after the other.
+  /// Returns the peer of session `number`; they connect one after the other.
   private ScriptedPeer peer(int number) throws Exception {
     ScriptedPeer peer = ScriptedPeer.connect(server.address());
     opened.add(peer);
@@ -157,8 +157,8 @@ class CrowdedTurnTest {
     return peer;
   }
 
-  /// Sessions from 1 on that have said so many empty lines each, and then `end`, before the loop
-  /// hears any of them.
+  /// Makes sessions 1 to `sessions` send `lines` empty lines each, and then `end`, before the loop
+  /// reads any of them.
   private void flood(int sessions, int lines) throws Exception {
     for (int i = 1; i <= sessions; i++) {
       ScriptedPeer _ = peer(i);
@@ -222,7 +222,7 @@ class CrowdedTurnTest {
         () -> {
           try {
             if (crowd.ends < 500) {
-              sly.send(piece); // it lies ready for the next select, alone
+              sly.send(piece); // alone, and ready for the next select
             } else {
               over.countDown();
             }
@@ -274,7 +274,7 @@ class CrowdedTurnTest {
           crowd.sessions.get(13L).abort();
           crowd.sessions.get(14L).pauseReading();
           crowd.sessions.get(14L).resumeReading();
-          for (int i = 0; i < 100; i++) { // more than the kernel takes
+          for (int i = 0; i < 100; i++) { // more than the kernel accepts
             crowd.sessions.get(11L).send(LONG);
           }
           then.putAll(crowd.counts);

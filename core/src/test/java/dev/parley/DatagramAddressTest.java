@@ -29,12 +29,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/// Datagrams of every kind of address, there and back.
+/// Datagrams between all kinds of addresses, in both directions.
 class DatagramAddressTest {
   private final EventRecorder events = new EventRecorder();
   private final BlockingQueue<SocketAddress> peers = new LinkedBlockingQueue<>();
 
-  /// Echoes, and notes from whom.
+  /// Echoes, and records the senders.
   private Server server(String address) throws IOException {
     return Server.builder()
         .listen(address)
@@ -130,8 +130,8 @@ class DatagramAddressTest {
     }
   }
 
-  /// True where a server learns which of its addresses was called; elsewhere it says that it does
-  /// not.
+  /// Returns true if a server learns which of its addresses was called; elsewhere it reports that
+  /// it does not.
   private boolean knowsItsAddresses() throws InterruptedException {
     boolean isKnown = events.await(Event.DatagramBatches.class).used();
     if (!isKnown) {
@@ -155,7 +155,7 @@ class DatagramAddressTest {
         .start();
   }
 
-  /// A connected socket takes nothing from any other address than the one it has called.
+  /// A connected socket only receives from the address that it has connected to.
   private void answersWhereItWasCalled(String listener, String... hosts) throws Exception {
     BlockingQueue<SocketAddress> called = new LinkedBlockingQueue<>();
     try (Server server = everywhere(listener, Security.none(), called)) {
@@ -222,7 +222,7 @@ class DatagramAddressTest {
     assertEquals(1, events.all(Event.SessionOpened.class).size());
   }
 
-  /// Nothing comes from a broadcast address.
+  /// No datagram can be sent from a broadcast address.
   @Test
   @EnabledOnOs(OS.LINUX)
   void aBroadcastIsAnsweredFromAnAddressOfOurs() throws Exception {
@@ -261,7 +261,7 @@ class DatagramAddressTest {
     }
   }
 
-  /// A server and a client in a JVM without IPv6, whose sockets have another form of addresses.
+  /// A server and a client in a JVM without IPv6, whose sockets use another form of addresses.
   static final class Ipv4Only {
     private Ipv4Only() {}
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Stands between one client and a server, and does with their datagrams what it is told to.
+/// A relay between one client and a server that treats their datagrams as the test tells it to.
 final class DatagramRelay implements AutoCloseable {
   private final DatagramSocket front = new DatagramSocket(0, InetAddress.getLoopbackAddress());
   private final InetSocketAddress server;
@@ -38,7 +38,7 @@ final class DatagramRelay implements AutoCloseable {
     void run() throws IOException;
   }
 
-  /// Until the socket is closed.
+  /// Runs `work`, which ends when the socket is closed.
   private static void run(Work work) {
     Thread.ofVirtual()
         .start(() -> {
@@ -66,7 +66,7 @@ final class DatagramRelay implements AutoCloseable {
       while (true) {
         byte[] bytes = bytes(receive(socket));
         SocketAddress to = client;
-        if (to != null && !socket.isClosed()) { // a close lets the read that is under way finish
+        if (to != null && !socket.isClosed()) { // a close lets the current read finish
           front.send(new DatagramPacket(bytes, bytes.length, to));
         }
       }
@@ -74,24 +74,24 @@ final class DatagramRelay implements AutoCloseable {
     return socket;
   }
 
-  /// From now on the server sees the client elsewhere, and reaches it no more where it was.
+  /// From now on the server sees the client at another port, and cannot reach the previous one.
   void move() throws IOException {
     DatagramSocket before = back;
     back = moved();
     before.close();
   }
 
-  /// What becomes of each datagram of the client.
+  /// Sets what becomes of each datagram of the client.
   void toServer(Function<byte[], List<byte[]>> policy) {
     toServer = policy;
   }
 
-  /// What to call.
+  /// Returns the address for the client.
   String address() {
     return "udp://127.0.0.1:" + front.getLocalPort();
   }
 
-  /// Where the server sees the client.
+  /// Returns the port at which the server sees the client.
   int port() {
     return back.getLocalPort();
   }

@@ -28,14 +28,14 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Clients that call a name of several addresses over UDP.
+/// UDP clients that connect to a name with several addresses.
 @EnabledOnOs(OS.LINUX)
 class DatagramSearchTest {
   private static final String FIRST = "127.77.0.1";
   private static final String SECOND = "127.77.0.2";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  /// Calls `both.test`, which has both addresses; prints what happens.
+  /// Connects to `both.test`, which has both addresses; prints what happens.
   static final class Calls {
     private Calls() {}
 
@@ -77,7 +77,7 @@ class DatagramSearchTest {
       }
     }
 
-    /// Nobody listens when it begins; at the first address later.
+    /// Nobody listens at first; later somebody does at the first address.
     private static void nobodyYet() throws Exception {
       int port = freePort();
       EventRecorder events = new EventRecorder();
@@ -97,7 +97,7 @@ class DatagramSearchTest {
       }
     }
 
-    /// Nobody listens at all.
+    /// Nobody ever listens.
     private static void nobody() throws Exception {
       EventRecorder events = new EventRecorder();
       ClientOptions options = ClientOptions.defaults().withEvents(events);
@@ -107,7 +107,7 @@ class DatagramSearchTest {
       }
     }
 
-    /// What is sent to a server that has answered is for it alone.
+    /// What is sent to a server that has answered goes only to that server.
     @SuppressWarnings("try") // the first server ends before the test
     private static void answeredOnce() throws Exception {
       EventRecorder events = new EventRecorder();
@@ -132,7 +132,7 @@ class DatagramSearchTest {
       }
     }
 
-    /// A port that nobody had a moment ago, at neither address.
+    /// Returns a port that is free at both addresses.
     private static int freePort() throws IOException {
       try (DatagramSocket one = new DatagramSocket(0, InetAddress.ofLiteral(FIRST));
           DatagramSocket other =
@@ -161,7 +161,7 @@ class DatagramSearchTest {
     }
   }
 
-  /// With an address of IPv6 among them, and one that this machine cannot reach at all.
+  /// Includes an IPv6 address, and one that this machine cannot reach.
   @Test
   void theAddressesMayBeOfBothFamilies(@TempDir Path folder) throws Exception {
     ListenFamilyTest.assumeIpv6();
@@ -171,7 +171,7 @@ class DatagramSearchTest {
     }
   }
 
-  /// Calls a server at `::1` and one at the other address.
+  /// Connects to a server at `::1` and to one at the other address.
   static final class BothFamilies {
     private BothFamilies() {}
 

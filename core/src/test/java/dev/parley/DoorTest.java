@@ -48,12 +48,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Strangers against the door of a server, each from an address of its own.
+/// Admission of unknown peers to a server, each with an address of its own.
 @Timeout(300)
 class DoorTest {
   private static final Handler ECHO = (session, message) -> session.send(message);
 
-  /// Every address counts, this machine's too, and may connect as often as it likes.
+  /// The limits per address apply to this machine too, but not the connection rate.
   private static final Limits COUNTED = Limits.defaults().withCountLoopback(true);
 
   private static final SourceLimits ANY_RATE = SourceLimits.defaults().withConnectionRate(0, 1);
@@ -187,8 +187,8 @@ class DoorTest {
                 : Tls.client());
   }
 
-  /// Calls again and again from one address until the test is over: says `hello`, hears what there
-  /// is to hear, waits for the end if it is patient.
+  /// Connects repeatedly from one address until the test is over: sends `hello`, reads the reply,
+  /// and waits for the end if it is patient.
   private void besiege(Server server, int fromHost, byte[] hello, boolean isPatient) {
     Thread stranger =
         Thread.ofVirtual()
@@ -201,7 +201,7 @@ class DoorTest {
                     byte[] _ = peer.readAll();
                   }
                 } catch (IOException e) {
-                  // Refused, reset or evicted: again.
+                  // Refused, reset or evicted: try again.
                 }
               }
             });
@@ -260,7 +260,7 @@ class DoorTest {
     honestLoginsSucceed(server, Login.TLS, 20);
   }
 
-  // Per source.
+  // Limits per source.
 
   @Test
   void guessesOfOneAddressAreFewAndOthersLogIn() throws Exception {
@@ -335,13 +335,13 @@ class DoorTest {
     assertEquals(List.of(), events.all(Event.PeerRefused.class));
   }
 
-  /// A wrong proof from one address; how many bytes the server said before.
+  /// Sends a wrong proof from one address; returns how many bytes the server sent before.
   private static int guess(Server server) throws IOException {
     try (ScriptedPeer guesser = call(server, 2)) {
       guesser.send(new byte[32]);
       return guesser.readAll().length;
     } catch (IOException e) {
-      return 0; // reset at the door
+      return 0; // reset on arrival
     }
   }
 
@@ -389,7 +389,7 @@ class DoorTest {
     }
   }
 
-  // Lists.
+  // Allow and deny lists.
 
   @Test
   void deniedAddressesAreServedNeitherOverTcpNorOverUdp() throws Exception {

@@ -14,13 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The door of a server in a process without memory, but for as much as lets a newcomer come so
-/// far, and further each time. Prints what is left when all have gone, and how many newcomers there
-/// was no memory for. Run by [OutOfMemoryTest], with [ScarceMemory].
+/// The admission of a server in a process without free memory, except for a little that lets a
+/// newcomer get a bit further each time. Prints what is left over when all have gone, and how many
+/// newcomers failed for lack of memory. Run by [OutOfMemoryTest], with [ScarceMemory].
 public final class DoorWithoutMemory {
   private static final int SESSIONS = 20;
 
-  /// Room for more than any newcomer needs, after so many steps of two objects of 24 bytes.
+  /// After this many steps of two 24-byte objects there is more memory than any newcomer needs.
   private static final int STEPS = 25;
 
   private final Limits limits = Limits.defaults().withMaxSessions(SESSIONS);
@@ -34,7 +34,7 @@ public final class DoorWithoutMemory {
 
   private DoorWithoutMemory() {}
 
-  /// How newcomers come.
+  /// The kinds of newcomers.
   enum Kind {
     PLAIN(false, false),
     STAYS_IN_LOGIN(true, false),
@@ -49,8 +49,8 @@ public final class DoorWithoutMemory {
     }
   }
 
-  /// A round for each kind of newcomer, with all places free and with all taken. A rehearsal first,
-  /// since code and classes take memory when they are first used.
+  /// Runs a round for each kind of newcomer, once with all places free and once with all taken. A
+  /// warm-up comes first, because code and classes take memory on first use.
   public static void main(String[] args) {
     for (Kind kind : Kind.values()) {
       String _ = new DoorWithoutMemory().round(kind, STEPS);
@@ -68,7 +68,7 @@ public final class DoorWithoutMemory {
     private @Nullable StreamPlace place;
     private byte @Nullable [] told;
 
-    /// Newcomers of three networks, so that some have company.
+    /// Newcomers come from three networks, so that some share one.
     Caller(int number) {
       try {
         byte[] host = new byte[16];
@@ -109,7 +109,7 @@ public final class DoorWithoutMemory {
       boolean _ = given.begin(session);
     }
 
-    /// A task for its loop, for which there may be no memory.
+    /// Allocates a task for its loop, for which memory may be lacking.
     @Override
     public void evict(String why) {
       told = new byte[64];
@@ -120,7 +120,7 @@ public final class DoorWithoutMemory {
     }
   }
 
-  /// @param before how many come while there is memory
+  /// @param before how many arrive while there is memory
   private String round(Kind kind, int before) {
     for (int number = 0; number < STEPS + before; number++) {
       Caller caller = new Caller(number);
@@ -156,7 +156,7 @@ public final class DoorWithoutMemory {
     }
   }
 
-  /// What loops do: those that have to leave do so, until nobody has to.
+  /// Acts like the loops: sessions that must leave do so, until none must.
   private void turn() {
     for (Caller caller : List.copyOf(all)) {
       if (caller.isEvicted()) {

@@ -11,11 +11,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
 
-/// Says how errors of the system are sorted in this process. Run by [SystemErrorTest].
+/// Prints how system errors are classified in this process. Run by [SystemErrorTest].
 public final class ErrorsInGerman {
   private ErrorsInGerman() {}
 
-  /// A line for each error.
+  /// Prints a line per error.
   public static void main(String[] args) throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       System.out.println(listening("tcp://127.0.0.1:" + taken.getLocalPort()));
@@ -25,7 +25,7 @@ public final class ErrorsInGerman {
       System.out.println(listening("tcp://192.0.2.1:0"));
       System.out.println(calling("udp://255.255.255.255:9"));
       System.out.println(reset(taken));
-      // What the JDK itself says, to show that it is not English here.
+      // The JDK's own message, to show that it is not English here.
       try (Socket socket = new Socket(gone.getInetAddress(), gone.getLocalPort())) {
         System.out.println(socket);
       } catch (IOException e) {

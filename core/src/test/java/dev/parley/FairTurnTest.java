@@ -33,9 +33,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// One session's flood costs the others its fair share of a turn and no more: judged by the order
-/// in which one loop hands messages to its handler. Its clock stands still, so that work alone ends
-/// a turn.
+/// One session's flood costs the others no more than its fair share of a turn: judged by the order
+/// in which one loop passes messages to its handler. Its clock stands still, so that only the work
+/// budget ends a turn.
 class FairTurnTest {
   private static final int SHARE = 4096;
 
@@ -52,13 +52,13 @@ class FairTurnTest {
     }
   }
 
-  /// Notes whose message came when. Its loop stands still from the message `stop` on until [#go],
-  /// so that what others say meanwhile lies ready in the kernel.
+  /// Records whose message came when. Its loop pauses from the message `stop` until [#go], so that
+  /// what others send meanwhile is ready in the kernel.
   private static final class Order implements Handler {
     final CountDownLatch stopped = new CountDownLatch(1);
     final CountDownLatch go = new CountDownLatch(1);
 
-    /// The numbers of sessions, once for each run of messages of one of them.
+    /// The session numbers, one entry per run of messages of one session.
     final List<Long> runs = new ArrayList<>();
 
     /// How long each run was.
@@ -91,7 +91,7 @@ class FairTurnTest {
 
     Consumer<Session> opened = _ -> {};
 
-    /// How long each message takes.
+    /// Simulates how long each message takes.
     Runnable takesTime = () -> {};
 
     private void note(long who) {
@@ -103,7 +103,7 @@ class FairTurnTest {
       lengths.add(lengths.removeLast() + 1);
     }
 
-    /// What a session has said before the first message of another one, in all.
+    /// Returns how many messages of others came before the first one of this session.
     int before(long session) {
       int sum = 0;
       for (int i = 0; i < runs.size() && runs.get(i) != session; i++) {
@@ -139,7 +139,7 @@ class FairTurnTest {
     return server;
   }
 
-  /// A peer whose session has this number, since they come one after the other.
+  /// Returns the peer of session `number`; they connect one after the other.
   private ScriptedPeer peer(Server server, int number) throws Exception {
     ScriptedPeer peer = ScriptedPeer.connect(server.address());
     opened.add(peer);
@@ -147,8 +147,8 @@ class FairTurnTest {
     return peer;
   }
 
-  /// Session 1 says so many empty lines and a last one, session 2 asks behind it, and both are
-  /// answered.
+  /// Session 1 sends `lines` empty lines and a last one, session 2 then sends a request, and both
+  /// are answered.
   private void answerBehindAFlood(int lines) throws Exception {
     Server server = start("tcp://127.0.0.1:0");
     ScriptedPeer flooder = peer(server, 1);
@@ -184,7 +184,7 @@ class FairTurnTest {
     assertEquals("answer\n", one.readText(7));
     assertEquals("answer\n", other.readText(7));
     List<Long> runs = List.copyOf(order.runs);
-    if (runs.getFirst() == 1) { // and then the rest of the other follows without a break
+    if (runs.getFirst() == 1) { // followed by the rest of the other without a break
       assertEquals(List.of(1L, 2L), runs);
     } else {
       assertEquals(List.of(2L, 1L, 2L), runs);
@@ -220,7 +220,7 @@ class FairTurnTest {
             run.incrementAndGet();
             all.countDown();
             if (run.get() == 1) {
-              send(honest); // it lies ready for the next select
+              send(honest); // ready for the next select
             }
           });
     }

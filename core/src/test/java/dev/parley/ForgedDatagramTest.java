@@ -19,10 +19,10 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// Datagrams with forged senders, by a raw socket. Where this user may open none, nothing is
-/// tested. All senders are of this machine, so that no answer leaves it.
+/// Datagrams with forged senders, sent with a raw socket. Skipped if this user may not open one.
+/// All senders are addresses of this machine, so that no answer leaves it.
 class ForgedDatagramTest {
-  /// Sends as many datagrams as asked, each from another address.
+  /// Sends the given number of datagrams, each from another address.
   private static final String FORGER =
       """
       import socket, struct, sys
@@ -90,7 +90,7 @@ class ForgedDatagramTest {
       Process forger = forge(port, FORGED);
       do {
         for (DatagramSocket socket : sockets) {
-          talk(socket, port); // what the flood leaves no room for is lost, and the session stays
+          talk(socket, port); // datagrams may be lost in the flood, but the session stays
         }
       } while (!forger.waitFor(10, TimeUnit.MILLISECONDS));
       events.await(Event.SessionClosed.class, e -> e.reason() == CloseReason.EVICTED, 1_000);

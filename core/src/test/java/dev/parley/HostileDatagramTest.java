@@ -35,11 +35,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/// Datagrams with invented senders, from ports that answer by themselves, in masses.
+/// Datagrams from forged senders, from ports that answer automatically, and in floods.
 class HostileDatagramTest {
   private static final Handler ECHO = (session, message) -> session.send(message);
 
-  /// As [#ECHO], if a person were at it.
+  /// Like [#ECHO], as if a person answered.
   private static final Handler PERSON =
       new Handler() {
         @Override
@@ -161,7 +161,7 @@ class HostileDatagramTest {
     }
   }
 
-  /// Refusing it would let whoever forges datagrams of an address lock that address out.
+  /// Refusing it would let an attacker who forges an address lock that address out.
   @Test
   void anAddressAtItsLimitPushesOutItsOwnAndNobodyElse() throws Exception {
     Server server =
@@ -228,7 +228,7 @@ class HostileDatagramTest {
     for (int i = 0; i < 2; i++) {
       ScriptedPeer talking = ScriptedPeer.connect(server.addresses().get(1));
       opened.add(talking);
-      talking.send("x\n"); // a silent one would make room for the next
+      talking.send("x\n"); // a silent peer would be evicted for the next
       assertEquals("x\n", talking.readText(2));
     }
     opened.add(ScriptedPeer.connect(server.addresses().get(1)));
@@ -260,7 +260,7 @@ class HostileDatagramTest {
     assertEquals(4, server.openSessions());
   }
 
-  /// The other one is started after its first datagram, so that nobody has to forge it.
+  /// The other one is started after its first datagram, so that no forging is needed.
   @Test
   void twoServersDoNotAnswerEachOtherForEver() throws Exception {
     DatagramLimits limits = DatagramLimits.defaults().withAnswersPerSecond(50);
@@ -269,7 +269,7 @@ class HostileDatagramTest {
     Handler echo =
         (session, message) -> {
           received.incrementAndGet();
-          hasBoth.await(); // nobody else is served on this loop
+          hasBoth.await(); // no other session is served on this loop
           session.send(message);
         };
     Server one =
@@ -284,7 +284,7 @@ class HostileDatagramTest {
     events.await(Event.AnswersWithheld.class);
     int count = received.get();
     assertTrue(count >= 50, "it was to go round for a while, and did " + count + " times");
-    // One datagram goes round, and it was not answered: so there is none any more.
+    // Only one datagram was circulating, and it was not answered, so there is none left.
     DatagramSocket honest = socket("127.0.0.3", 0);
     send(honest, one.address().port(), "hello");
     assertEquals("hello", receive(honest));
@@ -323,7 +323,7 @@ class HostileDatagramTest {
     assertEquals("127.0.0.2:" + greedy.getLocalPort(), first.peer());
     assertEquals(1, first.count());
     clock.advance(Duration.ofSeconds(11));
-    // Looked at by itself, without another datagram.
+    // Checked on its own, without another datagram.
     Event.AnswersWithheld rest = events.await(Event.AnswersWithheld.class, e -> e.count() > 1);
     assertEquals(4, rest.count());
     send(greedy, port, "again");
@@ -382,7 +382,8 @@ class HostileDatagramTest {
     }
   }
 
-  /// 64 datagrams a turn: streams of the same loop wait for one batch, however many there are.
+  /// At most 64 datagrams per turn: streams of the same loop wait for one batch, however many there
+  /// are.
   @Test
   void aFloodOfDatagramsLeavesStreamsTheirTurns() throws Exception {
     CountDownLatch waits = new CountDownLatch(1);
@@ -411,7 +412,7 @@ class HostileDatagramTest {
     try (ScriptedPeer stream = ScriptedPeer.connect(server.addresses().get(1))) {
       DatagramSocket flooder = socket("127.0.0.2", 0);
       stream.send("wait\n");
-      waits.await(); // the loop reads nothing until all of it is there
+      waits.await(); // the loop reads nothing until everything has arrived
       for (int i = 0; i < 300; i++) {
         send(flooder, server.addresses().get(0).port(), "x");
       }
@@ -422,7 +423,7 @@ class HostileDatagramTest {
     }
   }
 
-  /// Where the port is ours and the host is not, it is somebody else.
+  /// Our port number at another host belongs to somebody else.
   @Test
   void aPeerWithOurPortNumberOnAnotherHostIsServed() throws Exception {
     Server server = start(Server.builder().listen("udp://127.0.0.1:0").handler(ECHO));
@@ -467,7 +468,7 @@ class HostileDatagramTest {
     int port = server.address().port();
     DatagramSocket talker = socket("127.0.0.1", 0);
     for (int i = 0; i < 500; i++) {
-      // Its socket is closed at once, so the answer meets "port unreachable".
+      // Its socket is closed at once, so the answer triggers "port unreachable".
       try (DatagramSocket gone = new DatagramSocket(new InetSocketAddress("127.3.0.1", 0))) {
         send(gone, port, "x");
       }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Handlers and watchers that misbehave harm their own session at most.
+/// Handlers and event consumers that misbehave harm at most their own session.
 class HostileHandlerTest {
   private static final Handler ECHO = (session, message) -> session.send(message);
 
@@ -71,7 +71,7 @@ class HostileHandlerTest {
     }
   }
 
-  /// Throws in the callback that `where` names, for the sessions that say so.
+  /// Throws in the callback named by `where`, for the sessions that ask for it.
   private static final class Thrower implements Handler {
     final String where;
     final Throwable what;
@@ -170,7 +170,7 @@ class HostileHandlerTest {
     return lost;
   }
 
-  /// Wherever it was first missed: the JVM does not load it again.
+  /// Wherever the class was first needed: the JVM does not load it again.
   @Test
   void aClassThatAHandlerLostToAFullMemoryIsNotSurvived() throws Exception {
     for (String where : List.of("opened", "received", "ended", "closed")) {
@@ -570,7 +570,7 @@ class HostileHandlerTest {
     events.await(Event.SessionClosed.class, end -> end.reason() == CloseReason.FRAME_TIMEOUT);
   }
 
-  /// The first that is asked to finish throws everybody out.
+  /// The first one asked to finish aborts all the others.
   @Test
   void whoHasBeenToldOfItsEndIsNotAskedToFinish() throws Exception {
     List<String> told = new CopyOnWriteArrayList<>();

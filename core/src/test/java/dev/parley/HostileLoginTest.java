@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Strangers in masses at a server that asks for a login.
+/// Thousands of unauthenticated peers at a server that requires a login.
 class HostileLoginTest {
   private static final int STRANGERS = 3_000;
 
@@ -38,8 +38,8 @@ class HostileLoginTest {
     }
   }
 
-  /// Says what a stranger of this number says: nothing, a part of a proof, a wrong proof, garbage
-  /// without end.
+  /// Sends what the stranger with this number sends: nothing, part of a proof, a wrong proof, or
+  /// endless garbage.
   private static void misbehave(SocketChannel stranger, int number) throws IOException {
     int bytes =
         switch (number % 4) {
@@ -92,10 +92,10 @@ class HostileLoginTest {
       heard.clear();
       try {
         while (stranger.read(heard) >= 0) {
-          // Until the server ends.
+          // Reads until the server ends the stream.
         }
       } catch (IOException e) {
-        // Or resets, when more garbage came than it cared to read.
+        // Or resets it, if there was more garbage than it read.
       }
       assertEquals(32, heard.position(), "a stranger heard more than the challenge");
     }

@@ -30,7 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Stream peers that mean harm, one at a time: they get the end that fits, and nobody else suffers.
+/// Hostile stream peers, one at a time: each session ends with the right reason, and nobody else is
+/// affected.
 class HostilePeerTest {
   private static final Handler ECHO = (session, message) -> session.send(message);
 
@@ -69,7 +70,7 @@ class HostilePeerTest {
     return events.await(Event.SessionClosed.class).reason();
   }
 
-  /// Counts what a handler is told of each session.
+  /// Counts the callbacks of each session.
   private static final class Counting implements Handler {
     final AtomicInteger opened = new AtomicInteger();
     final AtomicInteger received = new AtomicInteger();
@@ -150,7 +151,7 @@ class HostilePeerTest {
         } else {
           boolean isWhole =
               cut == 0 || cut == frame.length || List.of("line", "raw").contains(framing);
-          boolean isOwed = framing.equals("ready") && cut == frame.length; // our reply's ready
+          boolean isOwed = framing.equals("ready") && cut == frame.length; // the reply's ready
           assertEquals(
               isWhole && !isOwed ? CloseReason.PEER_CLOSED : CloseReason.FRAME_TRUNCATED,
               reason,
@@ -206,7 +207,7 @@ class HostilePeerTest {
                   peer.send(block);
                 }
               } catch (IOException e) {
-                // The server has cut us off.
+                // The server has closed the connection.
               }
             });
     Event.SessionClosed end = events.await(Event.SessionClosed.class);
@@ -247,7 +248,7 @@ class HostilePeerTest {
     peer.send("go\n");
     assertEquals("40000", peer.readText(5));
     for (int round = 0; round < 10; round++) {
-      // One stays owed all the time, so that the layer never stops holding.
+      // One message is always outstanding, so that the layer never stops holding.
       peer.send("ready");
       peer.read(body.length);
       assertEquals("40000", peer.readText(5));

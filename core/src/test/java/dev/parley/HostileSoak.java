@@ -24,13 +24,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A server in a process with little memory, 2,000 peers that mean harm, each from an address of
-/// its own, and 50 honest ones that must not notice. Run by [HostileSoakTest].
+/// A server in a process with little memory, 2,000 hostile peers, each with an address of its own,
+/// and 50 honest ones that must not be affected. Run by [HostileSoakTest].
 public final class HostileSoak {
   private static final int BAD = 2_000;
   private static final int HONEST = 50;
 
-  /// What a bad peer does, and how its session must end.
+  /// What a hostile peer does, and how its session must end.
   private enum Kind {
     RESETS_AT_ONCE(CloseReason.PEER_RESET),
     RESETS_INSIDE_A_FRAME(CloseReason.PEER_RESET),
@@ -65,7 +65,7 @@ public final class HostileSoak {
 
   private HostileSoak() {}
 
-  /// Runs the siege; exit code 0 if everything held.
+  /// Runs the soak test; exits with 0 if everything held.
   public static void main(String[] args) throws Exception {
     new HostileSoak().run();
     System.exit(0);
@@ -169,10 +169,12 @@ public final class HostileSoak {
         .start();
   }
 
-  /// One of everything first, so that classes and buffers are there before anything is measured.
+  /// A warm-up with one of everything, so that classes and buffers exist before anything is
+  /// measured.
   private void rehearse() throws Exception {
     try (Server server = server()) {
-      // On a virtual thread: the JDK opens files of its own for the first that waits for a socket.
+      // On a virtual thread: the JDK opens files of its own for the first one that waits for a
+      // socket.
       over.set(true);
       Thread honest = Thread.ofVirtual().start(() -> beHonest(server));
       honest.join();
@@ -317,7 +319,7 @@ public final class HostileSoak {
     peer.close();
   }
 
-  /// Asks until nothing more goes.
+  /// Sends requests until no more are accepted.
   private static SocketChannel flood(SocketChannel peer) throws IOException {
     ByteBuffer frame = ByteBuffer.allocateDirect(16_384);
     while (frame.remaining() >= 1028) {
@@ -354,7 +356,7 @@ public final class HostileSoak {
     for (Event.SessionClosed end : ends.values()) {
       Kind kind = kinds.get(end.peer());
       CloseReason expected = kind == null ? CloseReason.PEER_CLOSED : kind.reason;
-      // Floods hold what a session may hold; together that is more than this memory is for.
+      // Flooding sessions hold what one session may hold; together that exceeds this memory.
       boolean isCrowded =
           kind == Kind.FLOODS_AND_NEVER_READS && end.reason() == CloseReason.BUFFERS_FULL;
       if (end.reason() != expected && !isCrowded) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Many bad peers at once, in processes with little of what they fight for.
+/// Many hostile peers at once, in processes with little memory or few descriptors.
 class HostileSoakTest {
   private static final long HALF_SECOND_NANOS = Duration.ofMillis(500).toNanos();
   private static final long MINUTE_NANOS = Cramped.MINUTE.toNanos();
@@ -75,20 +75,20 @@ class HostileSoakTest {
     }
   }
 
-  /// Counts what the listener and the loop do while accepting fails.
+  /// Counts the work of the listener and the loop while accepting fails.
   private static void assertRests(ChildJvm cramped) throws Exception {
     Cramped.Standing first = awaitEvents(cramped, 1, "");
     assertEquals(1, first.reported());
-    // The next failure after a minute is reported with those of the minute.
+    // The next failure after a minute is reported together with those of the minute.
     Cramped.Standing second = awaitEvents(cramped, 2, Cramped.A_MINUTE_LATER);
     Cramped.Standing third = awaitEvents(cramped, 3, Cramped.A_MINUTE_LATER);
     assertTrue(third.reported() > second.reported(), "it goes on trying: " + third);
     assertTrue(third.backOffMillis() <= 500, third.toString());
     long halfSeconds = 1 + (third.nanos() - first.nanos() - 2 * MINUTE_NANOS) / HALF_SECOND_NANOS;
-    // It rests for 10, 20, 40, 80, 160, 320 and then 500 ms each.
+    // It pauses for 10, 20, 40, 80, 160, 320 and then 500 ms each.
     long attempts = third.attempts() - first.attempts();
     assertTrue(attempts <= 6 + halfSeconds, first + " then " + third);
-    // A loop looks at its deadlines four times a second, and the clock was moved twice.
+    // A loop checks its deadlines four times a second, and the clock was advanced twice.
     long looks = third.looks() - first.looks();
     assertTrue(looks <= 50 * (2 * halfSeconds + 2), first + " then " + third);
   }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A web page's request at a plain service.
+/// Requests from a web page to a plain service.
 class HttpRefusalTest {
   private static final String POST =
       String.join(
@@ -90,7 +90,7 @@ class HttpRefusalTest {
     assertRefused();
   }
 
-  /// A candidate of WebRTC over TCP, whose name a web page chooses.
+  /// A WebRTC candidate over TCP, whose name the web page chooses.
   @ParameterizedTest
   @CsvSource({
     "line",

@@ -17,11 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What an idle session takes of the heap: it has no buffer.
+/// How much heap an idle session takes: it has no buffer.
 class IdleHeapTest {
-  /// With all objects of the JDK's that belong to its socket. `bench/run` shows some less, since
-  /// the sessions of its first waves leave room behind that is used again; 960 bytes are promised
-  /// there.
+  /// Including all JDK objects of its socket. `bench/run` shows slightly less, because its first
+  /// waves leave free space behind that is reused; the promise there is 960 bytes.
   private static final int MOST_BYTES = 1056;
 
   private static final int SESSIONS = 4_000;
@@ -42,7 +41,7 @@ class IdleHeapTest {
     try (ChildJvm server =
         ChildJvm.start(Besieged.class, 0, "-Xmx256m", "-Dsiege.kind=" + Besieged.Kind.ECHO)) {
       int port = Integer.parseInt(server.line());
-      // Once before, so that classes, pools and tables are there.
+      // Once before measuring, so that classes, pools and tables exist.
       open(port);
       closeAll();
       opened.clear();
@@ -55,9 +54,8 @@ class IdleHeapTest {
     }
   }
 
-  /// The least of some readings: what sessions leave behind when they close goes in more than one
-  /// collection, since a selector lets go of their keys in its next select and a cleaner of the
-  /// rest.
+  /// Returns the minimum of several readings: the remains of closed sessions take more than one
+  /// collection, since a selector releases their keys in its next select and a cleaner the rest.
   private static long heap(ChildJvm server) {
     return LongStream.generate(() -> standing(server).heap()).limit(READINGS).min().orElseThrow();
   }

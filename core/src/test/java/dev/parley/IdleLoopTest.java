@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// A loop that has nothing to do uses no processor, whatever state its sessions are in.
+/// A loop with nothing to do uses no processor time, whatever state its sessions are in.
 class IdleLoopTest {
   private static final int EACH = 10;
 
@@ -34,7 +34,7 @@ class IdleLoopTest {
     }
   }
 
-  /// Does to its session what a message says.
+  /// Applies each message as a command to its session.
   private static final class Obeying implements Handler {
     @Override
     public void received(Session session, Message message) {

@@ -35,8 +35,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Peers that end right after they have said a lot, to a server that pauses meanwhile: all of it is
-/// heard, in order, and each message once.
+/// Peers that end right after sending a lot, to a server that pauses meanwhile: everything is
+/// received, in order, and each message once.
 class LastMessagesTest {
   private static final int SESSIONS = 6;
   private static final String AGAIN = "again";
@@ -44,7 +44,7 @@ class LastMessagesTest {
   private static final Security SEALED = Sealed.with(NamedKey.generate("laptop", Entropy.secure()));
   private static final Security HMAC = Hmac.with(HmacAlgorithm.SHA256, Secret.of(new byte[32]));
 
-  /// What lies between the socket and the framing.
+  /// The layer between the socket and the framing.
   enum Below {
     NOTHING,
     SEALED,
@@ -66,7 +66,7 @@ class LastMessagesTest {
     }
   }
 
-  /// Who pauses.
+  /// The cause of the pause.
   enum Pause {
     RATE,
     HANDLER,
@@ -99,8 +99,9 @@ class LastMessagesTest {
     return cases;
   }
 
-  /// Keeps what each session says. A session that says `again` is answered, and has a word sent to
-  /// all others: so the loop writes to them at every moment, between a pause and its end too.
+  /// Records what each session sends. A session that sends `again` is answered, and a message is
+  /// sent to all others: so the loop writes to them at all times, including between a pause and its
+  /// end.
   private static final class Hearing implements Handler {
     final ConcurrentHashMap<Session, List<String>> heard = new ConcurrentHashMap<>();
     private final Pause pause;
@@ -114,7 +115,7 @@ class LastMessagesTest {
     @Override
     public void received(Session session, Message message) {
       if (message.text().equals(AGAIN)) {
-        if (!isReady) { // there, what is not an answer would hide the word
+        if (!isReady) { // otherwise anything but an answer would hide the word
           heard.keySet().forEach(each -> each.offer(message));
         }
         session.send(message);
@@ -136,7 +137,7 @@ class LastMessagesTest {
   @Timeout(300)
   void everyMessageBeforeTheEndIsHeard(Below below, String framing, Pause pause) throws Exception {
     boolean isReady = framing.equals("ready");
-    int count = isReady ? 300 : 3_000; // which takes a round trip for each
+    int count = isReady ? 300 : 3_000; // a round trip for each
     Hearing hearing = new Hearing(pause, isReady);
     try (Server server = start(below, framing, hearing, count * 2 / 3);
         Client talker = call(server, below, framing)) {
@@ -166,7 +167,7 @@ class LastMessagesTest {
     return Client.connect(server.address().withHost("localhost"), options(below, framing));
   }
 
-  /// An answer that must wait for the word `ready` is lost when the peer ends.
+  /// An answer that must wait for `ready` is lost when the peer ends.
   private static Framing replies(String framing) {
     return Framing.parse(framing.equals("ready") ? "line" : framing);
   }
@@ -210,13 +211,13 @@ class LastMessagesTest {
         Message _ = talker.receive();
       }
     } catch (SessionClosedException e) {
-      // It was enough.
+      // Enough was received.
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
     }
   }
 
-  /// Says all and ends at once.
+  /// Sends everything and ends at once.
   private static void say(Client client, int count) {
     try (client) {
       for (int i = 0; i < count; i++) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Who is heard at every address: over IPv4 at `0.0.0.0`, over IPv6 at `::`, over both at `*`.
+/// Which peers are served at all addresses: IPv4 at `0.0.0.0`, IPv6 at `::`, both at `*`.
 class ListenFamilyTest {
   private static final int TRIES = 20;
 
@@ -36,7 +36,7 @@ class ListenFamilyTest {
     assumeIpv6();
   }
 
-  /// Skips a test where there is no IPv6.
+  /// Skips a test if there is no IPv6.
   static void assumeIpv6() throws IOException {
     Assumptions.assumeTrue(
         NetworkInterface.networkInterfaces()
@@ -45,7 +45,7 @@ class ListenFamilyTest {
         "no IPv6 here");
   }
 
-  /// A server that answers with the address that it listens at for that peer.
+  /// Returns a server that answers with the listen address used for that peer.
   private static Server server(EventRecorder events, String... addresses) throws IOException {
     Map<Long, String> listeners = new ConcurrentHashMap<>();
     Server.Builder builder =
@@ -64,7 +64,8 @@ class ListenFamilyTest {
     return builder.start();
   }
 
-  /// What a server at this port answers who calls `host`; "refused" if nobody listens there.
+  /// Returns what a server at this port answers to a client that calls `host`; "refused" if nobody
+  /// listens there.
   private static String answer(String scheme, String host, int port)
       throws IOException, InterruptedException {
     Address called = Address.parse(scheme + "://x").withHost(host).withPort(port);
@@ -75,7 +76,7 @@ class ListenFamilyTest {
       }
       case ConnectOutcome.Connected(Client client) -> {
         try (client) {
-          client.send("x".repeat(64)); // no answer over UDP is larger than what was asked
+          client.send("x".repeat(64)); // over UDP no answer is larger than the request
           yield String.valueOf(client.receive(Duration.ofSeconds(20)).text());
         } catch (SessionClosedException e) {
           assertEquals(CloseReason.UNREACHABLE, e.reason());
@@ -107,7 +108,7 @@ class ListenFamilyTest {
     }
   }
 
-  /// What `serve` prints can be called as it is.
+  /// The address that `serve` prints can be used by a client as it is.
   @ParameterizedTest
   @CsvSource({
     "tcp, 127.0.0.1, 0.0.0.0, *",
@@ -148,7 +149,7 @@ class ListenFamilyTest {
     }
   }
 
-  /// Both at one port, of which the system has chosen the first.
+  /// Listens with both at one port; the system chooses the first one's.
   private static Server pair(String scheme) throws IOException {
     for (int i = 0; ; i++) {
       String port = freePort(scheme);
@@ -162,7 +163,7 @@ class ListenFamilyTest {
     }
   }
 
-  /// A port that nobody had a moment ago, behind a colon.
+  /// Returns a free port, after a colon.
   private static String freePort(String scheme) throws IOException {
     try (Server probe = server(new EventRecorder(), scheme + "://*:0")) {
       return ":" + probe.address().port();
@@ -238,7 +239,7 @@ class ListenFamilyTest {
     }
   }
 
-  /// A server in a JVM that makes no foreign calls, and so cannot have a socket for IPv6 alone.
+  /// A server in a JVM that makes no foreign calls, and so cannot have an IPv6-only socket.
   static final class WithoutForeignCalls {
     private WithoutForeignCalls() {}
 

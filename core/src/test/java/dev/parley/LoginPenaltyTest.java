@@ -40,15 +40,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What each way in which a login can fail costs its source: with penalties of so many seconds, so
-/// many attempts are served before the source is refused. The logins of people are in
+/// What each kind of login failure costs its source: the number of seconds of a penalty determines
+/// how many attempts are served before the source is refused. The logins of people are tested in
 /// `PasswordPenaltyTest`.
 @Timeout(300)
 class LoginPenaltyTest {
-  /// Short, so that a penalty is hardly less when the next login has taken as long.
+  /// Short, so that a penalty has hardly decreased after the next login has taken as long.
   private static final Duration LOGIN = Duration.ofSeconds(1);
 
-  /// Attempts that are all served where they cost nothing.
+  /// Attempts that are all served if they cost nothing.
   private static final int MANY = 20;
 
   private static final byte[] HALF_HELLO = {22, 3, 1, 1, 0, 1, 0};
@@ -243,12 +243,12 @@ class LoginPenaltyTest {
     return server.address();
   }
 
-  /// By the name that its certificate is for.
+  /// Returns the server's address with the name in its certificate.
   private static Address local(Address server) {
     return server.withHost("localhost");
   }
 
-  // The ways.
+  // The kinds of attempts.
 
   private static void say(Address server, byte[] bytes) throws IOException {
     try (ScriptedPeer peer = ScriptedPeer.connect(server)) {
@@ -261,7 +261,7 @@ class LoginPenaltyTest {
     try {
       byte[] _ = peer.readAll();
     } catch (IOException e) {
-      // Reset: the server did not read all.
+      // Reset: the server did not read everything.
     }
   }
 
@@ -278,7 +278,7 @@ class LoginPenaltyTest {
     }
   }
 
-  /// Says this and no more until the server, which has begun, has waited long enough.
+  /// Sends only these bytes and waits until the server has started and timed out.
   private void waitOut(Address server, byte[] bytes) throws IOException {
     try (ScriptedPeer peer = ScriptedPeer.connect(server)) {
       peer.send(bytes);
@@ -288,7 +288,7 @@ class LoginPenaltyTest {
     }
   }
 
-  /// The first that a client of TLS says.
+  /// Returns the first bytes of a TLS client.
   private static byte[] hello() throws Exception {
     SSLEngine engine = SSLContext.getDefault().createSSLEngine();
     engine.setUseClientMode(true);
@@ -317,14 +317,14 @@ class LoginPenaltyTest {
     return Tls.client().withAuthorities(authority.file());
   }
 
-  /// A client of the JDK's.
+  /// A TLS client of the JDK.
   private void refuse(Address server, Authority trusted, String version) throws Exception {
     try (SSLSocket client = TlsPeers.client(trusted.file(), server.port(), version)) {
       assertThrows(IOException.class, client::startHandshake);
     }
   }
 
-  /// A client whose certificate is judged when it takes itself to be in.
+  /// A client whose certificate is checked after it considers the handshake finished.
   private void refuseAfterwards(Address server, @Nullable Authority signer) throws Exception {
     TlsClient tls =
         signer == null ? trusting() : trusting().withCertificate(signer.sign("client", "me"));
@@ -337,7 +337,7 @@ class LoginPenaltyTest {
         });
   }
 
-  // The cost.
+  // The cost of each attempt.
 
   @ParameterizedTest
   @MethodSource("ways")

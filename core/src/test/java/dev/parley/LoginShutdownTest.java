@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A server that shuts down while a login is under way: that is no refusal.
+/// A server that shuts down during a login: that does not count as a refusal.
 class LoginShutdownTest {
   @TempDir private Path directory;
 
@@ -64,7 +64,7 @@ class LoginShutdownTest {
         ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
       if (kind.equals("tls")) {
         peer.sendHex("160301");
-        while (server.openSessions() == 0) { // TLS begins with the client
+        while (server.openSessions() == 0) { // in TLS the client speaks first
           Thread.onSpinWait();
         }
       } else {

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Who must leave when all sessions together hold too much: of the sources that hold most, those
-/// without progress for longest.
+/// Which sessions are closed when all together hold too much: from the sources that hold most,
+/// those without progress for longest.
 class MemoryQuotaTest {
   private final EventRecorder events = new EventRecorder();
   private final List<ScriptedPeer> peers = new ArrayList<>();
@@ -76,7 +76,7 @@ class MemoryQuotaTest {
     return peer;
   }
 
-  /// A frame of `announced` bytes, of which `sent` come.
+  /// Returns the first `sent` bytes of a frame that announces `announced`.
   private static byte[] frame(int announced, int sent) {
     byte[] frame = new byte[4 + sent];
     frame[0] = (byte) (announced >> 24);
@@ -101,7 +101,7 @@ class MemoryQuotaTest {
       try {
         hoarder.send(frame(600_000, 520_000));
       } catch (IOException e) {
-        // It had to go.
+        // It was closed.
       }
     }
     for (int i = 0; i < 20; i++) {
@@ -124,7 +124,7 @@ class MemoryQuotaTest {
       ScriptedPeer peer = from("127.0.1.1");
       order.add("127.0.1.1:" + peer.port());
       peer.send(frame(200_000, 100_000 + i));
-      // Another turn of the loop, with a later time.
+      // Another turn of the loop, at a later time.
       assertEquals(5, from("127.0.3.1").send(frame(1, 1)).read(5).length);
     }
     ScriptedPeer last = from("127.0.1.1");

@@ -38,15 +38,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Peers that each hold as much of a server's memory as they can, in a process with little of it,
-/// and an honest one that must not notice.
+/// and an honest one that must not be affected.
 class MemorySiegeTest {
-  /// What each bad peer does, how many do so at 64 MB, and what comes of it.
+  /// What each hostile peer does, how many of them do it at 64 MB, and the result.
   enum Attack {
-    /// Asks for 16 KB again and again, and reads nothing.
+    /// Repeatedly requests 16 KB, and reads nothing.
     NEVER_READS(Besieged.Kind.ECHO, 1_000, SHEDS),
-    /// Asks for answers of one byte, and reads none.
+    /// Requests answers of one byte, and reads none.
     TINY_ANSWERS_WAIT(Besieged.Kind.ECHO, 2_500, SHEDS),
-    /// Sends all but the last of nearly the largest frame.
+    /// Sends almost all of a frame of nearly the maximum size.
     HALF_A_FRAME(Besieged.Kind.ECHO, 150, SHEDS),
     /// Sends one TLS record with the beginning of a hello that announces more.
     HALF_A_HELLO(Besieged.Kind.TLS, 2_500, SHEDS),
@@ -58,13 +58,13 @@ class MemorySiegeTest {
     HALF_A_PROOF(Besieged.Kind.HMAC, 1_000, 4 << 10),
     /// Fills the inbox of a conversation that does not receive.
     FULL_INBOX(Besieged.Kind.CONVERSATION, 600, SHEDS),
-    /// Has another thread send it small messages, and reads nothing.
+    /// Makes another thread send it small messages, and reads nothing.
     MANY_SMALL_ONES(Besieged.Kind.CHATTER, 300, 32 << 10);
 
     private final Besieged.Kind kind;
     private final int peers;
 
-    /// The most bytes that one peer can hold where all of them may stay, or [#SHEDS].
+    /// The maximum number of bytes that one peer can hold if all may stay, or [#SHEDS].
     private final int most;
 
     Attack(Besieged.Kind kind, int peers, int most) {
@@ -74,12 +74,12 @@ class MemorySiegeTest {
     }
   }
 
-  /// All together hold too much, so some must leave.
+  /// All together hold too much, so some must be closed.
   private static final int SHEDS = 0;
 
   private static final int MAX_MESSAGE = 1 << 20;
 
-  /// With the server's, as many files as a process may open.
+  /// Together with the server's sockets, as many files as a process may open.
   private static final int MOST_PEERS = 10_000;
 
   @TempDir private Path directory;
@@ -96,7 +96,7 @@ class MemorySiegeTest {
   void closeAll() throws IOException {
     for (SocketChannel peer : bad) {
       if (peer.isOpen()) {
-        // A reset, which is noticed where nobody reads, too.
+        // Reset, which is also noticed by a session that does not read.
         peer.setOption(StandardSocketOptions.SO_LINGER, 0);
       }
       peer.close();
@@ -158,8 +158,8 @@ class MemorySiegeTest {
           if (attack != Attack.MANY_SMALL_ONES) {
             assertEquals(0, during.crowdedOut(), of + during);
           }
-          // Messages on their way to a loop cost more than those that wait there, and may crowd
-          // some out. They arrive soon; what a peer then holds, it holds for good.
+          // Messages queued for a loop cost more than those it holds, and may cause some evictions.
+          // They arrive soon; what a peer holds after that does not change.
           long most = before.heap() + (long) peers * attack.most;
           assertTrue(
               OwnProcess.comesTrue(() -> standing(server).heap() < most), of + standing(server));
@@ -171,7 +171,7 @@ class MemorySiegeTest {
         String _ = server.ask(Besieged.GO);
         assertTrue(OwnProcess.comesTrue(() -> standing(server).open() == 1), of + standing(server));
         honest.ask();
-        // Sessions are over before the last of their work is.
+        // Sessions end before the last of their work does.
         boolean isBack =
             OwnProcess.comesTrue(() -> standing(server).heap() < before.heap() + (8 << 20));
         Besieged.Standing after = standing(server);
@@ -190,7 +190,7 @@ class MemorySiegeTest {
     }
   }
 
-  /// Each from an address of its own, which is the worst for who chooses by address.
+  /// Each has its own address, the worst case for a defense that selects by address.
   private void beBad(Attack attack, int number) throws IOException {
     SocketChannel peer = SocketChannel.open();
     bad.add(peer);
@@ -213,7 +213,7 @@ class MemorySiegeTest {
     }
   }
 
-  /// Writes as much as the server takes.
+  /// Writes as much as the server accepts.
   private static void pour(SocketChannel peer, ByteBuffer bytes) throws IOException {
     int refused = 0;
     try {
@@ -224,7 +224,7 @@ class MemorySiegeTest {
         }
       }
     } catch (IOException e) {
-      // It had to go.
+      // It was closed.
     }
   }
 
@@ -232,7 +232,7 @@ class MemorySiegeTest {
     pour(peer, ByteBuffer.wrap(bytes));
   }
 
-  /// A frame of `announced` bytes, of which `sent` come.
+  /// Returns the first `sent` bytes of a frame that announces `announced`.
   private static byte[] frame(int announced, int sent) {
     return ByteBuffer.allocate(4 + sent).putInt(announced).array();
   }
@@ -245,7 +245,7 @@ class MemorySiegeTest {
     return all.flip();
   }
 
-  /// A whole record with the beginning of a hello of nearly 32 KiB.
+  /// Returns a complete record with the beginning of a hello of nearly 32 KiB.
   private static byte[] hello() {
     ByteBuffer record = ByteBuffer.allocate(5 + 16_384);
     return record
@@ -262,7 +262,7 @@ class MemorySiegeTest {
     return Arrays.copyOf(bytes, length);
   }
 
-  /// A peer that is to be served as if nothing happened.
+  /// A peer that must be served normally.
   private static final class Honest implements AutoCloseable {
     private final BlockingQueue<Integer> answers = new LinkedBlockingQueue<>();
     private final Connector connector;

@@ -21,15 +21,15 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// A storm of connections, each of which says something at once: a session that was here before and
-/// asks again and again is served between them, and all of them are served in their order. Judged
-/// by the order in which the loop hands messages to its handler; each message takes a millisecond
-/// of the loop's clock.
+/// A burst of connections, each of which sends a message at once: an existing session that sends
+/// one request after another is served between them, and all of them are served in order. Judged by
+/// the order in which the loop passes messages to its handler; each message takes a millisecond of
+/// the loop's clock.
 class NewcomersTest {
   private static final int NEWCOMERS = 100;
 
-  /// A turn looks at the clock after 16 that have come, and a millisecond after that it is over,
-  /// which it finds after as many again.
+  /// A turn reads the clock after 16 newcomers, ends a millisecond later, and notices that after 16
+  /// more.
   private static final int MOST_AT_ONCE = 32;
 
   private static final String QUESTION = "question";
@@ -60,7 +60,7 @@ class NewcomersTest {
       case QUESTION -> {
         said.add(text);
         if (said.size() - Collections.frequency(said, QUESTION) < NEWCOMERS) {
-          honest.send(QUESTION + "\n"); // it lies ready for the next select
+          honest.send(QUESTION + "\n"); // ready for the next select
         } else {
           session.send("all served");
         }

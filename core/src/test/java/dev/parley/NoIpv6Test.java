@@ -15,9 +15,9 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// A machine without IPv6, as far as a JVM can be told that it is on one.
+/// A machine without IPv6, as far as JVM options can simulate one.
 class NoIpv6Test {
-  /// Listens at and calls addresses of IPv6.
+  /// Listens on and connects to IPv6 addresses.
   static final class Ipv6Caller {
     private Ipv6Caller() {}
 

@@ -20,8 +20,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// A server whose memory is full: it goes on, and says so; where it cannot, whoever embeds it is
-/// called.
+/// A server whose memory is full: it continues and reports it; if it cannot continue, the embedding
+/// program is called.
 @Timeout(300)
 class OutOfMemoryTest {
   private static ChildJvm start(Besieged.Kind kind) throws IOException {
@@ -88,11 +88,11 @@ class OutOfMemoryTest {
           peers.add(peer);
           peer.send(ByteBuffer.allocate(60_000).putInt(100_000).array());
         }
-        do { // on a busy machine, nobody else may have wanted memory while there was none
+        do { // on a busy machine, nothing may have needed memory while there was none
           fillForAWhile(server, address);
         } while (standing(server).exhausted() == 0);
         assertTrue(standing(server).crowdedOut() > 0, standing(server).toString());
-        // Both loops, and the acceptor.
+        // Reaches both loops, and the acceptor.
         for (int i = 0; i < 4; i++) {
           try (ScriptedPeer after = ScriptedPeer.connect(address)) {
             assertServed(after);
@@ -103,7 +103,7 @@ class OutOfMemoryTest {
           peer.close();
         }
       }
-      // One that left in that very moment may keep its place, see SECURITY.md.
+      // A session closed at that very moment may keep its place, see SECURITY.md.
       assertTrue(OwnProcess.comesTrue(() -> standing(server).open() < 5));
     }
   }
@@ -121,8 +121,8 @@ class OutOfMemoryTest {
     }
   }
 
-  /// Says something, and waits for what comes of it, but not for long: a connection of which the
-  /// system's own part found no memory is nobody's.
+  /// Sends something and waits for the result, but not for long: a connection whose kernel part
+  /// found no memory never gets an answer.
   private static boolean call(Address address, String text) {
     try (Socket peer = new Socket(InetAddress.getLoopbackAddress(), address.port())) {
       peer.setSoTimeout(2_000);
@@ -130,7 +130,7 @@ class OutOfMemoryTest {
       peer.shutdownOutput();
       return peer.getInputStream().readAllBytes().length > 0;
     } catch (IOException e) {
-      return false; // there was no memory for it
+      return false; // the server had no memory for it
     }
   }
 
@@ -149,7 +149,7 @@ class OutOfMemoryTest {
     }
   }
 
-  /// Each line says how many elements are lost or counted wrongly, and for how many there was no
+  /// Each line tells how many elements were lost or miscounted, and for how many there was no
   /// memory.
   @Test
   void aQueueOrTableThatFindsNoMemoryStaysWhole() throws Exception {

@@ -8,7 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/// A way to a server for one connection, on which somebody sits who can end both streams.
+/// A relay to a server for one connection, which can end both streams like a man in the middle.
 final class Passage implements AutoCloseable {
   private final ServerSocket door;
   private final Socket server;
@@ -50,11 +50,11 @@ final class Passage implements AutoCloseable {
         out.write(bytes, 0, count);
       }
     } catch (IOException e) {
-      // The test is over, or one side was.
+      // The test or one side has ended.
     }
   }
 
-  /// Ends the stream to either side, as a network's man in the middle can.
+  /// Ends both streams, as a man in the middle can.
   void endBoth() throws IOException {
     server.shutdownOutput();
     client.shutdownOutput();

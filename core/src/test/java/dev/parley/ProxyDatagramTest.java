@@ -41,13 +41,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Datagrams behind a proxy, each with its header, and those of others.
+/// Datagrams behind a proxy, each with its header, and datagrams from other senders.
 final class ProxyDatagramTest {
   private static final ProxyProtocol LOOPBACK = ProxyProtocol.from(AddressBlock.parse("127.0.0.1"));
   private static final InetSocketAddress CLIENT = at("203.0.113.7", 56324);
   private static final InetSocketAddress CALLED = at("192.0.2.1", 443);
 
-  /// Answers with the session's number and addresses, and the message, as a person might.
+  /// Answers with the session's number and addresses, and the message; not automatic, like a
+  /// person.
   private static final Handler WHO =
       new Handler() {
         @Override
@@ -123,8 +124,8 @@ final class ProxyDatagramTest {
     return events.await(Event.DatagramRefused.class).why();
   }
 
-  /// The bytes of section 2.2 of the specification, written by hand; in batches, from one address
-  /// and from all.
+  /// The bytes of section 2.2 of the specification, written by hand; with batches, on one address
+  /// and on all.
   @ParameterizedTest
   @ValueSource(strings = {"udp://127.0.0.1:0", "udp://*:0"})
   void theSessionIsTheClientsAndAnswersGoToTheProxyWithoutAHeader(String address) throws Exception {
@@ -210,8 +211,8 @@ final class ProxyDatagramTest {
     assertEquals("1 /203.0.113.7:56324 /192.0.2.1:443 x", receive(proxy));
   }
 
-  /// A proxy of this machine makes a listener on loopback one that strangers reach: an answer is
-  /// never larger than what the client has sent, whose address may be forged.
+  /// A local proxy exposes a loopback listener to strangers: an answer is never larger than what
+  /// the client has sent, since the client's address may be forged.
   @Test
   void clientsBehindALocalProxyCountAsStrangers() throws Exception {
     Server server = start((session, message) -> session.send(message.text() + "!"));
@@ -246,8 +247,8 @@ final class ProxyDatagramTest {
     assertEquals("203.0.113.7:56324", events.await(Event.SessionOpened.class).peer());
   }
 
-  /// Asks with a word long enough to be asked back, until the answer is this: datagrams may be
-  /// lost, and a session moves once its client has shown to be where it is seen.
+  /// Sends a request that is long enough to be answered, until the expected answer arrives:
+  /// datagrams may be lost, and a session moves only after its client has proven its address.
   private static void assertAnswered(String expected, Client client) throws Exception {
     String answer = "";
     for (int tries = 0; tries < 20 && !answer.equals(expected); tries++) {

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Streams behind a proxy, and those who pretend to be one.
+/// Streams behind a proxy, and peers that pretend to be one.
 final class ProxySessionTest {
   private static final ProxyProtocol LOOPBACK =
       ProxyProtocol.from(AddressBlock.parse("127.0.0.0/8"));
@@ -54,7 +54,7 @@ final class ProxySessionTest {
   private static final String SETTING =
       "; this listener demands a PROXY header of everybody (--proxy-from, in Java ProxyProtocol)";
 
-  /// Says first whom it sees, then echoes.
+  /// Sends first which peer it sees, then echoes.
   private static final Handler WHO =
       new Handler() {
         @Override
@@ -227,7 +227,7 @@ final class ProxySessionTest {
         "PROXY UNKNOWN\r\n".getBytes(UTF_8));
   }
 
-  /// One connection, and not one more.
+  /// One connection is allowed, and not one more.
   private Server startStrict(List<AddressBlock> exempt) throws IOException {
     return start(
         builder()
@@ -269,7 +269,7 @@ final class ProxySessionTest {
     try {
       peer.send(text(CLIENT, CALLED));
     } catch (IOException e) {
-      // It was closed before we said anything.
+      // It was closed before we sent anything.
     }
     assertClosed(peer);
     assertEquals(
@@ -317,7 +317,7 @@ final class ProxySessionTest {
   @Test
   void anEndInsideTheHeaderIsToldAndOneBeforeItIsNot() throws Exception {
     Server server = start(LOOPBACK);
-    assertEquals("", peer(server).endOutput().readAllText()); // as ports are probed
+    assertEquals("", peer(server).endOutput().readAllText()); // like a port probe
     assertEnds(peer(server).send("PROXY TC").endOutput(), "the connection ended inside the PROXY");
     assertEquals(1, events.all(Event.PeerRefused.class).size());
   }
@@ -331,10 +331,10 @@ final class ProxySessionTest {
     assertReads(SEEN, talker);
     clock.advance(Duration.ofMillis(4_999));
     for (int turns = 0; turns < 3; turns++) {
-      assertReads("x\n", talker.send("x\n")); // each ends with a look at the deadlines
+      assertReads("x\n", talker.send("x\n")); // each one is followed by a deadline sweep
     }
     assertEquals(List.of(), events.all(Event.PeerRefused.class));
-    clock.advance(Duration.ofMillis(251)); // a look every quarter of a second
+    clock.advance(Duration.ofMillis(251)); // a sweep every quarter of a second
     assertEquals("no whole PROXY header came within 5s" + SETTING, refusal());
     assertEquals("", half.readAllText());
   }
@@ -358,7 +358,7 @@ final class ProxySessionTest {
     assertEquals("", silent.readAllText());
   }
 
-  /// 128 sessions leave room for 16 that have not said whose they are.
+  /// With 128 sessions there is room for 16 connections whose header has not arrived.
   @Test
   void theOldestLeavesWhenTooManyWait() throws Exception {
     Server server =
@@ -440,7 +440,7 @@ final class ProxySessionTest {
     for (ScriptedPeer evicted : waiting.subList(0, 984)) {
       assertClosed(evicted);
     }
-    assertEquals(1, events.all(Event.PeerRefused.class).size()); // the others are counted
+    assertEquals(1, events.all(Event.PeerRefused.class).size()); // the others are only counted
     assertEquals(2, server.openSessions());
     for (ScriptedPeer peer : waiting) {
       peer.close();
@@ -483,7 +483,7 @@ final class ProxySessionTest {
     try {
       assertEquals("", peer.readAllText());
     } catch (IOException e) {
-      // A reset, since the server has not read all that we said.
+      // A reset, since the server has not read everything we sent.
     }
   }
 

@@ -13,24 +13,24 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Queues and tables that are given elements in a process without memory, but for as much as lets
-/// one more come so far, and further each time. Prints how many are lost or counted wrongly
+/// Adds elements to queues and tables in a process without free memory, except for a little that
+/// lets each addition get a bit further. Prints how many elements are lost or miscounted
 /// afterwards. Run by [OutOfMemoryTest], with [ScarceMemory].
 public final class QueuesWithoutMemory {
-  /// What is given elements.
+  /// The structures to test.
   enum Kind {
     RING,
     FAIR_QUEUE,
     PEERS
   }
 
-  /// Room for more than any element needs.
+  /// More free memory than any element needs.
   private static final int MOST_ROOM = 40;
 
-  /// In steps of so many small objects.
+  /// The step between rounds, in small objects.
   private static final int STEP = 2;
 
-  /// How many are there before, so that room is made at different moments.
+  /// The maximum number of elements before, so that the structure grows at different moments.
   private static final int MOST_BEFORE = 8;
 
   private final ScarceMemory memory = new ScarceMemory();
@@ -60,15 +60,15 @@ public final class QueuesWithoutMemory {
     }
   }
 
-  /// As much of a queue as is looked at here.
+  /// The operations of a queue that are tested here.
   private interface Subject {
     void add(Element element);
 
-    /// Counts what does not fit to the elements that were added.
+    /// Returns how many elements do not match those that were added.
     int wrong(List<Element> added);
   }
 
-  /// A rehearsal first, since code and classes take memory when they are first used.
+  /// Starts with a warm-up, because code and classes take memory on first use.
   public static void main(String[] args) throws UnknownHostException {
     for (Kind kind : Kind.values()) {
       new QueuesWithoutMemory().rehearse(kind);
@@ -177,7 +177,7 @@ public final class QueuesWithoutMemory {
       for (Element element : added) {
         wrong += element.equals(table.find(element.address())) ? 0 : 1;
         table.remove(element);
-        // Of each source and in all there is nobody left but those that are still to leave.
+        // Per source and in total, only those that are still to be evicted are left.
         wrong += element.equals(table.leaver(element.source, true)) ? 1 : 0;
       }
       return wrong + table.size() + (table.leaver(null, true) == null ? 0 : 1);

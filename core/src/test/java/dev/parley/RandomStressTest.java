@@ -28,9 +28,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Many sessions that split, pause, half-close and reset at random: every answer byte for byte,
-/// every session ended once. Repeat one with `-Dparley.stress.seed=…`, go on for longer with
-/// `-Dparley.stress.rounds=…`.
+/// Many sessions that split, pause, half-close and reset at random: every answer is correct byte
+/// for byte, and every session ends once. Repeat a run with `-Dparley.stress.seed=…`, run longer
+/// with `-Dparley.stress.rounds=…`.
 class RandomStressTest {
   private static final long SEED = Long.getLong("parley.stress.seed", new Random().nextLong());
   private static final int ROUNDS = Integer.getInteger("parley.stress.rounds", 12);

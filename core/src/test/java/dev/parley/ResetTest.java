@@ -31,15 +31,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Peers that reset the connection: what they said before is heard, and that they are gone is seen
-/// though nothing is read or written.
+/// Peers that reset the connection: data sent before is received, and the reset is noticed even if
+/// nothing is read or written.
 class ResetTest {
   private static final long PATIENCE_SECONDS = Wait.SECONDS;
 
   private final EventRecorder events = new EventRecorder();
   private final List<AutoCloseable> opened = new ArrayList<>();
 
-  /// Keeps what is said, and stays when the peer ends; `pause` pauses, the rest is for the test.
+  /// Records messages, and stays open when the peer ends; `pause` pauses, the rest is for the test.
   private static final class Hearing implements Handler {
     final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     final CompletableFuture<Session> session = new CompletableFuture<>();
@@ -120,12 +120,12 @@ class ResetTest {
         } catch (InterruptedException e) {
           throw new AssertionError(e);
         }
-        session.send("finds the reset"); // leaves before anything is read
+        session.send("finds the reset"); // notices the reset, before anything is read
       });
       isHeld.await();
       try (ScriptedPeer server = new ScriptedPeer(listener.accept())) {
         server.send("no room for you\n".repeat(words));
-        server.reset(); // as the system does at a close with bytes unread
+        server.reset(); // like the system at a close with unread bytes
       }
       isReset.countDown();
       Event.SessionClosed end = end();
@@ -136,7 +136,7 @@ class ResetTest {
     }
   }
 
-  /// A line that a reset cuts is no message; what a peer says whose framing is not known may be
+  /// A line cut off by a reset is not a message; bytes of a peer whose framing is undecided may be
   /// one.
   @ParameterizedTest
   @CsvSource({
@@ -206,7 +206,7 @@ class ResetTest {
     ScriptedPeer peer = peerOf(hearing);
     peer.send("over to you\n").endOutput();
     hearing.ended.await();
-    // A second one that is killed, so that both have been looked at when it is seen to be gone.
+    // Another one is killed, so that both have been checked when its end is noticed.
     try (ScriptedPeer other = ScriptedPeer.connect(events.await(Event.Listening.class).address())) {
       other.send("pause\n");
       hearing.paused.await();

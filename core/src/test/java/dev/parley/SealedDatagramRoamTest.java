@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/// A sealed client whose own address changes, in a network of the test's own: a process that has
-/// left the machine's network and is root in the one it has made.
+/// A sealed client whose own address changes, in a network namespace of the test's own, created and
+/// left to a process that is root there.
 class SealedDatagramRoamTest {
   private static final String SERVER = "10.9.0.9";
 
@@ -33,7 +33,7 @@ class SealedDatagramRoamTest {
     return process.waitFor(Wait.SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
   }
 
-  /// The program: a server, and a client whose address is one and then another.
+  /// The child program: a server, and a client with one address and then another.
   static final class Moving {
     private Moving() {}
 
@@ -43,13 +43,13 @@ class SealedDatagramRoamTest {
       }
     }
 
-    /// The address that what goes to the server comes from.
+    /// Changes the source address of packets to the server.
     private static void moveTo(String address) throws Exception {
       ip("addr add " + address + "/32 dev lo");
       ip("route replace local " + SERVER + " dev lo table local src " + address);
     }
 
-    /// What is said while there is no way may be lost.
+    /// Messages sent while there is no route may be lost.
     private static String ask(Client client, String text) throws Exception {
       for (int tries = 0; tries < 30; tries++) {
         client.send(text);
@@ -57,7 +57,7 @@ class SealedDatagramRoamTest {
           Message answer = client.receive(Duration.ofMillis(500));
           return answer == null ? "ended" : answer.text();
         } catch (SocketTimeoutException e) {
-          // once more
+          // try again
         }
       }
       return "no answer";
@@ -80,14 +80,14 @@ class SealedDatagramRoamTest {
           Client client =
               Client.connect(server.address(), ClientOptions.defaults().withSecurity(sealed))) {
         System.out.println(host(ask(client, "first")));
-        client.send(""); // and whatever socket that takes
+        client.send(""); // and allocates whatever the socket needs
         String _ = client.receive(Wait.TIME).text();
         ip("addr del 10.9.0.1/32 dev lo");
         client.send("into the void");
         moveTo("10.9.0.2");
         String moved = "";
         for (int i = 0; i < 10 && !moved.contains("10.9.0.2"); i++) {
-          moved = host(ask(client, "second")); // the first may come before the server believes it
+          moved = host(ask(client, "second")); // the first may precede the move
         }
         System.out.println(moved);
         System.out.println(((InetSocketAddress) client.local()).getAddress().isAnyLocalAddress());
@@ -116,7 +116,7 @@ class SealedDatagramRoamTest {
     try {
       return run("unshare", "-n", "ip", "link", "set", "lo", "up");
     } catch (IOException e) {
-      return false; // there is no such program
+      return false; // the program does not exist
     }
   }
 }

@@ -101,7 +101,7 @@ class SealedDatagramTest {
     return answer == null ? null : answer.text();
   }
 
-  /// Datagrams may be lost, and what is said during a login may well be.
+  /// Datagrams may be lost, especially those sent during a login.
   private static @Nullable String askUntilAnswered(Client client, String text) throws Exception {
     for (int tries = 0; tries < 100; tries++) {
       client.send(Message.of(text));
@@ -109,7 +109,7 @@ class SealedDatagramTest {
         Message answer = client.receive(Duration.ofMillis(500));
         return answer == null ? null : answer.text();
       } catch (SocketTimeoutException e) {
-        // again
+        // try again
       }
     }
     return "no answer";
@@ -157,7 +157,7 @@ class SealedDatagramTest {
     for (Thread guesser : guessers) {
       guesser.join();
     }
-    clock.advance(Duration.ofSeconds(1)); // there may be logins again, but for the penalty
+    clock.advance(Duration.ofSeconds(1)); // logins are possible again, except for the penalty
     refusal(server, options(SEALED));
     InetSocketAddress elsewhere = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.2"), 0);
     try (Connector connector = Connector.open(1, options(SEALED), ECHO)) {
@@ -206,8 +206,8 @@ class SealedDatagramTest {
     assertEquals("12345678", ask(client, "12345678"));
   }
 
-  /// The JDK's ciphers make about 1,900 bytes of garbage for two uses of a key. A buffer of our own
-  /// for each datagram would be seen here.
+  /// The JDK's ciphers make about 1,900 bytes of garbage for two uses of a key. This would reveal a
+  /// buffer of our own for each datagram.
   @Test
   void aDatagramAllocatesLittleMoreThanTheCiphersDo() throws Exception {
     LoopCosts costs = new LoopCosts();
@@ -223,7 +223,7 @@ class SealedDatagramTest {
     assertTrue(each < 4_000, each + " bytes");
   }
 
-  // What was set differently.
+  // Mismatched settings.
 
   @Test
   void anotherKeyIsRefusedWithASentenceOnEachSide() throws Exception {
@@ -280,7 +280,7 @@ class SealedDatagramTest {
     }
   }
 
-  // The end.
+  // The end of a session.
 
   @Test
   void theServerLearnsThatAClientHasClosed() throws Exception {
@@ -329,7 +329,7 @@ class SealedDatagramTest {
     assertEquals(2, server.openSessions());
   }
 
-  // On the way.
+  // On the network path.
 
   @Test
   void aClientWhoseServerIsStartedAnewLogsInByItself() throws Exception {
@@ -373,7 +373,7 @@ class SealedDatagramTest {
     try (DatagramRelay relay = new DatagramRelay(server.address())) {
       Client client = connect(relay.address());
       relay.toServer(bytes -> {
-        if (bytes[0] != 5) { // no message
+        if (bytes[0] != 5) { // not a message
           return List.of(bytes);
         }
         gathered.add(bytes);
@@ -431,7 +431,7 @@ class SealedDatagramTest {
           stranger.send(new DatagramPacket(bytes, bytes.length, target));
           sent += bytes.length;
         }
-        assertEquals("still there", ask(client, "still there")); // all before it was dealt with
+        assertEquals("still there", ask(client, "still there")); // all before is processed
         stranger.setSoTimeout(1);
         int received = 0;
         try {

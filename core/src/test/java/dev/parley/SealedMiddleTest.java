@@ -35,10 +35,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A sealed server and a sealed client, and somebody between them who can read and change all that
-/// passes. Whatever is done: each side ends with the reason that fits, hears nothing that the other
-/// did not say, in its order and from its beginning, and the server tells a stranger nothing but
-/// its opening.
+/// A sealed server and a sealed client with a man in the middle who can read and change everything.
+/// Whatever he does, each side ends with the right reason and receives only what the other sent, in
+/// order and from the beginning, and the server tells a stranger nothing but its opening.
 class SealedMiddleTest {
   private static final NamedKey KEY = NamedKey.generate("laptop", Entropy.secure());
   private static final Security SEALED = Sealed.with(KEY);
@@ -55,7 +54,7 @@ class SealedMiddleTest {
   private Server server;
   private Connector clients;
 
-  /// What one honest side is told, about one session at a time.
+  /// Records the callbacks and events of one honest side, for one session at a time.
   private static final class Side implements Handler, Consumer<Event> {
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private volatile CompletableFuture<Session> opened = new CompletableFuture<>();
@@ -94,7 +93,7 @@ class SealedMiddleTest {
       return closed.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     }
 
-    /// Waits for the end, and asserts why it came and what was heard before.
+    /// Waits for the end, and asserts its reason and what was received before.
     void assertEnded(CloseReason reason, String... words) {
       Event.SessionClosed end = end();
       assertEquals(reason, end.reason(), end.detail());
@@ -129,7 +128,7 @@ class SealedMiddleTest {
     return new Talk(server, clients);
   }
 
-  /// One client that calls, and the one in between who was called instead.
+  /// One client, and the man in the middle that it connected to instead of the server.
   private final class Talk implements AutoCloseable {
     final ManInTheMiddle middle;
     final CompletableFuture<Void> call;
@@ -145,7 +144,7 @@ class SealedMiddleTest {
             try {
               connector.connect(address);
             } catch (IOException e) {
-              // Refused: the event says why.
+              // Refused: the event tells why.
             } finally {
               call.complete(null);
             }
@@ -172,13 +171,13 @@ class SealedMiddleTest {
       return this;
     }
 
-    /// Has the honest side say a word, and takes the record in which it goes.
+    /// Makes the honest side send a message, and takes its record.
     byte[] says(Way way, String word) throws IOException {
       sayer(way).session().send(word);
       return middle.take(way, 2 + word.length() + 1 + 16);
     }
 
-    /// Has the honest side end, and takes the record that says so.
+    /// Makes the honest side end, and takes the record that says so.
     byte[] ends(Way way) throws IOException {
       sayer(way).session().close();
       return middle.take(way, END);
@@ -188,7 +187,7 @@ class SealedMiddleTest {
       middle.give(way, bytes);
     }
 
-    /// Ends both ways, and gives what was still said, which nobody was given.
+    /// Ends both directions, and returns what was still sent in each.
     byte[][] hangUp() throws IOException {
       middle.end(Way.TO_SERVER);
       middle.end(Way.TO_CLIENT);
@@ -197,7 +196,7 @@ class SealedMiddleTest {
       return new byte[][] {fromServer, fromClient};
     }
 
-    /// Hangs up on a server that has not seen the key: it has said nothing since its opening.
+    /// Hangs up on a server that has not verified the key: it has sent nothing since its opening.
     void hangUpOnStranger() throws IOException {
       assertEquals(0, hangUp()[0].length, "the server answered a stranger");
     }
@@ -240,7 +239,7 @@ class SealedMiddleTest {
     }
   }
 
-  // Each bit.
+  // Every bit.
 
   @Test
   void noBitOfTheOpeningCanBeChanged() throws IOException {
@@ -316,7 +315,7 @@ class SealedMiddleTest {
     }
   }
 
-  /// What a record is refused for, of which one bit is another and behind which the stream ends.
+  /// Returns why a record is refused in which one bit was changed and after which the stream ends.
   private static CloseReason reasonFor(byte[] record) {
     int announced = ByteBuffer.wrap(record).getChar();
     if (announced > 16_384) {
@@ -325,7 +324,7 @@ class SealedMiddleTest {
     return announced > "one\n".length() ? CloseReason.FRAME_TRUNCATED : CloseReason.FORGED;
   }
 
-  // Left out, put in another order, repeated, put in.
+  // Dropped, reordered, repeated, inserted.
 
   @ParameterizedTest
   @EnumSource
@@ -411,7 +410,8 @@ class SealedMiddleTest {
         talk.give(way, new byte[] {put});
         talk.give(way, one);
         talk.hangUp();
-        // 00 00: an end that does not open · 04 00: a length that never comes · 80 00: a new key
+        // 00 00: an end that cannot be decrypted · 04 00: a length that never arrives · 80 00: a
+        // new key
         hearer(way).assertEnded(put == 4 ? CloseReason.FRAME_TRUNCATED : CloseReason.FORGED);
       }
     }
@@ -433,7 +433,7 @@ class SealedMiddleTest {
     }
   }
 
-  // Cut.
+  // Truncated.
 
   @ParameterizedTest
   @EnumSource
@@ -460,7 +460,7 @@ class SealedMiddleTest {
   void aResetAnywhereIsOne(Way way) throws IOException {
     int login = way == Way.TO_SERVER ? HELLO : OPENING + ANSWER;
     int all = login + 2 * RECORD + END;
-    // A client that has not spoken yet may not even have noticed that it is connected.
+    // A client that has not sent anything may not even have noticed that it is connected.
     for (int cut = way == Way.TO_SERVER ? 0 : OPENING; cut < all; cut += 7) {
       try (Talk talk = talk()) {
         giveUpTo(cut, way, talk);
@@ -474,8 +474,8 @@ class SealedMiddleTest {
     }
   }
 
-  /// Passes on so many bytes of one way, of a login, two words and an end, and whatever they need
-  /// of the other.
+  /// Passes on `count` bytes in one direction, of a login, two messages and an end, and what they
+  /// need from the other direction.
   private static void giveUpTo(int count, Way way, Talk talk) throws IOException {
     Budget budget = new Budget(count, way, talk);
     if (budget.give(Way.TO_CLIENT, talk.opening())
@@ -491,7 +491,7 @@ class SealedMiddleTest {
     return Arrays.copyOf(new String[] {"one", "two"}, Math.clamp(bytesOfRecords / RECORD, 0, 2));
   }
 
-  /// How much of one way is still passed on.
+  /// How many bytes of one direction are still passed on.
   private static final class Budget {
     private final Way way;
     private final Talk talk;
@@ -503,7 +503,7 @@ class SealedMiddleTest {
       this.talk = talk;
     }
 
-    /// False when less than all of it was passed on.
+    /// Returns false if not all of it was passed on.
     boolean give(Way to, byte[] bytes) throws IOException {
       int count = to == way ? Math.min(left, bytes.length) : bytes.length;
       talk.give(to, Arrays.copyOf(bytes, count));
@@ -512,7 +512,7 @@ class SealedMiddleTest {
     }
   }
 
-  // Recorded and played again.
+  // Recorded and replayed.
 
   @Test
   void whatAClientSaidOpensNoOtherSession() throws IOException {
@@ -578,7 +578,7 @@ class SealedMiddleTest {
     }
   }
 
-  // Sent back.
+  // Reflected.
 
   @Test
   void whatAServerSaysIsNoLogin() throws IOException {
@@ -615,7 +615,7 @@ class SealedMiddleTest {
     }
   }
 
-  // Passed on to another server.
+  // Relayed to another server.
 
   @ParameterizedTest
   @ValueSource(strings = {"another name", "another key", "a name where none is expected"})

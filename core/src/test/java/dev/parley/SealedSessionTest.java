@@ -75,7 +75,7 @@ class SealedSessionTest {
         .withTimeouts(Timeouts.defaults().withLogin(Duration.ofSeconds(5)));
   }
 
-  /// The far end of a connection, driven by hand.
+  /// The other end of a connection, driven by hand.
   private final class Peer implements AutoCloseable {
     final ScriptedPeer socket = ScriptedPeer.connect(server.address());
     final Layer layer =
@@ -104,12 +104,12 @@ class SealedSessionTest {
 
     void receive(byte[] bytes) throws ProtocolException {
       ByteBuffer wire = ByteBuffer.wrap(bytes);
-      do { // in as many turns as it takes
+      do { // in as many turns as necessary
         layer.receive(wire, more -> pour(more, inner), more -> pour(more, outer));
       } while (wire.hasRemaining());
     }
 
-    /// The bytes that one record brings.
+    /// Returns the content of one record.
     String takeRecord() throws IOException, ProtocolException {
       byte[] header = socket.read(2);
       receive(header);

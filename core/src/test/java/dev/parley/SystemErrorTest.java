@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Errors of the system are told apart in every language.
+/// System errors are told apart in every language.
 class SystemErrorTest {
   private static final Path GERMAN_TEXTS = Path.of("/usr/share/locale/de/LC_MESSAGES/libc.mo");
   private static final Path GERMAN_LOCALE = Path.of("/usr/share/i18n/locales/de_DE");

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Peers that begin a message of TLS itself after the handshake and do not go on. The engine holds
-/// what has come of it, and does not say so.
+/// Peers that start a TLS protocol message after the handshake and do not finish it. The engine
+/// buffers what has arrived without reporting it.
 class TlsHalfMessageTest {
   private static final Duration FRAME = Duration.ofSeconds(30);
 
@@ -70,7 +70,7 @@ class TlsHalfMessageTest {
     server.close();
   }
 
-  /// Says this in a record of TLS itself, and waits until the server has read it.
+  /// Sends this as a TLS protocol record, and waits until the server has read it.
   private void say(byte[] part) throws Exception {
     long before = session.get().traffic().bytesIn();
     tls.send(ScriptedTls.HANDSHAKE, part);

@@ -192,7 +192,7 @@ class TlsSessionTest {
 
           @Override
           public void ended(Session session) {
-            // Stays, as far as the handler goes.
+            // The handler does not close it.
           }
         };
     TlsServer tls = serving(authority.sign("server", "localhost")).withOldest(TlsVersion.TLS_1_2);
@@ -223,7 +223,7 @@ class TlsSessionTest {
                   for (Message message : talk) {
                     heard.add(message);
                   }
-                  for (Message message : heard) { // all of it after the client's end
+                  for (Message message : heard) { // everything, after the client's end
                     talk.send(message);
                   }
                 }))
@@ -299,7 +299,7 @@ class TlsSessionTest {
     }
   }
 
-  // Whom clients believe.
+  // Whom clients trust.
 
   @Test
   void anUnknownAuthorityIsRefusedAndThePinTold() throws Exception {
@@ -397,7 +397,7 @@ class TlsSessionTest {
     assertTrue(refusal.contains("is for other.example, not for 127.0.0.1"), refusal);
   }
 
-  // Clients' certificates.
+  // Client certificates.
 
   @ParameterizedTest
   @EnumSource
@@ -438,8 +438,8 @@ class TlsSessionTest {
     assertTrue(detail.contains("of CN=mallory, signed by CN=other-ca"), detail);
   }
 
-  /// In TLS 1.3 a client has finished before the server has looked at its certificate, so it may
-  /// learn of a refusal when it connects or when it listens.
+  /// In TLS 1.3 a client finishes before the server has checked its certificate, so it may learn of
+  /// a refusal either when it connects or when it receives.
   private static String whatTheClientIsTold(Address address, TlsClient tls) {
     IOException e =
         assertThrows(
@@ -545,7 +545,7 @@ class TlsSessionTest {
       assertEquals("CN=alice", end.principal());
       assertEcho(stays, "still here");
     }
-    String told = whatTheClientIsTold(address, alice); // its ticket opens nothing
+    String told = whatTheClientIsTold(address, alice); // its ticket is useless
     assertTrue(told.contains("certificate"), told);
   }
 
@@ -584,7 +584,7 @@ class TlsSessionTest {
     TlsClient alice = trusting().withCertificate(other.sign("alice", "alice"));
     try (ScriptedPeer peer = ScriptedPeer.connect(address)) {
       peer.send(upToItsLastFlight(alice, peer, "no proof"));
-      assertNotNull(peer.read(1), "the challenge or a ticket"); // so the client was let in by TLS
+      assertNotNull(peer.read(1), "the challenge or a ticket"); // so TLS has admitted the client
       Files.copy(authority.file(), list, StandardCopyOption.REPLACE_EXISTING);
       server.reload();
       Event.SessionClosed end = events.await(Event.SessionClosed.class);
@@ -594,8 +594,8 @@ class TlsSessionTest {
     }
   }
 
-  /// The handshake of a client over `peer`, but for the flight that ends it, and what is said right
-  /// behind that.
+  /// Performs the handshake of a client over `peer`, except for its last flight; returns that
+  /// flight and the text sent right after it.
   private static byte[] upToItsLastFlight(TlsClient client, ScriptedPeer peer, String text)
       throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -656,7 +656,7 @@ class TlsSessionTest {
     assertFalse(server.addresses().isEmpty());
   }
 
-  /// A client's first bytes, as often as they are wanted.
+  /// Returns a client's first bytes, as often as needed.
   private static byte[] hello() throws ProtocolException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Layer.Sink out =

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Peers that take a little now and then of what is said to them, so that they are never quite
-/// still. The time is the test's own; what the peers take, the kernel says.
+/// Peers that occasionally read a little of our output, so that they are never completely inactive.
+/// The test controls the clock; the kernel tells how much the peers have read.
 class TrickleTest {
   private static final int ANSWER_BYTES = 1 << 19;
   private static final int SEND_BUFFER = 4096;
@@ -109,8 +109,8 @@ class TrickleTest {
     return !events.all(Event.SessionClosed.class).isEmpty();
   }
 
-  /// Has the peer take what makes the kernel take a little more of ours, and says how many bytes
-  /// that were.
+  /// Makes the peer read enough that the kernel accepts a little more of our output; returns how
+  /// many bytes that was.
   private long takeALittle(ScriptedPeer peer) throws IOException {
     long before = taken();
     while (taken() == before && !isOver()) {
@@ -137,7 +137,7 @@ class TrickleTest {
     assertTrue(rounds > 1, "it was not still for the whole timeout");
   }
 
-  /// As [#takeALittle], by a peer that may be cut off meanwhile.
+  /// Like [#takeALittle], for a peer that may be disconnected meanwhile.
   private long tryToTake(ScriptedPeer peer) {
     try {
       return takeALittle(peer);
@@ -176,7 +176,7 @@ class TrickleTest {
     assertEquals(CloseReason.CLOSED, end());
   }
 
-  /// We answer each of its messages with the word, so bytes go both ways all the time.
+  /// We answer each of its messages with the word `ready`, so bytes always flow both ways.
   @Test
   void aPeerThatTalksAndNeverAsksForWhatIsHeldIsLeft() throws Exception {
     ScriptedPeer peer = callReady(IMPATIENT);
@@ -191,7 +191,7 @@ class TrickleTest {
         assertEquals("ready", peer.readText(5));
         peer.send("y");
       } catch (IOException e) {
-        break; // it was left
+        break; // it was disconnected
       }
     }
     assertEquals(CloseReason.WRITE_TIMEOUT, end());
@@ -236,7 +236,7 @@ class TrickleTest {
         assertEquals("x", peer.readText(1));
       }
     } catch (IOException e) {
-      // cut off
+      // disconnected
     }
     assertEquals(CloseReason.CLOSED, end());
     assertTrue(rounds < 30, rounds + " times the write timeout");
@@ -254,7 +254,7 @@ class TrickleTest {
                   peer.send(block);
                 }
               } catch (IOException e) {
-                // The server has cut us off.
+                // The server has disconnected us.
               }
             });
     assertTrue(

@@ -22,8 +22,9 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Peers whose network is gone without a word, in a network of the test's own whose link goes down.
-/// Nothing else would tell: a few bytes lie in our system's buffer, so no write waits.
+/// Peers whose network goes down silently, in a network namespace of the test's own whose link is
+/// taken down. Nothing else would reveal it: the few bytes are in our system's buffer, so no write
+/// blocks.
 class VanishedPeerTest {
   private static boolean run(String... command) throws IOException, InterruptedException {
     Process process =
@@ -34,7 +35,7 @@ class VanishedPeerTest {
     return process.waitFor(Wait.SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
   }
 
-  /// The program: a server, a client, and the link between them.
+  /// The child program: a server, a client, and the link between them.
   static final class Cable {
     private static final String FEW_BYTES = "fifteen bytes.";
 
@@ -173,7 +174,7 @@ class VanishedPeerTest {
     try {
       return run("unshare", "-n", "ip", "link", "set", "lo", "up");
     } catch (IOException e) {
-      return false; // there is no such program
+      return false; // the program does not exist
     }
   }
 }

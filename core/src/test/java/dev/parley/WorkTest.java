@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Logins whose work is done by other threads than the loop.
+/// Logins whose work runs on threads other than the loop.
 class WorkTest {
   private final EventRecorder events = new EventRecorder();
   private final CountDownLatch begun = new CountDownLatch(1);
@@ -48,8 +48,8 @@ class WorkTest {
     server.close();
   }
 
-  /// A login that is one byte of the peer's and a piece of work: `w` waits, `f` finds a fault, `t`
-  /// throws, all others find nothing.
+  /// A login that consists of one byte from the peer and a piece of work: `w` waits, `f` finds a
+  /// fault, `t` throws, all others succeed.
   private final class Working implements Layer {
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private @Nullable Runnable work;
@@ -202,10 +202,10 @@ class WorkTest {
       assertEquals("hello\n", new String(other.read(6), US_ASCII));
       assertTrue(begun.await(Wait.SECONDS, TimeUnit.SECONDS));
       int before = calls.get();
-      other.send("again\n"); // on the same loop, while the work is under way
+      other.send("again\n"); // on the same loop, while the work is running
       assertEquals("again\n", new String(other.read(6), US_ASCII));
       slow.send("two\n");
-      other.send("more\n"); // a turn of the loop later
+      other.send("more\n"); // one turn of the loop later
       assertEquals("more\n", new String(other.read(5), US_ASCII));
       assertEquals(before + 2, calls.get(), "those of the other session");
       mayEnd.countDown();
@@ -242,7 +242,7 @@ class WorkTest {
       assertEquals(CloseReason.LOGIN_TIMEOUT, events.await(Event.SessionClosed.class).reason());
       int before = calls.get();
       mayEnd.countDown();
-      try (ScriptedPeer peer = peer("xhello\n")) { // its work comes behind the other's
+      try (ScriptedPeer peer = peer("xhello\n")) { // its work is queued after the other's
         assertEquals("hello\n", new String(peer.read(6), US_ASCII));
       }
       assertEquals(before + 2, calls.get(), "those of the second session");

@@ -27,9 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A client of TLS at a plain server, and the reverse: each is told so in what it understands.
+/// A TLS client at a plain server, and the reverse: each is told so in its own protocol.
 class WrongCallerTest {
-  /// A ClientHello as a record of its own, up to where the length says that it ends.
+  /// A complete ClientHello record.
   private static final String HELLO = "\26\3\1\0\144\1\0\0\140\3\3\nevil\nevil;" + "x".repeat(90);
 
   private static final String ALERT = "\25\3\3\0\2\2\n";
@@ -46,7 +46,7 @@ class WrongCallerTest {
         .loops(1);
   }
 
-  /// All that the server says to a peer that says this and ends its side.
+  /// Returns everything the server sends to a peer that sends this and ends its side.
   private static String answer(Server.Builder builder, String said) throws Exception {
     try (Server server = builder.start();
         ScriptedPeer peer = ScriptedPeer.connect(server.address())) {

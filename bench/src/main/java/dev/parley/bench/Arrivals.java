@@ -12,18 +12,19 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/// What those who come cost a sealed server, and a plain one beside it: its processor time for
-/// each, from accepting the connection to having closed it, turn by turn.
+/// Measures the cost of arriving peers to a sealed server, and to a plain one beside it: the
+/// server's processor time per peer, from accepting the connection to having closed it, turn by
+/// turn.
 final class Arrivals {
-  /// Who comes, and how it goes.
+  /// The kinds of arriving peers.
   enum Kind {
-    /// Connects to a plain server and goes.
+    /// Connects to a plain server and leaves.
     PLAIN("a plain session, opened and closed"),
-    /// Connects to a plain server, announces a frame that is too large, is thrown out.
+    /// Connects to a plain server, announces a frame that is too large, and is disconnected.
     MISFIT("who is refused by a plain server"),
-    /// Logs in to a sealed server and goes.
+    /// Logs in to a sealed server and leaves.
     LOGIN("an honest login, and its close"),
-    /// Says a hello of another session to a sealed server, is thrown out.
+    /// Sends a sealed server a hello of another session, and is disconnected.
     STRANGER("a stranger's wrong login");
 
     private final String title;
@@ -32,7 +33,7 @@ final class Arrivals {
       this.title = title;
     }
 
-    /// For people.
+    /// Returns a description for people.
     String title() {
       return title;
     }
@@ -43,7 +44,7 @@ final class Arrivals {
   /// docs/PROTOCOL.md §10.1.
   private static final int OPENING_BYTES = 48;
 
-  /// Microseconds of the server's, for each turn.
+  /// Microseconds of the server's processor time per peer, one figure per turn.
   private final Map<Kind, List<Double>> turns = new EnumMap<>(Kind.class);
 
   private List<Double> of(Kind kind) {
@@ -60,12 +61,12 @@ final class Arrivals {
     return of(Kind.PLAIN).isEmpty();
   }
 
-  /// The server's processor time for one, in microseconds, quartiles of the turns.
+  /// Returns the server's processor time per peer in microseconds, with the quartiles of the turns.
   Spread micros(Kind kind) {
     return Spread.quartiles(of(kind));
   }
 
-  /// What the one costs more than the other, in the same turn.
+  /// Returns how much more `one` costs than `other` in the same turn.
   Spread more(Kind one, Kind other) {
     List<Double> differences = new ArrayList<>();
     for (int i = 0; i < of(one).size(); i++) {
@@ -96,7 +97,7 @@ final class Arrivals {
     }
   }
 
-  /// Both servers, and who comes to them.
+  /// Both servers and what is needed to connect to them.
   private static final class Door {
     private final RunningServer plain;
     private final RunningServer sealed;
@@ -115,7 +116,7 @@ final class Arrivals {
       this.sealedMeter = new UsageMeter(sealed.pid());
     }
 
-    /// A turn that counts.
+    /// Measures a turn.
     double micros(Kind kind) throws IOException, Unavailable {
       UsageMeter meter =
           switch (kind) {
@@ -131,9 +132,9 @@ final class Arrivals {
       return meter.read().orElseThrow(() -> new Unavailable("the system does not tell its time"));
     }
 
-    /// Wave after wave for so long.
+    /// Sends wave after wave for `length`.
     ///
-    /// @return how many have come
+    /// @return the number of peers that have arrived
     int during(Kind kind, Duration length) throws IOException {
       long end = Clock.system().nanos() + length.toNanos();
       int count = 0;

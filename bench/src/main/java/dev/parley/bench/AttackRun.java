@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Every attack on every server, one after the other. Tells how far it is on standard error.
+/// Runs every attack on every server, one after the other. Reports progress on standard error.
 final class AttackRun {
   private final Place place;
   private final Children children;
@@ -24,7 +24,7 @@ final class AttackRun {
     this.plan = plan;
   }
 
-  /// Does everything; blocks for minutes.
+  /// Runs all of them; blocks for minutes.
   ///
   /// @throws Unavailable if nothing can be attacked on this machine
   void measure() throws IOException, InterruptedException, Unavailable {
@@ -43,7 +43,7 @@ final class AttackRun {
     }
   }
 
-  /// The table, in Markdown.
+  /// Returns the table, in Markdown.
   String text(Map<String, Object> facts) {
     Table table = new Table("attack", "ncat", "Python", "Netty", "Parley");
     for (Attacks attack : Attacks.values()) {
@@ -85,7 +85,7 @@ final class AttackRun {
     return outcomes.values().stream().flatMap(row -> row.values().stream()).toList();
   }
 
-  /// Everything, for programs.
+  /// Returns all results, for programs.
   Map<String, Object> json(Map<String, Object> facts) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("machine", facts);

@@ -17,13 +17,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A server in a process of its own that is about to be attacked; ended when closed.
+/// A server under attack, in a process of its own; killed when closed.
 final class AttackedServer implements AutoCloseable {
   private static final Pattern LISTENING =
       Pattern.compile("(?i).*\\blistening (?:on .*:)?(\\d+)\\s*");
   private static final int READY_SECONDS = 30;
 
-  /// Lines of its output that are kept; some servers say one for each peer.
+  /// Maximum lines of its output that are kept; some servers write one for each peer.
   private static final int KEPT_LINES = 1_000;
 
   private static final Duration JCMD = Duration.ofSeconds(20);
@@ -43,9 +43,9 @@ final class AttackedServer implements AutoCloseable {
     this.port = port;
   }
 
-  /// Starts one and waits until it listens.
+  /// Starts a server and waits until it listens.
   ///
-  /// @param before words in front of its command
+  /// @param before words before its command
   /// @throws Unavailable if it cannot run here; the message is its own
   static AttackedServer start(
       Place place, Children children, ServerKind kind, Protocol protocol, List<String> before)
@@ -66,7 +66,7 @@ final class AttackedServer implements AutoCloseable {
     }
   }
 
-  /// Takes all of its output, so that it never waits for us.
+  /// Reads all of its output, so that it never blocks on us.
   private static void read(Process process, Path log, CompletableFuture<Integer> port) {
     try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
         BufferedWriter kept = Files.newBufferedWriter(log)) {
@@ -88,12 +88,12 @@ final class AttackedServer implements AutoCloseable {
     port.completeExceptionally(new IOException("it ended"));
   }
 
-  /// The number of its process.
+  /// Returns its pid.
   long pid() {
     return process.pid();
   }
 
-  /// Its port on 127.0.0.1.
+  /// Returns its port on 127.0.0.1.
   int port() {
     return port;
   }
@@ -103,12 +103,13 @@ final class AttackedServer implements AutoCloseable {
     return process.isAlive();
   }
 
-  /// Lets it be for so long, or until it has ended; blocks.
+  /// Waits for `time`, or until its process has ended; blocks.
   void settle(Duration time) throws InterruptedException {
     boolean _ = process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /// What it holds now. The memory of one on a JVM is its live objects, after a full collection.
+  /// Returns the resources that it holds. For a server on a JVM the memory is that of its live
+  /// objects, after a full collection.
   ///
   /// @throws Unavailable if it does not answer, or is gone
   Resources resources() throws IOException, InterruptedException, Unavailable {
@@ -116,7 +117,7 @@ final class AttackedServer implements AutoCloseable {
     return kind.isJvm() ? held.withMemory(heapBytes()) : held;
   }
 
-  /// What it holds now, whatever its memory.
+  /// Returns the resources that it holds, without a collection.
   Resources countable() throws IOException, Unavailable {
     return Resources.of(pid());
   }

@@ -3,8 +3,8 @@ package dev.parley.bench;
 import java.util.List;
 import java.util.Locale;
 
-/// Bars as an SVG picture: a group per load, each with its own scale, a thin line between the
-/// quartiles of the turns. Pure.
+/// Draws bars as an SVG picture: a group per load, each with its own scale, and a thin line between
+/// the quartiles of the turns. Pure.
 final class Chart {
   /// One bar.
   record Bar(String name, Spread figure, boolean isOurs) {
@@ -22,12 +22,12 @@ final class Chart {
   private static final int ROW = 20;
   private static final int TITLE = 34;
 
-  /// A bar that is so many times the shortest is cut off.
+  /// A bar longer than this multiple of the shortest is cut off.
   private static final int CUT = 8;
 
   private Chart() {}
 
-  /// The picture.
+  /// Returns the picture.
   static String svg(String title, List<Group> groups) {
     int height = TITLE + 10;
     for (Group group : groups) {
@@ -63,8 +63,8 @@ final class Chart {
     return svg.append("</svg>\n").toString();
   }
 
-  /// The figure that is as long as the picture allows: the most, unless one is so slow that nothing
-  /// could be seen of the others.
+  /// Returns the figure that gets the full width: the largest one, unless it would leave nothing to
+  /// see of the others.
   private static double longest(List<Bar> bars) {
     double most = bars.stream().mapToDouble(Bar::end).max().orElse(1);
     double least = bars.stream().mapToDouble(bar -> bar.figure().median()).min().orElse(1);

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The processes that this run has started and not yet ended, so that none outlives it: not after a
-/// failure, not after Ctrl-C. Safe for any thread.
+/// The child processes of this run that have not ended yet, so that none outlives it, even after a
+/// failure or Ctrl-C. Safe for any thread.
 final class Children implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 5;
 
@@ -21,14 +21,14 @@ final class Children implements AutoCloseable {
   @GuardedBy("lock")
   private boolean isClosed;
 
-  /// Also ends what is left when the program ends, by a signal too.
+  /// Also registers a shutdown hook that ends the remaining processes, even after a signal.
   Children() {
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "bench-end"));
   }
 
   /// Starts a process.
   ///
-  /// @throws IOException if it cannot be started, or everything is about to end
+  /// @throws IOException if it cannot be started, or the run is ending
   Process start(ProcessBuilder builder) throws IOException {
     lock.lock();
     try {
@@ -43,7 +43,7 @@ final class Children implements AutoCloseable {
     }
   }
 
-  /// Asks a process to end, and ends it if it does not. Returns when it has ended.
+  /// Terminates a process, by force if needed. Returns when it has ended.
   void end(Process process) {
     process.destroy();
     try {
@@ -62,7 +62,7 @@ final class Children implements AutoCloseable {
     }
   }
 
-  /// Ends all that are left; none can be started any more.
+  /// Ends all remaining processes; none can be started after that.
   @Override
   public void close() {
     List<Process> left;

@@ -8,11 +8,11 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/// The framings under JMH, in processes of its own with the options of all contenders.
+/// Runs the framings under JMH, in separate processes with the options of all contenders.
 final class Codecs {
   private Codecs() {}
 
-  /// Measures for minutes, prints JMH's table, writes its figures to `result`, a line each.
+  /// Measures for minutes, prints JMH's table, writes its figures to `result`, one per line.
   static void run(Path result) throws IOException {
     try {
       var _ =

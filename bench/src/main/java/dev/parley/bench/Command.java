@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// Short commands whose output is wanted whole.
+/// Runs short commands and captures their output.
 final class Command {
   private static final Duration TRIED = Duration.ofSeconds(5);
 
   private Command() {}
 
-  /// Runs a command to its end and gives what it printed; blocks for `patience` at most. What it
-  /// says on standard error goes to `log`.
+  /// Runs a command to its end and returns its output; blocks for `patience` at most. Its standard
+  /// error goes to `log`.
   ///
   /// @throws Unavailable if it fails or takes too long, with the end of its log
   static String run(Children children, Path log, Duration patience, List<String> command)
@@ -43,7 +43,7 @@ final class Command {
     }
   }
 
-  /// True if a command ends well, with these words in front of it.
+  /// True if a command, with the words `before` prepended, succeeds.
   static boolean succeeds(Place place, Children children, List<String> before, String... command)
       throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(before);
@@ -56,7 +56,7 @@ final class Command {
     }
   }
 
-  /// The last line of a log that says anything.
+  /// Returns the last line of a log that is not blank.
   static String lastLine(Path log) throws IOException {
     return Files.exists(log)
         ? new String(Files.readAllBytes(log), StandardCharsets.UTF_8)

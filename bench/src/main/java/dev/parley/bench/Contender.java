@@ -2,8 +2,8 @@ package dev.parley.bench;
 
 import java.util.List;
 
-/// A server under comparison. All do the same: take a frame, make its ASCII letters capital, send
-/// it back in a frame.
+/// A server under comparison. All do the same work: receive a frame, convert its ASCII letters to
+/// upper case, send it back in a frame.
 enum Contender {
   PARLEY("parley", jvm("ParleyServer", "inline")),
   PARLEY_CONVERSATION("parley-conversation", jvm("ParleyServer", "conversation")),
@@ -64,33 +64,33 @@ enum Contender {
     return new Program.Jvm(main, List.of(arguments));
   }
 
-  /// Its name in tables and on the command line.
+  /// Returns its name in tables and on the command line.
   String title() {
     return title;
   }
 
-  /// What it is made of.
+  /// Returns the program that it runs.
   Program program() {
     return program;
   }
 
-  /// `tcp`, `tls` or `udp`.
+  /// Returns `tcp`, `tls` or `udp`.
   String scheme() {
     return scheme;
   }
 
-  /// Its framing in Parley's text form; datagrams have none.
+  /// Returns its framing in Parley's text form; datagrams have none.
   String framing() {
     return framing;
   }
 
-  /// What keeps others from reading along.
+  /// Returns how its traffic is encrypted.
   Protection protection() {
     return protection;
   }
 
-  /// True if it answers where the question lay and encodes nothing, which is less than the work
-  /// that is compared.
+  /// True if it answers in place, in the buffer of the request, and encodes nothing, which is less
+  /// than the work under comparison.
   boolean isInPlace() {
     return this == NETTY_IN_PLACE || this == VERTX_IN_PLACE;
   }
@@ -100,7 +100,7 @@ enum Contender {
     return title.startsWith("parley");
   }
 
-  /// True if it runs on a JVM, and so has a heap that can be asked for.
+  /// True if it runs on a JVM, and so has a heap that can be queried.
   boolean isJvm() {
     return program instanceof Program.Jvm;
   }

@@ -6,17 +6,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Which core is whose in an attack: servers have one, attackers and honest clients another, so
-/// that an attack takes from a server only what the server spends on it.
+/// The assignment of cores in an attack: servers get one, attackers and honest clients another, so
+/// that an attack takes from a server only the time that the server spends on it.
 ///
 /// @param server the core of the servers
-/// @param others the core of everybody else
+/// @param others the core of all other processes
 record Cores(int server, int others) {
   private static final String ALLOWED = "Cpus_allowed_list:";
 
-  /// The first two that this process may use.
+  /// Returns the first two cores that this process may use.
   ///
-  /// @throws Unavailable if there is one only, or no way to choose
+  /// @throws Unavailable if there is only one, or no way to choose
   static Cores choose() throws IOException, Unavailable {
     if (!Place.has("taskset")) {
       throw new Unavailable("there is no taskset (util-linux)");
@@ -32,7 +32,7 @@ record Cores(int server, int others) {
     throw new Unavailable("attackers and servers need a core each");
   }
 
-  /// The numbers of a list like `0-3,8`.
+  /// Parses a list of core numbers like `0-3,8`.
   static List<Integer> parse(String list) {
     List<Integer> cores = new ArrayList<>();
     for (String part : list.split(",", -1)) {
@@ -45,18 +45,18 @@ record Cores(int server, int others) {
     return cores;
   }
 
-  /// The words in front of a server's command.
+  /// Returns the words to put before a server's command.
   List<String> forServers() {
     return List.of("taskset", "-c", Integer.toString(server));
   }
 
-  /// The words in front of an attacker's command.
+  /// Returns the words to put before an attacker's command.
   List<String> forAttackers() {
     return List.of("taskset", "-c", Integer.toString(others));
   }
 
-  /// The words in front of an honest client's command: first on the attackers' core whenever it has
-  /// something to do, where the system allows that. Otherwise it would measure how long it waits
+  /// Returns the words to put before an honest client's command. They give it priority on the
+  /// attackers' core, where the system allows that. Otherwise it would measure how long it waits
   /// for the attackers.
   List<String> forHonest(Place place, Children children) throws IOException, InterruptedException {
     List<String> first = List.of("chrt", "--fifo", "1");

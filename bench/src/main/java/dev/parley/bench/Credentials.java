@@ -18,28 +18,28 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 
-/// What contenders and generator prove themselves with: a key for sealed sessions, and for TLS a
-/// certificate on 127.0.0.1 that nobody else vouches for. Made when first needed, in a directory
-/// for this user alone; good for measuring and nothing else.
+/// The credentials of contenders and generator: a key for sealed sessions, and for TLS a
+/// self-signed certificate for 127.0.0.1. Created when first needed, in a directory for this user
+/// alone; for measurements only.
 ///
 /// | file | |
 /// |---|---|
 /// | `sealed.key` | a [NamedKey] |
-/// | `cert.pem` | the certificate, of a P-256 key, signed by itself |
+/// | `cert.pem` | the self-signed certificate, with a P-256 key |
 /// | `cert-key.pem` | its private key, PKCS #8 |
 ///
-/// @param directory where they lie
+/// @param directory the directory of the files
 record Credentials(Path directory) {
-  /// How a contender is told the directory: a system property.
+  /// The system property that passes the directory to a contender.
   static final String PROPERTY = "dev.parley.bench.credentials";
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String ALIAS = "bench";
 
-  /// Guards a file that is gone a moment later.
+  /// Protects a file that is deleted a moment later.
   private static final String PASSWORD = "of-no-use";
 
-  /// Those of a place, made if there are none; blocks.
+  /// Returns the credentials of a place, and creates them if there are none; blocks.
   ///
   /// @throws Unavailable if the JDK's `keytool` fails
   static Credentials of(Place place, Children children)
@@ -95,7 +95,7 @@ record Credentials(Path directory) {
       throw new IOException("what keytool made cannot be read: " + e.getMessage(), e);
     }
     Files.delete(store);
-    // Last: that it is there says that all are.
+    // Last: its presence means that all are there.
     write("sealed.key", NamedKey.generate("bench", Entropy.secure()).toFileContent());
   }
 
@@ -113,12 +113,12 @@ record Credentials(Path directory) {
     return directory.resolve("sealed.key");
   }
 
-  /// Sealed sessions with the key.
+  /// Returns sealed sessions with the key.
   Security sealed() throws IOException {
     return Sealed.with(NamedKey.ofFileContent(Files.readAllBytes(sealedKey())));
   }
 
-  /// TLS with whoever has the certificate.
+  /// Returns TLS that trusts the certificate.
   TlsClient tls() throws IOException {
     return Tls.client().withAuthorities(directory.resolve("cert.pem"));
   }

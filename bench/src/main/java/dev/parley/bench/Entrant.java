@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A contender that takes part in a heat: its server runs and its connections are open, but it has
-/// nothing to do until it is its turn. For one thread.
+/// A contender that takes part in a heat: its server runs and its connections are open, but it is
+/// idle until its turn. Confined to one thread.
 final class Entrant implements AutoCloseable {
   private final Point point;
   private final RunningServer server;
@@ -28,7 +28,7 @@ final class Entrant implements AutoCloseable {
 
   /// Starts the server and opens the connections.
   ///
-  /// @throws Unavailable if either cannot be
+  /// @throws Unavailable if either fails
   static Entrant enter(Place place, Children children, Point point)
       throws IOException, InterruptedException, Unavailable {
     RunningServer server =
@@ -42,25 +42,25 @@ final class Entrant implements AutoCloseable {
     }
   }
 
-  /// What it is.
+  /// Returns the point that it measures.
   Point point() {
     return point;
   }
 
-  /// The number of the server's process.
+  /// Returns the pid of the server.
   long pid() {
     return server.pid();
   }
 
-  /// A turn that does not count.
+  /// Runs a turn that is not counted.
   ///
-  /// @return the messages answered
+  /// @return the number of messages answered
   long warmUp(Duration length) throws Unavailable {
     return take(length).messages();
   }
 
-  /// A turn that counts. The processor time is read when nobody asks: before the first request and
-  /// after the last answer.
+  /// Runs a turn that is counted. The processor time is read while there is no load: before the
+  /// first request and after the last answer.
   void turn(Duration length) throws Unavailable {
     Usage before = usage();
     Turn turn = take(length);
@@ -89,7 +89,7 @@ final class Entrant implements AutoCloseable {
     return meter.read().orElseThrow(() -> new Unavailable("the system does not tell its time"));
   }
 
-  /// All turns that counted.
+  /// Returns all counted turns.
   Sample sample() {
     return Sample.of(costs, seen);
   }

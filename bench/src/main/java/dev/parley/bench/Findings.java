@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Everything that a run has found so far. For one thread.
+/// All results of a run so far. Confined to one thread.
 final class Findings {
   private final Samples samples = new Samples();
   private final Map<Point, Double> calls = new LinkedHashMap<>();
@@ -18,32 +18,32 @@ final class Findings {
   private Optional<Traces> traces = Optional.empty();
   private Optional<LayerCosts> layers = Optional.empty();
 
-  /// The timed passes.
+  /// Returns the timed passes.
   Samples samples() {
     return samples;
   }
 
-  /// System calls per message.
+  /// Returns the system calls per message.
   Map<Point, Double> calls() {
     return calls;
   }
 
-  /// Memory per idle connection.
+  /// Returns the memory per idle connection.
   Map<Contender, Footprint> footprints() {
     return footprints;
   }
 
-  /// What did not run, and why; a line each, none twice.
+  /// Returns what did not run, and why; one line each, without duplicates.
   List<String> skipped() {
     return skipped;
   }
 
-  /// What those who come cost.
+  /// Returns the cost of arriving peers.
   Arrivals arrivals() {
     return arrivals;
   }
 
-  /// What wrong logins leave behind.
+  /// Returns the memory left behind by wrong logins.
   Optional<Traces> traces() {
     return traces;
   }
@@ -52,7 +52,7 @@ final class Findings {
     traces = Optional.of(found);
   }
 
-  /// What sealing costs without sockets.
+  /// Returns the cost of sealing without sockets.
   Optional<LayerCosts> layers() {
     return layers;
   }
@@ -61,7 +61,7 @@ final class Findings {
     layers = Optional.of(costs);
   }
 
-  /// The launcher's times.
+  /// Returns the launcher's times.
   Optional<StartTimes> starts() {
     return starts;
   }
@@ -77,7 +77,7 @@ final class Findings {
     }
   }
 
-  /// True if not a single figure was found.
+  /// True if there is no figure at all.
   boolean isEmpty() {
     return samples.heats().isEmpty()
         && calls.isEmpty()
@@ -88,7 +88,7 @@ final class Findings {
         && layers.isEmpty();
   }
 
-  /// Every promise of a plan against these.
+  /// Judges every promise of a plan by these results.
   List<Verdict> verdicts(Plan plan) {
     return plan.against().isPresent()
         ? Promises.judgeAgainst(plan.pointsAgainst(), this)

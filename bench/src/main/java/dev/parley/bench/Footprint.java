@@ -7,19 +7,20 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What an idle connection costs a server in memory: bytes per connection that was open, had one
+/// The memory that an idle connection costs a server: bytes per connection that was opened, had one
 /// message answered and then was silent.
 ///
 /// Measured on a server that has already served and closed as many connections in small waves, so
-/// that code, pools and tables are there; the difference is between then and with a whole crowd
-/// open, each after a full collection. The heap is kept tight, so that garbage of the past does not
-/// count as resident. What a server keeps for a wave's worth of connections is in both figures and
-/// so in neither: up to 5 %.
+/// that code, pools and tables are loaded. The figure is the difference between that state and one
+/// with the whole crowd open, each after a full collection. The heap is kept tight, so that old
+/// garbage does not count as resident. Memory that a server keeps for one wave's connections is in
+/// both figures and so in neither: up to 5 %.
 ///
-/// @param heap bytes of live objects; empty where there is no such heap
+/// @param heap bytes of live objects; empty if there is no such heap
 /// @param resident bytes of anonymous memory, without the kernel's socket buffers
 record Footprint(Optional<Double> heap, double resident) {
-  /// A heap as large as what lives in it: what is given back to the system is resident no more.
+  /// Keeps the heap about as large as its live objects: memory returned to the system is no longer
+  /// resident.
   private static final List<String> TIGHT =
       List.of(
           "-Xms10m",
@@ -30,7 +31,7 @@ record Footprint(Optional<Double> heap, double resident) {
 
   private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
 
-  /// The compilers' memory is given back when they have been idle for 5 s (HotSpot's
+  /// The compilers return their memory after they have been idle for 5 s (HotSpot's
   /// `ChunkPoolCleaner`).
   private static final Duration COMPILERS_REST = Duration.ofSeconds(6);
 
@@ -59,7 +60,7 @@ record Footprint(Optional<Double> heap, double resident) {
     }
   }
 
-  /// Bytes of live objects, after a full collection; 0 where there is no such heap.
+  /// Returns the bytes of live objects, after a full collection; 0 if there is no such heap.
   static long heapBytes(Place place, Children children, RunningServer server, Contender contender)
       throws IOException, InterruptedException, Unavailable {
     if (!contender.isJvm()) {
@@ -79,7 +80,8 @@ record Footprint(Optional<Double> heap, double resident) {
         List.of(Place.jdk("jcmd"), Long.toString(server.pid()), command));
   }
 
-  /// The used bytes of all generations in what `GC.heap_info` prints for the serial collector.
+  /// Returns the used bytes of all generations in the output of `GC.heap_info` for the serial
+  /// collector.
   ///
   /// @throws Unavailable if there are none
   static long usedBytes(String heapInfo) throws Unavailable {

@@ -9,9 +9,9 @@ import dev.parley.session.Address;
 import java.io.IOException;
 import java.time.Duration;
 
-/// The load: what `./parley bench` puts on a server, here in this process, so that all contenders
-/// are asked by the same warm code. Each has a loop of its own, which waits in the kernel until it
-/// is its turn.
+/// The load generator: the load of `./parley bench`, here in this process, so that the same warm
+/// code queries all contenders. Each contender has an event loop of its own, which waits in the
+/// kernel between its turns.
 final class Generator {
   private static final Duration LATE = Duration.ofSeconds(1);
 

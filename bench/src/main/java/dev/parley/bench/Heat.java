@@ -3,17 +3,17 @@ package dev.parley.bench;
 import java.util.List;
 
 /// Points that are measured together: all their servers run at the same time and take turns, so
-/// that their figures can be held against each other.
+/// that their figures can be compared.
 ///
-/// @param title its name, as a head line
-/// @param prefix what its rows' names begin with, where a point may be in another heat too
+/// @param title its name, as a heading
+/// @param prefix the prefix of its rows' names, for points that are in another heat, too
 record Heat(String title, String prefix, List<Point> points) {
-  /// Lists are copied.
+  /// Copies the lists.
   Heat {
     points = List.copyOf(points);
   }
 
-  /// The name of a row, which no other heat has.
+  /// Returns the name of a row, unique among all heats.
   String row(Point point) {
     return prefix + point;
   }

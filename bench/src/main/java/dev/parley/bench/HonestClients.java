@@ -20,14 +20,14 @@ final class HonestClients implements AutoCloseable {
   private final BufferedReader output;
   private final Writer input;
 
-  /// How those were answered who stayed, and those who came anew.
+  /// The answers to clients that stay connected, and to those that connect anew.
   record Both(Answers staying, Answers coming) {
-    /// True if every question had an answer.
+    /// True if every request was answered.
     boolean isComplete() {
       return staying.isComplete() && coming.isComplete();
     }
 
-    /// True if every question had an answer within this time.
+    /// True if every request was answered within this time.
     boolean isWithin(double micros) {
       return isComplete() && staying.worstMicros() <= micros && coming.worstMicros() <= micros;
     }
@@ -42,7 +42,7 @@ final class HonestClients implements AutoCloseable {
 
   /// Starts them.
   ///
-  /// @param before words in front of their command
+  /// @param before words before their command
   static HonestClients start(Place place, Children children, Target target, List<String> before)
       throws IOException {
     List<String> command = new ArrayList<>(before);
@@ -55,12 +55,12 @@ final class HonestClients implements AutoCloseable {
                 .redirectError(place.logs().resolve("honest.txt").toFile())));
   }
 
-  /// Has them ask for so long as fast as they are answered; blocks.
+  /// Makes them send requests as fast as they are answered, for `time`; blocks.
   void hurry(Duration time) throws IOException, Unavailable {
     String _ = command(Honest.HURRY + time.toMillis());
   }
 
-  /// Has them ask for so long; blocks.
+  /// Makes them send requests for `time`; blocks.
   Both ask(Duration time) throws IOException, Unavailable {
     String[] words = command(Long.toString(time.toMillis())).split(" ", -1);
     return new Both(Answers.parse(words, 0), Answers.parse(words, WORDS));

@@ -9,7 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Connections that have each had one message answered and now are silent. For one thread; blocks.
+/// Connections that have each had one message answered and are now silent. Confined to one thread;
+/// blocks.
 final class IdleCrowd implements AutoCloseable {
   private static final byte[] QUESTION = "\0\0\0\5hello".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] ANSWER = "\0\0\0\5HELLO".getBytes(StandardCharsets.ISO_8859_1);
@@ -18,7 +19,7 @@ final class IdleCrowd implements AutoCloseable {
 
   private IdleCrowd() {}
 
-  /// Opens so many connections to a port of this machine.
+  /// Opens `count` connections to a port of this machine.
   ///
   /// @throws IOException if one is refused or not answered
   static IdleCrowd open(int port, int count) throws IOException {
@@ -53,8 +54,8 @@ final class IdleCrowd implements AutoCloseable {
     }
   }
 
-  /// Closes all of them and waits until the server has closed each too, so that its memory has let
-  /// go.
+  /// Closes all of them and waits until the server has closed each, too, and so released its
+  /// memory.
   @Override
   public void close() throws IOException {
     for (SocketChannel connection : connections) {

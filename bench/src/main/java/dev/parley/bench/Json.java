@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// JSON out of maps, lists, strings, numbers and booleans. What is no finite number becomes null, a
-/// figure that is not there.
+/// Writes maps, lists, strings, numbers and booleans as JSON. Numbers that are not finite become
+/// null, which stands for a missing figure.
 final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private Json() {}
 
-  /// `value` as text, for people too: indented.
+  /// Returns `value` as indented text.
   static String write(Map<String, ?> value) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator generator = FACTORY.createGenerator(text)) {

@@ -2,11 +2,11 @@ package dev.parley.bench;
 
 import java.util.List;
 
-/// How attackers and honest clients are started.
+/// Builds the commands that start attackers and honest clients.
 final class Jvm {
   private Jvm() {}
 
-  /// The command of a class with a `main` on the class path of this program.
+  /// Returns the command that runs the `main` of a class on the class path of this program.
   static List<String> command(Place place, Class<?> main) {
     return List.of(
         Place.jdk("java"),

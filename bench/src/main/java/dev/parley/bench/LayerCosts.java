@@ -16,14 +16,14 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import org.openjdk.jmh.util.Statistics;
 
-/// What sealing costs without sockets, under JMH in processes of its own.
+/// The cost of sealing without sockets, under JMH in separate processes.
 ///
 /// @param byName `refusal`, and `record` and `ciphers` with the size of a message: `record 64`
 record LayerCosts(Map<String, Figure> byName) {
-  /// One of them.
+  /// One figure.
   ///
   /// @param micros processor time, quartiles of JMH's iterations
-  /// @param bytes allocated, collections not counted
+  /// @param bytes allocated, without regard to collections
   record Figure(Spread micros, double bytes) {}
 
   private static final String ALLOCATED = "gc.alloc.rate.norm";
@@ -46,7 +46,7 @@ record LayerCosts(Map<String, Figure> byName) {
     }
   }
 
-  /// The one of this name.
+  /// Returns the figure of this name.
   Figure figure(String name) {
     return Objects.requireNonNull(byName.get(name), name);
   }

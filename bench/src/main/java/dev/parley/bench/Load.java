@@ -6,7 +6,7 @@ import com.google.errorprone.annotations.Immutable;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// What the generator does to a contender.
+/// A load that the generator puts on a contender.
 enum Load {
   DEPTH_1(
       "depth-1",
@@ -55,10 +55,10 @@ enum Load {
       EnumSet.of(PARLEY_UDP, C_MMSG, NETTY_UDP),
       EnumSet.of(PARLEY_UDP, PARLEY_SEALED_UDP));
 
-  /// Numbers for the generator.
+  /// The parameters of the generator.
   ///
-  /// @param connections connections (sockets) that are busy
-  /// @param idle more connections, open and silent
+  /// @param connections busy connections (sockets)
+  /// @param idle further connections, open and silent
   /// @param size bytes of a message
   /// @param depth messages in flight per busy connection
   @Immutable
@@ -67,7 +67,7 @@ enum Load {
   private final String title;
   private final Shape shape;
 
-  // Filled before anyone sees it.
+  // Filled before the constructor returns, and not changed after that.
   @SuppressWarnings("ImmutableEnumChecker")
   private final Set<Contender> contenders;
 
@@ -81,22 +81,22 @@ enum Load {
     this.guarded = guarded;
   }
 
-  /// Its name in tables and on the command line.
+  /// Returns its name in tables and on the command line.
   String title() {
     return title;
   }
 
-  /// The numbers.
+  /// Returns the parameters.
   Shape shape() {
     return shape;
   }
 
-  /// Who takes part, in the order of [Contender].
+  /// Returns the contenders that take part, in the order of [Contender].
   Set<Contender> contenders() {
     return contenders;
   }
 
-  /// Who takes part where it is compared what keeping talk private costs.
+  /// Returns the contenders that take part in the comparison of encrypted traffic.
   Set<Contender> guarded() {
     return guarded;
   }
@@ -106,8 +106,8 @@ enum Load {
     return contenders.contains(contender) || guarded.contains(contender);
   }
 
-  /// True if `contender` can use so many threads here: Python cannot, and a datagram socket of
-  /// Parley's belongs to one loop.
+  /// True if `contender` supports this number of threads here: Python has only one, and a UDP
+  /// socket of Parley belongs to one event loop.
   boolean allows(Contender contender, int threads) {
     return threads == 1
         || (contenders.contains(contender)
@@ -116,7 +116,7 @@ enum Load {
             && !(contender.program() instanceof Program.Python));
   }
 
-  /// For people: `100 connections, 64 bytes, depth 1`.
+  /// Returns a description for people: `100 connections, 64 bytes, depth 1`.
   String description() {
     return shape.connections
         + (this == UDP ? " sockets" : " connections")

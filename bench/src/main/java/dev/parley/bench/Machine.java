@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What the figures depend on, in words: the machine, the versions, the options.
+/// Describes the environment that the figures depend on: the machine, the versions, the options.
 final class Machine {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final double CALM_LOAD = 0.5;
@@ -20,7 +20,7 @@ final class Machine {
 
   private Machine() {}
 
-  /// Name and value of everything that could be found out.
+  /// Returns name and value of each fact that could be determined.
   static Map<String, Object> describe(Place place, Children children)
       throws IOException, InterruptedException {
     Map<String, Object> facts = new LinkedHashMap<>();
@@ -45,8 +45,8 @@ final class Machine {
     return facts;
   }
 
-  /// A warning, if others are busy on this machine: their work makes every figure doubtful, and the
-  /// servers' batches larger.
+  /// Returns a warning if other processes are busy on this machine: their work makes every figure
+  /// doubtful, and the servers' batches larger.
   static Optional<String> busyness() throws IOException {
     String load = text("/proc/loadavg").split(" ", -1)[0];
     return load.isEmpty() || Double.parseDouble(load) <= CALM_LOAD
@@ -55,7 +55,7 @@ final class Machine {
             "warning: the load average is " + load + "; measure again when the machine is idle");
   }
 
-  /// The commit that a checkout is at.
+  /// Returns the commit of a checkout.
   static String revision(Place place, Children children, Path checkout)
       throws IOException, InterruptedException {
     String root = checkout.toString();

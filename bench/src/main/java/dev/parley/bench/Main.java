@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What bench/run starts: Parley side by side with its peers. The first argument is the repository;
-/// the others are [Plan]'s.
+/// The program that bench/run starts: compares Parley with its peers. The first argument is the
+/// repository; the others are parsed by [Plan].
 final class Main {
   private static final int FAILURE = 1;
   private static final int USAGE = 2;

@@ -2,15 +2,15 @@ package dev.parley.bench;
 
 import java.util.List;
 
-/// The words that put a command into a network of its own (a namespace of Linux), in which all of
-/// 10.0.0.0/8 is local: datagrams from forged addresses, and answers to them, stay inside.
+/// The words that run a command in a network namespace of Linux, in which all of 10.0.0.0/8 is
+/// local: datagrams from forged addresses, and answers to them, stay inside.
 final class Namespace {
   private static final String SET_UP =
       "ip link set lo up && ip route add local 10.0.0.0/8 dev lo && exec \"$@\"";
 
   private Namespace() {}
 
-  /// True if [#create()] has words.
+  /// True if [#create()] succeeds.
   static boolean isPossible() {
     try {
       return !create().isEmpty();
@@ -19,9 +19,9 @@ final class Namespace {
     }
   }
 
-  /// The words for the first in it.
+  /// Returns the words for the first process, which creates the namespace.
   ///
-  /// @throws Unavailable if this machine or this user may not
+  /// @throws Unavailable if this machine or this user does not allow it
   static List<String> create() throws Unavailable {
     if (!System.getProperty("user.name").equals("root")) {
       throw new Unavailable("only root may forge addresses");
@@ -34,7 +34,7 @@ final class Namespace {
     return List.of("unshare", "--net", "sh", "-c", SET_UP, "sh");
   }
 
-  /// The words for those who join a process.
+  /// Returns the words for a process that joins the namespace of another.
   static List<String> of(long pid) {
     return List.of("nsenter", "--target", Long.toString(pid), "--net");
   }

@@ -8,17 +8,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// One attack on one server, and how it was borne.
+/// The outcome of one attack on one server.
 ///
-/// @param quiet how honest clients were answered seconds before
-/// @param attacked how they were answered meanwhile
-/// @param later how they were answered once it was over
-/// @param left what the server holds more than before, once it had time to let go
+/// @param quiet the answers to honest clients seconds before
+/// @param attacked the answers during the attack
+/// @param later the answers after it
+/// @param left the resources that the server still holds beyond those before, after time to release
+///   them
 /// @param isAlive false if its process has ended
-/// @param done what the attackers did, in an unit of their own
-/// @param datagrams datagrams that the kernel delivered a second, in and out, where it was asked
-/// @param othersShare the share of one core that went to processes which are not ours, while it was
-///   measured
+/// @param done the amount of work of the attackers, in a unit of each attack
+/// @param datagrams datagrams per second, in and out, by the kernel's count; 0 if it was not
+///   queried
+/// @param othersShare the share of one core that processes other than ours used during the
+///   measurement
 record Outcome(
     Attacks attack,
     ServerKind server,
@@ -31,36 +33,37 @@ record Outcome(
     double datagrams,
     double othersShare) {
 
-  /// What an honest client's median may be of its own before.
+  /// Maximum median of an honest client, as a multiple of its own median before the attack.
   static final double MEDIAN_TIMES = 2;
 
-  /// A median is not held against less than this: an answer over loopback takes a tenth of it, most
-  /// of which is two processes being woken, and a core that is busy wakes nobody as fast.
+  /// Minimum for the median that multiples are taken of. An answer over loopback takes a tenth of
+  /// it, most of which is waking two processes, and a busy core wakes none as fast.
   static final double MEDIAN_FLOOR_MICROS = 1_000;
 
-  /// The longest that an honest client may wait.
+  /// The longest that an honest client may wait, in microseconds.
   static final double WORST_MICROS = 200_000;
 
-  /// Datagrams a second between two servers and their honest clients that are no loop: the clients'
-  /// own are 1,700.
+  /// Datagrams per second between two servers and their honest clients up to which there is no
+  /// loop: the clients' own are 1,700.
   static final double LOOPING = 10_000;
 
-  /// More of a core than this that others have makes a failure doubtful.
+  /// If others used more of a core than this, a failure is doubtful.
   private static final double DISTURBED = 0.1;
 
-  /// True if others were so busy on this machine that the times say little.
+  /// True if other processes were so busy that the times mean little.
   boolean isDisturbed() {
     return othersShare > DISTURBED;
   }
 
-  /// Everything that an honest client must not notice, or a server must not keep, for people.
+  /// Returns all faults: what an honest client should not notice, or a server should not keep; for
+  /// people.
   List<String> faults() {
     List<String> faults = lasting();
     faults.addAll(delays());
     return faults;
   }
 
-  /// Of [#faults], those that no other work on the machine can cause.
+  /// Returns those [#faults] that no other work on the machine can cause.
   List<String> lasting() {
     List<String> faults = new ArrayList<>();
     if (!isAlive) {
@@ -78,7 +81,7 @@ record Outcome(
     return faults;
   }
 
-  /// Of [#faults], the others: answers that came late or not at all.
+  /// Returns the other [#faults]: answers that came late or not at all.
   List<String> delays() {
     List<String> faults = new ArrayList<>();
     judge("who stays", quiet.staying(), attacked.staying(), faults);
@@ -90,7 +93,7 @@ record Outcome(
     return faults;
   }
 
-  /// True if two servers answer each other without end.
+  /// True if two servers answer each other endlessly.
   private boolean isLooping() {
     return attack.wantsTwo() && datagrams > LOOPING;
   }
@@ -123,7 +126,7 @@ record Outcome(
         : Long.toString(Math.round(micros / 1e3));
   }
 
-  /// What the honest clients saw and what is left, for a cell of a table.
+  /// Returns the honest clients' results and the leftovers, for a cell of a table.
   String cell() {
     List<String> parts = new ArrayList<>();
     unanswered("staying", attacked.staying(), parts);
@@ -152,7 +155,7 @@ record Outcome(
     }
   }
 
-  /// The median of those who stay, as a multiple of what it was before.
+  /// Returns the median of the clients that stay, as a multiple of the one before.
   private String times() {
     double times = attacked.staying().medianMicros() / quiet.staying().medianMicros();
     return (times < 10 ? String.format(Locale.ROOT, "%.1f", times) : Math.round(times)) + "×";
@@ -162,7 +165,7 @@ record Outcome(
     return Math.max(attacked.staying().worstMicros(), attacked.coming().worstMicros());
   }
 
-  /// Everything, for programs.
+  /// Returns the outcome, for programs.
   Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("attack", attack.title());

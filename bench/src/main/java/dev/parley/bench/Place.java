@@ -7,19 +7,20 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Where things lie on this machine.
+/// The paths on this machine.
 ///
 /// @param root the repository
-/// @param classPath where contenders on a JVM have their classes
+/// @param classPath the class path of contenders on a JVM
 record Place(Path root, String classPath) {
   /// The repository at `root`, with the class path of this program.
   Place(Path root) {
     this(root, System.getProperty("java.class.path"));
   }
 
-  /// This, but with the contenders of another checkout, as its own `bench/run` has built them.
+  /// Returns this place with the contenders of another checkout, as its own `bench/run` has built
+  /// them.
   ///
-  /// @throws Unavailable if it has not
+  /// @throws Unavailable if they are not built
   Place withContendersOf(Path checkout) throws IOException, Unavailable {
     Path target = checkout.resolve("bench").resolve("target");
     Path jars = target.resolve("lib");
@@ -35,42 +36,42 @@ record Place(Path root, String classPath) {
     }
   }
 
-  /// The sources of the contenders that are no Java.
+  /// Returns the sources of the contenders that are not Java.
   Path peers() {
     return root.resolve("bench/peers");
   }
 
-  /// Finished runs.
+  /// Returns the directory of finished runs.
   Path results() throws IOException {
     return Files.createDirectories(root.resolve("bench/results"));
   }
 
-  /// What the contenders and the generator say on standard error.
+  /// Returns the directory for the standard error of contenders and generator.
   Path logs() throws IOException {
     return Files.createDirectories(root.resolve("bench/target/logs"));
   }
 
-  /// What contenders and generator prove themselves with.
+  /// Returns the directory of [Credentials].
   Path credentials() {
     return root.resolve("bench/target/credentials");
   }
 
-  /// The compiled C.
+  /// Returns the directory of the compiled C programs.
   Path programs() throws IOException {
     return Files.createDirectories(root.resolve("bench/target/peers"));
   }
 
-  /// The launcher.
+  /// Returns the launcher.
   String parley() {
     return root.resolve("parley").toString();
   }
 
-  /// A tool of the JDK that runs this.
+  /// Returns a tool of the JDK that runs this.
   static String jdk(String tool) {
     return Path.of(System.getProperty("java.home"), "bin", tool).toString();
   }
 
-  /// True if a command of this name can be started.
+  /// True if a command of this name is on the PATH.
   static boolean has(String command) {
     String path = System.getenv().getOrDefault("PATH", "");
     for (String directory : path.split(File.pathSeparator, -1)) {

@@ -11,20 +11,20 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/// What a run does, as the command line says it.
+/// The plan of a run, parsed from the command line.
 ///
 /// @param rounds how often every heat is run with fresh processes, at least 1
-/// @param warmup the load that a JVM gets in each round before anything counts
-/// @param duration the load that counts, of each contender in each round
+/// @param warmup the load that a JVM gets in each round before measuring
+/// @param duration the measured load of each contender in each round
 /// @param threads the numbers of threads: 1, 2 or both
 /// @param only a row runs if this is found in its name (`depth-1/parley@1`,
 ///   `loops/depth-1/parley@2`, `sealed/depth-1/parley-sealed@1`, `sealed/arrivals`,
 ///   `crowd/open-10000/parley@1`, `calls/depth-1/parley@1`, `memory/parley`, `start`,
 ///   `attacks/silent/parley`)
-/// @param isLook true for a short look, which leaves out the slow rows that carry no promise, and
-///   those that are the same in a run of their own
-/// @param against another checkout, built, whose contenders alone this one is held against
-/// @param action what is wanted
+/// @param isLook true for a short look, which omits the slow rows without a promise, and those that
+///   are the same in a run of their own
+/// @param against another built checkout; only its contenders are compared with ours
+/// @param action what to do
 record Plan(
     int rounds,
     Duration warmup,
@@ -35,7 +35,7 @@ record Plan(
     Optional<Path> against,
     Action action) {
 
-  /// What is wanted.
+  /// What to do.
   enum Action {
     MEASURE,
     LIST,
@@ -44,14 +44,14 @@ record Plan(
     HELP
   }
 
-  /// Idle connections when memory is measured.
+  /// Idle connections of the memory measurement.
   static final int CROWD = 10_000;
 
-  /// A turn that counts: long against what it takes to read the processor time, short against the
-  /// moods of a machine.
+  /// Length of a measured turn: long compared with reading the processor time, short compared with
+  /// a machine's fluctuations.
   static final Duration TURN = Duration.ofMillis(250);
 
-  /// Turns in which a contender warms up.
+  /// Number of turns in which a contender warms up.
   static final int WARM_UPS = 4;
 
   private static final Duration ATTACK = Duration.ofSeconds(10);
@@ -59,20 +59,20 @@ record Plan(
   private static final int OTHERS_WARM_FASTER = 4;
   private static final int STARTS_PER_ROUND = 4;
 
-  // What else takes time, for the estimate: as measured on two cores.
+  // Times of the other steps, for the estimate: as measured on two cores.
   private static final Duration SETTING_UP = Duration.ofMillis(400);
   private static final Duration FOOTPRINT = Duration.ofSeconds(20);
   private static final Duration START = Duration.ofSeconds(1);
   private static final Duration TRACES = Duration.ofSeconds(25);
   private static final Duration LAYERS = Duration.ofSeconds(60);
 
-  /// Names of rows about sealed sessions that are no point of a heat.
+  /// Names of rows about sealed sessions that are not points of a heat.
   static final String ARRIVALS = "sealed/arrivals";
 
   static final String TRACES_LEFT = "sealed/traces";
   static final String LAYER_COSTS = "sealed/layers";
 
-  /// What the options are, for people.
+  /// The help text of the options.
   static final String USAGE =
       """
       Usage: bench/run [--quick] [--rounds N] [--threads 1|2] [--only REGEX] [--list] [--codecs]
@@ -111,14 +111,14 @@ record Plan(
           Optional.empty(),
           Action.MEASURE);
 
-  /// Reads a command line.
+  /// Parses a command line.
   ///
-  /// @throws IllegalArgumentException with a sentence for people if it makes no sense
+  /// @throws IllegalArgumentException with a sentence for people if it is invalid
   static Plan parse(String... arguments) {
     Deque<String> words = new ArrayDeque<>(List.of(arguments));
     List<String> rest = new ArrayList<>();
     Plan plan = DEFAULT;
-    // First, whatever its place: the others change what it stands for.
+    // Parsed first, wherever it is: the other options override what it stands for.
     while (!words.isEmpty()) {
       String word = words.remove();
       if (word.equals("--quick")) {
@@ -193,9 +193,9 @@ record Plan(
     return new Plan(rounds, warmup, duration, threads, only, isLook, against, action);
   }
 
-  /// What is measured together, in order: a heat for each load and number of threads; then Parley
-  /// with few connections open against itself with many, sealed and TLS against plain, and Parley
-  /// with one loop against itself with two.
+  /// Returns the heats, in order: one for each load and number of threads; then Parley with few
+  /// open connections against itself with many, sealed and TLS against plain, and Parley with one
+  /// event loop against itself with two.
   List<Heat> heats() {
     if (against.isPresent()) {
       return wanted(heatsAgainst());
@@ -252,8 +252,8 @@ record Plan(
     return wanted(heats);
   }
 
-  /// Each kind of Parley beside its like of the other checkout, in the same turns, one thread each.
-  /// Not with a crowd: two would want more open files than a process may have.
+  /// Pairs each kind of Parley with its counterpart of the other checkout, in the same turns, one
+  /// thread each. Not with a crowd: two would need more open files than a process may have.
   private static List<Heat> heatsAgainst() {
     List<Heat> heats = new ArrayList<>();
     for (Load load : Load.values()) {
@@ -274,7 +274,7 @@ record Plan(
     return heats;
   }
 
-  /// Those pairs of a load whose cost is held against the other checkout's.
+  /// Returns one point for each pair whose cost is compared with the other checkout's.
   List<Point> pointsAgainst() {
     return heats().stream()
         .flatMap(heat -> heat.points().stream())
@@ -291,18 +291,18 @@ record Plan(
     return new Heat(heat.title(), heat.prefix(), points);
   }
 
-  /// How long a contender warms up, in each of [#WARM_UPS] turns: until the compilers of a JVM have
-  /// nothing left to do.
+  /// Returns how long a contender warms up in each of [#WARM_UPS] turns: until a JVM's compilers
+  /// have nothing left to do.
   Duration warmUpTurn(Contender contender) {
     return warmup.dividedBy(contender.isJvm() ? WARM_UPS : WARM_UPS * OTHERS_WARM_FASTER);
   }
 
-  /// How many turns count in a round.
+  /// Returns the number of measured turns in a round.
   int turns() {
     return (int) duration.dividedBy(TURN);
   }
 
-  /// About how long the run will take.
+  /// Returns about how long the run will take.
   Duration estimate() {
     Duration heats = Duration.ZERO;
     for (Heat heat : heats()) {
@@ -328,12 +328,13 @@ record Plan(
         .plus(LAYERS.multipliedBy(wantsLayers() ? 1 : 0));
   }
 
-  /// How often start times are measured.
+  /// Returns how often start times are measured.
   int starts() {
     return STARTS_PER_ROUND * rounds - 1;
   }
 
-  /// Rows of the pass under strace: those of one thread and of small messages, and no crowd.
+  /// Returns the points of the pass under strace: those with one thread and small messages, without
+  /// a crowd.
   List<Point> callPoints() {
     List<Point> points = new ArrayList<>();
     for (Load load : Load.values()) {
@@ -351,22 +352,22 @@ record Plan(
     return points;
   }
 
-  /// The name of a row of the pass under strace.
+  /// Returns the name of a row of the pass under strace.
   static String callName(Point point) {
     return "calls/" + point;
   }
 
-  /// Whose memory is measured.
+  /// Returns the contenders whose memory is measured.
   List<Contender> memoryContenders() {
     return Load.DEPTH_1.contenders().stream()
         .filter(contender -> !(contender.program() instanceof Program.Python))
-        .filter(contender -> !contender.isInPlace()) // idle, it is the other one
+        .filter(contender -> !contender.isInPlace()) // when idle it equals the one not in place
         .filter(contender -> contender == Contender.PARLEY || !isLook)
         .filter(contender -> wantsAlone(memoryName(contender)))
         .toList();
   }
 
-  /// The name of a row about memory.
+  /// Returns the name of a row about memory.
   static String memoryName(Contender contender) {
     return "memory/" + contender.title();
   }
@@ -376,27 +377,27 @@ record Plan(
     return wantsAlone("start");
   }
 
-  /// True if it is measured what those who come cost.
+  /// True if the cost of arriving peers is measured.
   boolean wantsArrivals() {
     return wantsAlone(ARRIVALS);
   }
 
-  /// True if it is measured what wrong logins leave behind.
+  /// True if the memory left behind by wrong logins is measured.
   boolean wantsTraces() {
     return wantsAlone(TRACES_LEFT) && !isLook;
   }
 
-  /// True if it is measured what sealing costs without sockets.
+  /// True if the cost of sealing without sockets is measured.
   boolean wantsLayers() {
     return wantsAlone(LAYER_COSTS) && !isLook;
   }
 
-  /// How long an attack takes.
+  /// Returns the length of an attack.
   Duration attackLength() {
     return isLook ? SHORT_ATTACK : ATTACK;
   }
 
-  /// Every attack on every server.
+  /// Returns every attack on every server.
   List<Trial> trials() {
     List<Trial> trials = new ArrayList<>();
     for (Attacks attack : Attacks.values()) {
@@ -410,12 +411,12 @@ record Plan(
     return trials;
   }
 
-  /// The name of a row about an attack.
+  /// Returns the name of a row about an attack.
   static String trialName(Trial trial) {
     return "attacks/" + trial.name();
   }
 
-  /// True unless only the other checkout's contenders are of interest.
+  /// True if this row is wanted and the run does not compare with another checkout.
   private boolean wantsAlone(String name) {
     return against.isEmpty() && wants(name);
   }

@@ -9,20 +9,20 @@ import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/// Who has had the processors: all, and this program with all that it has started. The difference
-/// between two of these says whether somebody else has disturbed what was measured.
+/// The processor time used so far, by all processes and by this program with its children. The
+/// difference between two snapshots shows whether others disturbed a measurement.
 ///
-/// @param all ticks that any process had, or another virtual machine instead of us (proc_stat(5))
-/// @param ours ticks of ours, dead children included
+/// @param all ticks that any process used, or that went to another virtual machine (proc_stat(5))
+/// @param ours ticks of ours, including children that have ended
 record ProcessorUse(long all, long ours) {
-  // Of /proc/stat: user, nice, system, irq, softirq, steal; idle and iowait are nobody's.
+  // Fields of /proc/stat: user, nice, system, irq, softirq, steal; idle and iowait do not count.
   private static final int[] BUSY = {0, 1, 2, 5, 6, 7};
 
-  // Of /proc/PID/stat, counted from behind the name: utime, stime, cutime, cstime.
+  // Fields of /proc/PID/stat, counted after the name: utime, stime, cutime, cstime.
   private static final int FIRST_TIME = 11;
   private static final int TIMES = 4;
 
-  /// Ticks of a core in a second (sysconf(3), `_SC_CLK_TCK`).
+  /// Ticks of a core per second (sysconf(3), `_SC_CLK_TCK`).
   private static final double TICKS = 100;
 
   static ProcessorUse now() throws IOException {
@@ -48,12 +48,12 @@ record ProcessorUse(long all, long ours) {
     } catch (NoSuchFileException e) {
       return 0;
     } catch (IOException e) {
-      // Read while it ended (ESRCH).
+      // It ended while we read it (ESRCH).
       return 0;
     }
   }
 
-  /// Seconds of a core that others had since an earlier one.
+  /// Returns the seconds of a core that others used since an earlier snapshot.
   double othersSince(ProcessorUse earlier) {
     return Math.max(0, all - earlier.all - (ours - earlier.ours)) / TICKS;
   }

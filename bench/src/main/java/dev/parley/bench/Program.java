@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a contender is made of, and so how it is started.
+/// The program of a contender, and so how it is started.
 sealed interface Program {
-  /// The options of every contender that runs on a JVM, Parley like the others. Unsafe memory
-  /// access is what Netty is fastest with; it would otherwise do without on this JDK. An open
-  /// `java.lang` is what Parley's conversations on loops want.
+  /// The options of every contender that runs on a JVM, Parley like the others. Netty is fastest
+  /// with unsafe memory access, and would otherwise do without it on this JDK. Parley's
+  /// conversations on event loops need an open `java.lang`.
   List<String> JVM_OPTIONS =
       List.of(
           "-XX:+UseSerialGC",
@@ -22,16 +22,15 @@ sealed interface Program {
           "--sun-misc-unsafe-memory-access=allow",
           "--add-opens=java.base/java.lang=ALL-UNNAMED");
 
-  /// The command line that starts it with so many threads for its peers. May compile first, which
-  /// blocks.
+  /// Returns the command line that starts it with `threads` threads for its peers. May compile
+  /// first, which blocks.
   ///
   /// @param options more options of a JVM; others ignore them
   /// @throws Unavailable if this machine lacks what it needs
   List<String> command(Place place, Children children, int threads, List<String> options)
       throws IOException, InterruptedException, Unavailable;
 
-  /// A class of [dev.parley.bench.peer] with these arguments, and the number of threads behind
-  /// them.
+  /// A class of [dev.parley.bench.peer] with these arguments, followed by the number of threads.
   record Jvm(String main, List<String> arguments) implements Program {
     @Override
     public List<String> command(Place place, Children children, int threads, List<String> options) {
@@ -39,7 +38,7 @@ sealed interface Program {
       command.add(Place.jdk("java"));
       command.addAll(JVM_OPTIONS);
       command.addAll(options);
-      // Threads that carry virtual ones, for those who have such.
+      // Carrier threads, for contenders that use virtual threads.
       command.add("-Djdk.virtualThreadScheduler.parallelism=" + threads);
       command.addAll(List.of("-cp", place.classPath(), "dev.parley.bench.peer." + main));
       command.addAll(arguments);
@@ -48,7 +47,7 @@ sealed interface Program {
     }
   }
 
-  /// A C file of bench/peers, compiled when it is first needed and whenever it has changed.
+  /// A C file of bench/peers, compiled when first needed and after each change.
   record C(String name) implements Program {
     private static final Duration COMPILE = Duration.ofMinutes(1);
 
@@ -77,7 +76,7 @@ sealed interface Program {
     }
   }
 
-  /// A script of bench/peers. Python has one thread at a time, whatever is asked for.
+  /// A script of bench/peers. Python runs one thread at a time, whatever `threads` is.
   record Python(String script) implements Program {
     @Override
     public List<String> command(Place place, Children children, int threads, List<String> options)

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What Parley promises about its cost, and how each promise is judged. Ratios are of the server's
-/// processor time per message, in turns of the same heat.
+/// Parley's promises about its cost, and how each is judged. Ratios are of the server's processor
+/// time per message, in turns of the same heat.
 final class Promises {
   private static final double REPORTED = Double.NaN;
 
@@ -23,22 +23,22 @@ final class Promises {
   private static final double READY_MILLIS = 250;
   private static final double VERSION_MILLIS = 150;
 
-  /// What any load may cost of what it did in the checkout that this one is held against.
+  /// Maximum cost of any load, as a multiple of its cost in the other checkout.
   private static final double AGAINST_OTHER = 1.03;
 
-  /// 1,500 a second of one core.
+  /// 1,500 per second of one core.
   private static final double LOGIN_MICROS = 1e6 / 1500;
 
   private static final double STRANGER_MICROS = 30;
 
-  /// Of 100,000, what a heap may seem to have grown by otherwise.
+  /// For each of 100,000 strangers: what a heap may seem to have grown by for other reasons.
   private static final double STRANGER_BYTES = 1;
 
-  /// Which of the ciphers' own objects HotSpot finds needless differs by so much from one process
-  /// to the next; a buffer for each record would be thousands.
+  /// The number of cipher objects whose allocation HotSpot eliminates differs by this much between
+  /// processes; a buffer for each record would be thousands of bytes.
   private static final double RECORD_BYTES = 128;
 
-  /// A ratio that is promised: a subject against the best of others.
+  /// A promised ratio: a subject against the best of others.
   private record Ratio(Point subject, List<Point> others, double atMost) {
     Ratio(Load load, Contender subject, int threads, double atMost, Contender... others) {
       this(
@@ -53,7 +53,7 @@ final class Promises {
 
   private Promises() {}
 
-  /// What each of these points costs of what it does in the other checkout.
+  /// Judges the cost of each of these points against the other checkout.
   static List<Verdict> judgeAgainst(List<Point> points, Findings findings) {
     return points.stream()
         .map(point ->
@@ -61,7 +61,7 @@ final class Promises {
         .toList();
   }
 
-  /// Every promise with its figure, as far as there is one; ratios for each number of threads.
+  /// Judges every promise that there is a figure for; ratios for each number of threads.
   static List<Verdict> judge(List<Integer> threadCounts, Findings findings) {
     List<Verdict> verdicts = new ArrayList<>();
     for (Ratio ratio : ratios(threadCounts)) {
@@ -178,7 +178,7 @@ final class Promises {
     return ratios;
   }
 
-  /// What keeping talk private may cost, with one thread each.
+  /// Returns the promises for encrypted traffic, with one thread each.
   private static List<Ratio> guarded() {
     return List.of(
         against(Load.DEPTH_1, PARLEY_SEALED, PARLEY, 1.25),
@@ -222,7 +222,7 @@ final class Promises {
     return count > 1 ? name + " (the best of " + count + ")" : name;
   }
 
-  /// The contender alone where load and threads are the subject's.
+  /// Returns the contender alone if load and threads are the subject's.
   private static String name(Point subject, Point other) {
     if (other.isOther()) {
       return "the other checkout";

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/// A run in words, in JSON and as a picture. Pure.
+/// The results of a run as text, as JSON and as a picture. Pure.
 ///
 /// @param facts of the machine
 record Report(Plan plan, Map<String, Object> facts, Findings findings) {
 
-  /// The tables, in Markdown.
+  /// Returns the tables, in Markdown.
   String text() {
     StringBuilder text = new StringBuilder();
     text.append(promises()).append('\n');
@@ -82,7 +82,7 @@ record Report(Plan plan, Map<String, Object> facts, Findings findings) {
     return heat.title() + "\n\n" + table;
   }
 
-  /// The contender, and the whole point in a heat of one contender in several shapes.
+  /// Returns the contender, or the whole point in a heat of one contender in several shapes.
   private static String name(Heat heat, Point point) {
     return heat.prefix().isEmpty() ? point.contender().title() : point.toString();
   }
@@ -122,7 +122,7 @@ record Report(Plan plan, Map<String, Object> facts, Findings findings) {
     return table;
   }
 
-  /// Everything, for programs.
+  /// Returns all results, for programs.
   Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("machine", facts);
@@ -257,7 +257,7 @@ record Report(Plan plan, Map<String, Object> facts, Findings findings) {
     return row;
   }
 
-  /// Processor time per message, a group of bars for each heat.
+  /// Draws the processor time per message, a group of bars for each heat.
   String svg() {
     Samples samples = findings.samples();
     List<Chart.Group> groups = new ArrayList<>();

@@ -8,18 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What a server holds, with all processes that it has started.
+/// The resources that a server holds, including those of all processes that it has started.
 ///
 /// @param descriptors open files and sockets
 /// @param threads of all processes
-/// @param memory bytes: anonymous memory, or live objects of a JVM
+/// @param memory bytes of anonymous memory, or of live objects of a JVM
 record Resources(int descriptors, int threads, long memory) {
-  // What may come and go without an attack: a log file, a compiler thread, code and counters.
+  // Tolerances for changes without an attack: a log file, a compiler thread, code and counters.
   private static final int SPARE_DESCRIPTORS = 4;
   private static final int SPARE_THREADS = 4;
   private static final long SPARE_MEMORY = 8 << 20;
 
-  /// Those of a process and its descendants now; memory is anonymous memory (proc(5), `RssAnon`).
+  /// Returns the resources of a process and its descendants; memory is anonymous memory (proc(5),
+  /// `RssAnon`).
   ///
   /// @throws Unavailable if it is gone
   static Resources of(long pid) throws IOException, Unavailable {
@@ -76,7 +77,7 @@ record Resources(int descriptors, int threads, long memory) {
         && threads <= before.threads + SPARE_THREADS;
   }
 
-  /// What is left of more than there was before, for people; nothing if all is back.
+  /// Returns the resources not released since `before`, for people; empty if all were.
   List<String> left(Resources before) {
     List<String> left = new ArrayList<>();
     if (descriptors > before.descriptors + SPARE_DESCRIPTORS) {

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// One run: heat after heat, round after round, then the passes that would disturb them. Tells how
-/// far it is on standard error.
+/// One run: heat after heat, round after round, then the passes that would disturb them. Reports
+/// progress on standard error.
 final class Run {
   private final Place place;
   private final Children children;
   private final Plan plan;
   private final Findings findings = new Findings();
 
-  /// Contenders that cannot start or be reached here, and so are not tried again.
+  /// Contenders that cannot be started or reached here, and so are not tried again.
   private final Map<Contender, String> unavailable = new EnumMap<>(Contender.class);
 
   Run(Place place, Children children, Plan plan) {
@@ -24,7 +24,7 @@ final class Run {
     this.plan = plan;
   }
 
-  /// Does everything; blocks for minutes.
+  /// Runs everything; blocks for minutes.
   Findings measure() throws IOException, InterruptedException {
     if (plan.wantsStarts()) {
       startTimes();
@@ -62,8 +62,8 @@ final class Run {
     }
   }
 
-  /// One round of a heat: all enter, all warm up, then they take turns. Who fails leaves; the
-  /// others go on.
+  /// Runs one round of a heat: all entrants start, all warm up, then they take turns. An entrant
+  /// that fails leaves; the others go on.
   private void heat(int round, Heat heat) throws IOException, InterruptedException {
     tell("round %d/%d  %s".formatted(round, plan.rounds(), heat.title()));
     List<Entrant> entrants = new ArrayList<>();
@@ -106,12 +106,12 @@ final class Run {
     }
   }
 
-  /// Where the contender of a point comes from.
+  /// Returns the checkout that the contender of a point comes from.
   private Place place(Point point) throws IOException, Unavailable {
     return point.isOther() ? place.withContendersOf(plan.against().orElseThrow()) : place;
   }
 
-  /// What an entrant does in its turn.
+  /// The action of an entrant in its turn.
   private interface Step {
     void take(Entrant entrant) throws Unavailable;
   }
@@ -186,7 +186,7 @@ final class Run {
     } catch (Unavailable e) {
       skip(Plan.memoryName(contender), e.why());
     } catch (IOException e) {
-      // The crowd was refused or cut off: this server's affair, and no reason to lose the rest.
+      // The crowd was refused or disconnected: only this server's figure is missing.
       skip(Plan.memoryName(contender), String.valueOf(e.getMessage()));
     }
   }

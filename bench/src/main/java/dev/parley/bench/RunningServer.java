@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// A contender that listens, in a process of its own, until it is closed.
+/// A listening contender in a process of its own, until it is closed.
 final class RunningServer implements AutoCloseable {
   private static final Pattern LISTENING = Pattern.compile("listening (\\d+)");
   private static final int READY_SECONDS = 20;
@@ -77,22 +77,22 @@ final class RunningServer implements AutoCloseable {
     }
   }
 
-  /// The number of the process.
+  /// Returns the pid.
   long pid() {
     return process.pid();
   }
 
-  /// Its port on 127.0.0.1.
+  /// Returns its port on 127.0.0.1.
   int port() {
     return port;
   }
 
-  /// Where to send to, in the generator's form.
+  /// Returns its address in the generator's form.
   String address() {
     return contender.scheme() + "://127.0.0.1:" + port;
   }
 
-  /// Leaves the server alone for so long; blocks.
+  /// Leaves the server idle for `time`; blocks.
   ///
   /// @throws Unavailable if it ends meanwhile
   void settle(Duration time) throws InterruptedException, Unavailable {
@@ -101,10 +101,10 @@ final class RunningServer implements AutoCloseable {
     }
   }
 
-  /// Anonymous memory in use, in bytes: heaps, stacks, code, buffers; neither files nor the
+  /// Returns its anonymous memory in bytes: heaps, stacks, code, buffers; without files and the
   /// kernel's socket buffers (proc(5), `RssAnon`).
   ///
-  /// @throws Unavailable if the system does not tell
+  /// @throws Unavailable if the system does not report it
   long residentBytes() throws IOException, Unavailable {
     Path status = Path.of("/proc", Long.toString(pid()), "status");
     if (!Files.exists(status)) {

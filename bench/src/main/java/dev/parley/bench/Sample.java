@@ -3,9 +3,9 @@ package dev.parley.bench;
 import dev.parley.load.Turn;
 import java.util.List;
 
-/// What one contender has shown in one round of a heat. Times are in microseconds.
+/// The figures of one contender in one round of a heat. Times are in microseconds.
 ///
-/// @param turns what each of its turns has cost, in order
+/// @param turns the cost of each of its turns, in order
 /// @param messages messages answered in all of them
 /// @param perSecond messages per second of its own turns
 /// @param p50Micros the median of the answer time
@@ -18,12 +18,12 @@ record Sample(
     double p50Micros,
     double p99Micros,
     long lost) {
-  /// Lists are copied.
+  /// Copies the lists.
   Sample {
     turns = List.copyOf(turns);
   }
 
-  /// The sample of these turns, and what was seen in all of them.
+  /// Returns the sample of these turns, with their totals in `seen`.
   static Sample of(List<Cost> turns, Turn seen) {
     return new Sample(
         turns,
@@ -34,7 +34,7 @@ record Sample(
         seen.lost());
   }
 
-  /// The server's processor time per message, of all turns together.
+  /// Returns the server's processor time per message over all turns.
   double cpuMicros() {
     return Cost.perMessage(turns);
   }

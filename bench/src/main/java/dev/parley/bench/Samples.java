@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
-/// All timed figures of a run, by heat, point and round. For one thread.
+/// All timed figures of a run, by heat, point and round. Confined to one thread.
 final class Samples {
   private final Map<Heat, Map<Point, TreeMap<Integer, Sample>>> byHeat = new LinkedHashMap<>();
 
-  /// Takes what one contender has shown in one round of a heat.
+  /// Adds the figures of one contender in one round of a heat.
   void add(Heat heat, Point point, int round, Sample sample) {
     byHeat
         .computeIfAbsent(heat, _ -> new LinkedHashMap<>())
@@ -20,17 +20,17 @@ final class Samples {
         .put(round, sample);
   }
 
-  /// The heats that have figures, in the order of the first round.
+  /// Returns the heats that have figures, in the order of the first round.
   List<Heat> heats() {
     return List.copyOf(byHeat.keySet());
   }
 
-  /// The points of a heat that have figures, in the heat's order.
+  /// Returns the points of a heat that have figures, in the heat's order.
   List<Point> points(Heat heat) {
     return heat.points().stream().filter(point -> !of(heat, point).isEmpty()).toList();
   }
 
-  /// The rounds of a point, oldest first.
+  /// Returns the rounds of a point, oldest first.
   List<Sample> of(Heat heat, Point point) {
     return List.copyOf(rounds(heat, point).values());
   }
@@ -39,7 +39,7 @@ final class Samples {
     return byHeat.getOrDefault(heat, Map.of()).getOrDefault(point, new TreeMap<>());
   }
 
-  /// A point's processor time per message, the median of all its turns; empty if it was not
+  /// Returns a point's processor time per message, the median of all its turns; empty if it was not
   /// measured.
   Optional<Spread> cost(Heat heat, Point point) {
     return quartiles(
@@ -53,14 +53,14 @@ final class Samples {
     return figures.isEmpty() ? Optional.empty() : Optional.of(Spread.quartiles(figures));
   }
 
-  /// Another figure of a point, its median over the rounds.
+  /// Returns another figure of a point, its median over the rounds.
   Optional<Double> median(Heat heat, Point point, ToDoubleFunction<Sample> figure) {
     List<Double> figures = of(heat, point).stream().map(figure::applyAsDouble).toList();
     return figures.isEmpty() ? Optional.empty() : Optional.of(Spread.of(figures).median());
   }
 
-  /// How many times the processor time of `other` a message costs `subject`: the ratio within each
-  /// turn of the rounds and heats in which both took part, and the median of these. Empty if there
+  /// Returns the cost of a message to `subject` as a multiple of its cost to `other`: the median of
+  /// the ratios within each turn of the rounds and heats in which both took part. Empty if there
   /// are none.
   Optional<Spread> ratio(Point subject, Point other) {
     List<Double> ratios = new ArrayList<>();
@@ -76,7 +76,8 @@ final class Samples {
     return quartiles(ratios);
   }
 
-  /// The one of `others` that costs least: against which the subject's ratio is the largest.
+  /// Returns the one of `others` that costs least: the one against which the subject's ratio is
+  /// largest.
   Optional<Point> best(Point subject, List<Point> others) {
     Point best = null;
     double most = Double.NEGATIVE_INFINITY;

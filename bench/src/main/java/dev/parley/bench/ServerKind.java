@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// The servers that are attacked side by side. Each answers a message with itself, as its
-/// documentation shows it, with its own defaults.
+/// The servers that are attacked side by side. Each echoes messages, set up as its documentation
+/// shows, with its own defaults.
 enum ServerKind {
   /// `ncat --exec /bin/cat`: a process for each peer, 100 of them at most.
   NCAT,
@@ -23,21 +23,21 @@ enum ServerKind {
   /// `./parley serve echo`.
   PARLEY;
 
-  /// The heap of each that runs on a JVM.
+  /// The heap size of those that run on a JVM.
   static final String HEAP = "-Xmx128m";
 
-  /// Its name in tables and on the command line.
+  /// Returns its name in tables and on the command line.
   String title() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// True if it runs on a JVM with the serial collector, whose heap can be asked for.
+  /// True if it runs on a JVM with the serial collector, whose heap can be queried.
   boolean isJvm() {
     return this == NETTY || this == PARLEY;
   }
 
-  /// The command line of a server for such messages, on a port of 127.0.0.1 that it names in a line
-  /// ending in `listening PORT` or `listening on …:PORT`.
+  /// Returns the command line of a server for this protocol, on a port of 127.0.0.1 that it prints
+  /// in a line ending in `listening PORT` or `listening on …:PORT`.
   ///
   /// @throws Unavailable if there is no such server, or not on this machine
   List<String> command(Place place, Children children, Protocol protocol)
@@ -93,7 +93,7 @@ enum ServerKind {
     return command;
   }
 
-  /// A port that was free a moment ago; ncat does not say which one it takes.
+  /// Returns a port that was free a moment ago; ncat does not print the port that it takes.
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();

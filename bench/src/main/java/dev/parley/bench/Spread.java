@@ -3,20 +3,21 @@ package dev.parley.bench;
 import java.util.List;
 import java.util.Locale;
 
-/// The median of several figures, and how far they lie apart.
+/// The median of several figures, and their spread.
 ///
-/// @param low the least of them, or their lower quartile
-/// @param high the most of them, or their upper quartile
-/// @param count how many there are, at least 1
+/// @param low the smallest, or the lower quartile
+/// @param high the largest, or the upper quartile
+/// @param count the number of figures, at least 1
 record Spread(double median, double low, double high, int count) {
-  /// The median of at least one figure, with the least and the most. The median of an even number
-  /// is the mean of the middle two.
+  /// Returns the median of at least one figure, with the smallest and the largest. The median of an
+  /// even number of figures is the mean of the middle two.
   static Spread of(List<Double> figures) {
     List<Double> sorted = sorted(figures);
     return new Spread(at(sorted, 0.5), sorted.getFirst(), sorted.getLast(), sorted.size());
   }
 
-  /// The median of at least one figure, with the quartiles: half of them lie in between.
+  /// Returns the median of at least one figure, with the quartiles: half of the figures lie
+  /// between.
   static Spread quartiles(List<Double> figures) {
     List<Double> sorted = sorted(figures);
     return new Spread(at(sorted, 0.5), at(sorted, 0.25), at(sorted, 0.75), sorted.size());
@@ -29,7 +30,7 @@ record Spread(double median, double low, double high, int count) {
     return figures.stream().sorted().toList();
   }
 
-  /// What so much of them lies below, between two neighbours in proportion.
+  /// Returns the quantile `part`, from 0 to 1, interpolated between neighbours.
   private static double at(List<Double> sorted, double part) {
     double place = part * (sorted.size() - 1);
     double below = sorted.get((int) Math.floor(place));
@@ -37,13 +38,13 @@ record Spread(double median, double low, double high, int count) {
     return below + (above - below) * (place - Math.floor(place));
   }
 
-  /// `5.41 (5.20..5.93)`, or `5.41` of a single part.
+  /// Returns `5.41 (5.20..5.93)`, or `5.41` for a single figure.
   @Override
   public String toString() {
     return count == 1 ? text(median) : text(median) + " (" + text(low) + ".." + text(high) + ")";
   }
 
-  /// Three digits that say something.
+  /// Prints about three significant digits.
   static String text(double value) {
     int decimals = Math.abs(value) < 1 ? 3 : Math.abs(value) < 100 ? 2 : 0;
     return String.format(Locale.ROOT, "%." + decimals + "f", value);

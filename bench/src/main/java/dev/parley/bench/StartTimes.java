@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How long the launcher takes, in milliseconds, from the second start on.
+/// The launcher's start times, in milliseconds, from the second start on.
 ///
-/// @param ready `./parley serve` until it says that it listens
+/// @param ready `./parley serve` until it reports that it listens
 /// @param version `./parley --version` until it has ended
 record StartTimes(Spread ready, Spread version) {
-  /// Starts each `times` times, and once before that does not count.
+  /// Starts each `times` times, plus a first time that is not counted.
   static StartTimes measure(Place place, Children children, int times)
       throws IOException, InterruptedException, Unavailable {
     List<Double> ready = new ArrayList<>();

@@ -7,16 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// System calls per message, counted by strace in a pass of its own, because counting makes every
-/// call slow. So the batches are not those of the timed passes; the figure is for comparing
+/// System calls per message, counted by strace in a separate pass, because counting slows every
+/// call. So the batches are not those of the timed passes; the figure only serves to compare
 /// contenders.
 final class SystemCalls {
-  /// How long a server warms up, and then is looked at: enough for thousands of messages.
+  /// How long a server warms up, and then is traced: enough for thousands of messages.
   static final Duration DURATION = Duration.ofSeconds(1);
 
   private SystemCalls() {}
 
-  /// Calls of all the server's threads per message answered.
+  /// Returns the calls of all the server's threads per message answered.
   ///
   /// @throws Unavailable if there is no strace, or the system forbids it
   static double perMessage(Place place, Children children, Point point)
@@ -48,8 +48,8 @@ final class SystemCalls {
     }
   }
 
-  /// The calls in the summary of `strace -c`: the fourth column of every line that has a number
-  /// there, without the total.
+  /// Returns the number of calls in the summary of `strace -c`: the sum of the fourth column of
+  /// every line that has a number there, without the total.
   static long calls(String summary) {
     return summary
         .lines()

@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/// Rows in columns that line up, as Markdown. Cells that start like a number stand at the right.
+/// A Markdown table with aligned columns. Cells that start like a number are right-aligned.
 final class Table {
   private final List<List<String>> rows = new ArrayList<>();
 
-  /// A table with these titles.
+  /// Creates a table with these titles.
   Table(String... titles) {
     rows.add(List.of(titles));
   }
 
-  /// Adds a row, of as many cells as there are titles.
+  /// Adds a row, with as many cells as there are titles.
   void add(String... cells) {
     if (cells.length != rows.getFirst().size()) {
       throw new IllegalArgumentException(
@@ -22,7 +22,7 @@ final class Table {
     rows.add(List.of(cells));
   }
 
-  /// The table in Markdown, each line with its end.
+  /// Returns the table in Markdown, with a newline after each line.
   @Override
   public String toString() {
     int columns = rows.getFirst().size();

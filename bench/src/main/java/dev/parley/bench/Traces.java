@@ -6,21 +6,20 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 
-/// What wrong logins leave behind in a sealed server: live bytes of its heap for each of
+/// The memory left behind by wrong logins in a sealed server: live bytes of its heap for each of
 /// [#STRANGERS], after all of them have gone.
 ///
 /// @param heap bytes for each, may be below zero
 record Traces(double heap) {
-  /// How many come.
+  /// The number of strangers.
   static final int STRANGERS = 100_000;
 
-  /// Those who come before the heap is looked at for the first time, so that code and tables are
-  /// there.
+  /// The strangers before the heap is first measured, so that code and tables are loaded.
   private static final int FIRST = STRANGERS / 10;
 
   private static final int OPENING_BYTES = 48;
 
-  /// Longer than the server waits for who does not hang up.
+  /// Longer than the server waits for a peer that does not hang up.
   private static final Duration GONE = Duration.ofSeconds(2);
 
   /// Measures on a fresh server; blocks.

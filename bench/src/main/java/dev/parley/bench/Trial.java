@@ -16,19 +16,19 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// One attack on one server. Everything is fresh, the server included. Where that is allowed, all
-/// have a network of their own ([Namespace]) and peers come from addresses of strangers, because a
-/// server may trust those of this machine more.
+/// One attack on one server. All processes are fresh, including the server. Where that is allowed,
+/// they get a network namespace of their own ([Namespace]) and peers come from foreign addresses,
+/// because a server may trust those of this machine more.
 ///
 /// ```
 /// server ─ warm-up ─ count ─ quiet: 2 s ─ attack ──────────────── end ─ let go: ≤ 15 s ─ count ─ later: 1 s
 /// honest    hurry             ask           ask, all of the time                                    ask
 /// ```
 ///
-/// In the warm-up a server has some thousand connections and some ten thousand questions, so that
-/// what is measured is not its compiler at work.
+/// In the warm-up a server gets some thousand connections and some ten thousand requests, so that
+/// the measurement does not cover its compiler at work.
 ///
-/// @param attack what is done to it
+/// @param attack the attack
 /// @param kind the server
 /// @param length of the attack
 record Trial(Attacks attack, ServerKind kind, Duration length) {
@@ -39,26 +39,26 @@ record Trial(Attacks attack, ServerKind kind, Duration length) {
   private static final int QUIET_TRIES = 4;
   private static final Duration LATER = Duration.ofSeconds(1);
 
-  /// An attack goes on until all of what was asked during it is answered or given up.
+  /// An attack continues until every request sent during it is answered or given up.
   private static final Duration LONGER = Duration.ofMillis(500);
 
   private static final Duration LET_GO = Duration.ofSeconds(15);
   private static final Duration LOOK = Duration.ofMillis(250);
   private static final int ENDING_SECONDS = 20;
 
-  /// About how long one takes.
+  /// Returns about how long a trial takes.
   Duration estimate() {
     return WARM_UP.plus(QUIET).plus(LATER).plus(length).plusSeconds(5);
   }
 
-  /// Its name on the command line.
+  /// Returns its name on the command line.
   String name() {
     return attack.title() + "/" + kind.title();
   }
 
-  /// Does it; blocks.
+  /// Runs the trial; blocks.
   ///
-  /// @throws Unavailable if it cannot be done here
+  /// @throws Unavailable if that is impossible here
   Outcome run(Place place, Children children, Cores cores)
       throws IOException, InterruptedException, Unavailable {
     boolean isApart = attack.forges() || Namespace.isPossible();
@@ -159,8 +159,8 @@ record Trial(Attacks attack, ServerKind kind, Duration length) {
     }
   }
 
-  /// How the clients are answered before the attack: tried again while it is no quiet, because
-  /// nothing can be held against that.
+  /// Returns the answers to the clients before the attack. Retried until they are quick enough,
+  /// because slow ones are no basis for comparison.
   private static HonestClients.Both quiet(HonestClients clients) throws IOException, Unavailable {
     HonestClients.Both quiet = clients.ask(QUIET);
     for (int i = 1; i < QUIET_TRIES && !quiet.isWithin(Outcome.WORST_MICROS); i++) {
@@ -169,7 +169,7 @@ record Trial(Attacks attack, ServerKind kind, Duration length) {
     return quiet;
   }
 
-  /// What is left of the attack once the server had time to let go.
+  /// Returns the resources left over from the attack once the server had time to release them.
   private static List<String> left(AttackedServer server, Resources before)
       throws IOException, InterruptedException {
     try {
@@ -188,7 +188,8 @@ record Trial(Attacks attack, ServerKind kind, Duration length) {
     }
   }
 
-  /// Datagrams in and out in the server's network (proc_net(5), `snmp`).
+  /// Returns the number of datagrams in and out in the server's network namespace (proc_net(5),
+  /// `snmp`).
   private static long datagrams(AttackedServer server) throws IOException {
     Path counters = Path.of("/proc", Long.toString(server.pid()), "net/snmp");
     if (!Files.isReadable(counters)) {

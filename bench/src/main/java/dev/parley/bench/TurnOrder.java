@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/// Who is next, from turn to turn: a balanced Latin square (E. J. Williams 1949). Of four:
+/// The order of entrants in each turn: a balanced Latin square (E. J. Williams 1949). Of four:
 ///
 /// ```
 ///   turn 0:  A B D C
@@ -13,13 +13,13 @@ import java.util.List;
 ///   turn 3:  D A C B
 /// ```
 ///
-/// Over as many turns as there are entrants, twice as many if that is odd, each stands in every
-/// place equally often and follows every other one equally often: what one leaves behind in the
-/// caches, or a machine that grows slower, favours nobody.
+/// Over as many turns as there are entrants, or twice as many if that is odd, each takes every
+/// place equally often and follows every other one equally often. So neither the state that one
+/// leaves in the caches nor a machine that slows down favours anybody.
 final class TurnOrder {
   private TurnOrder() {}
 
-  /// The order of this turn, from 0.
+  /// Returns the order of this turn, counted from 0.
   static <T> List<T> of(List<T> entrants, int turn) {
     int count = entrants.size();
     List<T> order = new ArrayList<>(count);

@@ -9,7 +9,7 @@ final class Unavailable extends Exception {
     super(why);
   }
 
-  /// The reason.
+  /// Returns the reason.
   String why() {
     return String.valueOf(getMessage());
   }

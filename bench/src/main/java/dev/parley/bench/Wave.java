@@ -16,17 +16,17 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Many who arrive at a server together: all connect, all do what they came for, all are seen off.
-/// Returns when each has been. They call from 127.0.0.2 to 127.0.0.251 in turn, because one address
-/// has some 28,000 ports. For one thread; blocks.
+/// Many peers that arrive at a server together: all connect, all do their task, all are
+/// disconnected. Its methods return when each has been. They connect from 127.0.0.2 to 127.0.0.251
+/// in turn, because one address has some 28,000 ports. Confined to one thread; blocks.
 final class Wave implements AutoCloseable {
-  /// How many come at once.
+  /// The number of peers in a wave.
   static final int SIZE = 50;
 
   private static final int SOURCES = 250;
   private static final int FIRST_SOURCE = 2;
 
-  /// What [Contender#PARLEY] is told of its framing.
+  /// The framing of [Contender#PARLEY].
   private static final String FRAMING = "length:4be";
 
   private static final Entropy ENTROPY = Entropy.secure();
@@ -51,14 +51,14 @@ final class Wave implements AutoCloseable {
     }
   }
 
-  /// Come and go, without a word.
+  /// Connects and leaves, without sending anything.
   static void ofGuests(int port, int number) throws IOException {
     try (Wave wave = new Wave(port, number)) {
       wave.leave();
     }
   }
 
-  /// Log in, as who has the key, and go.
+  /// Logs in with the right key and leaves.
   static void ofLogins(int port, int number, Security security) throws IOException {
     try (Wave wave = new Wave(port, number)) {
       List<Layer> layers = new ArrayList<>(SIZE);
@@ -80,7 +80,7 @@ final class Wave implements AutoCloseable {
     }
   }
 
-  /// Read so many bytes, say `bytes` and wait to be thrown out.
+  /// Reads `first` bytes, sends `bytes` and waits to be disconnected.
   static void ofStrangers(int port, int number, int first, byte[] bytes) throws IOException {
     try (Wave wave = new Wave(port, number)) {
       for (SocketChannel connection : wave.connections) {
@@ -96,24 +96,24 @@ final class Wave implements AutoCloseable {
     }
   }
 
-  private static LayerContext surroundings() {
+  private static LayerContext context() {
     return new LayerContext(
         ENTROPY, Clock.system(), new FramingAgreement(FRAMING, FRAMING), BUFFERS);
   }
 
   private static Layer client(Security security) {
-    Layer layer = security.client(surroundings());
+    Layer layer = security.client(context());
     if (layer == null) {
       throw new IllegalArgumentException("there is nothing to log in to");
     }
     return layer;
   }
 
-  /// A hello that once was a right one, in a session that never was: what somebody has who has
-  /// listened. It costs a server the most, since it knows the name and the key.
+  /// Returns a hello that was valid in an earlier session, as an eavesdropper would have it. It
+  /// costs a server the most, since it has a known name and key.
   static byte[] oldHello(Security security) {
     Layer client = client(security);
-    Layer server = security.server(surroundings());
+    Layer server = security.server(context());
     if (server == null) {
       throw new IllegalArgumentException("there is nothing to log in to");
     }
@@ -159,7 +159,7 @@ final class Wave implements AutoCloseable {
     untilEnd();
   }
 
-  /// Until the server has ended each.
+  /// Waits until the server has closed each connection.
   private void untilEnd() throws IOException {
     ByteBuffer rest = ByteBuffer.allocate(1 << 10);
     for (SocketChannel connection : connections) {

@@ -1,4 +1,4 @@
-/// The run: starts contenders and the generator, counts, compares, writes down.
+/// The run: starts contenders and the generator, measures, compares and reports.
 @NullMarked
 package dev.parley.bench;
 

@@ -11,8 +11,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/// What holds here instead of the rules of the other modules: contenders open sockets, and are
-/// meant to.
+/// The rules of this module, in place of those of the other modules: contenders are meant to open
+/// sockets.
 final class ArchitectureTest {
   private final JavaClasses classes =
       new ClassFileImporter().importPath(Path.of("target", "classes"));

@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Every attack of `bench/run --attacks` for ten seconds on `./parley serve`, with a core for the
-/// server and another for the attackers: an honest client is answered always, in twice its own
-/// median of seconds before and within 200 ms, and nothing of the attack is left.
+/// Runs every attack of `bench/run --attacks` for ten seconds on `./parley serve`, with a core for
+/// the server and another for the attackers. An honest client is always answered, within twice its
+/// own median of seconds before and within 200 ms, and nothing of the attack is left over.
 ///
-/// Times are spoilt by other work on the machine, also of other virtual ones: an attack after which
-/// answers were late is tried twice more. When that failed too, and the kernel says that others ran
-/// meanwhile ([ProcessorUse]), nothing is known, and the test is skipped. What else a server does
-/// wrong fails at once.
+/// Other work on the machine, also of other virtual ones, disturbs the times, so an attack during
+/// which answers were late is tried twice more. If those fail, too, and the kernel reports that
+/// others ran meanwhile ([ProcessorUse]), the result is unknown and the test is skipped. All other
+/// faults of a server fail the test at once.
 @Tag("siege")
 final class AttacksSiegeTest {
   private static final Duration LENGTH = Duration.ofSeconds(10);
@@ -30,7 +30,7 @@ final class AttacksSiegeTest {
 
   private final Place place = new Place(Path.of("").toAbsolutePath().getParent());
 
-  /// Where nothing has built the launcher's jars yet, its first start does.
+  /// If the launcher's jars have not been built yet, its first start builds them.
   @BeforeAll
   @Timeout(value = 10, unit = TimeUnit.MINUTES)
   static void built() throws Exception {

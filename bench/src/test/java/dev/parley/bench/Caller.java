@@ -20,8 +20,8 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// A blocking connection to a contender, through whatever protects its bytes: each write leaves at
-/// once, in a record of its own where there are such.
+/// A blocking connection to a contender, with or without encryption: each write is sent at once, in
+/// a record of its own if there are records.
 final class Caller implements AutoCloseable {
   private final Socket socket;
   private final @Nullable Layer layer;
@@ -50,7 +50,7 @@ final class Caller implements AutoCloseable {
     return logIn(connect(port), security.client(around));
   }
 
-  /// Connects to a port of this machine and shakes hands.
+  /// Connects to a port of this machine and completes the TLS handshake.
   static Caller tls(int port, TlsClient tls) throws IOException {
     return logIn(connect(port), tls.layer("127.0.0.1", port, new LayerBuffers()));
   }
@@ -76,7 +76,7 @@ final class Caller implements AutoCloseable {
     return caller;
   }
 
-  /// Does what the layer would have others do.
+  /// Runs the work that the layer hands to other threads.
   private void work(Layer layer) throws IOException {
     for (Runnable work = layer.work(); work != null; work = layer.work()) {
       work.run();
@@ -94,7 +94,7 @@ final class Caller implements AutoCloseable {
     }
   }
 
-  /// Waits for bytes of the wire; false at its end.
+  /// Waits for bytes from the wire; false at its end.
   private boolean receive() throws IOException {
     int count = socket.getInputStream().read(wire);
     if (count < 0) {
@@ -126,7 +126,7 @@ final class Caller implements AutoCloseable {
     into.writeBytes(copy);
   }
 
-  /// What we say.
+  /// Returns the stream of bytes that we send.
   OutputStream output() {
     return new OutputStream() {
       @Override
@@ -147,7 +147,7 @@ final class Caller implements AutoCloseable {
     };
   }
 
-  /// What we are told.
+  /// Returns the stream of bytes that we receive.
   InputStream input() {
     return new InputStream() {
       @Override

@@ -26,8 +26,8 @@ import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Every contender does the work that is compared, however the bytes are cut; one that cannot run
-/// on this machine is skipped.
+/// Every contender does the work under comparison, however the bytes are split; contenders that
+/// cannot run on this machine are skipped.
 final class ContenderTest {
   private static final int LARGEST = 1 << 20;
 
@@ -100,8 +100,7 @@ final class ContenderTest {
     byte[] bytes = new byte[all.flip().remaining()];
     all.get(bytes);
     DataInputStream answers = new DataInputStream(peer.input());
-    // Joined, cut in the middle of a prefix and of a message, and byte by byte as far as it is
-    // quick.
+    // Joined, split within a prefix and within a message, and byte by byte as far as that is quick.
     for (int step : new int[] {bytes.length, 3, 41, 4096, 1}) {
       OutputStream out = peer.output();
       int end = step == 1 ? (lines ? 65 : 68) : bytes.length;
@@ -173,7 +172,7 @@ final class ContenderTest {
     assertArrayEquals(upper(message), answers.readNBytes(message.length));
   }
 
-  /// −1 at the end of the stream, a reset being an end too.
+  /// Returns −1 at the end of the stream, also after a reset.
   private static int endOf(InputStream in) throws IOException {
     try {
       return in.read();

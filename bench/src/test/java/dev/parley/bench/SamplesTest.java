@@ -24,7 +24,7 @@ final class SamplesTest {
     return new Heat(title, "", List.of(OURS, FLOOR, NETTY, VERTX_ONE));
   }
 
-  /// A sample whose turns, of 1000 messages each, have these costs per message.
+  /// Returns a sample whose turns, of 1000 messages each, have these costs per message.
   static Sample costing(double... cpuMicros) {
     List<Cost> turns =
         Arrays.stream(cpuMicros).mapToObj(cost -> new Cost(1000 * cost, 1000)).toList();

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
 
-/// What other tools print, as they print it.
+/// Parses the output of other tools, as they print it.
 final class ToolOutputTest {
   @Test
   void stracesCallsAreSummedWithoutTheTotal() {

@@ -30,7 +30,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// The `parley` command. Alone at a terminal it asks what to do.
+/// The `parley` command. Without arguments at a terminal it asks what to do.
 public final class Main implements Callable<Integer> {
   private static final String[] FOOTER = {
     "",
@@ -46,8 +46,8 @@ public final class Main implements Callable<Integer> {
     "  ./parley install                      in a clone: as a command on PATH"
   };
 
-  /// A command and how it is declared, as picocli takes it: a [CommandSpec], or an object with
-  /// annotations. Only the one that is called is declared.
+  /// A command and its declaration, in a form that picocli accepts: a [CommandSpec], or an object
+  /// with annotations. Only the command that is called is declared.
   private record Verb(String name, Supplier<CommandSpec> command) {}
 
   private static final List<Verb> VERBS =
@@ -61,7 +61,7 @@ public final class Main implements Callable<Integer> {
           new Verb("port", () -> new PortCommand().spec()));
 
   static {
-    // Converters that nothing here uses, for which picocli would reflect on 17 classes.
+    // Excludes unused converters, for which picocli would reflect on 17 classes.
     System.setProperty("picocli.converters.excludes", "java[.](sql|time)[.].*");
     nameSelectors();
   }
@@ -75,18 +75,19 @@ public final class Main implements Callable<Integer> {
   /// Runs the command line and ends the process with its exit code.
   static void main(String[] args) {
     FullMemory.ofThisProcess().install();
-    Locale.setDefault(Locale.ROOT); // what we print is for programs too: 16.8 is 16.8 everywhere
+    Locale.setDefault(Locale.ROOT); // our output is for programs, too: 16.8 is 16.8 everywhere
     String refusal = NativeText.refusal(args);
     int exitCode = refusal == null ? run(args) : refuse(refusal);
-    // With 0 the process ends by itself: all threads of ours are daemons. System.exit would first
-    // look for a logger to tell, which takes longer than --version does.
+    // With 0 the process ends by itself: all our threads are daemons. System.exit would first look
+    // for a logger, which takes longer than --version does.
     if (exitCode != ExitCode.FINE) {
       System.exit(exitCode);
     }
   }
 
-  /// Tells the JDK that its selectors are to be its own: unless told, it opens every jar in search
-  /// of others, which takes a start 10 ms or more. Where they have another name, it searches.
+  /// Names the JDK's own selector provider. Without the property the JDK opens every jar in search
+  /// of others, which costs 10 ms or more at startup. On JDKs with another provider the search
+  /// remains.
   private static void nameSelectors() {
     String property = "java.nio.channels.spi.SelectorProvider";
     String ofLinux = "sun.nio.ch.EPollSelectorProvider";
@@ -95,7 +96,7 @@ public final class Main implements Callable<Integer> {
         Class.forName(ofLinux);
         System.setProperty(property, ofLinux);
       } catch (ClassNotFoundException _) {
-        // Not Linux, or not this JDK.
+        // Not Linux, or another JDK.
       }
     }
   }
@@ -111,7 +112,7 @@ public final class Main implements Callable<Integer> {
         : exitCode;
   }
 
-  /// The command with all of its subcommands.
+  /// Returns the command with all of its subcommands.
   public static CommandLine whole() {
     return commandLine("--help");
   }
@@ -130,8 +131,8 @@ public final class Main implements Callable<Integer> {
     return VERBS.stream().anyMatch(verb -> verb.name().equals(word));
   }
 
-  /// True if `args` cannot be understood without `verb`: it is called, or no verb is, which a help
-  /// or a mistake answers with a look at all of them.
+  /// True if `verb` is needed to handle `args`: it is called, or no command is, in which case the
+  /// help or the error message lists all of them.
   private static boolean isNeeded(Verb verb, String... args) {
     String first = args.length == 0 ? "" : args[0];
     for (Verb other : VERBS) {
@@ -142,7 +143,7 @@ public final class Main implements Callable<Integer> {
     return args.length != 1 || !(first.equals("--version") || first.equals("-V"));
   }
 
-  /// Runs `command` as if it were the called one; for [Training].
+  /// Runs `command` as if it had been called; for [Training].
   static int run(CommandSpec command, String... args) {
     return prepared(new CommandLine(command)).execute(args);
   }
@@ -168,7 +169,7 @@ public final class Main implements Callable<Integer> {
     return ExitCode.USAGE;
   }
 
-  /// A command line that makes no sense, in one line.
+  /// Reports an invalid command line, in one line.
   private static int refuse(ParameterException e) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
     return refuse(sentence(e) + "; see " + command + " --help", ExitCode.USAGE, e);
@@ -195,7 +196,7 @@ public final class Main implements Callable<Integer> {
     return alike.isEmpty() ? "" : ", did you mean " + String.join(" or ", alike) + "?";
   }
 
-  /// A command that ended early.
+  /// Reports a command that failed.
   private static int fail(Exception e) {
     return e instanceof Failure failure
         ? refuse(failure.sentence(), failure.exitCode(), e)

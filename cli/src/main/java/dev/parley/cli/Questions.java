@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What `parley` alone asks at a terminal: serve or connect, over what, and at which port. Anything
-/// else than an answer is asked again.
+/// The dialog of `parley` without arguments at a terminal: serve or connect, over which transport,
+/// at which port. Repeats a question until the answer is valid.
 final class Questions {
   private static final Map<String, String> VERBS =
       Map.of("s", "serve", "serve", "serve", "c", "connect", "connect", "connect");
@@ -20,26 +20,27 @@ final class Questions {
   private static final Map<String, String> TRANSPORTS =
       Map.of("t", "tcp", "tcp", "tcp", "u", "udp", "udp", "udp");
 
-  /// The port of the programs in the tutorials that ask the same.
+  /// The port used in the tutorials whose programs ask the same questions.
   private static final int PORT = 9001;
 
   private static final int LAST_PORT = 65535;
 
   private Questions() {}
 
-  /// Who is asked.
+  /// The person who answers.
   interface Person {
     /// Shows a question and returns the line that is typed; null at the end of input.
     @Nullable String answer(String question) throws IOException;
   }
 
-  /// What an answer means.
+  /// Interprets an answer.
   private interface Meaning {
-    /// What the word means, in small letters and without blanks around it; null for nothing.
+    /// Returns the meaning of a word, which is in lower case and without blanks around it; null if
+    /// it has none.
     @Nullable String of(String word);
   }
 
-  /// The command line that was meant; empty when the person would rather leave.
+  /// Returns the command line that the answers describe; empty if the person quits.
   static List<String> ask(Person person) throws IOException {
     String verb = choose(person, "serve or connect? (s, c; q to quit) ", VERBS);
     if (verb == null) {
@@ -66,7 +67,7 @@ final class Questions {
     return ask(person, "which port? (Enter for " + PORT + "; q to quit) ", Questions::port);
   }
 
-  /// The port that `word` names; null if it names none.
+  /// Returns the port that `word` names; null if it names none.
   private static @Nullable String port(String word) {
     if (word.isEmpty()) {
       return String.valueOf(PORT);
@@ -78,7 +79,7 @@ final class Questions {
     return port >= 1 && port <= LAST_PORT ? String.valueOf(port) : null;
   }
 
-  /// Asks until `meaning` has one for the answer; null when the person would rather leave.
+  /// Asks until `meaning` accepts the answer; null if the person quits.
   private static @Nullable String ask(Person person, String question, Meaning meaning)
       throws IOException {
     while (true) {
@@ -97,8 +98,8 @@ final class Questions {
     }
   }
 
-  /// The person at this terminal. Asks on stderr, because stdout is payload; reads no byte more
-  /// than the answer, because what is typed ahead belongs to the command that follows.
+  /// Returns the person at this terminal. Asks on stderr, because stdout is for payload, and reads
+  /// no byte past the answer, because anything typed ahead belongs to the command that follows.
   static Person terminal() {
     InputStream stdin = new FileInputStream(FileDescriptor.in);
     return question -> {

@@ -6,9 +6,8 @@ import java.util.Map;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 
-/// What an installation has besides the program: the man page, and the completion of bash. Made
-/// from the options as they are declared. Run by `./parley install`, which says which file it wants
-/// on stdout: `man` or `bash`.
+/// Generates the man page and the bash completion of an installation from the declared options. Run
+/// by `./parley install`, which passes the file that it wants on stdout: `man` or `bash`.
 final class ShellFiles {
   private static final String NAME = "parley";
 
@@ -22,8 +21,8 @@ final class ShellFiles {
     out.flush();
   }
 
-  /// A page for section 1: the help of the command and of each subcommand, as it is laid out for a
-  /// terminal.
+  /// Returns a page for section 1: the help of the command and of each subcommand, formatted as for
+  /// a terminal.
   private static String man(CommandLine line) {
     StringBuilder page =
         new StringBuilder(".TH PARLEY 1\n.SH NAME\nparley \\- talk over TCP and UDP\n");
@@ -40,8 +39,8 @@ final class ShellFiles {
     page.append(".fi\n");
   }
 
-  /// As roff takes it literally: no escape, no hyphen that it might turn into another sign, and
-  /// nothing at the start of a line that it would take for a request.
+  /// Escapes a line for roff: backslashes, hyphens and other characters that it would replace, and
+  /// a dot or quote at the start of a line, which it would take for a request.
   private static String escaped(String line) {
     String text =
         line.replace("\\", "\\e").replace("-", "\\-").replace("~", "\\(ti").replace("^", "\\(ha");

@@ -14,12 +14,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/// What the JVM sees while `./parley` makes its start-up cache: everything that a user's first
-/// seconds need.
+/// The workload that the JVM observes while `./parley` builds its start-up cache: everything that a
+/// user's first seconds need.
 ///
-/// One process, run at build with nothing on stdin and its output in the build's log. Every class
-/// that is used here is in the cache, and each start takes in all of them. New commands are added
-/// here, only as far as a first second needs them: whatever they do, it must end by itself.
+/// Runs once, as one process of the build, with nothing on stdin and its output in the build's log.
+/// Every class that is used here gets into the cache, and each start loads all of them. Add new
+/// commands only as far as a first second needs them, and make sure that they end by themselves.
 public final class Training {
   private Training() {}
 
@@ -39,7 +39,7 @@ public final class Training {
     serve("operator", "-v");
   }
 
-  /// Serves on ports that the system chooses, has some messages answered, and ends.
+  /// Serves on ports that the system chooses, exchanges some messages, and ends.
   private static void serve(String service, String... options) {
     ServeCommand[] command = new ServeCommand[1];
     command[0] =
@@ -62,7 +62,7 @@ public final class Training {
     int _ = Main.run(command[0].spec(), words);
   }
 
-  /// Talks as a user's pipe does. Operators do not answer, so it gives up early.
+  /// Connects as from a user's pipe. The operator service does not reply, so this gives up early.
   private static void connect(String address) {
     InputStream in = new ByteArrayInputStream("hello\n".getBytes(StandardCharsets.UTF_8));
     int _ =
@@ -70,7 +70,8 @@ public final class Training {
             new ConnectCommand(in).spec(), address, "--wait", "100ms", "--timeout", "100ms", "-v");
   }
 
-  /// Measures for moments. Operators do not answer, and are given up before the load.
+  /// Measures for moments. The operator service does not reply, so its run gives up before the
+  /// load.
   private static void bench(String address) {
     int _ =
         Main.run(
@@ -91,7 +92,7 @@ public final class Training {
         client.receive(Duration.ofMillis(200));
       }
     } catch (IOException e) {
-      // Operators do not answer: training is not a test.
+      // The operator service does not reply: training is not a test.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

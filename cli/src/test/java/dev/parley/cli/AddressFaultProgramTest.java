@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Addresses and ports that the system does not give: the reason, and what to do. In a network of
-/// its own, by a user who may not have ports below 1024.
+/// Addresses and ports that the system refuses: the message names the reason and what to do. Runs
+/// in a network namespace, as a user without the right to ports below 1024.
 final class AddressFaultProgramTest {
   private static final String PRIVILEGED =
       "port 80 is for privileged programs, as all below 1024 are on most systems; take one from"

@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// The rules of the command line, each with its reason: see [ArchitectureRules].
+/// The architecture rules of the command line, each with its reason: see [ArchitectureRules].
 final class ArchitectureTest {
   @TestFactory
   Stream<DynamicTest> ruleHolds() {

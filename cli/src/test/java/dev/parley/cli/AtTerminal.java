@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The command at a pseudo-terminal, which `script` (util-linux) makes, and what stands on it.
-/// Skips the test that starts one where there is no `script`, unless `PARLEY_INTEROP=required`.
+/// The command at a pseudo-terminal, created by `script` (util-linux), and the terminal's contents.
+/// Skips the test that starts one if there is no `script`, unless `PARLEY_INTEROP=required`.
 final class AtTerminal implements AutoCloseable {
   static final String CTRL_C = "\u0003";
   static final String CTRL_D = "\u0004";
@@ -19,19 +19,19 @@ final class AtTerminal implements AutoCloseable {
   private final Program program;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-  /// Where the next wait looks from.
+  /// Where the next wait starts.
   private int seen;
 
   private AtTerminal(Program program) {
     this.program = program;
   }
 
-  /// `parley` with these arguments, with its state in `home`.
+  /// Starts `parley` with these arguments and its state in `home`.
   static AtTerminal start(Path home, String... arguments) throws IOException {
     return startAfter("stty cols 80 rows 24", home, arguments);
   }
 
-  /// As [#start], after a line of shell that makes the terminal another one.
+  /// Same as [#start], after a shell line that changes the terminal.
   static AtTerminal startAfter(String shell, Path home, String... arguments) throws IOException {
     Installed.need("script");
     String command =
@@ -45,8 +45,8 @@ final class AtTerminal implements AutoCloseable {
             List.of("script", "-qefc", shell + "; exec " + command, "/dev/null")));
   }
 
-  /// Waits until this stands on the terminal, behind what was waited for before; returns what came
-  /// in between, and it.
+  /// Waits until `wanted` appears on the terminal, after the text of the previous wait. Returns
+  /// everything since then, including it.
   String await(String wanted) throws IOException {
     byte[] read = new byte[4096];
     while (text().indexOf(wanted, seen) < 0) {
@@ -62,13 +62,13 @@ final class AtTerminal implements AutoCloseable {
     return text;
   }
 
-  /// Waits until this letter stands there so many times, behind what was waited for before.
+  /// Waits until this letter has appeared `count` times since the previous wait.
   void awaitAll(char letter, int count) throws IOException {
     byte[] read = new byte[4096];
     int found = 0;
     while (true) {
       String text = text();
-      // The last character may be half there.
+      // The last character may be incomplete.
       for (; seen < text.length() - 1 && found < count; seen++) {
         if (text.charAt(seen) == letter) {
           found++;
@@ -104,14 +104,14 @@ final class AtTerminal implements AutoCloseable {
     program.type(keys);
   }
 
-  /// The port at which it says that it listens.
+  /// Returns the port that the command reports to listen at.
   int port(String transport) throws IOException {
     await("listening on " + transport + "://");
     String line = await("\n");
     return Integer.parseInt(line.strip().replaceAll(".*:", ""));
   }
 
-  /// Waits until it has ended; returns its exit code.
+  /// Waits until the command has ended; returns its exit code.
   int exitCode() throws IOException, InterruptedException {
     program.rest();
     return program.exitCode();

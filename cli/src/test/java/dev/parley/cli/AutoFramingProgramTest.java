@@ -6,8 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// `parley serve` without options about framing, next to peers that end lines and peers that do
-/// not.
+/// `parley serve` without framing options, with peers that send line ends and peers that do not.
 final class AutoFramingProgramTest {
   private static final String TCP = "tcp://127.0.0.1:0";
 

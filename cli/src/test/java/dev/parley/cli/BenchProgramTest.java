@@ -39,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// `parley bench` as a program, against servers that do as they should and others.
+/// `parley bench` as a program, against correct and faulty servers.
 final class BenchProgramTest {
   private static final Handler ECHO = (session, message) -> session.send(message);
   private static final Handler UPPER =
@@ -73,8 +73,8 @@ final class BenchProgramTest {
     return Program.start(words.toArray(String[]::new));
   }
 
-  /// The numbers of one JSON object by their paths, such as `latency_us.p50`; what is null is not
-  /// there.
+  /// Returns the numbers of one JSON object by their paths, such as `latency_us.p50`, without those
+  /// that are null.
   private static Map<String, Double> numbers(String line) throws IOException {
     Map<String, Double> numbers = new HashMap<>();
     try (JsonParser json = new JsonFactory().createParser(line)) {
@@ -201,7 +201,7 @@ final class BenchProgramTest {
         Program bench = bench(server, "--connections", "1", "--idle", "300", "--duration", "10s")) {
       assertTrue(asked.await(Wait.SECONDS, TimeUnit.SECONDS), "the load is on");
       bench.await("parley: connected 301"::equals);
-      // The first answer had a connection of its own. The system has accepted them all; the server
+      // The first answer used a connection of its own. The system has accepted them all; the server
       // may be a moment behind.
       long addresses =
           events.await(Event.SessionOpened.class, _ -> true, 302).stream()
@@ -225,7 +225,7 @@ final class BenchProgramTest {
         Program bench = bench(server, "--depth", "16", "--duration", "60s")) {
       assertTrue(underway.await(Wait.SECONDS, TimeUnit.SECONDS));
       bench.await(line -> line.startsWith("parley: connected"));
-      // The warm-up of 100 ms is over when a run that lasts longer has been and gone.
+      // The warm-up of 100 ms is over once a longer run has completed.
       try (Program other = bench(server)) {
         assertTrue(numbers(other.line()).get("messages") > 0);
         assertEquals(0, other.exitCode());

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// How a talk of `parley connect` ends when the server ends its side first: nothing that can still
-/// be sent is lost, and nothing that was lost is success.
+/// How a conversation of `parley connect` ends when the server half-closes first: nothing that can
+/// still be sent is lost, and a loss is never reported as success.
 final class ConnectEndsTest {
   private static final int LINES = 100_000;
 
@@ -48,7 +48,7 @@ final class ConnectEndsTest {
     return IntStream.rangeClosed(1, LINES).mapToObj(i -> i + "\n").collect(Collectors.joining());
   }
 
-  /// `command | parley connect`, by a shell.
+  /// Runs `command | parley connect` in a shell.
   private Program piped(String command, String... options) throws IOException {
     List<String> arguments = new ArrayList<>(List.of("connect", server.address()));
     arguments.addAll(List.of(options));
@@ -161,7 +161,7 @@ final class ConnectEndsTest {
     }
   }
 
-  // Words.
+  // Quit and leave words.
 
   @Test
   void aLeaveWordEndsItWithoutBeingSent() throws Exception {
@@ -244,7 +244,7 @@ final class ConnectEndsTest {
     }
   }
 
-  // auto.
+  // Framing auto.
 
   @Test
   void anAnswerWithoutALineEndIsShownAndTheTalkIsRawFromThenOn() throws Exception {

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The login of `parley connect`, against a server that speaks the bytes by itself: 32 bytes out,
-/// their HMAC back (RFC 2104), silence.
+/// The login of `parley connect`, against a raw server: it sends 32 bytes, expects their HMAC (RFC
+/// 2104), and replies nothing.
 final class ConnectLoginProgramTest {
   private static final byte[] CHALLENGE = "0123456789abcdef0123456789abcdef".getBytes(UTF_8);
 
@@ -52,7 +52,7 @@ final class ConnectLoginProgramTest {
     return mac.doFinal(CHALLENGE);
   }
 
-  /// The login as the server sees it, which accepts whatever is right.
+  /// Performs the login on the server's side and accepts the correct proof.
   private Peer loggedIn() throws Exception {
     Peer peer = server.accept();
     peer.send(CHALLENGE);

@@ -24,8 +24,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `parley connect` in a pipe, as a process of its own, against servers that know nothing of
-/// Parley.
+/// `parley connect` in a pipe, as a separate process, against servers without any Parley code.
 final class ConnectProgramTest {
   @TempDir Path directory;
   @AutoClose private final RawServer server = RawServer.open();
@@ -377,7 +376,7 @@ final class ConnectProgramTest {
       String why = "parley: nobody listens at the peer's port";
       List<String> errors = program.errors();
       assertEquals(why, errors.getLast());
-      // One that took its time to end has said it before.
+      // A conversation that took longer to end has already reported it.
       assertEquals(
           errors.size() == 1 ? List.of() : List.of(why + "; going on"),
           errors.subList(0, errors.size() - 1));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `parley connect` at a pseudo-terminal, which `script` (util-linux) makes. Skipped where there is
+/// `parley connect` at a pseudo-terminal, created by `script` (util-linux). Skipped if there is
 /// none, unless PARLEY_INTEROP=required.
 final class ConnectTerminalTest {
   private static final String CTRL_C = "\u0003";

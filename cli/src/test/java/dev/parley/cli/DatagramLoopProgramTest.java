@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A forged datagram between `parley serve echo` and what else answers by itself, in a network of
-/// its own.
+/// A forged datagram between `parley serve echo` and another server that answers automatically, in
+/// a network namespace.
 final class DatagramLoopProgramTest {
   private static final int ANSWERS = 50;
 
-  /// How many datagrams there were after the forged one, and for how many seconds.
+  /// Returns the number of datagrams after the forged one, and the number of seconds.
   private static long[] loop(String partner) throws Exception {
     Installed.need("python3");
     Installed.need("unshare");

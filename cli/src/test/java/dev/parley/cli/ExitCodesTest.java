@@ -15,14 +15,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The tables of `docs/EXIT-CODES.md`, tried cell by cell.
+/// Tests the tables of `docs/EXIT-CODES.md`, cell by cell.
 final class ExitCodesTest {
   private static final Path DOCUMENT = Path.of("..", "docs", "EXIT-CODES.md");
   private static final String NO_SUCH_CAUSE = "–";
 
   @TempDir private Path directory;
 
-  /// A cause and what the document says of one command.
+  /// A cause and the documented result for one command.
   record Cell(String command, String cause, String says) {
     @Override
     public String toString() {

@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Brings about each cause of `docs/EXIT-CODES.md`.
+/// Reproduces each cause of `docs/EXIT-CODES.md`.
 final class ExitScenarios {
   private static final String GOES_ON = "goes on";
   private static final String TCP = "tcp://127.0.0.1:0";
 
-  /// Brings a cause about.
+  /// Reproduces a cause.
   private interface Scenario {
-    /// What the table says of it: an exit code, or `goes on`.
+    /// Returns the result in the table's form: an exit code, or `goes on`.
     String end() throws Exception;
   }
 
@@ -317,7 +317,7 @@ final class ExitScenarios {
                   Program.start(
                       "serve", "reply", "--text", text, "-l", TCP, "--send-buffer", "4k");
               RawPeer peer = RawPeer.tcp(server.port("tcp"))) {
-            peer.send("a\n".repeat(1000)).receive("x"); // and takes no more
+            peer.send("a\n".repeat(1000)).receive("x"); // and reads no more
             server.signal("TERM");
             return code(server);
           }
@@ -335,12 +335,12 @@ final class ExitScenarios {
         });
   }
 
-  /// The causes that can be brought about, each behind its command.
+  /// Returns the causes that can be reproduced, each after its command.
   Set<String> names() {
     return scenarios.keySet();
   }
 
-  /// How a command ends for this cause.
+  /// Returns how a command ends for this cause.
   String end(String name) throws Exception {
     return scenarios.get(name).end();
   }
@@ -350,7 +350,7 @@ final class ExitScenarios {
     peer.hangUp();
   }
 
-  /// What one side of a scenario does.
+  /// The actions of one side of a scenario.
   private interface Act<T> {
     void by(T one) throws Exception;
   }
@@ -359,7 +359,7 @@ final class ExitScenarios {
     scenarios.put(command + ": " + cause, scenario);
   }
 
-  /// `connect` with a server that has accepted it.
+  /// Adds a scenario of `connect` with a server that has accepted it.
   private void connect(String cause, Act<Program> client, Act<Peer> server, String... options) {
     put(
         "connect",
@@ -385,7 +385,7 @@ final class ExitScenarios {
         });
   }
 
-  /// `serve operator`, which listens.
+  /// Adds a scenario of a listening `serve operator`.
   private void serve(String cause, Act<Program> act) {
     put(
         "serve",

@@ -14,18 +14,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the launcher says when it cannot build: one sentence that names what is missing.
+/// What the launcher prints when it cannot build: one sentence that names what is missing.
 class FirstBuildTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
-  /// A user of most systems that owns nothing.
+  /// A user that owns no files on most systems.
   private static final String NOBODY = "65534";
 
   @TempDir private Path directory;
 
   private Path clone;
 
-  /// What a fresh clone has and the build needs.
+  /// Copies the files of a fresh clone that the build needs.
   @BeforeEach
   void cloneIt() throws Exception {
     clone = directory.toRealPath().resolve("clone");
@@ -119,7 +119,7 @@ class FirstBuildTest {
 
   @Test
   void withoutAJdkItSaysWhatToInstall() throws Exception {
-    // In a tree of its own, which says that no JDK is new enough.
+    // In a separate tree, which claims that no JDK is new enough.
     sh("sed -i s/jdk_needed=25/jdk_needed=999/ \"$1/scripts/jdk.sh\"", clone.toString());
     try (Program parley = launch(Map.of())) {
       List<String> errors = parley.errors();

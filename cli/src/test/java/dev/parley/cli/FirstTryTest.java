@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// A program of the tutorials (`src/test/python`) at one side and Parley with no options at the
-/// other: it works, or Parley says which option to add. `PythonTerminalTest` has the menu.
+/// A program of the tutorials (`src/test/python`) on one side and Parley without options on the
+/// other: it works, or Parley says which option to add. `PythonTerminalTest` tests the menu.
 final class FirstTryTest {
   private static final String HOST = "127.0.0.1";
 
@@ -102,7 +102,7 @@ final class FirstTryTest {
       assertEquals("bye", client.line());
       client.type("你好\n");
       assertEquals("bye", client.line());
-      // The first line had its end still, the second one none.
+      // The first line still had its end, the second one none.
       assertEquals("收到来自127.0.0.1: 说:hello", server.line());
       assertEquals("", server.line());
       assertEquals("收到来自127.0.0.1: 说:你好", server.line());

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A running server that follows its users, its clients' authorities and its own certificate. Keys
-/// are in [SealedProgramTest].
+/// A running server that follows its users, its clients' authorities and its own certificate.
+/// [SealedProgramTest] tests keys.
 final class FollowedProgramTest {
   @TempDir private Path directory;
 

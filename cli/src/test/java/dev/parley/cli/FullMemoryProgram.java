@@ -6,17 +6,17 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.util.concurrent.locks.LockSupport;
 
-/// `parley` in a process in which another part fills the memory or ends a thread when it is asked
-/// to, over a connection to the port of the property `control.port`. Run by [FullMemoryRun].
+/// `parley` in a process in which another part fills the memory or ends a thread on request, over a
+/// connection to the port of the property `control.port`. Run by [FullMemoryRun].
 public final class FullMemoryProgram {
   /// Fills the memory for good.
   static final char FILL = 'f';
 
-  /// Fills the memory once the server has started, lets go of it and answers with this. A start
-  /// that finds none may fail.
+  /// Fills the memory once the server has started, releases it and answers with this. Not earlier,
+  /// because a start without memory may fail.
   static final char FILL_FOR_A_MOMENT = 'm';
 
-  /// Ends a thread as the JDK does when the system gives no more.
+  /// Ends a thread as the JDK does when the system refuses another thread.
   static final char NO_THREAD = 't';
 
   /// Ends a thread with a class that could not be loaded.
@@ -32,7 +32,7 @@ public final class FullMemoryProgram {
 
   private FullMemoryProgram() {}
 
-  /// As `parley` with these arguments.
+  /// Runs `parley` with these arguments.
   public static void main(String[] args) throws IOException {
     Socket control =
         new Socket(InetAddress.getLoopbackAddress(), Integer.getInteger("control.port", 0));
@@ -70,8 +70,8 @@ public final class FullMemoryProgram {
     }
   }
 
-  /// Each refusal costs a few collections, on a busy machine a tenth of a second, so a moment has
-  /// four.
+  /// Fills the memory. Each failed allocation costs a few collections, a tenth of a second on a
+  /// busy machine, so a fill for a moment stops after four.
   private static void fill(boolean isForGood) {
     int size = LARGEST;
     while (isForGood || size >= SMALLEST) {

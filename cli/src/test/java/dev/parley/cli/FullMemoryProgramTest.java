@@ -10,8 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What ends a process with 70 for want of memory, and what does not. That it does when its memory
-/// stays full is in [ExitScenarios] too.
+/// Which lacks of memory end a process with exit code 70, and which do not. [ExitScenarios], too,
+/// tests that it ends when its memory stays full.
 class FullMemoryProgramTest {
   @TempDir private Path directory;
 
@@ -26,7 +26,8 @@ class FullMemoryProgramTest {
     assertEquals(sentence, run.program().errors().getLast());
   }
 
-  /// A thread that needs some may find none before it is found to stay full.
+  /// Accepts any message of FullMemory: a thread may fail to allocate before the watch finds the
+  /// memory full.
   private static void assertEndsForWantOfMemory(FullMemoryRun run) throws InterruptedException {
     assertEquals(70, run.program().exitCode());
     String last = run.program().errors().getLast();
@@ -91,8 +92,8 @@ class FullMemoryProgramTest {
     }
   }
 
-  /// A class whose first use meets a full memory is lost, and the process with it, so the server
-  /// has served before.
+  /// A class that is first used while memory is full is lost, and the process with it, so the
+  /// server handles a session first.
   @Test
   void aMemoryThatIsFullForAMomentIsSurvived() throws Exception {
     try (FullMemoryRun run = server()) {

@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// A running [FullMemoryProgram] with little memory, and the connection that it takes orders from.
+/// A running [FullMemoryProgram] with little memory, and the connection that controls it.
 record FullMemoryRun(Program program, Peer control) implements AutoCloseable {
-  /// `parley` with these arguments.
+  /// Starts `parley` with these arguments.
   static FullMemoryRun start(String... arguments) throws IOException {
     return startUnder(List.of(), arguments);
   }
 
-  /// As [#start], by a command that runs its last words.
+  /// Same as [#start], run by an outer command that takes the command line as its last arguments.
   static FullMemoryRun startUnder(List<String> outer, String... arguments) throws IOException {
     try (RawServer listener = RawServer.open()) {
       List<String> command = new ArrayList<>(outer);
@@ -37,7 +37,7 @@ record FullMemoryRun(Program program, Peer control) implements AutoCloseable {
     }
   }
 
-  /// One of [FullMemoryProgram]'s.
+  /// Sends one of [FullMemoryProgram]'s orders.
   void order(char wish) throws IOException {
     var _ = control.send(new byte[] {(byte) wish});
   }
@@ -52,7 +52,7 @@ record FullMemoryRun(Program program, Peer control) implements AutoCloseable {
     try {
       control.close();
     } catch (IOException e) {
-      // It has gone first.
+      // The process closed the connection first.
     }
     program.close();
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// `./parley install` and `parley uninstall`, below a folder of the test.
+/// `./parley install` and `parley uninstall`, in a folder of the test.
 class InstallTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   private static final Map<String, String> NO_PATH =
@@ -61,7 +61,7 @@ class InstallTest {
     assertTrue(said.startsWith("installed " + command()), said);
     assertTrue(said.contains("is not on your PATH; add this line to ~/.profile"), said);
     assertTrue(Files.exists(prefix.resolve("lib/parley/start.aot")), "the start-up cache");
-    // Through a link, from another folder; nothing of it leads to the clone.
+    // Through a link, from another folder; nothing of it refers to the clone.
     Path link = Files.createSymbolicLink(directory.resolve("link"), command());
     try (Program version = run(link, "--version")) {
       assertTrue(version.rest().startsWith("parley "), version.errors().toString());
@@ -95,7 +95,7 @@ class InstallTest {
 
   private static void assertCompletes(String wanted, Path file, int word, String typed)
       throws Exception {
-    // compopt works inside a completion alone.
+    // compopt only works inside a completion.
     String script =
         "bash -n \"$0\" && . \"$0\" && compopt() { :; } && COMP_CWORD=$1 && COMP_WORDS=($2) && _complete_parley;"
             + " echo \"${COMPREPLY[*]}\"";

@@ -10,23 +10,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Programs that tests want and that not every machine has.
+/// Programs that tests need and that not every machine has.
 final class Installed {
-  /// The module of nginx that forwards streams, where it is a file of its own.
+  /// The module of nginx that forwards streams, where it is a separate file.
   static final Path NGINX_STREAMS = Path.of("/usr/lib/nginx/modules/ngx_stream_module.so");
 
   private Installed() {}
 
-  /// Skips the test that calls it where this program is not installed; with the environment's
-  /// `PARLEY_INTEROP=required`, as in continuous integration, fails it.
+  /// Skips the calling test if this program is not installed; fails it with
+  /// `PARLEY_INTEROP=required` in the environment, as in continuous integration.
   static void need(String program) {
     if (!has(program)) {
       throw lack(program);
     }
   }
 
-  /// The path of a program that administrators run, which is not on everybody's `PATH`. Without it,
-  /// as [#need].
+  /// Returns the path of an administrator's program, which is not on everybody's `PATH`. If there
+  /// is none, does the same as [#need].
   static String daemon(String program) {
     Path usual = Path.of("/usr/sbin", program);
     if (Files.isExecutable(usual)) {
@@ -36,9 +36,9 @@ final class Installed {
     return program;
   }
 
-  /// As [#need], of an nginx that forwards streams, by a module or by itself.
+  /// Same as [#need], for an nginx that forwards streams, by a module or built in.
   ///
-  /// @param command runs it, with a configuration that does so
+  /// @param command runs nginx with such a configuration
   static void needNginxStreams(List<String> command) throws IOException, InterruptedException {
     List<String> trial = new ArrayList<>(command);
     trial.add("-t");
@@ -55,8 +55,8 @@ final class Installed {
         .waitFor();
   }
 
-  /// A Python that has this module, among the one on the `PATH` and that of the system, to which
-  /// the modules of its packages belong. Without one, as [#need].
+  /// Returns a Python that has this module: the one on the `PATH` or the system's, which has the
+  /// modules of its packages. If there is none, does the same as [#need].
   static String pythonWith(String module) throws IOException, InterruptedException {
     for (String python : List.of("python3", "/usr/bin/python3")) {
       if ((has(python) || Files.isExecutable(Path.of(python))) && imports(python, module)) {
@@ -71,7 +71,7 @@ final class Installed {
     return exitCode(List.of(python, "-c", "import " + module)) == 0;
   }
 
-  /// Skips the test; or, where it must not be skipped, gives what to throw.
+  /// Skips the test, or returns the error to throw if it must not be skipped.
   private static AssertionError lack(String what) {
     String sentence = what + " is not installed";
     return "required".equals(System.getenv("PARLEY_INTEROP"))

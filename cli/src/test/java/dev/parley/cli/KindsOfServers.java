@@ -18,11 +18,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Servers of all kinds that a client may meet, ours and others, with the clients that fit them.
+/// Servers of all kinds that a client may meet, ours and others, with the matching client commands.
 public final class KindsOfServers {
   private final Path directory;
 
-  /// One that listens until it is closed.
+  /// A server that listens until it is closed.
   public interface Running extends AutoCloseable {
     int port();
 
@@ -30,12 +30,12 @@ public final class KindsOfServers {
     void close() throws IOException;
   }
 
-  /// What a server that is not ours does with a connection.
+  /// How a server that is not ours handles a connection.
   private interface Act {
     void with(Socket socket) throws IOException;
   }
 
-  /// Makes the files of keys, certificates and users.
+  /// Creates the files of keys, certificates and users.
   public KindsOfServers(Path directory) throws IOException {
     this.directory = directory;
     SelfSigned pair =
@@ -68,7 +68,7 @@ public final class KindsOfServers {
     return directory.resolve(name).toString();
   }
 
-  /// The words that call a server at this port as one of this kind.
+  /// Returns the command line of a client for a server of this kind at this port.
   public String[] client(String kind, int port) {
     String plain = "tcp://127.0.0.1:" + port;
     String tls = "tls://127.0.0.1:" + port;
@@ -119,7 +119,7 @@ public final class KindsOfServers {
       case "silent" ->
           other(socket -> {
             while (read(socket) >= 0) {
-              // It only listens.
+              // It only reads.
             }
           });
       case "closing" -> other(KindsOfServers::read);

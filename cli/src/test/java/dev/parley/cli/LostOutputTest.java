@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a command prints and nobody can read is no success; and its numbers are the same in every
-/// locale.
+/// A command whose output nobody can read does not report success; and its numbers are the same in
+/// every locale.
 final class LostOutputTest {
   @TempDir Path directory;
 

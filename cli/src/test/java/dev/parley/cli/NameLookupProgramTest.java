@@ -12,7 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The command where the name server is silent, in a network and with a `resolv.conf` of its own.
+/// The command with a name server that does not answer, in a network namespace and with its own
+/// `resolv.conf`.
 final class NameLookupProgramTest {
   @ParameterizedTest
   @ValueSource(
@@ -24,7 +25,7 @@ final class NameLookupProgramTest {
   void theTimeToConnectCoversTheNameServer(String arguments, @TempDir Path folder)
       throws Exception {
     Installed.need("unshare");
-    // What goes to the loopback interface for others is dropped there; the resolver waits a minute.
+    // The loopback interface drops packets to other addresses; the resolver waits a minute.
     Path servers =
         Files.writeString(
             folder.resolve("resolv.conf"), "nameserver 192.0.2.1\noptions timeout:30 attempts:2\n");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The command in locales with UTF-8 and without, given bytes that the JVM of the tests could not
+/// The command in locales with and without UTF-8, with bytes that the JVM of the tests could not
 /// pass on: a shell writes them.
 final class NativeTextProgramTest {
   private static final String UMLAUT = "$(printf 'gr\\303\\274n')";
@@ -22,7 +22,7 @@ final class NativeTextProgramTest {
 
   @TempDir Path directory;
 
-  /// Runs `parley` with words that the shell has still to read.
+  /// Runs `parley` with words that the shell expands.
   private static Program inShell(String locale, String environment, String words) throws Exception {
     List<String> command =
         new ArrayList<>(List.of("sh", "-c", environment + " exec \"$@\" " + words, "sh"));

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The command in a network of its own that has IPv4 alone.
+/// The command in a network namespace without IPv6.
 final class NoIpv6ProgramTest {
   private static Program start(String... arguments) throws Exception {
     Installed.need("unshare");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `parley passwd`: what it does to the file, and where passwords never are.
+/// `parley passwd`: its changes to the file, and the places where passwords never appear.
 final class PasswdProgramTest {
   private static final String CANARY = "canary-1f2e3d4c";
   private static final String NOT_ALLOWED =
@@ -36,7 +36,7 @@ final class PasswdProgramTest {
     return directory.resolve("users");
   }
 
-  /// Runs `parley passwd` with this stdin; stderr must be these lines and nothing else.
+  /// Runs `parley passwd` with this stdin; stderr must consist of exactly these lines.
   private void passwd(String stdin, int exitCode, List<String> errors, String... words)
       throws Exception {
     try (Program program =
@@ -139,7 +139,7 @@ final class PasswdProgramTest {
         "alice");
   }
 
-  /// A pipe brings UTF-8, whatever the locale is.
+  /// A pipe delivers UTF-8, whatever the locale is.
   @Test
   void passwordsAndNamesMayBeOfAnyWriting() throws Exception {
     String name = file().toString();

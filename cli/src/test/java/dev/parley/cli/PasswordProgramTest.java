@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// People who log in: `serve --users` and `connect --user`.
+/// Logins with a password: `serve --users` and `connect --user`.
 final class PasswordProgramTest {
   private static final String CANARY = "canary-1f2e3d4c";
 
@@ -159,7 +159,8 @@ final class PasswordProgramTest {
     }
   }
 
-  /// The JVM decodes the environment by the locale; the launcher sees to it that there is one.
+  /// The JVM decodes the environment in the locale's character set; the launcher makes sure that a
+  /// locale is set.
   @Test
   void aVariableThatTheLocaleCannotReadIsRefusedAndNotRepeated() throws Exception {
     Map<String, String> environment = Map.of("PARLEY_PASSWORD", "Schlüssel", "LC_ALL", "C");

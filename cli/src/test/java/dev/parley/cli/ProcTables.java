@@ -1,6 +1,6 @@
 package dev.parley.cli;
 
-/// Captured from Linux 6.18 on x86-64, while CPython held these sockets.
+/// Tables captured from Linux 6.18 on x86-64, while CPython held these sockets.
 public final class ProcTables {
   public static final String TCP =
       """

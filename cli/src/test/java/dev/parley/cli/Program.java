@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The command in a second process: this module from `target/classes`, run by the JVM of the tests,
-/// over pipes. Ends it when closed.
+/// over pipes. Killed when closed.
 public final class Program implements AutoCloseable {
   private static final long PATIENCE_SECONDS = Wait.SECONDS;
   private static final String END = "(end)";
@@ -32,12 +32,12 @@ public final class Program implements AutoCloseable {
     Thread.ofPlatform().daemon().name("stderr").start(this::readErrors);
   }
 
-  /// `parley` with these arguments.
+  /// Starts `parley` with these arguments.
   public static Program start(String... arguments) throws IOException {
     return start(Map.of(), command(arguments));
   }
 
-  /// A command of several words, with more in its environment.
+  /// Starts a command of several words, with additional environment variables.
   static Program start(Map<String, String> environment, List<String> command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().remove("PARLEY_KEY");
@@ -47,7 +47,7 @@ public final class Program implements AutoCloseable {
     return new Program(builder.start());
   }
 
-  /// One of the programs in `src/test/python`, with these arguments.
+  /// Starts one of the programs in `src/test/python`, with these arguments.
   static Program python(String script, Object... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add("python3");
@@ -58,12 +58,13 @@ public final class Program implements AutoCloseable {
     return start(Map.of("PYTHONUTF8", "1"), command);
   }
 
-  /// The words that run `parley` with these arguments.
+  /// Returns the words that run `parley` with these arguments.
   static List<String> command(String... arguments) {
     return command(Main.class, List.of(), arguments);
   }
 
-  /// As [#command(String...)] for another program of this module, with more options of the JVM.
+  /// Same as [#command(String...)] for another program of this module, with more options of the
+  /// JVM.
   static List<String> command(Class<?> main, List<String> options, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -73,7 +74,7 @@ public final class Program implements AutoCloseable {
     command.addAll(options);
     command.add("--module-path");
     command.add(System.getProperty("jdk.module.path"));
-    // What the runtime alone needs, such as JLine's terminal, nobody requires by name.
+    // No module requires what is only needed at run time, such as JLine's terminal.
     command.add("--add-modules");
     command.add("ALL-MODULE-PATH");
     command.add("--module");
@@ -112,7 +113,7 @@ public final class Program implements AutoCloseable {
     }
   }
 
-  /// The next line on stderr.
+  /// Returns the next line on stderr.
   String nextError() throws InterruptedException {
     String line = errors.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
     if (line == null || line.equals(END)) {
@@ -157,7 +158,7 @@ public final class Program implements AutoCloseable {
     return process.waitFor(millis, TimeUnit.MILLISECONDS);
   }
 
-  /// Sends a signal, `TERM` or `INT`.
+  /// Sends a signal, such as `TERM` or `INT`.
   void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
@@ -168,7 +169,7 @@ public final class Program implements AutoCloseable {
     new ProcessBuilder("kill", "-" + name, child).start().waitFor();
   }
 
-  /// Types, in UTF-8.
+  /// Writes text to its stdin, in UTF-8.
   public void type(String text) throws IOException {
     process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
@@ -181,7 +182,7 @@ public final class Program implements AutoCloseable {
     return null;
   }
 
-  /// Types all of its stdin.
+  /// Writes text to its stdin and ends it.
   void typeAll(String text) throws IOException {
     type(text);
     endInput();
@@ -214,12 +215,12 @@ public final class Program implements AutoCloseable {
     return Integer.parseInt(line());
   }
 
-  /// Reads all that is left of stdout, in UTF-8.
+  /// Reads the rest of stdout, in UTF-8.
   public String rest() throws IOException {
     return new String(stdout().readAllBytes(), StandardCharsets.UTF_8);
   }
 
-  /// Reads stdout until this text has come, and returns all that came.
+  /// Reads stdout until this text has arrived, and returns everything read.
   String awaitStdout(String wanted) throws IOException {
     StringBuilder text = new StringBuilder();
     byte[] bytes = new byte[4096];

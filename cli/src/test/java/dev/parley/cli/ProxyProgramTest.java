@@ -39,17 +39,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Behind haproxy and nginx, as docs/PROXY.md sets them up.
+/// Servers behind haproxy and nginx, configured as in docs/PROXY.md.
 final class ProxyProgramTest {
   private static final Path DOCUMENT = Path.of("..", "docs", "PROXY.md");
   private static final ProxyProtocol LOOPBACK = ProxyProtocol.parse("127.0.0.1");
   private static final Duration PATIENCE = Wait.TIME;
   private static final Handler ECHO = (session, message) -> session.send(message);
 
-  /// What docs/PROXY.md has haproxy send.
+  /// The haproxy options of docs/PROXY.md.
   private static final String VERSION_2 = "send-proxy-v2 proxy-v2-options crc32c";
 
-  /// What stands in front, with which version of the protocol.
+  /// The proxy in front, and the version of the PROXY protocol.
   enum Front {
     HAPROXY_1("haproxy", "send-proxy"),
     HAPROXY_2("haproxy", VERSION_2),
@@ -57,7 +57,7 @@ final class ProxyProgramTest {
 
     private final String program;
 
-    /// What haproxy is to send.
+    /// The haproxy options for the header.
     private final String header;
 
     Front(String program, String header) {
@@ -88,8 +88,8 @@ final class ProxyProgramTest {
     return start(Server.builder().listen("tcp://127.0.0.1:0", LOOPBACK));
   }
 
-  /// A proxy in front of the server at `target`, in haproxy's and nginx's form. Returns its port
-  /// when it takes connections.
+  /// Starts a proxy in front of the server at `target`, written in the form of haproxy and nginx.
+  /// Returns the proxy's port once it accepts connections.
   private int front(Front front, String target) throws Exception {
     String program = Installed.daemon(front.program);
     int port = FreePort.find();
@@ -160,7 +160,7 @@ final class ProxyProgramTest {
         + snippet;
   }
 
-  /// The one session that is `client`'s, at the address from which it has called the proxy.
+  /// Asserts that the client's one session has the address from which it connected to the proxy.
   private void assertSeen(int client) throws InterruptedException {
     String peer = "127.0.0.1:" + client;
     Event.SessionOpened seen =
@@ -231,7 +231,7 @@ final class ProxyProgramTest {
     }
   }
 
-  /// haproxy checks by a connection of its own, which has a header that says so.
+  /// haproxy sends health checks over separate connections, whose header marks them.
   @ParameterizedTest
   @EnumSource(names = {"HAPROXY_1", "HAPROXY_2"})
   void healthChecksAreNoFault(Front front) throws Exception {

@@ -11,11 +11,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Clients as in the tutorials, in Python, that are killed or reset the connection in the middle of
-/// a talk with `parley serve`: what they said is heard, their conversation ends, and the next
-/// client is served. [PythonServerFaultsTest] has the other direction.
+/// Python clients as in the tutorials that are killed or reset the connection in the middle of a
+/// conversation with `parley serve`: their messages are received, their session ends, and the next
+/// client is served. [PythonServerFaultsTest] tests the other direction.
 final class PythonClientFaultsTest {
-  /// One kind of client, and the server that fits it.
+  /// One kind of client, and the matching server.
   record Row(String scheme, String script, List<String> client, List<String> server) {
     Program serve() throws Exception {
       return Program.start(
@@ -109,14 +109,14 @@ final class PythonClientFaultsTest {
     }
   }
 
-  /// A person sits at the server; the client that follows is number 2.
+  /// A person types at the server; the client that follows is number 2.
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("cells")
   void aPersonAtATerminalGoesOnWithTheNextClient(Row row, String signal, String text)
       throws Exception {
     try (AtTerminal operator = row.serveAtTerminal(home)) {
       int port = operator.port(row.scheme());
-      operator.await("> "); // what is typed before counts for the terminal, not for the prompt
+      operator.await("> "); // keys typed before that reach the terminal, not the prompt
       try (Program gone = row.call(port)) {
         gone.type(text + "\n");
         operator.await(text.substring(0, 2));

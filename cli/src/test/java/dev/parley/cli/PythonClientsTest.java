@@ -11,8 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Clients as in the tutorials, in Python (`src/test/python`), against `parley serve`. The numbers
-/// are those of the programs that Parley grows from; `PythonServersTest` has the other direction.
+/// Python clients as in the tutorials (`src/test/python`), against `parley serve`. The row numbers
+/// are those of the programs that Parley grew from; `PythonServersTest` tests the other direction.
 final class PythonClientsTest {
   private static final String HOST = "127.0.0.1";
   private static final String TCP = "tcp://127.0.0.1:0";
@@ -90,7 +90,7 @@ final class PythonClientsTest {
     }
   }
 
-  /// A close without a word looks as the end of one side, which may still listen.
+  /// A close looks like a half-close: the peer may still be reading.
   @Test
   void row1APersonIsToldThatAClientLeftWithoutItsQ() throws Exception {
     try (Program operator = operator();
@@ -208,7 +208,7 @@ final class PythonClientsTest {
   void row5FiveThousandBytesComeBackInReadsOfAThousand() throws Exception {
     try (Program upper = serve(TCP, "upper", "--framing", "raw");
         Program client = client(upper)) {
-      // The client reads once a line: what is left of the first answer it takes for the next ones.
+      // The client reads once per line: it takes the rest of the first answer for the next ones.
       client.typeAll("x".repeat(5000) + "\n" + "y\n".repeat(5));
       String seen = client.rest().replace("\n", "");
       assertTrue(seen.startsWith("X".repeat(5000)), seen);
@@ -240,7 +240,7 @@ final class PythonClientsTest {
         Program client = Program.python("udp_client.py", HOST, upper.port("udp"))) {
       String large = "x".repeat(5000);
       client.type("hello\n\n你好 ß\n" + large + "\nquit\n");
-      // The client's one read of 1,024 bytes cuts what came whole.
+      // The client's single read of 1,024 bytes truncates an answer that arrived whole.
       assertEnds(client, "<HELLO>\n<>\n<你好 ß>\n<" + "X".repeat(1024) + ">\n(closed)\n");
     }
   }

@@ -12,31 +12,31 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// A table of each server of the tutorials (`src/test/python`) in each of its modes, with `parley
-/// connect` at a pipe and at a terminal. It hears Chinese text, an empty line and 5,000 bytes and
-/// is then killed; or it resets the connection after the Chinese text.
+/// Each server of the tutorials (`src/test/python`) in each of its modes, with `parley connect` at
+/// a pipe and at a terminal. The server receives Chinese text, an empty line and 5,000 bytes and is
+/// then killed; or it resets the connection after the Chinese text.
 final class PythonServerFaultsTest {
   private static final List<String> READY =
       List.of("--framing", "ready:chars", "--reply-framing", "raw");
   private static final String ANSWER = "再见";
   private static final int LARGE = 5000;
 
-  /// The one read of the servers.
+  /// The size of the servers' single read.
   private static final int READ = 1024;
 
   @TempDir private Path directory;
 
-  /// What comes back for a message.
+  /// The reply to a message.
   enum Answer {
     CAPITALS,
     /// Always [#ANSWER].
     FIXED,
-    /// [#ANSWER], which the person at the server types.
+    /// [#ANSWER], typed by the person at the server.
     TYPED,
     NONE
   }
 
-  /// A row: a server, how it answers, and the options with which `connect` speaks to it.
+  /// A row: a server, how it answers, and the options with which `connect` reaches it.
   record Row(Answer answer, String scheme, List<String> options, List<String> server) {
     Row(Answer answer, String scheme, List<String> options, String... server) {
       this(answer, scheme, options, List.of(server));
@@ -46,22 +46,22 @@ final class PythonServerFaultsTest {
       return scheme.equals("udp");
     }
 
-    /// True if an empty message can be said at all.
+    /// True if an empty message can be sent at all.
     boolean hasEmpty() {
       return isUdp() || !options.contains("raw") || options.contains("--reply-framing");
     }
 
-    /// True if the answer to an empty message can be said.
+    /// True if an empty reply can be received.
     boolean hearsEmpty() {
       return isUdp() || !options.contains("raw");
     }
 
-    /// What the server shows of a message, perhaps with the sender behind it.
+    /// Returns the server's output for a message, possibly without the sender at its end.
     String shown(String text) {
       return server.contains("print") ? text + " 127.0.0.1 " : "收到来自127.0.0.1: 说:" + text;
     }
 
-    /// True if not a byte comes from it.
+    /// True if the server sends nothing at all.
     boolean isSilent() {
       return answer == Answer.NONE && server.contains("prefix_server.py");
     }
@@ -220,8 +220,8 @@ final class PythonServerFaultsTest {
     }
   }
 
-  /// A server of raw messages takes what one read brings for one message, one of datagrams no more
-  /// than that. All of what it answers is heard.
+  /// Tests a large message. A server of raw messages takes each read for one message, one of
+  /// datagrams reads only the first part. All replies must be received.
   private static void large(Row row, Program server, Seat person) throws Exception {
     person.type("x".repeat(LARGE));
     int size = row.isUdp() ? READ : LARGE;

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `parley connect` against servers as in the tutorials, in Python (`src/test/python`). The numbers
-/// are those of the programs that Parley grows from; `PythonClientsTest` has the other direction.
+/// `parley connect` against Python servers as in the tutorials (`src/test/python`). The row numbers
+/// are those of the programs that Parley grew from; `PythonClientsTest` tests the other direction.
 final class PythonServersTest {
   @TempDir private Path directory;
 
@@ -43,7 +43,7 @@ final class PythonServersTest {
     assertEquals(0, program.exitCode());
   }
 
-  /// What such servers show of a message.
+  /// Returns such a server's output for a message.
   private static String shown(String text) {
     return "收到来自127.0.0.1: 说:" + text;
   }
@@ -135,7 +135,7 @@ final class PythonServersTest {
           second.await(line -> line.startsWith("parley: connected"));
           second.type("来自第二个\n");
           server.type("q\n");
-          // The server does not close here; its word is what ends us.
+          // The server does not close here; its quit word ends our side.
           assertEnds(first, "q\n");
           assertEquals("(next)", server.line());
           assertEquals(shown("来自第二个"), server.line());
@@ -201,7 +201,7 @@ final class PythonServersTest {
     }
   }
 
-  /// Row 7 of what the originals do.
+  /// Row 7 of the originals' behaviour.
   @Test
   void row4WeMayStartFirst() throws Exception {
     try (ClosedPort closed = ClosedPort.udp();
@@ -401,7 +401,7 @@ final class PythonServersTest {
     try (Program server = Program.python("vanish.py", "server", how, "0000000568");
         Program client = connect("tcp", server, "--framing", "length:4be", "-v")) {
       assertEquals("(sent)", server.line());
-      // One that vanishes earlier has never been there.
+      // A server that vanishes earlier looks like one that was never there.
       client.await(line -> line.startsWith("parley: connected"));
       server.endInput();
       assertEquals(exitCode, client.exitCode());

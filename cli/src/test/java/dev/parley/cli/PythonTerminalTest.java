@@ -12,9 +12,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A person with Parley at a terminal and a program of the tutorials (`src/test/python`) at the
-/// other side, to the end of the talk. `PythonClientsTest` and `PythonServersTest` have the same at
-/// a pipe, and the meaning of the numbers.
+/// A person with Parley at a terminal and a program of the tutorials (`src/test/python`) on the
+/// other side, to the end of the conversation. `PythonClientsTest` and `PythonServersTest` test the
+/// same at a pipe and explain the row numbers.
 final class PythonTerminalTest {
   private static final String HOST = "127.0.0.1";
   private static final String TCP = "tcp://127.0.0.1:0";

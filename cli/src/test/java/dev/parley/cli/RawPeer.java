@@ -13,7 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/// The other side, with nothing of Parley in it. Waits for an answer at most [Wait#TIME].
+/// A peer without any Parley code. Waits for an answer at most [Wait#TIME].
 final class RawPeer implements AutoCloseable {
   private static final int PATIENCE_MILLIS = Wait.MILLIS;
 
@@ -41,14 +41,14 @@ final class RawPeer implements AutoCloseable {
     }
   }
 
-  /// Sends one datagram and awaits nothing.
+  /// Sends one datagram and expects no answer.
   static void tell(int port, byte[] bytes) throws IOException {
     try (DatagramSocket socket = new DatagramSocket()) {
       socket.send(new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), port));
     }
   }
 
-  /// Sends over a Unix-domain socket, ends the output, and returns all that comes back.
+  /// Sends over a Unix-domain socket, half-closes, and returns everything received.
   static String unix(Path path, String text) throws IOException {
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       channel.connect(UnixDomainSocketAddress.of(path));
@@ -86,7 +86,7 @@ final class RawPeer implements AutoCloseable {
         receive(text.getBytes(StandardCharsets.UTF_8).length), StandardCharsets.UTF_8);
   }
 
-  /// All until the server closes.
+  /// Receives everything until the server closes.
   String rest() throws IOException {
     return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }

@@ -12,8 +12,8 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 
-/// A server on a port of its own, with nothing of Parley in it, that does what the test says.
-/// Everything waits at most [Wait#TIME].
+/// A server on a free port without any Parley code, controlled by the test. Everything waits at
+/// most [Wait#TIME].
 final class RawServer implements AutoCloseable {
   private static final int PATIENCE_MILLIS = Wait.MILLIS;
 
@@ -23,7 +23,7 @@ final class RawServer implements AutoCloseable {
     this.listener = listener;
   }
 
-  /// One that listens.
+  /// Opens a listening server.
   static RawServer open() {
     try {
       ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
@@ -34,7 +34,7 @@ final class RawServer implements AutoCloseable {
     }
   }
 
-  /// One whose kernel takes little of what nobody reads.
+  /// Opens a server with a small receive buffer.
   static RawServer openNarrow() throws IOException {
     ServerSocket listener = new ServerSocket();
     listener.setReceiveBufferSize(4096);
@@ -51,7 +51,7 @@ final class RawServer implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /// The next connection.
+  /// Accepts the next connection.
   Peer accept() throws IOException {
     Socket socket = listener.accept();
     socket.setSoTimeout(PATIENCE_MILLIS);
@@ -84,7 +84,7 @@ final class RawServer implements AutoCloseable {
       return socket.getInputStream().readNBytes(bytes);
     }
 
-    /// What one read brings, as the number of bytes put into `target`; -1 at the end.
+    /// Reads once into `target` and returns the number of bytes; -1 at the end.
     int read(byte[] target) throws IOException {
       return socket.getInputStream().read(target);
     }
@@ -93,7 +93,7 @@ final class RawServer implements AutoCloseable {
       return new String(receive(bytes), StandardCharsets.UTF_8);
     }
 
-    /// All until the client ends its side.
+    /// Receives everything until the client half-closes.
     byte[] rest() throws IOException {
       return socket.getInputStream().readAllBytes();
     }
@@ -102,17 +102,17 @@ final class RawServer implements AutoCloseable {
       return new String(rest(), StandardCharsets.UTF_8);
     }
 
-    /// Ends our side; the client may go on.
+    /// Half-closes our side; the client may continue.
     void endOutput() throws IOException {
       socket.shutdownOutput();
     }
 
-    /// Closes in order, whatever the client still has to say.
+    /// Closes in order, even if the client has more to send.
     void hangUp() throws IOException {
       socket.close();
     }
 
-    /// Ends as a process that crashes does.
+    /// Resets the connection, as a crashing process does.
     void reset() throws IOException {
       socket.setSoLinger(true, 0);
       socket.close();
@@ -124,7 +124,7 @@ final class RawServer implements AutoCloseable {
     }
   }
 
-  /// A datagram socket on a port of its own.
+  /// A datagram socket on a free port.
   static final class Datagrams implements AutoCloseable {
     private final DatagramSocket socket;
 
@@ -143,7 +143,7 @@ final class RawServer implements AutoCloseable {
       return "udp://127.0.0.1:" + socket.getLocalPort();
     }
 
-    /// The next datagram.
+    /// Receives the next datagram.
     DatagramPacket receive() throws IOException {
       DatagramPacket packet = new DatagramPacket(new byte[65536], 65536);
       socket.receive(packet);

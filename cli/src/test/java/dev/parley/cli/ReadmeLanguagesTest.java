@@ -16,16 +16,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The README in Chinese has all that the one in English has, section by section.
+/// The Chinese README has everything that the English one has, section by section.
 final class ReadmeLanguagesTest {
   private static final String ENGLISH = read("README.md");
   private static final String CHINESE = read("README.zh-CN.md");
   private static final Pattern HEADING = Pattern.compile("(?m)^(?=#+ )");
 
-  /// What both have in the same number, in each section.
+  /// The parts that must occur equally often in each section of both.
   enum Part {
     HEADINGS("(?m)^#+ "),
-    /// Without what is said about them, and without texts, which are in the reader's language.
+    /// Without comments and texts, which are in the reader's language.
     LINES_OF_CODE("(?ms)^```.*?^```$"),
     NAMES_IN_CODE("(?<!`)`[^`\\n]+`(?!`)"),
     OPTIONS("--[a-z][-a-z]+"),
@@ -40,7 +40,7 @@ final class ReadmeLanguagesTest {
       this.pattern = Pattern.compile(pattern);
     }
 
-    /// How often each one is there.
+    /// Returns how often each of them occurs.
     Map<String, Long> in(String section) {
       return pattern
           .matcher(this == LINES_OF_CODE ? section : section.replaceAll("(?ms)^```.*?^```$", ""))

@@ -23,22 +23,22 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What README.md says to type, as it is written there, does what it says. The commands run in a
-/// network of their own (a namespace of Linux), where port 9000 is always free.
+/// The commands in README.md, exactly as written there, work as it says. They run in a network
+/// namespace of Linux, where port 9000 is always free.
 final class ReadmeTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)$(.*?)^```$");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(#[^)]*)?\\)");
 
-  // Every command that a test below runs, so that none is written down and never tried; but for
-  // the one that has started these tests.
+  // Every command that a test below runs, so that the README has no untested one, except for the
+  // command that started these tests.
   private static final String SERVE = "./parley serve upper";
 
   private static final String TCP = "printf 'hello\\n' | ./parley connect tcp://127.0.0.1:9000";
   private static final String UDP = "printf 'a\\nb\\n' | ./parley connect udp://127.0.0.1:9000";
   private static final String CONNECT = "./parley connect";
 
-  /// Tried by [InstallTest].
+  /// Tested by [InstallTest].
   private static final String INSTALL = "./parley install";
 
   private static final String OPERATOR = "./parley serve operator";
@@ -101,7 +101,7 @@ final class ReadmeTest {
 
   @TempDir private Path directory;
 
-  /// Where nothing has built the launcher's jars yet, its first start does.
+  /// If the launcher's jars have not been built yet, its first start builds them.
   @BeforeAll
   @Timeout(value = 10, unit = TimeUnit.MINUTES)
   static void built() throws Exception {
@@ -368,7 +368,7 @@ final class ReadmeTest {
     assertGitIgnoresWhatWasMade();
   }
 
-  /// In a clone, `git add .` takes none of the files that the steps have left.
+  /// In a clone, `git add .` adds none of the files that the steps have created.
   private void assertGitIgnoresWhatWasMade() throws Exception {
     Installed.need("git");
     Files.copy(ROOT.resolve(".gitignore"), directory.resolve(".gitignore"));
@@ -385,7 +385,8 @@ final class ReadmeTest {
     }
   }
 
-  /// A network with a loopback interface and nothing else; it lasts until the program is closed.
+  /// Starts a network namespace with only a loopback interface; it lasts until the program is
+  /// closed.
   private static Program network() throws Exception {
     Installed.need("unshare");
     Installed.need("nsenter");

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The scripts of this source tree find the tree that they belong to, from wherever and however
-/// they are called. They are copied into another tree, where what they do after that only says
-/// which tree it is.
+/// The scripts of this source tree find the tree that they belong to, wherever and however they are
+/// called. The tests copy them into another tree, where their remaining work is replaced by
+/// printing the tree that they found.
 class ScriptsTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   private static final String SAYS_THE_TREE =
@@ -35,7 +35,7 @@ class ScriptsTest {
       assertEquals(true, tree.resolve(script).toFile().setExecutable(true));
     }
     Files.writeString(tree.resolve("scripts/jdk.sh"), SAYS_THE_TREE);
-    // A folder of every name that a script might go to, where CDPATH has cd look first.
+    // A folder of every name that a script might cd to, where CDPATH makes cd look first.
     for (String name : List.of("my parley/scripts", "my parley/bench", "scripts", "bench", "-p")) {
       Files.createDirectories(directory.resolve("elsewhere/" + name));
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Keys and sealed talk as users have them, all of it by `parley` itself.
+/// Keys and sealed sessions as users have them, with `parley` on both sides.
 final class SealedProgramTest {
   @TempDir private Path directory;
   private Path keys;
@@ -35,7 +35,7 @@ final class SealedProgramTest {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
   }
 
-  /// A shell's command in which `parley` stands for the program.
+  /// Runs a shell command in which `parley` stands for the program.
   private Program shell(String command) throws IOException {
     String parley =
         Program.command().stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
@@ -124,7 +124,7 @@ final class SealedProgramTest {
     assertEquals(-1, java.util.Arrays.mismatch(before, Files.readAllBytes(file)));
   }
 
-  // Talk.
+  // Sealed sessions.
 
   @Test
   void whoHasAKeyTalksUnderItsName() throws Exception {
@@ -188,7 +188,7 @@ final class SealedProgramTest {
     }
   }
 
-  // What does not fit together.
+  // Combinations that do not fit.
 
   @ParameterizedTest
   @CsvSource(

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Sealed sessions with programs that share no code with ours: the package `dissononce`, an
 /// implementation of the Noise Protocol Framework in Python, and the client in `examples`, which
-/// was written after docs/PROTOCOL.md §10 alone.
+/// was written from docs/PROTOCOL.md §10 alone.
 final class SealedPythonTest {
   private static final NamedKey KEY = NamedKey.generate("laptop", Entropy.secure());
 

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/// Where a person sits with the command: at a pipe or at a terminal. A test says what is typed and
-/// what is to be seen there, the same for both.
+/// A person's place at the command: a pipe or a terminal. A test describes typing and output once,
+/// for both.
 sealed interface Seat extends AutoCloseable {
-  /// `parley` with these arguments.
+  /// Starts `parley` with these arguments.
   static Seat start(boolean isTerminal, Path home, String... arguments) throws IOException {
     return isTerminal
         ? new Terminal(AtTerminal.start(home, arguments))
@@ -21,25 +21,25 @@ sealed interface Seat extends AutoCloseable {
   /// Ends the input.
   void endInput() throws IOException;
 
-  /// Waits for one message: with `from` before it, the last of its line.
+  /// Waits for one message, preceded by `from`, at the end of its line.
   void hear(String from, String text) throws IOException, InterruptedException;
 
-  /// Waits for this letter so many times, in as many messages as it takes.
+  /// Waits until this letter has appeared `count` times, in any number of messages.
   void hearAll(char letter, int count) throws IOException, InterruptedException;
 
-  /// Waits for a sentence of the command about the talk.
+  /// Waits for a notice of the command about the conversation.
   void note(String part) throws IOException, InterruptedException;
 
-  /// The port at which it says that it listens.
+  /// Returns the port that the command reports to listen at.
   int port(String transport) throws IOException, InterruptedException;
 
-  /// Waits until it has ended; returns its exit code.
+  /// Waits until the command has ended; returns its exit code.
   int exitCode() throws IOException, InterruptedException;
 
   @Override
   void close();
 
-  /// Messages on stdout, sentences on stderr.
+  /// Messages on stdout, notices on stderr.
   record Pipe(Program program) implements Seat {
     @Override
     public void type(String line) throws IOException {
@@ -89,7 +89,7 @@ sealed interface Seat extends AutoCloseable {
     }
   }
 
-  /// All on one screen.
+  /// Everything on one screen.
   record Terminal(AtTerminal terminal) implements Seat {
     /// Longer lines are pasted.
     private static final int LONGEST_TYPED = 80;

@@ -43,12 +43,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// A canary is the secret of a server and of a client, in this process and as commands of their
-/// own; everything that can fail does. It is then looked for in what others could see: events, log,
-/// errors and their causes, values that are printed, arguments and environment of processes.
-/// `SecretsStayHiddenTest` of core looks at the parts by themselves.
+/// A canary is the secret of a server and of a client, in this process and as separate commands,
+/// and everything that can fail does. The test then searches for it wherever others could see it:
+/// events, log, errors and their causes, printed values, arguments and environment of processes.
+/// `SecretsStayHiddenTest` of core tests the parts by themselves.
 final class SecretsStayHiddenTest {
-  /// Bytes for a sealed key and, being letters, for a secret in a file or in the environment.
+  /// Bytes for a sealed key and, since they are letters, for a secret in a file or in the
+  /// environment.
   private static final String SECRET = "Qz7vKp2mXw9tRb4nLc8sHd6fJg3yVu5e";
 
   private static final Canary CANARY = new Canary(SECRET.getBytes(US_ASCII));
@@ -67,7 +68,7 @@ final class SecretsStayHiddenTest {
         Hmac.with(HmacAlgorithm.SHA256, Secret.ofText(SECRET)));
   }
 
-  /// Clients of whom most are refused, each for another reason.
+  /// Returns clients most of which are refused, each for another reason.
   private static List<ClientOptions> callers(Security security) {
     ClientOptions options =
         ClientOptions.defaults().withTimeouts(Timeouts.defaults().withLogin(Duration.ofSeconds(2)));
@@ -193,10 +194,10 @@ final class SecretsStayHiddenTest {
 
   // As commands.
 
-  /// How a command is told the secret.
+  /// A way of passing the secret to a command.
   ///
-  /// @param words of server and client alike
-  /// @param variable what may be in the environment, or nothing
+  /// @param words for server and client alike
+  /// @param variable the environment variable with the secret, if any
   record Told(String by, List<String> words, Map<String, String> variable) {
     String[] command(String... more) {
       return Stream.concat(Arrays.stream(more), words.stream()).toArray(String[]::new);
@@ -208,7 +209,7 @@ final class SecretsStayHiddenTest {
     }
   }
 
-  // A login that is new is one more row.
+  // Add a row for each new login.
   static List<Told> told() {
     return List.of(
         new Told("file", List.of("--auth", "hmac-sha256", "--key-file", "canary.key"), Map.of()),
@@ -236,7 +237,7 @@ final class SecretsStayHiddenTest {
     return Program.start(environment, Program.command(command));
   }
 
-  /// That others may read it is one thing more to be warned of.
+  /// Returns a key file. Others may read it, which causes one more warning to check.
   private Path key(String name) throws IOException {
     Path key = directory.resolve(name);
     if (!Files.exists(key)) {
@@ -284,8 +285,8 @@ final class SecretsStayHiddenTest {
     return Integer.parseInt(line.replaceAll(".*tcp://127\\.0\\.0\\.1:(\\d+).*", "$1"));
   }
 
-  /// Arguments, environment and what the JVM tells of itself; the one variable that is documented
-  /// to hold a secret may.
+  /// Asserts that arguments, environment and the JVM's own information hide the secret, except for
+  /// the one variable that is documented to hold it.
   private static void assertHiddenInProcess(Program program) throws Exception {
     Path process = Path.of("/proc", Long.toString(program.pid()));
     if (Files.isDirectory(process)) {

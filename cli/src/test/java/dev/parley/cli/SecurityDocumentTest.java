@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// SECURITY.md names the test of each promise: each is there.
+/// SECURITY.md names the test of each promise: each test exists.
 final class SecurityDocumentTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   private static final Pattern TEST = Pattern.compile("`([A-Z]\\w*Test)`");
@@ -36,7 +36,7 @@ final class SecurityDocumentTest {
     assertEquals(Set.of(), missing);
   }
 
-  /// The names of the test classes of all modules.
+  /// Returns the names of the test classes of all modules.
   private static Set<String> tests() throws IOException {
     try (Stream<Path> modules = Files.list(ROOT)) {
       return modules

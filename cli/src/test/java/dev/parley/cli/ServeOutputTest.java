@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What `parley serve` does when its own output fails: full disks, readers that leave, and pipes
-/// that their owner has made non-blocking.
+/// The behaviour of `parley serve` when its own output fails: full disks, readers that leave, and
+/// pipes that were made non-blocking.
 final class ServeOutputTest {
   private static final int DISK_BYTES = 1 << 16;
   private static final String TCP = "tcp://127.0.0.1:0";
@@ -27,7 +27,7 @@ final class ServeOutputTest {
       "parley: warning: cannot write to stdout (No space left on device); messages wait until it"
           + " works again";
 
-  /// Runs a command with a pipe as its stdin that does not block, and passes on what comes in.
+  /// Runs a command with a non-blocking pipe as its stdin, and forwards the input.
   private static final String NON_BLOCKING_STDIN =
       """
       import os, subprocess, sys
@@ -41,7 +41,7 @@ final class ServeOutputTest {
       sys.exit(child.wait())
       """;
 
-  /// Runs a command with a pipe as its stdout that does not block, and copies what comes out.
+  /// Runs a command with a non-blocking pipe as its stdout, and copies the output.
   private static final String NON_BLOCKING =
       """
       import os, subprocess, sys
@@ -75,7 +75,7 @@ final class ServeOutputTest {
     }
   }
 
-  /// Reads what a file holds, and empties it.
+  /// Reads a file's content, and truncates it.
   private static byte[] take(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {

@@ -390,7 +390,8 @@ final class ServeProgramTest {
         other.endOutput();
         assertEquals("", other.rest());
       }
-      // What the queue and the sockets hold is less than all: the sender cannot end before we read.
+      // The queue and the sockets hold less than everything: the sender cannot finish before we
+      // read.
       assertFalse(sender.join(Duration.ofSeconds(1)));
       assertEquals(total, program.stdout().readNBytes(total).length);
       sender.join();

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// How the servers of the tutorials talk: they show what they answer, know words that end a talk,
-/// and end themselves.
+/// The behaviour of the tutorials' servers: they show their answers, recognise words that end a
+/// session, and end after a number of sessions.
 final class ServeTalkTest {
   private static final String TCP = "tcp://127.0.0.1:0";
   private static final String UDP = "udp://127.0.0.1:0";
@@ -238,7 +238,7 @@ final class ServeTalkTest {
     }
   }
 
-  /// A peer that is killed ends its stream as one does that only has nothing more to say.
+  /// A peer that is killed ends its stream in the same way as one that only half-closes.
   @Test
   void theOperatorReadsThatAPeerWhoFinishedMayStillListen() throws Exception {
     try (Program program = Program.start("serve", "-l", TCP);

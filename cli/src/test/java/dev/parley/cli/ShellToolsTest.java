@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// `nc` (OpenBSD's), `ncat` and `socat` with Parley, each as client and as server, over TCP, UDP
-/// and Unix-domain sockets. In their commands PORT and FILE stand for where Parley listens or is to
-/// connect.
+/// and Unix-domain sockets. In the commands PORT and FILE stand for where Parley listens or
+/// connects to.
 final class ShellToolsTest {
   private static final String TCP = "tcp://127.0.0.1:0";
   private static final int LARGE = 5_000_000;
@@ -140,8 +140,8 @@ final class ShellToolsTest {
     }
   }
 
-  /// A filter behind `nc` or `ncat` must answer while its input is open: both stop passing on what
-  /// it says once their peer has ended its stream, be that Parley or another program.
+  /// A filter behind `nc` or `ncat` must answer while its input is open: both stop forwarding its
+  /// output once their peer has half-closed, whether that is Parley or another program.
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -236,7 +236,7 @@ final class ShellToolsTest {
     }
   }
 
-  // Bytes, untouched: 5 MB of them, both ways at once.
+  // Bytes, unchanged: 5 MB of them, both ways at once.
 
   @ParameterizedTest
   @ValueSource(
@@ -263,8 +263,8 @@ final class ShellToolsTest {
     need(command);
     byte[] ours = Files.readAllBytes(random(1));
     byte[] theirs = Files.readAllBytes(random(2));
-    // Both ends stay open until all has come: nc and ncat stop sending when their peer has ended
-    // its stream.
+    // Both ends stay open until everything has arrived: nc and ncat stop sending when their peer
+    // has half-closed.
     try (Program server = shell(command, FreePort.find());
         Program client =
             Program.start("connect", "tcp://127.0.0.1:" + port(server), "--framing", "stream");
@@ -277,7 +277,7 @@ final class ShellToolsTest {
       said.get();
       answered.get();
       server.endInput();
-      client.endInput(); // until then it may have more to say to a server that has ended its side
+      client.endInput(); // until then it may have more to send to a server that has half-closed
       assertEquals(0, client.exitCode());
     }
   }
@@ -304,7 +304,7 @@ final class ShellToolsTest {
 
   // Tools.
 
-  /// Skips the test if the program that `command` is about is absent.
+  /// Skips the test if the program that `command` uses is absent.
   private static void need(String command) {
     String program =
         Stream.of("ncat", "socat", "nc").filter(command::contains).findFirst().orElseThrow();
@@ -322,7 +322,7 @@ final class ShellToolsTest {
         .collect(Collectors.joining(" "));
   }
 
-  /// Waits until a tool says on which port it listens: the last number of that line.
+  /// Waits until a tool prints the port that it listens on: the last number of that line.
   private static int port(Program server) throws InterruptedException {
     String line = server.await(text -> text.matches("(?i).*(listening|bound) on .*[: ]\\d+"));
     return Integer.parseInt(line.replaceFirst(".*\\D", ""));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Both prompts at terminals of unknown types and sizes, with a history that is in disorder.
+/// Both prompts at terminals of unknown types and sizes, with a broken history file.
 final class StrangeTerminalTest {
   private static final String NO_SIZE = "stty cols 0 rows 0";
 
@@ -109,8 +109,8 @@ final class StrangeTerminalTest {
     }
   }
 
-  /// As a terminal without bracketed paste does, or a program that types. Shown after each key, the
-  /// line would take minutes.
+  /// Input as from a terminal without bracketed paste, or from a program that types. If it were
+  /// redrawn after each key, the line would take minutes.
   @Test
   void aLongLineOfKeysIsShownWhenAllAreTaken() throws Exception {
     try (AtTerminal terminal = AtTerminal.start(directory, connect());

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// `parley connect` at a pseudo-terminal can be left and stopped by a key in every state, and gives
-/// the terminal back as it was. Skipped where `script` (util-linux) or bash is missing, unless
+/// `parley connect` at a pseudo-terminal can be left and suspended by a key in every state, and
+/// restores the terminal. Skipped where `script` (util-linux) or bash is missing, unless
 /// PARLEY_INTEROP=required.
 final class TerminalKeysTest {
   private static final String TO_ITS_END = "\"$@\"\ncode=$?\nstty -a\necho done $code\n";
@@ -38,14 +38,14 @@ final class TerminalKeysTest {
     Installed.need("bash");
   }
 
-  /// Runs `parley connect`, as `"$@"`, in a script of bash.
+  /// Runs `parley connect`, as `"$@"`, in a bash script.
   private Program inBash(String script, String... options) throws IOException {
     List<String> words = new ArrayList<>(List.of("connect", server.address()));
     words.addAll(List.of(options));
     return inBash(script, Program.command(words.toArray(String[]::new)));
   }
 
-  /// Runs this command, as `"$@"`, in a script of bash.
+  /// Runs this command, as `"$@"`, in a bash script.
   private Program inBash(String script, List<String> command) throws IOException {
     List<String> file = new ArrayList<>(List.of("set --"));
     for (String word : command) {
@@ -119,7 +119,7 @@ final class TerminalKeysTest {
     }
   }
 
-  /// More than all buffers between us take.
+  /// More than all buffers between us hold.
   @Test
   void ctrlCLeavesWhileASendBlocks() throws Exception {
     server.close();

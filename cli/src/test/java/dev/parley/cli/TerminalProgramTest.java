@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The command at a pseudo-terminal, which `script` (util-linux) makes. Skipped where there is no
+/// The command at a pseudo-terminal, created by `script` (util-linux). Skipped if there is no
 /// `script`, unless PARLEY_INTEROP=required.
 final class TerminalProgramTest {
   @TempDir private Path directory;

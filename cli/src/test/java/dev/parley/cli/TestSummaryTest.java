@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What `./verify` says at its end, about reports made up here.
+/// The summary that `./verify` prints at its end, for reports written here.
 class TestSummaryTest {
   private static final Path PROGRAM =
       Path.of("").toAbsolutePath().resolveSibling("scripts/TestSummary.java");

@@ -89,7 +89,7 @@ final class TlsProgramTest {
     return server.address();
   }
 
-  /// A half-close, which TLS 1.3 has.
+  /// Returns a handler that half-closes at once, as TLS 1.3 allows.
   private static Handler endingAtOnce(AtomicInteger heard) {
     return new Handler() {
       @Override
@@ -129,7 +129,7 @@ final class TlsProgramTest {
     assertEquals(50_000, heard.get());
   }
 
-  /// What a server of TLS behind a proxy for TLS says to what it takes for no TLS.
+  /// The alert of a TLS server behind a TLS proxy, which does not receive the TLS that it expects.
   @Test
   void anAlertInsideTlsIsNoReasonToCallWithTls() throws Exception {
     Handler alerting =
@@ -142,7 +142,7 @@ final class TlsProgramTest {
 
           @Override
           public void received(Session session, Message message) {
-            // Nothing is asked of it.
+            // No messages are expected.
           }
         };
     Address address = serve(Tls.server(List.of(pair)), alerting);
@@ -239,7 +239,7 @@ final class TlsProgramTest {
     assertEquals(CloseReason.PEER_CLOSED, events.await(Event.SessionClosed.class).reason());
   }
 
-  /// Java's TLS takes neither for a name.
+  /// Java's TLS considers neither a valid name.
   @ParameterizedTest
   @ValueSource(strings = {"my_host", "localhost."})
   void opensslAsksForANameThatJavaDoesNotTake(String name) throws Exception {
@@ -270,7 +270,7 @@ final class TlsProgramTest {
     }
   }
 
-  /// Java's TLS takes some of these for no names; a group that we do not have brings a second
+  /// Java's TLS considers some of these invalid names; a group that we do not have causes a second
   /// hello.
   @ParameterizedTest
   @CsvSource({
@@ -357,7 +357,7 @@ final class TlsProgramTest {
     }
   }
 
-  /// The forms that openssl writes today and wrote before version 3, for each kind of key.
+  /// The formats that openssl writes today and wrote before version 3, for each kind of key.
   @ParameterizedTest
   @ValueSource(strings = {"rsa", "rsa-old", "ec", "ec-old", "ed25519"})
   void keysThatOpensslWroteAreRead(String kind) throws Exception {
@@ -415,7 +415,7 @@ final class TlsProgramTest {
     assertEquals(CloseReason.PEER_CLOSED, events.await(Event.SessionClosed.class).reason());
   }
 
-  /// `ended` is answered late, so that all of the answer comes behind the client's close_notify.
+  /// The reply to `ended` is delayed, so that all of it arrives after the client's close_notify.
   @ParameterizedTest
   @EnumSource
   void aPeerOfOpensslMayEndItsDirection(TlsVersion version) throws Exception {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What the command says to people who got something wrong, and what it returns.
+/// The messages and exit codes of the command for wrong usage.
 final class UsageProgramTest {
   @TempDir private Path directory;
 

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/// Runs many command lines that end at once, one after the other in one other process, which is
-/// much faster than a process for each.
+/// Runs many command lines that end at once, one after the other in a single second process, which
+/// is much faster than a process for each.
 public final class UsageRun implements AutoCloseable {
   private static final String END = "(ended with ";
 
@@ -32,10 +32,10 @@ public final class UsageRun implements AutoCloseable {
                         + Path.of("target", "test-classes").toAbsolutePath()))));
   }
 
-  /// What a command line returned, and what it said on stderr.
+  /// The exit code of a command line, and its stderr.
   record Said(int code, List<String> errors) {}
 
-  /// Runs one, whose words have single spaces between them; `''` is an empty word.
+  /// Runs a command line, whose words are separated by single spaces; `''` is an empty word.
   Said say(String line) throws IOException, InterruptedException {
     program.type(line + "\n");
     List<String> errors = new ArrayList<>();

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The kinds of wrong invocations: what is typed, and the one sentence that comes of it. Each of
-/// them ends before it opens anything.
+/// All kinds of wrong command lines: what is typed, and the one sentence that it causes. Each ends
+/// before it opens anything.
 final class WrongUsageTest {
   private static UsageRun run;
 
@@ -30,7 +30,7 @@ final class WrongUsageTest {
     run.close();
   }
 
-  /// Words of the library that reads the command line, and of Java.
+  /// Wording of the library that parses the command line, and of Java.
   private static final List<String> FOREIGN =
       List.of(
           "Exception",
@@ -49,7 +49,7 @@ final class WrongUsageTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        // Hands that know nc, ncat and socat.
+        // Spellings of nc, ncat and socat.
         "-l 9000 | unknown option '-l'; to serve: parley serve -l 9000",
         "-l -p 9000 | to serve: parley serve -l 9000",
         "-lk 9000 | to serve: parley serve -l 9000",
@@ -159,7 +159,7 @@ final class WrongUsageTest {
         "serve echo --framing fixed:-1 | needs a number of bytes",
         "serve echo --framing fixed:x | needs a number of bytes",
         "serve echo --framing | missing required parameter for option '--framing' (FORM)",
-        // Values where none belong, none where one belongs, too many.
+        // Values for flags, missing values, too many values.
         "serve echo --quiet=maybe | the option takes no value",
         "serve echo --no-delay=maybe | the option takes no value",
         "serve echo --quiet --quiet | option '--quiet' should be specified only once",

@@ -5,31 +5,30 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Lines, or raw where a peer ends none: which of the two is found out in each session, from the
-/// first bytes that the peer sends.
+/// Line framing, or raw for a peer that does not end its lines: each session finds out which, from
+/// the first bytes that the peer sends.
 ///
 /// ```
-///                an LF has come
+///                an LF has arrived
 ///            ┌──────────────────────▶ LINES, for good
 ///   UNDECIDED
 ///            └──────────────────────▶ RAW, for good
 ///                bytes without an LF, then SILENCE
 /// ```
 ///
-/// Simple programs send what was typed, without a line end, and wait for the answer. They and
-/// careful programs can then talk to the same server. Until the decision, and for good with lines,
-/// all is as [LineFraming] says: the maximum, the last line that the end of the stream ends, and
-/// the encoder; but while it is undecided, a failed connection ends a last line as well. A session
-/// that also sends with this framing sends raw from the decision for raw on ([Decoder#settled]).
-/// Both have the same maximum: a raw piece has at most [#maxMessage] bytes.
+/// Simple programs send what was typed without a line end and wait for the answer. With this
+/// framing one server can talk to them and to careful programs. Until the decision, and for good
+/// with lines, everything is as in [LineFraming]: the maximum, the last line ended by the end of
+/// the stream, and the encoder; but while undecided, a failed connection also ends a last line. A
+/// session that also sends with this framing sends raw once it has decided for raw
+/// ([Decoder#settled]). Both have the same maximum: a raw piece has at most [#maxMessage] bytes.
 ///
-/// @param maxMessage the most bytes of a line without its end and of a raw piece, from 1 to
-///   [#LARGEST_MESSAGE]
+/// @param maxMessage the maximum number of bytes of a line without its end, and of a raw piece,
+///   from 1 to [#LARGEST_MESSAGE]
 public record AutoFraming(int maxMessage) implements Framing {
-  /// How long a peer must be silent behind bytes without an LF. A segment that the network has lost
-  /// is sent again after 200 ms at the earliest (Linux, RFC 6298 §2), so what follows a shorter
-  /// silence may be the rest of the line; a person who waits for an answer does not notice half a
-  /// second.
+  /// How long a peer must be silent after bytes without an LF. TCP retransmits a lost segment after
+  /// 200 ms at the earliest (Linux, RFC 6298 §2), so after a shorter silence the rest of the line
+  /// may still arrive; a person who waits for an answer does not notice half a second.
   public static final Duration SILENCE = Duration.ofMillis(500);
 
   /// Checks the maximum.
@@ -49,7 +48,7 @@ public record AutoFraming(int maxMessage) implements Framing {
     return new Undecided(maxMessage);
   }
 
-  /// The encoder of lines, which is the right one until a session has settled.
+  /// Returns the encoder of lines, which is correct until a session has settled.
   @Override
   public Encoder encoder() {
     return lines(maxMessage).encoder();
@@ -65,7 +64,7 @@ public record AutoFraming(int maxMessage) implements Framing {
     return "auto";
   }
 
-  /// Refuses pairs of framings in which this one makes no sense.
+  /// Rejects pairs of framings in which this one makes no sense.
   static void check(Framing in, Framing out) {
     boolean isIn = in instanceof AutoFraming;
     boolean isOut = out instanceof AutoFraming;
@@ -91,7 +90,7 @@ public record AutoFraming(int maxMessage) implements Framing {
     return new RawFraming(false, maxMessage);
   }
 
-  /// Decodes as lines and remembers whether there was one.
+  /// Decodes lines and remembers whether there was one.
   private static final class Undecided implements Decoder {
     private final int maxMessage;
     private Decoder current;
@@ -137,7 +136,8 @@ public record AutoFraming(int maxMessage) implements Framing {
       return current.end(in, view);
     }
 
-    /// As the end of the stream does, since what an undecided peer says is as likely whole.
+    /// Like the end of the stream, since the bytes of an undecided peer are just as likely
+    /// complete.
     @Override
     public boolean cut(ByteBuffer in, Message view) {
       int start = in.position();

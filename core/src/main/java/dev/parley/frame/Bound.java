@@ -3,12 +3,11 @@ package dev.parley.frame;
 import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 
-/// The one place that checks sizes against `maxMessage`, so that all framings refuse in the same
-/// words.
+/// Size checks against `maxMessage`, in one place so that all framings use the same messages.
 final class Bound {
   private Bound() {}
 
-  /// `bytes` if a framing can have it as its maximum.
+  /// Returns `bytes` if it is a valid maximum of a framing.
   static int maximum(int bytes) {
     if (bytes < 1 || bytes > Framing.LARGEST_MESSAGE) {
       throw new IllegalArgumentException(
@@ -17,7 +16,7 @@ final class Bound {
     return bytes;
   }
 
-  /// Refuses to send a message that the same framing would refuse to receive.
+  /// Rejects an outgoing message that the same framing would reject when received.
   static void outgoing(int length, int maxMessage) {
     if (length < 0 || length > maxMessage) {
       throw new IllegalArgumentException(
@@ -25,21 +24,22 @@ final class Bound {
     }
   }
 
-  /// A message that would come out longer than the limit; `what` names it and its size.
+  /// Returns the fault for a message over the limit; `what` names it and its size.
   static ProtocolException tooLarge(String what, int maxMessage, String looks) {
     return new ProtocolException(
         ProtocolException.Fault.TOO_LARGE,
         what + " exceeds maxMessage " + maxMessage + " bytes" + looks);
   }
 
-  /// The end of a stream inside a frame, whose bytes so far are those of `in`.
+  /// Returns the fault for a stream that ended inside a frame, whose bytes so far are those of
+  /// `in`.
   static ProtocolException truncated(ByteBuffer in, String looks) {
     return new ProtocolException(
         ProtocolException.Fault.TRUNCATED,
         "the stream ended inside a frame, " + in.remaining() + " bytes after its start" + looks);
   }
 
-  /// Bytes that the framing does not allow.
+  /// Returns the fault for bytes that the framing does not allow.
   static ProtocolException malformed(String what, String looks) {
     return new ProtocolException(ProtocolException.Fault.MALFORMED, what + looks);
   }

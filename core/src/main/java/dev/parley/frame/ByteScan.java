@@ -3,13 +3,13 @@ package dev.parley.frame;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/// Looks for bytes in a buffer, eight at a time and without allocating. Stateless; never moves the
-/// buffer's position.
+/// Searches for bytes in a buffer, eight at a time and without allocating. Stateless; never moves
+/// the buffer's position.
 ///
-/// A word of eight bytes is compared with the wanted byte in every place by one exclusive or: the
-/// places that match become zero. The sum below carries into a place's top bit unless its lower
-/// seven bits are zero, and never into the neighbour, so that exactly the zero bytes end as `80`
-/// (H. S. Warren, *Hacker's Delight*, 2nd ed., §6-1).
+/// One XOR compares all eight bytes of a word with the wanted byte: matching bytes become zero. The
+/// sum below carries into a byte's top bit unless its lower seven bits are zero, and never into the
+/// next byte, so exactly the zero bytes end as `80` (H. S. Warren, *Hacker's Delight*, 2nd ed.,
+/// §6-1).
 ///
 /// ```
 ///   bytes      61 62 0d 0a 63 64 65 66
@@ -22,8 +22,8 @@ final class ByteScan {
 
   private ByteScan() {}
 
-  /// The absolute index of the first `wanted` from index `from` on and before index `to`, or −1
-  /// when there is none.
+  /// Returns the absolute index of the first `wanted` from index `from` (inclusive) to `to`
+  /// (exclusive), or −1 if there is none.
   static int indexOf(ByteBuffer in, int from, int to, byte wanted) {
     long pattern = ONES * (wanted & 0xff);
     int at = from;
@@ -41,8 +41,8 @@ final class ByteScan {
     return -1;
   }
 
-  /// The absolute index of the first `one` or `other` from index `from` on and before index `to`,
-  /// or −1.
+  /// Returns the absolute index of the first `one` or `other` from index `from` (inclusive) to `to`
+  /// (exclusive), or −1.
   static int indexOfEither(ByteBuffer in, int from, int to, byte one, byte other) {
     long patternOne = ONES * (one & 0xff);
     long patternOther = ONES * (other & 0xff);
@@ -63,12 +63,12 @@ final class ByteScan {
     return -1;
   }
 
-  /// `80` in every place where `word` has a zero byte, `00` in the others.
+  /// Returns a word with `80` for every zero byte of `word` and `00` for the others.
   private static long zeros(long word) {
     return ~(((word & LOW_SEVEN) + LOW_SEVEN) | word | LOW_SEVEN);
   }
 
-  /// How many bytes lie before the first mark, in the order in which the buffer made the word.
+  /// Returns how many bytes precede the first mark, in the byte order in which the word was read.
   private static int first(long marks, ByteOrder order) {
     int bits =
         order == ByteOrder.LITTLE_ENDIAN

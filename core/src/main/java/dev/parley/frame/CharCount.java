@@ -3,22 +3,22 @@ package dev.parley.frame;
 import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 
-/// Finds the end of a message that is announced as a number of characters, in bytes that come in
-/// pieces: a character may be cut between two of them. Looks at each byte once.
+/// Finds the end of a message whose length is given in characters, in bytes that arrive in pieces:
+/// a character may be split between two of them. Looks at each byte once.
 ///
-/// A message of `n` characters has at least `n` bytes, and each character of more than one takes
-/// from what the maximum leaves above that: a message too long is found with the first byte that
-/// makes it so. Confined to one thread at a time.
+/// A message of `n` characters has at least `n` bytes, and each multi-byte character uses up some
+/// of what the maximum leaves above that, so an oversized message is detected at the first byte
+/// that makes it too long. Confined to one thread at a time.
 final class CharCount {
   private final int maxMessage;
 
-  /// Characters still to come, the begun one included.
+  /// Characters still to come, including the incomplete one.
   private int left;
 
-  /// Bytes that the message may have above one for each character.
+  /// Bytes that the message may still have beyond one per character.
   private int spare;
 
-  // Of the begun character: the bytes still to come, and what the next of them may be.
+  // For the incomplete character: the bytes still to come, and the range of the next of them.
   private int following;
   private int least;
   private int most;
@@ -27,20 +27,20 @@ final class CharCount {
     this.maxMessage = maxMessage;
   }
 
-  /// A message of so many characters begins, at most as many as its maximum has bytes.
+  /// Starts a message of `characters` characters, at most its maximum in bytes.
   void begin(int characters) {
     left = characters;
     spare = maxMessage - characters;
     following = 0;
   }
 
-  /// Characters still to come; 0 when the message is whole.
+  /// Returns the number of characters still to come; 0 when the message is complete.
   int left() {
     return left;
   }
 
-  /// Takes the bytes from the absolute index `from` on and before index `to`, up to the end of the
-  /// message; returns the index behind what was taken.
+  /// Consumes the bytes from absolute index `from` (inclusive) to `to` (exclusive), up to the end
+  /// of the message; returns the index after the last one consumed.
   int take(ByteBuffer in, int from, int to) throws ProtocolException {
     int at = from;
     while (left > 0 && at < to) {

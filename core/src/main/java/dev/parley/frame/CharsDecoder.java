@@ -3,8 +3,8 @@ package dev.parley.frame;
 import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 
-/// A length that counts characters, then that many characters in UTF-8. Remembers how far it has
-/// counted.
+/// A decoder for a length in characters, followed by that many UTF-8 characters. Remembers how far
+/// it has counted.
 ///
 /// ```
 ///   | length: 1, 2, 4 or 8 bytes, unsigned, or a varint | length characters of 1 to 4 bytes |
@@ -14,10 +14,10 @@ final class CharsDecoder implements Decoder {
   private final int maxMessage;
   private final CharCount body;
 
-  /// The bytes of the length; 0 until it is all there.
+  /// The size of the length field in bytes; 0 until it is complete.
   private int width;
 
-  /// The bytes of the message that are counted.
+  /// The number of message bytes counted so far.
   private int counted;
 
   CharsDecoder(LengthFraming.Prefix prefix, int maxMessage) {

@@ -2,8 +2,8 @@ package dev.parley.frame;
 
 import java.nio.ByteBuffer;
 
-/// A length that counts characters before the message. What it is, is known when the message is
-/// there: until then its place is kept.
+/// An encoder that puts a length in characters before the message. The length is only known once
+/// the message is there, so space is reserved for it.
 record CharsEncoder(LengthFraming.Prefix prefix, int maxMessage) implements Encoder {
   @Override
   public int overhead() {
@@ -16,8 +16,8 @@ record CharsEncoder(LengthFraming.Prefix prefix, int maxMessage) implements Enco
     out.position(out.position() + width(length));
   }
 
-  /// Characters are at most as many as bytes, so a varint that counts them may be shorter than its
-  /// place: the message then moves to the front.
+  /// There are at most as many characters as bytes, so a varint of their number may be shorter than
+  /// the space reserved: the message is then moved to the front.
   @Override
   public void finish(int start, ByteBuffer out) {
     int length = out.position() - start;

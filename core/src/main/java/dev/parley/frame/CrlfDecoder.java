@@ -6,8 +6,8 @@ import static dev.parley.frame.LineFraming.LF;
 import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 
-/// Strict lines: CR LF ends one, and neither byte may stand alone. A CR that is the last byte so
-/// far may still be the first half of an end. Remembers how far it has looked.
+/// A decoder for strict lines, which end in CR LF and contain neither byte alone. A CR that is the
+/// last byte so far may still be the first half of a line end. Remembers how far it has searched.
 ///
 /// ```
 ///   at most   maxMessage bytes   CR  LF

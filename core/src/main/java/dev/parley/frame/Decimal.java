@@ -2,17 +2,16 @@ package dev.parley.frame;
 
 import java.nio.ByteBuffer;
 
-/// Lengths in ASCII digits, without sign and without leading zeros, as netstrings and `ready` write
-/// them.
+/// Lengths in ASCII digits, without sign or leading zeros, as used by netstrings and `ready`.
 final class Decimal {
   private Decimal() {}
 
-  /// True for `0` to `9`.
+  /// Returns true for `0` to `9`.
   static boolean isDigit(byte b) {
     return b >= '0' && b <= '9';
   }
 
-  /// How many digits `number`, at least 0, has.
+  /// Returns the number of digits of `number`, at least 0.
   static int digits(int number) {
     int digits = 1;
     for (int rest = number / 10; rest > 0; rest /= 10) {
@@ -21,7 +20,7 @@ final class Decimal {
     return digits;
   }
 
-  /// Puts the digits of `number`, at least 0, without allocating.
+  /// Writes the digits of `number`, at least 0, without allocating.
   static void put(int number, ByteBuffer out) {
     int start = out.position();
     int end = start + digits(number);

@@ -2,10 +2,10 @@ package dev.parley.frame;
 
 import java.nio.ByteBuffer;
 
-/// The bytes of a delimiter, and how far a search for them falls back when a byte does not fit
-/// (Knuth, Morris, Pratt: "Fast pattern matching in strings", SIAM J. Comput. 6 (1977), §2). Every
-/// byte of the input is looked at once, however it is cut into reads and however much the delimiter
-/// repeats itself. Immutable.
+/// A delimiter and its failure table, which says how far a search falls back on a mismatch (Knuth,
+/// Morris, Pratt: "Fast pattern matching in strings", SIAM J. Comput. 6 (1977), §2). Every input
+/// byte is looked at once, however it is split into reads and however repetitive the delimiter is.
+/// Immutable.
 ///
 /// ```
 ///   delimiter   a a b
@@ -15,11 +15,11 @@ import java.nio.ByteBuffer;
 final class Delimiter {
   private final byte[] bytes;
 
-  /// At `n`: how many of the delimiter's first bytes are also the last of its first `n`, all `n`
-  /// excepted.
+  /// At index `n`: the length of the longest proper prefix of the delimiter's first `n` bytes that
+  /// is also their suffix.
   private final int[] fallback;
 
-  /// Takes the array.
+  /// Keeps the array without copying it.
   Delimiter(byte[] bytes) {
     this.bytes = bytes;
     this.fallback = new int[bytes.length];
@@ -30,7 +30,7 @@ final class Delimiter {
     }
   }
 
-  /// How many of the delimiter's first bytes are the last of the input, after `next`, when it was
+  /// Returns how many of the delimiter's first bytes the input ends with after `next`, when it was
   /// `matched` before. `matched` is less than [#length].
   int step(int matched, byte next) {
     int fits = matched;
@@ -40,11 +40,11 @@ final class Delimiter {
     return bytes[fits] == next ? fits + 1 : 0;
   }
 
-  /// Looks for the rest of a delimiter of which `matched` bytes came before the absolute index
-  /// `from`, or for a whole one, before index `to`.
+  /// Searches for a delimiter of which `matched` bytes came before the absolute index `from`, or
+  /// for a whole one, before index `to`.
   ///
-  /// @return the index of its last byte; without one, the complement (`~`) of how many of its first
-  ///   bytes are the last before `to`
+  /// @return the index of its last byte; if there is none, the complement (`~`) of how many of its
+  ///   first bytes end at `to`
   int search(ByteBuffer in, int from, int to, int matched) {
     int fits = matched;
     for (int at = from; at < to; at++) {
@@ -62,17 +62,17 @@ final class Delimiter {
     return ~fits;
   }
 
-  /// The number of bytes.
+  /// Returns the number of bytes.
   int length() {
     return bytes.length;
   }
 
-  /// The byte at `index`.
+  /// Returns the byte at `index`.
   byte at(int index) {
     return bytes[index];
   }
 
-  /// Puts all bytes.
+  /// Writes all bytes.
   void putInto(ByteBuffer out) {
     out.put(bytes);
   }

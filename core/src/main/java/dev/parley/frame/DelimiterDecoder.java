@@ -3,8 +3,8 @@ package dev.parley.frame;
 import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 
-/// Finds the delimiter wherever reads cut it. Remembers how far it has looked and how much of the
-/// delimiter the last bytes are.
+/// A decoder that finds the delimiter however the input is split into reads. Remembers how far it
+/// has searched and how much of the delimiter the last bytes match.
 ///
 /// ```
 ///   | message: at most maxMessage bytes | delimiter |
@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 ///                                  matched ▶|
 /// ```
 ///
-/// The message has at least `scanned - matched` bytes: more than the limit there is too many,
+/// The message has at least `scanned - matched` bytes; if that exceeds the limit it is too large,
 /// whatever follows.
 final class DelimiterDecoder implements Decoder {
   private final Delimiter delimiter;

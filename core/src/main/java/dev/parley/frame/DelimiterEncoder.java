@@ -2,7 +2,8 @@ package dev.parley.frame;
 
 import java.nio.ByteBuffer;
 
-/// The delimiter behind a message, if it is then found there and not before.
+/// Appends the delimiter to a message, after checking that the receiver will find it there and not
+/// earlier.
 record DelimiterEncoder(Delimiter delimiter, int maxMessage) implements Encoder {
   @Override
   public int overhead() {

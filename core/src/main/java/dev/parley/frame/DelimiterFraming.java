@@ -2,22 +2,23 @@ package dev.parley.frame;
 
 import java.util.Locale;
 
-/// Bytes, then a delimiter of 1 to 64 bytes that the bytes do not contain.
+/// A framing that ends each message with a delimiter of 1 to 64 bytes that the message must not
+/// contain.
 ///
 /// ```
 ///   delimiter:%7C%7C    h e l l o | |
 /// ```
 ///
-/// The message ends before the first place where the whole delimiter stands. The encoder therefore
-/// refuses more than messages that contain the delimiter: with `aba`, the message `ab` would go out
-/// as `ababa` and come in as the empty message and `ba`. What it accepts arrives as it was.
+/// The message ends at the first occurrence of the whole delimiter. The encoder therefore rejects
+/// more than messages that contain the delimiter: with `aba`, the message `ab` would be sent as
+/// `ababa` and received as the empty message and `ba`. Every message it accepts arrives unchanged.
 ///
 /// @param delimiter the bytes that end a message, copied; 1 to 64 of them
-/// @param maxMessage the most bytes of a message without its delimiter, from 1 to
+/// @param maxMessage the maximum number of bytes of a message without its delimiter, from 1 to
 ///   [#LARGEST_MESSAGE]
 public record DelimiterFraming(Message delimiter, int maxMessage) implements Framing {
-  /// The most bytes of a delimiter: protocols have two to a dozen, MIME boundaries (RFC 2046
-  /// §5.1.1) up to 70 with their dashes.
+  /// The maximum size of a delimiter in bytes: protocols use two to a dozen, MIME boundaries (RFC
+  /// 2046 §5.1.1) up to 70 with their dashes.
   static final int LONGEST = 64;
 
   /// Checks both and copies the delimiter.
@@ -32,7 +33,7 @@ public record DelimiterFraming(Message delimiter, int maxMessage) implements Fra
     Bound.maximum(maxMessage);
   }
 
-  /// Messages that end with `delimiter`. The array is copied.
+  /// Returns a framing with `delimiter`. The array is copied.
   static DelimiterFraming of(byte[] delimiter, int maxMessage) {
     return new DelimiterFraming(Message.of(delimiter), maxMessage);
   }
@@ -57,7 +58,7 @@ public record DelimiterFraming(Message delimiter, int maxMessage) implements Fra
     return true;
   }
 
-  /// The text form, in which all but the unreserved characters of RFC 3986 §2.3 are
+  /// Returns the text form, with all but the unreserved characters of RFC 3986 §2.3
   /// percent-encoded.
   @Override
   public String toString() {

@@ -2,7 +2,8 @@ package dev.parley.frame;
 
 import java.nio.ByteBuffer;
 
-/// Messages of one length, with nothing between them. A message of another length cannot be sent.
+/// A framing with messages of one fixed length and nothing between them. A message of another
+/// length cannot be sent.
 ///
 /// @param length the bytes of every message, from 1 to [#LARGEST_MESSAGE]
 public record FixedFraming(int length) implements Framing {
@@ -16,13 +17,13 @@ public record FixedFraming(int length) implements Framing {
     }
   }
 
-  /// The one length that messages have.
+  /// Returns the fixed length.
   @Override
   public int maxMessage() {
     return length;
   }
 
-  /// This framing: its messages are as long as they are.
+  /// Returns this framing: the length of its messages is fixed.
   ///
   /// @throws IllegalArgumentException if `bytes` is less than [#length]
   @Override
@@ -54,7 +55,7 @@ public record FixedFraming(int length) implements Framing {
     return "fixed:" + length;
   }
 
-  /// Every `length` bytes.
+  /// Splits the stream every `length` bytes.
   private record Cutter(int length) implements Decoder {
     @Override
     public boolean decode(ByteBuffer in, Message view) {
@@ -73,7 +74,7 @@ public record FixedFraming(int length) implements Framing {
     }
   }
 
-  /// Lets messages of one length pass.
+  /// Accepts only messages of the fixed length.
   private record ExactLength(int length) implements Encoder {
     @Override
     public int overhead() {

@@ -3,29 +3,28 @@ package dev.parley.frame;
 import dev.parley.layer.Layer;
 import org.jspecify.annotations.Nullable;
 
-/// How messages are marked off in a stream of bytes, in one direction. A value: the same object
-/// serves server, client, tests and command line, and has a text form that [#parse] reads and
-/// `toString` prints.
+/// How messages are delimited in a byte stream, in one direction. An immutable value that server,
+/// client, tests and command line share, with a text form that [#parse] reads and `toString`
+/// prints.
 ///
 /// | text form | frame | carries |
 /// |---|---|---|
 /// | `line` | bytes, LF; a CR before the LF is accepted and dropped | anything without LF |
 /// | `line:crlf` | bytes, CR LF; a bare LF or CR is the peer's fault | anything without CR or LF |
-/// | `raw` | what one read brings | anything but the empty message; boundaries are the kernel's |
-/// | `stream` | as `raw`, for bytes that are no messages at all | |
+/// | `raw` | the bytes of one read | anything but the empty message; boundaries are the kernel's |
+/// | `stream` | like `raw`, for bytes that are not messages at all | |
 /// | `length:4be` | length in 1, 2, 4 or 8 bytes, `be` or `le`, then the bytes | anything |
-/// | `length:varint` | length in base 128, low group first (LEB128, as Protocol Buffers do), then the bytes | anything |
-/// | `length:4le:chars` | as each of these, with a length that counts the characters of UTF-8, as `len` of a Python text does | UTF-8 |
+/// | `length:varint` | length in base 128, low group first (LEB128, as in Protocol Buffers), then the bytes | anything |
+/// | `length:4le:chars` | like each of these, with a length that counts UTF-8 characters, like `len` of a Python string | UTF-8 |
 /// | `delimiter:%0D%0A` | bytes, then the delimiter (percent-encoded here) | anything without the delimiter |
-/// | `fixed:16` | exactly so many bytes | messages of that length |
+/// | `fixed:16` | exactly that many bytes | messages of that length |
 /// | `netstring` | length in ASCII digits, `:`, the bytes, `,` | anything |
 /// | `ready` | length in ASCII digits, the receiver's word `ready`, the bytes | anything |
-/// | `ready:chars` | the same with a length that counts the characters of UTF-8 | UTF-8 |
-/// | `auto` | as `line`, or as `raw` with a peer whose first bytes have no LF and are followed by half a second of silence | as these |
+/// | `ready:chars` | the same with a length that counts UTF-8 characters | UTF-8 |
+/// | `auto` | like `line`, or like `raw` with a peer whose first bytes have no LF and are followed by half a second of silence | as for these |
 ///
 /// Every framing has a hard maximum for the message's bytes, [#maxMessage], which is checked before
-/// anything is allocated. Immutable, safe for any thread. The bytes are drawn in
-/// `docs/PROTOCOL.md`.
+/// anything is allocated. Safe for any thread. `docs/PROTOCOL.md` draws the bytes.
 public sealed interface Framing
     permits LineFraming,
         RawFraming,
@@ -36,104 +35,105 @@ public sealed interface Framing
         ReadyFraming,
         AutoFraming {
 
-  /// The limit of most framings when none is given, in bytes: 1 MiB.
+  /// The default limit of most framings in bytes: 1 MiB.
   int DEFAULT_MAX_MESSAGE = 1 << 20;
 
-  /// The limit of lines when none is given, in bytes: 64 KiB, as the line readers of other
-  /// languages have.
+  /// The default limit of lines in bytes: 64 KiB, like the line readers of other languages.
   int DEFAULT_MAX_LINE = 1 << 16;
 
-  /// The largest limit that can be asked for, in bytes: 1 GiB. A frame with its overhead then
-  /// always fits a buffer.
+  /// The largest limit allowed in bytes: 1 GiB. A frame including its overhead then always fits
+  /// into a buffer.
   int LARGEST_MESSAGE = 1 << 30;
 
-  /// Lines that end in LF, or in CR LF.
+  /// Returns the framing of lines that end in LF or CR LF.
   static Framing line() {
     return new LineFraming(false, DEFAULT_MAX_LINE);
   }
 
-  /// Lines that end in CR LF and nothing else.
+  /// Returns the framing of lines that end in CR LF only.
   static Framing lineCrlf() {
     return new LineFraming(true, DEFAULT_MAX_LINE);
   }
 
-  /// One read is one message.
+  /// Returns the framing in which one read is one message.
   static Framing raw() {
     return new RawFraming(false, DEFAULT_MAX_MESSAGE);
   }
 
-  /// Bytes without messages: as [#raw], and a program that relays them adds and takes away nothing.
+  /// Returns the framing of bytes that are not messages: like [#raw], but a program that relays
+  /// them adds and removes nothing.
   static Framing stream() {
     return new RawFraming(true, DEFAULT_MAX_MESSAGE);
   }
 
-  /// A 4-byte big-endian prefix.
+  /// Returns the framing with a 4-byte big-endian length prefix.
   static Framing length() {
     return length(LengthFraming.Prefix.BE4);
   }
 
-  /// A length prefix.
+  /// Returns the framing with this length prefix.
   static Framing length(LengthFraming.Prefix prefix) {
     return new LengthFraming(prefix, false, DEFAULT_MAX_MESSAGE);
   }
 
-  /// A length prefix that counts the characters of UTF-8, not its bytes.
+  /// Returns the framing with a length prefix that counts UTF-8 characters instead of bytes.
   static Framing lengthInChars(LengthFraming.Prefix prefix) {
     return new LengthFraming(prefix, true, DEFAULT_MAX_MESSAGE);
   }
 
-  /// Messages that end with `delimiter`, of 1 to 64 bytes. The array is copied.
+  /// Returns the framing of messages that end with `delimiter`, of 1 to 64 bytes. The array is
+  /// copied.
   static Framing delimiter(byte[] delimiter) {
     return DelimiterFraming.of(delimiter, DEFAULT_MAX_MESSAGE);
   }
 
-  /// Messages of `length` bytes each, at least 1.
+  /// Returns the framing of messages of `length` bytes each, at least 1.
   static Framing fixed(int length) {
     return new FixedFraming(length);
   }
 
-  /// Netstrings (D. J. Bernstein, 1997).
+  /// Returns the framing of netstrings (D. J. Bernstein, 1997).
   static Framing netstring() {
     return new NetstringFraming(DEFAULT_MAX_MESSAGE);
   }
 
-  /// Length as digits, then the receiver's `ready`, then the bytes.
+  /// Returns the framing with the length in digits, then the receiver's `ready`, then the bytes.
   static Framing ready() {
     return new ReadyFraming(false, DEFAULT_MAX_MESSAGE);
   }
 
-  /// As [#ready], with a length that counts the characters of UTF-8, not its bytes.
+  /// Like [#ready], with a length that counts UTF-8 characters instead of bytes.
   static Framing readyInChars() {
     return new ReadyFraming(true, DEFAULT_MAX_MESSAGE);
   }
 
-  /// Lines with peers that end them, raw with peers that do not.
+  /// Returns the framing that detects whether a peer ends its lines, and is raw if not.
   static Framing auto() {
     return new AutoFraming(DEFAULT_MAX_LINE);
   }
 
-  /// The framing with this text form, at its default maximum.
+  /// Parses the text form of a framing, which gets its default maximum.
   ///
   /// @throws IllegalArgumentException with a sentence for the user that names the known forms
   static Framing parse(String text) {
     return FramingText.parse(text);
   }
 
-  /// The most bytes a message may have, at least 1.
+  /// Returns the maximum number of bytes of a message, at least 1.
   int maxMessage();
 
-  /// The same framing with another maximum, at least 1 byte.
+  /// Returns a copy with another maximum, at least 1 byte.
   ///
-  /// @throws IllegalArgumentException if the maximum is out of range or the framing cannot reach it
+  /// @throws IllegalArgumentException if the maximum is out of range or does not suit the framing
   Framing withMaxMessage(int bytes);
 
-  /// A fresh decoder for one peer.
+  /// Returns a new decoder for one peer.
   Decoder decoder();
 
-  /// The encoder, shared by all peers.
+  /// Returns the encoder, which all peers share.
   Encoder encoder();
 
-  /// True if a message of no bytes can be told from no message.
+  /// Returns true if an empty message is distinguishable from no message.
   boolean carriesEmpty();
 
   /// Checks that one session can receive with `in` and send with `out`.
@@ -143,8 +143,8 @@ public sealed interface Framing
     AutoFraming.check(in, out);
   }
 
-  /// The layer that a session needs which receives with `in` and sends with `out`, or null when it
-  /// needs none.
+  /// Returns the layer needed by a session that receives with `in` and sends with `out`, or null if
+  /// it needs none.
   static @Nullable Layer layer(Framing in, Framing out) {
     return ReadyFraming.layer(in, out);
   }

@@ -4,14 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/// Reads the text forms of framings: `name` or `name:argument`. Upper and lower case are the same
-/// in names, and in arguments except a delimiter's.
+/// Parses the text forms of framings: `name` or `name:argument`. Case does not matter in names, nor
+/// in arguments except a delimiter's.
 final class FramingText {
   private static final String FORMS =
       "auto, line, line:crlf, raw, stream, length:{1,2,4,8}{be,le}, length:varint, delimiter:TEXT,"
           + " fixed:N, netstring, ready, and length:...:chars and ready:chars, which count characters";
 
-  /// As much of a user's word as a message repeats.
+  /// The number of characters of the user's input that an error message repeats.
   private static final int ECHO = 40;
 
   private FramingText() {}
@@ -76,7 +76,7 @@ final class FramingText {
     return Framing.fixed((int) length);
   }
 
-  /// The bytes of `argument`: `%0D` is one byte, anything else its UTF-8.
+  /// Decodes `argument`: `%0D` is one byte, anything else is encoded as UTF-8.
   private static byte[] percentDecoded(String text, String argument) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     int at = 0;
@@ -106,7 +106,7 @@ final class FramingText {
     return high << 4 | low;
   }
 
-  /// ASCII only; `Character.digit` would take the digits of other scripts.
+  /// ASCII only; `Character.digit` would accept the digits of other scripts.
   private static int hexDigit(char c) {
     return c < 0x80 ? Character.digit(c, 16) : -1;
   }
@@ -120,8 +120,8 @@ final class FramingText {
         "framing '" + printable(text) + "' " + why + "; the forms are " + FORMS);
   }
 
-  /// The first characters of `text`, with all that could steer a terminal or hide in it as `\` `u`
-  /// and its number.
+  /// Returns the first characters of `text`, with everything that could control a terminal or be
+  /// invisible there escaped as `\` `u` and its number.
   private static String printable(String text) {
     StringBuilder shown = new StringBuilder();
     for (int i = 0; i < text.length() && i < ECHO; i++) {

@@ -3,8 +3,8 @@ package dev.parley.frame;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// What the first message that a server says gives away of it, to a client that has called it by
-/// the wrong name: these are no messages, but the beginning of another protocol.
+/// The protocol that a server's first message reveals to a client that connected with the wrong
+/// settings: it is not a message, but the beginning of another protocol.
 ///
 /// | | the first bytes | |
 /// |---|---|---|
@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 /// | [#HTTP] | `HTTP/` and a digit | RFC 9112 §4 |
 /// | [#SSH] | `SSH-` and a digit | RFC 4253 §4.2 |
 public enum Greeting {
-  /// It talks with those alone who have a key.
+  /// The server only talks to clients that have a key.
   SEALED,
-  /// It asks for a user and a password.
+  /// The server requires a user and a password.
   USERS,
-  /// It talks TLS, and has found that we do not.
+  /// The server speaks TLS and has noticed that we do not.
   TLS,
-  /// It answers requests of HTTP.
+  /// The server answers HTTP requests.
   HTTP,
-  /// It waits for a client of SSH.
+  /// The server expects an SSH client.
   SSH;
 
   private static final String SEALED_LINE = "Parley sealed";
@@ -30,13 +30,13 @@ public enum Greeting {
   private static final String HTTP_START = "HTTP/";
   private static final String SSH_START = "SSH-";
 
-  /// An alert's record, of which a framing of lines may have taken the last byte.
+  /// The size of an alert record; line framing may have stripped the last byte.
   private static final int ALERT_BYTES = 7;
 
-  /// What `first` is the beginning of; null if it may be a message.
+  /// Returns the protocol that `first` is the beginning of; null if it may be a message.
   ///
-  /// @param first the first message of a stream, as a framing gave it: up to a line end, or with
-  ///   what follows
+  /// @param first the first message of a stream, as delivered by a framing: up to a line end, or
+  ///   with what follows
   public static @Nullable Greeting of(Message first) {
     if (begins(first, SEALED_LINE) && isLineEnd(first, SEALED_LINE.length())) {
       return SEALED;

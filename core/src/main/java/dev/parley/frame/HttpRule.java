@@ -3,35 +3,34 @@ package dev.parley.frame;
 import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 
-/// How an HTTP request is recognised at the beginning of a plain stream, a TLS ClientHello, and a
-/// message of STUN. Any web page can have a browser send them to a service on the user's own
-/// machine (a form, or `fetch` with a body of plain text; a session ticket that the page's server
-/// chose; a name in a candidate of WebRTC), and a service that takes them for messages does what
-/// the page says.
+/// Rules that detect an HTTP request, a TLS ClientHello or a STUN message at the beginning of a
+/// plain stream. Any web page can make a browser send these to a service on the user's own machine
+/// (a form, or `fetch` with a plain text body; a session ticket chosen by the page's server; a name
+/// in a WebRTC candidate), and a service that takes them for messages would obey the page.
 ///
 /// ```
 ///            check(in), until it allows       the decoder       check(message)
 ///   bytes ──────────────────────────────▶ a frame ──────────────────────────────▶ the handler
 /// ```
 ///
-/// All are for what comes up to the first message that is not empty. What is a whole request line
-/// is said by [RequestLine]. Immutable.
+/// The rules apply up to the first message that is not empty. [RequestLine] defines a complete
+/// request line. Immutable.
 public enum HttpRule {
-  /// Nothing is one: the peer may talk HTTP, or cannot be understood as saying anything.
+  /// Detects nothing: the peer may speak HTTP, or such input cannot be a message.
   NONE,
-  /// The whole line is awaited, as its framing does.
+  /// Waits for the complete line, as its framing does.
   LINES,
-  /// The first bytes, which are a method and the beginning of a target.
+  /// Decides by the first bytes: a method and the beginning of a target.
   DELIMITED,
-  /// The same: what is in a frame may be anything.
+  /// Decides in the same way, because a frame may contain anything.
   LENGTHS,
-  /// A method of digits is a length, and the target follows it at once.
+  /// A method of digits is a length, immediately followed by the target.
   READY;
 
-  /// The least length that four ASCII characters make, in either byte order.
+  /// The smallest length that four ASCII characters make, in either byte order.
   private static final int LEAST_TEXT = 0x20000000;
 
-  /// The rule for streams with this framing.
+  /// Returns the rule for streams with this framing.
   public static HttpRule of(Framing framing) {
     return switch (framing) {
       case LineFraming _, AutoFraming _ -> LINES;
@@ -39,11 +38,12 @@ public enum HttpRule {
       case LengthFraming length -> isTooLong(length) ? NONE : LENGTHS;
       case ReadyFraming _ -> READY;
       case RawFraming _, FixedFraming _ -> NONE;
-      case NetstringFraming _ -> NONE; // begins with digits and a colon, which no method has
+      case NetstringFraming _ -> NONE; // begins with digits and a colon, which no method does
     };
   }
 
-  /// True if four letters are a length over the maximum, which says all that there is to say.
+  /// Returns true if four letters are always a length over the maximum, so that the decoder rejects
+  /// them anyway.
   private static boolean isTooLong(LengthFraming framing) {
     LengthFraming.Prefix prefix = framing.prefix();
     return prefix != LengthFraming.Prefix.VARINT
@@ -51,19 +51,19 @@ public enum HttpRule {
         && framing.maxMessage() < LEAST_TEXT;
   }
 
-  /// True if a stream begins with a request, a ClientHello or a message of STUN.
+  /// Returns true if a stream begins with an HTTP request, a TLS ClientHello or a STUN message.
   ///
-  /// @param in all that has come and was not decoded, from the position on, which stays
-  /// @param isAll nothing more is waited for
+  /// @param in all undecoded bytes so far, from the position on, which does not move
+  /// @param isAll no more bytes will be waited for
   public boolean isAt(ByteBuffer in, boolean isAll) {
     return isStun(in)
         || hello(in, isAll) == RequestLine.Start.REQUEST
         || request(in, isAll) == RequestLine.Start.REQUEST;
   }
 
-  /// Looks at undecoded bytes; false if the decoder has to wait for the next ones.
+  /// Checks undecoded bytes; returns false if the decoder must wait for more.
   ///
-  /// @throws ProtocolException as [#isAt]
+  /// @throws ProtocolException if the bytes are as in [#isAt]
   public boolean check(ByteBuffer in, boolean isAll) throws ProtocolException {
     if (this == NONE) {
       return true;
@@ -90,7 +90,7 @@ public enum HttpRule {
     return hello == RequestLine.Start.OTHER && request == RequestLine.Start.OTHER;
   }
 
-  /// Looks at a message that was decoded.
+  /// Checks a decoded message.
   ///
   /// @throws ProtocolException if it is the first line of a request
   public void check(Message message) throws ProtocolException {
@@ -105,8 +105,8 @@ public enum HttpRule {
     }
   }
 
-  /// Not awaited where less has come: it may be a short message whose length begins so, and a
-  /// browser sends it at once.
+  /// Does not wait if there are fewer bytes: they may be a short message whose length begins this
+  /// way, and a browser sends the whole message at once.
   private boolean isStun(ByteBuffer in) {
     return this != NONE && this != READY && Stun.isAt(in);
   }
@@ -134,7 +134,7 @@ public enum HttpRule {
     return isRequest ? RequestLine.Start.REQUEST : RequestLine.Start.OTHER;
   }
 
-  /// A line that nothing more is waited for has no version yet, perhaps.
+  /// A line for which no more bytes are waited for may lack its version.
   private static boolean isUnended(ByteBuffer in, int start, int end) {
     return ByteScan.indexOf(in, start, end, LineFraming.LF) < 0
         && (RequestLine.isBegun(in, start, end) || RequestLine.isWhole(in, start, end));
@@ -160,8 +160,8 @@ public enum HttpRule {
     return RequestLine.hasTargetAndVersion(in, message.start(), end, true);
   }
 
-  /// Text never begins so; a length may, and so more of the record is looked at (RFC 8446 §5.1, §4
-  /// and §4.1.2).
+  /// Text never begins with this byte. A length may, so more of the record is checked then (RFC
+  /// 8446 §5.1, §4 and §4.1.2).
   ///
   /// ```
   ///   16 | 03 xx | length: 2 bytes | 01 | length: 3 bytes | 03 03 …

@@ -3,7 +3,7 @@ package dev.parley.frame;
 import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 
-/// A length of fixed width, then that many bytes.
+/// A decoder for a length of fixed width, followed by that many bytes.
 ///
 /// ```
 ///   | length: 1, 2, 4 or 8 bytes, unsigned | length bytes |
@@ -12,8 +12,8 @@ final class LengthDecoder implements Decoder {
   private final LengthFraming.Prefix prefix;
   private final int maxMessage;
 
-  /// See [Utf8#tail]: how the message before ended. Kept for a sentence alone, so only where a
-  /// character may have been cut.
+  /// How the previous message ended, see [Utf8#tail]. Used only for an error message, so kept only
+  /// if that message may end inside a character.
   private int tail;
 
   LengthDecoder(LengthFraming.Prefix prefix, int maxMessage) {
@@ -43,7 +43,7 @@ final class LengthDecoder implements Decoder {
     return true;
   }
 
-  /// Text that is read as a short length ends inside a frame, so the bytes are looked at too.
+  /// Text misread as a short length ends inside a frame, so its bytes are checked too.
   @Override
   public String looks(ByteBuffer in) {
     String counted = counted(in);

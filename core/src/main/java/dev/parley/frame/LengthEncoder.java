@@ -2,7 +2,7 @@ package dev.parley.frame;
 
 import java.nio.ByteBuffer;
 
-/// A length of fixed width before the message.
+/// An encoder that puts a length of fixed width before the message.
 record LengthEncoder(LengthFraming.Prefix prefix, int maxMessage) implements Encoder {
   @Override
   public int overhead() {

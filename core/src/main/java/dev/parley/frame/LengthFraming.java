@@ -3,7 +3,7 @@ package dev.parley.frame;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/// A length, then that many bytes.
+/// A framing with a length prefix, followed by that many bytes.
 ///
 /// ```
 ///   length:4be   00 00 00 05  h e l l o
@@ -13,24 +13,24 @@ import java.nio.ByteOrder;
 ///   length:4le:chars   06 00 00 00  S t r a ß e     6 characters in 7 bytes
 /// ```
 ///
-/// Lengths are read as unsigned numbers, so that a negative length of a program that writes signed
-/// ones is a very large one here, and is refused as such before anything is allocated.
+/// Lengths are read as unsigned numbers: a negative length from a program that writes signed ones
+/// is a very large one here, and is rejected as such before anything is allocated.
 ///
-/// A varint has its low seven bits first and its top bit set in every byte but the last (Protocol
-/// Buffers, "Base 128 Varints"). Only the shortest form is taken, of at most 5 bytes: `85 00` for 5
-/// is malformed, so that one message has one encoding.
+/// A varint has its low seven bits first and the top bit set in every byte but the last (Protocol
+/// Buffers, "Base 128 Varints"). Only the shortest form is accepted, of at most 5 bytes: `85 00`
+/// for 5 is malformed, so that each message has exactly one encoding.
 ///
-/// Lengths count bytes, or, with `chars`, the characters (code points) of a message in UTF-8, as
-/// `len` counts those of a text in Python. A message that is no UTF-8 has no such length: received,
-/// it is the peer's fault, and it cannot be sent. The maximum counts bytes either way. A number of
-/// characters that is more than the maximum has bytes cannot fit, and is refused at once.
+/// Lengths count bytes or, with `chars`, the characters (code points) of a message in UTF-8, like
+/// `len` of a Python string. A message that is not UTF-8 has no such length: when received it is
+/// the peer's fault, and it cannot be sent. The maximum always counts bytes. If the number of
+/// characters exceeds the maximum number of bytes, the message cannot fit and is rejected at once.
 ///
 /// @param prefix how the length is written
 /// @param chars true for lengths that count characters
-/// @param maxMessage the most bytes of a message, from 1 to [#LARGEST_MESSAGE]; more than the
-///   prefix can count is cut to what it can (255 or 65535, of characters four times that)
+/// @param maxMessage the maximum number of bytes of a message, from 1 to [#LARGEST_MESSAGE];
+///   reduced to what the prefix can count (255 or 65535, four times that for characters)
 public record LengthFraming(Prefix prefix, boolean chars, int maxMessage) implements Framing {
-  /// What ends the text form of a framing that counts characters.
+  /// The end of the text form of a framing that counts characters.
   static final String CHARS = ":chars";
 
   /// How a length is written: its width in bytes and their order.
@@ -64,32 +64,33 @@ public record LengthFraming(Prefix prefix, boolean chars, int maxMessage) implem
       this.order = order;
     }
 
-    /// The name in text forms: `4be`, `varint`.
+    /// Returns the name in text forms: `4be`, `varint`.
     String text() {
       return text;
     }
 
-    /// The bytes it takes, for a varint the most.
+    /// Returns the width in bytes; the maximum for a varint.
     int width() {
       return width;
     }
 
-    /// The same width in the other order, as text.
+    /// Returns the text form of the same width in the other byte order.
     String swappedText() {
       return width + (order == ByteOrder.BIG_ENDIAN ? "le" : "be");
     }
 
-    /// The longest message whose length it can write, cut to [Framing#LARGEST_MESSAGE].
+    /// Returns the longest message whose length it can hold, at most [Framing#LARGEST_MESSAGE].
     int largest() {
       return width < 4 ? (1 << (8 * width)) - 1 : LARGEST_MESSAGE;
     }
 
-    /// The unsigned number at the absolute index `at`, whatever the order of `in`. Not for varints.
+    /// Reads the unsigned number at the absolute index `at`, whatever the order of `in`. Not for
+    /// varints.
     long read(ByteBuffer in, int at) {
       return read(in, at, in.order() == order);
     }
 
-    /// The number that the same bytes are in the other order.
+    /// Reads the same bytes in the other byte order.
     long readSwapped(ByteBuffer in, int at) {
       return read(in, at, in.order() != order);
     }
@@ -103,7 +104,7 @@ public record LengthFraming(Prefix prefix, boolean chars, int maxMessage) implem
       };
     }
 
-    /// How a program that writes signed lengths means the one that was read as `number`, in words;
+    /// Returns, in words, what a program with signed lengths means by the length read as `number`;
     /// empty if that is the same. Not for varints, which are not signed.
     String signed(long number) {
       int unused = this == VARINT ? 0 : Long.SIZE - 8 * width;
@@ -111,7 +112,7 @@ public record LengthFraming(Prefix prefix, boolean chars, int maxMessage) implem
       return signed < 0 ? " (" + signed + " if signed)" : "";
     }
 
-    /// Puts `length`, whatever the order of `out`. Not for varints.
+    /// Writes `length`, whatever the order of `out`. Not for varints.
     void write(int length, ByteBuffer out) {
       boolean same = out.order() == order;
       switch (width) {
@@ -123,7 +124,7 @@ public record LengthFraming(Prefix prefix, boolean chars, int maxMessage) implem
     }
   }
 
-  /// Checks the maximum and cuts it to what the prefix can count.
+  /// Checks the maximum and reduces it to what the prefix can count.
   ///
   /// @throws IllegalArgumentException if it is out of range
   public LengthFraming {

@@ -6,16 +6,17 @@ import static dev.parley.frame.LineFraming.LF;
 import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 
-/// Lenient lines: LF ends one, a CR before it is dropped. Remembers how far it has looked, so that
-/// a line that comes byte by byte costs no more than one that comes whole.
+/// A decoder for lenient lines: LF ends a line, and a CR before it is dropped. Remembers how far it
+/// has searched, so that a line that arrives byte by byte costs no more than one that arrives at
+/// once.
 ///
 /// ```
 ///   at most   maxMessage bytes   CR  LF
 ///   index     0 … max-1         max  max+1
 /// ```
 ///
-/// Byte `max` may only be LF or the CR before it; anything else there is a line too long, whatever
-/// follows.
+/// Byte `max` may only be LF or the CR before it; with anything else there the line is too long,
+/// whatever follows.
 final class LineDecoder implements Decoder {
   private final int maxMessage;
   private int scanned;
@@ -56,7 +57,7 @@ final class LineDecoder implements Decoder {
     }
     int start = in.position();
     int length = in.remaining();
-    if (length > maxMessage) { // the CR that was waited on turned out to be part of the line
+    if (length > maxMessage) { // the CR turned out to be part of the line
       throw tooLarge(in);
     }
     scanned = 0;

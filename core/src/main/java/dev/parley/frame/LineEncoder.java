@@ -5,7 +5,7 @@ import static dev.parley.frame.LineFraming.LF;
 
 import java.nio.ByteBuffer;
 
-/// Lines outward: LF behind a message, or CR LF where lines are strict or the message ends in CR.
+/// An encoder for lines: appends LF to a message, or CR LF if lines are strict or it ends in CR.
 record LineEncoder(boolean crlf, int maxMessage) implements Encoder {
   @Override
   public int overhead() {

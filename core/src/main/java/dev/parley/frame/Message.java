@@ -9,17 +9,17 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What the application sees: a run of bytes without its framing.
+/// A message as the application sees it: a sequence of bytes without its framing.
 ///
-/// A message is either *owned* (its bytes are its own, it may be kept and shared between threads)
-/// or a *view* of a loop's read buffer, valid only while the handler's call that received it runs.
-/// [#copy] turns a view into an owned message and costs nothing on an owned one.
+/// A message is either *owned* (it has its own bytes and may be kept and shared between threads) or
+/// a *view* of a loop's read buffer, valid only during the handler call that received it. [#copy]
+/// turns a view into an owned message and costs nothing on an owned one.
 ///
-/// Every method of a view throws [IllegalStateException] once the view has expired. The messages of
-/// one read are shown by one object in turn: a view that a handler has kept comes to life again for
-/// the next of them, and has expired for good when the read is dealt with. So it never shows
-/// another peer's bytes. (An object each, on memory that no cache holds yet, would be the dearest
-/// thing that the engine does for a small message.)
+/// Every method of a view throws [IllegalStateException] once the view has expired. One view object
+/// is reused for all messages of a read: a view kept by a handler becomes valid again for the next
+/// message, and expires for good after the read has been processed. So it never shows another
+/// peer's bytes. (A new object per message, in memory that is not in any cache yet, would be the
+/// engine's largest cost for a small message.)
 ///
 /// Owned messages are immutable and safe for any thread. Nothing here blocks.
 public final class Message {
@@ -33,7 +33,7 @@ public final class Message {
 
   private final boolean owned;
 
-  // Changed in views alone.
+  // Changed in views only.
   private @Nullable ByteBuffer store;
   private int start;
   private int length;
@@ -44,38 +44,39 @@ public final class Message {
     this.start = start;
     this.length = length;
     if (owned) {
-      VarHandle.storeStoreFence(); // whoever comes by it sees it whole, as if the fields were final
+      VarHandle.storeStoreFence(); // safe publication, as if the fields were final
     }
   }
 
-  /// An owned message over `bytes`. Takes the array; the caller must not change it.
+  /// Returns an owned message with `bytes`. The array is not copied, so the caller must not change
+  /// it.
   public static Message of(byte[] bytes) {
     return new Message(true, ByteBuffer.wrap(bytes), 0, bytes.length);
   }
 
-  /// An owned message holding `text` in UTF-8.
+  /// Returns an owned message with `text` in UTF-8.
   public static Message of(String text) {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// The owned message of no bytes.
+  /// Returns the owned empty message.
   public static Message empty() {
     return EMPTY;
   }
 
-  /// A view that shows nothing yet: as if it had expired.
+  /// Returns a view that shows nothing yet, as if it had expired.
   public static Message view() {
     return new Message(false, null, 0, 0);
   }
 
-  /// A view that shows so much of `store`, see [#show].
+  /// Returns a view of `length` bytes of `store`, see [#show].
   public static Message view(ByteBuffer store, int start, int length) {
     return new Message(false, store, start, length);
   }
 
-  /// Has a view show `length` bytes of `store` from the absolute index `start`, for a [Decoder] and
-  /// whoever else makes views; the position and limit of `store` do not matter. It lasts until
-  /// [#expire] or until the bytes are overwritten, whichever its maker decides.
+  /// Makes a view show `length` bytes of `store` from the absolute index `start`, for a [Decoder]
+  /// and other creators of views; the position and limit of `store` do not matter. The view is
+  /// valid until [#expire] or until the bytes are overwritten, as its creator decides.
   ///
   /// @throws IllegalStateException if this message is owned
   public void show(ByteBuffer store, int start, int length) {
@@ -87,27 +88,27 @@ public final class Message {
     this.length = length;
   }
 
-  /// The absolute index of the first byte in [#live].
+  /// Returns the absolute index of the first byte in [#live].
   int start() {
     return start;
   }
 
-  /// The absolute index behind the last byte.
+  /// Returns the absolute index after the last byte.
   int end() {
     return start + length;
   }
 
-  /// The number of bytes.
+  /// Returns the number of bytes.
   public int length() {
     return length;
   }
 
-  /// True for the message of no bytes.
+  /// Returns true if the message has no bytes.
   public boolean isEmpty() {
     return length == 0;
   }
 
-  /// The byte at `index`, from 0 to [#length] − 1.
+  /// Returns the byte at `index`, from 0 to [#length] − 1.
   public byte byteAt(int index) {
     if (index < 0 || index >= length) {
       throw new IndexOutOfBoundsException(
@@ -116,16 +117,16 @@ public final class Message {
     return live().get(start + index);
   }
 
-  /// The eight bytes from `index` on as a number, the first of them its highest.
+  /// Returns the eight bytes from `index` on as a big-endian number.
   public long longAt(int index) {
     Objects.checkIndex(index, length - (Long.BYTES - 1));
     return (long) WORD.get(live(), start + index);
   }
 
-  /// True if the `count` bytes from `index` on are those of `bytes` from `offset` on. Does not
-  /// allocate, as [#equals] does.
+  /// Returns true if the `count` bytes from `index` on equal those of `bytes` from `offset` on.
+  /// Unlike [#equals], does not allocate.
   ///
-  /// @throws IndexOutOfBoundsException if either has not so many
+  /// @throws IndexOutOfBoundsException if either has fewer bytes
   public boolean regionMatches(int index, byte[] bytes, int offset, int count) {
     Objects.checkFromIndexSize(index, count, length);
     Objects.checkFromIndexSize(offset, count, bytes.length);
@@ -150,21 +151,21 @@ public final class Message {
     live().get(start, target, offset, length);
   }
 
-  /// Puts all bytes at the position of `target`, which moves; `target` must have room. Does not
-  /// allocate.
+  /// Writes all bytes at the position of `target`, which advances; `target` must have enough space.
+  /// Does not allocate.
   public void copyTo(ByteBuffer target) {
     target.put(target.position(), live(), start, length);
     target.position(target.position() + length);
   }
 
-  /// The bytes in a new array.
+  /// Returns the bytes in a new array.
   public byte[] bytes() {
     byte[] bytes = new byte[length];
     copyTo(bytes, 0);
     return bytes;
   }
 
-  /// The bytes read as UTF-8; malformed sequences become U+FFFD. Not safe to print raw: see
+  /// Decodes the bytes as UTF-8; malformed sequences become U+FFFD. Not safe to print raw: see
   /// `Printable`.
   public String text() {
     ByteBuffer bytes = live();
@@ -173,19 +174,19 @@ public final class Message {
         : new String(bytes(), StandardCharsets.UTF_8);
   }
 
-  /// This message if it is owned, otherwise an owned copy.
+  /// Returns this message if it is owned, otherwise an owned copy.
   public Message copy() {
     return owned ? this : of(bytes());
   }
 
-  /// Ends a view: later calls throw [IllegalStateException]. Does nothing to an owned message.
+  /// Expires a view: later calls throw [IllegalStateException]. Does nothing to an owned message.
   public void expire() {
     if (!owned) {
       store = null;
     }
   }
 
-  /// Where the bytes lie, from [#start] to [#end].
+  /// Returns the buffer that holds the bytes, from [#start] to [#end].
   ByteBuffer live() {
     ByteBuffer bytes = store;
     if (bytes == null) {
@@ -195,7 +196,7 @@ public final class Message {
     return bytes;
   }
 
-  /// Equal when the bytes are equal.
+  /// Returns true if the bytes are equal.
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Message that
@@ -208,7 +209,7 @@ public final class Message {
     return Arrays.hashCode(bytes());
   }
 
-  /// The size only: peer bytes belong in no log.
+  /// Returns the size only: peer bytes do not belong in logs.
   @Override
   public String toString() {
     return "Message[" + length + " bytes]";

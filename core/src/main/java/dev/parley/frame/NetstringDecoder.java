@@ -3,8 +3,8 @@ package dev.parley.frame;
 import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 
-/// A netstring. Keeps nothing between calls: a length within the limit has at most 10 digits to
-/// read again.
+/// A decoder for netstrings. Keeps no state between calls: a length within the limit has at most 10
+/// digits to read again.
 ///
 /// ```
 ///   | length: ASCII digits | : | length bytes | , |

@@ -2,8 +2,8 @@ package dev.parley.frame;
 
 import java.nio.ByteBuffer;
 
-/// Netstrings (D. J. Bernstein, "Netstrings", 1997): the length in ASCII digits, a colon, the
-/// bytes, a comma.
+/// The netstring framing (D. J. Bernstein, "Netstrings", 1997): the length in ASCII digits, a
+/// colon, the bytes, a comma.
 ///
 /// ```
 ///   5 : h e l l o ,        the empty message:  0 : ,
@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 ///
 /// A length has no leading zeros, and the comma must be where the length says.
 ///
-/// @param maxMessage the most bytes of a message, from 1 to [#LARGEST_MESSAGE]
+/// @param maxMessage the maximum number of bytes of a message, from 1 to [#LARGEST_MESSAGE]
 public record NetstringFraming(int maxMessage) implements Framing {
   /// Checks the maximum.
   ///
@@ -45,7 +45,7 @@ public record NetstringFraming(int maxMessage) implements Framing {
     return "netstring";
   }
 
-  /// Digits and colon before, comma behind.
+  /// Writes digits and a colon before the message, and a comma after it.
   private record NetstringEncoder(int maxMessage) implements Encoder {
     @Override
     public int overhead() {

@@ -2,16 +2,16 @@ package dev.parley.frame;
 
 import java.nio.ByteBuffer;
 
-/// No framing: what one read brings is one message, cut into pieces of at most `maxMessage` bytes.
+/// No framing: the bytes of one read are one message, split into pieces of at most `maxMessage`
+/// bytes.
 ///
-/// Where one message ends is then up to the kernels on the way: two that were sent may arrive as
-/// one, and one as two. There is no empty message, because there is no read of no bytes; the
-/// encoder refuses it. For sending there is no maximum: a longer message arrives in pieces, as any
-/// may.
+/// The kernels on the path decide where a message ends: two sent messages may arrive as one, and
+/// one as two. There is no empty message, because no read returns zero bytes; the encoder rejects
+/// it. There is no maximum for sending: a longer message arrives in pieces, as any message may.
 ///
-/// @param stream true for bytes that are no messages at all: nothing differs on the wire, but a
-///   program that relays them to or from people adds and takes away no line ends
-/// @param maxMessage the most bytes of one piece, from 1 to [#LARGEST_MESSAGE]
+/// @param stream true for bytes that are not messages at all: nothing differs on the wire, but a
+///   program that relays them to or from people adds and removes no line ends
+/// @param maxMessage the maximum number of bytes of one piece, from 1 to [#LARGEST_MESSAGE]
 public record RawFraming(boolean stream, int maxMessage) implements Framing {
   /// Checks the maximum.
   ///
@@ -45,7 +45,8 @@ public record RawFraming(boolean stream, int maxMessage) implements Framing {
     return stream ? "stream" : "raw";
   }
 
-  /// All that is there, up to the limit. Never waits, so nothing is left over when the stream ends.
+  /// Returns all available bytes, up to the limit. Never waits, so nothing is left when the stream
+  /// ends.
   private record Pieces(int maxMessage) implements Decoder {
     @Override
     public boolean decode(ByteBuffer in, Message view) {
@@ -70,7 +71,7 @@ public record RawFraming(boolean stream, int maxMessage) implements Framing {
     }
   }
 
-  /// Nothing before, nothing behind.
+  /// Writes nothing before or after the message.
   private record AsItIs() implements Encoder {
     @Override
     public int overhead() {

@@ -3,7 +3,7 @@ package dev.parley.frame;
 import dev.parley.layer.Layer;
 import org.jspecify.annotations.Nullable;
 
-/// Framing by acknowledgement: the sender writes the length as ASCII digits, waits for the
+/// A framing with acknowledgement: the sender writes the length as ASCII digits, waits for the
 /// receiver's word `ready`, then writes the bytes.
 ///
 /// ```
@@ -11,20 +11,20 @@ import org.jspecify.annotations.Nullable;
 ///   receiver             r e a d y
 /// ```
 ///
-/// Nothing marks the end of the digits: the programs that speak this take one write for one read.
-/// So does the [Layer] that does the waiting; between it and the decoder and encoder stands a
-/// `length:4be` prefix.
+/// Nothing marks the end of the digits: the programs that use this protocol assume that one write
+/// arrives as one read. So does the [Layer] that does the waiting; between it and the decoder and
+/// encoder a `length:4be` prefix is used.
 ///
 /// ```
 ///   socket  ── digits, bytes ──▶  layer  ── length:4be ──▶  decoder
 ///   socket  ◀── digits, bytes ──  layer  ◀── length:4be ──  encoder
 /// ```
 ///
-/// Digits count bytes, or, with `chars`, the characters of UTF-8, see [LengthFraming]; the prefix
-/// counts the same.
+/// Digits count bytes or, with `chars`, UTF-8 characters, see [LengthFraming]; the prefix counts
+/// the same.
 ///
 /// @param chars true for lengths that count characters
-/// @param maxMessage the most bytes of a message, from 1 to [#LARGEST_MESSAGE]
+/// @param maxMessage the maximum number of bytes of a message, from 1 to [#LARGEST_MESSAGE]
 public record ReadyFraming(boolean chars, int maxMessage) implements Framing {
   /// Checks the maximum.
   ///
@@ -38,13 +38,13 @@ public record ReadyFraming(boolean chars, int maxMessage) implements Framing {
     return new ReadyFraming(chars, bytes);
   }
 
-  /// The decoder behind the layer, not of the bytes on the wire.
+  /// Returns the decoder behind the layer, not of the bytes on the wire.
   @Override
   public Decoder decoder() {
     return behindLayer().decoder();
   }
 
-  /// The encoder behind the layer, not of the bytes on the wire.
+  /// Returns the encoder behind the layer, not of the bytes on the wire.
   @Override
   public Encoder encoder() {
     return behindLayer().encoder();
@@ -60,7 +60,7 @@ public record ReadyFraming(boolean chars, int maxMessage) implements Framing {
     return chars ? "ready" + LengthFraming.CHARS : "ready";
   }
 
-  /// The layer for a session where `in` or `out` is this framing, otherwise null.
+  /// Returns the layer for a session where `in` or `out` is this framing, otherwise null.
   static @Nullable Layer layer(Framing in, Framing out) {
     ReadyOutbox outbox = out instanceof ReadyFraming sent ? new ReadyOutbox(sent.chars()) : null;
     if (in instanceof ReadyFraming ready) {

@@ -5,44 +5,44 @@ import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// The layer of a session that receives with `ready`, and sends with it too when it has an outbox.
+/// The layer of a session that receives with `ready`, and also sends with it if it has an outbox.
 ///
 /// ```
-///            digits, and their end ── gives ready, header ──▶
+///            digits, and their end ── sends ready, header ──▶
 ///   LENGTH ────────────────────────────────────────────────────▶ BODY
 ///      ◀──────────────────── the last byte ───────────────────────
 /// ```
 ///
-/// Digits end with LF, CR LF, a space or the end of what one read brought. (Digits that the network
-/// cut in two are thus taken for a shorter length: these programs have no remedy against that.) The
-/// bytes pass as they come; nothing is gathered here.
+/// Digits end with LF, CR LF, a space or the end of a read. (Digits that the network splits in two
+/// are therefore taken for a shorter length: this protocol has no remedy for that.) The bytes pass
+/// through as they arrive; nothing is buffered here.
 ///
-/// When we send with `ready` as well, the peer's `ready` stands among its messages. Where, is no
-/// guess: a peer answers in the order in which we speak. If our digits went out before our `ready`
-/// for its message, its `ready` comes before that message's bytes, otherwise behind them. Confined
-/// to its session's thread.
+/// If we also send with `ready`, the peer's `ready` is mixed with its messages. Its place is well
+/// defined, because a peer answers in the order in which we send. If our digits were sent before
+/// our `ready` for its message, its `ready` comes before that message's bytes, otherwise after
+/// them. Confined to its session's thread.
 final class ReadyInLayer implements Layer {
   private final int maxMessage;
   private final @Nullable ReadyOutbox outbox;
 
-  /// Null where lengths count bytes.
+  /// Null if lengths count bytes.
   private final @Nullable CharCount body;
 
-  // LENGTH while remaining is 0: the length so far, how many digits it has, whether a CR came
-  // behind them.
+  // LENGTH while remaining is 0: the length so far, its number of digits, whether a CR followed
+  // them.
   private long length;
   private int digits;
   private boolean carriageReturn;
 
-  // BODY while remaining is more than 0: the bytes or characters still to come, whether the word
-  // comes before them.
+  // BODY while remaining is more than 0: the bytes or characters still to come, whether the peer's
+  // `ready` precedes them.
   private int remaining;
   private boolean wordFirst;
 
-  /// See [Utf8#tail]: how the message ends so far.
+  /// How the message ends so far, see [Utf8#tail].
   private int tail;
 
-  /// Bytes of the peer's word `ready` seen so far.
+  /// Bytes of the peer's `ready` seen so far.
   private int matched;
 
   /// @param chars true if lengths count characters
@@ -71,7 +71,7 @@ final class ReadyInLayer implements Layer {
     }
   }
 
-  /// One byte of a length, or the first of the word.
+  /// Consumes one byte of a length, or the first byte of the word.
   private void takeLength(ByteBuffer wire, Sink inner, Sink outer) throws ProtocolException {
     byte b = wire.get(wire.position());
     if (b == ReadyOutbox.wordAt(0) && isAwaiting() && !carriageReturn) {
@@ -116,8 +116,8 @@ final class ReadyInLayer implements Layer {
     return counted.isEmpty() ? Sniff.text(wire) : counted;
   }
 
-  /// The length is complete: `ready` to the peer, the header to the decoder. The state is set
-  /// first, because a sink may come back to [#send].
+  /// The length is complete: sends `ready` to the peer and the header to the decoder. The state is
+  /// set first, because a sink may call [#send].
   private void announced(Sink inner, Sink outer) {
     ByteBuffer header = ByteBuffer.allocate(Integer.BYTES).putInt((int) length).flip();
     remaining = (int) length;
@@ -141,7 +141,7 @@ final class ReadyInLayer implements Layer {
     wire.limit(limit).position(end);
   }
 
-  /// The absolute index behind those bytes of `wire` that belong to the message.
+  /// Returns the absolute index after the bytes of `wire` that belong to the message.
   private int takeBody(ByteBuffer wire) throws ProtocolException {
     int start = wire.position();
     int end;
@@ -155,7 +155,7 @@ final class ReadyInLayer implements Layer {
     return end;
   }
 
-  /// One byte of the word. If it does not fit, what looked like the word was the message.
+  /// Consumes one byte of the word. On a mismatch the bytes seen so far belonged to the message.
   private void takeWord(ByteBuffer wire, Sink inner, Sink outer) throws ProtocolException {
     if (outbox != null && wire.get(wire.position()) == ReadyOutbox.wordAt(matched)) {
       wire.get();
@@ -223,7 +223,8 @@ final class ReadyInLayer implements Layer {
     return false;
   }
 
-  /// Of a length that has come without its end. Those of a word are awaited as it is.
+  /// Counts the digits of an incomplete length. An incomplete `ready` is under the write deadline
+  /// anyway, because a message waits for it.
   @Override
   public int begun() {
     return digits;

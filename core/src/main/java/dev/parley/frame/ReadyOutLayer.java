@@ -4,22 +4,22 @@ import dev.parley.layer.Layer;
 import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 
-/// The layer of a session that sends with `ready` and receives with something else, raw as a rule:
-/// finds the word `ready` among the bytes that the other framing carries.
+/// The layer of a session that sends with `ready` and receives with another framing, usually raw:
+/// finds the word `ready` among the bytes of the other framing.
 ///
-/// Nothing marks the word off from a reply, so it is looked for only while it is owed, at most once
-/// in what one read brings, and in two places:
+/// Nothing separates the word from a reply, so it is searched for only while it is due, at most
+/// once per read, and in two places:
 ///
 /// ```
-///   r e a d y …        at the start, where reads may cut it:  r e | a d y
+///   r e a d y …        at the start, where reads may split it:  r e | a d y
 ///   … r e a d y        at the end: the reply to the last message and the word in one read
 /// ```
 ///
-/// All other bytes pass. Confined to its session's thread.
+/// All other bytes pass through. Confined to its session's thread.
 final class ReadyOutLayer implements Layer {
   private final ReadyOutbox outbox;
 
-  /// Bytes of the word that the reads before this one began with, kept back.
+  /// Bytes of the word that earlier reads began with, held back.
   private int kept;
 
   ReadyOutLayer(ReadyOutbox outbox) {
@@ -37,7 +37,8 @@ final class ReadyOutLayer implements Layer {
     pass(wire, wire.limit(), inner);
   }
 
-  /// True if `wire` begins with the word or with a part of it that the next read may complete.
+  /// Returns true if `wire` begins with the word, or with a part of it that the next read may
+  /// complete.
   private boolean takePrefix(ByteBuffer wire, Sink inner, Sink outer) {
     int fits = matching(wire);
     if (kept > 0 && kept + fits < ReadyOutbox.wordLength() && fits < wire.remaining()) {
@@ -61,7 +62,7 @@ final class ReadyOutLayer implements Layer {
     return false;
   }
 
-  /// True if `wire` ends with the word.
+  /// Returns true if `wire` ends with the word.
   private boolean takeSuffix(ByteBuffer wire, Sink inner, Sink outer) {
     int word = wire.limit() - ReadyOutbox.wordLength();
     if (word < wire.position()) {
@@ -78,7 +79,7 @@ final class ReadyOutLayer implements Layer {
     return true;
   }
 
-  /// How many bytes at the position of `wire` go on with the word where `kept` ends.
+  /// Returns how many bytes at the position of `wire` continue the word after the first `kept`.
   private int matching(ByteBuffer wire) {
     int most = Math.min(ReadyOutbox.wordLength() - kept, wire.remaining());
     int fits = 0;

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/// Messages that wait for the peer's `ready`, oldest first. The digits of the oldest are on the
-/// wire; the others are not announced yet.
+/// A queue of messages that wait for the peer's `ready`, oldest first. The digits of the oldest
+/// have been sent; the others are not announced yet.
 ///
 /// ```
 ///              add: digits ──▶              acknowledged: bytes ──▶
@@ -16,15 +16,14 @@ import java.nio.charset.StandardCharsets;
 ///                                    ◀── and the next digits ──
 /// ```
 ///
-/// Not bounded here: whoever calls [Layer#send] bounds what it gives. Confined to its session's
-/// thread.
+/// Not bounded here: the caller of [Layer#send] limits its input. Confined to its session's thread.
 final class ReadyOutbox {
   private static final byte[] WORD = "ready".getBytes(StandardCharsets.US_ASCII);
   private static final int WIDEST_DIGITS = 10;
 
-  /// Counted for every message besides its bytes: what its array and its place take. Empty ones
-  /// would be free otherwise, and a peer that asks for answers and never says `ready` could fill
-  /// the memory with them.
+  /// Counted for every message in addition to its bytes: the cost of its array and queue slot.
+  /// Otherwise empty ones would be free, and a peer that requests answers and never sends `ready`
+  /// could fill the memory with them.
   static final int MESSAGE_COST = 32;
 
   private final boolean chars;
@@ -38,37 +37,37 @@ final class ReadyOutbox {
     this.chars = chars;
   }
 
-  /// The number of bytes of the word `ready`.
+  /// Returns the number of bytes of the word `ready`.
   static int wordLength() {
     return WORD.length;
   }
 
-  /// The byte of the word `ready` at `index`.
+  /// Returns the byte of the word `ready` at `index`.
   static byte wordAt(int index) {
     return WORD[index];
   }
 
-  /// The first `length` bytes of the word `ready`.
+  /// Returns the first `length` bytes of the word `ready`.
   static ByteBuffer word(int length) {
     return ByteBuffer.wrap(WORD, 0, length).asReadOnlyBuffer();
   }
 
-  /// True while the digits of a message are out and its `ready` has not come.
+  /// Returns true while the digits of a message have been sent and its `ready` has not arrived.
   boolean isAwaiting() {
     return !waiting.isEmpty();
   }
 
-  /// The bytes of the messages that wait, and [#MESSAGE_COST] for each.
+  /// Returns the bytes of the queued messages, plus [#MESSAGE_COST] for each.
   long bytes() {
     return bytes;
   }
 
-  /// How many messages the peer has asked for, its last bits.
+  /// Returns how many messages the peer has requested, as a wrapping counter.
   int fetched() {
     return fetched;
   }
 
-  /// Takes whole `length:4be` frames, or those of `length:4be:chars`.
+  /// Adds whole `length:4be` or `length:4be:chars` frames.
   void add(ByteBuffer frames, Layer.Sink outer) {
     boolean announced = isAwaiting();
     while (frames.hasRemaining()) {
@@ -81,7 +80,7 @@ final class ReadyOutbox {
     }
   }
 
-  /// The peer is ready for the oldest message: gives its bytes, then the digits of the next.
+  /// The peer is ready for the oldest message: sends its bytes, then the digits of the next.
   void acknowledged(Layer.Sink outer) {
     byte[] body = waiting.remove();
     bytes -= body.length + MESSAGE_COST;
@@ -92,12 +91,12 @@ final class ReadyOutbox {
     announce(outer);
   }
 
-  /// True once the peer's stream has ended: the word can come no more, so nothing can be said.
+  /// Returns true once the peer's stream has ended: no `ready` can arrive, so nothing can be sent.
   boolean isOver() {
     return isOver;
   }
 
-  /// The stream ended.
+  /// Signals that the stream ended.
   void end() throws ProtocolException {
     isOver = true;
     byte[] oldest = waiting.peek();

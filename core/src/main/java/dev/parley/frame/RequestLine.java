@@ -4,16 +4,16 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// The first line of an HTTP request, found in bytes between two absolute indices of a buffer,
-/// whose position stays.
+/// Detects the first line of an HTTP request, in the bytes between two absolute indices of a
+/// buffer, whose position does not move.
 ///
 /// ```
 ///   METHOD SP request-target SP HTTP/1.1 CR LF      (RFC 9112 §3)
 /// ```
 ///
-/// Read as leniently as servers may (ibid.): any white space separates, and stands before and after
-/// it. A target begins with `/` or is `*`, a URI or a host with its port, so that `I love HTTP/1.1`
-/// is none. Stateless.
+/// Parsed as leniently as servers may (ibid.): any white space separates, and may precede and
+/// follow the line. A target begins with `/`, or is `*`, a URI or a host with its port, so that `I
+/// love HTTP/1.1` is not a request. Stateless.
 final class RequestLine {
   /// What the first bytes of a stream are.
   enum Start {
@@ -21,7 +21,7 @@ final class RequestLine {
     REQUEST,
     /// Something else.
     OTHER,
-    /// The beginning of a request, or of something else: the next bytes decide.
+    /// Undecided: more bytes are needed.
     OPEN
   }
 
@@ -30,14 +30,14 @@ final class RequestLine {
       List.of(
           "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "PRI");
 
-  /// The shortest method that is registered (RFC 9110 §16.1): GET, PUT, ACL.
+  /// The length of the shortest registered methods (RFC 9110 §16.1): GET, PUT, ACL.
   private static final int SHORTEST_METHOD = 3;
 
   /// Longer than any host name with its port (RFC 1035 §2.3.4).
   private static final int LONGEST_HOST = 300;
 
-  /// How far is looked where the framing waits for no line: each read looks again, and a peer may
-  /// have a read for every byte.
+  /// How far to look if the framing does not wait for a line: each read looks again, and a peer may
+  /// send every byte in a read of its own.
   private static final int LONGEST_LOOK = 1 << 13;
 
   private static final byte[] VERSION = "HTTP/".getBytes(StandardCharsets.US_ASCII);
@@ -45,10 +45,10 @@ final class RequestLine {
 
   private RequestLine() {}
 
-  /// True if a line is the first one of a request. More than three words are one if the method is
-  /// in capitals: a target with spaces.
+  /// Returns true if a line is the first one of a request. More than three words are accepted if
+  /// the method is in capitals: a target with spaces.
   ///
-  /// @param end the absolute index behind the line, with or without its line end
+  /// @param end the absolute index after the line, with or without its line end
   static boolean isWhole(ByteBuffer in, int start, int end) {
     int method = skipSpace(in, start, end);
     int methodEnd = tokenEnd(in, method, end);
@@ -58,7 +58,7 @@ final class RequestLine {
         && hasTargetAndVersion(in, methodEnd, end, capitalsEnd(in, method, methodEnd) == methodEnd);
   }
 
-  /// True if what follows a method is the rest of such a line.
+  /// Returns true if the bytes after a method are the rest of such a line.
   ///
   /// @param mayHaveSpaces true if the target may contain spaces
   static boolean hasTargetAndVersion(ByteBuffer in, int from, int to, boolean mayHaveSpaces) {
@@ -81,11 +81,12 @@ final class RequestLine {
     return mayHaveSpaces || skipSpace(in, targetEnd, version) == version;
   }
 
-  /// Judges the first bytes where no line is awaited: by a method and the beginning of a target.
-  /// For methods that HTTP has, that is any target, otherwise capitals and `/`. Looks at
-  /// [#LONGEST_LOOK] bytes at most; such a method and nothing else in them is a request too.
+  /// Classifies the first bytes if no line is waited for, by a method and the beginning of a
+  /// target. After a method of HTTP any target counts, otherwise only capitals followed by `/`.
+  /// Looks at up to [#LONGEST_LOOK] bytes; if all of them could be just an HTTP method and the
+  /// beginning of a target, that is a request too.
   ///
-  /// @param isAll nothing more is waited for
+  /// @param isAll no more bytes will be waited for
   static Start start(ByteBuffer in, int from, int to, boolean isAll) {
     int end = Math.min(to, from + LONGEST_LOOK);
     boolean isCut = end < to;
@@ -109,7 +110,7 @@ final class RequestLine {
     return isFirstLine(in, method, end) ? Start.REQUEST : Start.OTHER;
   }
 
-  /// True if a known method and a target are all that there is of a line.
+  /// Returns true if a line so far is just a known method and a target.
   static boolean isBegun(ByteBuffer in, int from, int end) {
     int method = skipSpace(in, from, end);
     int methodEnd = capitalsEnd(in, method, end);
@@ -117,7 +118,7 @@ final class RequestLine {
     return target > methodEnd && isKnown(in, method, methodEnd) && isTarget(in, target, end);
   }
 
-  /// True if the line that is here ends, and is that of a request.
+  /// Returns true if the bytes contain a complete line that is a request line.
   private static boolean isFirstLine(ByteBuffer in, int start, int end) {
     int methodEnd = tokenEnd(in, start, end);
     if (methodEnd == start || methodEnd == end || !isSpace(in.get(methodEnd))) {
@@ -127,7 +128,7 @@ final class RequestLine {
     return lineEnd >= 0 && isWhole(in, start, lineEnd);
   }
 
-  /// Where the token that begins here ends (RFC 9110 §5.6.2).
+  /// Returns the end of the token that begins here (RFC 9110 §5.6.2).
   private static int tokenEnd(ByteBuffer in, int start, int end) {
     int at = start;
     while (at < end && isTokenByte(in.get(at))) {
@@ -173,7 +174,7 @@ final class RequestLine {
     return at;
   }
 
-  /// True if what begins here may be a target: `/…`, `*`, `scheme:…` or `host:port`.
+  /// Returns true if a target may begin here: `/…`, `*`, `scheme:…` or `host:port`.
   private static boolean isTarget(ByteBuffer in, int start, int end) {
     if (start < end && (in.get(start) == '/' || in.get(start) == '*')) {
       return true;
@@ -190,7 +191,7 @@ final class RequestLine {
     return false;
   }
 
-  /// True if all that is here may become a scheme or a host.
+  /// Returns true if these bytes may be the beginning of a scheme or a host.
   private static boolean isInHost(ByteBuffer in, int start, int end) {
     if (end - start > LONGEST_HOST) {
       return false;

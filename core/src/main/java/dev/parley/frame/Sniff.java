@@ -4,13 +4,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// What the first bytes of a frame that broke the framing look like, in words that end the sentence
-/// of a [ProtocolException]: `; the bytes look like an HTTP request`. Empty when they look like
-/// nothing known.
+/// Guesses what the first bytes of a malformed frame are, in words that end the sentence of a
+/// [dev.parley.layer.ProtocolException]: `; the bytes look like an HTTP request`. Empty if they
+/// look like nothing known.
 ///
-/// A length of 1920230005 is `rus5` read as a number: the peer speaks text. Peers that speak
-/// another protocol are the most common cause of such lengths, and the bytes say which. They never
-/// appear themselves. Neither moves the buffer's position nor looks further than 16 bytes.
+/// A length of 1920230005 is `rus5` read as a number: the peer sends text. Peers that speak another
+/// protocol are the most common cause of such lengths, and the bytes tell which one. The bytes
+/// themselves are never shown. Does not move the buffer's position and looks at no more than 16
+/// bytes.
 public final class Sniff {
   private static final int TEXT_LOOK = 16;
 
@@ -33,21 +34,21 @@ public final class Sniff {
 
   private Sniff() {}
 
-  /// Looks for other protocols.
+  /// Checks for other protocols.
   static String protocol(ByteBuffer in) {
     return sentence(protocolName(in));
   }
 
-  /// Looks for other protocols and for plain text.
+  /// Checks for other protocols and for plain text.
   public static String text(ByteBuffer in) {
     String protocol = protocolName(in);
     return sentence(protocol == null ? textName(in) : protocol);
   }
 
-  /// Looks for all that makes a prefix of fixed width too large: other protocols, text, the other
-  /// byte order.
+  /// Checks for everything that makes a prefix of fixed width too large: other protocols, text, the
+  /// other byte order.
   ///
-  /// @param unit what ends the text form after the prefix, possibly nothing
+  /// @param unit the part of the text form after the prefix, possibly empty
   static String length(ByteBuffer in, LengthFraming.Prefix prefix, String unit, int maxMessage) {
     String found = text(in);
     boolean hasOrder = prefix.width() > 1 && prefix != LengthFraming.Prefix.VARINT;
@@ -64,11 +65,11 @@ public final class Sniff {
         : "";
   }
 
-  /// Looks for the rest of a character where a length should be, which comes of peers that count
-  /// characters instead of bytes.
+  /// Checks whether the rest of a character is where a length should be, a sign of a peer that
+  /// counts characters instead of bytes.
   ///
-  /// @param tail how the message before ended, see [Utf8#tail]
-  /// @param form the framing that fits such peers
+  /// @param tail how the previous message ended, see [Utf8#tail]
+  /// @param form the framing that suits such peers
   static String characters(int tail, ByteBuffer in, String form) {
     int look = Math.min(Utf8.missing(tail), in.remaining());
     for (int i = 0; i < look; i++) {
@@ -132,7 +133,7 @@ public final class Sniff {
         && (there < 6 || in.get(start + 5) == 0x01);
   }
 
-  /// A connection request of X.224 in a packet of RFC 1006 §6, as RDP begins.
+  /// An X.224 connection request in an RFC 1006 §6 packet, the beginning of RDP.
   ///
   /// ```
   ///   03 00 | length: 2 bytes | length: 1 byte | e0 …
@@ -164,7 +165,7 @@ public final class Sniff {
     return digits == look ? "ASCII digits" : "plain text";
   }
 
-  /// True if as much of `word` as is there, at least three bytes, stands at the position.
+  /// Returns true if the bytes at the position, at least three, match `word` as far as they go.
   private static boolean begins(ByteBuffer in, byte[] word) {
     int look = Math.min(in.remaining(), word.length);
     for (int i = 0; i < look; i++) {

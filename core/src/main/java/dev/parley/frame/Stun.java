@@ -2,9 +2,9 @@ package dev.parley.frame;
 
 import java.nio.ByteBuffer;
 
-/// Messages of STUN (RFC 8489 §5), also behind a length, as over TCP (RFC 4571 §2). A web page has
-/// a browser send them to any port, with words of its own in them, as a candidate or a relay of
-/// WebRTC.
+/// Detects STUN messages (RFC 8489 §5), also with a length prefix, as over TCP (RFC 4571 §2). A web
+/// page can make a browser send them to any port, with text of its own in them, as a WebRTC
+/// candidate or relay.
 ///
 /// ```
 ///   [ length: 2 bytes ] | 00 or 01, type | length: 2 bytes | 21 12 a4 42 …
@@ -18,7 +18,8 @@ final class Stun {
 
   private Stun() {}
 
-  /// True if there is the beginning of one at the position, which stays, as far as its cookie.
+  /// Returns true if a STUN message, at least up to its cookie, is at the position, which does not
+  /// move.
   static boolean isAt(ByteBuffer in) {
     int start = in.position();
     return isAt(in, start) || isAt(in, start + PREFIX);

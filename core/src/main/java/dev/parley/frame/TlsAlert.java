@@ -2,29 +2,29 @@ package dev.parley.frame;
 
 import java.nio.ByteBuffer;
 
-/// The alert of TLS with which a server that has no engine of TLS at hand tells its peer that one
-/// of the two talks TLS and the other does not (RFC 8446 §6.2).
+/// The TLS alert with which a server without a TLS engine tells its peer that only one of the two
+/// speaks TLS (RFC 8446 §6.2).
 ///
 /// ```
 ///   15 | 03 03 | 00 02 | 02 fatal | 0a unexpected_message
 /// ```
 ///
-/// It ends as a line does, so that a client of lines has it at once.
+/// It ends like a line, so that a client with line framing receives it at once.
 public final class TlsAlert {
-  /// The type of its record.
+  /// The record type.
   static final byte TYPE = 0x15;
 
   private static final byte[] UNEXPECTED_MESSAGE = {TYPE, 3, 3, 0, 2, 2, 10};
 
   private TlsAlert() {}
 
-  /// The whole record, to be sent as it is.
+  /// Returns the whole record, ready to send.
   public static ByteBuffer unexpectedMessage() {
     return ByteBuffer.wrap(UNEXPECTED_MESSAGE).asReadOnlyBuffer();
   }
 
-  /// True if such a record, whatever its alert, stands at the position of `in`, or as much of it as
-  /// is there, at least five bytes.
+  /// Returns true if such a record, with any alert, is at the position of `in`, or at least its
+  /// first five bytes are.
   static boolean isAt(ByteBuffer in) {
     int start = in.position();
     return in.remaining() >= 5

@@ -2,8 +2,8 @@ package dev.parley.frame;
 
 import java.nio.ByteBuffer;
 
-/// The bytes of UTF-8 (RFC 3629 §4; The Unicode Standard, table 3-7). Surrogates, characters beyond
-/// U+10FFFF and longer forms than needed are none.
+/// The byte structure of UTF-8 (RFC 3629 §4; The Unicode Standard, table 3-7). Surrogates,
+/// characters beyond U+10FFFF and overlong forms are invalid.
 ///
 /// ```
 ///   00–7f                          c2–df  80–bf
@@ -13,14 +13,15 @@ import java.nio.ByteBuffer;
 ///   ee–ef  80–bf  80–bf
 /// ```
 public final class Utf8 {
-  /// The most bytes of one character.
+  /// The maximum number of bytes of one character.
   static final int WIDEST = 4;
 
   private static final long NOT_ASCII = 0x8080808080808080L;
 
   private Utf8() {}
 
-  /// How many bytes follow `lead` in its character, 0 to 3; −1 if no character begins with it.
+  /// Returns how many bytes follow `lead` in its character, 0 to 3; −1 if no character begins with
+  /// it.
   public static int following(int lead) {
     if (lead < 0x80) {
       return 0;
@@ -31,23 +32,23 @@ public final class Utf8 {
     return lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
   }
 
-  /// The least second byte of a character that begins with `lead`.
+  /// Returns the smallest second byte of a character that begins with `lead`.
   public static int least(int lead) {
     return lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
   }
 
-  /// The greatest second byte of a character that begins with `lead`.
+  /// Returns the largest second byte of a character that begins with `lead`.
   public static int most(int lead) {
     return lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
   }
 
-  /// True if the eight bytes at the absolute index `at` are characters by themselves.
+  /// Returns true if the eight bytes at the absolute index `at` are all ASCII.
   static boolean isAscii(ByteBuffer in, int at) {
     return (in.getLong(at) & NOT_ASCII) == 0;
   }
 
-  /// The number of characters from the absolute index `from` on and before index `to`; −1 if those
-  /// bytes are no UTF-8.
+  /// Returns the number of characters from absolute index `from` (inclusive) to `to` (exclusive);
+  /// −1 if those bytes are not UTF-8.
   static int count(ByteBuffer in, int from, int to) {
     int count = 0;
     int at = from;
@@ -67,8 +68,8 @@ public final class Utf8 {
     return count;
   }
 
-  /// The number of bytes of the first `characters` characters from the position of `in` on, at
-  /// least 0 of them; −1 if there are not so many.
+  /// Returns the number of bytes of the first `characters` characters from the position of `in` on;
+  /// −1 if there are fewer. `characters` is at least 0.
   static int bytes(ByteBuffer in, int characters) {
     int at = in.position();
     for (int left = characters; left > 0; left--) {
@@ -81,7 +82,7 @@ public final class Utf8 {
     return at - in.position();
   }
 
-  /// The number of bytes of the character at the absolute index `at`; −1 if there is none.
+  /// Returns the number of bytes of the character at the absolute index `at`; −1 if it is invalid.
   private static int width(ByteBuffer in, int at, int to) {
     int lead = in.get(at) & 0xff;
     int following = following(lead);
@@ -101,8 +102,8 @@ public final class Utf8 {
     return following + 1;
   }
 
-  /// The last three bytes of a text so far, as a number, when those from `from` to `to` come behind
-  /// the ones of `tail`. 0 for a text that has not begun.
+  /// Returns the last three bytes of a text as a number, after appending the bytes from `from` to
+  /// `to` to a text that ended with `tail`. 0 for a text that has not begun.
   static int tail(int tail, ByteBuffer in, int from, int to) {
     int last = tail;
     for (int at = Math.max(from, to - 3); at < to; at++) {
@@ -111,8 +112,8 @@ public final class Utf8 {
     return last;
   }
 
-  /// How many bytes the last character of a text lacks that ends with `tail`, 0 to 3; 0 also if it
-  /// is no UTF-8.
+  /// Returns how many bytes the last character of a text that ends with `tail` lacks, 0 to 3; also
+  /// 0 if it is not UTF-8.
   static int missing(int tail) {
     for (int back = 1; back <= 3; back++) {
       int value = tail >>> (8 * (back - 1)) & 0xff;

@@ -3,21 +3,22 @@ package dev.parley.frame;
 import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 
-/// A varint length, then that many bytes. A length has at most 5 bytes to read again.
+/// A decoder for a varint length, followed by that many bytes. At most 5 bytes of a length are read
+/// again.
 ///
 /// ```
 ///   1xxxxxxx  1xxxxxxx  … 0xxxxxxx | length bytes
 ///   bits 0-6  bits 7-13             at most 5 bytes; the last is not 00 unless it is the only one
 /// ```
 final class VarintDecoder implements Decoder {
-  /// A length that is not all there.
+  /// Returned for a length that is incomplete.
   static final long NOT_YET = -1;
 
   private static final int WIDEST = 5;
 
   private final int maxMessage;
 
-  /// See [Utf8#tail]: how the message before ended.
+  /// How the previous message ended, see [Utf8#tail].
   private int tail;
 
   VarintDecoder(int maxMessage) {
@@ -48,9 +49,9 @@ final class VarintDecoder implements Decoder {
     return true;
   }
 
-  /// The length at the position of `in`, or [#NOT_YET].
+  /// Returns the length at the position of `in`, or [#NOT_YET].
   ///
-  /// @param looks what ends the sentence of a fault
+  /// @param looks the end of the sentence of a fault
   static long announced(ByteBuffer in, String looks) throws ProtocolException {
     int start = in.position();
     int there = in.remaining();

@@ -2,15 +2,15 @@ package dev.parley.frame;
 
 import java.nio.ByteBuffer;
 
-/// A varint length, in its shortest form, before the message.
+/// An encoder that puts a varint length, in its shortest form, before the message.
 record VarintEncoder(int maxMessage) implements Encoder {
-  /// How many bytes `number`, at least 0, takes.
+  /// Returns how many bytes `number`, at least 0, takes.
   static int width(int number) {
     int bits = Integer.SIZE - Integer.numberOfLeadingZeros(number | 1);
     return (bits + 6) / 7;
   }
 
-  /// Puts `number`, at least 0.
+  /// Writes `number`, at least 0.
   static void put(int number, ByteBuffer out) {
     int rest = number;
     while (rest > 0x7f) {

@@ -3,20 +3,20 @@ package dev.parley.hmac;
 import dev.parley.secure.Security;
 import java.util.function.Supplier;
 
-/// The challenge login with a shared secret, for peers that speak nothing better.
+/// The challenge-response login with a shared secret, for peers that support nothing better.
 public final class Hmac {
   private Hmac() {}
 
-  /// The server sends 32 random bytes, the client answers with their HMAC (RFC 2104).
-  /// [Security#warnings] says what it does not do.
+  /// Returns the login in which the server sends 32 random bytes and the client answers with their
+  /// HMAC (RFC 2104). [Security#warnings] lists what it does not protect against.
   ///
   /// @throws IllegalStateException if this Java runtime lacks the digest
   public static Security with(HmacAlgorithm digest, Secret secret) {
     return new HmacSecurity(digest, secret);
   }
 
-  /// The security with this text form: one of these logins, or `none`. `secret` is asked only if it
-  /// is needed, and on the calling thread, so it may prompt.
+  /// Returns the security with this text form: one of these logins, or `none`. `secret` is called
+  /// only if the secret is needed, on the calling thread, so it may prompt.
   ///
   /// @throws IllegalArgumentException with a sentence for the user that names the known forms
   public static Security parse(String text, Supplier<Secret> secret) {

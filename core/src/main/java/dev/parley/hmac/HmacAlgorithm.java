@@ -1,9 +1,9 @@
 package dev.parley.hmac;
 
-/// The hash inside an HMAC login (RFC 2104).
+/// The hash function of an HMAC login (RFC 2104).
 public enum HmacAlgorithm {
-  /// HMAC-MD5 (RFC 2202 §2), what Python's `hmac.new(key, message)` meant before 3.8. 16 bytes.
-  /// Only for peers that speak nothing else.
+  /// HMAC-MD5 (RFC 2202 §2), 16 bytes: the default of Python's `hmac.new(key, message)` before 3.8.
+  /// Only for peers that support nothing else.
   MD5("hmac-md5", "HmacMD5", 16),
 
   /// HMAC-SHA-256 (RFC 4231), 32 bytes.
@@ -19,17 +19,17 @@ public enum HmacAlgorithm {
     this.macLength = macLength;
   }
 
-  /// The name by which the Java platform knows it.
+  /// Returns the algorithm's name in the Java platform.
   String algorithm() {
     return algorithm;
   }
 
-  /// The length of the proof, in bytes.
+  /// Returns the length of the proof, in bytes.
   public int macLength() {
     return macLength;
   }
 
-  /// The login's text form: `hmac-md5` or `hmac-sha256`.
+  /// Returns the login's text form: `hmac-md5` or `hmac-sha256`.
   @Override
   public String toString() {
     return text;

@@ -8,10 +8,11 @@ import dev.parley.layer.Layer;
 import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 
-/// The calling side of the challenge login; [HmacServer] draws it. What our side says before the
-/// challenge is here goes out behind the proof. Confined to its session's thread.
+/// The client side of the challenge login; see [HmacServer] for the sequence. Bytes that our side
+/// sends before the challenge arrives are queued and leave after the proof. Confined to its
+/// session's thread.
 final class HmacClient implements Layer {
-  /// What a login of this kind takes, as measured.
+  /// Memory of one such login in bytes, as measured.
   private static final int COST = 256;
 
   private final HmacAlgorithm digest;

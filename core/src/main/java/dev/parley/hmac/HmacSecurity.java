@@ -6,25 +6,25 @@ import dev.parley.secure.Security;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A challenge login over a stream that stays in the clear.
+/// A challenge login over a stream that stays unencrypted.
 record HmacSecurity(HmacAlgorithm digest, Secret secret) implements Security {
   /// The length of the server's challenge, in bytes.
   static final int CHALLENGE_LENGTH = 32;
 
   HmacSecurity {
-    // A runtime without the digest is found here, at the start, and not at the first login.
+    // Fail at startup, not at the first login, if the Java runtime lacks the digest.
     byte[] _ = secret.prove(digest, new byte[CHALLENGE_LENGTH]);
   }
 
   @Override
-  public Layer server(LayerContext surroundings) {
+  public Layer server(LayerContext context) {
     byte[] challenge = new byte[CHALLENGE_LENGTH];
-    surroundings.entropy().fill(challenge);
+    context.entropy().fill(challenge);
     return new HmacServer(digest, secret, challenge);
   }
 
   @Override
-  public Layer client(LayerContext surroundings) {
+  public Layer client(LayerContext context) {
     return new HmacClient(digest, secret);
   }
 

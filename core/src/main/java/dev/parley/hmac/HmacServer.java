@@ -8,19 +8,19 @@ import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 
-/// The serving side of the challenge login (docs/PROTOCOL.md, "HMAC login").
+/// The server side of the challenge login (docs/PROTOCOL.md, "HMAC login").
 ///
 /// ```
 ///   server                                  client
 ///     │ ── 32 random bytes ──────────────────▶ │
 ///     │ ◀── HMAC(secret, those 32), 16 or 32 ── │
-///     │ ◀──────── bytes as they are ──────────▶ │     wrong, short: closed without a word
+///     │ ◀──────── bytes unchanged ────────────▶ │     wrong or short proof: closed silently
 /// ```
 ///
-/// Keeps no more of the peer's input than the proof's length; says nothing but the challenge until
-/// the proof is right. Confined to its session's thread.
+/// Buffers at most the proof's length of the peer's input, and sends nothing but the challenge
+/// until the proof is right. Confined to its session's thread.
 public final class HmacServer implements Layer {
-  /// What a login of this kind takes, as measured.
+  /// Memory of one such login in bytes, as measured.
   private static final int COST = 256;
 
   private final HmacAlgorithm digest;
@@ -50,7 +50,7 @@ public final class HmacServer implements Layer {
       if (proof.hasRemaining()) {
         return;
       }
-      // A wrong proof stays here, full, so that whatever follows it is refused as well.
+      // A wrong proof stays in the buffer, which is full, so that any later bytes are refused too.
       if (!MessageDigest.isEqual(proof.array(), secret.prove(digest, challenge))) {
         throw wrong(Sniff.text(ByteBuffer.wrap(proof.array())));
       }
@@ -62,7 +62,8 @@ public final class HmacServer implements Layer {
     }
   }
 
-  /// @param look what the proof looks like, if that is something else: then nobody has guessed
+  /// @param look describes what the peer sent if it is recognisably another protocol, which does
+  ///   not count as guessing; empty otherwise
   private ProtocolException wrong(String look) {
     return new ProtocolException(
         look.isEmpty() ? ProtocolException.Fault.WRONG_PROOF : ProtocolException.Fault.LOGIN,

@@ -8,8 +8,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/// A key that both sides know. Its bytes go in and never come out: there is no accessor, it prints
-/// as `Secret[hidden]`, and comparing two takes the same time wherever they differ.
+/// A secret shared by both sides. Its bytes cannot be read back: there is no accessor, it prints as
+/// `Secret[hidden]`, and comparing two takes the same time wherever they differ.
 ///
 /// Immutable, safe for any thread. The bytes stay in memory as long as the secret is in use.
 public final class Secret {
@@ -22,24 +22,25 @@ public final class Secret {
     this.key = key;
   }
 
-  /// A secret of exactly these bytes, at least one. The array is copied; the caller may wipe it.
+  /// Returns a secret of exactly these bytes, at least one. The array is copied; the caller may
+  /// wipe it.
   ///
   /// @throws IllegalArgumentException if there are none
   public static Secret of(byte[] key) {
     return new Secret(key.clone());
   }
 
-  /// The secret that somebody typed or put into the environment: the UTF-8 bytes of `text`.
+  /// Returns the secret that a user typed or put into the environment: the UTF-8 bytes of `text`.
   ///
   /// @throws IllegalArgumentException if it is empty
   public static Secret ofText(String text) {
     return new Secret(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// The secret that a file holds: its bytes but for one LF or CR LF at the end, which editors add.
+  /// Returns the secret in a file: its bytes without one trailing LF or CR LF, which editors add.
   /// The array is copied; the caller may wipe it.
   ///
-  /// @throws IllegalArgumentException if nothing else is in the file
+  /// @throws IllegalArgumentException if the file holds nothing else
   public static Secret ofFileContent(byte[] content) {
     int end = content.length;
     if (end > 0 && content[end - 1] == '\n') {
@@ -51,7 +52,7 @@ public final class Secret {
     return new Secret(Arrays.copyOf(content, end));
   }
 
-  /// The proof of knowing this secret: HMAC(secret, challenge), RFC 2104 §2.
+  /// Returns the proof of knowing this secret: HMAC(secret, challenge), RFC 2104 §2.
   byte[] prove(HmacAlgorithm digest, byte[] challenge) {
     try {
       Mac mac = Mac.getInstance(digest.algorithm());
@@ -63,19 +64,19 @@ public final class Secret {
     }
   }
 
-  /// Equal when the bytes are equal; how long it takes does not tell where they differ.
+  /// Equal if the bytes are equal. The time taken does not reveal where they differ.
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Secret that && MessageDigest.isEqual(key, that.key);
   }
 
-  /// The same number for every secret: a hash of the bytes would help to guess them.
+  /// The same number for every secret: a hash of the bytes would help an attacker to guess them.
   @Override
   public int hashCode() {
     return 1;
   }
 
-  /// `Secret[hidden]`, always.
+  /// Always returns `Secret[hidden]`.
   @Override
   public String toString() {
     return "Secret[hidden]";

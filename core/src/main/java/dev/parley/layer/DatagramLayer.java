@@ -3,133 +3,140 @@ package dev.parley.layer;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// Stands between one datagram socket and its sessions: decides which session a datagram belongs to
-/// and which part of it the session sees. It does for all peers of a socket what a [Layer] does for
-/// one stream, because a datagram comes without a connection that would say whose it is.
+/// A protocol layer between one datagram socket and its sessions. It decides which session a
+/// datagram belongs to and which part of it the session sees. It does for all peers of a socket
+/// what a [Layer] does for one stream, because a datagram arrives without a connection that
+/// identifies its session.
 ///
 /// ```
 ///   socket ── receive(from, wire) ──▶ Talk.received ──▶ handler
 ///                 │    └─ admit: a peer whose first datagram is good gets a session
 ///                 └─ send: what the layer itself owes a peer
-///   socket ◀── Peers.send ◀── DatagramLine.send ◀── session
+///   socket ◀── Peers.send ◀── DatagramPath.send ◀── session
 /// ```
 ///
-/// Plain datagrams are one inhabitant, sealed ones another. Confined to its socket's loop.
+/// There is one implementation for plain datagrams and one for sealed ones. Confined to its
+/// socket's loop.
 ///
 /// @param <A> the address of a peer, equal by value
 public interface DatagramLayer<A> {
-  /// What is below a layer, the socket, and above it, the sessions.
+  /// The socket below a layer and the sessions above it.
   ///
   /// @param <A> the address of a peer
   interface Peers<A> {
-    /// Sends one datagram, soon. The bytes are read during the call, from the position of `wire` to
-    /// its limit.
+    /// Sends one datagram soon. The bytes from the position of `wire` to its limit are read during
+    /// the call.
     ///
-    /// @param to one that never changes
+    /// @param to an immutable address
     void send(ByteBuffer wire, A to);
 
-    /// An address that never changes: the one given to [#receive] is good for that call only.
+    /// Returns an immutable copy of an address; the one passed to [#receive] is valid only during
+    /// that call.
     A keep(A address);
 
-    /// Where to answer a datagram from `from`, whose sender is at `known`: `known` itself, or an
-    /// equal address that never changes, if the datagram came to another address of ours.
+    /// Returns where to answer a datagram from `from`, whose sender is known at `known`: `known`
+    /// itself, or an equal immutable address if the datagram was sent to another of our addresses.
     A latest(A known, A from);
 
-    /// Puts what tells `address` from all others, at most 32 bytes.
+    /// Writes bytes that identify `address`, at most 32.
     void name(A address, ByteBuffer into);
 
-    /// True if `address`, of which nothing is proven, may be answered: not one that answers by
-    /// itself and would never stop.
+    /// Returns true if `address`, which is unverified, may be answered: false for one that answers
+    /// automatically and would never stop.
     boolean mayAnswer(A address);
 
-    /// Counts one login more from `address`; false if there were too many of late, or too many that
-    /// were wrong.
+    /// Counts one login attempt from `address`; returns false if there were too many recently, or
+    /// too many wrong ones.
     boolean mayLogIn(A address);
 
-    /// A login was wrong whose sender is at `address`: it has given back what was sent there.
+    /// Reports a wrong login from a sender proven to be at `address`: it has returned what was sent
+    /// there.
     void loginFailed(A address);
 
-    /// Frees a client's socket from the address of ours that it calls from, which may be ours no
-    /// longer: from now on the system chooses one for each datagram. The socket hears strangers too
-    /// then, and not that nobody listens. Nothing happens to a listener, nor the second time.
+    /// Unbinds a client's socket from its source address, which this machine may have lost: from
+    /// now on the system chooses one for each datagram. The socket then also receives from
+    /// strangers, and no longer learns that a port is unreachable. Does nothing on listeners or
+    /// when called again.
     void releaseSource();
 
-    /// A session for the peer at the end of `line`, which is told of with [Talk#opened]; null if
-    /// there is no room for it.
+    /// Creates a session for the peer at the end of `line`, which the caller then opens with
+    /// [Talk#opened]; null if there is no room for it.
     ///
-    /// @param bytes the size of the datagram that brought it about
+    /// @param bytes the size of the datagram that caused it
     @Nullable Talk admit(DatagramPath<A> line, int bytes);
 
-    /// So many bytes from `from` were not taken; `why` is a sentence for the operator.
+    /// Reports that a datagram of `bytes` bytes from `from` was dropped; `why` is a sentence for
+    /// the operator.
     void dropped(A from, int bytes, String why);
   }
 
-  /// A session as a layer sees it.
+  /// A session, as seen by a layer.
   interface Talk {
-    /// The peer has proven what was asked of it: the session begins.
+    /// The peer is authenticated: the session opens.
     void opened();
 
-    /// One message, from the position of `plain` to its limit, to be read during the call.
+    /// Delivers one message, from the position of `plain` to its limit; read during the call.
     void received(ByteBuffer plain);
 
-    /// The peer has shown that it is there without saying anything.
+    /// The peer has shown that it is alive without sending a message.
     void alive();
 
-    /// The session is over; `sentence` is for people, possibly empty.
+    /// The session has ended; `sentence` is for people, possibly empty.
     void over(End how, String sentence);
   }
 
-  /// How a session ends that a layer ends.
+  /// Why a layer ended a session.
   enum End {
-    /// The peer closed it, and it was the peer who said so.
+    /// The peer closed it, and that is authenticated.
     CLOSED_BY_PEER,
     /// The peer was refused, or refused us.
     REFUSED,
-    /// What the peer had proven holds no longer.
+    /// The peer's credentials were revoked.
     REVOKED,
-    /// The login was not done in time.
+    /// The login did not finish in time.
     LOGIN_TIMED_OUT,
-    /// The peer has not been heard for too long.
+    /// Nothing was heard from the peer for too long.
     SILENT
   }
 
-  /// Begins, for the side that speaks first.
+  /// Starts the layer, for the side that speaks first.
   default void start() {}
 
-  /// Takes one datagram, from the position of `wire` to its limit. Both are good for this call
-  /// only. Nothing that a peer sends makes it throw.
+  /// Handles one datagram, from the position of `wire` to its limit. Both arguments are valid only
+  /// during this call. No input from a peer makes it throw.
   void receive(A from, ByteBuffer wire);
 
-  /// A look at deadlines, some times a second.
+  /// Checks deadlines; called several times a second.
   default void sweep(long nowNanos) {}
 
-  /// The session that should make room for a newcomer, null if none has to or there is none.
+  /// Returns the session to evict for a newcomer; null if none needs to go or there is none.
   ///
-  /// @param isFull true if there is no room for it
+  /// @param isFull true if there is no room for the newcomer
   default @Nullable Talk leaver(A newcomer, boolean isFull) {
     return null;
   }
 
-  /// A datagram of `size` bytes to `to` was lost before it left.
+  /// Reports that a datagram of `size` bytes to `to` was lost before it was sent.
   default void lost(A to, int size) {}
 
-  /// True if a client's server has not answered yet, so that it may be called at another of its
-  /// addresses.
+  /// Returns true if a client's server has not answered yet, so that another of its addresses may
+  /// be tried.
   default boolean isUnanswered() {
     return false;
   }
 
-  /// A client's server is called at `server` from now on, since nobody listens where it was called
-  /// before. What was sent there is sent again, unless it was sent to all addresses already.
+  /// Switches a client to another address of its server, because nobody listens at the previous
+  /// one. What was sent there is sent again, unless it was already sent to all addresses.
   ///
-  /// @param server one that never changes
-  /// @param others how many addresses the server has besides this one
+  /// @param server an immutable address
+  /// @param others the number of the server's addresses besides this one
   /// @return false if something was refused at every address
   default boolean moved(A server, int others) {
     return false;
   }
 
-  /// True if what the system says of the socket, which anybody can have it say, ends no session.
+  /// Returns true if errors that the system reports for the socket, which anybody can forge, end no
+  /// session.
   default boolean isPatient() {
     return false;
   }

@@ -3,32 +3,34 @@ package dev.parley.layer;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// The way from one session to its peer, below the session and above the socket. Confined to its
+/// The path from one session to its peer, below the session and above the socket. Confined to its
 /// socket's loop.
 ///
 /// @param <A> the address of a peer
 public interface DatagramPath<A> {
-  /// Where the peer is, as far as that is proven. May change.
+  /// Returns the peer's latest proven address. May change.
   A address();
 
-  /// The name that the peer has proven to have, null where nothing is asked of it.
+  /// Returns the authenticated name of the peer, null without authentication.
   @Nullable String principal();
 
-  /// The most bytes of one message.
+  /// Returns the maximum size of a message in bytes.
   int maxMessage();
 
-  /// What to do about a message that is larger, with what leads over to it; possibly empty.
+  /// Returns advice for messages that are larger, including the words that lead up to it; possibly
+  /// empty.
   String advice();
 
-  /// An empty buffer with room for [#maxMessage] bytes, to be filled and given to [#send] at once.
+  /// Returns an empty buffer of at least [#maxMessage] bytes, to be filled and passed to [#send] at
+  /// once.
   ByteBuffer room();
 
-  /// Sends one message, from the position of `plain` to its limit; false if it is not sent, which
-  /// was told already. A buffer of [#room] goes back with it.
+  /// Sends one message, from the position of `plain` to its limit; returns false if it was not
+  /// sent, which has been reported already. Returns a buffer of [#room] to its owner.
   boolean send(ByteBuffer plain);
 
-  /// The session has ended; the line is gone.
+  /// Ends the path: the session has ended.
   ///
-  /// @param isTold true if the peer should learn of it, as far as there is a way to say so
+  /// @param isTold true if the peer should be notified, as far as the protocol allows
   void end(boolean isTold);
 }

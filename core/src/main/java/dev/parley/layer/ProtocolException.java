@@ -1,42 +1,43 @@
 package dev.parley.layer;
 
-/// The peer broke the agreed protocol. Always the peer's fault (or its configuration's), never
-/// ours; the session that meets it ends, no other does.
+/// The peer broke the agreed protocol. Always the fault of the peer or its configuration, never
+/// ours. Ends the session concerned and no other.
 ///
-/// Carries no stack trace: a peer can cause as many as it likes, and where our code noticed does
-/// not matter.
+/// Has no stack trace: a peer can cause any number of these, and where our code noticed does not
+/// matter.
 public final class ProtocolException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /// What the peer did.
+  /// What the peer did wrong.
   public enum Fault {
-    /// A message longer than the limit of its framing.
+    /// A message exceeded the framing's maximum.
     TOO_LARGE,
     /// Bytes that the framing does not allow.
     MALFORMED,
     /// The stream ended, or must have been cut, inside a frame.
     TRUNCATED,
-    /// What was to prove who the peer is was judged, and is wrong: it may have been a guess.
+    /// The proof of the peer's identity was checked and is wrong: it may have been a guess.
     WRONG_PROOF,
-    /// Bytes that are no login, or not all of one: nothing was judged.
+    /// Not a login, or an incomplete one: nothing was checked.
     LOGIN,
-    /// A login that came to nothing though nothing in it can have been a guess: the peer does not
-    /// trust us, supports nothing that we do, or has the right key and another framing.
+    /// The login failed, but nothing in it can have been a guess: the peer does not trust us, has
+    /// no algorithm or version in common with us, or has the right key but another framing.
     DECLINED,
-    /// Bytes that the other side of a sealed session did not seal, or not here and now.
+    /// Bytes that the other side of a sealed session did not seal, or not at this point of the
+    /// stream.
     FORGED
   }
 
   private final Fault fault;
 
-  /// A fault with a sentence for our side's log that names value, limit and unit and holds no raw
-  /// peer bytes.
+  /// Creates a fault with a sentence for our log that names value, limit and unit and contains no
+  /// raw bytes of the peer.
   public ProtocolException(Fault fault, String detail) {
     super(detail, null, false, false);
     this.fault = fault;
   }
 
-  /// What the peer did.
+  /// Returns what the peer did wrong.
   public Fault fault() {
     return fault;
   }

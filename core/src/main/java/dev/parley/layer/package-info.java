@@ -1,5 +1,5 @@
-/// The seam between a socket and a framing: a layer turns what the application sends into what the
-/// wire carries and back, as TLS and sealed sessions do.
+/// The seam between a socket and a framing: a layer converts between application bytes and wire
+/// bytes, as TLS and sealed sessions do.
 ///
 /// [dev.parley.layer.Layer] is for streams, [dev.parley.layer.DatagramLayer] for datagrams. A
 /// [dev.parley.layer.ProtocolException] says that the peer broke the protocol. Pure: bytes in,

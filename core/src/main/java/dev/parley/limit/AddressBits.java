@@ -5,11 +5,11 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 
-/// The 128 bits of an IP address; IPv4 in its mapped form, `::ffff:a.b.c.d` (RFC 4291 §2.5.5.2), so
-/// that an address is the same whichever kind of socket has met it.
+/// The 128 bits of an IP address; IPv4 addresses are in their mapped form, `::ffff:a.b.c.d` (RFC
+/// 4291 §2.5.5.2), so that an address is equal whichever kind of socket received it.
 ///
-/// @param high the first 64
-/// @param low the last 64
+/// @param high the first 64 bits
+/// @param low the last 64 bits
 record AddressBits(long high, long low) implements Comparable<AddressBits> {
   static final int LENGTH = 128;
   static final int IPV4_LENGTH = 32;
@@ -36,7 +36,7 @@ record AddressBits(long high, long low) implements Comparable<AddressBits> {
     return high == 0 && (low & ~0xffff_ffffL) == MAPPED;
   }
 
-  /// The first `length` bits, and zeros behind them.
+  /// Returns the first `length` bits, followed by zeros.
   AddressBits prefix(int length) {
     return new AddressBits(
         high & mask(Math.min(length, Long.SIZE)), low & mask(Math.max(length - Long.SIZE, 0)));
@@ -46,7 +46,7 @@ record AddressBits(long high, long low) implements Comparable<AddressBits> {
     return length == 0 ? 0 : -1L << (Long.SIZE - length);
   }
 
-  /// As people write it.
+  /// Returns the usual text form.
   String text(boolean isIpv4) {
     try {
       return AddressText.of(

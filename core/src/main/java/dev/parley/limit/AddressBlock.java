@@ -5,25 +5,25 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A block of IP addresses that share their first bits, in CIDR notation: `10.0.0.0/8`,
-/// `2001:db8::/32` (RFC 4632 §3.1, RFC 4291 §2.3); an address alone is a block of one.
+/// A block of IP addresses with a common prefix, in CIDR notation: `10.0.0.0/8`, `2001:db8::/32`
+/// (RFC 4632 §3.1, RFC 4291 §2.3); a single address is a block of one.
 ///
-/// IPv4-mapped IPv6 addresses (RFC 4291 §2.5.5.2) are the IPv4 addresses in them, in blocks as in
-/// what is looked up, so that a dual-stack socket meets the blocks that were meant. An IPv6 block
-/// that is wider than all of IPv4, such as `::/0`, has IPv6 addresses alone: everybody is
-/// `0.0.0.0/0` and `::/0`. Immutable, safe for any thread.
+/// IPv4-mapped IPv6 addresses (RFC 4291 §2.5.5.2) are treated as IPv4, in blocks and in lookups, so
+/// that IPv4 blocks also match on a dual-stack socket. An IPv6 block that is wider than the mapped
+/// range, such as `::/0`, contains IPv6 addresses only: everybody is `0.0.0.0/0` and `::/0`.
+/// Immutable, safe for any thread.
 public final class AddressBlock {
   private static final Pattern IPV4 =
       Pattern.compile("(?:(?:0|[1-9][0-9]{0,2})\\.){3}(?:0|[1-9][0-9]{0,2})");
   private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
   private static final Pattern LENGTH = Pattern.compile("0|[1-9][0-9]{0,2}");
 
-  /// How many bits tell an IPv4 address from an IPv6 one.
+  /// The number of bits that distinguish IPv4 from IPv6 addresses.
   private static final int IPV4_BITS = AddressBits.LENGTH - AddressBits.IPV4_LENGTH;
 
   private final AddressBits first;
 
-  /// As in [AddressBits]: of an IPv4 block at least 96.
+  /// In bits of [AddressBits]: at least 96 for an IPv4 block.
   private final int length;
 
   private final String text;
@@ -34,10 +34,10 @@ public final class AddressBlock {
     this.text = text;
   }
 
-  /// Reads a block. No name is looked up.
+  /// Parses a block. Does no name lookup.
   ///
-  /// @param text an address, or an address, `/` and the number of bits that are fixed, of 32 or 128
-  ///   as the address is written; all other bits of the address must be 0
+  /// @param text an address, or an address, `/` and the prefix length, up to 32 or 128 depending on
+  ///   the address; all other bits of the address must be 0
   /// @throws IllegalArgumentException with a sentence that says what is wrong
   public static AddressBlock parse(String text) {
     int slash = text.indexOf('/');
@@ -78,13 +78,13 @@ public final class AddressBlock {
     return LENGTH.matcher(text).matches() ? Integer.parseInt(text) : -1;
   }
 
-  /// True if `address` lies in this block.
+  /// Returns true if `address` is in this block.
   public boolean contains(InetAddress address) {
     AddressBits bits = AddressBits.of(address);
     return (length >= IPV4_BITS || !bits.isIpv4()) && bits.prefix(length).equals(first);
   }
 
-  /// True if `address` lies in one of `blocks`.
+  /// Returns true if `address` is in one of `blocks`.
   public static boolean anyContains(List<AddressBlock> blocks, InetAddress address) {
     for (AddressBlock block : blocks) {
       if (block.contains(address)) {
@@ -104,7 +104,7 @@ public final class AddressBlock {
     return first.hashCode() * 31 + length;
   }
 
-  /// The form that [#parse] reads.
+  /// Returns the form that [#parse] reads.
   @Override
   public String toString() {
     return text;

@@ -3,13 +3,13 @@ package dev.parley.limit;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/// IP addresses as people read them, in numbers: IPv4 as `127.0.0.1`, IPv6 as RFC 5952 §4 has it,
-/// `2001:db8::1`, with the interface of a link-local address, `fe80::1%eth0`. Never looks a name
-/// up. Stateless, safe for any thread.
+/// Formats IP addresses numerically: IPv4 as `127.0.0.1`, IPv6 as in RFC 5952 §4, `2001:db8::1`,
+/// with the interface of a link-local address, `fe80::1%eth0`. Never does a name lookup. Stateless,
+/// safe for any thread.
 public final class AddressText {
   private AddressText() {}
 
-  /// The address alone.
+  /// Returns the address alone.
   public static String of(InetAddress address) {
     String text = address.getHostAddress();
     int scope = text.indexOf('%');
@@ -21,15 +21,15 @@ public final class AddressText {
         : shortened(text.substring(0, scope)) + text.substring(scope);
   }
 
-  /// The address and its port, `127.0.0.1:4711`, `[::1]:4711`; a name that was not looked up stays
-  /// one.
+  /// Returns the address and its port, `127.0.0.1:4711`, `[::1]:4711`; an unresolved name stays a
+  /// name.
   public static String of(InetSocketAddress address) {
     String host = address.isUnresolved() ? address.getHostString() : of(address.getAddress());
     return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
   }
 
-  /// The eight groups of the JDK's form, which are in small letters and have no leading zeros, with
-  /// the longest run of two or more zeros left out, of several the first.
+  /// Shortens the JDK's form, eight groups in lower case without leading zeros: replaces the
+  /// longest run of two or more zero groups, the first of several, with `::`.
   private static String shortened(String groups) {
     String[] all = groups.split(":", -1);
     int start = 0;

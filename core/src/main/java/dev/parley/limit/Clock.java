@@ -2,21 +2,21 @@ package dev.parley.limit;
 
 import java.time.Instant;
 
-/// Where time comes from: a steady count for every timer, a calendar time for what people read.
+/// A source of time: a monotonic count for timers, calendar time for people.
 ///
-/// This is the only type that asks the machine for the time; everything else takes a `Clock` or a
-/// number, so that tests turn the hands themselves. Safe for any thread, never blocks.
+/// This is the only type that asks the machine for the time. Everything else takes a `Clock` or a
+/// number, so that tests control time themselves. Safe for any thread, never blocks.
 public interface Clock {
-  /// Nanoseconds since some fixed moment, as [System#nanoTime] counts them: never back, whatever
-  /// happens to the calendar. The number may be negative and may wrap; compare two of them by their
-  /// difference only.
+  /// Returns nanoseconds since an arbitrary moment, as [System#nanoTime] does. Monotonic, whatever
+  /// happens to the calendar time. The number may be negative and may wrap; only compare two of
+  /// them by their difference.
   long nanos();
 
-  /// The calendar time, in UTC. It may jump when somebody sets the machine's clock, so no timer may
+  /// Returns the calendar time in UTC. It may jump when the machine's clock is set, so no timer may
   /// depend on it.
   Instant now();
 
-  /// The machine's own clock.
+  /// Returns the machine's clock.
   static Clock system() {
     return new Clock() {
       @Override

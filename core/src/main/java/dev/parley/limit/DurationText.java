@@ -7,15 +7,16 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Durations as people write them: `500ms`, `3s`, `2m`, `1h`, `1.5s`; a bare number counts seconds;
-/// `0` and `off` are [Duration#ZERO], which every timeout here reads as "none".
+/// Parses and prints durations as people write them: `500ms`, `3s`, `2m`, `1h`, `1.5s`. A bare
+/// number is in seconds; `0` and `off` are [Duration#ZERO], which every timeout here reads as
+/// "none".
 ///
-/// Stateless, safe for any thread. What [#print] writes, [#parse] reads back as the same duration.
+/// Stateless, safe for any thread. [#parse] reads what [#print] writes as the same duration.
 public final class DurationText {
   private static final Pattern FORM =
       Pattern.compile("([0-9]{1,18})(?:\\.([0-9]{1,18}))?(ms|s|m|h)?");
 
-  // Not BigDecimal: JDK 25 takes 30 ms to initialize that class, which every start would wait for.
+  // Not BigDecimal: on JDK 25 initializing that class takes 30 ms, which would delay every start.
   private static final BigInteger NANOS_PER_MILLI = BigInteger.valueOf(1_000_000);
   private static final BigInteger NANOS_PER_SECOND = BigInteger.valueOf(1_000_000_000);
 
@@ -23,10 +24,11 @@ public final class DurationText {
 
   private DurationText() {}
 
-  /// The duration that `text` says; blanks around it and the case of letters do not matter.
+  /// Parses a duration; surrounding blanks and upper or lower case do not matter.
   ///
-  /// @throws IllegalArgumentException with a sentence for the user, if it is none, is negative, is
-  ///   finer than a nanosecond or is longer than 292 years (what a `long` of nanoseconds holds)
+  /// @throws IllegalArgumentException with a sentence for the user, if `text` is not a duration, is
+  ///   negative, is finer than a nanosecond or is longer than 292 years (the range of a `long` of
+  ///   nanoseconds)
   public static Duration parse(String text) {
     String form = text.strip().toLowerCase(Locale.ROOT);
     if (form.equals("off")) {
@@ -54,9 +56,9 @@ public final class DurationText {
     return Duration.ofNanos(nanos[0].longValueExact());
   }
 
-  /// The short form of `duration`: `off` for zero, whole hours, minutes or seconds where they are
-  /// whole (`90s`, `2m`), otherwise a decimal fraction of seconds (`1.5s`) or, below one second, of
-  /// milliseconds (`500ms`). A negative one, which [#parse] refuses, prints with its sign.
+  /// Returns the short form of `duration`: `off` for zero; whole hours, minutes or seconds if
+  /// possible (`90s`, `2m`); otherwise a decimal fraction of seconds (`1.5s`) or, below one second,
+  /// of milliseconds (`500ms`). A negative one, which [#parse] rejects, is printed with its sign.
   public static String print(Duration duration) {
     if (duration.isZero()) {
       return "off";
@@ -76,7 +78,7 @@ public final class DurationText {
     return (nanos.signum() < 0 ? "-" : "") + parts[0] + fraction(parts[1], nanosPer(unit)) + unit;
   }
 
-  /// The decimal places of `part / whole`, where `whole` is a power of ten and `part` is less.
+  /// Returns the decimals of `part / whole`, where `whole` is a power of ten and `part` is less.
   private static String fraction(BigInteger part, BigInteger whole) {
     String digits = whole.add(part).toString().substring(1); // with its leading zeros
     int end = digits.length();

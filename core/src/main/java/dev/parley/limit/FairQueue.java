@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Pieces of work of many sources, served in turn: first one source's, then the next one's, and of
-/// each the oldest. The widest levels take turns ([SourceLevels]), within each of them the narrower
-/// ones, so that many sources of one site have one site's share.
+/// A bounded queue of work from many sources, served round-robin: one piece of the first source,
+/// then one of the next, oldest first within a source. The widest levels take turns
+/// ([SourceLevels]), within each of them the narrower ones, so that many sources of one site get
+/// one site's share.
 ///
-/// Bounded: when one piece more than the most has come, the newest of the source that holds most
-/// gives way. What it throws for want of memory has changed nothing. Not safe for threads.
+/// If it overflows, the newest piece of the source that holds the most is dropped. An operation
+/// that fails for lack of memory leaves the queue unchanged. Not thread-safe.
 public final class FairQueue<T> {
-  /// A source with its pieces, or with the sources in it; those take turns in the map's order.
+  /// A source with its pieces, or with the sources in it, which take turns in the map's order.
   private static final class Node<T> {
     final LinkedHashMap<Source, Node<T>> narrower = SourceTable.ready(new LinkedHashMap<>(2));
     final RingQueue<T> pieces = new RingQueue<>();
@@ -22,7 +23,7 @@ public final class FairQueue<T> {
   private final int most;
   private final Node<T> all = new Node<>();
 
-  /// A queue of at most `most` pieces.
+  /// Creates a queue of at most `most` pieces.
   public FairQueue(int most) {
     this.most = most;
   }
@@ -30,7 +31,7 @@ public final class FairQueue<T> {
   /// Adds a piece.
   ///
   /// @param levels its source and those around it, narrowest first
-  /// @return the piece that gives way, possibly this one; null if there was room
+  /// @return the piece that was dropped, possibly this one; null if there was room
   public @Nullable T add(List<Source> levels, T piece) {
     boolean isAdded = false;
     try {
@@ -50,8 +51,8 @@ public final class FairQueue<T> {
     }
   }
 
-  /// Takes out a piece that was added with these levels; false if it is not here any more. Takes no
-  /// memory.
+  /// Removes a piece that was added with these levels; returns false if it is no longer here.
+  /// Allocates nothing.
   public boolean remove(List<Source> levels, T piece) {
     Node<T> node = all;
     for (int level = levels.size() - 1; level >= 0 && node != null; level--) {
@@ -76,7 +77,7 @@ public final class FairQueue<T> {
     }
   }
 
-  /// The widest that is empty, with all in it.
+  /// Removes the widest of `levels` that is empty, with everything in it.
   private void dropEmpty(List<Source> levels) {
     Node<T> outer = all;
     for (int level = levels.size() - 1; level >= 0; level--) {
@@ -92,7 +93,7 @@ public final class FairQueue<T> {
     }
   }
 
-  /// Of those that hold most the last in turn gives way, which is a newcomer.
+  /// Picks the largest source, and of several the last in turn, which is a newcomer.
   private static <T> @Nullable T removeNewest(Node<T> node) {
     Map.Entry<Source, Node<T>> largest = null;
     for (Map.Entry<Source, Node<T>> entry : node.narrower.entrySet()) {
@@ -101,14 +102,14 @@ public final class FairQueue<T> {
       }
     }
     T piece = largest == null ? node.pieces.pollLast() : removeNewest(largest.getValue());
-    node.size--; // last, like all that changes something: there may be no memory for the rest
+    node.size--; // last, like every change of state: the code above may run out of memory
     if (largest != null && largest.getValue().size == 0) {
       node.narrower.remove(largest.getKey());
     }
     return piece;
   }
 
-  /// Takes the next piece; null if there is none.
+  /// Removes and returns the next piece; null if there is none.
   public @Nullable T poll() {
     return all.size == 0 ? null : poll(all);
   }
@@ -120,12 +121,12 @@ public final class FairQueue<T> {
     if (next != null && next.getValue().size == 0) {
       node.narrower.remove(next.getKey());
     } else if (next != null) {
-      var _ = node.narrower.putLast(next.getKey(), next.getValue()); // behind all others
+      var _ = node.narrower.putLast(next.getKey(), next.getValue()); // to the end of the round
     }
     return piece;
   }
 
-  /// How many pieces wait.
+  /// Returns the number of pieces queued.
   public int size() {
     return all.size;
   }

@@ -2,24 +2,24 @@ package dev.parley.limit;
 
 import java.util.Arrays;
 
-/// How often each of any number of sources may do something, in a fixed amount of memory. Nothing
-/// is kept of a source, so nobody can push out what is known of another one by inventing sources.
+/// A rate limiter for any number of sources in a fixed amount of memory. It keeps no entry per
+/// source, so nobody can evict another source's state by inventing sources.
 ///
-/// A source has two places, picked by its hash, and may go on as long as one of them allows it (a
-/// count-min sketch with conservative update): two sources hold each other back only if they share
-/// both. Each place holds, as a [TokenBucket] does, the moment at which its bucket is full again
-/// (GCRA, ITU-T I.371): that is all there is to know.
+/// A source has two slots, selected by its hash, and is allowed as long as one of them allows it (a
+/// count-min sketch with conservative update): two sources only slow each other down if they share
+/// both. Like a [TokenBucket], each slot holds just the time at which its bucket is full again
+/// (GCRA, ITU-T I.371).
 ///
 /// ```
-///   hash ─┬─ upper half ─▶ first row   │ 4,096 moments │
-///         └─ lower half ─▶ second row  │ 4,096 moments │
+///   hash ─┬─ upper half ─▶ first row   │ 4,096 times │
+///         └─ lower half ─▶ second row  │ 4,096 times │
 /// ```
 ///
 /// Confined to one thread, never blocks, allocates nothing.
 public final class HashedRates {
-  /// Places in a row, a power of two: 64 KiB in all. A thousand sources that are held back at a
-  /// time hold back one in twenty others; a flood of invented ones needs 4,096 times the rate of
-  /// one to hold back all.
+  /// Slots per row, a power of two: 64 KiB in all. A thousand throttled sources also throttle one
+  /// in twenty of the others; a flood of invented sources needs 4,096 times the rate of one source
+  /// to throttle everybody.
   static final int ROW = 1 << 12;
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -28,17 +28,17 @@ public final class HashedRates {
   private final long unitNanos;
   private final long mostAheadNanos;
 
-  /// @param perSecond how often on average, from 1 to a million
-  /// @param burst how often at once, from 1 to a million
+  /// @param perSecond average rate, from 1 to a million
+  /// @param burst burst, from 1 to a million
   public HashedRates(int perSecond, int burst, long nowNanos) {
     this.unitNanos = NANOS_PER_SECOND / perSecond;
     this.mostAheadNanos = (burst - 1) * unitNanos;
     Arrays.fill(fullAt, nowNanos);
   }
 
-  /// Counts once more; false, and nothing counted, if it is too soon.
+  /// Takes one token; if it is too soon, returns false and counts nothing.
   ///
-  /// @param hash the source's, a [SecretHash]
+  /// @param hash the [SecretHash] of the source
   public boolean take(long hash, long nowNanos) {
     int first = (int) (hash >>> 32) & (ROW - 1);
     int second = ROW + ((int) hash & (ROW - 1));

@@ -1,31 +1,31 @@
 package dev.parley.limit;
 
-/// How much a server gives to its peers. Immutable, safe for any thread.
+/// Limits on what a server's peers may use. Immutable, safe for any thread.
 ///
-/// @param maxSessions the most sessions open at once, all listeners together, at least 1. Stream
-///   peers in login have places besides ([SourceLimits#maxLogins]). When all are taken, a newcomer
-///   takes the place of a stream peer that has proven nothing and sent no whole message, the oldest
-///   of the source with the most of them; without one, it is closed at accept. Where streams and
-///   datagrams are served, each kind has half of them, at least 1, since the senders of datagrams
-///   can be forged; datagram listeners have even shares, at least 1 each, and there a newcomer
-///   takes another peer's place
-/// @param maxPerAddress the most sessions one peer address may have open ([SourceLimits] says what
-///   an address is), at least 1. It holds for streams, and on each datagram listener by itself;
-///   plain datagram peers over it take each other's places
-/// @param countLoopback true if `maxPerAddress` holds for peers on a loopback address too.
-///   Otherwise they are exempt: behind a proxy on this machine, and in tests, everybody is one
+/// @param maxSessions the maximum number of open sessions, all listeners together, at least 1.
+///   Stream peers in login are counted separately ([SourceLimits#maxLogins]). If the server is
+///   full, a newcomer evicts a stream peer that is unauthenticated and has sent no complete
+///   message: the oldest of the source with the most of them. If there is none, the newcomer is
+///   closed at accept. If both streams and datagrams are served, each kind gets half, at least 1,
+///   since the senders of datagrams can be forged; datagram listeners get equal shares, at least 1
+///   each, and there a newcomer evicts another peer
+/// @param maxPerAddress the maximum number of open sessions per peer address ([SourceLimits]
+///   defines an address), at least 1. It applies to streams, and to each datagram listener
+///   separately; plain datagram peers over the limit evict each other
+/// @param countLoopback true if `maxPerAddress` also applies to peers on a loopback address.
+///   Otherwise they are exempt: behind a proxy on this machine, and in tests, all peers have one
 ///   address
-/// @param maxOutboxBytes the most bytes of one session that wait for the kernel to take them, at
+/// @param maxOutboxBytes the maximum number of bytes of one session that wait to be written, at
 ///   least 1; a session over it is a slow consumer and is closed
-/// @param messagesPerSecond how many messages a second one session may send us on average, from 0
-///   to 10⁹; 0 means any number. Over it we read later, nothing is dropped
-/// @param bytesPerSecond how many bytes a second one session may send us on average, from 0 to
-///   [TokenBucket#MAX_RATE]; 0 means any number. Over it we read later, nothing is dropped
-/// @param maxBufferedBytes the most bytes of memory that all stream sessions together may take for
-///   what waits, is not complete, or belongs to a login or to TLS, at least 1 MiB. All loops share
-///   it; over it, of the sources that hold most ([Source]), those sessions are closed that have
-///   made no progress for longest. The sessions themselves, about 1 KiB each, are bounded by
-///   `maxSessions`
+/// @param messagesPerSecond the average rate of messages per second that one session may send us,
+///   from 0 to 10⁹; 0 means unlimited. Over it reading is delayed; nothing is dropped
+/// @param bytesPerSecond the average rate of bytes per second that one session may send us, from 0
+///   to [TokenBucket#MAX_RATE]; 0 means unlimited. Over it reading is delayed; nothing is dropped
+/// @param maxBufferedBytes the maximum number of bytes of memory that all stream sessions together
+///   may use for queued data, incomplete messages, logins and TLS, at least 1 MiB. All loops share
+///   it. Over it, sessions are closed: those of the sources that hold most ([Source]), and of these
+///   the ones that have made no progress for longest. The session objects, about 1 KiB each, are
+///   bounded by `maxSessions`
 public record Limits(
     int maxSessions,
     int maxPerAddress,
@@ -40,7 +40,7 @@ public record Limits(
   private static final Limits DEFAULTS =
       new Limits(10_000, 64, false, 1 << 20, 0, 0, Runtime.getRuntime().maxMemory() / 4);
 
-  /// Limits as given.
+  /// Checks ranges.
   ///
   /// @throws IllegalArgumentException with a sentence that names the limit, its value and its range
   public Limits {
@@ -52,13 +52,13 @@ public record Limits(
     Range.check("maxBufferedBytes", maxBufferedBytes, "bytes", 1 << 20, Long.MAX_VALUE);
   }
 
-  /// 10,000 sessions, 64 per address but for loopback, an outbox of 1 MiB, no rates, a quarter of
-  /// the memory that this Java machine may use for all that waits.
+  /// Returns the defaults: 10,000 sessions, 64 per address except loopback, an outbox of 1 MiB, no
+  /// rate limits, a quarter of this JVM's maximum heap for buffered bytes.
   public static Limits defaults() {
     return DEFAULTS;
   }
 
-  /// The same with another `maxSessions`.
+  /// Returns a copy with another `maxSessions`.
   public Limits withMaxSessions(int sessions) {
     return new Limits(
         sessions,
@@ -70,8 +70,8 @@ public record Limits(
         maxBufferedBytes);
   }
 
-  /// The same with another `maxPerAddress`, and that for loopback peers too: who sets a number
-  /// means it. [#withCountLoopback] takes that part back.
+  /// Returns a copy with another `maxPerAddress` that applies to loopback peers too, because an
+  /// explicit number is meant literally. [#withCountLoopback] undoes the latter.
   public Limits withMaxPerAddress(int sessions) {
     return new Limits(
         maxSessions,
@@ -83,7 +83,7 @@ public record Limits(
         maxBufferedBytes);
   }
 
-  /// The same with another `countLoopback`.
+  /// Returns a copy with another `countLoopback`.
   public Limits withCountLoopback(boolean count) {
     return new Limits(
         maxSessions,
@@ -95,7 +95,7 @@ public record Limits(
         maxBufferedBytes);
   }
 
-  /// The same with another `maxOutboxBytes`.
+  /// Returns a copy with another `maxOutboxBytes`.
   public Limits withMaxOutboxBytes(int bytes) {
     return new Limits(
         maxSessions,
@@ -107,7 +107,7 @@ public record Limits(
         maxBufferedBytes);
   }
 
-  /// The same with another `messagesPerSecond`.
+  /// Returns a copy with another `messagesPerSecond`.
   public Limits withMessagesPerSecond(int messages) {
     return new Limits(
         maxSessions,
@@ -119,7 +119,7 @@ public record Limits(
         maxBufferedBytes);
   }
 
-  /// The same with another `bytesPerSecond`.
+  /// Returns a copy with another `bytesPerSecond`.
   public Limits withBytesPerSecond(long bytes) {
     return new Limits(
         maxSessions,
@@ -131,7 +131,7 @@ public record Limits(
         maxBufferedBytes);
   }
 
-  /// The same with another `maxBufferedBytes`.
+  /// Returns a copy with another `maxBufferedBytes`.
   public Limits withMaxBufferedBytes(long bytes) {
     return new Limits(
         maxSessions,

@@ -2,26 +2,26 @@ package dev.parley.limit;
 
 import java.util.Arrays;
 
-/// Which senders of datagrams nobody has heard of are let in while there are too many of them: so
-/// many a second, and of all others those who send again. Forged senders are another one each time;
-/// an honest peer repeats what had no answer.
+/// Admission control for datagrams from unknown senders: a limited number per second is admitted,
+/// and above that only senders that retry. Forged senders are different each time; an honest peer
+/// repeats a request that got no answer.
 ///
 /// ```
-///   unknown ──▶ fewer than perSecond? ──▶ in
+///   unknown ──▶ fewer than perSecond? ──▶ admitted
 ///                       │ no
 ///                       ▼
-///               sent in this second or the one before? ──▶ in
+///               sent in this second or the one before? ──▶ admitted
 ///                       │ no
 ///                       ▼
-///               noted, and put off
+///               remembered, and put off
 /// ```
 ///
-/// What was noted is kept as bits, two million for each of two seconds: in a flood of 200,000 a
-/// second one in ten is taken for one who sends again. Made when it is first needed. Confined to
-/// one thread, never blocks.
+/// Senders are remembered as bits, two million for each of two seconds: in a flood of 200,000 a
+/// second, one in ten is mistaken for a retry. Allocated when first needed. Confined to one thread,
+/// never blocks.
 public final class NewcomerGate {
-  /// The most newcomers at once. Those who talk already wait behind all of them, and a server that
-  /// has just started takes 30 µs for each.
+  /// The largest burst of newcomers. Existing peers wait behind all of them, and a server that has
+  /// just started takes 30 µs for each.
   static final int AT_ONCE = 1_000;
 
   private static final int BITS = 1 << 21;
@@ -33,12 +33,13 @@ public final class NewcomerGate {
   private long[] before = {};
   private long begunAt;
 
-  /// @param perSecond newcomers on average, from 1 to a million; at once as many, or [#AT_ONCE]
+  /// @param perSecond average rate of newcomers, from 1 to a million; the burst is the same, at
+  ///   most [#AT_ONCE]
   public NewcomerGate(int perSecond, long nowNanos) {
     this.bucket = TokenBucket.perSecond(perSecond, Math.min(perSecond, AT_ONCE), nowNanos);
   }
 
-  /// True if a newcomer is let in now.
+  /// Returns true if a newcomer is admitted now.
   ///
   /// @param hash the [SecretHash] of its address
   public boolean admits(int hash, long nowNanos) {

@@ -6,22 +6,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/// Which sources are refused for a time for what they did, as OpenSSH's `PerSourcePenalties` does
-/// it (its `srclimit.c`): penalties of one source add up, nothing is refused until [#LEAST] has
-/// come together, and then until all of it has passed.
+/// Temporary bans of sources for misbehavior, modeled on OpenSSH's `PerSourcePenalties` (its
+/// `srclimit.c`): the penalties of one source add up; it is refused once they reach [#LEAST], and
+/// then until all of them have elapsed.
 ///
 /// ```
 ///   a wrong password: 5 s     and another: 10 s     a third: 15 s, so refused for 15 s
 /// ```
 ///
-/// What has passed between them counts all the same as long as it is less than the last penalty:
+/// Time that elapses between penalties is disregarded as long as it is less than the last penalty:
 /// three of 5 s within 5 s are enough, however many nanoseconds lie between them.
 ///
-/// At wider levels ([SourceLevels]) more has to come together. Remembers a bounded number of
-/// sources; over it the penalty goes first that would be over first, as OpenSSH's `permissive`
-/// overflow. Times are those of [Clock#nanos] and may wrap. Not safe for threads.
+/// Wider levels ([SourceLevels]) have higher thresholds. Remembers a bounded number of sources; if
+/// there are more, the penalty that would expire first is dropped, like OpenSSH's `permissive`
+/// overflow. Times are those of [Clock#nanos] and may wrap. Not thread-safe.
 public final class Penalties {
-  /// How much has to come together before a source is refused.
+  /// The sum of penalties at which a source is refused.
   public static final Duration LEAST = Duration.ofSeconds(15);
 
   private static final class Penalty {
@@ -46,8 +46,8 @@ public final class Penalties {
   private final Map<Source, Penalty> bySource = SourceTable.empty();
   private final TreeSet<Penalty> byEnd = new TreeSet<>(SOONEST_OVER);
 
-  /// @param most the longest that a source may be refused, at least [#LEAST]
-  /// @param sources how many are remembered, at least 1
+  /// @param most the longest time that a source may be refused, at least [#LEAST]
+  /// @param sources the maximum number of sources remembered, at least 1
   public Penalties(Duration most, int sources) {
     this.mostNanos = most.toNanos();
     this.sources = sources;
@@ -78,14 +78,14 @@ public final class Penalties {
     }
   }
 
-  /// At most what can come together at all.
+  /// Returns the threshold of a level, at most the largest sum that is possible.
   private long leastNanos(int level) {
     return Math.min(
         SourceLevels.budget((int) LEAST.toSeconds(), level) * Duration.ofSeconds(1).toNanos(),
         mostNanos);
   }
 
-  /// True if one of `levels` is refused now.
+  /// Returns true if one of `levels` is refused now.
   public boolean isRefused(List<Source> levels, long nowNanos) {
     forget(nowNanos);
     for (Source source : levels) {
@@ -97,7 +97,7 @@ public final class Penalties {
     return false;
   }
 
-  /// Those that are over.
+  /// Removes the penalties that have expired.
   private void forget(long now) {
     while (!byEnd.isEmpty() && byEnd.first().until - now <= 0) {
       remove(byEnd.first());
@@ -109,7 +109,7 @@ public final class Penalties {
     bySource.remove(penalty.source);
   }
 
-  /// How many sources are remembered, each level counted.
+  /// Returns how many sources are remembered, counting each level.
   public int sources() {
     return bySource.size();
   }

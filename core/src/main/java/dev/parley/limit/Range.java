@@ -2,15 +2,15 @@ package dev.parley.limit;
 
 import java.util.Locale;
 
-/// Checks of settings that are numbers. Safe for any thread.
+/// Range checks for numeric settings. Safe for any thread.
 final class Range {
   private Range() {}
 
   /// Checks one setting.
   ///
-  /// @param unit what it counts, in the plural
+  /// @param unit the unit, in the plural
   /// @throws IllegalArgumentException with a sentence that names the setting, its value and its
-  ///   range; if `least` is 0, that means no limit, and the sentence says so
+  ///   range; if `least` is 0, which means no limit, the sentence says so
   static void check(String name, long value, String unit, long least, long most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(

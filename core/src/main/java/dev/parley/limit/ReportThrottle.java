@@ -1,21 +1,21 @@
 package dev.parley.limit;
 
-/// Decides when something that may happen often is reported: the first time at once, afterwards
-/// once in a period, with the number of times since the report before. Not safe for threads.
+/// Throttles reports of something that may happen often: the first one is immediate, then at most
+/// one per period, each with the count since the previous report. Not thread-safe.
 public final class ReportThrottle {
   private final long periodNanos;
   private boolean hasReported;
   private long reportedAt;
   private long count;
 
-  /// One report in `periodNanos` at most.
+  /// Creates a throttle that allows one report per `periodNanos`.
   public ReportThrottle(long periodNanos) {
     this.periodNanos = periodNanos;
   }
 
-  /// Counts `more` times, possibly none.
+  /// Adds `more` to the count, possibly 0.
   ///
-  /// @return how many times to report now, since the last report; 0 for no report
+  /// @return the count to report now, since the previous report; 0 for no report
   public long add(long more, long nowNanos) {
     count += more;
     if (count == 0 || (hasReported && nowNanos - reportedAt < periodNanos)) {

@@ -4,27 +4,27 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/// A queue that stays whole where there is no memory: it makes room before it takes an element.
+/// A queue that stays consistent when memory runs out: it grows before it adds an element.
 ///
 /// ```
 ///   room:  │ e │ f │   │   │ a │ b │ c │ d │      first = 4, size = 6
 /// ```
 ///
-/// An `ArrayDeque` makes room afterwards, and one that finds no memory for it seems empty from then
-/// on. Takes no memory but for more room, which it keeps. Not safe for threads.
+/// An `ArrayDeque` grows afterwards, and if that fails it appears empty from then on. Allocates
+/// only to grow, and keeps its array until [#clear]. Not thread-safe.
 public final class RingQueue<T> implements Iterable<T> {
   private static final int LEAST_ROOM = 4;
 
-  /// Its length is a power of two. Null while nothing was ever added.
+  /// Its length is a power of two. Null until the first element is added.
   private @Nullable Object @Nullable [] room;
 
   private int first;
   private int size;
 
-  /// An empty queue, which takes no room yet.
+  /// Creates an empty queue, which has no array yet.
   public RingQueue() {}
 
-  /// Adds an element behind all others, or nothing if there is no memory for it.
+  /// Adds an element at the end; if there is no memory for it, the queue is unchanged.
   public void add(T element) {
     @Nullable Object[] room = roomForOne();
     room[(first + size) & (room.length - 1)] = element;
@@ -47,7 +47,7 @@ public final class RingQueue<T> implements Iterable<T> {
     return larger;
   }
 
-  /// Takes the first element; null if there is none.
+  /// Removes and returns the first element; null if there is none.
   public @Nullable T poll() {
     T element = peek();
     if (element != null) {
@@ -58,7 +58,7 @@ public final class RingQueue<T> implements Iterable<T> {
     return element;
   }
 
-  /// Takes the last element; null if there is none.
+  /// Removes and returns the last element; null if there is none.
   public @Nullable T pollLast() {
     T element = peekLast();
     if (element != null) {
@@ -68,7 +68,7 @@ public final class RingQueue<T> implements Iterable<T> {
     return element;
   }
 
-  /// Takes the first element.
+  /// Removes and returns the first element.
   ///
   /// @throws NoSuchElementException if there is none
   public T remove() {
@@ -79,7 +79,7 @@ public final class RingQueue<T> implements Iterable<T> {
     return element;
   }
 
-  /// Takes out this very element; false if it is not here.
+  /// Removes one element equal to this one; returns false if there is none.
   public boolean remove(T element) {
     for (int i = 0; i < size; i++) {
       if (element.equals(at(i))) {
@@ -93,34 +93,34 @@ public final class RingQueue<T> implements Iterable<T> {
     return false;
   }
 
-  /// The first element; null if there is none.
+  /// Returns the first element; null if there is none.
   public @Nullable T peek() {
     return size == 0 ? null : at(0);
   }
 
-  /// The last element; null if there is none.
+  /// Returns the last element; null if there is none.
   public @Nullable T peekLast() {
     return size == 0 ? null : at(size - 1);
   }
 
-  /// Takes out all elements and lets go of the room.
+  /// Removes all elements and releases the array.
   public void clear() {
     room = null;
     first = 0;
     size = 0;
   }
 
-  /// How many elements there are.
+  /// Returns the number of elements.
   public int size() {
     return size;
   }
 
-  /// True if there is none.
+  /// Returns true if the queue is empty.
   public boolean isEmpty() {
     return size == 0;
   }
 
-  /// From the first to the last. Nothing may be added or taken meanwhile.
+  /// Iterates from the first to the last element. The queue must not change meanwhile.
   @Override
   public Iterator<T> iterator() {
     return new Iterator<>() {
@@ -146,7 +146,7 @@ public final class RingQueue<T> implements Iterable<T> {
     return room == null ? 0 : room.length - 1;
   }
 
-  @SuppressWarnings("unchecked") // nothing but what add was given
+  @SuppressWarnings("unchecked") // only what add was given
   private @Nullable T at(int index) {
     return room == null ? null : (T) room[(first + index) & (room.length - 1)];
   }

@@ -4,10 +4,10 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Sizes in bytes as people write them: `64k`, `1m`, `2g` in powers of 1024; a bare number counts
-/// bytes.
+/// Parses and prints sizes in bytes as people write them: `64k`, `1m`, `2g` in powers of 1024; a
+/// bare number is in bytes.
 ///
-/// Stateless, safe for any thread. What [#print] writes, [#parse] reads back as the same number.
+/// Stateless, safe for any thread. [#parse] reads what [#print] writes as the same number.
 public final class SizeText {
   private static final Pattern FORM = Pattern.compile("([0-9]+)([kmg])?");
 
@@ -15,11 +15,11 @@ public final class SizeText {
 
   private SizeText() {}
 
-  /// The number of bytes that `text` says, from 0 to [Long#MAX_VALUE]; blanks around it and the
-  /// case of the letter do not matter.
+  /// Parses a size from 0 to [Long#MAX_VALUE]; surrounding blanks and the case of the letter do not
+  /// matter.
   ///
-  /// @throws IllegalArgumentException with a sentence for the user, if it is no size, is negative,
-  ///   is a fraction or does not fit
+  /// @throws IllegalArgumentException with a sentence for the user, if `text` is not a size, is
+  ///   negative, is a fraction or does not fit
   public static long parse(String text) {
     String form = text.strip().toLowerCase(Locale.ROOT);
     if (form.startsWith("-")) {
@@ -38,8 +38,8 @@ public final class SizeText {
     }
   }
 
-  /// The shortest exact form of `bytes`: the largest unit in which it is whole (`64k`, `1m`,
-  /// `1025`). A negative number, which [#parse] refuses, prints with its sign.
+  /// Returns the shortest exact form of `bytes`, in the largest unit without a fraction (`64k`,
+  /// `1m`, `1025`). A negative number, which [#parse] rejects, is printed with its sign.
   public static String print(long bytes) {
     long number = bytes;
     int unit = -1;

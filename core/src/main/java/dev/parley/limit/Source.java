@@ -3,14 +3,14 @@ package dev.parley.limit;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
-/// What counts as one peer where peers share something: an IPv4 address, or the IPv6 addresses with
-/// the same first bits, since one customer is handed a /64 at least (RFC 6177 §2) and could
-/// otherwise be 2⁶⁴ peers. All Unix-domain peers of this machine are one source.
+/// The unit of per-peer limits: an IPv4 address, or the IPv6 addresses with a common prefix, since
+/// one customer gets at least a /64 (RFC 6177 §2) and could otherwise be 2⁶⁴ peers. All Unix-domain
+/// peers of this machine are one source.
 ///
-/// Strangers choose their addresses, but not such that hash codes collide ([SecretHash]).
-/// Immutable, safe for any thread.
+/// Peers can choose their addresses, but cannot cause hash collisions ([SecretHash]). Immutable,
+/// safe for any thread.
 public final class Source implements Comparable<Source> {
-  /// The usual number of IPv6 bits that make a source.
+  /// The default IPv6 prefix length of a source.
   public static final int IPV6_PREFIX = 64;
 
   private static final int LOCAL_LENGTH = -1;
@@ -24,15 +24,15 @@ public final class Source implements Comparable<Source> {
     this.bits = bits;
   }
 
-  /// The source of a peer, by /64 for IPv6.
+  /// Returns the source of a peer, by /64 for IPv6.
   public static Source of(SocketAddress peer) {
     return of(peer, IPV6_PREFIX);
   }
 
-  /// The source of a peer.
+  /// Returns the source of a peer.
   ///
-  /// @param ipv6Prefix how many bits of an IPv6 address count, 1 to 128; IPv4 addresses count
-  ///   whole, those in IPv4-mapped ones too
+  /// @param ipv6Prefix how many bits of an IPv6 address count, 1 to 128; IPv4 addresses, including
+  ///   IPv4-mapped ones, always count in full
   public static Source of(SocketAddress peer, int ipv6Prefix) {
     if (ipv6Prefix < 1 || ipv6Prefix > AddressBits.LENGTH) {
       throw new IllegalArgumentException(
@@ -62,7 +62,7 @@ public final class Source implements Comparable<Source> {
     return (int) SecretHash.of(SecretHash.of(bits.high(), bits.low()), length);
   }
 
-  /// Such as `192.0.2.7`, `2001:db8:0:0:0:0:0:0/64`, `unix`.
+  /// Returns a text such as `192.0.2.7`, `2001:db8:0:0:0:0:0:0/64`, `unix`.
   @Override
   public String toString() {
     if (length == LOCAL_LENGTH) {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// How many sessions each source has open, at all its levels ([SourceLevels]), and how many it may
-/// have. Holds what is open and nothing else. Not safe for threads.
+/// Counts the open sessions of each source, at all its levels ([SourceLevels]), against a maximum.
+/// Keeps no entry for a source without sessions. Not thread-safe.
 public final class SourceCounts {
   private static final class Count {
     int value;
@@ -14,7 +14,7 @@ public final class SourceCounts {
   private final int most;
   private final Map<Source, Count> open = SourceTable.empty();
 
-  /// @param most for one source, at least 1; wider levels have more
+  /// @param most the maximum per source, at least 1; wider levels have more
   public SourceCounts(int most) {
     if (most < 1) {
       throw new IllegalArgumentException(
@@ -23,7 +23,7 @@ public final class SourceCounts {
     this.most = most;
   }
 
-  /// The narrowest of `levels` that has the most already; null if one more may come.
+  /// Returns the narrowest of `levels` that is full; null if another session is allowed.
   public @Nullable Source full(List<Source> levels) {
     for (int level = 0; level < levels.size(); level++) {
       Source source = levels.get(level);
@@ -35,7 +35,7 @@ public final class SourceCounts {
     return null;
   }
 
-  /// Counts one more; [#release] takes it back. If there is no memory for it, nothing is counted.
+  /// Counts one more session until [#release]. If memory runs out, nothing is counted.
   public void acquire(List<Source> levels) {
     int counted = 0;
     try {
@@ -55,14 +55,14 @@ public final class SourceCounts {
     }
   }
 
-  /// Counts one less. Takes no memory.
+  /// Counts one session less. Allocates nothing.
   ///
-  /// @throws IllegalStateException if none was counted: our bug, since the door would stay too wide
+  /// @throws IllegalStateException if none was counted: a bug of ours that would disable the limit
   public void release(List<Source> levels) {
     release(levels, levels.size());
   }
 
-  /// At the first so many levels.
+  /// Releases the first `acquired` levels.
   private void release(List<Source> levels, int acquired) {
     for (int level = 0; level < acquired; level++) {
       Source source = levels.get(level);
@@ -77,7 +77,7 @@ public final class SourceCounts {
     }
   }
 
-  /// How many sources have something open, each level counted.
+  /// Returns how many sources have open sessions, counting each level.
   public int sources() {
     return open.size();
   }

@@ -3,28 +3,27 @@ package dev.parley.limit;
 import java.time.Duration;
 import java.util.List;
 
-/// Who may call a server, and how much one [Source] of peers may ask for. Immutable, safe for any
-/// thread.
+/// Who may connect to a server, and the limits per [Source]. Immutable, safe for any thread.
 ///
-/// What one IPv6 source may have, the /56 around it may have 4 times and the /48 16 times
-/// ([SourceLevels]): sessions, places in login, connections a second and penalties. Limits per
-/// source hold neither for Unix-domain peers nor for those on a loopback address, unless
-/// [Limits#countLoopback] or at a listener behind a proxy, nor for `exempt` ones.
+/// The /56 around an IPv6 source gets 4 times and the /48 16 times the limits of one source
+/// ([SourceLevels]): for sessions, places in login, connections per second and penalties. Limits
+/// per source do not apply to Unix-domain peers, to peers on a loopback address (unless
+/// [Limits#countLoopback] is set or the listener is behind a proxy), or to `exempt` peers.
 ///
 /// @param ipv6Prefix how many bits of an IPv6 address make a source, 1 to 128
-/// @param connectionsPerSecond how many connections a second one source may open on average, up to
-///   1,000,000; 0 means any number. One over it is closed at once
+/// @param connectionsPerSecond the average rate of connections per second that one source may open,
+///   up to 1,000,000; 0 means unlimited. A connection over it is closed at once
 /// @param connectionBurst how many connections one source may open at once, 1 to 1,000,000
-/// @param maxLogins the most stream peers that may be in login at once, besides
-///   [Limits#maxSessions], at least 1. When all places are taken, one of the source that has most
-///   of them is evicted for a newcomer, the oldest first
-/// @param maxLoginsPerAddress the most of them of one source, at least 1; for a newcomer of the
-///   same source its oldest is evicted
-/// @param maxPenalty how long a source may be refused for wrong proofs at most, [Penalties#LEAST]
-///   to a year; zero means that wrong proofs have no consequence
-/// @param allow who may call; empty means everybody
-/// @param deny who may not, even if `allow` has it
-/// @param exempt to whom no limit per source applies, such as a classroom behind one address
+/// @param maxLogins the maximum number of stream peers in login, in addition to
+///   [Limits#maxSessions], at least 1. If all places are taken, a newcomer evicts the oldest login
+///   of the source that has the most
+/// @param maxLoginsPerAddress the maximum number of logins of one source, at least 1; a newcomer of
+///   the same source evicts its oldest
+/// @param maxPenalty the longest time that a source may be refused for wrong proofs,
+///   [Penalties#LEAST] to a year; zero means that wrong proofs have no consequence
+/// @param allow who may connect; empty means everybody
+/// @param deny who may not connect, even if `allow` contains them
+/// @param exempt who is exempt from the limits per source, such as a classroom behind one address
 public record SourceLimits(
     int ipv6Prefix,
     int connectionsPerSecond,
@@ -50,7 +49,7 @@ public record SourceLimits(
           List.of(),
           List.of());
 
-  /// Limits as given; takes copies of the lists.
+  /// Checks ranges and copies the lists.
   ///
   /// @throws IllegalArgumentException with a sentence that names the limit, its value and its range
   public SourceLimits {
@@ -74,13 +73,13 @@ public record SourceLimits(
     exempt = List.copyOf(exempt);
   }
 
-  /// Sources by /64; 100 connections a second and 500 at once; 256 places in login, 16 per source;
-  /// penalties of at most ten minutes; everybody may call, nobody is exempt.
+  /// Returns the defaults: sources by /64; 100 connections a second, bursts of 500; 256 logins, 16
+  /// per source; penalties of at most ten minutes; everybody may connect, nobody is exempt.
   public static SourceLimits defaults() {
     return DEFAULTS;
   }
 
-  /// The same with another `ipv6Prefix`.
+  /// Returns a copy with another `ipv6Prefix`.
   public SourceLimits withIpv6Prefix(int bits) {
     return new SourceLimits(
         bits,
@@ -94,7 +93,7 @@ public record SourceLimits(
         exempt);
   }
 
-  /// The same with another rate of connections.
+  /// Returns a copy with another connection rate.
   public SourceLimits withConnectionRate(int perSecond, int burst) {
     return new SourceLimits(
         ipv6Prefix,
@@ -108,7 +107,7 @@ public record SourceLimits(
         exempt);
   }
 
-  /// The same with another `maxLogins`.
+  /// Returns a copy with another `maxLogins`.
   public SourceLimits withMaxLogins(int logins) {
     return new SourceLimits(
         ipv6Prefix,
@@ -122,7 +121,7 @@ public record SourceLimits(
         exempt);
   }
 
-  /// The same with another `maxLoginsPerAddress`.
+  /// Returns a copy with another `maxLoginsPerAddress`.
   public SourceLimits withMaxLoginsPerAddress(int logins) {
     return new SourceLimits(
         ipv6Prefix,
@@ -136,7 +135,7 @@ public record SourceLimits(
         exempt);
   }
 
-  /// The same with another `maxPenalty`.
+  /// Returns a copy with another `maxPenalty`.
   public SourceLimits withMaxPenalty(Duration penalty) {
     return new SourceLimits(
         ipv6Prefix,
@@ -150,7 +149,7 @@ public record SourceLimits(
         exempt);
   }
 
-  /// The same with other lists of who may call.
+  /// Returns a copy with other `allow` and `deny` lists.
   public SourceLimits withCallers(List<AddressBlock> allowed, List<AddressBlock> denied) {
     return new SourceLimits(
         ipv6Prefix,
@@ -164,7 +163,7 @@ public record SourceLimits(
         exempt);
   }
 
-  /// The same with another list of who is exempt.
+  /// Returns a copy with another `exempt` list.
   public SourceLimits withExempt(List<AddressBlock> exempted) {
     return new SourceLimits(
         ipv6Prefix,

@@ -4,19 +4,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// How often each source may do something, at all its levels ([SourceLevels]): a [TokenBucket] for
-/// each source that did it of late.
+/// A rate limiter per source, at all its levels ([SourceLevels]): a [TokenBucket] for each recently
+/// active source.
 ///
-/// Remembers a bounded number of sources, and forgets the one first that was here longest ago. Not
-/// safe for threads.
+/// Remembers a bounded number of sources and evicts the least recently used. Not thread-safe.
 public final class SourceRates {
   private final int perSecond;
   private final int burst;
   private final Map<Source, TokenBucket> buckets;
 
-  /// @param perSecond how often one source may on average, at least 1
-  /// @param burst how often at once, at least 1
-  /// @param sources how many are remembered
+  /// @param perSecond average rate of one source, at least 1
+  /// @param burst burst of one source, at least 1
+  /// @param sources the maximum number of sources remembered
   public SourceRates(int perSecond, int burst, int sources) {
     this.perSecond = perSecond;
     this.burst = burst;
@@ -30,7 +29,7 @@ public final class SourceRates {
             });
   }
 
-  /// Counts one more at each level; false, and nothing counted, if it is too soon at one of them.
+  /// Takes one token at each level; if it is too soon at any of them, returns false and takes none.
   public boolean take(List<Source> levels, long nowNanos) {
     for (int level = 0; level < levels.size(); level++) {
       if (bucket(levels.get(level), level, nowNanos).waitNanos(nowNanos) > 0) {
@@ -53,7 +52,7 @@ public final class SourceRates {
                 nowNanos));
   }
 
-  /// How many sources are remembered.
+  /// Returns how many sources are remembered.
   public int sources() {
     return buckets.size();
   }

@@ -4,17 +4,17 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Makes hash tables by source that survive a full memory.
+/// Creates hash tables by source that survive running out of memory.
 ///
-/// A [HashMap] that finds no memory for its first array takes one of a wrong size the next time,
-/// and loses entries from then on; so it gets that array at once. Later it does without a larger
-/// one.
+/// If a [HashMap] cannot allocate its first array, it later allocates one of the wrong size and
+/// loses entries from then on; so that array is allocated up front. A failure to grow later is
+/// harmless.
 public final class SourceTable {
   private static final Source ANY = Source.of(new InetSocketAddress(0));
 
   private SourceTable() {}
 
-  /// An empty table.
+  /// Returns an empty table.
   public static <V> Map<Source, V> empty() {
     return ready(new HashMap<>());
   }

@@ -2,26 +2,26 @@ package dev.parley.limit;
 
 import java.time.Duration;
 
-/// How long anything may take. Each is at most [#LONGEST]; zero means none where that is said, and
-/// nowhere else is it allowed. A session that overruns one of them is closed. Immutable, safe for
-/// any thread.
+/// The timeouts of sessions. Each is at most [#LONGEST]; zero means none where that is stated, and
+/// is not allowed elsewhere. A session that exceeds one of them is closed. Immutable, safe for any
+/// thread.
 ///
-/// @param login from the accepted connection to the end of the login, however the bytes trickle;
-///   more than zero
+/// @param login from the accepted connection to the end of the login, however slowly the bytes
+///   arrive; more than zero
 /// @param frame from the first byte of a message to its last; zero means none
-/// @param idle without a byte either way; zero means none
-/// @param write that bytes may wait for a peer that takes none, or fewer than 1,000 a second; zero
-///   means none
-/// @param datagramIdle without a datagram either way, after which a UDP peer's session ends; more
-///   than zero, since datagrams have no other end
-/// @param linger that we read on after ending our output at close, so that the reply arrives; zero
-///   means not at all
-/// @param halfClose that a peer which has ended its output may keep ours going without taking or
-///   being owed a byte; zero means none
-/// @param unacknowledged that what the system has sent may stay unacknowledged by the peer's
-///   system, or without room there; zero means as long as the system likes, some 15 minutes. Over
-///   TCP, on Linux where Java may call it (`--enable-native-access`); elsewhere it is the system's
-///   own
+/// @param idle without a byte in either direction; zero means none
+/// @param write how long bytes may wait for a peer that accepts none, or fewer than 1,000 a second;
+///   zero means none
+/// @param datagramIdle how long a UDP peer's session lasts without a datagram in either direction;
+///   more than zero, since datagrams have no other end
+/// @param linger how long we keep reading after ending our output at close, so that the peer
+///   receives the last messages; zero means not at all
+/// @param halfClose how long a peer that has ended its output may keep the session open without
+///   accepting or being owed a byte; zero means none
+/// @param unacknowledged how long data sent by the system may stay unacknowledged by the peer's
+///   system, or blocked by its zero window; zero means the system's default, about 15 minutes. For
+///   TCP, on Linux if Java may call it (`--enable-native-access`); elsewhere the system's default
+///   applies
 public record Timeouts(
     Duration login,
     Duration frame,
@@ -32,7 +32,7 @@ public record Timeouts(
     Duration halfClose,
     Duration unacknowledged) {
 
-  /// The longest timeout, a year: far from where a sum of nanoseconds would wrap.
+  /// The longest timeout, a year: far from overflowing a sum of nanoseconds.
   public static final Duration LONGEST = Duration.ofDays(365);
 
   private static final Timeouts DEFAULTS =
@@ -46,7 +46,7 @@ public record Timeouts(
           Duration.ofSeconds(60),
           Duration.ofSeconds(60));
 
-  /// Timeouts as given.
+  /// Checks ranges.
   ///
   /// @throws IllegalArgumentException with a sentence that names the timeout, its value and its
   ///   range
@@ -61,53 +61,53 @@ public record Timeouts(
     check("unacknowledged", unacknowledged, true);
   }
 
-  /// Login 5 s, frame 30 s, idle none, write 10 s, datagramIdle 60 s, linger 1 s, halfClose 60 s,
-  /// unacknowledged 60 s.
+  /// Returns the defaults: login 5 s, frame 30 s, idle none, write 10 s, datagramIdle 60 s, linger
+  /// 1 s, halfClose 60 s, unacknowledged 60 s.
   public static Timeouts defaults() {
     return DEFAULTS;
   }
 
-  /// The same with another `login`.
+  /// Returns a copy with another `login`.
   public Timeouts withLogin(Duration timeout) {
     return new Timeouts(
         timeout, frame, idle, write, datagramIdle, linger, halfClose, unacknowledged);
   }
 
-  /// The same with another `frame`.
+  /// Returns a copy with another `frame`.
   public Timeouts withFrame(Duration timeout) {
     return new Timeouts(
         login, timeout, idle, write, datagramIdle, linger, halfClose, unacknowledged);
   }
 
-  /// The same with another `idle`.
+  /// Returns a copy with another `idle`.
   public Timeouts withIdle(Duration timeout) {
     return new Timeouts(
         login, frame, timeout, write, datagramIdle, linger, halfClose, unacknowledged);
   }
 
-  /// The same with another `write`.
+  /// Returns a copy with another `write`.
   public Timeouts withWrite(Duration timeout) {
     return new Timeouts(
         login, frame, idle, timeout, datagramIdle, linger, halfClose, unacknowledged);
   }
 
-  /// The same with another `datagramIdle`.
+  /// Returns a copy with another `datagramIdle`.
   public Timeouts withDatagramIdle(Duration timeout) {
     return new Timeouts(login, frame, idle, write, timeout, linger, halfClose, unacknowledged);
   }
 
-  /// The same with another `linger`.
+  /// Returns a copy with another `linger`.
   public Timeouts withLinger(Duration timeout) {
     return new Timeouts(
         login, frame, idle, write, datagramIdle, timeout, halfClose, unacknowledged);
   }
 
-  /// The same with another `halfClose`.
+  /// Returns a copy with another `halfClose`.
   public Timeouts withHalfClose(Duration timeout) {
     return new Timeouts(login, frame, idle, write, datagramIdle, linger, timeout, unacknowledged);
   }
 
-  /// The same with another `unacknowledged`.
+  /// Returns a copy with another `unacknowledged`.
   public Timeouts withUnacknowledged(Duration timeout) {
     return new Timeouts(login, frame, idle, write, datagramIdle, linger, halfClose, timeout);
   }

@@ -1,21 +1,22 @@
 package dev.parley.limit;
 
-/// How fast one peer may go: `rate` units (messages or bytes) a second on average, and up to
-/// `burst` units at once.
+/// A token bucket: limits one peer to an average of `rate` units (messages or bytes) a second, with
+/// bursts of up to `burst` units.
 ///
-/// Made for back-pressure, so it never says no. What has arrived is spent with [#spend], into debt
-/// if need be, and before the next read the caller asks [#waitNanos] how long to leave the peer's
-/// bytes in the kernel. Nothing is dropped.
+/// Made for backpressure, so it never refuses. Input that has arrived is charged with [#spend],
+/// going into debt if necessary; before the next read the caller asks [#waitNanos] how long to
+/// leave the peer's bytes in the kernel. Nothing is dropped.
 ///
 /// ```
 ///   read ─▶ spend(amount, now) ─▶ waitNanos(now) ── 0 ──▶ read on
 ///                                        └────── n ──▶ stop reading; again in n nanoseconds
 /// ```
 ///
-/// Integers only, one `long` of state that matters: the moment at which the bucket will be full
-/// again. Everything is counted in the time it takes to earn it, as wireguard-go's `ratelimiter.go`
-/// does (cost = 10⁹ / rate); the fraction of a nanosecond that the division leaves is carried to
-/// the next spending, so that no rate drifts. Times are those of [Clock#nanos] and may wrap.
+/// Integers only. The essential state is one `long`: the time at which the bucket will be full
+/// again. Everything is counted in the time it takes to earn it, as in wireguard-go's
+/// `ratelimiter.go` (cost = 10⁹ / rate); the fraction of a nanosecond left by the division is
+/// carried over to the next spending, so that no rate drifts. Times are those of [Clock#nanos] and
+/// may wrap.
 ///
 /// Confined to one thread, never blocks, allocates nothing.
 public final class TokenBucket {
@@ -27,7 +28,7 @@ public final class TokenBucket {
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-  /// The longest debt that is remembered, about 73 years: a peer cannot push the sum over the edge.
+  /// The longest debt kept, about 73 years, so that a peer cannot overflow the sum.
   private static final long MAX_LEAD_NANOS = Long.MAX_VALUE / 4;
 
   private final long rate;
@@ -44,7 +45,7 @@ public final class TokenBucket {
     this.fullAtNanos = nowNanos;
   }
 
-  /// A full bucket whose burst is what one second earns.
+  /// Returns a full bucket whose burst is what one second earns.
   ///
   /// @param rate units a second, from 1 to [#MAX_RATE]
   public static TokenBucket perSecond(long rate, long nowNanos) {
@@ -52,10 +53,10 @@ public final class TokenBucket {
     return new TokenBucket(rate, NANOS_PER_SECOND, nowNanos);
   }
 
-  /// A full bucket with a burst of its own.
+  /// Returns a full bucket with an explicit burst.
   ///
   /// @param rate units a second, from 1 to [#MAX_RATE]
-  /// @param burst units that may go at once, from 1 to [#MAX_SPEND]
+  /// @param burst units that may be spent at once, from 1 to [#MAX_SPEND]
   public static TokenBucket perSecond(long rate, long burst, long nowNanos) {
     checkRate(rate);
     if (burst < 1 || burst > MAX_SPEND) {
@@ -65,8 +66,8 @@ public final class TokenBucket {
     return new TokenBucket(rate, Math.ceilDiv(burst * NANOS_PER_SECOND, rate), nowNanos);
   }
 
-  /// Takes `amount` units, from 0 to [#MAX_SPEND], whether they are there or not; what is missing
-  /// becomes debt.
+  /// Takes `amount` units, from 0 to [#MAX_SPEND], whether available or not; a deficit becomes
+  /// debt.
   public void spend(long amount, long nowNanos) {
     if (amount < 0 || amount > MAX_SPEND) {
       throw new IllegalArgumentException(
@@ -82,8 +83,8 @@ public final class TokenBucket {
     fullAtNanos = nowNanos + Math.min(lead + cost / rate, MAX_LEAD_NANOS);
   }
 
-  /// How long until all debt is paid and at least one unit can be spent without a new one, in
-  /// nanoseconds; 0 means now.
+  /// Returns the nanoseconds until all debt is paid and at least one unit can be spent without new
+  /// debt; 0 means now.
   public long waitNanos(long nowNanos) {
     long lead = Math.max(fullAtNanos - nowNanos, 0);
     return Math.max(lead + unitNanos - burstNanos, 0);

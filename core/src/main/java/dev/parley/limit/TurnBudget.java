@@ -1,7 +1,7 @@
 package dev.parley.limit;
 
-/// How much of one kind of work a part of a turn of a loop does for one session before the others
-/// have their turn.
+/// A budget for one kind of work within one loop iteration: how much is done for one session before
+/// the others get their turn.
 ///
 /// ```
 ///   done so far            0 ······················ perTurn ···············▶
@@ -9,12 +9,12 @@ package dev.parley.limit;
 ///     while many wait         an eighth of it                least
 /// ```
 ///
-/// So it does at most `perTurn` + `perSession` and `least` for each session besides, however many
-/// sessions have something at hand: few of them are served in large pieces, many in small ones. A
-/// session that has less to do than `least` never notices. Confined to its loop.
+/// The total is at most `perTurn` + `perSession`, plus `least` for each session, however many
+/// sessions have work: a few are served in large pieces, many in small ones. A session with less
+/// work than `least` is never affected. Confined to its loop.
 public final class TurnBudget {
-  /// A smaller piece for each when many wait, so that their turns come sooner: the system calls of
-  /// a visit cost a tenth of it still.
+  /// The divisor of the share when many wait, so that their turns come sooner; the system calls of
+  /// a visit are still only a tenth of its cost.
   private static final int CROWD_PART = 8;
 
   private final int perSession;
@@ -23,10 +23,10 @@ public final class TurnBudget {
   private int share;
   private int done;
 
-  /// A budget of which nothing is spent.
+  /// Creates a budget with nothing spent.
   ///
-  /// @param perSession the share of a session while less than `perTurn` was done
-  /// @param least its share from then on; more than 0, or nobody would go on
+  /// @param perSession the share of a session until `perTurn` is used up
+  /// @param least its share from then on; more than 0, or nobody would make progress
   public TurnBudget(int perSession, int perTurn, int least) {
     this.perSession = perSession;
     this.perTurn = perTurn;
@@ -34,42 +34,42 @@ public final class TurnBudget {
     this.share = perSession;
   }
 
-  /// Messages of streams: what is given to handlers, and each 256 bytes that are read. A read of
-  /// lines of 16 bytes is not interrupted, nor a pipeline of 32 messages, however many others there
-  /// are.
+  /// Returns the budget for stream messages: one unit per message given to a handler and per 256
+  /// bytes read. A read of 16-byte lines is not interrupted, nor a pipeline of 32 messages, however
+  /// many other sessions there are.
   public static TurnBudget ofMessages() {
     return new TurnBudget(1 << 12, 1 << 14, 1 << 5);
   }
 
-  /// Records of sealed and TLS sessions, which cost some microseconds each where a message costs a
-  /// fraction of one.
+  /// Returns the budget for records of sealed and TLS sessions, which cost some microseconds each,
+  /// while a message costs a fraction of one.
   public static TurnBudget ofRecords() {
     return new TurnBudget(1 << 8, 1 << 10, 1 << 5);
   }
 
-  /// What the session whose turn it is may be given.
+  /// Returns the share of the session whose turn it is.
   public int share() {
     return isSpent() ? least : share;
   }
 
-  /// True once so much was done that each share is the least.
+  /// Returns true once `perTurn` is used up and every share is `least`.
   public boolean isSpent() {
     return done >= perTurn;
   }
 
-  /// So much was done for a session.
+  /// Charges work that was done for a session.
   public void spend(int work) {
     done += work;
   }
 
-  /// What was done so far.
+  /// Returns the work done so far.
   public int done() {
     return done;
   }
 
-  /// A turn begins, or another part of it.
+  /// Starts a new iteration, or another part of one.
   ///
-  /// @param isCrowd many wait for their turn
+  /// @param isCrowd many sessions are waiting for their turn
   public void restart(boolean isCrowd) {
     done = 0;
     share = isCrowd ? Math.max(perSession / CROWD_PART, least) : perSession;

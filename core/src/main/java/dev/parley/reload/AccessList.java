@@ -18,31 +18,31 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Whether a file has an access control list (acl(5)). With one, the bits of the group in its mode
-/// are a mask, the most that the list gives to anybody but the owner and others: it may let users
-/// write who are not in the group.
+/// Checks whether a file has an access control list (acl(5)). With one, the group bits of its mode
+/// are a mask, the maximum that the list grants to anybody but the owner and others: users who are
+/// not in the group may have write access.
 ///
-/// Java knows no such list, so Linux is asked by getxattr(2), and only where native access is
-/// enabled, as `./parley` has it: a library must not make the JVM print warnings. Safe for any
+/// Java has no API for these lists, so on Linux we call getxattr(2), and only if native access is
+/// enabled, as `./parley` does: a library must not make the JVM print warnings. Safe for any
 /// thread. Blocks.
 public final class AccessList {
-  /// Those of POSIX, and of NFS version 4.
+  /// The attributes of POSIX lists and of NFS version 4 lists.
   private static final List<String> NAMES = List.of("system.posix_acl_access", "system.nfs4_acl");
 
-  /// The most that Linux keeps in an attribute (XATTR_SIZE_MAX).
+  /// The maximum size of an attribute's value in Linux (XATTR_SIZE_MAX).
   private static final long MOST_BYTES = 1 << 16;
 
-  private static final int ENODATA = 61; // there is none
-  private static final int EOPNOTSUPP = 95; // this file system has none
+  private static final int ENODATA = 61; // the file has no such attribute
+  private static final int EOPNOTSUPP = 95; // the file system has no such attributes
 
   private AccessList() {}
 
-  /// The call. Loaded only where it may be called.
+  /// The native calls. A class of its own, so that it is loaded only where they are allowed.
   private static final class Call {
     static final StructLayout STATE = Linker.Option.captureStateLayout();
     static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
-    /// Path, name, room, and its size.
+    /// Path, name, buffer, and its size.
     static final MethodHandle GETXATTR =
         handle("getxattr", FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
 
@@ -58,7 +58,7 @@ public final class AccessList {
 
     private Call() {}
 
-    /// Restricted, since a wrong form would crash the JVM.
+    /// Restricted, since a wrong signature would crash the JVM.
     @SuppressWarnings("restricted")
     private static MethodHandle handle(String name, FunctionDescriptor form) {
       Linker linker = Linker.nativeLinker();
@@ -67,7 +67,7 @@ public final class AccessList {
     }
   }
 
-  /// True if a file has no list; false if it has one, and in any doubt.
+  /// True if the file has no list; false if it has one, or if that is unknown.
   static boolean isNoneOn(Path file) {
     if (!isKnown(file)) {
       return false;
@@ -84,12 +84,12 @@ public final class AccessList {
     }
   }
 
-  /// Gives `to` the lists of `from`, and none where that has none: also those that a folder gives
-  /// to what is made in it. To be done before `to` gets the mode of `from`, whose bits for the
-  /// group are the most that a list gives, and would be the group's own without it. Does nothing
-  /// where lists cannot be known.
+  /// Copies the lists of `from` to `to`, and removes those that `from` does not have, including
+  /// defaults inherited from the folder. Call it before `to` gets the mode of `from`: with a list
+  /// the group bits of that mode are only a mask, but without it they would grant the group access.
+  /// Does nothing where lists are not supported or cannot be read.
   ///
-  /// @throws IOException if `to` cannot have them
+  /// @throws IOException if the lists cannot be set on `to`
   public static void copy(Path from, Path to) throws IOException {
     if (!isKnown(from) || !isKnown(to)) {
       return;
@@ -117,7 +117,7 @@ public final class AccessList {
     } catch (IOException e) {
       throw e;
     } catch (Throwable impossible) {
-      throw new AssertionError(impossible); // as below
+      throw new AssertionError(impossible); // see below
     }
   }
 
@@ -137,7 +137,7 @@ public final class AccessList {
   private static boolean isKnown(Path file) {
     return System.getProperty("os.name", "").equals("Linux")
         && AccessList.class.getModule().isNativeAccessEnabled()
-        && Path.of(file.toString()).equals(file); // its name is of this locale
+        && Path.of(file.toString()).equals(file); // encodable in this locale
   }
 
   private static MemorySegment path(Path file, Arena arena) {
@@ -149,13 +149,13 @@ public final class AccessList {
     return (int) Call.ERRNO.get(state, 0L);
   }
 
-  /// The error number of asking for an attribute's size; 0 if the file has it.
+  /// Returns the error number of querying an attribute's size; 0 if the file has it.
   private static int error(MemorySegment path, MemorySegment name, MemorySegment state) {
     try {
       long size = (long) Call.GETXATTR.invokeExact(state, path, name, MemorySegment.NULL, 0L);
       return size < 0 ? errno(state) : 0;
     } catch (Throwable impossible) {
-      throw new AssertionError(impossible); // a call of this form throws nothing
+      throw new AssertionError(impossible); // native calls throw nothing
     }
   }
 }

@@ -1,14 +1,14 @@
 package dev.parley.reload;
 
-/// What followed files hold.
+/// The kind of content of followed files.
 public enum FileKind {
-  /// The keys of sealed sessions: a list of who may enter.
+  /// The keys of sealed sessions: a list of who is admitted.
   KEYS("keys", "key", "keys"),
 
-  /// People and their passwords: a list of who may enter.
+  /// Users and their password verifiers: a list of who is admitted.
   USERS("users", "user", "users"),
 
-  /// The authorities that sign clients' certificates: a list of who may enter.
+  /// The authorities that sign clients' certificates: a list of who is admitted.
   CLIENT_AUTHORITIES("client-authorities", "client authority", "client authorities"),
 
   /// The server's own certificates and their keys.
@@ -24,17 +24,17 @@ public enum FileKind {
     this.many = many;
   }
 
-  /// For people: `1 key`, `2 keys`.
+  /// Returns a count for people: `1 key`, `2 keys`.
   public String counted(int count) {
     return count + " " + (count == 1 ? one : many);
   }
 
-  /// For people: `client authorities`.
+  /// Returns the plural for people: `client authorities`.
   public String plural() {
     return many;
   }
 
-  /// For programs: `client-authorities`. Stable.
+  /// Returns the name for programs: `client-authorities`. Stable.
   @Override
   public String toString() {
     return word;

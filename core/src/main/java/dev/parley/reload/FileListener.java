@@ -2,22 +2,23 @@ package dev.parley.reload;
 
 import java.nio.file.Path;
 
-/// Is told what became of followed files. Called on the thread of the [FileWatch], and on the one
-/// that starts it.
+/// A listener for changes of followed files. Called on the thread of the [FileWatch], and on the
+/// one that starts it.
 public interface FileListener {
-  /// What counts now differs, or somebody has asked and it is the same; then both lists of `taken`
-  /// are empty.
+  /// The effective content has changed; or a reload was requested and it is unchanged, then both
+  /// lists of `taken` are empty.
   void changed(FileKind kind, Path where, Taken taken);
 
-  /// A file cannot be used, and what it last held still counts. Once for each cause.
+  /// A file cannot be used, so its last good content stays in effect. Once for each cause, and
+  /// again at each requested reload.
   void kept(FileKind kind, Path file, String why);
 
-  /// A file that could not be used can be, or is gone.
+  /// A file that could not be used is usable again, or was removed.
   void repaired(FileKind kind, Path file);
 
-  /// Others than its owner may read a secret file.
+  /// Users other than the owner can read a secret file.
   void exposed(FileKind kind, Path file);
 
-  /// A [Followed] failed, which is a defect or a lack of memory. Throws nothing.
+  /// A [Followed] threw: a defect or a lack of memory. Must not throw.
   void failed(Throwable cause);
 }

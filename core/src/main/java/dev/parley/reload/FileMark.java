@@ -15,16 +15,16 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// How a file looked at one moment: two that are equal are of a file that has not changed in
-/// between. A value. Links are followed.
+/// A snapshot of a file's metadata: equal snapshots mean that the file has not changed in between.
+/// A value. Follows links.
 ///
-/// A program that writes can set the size and the time of a file, but not the time of its last
-/// change of any kind (`ctime`), which also a rename and a `chmod` move on. Where there is no such
-/// time, or the file system counts whole seconds, the content itself is part of the mark, up to
-/// [#MAX_DIGESTED_BYTES].
+/// A program can set a file's size and modification time, but not the time of its last change of
+/// any kind (`ctime`), which a rename or a `chmod` advances too. Where there is no `ctime`, or
+/// where the file system counts whole seconds, a digest of the content is part of the snapshot, up
+/// to [#MAX_DIGESTED_BYTES].
 ///
-/// @param why the sentence of `UNREADABLE`, empty otherwise
-/// @param mode type and permissions as POSIX numbers them; 0 where there are none
+/// @param why the sentence for `UNREADABLE`, empty otherwise
+/// @param mode type and permissions as POSIX numbers them; 0 if there are none
 record FileMark(
     State state,
     long size,
@@ -46,7 +46,7 @@ record FileMark(
     REGULAR
   }
 
-  /// Looks at a file. Blocks.
+  /// Takes a snapshot of a file. Blocks.
   static FileMark of(Path file) {
     try {
       return file.getFileSystem().supportedFileAttributeViews().contains("unix")
@@ -92,12 +92,13 @@ record FileMark(
         "");
   }
 
-  /// True if a second change within the same second could have the same time.
+  /// True if the time has no fraction of a second, so that a second change within it could have the
+  /// same time.
   static boolean isCoarse(FileTime changed) {
     return changed.to(TimeUnit.NANOSECONDS) % TimeUnit.SECONDS.toNanos(1) == 0;
   }
 
-  /// Null for a large file, and for one that cannot be read, which reading it will tell.
+  /// Returns null for a large file, and for one that cannot be read; reading it later reports that.
   static @Nullable String digest(Path file, long size) {
     if (size > MAX_DIGESTED_BYTES) {
       return null;
@@ -112,17 +113,17 @@ record FileMark(
     }
   }
 
-  /// True if there is nothing: no file, or one without bytes.
+  /// True if there is no file, or an empty one.
   boolean isGone() {
     return state == State.MISSING || (state == State.REGULAR && size == 0);
   }
 
-  /// True if others than the owner may read it.
+  /// True if users other than the owner can read it.
   boolean isExposed() {
     return state == State.REGULAR && (mode & GROUP_OR_OTHERS_READ) != 0;
   }
 
-  /// Not the digest, which is that of a secret.
+  /// Omits the digest, which is that of a secret.
   @Override
   public String toString() {
     return "FileMark[" + state + ", " + size + " bytes, " + changed + "]";

@@ -9,33 +9,33 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/// What was found in the place of a file. Prints no content.
+/// The result of reading a file. Prints no content.
 public sealed interface FileNews {
-  /// It can be read.
+  /// The file's content.
   ///
-  /// @param bytes all of it, or one byte more than was asked for; wiped once it was taken
-  @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
+  /// @param bytes the whole file, or one byte more than the requested maximum; wiped after use
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Content(byte[] bytes) implements FileNews {
-    /// The length alone.
+    /// Prints only the length.
     @Override
     public String toString() {
       return "Content[" + bytes.length + " bytes]";
     }
   }
 
-  /// It has no bytes, or only white space.
+  /// The file is empty or has only white space.
   record Empty() implements FileNews {}
 
   /// There is no such file.
   record Missing() implements FileNews {}
 
-  /// It is there and cannot be read, or is not read since others may write to it; `why` is a
-  /// sentence.
+  /// The file exists but cannot be read, or is not read because other users can write to it; `why`
+  /// is a sentence.
   record Unreadable(String why) implements FileNews {}
 
   /// Reads a file. Blocks.
   ///
-  /// @param most bytes that such a file has; of a larger one, one more is read
+  /// @param most the maximum size of such a file; of a larger one, one byte more is read
   static FileNews read(Path file, int most) {
     try {
       return read(file, FileMark.of(file), most);
@@ -44,12 +44,12 @@ public sealed interface FileNews {
     }
   }
 
-  /// As [#read(Path, int)], of a file that looked like this.
+  /// Like [#read(Path, int)], for a file with this snapshot.
   private static FileNews read(Path file, FileMark mark, int most) throws IOException {
     return switch (mark.state()) {
       case MISSING -> new Missing();
       case UNREADABLE -> new Unreadable(mark.why());
-      case OTHER -> new Unreadable("it is no regular file"); // to open a pipe would block
+      case OTHER -> new Unreadable("it is no regular file"); // opening a pipe would block
       case REGULAR -> {
         String writers = Writers.of(file);
         if (writers != null) {
@@ -75,7 +75,7 @@ public sealed interface FileNews {
     return true;
   }
 
-  /// A sentence for people. The JDK's exceptions for these say the file's name and no more.
+  /// Returns a sentence for people. The JDK's messages for these consist only of the file's name.
   static String why(IOException e) {
     return switch (e) {
       case NoSuchFileException _ -> "there is no such file or folder";

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The thread that looks at all files that a server follows, so that no loop ever reads one.
+/// The thread that polls all files that a server follows, so that no event loop ever reads one.
 ///
-/// It looks twice a second instead of being told by the system, which does not tell of folders that
-/// come over a network or of links that point elsewhere; and no oftener than leaves it a sixth of a
-/// processor. Has one thread, `parley-files`, a daemon. Safe for any thread.
+/// It polls twice a second and uses no system notifications, which do not cover network folders or
+/// links that change their target. It uses at most a sixth of a processor. Has one thread,
+/// `parley-files`, a daemon. Safe for any thread.
 public final class FileWatch implements AutoCloseable {
   private static final long LOOK_NANOS = Follower.SETTLE_NANOS;
 
-  /// A look that takes long is followed by a pause of at least this many times that.
+  /// The pause after a poll is at least this many times the poll's duration.
   private static final int PAUSE_PER_LOOK = 5;
 
   private final List<Follower> followers;
@@ -22,7 +22,7 @@ public final class FileWatch implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition woken = lock.newCondition();
 
-  // Under the lock.
+  // Guarded by the lock.
   private boolean isAsked;
   private boolean isClosed;
 
@@ -32,7 +32,7 @@ public final class FileWatch implements AutoCloseable {
     this.clock = clock;
   }
 
-  /// Looks at the files for the first time and goes on watching them. Blocks on the disk.
+  /// Polls the files for the first time and starts the thread. Blocks on disk I/O.
   public static FileWatch start(List<Followed> all, FileListener listener, Clock clock) {
     FileWatch watch = new FileWatch(all, listener, clock);
     watch.look(false);
@@ -40,8 +40,8 @@ public final class FileWatch implements AutoCloseable {
     return watch;
   }
 
-  /// Has all files read now, changed or not. Returns at once; for each [Followed] the listener is
-  /// told of it, whether or not anything has changed.
+  /// Requests a reload of all files, changed or not. Returns at once; the listener is called for
+  /// each [Followed], whether or not anything has changed.
   public void reload() {
     lock.lock();
     try {
@@ -52,7 +52,7 @@ public final class FileWatch implements AutoCloseable {
     }
   }
 
-  /// Looks no more. What was taken stays.
+  /// Stops polling. The effective content stays as it is.
   @Override
   public void close() {
     lock.lock();
@@ -106,7 +106,7 @@ public final class FileWatch implements AutoCloseable {
       isAsked = false;
       return wake;
     } catch (InterruptedException e) {
-      return Wake.CLOSED; // nobody but the runtime can mean this thread
+      return Wake.CLOSED; // only the runtime can interrupt it
     } finally {
       lock.unlock();
     }

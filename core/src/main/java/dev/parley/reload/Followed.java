@@ -6,35 +6,36 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/// A list or a pair that a server has from files and that follows them while it runs. It says which
-/// files there are and what their content means; [FileWatch] says when a change counts.
+/// A list or a pair that a server loads from files and follows while it runs. It names the files
+/// and interprets their content; [FileWatch] decides when a change takes effect.
 ///
-/// For one server: of two that follow the same one, only one tells of a change.
+/// For one server only: if two servers follow the same one, only one of them reports a change.
 public interface Followed {
-  /// What the files hold.
+  /// Returns the kind of content.
   FileKind kind();
 
-  /// The file or folder as people name it.
+  /// Returns the file or folder, as shown to people.
   Path where();
 
-  /// The files to look at now, those that are gone and still count included. Blocks.
+  /// Returns the files to check now, including missing ones whose content is still in effect.
+  /// Blocks.
   ///
-  /// @throws IOException if they cannot be listed; then what they held still counts
+  /// @throws IOException if they cannot be listed; then their last content stays in effect
   default Collection<Path> files() throws IOException {
     return List.of(where());
   }
 
-  /// The most bytes that one of the files has; of a larger one, [#take] is given one more.
+  /// Returns the maximum size of each file; of a larger one, [#take] gets one byte more.
   int maxBytes();
 
-  /// True if nobody but its owner should be able to read this file.
+  /// True if only its owner should be able to read this file.
   boolean isSecret(Path file);
 
-  /// Takes what the files hold that have changed, or all when somebody has asked for it. Called on
-  /// the thread of the [FileWatch], by one at a time.
+  /// Takes the content of the files that have changed, or of all if a reload was requested. Called
+  /// on the thread of the [FileWatch], or the one that starts it; never concurrently.
   ///
-  /// A list that is missing or empty means nobody. One that cannot be read or used counts as it
-  /// last did, and is one of the faults until it is repaired.
+  /// A missing or empty list admits nobody. One that cannot be read or used keeps its last content
+  /// in effect, and is reported as a fault until it is repaired.
   ///
   /// @param news by file; its bytes are wiped after the call
   Taken take(Map<Path, FileNews> news);

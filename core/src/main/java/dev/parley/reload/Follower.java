@@ -11,26 +11,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// When a change of a [Followed] counts: the state of its files between looks.
+/// Decides when a change of a [Followed] takes effect: the state of its files between polls.
 ///
 /// ```
-///            looks different            the same 0.5 s later, read
+///            looks different            unchanged for 0.5 s, read
 ///   taken ──────────────────▶ unsettled ───────────────────────────▶ taken
 ///                               ▲    │ looks different again, or changed while it was read
 ///                               └────┘
 /// ```
 ///
-/// What is there and readable is taken at once if somebody has asked; what is missing or empty is
-/// never, since an editor truncates a file before it writes it. A function of the files and of the
-/// times that it is given. For one thread at a time.
+/// On a requested reload, readable content is taken at once. A missing or empty file always has to
+/// settle first, since an editor truncates a file before it writes it. Depends only on the files
+/// and on the given times. For one thread at a time.
 final class Follower {
-  /// How long a file must look the same before it counts.
+  /// How long a file must stay unchanged before its change takes effect.
   static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  /// Whatever is followed by two servers is told by one at a time.
+  /// Serializes calls of [Followed#take], in case two servers follow the same one.
   private static final ReentrantLock TAKING = new ReentrantLock();
 
-  /// One file.
+  /// The state of one file.
   private static final class Seen {
     private @Nullable FileMark mark;
     private long since;
@@ -59,7 +59,7 @@ final class Follower {
   private @Nullable String trouble;
   private long troubleSince;
   private Map<Path, String> faults = Map.of();
-  private Map<Path, String> told = Map.of();
+  private Map<Path, String> reported = Map.of();
   private boolean isAsked;
 
   Follower(Followed followed, FileListener listener) {
@@ -67,10 +67,11 @@ final class Follower {
     this.listener = listener;
   }
 
-  /// Looks at the files, takes those that have settled, and tells of it. Blocks on them.
+  /// Checks the files, takes those that have settled, and reports to the listener. Blocks on the
+  /// files.
   ///
-  /// @param now the steady count of a clock
-  /// @param isAskedNow somebody wants to be told how they stand, even if nothing has changed
+  /// @param now the reading of a monotonic clock
+  /// @param isAskedNow a reload was requested: report even if nothing has changed
   void look(long now, boolean isAskedNow) {
     isAsked |= isAskedNow;
     Map<Path, FileNews> news = new LinkedHashMap<>();
@@ -83,11 +84,11 @@ final class Follower {
     } finally {
       news.values().forEach(Follower::wipe);
     }
-    tellFaults(now, isAnswer);
+    reportFaults(now, isAnswer);
     isAsked &= !isSettled;
   }
 
-  /// @return false if something has changed that does not count yet
+  /// @return false if something has changed that is not in effect yet
   private boolean lookAtAll(long now, Map<Path, FileNews> news) {
     Collection<Path> all;
     try {
@@ -133,7 +134,7 @@ final class Follower {
     }
     news.put(file, found);
     seen.taken = mark;
-    // What keeps from reading can end without the file's looking different.
+    // The cause can disappear without a change of the file's metadata.
     seen.isUnread = found instanceof FileNews.Unreadable;
     return true;
   }
@@ -158,23 +159,23 @@ final class Follower {
     }
   }
 
-  private void tellFaults(long now, boolean isAnswer) {
+  private void reportFaults(long now, boolean isAnswer) {
     Map<Path, String> all = new LinkedHashMap<>(faults);
     String why = trouble;
-    String before = told.get(followed.where());
+    String before = reported.get(followed.where());
     if (why != null && isTroubleSettled(now)) {
       all.put(followed.where(), why);
     } else if (why != null && before != null) {
       all.putIfAbsent(followed.where(), before);
     }
     all.forEach((file, fault) -> {
-      if (isAnswer || !fault.equals(told.get(file))) {
+      if (isAnswer || !fault.equals(reported.get(file))) {
         listener.kept(followed.kind(), file, fault);
       }
     });
-    told.keySet().stream()
+    reported.keySet().stream()
         .filter(file -> !all.containsKey(file))
         .forEach(file -> listener.repaired(followed.kind(), file));
-    told = all;
+    reported = all;
   }
 }

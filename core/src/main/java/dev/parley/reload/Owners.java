@@ -8,16 +8,17 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Whose files are good: those of root and of the user who runs this process.
+/// Checks of a file's owner: root and the user of this process are trusted.
 ///
-/// In a user namespace (some containers) the users outside of it have no number, root included, and
-/// all their files seem to belong to one user, `overflowuid`. Nobody inside can be that user, so it
-/// is good there. Where the system does not say who runs this, each owner is good. All blocks.
+/// In a user namespace (as in some containers) users from outside have no number, including root,
+/// and all their files appear to belong to one user, `overflowuid`. Nobody inside can be that user,
+/// so it is trusted there. If the system does not tell the user of this process, every owner is
+/// trusted. All methods block.
 final class Owners {
   private static final int ROOT = 0;
   static final int NOBODY_KNOWS = -1;
 
-  /// The whole of `/proc/self/uid_map`, and of `gid_map`, where there is no such namespace.
+  /// The content of `/proc/self/uid_map`, and of `gid_map`, outside any such namespace.
   private static final List<String> EVERYBODY = List.of("0", "0", "4294967295");
 
   private static final int OWN = own();
@@ -25,7 +26,7 @@ final class Owners {
 
   private Owners() {}
 
-  /// True if the owner of a file is somebody else; of a link, if its own is.
+  /// True if the file's owner is not trusted; of a link, if the link's own is not.
   static boolean isAnother(Path file) {
     int owner = uid(file);
     return OWN != NOBODY_KNOWS
@@ -35,9 +36,10 @@ final class Owners {
         && owner != OUTSIDE;
   }
 
-  /// The user who runs this process, if the system's files say who shares a group with it. They do
-  /// not in a user namespace, outside of which others may, nor of the user who stands for those
-  /// that are unknown. [#NOBODY_KNOWS] there, and for root ([PrivateGroup] says why).
+  /// Returns the user of this process if the system's files list everybody in that user's group. In
+  /// a user namespace they do not, since users outside may be in it; nor for `overflowuid`, which
+  /// stands for unknown users. Returns [#NOBODY_KNOWS] in these cases, and for root ([PrivateGroup]
+  /// says why).
   static int privateUser() {
     try {
       boolean isPrivate =
@@ -58,8 +60,8 @@ final class Owners {
     }
   }
 
-  /// The effective user, from the line `Uid:` of proc(5): the owner of `/proc/self` may be root for
-  /// a program with capabilities.
+  /// Returns the effective user, from the line `Uid:` of proc(5). The owner of `/proc/self` can be
+  /// root for a program with capabilities, so it is not used.
   private static int own() {
     try {
       for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
@@ -68,12 +70,12 @@ final class Owners {
         }
       }
     } catch (IOException | NumberFormatException e) {
-      // This system has none.
+      // Not a Linux system.
     }
     return NOBODY_KNOWS;
   }
 
-  /// Who owns what belongs to users outside of this process's namespace.
+  /// Returns the user that appears to own the files of users outside of this process's namespace.
   private static int outside() {
     try {
       return hasEverybody("uid_map") ? NOBODY_KNOWS : overflow();
@@ -87,8 +89,8 @@ final class Owners {
     return List.of(all.split("\\s+", -1)).equals(EVERYBODY);
   }
 
-  /// The user who stands for those without a number here. In one read: such a file gives nothing to
-  /// a second one.
+  /// Returns the user that stands for users without a number here. Reads once, since such a file
+  /// returns nothing to a second read.
   private static int overflow() throws IOException {
     try (InputStream in = Files.newInputStream(Path.of("/proc/sys/kernel/overflowuid"))) {
       return Integer.parseInt(new String(in.readNBytes(32), StandardCharsets.US_ASCII).strip());

@@ -10,30 +10,31 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The group that is a user's alone: Debian, Fedora and others give each user a group of the same
-/// number, and a umask of 002, so that it may write to all files of the user. Nobody else gains by
-/// that, and OpenSSH accepts it there too.
+/// A user private group: Debian, Fedora and others give each user a group of the same number and a
+/// umask of 002, so that the group can write to all files of the user. As nobody else is in the
+/// group, this is safe, and OpenSSH accepts it too.
 ///
-/// A group is a user's alone if all of this is so, and in any doubt it is not:
+/// A group is private if all of this is true, and if anything is in doubt it is not:
 ///
-/// - `/etc/group` has it once, with the number of the user, and with no member or only the user.
+/// - `/etc/group` lists it once, with the number of the user, and with no member or only the user.
 /// - `/etc/passwd` has one user whose primary group it is, and it is this one.
 /// - No line of the two is malformed (NIS adds such lines), and neither file is missing or larger
 ///   than [#MOST_BYTES].
 /// - The user is the one who runs this process, and not root. Root's umask is 022 on these systems,
-///   and group 0 is that of users whom no file names: OpenShift runs containers as any user in it.
-/// - This process is not in a user namespace, outside of which the group may have members that
-///   these files do not know.
+///   and group 0 is the group of users that no file lists: OpenShift runs containers as any user in
+///   it.
+/// - This process is not in a user namespace, since the group may have members outside it that
+///   these files do not list.
 /// - The file has no access control list ([AccessList]).
 ///
-/// What a directory service adds to a group that these files have is not seen, nor are processes
-/// which a service manager puts into it. Safe for any thread. Blocks.
+/// Not detected: members that a directory service adds to a group in these files, and processes
+/// that a service manager puts into the group. Safe for any thread. Blocks.
 final class PrivateGroup {
-  /// That of the user who runs this process.
+  /// The private group of the user who runs this process.
   static final PrivateGroup OWN =
       new PrivateGroup(Path.of("/etc/group"), Path.of("/etc/passwd"), Owners.privateUser());
 
-  /// Some 50,000 users.
+  /// Enough for some 50,000 users.
   static final int MOST_BYTES = 4 << 20;
 
   private static final int GROUP_FIELDS = 4; // name, password, number, members
@@ -49,20 +50,20 @@ final class PrivateGroup {
 
   private volatile @Nullable Verdict last;
 
-  /// What the two files said when they looked like this: they are read again when they have
+  /// The result for these snapshots of the two files: they are read again only when they have
   /// changed, not for each of a thousand key files.
   private record Verdict(FileMark groups, FileMark users, boolean isAlone) {}
 
-  /// @param groups as group(5) describes it
-  /// @param users as passwd(5) describes it
-  /// @param user the number, [Owners#NOBODY_KNOWS] for none
+  /// @param groups in the format of group(5)
+  /// @param users in the format of passwd(5)
+  /// @param user the user's number, [Owners#NOBODY_KNOWS] for none
   PrivateGroup(Path groups, Path users, int user) {
     this.groups = groups;
     this.users = users;
     this.user = user;
   }
 
-  /// True if a file belongs to this user, and its group is this user's alone.
+  /// True if the file belongs to this user, and its group is this user's private group.
   boolean owns(Path file) throws IOException {
     Map<String, Object> found = Files.readAttributes(file, "unix:uid,gid");
     return user != Owners.NOBODY_KNOWS
@@ -72,7 +73,7 @@ final class PrivateGroup {
         && AccessList.isNoneOn(file);
   }
 
-  /// True if nobody else is in the group of this user's number.
+  /// True if nobody else is in the group with this user's number.
   boolean isAlone() {
     FileMark groupsNow = FileMark.of(groups);
     FileMark usersNow = FileMark.of(users);
@@ -107,7 +108,7 @@ final class PrivateGroup {
     }
   }
 
-  /// The lines of a file, each as its fields, whose field `at` is this number.
+  /// Returns the lines, split into fields, whose field `at` is this number.
   ///
   /// @throws NumberFormatException if any line is malformed
   private static List<String[]> lines(String text, int fields, int at, int number) {
@@ -128,7 +129,7 @@ final class PrivateGroup {
   }
 
   private static @Nullable String text(Path file) {
-    if (!Files.isRegularFile(file)) { // to open a pipe would block
+    if (!Files.isRegularFile(file)) { // opening a pipe would block
       return null;
     }
     try (InputStream in = Files.newInputStream(file)) {

@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// How a [Followed] stands after it has taken what its files hold now.
+/// The state of a [Followed] after it has taken the content of its files.
 ///
-/// @param added what is there since, by names that people know it by and that are no secret
-/// @param removed what is gone since; what was replaced is in both lists
-/// @param count how much there is now
-/// @param faults the files that cannot be used, each with a sentence that repeats nothing of them
+/// @param added what is new, by names for people that are not secret
+/// @param removed what is gone; anything replaced is in both lists
+/// @param count the number of items in effect
+/// @param faults the files that cannot be used, each with a sentence that quotes nothing of them
 public record Taken(List<String> added, List<String> removed, int count, Map<Path, String> faults) {
-  /// Takes copies.
+  /// Copies the collections.
   public Taken {
     added = List.copyOf(added);
     removed = List.copyOf(removed);

@@ -11,7 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// The way that a system goes to a file, step by step, over all symbolic links.
+/// The path that the system resolves to reach a file, step by step, over all symbolic links.
 ///
 /// ```
 ///   /a/keys ─▶ ../m/dir        folders:  /  /a  /m  /etc
@@ -19,14 +19,14 @@ import java.util.Set;
 ///                              end:      /etc/now
 /// ```
 ///
-/// @param folders each one in which a step lies, itself without links
-/// @param links those that were followed, each by its real folder
-/// @param end where it leads; the file need not be there
+/// @param folders each folder that a step is in, itself without links
+/// @param links those that were followed, each in its real folder
+/// @param end the resolved file; it need not exist
 record WayTo(Set<Path> folders, List<Path> links, Path end) {
-  /// As many as Linux follows.
+  /// The same limit as in Linux.
   private static final int MOST_LINKS = 40;
 
-  /// Walks it.
+  /// Resolves the path.
   ///
   /// @throws FileSystemLoopException if there are too many links
   /// @throws IOException if one cannot be read
@@ -41,11 +41,11 @@ record WayTo(Set<Path> folders, List<Path> links, Path end) {
       Path step = steps.removeFirst();
       Path above = at.getParent();
       if (step.toString().equals("..")) {
-        at = above == null ? at : above; // there is no link in it any more
+        at = above == null ? at : above; // links are resolved already
         continue;
       }
       folders.add(at);
-      Path next = at.resolve(step).normalize(); // for a dot
+      Path next = at.resolve(step).normalize(); // removes a "."
       if (!Files.isSymbolicLink(next)) {
         at = next;
         continue;

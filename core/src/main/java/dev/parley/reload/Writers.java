@@ -5,18 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// Whether other users of a machine may change a file that says who gets in, as OpenSSH's
-/// `StrictModes` asks: the file, or a folder on the way to it, in which they could put another in
-/// its place. Good is what belongs to root or to the user of this process, and what neither others
-/// nor its group may write to, unless that group is this user's alone ([PrivateGroup]). OpenSSH
-/// looks at the folders up to the user's home; here all are looked at, and so are those of every
-/// symbolic link that the way leads over.
+/// Checks whether other users of the machine can change a file that decides who is admitted, like
+/// OpenSSH's `StrictModes`: the file itself, or a folder on its path in which they could replace
+/// it. A file is trusted if it belongs to root or to the user of this process, and if neither
+/// others nor its group can write to it, unless the group is that user's private one
+/// ([PrivateGroup]). OpenSSH checks the folders up to the user's home; we check all of them, and
+/// also those of every symbolic link on the path.
 ///
-/// A folder in which nobody but its owner may remove what is another's (the sticky bit, as `/tmp`
-/// has it) is good on the way, though not as a list of files, to which anybody may add. What lies
-/// on a file system that is mounted read-only is good, so that the secrets of Kubernetes are, whose
-/// folders have mode 1777. So is an owner who has no number in the user namespace of this process
-/// ([Owners]). All blocks.
+/// A folder with the sticky bit, like `/tmp`, in which only owners may remove their files, is
+/// trusted on the path, but not as a list of files, since anybody can add one. Everything on a
+/// read-only file system is trusted; so Kubernetes secrets are, whose folders have mode 1777. An
+/// owner without a number in the user namespace of this process is trusted, too ([Owners]). All
+/// methods block.
 public final class Writers {
   private static final int GROUP_MAY = 0020;
   private static final int OTHERS_MAY = 0002;
@@ -26,30 +26,29 @@ public final class Writers {
 
   private Writers() {}
 
-  /// Why a file is not to be trusted: a sentence that goes on after its name; null if it is, or
-  /// cannot be looked at.
+  /// Returns why a file is not trusted: a sentence that follows its name; null if it is trusted or
+  /// cannot be checked.
   public static @Nullable String of(Path file) {
     return file.getFileSystem().supportedFileAttributeViews().contains("unix")
         ? found(file, false)
         : null;
   }
 
-  /// As [#of], for a folder all of whose files count.
+  /// Like [#of], for a folder all of whose files are used.
   public static @Nullable String ofList(Path folder) {
     return folder.getFileSystem().supportedFileAttributeViews().contains("unix")
         ? found(folder, true)
         : null;
   }
 
-  /// As [#of], for a file that need not be there yet: whether others could put another in its
-  /// place.
+  /// Like [#of], for a file that need not exist yet: whether others could put another in its place.
   public static @Nullable String ofPlace(Path file) {
     try {
       return file.getFileSystem().supportedFileAttributeViews().contains("unix")
           ? onTheWay(WayTo.of(file))
           : null;
     } catch (IOException e) {
-      return null; // what keeps from looking at it keeps from using it
+      return null; // using it will fail for the same reason
     }
   }
 
@@ -59,7 +58,7 @@ public final class Writers {
       String found = itself(way.end(), isList);
       return found == null || isReadOnly(way.end()) ? onTheWay(way) : found;
     } catch (IOException e) {
-      return null; // what keeps from looking at it keeps from reading it
+      return null; // reading it will fail for the same reason
     }
   }
 
@@ -77,7 +76,7 @@ public final class Writers {
         return found;
       }
     }
-    for (Path link : way.links()) { // in a folder with the sticky bit its owner may replace it
+    for (Path link : way.links()) { // in a sticky folder a link's owner can replace it
       Path folder = link.getParent();
       if (folder != null
           && writers(folder, false) != 0
@@ -100,8 +99,8 @@ public final class Writers {
     return Files.getFileStore(file).isReadOnly();
   }
 
-  /// @param mayBeSticky a folder with the sticky bit is not open
-  /// @param what they may: goes on after who they are
+  /// @param mayBeSticky true if the sticky bit makes a folder safe
+  /// @param what what they may do; follows who they are
   private static @Nullable String open(Path file, boolean mayBeSticky, String what)
       throws IOException {
     return switch (writers(file, mayBeSticky)) {
@@ -112,7 +111,7 @@ public final class Writers {
     };
   }
 
-  /// The bits of a file's mode by which users may write who are not good.
+  /// Returns the mode bits that let untrusted users write.
   private static int writers(Path file, boolean mayBeSticky) throws IOException {
     int mode = Files.getAttribute(file, "unix:mode") instanceof Integer bits ? bits : 0;
     if (mayBeSticky && (mode & STICKY) != 0 && Files.isDirectory(file)) {

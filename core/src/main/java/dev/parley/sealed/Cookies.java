@@ -8,43 +8,43 @@ import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// What a server has a caller bring back, to see that the caller is where it says it is, without
-/// keeping anything of it: a MAC over the caller's address, what it said first, and the time, under
-/// a secret that nobody else ever sees (RFC 9147 §5.1).
+/// Stateless return-routability cookies: they prove that a client can receive at its claimed
+/// address before the server keeps anything about it. A cookie is a MAC over the client's address,
+/// its random bytes and the time, under a secret that only this server knows (RFC 9147 §5.1).
 ///
-/// The secret is replaced every [#SECRET_NANOS]; the one before stays good for the cookies that
-/// were made with it, which live [#LIFE_NANOS]. Times are nanoseconds since the making of this
-/// object. Confined to one thread.
+/// The secret is rotated every [#SECRET_NANOS]; the previous one stays valid for the cookies made
+/// with it, which live [#LIFE_NANOS]. Times are nanoseconds since the creation of this object.
+/// Confined to one thread.
 final class Cookies {
   /// The length of a cookie, in bytes.
   static final int LENGTH = 32;
 
-  /// The length of the bytes of a caller's own choice, fresh for every hello.
+  /// The length of the client's random bytes, which are fresh for every hello.
   static final int RANDOM_LENGTH = 16;
 
-  /// As long as WireGuard's (120 s): a secret that got out is soon worth nothing.
+  /// The same as WireGuard's (120 s), so that a leaked secret soon becomes worthless.
   static final long SECRET_NANOS = TimeUnit.SECONDS.toNanos(120);
 
-  /// Longer than a caller goes on resending what carries the cookie (7.5 s), and short, because as
-  /// long is remembered which cookies have been used.
+  /// Longer than a client resends the message with its cookie (7.5 s), and short, because used
+  /// cookies are remembered for as long.
   static final long LIFE_NANOS = TimeUnit.SECONDS.toNanos(15);
 
   private static final String MAC = "HmacSHA256";
 
-  /// The most bytes of an address.
+  /// The maximum length of an address, in bytes.
   private static final int ADDRESS_LENGTH = 32;
 
   private final Entropy entropy;
   private final ByteBuffer bound =
       ByteBuffer.allocate(ADDRESS_LENGTH + RANDOM_LENGTH + Long.BYTES + 1);
   private Mac current;
-  private Mac before;
+  private Mac previous;
   private long since;
 
   Cookies(Entropy entropy) {
     this.entropy = entropy;
     this.current = secret();
-    this.before = secret();
+    this.previous = secret();
   }
 
   private Mac secret() {
@@ -60,29 +60,29 @@ final class Cookies {
     }
   }
 
-  /// Where an address is put before a cookie is made or looked at; empty.
+  /// Returns the empty buffer for an address; fill it before [#make] or [#isGood].
   ByteBuffer bound() {
     return bound.clear();
   }
 
-  /// The cookie of the caller whose address was put to [#bound].
+  /// Returns the cookie for the client whose address is in [#bound].
   byte[] make(byte[] random, long now) {
     rotate(now);
     return mac(current, random, now);
   }
 
-  /// True if this cookie was made at `madeAt` for the caller whose address was put to [#bound], and
-  /// that is not long ago. How long it takes does not tell where a wrong one differs.
+  /// True if this cookie was made at `madeAt` for the client whose address is in [#bound], and has
+  /// not expired. The time taken does not reveal where a wrong one differs.
   boolean isGood(byte[] cookie, byte[] random, long madeAt, long now) {
     rotate(now);
     if (madeAt < 0 || madeAt > now || now - madeAt > LIFE_NANOS) {
       return false;
     }
-    return MessageDigest.isEqual(cookie, mac(madeAt >= since ? current : before, random, madeAt));
+    return MessageDigest.isEqual(cookie, mac(madeAt >= since ? current : previous, random, madeAt));
   }
 
   private byte[] mac(Mac mac, byte[] random, long at) {
-    // The address alone has no fixed length; what follows it does.
+    // Only the address varies in length, so the concatenation is unambiguous.
     bound.put(random).putLong(at);
     mac.update(bound.array(), 0, bound.position());
     return mac.doFinal();
@@ -90,13 +90,13 @@ final class Cookies {
 
   private void rotate(long now) {
     if (now - since >= SECRET_NANOS) {
-      before = now - since >= 2 * SECRET_NANOS ? secret() : current;
+      previous = now - since >= 2 * SECRET_NANOS ? secret() : current;
       current = secret();
       since = now;
     }
   }
 
-  /// `Cookies[hidden]`, always.
+  /// Always returns `Cookies[hidden]`.
   @Override
   public String toString() {
     return "Cookies[hidden]";

@@ -6,13 +6,13 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The text form of a [NamedKey], read and written without ever being a string, which could not be
-/// wiped. What a line holds is never repeated: it may be the key in the wrong place.
+/// A parser and writer for the text form of a [NamedKey]. The key is never in a string, which could
+/// not be wiped. Error messages never quote a line's content: it may be a misplaced key.
 final class KeyFile {
   private static final int KEY_DIGITS = 2 * NamedKey.KEY_LENGTH;
   private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-  /// U+FEFF in UTF-8, which editors on Windows put in front.
+  /// U+FEFF in UTF-8, the byte order mark that editors on Windows write.
   private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   private static final List<String> FIELDS = List.of("name:", "id:", "key:");
@@ -43,7 +43,7 @@ final class KeyFile {
     }
   }
 
-  /// True if two of the three fields begin a line.
+  /// True if at least two of the three fields start a line.
   static boolean isMeant(byte[] content) {
     int found = 0;
     int first = firstLine(content);

@@ -22,20 +22,20 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// The keys of a server as they lie on disk: all files of a folder whose names end with `.key`, or
-/// one file. A server that follows them has its [#ring] follow the files.
+/// A server's key files: all files of a folder whose names end with `.key`, or a single file. A
+/// server that follows them updates [#ring] when the files change.
 ///
 /// ```java
 /// KeyFiles keys = KeyFiles.open(Path.of("keys"));
 /// Server.builder().security(Sealed.with(keys.ring(), Aead.AESGCM, "")).follow(keys) …
 /// ```
 ///
-/// A file that is gone or empty takes its key with it, and every session that was opened with it
-/// ends. A file that cannot be used changes nothing else: what it last held still counts; the same
-/// when the folder cannot be read, or other users may write to it. To replace a key without a gap,
-/// put the second one of its name beside it, and take the first away later.
+/// If a file is deleted or emptied, its key is removed and every session opened with it ends. A
+/// file that cannot be used changes nothing: its last good key stays valid. The same holds if the
+/// folder cannot be read, or other users may write to it. To replace a key without an interruption,
+/// add the second key of the same name, and remove the first later.
 public final class KeyFiles implements Followed {
-  /// The most key files that a folder may have.
+  /// The maximum number of key files in a folder.
   public static final int MOST_FILES = 10_000;
 
   private static final String SUFFIX = ".key";
@@ -45,15 +45,15 @@ public final class KeyFiles implements Followed {
   private final int most;
   private final KeyRing ring = KeyRing.of(List.of());
 
-  /// Replaced by each [#take], so that others can read it meanwhile.
+  /// Replaced as a whole by each [#take], so that other threads can read it meanwhile.
   private volatile Map<Path, Held> held = Map.of();
 
-  /// What a file holds, as far as is known.
+  /// The known state of one file.
   ///
-  /// @param found the key that is in it, null if there is no usable one
-  /// @param fault why there is none, empty if there is
-  /// @param key the one that counts, null if it never held a usable one
-  /// @param clash why the one that is found does not count, null if it does
+  /// @param found the key in the file, null if there is no usable one
+  /// @param fault why there is none, empty if there is one
+  /// @param key the effective key, null if the file never held a usable one
+  /// @param clash why the found key is not effective, null if it is
   private record Held(
       @Nullable NamedKey found, String fault, @Nullable NamedKey key, @Nullable String clash) {
     static Held of(byte[] content, @Nullable NamedKey before) {
@@ -71,16 +71,16 @@ public final class KeyFiles implements Followed {
     this.most = most;
   }
 
-  /// Reads the keys. Blocks for as long as the disk does.
+  /// Reads the keys. Blocks on disk I/O.
   ///
   /// @param where a folder or a file
   /// @throws IOException if a file cannot be used, or there is none; the message is a sentence for
-  ///   people that names the file and the line, never what is in it
+  ///   the user that names the file and the line, never their content
   public static KeyFiles open(Path where) throws IOException {
     return open(where, MOST_FILES);
   }
 
-  /// As [#open(Path)], with another [#MOST_FILES].
+  /// Like [#open(Path)], with another limit than [#MOST_FILES].
   static KeyFiles open(Path where, int most) throws IOException {
     KeyFiles keys = new KeyFiles(where, Files.isDirectory(where), most);
     keys.readFirst();
@@ -112,7 +112,7 @@ public final class KeyFiles implements Followed {
     }
   }
 
-  /// The keys; the same ring for as long as this lives.
+  /// Returns the keys; the same ring for the lifetime of this object.
   public KeyRing ring() {
     return ring;
   }
@@ -155,7 +155,7 @@ public final class KeyFiles implements Followed {
         all.add(file);
       }
     } catch (NoSuchFileException e) {
-      // A folder that is gone is one without keys.
+      // A missing folder is one without keys.
     }
     all.addAll(held.keySet());
     return all;
@@ -197,8 +197,8 @@ public final class KeyFiles implements Followed {
     return new Taken(without(after, before), without(before, after), after.size(), faults);
   }
 
-  /// Which keys count, those that did before first, so that a new file never takes the place of an
-  /// old one.
+  /// Decides which keys are effective. Files that already have an effective key come first, so that
+  /// a new file never displaces an old one.
   private static Map<Path, Held> sorted(Map<Path, Held> all) {
     List<Path> order = new ArrayList<>(all.keySet());
     order.sort(
@@ -216,7 +216,7 @@ public final class KeyFiles implements Followed {
     return choice.all;
   }
 
-  /// The keys that fit into one ring.
+  /// Collects the keys that fit together into one ring.
   private static final class Choice {
     final Map<Path, Held> all = new LinkedHashMap<>();
     private final Map<String, Map<Path, NamedKey>> byName = new HashMap<>();
@@ -235,7 +235,7 @@ public final class KeyFiles implements Followed {
       }
     }
 
-    /// Why a ring with the others cannot take this key too; null if it can.
+    /// Returns why this key cannot join the keys chosen so far; null if it can.
     private @Nullable String clash(NamedKey key) {
       Map<Path, NamedKey> others = byName.getOrDefault(key.name(), Map.of());
       for (Map.Entry<Path, NamedKey> other : others.entrySet()) {
@@ -271,7 +271,7 @@ public final class KeyFiles implements Followed {
         .toList();
   }
 
-  /// How many keys, never which.
+  /// Prints the number of keys, never which.
   @Override
   public String toString() {
     return "KeyFiles[" + ring.size() + "]";

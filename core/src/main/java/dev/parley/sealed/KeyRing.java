@@ -9,12 +9,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// The keys that a server knows, at most [#MOST_PER_NAME] of each name, so that one can be replaced
-/// while the other still works. Asking for a name that is not there takes as long as for one that
-/// is, and gives a key too, which fits nobody's.
+/// while the other still works. Looking up an unknown key takes as long as a known one and returns
+/// a decoy key that nobody has.
 ///
-/// Safe for any thread; [#replace] takes effect for the logins that begin after it.
+/// Safe for any thread; [#replace] takes effect for logins that begin after it.
 public final class KeyRing {
-  /// How many keys of one name work at the same time.
+  /// The maximum number of keys with the same name.
   public static final int MOST_PER_NAME = 2;
 
   private static final byte[] DECOY_LABEL = "parley decoy 1".getBytes(StandardCharsets.US_ASCII);
@@ -23,10 +23,10 @@ public final class KeyRing {
 
   private record Keys(Map<Label, NamedKey> byLabel, Map<String, Integer> perName, NamedKey decoy) {}
 
-  /// What was found.
+  /// The result of a lookup.
   ///
-  /// @param key the one asked for, or one that fits nobody's
-  /// @param isKnown it is the one asked for
+  /// @param key the requested key, or a decoy that nobody has
+  /// @param isKnown true if `key` is the requested one
   record Found(NamedKey key, boolean isKnown) {}
 
   private volatile Keys keys;
@@ -35,33 +35,32 @@ public final class KeyRing {
     this.keys = keys;
   }
 
-  /// A ring of these keys, which may be none.
+  /// Returns a ring of these keys, which may be none.
   ///
-  /// @throws IllegalArgumentException if there are too many of a name, or two that cannot be told
-  ///   apart
+  /// @throws IllegalArgumentException if a name has too many keys, or two have the same name and id
   public static KeyRing of(Collection<NamedKey> keys) {
     return new KeyRing(sorted(keys));
   }
 
-  /// Has the ring hold these keys and no others; nothing changes if they are refused.
+  /// Replaces all keys of the ring; if these are refused nothing changes.
   ///
   /// @throws IllegalArgumentException as [#of]
   public void replace(Collection<NamedKey> keys) {
     this.keys = sorted(keys);
   }
 
-  /// True if this very key is in the ring now.
+  /// True if exactly this key is in the ring at the moment.
   public boolean holds(NamedKey key) {
     return key.equals(keys.byLabel().get(new Label(key.name(), key.idNumber())));
   }
 
-  /// Something that is another object once the keys have been replaced, so that whoever has looked
-  /// need not look again.
+  /// Returns an object that is replaced whenever the keys are, so that a caller can skip a repeated
+  /// check while it stays the same.
   Object generation() {
     return keys;
   }
 
-  /// How many keys the ring holds.
+  /// Returns the number of keys in the ring.
   public int size() {
     return keys.byLabel().size();
   }
@@ -72,7 +71,7 @@ public final class KeyRing {
     return new Found(key == null ? now.decoy() : key, key != null);
   }
 
-  /// True if there is a key of this name, whatever its id.
+  /// True if there is a key with this name, whatever its id.
   boolean knows(String name) {
     return keys.perName().containsKey(name);
   }
@@ -92,7 +91,7 @@ public final class KeyRing {
     return new Keys(byLabel, perName, decoy(byLabel.values()));
   }
 
-  /// A key that nobody can compute who has not all the others.
+  /// Derives a key that nobody can compute without knowing all the others.
   private static NamedKey decoy(Collection<NamedKey> keys) {
     MessageDigest sha256 = Sha256.begin();
     sha256.update(DECOY_LABEL);
@@ -104,7 +103,7 @@ public final class KeyRing {
     return NamedKey.of("nobody", sha256.digest());
   }
 
-  /// How many keys, never which.
+  /// Prints the number of keys, never which.
   @Override
   public String toString() {
     return "KeyRing[" + size() + "]";

@@ -9,32 +9,31 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/// A key of a sealed session and the name of the one who talks with it: [#KEY_LENGTH] random bytes
-/// that the caller and the server share and nobody else has. What is said with it is said by its
-/// name.
+/// A pre-shared key of a sealed session and the name of its owner: [#KEY_LENGTH] random bytes that
+/// only the client and the server know. A login with the key is authenticated under its name.
 ///
-/// Its text form, that of a file:
+/// Its text form, as in a key file:
 ///
 /// ```
-///   # whatever stands behind a # is for people
+///   # lines that start with # are comments
 ///   name: laptop
 ///   id: 0f1e2d3c
 ///   key: 64 hexadecimal digits
 /// ```
 ///
-/// The id says nothing of the key. It tells two keys of one name apart, on the wire too, and gives
-/// away a digit that was lost in copying.
+/// The id reveals nothing about the key. It distinguishes two keys of one name, also on the wire,
+/// and detects a digit that was lost or changed in copying.
 ///
 /// It prints as its name and id. Immutable, safe for any thread; the bytes stay in memory as long
-/// as it is in use.
+/// as the key is in use.
 public final class NamedKey {
   /// The length of a key, in bytes.
   public static final int KEY_LENGTH = 32;
 
-  /// The longest name, in characters, which are all ASCII.
+  /// The maximum length of a name, in characters, which are all ASCII.
   public static final int MAX_NAME_LENGTH = 64;
 
-  /// The most bytes that a file may have: far more than the one that is written, for comments.
+  /// The maximum size of a key file: far more than [#toFileContent] returns, to allow for comments.
   public static final int MAX_FILE_BYTES = 4096;
 
   private static final byte[] ID_LABEL = "parley key id 1".getBytes(StandardCharsets.US_ASCII);
@@ -54,9 +53,9 @@ public final class NamedKey {
     this.id = idOf(key);
   }
 
-  /// A fresh key.
+  /// Returns a fresh random key.
   ///
-  /// @throws IllegalArgumentException if the name is none
+  /// @throws IllegalArgumentException if the name is invalid
   public static NamedKey generate(String name, Entropy entropy) {
     byte[] key = new byte[KEY_LENGTH];
     entropy.fill(key);
@@ -65,11 +64,11 @@ public final class NamedKey {
     return generated;
   }
 
-  /// The key of these [#KEY_LENGTH] bytes, which must be random. The array is copied; the caller
-  /// may wipe it.
+  /// Returns the key of these [#KEY_LENGTH] bytes, which must be random. The array is copied; the
+  /// caller may wipe it.
   ///
-  /// @throws IllegalArgumentException if the name is none, if there are fewer bytes or more, or if
-  ///   they are all the same
+  /// @throws IllegalArgumentException if the name is invalid, if the length is wrong, or if all
+  ///   bytes are the same
   public static NamedKey of(String name, byte[] key) {
     if (!isName(name)) {
       throw new IllegalArgumentException(NAME_RULE);
@@ -88,41 +87,41 @@ public final class NamedKey {
     return new NamedKey(name, key.clone());
   }
 
-  /// The key in a file of at most [#MAX_FILE_BYTES] bytes. The caller may wipe them.
+  /// Returns the key in a file of at most [#MAX_FILE_BYTES] bytes. The caller may wipe them.
   ///
-  /// @throws IllegalArgumentException with a sentence that names the line and never says what is in
-  ///   it
+  /// @throws IllegalArgumentException with a sentence that names the line and never quotes it
   public static NamedKey ofFileContent(byte[] content) {
     return KeyFile.read(content);
   }
 
-  /// True if this is meant to be what a key file holds, whether or not a key can be had of it: it
-  /// has two of the three lines at least.
+  /// True if the content looks like a key file, whether or not it can be parsed: at least two of
+  /// the three fields start a line.
   public static boolean isFileContent(byte[] content) {
     return KeyFile.isMeant(content);
   }
 
-  /// What a file with this key holds, the key itself included, in ASCII. The caller should wipe it.
+  /// Returns the content of a file with this key, key included, in ASCII. The caller should wipe
+  /// it.
   public byte[] toFileContent() {
     return KeyFile.write(this);
   }
 
-  /// Who talks with it.
+  /// Returns the name of the key's owner.
   public String name() {
     return name;
   }
 
-  /// Eight hexadecimal digits that tell it from other keys of the name, and are no secret.
+  /// Returns eight hexadecimal digits that distinguish it from other keys of its name; not secret.
   public String id() {
     return HexFormat.of().toHexDigits(id);
   }
 
-  /// [#id] as it stands on the wire.
+  /// Returns [#id] as it is sent on the wire.
   int idNumber() {
     return id;
   }
 
-  /// A copy of the bytes, which the caller wipes.
+  /// Returns a copy of the key's bytes; the caller wipes it.
   byte[] copyOfBytes() {
     return key.clone();
   }
@@ -154,14 +153,14 @@ public final class NamedKey {
     return FILE_RULE;
   }
 
-  /// The first four bytes of SHA-256 over a label and the key.
+  /// Returns the first four bytes of SHA-256 over a label and the key.
   private static int idOf(byte[] key) {
     MessageDigest sha256 = Sha256.begin();
     sha256.update(ID_LABEL);
     return ByteBuffer.wrap(sha256.digest(key)).getInt();
   }
 
-  /// Equal when name and key are; how long it takes does not tell where two keys differ.
+  /// Equal if name and key are. The time taken does not reveal where two keys differ.
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof NamedKey that
@@ -169,13 +168,13 @@ public final class NamedKey {
         && MessageDigest.isEqual(key, that.key);
   }
 
-  /// Of the name and the id alone.
+  /// Computed from the name and the id only.
   @Override
   public int hashCode() {
     return 31 * name.hashCode() + id;
   }
 
-  /// `laptop (0f1e2d3c)`: the name and the id, never the key.
+  /// Returns `laptop (0f1e2d3c)`: the name and the id, never the key.
   @Override
   public String toString() {
     return name + " (" + id() + ")";

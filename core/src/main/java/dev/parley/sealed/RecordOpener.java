@@ -10,14 +10,14 @@ import dev.parley.secure.Aead;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// The receiving half of a sealed session after its login: records in, bytes out.
+/// The receiving half of a sealed session after its login: records in, plaintext out.
 ///
-/// Gives nothing of a record before all of it has proven to be what the other side sealed next. So
-/// what was changed, left out, repeated, put in another order or brought from another session ends
-/// the session with nothing of it delivered. What comes together is given together, since a message
-/// may lie across records. Confined to its session's thread.
+/// Delivers nothing of a record before the whole record has been authenticated as the next one that
+/// the peer sealed. A record that was changed, dropped, repeated, reordered or taken from another
+/// session ends the session, and nothing of it is delivered. Records that arrive together are
+/// delivered together, since a message may span records. Confined to its session's thread.
 final class RecordOpener {
-  /// What a new key costs, in records.
+  /// The cost of a new key, in records.
   private static final int REKEY_WORK = 8;
 
   private final CipherState cipher;
@@ -30,7 +30,7 @@ final class RecordOpener {
   private long openedRecords;
   private long openedBytes;
 
-  /// What is left of this turn's share.
+  /// What remains of this turn's budget, in records.
   private int left;
 
   private boolean ended;
@@ -43,10 +43,10 @@ final class RecordOpener {
     this.opened = new DecryptedBuffer(buffers);
   }
 
-  /// Takes `wire`, as much as this turn has a share for; lends what its complete records held,
-  /// until [#release] or the next call.
+  /// Takes as much of `wire` as this turn's budget allows; lends the plaintext of its complete
+  /// records, until [#release] or the next call.
   ///
-  /// @throws ProtocolException if it is not what the other side sealed. From then on always.
+  /// @throws ProtocolException if it is not what the peer sealed; then every later call throws, too
   void receive(ByteBuffer wire, Layer.Sink inner) throws ProtocolException {
     if (broken) {
       throw forged();
@@ -67,16 +67,16 @@ final class RecordOpener {
       throw e;
     } finally {
       buffers.records().spend(share - left);
-      opened.lend(inner); // what came whole before a fault, too
+      opened.lend(inner); // complete records before a fault, too
     }
   }
 
-  /// What was lent was taken.
+  /// Frees the buffer that was lent: its content has been consumed.
   void release() {
     opened.release();
   }
 
-  /// One record, or the part of it that is there.
+  /// Takes one record, or as much of it as has arrived.
   private void next(ByteBuffer wire, Layer.Sink inner) throws ProtocolException {
     ByteBuffer part = begun;
     if (part == null && wire.remaining() >= SealedFormat.HEADER_LENGTH) {
@@ -130,7 +130,7 @@ final class RecordOpener {
     return SealedFormat.HEADER_LENGTH + (header & ~SealedFormat.REKEY) + Aead.TAG_LENGTH;
   }
 
-  /// @param record a whole one, in an array
+  /// @param record a complete one, backed by an array
   private void open(ByteBuffer record, Layer.Sink inner) throws ProtocolException {
     record.get(header);
     int kind = (header[0] & 0xff) << Byte.SIZE | (header[1] & 0xff);
@@ -179,21 +179,21 @@ final class RecordOpener {
     return new ProtocolException(ProtocolException.Fault.MALFORMED, sentence);
   }
 
-  /// How many bytes are there of a record that is not all there.
+  /// Returns how many bytes of an incomplete record have arrived.
   int begun() {
     ByteBuffer part = begun;
     return part == null ? 0 : part.position();
   }
 
-  /// The bytes of memory that [#begun] takes.
+  /// Returns the memory of the buffer for the incomplete record, in bytes.
   int cost() {
     ByteBuffer part = begun;
     return part == null ? 0 : part.capacity();
   }
 
-  /// The other side's stream has ended.
+  /// The peer's stream has ended.
   ///
-  /// @throws ProtocolException if it had not said that this was all
+  /// @throws ProtocolException if it ended without the final record
   void end() throws ProtocolException {
     ByteBuffer part = begun;
     if (broken || !ended) {

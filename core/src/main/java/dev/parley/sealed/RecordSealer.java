@@ -11,11 +11,10 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The sending half of a sealed session after its login: bytes in, records out.
+/// The sending half of a sealed session after its login: plaintext in, records out.
 ///
-/// Bytes are gathered until they fill a few records or [#flush] says that nothing more comes soon,
-/// so that one tag serves all that leaves in one write. Holds no room in between. Confined to its
-/// session's thread.
+/// Plaintext is buffered until it fills a few records or [#flush] says that no more comes soon, so
+/// that one write needs few tags. Holds no buffer in between. Confined to its session's thread.
 final class RecordSealer {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -38,13 +37,14 @@ final class RecordSealer {
     this.keySince = clock.nanos();
   }
 
-  /// Room for `bytes` behind what was gathered, see [Layer#room]; null when it must come by [#add].
+  /// Reserves room for `bytes` behind the buffered plaintext, see [Layer#room]; null if the caller
+  /// must use [#add].
   @Nullable ByteBuffer room(int bytes, Layer.Sink outer) {
     return ended || bytes > LayerBuffers.BYTES ? null : roomFor(bytes, outer);
   }
 
-  /// Takes all of `plain`; gives records when there is no room for more. After [#end] it is
-  /// dropped, as what is written to a socket whose output has ended.
+  /// Takes all of `plain`; emits records when the buffer is full. After [#end] it is dropped, like
+  /// a write to a socket whose output has ended.
   void add(ByteBuffer plain, Layer.Sink outer) {
     if (ended) {
       plain.position(plain.limit());
@@ -56,7 +56,7 @@ final class RecordSealer {
     }
   }
 
-  /// Room for `bytes`, which are at most [LayerBuffers#BYTES].
+  /// Returns room for `bytes`, at most [LayerBuffers#BYTES].
   private ByteBuffer roomFor(int bytes, Layer.Sink outer) {
     ByteBuffer room = gathered.room(bytes);
     if (room == null) {
@@ -66,7 +66,7 @@ final class RecordSealer {
     return room;
   }
 
-  /// Gives what was gathered.
+  /// Emits the buffered plaintext as records.
   void flush(Layer.Sink outer) {
     ByteBuffer plain = gathered.take();
     if (plain == null) {
@@ -84,7 +84,7 @@ final class RecordSealer {
     buffers.giveBack(plain);
   }
 
-  /// Gives what was gathered, then the record that says that it was all. Once.
+  /// Emits the buffered plaintext, then the final record. Does nothing the second time.
   void end(Layer.Sink outer) {
     if (!ended) {
       flush(outer);
@@ -116,7 +116,7 @@ final class RecordSealer {
     buffers.giveBack(record);
   }
 
-  /// The bytes of memory that wait here.
+  /// Returns the memory of the buffered plaintext, in bytes.
   int cost() {
     return gathered.cost();
   }

@@ -2,14 +2,14 @@ package dev.parley.sealed;
 
 import java.util.concurrent.TimeUnit;
 
-/// How long one key of a sealed session is used. The bytes are a rule of the protocol, which the
-/// receiver enforces; the time is up to the sender.
+/// The limits for the use of one key of a sealed session. The byte limit is part of the protocol
+/// and enforced by the receiver; the time limit is up to the sender.
 ///
-/// @param maxBytes the most bytes that are sealed with one key
-/// @param maxNanos how old a key that has sealed something gets before the next is used
+/// @param maxBytes the maximum number of bytes sealed with one key
+/// @param maxNanos the maximum age of a key that has sealed something, before the next is used
 record RekeyRule(long maxBytes, long maxNanos) {
-  /// 1 GiB, of the 1 to 4 GiB that SSH takes (RFC 4344 §3.2), and far below what would weaken
-  /// AES-GCM with records of any size (RFC 8446 §5.5). An hour, so that what was said before can no
-  /// longer be read by who gets hold of the key.
+  /// 1 GiB, at the low end of the 1 to 4 GiB that SSH uses (RFC 4344 §3.2), and far below what
+  /// would weaken AES-GCM with records of any size (RFC 8446 §5.5). One hour, so that a stolen key
+  /// cannot decrypt traffic from before its own hour.
   static final RekeyRule STANDARD = new RekeyRule(1L << 30, TimeUnit.HOURS.toNanos(1));
 }

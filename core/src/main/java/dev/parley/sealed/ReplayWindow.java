@@ -2,8 +2,8 @@ package dev.parley.sealed;
 
 import java.util.Arrays;
 
-/// Which of the latest numbers of one direction have been seen, so that each is taken once, in
-/// whatever order they come (RFC 6479).
+/// A sliding replay window for one direction: accepts each packet number once, in any order (RFC
+/// 6479).
 ///
 /// ```
 ///   too old │◀──────── 2,048 numbers ────────▶│ never seen
@@ -11,24 +11,25 @@ import java.util.Arrays;
 ///           next − 2,048                       next
 /// ```
 ///
-/// The bits are kept in blocks of 64, in a ring that has more of them than the window needs, so
-/// that moving on clears whole blocks. Ask first, and only [#add] what has proven genuine: else a
-/// forged number could push the window past all that is to come. Allocates nothing.
+/// The bits are in blocks of 64, in a ring with more blocks than the window needs, so that
+/// advancing clears whole blocks. Call [#takes] first, and [#add] only after the packet has been
+/// authenticated: a forged number could otherwise push the window past all genuine ones. Allocates
+/// nothing.
 final class ReplayWindow {
-  /// How far behind the highest number another one may come.
+  /// How far a number may be behind the highest one.
   static final int SIZE = 2_048;
 
-  /// The numbers of one block.
+  /// The numbers per block.
   private static final int BLOCK = Long.SIZE;
 
-  /// A power of two, and more than `SIZE / BLOCK`, as the window begins inside a block.
+  /// A power of two, and more than `SIZE / BLOCK`, since the window can start inside a block.
   private static final int BLOCKS = 2 * SIZE / BLOCK;
 
   private final long[] blocks = new long[BLOCKS];
   private long next;
 
-  /// True if this number may still come: it is not too old and was not seen. Negative ones, beyond
-  /// all that is ever sent, may not.
+  /// True if this number is acceptable: not too old and not seen. Negative ones, which are never
+  /// sent, are not.
   boolean takes(long number) {
     if (number >= next) {
       return true;
@@ -36,7 +37,7 @@ final class ReplayWindow {
     return number >= 0 && next - number <= SIZE && (block(number) & bit(number)) == 0;
   }
 
-  /// Notes a number that [#takes] has let pass.
+  /// Marks as seen a number for which [#takes] returned true.
   void add(long number) {
     if (number >= next) {
       long newBlocks = number / BLOCK - (next - 1) / BLOCK;
@@ -52,7 +53,7 @@ final class ReplayWindow {
     blocks[index(number)] |= bit(number);
   }
 
-  /// One more than the highest number seen.
+  /// Returns the highest number seen, plus one.
   long next() {
     return next;
   }

@@ -10,21 +10,21 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The calling side of a sealed session; [SealedServer] draws it. Says nothing at all to a server
-/// that does not begin as a sealed one does. Confined to its session's thread.
+/// The client side of a sealed session; see [SealedServer] for the sequence. Sends nothing to a
+/// server whose opening is not that of a sealed server. Confined to its session's thread.
 final class SealedClient extends SealedStream {
   private final SealedSecurity security;
   private final NamedKey key;
-  private final LayerContext surroundings;
+  private final LayerContext context;
 
-  /// Null while the server's opening is waited for, and not its answer.
+  /// Null until the server's opening is complete; afterwards the answer is awaited.
   private @Nullable Handshake handshake;
 
-  SealedClient(SealedSecurity security, NamedKey key, LayerContext surroundings) {
+  SealedClient(SealedSecurity security, NamedKey key, LayerContext context) {
     super(SealedFormat.OPENING_LENGTH);
     this.security = security;
     this.key = key;
-    this.surroundings = surroundings;
+    this.context = context;
   }
 
   @Override
@@ -60,8 +60,7 @@ final class SealedClient extends SealedStream {
             bytes);
     Arrays.fill(bytes, (byte) 0);
     byte[] first =
-        greeted.writeFirst(
-            X25519.fresh(surroundings.entropy()), surroundings.agreement().toBytes());
+        greeted.writeFirst(X25519.fresh(context.entropy()), context.agreement().toBytes());
     handshake = greeted;
     begun = ByteBuffer.allocate(2 + SealedFormat.MAX_MESSAGE);
     outer.put(ByteBuffer.wrap(SealedFormat.hello(key, first)));
@@ -69,7 +68,7 @@ final class SealedClient extends SealedStream {
 
   private void takeAnswer(Handshake greeted, ByteBuffer wire, Sink outer) throws ProtocolException {
     ByteBuffer answer = expected();
-    // First to its length, then to the end that the length tells.
+    // First up to the length field, then up to the end that it gives.
     boolean isLengthThere = SealedFormat.fill(answer, SealedFormat.answerNeeds(answer), wire);
     if (!isLengthThere || !SealedFormat.fill(answer, SealedFormat.answerNeeds(answer), wire)) {
       return;
@@ -84,16 +83,16 @@ final class SealedClient extends SealedStream {
               + key
               + ", or was changed on its way; do not trust it");
     }
-    FramingAgreement ours = surroundings.agreement();
+    FramingAgreement ours = context.agreement();
     FramingAgreement theirs = FramingAgreement.of(payload);
     if (!ours.equals(theirs)) {
       throw SealedFormat.declined(disagreement(theirs, ours));
     }
     CipherState[] keys = greeted.split();
-    open(keys[0], keys[1], surroundings, outer);
+    open(keys[0], keys[1], context, outer);
   }
 
-  /// How the framings of a server and of this client differ.
+  /// Returns a sentence on how the framings of a server and of this client differ.
   static String disagreement(@Nullable FramingAgreement theirs, FramingAgreement ours) {
     return "the server has its framing set to "
         + theirs

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
-/// The bytes of a sealed stream that are not sealed themselves (docs/PROTOCOL.md §10).
+/// The wire format of a sealed stream outside the encryption (docs/PROTOCOL.md §10).
 ///
 /// ```
 ///  server's opening
@@ -37,34 +37,35 @@ import java.util.Arrays;
 /// └────────┴────────┴──────┘
 /// ```
 public final class SealedFormat {
-  /// The first bytes of a sealed server. A line of text, for whoever calls it with a plain client.
+  /// The first bytes of a sealed server. A line of text, for people who connect with a plain
+  /// client.
   static final byte[] MAGIC = "Parley sealed\n".getBytes(StandardCharsets.US_ASCII);
 
   static final int VERSION = 1;
   static final int RANDOM_LENGTH = 32;
   static final int OPENING_LENGTH = MAGIC.length + 2 + RANDOM_LENGTH;
 
-  /// Of the prologue: a session over a stream, whatever carries it.
+  /// In the prologue: a session over a stream, whatever its transport.
   static final int STREAM = 1;
 
-  /// Of the prologue: a session over datagrams.
+  /// In the prologue: a session over datagrams.
   static final int DATAGRAM = 2;
 
   static final int MIN_MESSAGE = Handshake.OVERHEAD + FramingAgreement.MIN_BYTES;
   static final int MAX_MESSAGE = Handshake.OVERHEAD + FramingAgreement.MAX_BYTES;
   static final int MAX_HELLO = 1 + NamedKey.MAX_NAME_LENGTH + Integer.BYTES + 2 + MAX_MESSAGE;
 
-  /// The most bytes that one record seals. Small enough to be opened as a whole before any of it is
-  /// believed, large enough for its tag not to matter.
+  /// The maximum plaintext of one record. Small enough to be authenticated as a whole before any of
+  /// it is delivered, large enough to make the tag's overhead negligible.
   static final int MAX_PLAIN = 1 << 14;
 
   static final int HEADER_LENGTH = 2;
   static final int MAX_RECORD = HEADER_LENGTH + MAX_PLAIN + Aead.TAG_LENGTH;
 
-  /// The header of the last record, which seals nothing.
+  /// The header of the final record, which is empty.
   static final int END = 0;
 
-  /// The header of a record that seals nothing and after which the next key is used.
+  /// The header of an empty record after which the next key is used.
   static final int REKEY = 0x8000;
 
   private SealedFormat() {}
@@ -80,9 +81,9 @@ public final class SealedFormat {
         .array();
   }
 
-  /// Looks at as much of an opening as there is, from 0 to the position of `begun`.
+  /// Checks as much of an opening as has arrived, from 0 to the position of `begun`.
   ///
-  /// @throws ProtocolException if it is none that we can answer
+  /// @throws ProtocolException if it is not one that we can answer
   static void checkOpening(ByteBuffer begun, Aead ours) throws ProtocolException {
     int there = begun.position();
     int magic = Math.min(there, MAGIC.length);
@@ -121,10 +122,10 @@ public final class SealedFormat {
         .array();
   }
 
-  /// How many bytes of the hello that lies from 0 to the position of `begun` must be there to know
-  /// more; as many as are there when it is complete.
+  /// Returns how many bytes of a hello are needed to parse further, given those from 0 to the
+  /// position of `begun`; the hello's length once that is known.
   ///
-  /// @throws ProtocolException if it is no hello
+  /// @throws ProtocolException if it is not a hello
   static int helloNeeds(ByteBuffer begun) throws ProtocolException {
     int there = begun.position();
     if (there == 0) {
@@ -163,7 +164,7 @@ public final class SealedFormat {
         .array();
   }
 
-  /// As [#helloNeeds], for the server's answer.
+  /// Like [#helloNeeds], for the server's answer.
   static int answerNeeds(ByteBuffer begun) throws ProtocolException {
     if (begun.position() < 2) {
       return 2;
@@ -175,8 +176,9 @@ public final class SealedFormat {
     return 2 + message;
   }
 
-  /// What both sides must have in common, or nothing opens: the server's opening as it was sent and
-  /// as it came, the transport, who calls with which key, and whom.
+  /// Returns the Noise prologue, on which both sides must agree or the handshake fails: the
+  /// server's opening as each side saw it, the transport, the client's name and key id, and the
+  /// server's name.
   ///
   /// ```
   ///   48        1     1     n       4      1     s
@@ -188,7 +190,7 @@ public final class SealedFormat {
     return prologue(opening, STREAM, name, id, serverName);
   }
 
-  /// As the other, for any transport.
+  /// Like the method above, for any transport.
   static byte[] prologue(byte[] opening, int transport, String name, int id, String serverName) {
     byte[] caller = name.getBytes(StandardCharsets.US_ASCII);
     byte[] called = serverName.getBytes(StandardCharsets.US_ASCII);
@@ -204,16 +206,17 @@ public final class SealedFormat {
         .array();
   }
 
+  /// Returns the fault of a failed login.
   public static ProtocolException refused(String sentence) {
     return new ProtocolException(ProtocolException.Fault.LOGIN, sentence);
   }
 
-  /// The end of a login in which the key was right.
+  /// Returns the fault of a login that failed although the key was right.
   static ProtocolException declined(String sentence) {
     return new ProtocolException(ProtocolException.Fault.DECLINED, sentence);
   }
 
-  /// Moves bytes from `wire` until `begun` holds `need`; true when it does.
+  /// Moves bytes from `wire` until `begun` holds `need` bytes; returns true once it does.
   static boolean fill(ByteBuffer begun, int need, ByteBuffer wire) {
     BufferCopy.move(wire, Math.min(need - begun.position(), wire.remaining()), begun);
     return begun.position() == need;

@@ -10,38 +10,38 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/// The bytes of sealed datagrams (docs/PROTOCOL.md §11).
+/// The wire format of sealed datagrams (docs/PROTOCOL.md §11).
 ///
 /// ```
-///  hello, caller to server: 128
+///  hello, client to server: 128
 ///   1    1    14                    1    16       95
 /// ┌────┬────┬─────────────────────┬────┬────────┬────────┐
 /// │ 01 │ 01 │ Parley sealed LF    │ c  │ random │ zeros  │
 /// └────┴────┴─────────────────────┴────┴────────┴────────┘
-///  cookie, server to caller: 59
+///  cookie, server to client: 59
 ///   1    1    1    16       8      32
 /// ┌────┬────┬────┬────────┬──────┬────────┐
 /// │ 02 │ 01 │ c  │ random │ time │ cookie │
 /// └────┴────┴────┴────────┴──────┴────────┘
-///  proof, caller to server: 720
+///  proof, client to server: 720
 ///   1    1    16       8      32       1   n      4    2   m
 /// ┌────┬────┬────────┬──────┬────────┬───┬──────┬────┬───┬───────────┬───────┐
 /// │ 03 │ 01 │ random │ time │ cookie │ n │ name │ id │ m │ message 1 │ zeros │
 /// └────┴────┴────────┴──────┴────────┴───┴──────┴────┴───┴───────────┴───────┘
-///  answer, server to caller: 96 to 604
+///  answer, server to client: 96 to 604
 ///   1    1    16       2   m
 /// ┌────┬────┬────────┬───┬───────────┐
 /// │ 04 │ 01 │ random │ m │ message 2 │
 /// └────┴────┴────────┴───┴───────────┘
-///  what both messages seal
+///  plaintext of both messages
 ///   8         16               framings
-/// ┌─────────┬────────────────┬──────────┐   1: the session to go on with, 0 for none; a proof of
-/// │ session │ proof / ticket │ as in    │      having its ticket
+/// ┌─────────┬────────────────┬──────────┐   1: the session to resume, 0 for none; proof of having
+/// │ session │ proof / ticket │ as in    │      its ticket
 /// └─────────┴────────────────┴─ §10.2 ──┘   2: the new session, 0 for none; its ticket
-///  all that follows
+///  all later datagrams
 ///   1      1    8         8       n        16
 /// ┌──────┬────┬─────────┬───────┬────────┬─────┐
-/// │ kind │ 01 │ session │ count │ sealed │ tag │   n from 0 to 1,200; the first 18 bytes are bound
+/// │ kind │ 01 │ session │ count │ sealed │ tag │   n from 0 to 1,200; first 18 bytes authenticated
 /// └──────┴────┴─────────┴───────┴────────┴─────┘
 /// ```
 final class SealedPacket {
@@ -52,57 +52,58 @@ final class SealedPacket {
   static final int PROOF = 3;
   static final int ANSWER = 4;
 
-  /// A message.
+  /// An application message.
   static final int DATA = 5;
 
-  /// Asks for a [#PONG]. Seals [#CHALLENGE_LENGTH] zeros, so that it may bring a challenge about.
+  /// Asks for a [#PONG]. Seals [#CHALLENGE_LENGTH] zeros, so that a [#CHALLENGE] in reply is no
+  /// larger.
   static final int PING = 6;
 
-  /// Seals nothing, as does the next.
+  /// Answers a [#PING]. Seals nothing, like [#CLOSE].
   static final int PONG = 7;
 
-  /// The session is over.
+  /// Ends the session.
   static final int CLOSE = 8;
 
-  /// To an address that is not the one known: who hears this shall give back what it seals,
-  /// [#CHALLENGE_LENGTH] bytes that nobody can guess, the client itself included.
+  /// Sent to an address that is not the known one: the receiver must return the [#CHALLENGE_LENGTH]
+  /// random bytes that it seals, which not even the client can guess.
   static final int CHALLENGE = 9;
 
-  /// Seals what the challenge did.
+  /// Answers a [#CHALLENGE]. Seals the same bytes.
   static final int RESPONSE = 10;
 
   static final int CHALLENGE_LENGTH = Long.BYTES;
 
   static final int HEADER_LENGTH = 1 + 1 + Long.BYTES + Long.BYTES;
 
-  /// What sealing adds to a message.
+  /// The bytes that sealing adds to a message.
   static final int OVERHEAD = HEADER_LENGTH + Aead.TAG_LENGTH;
 
-  /// The most bytes of a message. With IPv6, UDP and ours around them they fit the 1,280 bytes that
-  /// every network of IPv6 takes in one piece (RFC 8200 §5), which those of IPv4 do in practice.
+  /// The maximum length of a message. With the IPv6, UDP and Parley headers it fits the 1,280 bytes
+  /// that every IPv6 network carries unfragmented (RFC 8200 §5); in practice those of IPv4 do, too.
   static final int MAX_PLAIN = 1_200;
 
   static final int MAX_LENGTH = OVERHEAD + MAX_PLAIN;
 
   private static final int RANDOM_AT = 2;
 
-  /// In a proof.
+  /// The offset of the time in a proof.
   private static final int TIME_AT = RANDOM_AT + Cookies.RANDOM_LENGTH;
 
   private static final int PROVEN_AT = TIME_AT + Long.BYTES + Cookies.LENGTH;
 
-  /// More than the cookie that answers it, so that nothing is to be gained by inventing senders.
+  /// Longer than the cookie that answers it, so that spoofing senders gains no amplification.
   static final int HELLO_LENGTH = 128;
 
   private static final int HELLO_USED = 2 + SealedFormat.MAGIC.length + 1 + Cookies.RANDOM_LENGTH;
 
   static final int COOKIE_LENGTH = 2 + 1 + Cookies.RANDOM_LENGTH + Long.BYTES + Cookies.LENGTH;
 
-  /// The most bytes of a proof, and more than any answer to it. Always as many, so that its length
-  /// does not tell that of the name and the framings.
+  /// Longer than the longest proof and the longest answer. Every proof is padded to it, so that its
+  /// length does not reveal those of the name and the framings.
   static final int PROOF_LENGTH = 720;
 
-  /// The length of a ticket and of a proof of having one.
+  /// The length of a ticket and of a ticket proof.
   static final int TICKET_LENGTH = 16;
 
   private static final int SESSION_LENGTH = Long.BYTES + TICKET_LENGTH;
@@ -125,13 +126,13 @@ final class SealedPacket {
     return ByteBuffer.allocate(length).put((byte) kind).put((byte) VERSION);
   }
 
-  /// The kind of a datagram of our version; −1 for all others.
+  /// Returns the kind of a datagram of our version; −1 for all others.
   static int kind(ByteBuffer wire) {
     int at = wire.position();
     return wire.remaining() < 2 || wire.get(at + 1) != VERSION ? -1 : wire.get(at);
   }
 
-  /// True if these bytes, from 0 to the limit, are a hello.
+  /// True if these bytes, from 0 to the limit, are a valid hello.
   static boolean isHello(ByteBuffer in) {
     return in.limit() == HELLO_LENGTH
         && MessageDigest.isEqual(bytes(in, 2, SealedFormat.MAGIC.length), SealedFormat.MAGIC)
@@ -169,7 +170,7 @@ final class SealedPacket {
         .array();
   }
 
-  /// A server's cookie as its caller reads it, with the code of what the server seals with.
+  /// A server's cookie as the client parses it, with the code of the server's cipher.
   static final class Cookie {
     final int aead;
     final byte[] random;
@@ -183,7 +184,7 @@ final class SealedPacket {
       this.mac = mac;
     }
 
-    /// Null if the bytes, from 0 to the limit, are none.
+    /// Parses the bytes from 0 to the limit; null if they are not a cookie.
     static @Nullable Cookie of(ByteBuffer in) {
       return in.limit() != COOKIE_LENGTH
           ? null
@@ -195,7 +196,8 @@ final class SealedPacket {
     }
   }
 
-  /// What both have seen before the handshake: it stands where the opening of a stream does.
+  /// Returns what both sides have seen before the handshake; it takes the place of a stream's
+  /// opening.
   static byte[] opening(Aead aead, byte[] random, long time, byte[] cookie) {
     return ByteBuffer.allocate(
             SealedFormat.MAGIC.length + 2 + random.length + Long.BYTES + cookie.length)
@@ -218,8 +220,8 @@ final class SealedPacket {
         .array();
   }
 
-  /// A caller's proof as the server reads it. What its fields hold is not looked at but for their
-  /// lengths and the form of the name.
+  /// A client's proof as the server parses it. Only the lengths of its fields and the form of the
+  /// name have been checked.
   static final class Proof {
     final byte[] random;
     final long time;
@@ -237,7 +239,7 @@ final class SealedPacket {
       this.message = message;
     }
 
-    /// Null if the bytes, from 0 to the limit, are none.
+    /// Parses the bytes from 0 to the limit; null if they are not a proof.
     static @Nullable Proof of(ByteBuffer in) {
       if (in.limit() != PROOF_LENGTH) {
         return null;
@@ -280,7 +282,7 @@ final class SealedPacket {
         .array();
   }
 
-  /// The message of an answer to the hello with these random bytes; null if it is none.
+  /// Returns the message in an answer to the hello with these random bytes; null if it is not one.
   static byte @Nullable [] answered(ByteBuffer in, byte[] random) {
     if (in.limit() < ANSWER_HEAD + MIN_MESSAGE
         || in.limit() > ANSWER_HEAD + MAX_MESSAGE
@@ -291,15 +293,15 @@ final class SealedPacket {
     return bytes(in, ANSWER_HEAD, in.limit() - ANSWER_HEAD);
   }
 
-  /// What a message of the handshake seals.
+  /// The plaintext of a handshake message.
   static final class Payload {
-    /// The session to go on with, or the new one; 0 for none.
+    /// The session to resume, or the new one; 0 for none.
     final long session;
 
-    /// That of the new session; or a proof of having that of the one to go on with.
+    /// The ticket of the new session; or a proof of having that of the session to resume.
     final byte[] ticket;
 
-    /// Null if the bytes were none.
+    /// Null if the bytes could not be decoded.
     final @Nullable FramingAgreement agreement;
 
     private Payload(long session, byte[] ticket, @Nullable FramingAgreement agreement) {
@@ -326,7 +328,7 @@ final class SealedPacket {
     }
   }
 
-  /// What shows that its maker has the ticket of a session, in this one login: the first half of
+  /// Returns the proof of having a session's ticket, bound to this login: the first half of
   /// HMAC-SHA-256 of the cookie under the ticket.
   static byte[] ticketProof(byte[] ticket, byte[] cookie) {
     try {

@@ -9,30 +9,30 @@ import dev.parley.secure.Security;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Sealed sessions: both sides prove that they have the key, and everything after that is encrypted
-/// and cannot be changed unnoticed.
+/// Sealed sessions: both sides prove that they have the key; everything after that is encrypted and
+/// authenticated.
 ///
-/// @param ring whom the serving side knows
-/// @param own what the calling side calls with; null where only servers are wanted
-/// @param serverName what both sides call the server, or nothing
+/// @param ring the keys that the server side accepts
+/// @param own the client side's key; null if only servers are needed
+/// @param serverName the server's name, on which both sides must agree; may be empty
 record SealedSecurity(KeyRing ring, @Nullable NamedKey own, Aead aead, String serverName)
     implements Security {
   SealedSecurity {
     if (!serverName.isEmpty() && !NamedKey.isName(serverName)) {
       throw new IllegalArgumentException("for a server as for a key: " + NamedKey.nameRule());
     }
-    // A runtime without the cipher is found here, at the start, and not at the first login.
+    // Fail at startup, not at the first login, if the Java runtime lacks the cipher.
     var _ = aead.cipher();
   }
 
   @Override
-  public Layer server(LayerContext surroundings) {
-    return new SealedServer(this, surroundings);
+  public Layer server(LayerContext context) {
+    return new SealedServer(this, context);
   }
 
   @Override
-  public Layer client(LayerContext surroundings) {
-    return new SealedClient(this, caller(), surroundings);
+  public Layer client(LayerContext context) {
+    return new SealedClient(this, caller(), context);
   }
 
   private NamedKey caller() {
@@ -45,13 +45,13 @@ record SealedSecurity(KeyRing ring, @Nullable NamedKey own, Aead aead, String se
   }
 
   @Override
-  public <A> DatagramLayer<A> datagramServer(DatagramContext<A> around) {
-    return new SealedUdpServer<>(this, around);
+  public <A> DatagramLayer<A> datagramServer(DatagramContext<A> context) {
+    return new SealedUdpServer<>(this, context);
   }
 
   @Override
-  public <A> DatagramLayer<A> datagramClient(DatagramContext<A> around, A server) {
-    return new SealedUdpClient<>(this, caller(), around, server);
+  public <A> DatagramLayer<A> datagramClient(DatagramContext<A> context, A server) {
+    return new SealedUdpClient<>(this, caller(), context, server);
   }
 
   @Override
@@ -74,7 +74,7 @@ record SealedSecurity(KeyRing ring, @Nullable NamedKey own, Aead aead, String se
     return List.of();
   }
 
-  /// `sealed`, or `sealed:chachapoly`; never a key.
+  /// Returns `sealed` or `sealed:chachapoly`; never a key.
   @Override
   public String toString() {
     return aead == Aead.AESGCM ? "sealed" : "sealed:" + aead;

@@ -12,33 +12,33 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The serving side of a sealed session (docs/PROTOCOL.md §10).
+/// The server side of a sealed session (docs/PROTOCOL.md §10).
 ///
 /// ```
 ///   server                                        client
 ///     │ ── opening, with 32 random bytes ───────────▶ │
-///     │ ◀── hello: name, id, Noise message 1 ──────── │   key, name, random bytes: all in its tag
+///     │ ◀── hello: name, id, Noise message 1 ──────── │   its tag covers key, name, random bytes
 ///     │ ── answer: Noise message 2 ─────────────────▶ │
-///     │ ◀═════════════════ records ═════════════════▶ │   wrong, short: closed without a word
+///     │ ◀═════════════════ records ═════════════════▶ │   wrong or short hello: closed silently
 /// ```
 ///
-/// Keeps no more of a stranger's input than a hello's length, computes no Diffie-Hellman for one,
-/// and takes the same steps whether or not there is a key of the name that it gave. Confined to its
-/// session's thread.
+/// Before the client has authenticated, this side buffers at most one hello, computes no
+/// Diffie-Hellman, and takes the same steps whether or not the given name has a key. Confined to
+/// its session's thread.
 final class SealedServer extends SealedStream {
   private final SealedSecurity security;
-  private final LayerContext surroundings;
+  private final LayerContext context;
   private final byte[] opening;
   private @Nullable NamedKey key;
 
-  /// The [KeyRing#generation] in which the key was last seen.
+  /// The [KeyRing#generation] in which the key was last found.
   private @Nullable Object seenIn;
 
-  SealedServer(SealedSecurity security, LayerContext surroundings) {
+  SealedServer(SealedSecurity security, LayerContext context) {
     super(SealedFormat.MAX_HELLO);
     this.security = security;
-    this.surroundings = surroundings;
-    this.opening = SealedFormat.opening(security.aead(), surroundings.entropy());
+    this.context = context;
+    this.opening = SealedFormat.opening(security.aead(), context.entropy());
   }
 
   @Override
@@ -89,23 +89,23 @@ final class SealedServer extends SealedStream {
     if (theirs == null) {
       throw SealedFormat.refused(found.key() + " does not say how it marks off its messages");
     }
-    FramingAgreement ours = surroundings.agreement();
-    byte[] answer = handshake.writeSecond(X25519.fresh(surroundings.entropy()), ours.toBytes());
+    FramingAgreement ours = context.agreement();
+    byte[] answer = handshake.writeSecond(X25519.fresh(context.entropy()), ours.toBytes());
     if (answer == null) {
       throw SealedFormat.refused(
           found.key() + " offers a public key that no fresh key can come of");
     }
     outer.put(ByteBuffer.wrap(SealedFormat.answer(answer)));
     if (!theirs.equals(ours)) {
-      // It has the key, so it was told what is set here.
+      // The client has the key, so it may be told our framings.
       throw SealedFormat.declined(disagreement(found.key(), theirs, ours));
     }
     CipherState[] keys = handshake.split();
     key = found.key();
-    open(keys[1], keys[0], surroundings, outer);
+    open(keys[1], keys[0], context, outer);
   }
 
-  /// Why a caller was refused, for our own log alone; the other side is told nothing.
+  /// Returns why a client was refused, for our own log only; the client is not told.
   static String refusal(SealedSecurity security, String caller, boolean isKnown) {
     String why;
     if (isKnown) {
@@ -120,7 +120,7 @@ final class SealedServer extends SealedStream {
     return "a client that calls itself " + caller + " was refused: " + why;
   }
 
-  /// How the framings of a client and of this server differ.
+  /// Returns a sentence on how the framings of a client and of this server differ.
   static String disagreement(NamedKey key, FramingAgreement theirs, FramingAgreement ours) {
     return key
         + " has its framing set to "

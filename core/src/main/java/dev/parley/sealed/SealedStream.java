@@ -8,10 +8,10 @@ import dev.parley.secure.LayerContext;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// What both sides of a sealed session share: a login, which each goes through in its own way, and
-/// then records. What our side says before that is held. Confined to its session's thread.
+/// The common part of both sides of a sealed session: a login, which each side implements, and then
+/// records. Bytes that our side sends before that are queued. Confined to its session's thread.
 abstract sealed class SealedStream implements Layer permits SealedServer, SealedClient {
-  /// What a session takes in its login and after it, as measured.
+  /// Memory of a session during its login and after it, in bytes, as measured.
   private static final int LOGIN_COST = 1024;
 
   private static final int OPEN_COST = 2688;
@@ -21,8 +21,8 @@ abstract sealed class SealedStream implements Layer permits SealedServer, Sealed
   /// Null until the login is over.
   private @Nullable RecordFormat records;
 
-  /// What has come of the part of the login that is waited for; null when there is no more to come,
-  /// or what came was refused.
+  /// The received part of the login message that is awaited; null when no more is expected or the
+  /// login was refused.
   @Nullable ByteBuffer begun;
 
   SealedStream(int firstPart) {
@@ -45,12 +45,12 @@ abstract sealed class SealedStream implements Layer permits SealedServer, Sealed
     }
   }
 
-  /// Goes on with the login, by [#open] to its end.
+  /// Continues the login; calls [#open] at its end.
   abstract void login(ByteBuffer wire, Sink outer) throws ProtocolException;
 
-  /// The login is over: what was held leaves in the first record.
-  final void open(CipherState ours, CipherState theirs, LayerContext surroundings, Sink outer) {
-    RecordFormat open = new RecordFormat(ours, theirs, surroundings);
+  /// The login is over: the queued bytes leave in the first records.
+  final void open(CipherState ours, CipherState theirs, LayerContext context, Sink outer) {
+    RecordFormat open = new RecordFormat(ours, theirs, context);
     records = open;
     held.release(bytes -> open.sealer.add(bytes, outer));
     open.sealer.flush(outer);
@@ -105,7 +105,7 @@ abstract sealed class SealedStream implements Layer permits SealedServer, Sealed
     open.opener.end();
   }
 
-  /// The fault of a stream that ended before the login was over.
+  /// Returns the fault of a stream that ended during the login.
   abstract ProtocolException endedInLogin();
 
   @Override

@@ -16,36 +16,36 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The calling side of sealed datagrams; [SealedUdpServer] draws it. One socket, one server, one
-/// session.
+/// The client side of sealed datagrams; see [SealedUdpServer] for the sequence. One socket, one
+/// server, one session.
 ///
 /// ```
 ///   start ─▶ GREETING ── cookie ──▶ PROVING ── answer ──▶ IDLE ── old keys, silence ──▶ GREETING …
 ///               └─ resent after 0.5, 1, 2, 4 s ─┘
 /// ```
 ///
-/// The session begins with the first login and lives through the others, in which it goes on with
-/// the keys it has. It lives through changes of our address too: once the system cannot send, or
-/// the server is not heard, datagrams leave from whichever address the system chooses, and the
-/// server asks there whether that is us. Confined to its socket's loop.
+/// The session begins with the first login. Later logins renew its keys; until they finish the
+/// current keys stay in use. The session also survives changes of our address: when the system
+/// cannot send, or the server is silent, datagrams leave from any address that the system chooses,
+/// and the server challenges us there. Confined to its socket's event loop.
 final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
-  /// What to do about a message that is too large.
+  /// The user's advice on a message that is too large.
   static final String ADVICE = ", since a sealed one is never cut; send larger ones over TCP";
 
-  /// When what was not answered is sent again, and what follows a message is asked for; twice as
-  /// long each time.
+  /// The first timeout for resending a request, and for a ping when nothing follows what we sent;
+  /// doubled each time.
   static final long FIRST_RESEND_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private static final int MOST_DOUBLINGS = 3;
 
-  /// How often a proof is sent; then its cookie is about to be too old.
+  /// How often a proof is sent; after that its cookie is about to expire.
   private static final int MOST_PROOFS = 5;
 
-  /// How many pings in a row that are not answered make the session look for its server anew.
+  /// The number of unanswered pings in a row after which the client logs in anew.
   private static final int MOST_PINGS = 2;
 
-  /// Routers that translate addresses forget a flow of datagrams after half a minute or more of
-  /// silence (RFC 4787 §4.3 asks for two minutes).
+  /// NAT routers forget a UDP flow after half a minute or more of silence (RFC 4787 §4.3 asks for
+  /// two minutes).
   static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -59,7 +59,7 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
 
   private final SealedSecurity security;
   private final NamedKey key;
-  private final DatagramContext<A> around;
+  private final DatagramContext<A> context;
   private final DatagramLayer.Peers<A> peers;
   private A server;
   private final LayerBuffers buffers;
@@ -77,7 +77,7 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
   private boolean wasMisled;
   private boolean wasEchoed;
 
-  /// Since how many addresses of the server, one after the other, nobody has listened.
+  /// How many of the server's addresses in a row had no listener.
   private int moves;
 
   // The session.
@@ -88,25 +88,26 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
   private long heardAt;
   private long sentAt;
 
-  /// Since when something that we sent was followed by silence; only while [#isWaiting].
+  /// The time of the first datagram that we sent since the server was last heard; valid only if
+  /// [#isWaiting].
   private long waitingSince;
 
   private boolean isWaiting;
   private int pings;
 
-  SealedUdpClient(SealedSecurity security, NamedKey key, DatagramContext<A> around, A server) {
+  SealedUdpClient(SealedSecurity security, NamedKey key, DatagramContext<A> context, A server) {
     this.security = security;
     this.key = key;
-    this.around = around;
-    this.peers = around.peers();
+    this.context = context;
+    this.peers = context.peers();
     this.server = server;
-    this.buffers = around.common().buffers();
+    this.buffers = context.common().buffers();
     this.startedAt = now();
     this.heardAt = startedAt;
   }
 
   private long now() {
-    return around.common().clock().nanos();
+    return context.common().clock().nanos();
   }
 
   @Override
@@ -121,7 +122,7 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
 
   private void greet(long now) {
     random = new byte[Cookies.RANDOM_LENGTH];
-    around.common().entropy().fill(random);
+    context.common().entropy().fill(random);
     step = Step.GREETING;
     handshake = null;
     request(SealedPacket.hello(security.aead(), random), now);
@@ -159,10 +160,10 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
         old == null
             ? new byte[SealedPacket.TICKET_LENGTH]
             : SealedPacket.ticketProof(ticket, cookie.mac);
-    FramingAgreement ours = around.common().agreement();
+    FramingAgreement ours = context.common().agreement();
     byte[] first =
         begun.writeFirst(
-            X25519.fresh(around.common().entropy()),
+            X25519.fresh(context.common().entropy()),
             Payload.bytes(old == null ? 0 : old.id(), shown, ours));
     handshake = begun;
     step = Step.PROVING;
@@ -197,11 +198,11 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
     byte[] sealed = begun.readSecond(message);
     if (sealed == null) {
       wasMisled = true;
-      greet(now); // the handshake is spoilt; another may not be
+      greet(now); // this handshake has failed; another may succeed
       return;
     }
     Payload payload = Payload.of(sealed);
-    FramingAgreement ours = around.common().agreement();
+    FramingAgreement ours = context.common().agreement();
     if (!ours.equals(payload.agreement)) {
       over(End.REFUSED, SealedClient.disagreement(payload.agreement, ours));
     } else if (payload.session == 0) {
@@ -230,11 +231,11 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
         talk.opened();
       }
     } else {
-      ping(); // the server waits for a word under the new keys
+      ping(); // the server waits for a datagram with the new keys
     }
   }
 
-  // What comes.
+  // What arrives.
 
   @Override
   public void receive(A from, ByteBuffer wire) {
@@ -315,9 +316,9 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
     }
     if (step == Step.IDLE) {
       watch(nowNanos);
-    } else if (keys == null && nowNanos - startedAt >= around.loginNanos()) {
+    } else if (keys == null && nowNanos - startedAt >= context.loginNanos()) {
       giveUpLogin();
-    } else if (keys != null && nowNanos - heardAt >= around.silentNanos()) {
+    } else if (keys != null && nowNanos - heardAt >= context.silentNanos()) {
       over(End.SILENT, "the server was silent, and did not answer a new login either");
     } else if (nowNanos - resendAt >= 0) {
       if (step == Step.PROVING && requests >= MOST_PROOFS) {
@@ -328,7 +329,7 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
     }
   }
 
-  /// Between logins: is the server there, are the keys still good?
+  /// Between logins: checks that the server is alive and the keys are not too old.
   private void watch(long now) {
     TransportKeys current = keys;
     if (current == null) {
@@ -350,9 +351,9 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
     }
   }
 
-  /// In time for a server that is as patient as we are.
+  /// Short enough for a server with the same silence timeout as ours.
   private long keepAlive() {
-    return Math.min(KEEP_ALIVE_NANOS, around.silentNanos() / 3);
+    return Math.min(KEEP_ALIVE_NANOS, context.silentNanos() / 3);
   }
 
   private void giveUpLogin() {
@@ -390,7 +391,7 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
   public boolean moved(A server, int others) {
     this.server = server;
     if (moves == others) {
-      moves = 0; // and the next hello, when it is due, begins another round
+      moves = 0; // the next hello, when due, starts another round
       return false;
     }
     moves++;
@@ -398,14 +399,14 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
     return true;
   }
 
-  /// Without keys there is no session that anybody could end by having the system say that the
-  /// server's port is closed.
+  /// True once there are keys: a forged ICMP "port unreachable" must not end an authenticated
+  /// session.
   @Override
   public boolean isPatient() {
     return keys != null;
   }
 
-  /// A connected socket sends from one address, and that may be ours no longer.
+  /// A connected socket sends from one address, which may no longer be ours.
   @Override
   public void lost(A to, int size) {
     if (keys != null) {
@@ -427,7 +428,7 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
     return server;
   }
 
-  /// The server has proven to have the key, and that has the caller's own name.
+  /// Null: the server has proven that it has the key, but the key's name is the client's own.
   @Override
   public @Nullable String principal() {
     return null;

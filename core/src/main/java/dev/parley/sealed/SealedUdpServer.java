@@ -21,30 +21,30 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The serving side of sealed datagrams on one socket (docs/PROTOCOL.md §11).
+/// The server side of sealed datagrams on one socket (docs/PROTOCOL.md §11).
 ///
 /// ```
-///   server                                              caller
+///   server                                              client
 ///     │ ◀── hello: random ───────────────────────────── │
-///     │ ─── cookie ───────────────────────────────────▶ │  nothing is kept
-///     │ ◀── proof: cookie, name, id, Noise message 1 ── │  the address is proven, then the key
+///     │ ─── cookie ───────────────────────────────────▶ │  no state is kept
+///     │ ◀── proof: cookie, name, id, Noise message 1 ── │  proves the address, then the key
 ///     │ ─── answer: Noise message 2 ──────────────────▶ │
-///     │ ◀═══════════════ sealed datagrams ════════════▶ │  by session, whatever their address
+///     │ ◀═══════════════ sealed datagrams ════════════▶ │  matched by session, not by address
 /// ```
 ///
-/// A stranger is sent fewer bytes than it sent, and only for a hello; it costs no Diffie-Hellman
-/// and no memory. What is wrong is dropped without a word to its sender. Confined to its socket's
-/// loop.
+/// An unauthenticated client is sent fewer bytes than it sent, and only for a hello; it costs no
+/// Diffie-Hellman and no memory. Invalid datagrams are dropped silently. Confined to its socket's
+/// event loop.
 final class SealedUdpServer<A> implements DatagramLayer<A> {
-  /// The most logins in [Cookies#LIFE_NANOS]: their answers are kept as long, a few hundred bytes
-  /// each.
+  /// The maximum number of logins within [Cookies#LIFE_NANOS]; their answers are kept for as long,
+  /// a few hundred bytes each.
   static final int MOST_LOGINS = 1 << 15;
 
   private static final String NO_SESSION = "it belongs to no session that is known here";
   private static final String NOT_SEALED_BY_PEER =
       "it was sealed by nobody who has the keys of its session, or it was here before";
 
-  /// A session's id, as a key that can be set: no datagram costs one.
+  /// A mutable session id for lookups, so that no datagram allocates one.
   private static final class SessionId {
     private long id;
 
@@ -63,14 +63,14 @@ final class SealedUdpServer<A> implements DatagramLayer<A> {
     }
   }
 
-  /// What the datagrams of one id lead to.
-  private record Way<A>(TransportKeys keys, SealedUdpSession<A> peer) {}
+  /// The keys and the session of one session id.
+  private record Route<A>(TransportKeys keys, SealedUdpSession<A> peer) {}
 
-  /// Who has proven an address and a key.
+  /// A client that has proven its address and its key.
   private record Caller<A>(
       A from, Proof proof, NamedKey key, Payload payload, FramingAgreement agreement) {}
 
-  /// A login that was right, for the caller who sends it again.
+  /// A successful login, to be answered again if the client resends it.
   private static final class Login {
     final byte[] message;
     final byte[] answer;
@@ -84,30 +84,30 @@ final class SealedUdpServer<A> implements DatagramLayer<A> {
   }
 
   private final SealedSecurity security;
-  private final DatagramContext<A> around;
+  private final DatagramContext<A> context;
   private final DatagramLayer.Peers<A> peers;
   private final LayerBuffers buffers;
   private final Cookies cookies;
   private final long startedAt;
   private final DropCounters<A> strangers;
   private final DropCounters<A> logins;
-  private final Map<SessionId, Way<A>> ways = new HashMap<>();
+  private final Map<SessionId, Route<A>> routes = new HashMap<>();
   private final SessionId asked = new SessionId(0);
   private final LinkedHashMap<ByteBuffer, Login> answered = new LinkedHashMap<>();
 
-  SealedUdpServer(SealedSecurity security, DatagramContext<A> around) {
+  SealedUdpServer(SealedSecurity security, DatagramContext<A> context) {
     this.security = security;
-    this.around = around;
-    this.peers = around.peers();
-    this.buffers = around.common().buffers();
-    this.cookies = new Cookies(around.common().entropy());
+    this.context = context;
+    this.peers = context.peers();
+    this.buffers = context.common().buffers();
+    this.cookies = new Cookies(context.common().entropy());
     this.startedAt = now();
     this.strangers = new DropCounters<>(peers);
     this.logins = new DropCounters<>(peers);
   }
 
   long now() {
-    return around.common().clock().nanos();
+    return context.common().clock().nanos();
   }
 
   @Override
@@ -136,21 +136,21 @@ final class SealedUdpServer<A> implements DatagramLayer<A> {
 
   private void sealed(int kind, A from, ByteBuffer in) {
     int size = in.limit();
-    Way<A> way = null;
+    Route<A> route = null;
     if (size >= SealedPacket.OVERHEAD) {
       asked.id = in.getLong(2);
-      way = ways.get(asked);
+      route = routes.get(asked);
     }
-    if (way == null) {
+    if (route == null) {
       drop(from, size, NO_SESSION);
       return;
     }
-    ByteBuffer plain = way.keys.open(in);
+    ByteBuffer plain = route.keys.open(in);
     if (plain == null) {
       drop(from, size, NOT_SEALED_BY_PEER);
       return;
     }
-    way.peer.take(way.keys, kind, from, plain);
+    route.peer.take(route.keys, kind, from, plain);
     buffers.giveBack(plain);
   }
 
@@ -184,7 +184,7 @@ final class SealedUdpServer<A> implements DatagramLayer<A> {
     }
     int theirs = SealedPacket.helloAead(in);
     if (theirs != security.aead().code()) {
-      // It is told what we seal with all the same, so that its user learns it.
+      // The cookie is sent all the same: it names our cipher, so the client's user learns about it.
       drop(from, in.limit(), "the client seals with something else than " + security.aead());
     }
     long time = now() - startedAt;
@@ -259,10 +259,10 @@ final class SealedUdpServer<A> implements DatagramLayer<A> {
     admit(new Caller<>(peers.keep(from), proof, found.key(), payload, theirs), handshake, now);
   }
 
-  /// Somebody who has the key, at an address that is theirs.
+  /// Admits a client that has proven its key and its address.
   private void admit(Caller<A> caller, Handshake handshake, long now) {
-    Entropy entropy = around.common().entropy();
-    FramingAgreement ours = around.common().agreement();
+    Entropy entropy = context.common().entropy();
+    FramingAgreement ours = context.common().agreement();
     boolean agrees = caller.agreement.equals(ours);
     SealedUdpSession<A> known = agrees ? known(caller) : null;
     SealedUdpSession<A> peer = known == null && agrees ? newcomer(caller) : known;
@@ -285,12 +285,12 @@ final class SealedUdpServer<A> implements DatagramLayer<A> {
     if (peer != null) {
       CipherState[] keys = handshake.split();
       TransportKeys fresh = new TransportKeys(id, keys[1], keys[0], buffers, now);
-      ways.put(new SessionId(id), new Way<>(fresh, peer));
+      routes.put(new SessionId(id), new Route<>(fresh, peer));
       peer.renew(fresh, ticket, caller.from);
     }
     peers.send(ByteBuffer.wrap(answer), caller.from);
     if (!agrees) {
-      // It has the key, so it was told what is set here.
+      // The client has the key, so it may be told our framings.
       logins.add(
           caller.from,
           SealedPacket.PROOF_LENGTH,
@@ -301,16 +301,17 @@ final class SealedUdpServer<A> implements DatagramLayer<A> {
     }
   }
 
-  /// The session that the caller goes on with: one of its own key, whose ticket it has.
+  /// Returns the session to resume: one with the client's own key whose ticket it has; null if
+  /// none.
   private @Nullable SealedUdpSession<A> known(Caller<A> caller) {
     asked.id = caller.payload.session;
-    Way<A> way = ways.get(asked);
-    return way != null && way.peer.isOf(caller.key, caller.payload.ticket, caller.proof.cookie)
-        ? way.peer
+    Route<A> route = routes.get(asked);
+    return route != null && route.peer.isOf(caller.key, caller.payload.ticket, caller.proof.cookie)
+        ? route.peer
         : null;
   }
 
-  /// A new session; null if there is no room for it.
+  /// Returns a new session; null if there is no room for it.
   private @Nullable SealedUdpSession<A> newcomer(Caller<A> caller) {
     SealedUdpSession<A> peer = new SealedUdpSession<>(this, caller.key, caller.from, now());
     Talk talk = peers.admit(peer, SealedPacket.PROOF_LENGTH);
@@ -324,16 +325,16 @@ final class SealedUdpServer<A> implements DatagramLayer<A> {
   private long freshId() {
     do {
       asked.id = random();
-    } while (asked.id == 0 || ways.containsKey(asked));
+    } while (asked.id == 0 || routes.containsKey(asked));
     return asked.id;
   }
 
-  // What sessions need.
+  // For sessions.
 
-  /// Eight bytes that nobody can foresee.
+  /// Returns eight unpredictable bytes.
   long random() {
     byte[] bytes = new byte[Long.BYTES];
-    around.common().entropy().fill(bytes);
+    context.common().entropy().fill(bytes);
     return ByteBuffer.wrap(bytes).getLong();
   }
 
@@ -345,10 +346,10 @@ final class SealedUdpServer<A> implements DatagramLayer<A> {
     return buffers;
   }
 
-  /// These keys lead nowhere any more.
+  /// Removes these keys, so that datagrams sealed with them are dropped.
   void forget(TransportKeys keys) {
     asked.id = keys.id();
-    ways.remove(asked);
+    routes.remove(asked);
   }
 
   // Time.
@@ -359,8 +360,8 @@ final class SealedUdpServer<A> implements DatagramLayer<A> {
     while (oldest.hasNext() && nowNanos - oldest.next().at > Cookies.LIFE_NANOS) {
       oldest.remove();
     }
-    for (Way<A> way : List.copyOf(ways.values())) {
-      way.peer.sweep(way.keys, nowNanos, security.ring());
+    for (Route<A> route : List.copyOf(routes.values())) {
+      route.peer.sweep(route.keys, nowNanos, security.ring());
     }
   }
 
@@ -369,25 +370,25 @@ final class SealedUdpServer<A> implements DatagramLayer<A> {
     return isFull ? eldest() : null;
   }
 
-  /// The one that was silent longest. Looked for, not kept in order: who comes in has proven a key,
-  /// so it is not often done.
+  /// Returns the session that has been silent the longest. A linear search is enough: it runs only
+  /// for clients that have proven a key, so it is rare.
   private @Nullable Talk eldest() {
     SealedUdpSession<A> eldest = null;
-    for (Way<A> way : ways.values()) {
-      if (eldest == null || way.peer.heardAt() - eldest.heardAt() < 0) {
-        eldest = way.peer;
+    for (Route<A> route : routes.values()) {
+      if (eldest == null || route.peer.heardAt() - eldest.heardAt() < 0) {
+        eldest = route.peer;
       }
     }
     return eldest == null ? null : eldest.talk();
   }
 
-  /// How many datagrams were dropped.
+  /// Returns how many datagrams were dropped.
   long dropped() {
     return strangers.all() + logins.all();
   }
 
-  /// How much is kept, of sessions and logins.
+  /// Returns how many entries are kept, of sessions' keys and logins.
   int kept() {
-    return ways.size() + answered.size();
+    return routes.size() + answered.size();
   }
 }

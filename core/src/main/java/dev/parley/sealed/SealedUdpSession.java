@@ -7,14 +7,14 @@ import java.security.MessageDigest;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// One caller of a [SealedUdpServer], from its login to the end of its session.
+/// The session of one client of a [SealedUdpServer], from its login to its end.
 ///
-/// Its keys change when it logs in anew: what we say is sealed with the new ones as soon as the
-/// caller has shown that it has them, and what it said with the old ones is taken for a while.
-/// Where it is, too: an address that its datagrams come from is only believed when it has answered
-/// from there. Confined to its port's loop.
+/// A new login changes its keys: we seal with the new ones once the client has proven to have them,
+/// and accept datagrams sealed with the old ones for a while. Its address can change too: a new
+/// source address is believed only after the client has answered a challenge there. Confined to its
+/// socket's event loop.
 final class SealedUdpSession<A> implements DatagramPath<A> {
-  /// How long datagrams that were sealed with the keys before may be under way.
+  /// How long datagrams sealed with the previous keys are still accepted.
   static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -25,7 +25,7 @@ final class SealedUdpSession<A> implements DatagramPath<A> {
   private DatagramLayer.@Nullable Talk talk;
   private byte[] ticket = {};
 
-  /// What we seal with; null before the first login is over and after the end.
+  /// The keys that we seal with; null before the first login is over and after the end.
   private @Nullable TransportKeys keys;
 
   private @Nullable TransportKeys unconfirmed;
@@ -33,10 +33,10 @@ final class SealedUdpSession<A> implements DatagramPath<A> {
   private long lateSince;
   private long heardAt;
 
-  /// An address that was challenged; null if none is.
+  /// The address that was challenged; null if there is none.
   private @Nullable A candidate;
 
-  /// What it must give back.
+  /// The value that the candidate must return.
   private long challenge;
 
   SealedUdpSession(SealedUdpServer<A> port, NamedKey key, A address, long nowNanos) {
@@ -60,19 +60,19 @@ final class SealedUdpSession<A> implements DatagramPath<A> {
     return talk;
   }
 
-  /// When it was last heard.
+  /// Returns when the client was last heard.
   long heardAt() {
     return heardAt;
   }
 
-  /// True for the session of this very key, of whose ticket this is the proof.
+  /// True if this session has exactly this key and the proof is that of its ticket.
   boolean isOf(NamedKey claimed, byte[] proof, byte[] cookie) {
     return keys != null
         && key.equals(claimed)
         && MessageDigest.isEqual(proof, SealedPacket.ticketProof(ticket, cookie));
   }
 
-  /// The caller has logged in, from an address that it has proven.
+  /// The client has logged in, from an address that it has proven.
   void renew(TransportKeys fresh, byte[] ticket, A address) {
     this.ticket = ticket;
     this.address = address;
@@ -87,7 +87,7 @@ final class SealedUdpSession<A> implements DatagramPath<A> {
     unconfirmed = fresh;
   }
 
-  /// Takes what was sealed with `by`, one of its keys.
+  /// Takes a datagram's plaintext that was sealed with `by`, one of this session's keys.
   void take(TransportKeys by, int kind, A from, ByteBuffer plain) {
     DatagramLayer.Talk to = talk;
     if (to == null) {
@@ -122,7 +122,7 @@ final class SealedUdpSession<A> implements DatagramPath<A> {
       }
       case SealedPacket.CLOSE -> to.over(DatagramLayer.End.CLOSED_BY_PEER, "");
       default -> {
-        // Of a later version, or what a server alone says.
+        // A kind of a later version, or one that only servers send.
       }
     }
   }
@@ -138,8 +138,9 @@ final class SealedUdpSession<A> implements DatagramPath<A> {
     candidate = null;
   }
 
-  /// Asks who is at `from` to say so, after a datagram that sealed no less than this does: never
-  /// more bytes than came from there. Nothing where something answers by itself.
+  /// Challenges a new source address, after a datagram that sealed no less than the challenge does,
+  /// so that no more bytes go there than came. Sends nothing to an address that might answer
+  /// automatically.
   private void challenge(A from) {
     if (!port.peers().mayAnswer(from)) {
       return;
@@ -157,8 +158,8 @@ final class SealedUdpSession<A> implements DatagramPath<A> {
     seal(SealedPacket.CHALLENGE, bytes.putLong(challenge).flip(), there);
   }
 
-  /// An answer to a challenge comes from `from`. With what was said there, the caller is there: it
-  /// could not have guessed it, had it only invented the address.
+  /// A challenge's answer from `from`. If it is right, the client receives there: it could not have
+  /// guessed the value had it spoofed the address.
   private void move(A from, ByteBuffer answer) {
     A there = candidate;
     if (there != null
@@ -184,8 +185,8 @@ final class SealedUdpSession<A> implements DatagramPath<A> {
     return true;
   }
 
-  /// A look at deadlines, and at whether its key is still good; once for the keys that are in use,
-  /// whatever others there are.
+  /// Checks deadlines and whether the key is still valid. Called for each of the session's keys;
+  /// only the current ones count, so that it runs once.
   void sweep(TransportKeys by, long nowNanos, KeyRing ring) {
     if (by != keys) {
       return;

@@ -7,22 +7,22 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The keys of one sealed session over datagrams, one for each direction, from one login to the
-/// next: datagrams of its peer in, whatever their order, and each of them once.
+/// next. Opens the peer's datagrams in any order, and each of them once.
 ///
-/// What it lends out comes from the [LayerBuffers] of its thread and is given back by whoever asked
-/// for it. Confined to that thread.
+/// The buffers that it returns come from its thread's [LayerBuffers]; the caller gives them back.
+/// Confined to that thread.
 final class TransportKeys {
-  /// When a caller logs in anew: after as long as the keys of streams are used.
+  /// The age at which a client logs in anew; the same as for the keys of streams.
   static final long OLD_NANOS = TimeUnit.HOURS.toNanos(1);
 
-  /// When a caller logs in anew, as datagrams either way: 2³² datagrams of 1,200 bytes leave
-  /// AES-GCM a margin of 2⁵⁰ (RFC 9001 appendix B).
+  /// The number of datagrams in either direction after which a client logs in anew: 2³² datagrams
+  /// of 1,200 bytes leave AES-GCM a margin of 2⁵⁰ (RFC 9001 appendix B).
   static final long MANY = 1L << 32;
 
-  /// After twice the time and twice the number, a server no longer waits for the caller to.
+  /// At twice that age or number, a server stops waiting for the client's new login.
   static final int PATIENCE = 2;
 
-  /// How many forgeries a key may meet (RFC 9147 §4.5.3).
+  /// The maximum number of forgeries per key (RFC 9147 §4.5.3).
   private static final long MOST_FORGED = 1L << 36;
 
   private final long id;
@@ -44,12 +44,13 @@ final class TransportKeys {
     this.since = nowNanos;
   }
 
-  /// What stands for them on the wire.
+  /// Returns the id of these keys on the wire.
   long id() {
     return id;
   }
 
-  /// One datagram that seals `plain`, to be given back. Null if these keys are used up.
+  /// Seals `plain` in one datagram; the caller gives the buffer back. Null if these keys are used
+  /// up.
   @Nullable ByteBuffer seal(int kind, ByteBuffer plain) {
     if (sent >= PATIENCE * MANY) {
       return null;
@@ -62,8 +63,8 @@ final class TransportKeys {
     return wire.flip();
   }
 
-  /// What a datagram seals, to be given back. Null if it is not one that the peer has sealed with
-  /// these keys, or one that was here before.
+  /// Opens a datagram; the caller gives the buffer back. Null if the peer did not seal it with
+  /// these keys, or if it is a replay.
   ///
   /// @param wire on the heap, the datagram from 0 to the limit
   @Nullable ByteBuffer open(ByteBuffer wire) {
@@ -86,12 +87,12 @@ final class TransportKeys {
     return plain.flip();
   }
 
-  /// True when a caller should log in anew.
+  /// True if a client should log in anew.
   boolean areOld(long nowNanos) {
     return nowNanos - since >= OLD_NANOS || sent >= MANY || seen.next() >= MANY || isAttacked();
   }
 
-  /// True when they must not be used any more, whoever is late.
+  /// True if they must not be used any more, even if the new login is late.
   boolean areSpent(long nowNanos) {
     return nowNanos - since >= PATIENCE * OLD_NANOS || sent >= PATIENCE * MANY || isAttacked();
   }
@@ -100,9 +101,9 @@ final class TransportKeys {
     return forged >= MOST_FORGED;
   }
 
-  /// The id, never a key.
+  /// Always `TransportKeys[hidden]`, never a key.
   @Override
   public String toString() {
-    return "DatagramKeys[hidden]";
+    return "TransportKeys[hidden]";
   }
 }

@@ -8,19 +8,19 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// What seals the bytes of a sealed session: encryption and authentication in one (the Noise
-/// Protocol Framework, revision 34, §12). Both ends must be set to the same one.
+/// The AEAD cipher of a sealed session: encryption and authentication in one (the Noise Protocol
+/// Framework, revision 34, §12). Both ends must use the same one.
 public enum Aead {
-  /// AES-256-GCM, the faster one wherever the processor has instructions for AES.
+  /// AES-256-GCM, the faster one wherever the processor has AES instructions.
   AESGCM(1, "AES/GCM/NoPadding", "AES"),
 
-  /// ChaCha20-Poly1305 (RFC 8439), for processors without them.
+  /// ChaCha20-Poly1305 (RFC 8439), for processors without AES instructions.
   CHACHAPOLY(2, "ChaCha20-Poly1305", "ChaCha20");
 
   /// The length of a key, in bytes.
   public static final int KEY_LENGTH = 32;
 
-  /// The length of the tag behind what is sealed, in bytes.
+  /// The length of the authentication tag that follows the ciphertext, in bytes.
   public static final int TAG_LENGTH = 16;
 
   private static final int NONCE_LENGTH = 12;
@@ -35,7 +35,7 @@ public enum Aead {
     this.keyAlgorithm = keyAlgorithm;
   }
 
-  /// The one with this text form.
+  /// Returns the cipher with this text form.
   ///
   /// @throws IllegalArgumentException with a sentence for the user that names the known forms
   public static Aead parse(String text) {
@@ -48,19 +48,19 @@ public enum Aead {
         "'" + text + "' seals nothing; choose aesgcm or chachapoly, the same on both ends");
   }
 
-  /// The byte that stands for it in a server's opening (docs/PROTOCOL.md §10.1).
+  /// Returns the byte that identifies it in a server's opening (docs/PROTOCOL.md §10.1).
   public int code() {
     return code;
   }
 
-  /// The name of the Noise protocol that seals with it.
+  /// Returns the name of the Noise protocol that uses it.
   public String protocolName() {
     return this == AESGCM
         ? "Noise_NNpsk0_25519_AESGCM_SHA256"
         : "Noise_NNpsk0_25519_ChaChaPoly_SHA256";
   }
 
-  /// A cipher that is not yet initialised.
+  /// Returns a new cipher, not yet initialised.
   public Cipher cipher() {
     try {
       return Cipher.getInstance(transformation);
@@ -70,14 +70,14 @@ public enum Aead {
     }
   }
 
-  /// A key of these [#KEY_LENGTH] bytes from `offset` on, which are copied.
+  /// Returns a key made of the [#KEY_LENGTH] bytes at `offset`, which are copied.
   public SecretKeySpec key(byte[] bytes, int offset) {
     return new SecretKeySpec(bytes, offset, KEY_LENGTH, keyAlgorithm);
   }
 
-  /// The nonce of the `count`th use of a key, counted from 0 and unsigned: four zero bytes, then
-  /// the count, high byte first for AES-GCM and low byte first for ChaCha20 (Noise §12.3 and
-  /// §12.4).
+  /// Returns the nonce for the use of a key with this number, counted from 0 and unsigned: four
+  /// zero bytes, then the count, big-endian for AES-GCM and little-endian for ChaCha20 (Noise §12.3
+  /// and §12.4).
   public AlgorithmParameterSpec nonce(long count) {
     byte[] nonce = new byte[NONCE_LENGTH];
     long bytes = this == AESGCM ? count : Long.reverseBytes(count);
@@ -90,7 +90,7 @@ public enum Aead {
         : new IvParameterSpec(nonce);
   }
 
-  /// The text form: `aesgcm` or `chachapoly`.
+  /// Returns the text form: `aesgcm` or `chachapoly`.
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

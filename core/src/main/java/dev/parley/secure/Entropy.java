@@ -2,20 +2,20 @@ package dev.parley.secure;
 
 import java.security.SecureRandom;
 
-/// Where random bytes come from. Safe for any thread.
+/// A source of random bytes. Safe for any thread.
 @FunctionalInterface
 public interface Entropy {
-  /// Fills all of `target` with bytes that nobody can foresee. Does not block for long.
+  /// Fills all of `target` with unpredictable bytes. Does not block for long.
   void fill(byte[] target);
 
-  /// The machine's own source, seeded by the system. Share one: making it costs more than using it,
-  /// the first in a process some 20 ms.
+  /// Returns the JVM's secure random generator, seeded by the operating system. Share one instance:
+  /// creating it costs more than using it, the first in a process about 20 ms.
   static Entropy secure() {
     return new SecureRandom()::nextBytes;
   }
 
-  /// For those who need no random bytes. Its `fill` throws [IllegalStateException], because bytes
-  /// that are not random must never pass for such.
+  /// Returns a source for code that needs no random bytes. Its `fill` throws
+  /// [IllegalStateException], so that nothing predictable is ever used as random.
   static Entropy none() {
     return target -> {
       throw new IllegalStateException("random bytes are needed and there is no source of them");

@@ -3,9 +3,8 @@ package dev.parley.secure;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// What both ends of a session were told beforehand of how messages are marked off. A sealed
-/// session compares it, so that two ends which were told differently end with a sentence instead of
-/// misreading each other.
+/// The framings that one end of a session is configured with. Sealed sessions compare the two ends'
+/// agreements in the login, so that a mismatch ends with a clear message and not with misread data.
 ///
 /// ```
 ///   1     n            1     m
@@ -19,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 public record FramingAgreement(String toServer, String toClient) {
   private static final int MAX_TEXT = 255;
 
-  /// The most bytes of [#toBytes].
+  /// The maximum length of [#toBytes].
   public static final int MAX_BYTES = 2 * (1 + MAX_TEXT);
 
-  /// Both are at least this many bytes.
+  /// The minimum length of [#toBytes].
   public static final int MIN_BYTES = 2 * (1 + 1);
 
   public FramingAgreement {
@@ -32,6 +31,7 @@ public record FramingAgreement(String toServer, String toClient) {
     }
   }
 
+  /// Returns the encoding shown above.
   public byte[] toBytes() {
     byte[] bytes = new byte[2 + toServer.length() + toClient.length()];
     int next = put(toServer, bytes, 0);
@@ -46,7 +46,7 @@ public record FramingAgreement(String toServer, String toClient) {
     return at + 1 + ascii.length;
   }
 
-  /// What these bytes say; null if they are not of the form above.
+  /// Decodes these bytes; returns null if they are not of the form above.
   public static @Nullable FramingAgreement of(byte[] bytes) {
     int first = bytes.length == 0 ? 0 : bytes[0] & 0xff;
     if (bytes.length < 2 + first) {
@@ -68,7 +68,7 @@ public record FramingAgreement(String toServer, String toClient) {
     return text.chars().allMatch(c -> c > ' ' && c <= '~');
   }
 
-  /// `line`, or `length:4le to the server and raw back` where they differ.
+  /// Returns `line`, or `length:4le to the server and raw back` where the two differ.
   @Override
   public String toString() {
     return toServer.equals(toClient)

@@ -4,13 +4,13 @@ import dev.parley.layer.LayerBuffers;
 import dev.parley.limit.Clock;
 import org.jspecify.annotations.Nullable;
 
-/// What the layer of one session needs from around it.
+/// What the layer of one session is given by the session that runs it.
 ///
-/// @param entropy where its random bytes come from
-/// @param clock what tells it that a key is old
-/// @param agreement what its side was told of the framings
-/// @param buffers shared with all layers on the same thread
-/// @param tls the TLS connection that carries the session; null if none does
+/// @param entropy the source of its random bytes
+/// @param clock tells it when a key is too old
+/// @param agreement the framings that this side is configured with
+/// @param buffers shared by all layers on the same thread
+/// @param tls the TLS connection below this layer; null if there is none
 public record LayerContext(
     Entropy entropy,
     Clock clock,
@@ -18,7 +18,7 @@ public record LayerContext(
     LayerBuffers buffers,
     @Nullable TlsChannel tls) {
 
-  /// Without TLS.
+  /// A context without TLS.
   public LayerContext(
       Entropy entropy, Clock clock, FramingAgreement agreement, LayerBuffers buffers) {
     this(entropy, clock, agreement, buffers, null);

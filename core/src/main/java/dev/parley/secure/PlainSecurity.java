@@ -4,17 +4,17 @@ import dev.parley.layer.Layer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// No security at all.
+/// No security: bytes pass unchanged and nobody authenticates.
 enum PlainSecurity implements Security {
   NONE;
 
   @Override
-  public @Nullable Layer server(LayerContext surroundings) {
+  public @Nullable Layer server(LayerContext context) {
     return null;
   }
 
   @Override
-  public @Nullable Layer client(LayerContext surroundings) {
+  public @Nullable Layer client(LayerContext context) {
     return null;
   }
 

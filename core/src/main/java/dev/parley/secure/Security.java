@@ -5,72 +5,72 @@ import dev.parley.layer.Layer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What stands between a session's bytes and the wire: who must prove what, and whether others can
-/// read along. A value: the same object serves server, client, tests and command line, and both
-/// sides must be given the same one, since nothing is negotiated.
+/// The protection between a session's bytes and the wire: which side must authenticate, and whether
+/// others can read or change the data. A value: the same object serves server, client, tests and
+/// command line. Nothing is negotiated, so both sides must be configured with the same one.
 ///
-/// | text form | proves | protects the data | datagrams |
+/// | text form | authenticates | protects the data | datagrams |
 /// |---|---|---|---|
-/// | `none` | nothing | no | yes |
-/// | `hmac-md5`, `hmac-sha256` | that the client knows the secret | no | no |
-/// | `sealed`, `sealed:chachapoly` | that both have the key | yes | yes |
+/// | `none` | nobody | no | yes |
+/// | `hmac-md5`, `hmac-sha256` | the client, by the shared secret | no | no |
+/// | `sealed`, `sealed:chachapoly` | both sides, by the shared key | yes | yes |
 ///
 /// `toString` prints the text form, never a secret. Immutable, safe for any thread.
 ///
-/// Other modules may bring securities of their own, by implementing this: a [Layer] for each side,
-/// which starts when what stands below it, such as TLS, has finished its handshake.
-/// [LayerContext#tls] is how it asks what that was. Work that would hold up a loop goes to
-/// [Layer#work].
+/// Other modules can add their own by implementing this interface with a [Layer] for each side. A
+/// layer starts when the one below it, such as TLS, has finished its handshake; [LayerContext#tls]
+/// describes that TLS connection. Work that would block an event loop goes to [Layer#work].
 public interface Security {
 
-  /// Bytes as they are, from and to anybody. Other securities come from [Hmac] and [Sealed].
+  /// Returns no security: bytes pass unchanged, from and to anybody. For others see
+  /// [dev.parley.hmac.Hmac] and [dev.parley.sealed.Sealed].
   static Security none() {
     return PlainSecurity.NONE;
   }
 
-  /// A fresh layer for the serving side of one session, or null when bytes pass as they are.
-  @Nullable Layer server(LayerContext surroundings);
+  /// Returns a new layer for the server side of one session, or null if bytes pass unchanged.
+  @Nullable Layer server(LayerContext context);
 
-  /// A fresh layer for the calling side of one session, or null when bytes pass as they are.
+  /// Returns a new layer for the client side of one session, or null if bytes pass unchanged.
   ///
-  /// @throws IllegalStateException if this security is for servers alone
-  @Nullable Layer client(LayerContext surroundings);
+  /// @throws IllegalStateException if this security works for servers only
+  @Nullable Layer client(LayerContext context);
 
-  /// A fresh layer for one socket that datagrams come to, or null when they pass as they are. Only
-  /// where [#carriesDatagrams].
-  default <A> @Nullable DatagramLayer<A> datagramServer(DatagramContext<A> around) {
+  /// Returns a new layer for one server socket for datagrams, or null if they pass unchanged.
+  /// Called only if [#carriesDatagrams].
+  default <A> @Nullable DatagramLayer<A> datagramServer(DatagramContext<A> context) {
     return null;
   }
 
-  /// A fresh layer for one socket that calls `server` with datagrams, or null when they pass as
-  /// they are. Only where [#carriesDatagrams].
+  /// Returns a new layer for one client socket that exchanges datagrams with `server`, or null if
+  /// they pass unchanged. Called only if [#carriesDatagrams].
   ///
-  /// @throws IllegalStateException if this security is for servers alone
-  default <A> @Nullable DatagramLayer<A> datagramClient(DatagramContext<A> around, A server) {
+  /// @throws IllegalStateException if this security works for servers only
+  default <A> @Nullable DatagramLayer<A> datagramClient(DatagramContext<A> context, A server) {
     return null;
   }
 
-  /// True when peers must prove who they are, so that strangers may be let near.
+  /// True if clients must authenticate, so that a server may listen where strangers can reach it.
   boolean authenticates();
 
-  /// True when others can neither read nor change what is said after the login, so that it may go
-  /// over networks of others.
+  /// True if others can neither read nor change the data after the login, so that it is safe on
+  /// networks that we do not control.
   boolean protects();
 
-  /// False when a caller who was refused is told nothing by which it could tell that from a server
-  /// that closes because it has nothing to say.
+  /// False if a refused client learns nothing: for it, a refusal looks the same as a server that
+  /// closes because it has nothing to send.
   default boolean isConfirmed() {
     return true;
   }
 
-  /// True when it works inside TLS only, at addresses of the form `tls://…`.
+  /// True if it works only inside TLS, at addresses of the form `tls://…`.
   default boolean needsTls() {
     return false;
   }
 
-  /// True when it works for datagrams too, which may be lost and have no beginning.
+  /// True if it also works for datagrams, which can be lost and have no start of stream.
   boolean carriesDatagrams();
 
-  /// What the user should know before relying on it, a sentence each; empty when there is nothing.
+  /// Returns warnings for the user, one sentence each; empty if there are none.
   List<String> warnings();
 }

@@ -9,23 +9,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
-/// Where to listen or to connect: `tcp://host:port`, `tls://host:port`, `udp://host:port`,
+/// An address to listen on or connect to: `tcp://host:port`, `tls://host:port`, `udp://host:port`,
 /// `unix:/path`. A value with a text form.
 ///
-/// @param host a name or an IP address; to listen at every address of this machine `*`, for those
-///   of IPv4 alone `0.0.0.0`, of IPv6 alone `::`; empty for Unix-domain addresses
+/// @param host a name or an IP address; when listening, `*` means every address of this machine,
+///   `0.0.0.0` every IPv4 and `::` every IPv6 address; empty for Unix-domain addresses
 /// @param port 0 to 65535, where 0 lets the system choose; 0 for Unix-domain addresses
 /// @param path the socket file; empty for TCP and UDP
-/// @param isTls what is said is encrypted by TLS, see [dev.parley.tls.Tls]; TCP only
+/// @param isTls the traffic is encrypted with TLS, see [dev.parley.tls.Tls]; TCP only
 public record Address(Transport transport, String host, int port, String path, boolean isTls) {
-  /// The host when none is named: loopback, so that nothing is open to others by accident.
+  /// The default host: loopback, so that nothing is exposed to other machines by accident.
   public static final String DEFAULT_HOST = "127.0.0.1";
 
-  /// The port when none is named.
+  /// The default port.
   public static final int DEFAULT_PORT = 9000;
 
-  /// The longest socket path in bytes that the JDK takes: one less than Linux, whose `sun_path` has
-  /// 108 with a final NUL, unix(7).
+  /// The longest socket path in bytes that the JDK accepts: one less than Linux, whose `sun_path`
+  /// has 108 bytes including the final NUL (unix(7)).
   private static final int MAX_PATH = 106;
 
   private static final String FORMS =
@@ -52,27 +52,27 @@ public record Address(Transport transport, String host, int port, String path, b
     }
   }
 
-  /// An address without TLS.
+  /// Creates an address without TLS.
   public Address(Transport transport, String host, int port, String path) {
     this(transport, host, port, path, false);
   }
 
-  /// A TCP address.
+  /// Returns a TCP address.
   public static Address tcp(String host, int port) {
     return new Address(Transport.TCP, host, port, "");
   }
 
-  /// A UDP address.
+  /// Returns a UDP address.
   public static Address udp(String host, int port) {
     return new Address(Transport.UDP, host, port, "");
   }
 
-  /// A Unix-domain stream address.
+  /// Returns a Unix-domain stream address.
   public static Address unix(String path) {
     return new Address(Transport.UNIX, "", 0, path);
   }
 
-  /// Reads an address; what is left out is TCP, [#DEFAULT_HOST], [#DEFAULT_PORT]. A bare number is
+  /// Parses an address. The defaults are TCP, [#DEFAULT_HOST] and [#DEFAULT_PORT]. A bare number is
   /// a port.
   ///
   /// @throws IllegalArgumentException with a sentence for the user
@@ -80,9 +80,9 @@ public record Address(Transport transport, String host, int port, String path, b
     return parse(text, Transport.TCP);
   }
 
-  /// As [#parse(String)], where an address without a scheme is of `transport`.
+  /// Like [#parse(String)], but an address without a scheme uses `transport`.
   public static Address parse(String text, Transport transport) {
-    if (text.isEmpty()) { // such as a variable of a shell that is not set
+    if (text.isEmpty()) { // such as an unset shell variable
       throw new IllegalArgumentException("it is empty; " + FORMS);
     }
     String lower = text.toLowerCase(Locale.ROOT);
@@ -140,29 +140,29 @@ public record Address(Transport transport, String host, int port, String path, b
     return Integer.parseInt(text);
   }
 
-  /// The same address with another port.
+  /// Returns a copy with another port.
   public Address withPort(int port) {
     return new Address(transport, host, port, path, isTls);
   }
 
-  /// The same address with another host.
+  /// Returns a copy with another host.
   public Address withHost(String host) {
     return new Address(transport, host, port, path, isTls);
   }
 
-  /// The same address with TLS.
+  /// Returns a copy with TLS.
   ///
-  /// @throws IllegalArgumentException if it is not TCP
+  /// @throws IllegalArgumentException if this is not a TCP address
   public Address withTls() {
     return new Address(transport, host, port, path, true);
   }
 
-  /// True for every address of this machine, of IPv4 and of IPv6.
+  /// Returns true if this means every address of this machine, IPv4 and IPv6.
   public boolean isEverywhere() {
     return host.equals("*");
   }
 
-  /// The IP addresses of the host, in the order the system prefers. Blocks on the system's
+  /// Returns the IP addresses of the host, in the order the system prefers. Blocks on the system's
   /// resolver.
   ///
   /// @throws UnknownHostException if the name has no address
@@ -179,7 +179,7 @@ public record Address(Transport transport, String host, int port, String path, b
         .toList();
   }
 
-  /// The text form; [#parse] reads it back.
+  /// Returns the text form, which [#parse] accepts.
   @Override
   public String toString() {
     if (transport == Transport.UNIX) {

@@ -2,77 +2,78 @@ package dev.parley.session;
 
 import dev.parley.layer.ProtocolException;
 
-/// Why a session ended. The first reason wins; a session has exactly one.
+/// Why a session ended. A session has exactly one reason: the first one.
 ///
-/// The codes are stable: 1xxx ended as meant, 2xxx the network, 3xxx the peer broke the protocol,
-/// 4xxx a limit, 5xxx our side.
+/// The codes are stable: 1xxx normal end, 2xxx network failure, 3xxx protocol error by the peer,
+/// 4xxx limit reached, 5xxx failure on our side.
 public enum CloseReason {
-  /// The peer ended its stream, and what it had asked was answered.
+  /// The peer ended its stream, and everything it had asked was answered.
   PEER_CLOSED(1000, Fault.NOBODY),
-  /// Our side closed: the handler, or the client's own close.
+  /// Our side closed the session: the handler, or the client itself.
   CLOSED(1001, Fault.NOBODY),
   /// The server was shut down.
   SHUTDOWN(1002, Fault.NOBODY),
-  /// What the peer had proven holds no longer: its key, its user or the authority of its
-  /// certificate was taken away from the server.
+  /// The peer's credentials were revoked: its key, its user or its certificate authority was
+  /// removed from the server.
   REVOKED(1003, Fault.NOBODY),
-  /// The peer reset the connection, or wrote into it no longer (broken pipe).
+  /// The peer reset the connection, or stopped receiving (broken pipe).
   PEER_RESET(2000, Fault.NETWORK),
-  /// The network failed in another way, a peer that vanished without a word included.
+  /// Any other network failure, including a peer that vanished silently.
   NETWORK_FAILED(2001, Fault.NETWORK),
   /// Nobody listens at the peer's datagram port.
   UNREACHABLE(2002, Fault.NETWORK),
-  /// A message over the framing's maximum.
+  /// A message exceeded the framing's maximum.
   FRAME_TOO_LARGE(3000, Fault.PEER),
   /// Bytes that the framing does not allow.
   FRAME_MALFORMED(3001, Fault.PEER),
   /// The stream ended inside a frame.
   FRAME_TRUNCATED(3002, Fault.PEER),
-  /// A login that was wrong or short, or that the peer itself gave up because it does not trust us.
+  /// The login was wrong or incomplete, or the peer aborted it because it does not trust us.
   LOGIN_REFUSED(3003, Fault.PEER),
-  /// What came in a sealed session is not what the peer sealed: changed, repeated, left out or put
-  /// in by somebody in between.
+  /// A sealed session received data that the peer did not seal: modified, replayed, dropped or
+  /// inserted by a third party.
   FORGED(3004, Fault.PEER),
   /// The login took longer than `Timeouts.login`.
   LOGIN_TIMEOUT(4000, Fault.LIMIT),
-  /// A begun message was not finished within `Timeouts.frame`.
+  /// A message was started but not completed within `Timeouts.frame`.
   FRAME_TIMEOUT(4001, Fault.LIMIT),
-  /// Nothing came or went for `Timeouts.idle` (datagrams: `Timeouts.datagramIdle`).
+  /// No bytes in either direction for `Timeouts.idle` (datagrams: `Timeouts.datagramIdle`).
   IDLE_TIMEOUT(4002, Fault.LIMIT),
-  /// The peer took none of our bytes for `Timeouts.write`, or fewer than 1,000 a second.
+  /// The peer accepted none of our bytes for `Timeouts.write`, or fewer than 1,000 a second.
   WRITE_TIMEOUT(4003, Fault.LIMIT),
-  /// The peer reads more slowly than we write: more than `Limits.maxOutboxBytes` waited for it.
+  /// The peer reads more slowly than we write: more than `Limits.maxOutboxBytes` were queued for
+  /// it.
   OUTBOX_FULL(4004, Fault.LIMIT),
-  /// The peer ended its stream and nothing more was said to it within `Timeouts.halfClose`.
+  /// The peer ended its stream and nothing more was sent to it within `Timeouts.halfClose`.
   HALF_CLOSE_TIMEOUT(4005, Fault.LIMIT),
-  /// Made room for a newcomer when all places were taken: the datagram peer that was heard longest
-  /// ago, a stream peer that had not finished its login (`SourceLimits.maxLogins`), or, without a
-  /// login, one that had not sent a whole message (`Limits.maxSessions`).
+  /// Evicted to make room for a new peer when the server was full: the datagram peer heard from
+  /// least recently, a stream peer that had not finished its login (`SourceLimits.maxLogins`), or,
+  /// without a login, one that had not sent a complete message (`Limits.maxSessions`).
   EVICTED(4006, Fault.LIMIT),
-  /// The handler's answer to what the peer sent is one that the framing cannot carry, such as one
-  /// over its maximum.
+  /// The framing cannot carry the handler's answer to what the peer sent, for example because it
+  /// exceeds the maximum.
   UNCARRIABLE(4007, Fault.LIMIT),
-  /// All sessions together held more than `Limits.maxBufferedBytes`, or the memory was full; this
-  /// one is from where most was held, and had made no progress for longest.
+  /// All sessions together held more than `Limits.maxBufferedBytes`, or the heap was full. Among
+  /// the sources that held most, this session had made no progress for longest.
   BUFFERS_FULL(4008, Fault.LIMIT),
-  /// The session had work that it could not go on without, such as certificates to look at, and as
-  /// much of others' waited already as may.
+  /// The session needed work off the loop, such as verifying certificates, and the queue for such
+  /// work was full.
   BUSY(4009, Fault.LIMIT),
-  /// The login was right, and as many sessions as may were open by then (`Limits.maxSessions`,
-  /// `Limits.maxPerAddress`).
+  /// The login was correct, but by then the maximum number of sessions was open
+  /// (`Limits.maxSessions`, `Limits.maxPerAddress`).
   SESSIONS_FULL(4010, Fault.LIMIT),
-  /// The handler threw.
+  /// The handler threw an exception.
   HANDLER_FAILED(5000, Fault.OURS),
-  /// The engine itself failed, for want of memory as a rule; [Event.Defect] has the cause.
+  /// The engine itself failed, usually out of memory; [Event.Defect] has the cause.
   DEFECT(5001, Fault.OURS);
 
-  /// Whose fault an end was; decides how loudly to report it.
+  /// Who is at fault; decides how loudly to report the end.
   public enum Fault {
-    /// An end as meant.
+    /// A normal end.
     NOBODY,
-    /// Weather.
+    /// The network.
     NETWORK,
-    /// The peer, or how it was configured.
+    /// The peer, or its configuration.
     PEER,
     /// A limit that we set.
     LIMIT,
@@ -88,16 +89,17 @@ public enum CloseReason {
     this.fault = fault;
   }
 
-  /// The stable number for logs and machines.
+  /// Returns the stable code for logs and programs.
   public int code() {
     return code;
   }
 
-  /// Whose fault it was.
+  /// Returns who is at fault.
   public Fault fault() {
     return fault;
   }
 
+  /// Returns the reason for a protocol error by the peer.
   public static CloseReason of(ProtocolException e) {
     return switch (e.fault()) {
       case TOO_LARGE -> FRAME_TOO_LARGE;

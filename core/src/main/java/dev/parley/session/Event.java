@@ -8,39 +8,37 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Something that happened, for whoever watches: log lines, metrics and tests are made of these.
-/// The library itself never logs.
+/// Something that happened, for observers: log lines, metrics and tests are built from events. The
+/// library itself never logs.
 ///
-/// Events are given to the `Consumer<Event>` of a server or client on the thread where they
-/// happened, often a loop: a consumer must not block. What it throws is dropped, and it is called
-/// again for the next event. No event holds a secret or a message's bytes.
+/// Events are passed to the `Consumer<Event>` of a server or client on the thread where they
+/// happened, often an event loop, so a consumer must not block. An exception it throws is dropped,
+/// and it still gets the next event. No event contains a secret or the bytes of a message.
 public sealed interface Event {
-  /// A listener is bound and accepts; `address` has the real port.
+  /// A listener is bound and accepting; `address` has the actual port.
   record Listening(Address address) implements Event {}
 
-  /// A datagram socket is served: many datagrams in one system call, or one in each and `why`, a
-  /// sentence that is empty for batches. Of a listener, or of a client's socket, which has the
-  /// server's address here.
+  /// A datagram socket is being served, either with many datagrams per system call or, for the
+  /// reason `why`, with one; `why` is a sentence, empty with batches. Emitted for listeners and for
+  /// a client's socket, where `listener` is the server's address.
   record DatagramBatches(Address listener, boolean used, String why) implements Event {}
 
-  /// A listener no longer accepts.
+  /// A listener has stopped accepting.
   record ListenerClosed(Address address) implements Event {}
 
-  /// A limit that was asked for cannot be had on this machine and was lowered. Of a client's
-  /// socket, told for each attempt to connect.
+  /// A requested limit is not available on this machine and was lowered. For a client's socket,
+  /// emitted at each attempt to connect.
   record LimitLowered(String limit, long asked, long given, String why) implements Event {}
 
-  /// A session is open; with a login, after it. `principal` is the name that the peer has proven to
-  /// have, null when nothing was asked of it; [dev.parley.text.Printable#peer] makes it fit to be
-  /// shown.
+  /// A session is open, and its login, if any, is done. `principal` is the authenticated name of
+  /// the peer, null without authentication; use [dev.parley.text.Printable#peer] to display it.
   record SessionOpened(
       long session, Transport transport, String peer, @Nullable String principal, Address listener)
       implements Event {}
 
-  /// A session whose framing is `auto` has settled for raw, because its peer ends no lines;
-  /// `framing` is what holds from now on, for what we send as well where that is `auto` too. The
-  /// message that decided it comes next. Settling for lines, as sessions do by and large, is no
-  /// event.
+  /// A session with the framing `auto` has settled on raw, because its peer ends no lines.
+  /// `framing` applies from now on, also to what we send if that is `auto` too. The message that
+  /// decided it is delivered next. Settling on lines, the usual case, emits no event.
   record FramingSettled(
       long session, Transport transport, String peer, @Nullable String principal, Framing framing)
       implements Event {}
@@ -58,103 +56,106 @@ public sealed interface Event {
       Traffic traffic)
       implements Event {}
 
-  /// Stream peers were turned away at the door; `why` names the limit, or the fault in its PROXY
-  /// header; of such a one the peer is the sender. The first one at once, afterwards once in ten
-  /// seconds at most for each limit and listener, with the number of all since the last and the
-  /// latest peer.
+  /// Stream peers were refused on arrival; `why` names the limit, or the error in the PROXY header,
+  /// in which case `peer` is the sender of the header. The first refusal is emitted at once, after
+  /// that at most one event per ten seconds for each limit and listener, with the count since the
+  /// last event and the latest peer.
   record PeerRefused(Address listener, SocketAddress peer, String why, long count)
       implements Event {}
 
-  /// A datagram was not delivered or not sent; `why` names the limit. Never one that was lost on
-  /// the way. Of those that a sealed socket drops, at most two in ten seconds, with the bytes of
-  /// all since the one before and the latest sender.
+  /// A datagram was not delivered or not sent; `why` names the limit. Never about datagrams lost in
+  /// the network. For datagrams dropped by a sealed socket, at most two events per ten seconds,
+  /// each with the bytes of all drops since the one before and the latest sender.
   record DatagramRefused(Address listener, String peer, int bytes, String why) implements Event {}
 
-  /// The system had no room for `count` datagrams that came to a listener, or to a client's socket,
-  /// which has the server's address here: they came faster than they were read. Counted on Linux,
-  /// for clients with batches alone; emitted once in ten seconds at most, with all since the last.
+  /// The system dropped `count` datagrams that came to a listener, or to a client's socket (where
+  /// `listener` is the server's address), because they arrived faster than they were read. Counted
+  /// on Linux; for clients only with batches. Emitted at most once per ten seconds, with the count
+  /// since the last event.
   record DatagramsDropped(Address listener, long count) implements Event {}
 
-  /// A program's answers to peers of a datagram listener were not sent, because their source has
-  /// had as many as it may have ([dev.parley.limit.DatagramLimits]): `peer` was the latest. What
-  /// they had sent was delivered. Emitted once in ten seconds at most, with all since the last.
+  /// Automatic answers to peers of a datagram listener were withheld because their source had
+  /// reached its limit ([dev.parley.limit.DatagramLimits]); `peer` was the latest. The peers' own
+  /// messages were delivered. Emitted at most once per ten seconds, with the count since the last
+  /// event.
   record AnswersWithheld(Address listener, String peer, long count) implements Event {}
 
-  /// So many datagrams from senders that were not heard of before are lost, `peer`'s the first of
-  /// them: there were more than may come in a second ([dev.parley.limit.DatagramLimits]). One that
-  /// sends again within a second is let in.
+  /// `count` datagrams from unknown senders, the first of them `peer`, were dropped because more
+  /// arrived than the limit of newcomers per second allows ([dev.parley.limit.DatagramLimits]). A
+  /// sender that retries within a second is admitted.
   record NewcomersPutOff(Address listener, String peer, long count) implements Event {}
 
-  /// A listener for datagrams at every address of this machine does not learn which of them was
-  /// called, since `why`, a sentence. So the system chooses where its answers come from, and a peer
-  /// that called another address may not take them. A listener for one address does not have that.
+  /// A datagram listener on every address of this machine cannot tell which address was called, for
+  /// the reason `why`, a sentence. The system then chooses the source address of the answers, and a
+  /// peer that called another address may reject them. A listener on a single address is not
+  /// affected.
   record SourceAddressUnknown(Address listener, String why) implements Event {}
 
-  /// A client's datagrams do not reach the server, and the session goes on: because it is sealed,
-  /// or because [ClientOptions#ignoreUnreachable] says so. `why` is a sentence. Emitted once a
-  /// second at most, with the number of failures since the last.
+  /// A client's datagrams do not reach the server, but the session continues: because it is sealed,
+  /// or because [dev.parley.ClientOptions#ignoreUnreachable] says so. `why` is a sentence. Emitted
+  /// at most once a second, with the number of failures since the last event.
   record Unreachable(long session, String peer, String why, long failures) implements Event {}
 
-  /// A client's login or TLS handshake has begun, over a stream, and the server has not sent a byte
-  /// for 1.2 s: most often one of another kind than the one that was called. The client goes on
+  /// A client's login or TLS handshake over a stream has begun, and the server has sent no byte for
+  /// 1.2 s: most often it is a different kind of server than the client expects. The client keeps
   /// waiting until its login timeout.
   record ServerSilent(Address server) implements Event {}
 
-  /// Accepting failed, most often for want of file descriptors; the listener tries again after
-  /// `backOff`. Emitted once a minute at most, with the number of failures since the last.
+  /// Accepting failed, most often for lack of file descriptors; the listener retries after
+  /// `backOff`. Emitted at most once a minute, with the number of failures since the last event.
   record AcceptFailed(Address listener, String error, Duration backOff, long failures)
       implements Event {}
 
-  /// What a running server follows in files: its keys, its users, the authorities of its clients'
-  /// certificates, its own certificates. Files that do not exist at the start are no event: the
+  /// An event about files that a running server follows: its keys, its users, its clients'
+  /// certificate authorities, its own certificates. Files missing at start-up emit no event: the
   /// server does not start.
   sealed interface OfFiles extends Event permits FileChanged, FileKept, FileRepaired, FileExposed {
-    /// What the file holds.
+    /// Returns what kind of file it is.
     FileKind kind();
   }
 
-  /// What is in followed files counts now; or somebody has asked for a look ([Server#reload]) and
-  /// nothing has changed: then both lists are empty. Sessions of what was removed end, but for
-  /// certificates of the server's own.
+  /// The new content of followed files is in effect, or a reload was requested
+  /// ([dev.parley.Server#reload]) and nothing had changed: then both lists are empty. Sessions
+  /// whose credentials were removed end; replacing the server's own certificates ends none.
   ///
   /// @param where the file or folder
-  /// @param added what is there since, by names that are no secret: keys and certificates as
-  ///   `laptop (0f1e2d3c)`, users by their names
-  /// @param removed what is gone since; a user with another password is in both lists
-  /// @param count how much there is now
+  /// @param added the new entries, by names that are not secret: keys and certificates as `laptop
+  ///   (0f1e2d3c)`, users by name
+  /// @param removed the entries that are gone; a user whose password changed is in both lists
+  /// @param count the current number of entries
   record FileChanged(FileKind kind, Path where, List<String> added, List<String> removed, int count)
       implements OfFiles {
-    /// Takes copies of the lists.
+    /// Copies the lists.
     public FileChanged {
       added = List.copyOf(added);
       removed = List.copyOf(removed);
     }
   }
 
-  /// A followed file, or the folder of such files, cannot be read or used, and what it last held
-  /// still counts. Once for each cause, and when somebody has asked for a look.
+  /// A followed file, or its folder, cannot be read or used, and its last content stays in effect.
+  /// Emitted once per cause, and whenever a reload is requested.
   ///
-  /// @param why a sentence that names the line where there is one, never what is in it
+  /// @param why a sentence that names the line if there is one, and never the content
   record FileKept(FileKind kind, Path file, String why) implements OfFiles {}
 
-  /// A followed file for which there was a [FileKept] can be used again, or is gone.
+  /// A followed file that had a [FileKept] is usable again, or is gone.
   record FileRepaired(FileKind kind, Path file) implements OfFiles {}
 
-  /// Others than its owner may read a followed file that holds secrets.
+  /// A followed file with secrets is readable by users other than its owner.
   record FileExposed(FileKind kind, Path file) implements OfFiles {}
 
-  /// The handler threw; the session ends.
+  /// The handler threw an exception; the session ends.
   record HandlerFailed(long session, Throwable cause) implements Event {}
 
-  /// Something failed in the engine itself and was survived: a defect of ours, worth a report.
+  /// The engine failed internally but survived: a bug in this library, worth a report.
   record Defect(Throwable cause) implements Event {}
 
-  /// The memory of this process was full, and is no longer: no error came for a quarter of a
-  /// second. Sessions had to leave, those first that had made no progress for longest, of the
-  /// sources that held most ([CloseReason#BUFFERS_FULL]).
+  /// The heap was full and has recovered: no error for a quarter of a second. Sessions were closed,
+  /// from the sources that held most, those first that had made no progress for longest
+  /// ([CloseReason#BUFFERS_FULL]).
   ///
-  /// @param errors how many errors there were
-  /// @param sessions how many sessions had to leave
-  /// @param bytes what they held, as far as it is counted
+  /// @param errors the number of errors
+  /// @param sessions the number of sessions closed
+  /// @param bytes the bytes they held, as far as they are counted
   record OutOfMemory(int errors, long sessions, long bytes) implements Event {}
 }

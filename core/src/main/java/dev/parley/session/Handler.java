@@ -3,54 +3,56 @@ package dev.parley.session;
 import dev.parley.frame.Message;
 import java.util.function.Function;
 
-/// What a server does with its peers. One handler serves all sessions of all transports.
+/// The application's callbacks. One handler serves all sessions of all transports.
 ///
-/// Every method runs on the session's loop, one at a time per session, and must not block:
-/// thousands of other peers wait for the same thread. Code that blocks belongs into a
-/// [conversation][Conversations]. An exception ends the session it concerns with
-/// [CloseReason#HANDLER_FAILED] and no other.
+/// Every method runs on the session's event loop, one at a time per session, and must not block:
+/// thousands of other peers share the thread. Blocking code belongs in a
+/// [conversation][dev.parley.Conversations]. An exception ends only the session concerned, with
+/// [CloseReason#HANDLER_FAILED].
 @FunctionalInterface
 public interface Handler {
-  /// A message arrived. `message` is a view that ends with the call; `copy()` keeps it.
+  /// Called for each message. `message` is a view that is valid only during the call; `copy()`
+  /// keeps it.
   void received(Session session, Message message) throws Exception;
 
-  /// The session is open and, where a login is asked, logged in. Nothing was received yet; sending
-  /// is allowed.
+  /// Called when the session is open and, if a login is required, logged in. Nothing has been
+  /// received yet; sending is allowed.
   default void opened(Session session) throws Exception {}
 
-  /// The peer ended its stream and will say no more; our side may. Closes the session unless
-  /// overridden. A handler that overrides this closes the session itself; `Timeouts.halfClose`
-  /// after the last byte either way it is closed for it, but for a [conversation][Conversations],
-  /// which owes the peer something as long as its body runs. Over TLS 1.2 the session ends right
-  /// after this, since nothing more can be sent.
+  /// Called when the peer has ended its stream and will send nothing more; our side may still send.
+  /// Closes the session unless overridden. A handler that overrides this must close the session
+  /// itself; otherwise it is closed `Timeouts.halfClose` after the last byte in either direction,
+  /// except for a [conversation][dev.parley.Conversations], which counts as busy while its body
+  /// runs. Over TLS 1.2 the session ends right after this call, since nothing more can be sent.
   default void ended(Session session) throws Exception {
     session.close();
   }
 
-  /// The server is shutting down and wants this session to finish. Closes it unless overridden.
+  /// Called when the server is shutting down and wants this session to finish. Closes it unless
+  /// overridden.
   default void draining(Session session) throws Exception {
     session.close();
   }
 
-  /// There is room in the outbox again after an `offer` was refused.
+  /// Called when the outbox has room again after an `offer` was refused.
   default void drained(Session session) throws Exception {}
 
-  /// The session has ended and its socket is closed; called exactly once for every session that was
-  /// opened. What it throws is reported and changes nothing.
+  /// Called exactly once for every session that was opened, after it has ended and its socket is
+  /// closed. An exception is reported and has no other effect.
   default void closed(Session session, CloseReason reason) throws Exception {}
 
-  /// True when answers come from the program alone, as an echo's do. On datagram listeners such a
-  /// handler is kept from being used as a weapon. It never sees datagrams from ports below 1024 or
-  /// from a datagram listener of ours. What it sends over plain datagrams to one host is limited to
-  /// so many a second ([dev.parley.limit.DatagramLimits]), or two services could talk to each other
-  /// for ever (CERT VU#417980). And on a public address it never sends a peer more bytes than that
-  /// peer sent of late, 256 KiB at most (RFC 9000 §8.1, with factor 1). False where a person
-  /// decides what is said.
+  /// Returns true if the program answers by itself, like an echo server. On datagram listeners such
+  /// a handler is protected from being abused for attacks. It receives no datagrams from ports
+  /// below 1024 or from our own datagram listeners. Its plain datagrams to one host are
+  /// rate-limited ([dev.parley.limit.DatagramLimits]); otherwise two services could answer each
+  /// other for ever (CERT VU#417980). And on a public address it never sends a peer more bytes than
+  /// that peer recently sent, at most 256 KiB (RFC 9000 §8.1, with factor 1). Returns false if a
+  /// person decides what to send.
   default boolean isAutomatic() {
     return true;
   }
 
-  /// Answers every message with the text that `answer` makes of it.
+  /// Returns a handler that answers every message with the text that `answer` returns for it.
   static Handler reply(Function<Message, String> answer) {
     return (session, message) -> session.send(answer.apply(message));
   }

@@ -7,25 +7,26 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The PROXY protocol of one listener: proxies such as haproxy and nginx say in front of each
-/// connection, and of each datagram, for whom they have made it. Sessions, limits and events then
-/// have that peer's address instead of the proxy's.
+/// The PROXY protocol settings of one listener. Proxies such as haproxy and nginx prefix each
+/// connection, and each datagram, with a header that names the client they act for. Sessions,
+/// limits and events then use that client's address instead of the proxy's.
 ///
-/// It is never guessed. A listener with this demands a header of everybody, and listens to nobody
-/// but these senders: what the others send is not read. A sender can claim to be anybody, so name
-/// none but machines of your own; over UDP, none whose address others can forge on the way here.
-/// Streams may have version 1 or 2, datagrams version 2. Immutable, safe for any thread.
+/// The protocol is never guessed: a listener with this setting requires a header from everybody and
+/// accepts only these senders; input from others is not read. A sender can claim any address, so
+/// list only machines of your own, and over UDP only senders whose addresses cannot be forged on
+/// the path to this machine. Streams may use version 1 or 2, datagrams version 2. Immutable, safe
+/// for any thread.
 ///
-/// @param senders where proxies call from; needed by TCP and UDP listeners
-/// @param fromUnix that peers of a Unix-domain listener are proxies, all of them: who may connect
-///   is for the permissions of its file to say; needed by such a listener
+/// @param senders the addresses of the proxies; required by TCP and UDP listeners
+/// @param fromUnix all peers of a Unix-domain listener are proxies; the permissions of its socket
+///   file decide who may connect. Required by such a listener
 public record ProxyProtocol(List<AddressBlock> senders, boolean fromUnix) {
-  /// How [#parse] and [#toString] write [#fromUnix].
+  /// The word for [#fromUnix] in [#parse] and [#toString].
   private static final String UNIX = "unix";
 
-  /// Takes a copy of the list.
+  /// Copies the list.
   ///
-  /// @throws IllegalArgumentException if nobody is named
+  /// @throws IllegalArgumentException if there is no sender
   public ProxyProtocol {
     senders = List.copyOf(senders);
     if (senders.isEmpty() && !fromUnix) {
@@ -34,17 +35,17 @@ public record ProxyProtocol(List<AddressBlock> senders, boolean fromUnix) {
     }
   }
 
-  /// From proxies that call from these addresses.
+  /// Accepts proxies at these addresses.
   public static ProxyProtocol from(AddressBlock... senders) {
     return new ProxyProtocol(List.of(senders), false);
   }
 
-  /// From whoever may connect to a Unix-domain listener.
+  /// Accepts everybody who can connect to a Unix-domain listener.
   public static ProxyProtocol ofUnix() {
     return new ProxyProtocol(List.of(), true);
   }
 
-  /// Reads a list with commas of what [AddressBlock#parse] reads, and of the word `unix`.
+  /// Parses a comma-separated list of address blocks ([AddressBlock#parse]) and the word `unix`.
   ///
   /// @throws IllegalArgumentException with a sentence for the user
   public static ProxyProtocol parse(String text) {
@@ -60,14 +61,14 @@ public record ProxyProtocol(List<AddressBlock> senders, boolean fromUnix) {
     return new ProxyProtocol(senders, fromUnix);
   }
 
-  /// True if a connection or datagram from `sender` may bring a header.
+  /// Returns true if a header from `sender` is accepted.
   public boolean isFrom(SocketAddress sender) {
     return sender instanceof InetSocketAddress internet
         ? AddressBlock.anyContains(senders, internet.getAddress())
         : fromUnix;
   }
 
-  /// Refuses to be the setting of a listener that nobody could talk to.
+  /// Checks that at least one sender could connect to `listener`.
   ///
   /// @throws IllegalArgumentException with a sentence for the user
   public void check(Address listener) {
@@ -83,7 +84,7 @@ public record ProxyProtocol(List<AddressBlock> senders, boolean fromUnix) {
     }
   }
 
-  /// The form that [#parse] reads.
+  /// Returns the text form, which [#parse] accepts.
   @Override
   public String toString() {
     List<String> words = new ArrayList<>();

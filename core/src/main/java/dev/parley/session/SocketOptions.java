@@ -1,18 +1,18 @@
 package dev.parley.session;
 
-/// How the system treats our sockets. Sizes are in bytes, 0 leaves the system's default; but for
-/// the receive buffer of a datagram listener, in which the datagrams of all peers wait, 0 is 1 MiB
-/// or as much as the system allows.
+/// The options of our sockets. Sizes are in bytes; 0 keeps the system's default, except for the
+/// receive buffer of a datagram listener, which holds the datagrams of all peers: there 0 means 1
+/// MiB or as much as the system allows.
 ///
-/// @param backlog connections the system keeps for a listener that has not accepted them yet
+/// @param backlog the connections that the system queues for a listener before they are accepted
 /// @param receiveBuffer SO_RCVBUF
 /// @param sendBuffer SO_SNDBUF
-/// @param noDelay TCP_NODELAY: small writes leave at once; we write once per batch, so waiting
+/// @param noDelay TCP_NODELAY: small writes are sent at once; we write once per batch, so waiting
 ///   gains nothing
-/// @param keepAlive SO_KEEPALIVE: a peer that vanished is noticed after about a minute (30 s idle,
-///   then 3 probes 10 s apart, where the system lets us say so)
-/// @param broadcast SO_BROADCAST: a datagram client may send to broadcast addresses and hears
-///   whoever answers
+/// @param keepAlive SO_KEEPALIVE: a vanished peer is noticed after about a minute (30 s idle, then
+///   3 probes 10 s apart, where the system lets us set that)
+/// @param broadcast SO_BROADCAST: a datagram client may send to broadcast addresses and receives
+///   from everyone who answers
 public record SocketOptions(
     int backlog,
     int receiveBuffer,
@@ -32,37 +32,38 @@ public record SocketOptions(
     }
   }
 
-  /// A backlog of 1,024, the default buffers, no delay, keep-alive on, no broadcast.
+  /// Returns the defaults: a backlog of 1,024, default buffers, no delay, keep-alive on, no
+  /// broadcast.
   public static SocketOptions defaults() {
     return new SocketOptions(1024, 0, 0, true, true, false);
   }
 
-  /// With another backlog.
+  /// Returns a copy with another backlog.
   public SocketOptions withBacklog(int connections) {
     return new SocketOptions(connections, receiveBuffer, sendBuffer, noDelay, keepAlive, broadcast);
   }
 
-  /// With another receive buffer.
+  /// Returns a copy with another receive buffer.
   public SocketOptions withReceiveBuffer(int bytes) {
     return new SocketOptions(backlog, bytes, sendBuffer, noDelay, keepAlive, broadcast);
   }
 
-  /// With another send buffer.
+  /// Returns a copy with another send buffer.
   public SocketOptions withSendBuffer(int bytes) {
     return new SocketOptions(backlog, receiveBuffer, bytes, noDelay, keepAlive, broadcast);
   }
 
-  /// With or without delay.
+  /// Returns a copy with TCP_NODELAY on or off.
   public SocketOptions withNoDelay(boolean on) {
     return new SocketOptions(backlog, receiveBuffer, sendBuffer, on, keepAlive, broadcast);
   }
 
-  /// With or without keep-alive.
+  /// Returns a copy with keep-alive on or off.
   public SocketOptions withKeepAlive(boolean on) {
     return new SocketOptions(backlog, receiveBuffer, sendBuffer, noDelay, on, broadcast);
   }
 
-  /// With or without broadcast.
+  /// Returns a copy with broadcast on or off.
   public SocketOptions withBroadcast(boolean on) {
     return new SocketOptions(backlog, receiveBuffer, sendBuffer, noDelay, keepAlive, on);
   }

@@ -1,4 +1,4 @@
 package dev.parley.session;
 
-/// What has passed through a session. Bytes are those on the wire, framing included.
+/// The counters of a session's traffic. Bytes are as on the wire, framing included.
 public record Traffic(long messagesIn, long bytesIn, long messagesOut, long bytesOut) {}

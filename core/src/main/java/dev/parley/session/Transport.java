@@ -2,21 +2,21 @@ package dev.parley.session;
 
 import java.util.Locale;
 
-/// What carries a conversation.
+/// The transport of a session.
 public enum Transport {
   /// A byte stream over IP (RFC 9293).
   TCP,
   /// Datagrams over IP (RFC 768); one datagram is one message.
   UDP,
-  /// A byte stream between processes of one machine, addressed by a file.
+  /// A byte stream between processes of one machine, addressed by a file path.
   UNIX;
 
-  /// True where bytes flow without boundaries, so that a framing is needed.
+  /// Returns true for byte streams, which need a framing.
   public boolean isStream() {
     return this != UDP;
   }
 
-  /// The scheme of an address: `tcp`, `udp` or `unix`.
+  /// Returns the scheme of an address: `tcp`, `udp` or `unix`.
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -3,55 +3,56 @@ package dev.parley.text;
 import dev.parley.frame.Message;
 import org.jspecify.annotations.Nullable;
 
-/// Peer bytes made safe for a terminal or a log line. UTF-8 text passes whole; what could move a
-/// cursor, ring, recolour, reorder, hide or forge is shown instead of sent:
+/// Makes bytes from a peer safe for a terminal or a log line. UTF-8 text passes unchanged;
+/// characters that could move the cursor, ring the bell, change colors, reorder, hide or forge text
+/// are escaped:
 ///
 /// | what | shown as |
 /// |---|---|
 /// | a carriage return; in the line form also newline and tab | `\r`, `\n`, `\t` |
 /// | any other control below U+0020, U+007F | `\x1b` |
-/// | a byte that is no UTF-8 (overlong forms, surrogates, cut sequences included) | `\xff` |
+/// | a byte that is not UTF-8 (overlong forms, surrogates, truncated sequences included) | `\xff` |
 /// | U+0080–009F, the second set of controls | backslash and `u{9b}` |
 /// | direction marks and overrides: U+061C, 200E, 200F, 202A–202E, 2066–2069 (CVE-2021-42574) | backslash and `u{202e}` |
 /// | line and paragraph separator, U+2028 and 2029 | backslash and `u{2028}` |
-/// | what shows nothing: U+180E, 200B, 2060–2065, 206A–206F, FEFF, FFF9–FFFB, tags U+E0000–E007F | backslash and `u{feff}` |
+/// | invisible characters: U+180E, 200B, 2060–2065, 206A–206F, FEFF, FFF9–FFFB, tags U+E0000–E007F | backslash and `u{feff}` |
 /// | a lone surrogate in a string | backslash and `u{d800}` |
 ///
-/// The joiners U+200C and 200D pass, since Persian, the Indic scripts and emoji are spelt with
-/// them. A backslash passes too, so paths and patterns stay readable: this form is for eyes and not
-/// to be read back; who needs the bytes takes the bytes. The output has at most four `char`s for a
-/// byte.
+/// The joiners U+200C and 200D pass, since Persian, the Indic scripts and emoji need them. A
+/// backslash passes too, so that paths and patterns stay readable: the output is for people and
+/// cannot be parsed back; use the bytes themselves for that. The output has at most four `char`s
+/// per byte.
 ///
-/// *Text* keeps newlines and tabs, and takes CR LF for a newline; *line* is for one line of a log
-/// and keeps neither. Stateless but for [Stream]; safe for any thread; never blocks.
+/// *Text* keeps newlines and tabs, and turns CR LF into a newline; *line* is for one line of a log
+/// and escapes them. Stateless except for [Stream]; safe for any thread; never blocks.
 public final class Printable {
   private static final String CUT = "…";
 
-  /// The most characters of a principal that are shown.
+  /// The maximum number of characters of a principal that are shown.
   private static final int MAX_PRINCIPAL = 200;
 
   private Printable() {}
 
-  /// All of `bytes` on one line.
+  /// Returns all of `bytes` on one line.
   public static String line(byte[] bytes) {
     return line(bytes, Integer.MAX_VALUE);
   }
 
-  /// The characters that lie in the first `maxBytes` of `bytes`, on one line, and a `…` if that is
-  /// not all.
+  /// Returns the characters in the first `maxBytes` of `bytes` on one line, followed by `…` if that
+  /// is not all.
   ///
   /// @param maxBytes at least 0
   public static String line(byte[] bytes, int maxBytes) {
     return line(Message.of(bytes), maxBytes);
   }
 
-  /// All of `message` on one line.
+  /// Returns all of `message` on one line.
   public static String line(Message message) {
     return line(message, Integer.MAX_VALUE);
   }
 
-  /// The characters that lie in the first `maxBytes` of `message`, on one line, and a `…` if that
-  /// is not all.
+  /// Returns the characters in the first `maxBytes` of `message` on one line, followed by `…` if
+  /// that is not all.
   ///
   /// @param maxBytes at least 0
   public static String line(Message message, int maxBytes) {
@@ -73,20 +74,20 @@ public final class Printable {
     return out.toString();
   }
 
-  /// All of `text` on one line.
+  /// Returns all of `text` on one line.
   public static String line(String text) {
     StringBuilder out = new StringBuilder(text.length());
     text.codePoints().forEach(codePoint -> PrintableDecoder.show(codePoint, false, out));
     return out.toString();
   }
 
-  /// All of `message` with its newlines and tabs.
+  /// Returns all of `message`, keeping newlines and tabs.
   public static String text(Message message) {
     Stream stream = new Stream();
     return stream.print(message) + stream.flush();
   }
 
-  /// All of `text` with its newlines and tabs.
+  /// Returns all of `text`, keeping newlines and tabs.
   public static String text(String text) {
     StringBuilder out = new StringBuilder(text.length());
     text.replace("\r\n", "\n")
@@ -95,9 +96,9 @@ public final class Printable {
     return out.toString();
   }
 
-  /// A peer by what it has proven to be called and by its address: `laptop@127.0.0.1:4711`, without
-  /// a name the address alone. A name of other characters than letters, digits and `. _ - @` stands
-  /// in quotes, safe as a [#line(String)] and cut after 200 characters, so that none can pass for
+  /// Returns a peer's authenticated name and address: `laptop@127.0.0.1:4711`, or the address alone
+  /// without a name. A name with characters other than letters, digits and `. _ - @` is quoted,
+  /// escaped like [#line(String)] and truncated after 200 characters, so that no name can pass for
   /// an address.
   public static String peer(@Nullable String principal, String address) {
     if (principal == null) {
@@ -137,15 +138,15 @@ public final class Printable {
     return out.append('"').toString();
   }
 
-  /// True if a character is shown as it is, in the middle of a line: neither a control, newline and
-  /// tab included, nor any other of the table above.
+  /// Returns true if a character is shown unchanged within a line: it is neither a control (newline
+  /// and tab included) nor any other character of the table above.
   public static boolean passes(int codePoint) {
     return PrintableDecoder.passes(codePoint);
   }
 
-  /// True if `bytes` are UTF-8 without controls (U+0000–001F, 007F–009F) other than tab, newline
-  /// and carriage return: then a string keeps them whole, otherwise they need a form for bytes.
-  /// True of no bytes at all.
+  /// Returns true if `bytes` are UTF-8 without controls (U+0000–001F, 007F–009F) other than tab,
+  /// newline and carriage return: a string then preserves them; otherwise they need a binary form.
+  /// True for an empty array.
   public static boolean isText(byte[] bytes) {
     PrintableDecoder decoder = new PrintableDecoder(true);
     for (byte next : bytes) {
@@ -161,21 +162,21 @@ public final class Printable {
     return !decoder.isInside();
   }
 
-  /// The text form of bytes that arrive piece by piece: a character split over two reads comes out
-  /// whole, and so does a CR LF. What has been put in comes out at once, but for at most three
-  /// bytes of a character begun, or one CR. Confined to one thread.
+  /// Converts bytes that arrive in pieces to the text form: a character or a CR LF that is split
+  /// over two reads is shown whole. Output is immediate, except that up to three bytes of an
+  /// incomplete character, or one CR, are held back. Confined to one thread.
   public static final class Stream {
     private final PrintableDecoder decoder = new PrintableDecoder(true);
 
-    /// A stream at its beginning.
+    /// Creates an empty stream.
     public Stream() {}
 
-    /// The next bytes, made safe.
+    /// Returns the next bytes, made safe.
     public String print(byte[] bytes) {
       return print(Message.of(bytes));
     }
 
-    /// The bytes of the next message, made safe; read during the call.
+    /// Returns the bytes of the next message, made safe; they are read during the call.
     public String print(Message message) {
       StringBuilder out = new StringBuilder(message.length());
       for (int i = 0; i < message.length(); i++) {
@@ -184,8 +185,8 @@ public final class Printable {
       return out.toString();
     }
 
-    /// What is still held back, shown as the bytes it is, at the end or before other text is to
-    /// follow; empty if nothing is. The stream goes on afterwards.
+    /// Returns the bytes still held back, escaped, at the end or before other text is printed;
+    /// empty if there are none. The stream can be used further.
     public String flush() {
       StringBuilder out = new StringBuilder();
       decoder.flush(out);

@@ -3,7 +3,8 @@ package dev.parley.text;
 import dev.parley.frame.Message;
 import dev.parley.frame.Utf8;
 
-/// UTF-8 taken byte by byte (Unicode 16, table 3-7) and shown as [Printable] says.
+/// A byte-by-byte UTF-8 decoder (Unicode 16, table 3-7) that escapes its output as described in
+/// [Printable].
 ///
 /// | first | second | third | fourth |
 /// |---|---|---|---|
@@ -18,31 +19,32 @@ import dev.parley.frame.Utf8;
 ///
 /// Confined to one thread.
 final class PrintableDecoder {
-  /// The byte cannot stand here.
+  /// The byte is not valid here.
   static final int INVALID = -1;
 
-  /// The character goes on in the next byte.
+  /// The character continues in the next byte.
   private static final int MORE = -2;
 
   private static final String HEX = "0123456789abcdef";
 
   private final boolean keepsLines;
 
-  /// The bytes of a character begun: `begun` of them, in the low bytes, `missing` to come.
+  /// The bytes of an incomplete character: `begun` of them, in the low bytes; `missing` are to
+  /// come.
   private int bytes;
 
   private int begun;
   private int missing;
   private int codePoint;
 
-  /// Whether a CR waits for the LF that would make a newline of it.
+  /// Whether a CR is held back, in case an LF follows and makes a newline of it.
   private boolean heldReturn;
 
   PrintableDecoder(boolean keepsLines) {
     this.keepsLines = keepsLines;
   }
 
-  /// Takes the next byte; adds what can be shown by now.
+  /// Consumes the next byte and appends whatever can be shown now.
   void accept(byte next, StringBuilder out) {
     int begunBefore = begun;
     int bytesBefore = bytes;
@@ -62,15 +64,15 @@ final class PrintableDecoder {
     }
   }
 
-  /// Shows what is held back as the bytes it is.
+  /// Appends the bytes held back, escaped.
   void flush(StringBuilder out) {
     showHeldReturn(out);
     showBytes(bytes, begun, out);
     reset();
   }
 
-  /// Ends at `end` of `message`, where it was cut: a character that goes on there is left out,
-  /// anything else held back is shown.
+  /// Ends at index `end` of `message`, where it was truncated: a character that continues past it
+  /// is omitted, other bytes held back are shown.
   void cut(Message message, int end, StringBuilder out) {
     PrintableDecoder ahead = new PrintableDecoder(keepsLines);
     for (int i = end - begun; i < message.length() && i < end + 3; i++) {
@@ -85,8 +87,8 @@ final class PrintableDecoder {
     flush(out);
   }
 
-  /// The character that `next` completes, or a negative number: [#INVALID] if it cannot stand here,
-  /// in which case it and what was begun are forgotten, otherwise "more".
+  /// Returns the character that `next` completes, or a negative number: [#INVALID] if `next` is not
+  /// valid here, in which case it and the incomplete character are discarded, otherwise "more".
   int decode(byte next) {
     int value = next & 0xff;
     if (missing == 0) {
@@ -108,7 +110,7 @@ final class PrintableDecoder {
     return complete;
   }
 
-  /// Whether a character has begun and is not complete.
+  /// Returns whether a character has begun and is incomplete.
   boolean isInside() {
     return missing > 0;
   }
@@ -172,7 +174,7 @@ final class PrintableDecoder {
     out.append("\\x").append(HEX.charAt(value >> 4)).append(HEX.charAt(value & 0xf));
   }
 
-  /// Adds one character, as it is or as an escape.
+  /// Appends one character, as it is or escaped.
   static void show(int character, boolean keepsLines, StringBuilder out) {
     if (passes(character) || (keepsLines && (character == '\n' || character == '\t'))) {
       out.appendCodePoint(character);
@@ -192,7 +194,7 @@ final class PrintableDecoder {
     }
   }
 
-  /// Whether a character is shown as it is, in the middle of a line.
+  /// Returns whether a character is shown unchanged within a line.
   static boolean passes(int character) {
     if (character >= 0x20 && character < 0x7f) {
       return true;

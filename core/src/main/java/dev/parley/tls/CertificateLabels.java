@@ -10,25 +10,25 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 
-/// How certificates are told apart by people: a name and the first bytes of the fingerprint,
-/// `localhost (0f1e2d3c)`, as keys are.
+/// Short labels of certificates for people, in the same form as those of keys: a name and the first
+/// bytes of the fingerprint, `localhost (0f1e2d3c)`.
 final class CertificateLabels {
   private static final int SHOWN_BYTES = 4;
 
   private CertificateLabels() {}
 
-  /// Labels of those that are not among the others, in alphabetical order.
+  /// Returns the labels of the items in `all` that are not in `others`, in alphabetical order.
   static <T> List<String> without(
       Collection<T> all, Collection<T> others, Function<T, String> label) {
     return all.stream().filter(one -> !others.contains(one)).map(label).sorted().toList();
   }
 
-  /// The hosts that a server's certificate is for.
+  /// Returns a label with the hosts that a server's certificate is for.
   static String ofOwn(TlsIdentity identity) {
     return label(Certificates.shownNames(identity.certificate()), identity.certificate());
   }
 
-  /// The subject of an authority.
+  /// Returns a label with an authority's subject.
   static String ofAuthority(X509Certificate certificate) {
     return label(Certificates.subject(certificate), certificate);
   }
@@ -39,7 +39,7 @@ final class CertificateLabels {
       byte[] fingerprint = sha256.digest(certificate.getEncoded());
       return name + " (" + HexFormat.of().formatHex(fingerprint, 0, SHOWN_BYTES) + ")";
     } catch (CertificateEncodingException e) {
-      return name; // cannot be for one that was read
+      return name; // impossible for a parsed certificate
     }
   }
 }

@@ -10,12 +10,12 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/// Which of its own certificates a side shows. A server goes by the name that the client asks for
-/// ([RequestedHost]) and shows the first certificate to a client that asks for no name or for one
-/// that none has. A client shows its only one. Safe for any thread.
+/// A key manager that selects which of our certificates to present. A server selects by the
+/// client's requested name ([RequestedHost]); if there is none, or no certificate is for it, by
+/// taking the first certificate. A client presents its only one. Safe for any thread.
 final class CertificateSelector extends X509ExtendedKeyManager {
-  /// The name for which the engine whose tasks this thread runs is asked: an engine tells its key
-  /// manager only such names as JSSE takes.
+  /// The host name requested by the client of the engine whose tasks run on this thread. An engine
+  /// passes its key manager only names that JSSE accepts.
   private static final ScopedValue<String> ASKED = ScopedValue.newInstance();
 
   private final List<TlsIdentity> identities;
@@ -24,7 +24,7 @@ final class CertificateSelector extends X509ExtendedKeyManager {
     this.identities = List.copyOf(identities);
   }
 
-  /// Runs the tasks of a server's engine whose client asks for this host.
+  /// Runs the tasks of a server's engine whose client requested this host.
   static void asked(String host, Runnable tasks) {
     ScopedValue.where(ASKED, host).run(tasks);
   }
@@ -38,8 +38,8 @@ final class CertificateSelector extends X509ExtendedKeyManager {
             && identities.stream().anyMatch(one -> Certificates.isFor(one.certificate(), host));
     for (int i = 0; i < identities.size(); i++) {
       X509Certificate certificate = identities.get(i).certificate();
-      // Those of the name, whatever their keys; of all others the first alone, or a client would be
-      // shown whichever has the kind of key that it prefers.
+      // With a known name, all its certificates, of any key type. Otherwise only the first: else
+      // the client's preferred key type would decide which host it is shown.
       boolean isCandidate =
           (isKnown && host != null) ? Certificates.isFor(certificate, host) : i == 0;
       if (isCandidate && certificate.getPublicKey().getAlgorithm().equals(keyType)) {
@@ -80,7 +80,7 @@ final class CertificateSelector extends X509ExtendedKeyManager {
     return identity == null ? null : identity.key();
   }
 
-  // For sockets and for callers that list what there is: an engine asks none of these.
+  // Only for sockets and for code that lists aliases; an engine calls none of these.
 
   @Override
   public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {

@@ -12,13 +12,14 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/// Whose certificates are accepted. What makes a chain good is the JDK's to say, but for names that
-/// it does not know; [DistrustedChain] finds out why one is not. Safe for any thread.
+/// A trust manager that accepts certificate chains signed by trusted authorities. The JDK validates
+/// the chain, except for host names that it does not support; [DistrustedChain] finds out why a
+/// chain is rejected. Safe for any thread.
 final class CertificateVerifier extends VerifierTrustManager {
   private static final X509Certificate[] NONE = {};
 
-  /// What an engine is set to, so that the JDK looks whether a server's certificate is for its
-  /// name.
+  /// The endpoint identification algorithm that makes the JDK check that a server's certificate is
+  /// for its name.
   static final String NAMES_BY_JDK = "HTTPS";
 
   private final X509ExtendedTrustManager chains;
@@ -29,8 +30,8 @@ final class CertificateVerifier extends VerifierTrustManager {
     this.distrust = new DistrustedChain(List.of(chains.getAcceptedIssuers()));
   }
 
-  /// Those that one of these authorities has signed; null for the ones that this Java runtime
-  /// trusts. Reads files of the runtime, so it blocks.
+  /// Returns a verifier for chains signed by one of these authorities; null means those that this
+  /// Java runtime trusts. Blocks, since it reads files of the runtime.
   ///
   /// @throws IllegalStateException if this Java runtime cannot do it
   static CertificateVerifier in(@Nullable List<X509Certificate> authorities) {
@@ -67,8 +68,8 @@ final class CertificateVerifier extends VerifierTrustManager {
     }
     DistrustedChain.checkDates(chain[0], DistrustedChain.SERVER);
     distrust.checkStrength(chain, DistrustedChain.SERVER);
-    // The JDK knows the forms of addresses; of names it takes more than RFC 9525 does: a common
-    // name where there is no other, and a wildcard in any label.
+    // The JDK checks addresses properly. For names it accepts more than RFC 9525 allows: a common
+    // name if there is no other, and a wildcard in any label.
     boolean isChecked =
         Certificates.isAddress(host)
             && NAMES_BY_JDK.equals(engine.getSSLParameters().getEndpointIdentificationAlgorithm());
@@ -87,7 +88,7 @@ final class CertificateVerifier extends VerifierTrustManager {
     }
     DistrustedChain.checkDates(chain[0], DistrustedChain.CLIENT);
     distrust.checkStrength(chain, DistrustedChain.CLIENT);
-    String _ = Subject.of(chain[0]); // or it is refused
+    String _ = Subject.of(chain[0]); // throws if there is no identity
   }
 
   @Override
@@ -95,11 +96,11 @@ final class CertificateVerifier extends VerifierTrustManager {
     return chains.getAcceptedIssuers();
   }
 
-  /// Trust that needs no authority: one key, or any at all.
+  /// A trust manager that needs no authority: it accepts one key, or any.
   static final class ByKey extends VerifierTrustManager {
     private final @Nullable Pin pin;
 
-    /// @param pin of the only key that is accepted; null accepts every key
+    /// @param pin the only key that is accepted; null accepts every key
     ByKey(@Nullable Pin pin) {
       this.pin = pin;
     }

@@ -18,25 +18,25 @@ import java.util.WeakHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLEngine;
 
-/// The authorities whose certificates clients must have, as they lie in a file, and the
-/// certificates of the clients that have got in. Looking at those anew costs some tenths of a
-/// millisecond each, so it is done where the file is read and not on the sessions' loops. Safe for
-/// any thread.
+/// The authorities that must have signed clients' certificates, from a file, and the chains of the
+/// clients that were admitted. Checking a chain again takes some tenths of a millisecond, so it is
+/// done on the thread that reads the file and not on the sessions' event loops. Safe for any
+/// thread.
 final class ClientAuthorities implements Followed {
   private final Path file;
   private final Runnable onChange;
   private final ReentrantLock lock = new ReentrantLock();
 
-  /// Those of sessions that are gone are collected with them. Under the lock.
+  /// Weak, so that the chains of ended sessions are collected. Guarded by the lock.
   private final Set<ClientChain> admitted = Collections.newSetFromMap(new WeakHashMap<>());
 
   private volatile List<X509Certificate> authorities;
   private volatile VerifierTrustManager trust;
 
-  /// Confined to the thread that takes.
+  /// Confined to the thread that calls [#take].
   private Map<Path, String> fault = Map.of();
 
-  /// What a client of an open session has proven who it is with.
+  /// The chain with which the client of an open session has authenticated.
   static final class ClientChain {
     private final X509Certificate[] chain;
     private volatile boolean isRevoked;
@@ -45,12 +45,12 @@ final class ClientAuthorities implements Followed {
       this.chain = chain;
     }
 
-    /// True once it would not be let in again.
+    /// True once the client would no longer be admitted.
     boolean isRevoked() {
       return isRevoked;
     }
 
-    @SuppressWarnings("NullAway") // the JDK takes null for an engine where a handshake is long over
+    @SuppressWarnings("NullAway") // the JDK accepts a null engine when no handshake is running
     private void check(VerifierTrustManager trust) {
       try {
         trust.checkClientTrusted(chain, chain[0].getPublicKey().getAlgorithm(), (SSLEngine) null);
@@ -62,9 +62,9 @@ final class ClientAuthorities implements Followed {
 
   /// Reads the file.
   ///
-  /// @param onChange run when another list counts, on the thread that has read it
-  /// @throws IOException if it cannot be read
-  /// @throws IllegalArgumentException if it does not hold what it should
+  /// @param onChange runs after the list has changed, on the thread that has read it
+  /// @throws IOException if the file cannot be read
+  /// @throws IllegalArgumentException if its content is invalid
   ClientAuthorities(Path file, Runnable onChange) throws IOException {
     this.file = file;
     this.onChange = onChange;
@@ -76,14 +76,14 @@ final class ClientAuthorities implements Followed {
     return authorities.isEmpty() ? new NobodyTrust() : CertificateVerifier.in(authorities);
   }
 
-  /// Who is let in now.
+  /// Returns the current trust manager for clients.
   VerifierTrustManager trust() {
     return trust;
   }
 
-  /// Remembers a client that was let in.
+  /// Remembers a client that was admitted.
   ///
-  /// @param by the trust that has let it in, perhaps an older one
+  /// @param by the trust manager that admitted it, possibly an older one
   ClientChain admit(X509Certificate[] chain, VerifierTrustManager by) {
     ClientChain client = new ClientChain(chain);
     lock.lock();

@@ -25,32 +25,32 @@ import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
-/// Why a chain of certificates (RFC 5280 §6) was not accepted. The JDK has said no and gives one
-/// reason for most causes; this only looks for the one that applies, in the order in which a user
-/// would want to know it. Immutable, safe for any thread.
+/// Explains why a chain of certificates (RFC 5280 §6) was rejected. The JDK rejects it and gives
+/// the same reason for most causes; this finds the actual one, checking first what a user would
+/// want to know first. Immutable, safe for any thread.
 ///
-/// @param authorities those that are trusted
+/// @param authorities the trusted ones
 record DistrustedChain(List<X509Certificate> authorities) {
-  /// A side that shows certificates.
+  /// A side that presents certificates.
   ///
   /// @param name for people
-  /// @param purpose what RFC 5280 §4.2.1.12 calls the use of its certificate
+  /// @param purpose the extended key usage that its certificate needs (RFC 5280 §4.2.1.12)
   record Side(String name, String purpose) {}
 
   static final Side SERVER = new Side("server", "1.3.6.1.5.5.7.3.1");
   static final Side CLIENT = new Side("client", "1.3.6.1.5.5.7.3.2");
 
-  /// As the JDK names algorithms: `SHA1withRSA`.
+  /// Matches the JDK's algorithm names: `SHA1withRSA`.
   private static final Pattern WEAK_SIGNATURE = Pattern.compile("(MD2|MD5|SHA-?1)(with|$)");
 
   private static final String ANY_PURPOSE = "2.5.29.37.0";
   private static final int DIGITAL_SIGNATURE = 0;
   private static final int MAX_SHOWN = 200;
 
-  /// The reason as an exception to throw.
+  /// Returns the reason as an exception to throw.
   ///
-  /// @param chain that the other side showed, its own first
-  /// @param host the name that was called; of no use for a client's
+  /// @param chain as the peer presented it, its own certificate first
+  /// @param host the name that we connected to; unused for a client's chain
   UntrustedException of(
       X509Certificate[] chain, Side side, String host, CertificateException refusal) {
     return new UntrustedException(sentence(chain, side, host, refusal));
@@ -91,8 +91,8 @@ record DistrustedChain(List<X509Certificate> authorities) {
         + shown(refusal);
   }
 
-  /// Throws if a certificate that is accepted otherwise is not valid at this time: the JDK does not
-  /// look at the dates of one that is itself among the authorities.
+  /// Throws if an otherwise accepted certificate is not valid at this time: the JDK does not check
+  /// the dates of one that is itself among the authorities.
   static void checkDates(X509Certificate own, Side side) throws UntrustedException {
     String date = date(new X509Certificate[] {own}, "the " + side.name() + "'s certificate");
     if (date != null) {
@@ -100,7 +100,7 @@ record DistrustedChain(List<X509Certificate> authorities) {
     }
   }
 
-  /// Throws if a chain that is accepted otherwise has a key or a signature that could be forged.
+  /// Throws if an otherwise accepted chain has a key or a signature that could be forged.
   void checkStrength(X509Certificate[] chain, Side side) throws UntrustedException {
     String weak = weak(path(chain), "the " + side.name() + "'s certificate");
     if (weak != null) {
@@ -108,7 +108,7 @@ record DistrustedChain(List<X509Certificate> authorities) {
     }
   }
 
-  /// As [#checkStrength], of a key that is accepted whatever its certificate says.
+  /// Like [#checkStrength], for a key that is accepted regardless of its certificate.
   static void checkPinned(X509Certificate certificate) throws UntrustedException {
     String weakness = PublicKeys.weakness(certificate.getPublicKey());
     if (weakness != null) {
@@ -124,7 +124,7 @@ record DistrustedChain(List<X509Certificate> authorities) {
       if (weakness != null) {
         return what(at, i, which) + " has a key that is too weak: " + weakness;
       }
-      // What is trusted as it is was not found by its signature.
+      // An authority is trusted itself, so its signature does not matter.
       if (!authorities.contains(at) && WEAK_SIGNATURE.matcher(at.getSigAlgName()).lookingAt()) {
         return what(at, i, which) + " has a signature that can be forged: " + at.getSigAlgName();
       }
@@ -141,7 +141,7 @@ record DistrustedChain(List<X509Certificate> authorities) {
     return weakest;
   }
 
-  /// @param index of it, from the own certificate up
+  /// @param index its position in the chain; 0 is the peer's own certificate
   private static String what(X509Certificate certificate, int index, String which) {
     return index == 0
         ? which
@@ -151,7 +151,7 @@ record DistrustedChain(List<X509Certificate> authorities) {
             + ",";
   }
 
-  /// The certificate is for other names than the one that was called.
+  /// Returns the fault of a certificate that is for other names than the one we connected to.
   static UntrustedException wrongName(X509Certificate own, String host) {
     return new UntrustedException(nameSentence(own, host));
   }
@@ -192,8 +192,9 @@ record DistrustedChain(List<X509Certificate> authorities) {
     return null;
   }
 
-  /// From the own certificate up, each signed by the next one's subject, as far as what was shown
-  /// goes and up to the first that an authority of ours has signed or is.
+  /// Returns the path from the peer's own certificate up, each issued by the next one's subject, as
+  /// far as the presented chain goes, and at most to the first certificate that is one of our
+  /// authorities or names one as its issuer.
   private List<X509Certificate> path(X509Certificate[] chain) {
     List<X509Certificate> path = new ArrayList<>(List.of(chain[0]));
     while (path.size() <= chain.length) {
@@ -213,7 +214,7 @@ record DistrustedChain(List<X509Certificate> authorities) {
     return path;
   }
 
-  /// Our authorities of the name that has signed it.
+  /// Returns our authorities with the name of the certificate's issuer.
   private List<X509Certificate> signers(X509Certificate certificate) {
     X500Principal issuer = certificate.getIssuerX500Principal();
     return authorities.stream()
@@ -239,7 +240,8 @@ record DistrustedChain(List<X509Certificate> authorities) {
         : whose + " is not signed by an authority that clients may come from here";
   }
 
-  /// What is wrong between the own certificate and an authority of that name; null for nothing.
+  /// Returns what is wrong between the peer's own certificate and an authority of that name; null
+  /// if nothing is.
   private @Nullable String broken(List<X509Certificate> path, String which) {
     X509Certificate last = path.getLast();
     List<X509Certificate> signed =
@@ -256,7 +258,7 @@ record DistrustedChain(List<X509Certificate> authorities) {
       } catch (CertPathValidatorException e) {
         fault = e;
       } catch (GeneralSecurityException e) {
-        return null; // told as what the JDK said
+        return null; // the JDK's message is used
       }
     }
     return fault == null ? null : fault(fault, signed, anchors.getLast(), which);
@@ -328,7 +330,7 @@ record DistrustedChain(List<X509Certificate> authorities) {
         : null;
   }
 
-  /// The innermost cause, in the JDK's words.
+  /// Returns the innermost cause's message, as the JDK words it.
   private static String shown(Throwable refusal) {
     Throwable cause = refusal;
     while (cause.getCause() != null) {

@@ -5,8 +5,8 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 
-/// Trust in nobody: that of a server whose list of authorities has become empty. The JDK's own
-/// takes an empty list for a defect. Safe for any thread.
+/// A trust manager that accepts nobody, for a server whose list of authorities has become empty.
+/// The JDK's own fails on an empty list. Safe for any thread.
 final class NobodyTrust extends VerifierTrustManager {
   private static final X509Certificate[] NONE = {};
 

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// A server's own certificates and their keys, as they lie in files. Of each pair the last one
-/// counts that was good: its two files cannot be changed at the same moment. Safe for any thread.
+/// A server's own certificates and their keys, from files. For each pair of files the last valid
+/// pair stays in use, since both files cannot be replaced at the same moment. Safe for any thread.
 final class OwnCertificates implements Followed {
   private final List<TlsFiles> files;
   private final Runnable onChange;
@@ -24,9 +24,9 @@ final class OwnCertificates implements Followed {
 
   /// Reads the files.
   ///
-  /// @param onChange run when other certificates count, on the thread that has read them
-  /// @throws IOException if one cannot be read
-  /// @throws IllegalArgumentException if one does not hold what it should
+  /// @param onChange runs after the certificates have changed, on the thread that has read them
+  /// @throws IOException if a file cannot be read
+  /// @throws IllegalArgumentException if the content of one is invalid
   OwnCertificates(List<TlsFiles> files, Runnable onChange) throws IOException {
     this.files = List.copyOf(files);
     this.onChange = onChange;
@@ -75,7 +75,7 @@ final class OwnCertificates implements Followed {
     return files.stream().anyMatch(pair -> pair.key().equals(file));
   }
 
-  /// Reads all pairs itself, whichever file has changed: a pair that fits is good at any moment.
+  /// Reads all pairs again, whichever file has changed: any pair that fits together is usable.
   @Override
   public Taken take(Map<Path, FileNews> news) {
     List<TlsIdentity> before = identities;

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/// A fingerprint of a server's public key, by which a client knows it without any authority:
-/// SHA-256 of the SubjectPublicKeyInfo (RFC 7469 §2.4). It stays the same when the certificate is
-/// renewed for the same key. No secret. Immutable.
+/// A fingerprint of a server's public key with which a client can authenticate it without any
+/// authority: SHA-256 of the SubjectPublicKeyInfo (RFC 7469 §2.4). It stays the same if the
+/// certificate is renewed for the same key. Not secret. Immutable.
 public final class Pin {
   private static final String SCHEME = "sha256:";
   private static final int LENGTH = 32;
@@ -23,12 +23,12 @@ public final class Pin {
     this.digest = digest;
   }
 
-  /// The pin of a certificate's key.
+  /// Returns the pin of a certificate's key.
   public static Pin of(X509Certificate certificate) {
     return new Pin(Sha256.begin().digest(certificate.getPublicKey().getEncoded()));
   }
 
-  /// Reads `sha256:…`, in hexadecimal digits or base64; `sha256//…`, as curl writes it, too.
+  /// Parses `sha256:…`, in hexadecimal digits or base64, or curl's form `sha256//…`.
   ///
   /// @throws IllegalArgumentException with a sentence for the user
   public static Pin parse(String text) {
@@ -45,7 +45,7 @@ public final class Pin {
         return new Pin(digest);
       }
     } catch (IllegalArgumentException e) {
-      // Said below.
+      // Reported below.
     }
     throw new IllegalArgumentException(FORMS);
   }
@@ -60,7 +60,7 @@ public final class Pin {
     return Arrays.hashCode(digest);
   }
 
-  /// `sha256:` and base64; [#parse] reads it back.
+  /// Returns `sha256:` and base64; [#parse] accepts it.
   @Override
   public String toString() {
     return SCHEME + Base64.getEncoder().encodeToString(digest);

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// The host name that a client asks for in its ClientHello (SNI, RFC 6066 §3), read by ourselves:
-/// JSSE takes no name with an underscore or a dot at its end.
+/// A parser for the host name that a client requests in its ClientHello (SNI, RFC 6066 §3). We
+/// parse it ourselves since JSSE accepts no name with an underscore or a trailing dot.
 ///
 /// ```
 ///   1    3                                                     message (RFC 8446 §4), in one or more
@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 /// ┌─────────┬────────┬────────────┬───────────────┬─────────────┬────────────┐
 /// │ version │ random │ session ID │ cipher suites │ compression │ extensions │
 /// └─────────┴────────┴────────────┴───────────────┴─────────────┴────────────┘
-///   2      2   2   1      2                  server_name; a list, of which 00 is a host name
+///   2      2   2   1      2                  server_name: a list, in which type 00 is a host name
 /// ┌──────┬───┬───┬──────┬───┬──────┐
 /// │ 0000 │ n │ n │ type │ n │ name │
 /// └──────┴───┴───┴──────┴───┴──────┘
 /// ```
 ///
-/// A hello that is malformed, too long or without such a name has no name here: whether it is
-/// refused, JSSE decides. Of two hellos (§4.1.4) the first counts. Confined to one thread.
+/// A malformed or too long hello, or one without such a name, has no name here; JSSE decides
+/// whether to reject it. Of two hellos (§4.1.4) the first counts. Confined to one thread.
 final class RequestedHost {
   private static final int RECORD_HEADER_LENGTH = 5;
   private static final byte HANDSHAKE = 22;
@@ -32,25 +32,25 @@ final class RequestedHost {
   private static final int MESSAGE_HEADER_LENGTH = 4;
   private static final byte CLIENT_HELLO = 1;
 
-  /// The longest message that JSSE takes, unless a property says otherwise.
+  /// The longest message that JSSE accepts, unless a property says otherwise.
   private static final int MAX_MESSAGE = MESSAGE_HEADER_LENGTH + (1 << 15);
 
   private static final int VERSION_AND_RANDOM = 2 + 32;
   private static final int SERVER_NAME = 0;
   private static final int HOST_NAME = 0;
 
-  /// RFC 1035 §2.3.4, and a dot at the end.
+  /// RFC 1035 §2.3.4, plus a trailing dot.
   private static final int MAX_NAME = 255;
 
-  /// The beginning of a message that is not all there; null if there is none.
+  /// The received part of an incomplete message; null if there is none.
   private @Nullable ByteBuffer begun;
 
   private @Nullable String name;
   private boolean isRead;
 
-  /// Looks at the next record that came; its position stays.
+  /// Inspects the next received record; does not move its position.
   ///
-  /// @param record a whole one
+  /// @param record a complete one
   void look(ByteBuffer record) {
     if (isRead) {
       return;
@@ -79,14 +79,14 @@ final class RequestedHost {
     }
   }
 
-  /// The name as the client wrote it; null if there is none, or not yet.
+  /// Returns the name as the client wrote it; null if there is none, or not yet.
   @Nullable String name() {
     return name;
   }
 
-  /// Reads the message if all of it is there.
+  /// Parses the message if it is complete.
   ///
-  /// @param message its bytes, whose position moves only then
+  /// @param message its bytes; the position moves only if it is complete
   private void read(ByteBuffer message) {
     if (message.remaining() < MESSAGE_HEADER_LENGTH) {
       return;
@@ -128,10 +128,10 @@ final class RequestedHost {
     return host == null ? null : host(host);
   }
 
-  /// The one entry of this kind in a list of kinds and vectors; null if there is not exactly one,
-  /// or the list is malformed.
+  /// Returns the single entry of this kind in a list of kinds and vectors; null if there is not
+  /// exactly one, or the list is malformed.
   ///
-  /// @param kindLength bytes of the kind: 1 or 2
+  /// @param kindLength the length of the kind, in bytes: 1 or 2
   private static @Nullable ByteBuffer only(ByteBuffer list, int wanted, int kindLength) {
     ByteBuffer found = null;
     while (list.hasRemaining()) {
@@ -148,9 +148,9 @@ final class RequestedHost {
     return found;
   }
 
-  /// What stands behind its own length; null if that is not all there.
+  /// Returns the content of a length-prefixed vector; null if it is incomplete.
   ///
-  /// @param lengthLength bytes of the length: 1 or 2
+  /// @param lengthLength the length of the prefix, in bytes: 1 or 2
   private static @Nullable ByteBuffer vector(ByteBuffer in, int lengthLength) {
     if (in.remaining() < lengthLength) {
       return null;

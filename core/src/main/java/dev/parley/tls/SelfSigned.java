@@ -18,21 +18,21 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A certificate of a server that nobody but itself has signed, and its key (EC, P-256), for trying
-/// TLS and for clients that go by its pin.
+/// A self-signed server certificate and its key (EC, P-256), for trying out TLS and for clients
+/// that use its pin.
 ///
-/// The JDK reads certificates and has no public way to make one, so the bytes are put together here
-/// (RFC 5280 §4.1), for this purpose alone.
+/// The JDK has no public API to create certificates, so the bytes are encoded here (RFC 5280 §4.1),
+/// for this purpose only.
 ///
 /// @param certificate PEM
 /// @param keyPem the private key, PEM, PKCS#8
-/// @param pin of the key
+/// @param pin the pin of the key
 public record SelfSigned(String certificate, String keyPem, Pin pin) {
   private static final String ECDSA_WITH_SHA256 = "1.2.840.10045.4.3.2";
   private static final String COMMON_NAME = "2.5.4.3";
   private static final int SERIAL_BYTES = 16;
 
-  // RFC 5280 §4.2.1, the identifiers of extensions.
+  // RFC 5280 §4.2.1, the OIDs of extensions.
   private static final String SUBJECT_KEY = "2.5.29.14";
   private static final String KEY_USAGE = "2.5.29.15";
   private static final String ALTERNATIVE_NAMES = "2.5.29.17";
@@ -41,21 +41,21 @@ public record SelfSigned(String certificate, String keyPem, Pin pin) {
   private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
   private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
 
-  /// Bits of the key usage: digital signature, and, for authorities, signing certificates.
+  /// Bits of the key usage: digital signature, and, for authorities, certificate signing.
   private static final int DIGITAL_SIGNATURE = 0x80;
 
   private static final int SIGNS_CERTIFICATES = 0x04;
 
-  /// Whom a certificate is for, in a form that holds both kinds.
+  /// The hosts that a certificate is for.
   ///
-  /// @param hosts names, of which `*` may be the first label
+  /// @param hosts names; the first label may be `*`
   /// @param addresses of 4 or 16 bytes each
   public record Names(List<String> hosts, List<byte[]> addresses) {}
 
-  /// Makes one.
+  /// Creates a certificate and its key.
   ///
-  /// @param subject what the certificate calls its owner, for people
-  /// @param from when it begins to be valid
+  /// @param subject the owner's name, for people
+  /// @param from the start of its validity
   /// @throws IllegalArgumentException if there is no name
   /// @throws IllegalStateException if this Java runtime lacks the algorithms
   public static SelfSigned make(
@@ -82,13 +82,13 @@ public record SelfSigned(String certificate, String keyPem, Pin pin) {
     }
   }
 
-  /// Who signs a certificate that is not self-signed.
+  /// The issuer of a certificate that is not self-signed.
   record Issuer(String name, PrivateKey key) {}
 
-  /// A certificate (RFC 5280 §4.1), in DER.
+  /// Returns a signed certificate (RFC 5280 §4.1), in DER.
   ///
-  /// @param issuer null for the subject itself
-  /// @param isAuthority it may sign others
+  /// @param issuer null if self-signed
+  /// @param isAuthority true if it may sign others
   static byte[] sign(
       String subject,
       KeyPair pair,
@@ -167,7 +167,7 @@ public record SelfSigned(String certificate, String keyPem, Pin pin) {
     return Der.sequence(Der.oid(oid), Der.isTrue(), Der.octets(value));
   }
 
-  /// The pin alone.
+  /// Prints only the pin.
   @Override
   public String toString() {
     return "self-signed " + pin;

@@ -10,15 +10,15 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/// What is common to all uses of the JDK's TLS.
+/// The common settings for all uses of the JDK's TLS.
 final class SslContexts {
-  /// Sessions that may be resumed. JSSE's own bound is 20,480 for a day.
+  /// The maximum number of resumable sessions. JSSE's own default is 20,480, for a day.
   private static final int RESUMABLE_SESSIONS = 1024;
 
   private static final int RESUMABLE_SECONDS = 3600;
 
-  /// Those of TLS 1.2 that are forward secret and authenticate what they encrypt (RFC 9325 §4.2).
-  /// All of TLS 1.3 are.
+  /// The TLS 1.2 suites with forward secrecy and authenticated encryption (RFC 9325 §4.2). All TLS
+  /// 1.3 suites have both.
   private static final List<String> SUITES =
       List.of(
           "TLS_AES_256_GCM_SHA384",
@@ -31,12 +31,12 @@ final class SslContexts {
           "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
           "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
-  /// Without the finite fields, which cost a server ten times as much.
+  /// Without finite-field groups, which cost a server ten times as much.
   private static final String[] GROUPS = {"x25519", "secp256r1", "secp384r1"};
 
   private SslContexts() {}
 
-  /// @throws IllegalStateException if this Java runtime cannot do it
+  /// @throws IllegalStateException if this Java runtime lacks TLS
   static SSLContext tls(@Nullable KeyManager key, @Nullable TrustManager trust) {
     try {
       SSLContext tls = SSLContext.getInstance("TLS");
@@ -54,7 +54,7 @@ final class SslContexts {
     }
   }
 
-  /// What every engine is set to.
+  /// Returns the parameters of every engine.
   static SSLParameters parameters(SSLEngine engine, TlsVersion oldest) {
     List<String> supported = Arrays.asList(engine.getSupportedCipherSuites());
     SSLParameters parameters =

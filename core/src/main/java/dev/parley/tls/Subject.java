@@ -16,22 +16,22 @@ import java.util.Map;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
-/// The name of a certificate's owner as an identity: the whole of it, so that two different names
-/// never have the same text. (The text that the JDK makes is not: it reads bytes that are no UTF-8
-/// as replacement characters.)
+/// The name of a certificate's owner as an identity: complete and exact, so that two different
+/// names never have the same text. (The JDK's own text does not guarantee that: it decodes invalid
+/// UTF-8 to replacement characters.)
 ///
 /// ```
 ///   Name ::= SEQUENCE OF SET OF SEQUENCE { type OBJECT IDENTIFIER, value }      RFC 5280 §4.1.2.4
 ///
-///   CN=alice+UID=7,O=Example        the last comes first, RFC 4514 §2
+///   CN=alice+UID=7,O=Example        last component first, RFC 4514 §2
 ///   1.2.840.113549.1.9.1=#1609…     any other type, and any value that is not text: its DER in hex
 /// ```
 ///
-/// A value is text if its bytes are what its string type says, without control characters. The same
-/// characters are the same name in every string type (RFC 5280 §7.1), and nothing else is: letters
-/// keep their case, spaces their number. Immutable.
+/// A value is text if its bytes are valid for its string type and have no control characters. The
+/// same characters are the same name in every string type (RFC 5280 §7.1), and no other
+/// normalisation is applied: case and the number of spaces matter. Immutable.
 final class Subject {
-  /// The most characters of a subject that has an identity.
+  /// The maximum length of a subject that is accepted as an identity, in characters.
   static final int MOST_CHARS = 1024;
 
   /// RFC 4514 §3.
@@ -47,8 +47,8 @@ final class Subject {
           "0.9.2342.19200300.100.1.25", "DC",
           "0.9.2342.19200300.100.1.1", "UID");
 
-  /// X.680 §8.4: the string types whose bytes have one meaning. That of the others (T61String and
-  /// older ones) depends on who reads them.
+  /// The string types with an unambiguous encoding, X.680 §8.4. Implementations decode the others
+  /// (T61String and older ones) differently.
   private static final Map<Integer, Charset> STRINGS =
       Map.of(
           12, StandardCharsets.UTF_8, // UTF8String
@@ -59,7 +59,7 @@ final class Subject {
 
   private Subject() {}
 
-  /// The identity of a certificate's owner.
+  /// Returns the identity of a certificate's owner.
   ///
   /// @throws CertificateException if it has none; the message is a sentence
   static String of(X509Certificate certificate) throws CertificateException {
@@ -104,8 +104,8 @@ final class Subject {
     return String.join(",", parts);
   }
 
-  /// In its dotted form; in hex if that does not lead back to the same bytes, as with arcs over
-  /// 2^31.
+  /// Returns an OID in dotted form; in hex if that does not encode to the same bytes, as with arcs
+  /// over 2^31.
   private static String identifier(ByteBuffer in) {
     ByteBuffer der = in.duplicate();
     String dotted = PublicKeys.identifier(in);
@@ -115,7 +115,7 @@ final class Subject {
         return dotted;
       }
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      // Said in hex.
+      // Returned in hex.
     }
     return exact;
   }
@@ -135,7 +135,7 @@ final class Subject {
     return (type == null ? identifier : type) + "=" + text;
   }
 
-  /// Null for what is not to be read as text.
+  /// Returns the escaped text of a value; null if it is not text.
   private static @Nullable String string(ByteBuffer value) {
     Charset charset = value.hasRemaining() ? STRINGS.get((int) value.get(value.position())) : null;
     if (charset == null) {
@@ -143,14 +143,14 @@ final class Subject {
     }
     CharBuffer chars;
     try {
-      chars = charset.newDecoder().decode(Der.next(value)); // which reports what it cannot read
+      chars = charset.newDecoder().decode(Der.next(value)); // a new decoder reports bad input
     } catch (CharacterCodingException e) {
       return null;
     }
     return chars.chars().anyMatch(Character::isISOControl) ? null : escaped(chars);
   }
 
-  /// RFC 4514 §2.4.
+  /// Escapes by RFC 4514 §2.4.
   private static String escaped(CharBuffer text) {
     StringBuilder escaped = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {

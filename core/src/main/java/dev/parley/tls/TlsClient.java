@@ -16,16 +16,16 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/// TLS as a client talks it: whom it believes, and who it is. Immutable but for what it reads once,
-/// at first use; safe for any thread.
+/// The TLS configuration of a client: which servers it accepts, and its own certificate. Immutable
+/// except for what it loads once, at first use; safe for any thread.
 public final class TlsClient implements Tls {
   static final TlsClient DEFAULT = new TlsClient(new Authorities(null), null, TlsVersion.TLS_1_3);
 
-  /// Whom a client believes.
+  /// Which servers a client accepts.
   private sealed interface Trust {}
 
-  /// Certificates for the name that is called, signed by one of these, or by one that this Java
-  /// runtime trusts.
+  /// Servers with a certificate for the requested name, signed by one of these authorities; null
+  /// means those that this Java runtime trusts.
   private record Authorities(@Nullable List<X509Certificate> certificates) implements Trust {}
 
   private record Pinned(Pin pin) implements Trust {}
@@ -43,8 +43,8 @@ public final class TlsClient implements Tls {
     this.oldest = oldest;
   }
 
-  /// The same, where the server's certificate must be signed by one of the authorities in this
-  /// file, or be in it, and be for the name that is called.
+  /// Returns a copy that accepts servers whose certificate is for the requested name and is signed
+  /// by one of the authorities in this file, or is itself in the file.
   ///
   /// @throws IOException if the file cannot be read; the message is a sentence
   /// @throws IllegalArgumentException if it holds none; the message is a sentence
@@ -52,33 +52,32 @@ public final class TlsClient implements Tls {
     return new TlsClient(new Authorities(TlsIdentity.authorities(file)), identity, oldest);
   }
 
-  /// The same, where the server must have the key with this pin; its certificate's names, dates and
-  /// signatures do not matter then.
+  /// Returns a copy that accepts the server whose key has this pin; the names, dates and signatures
+  /// of its certificate are not checked.
   public TlsClient withPin(Pin pin) {
     return new TlsClient(new Pinned(pin), identity, oldest);
   }
 
-  /// The same, where any server will do: whoever sits in between can read and change everything,
-  /// unless a login inside is bound to the channel. For tests.
+  /// Returns a copy that accepts any server: a man in the middle can read and change everything,
+  /// unless a login inside TLS is bound to the channel. For tests.
   public TlsClient withoutVerification() {
     return new TlsClient(new Anybody(), identity, oldest);
   }
 
-  /// The same with a certificate of its own, for servers that ask for one.
+  /// Returns a copy with a client certificate, for servers that require one.
   ///
   /// @throws IOException if a file cannot be read; the message is a sentence
-  /// @throws IllegalArgumentException if one does not hold what it should; the message is a
-  ///   sentence
+  /// @throws IllegalArgumentException if the content of one is invalid; the message is a sentence
   public TlsClient withCertificate(TlsFiles files) throws IOException {
     return new TlsClient(trust, TlsIdentity.read(files), oldest);
   }
 
-  /// The same with another version as the oldest.
+  /// Returns a copy with another oldest version.
   public TlsClient withOldest(TlsVersion oldest) {
     return new TlsClient(trust, identity, oldest);
   }
 
-  /// True if servers are made sure of.
+  /// True if servers are authenticated.
   public boolean verifies() {
     return !(trust instanceof Anybody);
   }
@@ -125,10 +124,10 @@ public final class TlsClient implements Tls {
     return new TlsLayer(engine, verifies(), buffers);
   }
 
-  /// The name as it is asked for; null for one that no host of the Internet has (RFC 1123 §2.1) and
-  /// many in a network of containers have, as `my_host`. The JDK neither says that a certificate is
-  /// for such a name, which [CertificateVerifier] does instead, nor lets a server take a client
-  /// that asks for it, so it is not asked for.
+  /// Returns the name for the SNI extension; null if it is not a valid Internet host name (RFC 1123
+  /// §2.1), like `my_host`, which is common in container networks. The JDK cannot match a
+  /// certificate to such a name, which [CertificateVerifier] does instead, and its server rejects a
+  /// client that requests one, so it is not requested.
   private static @Nullable SNIHostName ordinary(String name) {
     try {
       return new SNIHostName(name.toLowerCase(Locale.ROOT));
@@ -146,7 +145,7 @@ public final class TlsClient implements Tls {
                 + " give its CA or its pin instead");
   }
 
-  /// `tls`, and what it does not do.
+  /// Returns `tls` or `tls without verification`.
   @Override
   public String toString() {
     return verifies() ? "tls" : "tls without verification";

@@ -10,21 +10,21 @@ import javax.crypto.AEADBadTagException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/// What JSSE's exceptions mean, in sentences that the user of our own side can act on. The JDK has
-/// one exception for most faults; only its texts, which are its own but for what they quote, tell
-/// them apart.
+/// Translates JSSE's exceptions to messages that our user can act on. The JDK uses the same
+/// exception for most faults, so they are told apart by their messages. Those are the JDK's own
+/// text, except where they quote the peer.
 final class TlsErrors {
-  /// How JSSE tells of an alert (RFC 8446 §6.2): a name that it knows.
+  /// JSSE's message for an alert (RFC 8446 §6.2) that it knows.
   private static final Pattern ALERT = Pattern.compile("Received fatal alert: ([a-z_]+)");
 
   private static final int MAX_SHOWN = 200;
 
   private TlsErrors() {}
 
-  /// The fault behind `e`.
+  /// Returns the fault that caused `e`.
   ///
-  /// @param isClient which side we are
-  /// @param isDone the handshake was over
+  /// @param isClient true if we are the client
+  /// @param isDone true if the handshake was over
   static ProtocolException of(SSLException e, boolean isClient, boolean isDone) {
     String peer = isClient ? "server" : "client";
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
@@ -128,7 +128,7 @@ final class TlsErrors {
     };
   }
 
-  /// What the two sides do not have in common.
+  /// Returns a sentence on what the two sides do not have in common; null if that is not the fault.
   private static @Nullable String unsupported(String text, boolean isClient) {
     if (text.contains("protocol version") || text.contains("is not enabled or supported")) {
       return isClient

@@ -2,9 +2,8 @@ package dev.parley.tls;
 
 import java.nio.file.Path;
 
-/// Where a side's own certificate lies, both in PEM form.
+/// The files with a side's certificate and key, both in PEM form.
 ///
-/// @param certificate the certificate, followed by those of whoever signed it, if there are any but
-///   the last
-/// @param key its private key, PKCS#8 or as openssl wrote it of old, without a passphrase
+/// @param certificate the certificate chain, leaf first; the root may be omitted
+/// @param key the private key, PKCS#8 or openssl's traditional form, without a passphrase
 public record TlsFiles(Path certificate, Path key) {}

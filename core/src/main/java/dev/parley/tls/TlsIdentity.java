@@ -15,14 +15,13 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.function.Function;
 
-/// A certificate with whoever signed it, and its private key. Immutable.
+/// A certificate chain, leaf first, and its private key. Immutable.
 public record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
 
-  /// Reads the files and makes sure that they belong together.
+  /// Reads the files and checks that they belong together.
   ///
   /// @throws IOException if one cannot be read; the message is a sentence
-  /// @throws IllegalArgumentException if one does not hold what it should; the message is a
-  ///   sentence
+  /// @throws IllegalArgumentException if the content of one is invalid; the message is a sentence
   static TlsIdentity read(TlsFiles files) throws IOException {
     List<X509Certificate> chain = from(files.certificate(), "certificate", Certificates::chain);
     PrivateKey key = from(files.key(), "key", PrivateKeys::of);
@@ -60,7 +59,7 @@ public record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
     return new TlsIdentity(List.copyOf(chain), key);
   }
 
-  /// Authorities, from a file of certificates.
+  /// Reads authorities from a file of certificates.
   static List<X509Certificate> authorities(Path file) throws IOException {
     return List.copyOf(from(file, "file of authorities", Certificates::of));
   }
@@ -90,7 +89,7 @@ public record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
     return chain.getFirst();
   }
 
-  /// The subject alone.
+  /// Prints only the subject.
   @Override
   public String toString() {
     return Certificates.subject(certificate());

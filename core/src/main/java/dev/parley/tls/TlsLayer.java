@@ -25,48 +25,50 @@ import javax.net.ssl.SSLKeyException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
-/// One side's TLS of one session, by the JDK's engine.
+/// One side of a session's TLS, on the JDK's engine.
 ///
 /// ```
 ///   1      2        2      n
 /// ┌──────┬────────┬──────┬──────────┐   record (RFC 8446 §5.1): type 14 change of cipher, 15 alert,
-/// │ type │ 03 0x  │ n    │ fragment │   16 handshake, 17 what is said; n at most 2^14 + 2048
+/// │ type │ 03 0x  │ n    │ fragment │   16 handshake, 17 application data; n at most 2^14 + 2048
 /// └──────┴────────┴──────┴──────────┘
 /// ```
 ///
-/// Records are copied into room on the heap and opened there, since the JDK's ciphers take about
-/// half as long on arrays and allocate less. What is said is gathered until [#flush], so that one
-/// record serves all that leaves in one write. Between batches it holds no room but for a record
-/// that is not all there. Confined to its session's thread, but for what [#work] gives out.
+/// Records are copied to heap buffers and decrypted there, since the JDK's ciphers take about half
+/// as long on arrays and allocate less. Plaintext is buffered until [#flush], so that one write
+/// needs few records. Between batches the layer holds no buffer except for an incomplete record.
+/// Confined to its session's thread, except for the tasks that [#work] returns.
 public final class TlsLayer implements Layer, TlsChannel {
   private static final int HEADER_LENGTH = 5;
 
-  /// RFC 5246 §6.2.3 allows so much more than the plain bytes; RFC 8446 §5.2 less.
+  /// The maximum length of a fragment: RFC 5246 §6.2.3 allows this much more than the plaintext,
+  /// RFC 8446 §5.2 less.
   private static final int MAX_FRAGMENT = (1 << 14) + 2048;
 
-  /// The most bytes of a record.
+  /// The maximum length of a record.
   static final int MAX_RECORD = HEADER_LENGTH + MAX_FRAGMENT;
 
-  /// The most records in a row that carry nothing of what is said: new keys, tickets, empty ones.
-  /// Others allow 32 new keys (BoringSSL), or 16 of any kind (Go); a server that resumes sessions
-  /// may send some tickets at once.
+  /// The maximum number of records in a row without application data: key updates, tickets, empty
+  /// ones. Others allow 32 key updates (BoringSSL), or 16 records of any kind (Go); a server that
+  /// resumes sessions may send some tickets at once.
   static final int MOST_BARREN = 64;
 
-  /// The most records of a handshake: its messages may come in many.
+  /// The maximum number of records in a handshake: its messages may be split over many.
   static final int MOST_IN_HANDSHAKE = 256;
 
-  /// What a record costs that carries nothing, in those that do: it is mostly a new key, and our
-  /// own in return.
+  /// The cost of a record without application data, in ordinary records: it is mostly a key update,
+  /// to which we reply with our own.
   private static final int BARREN_WORK = 8;
 
-  /// What the JDK's engine takes before anything has come, in its handshake and after it, as
-  /// measured. Parts of messages, and all messages until the handshake is over, come on top.
+  /// Memory of the JDK's engine before anything has arrived, during its handshake and after it, in
+  /// bytes, as measured. Incomplete messages, and all messages of an unfinished handshake, come on
+  /// top.
   private static final int FRESH_COST = 2048;
 
   private static final int HANDSHAKE_COST = 12_288;
   private static final int DONE_COST = 6_144;
 
-  /// A record of TLS 1.3 with a new key: five bytes, the type, the tag.
+  /// The length of a TLS 1.3 KeyUpdate record: header, message of five bytes, content type, tag.
   private static final int KEY_UPDATE_RECORD = HEADER_LENGTH + 5 + 1 + 16;
 
   private static final byte ALERT = 21;
@@ -88,15 +90,15 @@ public final class TlsLayer implements Layer, TlsChannel {
   private final PlaintextBuffer gathered;
   private final DecryptedBuffer opened;
 
-  /// What has come of a record that is not all there, and, while work is under way, of those behind
-  /// it; null if nothing has.
+  /// The received part of an incomplete record and, while work is running, of the records after it;
+  /// null if there is none.
   private @Nullable ByteBuffer begun;
 
-  /// The peer's word that this was all, in TLS 1.2. The engine would answer it with our own and say
-  /// nothing after, so it gets it when what came before is answered.
-  private @Nullable ByteBuffer lastWord;
+  /// The peer's closing alert, in TLS 1.2. The engine would answer it with our own and send nothing
+  /// after, so it gets the alert only when the messages before it have been answered.
+  private @Nullable ByteBuffer closingAlert;
 
-  /// Null where a name would choose nothing, and once the handshake is over.
+  /// Null if a name would select nothing, and once the handshake is over.
   private @Nullable RequestedHost requested;
 
   private @Nullable Runnable work;
@@ -104,35 +106,35 @@ public final class TlsLayer implements Layer, TlsChannel {
   private ClientAuthorities.@Nullable ClientChain client;
   private long records;
 
-  /// Records in a row that carried nothing.
+  /// The number of records in a row without application data.
   private int barren;
 
-  /// The bytes of records that the engine has taken and may hold: all of the handshake, then those
-  /// of a message of its own that is not all there.
+  /// The size of the records that the engine has taken and may still buffer: the whole handshake,
+  /// and after it those of an incomplete handshake message.
   private int taken;
 
   private boolean isAtWork;
   private boolean isDone;
-  private boolean isOld;
+  private boolean isTls12;
   private boolean hasEnded;
   private boolean isFinished;
   private boolean isBroken;
 
-  /// Where only clients with a certificate get in.
+  /// The client authentication of a server.
   ///
-  /// @param trust by which the engine lets them in
+  /// @param trust the trust manager with which the engine admits clients
   record Door(ClientAuthorities authorities, VerifierTrustManager trust) {}
 
-  /// @param engine set to its mode and parameters
-  /// @param verifies the peer must prove who it is
+  /// @param engine with its mode and parameters already set
+  /// @param verifies true if the peer must authenticate
   TlsLayer(SSLEngine engine, boolean verifies, LayerBuffers buffers) {
     this(engine, verifies, null, null, buffers);
   }
 
-  /// The layer of a server.
+  /// Returns the layer of a server.
   ///
-  /// @param door where clients get in; null if nobody must have a certificate
-  /// @param requested what reads the name that the client asks for; null if it chooses nothing
+  /// @param door the client authentication; null if clients need no certificate
+  /// @param requested parses the client's requested name; null if a name would select nothing
   static TlsLayer serving(
       SSLEngine engine,
       @Nullable Door door,
@@ -160,7 +162,7 @@ public final class TlsLayer implements Layer, TlsChannel {
   @Override
   public void start(Sink outer) {
     if (isClient) {
-      work = this::begin; // the keys of a hello take a millisecond
+      work = this::begin; // creating the hello's keys takes 1 ms
     }
   }
 
@@ -187,7 +189,7 @@ public final class TlsLayer implements Layer, TlsChannel {
       if (!isDone) {
         goOn(outer);
       }
-      while (!isWaiting() && !hasEnded && lastWord == null) {
+      while (!isWaiting() && !hasEnded && closingAlert == null) {
         if (left <= 0 && wire.hasRemaining()) {
           return;
         }
@@ -195,10 +197,10 @@ public final class TlsLayer implements Layer, TlsChannel {
         if (record == null) {
           return;
         }
-        if (isDone && isOld && record.get(0) == ALERT) {
+        if (isDone && isTls12 && record.get(0) == ALERT) {
           wire.position(wire.limit());
           begun = null;
-          lastWord = record;
+          closingAlert = record;
           return;
         }
         boolean wasDone = isDone;
@@ -206,8 +208,8 @@ public final class TlsLayer implements Layer, TlsChannel {
         left -= isBarren ? BARREN_WORK : 1;
         count(isBarren && isDone == wasDone);
       }
-      if (hasEnded || lastWord != null) {
-        wire.position(wire.limit()); // RFC 8446 §6.1: to be ignored
+      if (hasEnded || closingAlert != null) {
+        wire.position(wire.limit()); // RFC 8446 §6.1: must be ignored
         begun = null;
       } else {
         keep(wire);
@@ -218,16 +220,16 @@ public final class TlsLayer implements Layer, TlsChannel {
       isBroken = true;
       begun = null;
       if (records == 0 && !isClient) {
-        outer.put(TlsAlert.unexpectedMessage()); // the peer talks no TLS, and may know an alert
+        outer.put(TlsAlert.unexpectedMessage()); // not TLS, but may know an alert
       }
       throw e;
     } finally {
       buffers.records().spend(share - left);
-      opened.lend(inner); // what came whole before a fault, too
+      opened.lend(inner); // complete records before a fault, too
     }
   }
 
-  /// Ends what only costs us work: a record of 27 bytes has us compute two new keys.
+  /// Limits records that only cost us work: one of 27 bytes makes us compute two new keys.
   private void count(boolean isBarren) throws ProtocolException {
     barren = isBarren ? barren + 1 : 0;
     if (isDone && barren > MOST_BARREN) {
@@ -256,14 +258,14 @@ public final class TlsLayer implements Layer, TlsChannel {
     begun = null;
     try {
       engine.closeOutbound();
-      wrapRest(outer); // the alert that tells the other side why
+      wrapRest(outer); // the alert with the reason
     } catch (SSLException again) {
-      // It has been told, or cannot be.
+      // The alert has been sent, or cannot be.
     }
     return TlsErrors.of(e, isClient, isDone);
   }
 
-  /// The next record in room of its own, once all of it is there; null until then.
+  /// Returns the next record in a buffer of its own once it is complete; null until then.
   private @Nullable ByteBuffer nextRecord(ByteBuffer wire) throws ProtocolException {
     ByteBuffer part = begun;
     if (part == null && wire.remaining() >= HEADER_LENGTH) {
@@ -298,8 +300,8 @@ public final class TlsLayer implements Layer, TlsChannel {
     return record.flip();
   }
 
-  /// `part` with so much of `wire` that it has `need` bytes, if there is so much. Its room grows
-  /// with what has come, doubling, never with what a header announces.
+  /// Returns `part`, filled from `wire` up to `need` bytes or with all there is. Its buffer grows
+  /// with the bytes received, doubling, never by the length that a header announces.
   private static ByteBuffer filled(ByteBuffer part, int need, ByteBuffer wire) {
     int length = Math.min(Math.max(need - part.position(), 0), wire.remaining());
     ByteBuffer room = BufferCopy.grown(part, part.position() + length, Integer.MAX_VALUE);
@@ -307,7 +309,7 @@ public final class TlsLayer implements Layer, TlsChannel {
     return room;
   }
 
-  /// Keeps what came behind the bytes that brought work about: that of one read at most.
+  /// Keeps the bytes that followed those which caused the work: at most one read's.
   private void keep(ByteBuffer wire) {
     if (wire.hasRemaining()) {
       ByteBuffer part = begun == null ? ByteBuffer.allocate(wire.remaining()) : begun;
@@ -315,7 +317,7 @@ public final class TlsLayer implements Layer, TlsChannel {
     }
   }
 
-  /// The length of the record whose header stands at `at`.
+  /// Returns the length of the record whose header is at `at`.
   private int check(ByteBuffer in, int at) throws ProtocolException {
     byte type = in.get(at);
     if (records == 0 && type != HANDSHAKE && !(isClient && type == ALERT)) {
@@ -329,7 +331,7 @@ public final class TlsLayer implements Layer, TlsChannel {
               ProtocolException.Fault.MALFORMED,
               "what came after " + records + " records is no TLS record");
     }
-    if (isDone && isOld && type == HANDSHAKE) {
+    if (isDone && isTls12 && type == HANDSHAKE) {
       throw new ProtocolException(
           ProtocolException.Fault.MALFORMED,
           "the other side wants to renegotiate TLS 1.2, which is off here");
@@ -337,7 +339,7 @@ public final class TlsLayer implements Layer, TlsChannel {
     return HEADER_LENGTH + fragment;
   }
 
-  /// Looks at the first byte that ever came, as soon as it is there.
+  /// Checks the first byte of the stream as soon as it has arrived.
   private void checkFirst(ByteBuffer part) throws ProtocolException {
     if (records == 0 && part.position() > 0) {
       byte type = part.get(0);
@@ -357,8 +359,8 @@ public final class TlsLayer implements Layer, TlsChannel {
             + Sniff.text(seen));
   }
 
-  /// @param record a whole one, in room that is given back here
-  /// @return how many bytes of what is said it held
+  /// @param record a complete one, in a buffer that is given back here
+  /// @return how many bytes of application data it held
   private int open(ByteBuffer record, Sink inner, Sink outer) throws SSLException {
     records++;
     if (requested != null) {
@@ -378,10 +380,10 @@ public final class TlsLayer implements Layer, TlsChannel {
         isQuiet &= status == HandshakeStatus.NOT_HANDSHAKING;
         if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
           hasEnded = isDone && engine.isInboundDone();
-          break; // what comes now is not looked at
+          break; // later bytes are ignored
         }
         if (result.bytesConsumed() == 0) {
-          break; // there is work to do first
+          break; // tasks must run first
         }
       }
     } finally {
@@ -395,23 +397,23 @@ public final class TlsLayer implements Layer, TlsChannel {
     return said;
   }
 
-  /// The engine has taken a record, and may hold what was in it. It does not tell, so after the
-  /// handshake this is what can be known: nothing is held once it has given bytes or answered, and
-  /// a new key that wants no answer gives as little sign as a part of a message, but has a length
-  /// of its own. What a server may say then (tickets) is not looked at: the client has chosen it.
-  /// In TLS 1.2 nothing of a handshake comes after it.
+  /// Accounts for a record that the engine has taken and may still buffer. The engine does not
+  /// tell, so after the handshake we infer it: nothing is buffered once it has delivered bytes or
+  /// answered. A key update that asks for no answer is as silent as a part of a message, but has a
+  /// length of its own. A server's messages after the handshake (tickets) are not counted: the
+  /// client has chosen that server. TLS 1.2 has no handshake messages after the handshake.
   private void takes(int size, boolean isSilent) {
     if (!isDone) {
       taken += size;
     } else if (!isSilent) {
       taken = 0;
-    } else if (!isClient && !isOld && size != KEY_UPDATE_RECORD) {
+    } else if (!isClient && !isTls12 && size != KEY_UPDATE_RECORD) {
       taken += size;
     }
   }
 
-  /// Does what the engine wants done before it takes more: gives what it has to say, or finds that
-  /// it has work.
+  /// Does what the engine needs before it takes more records: emits its output, or finds that it
+  /// has tasks.
   private void goOn(Sink outer) throws SSLException {
     while (!isWaiting()) {
       HandshakeStatus status = engine.getHandshakeStatus();
@@ -429,7 +431,7 @@ public final class TlsLayer implements Layer, TlsChannel {
     for (Runnable task = engine.getDelegatedTask();
         task != null;
         task = engine.getDelegatedTask()) {
-      task.run(); // what it throws, the next unwrap throws
+      task.run(); // the next unwrap throws its exceptions
     }
   }
 
@@ -441,13 +443,13 @@ public final class TlsLayer implements Layer, TlsChannel {
     return given;
   }
 
-  /// The handshake is over: what was held may leave.
+  /// The handshake is over: sends the queued bytes.
   private void finished(Sink outer) throws SSLException {
     if (isDone) {
       return;
     }
     ExtendedSSLSession session = (ExtendedSSLSession) engine.getSession();
-    isOld = session.getProtocol().equals("TLSv1.2");
+    isTls12 = session.getProtocol().equals("TLSv1.2");
     if (door != null) {
       X509Certificate[] chain = chain(session);
       principal = subject(chain[0]);
@@ -501,7 +503,7 @@ public final class TlsLayer implements Layer, TlsChannel {
     return isReady && bytes <= LayerBuffers.BYTES ? roomFor(bytes, outer) : null;
   }
 
-  /// Room for `bytes`, which are at most [LayerBuffers#BYTES].
+  /// Returns room for `bytes`, at most [LayerBuffers#BYTES].
   private ByteBuffer roomFor(int bytes, Sink outer) {
     ByteBuffer room = gathered.room(bytes);
     if (room == null) {
@@ -524,27 +526,27 @@ public final class TlsLayer implements Layer, TlsChannel {
 
   @Override
   public void taken(Sink outer) {
-    ByteBuffer last = lastWord;
+    ByteBuffer last = closingAlert;
     if (last != null) {
       flush(outer);
-      lastWord = null;
-      takeLastWord(last);
+      closingAlert = null;
+      takeClosingAlert(last);
     }
   }
 
-  private void takeLastWord(ByteBuffer record) {
+  private void takeClosingAlert(ByteBuffer record) {
     ByteBuffer plain = buffers.take(MAX_RECORD);
     try {
       SSLEngineResult _ = engine.unwrap(record, plain);
       hasEnded = engine.isInboundDone();
     } catch (SSLException e) {
-      isBroken = true; // an alert that is no end; the stream ends without one
+      isBroken = true; // not close_notify: the stream is truncated
     }
     buffers.giveBack(plain);
     buffers.giveBack(record);
   }
 
-  /// Gives one record of what `plain` holds.
+  /// Emits one record with bytes of `plain`.
   private void wrap(ByteBuffer plain, Sink outer) {
     try {
       boolean _ = wrapOnce(plain, outer);
@@ -554,7 +556,7 @@ public final class TlsLayer implements Layer, TlsChannel {
     }
   }
 
-  /// Gives what one call of the engine makes of `plain`; false if that is nothing.
+  /// Emits the output of one call of the engine on `plain`; false if there is none.
   private boolean wrapOnce(ByteBuffer plain, Sink outer) throws SSLException {
     ByteBuffer record = buffers.take(MAX_RECORD);
     SSLEngineResult result = engine.wrap(plain, record);
@@ -574,7 +576,7 @@ public final class TlsLayer implements Layer, TlsChannel {
 
   private void wrapRest(Sink outer) throws SSLException {
     while (!engine.isOutboundDone() && wrapOnce(NOTHING, outer)) {
-      // Until there is no more.
+      // Until there is no more output.
     }
   }
 
@@ -593,7 +595,7 @@ public final class TlsLayer implements Layer, TlsChannel {
     }
   }
 
-  // How it stands.
+  // State.
 
   @Override
   public void end() throws ProtocolException {
@@ -626,7 +628,7 @@ public final class TlsLayer implements Layer, TlsChannel {
 
   @Override
   public boolean hasEndedBoth() {
-    return hasEnded && isOld; // RFC 5246 §7.2.1, and the engine sends nothing after it
+    return hasEnded && isTls12; // RFC 5246 §7.2.1, and the engine sends nothing after it
   }
 
   @Override
@@ -675,7 +677,7 @@ public final class TlsLayer implements Layer, TlsChannel {
         + taken;
   }
 
-  // For a login inside.
+  // For a login inside TLS.
 
   @Override
   public byte @Nullable [] binding() {

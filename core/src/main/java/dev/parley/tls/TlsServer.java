@@ -15,23 +15,23 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
-/// TLS as a server talks it. What it has from files is [#followed]: a change is for handshakes that
-/// begin after it, and of the sessions only those end whose clients would not be let in again. Safe
+/// The TLS configuration of a server. Its files are [#followed]: a change applies to handshakes
+/// that begin after it, and ends only the sessions whose clients would no longer be admitted. Safe
 /// for any thread.
 ///
-/// JSSE refuses clients that ask for a name (SNI) with an underscore, as in `my_host`, or with a
-/// dot at its end, unless the program sets the system property `jdk.tls.server.disableExtensions`
-/// to `server_name` before anything in it uses TLS. That is for all servers of the process; ours
-/// choose among their certificates by the name either way.
+/// JSSE rejects clients that request a name (SNI) with an underscore, as in `my_host`, or with a
+/// trailing dot, unless the program sets the system property `jdk.tls.server.disableExtensions` to
+/// `server_name` before anything in it uses TLS. That affects all servers of the process; ours
+/// select their certificates by the name either way.
 public final class TlsServer implements Tls {
   private final OwnCertificates own;
   private final @Nullable ClientAuthorities clients;
   private final TlsVersion oldest;
   private volatile Loaded loaded;
 
-  /// What handshakes use now. Tickets of an older one open nothing here.
+  /// The context of new handshakes. Session tickets of an older one are not accepted.
   ///
-  /// @param trust what clients must have, null if nothing is asked of them
+  /// @param trust the trust manager for clients, null if they need no certificate
   private record Loaded(SSLContext tls, @Nullable VerifierTrustManager trust) {}
 
   private TlsServer(List<TlsFiles> files, @Nullable Path clientAuthorities, TlsVersion oldest)
@@ -51,21 +51,21 @@ public final class TlsServer implements Tls {
     return new TlsServer(files, clientAuthorities, oldest);
   }
 
-  /// The same, where clients must have a certificate that one of the authorities in this file has
-  /// signed. Its subject is the session's principal, as RFC 4514 writes it, whole: one that is
-  /// empty or longer than 1,024 characters is refused. Two clients with the same subject are the
-  /// same one, whichever of the authorities has signed.
+  /// Returns a copy that requires a client certificate signed by one of the authorities in this
+  /// file. The session's principal is the certificate's whole subject, in the form of RFC 4514; an
+  /// empty subject or one longer than 1,024 characters is rejected. Two clients with the same
+  /// subject are the same principal, whichever of the authorities signed.
   ///
   /// @throws IOException if a file cannot be read
-  /// @throws IllegalArgumentException if one does not hold what it should
+  /// @throws IllegalArgumentException if the content of one is invalid
   public TlsServer withClientAuthorities(Path file) throws IOException {
     return new TlsServer(own.pairs(), file, oldest);
   }
 
-  /// The same with another version as the oldest.
+  /// Returns a copy with another oldest version.
   ///
   /// @throws IOException if a file cannot be read
-  /// @throws IllegalArgumentException if one does not hold what it should
+  /// @throws IllegalArgumentException if the content of one is invalid
   public TlsServer withOldest(TlsVersion oldest) throws IOException {
     return new TlsServer(own.pairs(), clients == null ? null : clients.where(), oldest);
   }
@@ -84,13 +84,13 @@ public final class TlsServer implements Tls {
     loaded = load();
   }
 
-  /// What a server follows while it runs: its own certificates, of which always the last good pair
-  /// counts, and the list of authorities.
+  /// Returns what a server follows while it runs: its own certificates, of which the last valid
+  /// pair stays in use, and the list of authorities.
   public List<Followed> followed() {
     return clients == null ? List.of(own) : List.of(own, clients);
   }
 
-  /// Whom the certificates are for, for people.
+  /// Returns the hosts that the certificates are for, for people.
   public String names() {
     return String.join(
         "; ",
@@ -115,7 +115,7 @@ public final class TlsServer implements Tls {
 
   @Override
   public void prepare() {
-    // Read when it was made.
+    // Loaded by the constructor.
   }
 
   @Override
@@ -143,7 +143,7 @@ public final class TlsServer implements Tls {
     return List.copyOf(warnings);
   }
 
-  /// `tls`, and `tls with client certificates`.
+  /// Returns `tls` or `tls with client certificates`.
   @Override
   public String toString() {
     return authenticatesClients() ? "tls with client certificates" : "tls";

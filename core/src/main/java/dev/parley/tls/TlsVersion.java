@@ -2,12 +2,12 @@ package dev.parley.tls;
 
 import java.util.Arrays;
 
-/// The oldest version of TLS that a side talks.
+/// The oldest version of TLS that a side accepts.
 public enum TlsVersion {
   /// TLS 1.3 alone (RFC 8446).
   TLS_1_3("1.3", "TLSv1.3"),
-  /// TLS 1.3 and, with a peer that has no other, TLS 1.2 (RFC 5246), for peers of old. It has no
-  /// half-close: a side that says that it is done gets only those answers that come at once.
+  /// TLS 1.3 and, with an older peer that does not support it, TLS 1.2 (RFC 5246). TLS 1.2 has no
+  /// half-close: a side that ends its output receives only replies that come at once.
   TLS_1_2("1.2", "TLSv1.3 TLSv1.2");
 
   private final String text;
@@ -18,12 +18,12 @@ public enum TlsVersion {
     this.protocols = protocols;
   }
 
-  /// The names that JSSE has for what is talked, newest first.
+  /// Returns JSSE's names of the accepted versions, newest first.
   String[] protocols() {
     return protocols.split(" ", -1);
   }
 
-  /// Reads `1.3` or `1.2`.
+  /// Parses `1.3` or `1.2`.
   ///
   /// @throws IllegalArgumentException with a sentence for the user
   public static TlsVersion parse(String text) {
@@ -33,7 +33,7 @@ public enum TlsVersion {
         .orElseThrow(() -> new IllegalArgumentException("a version of TLS is 1.3 or 1.2"));
   }
 
-  /// `1.3` or `1.2`.
+  /// Returns `1.3` or `1.2`.
   @Override
   public String toString() {
     return text;

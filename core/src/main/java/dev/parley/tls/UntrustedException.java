@@ -2,7 +2,7 @@ package dev.parley.tls;
 
 import java.security.cert.CertificateException;
 
-/// A certificate that is not accepted, with a sentence for the user of our side.
+/// Thrown for a certificate that is rejected, with a sentence for the user on our side.
 final class UntrustedException extends CertificateException {
   private static final long serialVersionUID = 1L;
 

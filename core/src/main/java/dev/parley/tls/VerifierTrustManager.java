@@ -6,8 +6,7 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/// Trust as an engine asks for it. What sockets would ask is refused, since they are never asked
-/// for here.
+/// A trust manager for engines only. The methods for sockets throw, since none are used here.
 abstract sealed class VerifierTrustManager extends X509ExtendedTrustManager
     permits CertificateVerifier, CertificateVerifier.ByKey, NobodyTrust {
   @Override

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads and silences of the fuzzer's choice: what `auto` makes of them is what the framing that it
-/// settles for makes of all bytes since the beginning.
+/// Reads and silences chosen by the fuzzer: the messages of `auto` are those of the framing that it
+/// settles on, applied to all bytes from the beginning.
 class AutoFramingFuzzTest {
   private static final int[] MAXIMA = {1, 2, 3, 12, 300};
 
-  /// What a peer does: sends bytes, or is silent, which is null.
+  /// What a peer does: sends bytes, or stays silent, which is null.
   private record Act(@Nullable Message message) {
     byte @Nullable [] bytes() {
       return message == null ? null : message.bytes();
@@ -36,7 +36,8 @@ class AutoFramingFuzzTest {
     assertEquals(outcome(settled, undisturbed(acts, settled)), outcome(new AutoFraming(max), acts));
   }
 
-  /// True for raw: bytes without an LF, no more than a line may have, are followed by silence.
+  /// Returns true for raw: silence follows bytes without an LF that are no longer than a line may
+  /// be.
   private static boolean isRaw(List<Act> acts, int max) {
     Wire line = new Wire(new LineFraming(false, max));
     boolean hasBytes = false;
@@ -55,12 +56,12 @@ class AutoFramingFuzzTest {
         }
       }
     } catch (ProtocolException e) {
-      return false; // as the framing of lines refuses it
+      return false; // line framing rejects it
     }
     return false;
   }
 
-  /// The same without silences; for raw, with all reads before the first one as one.
+  /// Returns the same without silences; for raw, with all reads before the first silence joined.
   private static List<Act> undisturbed(List<Act> acts, Framing settled) {
     List<Act> reads = new ArrayList<>();
     byte[] joined = {};

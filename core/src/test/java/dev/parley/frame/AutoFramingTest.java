@@ -73,7 +73,7 @@ class AutoFramingTest {
     }
   }
 
-  /// A CR may follow a line of the maximum, because an LF may follow the CR.
+  /// A CR may follow a line of the maximum length, because an LF may follow the CR.
   @Test
   void theFirstRawMessageIsCutAtTheMaximum() throws ProtocolException {
     Wire peer = new Wire(AUTO.withMaxMessage(5)).read(utf8("12345\r")).silence();

@@ -20,11 +20,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Lengths that count characters of UTF-8.
+/// Lengths that count UTF-8 characters.
 class CharsFramingTest {
   private static final Framing LE4 = Framing.parse("length:4le:chars");
 
-  /// Truncated, alone, too long, surrogates (also in pairs, as CESU-8 has them), beyond U+10FFFF.
+  /// Truncated, stray, overlong, surrogates (also in pairs, as in CESU-8), beyond U+10FFFF.
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -90,7 +90,7 @@ class CharsFramingTest {
     }
   }
 
-  /// The maximum counts bytes; the number of characters is refused where it cannot fit.
+  /// The maximum counts bytes; a number of characters that cannot fit is rejected.
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -127,7 +127,7 @@ class CharsFramingTest {
     assertThrows(IllegalArgumentException.class, () -> Wire.encode(framing, over));
   }
 
-  /// 200 bytes would need a varint of two bytes, 100 characters need one.
+  /// 200 bytes would need a varint of two bytes, 100 characters only one.
   @Test
   void aVarintIsOfTheCharactersAlone() {
     byte[] text = "é".repeat(100).getBytes(StandardCharsets.UTF_8);
@@ -141,7 +141,7 @@ class CharsFramingTest {
     assertFalse(framing.decoder().decode(ByteBuffer.wrap(bytes("00000040")), Message.view()));
   }
 
-  /// Of `你好`, counted as 2, two bytes are the message and the third begins the next length.
+  /// For `你好`, counted as 2, two bytes are the message and the third begins the next length.
   @ParameterizedTest
   @CsvSource({
     "length:4le, 02000000, length:4le:chars",

@@ -50,7 +50,7 @@ class DelimiterFramingTest {
   }
 
   /// Every message of up to 7 letters from two, with every delimiter of up to 4: the encoder must
-  /// refuse exactly those that a plain search would find an earlier end in.
+  /// reject exactly those in which a naive search finds an earlier end.
   @Test
   void encoderAgreesWithAPlainSearch() throws ProtocolException {
     for (String delimiter : words(1, 4)) {

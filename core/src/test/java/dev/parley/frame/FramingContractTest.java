@@ -17,11 +17,11 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/// What every framing that keeps messages apart must do, with the bytes that its frames have.
+/// The contract of every framing that preserves message boundaries, with the bytes of its frames.
 class FramingContractTest {
   private static final long SEED = 20261121;
 
-  /// A framing, and for each message the bytes of its frame.
+  /// A framing and, for each message, the bytes of its frame.
   record Case(String text, List<Frame> frames) {
     static Case of(String text, String... messagesAndFrames) {
       List<Frame> frames = new ArrayList<>();
@@ -213,8 +213,8 @@ class FramingContractTest {
     assertTrue(frame.length <= max + tight.encoder().overhead());
   }
 
-  /// A decoder that gives null for a buffer of `most` bytes would wait for ever, since no larger
-  /// one is made.
+  /// A decoder that returns false for a buffer of `most` bytes would wait for ever, since the
+  /// buffer never grows beyond that.
   @ParameterizedTest
   @FieldSource("CASES")
   void aFullBufferIsNeverNotYet(Case c) {
@@ -250,7 +250,7 @@ class FramingContractTest {
           wire.writeBytes(Wire.encode(framing, message));
           sent.add(message);
         } catch (IllegalArgumentException _) {
-          // refused: this framing cannot carry it, and says so
+          // rejected: this framing cannot carry it, and says so
         }
       }
       Wire peer = new Wire(framing).readInPieces(wire.toByteArray(), 1 + random.nextInt(100)).end();
@@ -258,8 +258,8 @@ class FramingContractTest {
     }
   }
 
-  /// Nothing that grows with what a peer announces: numbers, values shared by all peers, and other
-  /// decoders.
+  /// Fields must not grow with what a peer announces: only numbers, values shared by all peers, and
+  /// other decoders.
   @ParameterizedTest
   @FieldSource("CASES")
   void decodersHoldNoBytes(Case c) {
@@ -287,7 +287,7 @@ class FramingContractTest {
     }
   }
 
-  /// Bytes among which ends of lines, digits and parts of delimiters are frequent.
+  /// Returns random bytes with many line ends, digits and parts of delimiters.
   private static byte[] mixedBytes(Random random, int length) {
     byte[] few = Wire.bytes("0d 0a 00 2e 'aabb0159:,' ff 80");
     byte[] bytes = new byte[length];

@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Decoders against bytes of the fuzzer's choice.
+/// Decoders with bytes chosen by the fuzzer.
 ///
-/// An input begins with what is set: the framing, its maximum, the sizes of reads; the bytes of the
-/// wire follow. However they are cut, the same messages and the same fault must come of them, in no
-/// more memory than [Decoder#most], and what came must be what the encoder writes.
+/// An input begins with the settings: the framing, its maximum and the sizes of reads; the bytes on
+/// the wire follow. However they are split, the result must be the same messages and the same
+/// fault, in no more memory than [Decoder#most], and the messages must encode to the same bytes.
 class FramingFuzzTest {
   private static final int[] MAXIMA = {1, 2, 3, 12, 255, 256, 300, Framing.DEFAULT_MAX_LINE};
   private static final List<LengthFraming.Prefix> PREFIXES = List.of(LengthFraming.Prefix.values());
@@ -76,7 +76,7 @@ class FramingFuzzTest {
         input);
   }
 
-  /// What the encoder accepts comes back as it was; the rest it refuses as a whole.
+  /// What the encoder accepts is decoded unchanged; the rest is rejected as a whole.
   @FuzzTest
   void messages(byte[] bytes) {
     FuzzInput input = new FuzzInput(bytes);
@@ -118,7 +118,7 @@ class FramingFuzzTest {
     };
   }
 
-  /// What one way of reading made of the bytes.
+  /// The result of reading the bytes in one particular way.
   private record Outcome(List<Message> messages, @Nullable Fault fault) {}
 
   private static void check(Framing framing, FuzzInput input) {
@@ -129,7 +129,7 @@ class FramingFuzzTest {
     Outcome single = read(framing, wire, ONE_BY_ONE);
     assertEquals(whole.fault(), cut.fault());
     assertEquals(whole.fault(), single.fault());
-    if (framing instanceof RawFraming) { // its boundaries are the reads'
+    if (framing instanceof RawFraming) { // its message boundaries are those of the reads
       assertArrayEquals(wire, joined(whole.messages()));
       assertArrayEquals(wire, joined(cut.messages()));
       assertArrayEquals(wire, joined(single.messages()));
@@ -139,8 +139,7 @@ class FramingFuzzTest {
     }
   }
 
-  /// Reads as a session does: what is left over is looked at again with more behind it, in another
-  /// place.
+  /// Reads like a session: leftover bytes are passed again, followed by more, at another position.
   private static Outcome read(Framing framing, byte[] wire, byte[] sizes) {
     Decoder decoder = framing.decoder();
     Message view = Message.view();
@@ -177,12 +176,12 @@ class FramingFuzzTest {
     return new Outcome(messages, null);
   }
 
-  /// A message that is within its bounds and whose frame is the one that the encoder writes.
+  /// Checks that a message is within its bounds and that its frame is what the encoder writes.
   private static Message checked(Framing framing, Message view, ByteBuffer in, int from) {
     assertTrue(view.length() <= framing.maxMessage());
     Message message = view.copy();
     view.expire();
-    if (!(framing instanceof LineFraming line && !line.crlf())) { // they have two forms
+    if (!(framing instanceof LineFraming line && !line.crlf())) { // its lines have two forms
       byte[] frame = new byte[in.position() - from];
       in.get(from, frame);
       assertArrayEquals(frame, Wire.encode(framing, message));
@@ -196,7 +195,7 @@ class FramingFuzzTest {
     return e.fault();
   }
 
-  /// A sentence for a log: short, and without a byte of the peer's that could do harm.
+  /// Asserts that a sentence is fit for a log: short, and without dangerous bytes of the peer.
   static void assertShowable(String sentence) {
     assertTrue(sentence.length() < 400, sentence);
     assertTrue(sentence.chars().allMatch(c -> c >= ' ' && c <= '~'), sentence);

@@ -14,8 +14,8 @@ import java.util.Locale;
 class FramingTextFuzzTest {
   private static final int LOOK = 16;
 
-  /// What is read prints as a form that reads as the same; what is refused is said in a sentence
-  /// that no terminal obeys.
+  /// What is accepted prints as text that parses to the same framing; the rest is rejected with a
+  /// sentence that is safe for a terminal.
   @FuzzTest
   void parse(byte[] bytes) {
     String text = new String(bytes, UTF_8);
@@ -36,7 +36,7 @@ class FramingTextFuzzTest {
     assertTrue(framing.encoder().overhead() >= 0);
   }
 
-  /// Sixteen bytes decide, none of them is repeated, and the buffer stays as it was.
+  /// Sixteen bytes decide, none of them is repeated in the text, and the buffer is unchanged.
   @FuzzTest
   void sniff(byte[] bytes) {
     FuzzInput input = new FuzzInput(bytes);

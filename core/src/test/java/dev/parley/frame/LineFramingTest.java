@@ -94,8 +94,9 @@ class LineFramingTest {
     assertArrayEquals(bytes("0a0d 'x' 0a"), Arrays.copyOf(out.array(), out.position()));
   }
 
-  /// What a decoder has looked at is overwritten with ends of lines: one that looks again finds
-  /// them. A line that comes byte by byte thus costs no more than one that comes whole.
+  /// Bytes that the decoder has searched are overwritten with line ends, which it would find if it
+  /// searched again. So a line that arrives byte by byte costs no more than one that arrives at
+  /// once.
   @Test
   void bytesOnceLookedAtAreNotLookedAtAgain() throws ProtocolException {
     int length = 1000;

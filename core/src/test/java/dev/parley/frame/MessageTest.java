@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a message shows of its bytes, and when.
+/// Which bytes a message shows, and when.
 final class MessageTest {
   private static Message view(ByteBuffer store, byte[] bytes) {
     store.put(3, bytes);

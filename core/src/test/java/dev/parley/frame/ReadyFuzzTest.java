@@ -15,15 +15,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The layers of `ready` against a peer of the fuzzer's choice, and against each other.
+/// The layers of `ready` with a peer controlled by the fuzzer, and with each other.
 class ReadyFuzzTest {
   private static final int MAX_MESSAGE = 300;
   private static final Framing READY = Framing.ready().withMaxMessage(MAX_MESSAGE);
   private static final Framing CHARS = Framing.readyInChars().withMaxMessage(MAX_MESSAGE);
   private static final Message WORD = Message.of("ready");
 
-  /// A session with a layer. Our messages consist of bytes of 80 and over, so that what goes out is
-  /// told apart by its first byte: a word, digits, a message.
+  /// A session with a layer. Our messages consist of bytes of 0x80 and over, so that the first byte
+  /// of the output tells a word, digits and a message apart.
   private static final class Side {
     final Layer layer;
     final List<Message> sent = new ArrayList<>();
@@ -55,7 +55,7 @@ class ReadyFuzzTest {
       assertHeld();
     }
 
-    /// What the layer says to the decoder is never a fault, whatever the peer said.
+    /// What the layer passes to the decoder is never a fault, whatever the peer sends.
     private void give(ByteBuffer bytes) {
       byte[] copy = new byte[bytes.remaining()];
       bytes.get(copy);
@@ -89,7 +89,7 @@ class ReadyFuzzTest {
       return out.equals(CHARS) ? text.codePointCount(0, text.length()) : message.length();
     }
 
-    /// An empty message is announced and then has no bytes to write; the next length says that it
+    /// An empty message is announced and then has no bytes to write; the next length shows that it
     /// was acknowledged.
     private void skipEmpty() {
       if (sent.get(announced - 1).isEmpty()) {
@@ -111,7 +111,7 @@ class ReadyFuzzTest {
     }
   }
 
-  /// Bytes of the fuzzer's choice come in reads of its choice, while our side sends.
+  /// The fuzzer chooses the bytes and how they are split into reads, while our side sends.
   @FuzzTest
   void peer(byte[] bytes) {
     peer(bytes, READY);
@@ -153,8 +153,8 @@ class ReadyFuzzTest {
     }
   }
 
-  /// Two of ours talk over a stream that joins writes and cuts all but digits, as a network may
-  /// that these programs survive. Everything arrives, in order.
+  /// Two layers of ours talk over a stream that joins writes and splits everything but digits, the
+  /// worst network that this protocol survives. Everything arrives, in order.
   @FuzzTest
   void exchange(byte[] bytes) throws ProtocolException {
     exchange(bytes, READY);
@@ -189,7 +189,8 @@ class ReadyFuzzTest {
     other.layer.end();
   }
 
-  /// One read of `to`: a few writes of `from`, of which the last may be cut after `cut` bytes.
+  /// Carries one read of `to`: a few writes of `from`, the last of which may be split after `cut`
+  /// bytes.
   private static void carry(Side from, Side to, int more, int cut) throws ProtocolException {
     byte[] read = {};
     for (int i = 0; i <= more % 3 && !from.writes.isEmpty(); i++) {

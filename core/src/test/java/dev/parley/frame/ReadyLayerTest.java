@@ -19,12 +19,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Exchanges of the programs that frame by acknowledgement, step by step.
+/// Exchanges of programs that use framing with acknowledgement, step by step.
 class ReadyLayerTest {
   private static final Framing READY = Framing.ready();
   private static final Framing RAW = Framing.raw();
 
-  /// A layer between a peer and a session; each step says what must come out, and nothing else may.
+  /// A layer between a peer and a session; each step states the expected output, and any other
+  /// output fails.
   private static final class Exchange {
     private final Layer layer;
     private final ByteArrayOutputStream inner = new ByteArrayOutputStream();
@@ -35,7 +36,7 @@ class ReadyLayerTest {
       layer.start(bytes -> put(bytes, outer));
     }
 
-    /// The peer's bytes in one read.
+    /// Passes the peer's bytes in one read.
     Exchange reads(String wire) throws ProtocolException {
       ByteBuffer chunk =
           ByteBuffer.allocateDirect(64).position(5).put(bytes(wire)).flip().position(5);
@@ -49,12 +50,12 @@ class ReadyLayerTest {
       return this;
     }
 
-    /// What the session's decoder got since the last look.
+    /// Expects this output to the session's decoder since the last check.
     Exchange gives(String bytes) {
       return expect(bytes, inner);
     }
 
-    /// What went on the wire since the last look.
+    /// Expects this output on the wire since the last check.
     Exchange writes(String bytes) {
       return expect(bytes, outer);
     }
@@ -90,7 +91,7 @@ class ReadyLayerTest {
       return this;
     }
 
-    /// As a loop does: takes the bytes, does not care about the position.
+    /// Like a loop: consumes the bytes whatever the position.
     private static void put(ByteBuffer bytes, ByteArrayOutputStream target) {
       byte[] copy = new byte[bytes.remaining()];
       bytes.get(bytes.position(), copy);
@@ -389,8 +390,8 @@ class ReadyLayerTest {
         .ends();
   }
 
-  /// Our digits go out after our `ready`: the peer's message comes first, even one that ends in the
-  /// word.
+  /// Our digits are sent after our `ready`: the peer's message comes first, even one that ends in
+  /// the word.
   @Test
   void bothWaysReadyInsideAMessageIsTheMessage() throws ProtocolException {
     new Exchange(READY, READY)

@@ -13,9 +13,9 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One peer's bytes on their way into a decoder, as reads bring them. Before every call the bytes
-/// that are left move to a fresh buffer of another kind (heap or direct, another offset, the other
-/// byte order), so that a decoder that remembers anything but distances from the position fails.
+/// Feeds one peer's bytes to a decoder, split into reads. Before every call the remaining bytes
+/// move to a new buffer of another kind (heap or direct, another offset, the other byte order), so
+/// that a decoder that remembers anything but distances from the position fails.
 final class Wire {
   private final Decoder decoder;
   private final Message view = Message.view();
@@ -27,7 +27,7 @@ final class Wire {
     this.decoder = framing.decoder();
   }
 
-  /// The bytes of `hex`, in which spaces do not count; `'text'` stands for itself.
+  /// Parses `hex`, ignoring spaces; `'text'` stands for itself.
   static byte[] bytes(String hex) {
     StringBuilder plain = new StringBuilder();
     boolean quoted = false;
@@ -55,7 +55,7 @@ final class Wire {
     return Arrays.copyOfRange(out.array(), 3, out.position());
   }
 
-  /// One read; decodes until the decoder wants more.
+  /// Passes one read; decodes until the decoder needs more.
   Wire read(byte[] chunk) throws ProtocolException {
     left = concat(left, chunk);
     while (true) {
@@ -69,7 +69,7 @@ final class Wire {
     }
   }
 
-  /// `wire` in reads of `size` bytes.
+  /// Passes `wire` in reads of `size` bytes.
   Wire readInPieces(byte[] wire, int size) throws ProtocolException {
     for (int at = 0; at < wire.length; at += size) {
       read(Arrays.copyOfRange(wire, at, Math.min(wire.length, at + size)));
@@ -92,12 +92,12 @@ final class Wire {
     return this;
   }
 
-  /// What the decoder has settled for.
+  /// Returns what the decoder has settled on.
   @Nullable Framing settled() {
     return decoder.settled();
   }
 
-  /// The stream ends.
+  /// Ends the stream.
   Wire end() throws ProtocolException {
     ByteBuffer in = fresh();
     if (decoder.end(in, view)) {
@@ -110,7 +110,7 @@ final class Wire {
     return messages;
   }
 
-  /// The fault of reading `wire`, whole and byte by byte, which must be the same.
+  /// Returns the fault of reading `wire`, which must be the same for one read and byte by byte.
   static ProtocolException fault(Framing framing, byte[] wire) {
     ProtocolException whole =
         assertThrows(ProtocolException.class, () -> new Wire(framing).read(wire));

@@ -30,12 +30,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// How long a refusal takes does not tell how much of a proof was right, and hardly whether there
-/// is a key of the name that was given. Not a test of every build, since it measures: `scripts/mvn
-/// test -Pequal-time -pl core` runs it, and target/equal-time.txt has the figures.
+/// Checks that the time of a refusal does not reveal how much of a proof was right, and hardly
+/// whether the given name has a key. Not part of every build, since it measures: `scripts/mvn test
+/// -Pequal-time -pl core` runs it and writes its figures to target/equal-time.txt.
 ///
-/// Each comparison is made [#ROUNDS] times. A difference that is there is there every time; one
-/// that is over the threshold in some rounds alone is the machine's.
+/// Each comparison runs [#ROUNDS] times. A real difference shows in every round; one that exceeds
+/// the threshold only in some rounds is noise of the machine.
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class EqualTime {
   private static final int WARM_UPS = 3;
@@ -43,8 +43,8 @@ class EqualTime {
   private static final int RUNS = 40_000;
   private static final double THRESHOLD = 4.5;
 
-  /// What finding a name in a hash table may take longer than not finding it. It is no secret: the
-  /// name goes over the wire as it is.
+  /// How much longer a hash table may take to find a name than not to find it. The name is no
+  /// secret: it goes over the wire in the clear.
   private static final double TABLE_NANOS = 50;
 
   private static final Path FIGURES = Path.of("target", "equal-time.txt");
@@ -107,7 +107,7 @@ class EqualTime {
       this.given = new byte[first.length];
     }
 
-    /// Right but for the byte at `from`, or but for the last.
+    /// Two copies of `right`: one wrong in the byte at `from`, one in the last byte.
     Refusal(byte[] right, int from) {
       this(wrongAt(right, from), wrongAt(right, right.length - 1));
     }
@@ -124,10 +124,10 @@ class EqualTime {
       renew();
     }
 
-    /// Makes what is to refuse.
+    /// Prepares the object that is to refuse.
     abstract void renew();
 
-    /// Refuses what was given.
+    /// Refuses the given input.
     abstract void refuse() throws ProtocolException;
 
     @Override
@@ -147,7 +147,7 @@ class EqualTime {
     return challenge;
   }
 
-  // Shows that a difference would be found.
+  // A real difference would be found.
 
   @Test
   void aCompareThatEndsAtTheFirstDifferenceIsFound() throws IOException {
@@ -158,7 +158,7 @@ class EqualTime {
             new Refusal(SECRET.prove(HmacAlgorithm.SHA256, challenge), 0) {
               @Override
               void renew() {
-                // Nothing is kept.
+                // Nothing to prepare.
               }
 
               @Override
@@ -176,7 +176,7 @@ class EqualTime {
         () -> "a leak was overlooked, so nothing here says anything: " + rounds);
   }
 
-  // What Parley compares.
+  // Parley's comparisons.
 
   @ParameterizedTest
   @EnumSource
@@ -225,7 +225,7 @@ class EqualTime {
         });
   }
 
-  /// A sealed server that always opens with the same bytes.
+  /// A sealed server that always sends the same opening.
   private abstract static class Stranger extends Refusal {
     private static final Entropy FIXED = target -> Arrays.fill(target, (byte) 5);
 
@@ -237,7 +237,7 @@ class EqualTime {
       this.security = security;
     }
 
-    /// The hello of a client with this key.
+    /// Returns the hello of a client with this key.
     static byte[] hello(NamedKey key) {
       Ends server = new Ends(Sealed.with(key).server(Around.with(FIXED)));
       Ends client = new Ends(Sealed.with(key).client(Around.with(Entropy.secure())));

@@ -17,14 +17,14 @@ import dev.parley.testing.FuzzInput;
 import dev.parley.testing.Sentences;
 import java.util.Arrays;
 
-/// The challenge logins of old, with peers of the fuzzer's choice.
+/// Fuzzes the HMAC challenge logins with arbitrary peers.
 class HmacFuzzTest {
   private static final byte[] NOTHING = {};
   private static final byte[] BEFORE = "said before".getBytes(US_ASCII);
   private static final Secret SECRET = Secret.ofText("secret");
 
-  /// The right proof, changed on its way, with more behind it: whoever brings another one gets
-  /// nothing in and nothing out.
+  /// The right proof, changed in transit and followed by more bytes: after a wrong proof nothing
+  /// gets in and nothing gets out.
   @FuzzTest
   void server(byte[] bytes) {
     FuzzInput input = new FuzzInput(bytes);
@@ -50,8 +50,8 @@ class HmacFuzzTest {
     }
   }
 
-  /// A server of the fuzzer's choice gets the proof for its challenge and nothing before all of it
-  /// is there; a sealed one gets none.
+  /// An arbitrary server gets the proof for its challenge, and nothing before the challenge is
+  /// complete; a sealed one gets none.
   @FuzzTest
   void client(byte[] bytes) {
     FuzzInput input = new FuzzInput(bytes);
@@ -75,7 +75,7 @@ class HmacFuzzTest {
         client.inner());
   }
 
-  /// The fault that reading all of it, and then the end of the stream, leads to; null for none.
+  /// Returns the fault after reading all of it, and then the end of the stream; null for none.
   private static Fault feed(Ends side, byte[] sizes, byte[] wire) {
     try {
       for (byte[] read : FuzzInput.cut(sizes, wire)) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Published vectors, and what CPython computed.
+/// Published test vectors, and values computed by CPython.
 class HmacVectorTest {
   private static final String FIFTY_DD = "dd".repeat(50);
   private static final String FIFTY_CD = "cd".repeat(50);

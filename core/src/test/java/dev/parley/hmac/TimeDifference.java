@@ -3,28 +3,28 @@ package dev.parley.hmac;
 import java.util.Arrays;
 import java.util.Random;
 
-/// Whether the time that something takes tells which of two kinds of input it was given: Welch's
-/// t-test over many runs, the two kinds in random turns so that whatever else the machine does hits
-/// both alike, the slowest tenth of all dropped (Reparaz, Balasch and Verbauwhede, "Dude, is my
-/// code constant time?", DATE 2017).
+/// A measurement of whether an operation's running time reveals which of two kinds of input it had:
+/// Welch's t-test over many runs. The two kinds alternate at random so that noise hits both alike,
+/// and the slowest tenth is dropped (Reparaz, Balasch and Verbauwhede, "Dude, is my code constant
+/// time?", DATE 2017).
 ///
-/// @param t Welch's statistic; its size is over 4.5 by chance once in 100,000 times
-/// @param meanNanos of all runs that were kept
+/// @param t Welch's statistic; its absolute value exceeds 4.5 by chance once in 100,000 times
+/// @param meanNanos the mean of all runs that were kept
 /// @param differenceNanos how much longer the second kind takes on average
 record TimeDifference(double t, double meanNanos, double differenceNanos) {
   private static final double KEPT = 0.9;
 
-  /// Something that can be run with two kinds of input.
+  /// An operation that can run with two kinds of input.
   interface Trial {
-    /// Makes ready what the next run takes, of the first kind or the second; not measured.
+    /// Prepares the next run's input, of the first kind or the second; not measured.
     void prepare(boolean isSecond);
 
-    /// One run.
+    /// Runs once; measured.
     void run();
   }
 
-  /// Measures so many runs. The first calls for a trial count for nothing, since the JIT compiles
-  /// meanwhile.
+  /// Measures `runs` runs. The first calls for a trial are meaningless, since the JIT is still
+  /// compiling.
   static TimeDifference measure(Trial trial, int runs, Random random) {
     long[] nanos = new long[runs];
     boolean[] isSecond = new boolean[runs];
@@ -56,7 +56,7 @@ record TimeDifference(double t, double meanNanos, double differenceNanos) {
     }
   }
 
-  /// Mean and variance as values come in (Welford).
+  /// Running mean and variance (Welford).
   private static final class Sample {
     int count;
     double mean;

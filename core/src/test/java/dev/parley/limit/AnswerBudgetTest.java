@@ -7,7 +7,7 @@ import dev.parley.testing.AllocatedBytes;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// How often a program answers one source.
+/// How many answers a program may send to one source.
 class AnswerBudgetTest {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
   private static final long SOURCE = SecretHash.of(1, 2);
@@ -23,8 +23,8 @@ class AnswerBudgetTest {
     assertFalse(budget.take(SOURCE, SECOND / 1_000));
   }
 
-  /// Two programs far from each other, so that one datagram comes back every 50 ms: within the
-  /// rate, and still not for ever.
+  /// Two distant programs, so that one datagram returns every 50 ms: within the rate, and still not
+  /// for ever.
   @Test
   void aSlowCircleEndsToo() {
     AnswerBudget budget = new AnswerBudget(1_000, 0);
@@ -51,7 +51,7 @@ class AnswerBudgetTest {
     for (long i = 0; i < 1_000_000; i++) {
       lost += budget.take(SOURCE, i * SECOND / 500) ? 0 : 1;
     }
-    // 970 are expected, with a deviation of 31.
+    // 970 are expected, with a standard deviation of 31.
     assertTrue(lost > 700 && lost < 1_250, lost + " of a million were lost");
   }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Rates of any number of sources in a fixed table.
+/// Rate limits for any number of sources in a fixed table.
 class HashedRatesTest {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
@@ -52,11 +52,11 @@ class HashedRatesTest {
         while (rates.take(source(0), 0)) {}
       }
     }
-    // Both places must be the same: one in 2^24.
+    // Both slots must be the same: one in 2^24.
     assertTrue(refused <= 2, refused + " of 100,000 were refused");
   }
 
-  /// What is known of a source is nowhere where others could take its place.
+  /// A source's state is not stored where others could evict it.
   @Test
   void aMillionInventedSourcesDoNotGiveTheHeldBackOneAnything() {
     HashedRates rates = new HashedRates(10, 10, 0);
@@ -68,7 +68,7 @@ class HashedRatesTest {
     assertFalse(rates.take(source(0), SECOND / 10 - 1));
   }
 
-  /// 100,000 invented sources a second, a datagram each, are far from enough.
+  /// 100,000 invented sources a second, with one datagram each, are far too few.
   @Test
   void aFloodOfInventedSourcesHoldsBackNobody() {
     HashedRates rates = new HashedRates(1_000, 1_000, 0);

@@ -11,7 +11,7 @@ class NewcomerGateTest {
 
   private final NewcomerGate gate = new NewcomerGate(PER_SECOND, 0);
 
-  /// Lets so many in that no more may come at this time.
+  /// Admits newcomers until no more are allowed at this time.
   private void fill(long now) {
     for (int i = 0; i < PER_SECOND; i++) {
       assertTrue(gate.admits(1_000_000 + i, now));
@@ -65,9 +65,9 @@ class NewcomerGateTest {
     long end = 10 * SECOND;
     assertTrue(full.admits(0, end));
     assertFalse(full.admits(1, end));
-    assertTrue(full.admits(9, end + SECOND)); // the second's one
+    assertTrue(full.admits(9, end + SECOND)); // the one token of that second
     assertFalse(full.admits(2, end + SECOND));
-    assertTrue(full.admits(1, end + SECOND)); // noted in the generation before
+    assertTrue(full.admits(1, end + SECOND)); // remembered in the generation before
     assertTrue(full.admits(9, end + 3 * SECOND));
     assertFalse(full.admits(2, end + 3 * SECOND)); // two generations ago
   }

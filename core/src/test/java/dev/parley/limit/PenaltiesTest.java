@@ -64,7 +64,7 @@ class PenaltiesTest {
     now++;
     add("192.0.2.7", FIVE);
     assertFalse(isRefused("192.0.2.7"), "two");
-    now += FIVE.toNanos() - 2; // 5 s less a nanosecond since the first
+    now += FIVE.toNanos() - 2; // 5 s minus a nanosecond since the first
     add("192.0.2.7", FIVE);
     assertTrue(isRefused("192.0.2.7"));
   }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
-/// Time is a number here, negative ones and its end included.
+/// Time is a plain number here, including negative ones and overflow.
 class ReportThrottleTest {
   @Test
   void theFirstIsReportedAtOnceAndOthersOncePerPeriod() {

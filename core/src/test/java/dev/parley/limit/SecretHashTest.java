@@ -9,10 +9,9 @@ import java.nio.ByteBuffer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// Hash codes of what strangers choose.
+/// Hash codes of values that peers choose.
 class SecretHashTest {
-  /// How many of these codes are in the fullest bucket of a table that a `HashMap` would have for
-  /// them.
+  /// Returns how many of these codes fall into the fullest bucket of a `HashMap` of their size.
   static int deepest(int[] codes) {
     int size = Integer.highestOneBit(codes.length) * 2;
     int[] buckets = new int[size];
@@ -22,7 +21,7 @@ class SecretHashTest {
     return IntStream.of(buckets).max().orElse(0);
   }
 
-  /// With random codes 16 in one of 131,072 buckets has a probability of 10⁻¹³.
+  /// With random codes, 16 in one of 131,072 buckets has a probability of 10⁻¹³.
   @Test
   void numbersInARowSpread() {
     int[] codes = IntStream.range(0, 1 << 16).map(i -> (int) SecretHash.of(0, i)).toArray();
@@ -44,7 +43,7 @@ class SecretHashTest {
     assertEquals(SecretHash.of(3, 4), SecretHash.of(3, 4));
   }
 
-  /// Networks whose high and low words cancelled each other out in the hash that sources had.
+  /// Networks whose high and low words cancel each other out in a simple XOR hash.
   @Test
   void sourcesThatWereMadeToCollideSpread() throws Exception {
     int[] codes = new int[1 << 16];

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.time.Duration;
 
-/// Sizes and durations as people write them: what is read is in range and prints as a form that
-/// reads as the same, all else is refused in a sentence.
+/// Sizes and durations as people write them: what is accepted is in range and prints as text that
+/// parses to the same value; the rest is refused with a sentence.
 class TextFuzzTest {
   @FuzzTest
   void sizes(byte[] bytes) {

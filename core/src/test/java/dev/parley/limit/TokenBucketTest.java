@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokenBucketTest {
   private static final long SECOND = 1_000_000_000L;
 
-  /// What happens, one line each: time passes, an amount is spent, and then the wait is this.
+  /// One step per line: time passes, an amount is spent, and then this is the wait.
   private record Step(String text, Duration advance, long spend, long expectedWaitNanos) {}
 
   @ParameterizedTest

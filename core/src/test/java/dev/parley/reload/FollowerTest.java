@@ -28,7 +28,7 @@ final class FollowerTest {
   private Lines lines;
   private Looks looks;
 
-  /// A list of who may enter, a name a line; one with a `!` is malformed.
+  /// A list of names, one per line; a line with a `!` is malformed.
   private static final class Lines implements Followed {
     private final Path file;
     private List<String> held;
@@ -63,7 +63,7 @@ final class FollowerTest {
     @Override
     public int maxBytes() {
       if (meanwhile != null) {
-        meanwhile.run(); // asked for between the look and the reading
+        meanwhile.run(); // between the poll and the reading
         meanwhile = null;
       }
       return 100;
@@ -277,7 +277,8 @@ final class FollowerTest {
     assertNull(FileMark.digest(file, FileMark.MAX_DIGESTED_BYTES + 1), "too large");
   }
 
-  /// As Kubernetes replaces a volume: a link to a folder, moved over by another.
+  /// Kubernetes replaces a volume like this: a new symbolic link to another folder is renamed over
+  /// the old one.
   @Test
   void aLinkThatPointsElsewhereIsAChange() throws Exception {
     Path one = Files.createDirectory(folder.resolve("one"));

@@ -16,18 +16,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Files that their group may write to, as a user with a group of its own finds them: alice, in a
-/// process of hers, on a system that has users and groups of our making. For root.
+/// Tests group-writable files of a user with a private group: alice, in a process of her own, on a
+/// system whose users and groups we create. Needs root.
 class GroupWritableTest {
   private static final int ALICE = 4711;
   private static final int BOB = 4712;
 
-  /// She may read everything, so that she finds the classes.
+  /// She may read everything, so that her JVM finds the classes.
   private static final String AS_ALICE =
       "setpriv --reuid 4711 --regid 4711 --clear-groups"
           + " --inh-caps +dac_read_search --ambient-caps +dac_read_search";
 
-  /// Root, who has the number of alice in a user namespace.
+  /// Root, mapped to alice's number in a user namespace.
   private static final String AS_ALICE_INSIDE = "unshare -U --map-user 4711 --map-group 4711";
 
   private static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
@@ -41,7 +41,7 @@ class GroupWritableTest {
   private Path home;
   private Path file;
 
-  /// Answers, for each line with a method of [Writers] and a path, what it says.
+  /// Reads lines with a method of [Writers] and a path, and prints what it returns.
   static final class Alice {
     private Alice() {}
 
@@ -100,7 +100,7 @@ class GroupWritableTest {
               .waitFor()
           == 0;
     } catch (IOException e) {
-      return false; // there is no such program
+      return false; // not installed
     }
   }
 

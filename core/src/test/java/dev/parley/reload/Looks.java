@@ -4,20 +4,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Looks at followed files at the times that a test says, and what each look told, as text. For one
-/// thread.
+/// Polls followed files at times set by a test, and collects what each poll reports, as text. For
+/// one thread.
 public final class Looks {
   private final List<String> told = new ArrayList<>();
   private final Follower follower;
   private final long start;
   private long nowMillis;
 
-  /// Looks at these files for the first time.
+  /// Polls these files for the first time.
   public Looks(Followed followed) {
     this(followed, 0);
   }
 
-  /// The same with a clock whose count starts at `start`.
+  /// The same, with a clock that starts at `start`.
   Looks(Followed followed, long start) {
     this.start = start;
     this.follower = new Follower(followed, new Texts());
@@ -30,25 +30,26 @@ public final class Looks {
     return List.copyOf(told);
   }
 
-  /// What a look tells so many milliseconds after the last one.
+  /// Polls this many milliseconds after the last poll and returns what it reports.
   public List<String> after(long millis) {
     nowMillis += millis;
     return look(false);
   }
 
-  /// What a look tells that somebody has asked for, at the time of the last one.
+  /// Polls with a requested reload, at the time of the last poll, and returns what it reports.
   public List<String> asked() {
     return look(true);
   }
 
-  /// What is told once all that has changed has settled: a look now, and one half a second later.
+  /// Returns what is reported once all changes have settled: a poll now, and one half a second
+  /// later.
   public List<String> settled() {
     List<String> all = new ArrayList<>(after(0));
     all.addAll(after(500));
     return all;
   }
 
-  /// What was told by the first look, and by no other since.
+  /// Returns what the first poll reported; nothing else may have been reported since.
   public List<String> first() {
     return List.copyOf(told);
   }

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Who is in a user's group, from the text of the two files. What follows for files is in
-/// [GroupWritableTest].
+/// Tests who is in a user's group, from the text of the two files. [GroupWritableTest] tests the
+/// effect on files.
 class PrivateGroupTest {
   private static final int ALICE = 1000;
   private static final String GROUPS = "root:x:0:\nalice:x:1000:\nbob:x:1001:alice\n";
@@ -166,7 +166,7 @@ class PrivateGroupTest {
     assertFalse(new PrivateGroup(groups(GROUPS), Path.of("/dev/zero"), ALICE).isAlone());
   }
 
-  /// Bytes that this process has read so far, in system calls.
+  /// Returns how many bytes this process has read so far, by system calls.
   private static long bytesRead() throws IOException {
     return Files.readAllLines(Path.of("/proc/self/io")).stream()
         .filter(line -> line.startsWith("rchar: "))

@@ -192,7 +192,7 @@ class WritersTest {
     assertNull(Writers.of(way));
   }
 
-  /// A chain of so many links that ends at the file.
+  /// Creates a chain of `links` links that ends at the file.
   private Path chain(int links) throws IOException {
     Path last = file;
     for (int i = 0; i < links; i++) {

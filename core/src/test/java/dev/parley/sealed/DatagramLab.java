@@ -19,13 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/// A network of layers without a socket: datagrams lie in [#wire] until a test lets them go, in the
-/// order and as often as it likes. An address is a word.
+/// A network of layers without sockets: datagrams wait in [#wire] until a test delivers them, in
+/// any order and any number of times. An address is a string.
 final class DatagramLab {
   static final long LOGIN_NANOS = Duration.ofSeconds(5).toNanos();
   static final long SILENT_NANOS = Duration.ofSeconds(60).toNanos();
 
-  /// One datagram under way.
+  /// One datagram in transit.
   public static final class Datagram {
     final String from;
     final String to;
@@ -56,7 +56,7 @@ final class DatagramLab {
     }
   }
 
-  /// What a session heard, and its way back.
+  /// What a session received, and its path back.
   public static final class Heard implements DatagramLayer.Talk {
     final DatagramPath<String> line;
     final List<String> messages = new ArrayList<>();
@@ -180,12 +180,12 @@ final class DatagramLab {
   final ManualClock clock = new ManualClock();
   final Random random = new Random(7);
 
-  /// Of the layers that are made next.
+  /// The entropy of layers created from here on.
   Entropy entropy = random::nextBytes;
 
   final ArrayDeque<Datagram> wire = new ArrayDeque<>();
 
-  /// Bytes that each address was sent, and that came from it.
+  /// How many bytes each address was sent, and how many came from it.
   final Map<String, Long> out = new HashMap<>();
 
   final Map<String, Long> in = new HashMap<>();
@@ -210,7 +210,7 @@ final class DatagramLab {
     return new DatagramContext<>(common(framing), node, LOGIN_NANOS, SILENT_NANOS);
   }
 
-  /// A client, which has said hello.
+  /// Returns a client that has sent its hello.
   Node client(String address, Security security, String framing) {
     Node node = new Node(address);
     node.layer = security.datagramClient(around(node, framing), "server");
@@ -223,14 +223,14 @@ final class DatagramLab {
     return client("client", security, "line");
   }
 
-  /// A client that has logged in.
+  /// Returns a client that has logged in.
   Node open(Security security) {
     Node client = client(security);
     run();
     return client;
   }
 
-  /// Has one datagram arrive.
+  /// Delivers one datagram.
   void arrive(Datagram datagram) {
     in.merge(datagram.from, (long) datagram.bytes.length, Long::sum);
     Node node = nodes.get(datagram.to);
@@ -239,14 +239,14 @@ final class DatagramLab {
     }
   }
 
-  /// Has all that is under way arrive, and what comes of it.
+  /// Delivers all datagrams in transit, and those that result from it.
   void run() {
     while (!wire.isEmpty()) {
       arrive(wire.remove());
     }
   }
 
-  /// Takes the one datagram that is under way from the network.
+  /// Removes the single datagram in transit from the network and returns it.
   Datagram take() {
     if (wire.size() != 1) {
       throw new AssertionError(wire.size() + " datagrams are under way: " + wire);
@@ -254,7 +254,7 @@ final class DatagramLab {
     return wire.remove();
   }
 
-  /// Has `nanos` go by, with a look at deadlines at the end.
+  /// Advances the clock by `time`, then lets all nodes check their deadlines.
   void pass(Duration time) {
     clock.advance(time);
     for (Node node : List.copyOf(nodes.values())) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// When a change counts is `FollowerTest`'s; this is what a change of key files means.
+/// Tests the effect of changed key files; `FollowerTest` tests when a change takes effect.
 final class KeyFilesTest {
   private static final NamedKey LAPTOP = NamedKey.generate("laptop", Entropy.secure());
   private static final NamedKey NEXT = NamedKey.generate("laptop", Entropy.secure());
@@ -41,7 +41,7 @@ final class KeyFilesTest {
     return put(name, key.toFileContent());
   }
 
-  /// As careful programs do: the file is there as a whole or not at all.
+  /// Writes the file atomically, as careful programs do: it appears as a whole or not at all.
   private Path put(String name, byte[] content) throws IOException {
     Path draft = folder.resolve("." + name);
     Files.write(draft, content);

@@ -16,7 +16,7 @@ import dev.parley.testing.Sentences;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Key files, rings of keys, and what two sides say of their framings.
+/// Fuzzes key files, key rings and framing agreements.
 class KeyFuzzTest {
   private static final NamedKey LAPTOP = NamedKey.generate("laptop", new FixedEntropy(1));
   private static final byte[] LAPTOPS = LAPTOP.toFileContent();
@@ -30,14 +30,14 @@ class KeyFuzzTest {
           NamedKey.generate("a", new FixedEntropy(5)),
           NamedKey.generate("a", new FixedEntropy(6)));
 
-  /// Any file: a key, which prints as a file that reads as the same, or a sentence.
+  /// An arbitrary file is either a key, whose written form reads as the same key, or an error.
   @FuzzTest
   void file(byte[] bytes) {
     checkFile(bytes);
   }
 
-  /// A good file that an editor, a mail program or a hand has changed. A sentence about it never
-  /// has a part of the key in it.
+  /// A good file that an editor, a mail program or a person has changed. An error message never
+  /// contains a part of the key.
   @FuzzTest
   void changedFile(byte[] bytes) {
     checkFile(new FuzzInput(bytes).edited(LAPTOPS));
@@ -60,7 +60,7 @@ class KeyFuzzTest {
     assertTrue(new String(content, ISO_8859_1).contains(key.name()));
   }
 
-  /// The most hexadecimal digits that stand together.
+  /// Returns the length of the longest run of hexadecimal digits.
   private static int longestHex(String sentence) {
     int longest = 0;
     int run = 0;
@@ -71,7 +71,8 @@ class KeyFuzzTest {
     return longest;
   }
 
-  /// A ring whose keys change: it holds what it was last given, or what it held if it refused.
+  /// A ring whose keys change: it holds the last keys given, or the previous ones if those were
+  /// refused.
   @FuzzTest
   void ring(byte[] bytes) {
     FuzzInput input = new FuzzInput(bytes);
@@ -113,7 +114,7 @@ class KeyFuzzTest {
     }
   }
 
-  /// What the other side says of its framings: understood in one form only.
+  /// The other side's framing agreement: each has exactly one encoding.
   @FuzzTest
   void agreement(byte[] bytes) {
     FramingAgreement agreement = FramingAgreement.of(bytes);

@@ -18,13 +18,13 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// In the steady state a record allocates what the JDK's ciphers do and next to nothing else, so
-/// that no later change loses the frugality without a word.
+/// In the steady state a record allocates what the JDK's ciphers do and next to nothing else.
+/// Guards against a change that loses this unnoticed.
 class RecordAllocationTest {
   private static final int ROUNDS = 5_000;
 
-  /// The bytes of a nonce for each side, where here one array serves for all; and less than a view
-  /// of a buffer.
+  /// The bytes of a nonce for each side, where one array could serve for all; less than a buffer
+  /// view.
   private static final long MOST_MORE = 96;
 
   private interface Crossing {

@@ -21,8 +21,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Records of a sealed session on their way through somebody in between: what is delivered is
-/// always the beginning of what was said, and anything but all of it ends in a fault.
+/// Fuzzes the records of a sealed session with a man in the middle: the delivered bytes are always
+/// a prefix of those sent, and anything but the whole ends in a fault.
 class RecordFuzzTest {
   /// More than any record here, so that a key lasts for a few of them.
   private static final int KEY_BYTES = 400;
@@ -34,7 +34,7 @@ class RecordFuzzTest {
     Arrays.fill(KEY, (byte) 7);
   }
 
-  /// Our side says things, in records; they are changed as a whole and come in any reads.
+  /// Our side sends records; they are changed as one byte string and arrive in reads of any size.
   @FuzzTest
   void changedBytes(byte[] bytes) {
     FuzzInput input = new FuzzInput(bytes);
@@ -45,8 +45,8 @@ class RecordFuzzTest {
     check(aead, said, input.edited(said.wire()), sizes);
   }
 
-  /// As before, but whole records are left out, repeated, exchanged or brought from the other
-  /// direction, as somebody does who knows the protocol.
+  /// As before, but whole records are dropped, repeated, reordered or taken from the other
+  /// direction, as an attacker who knows the protocol would do.
   @FuzzTest
   void changedOrder(byte[] bytes) {
     FuzzInput input = new FuzzInput(bytes);
@@ -69,7 +69,7 @@ class RecordFuzzTest {
     check(aead, said, wire.toByteArray(), sizes);
   }
 
-  /// A record of the same length, sealed with another key.
+  /// Returns a record of the same length, sealed with another key.
   private static byte[] foreign(Aead aead, byte[] record) {
     byte[] key = KEY.clone();
     key[0]++;
@@ -80,7 +80,7 @@ class RecordFuzzTest {
     return out.toByteArray();
   }
 
-  /// What our side said, and the records that carry it.
+  /// The plaintext that our side sent, and its records.
   private static final class Said {
     final ByteArrayOutputStream plain = new ByteArrayOutputStream();
     final List<byte[]> records = new ArrayList<>();
@@ -161,7 +161,7 @@ class RecordFuzzTest {
         came += read.length;
         onHeap = !onHeap;
         ByteBuffer in = onHeap ? ByteBuffer.wrap(read) : offHeap(read);
-        do { // in as many turns as it takes
+        do { // as many turns as needed
           opener.receive(in, bytes -> put(bytes, heard));
         } while (in.hasRemaining());
         assertTrue(opener.begun() <= Math.min(came, SealedFormat.MAX_RECORD));
@@ -186,12 +186,12 @@ class RecordFuzzTest {
     }
     int same = mismatch(genuine, wire);
     if (same < wire.length && same < genuine.length && fault == null) {
-      // Something differs and is still waited on: it lies in a record that is not all there.
+      // If something differs and is still waited for, it is in an incomplete record.
       assertTrue(opener.begun() > 0);
     }
   }
 
-  /// As a socket's bytes lie.
+  /// Copies the bytes to a direct buffer, like a socket's.
   private static ByteBuffer offHeap(byte[] read) {
     return ByteBuffer.allocateDirect(read.length).put(read).flip();
   }

@@ -38,7 +38,7 @@ class RecordTest {
 
   private final ManualClock clock = new ManualClock(Long.MAX_VALUE - 1);
 
-  /// Two ends of one direction.
+  /// The two ends of one direction.
   private final class Way {
     final RecordSealer sealer;
     final RecordOpener opener;
@@ -93,7 +93,7 @@ class RecordTest {
       return taken;
     }
 
-    /// Says it in a record of its own.
+    /// Returns the record that seals just these bytes.
     byte[] record(byte[] bytes) {
       add(bytes).flush();
       return takeWire();
@@ -103,10 +103,10 @@ class RecordTest {
       receive(bytes, 0, bytes.length);
     }
 
-    /// From memory as a socket's is, outside of the heap.
+    /// From a direct buffer, like a socket's.
     void receive(byte[] bytes, int from, int to) throws ProtocolException {
       ByteBuffer direct = ByteBuffer.allocateDirect(to - from).put(bytes, from, to - from).flip();
-      do { // in as many turns as it takes
+      do { // as many turns as needed
         opener.receive(direct, plain -> pour(plain, inner));
       } while (direct.hasRemaining());
     }
@@ -232,11 +232,12 @@ class RecordTest {
     Way way = new Way(new RekeyRule(1, Long.MAX_VALUE)); // a key for each byte
     ByteBuffer wire = ByteBuffer.wrap(records(way, 60));
     way.opener.receive(wire, plain -> pour(plain, way.inner));
-    // One, then nine and one in turn: 1 + 25 × 10 = 251, and the 26th key is paid for.
+    // Cost: 1 for the first record, then 9 for each new key and 1 for its record, so
+    // 1 + 25 × 10 = 251. The 26th new key uses up the budget.
     assertEquals(26, way.inner.size());
   }
 
-  /// So many records of a byte each.
+  /// Returns `count` records of one byte each.
   private static byte[] records(Way way, int count) {
     for (int i = 0; i < count; i++) {
       way.add(new byte[] {(byte) i}).flush();
@@ -327,7 +328,7 @@ class RecordTest {
         assertThrows(
             ProtocolException.class,
             () -> {
-              way.receive(changed); // a length that has grown waits for more, until the end
+              way.receive(changed); // an increased length waits for more bytes
               way.opener.end();
             },
             "byte " + at + ", bit " + bit);

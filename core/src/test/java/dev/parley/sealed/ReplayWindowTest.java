@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// Each number once, within the window.
+/// Each number is accepted once, within the window.
 class ReplayWindowTest {
   private final ReplayWindow window = new ReplayWindow();
 
@@ -58,7 +58,7 @@ class ReplayWindowTest {
     assertFalse(window.takes(Long.MIN_VALUE));
   }
 
-  /// Against a set that remembers everything.
+  /// Compared with a set that remembers everything.
   @Test
   void itAgreesWithASetOnRandomNumbers() {
     Random random = new Random(11);

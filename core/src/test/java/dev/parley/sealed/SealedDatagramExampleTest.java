@@ -13,9 +13,9 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The datagrams of docs/PROTOCOL.md §11.7, whose bytes a program in Python computed that shares no
-/// code with this one: its own HKDF over `hmac` and `hashlib`, X25519 and AES-GCM of the package
-/// `cryptography` 48.
+/// The datagrams of docs/PROTOCOL.md §11.7. Their bytes were computed by a Python program that
+/// shares no code with this one: its own HKDF over `hmac` and `hashlib`, X25519 and AES-GCM of the
+/// package `cryptography` 48.
 class SealedDatagramExampleTest {
   private static final String HELLO =
       "01015061726c6579207365616c65640a01202122232425262728292a2b2c2d2e2f";
@@ -44,7 +44,7 @@ class SealedDatagramExampleTest {
     return HexFormat.of().formatHex(bytes);
   }
 
-  /// Without the zeros that fill it up.
+  /// Returns the bytes without their zero padding.
   private static String unfilled(byte[] bytes, int length) {
     assertEquals(length, bytes.length);
     return hex(bytes).replaceFirst("(00)+$", "");
@@ -79,7 +79,7 @@ class SealedDatagramExampleTest {
     assertEquals(List.of("HI"), client.talk().messages);
   }
 
-  /// Gives counted bytes from each of these numbers on in turn.
+  /// Returns a source of consecutive bytes, starting from each of these numbers in turn.
   private static Entropy counting(int... from) {
     ArrayDeque<Integer> next = new ArrayDeque<>();
     for (int number : from) {

@@ -17,16 +17,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Sealed datagrams between a server and a client whose network is the fuzzer.
+/// Sealed datagrams between a server and a client, with the fuzzer as the network.
 class SealedDatagramFuzzTest {
   private static final int MOST_STEPS = 60;
   private static final NamedKey KEY = NamedKey.generate("laptop", new FixedEntropy(1));
   private static final Security SEALED = Sealed.with(KEY);
   private static final String SERVER = "server";
 
-  /// Datagrams are lost, doubled, exchanged, changed, put in and sent on from elsewhere, from the
-  /// first of the login on, while both sides talk and time goes by. What is heard was said, once;
-  /// strangers are not sent more than they sent.
+  /// Datagrams are lost, duplicated, reordered, changed, injected and forwarded from other
+  /// addresses, from the first of the login on, while both sides send and time passes. Each
+  /// received message was sent, and arrives once; unauthenticated addresses are not sent more than
+  /// they sent.
   @FuzzTest
   void network(byte[] bytes) {
     FuzzInput input = new FuzzInput(bytes);
@@ -111,8 +112,8 @@ class SealedDatagramFuzzTest {
     }
   }
 
-  /// Strangers say anything, each from an address of its own; some of it begins well. Nothing is
-  /// kept of it and no session made.
+  /// Unauthenticated clients send arbitrary bytes, each from its own address; some have a valid
+  /// header. Nothing of it is kept and no session is created.
   @FuzzTest
   void strangers(byte[] bytes) {
     FuzzInput input = new FuzzInput(bytes);

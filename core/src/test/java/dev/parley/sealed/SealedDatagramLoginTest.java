@@ -21,14 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The login of sealed datagrams: lost, doubled, wrong, old.
+/// Tests the login of sealed datagrams: lost, duplicated, wrong and old datagrams.
 class SealedDatagramLoginTest {
   private static final NamedKey KEY = NamedKey.generate("laptop", Entropy.secure());
   private static final Security SEALED = Sealed.with(KEY);
 
   private final DatagramLab lab = new DatagramLab();
 
-  /// Whatever happens in a test.
+  /// Holds after every test.
   @AfterEach
   void nobodyWasSentMoreThanHeSentBeforeHisSession() {
     lab.out.forEach((address, bytes) -> {
@@ -164,7 +164,7 @@ class SealedDatagramLoginTest {
     assertEquals(List.of("hi"), server.talk().messages);
   }
 
-  // What was set differently.
+  // Different settings.
 
   private void assertRefused(Node client, Node server, String clientReads, String serverReads) {
     for (int i = 0; i < 12 && client.talk().end == null; i++) {
@@ -381,7 +381,7 @@ class SealedDatagramLoginTest {
     for (Datagram answer : lab.wire) {
       assertEquals(SealedPacket.COOKIE, answer.kind());
     }
-    // Those whose random bytes or cipher were changed: 17 bytes.
+    // Those with changed random bytes or a changed cipher: 17 bytes.
     assertEquals(17 * 8, lab.wire.size());
     assertEquals(List.of(), server.talks);
   }
@@ -389,7 +389,7 @@ class SealedDatagramLoginTest {
   @Test
   void anAnswerWithAnyBitChangedOpensNothing() {
     lab.server(SEALED);
-    proof(); // the nodes
+    proof(); // creates the nodes
     DatagramLab once = new DatagramLab();
     once.server(SEALED);
     Node client = once.client(SEALED);
@@ -413,7 +413,7 @@ class SealedDatagramLoginTest {
     }
   }
 
-  // Two servers, and mirrors.
+  // Two servers, and reflectors.
 
   private List<Datagram> conversation() {
     List<Datagram> all = new ArrayList<>();
@@ -453,7 +453,8 @@ class SealedDatagramLoginTest {
     for (Datagram datagram : all) {
       lab.arrive(datagram.to("second").from("server"));
       if (datagram.kind() == SealedPacket.HELLO) {
-        // Who can forge a sender has a cookie sent there, which is less and goes no further.
+        // An attacker with a forged sender has a cookie sent there, which is smaller and leads no
+        // further.
         lab.arrive(lab.take());
       }
       assertTrue(lab.wire.isEmpty(), "kind " + datagram.kind());
@@ -522,7 +523,7 @@ class SealedDatagramLoginTest {
     assertEquals(List.of(), server.talks);
     assertEquals(0, port.kept());
     assertEquals(900_000, port.dropped());
-    assertEquals(1, server.dropped.size()); // told once in ten seconds, not a million times
+    assertEquals(1, server.dropped.size()); // one report in ten seconds
   }
 
   @Test

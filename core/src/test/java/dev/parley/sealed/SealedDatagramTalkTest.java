@@ -24,7 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Sealed datagrams after the login: each once, moved, renewed, ended.
+/// Tests sealed datagrams after the login: replays, address changes, new keys, the end.
 class SealedDatagramTalkTest {
   private static final NamedKey KEY = NamedKey.generate("laptop", Entropy.secure());
   private static final KeyRing RING = KeyRing.of(List.of(KEY));
@@ -52,7 +52,7 @@ class SealedDatagramTalkTest {
       part.addAll(all.subList(from, from + 1_000));
       Collections.shuffle(part, lab.random);
       wire.addAll(part);
-      wire.addAll(all.subList(Math.max(0, from - 5_000), from)); // a recording
+      wire.addAll(all.subList(Math.max(0, from - 5_000), from)); // a replay of a recording
     }
     wire.forEach(lab::arrive);
     List<String> heard = server.talk().messages;
@@ -96,7 +96,7 @@ class SealedDatagramTalkTest {
     List<Datagram> all = said(3);
     byte[] far = all.get(2).bytes.clone();
     far[10] = 0;
-    far[13] = 1; // a count of four billion and more
+    far[13] = 1; // a count of 2^32 and more
     lab.arrive(new Datagram("client", "server", far));
     all.forEach(lab::arrive);
     assertEquals(List.of("0", "1", "2"), server.talk().messages);
@@ -121,7 +121,7 @@ class SealedDatagramTalkTest {
     assertTrue(lab.wire.isEmpty());
   }
 
-  // Where the client is.
+  // The client's address.
 
   @Test
   void aClientWhoseAddressChangesGoesOnAfterItHasAnsweredFromThere() {
@@ -134,7 +134,7 @@ class SealedDatagramTalkTest {
     assertEquals("client", lab.wire.peekLast().to);
     Datagram challenge = lab.wire.removeFirst();
     assertEquals("elsewhere", challenge.to);
-    assertEquals(challenge.bytes.length, lab.in.get("elsewhere")); // exactly what it may
+    assertEquals(challenge.bytes.length, lab.in.get("elsewhere")); // exactly the maximum
     lab.wire.clear();
     lab.arrive(challenge);
     lab.run();
@@ -150,7 +150,7 @@ class SealedDatagramTalkTest {
     lab.nodes.put("elsewhere", client);
     client.talk().say("1234567");
     lab.arrive(lab.take());
-    assertTrue(lab.wire.isEmpty()); // a challenge would be a byte more than came
+    assertTrue(lab.wire.isEmpty()); // a challenge would be a byte larger
     lab.pass(Duration.ofMillis(500));
     lab.run();
     assertEquals("elsewhere", server.talk().line.address());
@@ -167,7 +167,7 @@ class SealedDatagramTalkTest {
     lab.arrive(first);
     lab.arrive(lab.take());
     Datagram response = lab.take();
-    lab.arrive(second.from("victim")); // as a client would that invents where it is
+    lab.arrive(second.from("victim")); // a client that spoofs its address
     lab.wire.clear();
     lab.arrive(response.from("victim"));
     assertEquals("client", server.talk().line.address());
@@ -201,8 +201,8 @@ class SealedDatagramTalkTest {
     Datagram challenge = lab.take();
     assertEquals(SealedPacket.CHALLENGE, challenge.kind());
     assertTrue(lab.out.get("thief") <= lab.in.get("thief"));
-    lab.arrive(challenge.to("server").from("thief")); // a mirror
-    lab.arrive(datagram.from("thief")); // a replay
+    lab.arrive(challenge.to("server").from("thief")); // reflected
+    lab.arrive(datagram.from("thief")); // replayed
     assertTrue(lab.wire.isEmpty());
     server.talk().say("secret");
     assertEquals("client", lab.take().to);
@@ -213,14 +213,14 @@ class SealedDatagramTalkTest {
     client.talk().say("a message");
     Datagram datagram = lab.take();
     lab.arrive(datagram.from("elsewhere"));
-    lab.arrive(lab.take().to("client")); // the thief at elsewhere passes it on to the client
+    lab.arrive(lab.take().to("client")); // the thief at "elsewhere" forwards it
     Datagram response = lab.take();
     assertEquals(SealedPacket.RESPONSE, response.kind());
     lab.arrive(response.from("third"));
     assertEquals("client", server.talk().line.address());
   }
 
-  // Silence, and servers that are new.
+  // Silence, and restarted servers.
 
   @Test
   void anIdleClientPingsAfterTwentySeconds() {
@@ -241,7 +241,7 @@ class SealedDatagramTalkTest {
   @Test
   void aClientWhoIsNotAnsweredPingsTwiceAndLogsInAnew() {
     lab.random.setSeed(9);
-    server = lab.server(SEALED); // a restart: it knows nobody
+    server = lab.server(SEALED); // a restart: it has no sessions
     client.talk().say("lost");
     lab.run();
     lab.pass(Duration.ofMillis(500));
@@ -333,7 +333,7 @@ class SealedDatagramTalkTest {
   void theServerSealsWithNewKeysOnlyWhenTheClientHasShownThem() {
     lab.run();
     passWithTraffic(Duration.ofMinutes(59).plusSeconds(50));
-    lab.pass(Duration.ofSeconds(10)); // says hello
+    lab.pass(Duration.ofSeconds(10)); // sends a hello
     lab.arrive(lab.take());
     lab.arrive(lab.take());
     lab.arrive(lab.take());

@@ -11,8 +11,8 @@ import dev.parley.secure.Security;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
-/// The session of docs/PROTOCOL.md §10.8, whose bytes a program in Python computed that shares no
-/// code with this one: its own HKDF over `hmac` and `hashlib`, X25519 and AES-GCM of the package
+/// The session of docs/PROTOCOL.md §10.8. Its bytes were computed by a Python program that shares
+/// no code with this one: its own HKDF over `hmac` and `hashlib`, X25519 and AES-GCM of the package
 /// `cryptography` 48.
 class SealedExampleTest {
   private static final HexFormat HEX = HexFormat.of();
@@ -56,7 +56,7 @@ class SealedExampleTest {
     assertEquals("00000b9cac0972bdf5d24fa208e0c71be5b2", HEX.formatHex(server.takeOuter()));
   }
 
-  /// Gives counted bytes from each of these numbers on in turn.
+  /// Returns a source of consecutive bytes, starting from each of these numbers in turn.
   private static Entropy counting(int... from) {
     int[] next = {0};
     return target -> System.arraycopy(counted(from[next[0]++]), 0, target, 0, target.length);

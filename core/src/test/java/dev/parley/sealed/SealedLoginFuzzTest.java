@@ -20,8 +20,8 @@ import dev.parley.testing.Sentences;
 import java.util.Arrays;
 import java.util.List;
 
-/// Logins of sealed sessions with peers of the fuzzer's choice. Both sides draw the same random
-/// bytes in every run, so that a genuine login can be recorded once and changed in each run.
+/// Fuzzes the logins of sealed sessions with arbitrary peers. Both sides draw the same random bytes
+/// in every run, so that a genuine login can be recorded once and changed in each run.
 class SealedLoginFuzzTest {
   private static final byte[] NOTHING = {};
   private static final byte[] BEFORE = "said before".getBytes(US_ASCII);
@@ -60,7 +60,8 @@ class SealedLoginFuzzTest {
     return new Ends(CLIENT.client(Around.with(new FixedEntropy(200))));
   }
 
-  /// Who has no key is told nothing, gets nothing in, and is kept no more of than a hello.
+  /// A client without a key is told nothing, gets nothing in, and at most one hello of it is
+  /// buffered.
   @FuzzTest
   void stranger(byte[] bytes) {
     FuzzInput input = new FuzzInput(bytes);
@@ -68,7 +69,8 @@ class SealedLoginFuzzTest {
     checkServer(FuzzInput.cut(sizes, input.rest()));
   }
 
-  /// A genuine hello, changed on its way, with more behind it. Only the genuine one is let in.
+  /// A genuine hello, changed in transit and followed by more bytes. Only the genuine one is let
+  /// in.
   @FuzzTest
   void changedHello(byte[] bytes) {
     FuzzInput input = new FuzzInput(bytes);
@@ -87,7 +89,7 @@ class SealedLoginFuzzTest {
     try {
       for (byte[] read : reads) {
         sofar = joined(sofar, read);
-        // The client says nothing behind its hello before it was answered.
+        // A client sends nothing behind its hello before the answer.
         isGenuine |= Arrays.equals(sofar, HELLO);
         server.receive(read);
         assertEquals(isGenuine, !server.layer.isLogin());
@@ -115,7 +117,7 @@ class SealedLoginFuzzTest {
     }
   }
 
-  /// After a refusal nothing is taken any more, not even the right thing.
+  /// After a refusal nothing is accepted any more, not even a right hello.
   private static void assertStaysShut(Ends refused) {
     try {
       refused.receive(HELLO);
@@ -125,8 +127,8 @@ class SealedLoginFuzzTest {
     }
   }
 
-  /// A server of the fuzzer's choice: is told nothing if it does not begin as a sealed one does,
-  /// and never believed.
+  /// An arbitrary server: it is told nothing if its opening is not that of a sealed server, and it
+  /// never authenticates.
   @FuzzTest
   void impostor(byte[] bytes) {
     FuzzInput input = new FuzzInput(bytes);
@@ -134,7 +136,7 @@ class SealedLoginFuzzTest {
     checkClient(FuzzInput.cut(sizes, input.rest()));
   }
 
-  /// What a genuine server said, changed on its way, with more behind it.
+  /// A genuine server's bytes, changed in transit and followed by more.
   @FuzzTest
   void changedServer(byte[] bytes) {
     FuzzInput input = new FuzzInput(bytes);

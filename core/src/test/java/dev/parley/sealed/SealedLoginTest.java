@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The login of a sealed session, both sides, byte by byte.
+/// Tests the login of a sealed session, both sides, byte by byte.
 class SealedLoginTest {
   private static final NamedKey KEY = NamedKey.generate("laptop", Entropy.secure());
   private static final byte[] HELLO = "hello".getBytes(US_ASCII);
@@ -131,7 +131,7 @@ class SealedLoginTest {
     assertFalse(Arrays.equals(client.outer(), twin.outer()));
   }
 
-  // Somebody in between.
+  // A man in the middle.
 
   @ParameterizedTest
   @ValueSource(ints = {0, 3, 7})
@@ -158,7 +158,7 @@ class SealedLoginTest {
     for (int at = 0; at < length; at++) {
       Ends server = server("line");
       byte[] hello = flipped(hello(server, client("line")), at, bit);
-      // A length that has grown waits for more bytes, until the end.
+      // An increased length waits for more bytes, until the end.
       assertRefused(() -> {
         server.receive(hello);
         server.layer.end();
@@ -249,7 +249,7 @@ class SealedLoginTest {
     assertStranger(server);
   }
 
-  // Who has not the key.
+  // Peers without the key.
 
   @Test
   void anotherKeyIsRefusedInSilence() throws ProtocolException {
@@ -338,7 +338,7 @@ class SealedLoginTest {
     assertThrows(IllegalStateException.class, () -> ring.client(Around.none()));
   }
 
-  // Who was told otherwise.
+  // Different settings.
 
   @Test
   void differentFramingsAreToldToBothSides() throws ProtocolException {
@@ -451,7 +451,7 @@ class SealedLoginTest {
         refusal(() -> server("line").receive("GET / HTTP/1.1\r\n".getBytes(US_ASCII))));
   }
 
-  /// Bytes of any kind end in a refusal or are waited on, and never in another exception.
+  /// Arbitrary bytes are refused or wait for more; no other exception is thrown.
   @Test
   void randomBytesAreRefused() throws ProtocolException {
     long seed = 20261121;
@@ -460,7 +460,7 @@ class SealedLoginTest {
       byte[] bytes = new byte[random.nextInt(700)];
       random.nextBytes(bytes);
       if (run % 2 == 0 && bytes.length > 90) {
-        // Far enough into a hello to get to its message.
+        // A valid head of a hello, so that its message is reached.
         byte[] head = HexFormat.of().parseHex("066c6170746f70000000000050");
         System.arraycopy(head, 0, bytes, 0, head.length);
         bytes = Arrays.copyOf(bytes, head.length + 0x50);
@@ -551,7 +551,7 @@ class SealedLoginTest {
     to.receive(from.takeOuter());
   }
 
-  /// It was told nothing, has said nothing that was heard, and is nobody.
+  /// The client was told nothing, delivered nothing, and has no principal.
   private static void assertStranger(Ends server) {
     assertArrayEquals(NOTHING, server.outer());
     assertArrayEquals(NOTHING, server.inner());

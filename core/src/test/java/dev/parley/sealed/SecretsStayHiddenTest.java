@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/// A canary key is looked for in whatever a sealed session says of itself.
+/// Searches for a canary key in everything that a sealed session prints.
 class SecretsStayHiddenTest {
   private static final String CANARY =
       "c0ffee00c0ffee11c0ffee22c0ffee33c0ffee44c0ffee55c0ffee66c0ffee77";
@@ -45,7 +45,7 @@ class SecretsStayHiddenTest {
     assertEquals("SymmetricState[hidden]", new SymmetricState(Aead.AESGCM).toString());
     KeyRing ring = KeyRing.of(List.of(KEY));
     Security security = Sealed.with(KEY);
-    LayerContext around = Around.with(Entropy.secure());
+    LayerContext context = Around.with(Entropy.secure());
     for (Object object :
         List.of(
             KEY,
@@ -53,8 +53,8 @@ class SecretsStayHiddenTest {
             ring.find("canary", KEY.idNumber()),
             security,
             Sealed.with(ring, Aead.CHACHAPOLY, "hub"),
-            security.server(around),
-            security.client(around))) {
+            security.server(context),
+            security.client(context))) {
       said.add(object.toString());
     }
     assertHidden();

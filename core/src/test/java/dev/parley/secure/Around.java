@@ -4,11 +4,11 @@ import dev.parley.layer.LayerBuffers;
 import dev.parley.limit.Clock;
 import dev.parley.testing.ManualClock;
 
-/// Surroundings for layers under test.
+/// Layer contexts for layers under test.
 public final class Around {
   private Around() {}
 
-  /// Without random bytes.
+  /// A context without random bytes.
   public static LayerContext none() {
     return with(Entropy.none());
   }

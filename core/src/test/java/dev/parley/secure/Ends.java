@@ -5,7 +5,7 @@ import dev.parley.layer.ProtocolException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
-/// A layer with a bucket at both of its ends.
+/// A layer whose output is collected at both ends.
 public final class Ends {
   public final Layer layer;
   private final ByteArrayOutputStream inner = new ByteArrayOutputStream();
@@ -18,7 +18,7 @@ public final class Ends {
 
   public void receive(byte[] wire, int from, int to) throws ProtocolException {
     ByteBuffer bytes = ByteBuffer.wrap(wire, from, to - from);
-    do { // in as many turns as it takes
+    do { // as many turns as needed
       layer.receive(bytes, more -> pour(more, inner), more -> pour(more, outer));
     } while (bytes.hasRemaining());
   }
@@ -39,7 +39,7 @@ public final class Ends {
     layer.finish(more -> pour(more, outer));
   }
 
-  /// What came out at the outer end since the last call.
+  /// Returns the bytes that came out at the outer end since the last call.
   public byte[] takeOuter() {
     byte[] taken = outer.toByteArray();
     outer.reset();

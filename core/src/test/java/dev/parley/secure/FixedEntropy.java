@@ -1,7 +1,7 @@
 package dev.parley.secure;
 
-/// Bytes that are the same in every run: the same input must always lead to the same bytes. For
-/// fuzz tests only.
+/// An entropy source that gives the same bytes in every run, so that the same input always leads to
+/// the same output. For fuzz tests only.
 public final class FixedEntropy implements Entropy {
   private int next;
 

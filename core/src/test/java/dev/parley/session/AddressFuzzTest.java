@@ -10,7 +10,8 @@ import dev.parley.testing.FuzzInput;
 
 /// Addresses as people type them, or paste them.
 class AddressFuzzTest {
-  /// What is read prints as a form that reads as the same; all else is refused in a sentence.
+  /// What is accepted prints as text that parses to the same address; the rest is refused with a
+  /// sentence.
   @FuzzTest
   void parse(byte[] bytes) {
     FuzzInput input = new FuzzInput(bytes);

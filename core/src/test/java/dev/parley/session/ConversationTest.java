@@ -117,7 +117,7 @@ class ConversationTest {
             }
           }
         });
-    // More loops than cores, so that no virtual thread gets a turn any more.
+    // More loops than cores, so that no virtual thread gets to run.
     Handler both =
         new Handler() {
           @Override
@@ -293,7 +293,7 @@ class ConversationTest {
     }
   }
 
-  /// What the body of a conversation hears: the bytes that came and how that ended.
+  /// Counts what the body of a conversation receives, and records how it ended.
   private static Conversation.Body counting(CompletableFuture<String> heard) {
     return talk -> {
       long bytes = 0;
@@ -445,7 +445,7 @@ class ConversationTest {
             ConnectOutcome.Failure.REFUSED, "nobody listens at tcp://127.0.0.1:" + free),
         Client.tryConnect(
             Address.tcp("127.0.0.1", free), ClientOptions.defaults().withLocalPort(free)));
-    // It keeps the port from nobody.
+    // The refused call does not hold the port.
     new java.net.ServerSocket(free).close();
   }
 

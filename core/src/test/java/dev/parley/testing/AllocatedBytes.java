@@ -2,8 +2,8 @@ package dev.parley.testing;
 
 import java.lang.reflect.Method;
 
-/// What threads have allocated, as the JDK counts. By reflection, because the JDK's module is not
-/// among those that the library needs: the JVM is to be given `--add-modules jdk.management`.
+/// Bytes allocated by threads, as counted by the JDK. Uses reflection, because the library does not
+/// require that module of the JDK: the JVM needs `--add-modules jdk.management`.
 public final class AllocatedBytes {
   private final Object threads;
   private final Method count;
@@ -13,7 +13,7 @@ public final class AllocatedBytes {
     this.count = count;
   }
 
-  /// The JDK's counter.
+  /// Returns the JDK's counter.
   ///
   /// @throws ReflectiveOperationException if there is none
   public static AllocatedBytes find() throws ReflectiveOperationException {
@@ -23,7 +23,7 @@ public final class AllocatedBytes {
     return new AllocatedBytes(threads, counting.getMethod("getThreadAllocatedBytes", long.class));
   }
 
-  /// What the thread with this number has allocated so far.
+  /// Returns the bytes that the thread with this id has allocated so far.
   public long by(long thread) throws ReflectiveOperationException {
     return (long) count.invoke(threads, thread);
   }

@@ -30,13 +30,13 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.DynamicTest;
 
-/// What the code of each module may depend on. Every rule says why; a rule that stands in the way
-/// of something good is changed here, with its reason, not worked around.
+/// The allowed dependencies of each module. Every rule gives its reason; if one prevents something
+/// good, change it here with a reason instead of working around it.
 public final class ArchitectureRules {
   private static final Path MAIN = Path.of("target", "classes");
   private static final Path TESTS = Path.of("target", "test-classes");
 
-  /// The parts that are pure: bytes and time in, values out.
+  /// The pure packages: bytes and time in, values out.
   private static final String[] PURE = {
     "dev.parley.frame..",
     "dev.parley.layer..",
@@ -51,8 +51,8 @@ public final class ArchitectureRules {
     "dev.parley.passwords.."
   };
 
-  /// What may depend on nothing that touches a socket, but may read files and, as JSSE asks for it,
-  /// name one.
+  /// Packages that must not depend on anything that touches a socket, but may read files and,
+  /// because JSSE requires it, mention a socket type.
   private static final String[] WITHOUT_SOCKETS = {
     "dev.parley.tls..", "dev.parley.internal.x509..", "dev.parley.reload.."
   };
@@ -306,12 +306,12 @@ public final class ArchitectureRules {
 
   private ArchitectureRules() {}
 
-  /// The rules of those who handle secrets, to be tried on classes that break them.
+  /// Returns the rules for code that handles secrets, to be tried on classes that break them.
   public static List<ArchRule> ofSecrets() {
     return List.of(SECRETS_ARE_COMPARED_IN_EQUAL_TIME, SECRETS_ARE_NO_STRINGS);
   }
 
-  /// One test per rule of the engine.
+  /// Returns one test per rule of the engine.
   public static Stream<DynamicTest> core() {
     return Stream.concat(
         library(),
@@ -324,12 +324,12 @@ public final class ArchitectureRules {
             NO_LOGGING));
   }
 
-  /// One test per rule of a module that is embedded in other programs.
+  /// Returns one test per rule of a module that is embedded in other programs.
   public static Stream<DynamicTest> library() {
     return Stream.concat(program(), tests(MAIN, NO_STANDARD_STREAMS));
   }
 
-  /// One test per rule that holds for all modules, the command line included.
+  /// Returns one test per rule that applies to all modules, including the command line.
   public static Stream<DynamicTest> program() {
     return Stream.concat(
         tests(

@@ -12,22 +12,22 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/// A secret that is looked for in whatever is said where no secret may be: as it is, in hexadecimal
-/// digits, in Base64 wherever it begins among other bytes, and as the numbers of a printed array.
-/// Any eight bytes of it are enough. Immutable, safe for any thread.
+/// A secret to search for in output that must not contain it: raw, in hexadecimal, in Base64 at any
+/// offset, and as the numbers of a printed array. Any eight bytes of it are enough. Immutable, safe
+/// for any thread.
 public final class Canary {
   private static final int PIECE = 8;
 
-  /// In how many numbers of a printed array it is known again.
+  /// How many consecutive numbers of a printed array reveal it.
   private static final int NUMBERS = 4;
 
-  /// The characters of Base64 that stand for eight bytes, but for those at the ends, which depend
-  /// on their neighbours too.
+  /// The number of Base64 characters for eight bytes, without those at the ends, which also depend
+  /// on neighboring bytes.
   private static final int BASE64_PIECE = PIECE * 4 / 3;
 
   private final Set<String> pieces = new LinkedHashSet<>();
 
-  /// A canary of these bytes, at least eight.
+  /// Creates a canary of these bytes, at least eight.
   public Canary(byte[] secret) {
     String raw = new String(secret, StandardCharsets.ISO_8859_1);
     addPieces(raw, PIECE);
@@ -41,7 +41,7 @@ public final class Canary {
       for (Base64.Encoder encoder :
           new Base64.Encoder[] {Base64.getEncoder(), Base64.getUrlEncoder()}) {
         String text = encoder.withoutPadding().encodeToString(shifted);
-        // The first characters hold bits of what stands before, the last of what follows.
+        // The first character contains bits of what precedes it, the last of what follows.
         addPieces(text.substring(before == 0 ? 0 : before + 1, text.length() - 1), BASE64_PIECE);
       }
     }
@@ -63,30 +63,29 @@ public final class Canary {
     }
   }
 
-  /// True if any piece of it is in these bytes, in any form.
+  /// Returns true if any piece of it is in these bytes, in any form.
   public boolean isIn(byte[] bytes) {
     return isIn(new String(bytes, StandardCharsets.ISO_8859_1));
   }
 
-  /// True if any piece of it is in this text, in any form.
+  /// Returns true if any piece of it is in this text, in any form.
   public boolean isIn(String text) {
     return pieces.stream().anyMatch(text::contains);
   }
 
-  /// Asserts that no piece of it is in these bytes, said by `sayer`.
+  /// Asserts that no piece of it is in these bytes, written by `sayer`.
   public void assertNotIn(String sayer, byte[] bytes) {
     assertNotIn(sayer, new String(bytes, StandardCharsets.ISO_8859_1));
   }
 
-  /// Asserts that no piece of it is in this text, said by `sayer`.
+  /// Asserts that no piece of it is in this text, written by `sayer`.
   public void assertNotIn(String sayer, String text) {
     if (isIn(text)) {
       throw new AssertionError(sayer + " gives the secret away: " + text);
     }
   }
 
-  /// Asserts that no piece of it is in what this says, nor any of its causes nor what it
-  /// suppressed.
+  /// Asserts that no piece of it is in this exception, its causes or its suppressed exceptions.
   public void assertNotIn(Throwable thrown) {
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<Throwable> left = new ArrayDeque<>(Set.of(thrown));

@@ -11,7 +11,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
-/// Who looks for secrets must be able to find them.
+/// The search for secrets must be able to find them.
 class CanaryTest {
   private static final byte[] SECRET =
       HexFormat.of().parseHex("c0ffee01fb7f3e9122c5a8d4670b1c5c8e90aa42d7e13bf6589d24037ab16cef");

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// A Java program from the tests in a process of its own, for what would hurt this one: little
-/// memory, few descriptors. Ended with the test at the latest.
+/// A Java program from the tests in a process of its own, for conditions that would harm this one:
+/// little memory, few descriptors. Ends with the test at the latest.
 public final class ChildJvm implements Closeable {
   private final Process process;
   private final BufferedReader output;
@@ -23,35 +23,35 @@ public final class ChildJvm implements Closeable {
     this.output = process.inputReader(StandardCharsets.UTF_8);
   }
 
-  /// Starts `program`, which has a `main`, with these options of the JVM. What it prints on
-  /// standard error joins its output.
+  /// Starts `program`, which has a `main`, with these JVM options. Its standard error is merged
+  /// into its output.
   ///
-  /// @param descriptors the most files it may have open, 0 for as many as we
+  /// @param descriptors the maximum number of open files, 0 for the same as ours
   public static ChildJvm start(Class<?> program, int descriptors, String... options)
       throws IOException {
     return start(descriptors == 0 ? "" : "ulimit -n " + descriptors + "; ", "", program, options);
   }
 
-  /// As [#start(Class, int, String...)], in this locale.
+  /// Like [#start(Class, int, String...)], in this locale.
   ///
-  /// @param locales the folder it is in, as `localedef` makes it
+  /// @param locales the folder that contains it, as created by `localedef`
   public static ChildJvm startInLocale(
       Path locales, String locale, Class<?> program, String... options) throws IOException {
     String first = "export LOCPATH='" + locales + "' LC_ALL=" + locale + "; unset LANGUAGE; ";
     return start(first, "", program, options);
   }
 
-  /// As [#start(Class, int, String...)], in a network of its own without any interface that is up;
-  /// for root.
+  /// Like [#start(Class, int, String...)], in a network namespace of its own without any interface
+  /// that is up; requires root.
   public static ChildJvm startInNetworkOfItsOwn(Class<?> program, String... options)
       throws IOException {
     return start("", "unshare -n ", program, options);
   }
 
-  /// As [#start(Class, int, String...)], where the system's users and groups are those of these two
-  /// files, which may change; for root.
+  /// Like [#start(Class, int, String...)], with the system's users and groups taken from these two
+  /// files, which may change; requires root.
   ///
-  /// @param under words that run the JVM as one of these users
+  /// @param under the command that runs the JVM as one of these users
   public static ChildJvm startAmong(
       Path users, Path groups, String under, Class<?> program, String... options)
       throws IOException {
@@ -77,7 +77,7 @@ public final class ChildJvm implements Closeable {
     return new ChildJvm(new ProcessBuilder(command).redirectErrorStream(true).start());
   }
 
-  /// The classes of the main part and of the tests, wherever the build has put them.
+  /// Returns the class path of the main and test classes, wherever the build has put them.
   private static String classPath() {
     try {
       Path main =
@@ -90,12 +90,12 @@ public final class ChildJvm implements Closeable {
     }
   }
 
-  /// The number of the process.
+  /// Returns the process id.
   public long pid() {
     return process.pid();
   }
 
-  /// The next line that it prints.
+  /// Returns the next line that it prints.
   ///
   /// @throws AssertionError if it has ended instead
   public String line() throws IOException {
@@ -106,7 +106,7 @@ public final class ChildJvm implements Closeable {
     return line;
   }
 
-  /// Gives it a line to read, and gives the next line that it prints.
+  /// Sends it a line, and returns the next line that it prints.
   public String ask(String line) throws IOException {
     BufferedWriter input = process.outputWriter(StandardCharsets.UTF_8);
     input.write(line + "\n");
@@ -114,15 +114,15 @@ public final class ChildJvm implements Closeable {
     return line();
   }
 
-  /// Waits until it has ended, and gives everything it printed that was not read yet.
+  /// Closes its input, waits until it has ended, and returns all of its output not read yet.
   ///
-  /// @throws AssertionError with that output if it did not end with 0
+  /// @throws AssertionError with that output if its exit code is not 0
   public String awaitEnd() throws IOException, InterruptedException {
     process.outputWriter(StandardCharsets.UTF_8).close();
     return awaitEndOfItself();
   }
 
-  /// As [#awaitEnd], but its input goes on.
+  /// Like [#awaitEnd], but does not close its input.
   public String awaitEndOfItself() throws IOException, InterruptedException {
     StringBuilder rest = new StringBuilder();
     for (String line = output.readLine(); line != null; line = output.readLine()) {

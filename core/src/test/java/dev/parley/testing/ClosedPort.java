@@ -7,11 +7,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/// A port of 127.0.0.1 where nobody listens, and where nobody can while this object has it: calls
-/// are refused, and datagrams come back as "port unreachable". Once it is released, the test may
-/// have a server there, as with a [FreePort].
+/// A port of 127.0.0.1 where nobody listens, and nobody can while this object holds it: connections
+/// are refused, and datagrams are answered with "port unreachable". Once it is released, the test
+/// may start a server there, as with a [FreePort].
 public final class ClosedPort implements Closeable {
-  /// The one peer that a datagram socket of ours would hear, at an address where none is.
+  /// The only peer that our datagram socket would receive from, at an address where there is none.
   private static final InetSocketAddress NOBODY = new InetSocketAddress("127.255.255.254", 1);
 
   private final Closeable holder;
@@ -24,7 +24,7 @@ public final class ClosedPort implements Closeable {
     this.holder = holder;
   }
 
-  /// Refuses connections: a socket that is bound and does not listen.
+  /// Returns a port that refuses connections: a socket that is bound but does not listen.
   @SuppressWarnings("resource") // the port closes it
   public static ClosedPort tcp() throws IOException {
     InetSocketAddress address = free();
@@ -33,7 +33,7 @@ public final class ClosedPort implements Closeable {
     return new ClosedPort("tcp", address.getPort(), socket);
   }
 
-  /// Takes no datagrams: a socket that is connected to a peer that does not exist.
+  /// Returns a port that receives no datagrams: a socket connected to a peer that does not exist.
   @SuppressWarnings("resource") // the port closes it
   public static ClosedPort udp() throws IOException {
     InetSocketAddress address = free();
@@ -46,17 +46,17 @@ public final class ClosedPort implements Closeable {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePort.find());
   }
 
-  /// The number of the port.
+  /// Returns the port number.
   public int number() {
     return number;
   }
 
-  /// What a client calls.
+  /// Returns the address for clients.
   public String address() {
     return protocol + "://127.0.0.1:" + number;
   }
 
-  /// Lets go of the port, so that the test can have a server there.
+  /// Releases the port, so that the test can start a server there.
   public void release() throws IOException {
     holder.close();
   }

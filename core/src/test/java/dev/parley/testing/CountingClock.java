@@ -9,17 +9,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The system's clock, with a count of how often each thread asks it for the time.
+/// The system's clock, counting how often each thread reads it.
 ///
-/// A loop asks in each of its turns, so the count shows a loop that spins. Unlike a share of the
-/// processor it does not depend on what else the machine does: a loop that rests makes at most one
-/// turn per sweep, however busy the machine, and a loop that spins makes thousands even when it
-/// gets a tenth of a core. Safe for any thread.
+/// A loop reads it in each turn, so the count reveals a loop that spins. Unlike processor time it
+/// does not depend on what else the machine does: an idle loop makes at most one turn per sweep,
+/// however busy the machine, and a spinning loop makes thousands even with a tenth of a core. Safe
+/// for any thread.
 public final class CountingClock implements Clock {
-  /// A loop looks at its deadlines four times a second.
+  /// A loop checks its deadlines four times a second.
   private static final Duration SWEEP = Duration.ofMillis(250);
 
-  /// More than any loop needs for a turn in which nothing happens.
+  /// More than any loop needs for an idle turn.
   private static final int LOOKS_PER_SWEEP = 50;
 
   private final Clock system = Clock.system();
@@ -39,12 +39,12 @@ public final class CountingClock implements Clock {
     return system.now();
   }
 
-  /// Moves the hand on, by more than the time that passes.
+  /// Advances the clock, in addition to the time that passes.
   public void advance(Duration duration) {
     advanced.addAndGet(duration.toNanos());
   }
 
-  /// How often the threads whose names begin with `prefix` have asked so far.
+  /// Returns how often the threads whose names begin with `prefix` have read it so far.
   public long looks(String prefix) {
     return looks.entrySet().stream()
         .filter(entry -> entry.getKey().startsWith(prefix))
@@ -52,9 +52,9 @@ public final class CountingClock implements Clock {
         .sum();
   }
 
-  /// Lets half a second pass.
+  /// Waits half a second.
   ///
-  /// @throws AssertionError if one of the loops spins meanwhile
+  /// @throws AssertionError if a loop spins meanwhile
   public void assertLoopsRest() throws InterruptedException {
     Map<String, AtomicLong> before = new ConcurrentHashMap<>();
     looks.forEach((thread, count) -> before.put(thread, new AtomicLong(count.get())));

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/// Keeps every event, and is the one thing that tests wait on. Safe for any thread.
+/// Records every event, and is the only thing that tests wait on. Safe for any thread.
 public final class EventRecorder implements Consumer<Event> {
   private static final long PATIENCE_NANOS = Wait.TIME.toNanos();
 
@@ -27,19 +27,19 @@ public final class EventRecorder implements Consumer<Event> {
     }
   }
 
-  /// The first event of this type, waiting for it at most [Wait#TIME].
+  /// Returns the first event of this type, waiting for it at most [Wait#TIME].
   public <E extends Event> E await(Class<E> type) throws InterruptedException {
     return await(type, _ -> true);
   }
 
-  /// The first event of this type for which `matches` is true, waiting for it at most [Wait#TIME];
-  /// then fails and prints all.
+  /// Returns the first event of this type for which `matches` is true, waiting for it at most
+  /// [Wait#TIME]; after that fails and prints all events.
   public <E extends Event> E await(Class<E> type, Predicate<E> matches)
       throws InterruptedException {
     return await(type, matches, 1).getFirst();
   }
 
-  /// The first `count` such events.
+  /// Returns the first `count` such events.
   public <E extends Event> List<E> await(Class<E> type, Predicate<E> matches, int count)
       throws InterruptedException {
     lock.lockInterruptibly();
@@ -67,7 +67,7 @@ public final class EventRecorder implements Consumer<Event> {
     }
   }
 
-  /// All events so far.
+  /// Returns all events so far.
   public List<Event> all() {
     lock.lock();
     try {
@@ -77,7 +77,7 @@ public final class EventRecorder implements Consumer<Event> {
     }
   }
 
-  /// All events of this type so far.
+  /// Returns all events of this type so far.
   public <E extends Event> List<E> all(Class<E> type) {
     return all().stream().filter(type::isInstance).map(type::cast).toList();
   }

@@ -7,12 +7,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// A port for what cannot listen on port 0: a tool that does not say what it became, or a server
-/// that starts after its client.
+/// A port for programs that cannot listen on port 0: a tool that does not report its actual port,
+/// or a server that starts after its client.
 ///
-/// It is free for TCP and UDP at every address, and it stays free: it lies below the ports that the
-/// system gives to sockets that want any (from 32768 on Linux, from 49152 elsewhere), so that
-/// nobody is given it by chance. A test that needs nobody at a port takes a [ClosedPort].
+/// It is free for TCP and UDP at every address, and it stays free: it is below the system's
+/// ephemeral ports (from 32768 on Linux, from 49152 elsewhere), so that no other socket gets it by
+/// chance. A test that needs a port without a listener uses a [ClosedPort].
 public final class FreePort {
   private static final int FIRST = 20_000;
   private static final int END = 32_000;
@@ -20,7 +20,7 @@ public final class FreePort {
 
   private FreePort() {}
 
-  /// A port that nobody has.
+  /// Returns a free port.
   public static int find() throws IOException {
     for (int tries = 0; tries < TRIES; tries++) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, END);

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// What a fuzzer gives, read from its front to its end as choices, bytes and edits. What is missing
-/// reads as 0, so that every input means something. The same input always means the same.
+/// A fuzzer's input, consumed from front to end as choices, bytes and edits. Missing bytes read as
+/// 0, so that every input is meaningful. Deterministic.
 public final class FuzzInput {
   private static final int MAX_EDITS = 8;
   private static final int MAX_EDITED = 1 << 16;
@@ -13,45 +13,45 @@ public final class FuzzInput {
   private final byte[] bytes;
   private int next;
 
-  /// Reads `bytes`, which must not change meanwhile.
+  /// Reads from `bytes`, which must not change meanwhile.
   public FuzzInput(byte[] bytes) {
     this.bytes = bytes;
   }
 
-  /// One of `count` things, from 0; takes a byte. `count` is at most 256.
+  /// Returns a number from 0 to `count` − 1; consumes a byte. `count` is at most 256.
   public int choice(int count) {
     return next < bytes.length ? (bytes[next++] & 0xff) % count : 0;
   }
 
-  /// A number from 0 to `most`; takes two bytes. `most` is less than 65536.
+  /// Returns a number from 0 to `most`; consumes two bytes. `most` is less than 65536.
   public int number(int most) {
     return (choice(256) << 8 | choice(256)) % (most + 1);
   }
 
-  /// The next `count` bytes, or as many as are left.
+  /// Returns the next `count` bytes, or as many as are left.
   public byte[] take(int count) {
     byte[] taken = Arrays.copyOfRange(bytes, next, Math.min(bytes.length, next + count));
     next += taken.length;
     return taken;
   }
 
-  /// Everything that is left.
+  /// Returns all remaining bytes.
   public byte[] rest() {
     return take(bytes.length - next);
   }
 
-  /// True when nothing is left.
+  /// Returns true if nothing is left.
   public boolean isEmpty() {
     return next == bytes.length;
   }
 
-  /// Sizes of reads for [#cut]: up to 7 bytes, led by how many.
+  /// Returns sizes of reads for [#cut]: up to 7 bytes, preceded by their number.
   public byte[] readSizes() {
     return take(choice(8));
   }
 
-  /// `wire` as reads bring it: pieces of these sizes, less 1 each, in turn; in one piece if there
-  /// are none. Nothing is no piece.
+  /// Splits `wire` into reads: pieces of these sizes plus 1, repeated; a single piece if there are
+  /// no sizes. An empty `wire` has no pieces.
   public static List<byte[]> cut(byte[] sizes, byte[] wire) {
     List<byte[]> pieces = new ArrayList<>();
     int at = 0;
@@ -64,8 +64,9 @@ public final class FuzzInput {
     return pieces;
   }
 
-  /// `genuine` as somebody in between changes it, in up to 8 places: a bit flipped, a byte set, a
-  /// range left out, put in, repeated or exchanged with another, the end cut off. Often unchanged.
+  /// Returns `genuine` with up to 8 modifications, like those of a man in the middle: a bit
+  /// flipped, a byte set, a range removed, inserted, repeated or swapped with another, the end cut
+  /// off. Often unchanged.
   public byte[] edited(byte[] genuine) {
     byte[] edited = genuine;
     for (int i = 0; i < MAX_EDITS && !isEmpty(); i++) {

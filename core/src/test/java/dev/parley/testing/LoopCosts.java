@@ -7,39 +7,39 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 
-/// What the loop of one server costs besides time: bytes allocated by its thread, and the thread's
-/// reads and writes as the system counts them. Made before the server is started, whose loop it
-/// finds by its being new.
+/// The costs of a server's loop besides time: bytes allocated by its thread, and the thread's reads
+/// and writes as counted by the system. Must be created before the server is started, because it
+/// finds the server's loop by its being new.
 public final class LoopCosts {
   private static final String LOOP = "parley-loop-";
 
   private final Set<Path> otherTasks;
   private final Set<Long> otherThreads;
 
-  /// Remembers the loops there are.
+  /// Remembers the existing loops.
   public LoopCosts() throws IOException {
     otherTasks = tasks();
     otherThreads = threads();
   }
 
-  /// True where the system counts the calls of a thread.
+  /// Returns true if the system counts the calls of a thread.
   public static boolean areCallsCounted() {
     return Files.isReadable(Path.of("/proc/thread-self/io"));
   }
 
-  /// The bytes that the loop has allocated so far.
+  /// Returns the bytes that the loop has allocated so far.
   public long allocatedBytes() throws ReflectiveOperationException {
     Set<Long> loops = threads();
     loops.removeAll(otherThreads);
     return AllocatedBytes.find().by(loops.iterator().next());
   }
 
-  /// The loop's calls of `read` so far.
+  /// Returns the loop's calls of `read` so far.
   public long reads() throws IOException {
     return counter("syscr");
   }
 
-  /// The loop's calls of `write` so far.
+  /// Returns the loop's calls of `write` so far.
   public long writes() throws IOException {
     return counter("syscw");
   }
@@ -79,7 +79,7 @@ public final class LoopCosts {
     return loops;
   }
 
-  /// False for a thread that has ended since it was listed, as those of other tests do.
+  /// Returns false for a thread that has ended since it was listed, as those of other tests do.
   private static boolean isLoop(Path task) throws IOException {
     try {
       return Files.readString(task.resolve("comm")).startsWith(LOOP);

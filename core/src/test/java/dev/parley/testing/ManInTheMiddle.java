@@ -7,24 +7,24 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 
-/// Somebody between a client and a server, who reads what each says and gives the other what the
-/// test decides.
+/// A man in the middle between a client and a server, who reads what each sends and forwards what
+/// the test decides.
 ///
 /// ```
 ///   client ── take ──▶ the test ── give ──▶ server      Way.TO_SERVER
 ///   client ◀── give ── the test ◀── take ── server      Way.TO_CLIENT
 /// ```
 ///
-/// Passes nothing on by itself, and keeps nothing. For one thread, which is the test's: every read
-/// waits until the bytes are there, so the test asks for what the honest sides say next and for no
-/// more (its own time limit bounds it).
+/// Forwards nothing by itself, and buffers nothing. Confined to the test's thread: every read waits
+/// until the bytes have arrived, so the test must only ask for what the honest sides send next (its
+/// own timeout bounds the wait).
 public final class ManInTheMiddle implements Closeable {
-  /// Which way bytes go.
+  /// The direction of bytes.
   public enum Way {
     TO_SERVER,
     TO_CLIENT;
 
-    /// The other one.
+    /// Returns the other direction.
     public Way back() {
       return this == TO_SERVER ? TO_CLIENT : TO_SERVER;
     }
@@ -40,50 +40,50 @@ public final class ManInTheMiddle implements Closeable {
     this.server = server;
   }
 
-  /// Listens where one client may call, in the place of `server`.
+  /// Listens for one client, in the place of `server`.
   public static ManInTheMiddle before(Address server) throws IOException {
     ServerSocketChannel door = ServerSocketChannel.open();
     door.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     return new ManInTheMiddle(door, server);
   }
 
-  /// Where the client is to call.
+  /// Returns the address for the client.
   public Address address() throws IOException {
     return Address.parse(
         "tcp://127.0.0.1:" + ((InetSocketAddress) door.getLocalAddress()).getPort());
   }
 
-  /// Waits for the client, and calls the server. Before anything else.
+  /// Waits for the client, and connects to the server. Must be called first.
   public void join() throws IOException {
     atClient = new ScriptedPeer(door.accept());
     atServer = ScriptedPeer.connect(server);
   }
 
-  /// The next `count` bytes that go this way, as they were said.
+  /// Returns the next `count` bytes of this direction, as they were sent.
   ///
-  /// @throws java.io.EOFException if the stream ends before
+  /// @throws java.io.EOFException if the stream ends before that
   public byte[] take(Way way, int count) throws IOException {
     return sayer(way).read(count);
   }
 
-  /// All that still goes this way, until who says it ends; nothing is passed on.
+  /// Returns all remaining bytes of this direction, until the sender ends it; nothing is forwarded.
   ///
   /// @throws IOException if it ends with a reset
   public byte[] takeAll(Way way) throws IOException {
     return sayer(way).readAll();
   }
 
-  /// Says these bytes in the other's name.
+  /// Sends these bytes on behalf of the other side.
   public void give(Way way, byte[] bytes) throws IOException {
     hearer(way).send(bytes);
   }
 
-  /// Ends this way as if the other had ended its output.
+  /// Ends this direction as if the other side had ended its output.
   public void end(Way way) throws IOException {
     hearer(way).endOutput();
   }
 
-  /// Resets the connection of the one who is spoken to this way.
+  /// Resets the connection to the receiver of this direction.
   public void reset(Way way) throws IOException {
     hearer(way).reset();
   }

@@ -5,19 +5,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A clock that moves only when a test says so. Safe for any thread.
+/// A clock that advances only when a test says so. Safe for any thread.
 public final class ManualClock implements Clock {
   private static final Instant EPOCH = Instant.parse("2026-11-21T10:00:00Z");
 
   private final long startNanos;
   private final AtomicLong elapsedNanos = new AtomicLong();
 
-  /// A clock whose steady count starts near zero.
+  /// Creates a clock whose monotonic time starts near zero.
   public ManualClock() {
     this(0);
   }
 
-  /// A clock whose steady count starts at `startNanos`; close to [Long#MAX_VALUE], it soon wraps.
+  /// Creates a clock whose monotonic time starts at `startNanos`; near [Long#MAX_VALUE] it soon
+  /// wraps.
   public ManualClock(long startNanos) {
     this.startNanos = startNanos;
   }
@@ -32,7 +33,7 @@ public final class ManualClock implements Clock {
     return EPOCH.plusNanos(elapsedNanos.get());
   }
 
-  /// Moves both hands on.
+  /// Advances both the monotonic and the calendar time.
   public void advance(Duration duration) {
     elapsedNanos.addAndGet(duration.toNanos());
   }

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/// What the system knows of this process: threads and open files. How a test sees what nobody ended
-/// or closed. Linux only (`/proc`).
+/// The threads and open files of this process, as the system reports them; reveals leaks. Linux
+/// only (`/proc`).
 public final class OwnProcess {
   private static final Path TASKS = Path.of("/proc/self/task");
   private static final Path FILES = Path.of("/proc/self/fd");
@@ -19,12 +19,12 @@ public final class OwnProcess {
 
   private OwnProcess() {}
 
-  /// True where this class can see anything.
+  /// Returns true if the system reports them.
   public static boolean isVisible() {
     return Files.isDirectory(TASKS);
   }
 
-  /// The number of threads whose names begin with `prefix`, of at most 15 characters.
+  /// Returns the number of threads whose names begin with `prefix`, of at most 15 characters.
   public static int threads(String prefix) throws IOException {
     int count = 0;
     try (Stream<Path> all = Files.list(TASKS)) {
@@ -41,14 +41,14 @@ public final class OwnProcess {
     return count;
   }
 
-  /// The number of open files, sockets included.
+  /// Returns the number of open files, including sockets.
   public static int openFiles() throws IOException {
     try (Stream<Path> files = Files.list(FILES)) {
       return (int) files.count();
     }
   }
 
-  /// Waits until `isTrue`, at most [Wait#TIME], for what no event tells of.
+  /// Waits until `isTrue`, at most [Wait#TIME], for conditions without an event.
   ///
   /// @return false if it did not become true
   public static boolean comesTrue(BooleanSupplier isTrue) throws InterruptedException {

@@ -7,15 +7,15 @@ import dev.parley.limit.Timeouts;
 import java.io.IOException;
 import java.time.Duration;
 
-/// A server that penalises wrong logins of this machine's own peers too, however often they connect
-/// besides, and answers each message with itself.
+/// An echo server that penalises wrong logins even of local peers, but does not limit how often
+/// they connect.
 public final class PenalisingServer {
   private PenalisingServer() {}
 
   /// Starts one.
   ///
-  /// @param builder has its addresses and how peers log in
-  /// @param login how long a login may take
+  /// @param builder has its addresses and its security
+  /// @param login the login timeout
   public static Server start(
       Server.Builder builder, EventRecorder events, ManualClock clock, Duration login)
       throws IOException {

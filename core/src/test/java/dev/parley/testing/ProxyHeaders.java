@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
-/// PROXY headers as a proxy writes them, from haproxy's doc/proxy-protocol.txt alone.
+/// PROXY headers as a proxy writes them, based only on haproxy's doc/proxy-protocol.txt.
 public final class ProxyHeaders {
   /// The protocol of a header for a stream.
   public static final int STREAM = 1;
@@ -22,12 +22,12 @@ public final class ProxyHeaders {
 
   private ProxyHeaders() {}
 
-  /// An address without a look-up.
+  /// Returns an address without a name lookup.
   public static InetSocketAddress at(String host, int port) {
     return new InetSocketAddress(InetAddress.ofLiteral(host), port);
   }
 
-  /// Version 1; both ends are of one family.
+  /// Returns a header of version 1; both ends are of one family.
   public static byte[] text(InetSocketAddress client, InetSocketAddress called) {
     return ("PROXY "
             + (isIpv4(client) ? "TCP4 " : "TCP6 ")
@@ -42,7 +42,7 @@ public final class ProxyHeaders {
         .getBytes(US_ASCII);
   }
 
-  /// Version 2 of a PROXY command; both ends are of one family.
+  /// Returns a header of version 2 with a PROXY command; both ends are of one family.
   ///
   /// @param protocol [#STREAM] or [#DATAGRAM]
   public static byte[] binary(
@@ -59,12 +59,12 @@ public final class ProxyHeaders {
     return raw(0x21, (isIpv4(client) ? 0x10 : 0x20) | protocol, addresses, tlvs);
   }
 
-  /// Version 2 of a LOCAL command.
+  /// Returns a header of version 2 with a LOCAL command.
   public static byte[] local(byte[]... tlvs) {
     return raw(0x20, 0, new byte[0], tlvs);
   }
 
-  /// Any header with the signature: its 13th and 14th byte, and what the length counts.
+  /// Returns any header with the signature: its 13th and 14th byte, and what the length counts.
   public static byte[] raw(int versionAndCommand, int kind, byte[] addresses, byte[]... tlvs) {
     int length = addresses.length;
     for (byte[] tlv : tlvs) {
@@ -83,7 +83,7 @@ public final class ProxyHeaders {
     return header.array();
   }
 
-  /// A TLV.
+  /// Returns a TLV.
   public static byte[] tlv(int type, byte[] value) {
     return ByteBuffer.allocate(3 + value.length)
         .put((byte) type)
@@ -92,14 +92,14 @@ public final class ProxyHeaders {
         .array();
   }
 
-  /// The TLV of a checksum, still zeros: see [#withChecksum].
+  /// Returns a checksum TLV, still zero: see [#withChecksum].
   public static byte[] noChecksum() {
     return tlv(PP2_TYPE_CRC32C, new byte[4]);
   }
 
-  /// A header whose checksum is put in.
+  /// Returns a header with its checksum filled in.
   ///
-  /// @param at where its four bytes stand, which are zeros
+  /// @param at the index of its four bytes, which are zero
   public static byte[] withChecksum(byte[] header, int at) {
     CRC32C crc = new CRC32C();
     crc.update(header);
@@ -107,7 +107,7 @@ public final class ProxyHeaders {
     return header;
   }
 
-  /// Arrays one behind the other.
+  /// Returns the arrays concatenated.
   public static byte[] joined(byte[]... parts) {
     int length = 0;
     for (byte[] part : parts) {

@@ -1,19 +1,19 @@
 package dev.parley.testing;
 
-/// All memory of this process but for as much as a test leaves. For a process of its own, with
-/// little memory and without buffers of threads, so that each object counts.
+/// Fills the memory of this process, except for what a test leaves free. For a process of its own,
+/// with little memory and without thread-local allocation buffers, so that each object counts.
 public final class ScarceMemory {
   private static final Object[] NOTHING = {};
 
   private Object[] ballast = NOTHING;
   private Object[] chain = NOTHING;
 
-  /// What runs such a process.
+  /// Returns the JVM options of such a process.
   public static String[] options() {
     return new String[] {"-Xmx8m", "-XX:-UseTLAB"};
   }
 
-  /// Takes all memory but for so many small objects. The large ones that it takes first stay.
+  /// Fills the memory except for `room` small objects. The large objects allocated first stay.
   public void fill(int room) {
     if (ballast.length == 0) {
       ballast = taken(ballast, 1 << 12);
@@ -25,7 +25,7 @@ public final class ScarceMemory {
     }
   }
 
-  /// A chain of as many as there is memory for.
+  /// Allocates a chain of objects until `length` or until memory runs out.
   private static Object[] taken(Object[] start, int length) {
     Object[] chain = start;
     try {
@@ -39,12 +39,12 @@ public final class ScarceMemory {
     }
   }
 
-  /// Lets go of the small objects.
+  /// Releases the small objects.
   public void release() {
     chain = NOTHING;
   }
 
-  /// Lets go of all.
+  /// Releases everything.
   public void releaseAll() {
     chain = NOTHING;
     ballast = NOTHING;

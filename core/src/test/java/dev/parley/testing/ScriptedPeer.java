@@ -14,12 +14,12 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/// The other side of a stream, speaking raw bytes and misbehaving as told. For one thread; every
-/// read waits until the bytes are there or the stream ends (the test's own time limit bounds it).
+/// The other side of a stream, which sends raw bytes and misbehaves as told. For one thread; every
+/// read waits until the bytes have arrived or the stream ends (the test's own timeout bounds it).
 public final class ScriptedPeer implements Closeable {
   private final SocketChannel channel;
 
-  /// A peer over a connected channel, which it takes over.
+  /// Creates a peer that takes over a connected channel.
   public ScriptedPeer(SocketChannel channel) {
     this.channel = channel;
   }
@@ -32,7 +32,7 @@ public final class ScriptedPeer implements Closeable {
             : SocketChannel.open(UnixDomainSocketAddress.of(address.path())));
   }
 
-  /// Connects with so small a receive buffer that the server's writes soon stall.
+  /// Connects with such a small receive buffer that the server's writes soon block.
   public static ScriptedPeer connectNarrow(Address address) throws IOException {
     SocketChannel channel = SocketChannel.open();
     channel.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
@@ -59,10 +59,10 @@ public final class ScriptedPeer implements Closeable {
     return send(HexFormat.of().parseHex(hex.replace(" ", "")));
   }
 
-  /// Reads exactly so many bytes.
+  /// Reads exactly `count` bytes.
   ///
-  /// @throws EOFException if the stream ends before; like any other end of the connection, a reset
-  ///   say, for a test that expects to be cut off some time and cannot know in which way
+  /// @throws EOFException if the stream ends before that; any other end of the connection, such as
+  ///   a reset, is reported likewise, for tests that expect to be disconnected in some way
   public byte[] read(int count) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(count);
     while (buffer.hasRemaining()) {
@@ -74,7 +74,7 @@ public final class ScriptedPeer implements Closeable {
     return buffer.array();
   }
 
-  /// Reads so many bytes as the UTF-8 form of `expected` has, as text.
+  /// Reads exactly `bytes` bytes, as UTF-8 text.
   public String readText(int bytes) throws IOException {
     return new String(read(bytes), StandardCharsets.UTF_8);
   }
@@ -88,24 +88,24 @@ public final class ScriptedPeer implements Closeable {
     return all.toByteArray();
   }
 
-  /// As [#readAll], as UTF-8.
+  /// Like [#readAll], as UTF-8 text.
   public String readAllText() throws IOException {
     return new String(readAll(), StandardCharsets.UTF_8);
   }
 
-  /// Ends our side; the other may go on.
+  /// Ends our side; the other may keep sending.
   public ScriptedPeer endOutput() throws IOException {
     channel.shutdownOutput();
     return this;
   }
 
-  /// Ends with a reset instead of an end of stream.
+  /// Closes with a reset instead of an end of stream.
   public void reset() throws IOException {
     channel.setOption(StandardSocketOptions.SO_LINGER, 0);
     channel.close();
   }
 
-  /// The local port, by which the server knows us.
+  /// Returns the local port, by which the server identifies us.
   public int port() throws IOException {
     return ((InetSocketAddress) channel.getLocalAddress()).getPort();
   }

@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The programs setfacl(1) and getfacl(1), for the access control lists of files.
+/// Runs setfacl(1) and getfacl(1), for the access control lists of files.
 public final class SetFacl {
   private SetFacl() {}
 
-  /// Changes a file's list. Skips the test where the program or the file system has none; with the
-  /// environment's `PARLEY_INTEROP=required`, fails it.
+  /// Changes a file's list. Skips the test if the program or the file system does not support it;
+  /// fails it if the environment has `PARLEY_INTEROP=required`.
   ///
-  /// @param entries what the option is given, empty for none
+  /// @param entries the argument of the option, empty for none
   public static void run(String option, String entries, Path file)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("setfacl", option));
@@ -26,7 +26,7 @@ public final class SetFacl {
     String _ = output(command);
   }
 
-  /// A file's list, as getfacl(1) prints it.
+  /// Returns a file's list, as getfacl(1) prints it.
   public static String list(Path file) throws IOException, InterruptedException {
     return output(
         List.of("getfacl", "--numeric", "--omit-header", "--absolute-names", file.toString()));

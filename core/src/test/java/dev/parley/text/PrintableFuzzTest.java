@@ -12,9 +12,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import org.jspecify.annotations.Nullable;
 
-/// Peer bytes on their way to a terminal, held against the JDK's own decoder of UTF-8.
+/// Peer bytes on their way to a terminal, compared with the JDK's UTF-8 decoder.
 class PrintableFuzzTest {
-  /// However the bytes are cut, nothing comes out that a terminal would obey.
+  /// However the bytes are split, the output contains nothing that a terminal would interpret.
   @FuzzTest
   void bytes(byte[] bytes) {
     FuzzInput input = new FuzzInput(bytes);
@@ -60,7 +60,7 @@ class PrintableFuzzTest {
     }
   }
 
-  /// Strings of any `char`s, halves of pairs included.
+  /// Strings of arbitrary `char`s, including unpaired surrogates.
   @FuzzTest
   void strings(byte[] bytes) {
     String any = ByteBuffer.wrap(bytes, 0, bytes.length & ~1).asCharBuffer().toString();

@@ -249,7 +249,7 @@ class PrintableTest {
     }
   }
 
-  /// A few bytes: some anywhere, most of them parts of characters, whole or cut.
+  /// Returns a few bytes: some random, most of them complete or truncated characters.
   private static byte[] mixed(Random random) {
     ByteBuffer bytes = ByteBuffer.allocate(64);
     for (int i = random.nextInt(6); i > 0; i--) {
@@ -281,7 +281,7 @@ class PrintableTest {
     assertSafeLine(printed.replace("\n", "").replace("\t", ""));
   }
 
-  /// Stated anew, by Unicode's categories, so that a gap in the table would show.
+  /// An independent check by Unicode category, which would reveal a gap in the table.
   private static void assertSafeLine(String printed) {
     printed
         .codePoints()

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// An authority of a test's own, and the certificates that it signs, as files.
+/// A test's own certificate authority; writes the certificates that it signs to files.
 public final class Authority {
   private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
   private static final Instant FAR_AHEAD = Instant.parse("2099-01-01T00:00:00Z");
@@ -19,7 +19,7 @@ public final class Authority {
   private final KeyPair pair = SelfSigned.keys();
   private final String name;
 
-  /// Writes its own certificate to `NAME.pem` in the directory.
+  /// Creates an authority and writes its own certificate to `NAME.pem` in the directory.
   public Authority(Path directory, String name) throws IOException {
     this.directory = directory;
     this.name = name;
@@ -32,22 +32,22 @@ public final class Authority {
     return new SelfSigned.Names(List.of(hosts), List.of());
   }
 
-  /// Its own certificate.
+  /// Returns the file with its own certificate.
   public Path file() {
     return directory.resolve(name + ".pem");
   }
 
-  /// A certificate for these hosts, in files that begin with `file`.
+  /// Signs a certificate for these hosts; its files' names begin with `file`.
   public TlsFiles sign(String file, String... hosts) throws IOException {
     return sign(file, LONG_AGO, FAR_AHEAD, hosts);
   }
 
-  /// One that has expired.
+  /// Signs one that has expired.
   public TlsFiles expired(String file, String... hosts) throws IOException {
     return sign(file, LONG_AGO, LONG_AGO.plus(Duration.ofDays(1)), hosts);
   }
 
-  /// One that is not valid yet.
+  /// Signs one that is not valid yet.
   public TlsFiles early(String file, String... hosts) throws IOException {
     return sign(file, FAR_AHEAD.minus(Duration.ofDays(1)), FAR_AHEAD, hosts);
   }
@@ -68,12 +68,12 @@ public final class Authority {
     return write(directory, file, SelfSigned.of(der, keys));
   }
 
-  /// A self-signed certificate for localhost and 127.0.0.1.
+  /// Writes a self-signed certificate for localhost and 127.0.0.1.
   public static TlsFiles selfSigned(Path directory, String file) throws IOException {
     return write(directory, file, selfSigned());
   }
 
-  /// The same, not written.
+  /// Returns such a certificate without writing it.
   public static SelfSigned selfSigned() {
     return SelfSigned.make(
         "localhost",
@@ -83,7 +83,7 @@ public final class Authority {
         Entropy.secure());
   }
 
-  /// Writes a pair to two files.
+  /// Writes a certificate and its key to two files.
   public static TlsFiles write(Path directory, String file, SelfSigned pair) throws IOException {
     TlsFiles files =
         new TlsFiles(directory.resolve(file + "-cert.pem"), directory.resolve(file + "-key.pem"));

@@ -24,20 +24,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Each cause for which a certificate is not accepted has a sentence of its own, on both sides.
+/// Each cause for rejecting a certificate has its own message, on both sides.
 class DistrustedChainTest {
   private static final String CA =
       "-addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign";
 
   @TempDir private Path directory;
 
-  /// What a client says of a server with this certificate.
+  /// Returns a client's message on a server with this certificate.
   private String ofServer(TlsFiles files, Path authorities) throws IOException {
     return refusal(
         Tls.server(List.of(files)), Tls.client().withAuthorities(authorities), "localhost");
   }
 
-  /// What a server says of a client with this certificate.
+  /// Returns a server's message on a client with this certificate.
   private String ofClient(TlsFiles files, Path authorities) throws IOException {
     TlsFiles own = Authority.selfSigned(directory, "own");
     TlsClient client = Tls.client().withAuthorities(own.certificate()).withCertificate(files);
@@ -45,7 +45,7 @@ class DistrustedChainTest {
         Tls.server(List.of(own)).withClientAuthorities(authorities), client, "localhost");
   }
 
-  /// The refusal, or nothing where both sides agree.
+  /// Returns the refusal, or an empty string if both sides agree.
   private static String refusal(Tls serving, Tls calling, String host) {
     TlsSide client = new TlsSide(calling.layer(host, 1, new LayerBuffers()));
     try {
@@ -85,7 +85,7 @@ class DistrustedChainTest {
         "the SIDE's certificate is not valid yet: it will be from 2098-12-31");
   }
 
-  /// The JDK takes a certificate that is among the authorities without a look at its dates.
+  /// The JDK does not check the dates of a certificate that is itself among the authorities.
   @Test
   void datesOfWhatIsTrustedAsItIs() throws Exception {
     Authority authority = new Authority(directory, "ca");
@@ -149,7 +149,7 @@ class DistrustedChainTest {
         "the server's certificate is for 127.0.0.1, not for localhost");
   }
 
-  /// RFC 9525 §6.3: the whole first label alone.
+  /// RFC 9525 §6.3: a wildcard matches only the whole first label.
   @ParameterizedTest
   @CsvSource({
     "*.b.example, a.b.example, true",
@@ -304,7 +304,7 @@ class DistrustedChainTest {
     chained(openssl, "short", "has a key that is too weak: RSA of 768 bits");
   }
 
-  /// Names that the JDK does not call names, and a dot at the end that is the root of DNS.
+  /// Names that the JDK does not accept, and the trailing dot of the DNS root.
   @Test
   void namesThatTheJdkDoesNotKnow() throws Exception {
     Authority authority = new Authority(directory, "ca");
@@ -334,7 +334,7 @@ class DistrustedChainTest {
         "", refusal(Tls.server(List.of(plain)), client.withPin(Pin.parse(pin)), "my_host"));
   }
 
-  /// The JDK's server takes no client that asks for such a name. It is told so.
+  /// The JDK's server rejects a client that requests such a name; the client gets a clear message.
   @Test
   void aClientThatAsksForAnUnderscoreIsToldOfIt() throws Exception {
     Authority authority = new Authority(directory, "ca");

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a change of a TLS server's files means.
+/// Tests the effect of changes to a TLS server's files.
 final class FollowedCertificatesTest {
   @TempDir private Path directory;
   private int renewals;
@@ -24,7 +24,7 @@ final class FollowedCertificatesTest {
     renewals++;
   }
 
-  // Its own.
+  // The server's own certificates.
 
   private static void write(TlsFiles files, SelfSigned pair) throws IOException {
     Files.writeString(files.certificate(), pair.certificate());
@@ -117,7 +117,7 @@ final class FollowedCertificatesTest {
     assertEquals(List.of("server-key.pem exposed"), looks.first());
   }
 
-  // Those of the clients.
+  // The clients' authorities.
 
   private Path list(Authority... authorities) throws IOException {
     StringBuilder all = new StringBuilder();

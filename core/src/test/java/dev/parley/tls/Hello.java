@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The bytes of a ClientHello, put together by hand.
+/// A hand-made ClientHello, byte by byte.
 public final class Hello {
   private static final int SERVER_NAME = 0;
   private static final int HOST_NAME = 0;
@@ -34,12 +34,12 @@ public final class Hello {
     return with(SERVER_NAME, list(entry(HOST_NAME, host)));
   }
 
-  /// An entry of the list in `server_name`.
+  /// Returns an entry of the list in `server_name`.
   public static byte[] entry(int kind, String name) {
     return joined(number(kind, 1), vector(2, name.getBytes(ISO_8859_1)));
   }
 
-  /// What stands in `server_name`.
+  /// Returns the content of `server_name`.
   public static byte[] list(byte[]... entries) {
     return vector(2, joined(entries));
   }
@@ -56,7 +56,7 @@ public final class Hello {
     return joined(number(1, 1), vector(3, hello));
   }
 
-  /// One with no block of extensions at all.
+  /// Returns a hello with no extensions block at all.
   public static byte[] withoutExtensions() {
     byte[] hello =
         joined(
@@ -68,11 +68,11 @@ public final class Hello {
     return joined(new byte[] {(byte) type, 3, 1}, vector(2, fragment));
   }
 
-  /// What is asked for in a message that comes in records with these fragments.
+  /// Returns the requested name of a message that arrives in records with these fragments.
   public static @Nullable String asked(List<byte[]> fragments) {
     RequestedHost requested = new RequestedHost();
     for (byte[] fragment : fragments) {
-      // In the middle of other bytes, as in room that is used again.
+      // In the middle of other bytes, as in a reused buffer.
       byte[] record = record(22, fragment);
       ByteBuffer room = ByteBuffer.allocate(record.length + 9).put(3, record);
       room.position(3).limit(3 + record.length);

@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// Keys and certificates that others make: the program `openssl`, in a directory of a test.
+/// Creates keys and certificates with the program `openssl`, in a test's directory.
 public record Openssl(Path directory) {
-  /// Runs `openssl` with these words.
+  /// Runs `openssl` with these arguments.
   ///
   /// @throws org.opentest4j.TestAbortedException if it is not installed
   public void run(String words) throws IOException, InterruptedException {
@@ -42,36 +42,36 @@ public record Openssl(Path directory) {
     }
   }
 
-  /// An authority, or what would like to be one: `NAME.pem` and `NAME.key`.
+  /// Creates an authority, or a certificate that tries to pass for one: `NAME.pem` and `NAME.key`.
   ///
-  /// @param signer its signer's name, empty for itself
-  /// @param more further words for `openssl req`
+  /// @param signer its signer's name, empty if self-signed
+  /// @param more more arguments for `openssl req`
   public void authority(String name, String signer, String more) throws Exception {
     certificate(name, signer, "ec -pkeyopt ec_paramgen_curve:P-256", more);
   }
 
-  /// As [#authority(String, String, String)].
+  /// Like [#authority(String, String, String)].
   ///
-  /// @param key the kind of its key, as `openssl req -newkey` has it
+  /// @param key the type of its key, in the form of `openssl req -newkey`
   public void authority(String name, String signer, String key, String more) throws Exception {
     certificate(name, signer, key, more);
   }
 
-  /// A certificate for localhost of a server and of a client.
+  /// Creates a certificate for localhost, for a server or a client.
   public void leaf(String name, String signer, String more) throws Exception {
     leaf(name, signer, "ec -pkeyopt ec_paramgen_curve:P-256", more);
   }
 
-  /// As [#leaf(String, String, String)].
+  /// Like [#leaf(String, String, String)].
   ///
-  /// @param key the kind of its key, as `openssl req -newkey` has it
+  /// @param key the type of its key, in the form of `openssl req -newkey`
   public void leaf(String name, String signer, String key, String more) throws Exception {
     certificate(name, signer, key, "-addext subjectAltName=DNS:localhost " + more);
   }
 
-  /// A certificate with all that it says.
+  /// Creates a certificate with exactly this content.
   ///
-  /// @param more its subject and extensions, as `openssl req` has them
+  /// @param more its subject and extensions, as arguments of `openssl req`
   public void certificate(String name, String signer, String more) throws Exception {
     certificate(name, signer, "ec -pkeyopt ec_paramgen_curve:P-256", more);
   }

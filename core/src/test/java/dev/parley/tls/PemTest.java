@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// PEM files, and what is said of those that are not what they should be.
+/// Tests PEM files, and the messages on invalid ones.
 class PemTest {
   @TempDir private Path directory;
 

@@ -9,11 +9,11 @@ import dev.parley.testing.FuzzInput;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Hellos of strangers, held against what was put into them.
+/// Fuzzes hellos and compares the parsed name with the one that was put in.
 class RequestedHostFuzzTest {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,255}");
 
-  /// Well-formed hellos with any extensions, in records of any size: the name that is asked for.
+  /// Well-formed hellos with any extensions, in records of any size: the requested name is found.
   @FuzzTest
   void wellFormed(byte[] bytes) {
     FuzzInput input = new FuzzInput(bytes);
@@ -37,8 +37,8 @@ class RequestedHostFuzzTest {
     assertEquals(isOne ? expected : null, Hello.asked(FuzzInput.cut(sizes, message)));
   }
 
-  /// A hello that somebody has changed: in records of any size the same, which is a name that
-  /// stands in it, or none.
+  /// A hello that was changed: the result is the same for records of any size, and is a name that
+  /// occurs in the hello, or none.
   @FuzzTest
   void changed(byte[] bytes) {
     FuzzInput input = new FuzzInput(bytes);

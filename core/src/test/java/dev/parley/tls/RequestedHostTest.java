@@ -102,8 +102,8 @@ class RequestedHostTest {
   @Test
   void aLengthThatDoesNotFitGivesNoName() {
     byte[] hello = full();
-    // Of the message, the session ID, the suites, the compression, the extensions and each of
-    // those.
+    // The lengths of the message, the session ID, the suites, the compression, the extensions and
+    // each level inside those.
     for (int at : new int[] {3, 38, 72, 77, 80, 84, 88, 90, 93, 105}) {
       for (int by : new int[] {-1, 1}) {
         byte[] changed = hello.clone();

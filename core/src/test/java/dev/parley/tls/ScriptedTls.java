@@ -19,8 +19,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// A client that talks TLS 1.3 (RFC 8446) and then says in its records whatever a test wants, as no
-/// library does. It knows one cipher suite, TLS_AES_128_GCM_SHA256, and believes every server.
+/// A client that does a TLS 1.3 handshake (RFC 8446) and then sends arbitrary records, as no
+/// library allows. It supports one cipher suite, TLS_AES_128_GCM_SHA256, and accepts every server.
 public final class ScriptedTls {
   /// Content types of records (RFC 8446 §5.1).
   public static final int HANDSHAKE = 22;
@@ -63,7 +63,7 @@ public final class ScriptedTls {
     }
   }
 
-  /// Shakes hands with a server that `peer` is connected to.
+  /// Performs the handshake with the server that `peer` is connected to.
   public ScriptedTls(ScriptedPeer peer) throws IOException, GeneralSecurityException {
     this.peer = peer;
     X25519 pair = X25519.fresh(Entropy.secure());
@@ -86,7 +86,7 @@ public final class ScriptedTls {
     ours = open;
   }
 
-  /// Reads what a server says after its hello, up to its last word.
+  /// Reads the server's messages after its hello, up to its Finished.
   private void hearTheRest(Keys theirs) throws IOException, GeneralSecurityException {
     ByteArrayOutputStream heard = new ByteArrayOutputStream();
     int last = 0;
@@ -111,7 +111,7 @@ public final class ScriptedTls {
     transcript.writeBytes(heard.toByteArray());
   }
 
-  /// Has new keys of its own, and asks for none in return (RFC 8446 §4.6.3).
+  /// Updates its own keys and requests no update in return (RFC 8446 §4.6.3).
   public void updateKeys() throws IOException, GeneralSecurityException {
     send(HANDSHAKE, message(KEY_UPDATE, new byte[1]));
     ours = new Keys(expand(ours.secret, "traffic upd", new byte[0], HASH_LENGTH));
@@ -123,7 +123,7 @@ public final class ScriptedTls {
 
   /// Sends one record.
   ///
-  /// @param type what it says of its content, where nobody else sees it
+  /// @param type the content type inside the encryption
   public void send(int type, byte[] content) throws IOException, GeneralSecurityException {
     byte[] plain = Arrays.copyOf(content, content.length + 1);
     plain[content.length] = (byte) type;
@@ -142,7 +142,7 @@ public final class ScriptedTls {
         .array();
   }
 
-  /// A message of the handshake (RFC 8446 §4).
+  /// Returns a handshake message (RFC 8446 §4).
   public static byte[] message(int type, byte[] content) {
     return ByteBuffer.allocate(4 + content.length)
         .putInt((type << 24) | content.length)
@@ -173,7 +173,7 @@ public final class ScriptedTls {
     return message(1, hello.array());
   }
 
-  /// The key share in a server's hello: the extension 51.
+  /// Returns the key share in a server's hello: extension 51.
   private static byte[] keyShare(byte[] answer) {
     ByteBuffer in = ByteBuffer.wrap(answer).position(4 + 2 + 32);
     in.position(in.position() + 1 + in.get(in.position()) + 2 + 1 + 2);
@@ -185,7 +185,7 @@ public final class ScriptedTls {
     return share;
   }
 
-  // The keys (RFC 8446 §7.1).
+  // Key schedule (RFC 8446 §7.1).
 
   private byte[] hash() throws GeneralSecurityException {
     return MessageDigest.getInstance("SHA-256").digest(transcript.toByteArray());

@@ -16,7 +16,7 @@ import java.util.Set;
 import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.Test;
 
-/// Subjects as identities: which two are one, and which never.
+/// Tests subjects as identities: which two are equal, and which never are.
 class SubjectTest {
   private static final int UTF8_STRING = 12;
   private static final int PRINTABLE_STRING = 19;
@@ -38,7 +38,7 @@ class SubjectTest {
     return common(UTF8_STRING, value.getBytes(UTF_8));
   }
 
-  /// The identity of a subject with these sets of attributes.
+  /// Returns the identity of a subject with these sets of attributes.
   private static String identity(byte[]... sets) throws CertificateException {
     return Subject.of(new X500Principal(Der.sequence(sets)));
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Files of certificates and keys as openssl and editors leave them.
+/// Tests certificate and key files as openssl and editors write them.
 class TlsFilesTest {
   private static final String P256 = "ec -pkeyopt ec_paramgen_curve:P-256";
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Both sides of TLS against each other, without sockets.
+/// Tests both sides of TLS against each other, without sockets.
 class TlsLayerTest {
   @TempDir private Path directory;
 
@@ -51,7 +51,7 @@ class TlsLayerTest {
     return pair(TlsVersion.TLS_1_3);
   }
 
-  /// A pair that talks TLS 1.2, since the client has no other.
+  /// A pair that uses TLS 1.2, since the client supports nothing else.
   private TlsPair old() throws IOException, ProtocolException {
     return new TlsPair(
         serving().withOldest(TlsVersion.TLS_1_2), new TlsSide(TlsPeers.oldClient(null)), 1 << 16);
@@ -235,7 +235,8 @@ class TlsLayerTest {
       try {
         server.receive(changed, 1 << 16);
       } catch (ProtocolException e) {
-        // The byte may have been that of a version or a cipher, which a client may well not have.
+        // The byte may have been that of a version or a cipher suite that the client does not
+        // support.
         assertTrue(
             e.fault() == ProtocolException.Fault.LOGIN
                 || e.fault() == ProtocolException.Fault.DECLINED,
@@ -259,7 +260,7 @@ class TlsLayerTest {
   @Test
   void renegotiationIsRefused() throws Exception {
     TlsPair pair = old();
-    // Whatever stands inside: the type is in the clear.
+    // The content does not matter: the type is unencrypted.
     byte[] handshake = {22, 3, 3, 0, 4, 0, 0, 0, 0};
     ProtocolException fault =
         assertThrows(ProtocolException.class, () -> pair.server.receive(handshake, 1 << 16));
@@ -267,7 +268,7 @@ class TlsLayerTest {
         "the other side wants to renegotiate TLS 1.2, which is off here", fault.getMessage());
   }
 
-  // Who.
+  // Authentication.
 
   @ParameterizedTest
   @EnumSource
@@ -309,7 +310,7 @@ class TlsLayerTest {
     assertNull(pair().server.layer.principal());
   }
 
-  // The binding.
+  // Channel binding.
 
   @Test
   void bothSidesHaveTheSameBindingAndOthersAnother() throws Exception {

@@ -3,7 +3,7 @@ package dev.parley.tls;
 import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 
-/// Two sides between which everything has been said that there was.
+/// Two connected sides that have exchanged all pending bytes.
 public final class TlsPair {
   public final TlsSide server;
   public final TlsSide client;
@@ -15,7 +15,7 @@ public final class TlsPair {
   public TlsPair(Tls serving, TlsSide client, int most) throws ProtocolException {
     this.server = new TlsSide(serving);
     this.client = client;
-    // A client kicks off with nothing.
+    // An empty read starts the client.
     client.give(ByteBuffer.allocate(0));
     exchange(most);
   }

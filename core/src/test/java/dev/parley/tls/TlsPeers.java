@@ -17,11 +17,11 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/// Peers that talk TLS in ways that ours do not by themselves.
+/// TLS peers that behave as ours cannot be configured to.
 public final class TlsPeers {
   private TlsPeers() {}
 
-  /// A client that talks TLS 1.2 alone and believes every server.
+  /// Returns a client that supports only TLS 1.2 and accepts every server.
   public static TlsLayer oldClient(@Nullable TlsFiles own) throws IOException {
     CertificateSelector identity =
         own == null ? null : new CertificateSelector(List.of(TlsIdentity.read(own)));
@@ -34,14 +34,14 @@ public final class TlsPeers {
     return new TlsLayer(engine, false, new LayerBuffers());
   }
 
-  /// A connected socket of such a client that trusts the authority in `authority`, to a port of
+  /// Returns a connected socket with TLS 1.2 that trusts the authority in `authority`, to a port of
   /// this machine.
   public static SSLSocket old(Path authority, int port)
       throws IOException, GeneralSecurityException {
     return client(authority, port, "TLSv1.2");
   }
 
-  /// As [#old], of this version of TLS.
+  /// Like [#old], with this version of TLS.
   public static SSLSocket client(Path authority, int port, String version)
       throws IOException, GeneralSecurityException {
     KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());

@@ -20,14 +20,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Peers whose TLS is in order and costs more than it carries.
+/// Tests peers whose TLS is valid but costs more than it carries.
 class TlsRecordFloodTest {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final int MOST = TlsLayer.MOST_BARREN;
 
   @TempDir private Path directory;
 
-  /// The engine of the client, behind the back of its layer.
+  /// The client's engine, used without its layer's knowledge.
   private SSLEngine engine;
 
   private TlsSide server;
@@ -50,7 +50,7 @@ class TlsRecordFloodTest {
     return Arrays.copyOf(record.array(), record.position());
   }
 
-  /// So many new keys, each of which asks for ours in return.
+  /// Returns `count` key updates, each of which asks for ours in return.
   private byte[] newKeys(int count) throws SSLException {
     ByteArrayOutputStream records = new ByteArrayOutputStream();
     for (int i = 0; i < count; i++) {

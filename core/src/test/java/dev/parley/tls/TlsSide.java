@@ -8,7 +8,7 @@ import dev.parley.layer.ProtocolException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
-/// One side and what has come out of it.
+/// One side and the bytes that came out of it.
 public final class TlsSide {
   public final TlsLayer layer;
   final ByteArrayOutputStream inner = new ByteArrayOutputStream();
@@ -28,7 +28,7 @@ public final class TlsSide {
     pour(bytes, outer);
   }
 
-  /// Does what the session has done by other threads.
+  /// Runs the work that a session would run on another thread.
   boolean work() {
     Runnable work = layer.work();
     if (work == null) {
@@ -51,12 +51,12 @@ public final class TlsSide {
   }
 
   public void give(ByteBuffer wire) throws ProtocolException {
-    do { // in as many turns as it takes
+    do { // as many turns as needed
       giveOnce(wire);
     } while (wire.hasRemaining());
   }
 
-  /// Gives what one turn of a loop would.
+  /// Passes in what one turn of an event loop would.
   public void giveOnce(ByteBuffer wire) throws ProtocolException {
     layer.receive(wire, more -> pour(more, inner), this::out);
   }

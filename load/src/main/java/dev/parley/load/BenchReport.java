@@ -6,21 +6,21 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 import org.jspecify.annotations.Nullable;
 
-/// What a run has measured. All of the measured window, nothing of the warm-up.
+/// The result of a run: everything in the measured window, nothing of the warm-up.
 ///
-/// @param seconds how long was measured
-/// @param messages answers that have come, right or wrong
-/// @param wrong answers that were not the right one, and some that nobody had asked for
+/// @param seconds the length of the measured window
+/// @param messages answers received, correct or wrong
+/// @param wrong wrong answers, including unsolicited ones
 /// @param lost datagrams without an answer
-/// @param late datagrams whose answer came after they had been given up; not among the lost
-/// @param failedConnections those that could not be opened, or ended before the end
-/// @param unanswered requests over streams that had no answer at the end
-/// @param pace how well an open loop kept its schedule, null in a closed one
-/// @param curve the distribution of latencies, from the shortest on
-/// @param server what the server's process used, null if nobody asked
-/// @param generator what this process used; null where the system does not tell
-/// @param timeline second by second
-/// @param parts the same in parts of a second, for charts
+/// @param late datagrams whose answer came after they were given up; not counted in `lost`
+/// @param failedConnections connections that could not be opened, or ended early
+/// @param unanswered stream requests without an answer at the end
+/// @param pace how well an open loop kept its schedule, null for a closed one
+/// @param curve the latency distribution, ascending
+/// @param server the resource usage of the server's process, null if not requested
+/// @param generator the resource usage of this process; null if the system does not report it
+/// @param timeline one entry per second
+/// @param parts the same in fractions of a second, for charts
 public record BenchReport(
     Load load,
     double seconds,
@@ -39,14 +39,14 @@ public record BenchReport(
     List<Second> parts) {
   private static final double NANOS_PER_MICRO = 1000;
 
-  /// Lists are copied.
+  /// Copies the lists.
   public BenchReport {
     curve = List.copyOf(curve);
     timeline = List.copyOf(timeline);
     parts = List.copyOf(parts);
   }
 
-  /// Latencies in microseconds, exact to three digits.
+  /// Latencies in microseconds, with three significant digits.
   public record Latency(
       double min,
       double mean,
@@ -69,27 +69,27 @@ public record BenchReport(
     }
   }
 
-  /// So many percent of the answers took at most so many microseconds.
+  /// The latency in microseconds that `percent` percent of the answers did not exceed.
   public record Percentile(double percent, double micros) {}
 
-  /// What one second, or a part of one, has brought.
+  /// The figures of one second, or a part of one.
   ///
-  /// @param endSeconds when it ended, from the beginning of the measuring
+  /// @param endSeconds its end, in seconds since the start of the measurement
   public record Second(double endSeconds, double messagesPerSecond, double p99Micros) {}
 
-  /// How an open loop kept its schedule, where the server did not keep it from sending.
+  /// How well an open loop kept its schedule, disregarding delays caused by the server.
   ///
-  /// @param sent requests that left
-  /// @param tardy those of them that left more than a millisecond after they were due
-  /// @param mostBehindMicros the most that one was behind
+  /// @param sent requests sent
+  /// @param tardy those sent more than a millisecond after they were due
+  /// @param mostBehindMicros the longest delay
   public record Pace(long sent, long tardy, double mostBehindMicros) {}
 
-  /// Answers a second.
+  /// Returns the answers per second.
   public double messagesPerSecond() {
     return seconds > 0 ? messages / seconds : 0;
   }
 
-  /// The processor time of each message; 0 without messages.
+  /// Returns the processor time per message in microseconds; 0 without messages.
   public double cpuMicrosPerMessage(Usage usage) {
     return messages == 0 ? 0 : usage.cpuSeconds() * 1e6 / messages;
   }
@@ -102,7 +102,7 @@ public record BenchReport(
     return nanos / NANOS_PER_MICRO;
   }
 
-  /// The distribution, with more points towards the end, where the rare ones are.
+  /// Returns the distribution, with more points towards the tail.
   static List<Percentile> curve(Histogram all) {
     List<Percentile> points = new ArrayList<>();
     for (HistogramIterationValue value : all.percentiles(5)) {

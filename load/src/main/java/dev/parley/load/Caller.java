@@ -4,13 +4,13 @@ import dev.parley.frame.Message;
 import dev.parley.session.Session;
 import org.jspecify.annotations.Nullable;
 
-/// One connection that asks and checks the answers. Confined to its loop.
+/// One connection that sends requests and checks the answers. Confined to its loop.
 ///
-/// In a closed loop every answer lets the next request go, at once and in the same write as the
+/// In a closed loop every answer triggers the next request, at once and in the same write as the
 /// others of that read. In an open loop a [Schedule] does.
 ///
-/// The clock is read once for each answer: that moment ends one request and begins the next. What
-/// lies between it and the write, the rest of the batch, counts as latency.
+/// The clock is read once per answer: that time ends one request and starts the next. The delay
+/// until the write, the rest of the batch, counts as latency.
 abstract sealed class Caller permits StreamCaller, DatagramCaller {
   final Session session;
   final Share share;
@@ -25,7 +25,7 @@ abstract sealed class Caller permits StreamCaller, DatagramCaller {
     this.depth = depth;
   }
 
-  /// Begins a closed loop, unless the connection has ended.
+  /// Starts a closed loop, unless the connection has ended.
   final void start() {
     if (!session.isOpen()) {
       return;
@@ -36,23 +36,23 @@ abstract sealed class Caller permits StreamCaller, DatagramCaller {
     }
   }
 
-  /// Begins an open loop.
+  /// Starts an open loop.
   final void start(Schedule due) {
     schedule = due;
   }
 
-  /// True if the next request waits for an answer and not for the clock.
+  /// Returns true if the next request is triggered by an answer and not by the clock.
   final boolean isClosedLoop() {
     return schedule == null;
   }
 
-  /// When the request counts as begun.
+  /// Returns the start time of a request, from which its latency counts.
   final long begun(long number, long sentAt) {
     Schedule due = schedule;
     return due == null ? sentAt : due.due(number);
   }
 
-  /// Sends what is due by now.
+  /// Sends the requests that are due.
   final void tick(long now) {
     if (!session.isOpen()) {
       return;
@@ -71,42 +71,42 @@ abstract sealed class Caller permits StreamCaller, DatagramCaller {
     caughtUp();
   }
 
-  /// The number of the next request.
+  /// Returns the number of the next request.
   abstract long next();
 
   /// Sends the next request.
   abstract void ask(long now);
 
-  /// Sends the next request if there is room for it.
+  /// Sends the next request if there is room for it; otherwise returns false.
   abstract boolean offer(long now);
 
-  /// True if the server, and not we, keeps requests from leaving in time.
+  /// Returns true if the server, not this generator, delays requests.
   abstract boolean isHeldUp();
 
-  /// All that is due has left.
+  /// Called when every request due has been sent.
   abstract void caughtUp();
 
-  /// Gives up what has taken too long.
+  /// Gives up requests that have taken too long.
   abstract void expire(long now);
 
-  /// An answer, or a part of one.
+  /// Handles an answer, or a part of one.
   abstract void received(Message message);
 
-  /// The connection has ended: nothing is waited for any more.
+  /// Called when the connection has ended: no more answers are expected.
   abstract void ended();
 
-  /// The measuring begins, anew: what is sent from now on counts.
+  /// Starts or restarts the measurement: requests sent from now on count.
   abstract void begin();
 
-  /// The measuring is over: what is sent from now on does not count.
+  /// Ends the measurement: requests sent from now on do not count.
   abstract void end();
 
-  /// What became of the requests that count.
+  /// Returns the outcome of the requests that count.
   abstract Fate fate();
 
-  /// What became of requests.
+  /// The outcome of requests.
   ///
-  /// @param waiting without an answer so far
+  /// @param waiting unanswered so far
   /// @param lost given up
   /// @param late answered after they were given up
   record Fate(long waiting, long lost, long late) {

@@ -3,15 +3,15 @@ package dev.parley.load;
 import dev.parley.frame.Message;
 import dev.parley.session.Session;
 
-/// A caller over datagrams, which get lost, come late, twice or in another order: the number in an
-/// answer says what it answers. Messages too small for a number are taken to be in order.
+/// A caller over datagrams, which may be lost, late, duplicated or reordered: the number in an
+/// answer identifies its request. Messages too small for a number are assumed to be in order.
 final class DatagramCaller extends Caller {
   private final Window window;
   private final long lateNanos;
   private final boolean isNumbered;
 
-  /// @param most the datagrams that may be in flight at once
-  /// @param isNumbered true if answers have the number of their request
+  /// @param most the maximum number of datagrams in flight
+  /// @param isNumbered true if answers carry the number of their request
   DatagramCaller(
       Session session,
       Share share,
@@ -78,7 +78,7 @@ final class DatagramCaller extends Caller {
     switch (window.answered(number)) {
       case UNASKED -> slice.wrong++;
       case LATE -> {
-        // The window has counted it.
+        // Counted by the window.
       }
       case IN_TIME -> {
         if (!payload.isAnswer(message, number)) {
@@ -93,7 +93,7 @@ final class DatagramCaller extends Caller {
     }
   }
 
-  /// Answers can come no more.
+  /// No more answers can arrive.
   @Override
   void ended() {
     share.settled(window.giveUp(share.now()));

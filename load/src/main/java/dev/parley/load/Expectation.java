@@ -3,16 +3,16 @@ package dev.parley.load;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// What a right answer is.
+/// What a correct answer is.
 public enum Expectation {
   /// The request itself.
   ECHO,
   /// The request in upper case.
   UPPER,
-  /// Anything: answers are counted, not looked at.
+  /// Anything: answers are counted but not checked.
   ANY;
 
-  /// The right answer to `request`, a new array.
+  /// Returns the correct answer to `request`, in a new array.
   byte[] answer(byte[] request) {
     byte[] answer = request.clone();
     if (this == UPPER) {
@@ -23,8 +23,8 @@ public enum Expectation {
     return answer;
   }
 
-  /// What `answer` to `request` shows the server to do; empty if it is neither an echo nor upper
-  /// case.
+  /// Infers from `answer` to `request` what the server does; empty if the answer is neither an echo
+  /// nor upper case.
   public static Optional<Expectation> shownBy(byte[] request, byte[] answer) {
     if (Arrays.equals(ECHO.answer(request), answer)) {
       return Optional.of(ECHO);

@@ -23,21 +23,21 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// All connections of a run: those that ask, shared out among the loops, and those that only stay.
-/// What is not said otherwise is for one thread, that of the run.
+/// All connections of a run: the active ones, distributed over the loops, and the idle ones.
+/// Confined to the thread of the run unless stated otherwise.
 final class Fleet implements AutoCloseable {
-  /// So many connections that fail to open, one after the other, and the rest is not tried.
+  /// After this many consecutive failures to connect, the rest is not attempted.
   private static final int MOST_FAILURES = 10;
 
-  /// Idle connections come from so many addresses in turn, 127.0.0.2 and on: an address has some
-  /// 28,000 ports for one server.
+  /// Idle connections use this many source addresses in turn, starting at 127.0.0.2, because one
+  /// address has only about 28,000 ports for one server.
   private static final int SOURCES = 250;
 
   private static final int FIRST_SOURCE = 2;
 
   private static final int IPV4_BYTES = 4;
 
-  /// How often lost datagrams are looked for.
+  /// How often to check for lost datagrams.
   static final long GLANCE_NANOS = 20_000_000;
 
   private static final Duration FAREWELL = Duration.ofSeconds(2);
@@ -55,11 +55,11 @@ final class Fleet implements AutoCloseable {
   private int failedToOpen;
   private String firstFailure = "";
 
-  /// Takes the answers of those that ask.
+  /// The handler of the active connections.
   private final class Asking implements Handler {
     @Override
     public void opened(Session session) {
-      // The loop is known by its thread; nobody else adds a share for it.
+      // A loop is identified by its thread, so no other thread adds a share for it.
       Share share = shares.computeIfAbsent(Thread.currentThread(), _ -> new Share(clock, session));
       Caller caller = caller(session, share, open.getAndIncrement());
       session.attach(caller);
@@ -84,7 +84,7 @@ final class Fleet implements AutoCloseable {
     }
   }
 
-  /// Those that only stay.
+  /// The handler of the idle connections.
   private final class Staying implements Handler {
     @Override
     public void received(Session session, Message message) {}
@@ -120,15 +120,15 @@ final class Fleet implements AutoCloseable {
         payload.isNumbered() && load.expectation() != Expectation.ANY);
   }
 
-  /// What an open loop sends until the first is given up, and half as much again.
+  /// What an open loop sends until the first request is given up, plus half as much.
   private int mostInFlight() {
     double each = (double) load.rate() / load.connections() * load.late().toNanos() / 1e9;
     return Math.max(load.depth(), (int) Math.min(each * 1.5 + 64, 1 << 22));
   }
 
-  /// Opens all connections, one after the other: first those that ask.
+  /// Opens all connections one by one, the active ones first.
   ///
-  /// @throws IOException if none of those can be opened
+  /// @throws IOException if no active connection can be opened
   void open() throws IOException {
     openAll(callers, load.connections(), _ -> null);
     if (open.get() == 0) {
@@ -147,7 +147,7 @@ final class Fleet implements AutoCloseable {
     watcher.opened(openConnections());
   }
 
-  /// Opens so many, and tries no more where the server lets no more in.
+  /// Opens `count` connections, and stops early if the server admits no more.
   private void openAll(
       Connector connector, int count, IntFunction<@Nullable InetSocketAddress> from) {
     int inARow = 0;
@@ -167,8 +167,8 @@ final class Fleet implements AutoCloseable {
     }
   }
 
-  /// The addresses that idle connections call from; none where the system should choose, since only
-  /// loopback has addresses to spare.
+  /// Returns the source addresses for idle connections; empty if the system should choose, since
+  /// only loopback has spare addresses.
   private List<InetSocketAddress> sources() throws UnknownHostException {
     if (load.address().transport() == Transport.UNIX) {
       return List.of();
@@ -186,7 +186,7 @@ final class Fleet implements AutoCloseable {
     return sources;
   }
 
-  /// Puts a closed loop on, its datagrams counted from here.
+  /// Starts a closed loop, whose datagrams count from here.
   void start() {
     for (Share share : shares()) {
       share.begin();
@@ -194,16 +194,16 @@ final class Fleet implements AutoCloseable {
     }
   }
 
-  /// Has every connection send what is due, and give up what has taken too long.
+  /// Makes every connection send what is due and give up what has taken too long.
   void tick() {
     shares().forEach(Share::tick);
   }
 
-  /// Lets no request leave any more and waits until all that have left are answered; datagrams that
-  /// take too long are given up. Blocks.
+  /// Stops sending and waits until all requests in flight are answered; datagrams that take too
+  /// long are given up. Blocks.
   ///
-  /// @param patienceNanos how long it waits at most
-  /// @return true if nothing is on its way any more
+  /// @param patienceNanos the maximum wait
+  /// @return true if nothing is in flight any more
   boolean finish(long patienceNanos) {
     Thread waiting = Thread.currentThread();
     CompletableFuture<Void> quiet =
@@ -219,7 +219,7 @@ final class Fleet implements AutoCloseable {
     return quiet.isDone();
   }
 
-  /// What became of the requests that count.
+  /// Returns the outcome of the requests that count.
   Caller.Fate fate() {
     List<CompletableFuture<Caller.Fate>> fates = shares().stream().map(Share::fate).toList();
     return fates.stream()
@@ -227,17 +227,17 @@ final class Fleet implements AutoCloseable {
         .reduce(new Caller.Fate(0, 0, 0), Caller.Fate::plus);
   }
 
-  /// Begins a new slice on every loop and gives those before.
+  /// Starts a new slice on every loop and returns the previous ones.
   List<CompletableFuture<Slice>> cut() {
     return shares().stream().map(Share::cut).toList();
   }
 
-  /// Those that ask, a share for each loop.
+  /// Returns the active connections, as one share per loop.
   Collection<Share> shares() {
     return shares.values();
   }
 
-  /// The connections that ask and are open. For any thread.
+  /// Returns the number of open active connections. For any thread.
   int openCallers() {
     return open.get();
   }
@@ -247,22 +247,22 @@ final class Fleet implements AutoCloseable {
     return callers.openSessions() + (connector == null ? 0 : connector.openSessions());
   }
 
-  /// Connections that could not be opened, and idle ones that ended.
+  /// Returns the number of connections that could not be opened, and of idle ones that ended.
   int failed() {
     return failedToOpen + failedToStay.get();
   }
 
-  /// Why the first of those could not be opened; empty if all could.
+  /// Returns why the first of those could not be opened; empty if all could.
   String firstFailure() {
     return firstFailure;
   }
 
-  /// What ends from now on was meant to. For any thread.
+  /// Announces that connections ending from now on do so on purpose. For any thread.
   void ending() {
     ending = true;
   }
 
-  /// Ends all connections with courtesy.
+  /// Closes all connections gracefully.
   @Override
   public void close() {
     ending = true;

@@ -9,20 +9,20 @@ import dev.parley.session.Address;
 import dev.parley.session.Transport;
 import java.time.Duration;
 
-/// What is asked of a server. Exactly one of `depth` and `rate` is more than zero.
+/// The configuration of a load test. Exactly one of `depth` and `rate` is more than zero.
 ///
-/// @param framing of what we send; streams only
-/// @param replyFraming of what we receive; streams only
-/// @param connections that send, at least 1; over UDP, sockets
-/// @param idle connections that are held open and say nothing
-/// @param size the bytes of a message
+/// @param framing the framing of what we send; streams only
+/// @param replyFraming the framing of what we receive; streams only
+/// @param connections active connections, at least 1; over UDP, sockets
+/// @param idle connections that are held open without traffic
+/// @param size the size of a message in bytes
 /// @param depth closed loop: the requests that each connection keeps in flight; 0 for an open loop
-/// @param rate open loop: the requests a second of all connections together; 0 for a closed loop
-/// @param loops the threads that carry the connections
-/// @param warmup runs before anything is measured
-/// @param duration of the measuring
-/// @param late how long a datagram's answer may take; after that it is lost, or late
-/// @param expectation what a right answer is
+/// @param rate open loop: requests per second, all connections together; 0 for a closed loop
+/// @param loops the number of event loop threads
+/// @param warmup the time before measuring
+/// @param duration the time measured
+/// @param late the timeout of a datagram's answer; after that it is lost, or late
+/// @param expectation what a correct answer is
 public record Load(
     Address address,
     Framing framing,
@@ -37,31 +37,31 @@ public record Load(
     Duration duration,
     Duration late,
     Expectation expectation) {
-  /// What of one connection's requests may wait for the server, at least.
+  /// The minimum outbox size of a connection.
   private static final int OUTBOX_BYTES = 1 << 20;
 
-  /// More than the bytes that any framing adds to a message.
+  /// More bytes than any framing adds to a message.
   private static final int FRAME_BYTES = 128;
 
-  /// True if messages are datagrams.
+  /// Returns true if messages are datagrams.
   public boolean isDatagram() {
     return address.transport() == Transport.UDP;
   }
 
-  /// True if requests are sent by the clock, whatever the answers do.
+  /// Returns true if requests are sent by the clock, regardless of the answers.
   public boolean isOpenLoop() {
     return rate > 0;
   }
 
-  /// True if nothing marks off one answer from the next.
+  /// Returns true if nothing delimits the answers.
   public boolean runsTogether() {
     return !isDatagram() && replyFraming instanceof RawFraming;
   }
 
-  /// How its connections talk: with room for what is in flight, and patient, because however slow
-  /// the server is, that is what is measured.
+  /// Returns the options of its connections: with room for everything in flight and without
+  /// timeouts, because even a very slow server is to be measured.
   ///
-  /// @throws IllegalArgumentException if so much cannot be in flight
+  /// @throws IllegalArgumentException if that much cannot be in flight
   public ClientOptions options() {
     long inFlight = 2L * Math.max(depth, 1) * (size + FRAME_BYTES);
     return ClientOptions.defaults()
@@ -80,7 +80,7 @@ public record Load(
                 .withDatagramIdle(Timeouts.LONGEST));
   }
 
-  /// The same with another expectation.
+  /// Returns a copy with another expectation.
   public Load withExpectation(Expectation known) {
     return new Load(
         address,

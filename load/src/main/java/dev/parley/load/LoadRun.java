@@ -10,22 +10,22 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// One run: opens all connections, puts the load on, measures.
+/// One run of a load test: opens all connections, applies the load, measures.
 ///
 /// ```
 ///   open all ─▶ warm-up ─▶ measuring: a slice of every loop each second ─▶ end
 /// ```
 ///
-/// The thread that runs it keeps the time; in an open loop it wakes the loops whenever requests are
-/// due, since a selector's timers are no finer than a millisecond. [#stop] is for any thread.
+/// The thread that runs it keeps the time; in an open loop it wakes the loops when requests are
+/// due, since a selector's timers have millisecond resolution. [#stop] is for any thread.
 public final class LoadRun {
   private static final long SECOND = 1_000_000_000L;
 
-  /// In an open loop requests that are due within so short a time leave together: each wake-up
-  /// costs two threads some microseconds.
+  /// In an open loop, requests due within this time are sent together: each wake-up costs two
+  /// threads some microseconds.
   private static final long LEAST_TICK_NANOS = 100_000;
 
-  /// A chart of what takes longer has points enough with one a second.
+  /// A chart of a longer run has enough points with one per second.
   private static final Duration LONG = Duration.ofMinutes(1);
 
   private static final long PROGRESS_NANOS = 250_000_000;
@@ -46,7 +46,7 @@ public final class LoadRun {
   private long nextTick;
   private long nextProgress;
 
-  /// A run of `load` with these options, whose framings are those of the load.
+  /// Creates a run of `load` with these options, whose framings must be those of the load.
   public LoadRun(Load load, ClientOptions options, Clock clock, Watcher watcher) {
     this.load = load;
     this.options = options.withEvents(this::watch);
@@ -64,12 +64,12 @@ public final class LoadRun {
       }
       case Event.Defect _, Event.HandlerFailed _ -> defects.incrementAndGet();
       default -> {
-        // Opened and closed sessions are counted where they are held.
+        // Opened and closed sessions are counted by their owners.
       }
     }
   }
 
-  /// Ends the run early: [#run] gives what was measured so far. For any thread.
+  /// Ends the run early: [#run] returns what was measured so far. For any thread.
   public void stop() {
     stopped = true;
     Fleet all = fleet;
@@ -79,22 +79,22 @@ public final class LoadRun {
     LockSupport.unpark(runner);
   }
 
-  /// True if somebody has stopped it.
+  /// Returns true if the run was stopped.
   public boolean isStopped() {
     return stopped;
   }
 
-  /// Runs. Blocks for the warm-up and the duration, and what opening and closing take.
+  /// Runs. Blocks for the warm-up and the duration, plus the time to open and close connections.
   ///
-  /// @param pid the server's process, 0 if its use is not asked for
-  /// @return what was measured; empty if it was stopped before the measuring began
+  /// @param pid the server's process, 0 if its usage is not requested
+  /// @return the measurement; empty if it was stopped before measuring began
   /// @throws IOException if no connection can be opened
   public Optional<BenchReport> run(long pid) throws IOException {
     runner = Thread.currentThread();
     try (Fleet all = new Fleet(load, options, clock, watcher)) {
       fleet = all;
       if (stopped) {
-        all.ending(); // before it was there to be told
+        all.ending(); // stopped before there was a fleet to notify
       }
       all.open();
       return measure(all, pid);
@@ -119,7 +119,7 @@ public final class LoadRun {
     cut(all, true);
     Optional<Usage> serverUse = server.read().flatMap(end -> serverBefore.map(end::since));
     Optional<Usage> ownUse = own.read().flatMap(end -> ownBefore.map(end::since));
-    // What streams still owe is counted and not waited for; datagrams come or are lost.
+    // Outstanding stream answers are counted, not awaited; datagrams arrive or are lost.
     boolean _ = all.finish(load.isDatagram() ? load.late().toNanos() + Fleet.GLANCE_NANOS : 0);
     tally.takeAll();
     Caller.Fate fate = all.fate();
@@ -142,7 +142,7 @@ public final class LoadRun {
     }
   }
 
-  /// Keeps the load on until `end`, or until it is stopped or no connection is left.
+  /// Applies the load until `end`, or until it is stopped or no connection is left.
   private void phase(Fleet all, long begin, long end, boolean isCounted) {
     long nextCut = begin + SECOND / partsPerSecond;
     for (long now = clock.nanos(); now - end < 0; now = clock.nanos()) {
@@ -172,7 +172,7 @@ public final class LoadRun {
     }
   }
 
-  /// When the next request is due, or when to look for lost datagrams.
+  /// Returns when the next request is due, or when to check for lost datagrams.
   private long tickAfter(long now) {
     if (!load.isOpenLoop()) {
       return now + Fleet.GLANCE_NANOS;

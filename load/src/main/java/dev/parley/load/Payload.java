@@ -5,18 +5,18 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// The requests of one connection, and the right answers to them. Lower-case letters only, so that
-/// every framing carries them and upper case differs from an echo:
+/// The requests of one connection, and the correct answers to them. Lower-case letters only, so
+/// that every framing can carry them and upper case differs from an echo:
 ///
 /// ```
 ///   | number: 8 | connection: 8 | a b c d …      16 letters of base 16, a for 0 to p for 15
 /// ```
 ///
-/// The number makes an answer to another request wrong, the connection's one to another connection.
-/// What does not fit is left out: messages of fewer than 8 bytes have no number. Two arrays serve
-/// all requests; nothing is allocated per message. Confined to its loop.
+/// The number exposes an answer to another request, the connection one to another connection.
+/// Fields that do not fit are omitted: messages of fewer than 8 bytes have no number. Two arrays
+/// serve all requests; nothing is allocated per message. Confined to its loop.
 public final class Payload {
-  /// The bytes of a number.
+  /// The size of a number in bytes.
   public static final int NUMBER_BYTES = 8;
 
   private static final int LETTERS = 26;
@@ -26,7 +26,7 @@ public final class Payload {
 
   private static final long ALL_A = 0x6161_6161_6161_6161L;
 
-  /// The bit that tells lower case from upper.
+  /// The bit that distinguishes lower from upper case.
   private static final long CASE = 0x2020_2020_2020_2020L;
 
   private static final long NIBBLES = 0x0f0f_0f0f_0f0f_0f0fL;
@@ -36,7 +36,7 @@ public final class Payload {
   private final Expectation expectation;
   private final long answerCase;
 
-  /// The payload of the connection with this number, from 0.
+  /// Creates the payload of connection `connection`, counted from 0.
   public Payload(int size, int connection, Expectation expectation) {
     this.request = new byte[size];
     for (int i = 0; i < size; i++) {
@@ -53,7 +53,7 @@ public final class Payload {
     this.answerCase = expectation == Expectation.UPPER ? ~CASE : -1;
   }
 
-  /// True if messages are large enough to hold a number.
+  /// Returns true if messages are large enough to hold a number.
   boolean isNumbered() {
     return request.length >= NUMBER_BYTES;
   }
@@ -62,7 +62,8 @@ public final class Payload {
     return request.length;
   }
 
-  /// The request with this number, of which the low 32 bits count. The same array each time.
+  /// Returns the request with this number, of which the low 32 bits count. The same array each
+  /// time.
   public byte[] request(long number) {
     if (isNumbered()) {
       WORD.set(request, 0, letters((int) number));
@@ -70,14 +71,14 @@ public final class Payload {
     return request;
   }
 
-  /// True if `message` is the right answer to the request with this number.
+  /// Returns true if `message` is the correct answer to the request with this number.
   boolean isAnswer(Message message, long number) {
     return expectation == Expectation.ANY
         || (message.length() == request.length && continues(message, 0, number, 0, request.length));
   }
 
-  /// True if the `count` bytes of `message` from `index` on are those of the right answer from
-  /// `offset` on.
+  /// Returns true if the `count` bytes of `message` from `index` on are those of the correct answer
+  /// from `offset` on.
   boolean continues(Message message, int index, long number, int offset, int count) {
     if (expectation == Expectation.ANY) {
       return true;
@@ -88,7 +89,7 @@ public final class Payload {
     return message.regionMatches(index, answer, offset, count);
   }
 
-  /// The number in an answer, from 0 to 2³² − 1; −1 if there is none.
+  /// Returns the number in an answer, from 0 to 2³² − 1; −1 if there is none.
   static long numberIn(Message message) {
     if (message.length() < NUMBER_BYTES) {
       return -1;
@@ -103,7 +104,7 @@ public final class Payload {
         : -1;
   }
 
-  /// Eight letters for 32 bits: each nibble moves into a byte of its own.
+  /// Encodes 32 bits as eight letters: each nibble moves into a byte of its own.
   static long letters(int number) {
     long x = number & 0xffff_ffffL;
     x = (x | x << 16) & 0x0000_ffff_0000_ffffL;

@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// The connections of one loop and what they have seen. Confined to that loop, but for what says
-/// otherwise.
+/// The connections of one loop and their results. Confined to that loop unless stated otherwise.
 final class Share {
   private final Clock clock;
   private final Session first;
@@ -30,12 +29,12 @@ final class Share {
     return clock.nanos();
   }
 
-  /// Where things are counted at present.
+  /// Returns the current slice.
   Slice slice() {
     return slice;
   }
 
-  /// False when no request is to follow any more.
+  /// Returns false if no more requests are to be sent.
   boolean isRunning() {
     return running;
   }
@@ -44,12 +43,12 @@ final class Share {
     callers.add(caller);
   }
 
-  /// A request has left.
+  /// Counts a request that was sent.
   void asked() {
     inFlight++;
   }
 
-  /// So many requests have their answer, or are given up.
+  /// Counts requests that were answered or given up.
   void settled(long count) {
     inFlight -= count;
     if (!running && inFlight == 0) {
@@ -57,12 +56,12 @@ final class Share {
     }
   }
 
-  /// What is sent from now on counts. For any thread.
+  /// Starts counting requests sent from now on. For any thread.
   void begin() {
     first.execute(() -> callers.forEach(Caller::begin));
   }
 
-  /// Puts a closed loop on. For any thread.
+  /// Starts a closed loop. For any thread.
   void start() {
     first.execute(() -> {
       running = true;
@@ -70,11 +69,11 @@ final class Share {
     });
   }
 
-  /// Begins an open loop on the loop. For any thread, once nothing is added any more and that
-  /// thread knows of it.
+  /// Starts an open loop. For any thread, but only after all connections have been added and that
+  /// thread has seen it.
   ///
-  /// @param number the first number that its connections have among all
-  /// @return how many connections there are here
+  /// @param number the number of this share's first connection among all
+  /// @return the number of connections in this share
   int startAt(int number, long firstDue, int rate, int connections) {
     List<Caller> all = List.copyOf(callers);
     first.execute(() -> {
@@ -85,7 +84,7 @@ final class Share {
     return all.size();
   }
 
-  /// Has every connection send what is due, unless the loop is still about to do so. For any
+  /// Makes every connection send what is due, unless the loop still has such a task queued. For any
   /// thread.
   void tick() {
     if (isTickQueued.compareAndSet(false, true)) {
@@ -98,7 +97,7 @@ final class Share {
     }
   }
 
-  /// Begins a new slice and gives the one before. For any thread.
+  /// Starts a new slice and returns the previous one. For any thread.
   CompletableFuture<Slice> cut() {
     CompletableFuture<Slice> done = new CompletableFuture<>();
     first.execute(() -> {
@@ -110,9 +109,9 @@ final class Share {
     return done;
   }
 
-  /// Lets no request leave any more, until the next start. For any thread.
+  /// Stops sending until the next start. For any thread.
   ///
-  /// @return done when every request so far has its answer, or was given up
+  /// @return completes when every request so far has been answered or given up
   CompletableFuture<Void> end() {
     CompletableFuture<Void> done = new CompletableFuture<>();
     first.execute(() -> {
@@ -124,7 +123,7 @@ final class Share {
     return done;
   }
 
-  /// What became of the requests so far. For any thread.
+  /// Returns the outcome of the requests so far. For any thread.
   CompletableFuture<Caller.Fate> fate() {
     CompletableFuture<Caller.Fate> done = new CompletableFuture<>();
     first.execute(() ->

@@ -2,9 +2,9 @@ package dev.parley.load;
 
 import org.HdrHistogram.Histogram;
 
-/// What one loop has seen between two moments. Not changed once it is handed out.
+/// The results of one loop between two times. Not changed after it is handed over.
 final class Slice {
-  /// Latencies are counted up to an hour; what takes longer counts as an hour.
+  /// The longest latency recorded, an hour; longer ones count as an hour.
   static final long LONGEST_NANOS = 3_600_000_000_000L;
 
   private static final int DIGITS = 3;
@@ -14,15 +14,15 @@ final class Slice {
   long wrong;
   long failedConnections;
 
-  /// Open loop: requests that left, those of them that left more than [#TARDY_NANOS] after they
-  /// were due without the server holding them up, and the most that one was behind.
+  /// Open loop: requests sent; those sent more than [#TARDY_NANOS] after they were due without
+  /// being held up by the server; and the longest such delay.
   long sent;
 
   long tardy;
   long mostBehindNanos;
   final Histogram latencies = new Histogram(LONGEST_NANOS, DIGITS);
 
-  /// A request that leaves so much after it was due is the generator's own delay.
+  /// A request sent this long after it was due was delayed by the generator itself.
   static final long TARDY_NANOS = 1_000_000;
 
   Slice(long fromNanos) {
@@ -30,12 +30,12 @@ final class Slice {
     this.toNanos = fromNanos;
   }
 
-  /// An answer has come, in nanoseconds.
+  /// Records the latency of an answer in nanoseconds.
   void latency(long nanos) {
     latencies.recordValue(Math.min(Math.max(nanos, 0), LONGEST_NANOS));
   }
 
-  /// A request has left so long after it was due.
+  /// Records how long after its due time a request was sent.
   void behind(long nanos) {
     sent++;
     mostBehindNanos = Math.max(mostBehindNanos, nanos);
@@ -44,18 +44,18 @@ final class Slice {
     }
   }
 
-  /// Answers that have come, right or wrong.
+  /// Returns the number of answers received, correct or wrong.
   long messages() {
     return latencies.getTotalCount();
   }
 
-  /// Begins and ends when another loop's slice, or a later one, does, if that is earlier or later.
+  /// Extends the time range to include that of another loop's or a later slice.
   void extend(Slice other) {
     fromNanos = other.fromNanos - fromNanos < 0 ? other.fromNanos : fromNanos;
     toNanos = other.toNanos - toNanos > 0 ? other.toNanos : toNanos;
   }
 
-  /// Adds what another loop, or a later slice, has seen; times stay.
+  /// Adds the results of another loop's or a later slice; the times stay.
   void add(Slice other) {
     wrong += other.wrong;
     failedConnections += other.failedConnections;

@@ -7,17 +7,16 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
-/// The connections of a load that stay open, so that its closed loop can be put on them and taken
-/// off again, turn by turn:
+/// The connections of a load, kept open so that its closed loop can be started and stopped
+/// repeatedly:
 ///
 /// ```
 ///   open ─▶ turn: ask, ask … no more ─▶ every answer is there, or lost ─▶ quiet ─▶ turn ─▶ … close
 /// ```
 ///
-/// Between its turns neither side has anything to do, so others may have the machine. For one
-/// thread.
+/// Between turns neither side is busy, so others may use the machine. For one thread.
 public final class StandingLoad implements AutoCloseable {
-  /// How long an answer over a stream may take once nobody asks any more.
+  /// How long to wait for stream answers at the end of a turn.
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Load load;
@@ -31,7 +30,7 @@ public final class StandingLoad implements AutoCloseable {
     this.fleet = fleet;
   }
 
-  /// Opens all connections of a load, of which warm-up and duration do not matter. Blocks.
+  /// Opens all connections of a load; its warm-up and duration are ignored. Blocks.
   ///
   /// @throws IOException if one of them cannot be opened
   /// @throws IllegalArgumentException if the load is an open loop
@@ -53,11 +52,10 @@ public final class StandingLoad implements AutoCloseable {
     }
   }
 
-  /// Puts the closed loop on for so long, or until no connection is left; then asks no more and
-  /// waits until every answer is there or given up. Blocks.
+  /// Runs the closed loop for `length`, or until no connection is left; then stops sending and
+  /// waits until every request is answered or given up. Blocks.
   ///
-  /// @param length zero for little more than the first requests, as many as the depth on each
-  ///   connection
+  /// @param length zero for little more than the first requests, `depth` of them on each connection
   public Turn turn(Duration length) {
     long begun = clock.nanos();
     fleet.start();
@@ -90,7 +88,7 @@ public final class StandingLoad implements AutoCloseable {
     return new Turn(all, (all.toNanos - begun) / 1e9, fate.lost(), fate.waiting());
   }
 
-  /// Ends all connections with courtesy. Blocks for some seconds at most.
+  /// Closes all connections gracefully. Blocks for some seconds at most.
   @Override
   public void close() {
     fleet.close();

@@ -4,13 +4,13 @@ import dev.parley.frame.Message;
 import dev.parley.session.Session;
 import java.nio.ByteBuffer;
 
-/// A caller over a stream, where answers come in the order of the requests.
+/// A caller over a stream, where answers arrive in the order of the requests.
 final class StreamCaller extends Caller {
   private final boolean runsTogether;
   private final byte[] request;
   private final Message offered;
 
-  /// A closed loop's times of sending, a ring by number.
+  /// The send times of a closed loop, a ring by number.
   private final long[] sentAt;
 
   private final int mask;
@@ -18,13 +18,13 @@ final class StreamCaller extends Caller {
   private long answered;
   private boolean isHeldUp;
 
-  // Where nothing marks off the answers: how much of the present one has come, and whether all of
-  // that was right.
+  // If nothing delimits the answers: how many bytes of the current one have arrived, and whether
+  // they were all correct.
   private int come;
   private boolean isRight = true;
 
   /// @param depth the requests kept in flight, 0 in an open loop
-  /// @param runsTogether true if nothing marks off one answer from the next
+  /// @param runsTogether true if nothing delimits the answers
   StreamCaller(Session session, Share share, Payload payload, int depth, boolean runsTogether) {
     super(session, share, payload, depth);
     this.runsTogether = runsTogether;
@@ -69,7 +69,7 @@ final class StreamCaller extends Caller {
     isHeldUp = false;
   }
 
-  /// Streams lose nothing.
+  /// Streams lose no messages.
   @Override
   void expire(long now) {}
 
@@ -100,7 +100,7 @@ final class StreamCaller extends Caller {
   private void answered(boolean right) {
     Slice slice = share.slice();
     if (answered >= sent) {
-      slice.wrong++; // nobody has asked
+      slice.wrong++; // unsolicited
       return;
     }
     long now = share.now();
@@ -115,7 +115,7 @@ final class StreamCaller extends Caller {
     }
   }
 
-  /// What has no answer now never gets one.
+  /// Unanswered requests will never be answered.
   @Override
   void ended() {
     share.settled(sent - answered);

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// Puts the slices of all loops together, in parts of a second and second by second. For one
-/// thread, that of the run.
+/// Combines the slices of all loops, per part of a second and per second. Confined to the thread of
+/// the run.
 final class Tally {
-  /// What all loops give for the same part of a second, some sooner, some later.
+  /// The slices of all loops for the same part of a second, some not complete yet.
   private record Pending(List<CompletableFuture<Slice>> slices, boolean isCounted) {
     boolean isDone() {
       return slices.stream().allMatch(CompletableFuture::isDone);
@@ -22,7 +22,7 @@ final class Tally {
   private final Slice total = new Slice(0);
   private final int partsPerSecond;
 
-  // The second that is not over yet.
+  // The second in progress.
   private @Nullable Slice second;
   private int partsOfSecond;
   private boolean isSecondCounted;
@@ -32,19 +32,19 @@ final class Tally {
   private double lastRate;
   private double lastP99;
 
-  /// @param partsPerSecond how many slices of a loop are a second
+  /// @param partsPerSecond the number of slices per loop and second
   Tally(int partsPerSecond) {
     this.partsPerSecond = partsPerSecond;
   }
 
-  /// Slices that have been asked for.
+  /// Registers slices that have been requested.
   ///
   /// @param isCounted false for those of the warm-up
   void expect(List<CompletableFuture<Slice>> slices, boolean isCounted) {
     pending.add(new Pending(List.copyOf(slices), isCounted));
   }
 
-  /// Takes what has come.
+  /// Adds the slices that have arrived.
   void take() {
     while (!pending.isEmpty() && pending.getFirst().isDone()) {
       Pending first = pending.removeFirst();
@@ -52,14 +52,14 @@ final class Tally {
     }
   }
 
-  /// Waits for all that was asked for, and takes it.
+  /// Waits for all requested slices, and adds them.
   void takeAll() {
     pending.forEach(one -> one.slices.forEach(CompletableFuture::join));
     take();
     endSecond();
   }
 
-  /// The slices of one part of a second.
+  /// Adds the slices of one part of a second.
   private void add(List<Slice> slices, boolean isCounted) {
     Slice part = new Slice(slices.getFirst().fromNanos);
     part.toNanos = slices.getFirst().toNanos;
@@ -118,12 +118,12 @@ final class Tally {
         BenchReport.at(slice.latencies, 99));
   }
 
-  /// All that was counted; connections that failed in the warm-up too.
+  /// Returns the sum of what was counted, including connections that failed in the warm-up.
   Slice total() {
     return total;
   }
 
-  /// How long was counted.
+  /// Returns the length of the counted time in seconds.
   double seconds() {
     return (toNanos - fromNanos) / 1e9;
   }
@@ -132,17 +132,17 @@ final class Tally {
     return timeline;
   }
 
-  /// As [#timeline], in parts of a second.
+  /// Like [#timeline], in parts of a second.
   List<BenchReport.Second> parts() {
     return parts;
   }
 
-  /// Of the last second taken, warm-up included.
+  /// Returns the message rate of the last complete second, warm-up included.
   double lastRate() {
     return lastRate;
   }
 
-  /// Of the last second taken, warm-up included, in microseconds.
+  /// Returns the p99 latency of the last complete second, warm-up included, in microseconds.
   double lastP99() {
     return lastP99;
   }

@@ -3,28 +3,28 @@ package dev.parley.load;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The processor time of a process, put together from that of its threads, which is told to the
-/// nanosecond but only as long as a thread lives, and from that of the whole process, which holds
-/// the dead too but is told in ticks:
+/// Computes the processor time of a process from two sources: the times of its threads, in
+/// nanoseconds but only available while a thread lives, and the time of the whole process, which
+/// includes ended threads but is in ticks:
 ///
 /// ```
-///   threads     3 + 5 + 2      what is told of the living
-///   + gone          1          what was last told of the dead, and what the ticks say is missing
+///   threads     3 + 5 + 2      the times of the living threads
+///   + gone          1          the last times of the ended, plus what the ticks say is missing
 ///   ≥ ticks        10          never less than the whole
 /// ```
 ///
-/// So a thread that comes and goes unseen between two readings is counted a tick or two late. Pure;
-/// for one thread.
+/// So a thread that starts and ends between two readings is counted a tick or two late. Pure; for
+/// one thread.
 final class ThreadTimes {
   private Map<String, Long> last = Map.of();
   private long gone;
   private boolean isBegun;
 
-  /// The time so far, never less than the one before.
+  /// Returns the time so far, never less than the previous result.
   ///
-  /// @param threads nanoseconds by thread number, of those alive
-  /// @param leastNanos the process's whole time, rounded down
-  /// @param stepNanos how much more than that it may be
+  /// @param threads nanoseconds by thread id, of the living threads
+  /// @param leastNanos the process's total time, rounded down
+  /// @param stepNanos how much the rounding may have removed
   long total(Map<String, Long> threads, long leastNanos, long stepNanos) {
     long alive = 0;
     for (long nanos : threads.values()) {
@@ -32,14 +32,14 @@ final class ThreadTimes {
     }
     for (Map.Entry<String, Long> before : last.entrySet()) {
       Long now = threads.get(before.getKey());
-      // Less than before: the number has been given to another thread.
+      // If it has decreased, the id has been reused by another thread.
       if (now == null || now < before.getValue()) {
         gone += before.getValue();
       }
     }
     last = new HashMap<>(threads);
-    // At first as much as it can be. Otherwise a small debt from before would be found bit by bit,
-    // as the rounding goes, and charged to whatever is measured then.
+    // Starts at the highest possible value. Otherwise a small deficit from before would be made up
+    // bit by bit, as the rounding goes, and charged to later measurements.
     long floor = isBegun ? leastNanos : leastNanos + stepNanos;
     isBegun = true;
     gone += Math.max(floor - alive - gone, 0);

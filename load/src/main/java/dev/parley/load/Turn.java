@@ -1,13 +1,13 @@
 package dev.parley.load;
 
-/// What a [StandingLoad] has seen while it was on, or in several such turns together. Immutable.
+/// The results of a [StandingLoad] turn, or of several together. Immutable.
 public final class Turn {
   private final Slice seen;
   private final double seconds;
   private final long lost;
   private final long unanswered;
 
-  /// @param seen not changed any more
+  /// @param seen must not change any more
   Turn(Slice seen, double seconds, long lost, long unanswered) {
     this.seen = seen;
     this.seconds = seconds;
@@ -15,12 +15,12 @@ public final class Turn {
     this.unanswered = unanswered;
   }
 
-  /// No turn so far.
+  /// Returns an empty result.
   public static Turn none() {
     return new Turn(new Slice(0), 0, 0, 0);
   }
 
-  /// This and another one together.
+  /// Returns the sum of this and another result.
   public Turn plus(Turn other) {
     Slice both = new Slice(0);
     both.add(seen);
@@ -29,38 +29,39 @@ public final class Turn {
         both, seconds + other.seconds, lost + other.lost, unanswered + other.unanswered);
   }
 
-  /// Answers that have come, right or wrong.
+  /// Returns the number of answers received, correct or wrong.
   public long messages() {
     return seen.messages();
   }
 
-  /// Answers that were not the right one, and some that nobody had asked for.
+  /// Returns the number of wrong answers, including unsolicited ones.
   public long wrong() {
     return seen.wrong;
   }
 
-  /// Datagrams that were given up.
+  /// Returns the number of datagrams that were given up.
   public long lost() {
     return lost;
   }
 
-  /// Requests whose answer was not there when the patience was over: more may come, the connections
-  /// are not quiet.
+  /// Returns the number of requests unanswered when the wait for them ended: more answers may come,
+  /// so the connections are not quiet.
   public long unanswered() {
     return unanswered;
   }
 
-  /// Connections that have ended, those that say nothing included.
+  /// Returns the number of connections that have ended, including idle ones.
   public long failedConnections() {
     return seen.failedConnections;
   }
 
-  /// How long it was on: until the last answer, with what it took to give up the lost.
+  /// Returns how long it ran in seconds: until the last answer, including the time to give up lost
+  /// datagrams.
   public double seconds() {
     return seconds;
   }
 
-  /// How long answers took.
+  /// Returns the latencies of the answers.
   public BenchReport.Latency latency() {
     return BenchReport.Latency.of(seen.latencies);
   }

@@ -2,19 +2,18 @@ package dev.parley.load;
 
 import java.util.Optional;
 
-/// What a process has used so far: time on processors, user and system, all threads, those that
-/// have ended included; and the memory it has at this moment. Linux only (`/proc`). A [UsageMeter]
-/// reads it.
+/// The resource usage of a process: processor time so far, user and system, of all threads
+/// including ended ones; and its current memory. Linux only (`/proc`). Read by [UsageMeter].
 ///
-/// @param cpuSeconds exact enough to be subtracted; by itself, up to 20 ms too much
-/// @param rssBytes resident memory, 0 where it is not told
+/// @param cpuSeconds accurate for differences; the absolute value may be up to 20 ms too high
+/// @param rssBytes resident memory, 0 if the system does not report it
 public record Usage(long pid, double cpuSeconds, long rssBytes) {
-  /// Of the process with this number, empty if there is none or the system does not tell.
+  /// Reads the usage of a process; empty if it does not exist or the system does not report it.
   public static Optional<Usage> of(long pid) {
     return new UsageMeter(pid).read();
   }
 
-  /// The memory of now and the time since an earlier moment.
+  /// Returns the current memory, and the time since an earlier reading.
   public Usage since(Usage before) {
     return new Usage(pid, cpuSeconds - before.cpuSeconds, rssBytes);
   }

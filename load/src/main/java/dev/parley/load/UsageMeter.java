@@ -9,11 +9,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reads what a process has used, as often as wanted. The differences between two readings of the
-/// same meter are exact to the nanosecond where the kernel tells each thread's time
-/// (`/proc/PID/task/TID/schedstat`), but for threads that were born and have died in between, which
-/// count in ticks; elsewhere to 20 ms (`/proc/PID/stat`). The time of a thread that runs at this
-/// moment may be some milliseconds old: read when the process is quiet. For one thread.
+/// Reads the resource usage of a process repeatedly. Differences between two readings of the same
+/// meter are exact to the nanosecond if the kernel reports each thread's time
+/// (`/proc/PID/task/TID/schedstat`), except for threads that started and ended in between, which
+/// are counted in ticks; otherwise exact to 20 ms (`/proc/PID/stat`). The time of a running thread
+/// may be some milliseconds old, so read when the process is quiet. For one thread.
 public final class UsageMeter {
   /// The unit of times in `/proc/PID/stat`: USER_HZ is 100 on every processor that Java runs on.
   private static final long TICK_NANOS = 10_000_000;
@@ -21,8 +21,8 @@ public final class UsageMeter {
   /// User and system time are both rounded down.
   private static final long STEP_NANOS = 2 * TICK_NANOS;
 
-  /// Places behind the command's name, which may hold blanks and parentheses itself: proc(5) counts
-  /// `utime` as 14 and `stime` as 15 where the state, first behind the name, is 3.
+  /// Field positions after the command's name, which may itself contain blanks and parentheses:
+  /// proc(5) numbers `utime` 14 and `stime` 15, with the state, the first after the name, being 3.
   private static final int USER_TIME = 11;
 
   private static final int SYSTEM_TIME = 12;
@@ -31,18 +31,19 @@ public final class UsageMeter {
   private final Path process;
   private final ThreadTimes times = new ThreadTimes();
 
-  /// For the process with this number.
+  /// Creates a meter for the process with this id.
   public UsageMeter(long pid) {
     this.pid = pid;
     this.process = Path.of("/proc", Long.toString(pid));
   }
 
-  /// For this process.
+  /// Creates a meter for this process.
   static UsageMeter own() {
     return new UsageMeter(ProcessHandle.current().pid());
   }
 
-  /// What the process has used until now; empty if it is not there or the system does not tell.
+  /// Returns the usage so far; empty if the process does not exist or the system does not report
+  /// it.
   public Optional<Usage> read() {
     try {
       Map<String, Long> threads = threads();
@@ -66,14 +67,15 @@ public final class UsageMeter {
               Files.readString(task.resolve("schedstat")).strip().split(" ", -1)[0];
           threads.put(task.getFileName().toString(), Long.parseLong(onProcessor));
         } catch (NoSuchFileException _) {
-          // It has ended meanwhile, or this kernel does not tell: then the ticks are all there is.
+          // The thread has ended meanwhile, or this kernel has no such file: then only the ticks
+          // are left.
         }
       }
     }
     return threads;
   }
 
-  /// User and system time in the text of `/proc/PID/stat`.
+  /// Returns user and system time from the text of `/proc/PID/stat`.
   ///
   /// @throws IllegalArgumentException if it is not such a text
   static long ticks(String stat) {
@@ -84,7 +86,8 @@ public final class UsageMeter {
     return Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME]);
   }
 
-  /// The resident memory in the text of `/proc/PID/status`, `VmRSS: 1234 kB`; 0 if it has none.
+  /// Returns the resident memory from the text of `/proc/PID/status`, `VmRSS: 1234 kB`; 0 if
+  /// absent.
   static long rssBytes(String status) {
     return status
             .lines()

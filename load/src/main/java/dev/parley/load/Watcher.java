@@ -1,8 +1,8 @@
 package dev.parley.load;
 
-/// Who is told how a run goes. Called on the thread that runs it, some times a second.
+/// A listener for the progress of a run. Called on the thread that runs it, several times a second.
 public interface Watcher {
-  /// Nobody is told.
+  /// Ignores everything.
   Watcher NOBODY =
       new Watcher() {
         @Override
@@ -19,19 +19,19 @@ public interface Watcher {
         public void note(String sentence) {}
       };
 
-  /// So many connections of so many are open.
+  /// `open` of `all` connections are open.
   void opening(int open, int all);
 
-  /// All are open that could be.
+  /// All connections that could be opened are open.
   void opened(int open);
 
-  /// The load is on.
+  /// The load is running.
   ///
-  /// @param part what is over of this phase, from 0 to 1
+  /// @param part the elapsed fraction of this phase, from 0 to 1
   /// @param messagesPerSecond of the last whole second, 0 before there is one
-  /// @param p99Micros as well
+  /// @param p99Micros likewise
   void running(boolean isWarmup, double part, double messagesPerSecond, double p99Micros);
 
-  /// Something the user should know, a sentence without a full stop.
+  /// A note for the user, a sentence without a full stop.
   void note(String sentence);
 }

@@ -1,20 +1,20 @@
 package dev.parley.load;
 
-/// The datagrams of one connection that are in flight, and what became of the last ones before
-/// them. A ring by number. Confined to its loop.
+/// The datagrams of one connection that are in flight, and the states of the most recent ones
+/// before them. A ring by number. Confined to its loop.
 ///
 /// ```
 ///     … lost  answered │ answered  flying  answered  flying │ next
 ///                      oldest ────────────────────────────▶ │
 /// ```
 final class Window {
-  /// What an answer means.
+  /// What kind of answer arrived.
   enum Answer {
-    /// Somebody waited for it.
+    /// The request was in flight.
     IN_TIME,
-    /// It had been given up.
+    /// The request had been given up.
     LATE,
-    /// It was there already, or never asked for.
+    /// The request was already answered, or never sent.
     UNASKED
   }
 
@@ -29,31 +29,31 @@ final class Window {
   private long next;
   private int flying;
 
-  // The datagrams that count, by number, and what became of them.
+  // The range of datagrams that count, and their outcome.
   private long countedFrom = Long.MAX_VALUE;
   private long countedTo = Long.MAX_VALUE;
   private long lost;
   private long late;
 
-  /// @param most the datagrams that may be in flight at once, at least 1
+  /// @param most the maximum number of datagrams in flight, at least 1
   Window(int most) {
-    int capacity = Integer.highestOneBit(Math.max(most, 512) - 1) << 2; // twice as many to remember
+    int capacity = Integer.highestOneBit(Math.max(most, 512) - 1) << 2; // and as many settled
     this.sentAt = new long[capacity];
     this.states = new byte[capacity];
     this.mask = capacity - 1;
   }
 
-  /// The number of the next datagram.
+  /// Returns the number of the next datagram.
   long next() {
     return next;
   }
 
-  /// True if no datagram more can be kept in mind.
+  /// Returns true if no more datagrams can be tracked.
   boolean isFull() {
     return next - oldest > mask >> 1;
   }
 
-  /// The next datagram leaves.
+  /// Records that the next datagram is sent.
   void sent(long now) {
     int place = (int) next++ & mask;
     sentAt[place] = now;
@@ -61,7 +61,7 @@ final class Window {
     flying++;
   }
 
-  /// The oldest that is in flight, −1 if none is.
+  /// Returns the oldest datagram in flight, −1 if there is none.
   long first() {
     skipSettled();
     return oldest < next ? oldest : -1;
@@ -73,18 +73,18 @@ final class Window {
     }
   }
 
-  /// The whole number of which `low` are the low 32 bits: the last one before the next.
+  /// Returns the full number whose low 32 bits are `low`: the most recent one before the next.
   long whole(long low) {
     return next - 1 - ((next - 1 - low) & 0xffff_ffffL);
   }
 
-  /// The answer to a datagram has come.
+  /// Records the answer to a datagram.
   Answer answered(long number) {
     if (number < 0 || number >= next) {
       return Answer.UNASKED;
     }
     if (number < next - sentAt.length) {
-      return Answer.LATE; // so long ago that it is forgotten
+      return Answer.LATE; // too old to be remembered
     }
     int place = (int) number & mask;
     byte state = states[place];
@@ -101,12 +101,12 @@ final class Window {
     };
   }
 
-  /// When a datagram that is in flight, or was just now, was sent.
+  /// Returns when a datagram that is, or was just, in flight was sent.
   long sentAt(long number) {
     return sentAt[(int) number & mask];
   }
 
-  /// Gives up those that were sent at `deadline` or before, and says how many that were.
+  /// Gives up the datagrams sent at `deadline` or earlier, and returns their number.
   int giveUp(long deadline) {
     int givenUp = 0;
     skipSettled();
@@ -124,7 +124,7 @@ final class Window {
     return number >= countedFrom && number < countedTo;
   }
 
-  /// From the next datagram on it counts, anew, what becomes of them.
+  /// Starts or restarts counting with the next datagram.
   void countFromHere() {
     countedFrom = next;
     countedTo = Long.MAX_VALUE;
@@ -132,22 +132,22 @@ final class Window {
     late = 0;
   }
 
-  /// The next datagram and those after it do not count.
+  /// Stops counting with the next datagram.
   void countToHere() {
     countedTo = next;
   }
 
-  /// Those in flight, whether they count or not.
+  /// Returns the number in flight, whether they count or not.
   int flying() {
     return flying;
   }
 
-  /// Those that count and were given up, without the late.
+  /// Returns the number that count and were given up, without the late ones.
   long lost() {
     return lost;
   }
 
-  /// Those that count and whose answer came after they were given up.
+  /// Returns the number that count and were answered after they were given up.
   long late() {
     return late;
   }

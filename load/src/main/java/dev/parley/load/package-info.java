@@ -1,4 +1,4 @@
-/// Load on a server, and what it measures: a plan ([Load]), connections that call and check
-/// ([Caller]), the run ([LoadRun]) and its figures ([BenchReport]). No option of the command line
-/// in here, and nothing is printed.
+/// A load generator and its measurements: the configuration ([Load]), connections that send and
+/// check ([Caller]), the run ([LoadRun]) and its results ([BenchReport]). Knows no command-line
+/// options and prints nothing.
 package dev.parley.load;

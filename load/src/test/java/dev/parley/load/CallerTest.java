@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/// Asking and checking, with the hands of the clock in the test's hand.
+/// Sending and checking, with a clock controlled by the test.
 final class CallerTest {
   private static final long SECOND = 1_000_000_000L;
   private static final long MILLI = 1_000_000L;
@@ -103,8 +103,8 @@ final class CallerTest {
     assertEquals(1, share.slice().wrong);
   }
 
-  /// The server answers at once, but for the second between 1 s and 2 s, when it stands still. Ten
-  /// requests were due then; each is charged from when it was due.
+  /// The server answers at once, except between 1 s and 2 s, when it stalls. Ten requests were due
+  /// then; the latency of each counts from its due time.
   @Test
   void aStallIsChargedToEveryRequestThatWasDueMeanwhile() {
     Caller caller = stream(0, false);

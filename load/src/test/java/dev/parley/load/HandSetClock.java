@@ -3,7 +3,7 @@ package dev.parley.load;
 import dev.parley.limit.Clock;
 import java.time.Instant;
 
-/// A clock whose hands the test moves.
+/// A clock that the test sets.
 final class HandSetClock implements Clock {
   long nanos;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Requests and the right answers to them.
+/// Requests and their correct answers.
 final class PayloadTest {
   private static String text(Payload payload, long number) {
     return new String(payload.request(number), StandardCharsets.US_ASCII);

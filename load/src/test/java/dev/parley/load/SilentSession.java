@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A session without a network: keeps what is sent, runs tasks at once, takes no more than the test
-/// allows.
+/// A session without a network: records what is sent, runs tasks at once, accepts no more than the
+/// test allows.
 final class SilentSession implements Session {
   final List<String> sent = new ArrayList<>();
   int room = Integer.MAX_VALUE;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A load on real connections, put on and taken off.
+/// A load on real connections, started and stopped.
 final class StandingLoadTest {
   private static final int CONNECTIONS = 4;
   private static final int DEPTH = 3;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// The time of a process out of that of its threads. Steps of 20, as of the kernel's ticks.
+/// The time of a process computed from that of its threads. Steps of 20, like the kernel's ticks.
 final class ThreadTimesTest {
   private static final int STEP = 20;
 
@@ -47,7 +47,7 @@ final class ThreadTimesTest {
 
   @Test
   void timeFromBeforeTheFirstReadingIsNotFoundLater() {
-    long before = total(Map.of("1", 100L), 300); // 200 of the dead, or 219
+    long before = total(Map.of("1", 100L), 300); // 200 of the ended ones, or 219
 
     assertEquals(1, total(Map.of("1", 101L), 320) - before);
   }

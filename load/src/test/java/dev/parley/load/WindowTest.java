@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/// What becomes of datagrams.
+/// The outcome of datagrams.
 final class WindowTest {
   private final Window window = new Window(4);
 

@@ -1,12 +1,12 @@
 package dev.parley.passwords;
 
-/// What a login is tied to. Set on both sides, never negotiated.
+/// The channel binding of a login. Configured on both sides, never negotiated.
 public enum Binding {
-  /// The TLS connection that carries it (RFC 9266): who sits between two connections cannot pass a
-  /// login on from one to the other, whatever certificate was shown.
+  /// Bound to the TLS connection that carries it (RFC 9266): a man in the middle of two connections
+  /// cannot forward a login from one to the other, whatever certificate it presented.
   TLS_EXPORTER("SCRAM-SHA-256-PLUS"),
-  /// Nothing: where TLS ends before it gets to us. The client makes sure of the server's
-  /// certificate instead.
+  /// Not bound, for servers behind a TLS proxy. The client verifies the server's certificate
+  /// instead.
   NONE("SCRAM-SHA-256");
 
   private final String mechanism;
@@ -15,7 +15,7 @@ public enum Binding {
     this.mechanism = mechanism;
   }
 
-  /// The name of the mechanism with this binding, as IANA has it.
+  /// Returns the IANA name of the SASL mechanism with this binding.
   public String mechanism() {
     return mechanism;
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// @param signedPart the line without the proof
-/// @param channel what the login is bound to, in base64
+/// @param channel the GS2 header and the channel binding, in base64
 /// @param proofText in base64
 record ClientFinal(String signedPart, String channel, String nonce, String proofText) {
   private static final Pattern FORM =
@@ -24,7 +24,7 @@ record ClientFinal(String signedPart, String channel, String nonce, String proof
     return "c=" + channel + ",r=" + nonce;
   }
 
-  /// Null if it is none.
+  /// Parses a line; null if it is not such a message.
   static @Nullable ClientFinal parse(String line) {
     Matcher matcher = FORM.matcher(line);
     if (!matcher.matches()) {
@@ -40,7 +40,8 @@ record ClientFinal(String signedPart, String channel, String nonce, String proof
     return Base64.getDecoder().decode(proofText);
   }
 
-  /// What both sides sign (RFC 5802 §3): all that was said but the proof.
+  /// Returns the AuthMessage, which both sides sign (RFC 5802 §3): everything sent except the
+  /// proof.
   static String authMessage(String clientFirstBare, String serverFirst, String withoutProof) {
     return clientFirstBare + "," + serverFirst + "," + withoutProof;
   }

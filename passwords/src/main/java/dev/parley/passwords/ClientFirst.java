@@ -4,18 +4,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A client's first message (RFC 5802 §7), without extensions and without a name to act as.
+/// A client's first message (RFC 5802 §7), without extensions and without an authorization
+/// identity.
 ///
 /// ```
 ///   p=tls-exporter,,n=alice,r=fyko+d2lbbFgONRv9qkxdawL
 ///   ├──── flag ───┤ ├──────────── bare ──────────────┤
 /// ```
 ///
-/// @param flag `n`, `y`, or `p=` and the kind of the binding
-/// @param bare what goes into the proof
-/// @param name may be anything that fits into the line
+/// @param flag `n`, `y`, or `p=` and the type of the channel binding
+/// @param bare the part that the proof covers
+/// @param name anything that fits into the line
 record ClientFirst(String flag, String bare, String name, String nonce) {
-  /// So that a server's answer, which repeats it, keeps to the longest line.
+  /// Keeps the server's answer, which repeats the nonce, within the maximum line length.
   static final int MAX_NONCE = 512;
 
   private static final Pattern FORM =
@@ -28,7 +29,7 @@ record ClientFirst(String flag, String bare, String name, String nonce) {
         text.substring(0, text.length() - 2), "n=" + name + ",r=" + nonce, name, nonce);
   }
 
-  /// Null if it is none.
+  /// Parses a line; null if it is not such a message.
   static @Nullable ClientFirst parse(String line) {
     Matcher matcher = FORM.matcher(line);
     if (!matcher.matches()) {
@@ -40,7 +41,7 @@ record ClientFirst(String flag, String bare, String name, String nonce) {
         : new ClientFirst(matcher.group(1), matcher.group(2), name, matcher.group(4));
   }
 
-  /// A comma is written `=2C` and an equals sign `=3D`; null if one stands for something else.
+  /// Decodes `=2C` to a comma and `=3D` to an equals sign; null if there is any other escape.
   private static @Nullable String unescaped(String name) {
     String plain = name.replace("=2C", ",").replace("=3D", "\0");
     return plain.indexOf('=') >= 0 ? null : plain.replace('\0', '=');

@@ -4,14 +4,14 @@ import com.ongres.scram.common.ScramFunctions;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
-/// A name, its password, and the keys that were derived of it last: to log in again with the same
-/// server costs no second derivation. Safe for any thread; prints as the name alone.
+/// A name, its password, and a cache of the last derived keys, so that another login with the same
+/// server needs no second derivation. Safe for any thread; prints only the name.
 final class Credentials {
   private final String name;
   private final Password password;
   private volatile @Nullable Keys last;
 
-  /// What a client proves itself with (ClientKey), and what its server does (ServerKey).
+  /// The keys with which a client proves its identity (ClientKey) and its server does (ServerKey).
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Keys(byte[] salt, int iterations, byte[] clientKey, byte[] serverKey) {
     @Override
@@ -29,7 +29,7 @@ final class Credentials {
     return name;
   }
 
-  /// The keys for this salt if they are there, null if they must be derived.
+  /// Returns the cached keys for this salt; null if they must be derived.
   @Nullable Keys known(byte[] salt, int iterations) {
     Keys keys = last;
     return keys != null
@@ -39,7 +39,7 @@ final class Credentials {
         : null;
   }
 
-  /// Takes as long as `iterations` HMACs do.
+  /// Derives and caches the keys. Takes as long as `iterations` HMACs.
   Keys derive(byte[] salt, int iterations) {
     byte[] salted = password.salted(salt, iterations);
     Keys keys =

@@ -11,23 +11,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 
-/// The people of a users file on disk. A server that follows it has its [#users] follow the file.
+/// The users in a users file on disk. A server that follows it updates [#users] when the file
+/// changes.
 ///
 /// ```java
 /// FollowedUsers people = FollowedUsers.open(Path.of("users"), Entropy.secure());
 /// Server.builder().security(Scram.server(people.users(), …)).follow(people) …
 /// ```
 ///
-/// A user who is removed from the file is logged out, and so is one whose password was changed: to
-/// the server that is a user who was removed and another of the same name. A file that is missing
-/// or empty has no users; of one that cannot be used, what it last held still counts.
+/// A user who is removed from the file is logged out. So is one whose password was changed: to the
+/// server that is a removed user and a new one with the same name. A missing or empty file has no
+/// users; if a file cannot be used, its last good content stays in effect.
 public final class FollowedUsers implements Followed {
   private static final UsersFile NOBODY = UsersFile.parse(new byte[0]);
 
   private final Path file;
   private final Users users;
 
-  // Confined to the thread that takes.
+  // Confined to the thread that calls take.
   private UsersFile content;
   private Map<Path, String> fault = Map.of();
 
@@ -37,11 +38,11 @@ public final class FollowedUsers implements Followed {
     this.users = Users.of(content, entropy);
   }
 
-  /// Reads the file. Blocks on it.
+  /// Reads the file. Blocks on disk I/O.
   ///
-  /// @param entropy for the secret that an old file may lack
+  /// @param entropy for the secret that a file may lack
   /// @throws IOException if there is no such file, or it cannot be read; the message is a sentence
-  ///   that goes on after the file's name
+  ///   that follows the file's name
   /// @throws IllegalArgumentException as [UsersFile#parse]
   public static FollowedUsers open(Path file, Entropy entropy) throws IOException {
     UsersFile content =
@@ -54,7 +55,7 @@ public final class FollowedUsers implements Followed {
     return new FollowedUsers(file, content, entropy);
   }
 
-  /// The people, as a server asks for them; the same object for as long as this lives.
+  /// Returns the users, for a server; the same object for the lifetime of this one.
   public Users users() {
     return users;
   }
@@ -115,7 +116,7 @@ public final class FollowedUsers implements Followed {
         .toList();
   }
 
-  /// How many people, never who.
+  /// Prints the number of users, never their names.
   @Override
   public String toString() {
     return "FollowedUsers[" + users.size() + "]";

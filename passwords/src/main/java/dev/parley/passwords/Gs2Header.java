@@ -4,8 +4,8 @@ import dev.parley.secure.TlsChannel;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/// What a client's first message begins with (RFC 5802 §7): whether, and to what, the login is
-/// bound.
+/// The GS2 header at the start of a client's first message (RFC 5802 §7): whether the login is
+/// bound, and to what.
 enum Gs2Header {
   BOUND("p=tls-exporter,,"),
   UNBOUND("n,,");
@@ -29,9 +29,10 @@ enum Gs2Header {
     return text;
   }
 
-  /// `c=` of the client's last message: this and the binding itself, in base64.
+  /// Returns the value of `c=` in the client's last message: this header and the channel binding,
+  /// in base64.
   ///
-  /// @throws IllegalStateException if the channel has none
+  /// @throws IllegalStateException if the channel has no binding
   String channel(TlsChannel channel) {
     byte[] binding = this == BOUND ? channel.binding() : NOTHING;
     if (binding == null) {

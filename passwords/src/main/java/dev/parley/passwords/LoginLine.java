@@ -6,15 +6,16 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/// The line of a login that is being waited for: UTF-8, ended by one LF, at most [#MAX_LENGTH]
-/// bytes with it. Confined to its session's thread.
+/// A buffer for the next line of a login: UTF-8, ended by one LF, at most [#MAX_LENGTH] bytes with
+/// it. Confined to its session's thread.
 final class LoginLine {
-  /// The longest that a login of ours has is 240 bytes; others' names and nonces may be longer.
+  /// The longest line of our own logins has 240 bytes; other implementations' names and nonces may
+  /// be longer.
   static final int MAX_LENGTH = 1024;
 
   private final ByteBuffer begun = ByteBuffer.allocate(MAX_LENGTH);
 
-  /// Takes from `wire` what belongs to the line, and no byte behind it; true when it is all there.
+  /// Takes the line's bytes from `wire`, and none after it; true when the line is complete.
   ///
   /// @throws ProtocolException if it is too long
   boolean fill(ByteBuffer wire) throws ProtocolException {
@@ -31,9 +32,9 @@ final class LoginLine {
     return false;
   }
 
-  /// The line, without its LF, once it is all there; from here on the next one is waited for.
+  /// Returns the complete line without its LF, and empties the buffer for the next one.
   ///
-  /// @throws ProtocolException if it is no UTF-8
+  /// @throws ProtocolException if it is not UTF-8
   String text() throws ProtocolException {
     CharBuffer text;
     try {
@@ -45,12 +46,12 @@ final class LoginLine {
     return text.toString();
   }
 
-  /// What has come of it.
+  /// Returns the received part of the line.
   ByteBuffer begun() {
     return begun.duplicate().flip();
   }
 
-  /// True if what has come of it is what `prefix` begins with, or begins with it.
+  /// True if the received part is a prefix of `prefix`, or starts with it.
   boolean agreesWith(String prefix) {
     int there = Math.min(begun.position(), prefix.length());
     for (int i = 0; i < there; i++) {

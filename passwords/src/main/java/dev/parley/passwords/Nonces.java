@@ -2,14 +2,13 @@ package dev.parley.passwords;
 
 import dev.parley.secure.Entropy;
 
-/// Where the nonces of logins come from: printable characters without a comma, never the same
-/// twice.
+/// A source of login nonces: printable characters without a comma, never the same twice.
 @FunctionalInterface
 interface Nonces {
-  /// A fresh one.
+  /// Returns a fresh nonce.
   String next();
 
-  /// 18 random bytes each, in base64.
+  /// Returns a source of nonces with 18 random bytes each, in base64.
   static Nonces of(Entropy entropy) {
     return () -> {
       byte[] random = new byte[18];

@@ -8,17 +8,16 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// What somebody types to prove who they are, prepared by SASLprep (RFC 4013), so that it is the
-/// same from every keyboard. Its characters go in and never come out; it prints as
-/// `Password[hidden]`.
+/// A user's password, prepared by SASLprep (RFC 4013) so that it is the same from every keyboard.
+/// Its characters cannot be read back; it prints as `Password[hidden]`.
 ///
-/// Immutable, safe for any thread. The characters stay in memory as long as it is in use.
+/// Immutable, safe for any thread. The characters stay in memory as long as the password is in use.
 public final class Password {
-  /// The longest password, in bytes of UTF-8. Nobody types more, and what is longer is a wrong
-  /// file.
+  /// The maximum length of a password, in bytes of UTF-8. Nobody types more; longer input is the
+  /// wrong file.
   public static final int MAX_BYTES = 1024;
 
-  /// What a decoder gives for bytes that it cannot read.
+  /// The replacement character that decoders return for invalid bytes.
   private static final char UNREADABLE = '\ufffd';
 
   private final char[] prepared;
@@ -27,10 +26,10 @@ public final class Password {
     this.prepared = prepared;
   }
 
-  /// The password of these characters. The array is copied; the caller may wipe it.
+  /// Returns the password of these characters. The array is copied; the caller may wipe it.
   ///
-  /// @throws IllegalArgumentException with a sentence that says nothing of what is in it: if it is
-  ///   empty, too long, or has characters that SASLprep does not allow
+  /// @throws IllegalArgumentException with a sentence that reveals nothing of it, if it is empty,
+  ///   too long, or has characters that SASLprep does not allow
   public static Password of(char[] typed) {
     if (typed.length == 0) {
       throw new IllegalArgumentException("the password is empty");
@@ -42,10 +41,10 @@ public final class Password {
     return new Password(prepare(typed));
   }
 
-  /// The password that a file or a pipe holds: its first line, which must be the only one. The
+  /// Returns the password in a file or from a pipe: its first line, which must be the only one. The
   /// caller may wipe the bytes.
   ///
-  /// @throws IllegalArgumentException as [#of], and if there are more lines or bytes that are no
+  /// @throws IllegalArgumentException as [#of], and if there are more lines or bytes that are not
   ///   UTF-8
   public static Password ofFileContent(byte[] content) {
     int end = content.length;
@@ -100,19 +99,20 @@ public final class Password {
     return prepared;
   }
 
-  /// How many characters it has.
+  /// Returns its length in characters (code points).
   public int length() {
     return Character.codePointCount(prepared, 0, prepared.length);
   }
 
-  /// SaltedPassword (RFC 5802 §3). Takes as long as `iterations` HMACs do.
+  /// Returns the SaltedPassword (RFC 5802 §3). Takes as long as `iterations` HMACs.
   byte[] salted(byte[] salt, int iterations) {
-    // Without a preparation the library takes ASCII alone; what is prepared stays as it is.
+    // The library needs a preparation or else accepts only ASCII; prepared characters do not
+    // change.
     return ScramFunctions.saltedPassword(
         Scram.MECHANISM, StringPreparation.SASL_PREPARATION, prepared, salt, iterations);
   }
 
-  /// `Password[hidden]`, always.
+  /// Always returns `Password[hidden]`.
   @Override
   public String toString() {
     return "Password[hidden]";

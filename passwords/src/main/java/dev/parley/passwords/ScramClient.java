@@ -10,12 +10,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The calling side of a login with a password; [ScramSide] draws it. Says nothing, not even its
-/// name, to a server that does not begin as it should, and lets nothing through before the server
-/// has proven that it knows the password's verifier. Confined to its session's thread, but for the
-/// derivation of keys, which [#work] gives away.
+/// The client side of a password login; see [ScramSide] for the sequence. Sends nothing, not even
+/// its name, to a server that does not start as expected, and delivers nothing before the server
+/// has proven that it knows the password's verifier. Confined to its session's thread, except for
+/// the key derivation that [#work] returns.
 final class ScramClient extends ScramSide {
-  /// What a server may find wrong (RFC 5802 §7), in words that a user can act on.
+  /// An error of the server (RFC 5802 §7), which is translated to a message for the user.
   private static final Pattern ERROR = Pattern.compile("e=([a-z-]{1,64})");
 
   private static final Pattern SIGNATURE = Pattern.compile("v=([A-Za-z0-9+/=]{44})");
@@ -25,7 +25,7 @@ final class ScramClient extends ScramSide {
   private final TlsChannel channel;
   private final Nonces nonces;
 
-  /// 0 for what the channel allows.
+  /// 0 means the default for the channel.
   private final int minIterations;
 
   private enum Awaited {
@@ -40,7 +40,7 @@ final class ScramClient extends ScramSide {
   private @Nullable Derivation derivation;
   private byte @Nullable [] signature;
 
-  /// Keys being derived: run once, on any thread, and asked afterwards.
+  /// A key derivation: run once, on any thread; the result is read afterwards.
   private static final class Derivation implements Runnable {
     final ServerFirst asked;
     private final Credentials credentials;
@@ -56,7 +56,7 @@ final class ScramClient extends ScramSide {
     }
 
     private int iterations() {
-      return (int) asked.iterations(); // bounded before
+      return (int) asked.iterations(); // checked before
     }
 
     @Override

@@ -5,23 +5,23 @@ import dev.parley.secure.LayerContext;
 import dev.parley.secure.TlsChannel;
 import java.util.List;
 
-/// The calling side of a login with a password.
+/// The client side of a password login.
 ///
-/// @param minIterations the fewest that the server may ask for; 0 for those that its certificate
-///   allows
+/// @param minIterations the minimum that the server may ask for; 0 means the default, which depends
+///   on whether the server was verified
 record ScramClientSecurity(Credentials credentials, Binding binding, int minIterations)
     implements ScramSecurity {
   @Override
-  public Layer server(LayerContext surroundings) {
+  public Layer server(LayerContext context) {
     throw new IllegalStateException(
         "a server needs a list of users, not one of them and their password");
   }
 
   @Override
-  public Layer client(LayerContext surroundings) {
-    TlsChannel channel = ScramSecurity.channel(surroundings);
+  public Layer client(LayerContext context) {
+    TlsChannel channel = ScramSecurity.channel(context);
     return new ScramClient(
-        credentials, binding, channel, Nonces.of(surroundings.entropy()), minIterations);
+        credentials, binding, channel, Nonces.of(context.entropy()), minIterations);
   }
 
   @Override

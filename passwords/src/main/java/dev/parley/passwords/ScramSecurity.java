@@ -4,13 +4,13 @@ import dev.parley.secure.LayerContext;
 import dev.parley.secure.Security;
 import dev.parley.secure.TlsChannel;
 
-/// What both sides of a login with a password are: a login of streams, inside TLS.
+/// The common properties of both sides of a password login: it is for streams, inside TLS.
 sealed interface ScramSecurity extends Security permits ScramServerSecurity, ScramClientSecurity {
-  /// The TLS that a login goes through.
+  /// Returns the TLS connection below the login.
   ///
   /// @throws IllegalStateException if there is none
-  static TlsChannel channel(LayerContext surroundings) {
-    TlsChannel channel = surroundings.tls();
+  static TlsChannel channel(LayerContext context) {
+    TlsChannel channel = context.tls();
     if (channel == null) {
       throw new IllegalStateException("logins with a password go through TLS alone");
     }
@@ -24,7 +24,7 @@ sealed interface ScramSecurity extends Security permits ScramServerSecurity, Scr
 
   @Override
   default boolean protects() {
-    return false; // that is for TLS, below it
+    return false; // the TLS below does
   }
 
   @Override

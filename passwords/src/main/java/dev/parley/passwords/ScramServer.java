@@ -9,23 +9,23 @@ import java.security.MessageDigest;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The serving side of a login with a password; [ScramSide] draws it. One attempt, and then the
-/// session ends. Whatever was wrong with the proof, the name or the binding, it takes the same
-/// steps and gives the same answer; only our own log says which. Its work is HMACs, as many for a
-/// name that nobody has. Confined to its session's thread.
+/// The server side of a password login; see [ScramSide] for the sequence. One attempt per session.
+/// Whether the proof, the name or the binding is wrong, it takes the same steps and gives the same
+/// answer; only our own log says which. Its work is a few HMACs, as many for an unknown name.
+/// Confined to its session's thread.
 final class ScramServer extends ScramSide {
   private final Users users;
   private final Set<Binding> accepted;
   private final TlsChannel channel;
   private final Nonces nonces;
 
-  /// A login whose first message was answered.
+  /// A login whose first message has been answered.
   private record Attempt(
       ClientFirst first, Gs2Header header, Users.Found found, ServerFirst answer) {
     private static final int OBJECTS_COST = 512;
 
-    /// Its strings are as long as the client likes; where one character of a line is not Latin,
-    /// each takes two bytes.
+    /// Returns the memory of this attempt, in bytes. The client decides how long its strings are;
+    /// if one character of a line is not Latin-1, each takes two bytes.
     int cost() {
       int characters =
           first.bare().length() + 2 * first.name().length() + 2 * first.nonce().length();
@@ -101,8 +101,8 @@ final class ScramServer extends ScramSide {
     return new Attempt(first, header, found, answer);
   }
 
-  /// What the client wants its login to be bound to, if that is allowed here. The answers tell what
-  /// is set here, and nothing of the users.
+  /// Returns the binding that the client requests, if it is accepted here. The error messages
+  /// reveal our configuration, and nothing about the users.
   private Gs2Header header(ClientFirst first, Sink outer) throws ProtocolException {
     String flag = first.flag();
     if (flag.equals("y")) {
@@ -163,7 +163,7 @@ final class ScramServer extends ScramSide {
         given.getBytes(StandardCharsets.UTF_8), ours.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// For our own log alone; the other side is told the same in all cases.
+  /// For our own log only; the client gets the same answer in all cases.
   private static ProtocolException refused(Attempt answered, boolean isBound, boolean isFresh) {
     String name = answered.found().name();
     String why;
@@ -196,7 +196,7 @@ final class ScramServer extends ScramSide {
 
   @Override
   public boolean isTransparent() {
-    return false; // it is asked whether it is revoked
+    return false; // the session still checks isRevoked
   }
 
   @Override
@@ -204,7 +204,7 @@ final class ScramServer extends ScramSide {
     return principal;
   }
 
-  /// True once the user was removed, or has another password.
+  /// True once the user was removed, or has a new password.
   @Override
   public boolean isRevoked() {
     String name = principal;

@@ -6,16 +6,16 @@ import dev.parley.secure.TlsChannel;
 import java.util.List;
 import java.util.Set;
 
-/// The serving side of a login with a password.
+/// The server side of a password login.
 record ScramServerSecurity(Users users, Set<Binding> accepted) implements ScramSecurity {
   @Override
-  public Layer server(LayerContext surroundings) {
-    TlsChannel channel = ScramSecurity.channel(surroundings);
-    return new ScramServer(users, accepted, channel, Nonces.of(surroundings.entropy()));
+  public Layer server(LayerContext context) {
+    TlsChannel channel = ScramSecurity.channel(context);
+    return new ScramServer(users, accepted, channel, Nonces.of(context.entropy()));
   }
 
   @Override
-  public Layer client(LayerContext surroundings) {
+  public Layer client(LayerContext context) {
     throw new IllegalStateException(
         "a client logs in with a name and a password, not with a list of users");
   }

@@ -7,25 +7,25 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// What both sides of a SCRAM login share: they take lines in turn, and then bytes pass as they
-/// are. What our side says before that is held. Confined to its session's thread.
+/// The common part of both sides of a SCRAM login: they exchange lines in turn, and then bytes pass
+/// unchanged. Bytes that our side sends before that are queued. Confined to its session's thread.
 ///
 /// ```
 ///   server                                                 client
 ///     │ ── Parley scram 1 SCRAM-SHA-256-PLUS LF ─────────────▶ │
 ///     │ ◀── p=tls-exporter,,n=NAME,r=NONCE LF ──────────────── │
 ///     │ ── r=NONCE,s=SALT,i=ITERATIONS LF ───────────────────▶ │
-///     │ ◀── c=BINDING,r=NONCE,p=PROOF LF ───────────────────── │   derived off the loop
+///     │ ◀── c=BINDING,r=NONCE,p=PROOF LF ───────────────────── │   derived off the event loop
 ///     │ ── v=SIGNATURE LF, or e=invalid-proof LF and the end ─▶ │
-///     │ ◀═════════════════ bytes as they are ════════════════▶ │
+///     │ ◀═════════════════ bytes unchanged ══════════════════▶ │
 /// ```
 abstract sealed class ScramSide implements Layer permits ScramServer, ScramClient {
-  /// What a login takes: a line, and what the exchange keeps in any case.
+  /// Memory of a login in bytes: a line, and the exchange's fixed state.
   private static final int LOGIN_COST = 2560;
 
   private final PendingBytes held = new PendingBytes();
 
-  /// Null when the login is over or was refused.
+  /// Null once the login is over or was refused.
   private @Nullable LoginLine line = new LoginLine();
 
   private boolean isOver;
@@ -60,22 +60,21 @@ abstract sealed class ScramSide implements Layer permits ScramServer, ScramClien
     }
   }
 
-  /// Says what our side must say before the peer says more: because there was work to do, which is
-  /// done now.
+  /// Sends what our side must send before the peer continues, after [#work] has finished.
   void goOn(Sink outer) throws ProtocolException {}
 
-  /// Looks at what has come of a line.
+  /// Checks the received part of a line.
   ///
-  /// @throws ProtocolException if no such line is waited for
+  /// @throws ProtocolException if it is not the start of an expected line
   abstract void check(LoginLine begun) throws ProtocolException;
 
-  /// Takes a whole line.
+  /// Takes a complete line.
   ///
-  /// @param isMoreThere more bytes have come behind it
-  /// @throws ProtocolException if no such line is waited for, or our side refuses
+  /// @param isMoreThere true if more bytes have arrived after it
+  /// @throws ProtocolException if it is not an expected line, or our side refuses the login
   abstract void take(String text, boolean isMoreThere, Sink outer) throws ProtocolException;
 
-  /// The login is over, and was right.
+  /// The login has succeeded.
   final void open(Sink outer) {
     isOver = true;
     line = null;
@@ -102,7 +101,7 @@ abstract sealed class ScramSide implements Layer permits ScramServer, ScramClien
     }
   }
 
-  /// The fault of a stream that ended before the login was over.
+  /// Returns the fault of a stream that ended during the login.
   abstract ProtocolException endedInLogin();
 
   @Override
@@ -125,7 +124,7 @@ abstract sealed class ScramSide implements Layer permits ScramServer, ScramClien
     return isOver ? 0 : LOGIN_COST + kept() + held.cost();
   }
 
-  /// The bytes of memory that what the other side has sent takes besides. Allocates nothing.
+  /// Returns the memory of the peer's input that is kept besides, in bytes. Allocates nothing.
   int kept() {
     return 0;
   }

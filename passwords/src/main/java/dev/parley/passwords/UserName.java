@@ -5,11 +5,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/// What users can be called: letters and digits of one writing system, so that no two names look
+/// The rule for user names: letters and digits of one writing system, so that no two names look
 /// alike because one has a letter of another alphabet in it.
 ///
-/// Writing systems are told apart as Unicode's level "highly restrictive" does (UTS 39 §5.2):
-/// Chinese, Japanese and Korean are written with several scripts, and with Latin letters.
+/// Writing systems are combined as in Unicode's restriction level "highly restrictive" (UTS 39
+/// §5.2): Chinese, Japanese and Korean are written with several scripts, and with Latin letters.
 final class UserName {
   private static final List<Set<UnicodeScript>> WRITTEN_TOGETHER =
       List.of(
@@ -42,7 +42,7 @@ final class UserName {
         || WRITTEN_TOGETHER.stream().anyMatch(together -> together.containsAll(scripts));
   }
 
-  /// The marks are vowels and accents that some scripts put around a letter.
+  /// The marks are vowel signs and accents that some scripts put around a letter.
   private static boolean mayFollow(int codePoint) {
     int type = Character.getType(codePoint);
     return "._-@".indexOf(codePoint) >= 0

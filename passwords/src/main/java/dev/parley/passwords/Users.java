@@ -8,28 +8,28 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Map.Entry;
 
-/// The people whom a server knows. Asking for a name that is not there takes the same steps as for
-/// one that is, and gives a verifier too, which fits no password, and is the same each time.
+/// The users that a server knows. Looking up an unknown name takes the same steps as a known one
+/// and returns a decoy verifier, which fits no password and is the same each time.
 ///
-/// Safe for any thread; [#replace] takes effect for the logins that begin after it.
+/// Safe for any thread; [#replace] takes effect for logins that begin after it.
 public final class Users {
-  /// The longest name, in characters: code points, at most 256 bytes of UTF-8.
+  /// The maximum length of a name, in code points; at most 256 bytes of UTF-8.
   public static final int MAX_NAME_LENGTH = 64;
 
-  /// The length of the secret from which the salts of unknown names come, in bytes.
+  /// The length of the secret from which the decoys of unknown names are derived, in bytes.
   static final int DECOY_SECRET_LENGTH = 32;
 
-  /// @param iterations what most of them have, and so what an unknown name seems to have
-  /// @param saltLength the same of the length of the salt
+  /// @param iterations the most frequent number, which the decoys have
+  /// @param saltLength the most frequent salt length, which the decoys have
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Known(
       Map<String, Verifier> verifiers, byte[] decoySecret, int iterations, int saltLength) {}
 
-  /// What was found.
+  /// The result of a lookup.
   ///
   /// @param name the prepared name
-  /// @param verifier that of the name, or one that fits no password
-  /// @param isKnown it is that of the name
+  /// @param verifier the user's verifier, or a decoy that fits no password
+  /// @param isKnown true if `verifier` is the user's
   record Found(String name, Verifier verifier, boolean isKnown) {}
 
   private volatile Known known;
@@ -38,22 +38,22 @@ public final class Users {
     this.known = known;
   }
 
-  /// These people, by name. Unknown names look different after each start of the server, which
-  /// tells that they are unknown; a [UsersFile] has a secret against that.
+  /// Returns these users, by name. The decoys of unknown names change at each start of the server,
+  /// which reveals that the names are unknown; a [UsersFile] has a persistent secret against that.
   ///
-  /// @throws IllegalArgumentException if a name is none
+  /// @throws IllegalArgumentException if a name is invalid
   public static Users of(Map<String, Verifier> verifiers, Entropy entropy) {
     return new Users(sorted(verifiers, fresh(entropy)));
   }
 
-  /// The people of a file. `entropy` is for the secret that an old file may lack.
+  /// Returns the users of a file. `entropy` is for the secret that the file may lack.
   public static Users of(UsersFile file, Entropy entropy) {
     byte[] secret = file.decoySecret();
     return new Users(sorted(file.verifiers(), secret == null ? fresh(entropy) : secret));
   }
 
-  /// Has the people of this file known, and no others. Who was removed from it, or has another
-  /// password now, is logged out.
+  /// Replaces all users by those of this file. Users who were removed or have a new password are
+  /// logged out.
   public void replace(UsersFile file) {
     byte[] secret = file.decoySecret();
     known = sorted(file.verifiers(), secret == null ? known.decoySecret() : secret);
@@ -65,18 +65,18 @@ public final class Users {
     return secret;
   }
 
-  /// True if this is the verifier of this name now.
+  /// True if this is the name's current verifier.
   boolean holds(String name, Verifier verifier) {
     return verifier.equals(known.verifiers().get(name));
   }
 
-  /// How many there are.
+  /// Returns the number of users.
   public int size() {
     return known.verifiers().size();
   }
 
-  /// Looks for a name as a client wrote it. Computes a decoy in any case, whether or not it is
-  /// needed.
+  /// Looks up a name as a client wrote it. Always computes the decoy, even if it is not needed, so
+  /// that the time is the same.
   Found find(String written) {
     Known now = known;
     String prepared = SaslPrep.prepare(written);
@@ -102,7 +102,7 @@ public final class Users {
     return what.equals("salt") ? doubled(mac) : mac;
   }
 
-  /// Long enough for the longest salt.
+  /// Extends the MAC to the length of the longest salt.
   private static byte[] doubled(byte[] mac) {
     byte[] twice = Arrays.copyOf(mac, Verifier.MAX_SALT_LENGTH);
     byte[] hash = ScramFunctions.hash(Scram.MECHANISM, mac);
@@ -134,10 +134,10 @@ public final class Users {
         .orElse(unlessAny);
   }
 
-  /// The name that somebody means who writes this: prepared by SASLprep (RFC 4013), so that it is
-  /// the same from every keyboard.
+  /// Returns a name in the form prepared by SASLprep (RFC 4013), so that it is the same from every
+  /// keyboard.
   ///
-  /// @throws IllegalArgumentException with [#nameRule] if nobody can have it
+  /// @throws IllegalArgumentException with [#nameRule] if it is not a valid name
   public static String name(String written) {
     String prepared = SaslPrep.prepare(written);
     if (prepared == null || !UserName.isValid(prepared)) {
@@ -146,19 +146,19 @@ public final class Users {
     return prepared;
   }
 
-  /// True if somebody may have this name, in its prepared form.
+  /// True if this is a valid name in its prepared form.
   public static boolean isName(String text) {
     return UserName.isValid(text) && text.equals(SaslPrep.prepare(text));
   }
 
-  /// A sentence that says what a name is.
+  /// Returns a sentence that states the rule for names.
   public static String nameRule() {
     return "a user's name has 1 to "
         + MAX_NAME_LENGTH
         + " letters of one writing system, digits and . _ - @ and begins with a letter or digit";
   }
 
-  /// How many, never who.
+  /// Prints the number of users, never their names.
   @Override
   public String toString() {
     return "Users[" + size() + "]";

@@ -8,21 +8,20 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The text form of the people whom a server knows: a line for each, and one for all others.
+/// The text form of a server's users: one line per user, and one for unknown names.
 ///
 /// ```
-///   # whatever stands behind a # is for people
+///   # lines that start with # are comments
 ///   *:decoys$32 bytes in base64
 ///   alice:SCRAM-SHA-256$600000:salt$StoredKey:ServerKey
 /// ```
 ///
-/// From the secret in the line `*` comes what unknown names seem to have, so that they look the
-/// same each time, as known ones do.
+/// The decoys of unknown names are derived from the secret in the line `*`, so that they are the
+/// same each time, as those of known names are.
 ///
-/// Immutable: [#with] and [#without] give another one, with all other lines as they were. Prints no
-/// line.
+/// Immutable: [#with] and [#without] return a copy, with all other lines unchanged. Prints no line.
 public final class UsersFile {
-  /// The most bytes that a file may have: room for 25,000 people.
+  /// The maximum size of a file, in bytes: enough for 25,000 users.
   public static final int MAX_BYTES = 1 << 22;
 
   private static final int MAX_LINE = 512;
@@ -45,7 +44,7 @@ public final class UsersFile {
     this.decoySecret = decoySecret;
   }
 
-  /// A file without people.
+  /// Returns a file without users, with a fresh secret.
   public static UsersFile empty(Entropy entropy) {
     byte[] secret = new byte[Users.DECOY_SECRET_LENGTH];
     entropy.fill(secret);
@@ -54,10 +53,10 @@ public final class UsersFile {
     return new UsersFile(lines, new TreeMap<>(), secret);
   }
 
-  /// The file with this content, at most [#MAX_BYTES].
+  /// Parses the content of a file, at most [#MAX_BYTES].
   ///
-  /// @throws IllegalArgumentException with a sentence for each faulty line, [#MOST_FAULTS] at most,
-  ///   that names its number and repeats nothing of it
+  /// @throws IllegalArgumentException with a sentence for each faulty line, at most [#MOST_FAULTS],
+  ///   that names its number and quotes nothing of it
   public static UsersFile parse(byte[] content) {
     if (content.length > MAX_BYTES) {
       throw new IllegalArgumentException(
@@ -88,7 +87,7 @@ public final class UsersFile {
   }
 
   private static List<String> lines(byte[] content) {
-    // One byte is one character, so that whatever is in a remark goes out as it came in.
+    // One character per byte, so that comments are preserved in any encoding.
     String text = new String(content, StandardCharsets.ISO_8859_1);
     List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
     if (lines.getLast().isEmpty()) {
@@ -129,8 +128,8 @@ public final class UsersFile {
     }
   }
 
-  /// Text of UTF-8 that was read as one character for each byte. What is no UTF-8 becomes U+FFFD,
-  /// which no name has.
+  /// Decodes UTF-8 that was read as one character per byte. Invalid bytes become U+FFFD, which no
+  /// name contains.
   private static String fromBytes(String text) {
     return new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
@@ -139,7 +138,7 @@ public final class UsersFile {
     return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 
-  /// Who is in it, in the order of their code units.
+  /// Returns the names of all users, in the order of their code units.
   public List<String> names() {
     return List.copyOf(verifiers.keySet());
   }
@@ -148,14 +147,14 @@ public final class UsersFile {
     return verifiers;
   }
 
-  /// Not to be changed; null if the file has no line `*`.
+  /// Returns the secret, which must not be changed; null if the file has no line `*`.
   byte @Nullable [] decoySecret() {
     return decoySecret;
   }
 
-  /// With this verifier for this name, in place of an older one.
+  /// Returns a copy with this verifier for this name, which replaces an older one.
   ///
-  /// @throws IllegalArgumentException if the name is none
+  /// @throws IllegalArgumentException if the name is invalid
   public UsersFile with(String written, Verifier verifier) {
     String name = Users.name(written);
     String fresh = toBytes(name) + ":" + verifier.toText();
@@ -170,9 +169,9 @@ public final class UsersFile {
     return new UsersFile(all, more, decoySecret);
   }
 
-  /// Without this name, if it is there.
+  /// Returns a copy without this name.
   ///
-  /// @throws IllegalArgumentException if the name is none
+  /// @throws IllegalArgumentException if the name is invalid
   public UsersFile without(String written) {
     String name = Users.name(written);
     List<String> all = new ArrayList<>(lines);
@@ -188,14 +187,14 @@ public final class UsersFile {
     return colon > 0 && name.equals(SaslPrep.prepare(fromBytes(text.substring(0, colon))));
   }
 
-  /// Its content, for a file that others cannot read.
+  /// Returns the content, for a file that other users cannot read.
   public byte[] toBytes() {
     StringBuilder text = new StringBuilder();
     lines.forEach(line -> text.append(line).append('\n'));
     return text.toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  /// How many people, never who.
+  /// Prints the number of users, never their names.
   @Override
   public String toString() {
     return "UsersFile[" + verifiers.size() + "]";

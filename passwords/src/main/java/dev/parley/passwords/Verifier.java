@@ -8,11 +8,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What a server keeps of somebody's password (RFC 5802 §3): enough to verify a login and to prove
-/// itself in turn, too little to log in with. Whoever steals it can guess the password, each guess
-/// at the price of all its iterations, and can play the server.
+/// A server's record of a password (RFC 5802 §3): enough to verify a login and to authenticate the
+/// server to the client, but not to log in. A thief of it can guess the password, at the cost of
+/// all its iterations per guess, and can impersonate the server.
 ///
-/// Its text form is the one that PostgreSQL keeps:
+/// Its text form is the same as in PostgreSQL:
 ///
 /// ```
 ///   SCRAM-SHA-256$600000:c2FsdA==$StoredKey:ServerKey      the last three in base64
@@ -20,15 +20,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// `toString` prints none of it. Immutable, safe for any thread.
 public final class Verifier {
-  /// How many iterations a fresh one has.
+  /// The number of iterations of a new verifier.
   public static final int ITERATIONS = 600_000;
 
-  /// The fewest iterations that either side accepts (the rule of thumb of RFC 7677 §4): fewer make
-  /// guessing cheap, for who steals the file, and for who plays the server to a client.
+  /// The minimum number of iterations that either side accepts (the recommendation of RFC 7677 §4):
+  /// fewer make guessing cheap for anybody who steals the file or impersonates the server.
   public static final int MIN_ITERATIONS = 15_000;
 
-  /// The most iterations that either side accepts: some seconds of a client's time, that whoever
-  /// plays its server could ask of it.
+  /// The maximum number of iterations that either side accepts: some seconds of a client's time,
+  /// which an impostor's server could ask for.
   public static final int MAX_ITERATIONS = 10_000_000;
 
   static final int KEY_LENGTH = 32;
@@ -46,7 +46,7 @@ public final class Verifier {
   private final byte[] storedKey;
   private final byte[] serverKey;
 
-  /// Takes the arrays.
+  /// Takes the arrays; the caller must not change them.
   Verifier(int iterations, byte[] salt, byte[] storedKey, byte[] serverKey) {
     this.iterations = iterations;
     this.salt = salt;
@@ -54,17 +54,16 @@ public final class Verifier {
     this.serverKey = serverKey;
   }
 
-  /// Of a password, with a fresh salt and [#ITERATIONS]. Takes as long as a login does on a client,
-  /// some tenths of a second.
+  /// Returns the verifier of a password, with a fresh salt and [#ITERATIONS]. Takes as long as a
+  /// login on a client, some tenths of a second.
   public static Verifier of(Password password, Entropy entropy) {
     return of(password, entropy, ITERATIONS);
   }
 
-  /// As [#of(Password, Entropy)], with a number of iterations that may be smaller, for tests and
+  /// Like [#of(Password, Entropy)], with a number of iterations that may be smaller, for tests and
   /// small machines.
   ///
-  /// @throws IllegalArgumentException if there are fewer than [#MIN_ITERATIONS] or more than
-  ///   [#MAX_ITERATIONS]
+  /// @throws IllegalArgumentException if it is below [#MIN_ITERATIONS] or above [#MAX_ITERATIONS]
   public static Verifier of(Password password, Entropy entropy, int iterations) {
     checkIterations(iterations);
     byte[] salt = new byte[SALT_LENGTH];
@@ -82,9 +81,9 @@ public final class Verifier {
         ScramFunctions.serverKey(Scram.MECHANISM, salted));
   }
 
-  /// The verifier with this text form.
+  /// Parses the text form.
   ///
-  /// @throws IllegalArgumentException with a sentence that repeats nothing of the text
+  /// @throws IllegalArgumentException with a sentence that quotes nothing of the text
   public static Verifier parse(String text) {
     Matcher matcher = TEXT.matcher(text);
     byte[] salt = matcher.matches() ? base64(matcher.group(2)) : null;
@@ -118,7 +117,7 @@ public final class Verifier {
     }
   }
 
-  /// @throws IllegalArgumentException if so many are taken by neither side
+  /// @throws IllegalArgumentException if the number is out of the accepted range
   static void checkIterations(int iterations) {
     if (iterations < MIN_ITERATIONS) {
       throw new IllegalArgumentException(
@@ -130,7 +129,7 @@ public final class Verifier {
     }
   }
 
-  /// Strictly: exactly what an encoder would write, or null.
+  /// Decodes strictly: null unless the text is exactly what an encoder would write.
   static byte @Nullable [] base64(String text) {
     try {
       byte[] bytes = Base64.getDecoder().decode(text);
@@ -144,12 +143,12 @@ public final class Verifier {
     return Base64.getEncoder().encodeToString(bytes);
   }
 
-  /// How many iterations a client needs to derive its keys.
+  /// Returns the number of iterations for a client's key derivation.
   public int iterations() {
     return iterations;
   }
 
-  /// How many bytes of salt there are.
+  /// Returns the length of the salt, in bytes.
   int saltLength() {
     return salt.length;
   }
@@ -158,17 +157,17 @@ public final class Verifier {
     return base64(salt);
   }
 
-  /// Not to be changed.
+  /// Returns StoredKey, which must not be changed.
   byte[] storedKey() {
     return storedKey;
   }
 
-  /// Not to be changed.
+  /// Returns ServerKey, which must not be changed.
   byte[] serverKey() {
     return serverKey;
   }
 
-  /// The text form, for a file that others cannot read.
+  /// Returns the text form, for a file that other users cannot read.
   public String toText() {
     return "SCRAM-SHA-256$"
         + iterations
@@ -180,7 +179,7 @@ public final class Verifier {
         + base64(serverKey);
   }
 
-  /// How long it takes does not tell where two differ.
+  /// The time taken does not reveal where two differ.
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Verifier that
@@ -190,13 +189,13 @@ public final class Verifier {
         && MessageDigest.isEqual(serverKey, that.serverKey);
   }
 
-  /// The same for all: a hash would help to guess.
+  /// The same number for all: a hash would help an attacker to guess.
   @Override
   public int hashCode() {
     return 1;
   }
 
-  /// `Verifier[hidden]`, always.
+  /// Always returns `Verifier[hidden]`.
   @Override
   public String toString() {
     return "Verifier[hidden]";

@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// The rules of the passwords, each with its reason: see [ArchitectureRules].
+/// Checks the architecture rules of this module; see [ArchitectureRules] for the reasons.
 final class ArchitectureTest {
   @TestFactory
   Stream<DynamicTest> ruleHolds() {

@@ -4,9 +4,9 @@ import dev.parley.secure.TlsChannel;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// A TLS connection as a login sees it.
+/// A fake TLS connection below a login.
 record Channel(int bindingByte, boolean hasBinding, boolean isPeerVerified) implements TlsChannel {
-  /// Both ends of one connection, the server not verified.
+  /// Both ends of one connection; the server is not verified.
   static final Channel HERE = new Channel(1, true, false);
 
   /// An end of another connection.

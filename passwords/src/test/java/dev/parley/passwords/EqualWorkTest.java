@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// A server's work for a login, counted in HMACs.
+/// Tests that a server's work for a login is always the same, counted in HMACs.
 class EqualWorkTest {
   private static final Users USERS =
       Users.of(
@@ -30,7 +30,7 @@ class EqualWorkTest {
 
   private static final AtomicInteger HMACS = new AtomicInteger();
 
-  /// Puts itself before the JDK's own, and counts.
+  /// A provider that takes precedence over the JDK's, and counts.
   private static final class Counting extends Provider {
     private static final long serialVersionUID = 1;
 

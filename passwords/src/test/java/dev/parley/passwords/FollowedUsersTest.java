@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a change of a users file means; when it counts is the business of `FileWatch`.
+/// Tests the effect of a changed users file; when a change takes effect is tested with `FileWatch`.
 final class FollowedUsersTest {
   private static final Verifier ALICE = verifier("wonderland");
   private static final Verifier OTHER = verifier("looking-glass");

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Our sides against those that others wrote: GNU SASL's library (Debian's `libgsasl18`, called by
-/// Python), and the client of the library of which we use other parts.
+/// Tests our sides against other implementations: GNU SASL's library (Debian's `libgsasl18`, called
+/// by Python), and the client of the library of which we use other parts.
 class OutsideSidesTest {
   private static final Users USERS =
       Users.of(
@@ -86,7 +86,8 @@ class OutsideSidesTest {
     }
   }
 
-  /// Each side prepares on its own, and the other does not know how it was written.
+  /// Each side prepares the name and the password itself, and does not know how the other wrote
+  /// them.
   @ParameterizedTest
   @CsvSource({
     "Jürgen, Ju\u0308rgen, Schlüssel, Schlu\u0308ssel",
@@ -123,7 +124,7 @@ class OutsideSidesTest {
     needGsasl();
     Side server = Side.server(USERS, EnumSet.allOf(Binding.class), Channel.HERE);
     List<String> command = new ArrayList<>(gsasl("client", Binding.NONE, "alice", "wonderland"));
-    command.add(Verifier.base64(Channel.HERE.binding())); // so it says y
+    command.add(Verifier.base64(Channel.HERE.binding())); // so it sends y
     assertNotEquals(0, run(server, command));
     assertFalse(server.isOpen());
   }
@@ -144,7 +145,7 @@ class OutsideSidesTest {
     return command;
   }
 
-  /// Has `side` talk with the program until one of them has said enough.
+  /// Connects `side` to the program until one of them has finished.
   private static int run(Side side, List<String> command) throws Exception {
     Process program =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
@@ -156,7 +157,7 @@ class OutsideSidesTest {
         say(side.say(), to);
       }
     } catch (ProtocolException _) {
-      // Refused by us: the program sees the end.
+      // Refused by us: the program sees the end of the stream.
     }
     assertTrue(program.waitFor(Wait.SECONDS, TimeUnit.SECONDS));
     return program.exitValue();
@@ -167,7 +168,7 @@ class OutsideSidesTest {
       to.write(text);
       to.flush();
     } catch (IOException _) {
-      // The program has heard enough.
+      // The program has finished reading.
     }
   }
 

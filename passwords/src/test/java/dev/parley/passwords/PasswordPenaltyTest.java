@@ -40,8 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What the ways in which a login with a password can fail cost their source, as `LoginPenaltyTest`
-/// has it for the others; and one source that guesses as fast as it can.
+/// Tests which failures of a password login count against the source address, as `LoginPenaltyTest`
+/// does for the other logins; and a source that guesses as fast as it can.
 @Timeout(300)
 class PasswordPenaltyTest {
   private static final Duration LOGIN = Duration.ofSeconds(1);
@@ -94,7 +94,7 @@ class PasswordPenaltyTest {
     return options(Scram.client(name, Side.password(password)));
   }
 
-  // The ways.
+  // The kinds of failure.
 
   /// One attempt.
   interface Attempt {
@@ -130,7 +130,7 @@ class PasswordPenaltyTest {
     assertThrows(IOException.class, () -> Client.connect(address(), options).close());
   }
 
-  /// Says these lines, hears what is said to each, and leaves or waits for the end.
+  /// Sends these lines and reads the answer to each; then closes, or waits for the end.
   private void say(boolean leaves, String... lines) throws Exception {
     try (Client client = Client.connect(address(), options(Security.none()))) {
       assertEquals("Parley scram 1 SCRAM-SHA-256-PLUS", client.receive().text());
@@ -173,7 +173,7 @@ class PasswordPenaltyTest {
     }
   }
 
-  // One that guesses as fast as it can.
+  // A source that guesses as fast as it can.
 
   private static InetSocketAddress from(int host) throws IOException {
     return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) host}), 0);
@@ -226,8 +226,7 @@ class PasswordPenaltyTest {
         guesser.join();
       }
     }
-    // Those that were under way when the third had failed are judged; nobody gets a handshake
-    // after.
+    // Logins in progress at the third failure are still judged; after it nobody gets a handshake.
     assertTrue(guesses() >= 3 && guesses() < 3 + GUESSERS, () -> guesses() + " guesses");
     assertTrue(attempts.get() > guesses());
   }

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Logins of people over real TLS connections.
+/// Tests password logins over real TLS connections.
 class PasswordSessionTest {
   private static final Handler ECHO = (session, message) -> session.send(message);
   private static final Users USERS =
@@ -63,7 +63,7 @@ class PasswordSessionTest {
     pair = certificate(directory, "server");
   }
 
-  /// A self-signed one for localhost, in two files that begin with `name`.
+  /// Creates a self-signed certificate for localhost, in two files whose names begin with `name`.
   static TlsFiles certificate(Path directory, String name) throws IOException {
     SelfSigned made =
         SelfSigned.make(
@@ -133,7 +133,7 @@ class PasswordSessionTest {
     assertEquals(CloseReason.PEER_CLOSED, events.await(Event.SessionClosed.class).reason());
   }
 
-  /// Alice, where a server that was not verified may ask for few iterations.
+  /// Alice, who accepts few iterations even from an unverified server.
   private static Security patient() {
     return Scram.client(
         "alice", Side.password("wonderland"), Binding.TLS_EXPORTER, Verifier.MIN_ITERATIONS);
@@ -169,7 +169,7 @@ class PasswordSessionTest {
     assertEquals(CloseReason.LOGIN_REFUSED, closed.reason());
   }
 
-  /// A refusal is an end in order, with a sentence.
+  /// A refusal is an orderly end, with a message.
   @Test
   void aServerThatShutsDownCutsALogin() throws Exception {
     Address address = serve(Scram.server(USERS), TlsVersion.TLS_1_3);
@@ -207,7 +207,7 @@ class PasswordSessionTest {
     }
   }
 
-  /// Two connections, each with TLS of its own, and a client that believes any certificate.
+  /// Two connections, each with its own TLS, and a client that accepts any certificate.
   @Test
   void somebodyInBetweenCannotPassALoginOn() throws Exception {
     Address address = serve(Scram.server(USERS), TlsVersion.TLS_1_3);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class PasswordTest {
   private static final byte[] SALT = new byte[16];
 
-  /// The examples of RFC 4013 §3, and a password of a people that writes no Latin letters.
+  /// The examples of RFC 4013 §3, and a password in a script other than Latin.
   @Test
   void whatLooksTheSameIsTheSame() {
     assertSame("IX", "I\u00adX");
@@ -31,8 +31,8 @@ class PasswordTest {
     assertEquals(4, Side.password("USER").length());
   }
 
-  /// A character that Unicode got later, and that its tables of today turn into another, is refused
-  /// all the same; five ideographs are normalized as Unicode 3.2 did.
+  /// A character that was added to Unicode later, and that newer tables map to another one, is
+  /// rejected anyway; five ideographs are normalized as in Unicode 3.2.
   @Test
   void unicodeIsThatOfRfc3454() {
     for (String later : List.of("\u1d2c", "\u03f9", "\uab5c")) {

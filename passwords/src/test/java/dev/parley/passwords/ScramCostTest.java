@@ -12,12 +12,12 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a login takes of the memory is no more than it says, or peers that begin one and stop could
-/// fill it.
+/// A login takes no more memory than its cost says; otherwise peers that begin one and stop could
+/// exhaust the memory.
 class ScramCostTest {
   private static final int LOGINS = 4_000;
 
-  /// Stands for the longest nonce.
+  /// A placeholder for the longest nonce.
   private static final String NONCE = "NONCE";
 
   private static final Users USERS =
@@ -27,8 +27,8 @@ class ScramCostTest {
 
   private final List<ScramServer> logins = new ArrayList<>(LOGINS);
 
-  /// Half a line, the longest one of ASCII, and the longest one whose text takes two bytes for each
-  /// character.
+  /// An incomplete line, the longest one in ASCII, and the longest one whose text takes two bytes
+  /// per character.
   @ParameterizedTest
   @ValueSource(
       strings = {"n,,n=%s", "n,,n=%s,r=" + NONCE + "\n", "n,,n=\u4e00%s,r=" + NONCE + "\n"})

@@ -26,7 +26,7 @@ class ScramExampleTest {
           + "p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=\n";
   private static final String SERVER_FINAL = "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=\n";
 
-  /// Of the RFC's example; nothing that we would take from elsewhere.
+  /// The RFC's example; we would reject so few from elsewhere.
   private static final int ITERATIONS = 4096;
 
   @Test

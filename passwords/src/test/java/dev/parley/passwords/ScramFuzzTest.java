@@ -16,7 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 
-/// Logins with passwords, with somebody in between who has broken TLS. Both sides draw the same
+/// Fuzzes password logins with a man in the middle who has broken TLS. Both sides draw the same
 /// random bytes in every run.
 class ScramFuzzTest {
   private static final int MESSAGES = 5;
@@ -46,9 +46,10 @@ class ScramFuzzTest {
     return target -> Arrays.fill(target, (byte) fill);
   }
 
-  /// One message of a genuine login, changed: the server lets nobody in, and the client believes
-  /// nobody. Unchanged, both are open; so they may be after another opening, which only tells what
-  /// the server takes besides.
+  /// One message of a genuine login is changed: the client rejects the server, and the server
+  /// admits nobody, unless the change is in its own last message. If nothing is changed, both log
+  /// in. They may also do so after a changed opening, which only names the other mechanisms that
+  /// the server accepts.
   @FuzzTest
   void changedMessage(byte[] bytes) {
     FuzzInput input = new FuzzInput(bytes);
@@ -80,7 +81,7 @@ class ScramFuzzTest {
       assertTrue(e.fault() == Fault.LOGIN || e.fault() == Fault.WRONG_PROOF, e.toString());
       assertShowable(e.getMessage());
     }
-    boolean isLast = changed == MESSAGES - 1; // what the server says when it has let the client in
+    boolean isLast = changed == MESSAGES - 1; // sent once the client is admitted
     if (isGenuine) {
       assertTrue(client.isOpen() && server.isOpen());
     } else if (changed == 0) {
@@ -93,7 +94,8 @@ class ScramFuzzTest {
     }
   }
 
-  /// A stranger says anything to the server; somebody plays a server to the client.
+  /// An unauthenticated client sends arbitrary bytes to the server; an impostor plays the server to
+  /// the client.
   @FuzzTest
   void stranger(byte[] bytes) {
     FuzzInput input = new FuzzInput(bytes);
@@ -115,7 +117,7 @@ class ScramFuzzTest {
     assertEquals("", side.heard());
   }
 
-  /// Messages that are read are those that are written.
+  /// A message that parses is written as the same line.
   @FuzzTest
   void lines(byte[] bytes) {
     String line = new String(bytes, UTF_8);
@@ -134,7 +136,7 @@ class ScramFuzzTest {
     }
   }
 
-  /// It may have a user's name in it, which letters of any alphabet make.
+  /// It may contain a user's name, in letters of any alphabet.
   private static void assertShowable(String sentence) {
     assertTrue(sentence.length() < 600, sentence);
     assertEquals(Printable.line(sentence), sentence);

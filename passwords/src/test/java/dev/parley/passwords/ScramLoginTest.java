@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// Both sides of a login, with whoever may sit in between.
+/// Tests both sides of a login, also with a man in the middle.
 class ScramLoginTest {
   private static final Verifier ALICES =
       Verifier.of(Side.password("wonderland"), Side.ENTROPY, Side.ITERATIONS);
@@ -27,7 +27,7 @@ class ScramLoginTest {
   private static final EnumSet<Binding> BOTH = EnumSet.allOf(Binding.class);
   private static final String CLIENT_FIRST = "p=tls-exporter,,n=alice,r=abcdefghijklmnopqrstuvwx\n";
 
-  // What is right.
+  // Successful logins.
 
   @Test
   void rightPasswordOpensBothSides() throws ProtocolException {
@@ -119,7 +119,7 @@ class ScramLoginTest {
     assertEquals("", disallowed.say());
   }
 
-  // What is wrong, and looks the same whatever it is.
+  // Failed logins, which all look the same.
 
   @Test
   void unknownNameWrongPasswordAndWrongBindingAreToldTheSame() throws ProtocolException {
@@ -170,7 +170,7 @@ class ScramLoginTest {
     assertEquals(saltAndIterations(USERS, "alice").length(), first.length());
     assertTrue(first.endsWith(",i=" + Side.ITERATIONS), first);
 
-    // From a file: across restarts.
+    // From a file: the same across restarts.
     UsersFile file = UsersFile.empty(Side.ENTROPY).with("alice", ALICES);
     byte[] content = file.toBytes();
     Users today = Users.of(UsersFile.parse(content), Side.ENTROPY);
@@ -243,7 +243,8 @@ class ScramLoginTest {
 
   @Test
   void bindingsOfOtherBytesOrOfAnotherHeaderAreRefused() throws ProtocolException {
-    // The client says n, and that it said p, as it would if its first message were changed.
+    // The client says n and signs that it said p, as if its first message had been changed in
+    // transit.
     Side server = Side.server(USERS, BOTH, Channel.HERE);
     Side client = Side.client("alice", "wonderland", Channel.HERE);
     server.say();
@@ -308,7 +309,7 @@ class ScramLoginTest {
     }
   }
 
-  // Replay and change.
+  // Replayed and changed messages.
 
   @Test
   void aRecordedLoginIsWorthNothing() throws ProtocolException {
@@ -387,7 +388,7 @@ class ScramLoginTest {
         Side server = Side.server(USERS, Channel.HERE);
         Side client = Side.client(alice, Binding.TLS_EXPORTER, Channel.HERE);
         bits = 8 * flipped(server, client, message, bit);
-        boolean isLast = message == 4; // what the server says when it has let the client in
+        boolean isLast = message == 4; // sent once the client is admitted
         String where = "bit " + bit + " of message " + message;
         assertFalse(client.isOpen(), where);
         assertEquals(isLast, server.isOpen(), where);
@@ -395,7 +396,8 @@ class ScramLoginTest {
     }
   }
 
-  /// Has them talk with one bit of one message changed; returns the length of that message.
+  /// Exchanges all messages with one bit of one message flipped; returns the length of that
+  /// message.
   private static int flipped(Side server, Side client, int message, int bit) {
     int length = 0;
     try {
@@ -567,7 +569,7 @@ class ScramLoginTest {
     work.run();
   }
 
-  // People come and go.
+  // Users are added and removed.
 
   @Test
   void removedUsersAndThoseWithANewPasswordAreRevoked() throws ProtocolException {

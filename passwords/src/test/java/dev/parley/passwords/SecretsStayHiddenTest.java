@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// A canary password, and what is derived of it, is looked for in whatever a login says of itself.
+/// Searches for a canary password, and the keys derived from it, in everything that a login prints.
 class SecretsStayHiddenTest {
   private static final String CANARY = "canary-1f2e3d4c";
   private static final Verifier VERIFIER =

@@ -10,9 +10,9 @@ import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// One side of a login with a bucket at both of its ends, which does the work of its layer at once.
+/// One side of a login whose output is collected at both ends. Runs its layer's work at once.
 final class Side {
-  /// Few, because most tests are not about how long it takes.
+  /// Few, because most tests are not about the time that it takes.
   static final int ITERATIONS = Verifier.MIN_ITERATIONS;
 
   static final Entropy ENTROPY = Entropy.secure();
@@ -49,7 +49,7 @@ final class Side {
             credentials, binding, channel, Nonces.of(ENTROPY), Verifier.MIN_ITERATIONS));
   }
 
-  /// @param minIterations the fewest that it takes, 0 for what the channel allows
+  /// @param minIterations the minimum that it accepts, 0 for the channel's default
   static Side client(Channel channel, int minIterations) {
     return new Side(
         new ScramClient(
@@ -95,19 +95,19 @@ final class Side {
     return !layer.isLogin();
   }
 
-  /// What came out at the outer end since the last call.
+  /// Returns the output at the outer end since the last call.
   String say() {
     String said = outer.toString(UTF_8);
     outer.reset();
     return said;
   }
 
-  /// What has come out at the inner end.
+  /// Returns the output at the inner end.
   String heard() {
     return inner.toString(UTF_8);
   }
 
-  /// Has both talk until neither says more.
+  /// Passes messages between both until neither has more to send.
   static void talk(Side server, Side client) throws ProtocolException {
     for (String said = server.say(); !said.isEmpty(); said = server.say()) {
       client.receive(said);

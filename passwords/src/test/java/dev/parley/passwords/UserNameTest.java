@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// Names of users in any writing.
+/// Tests user names in any writing system.
 class UserNameTest {
   private static final Verifier VERIFIER =
       Verifier.of(Side.password("Schlüssel"), Side.ENTROPY, Side.ITERATIONS);
@@ -89,7 +89,7 @@ class UserNameTest {
     Side server = Side.server(users, Channel.HERE);
     Side client = Side.client("Ju\u0308rgen", "Schlu\u0308ssel", Channel.HERE);
     client.receive(server.say());
-    // A client that leaves the preparation to the server is signed as it wrote.
+    // A client that leaves the preparation to the server signs the name as it wrote it.
     server.receive(client.say());
     client.receive(server.say());
     server.receive(client.say());

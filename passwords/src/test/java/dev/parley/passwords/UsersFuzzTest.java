@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.parley.testing.FuzzInput;
 
-/// Users files as people, editors and disks leave them.
+/// Fuzzes users files, as people, editors and disks leave them.
 class UsersFuzzTest {
   private static final byte[] GENUINE = genuine();
 
@@ -18,13 +18,14 @@ class UsersFuzzTest {
     return none.with("alice", alice).with("bob@home", bob).toBytes();
   }
 
-  /// Any file: people, who are the same when it is written again, or a sentence.
+  /// An arbitrary file either parses to users, who are the same when it is written again, or fails
+  /// with a sentence.
   @FuzzTest
   void file(byte[] bytes) {
     check(bytes);
   }
 
-  /// A good file, changed. A sentence about it repeats nothing of a line.
+  /// A good file that was changed. An error message quotes nothing of a line.
   @FuzzTest
   void changedFile(byte[] bytes) {
     check(new FuzzInput(bytes).edited(GENUINE));
@@ -58,7 +59,7 @@ class UsersFuzzTest {
     assertEquals(one.verifiers(), other.verifiers());
   }
 
-  /// The most characters that stand together without a blank: a key in base64 has 44.
+  /// Returns the length of the longest run of characters without a blank: a key in base64 has 44.
   private static int longestWord(String sentence) {
     int longest = 0;
     for (String word : sentence.split(" ", -1)) {
@@ -67,7 +68,7 @@ class UsersFuzzTest {
     return longest;
   }
 
-  /// The text form of a verifier has one form only.
+  /// A verifier has exactly one text form.
   @FuzzTest
   void verifier(byte[] bytes) {
     String text = new String(bytes, ISO_8859_1);

@@ -3,19 +3,18 @@ package dev.parley.services;
 import dev.parley.frame.Message;
 import dev.parley.session.Session;
 
-/// Answers that may have no bytes.
+/// Sends answers that may be empty.
 final class Answer {
   private Answer() {}
 
-  /// Sends the empty message where it can be told from no message. Where replies are unframed, the
-  /// empty answer is no bytes, and so it is sent by sending nothing: `--framing length:4le
-  /// --reply-framing raw` with an empty question goes on, as in any program that writes an empty
-  /// buffer to a socket.
+  /// Sends the empty message if the framing can express it. With unframed replies an empty answer
+  /// is zero bytes, so nothing is sent: `--framing length:4le --reply-framing raw` continues after
+  /// an empty request, like any program that writes an empty buffer to a socket.
   static void empty(Session session) {
     try {
       session.send(Message.empty());
     } catch (IllegalArgumentException e) {
-      // The framing has no form for it, as said above.
+      // The framing has no empty message, as described above.
     }
   }
 }

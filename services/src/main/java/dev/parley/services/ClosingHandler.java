@@ -7,10 +7,10 @@ import dev.parley.session.Session;
 import java.util.Collection;
 import java.util.function.Predicate;
 
-/// Lets the service within answer up to a last message, and then closes gracefully: what was
-/// answered arrives. The last message itself is answered, or only closes the session
-/// ([#closeWord]). Further messages, even of the same read, are not looked at. A datagram peer's
-/// session ends likewise; its next datagram is a new session.
+/// A handler that passes messages to an inner one up to a last message, and then closes gracefully,
+/// so that the answers arrive. The last message itself is answered, or only closes the session
+/// ([#closeWord]). Later messages, even of the same read, are ignored. A datagram peer's session
+/// ends likewise; its next datagram starts a new session.
 ///
 /// For handlers that answer within the call; a conversation's answer would come too late.
 public final class ClosingHandler implements Handler {
@@ -24,19 +24,20 @@ public final class ClosingHandler implements Handler {
     this.answersLast = answersLast;
   }
 
-  /// `inner`, once for each session.
+  /// Returns a handler that answers one message per session with `inner`.
   public static ClosingHandler firstMessage(Handler inner) {
     return new ClosingHandler(inner, _ -> true, true);
   }
 
-  /// `inner`, until one of `words` is said, which is answered as any other message; none of them
-  /// may be empty. One line end after the word does not matter.
+  /// Returns a handler that uses `inner` until a message is one of `words`, which is still
+  /// answered. None of them may be empty. One line end after the word is ignored.
   public static ClosingHandler quitWord(Handler inner, Collection<String> words) {
     return new ClosingHandler(inner, new QuitWords(words)::contain, true);
   }
 
-  /// `inner`, until one of `words` is said, which closes the session without an answer: `inner`
-  /// does not see it. None of them may be empty. One line end after the word does not matter.
+  /// Returns a handler that uses `inner` until a message is one of `words`, which closes the
+  /// session without an answer: `inner` does not see it. None of them may be empty. One line end
+  /// after the word is ignored.
   public static ClosingHandler closeWord(Handler inner, Collection<String> words) {
     return new ClosingHandler(inner, new QuitWords(words)::contain, false);
   }

@@ -8,13 +8,12 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/// Tells the time (RFC 867). On a stream at once, without waiting for a word, and then closes; on a
-/// datagram, whatever is in it, with one datagram.
+/// Sends the time (RFC 867). On a stream immediately, without waiting for input, and then closes;
+/// for a datagram, whatever it contains, with one datagram.
 ///
-/// The text is in the first form that the RFC suggests, with the time zone: `Saturday, November 21,
-/// 2026 10:00:00-UTC`. Its end is marked by the framing, a newline for lines; a datagram holds no
-/// newline. On a public address a datagram smaller than the answer gets none
-/// ([Handler#isAutomatic]).
+/// The text has the first form that the RFC suggests, with the time zone: `Saturday, November 21,
+/// 2026 10:00:00-UTC`. The framing adds its end, a newline for lines; a datagram has no newline. On
+/// a public address a datagram smaller than the answer gets none ([Handler#isAutomatic]).
 public final class Daytime implements Handler {
   /// "Weekday, Month Day, Year Time-Zone", RFC 867.
   private static final DateTimeFormatter FORM =
@@ -23,7 +22,7 @@ public final class Daytime implements Handler {
   private final Clock clock;
   private final DateTimeFormatter form;
 
-  /// The time of `clock` as it is in `zone`.
+  /// Creates a service that sends the time of `clock` in `zone`.
   public Daytime(Clock clock, ZoneId zone) {
     this.clock = clock;
     this.form = FORM.withZone(zone);
@@ -37,7 +36,7 @@ public final class Daytime implements Handler {
     }
   }
 
-  /// Datagrams only: a stream has been closed before anything can arrive.
+  /// Datagrams only: a stream is closed before anything can arrive.
   @Override
   public void received(Session session, Message message) {
     session.send(form.format(clock.now()));

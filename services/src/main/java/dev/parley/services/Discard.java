@@ -4,12 +4,12 @@ import dev.parley.frame.Message;
 import dev.parley.session.Handler;
 import dev.parley.session.Session;
 
-/// Takes everything and answers nothing (RFC 863).
+/// Reads everything and answers nothing (RFC 863).
 ///
-/// Since nothing is ever sent, it cannot be used against others and takes datagrams from any port.
+/// Since it never sends, it cannot be abused for attacks and accepts datagrams from any port.
 /// Stateless; allocates nothing.
 public final class Discard implements Handler {
-  /// A sink.
+  /// Creates a discard service.
   public Discard() {}
 
   @Override

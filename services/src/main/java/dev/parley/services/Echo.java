@@ -8,7 +8,7 @@ import dev.parley.session.Session;
 ///
 /// Stateless; allocates nothing.
 public final class Echo implements Handler {
-  /// An echo.
+  /// Creates an echo service.
   public Echo() {}
 
   @Override

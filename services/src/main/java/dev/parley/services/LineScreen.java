@@ -7,12 +7,12 @@ import dev.parley.text.Printable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/// See [Screen#lines].
+/// The implementation of [Screen#lines].
 final class LineScreen implements Screen {
   private final Consumer<String> messages;
   private final Consumer<String> notices;
 
-  /// What streams have begun to say, by session; each is touched by its session's loop alone.
+  /// Incomplete text of streams, by session; each entry is used only by its session's loop.
   private final ConcurrentHashMap<Session, Printable.Stream> begun = new ConcurrentHashMap<>();
 
   LineScreen(Consumer<String> messages, Consumer<String> notices) {

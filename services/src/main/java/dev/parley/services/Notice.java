@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What a person sees besides the messages themselves. A program that shows it to another program
-/// takes the records; [#text] is for people.
+/// Something shown to a person besides the messages. To show it to another program, use the
+/// records; [#text] is for people.
 public sealed interface Notice {
-  /// Somebody new is here.
+  /// A new peer has arrived.
   record Arrived(Peer peer) implements Notice {
     @Override
     public String text() {
@@ -20,8 +20,8 @@ public sealed interface Notice {
     }
   }
 
-  /// A peer has ended its stream: it says no more. Whether it still hears us shows only when
-  /// something is sent to it: a program that was killed ends its stream in the same way.
+  /// A peer has ended its stream and sends nothing more. Whether it still reads only shows when
+  /// something is sent to it: a killed program ends its stream in the same way.
   record FinishedSending(Peer peer) implements Notice {
     @Override
     public String text() {
@@ -31,7 +31,7 @@ public sealed interface Notice {
 
   /// A peer's session has ended.
   ///
-  /// @param next who gets the next line that is typed; null for nobody
+  /// @param next the peer that gets the next line typed; null for none
   record Left(Peer peer, CloseReason reason, @Nullable Peer next) implements Notice {
     @Override
     public String text() {
@@ -41,7 +41,7 @@ public sealed interface Notice {
       return peer.label() + " has left" + why + then;
     }
 
-    /// Why, for people; empty for an end as meant.
+    /// Returns the reason for people; empty for a normal end.
     static String words(CloseReason reason) {
       return switch (reason) {
         case PEER_CLOSED, CLOSED, SHUTDOWN -> "";
@@ -68,7 +68,7 @@ public sealed interface Notice {
     }
   }
 
-  /// A peer has reset the connection, and these messages, sent since it spoke last, may not have
+  /// A peer has reset the connection, and these messages, sent since its last one, may not have
   /// been read. Followed by [Left].
   record Unconfirmed(Peer peer, int messages) implements Notice {
     @Override
@@ -80,7 +80,7 @@ public sealed interface Notice {
     }
   }
 
-  /// A line from now on goes to this peer, until it leaves.
+  /// Lines typed from now on go to this peer, until it leaves.
   record Chosen(Peer peer) implements Notice {
     @Override
     public String text() {
@@ -88,9 +88,9 @@ public sealed interface Notice {
     }
   }
 
-  /// Who is here, in the order of arrival.
+  /// The peers present, in the order of arrival.
   record Roster(List<Row> rows) implements Notice {
-    /// Takes a copy of the rows.
+    /// Copies the rows.
     public Roster {
       rows = List.copyOf(rows);
     }
@@ -105,9 +105,9 @@ public sealed interface Notice {
 
   /// One peer of a [Roster].
   ///
-  /// @param since how long they have been here
-  /// @param isFinished true if they have ended their stream
-  /// @param isCurrent true if a line typed now goes to them
+  /// @param since how long it has been connected
+  /// @param isFinished true if it has ended its stream
+  /// @param isCurrent true if a line typed now goes to it
   record Row(Peer peer, Duration since, Traffic traffic, boolean isFinished, boolean isCurrent) {
     private String text() {
       return String.format(
@@ -123,9 +123,10 @@ public sealed interface Notice {
     }
   }
 
-  /// A sentence, or a few lines of help.
+  /// A sentence, or some lines of help.
   record Remark(String text) implements Notice {}
 
-  /// The notice for people: safe for a terminal, lines separated by LF, without one at the end.
+  /// Returns the notice for people: safe for a terminal, lines separated by LF, without a final
+  /// one.
   String text();
 }

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// A person who answers peers, all at once: what peers say is shown with their numbers, what the
-/// person types goes to one of them.
+/// A service in which a person answers peers, many at once: peers' messages are shown with their
+/// numbers, and each line typed goes to one of them.
 ///
 /// | typed | does |
 /// |---|---|
@@ -28,27 +28,28 @@ import org.jspecify.annotations.Nullable;
 /// | `/who`, `/kick 3`, `/help`, `/quit` | |
 /// | `//text`, `@@text` | sends `/text`, `@text` |
 ///
-/// The *current* peer is the chosen one; without a choice, of those who are here the one who spoke
-/// last; when none of them has spoken, the only one. A choice ends with `@` or with another choice.
-/// When the chosen peer has left, there is no current peer until somebody speaks or is chosen, so
-/// that a line meant for one is not sent to another.
+/// The *current* peer is the chosen one; without a choice, the connected peer that sent the last
+/// message; if none has sent any, the only one. A choice ends with `@` or with another choice. If
+/// the chosen peer has left, there is no current peer until somebody sends a message or is chosen,
+/// so that a line meant for one peer is not sent to another.
 ///
-/// A quit word from either side ends that conversation: received it is shown and closes the
-/// session, typed it is sent first. Numbers are given in the order of arrival and never twice.
+/// A quit word from either side ends that conversation: when received it is shown and closes the
+/// session; when typed it is sent first. Numbers are assigned in the order of arrival and never
+/// reused.
 ///
 /// A peer that has ended its stream stays, so that it can be answered, until it is kicked or
-/// `Timeouts.halfClose` is over; once nobody types any more ([#inputEnded]) it is closed at once.
+/// `Timeouts.halfClose` is over; once input has ended ([#inputEnded]) it is closed at once.
 ///
-/// Handler methods run on loops, [#command] and [#inputEnded] on any thread. What they share is
-/// under one lock, held for moments and never while a session or the screen is called.
+/// Handler methods run on loops, [#command] and [#inputEnded] on any thread. Their shared state is
+/// guarded by one lock, held briefly and never while calling a session or the screen.
 public final class Operator implements Handler {
-  /// What became of a typed line.
+  /// The result of a typed line.
   public enum Result {
     /// Done.
     DONE,
-    /// Not done, or not for everybody; a notice said why.
+    /// Not done, or not for everybody; a notice explained why.
     REFUSED,
-    /// The person wants to leave: the caller is to shut the server down.
+    /// The person wants to leave: the caller must shut the server down.
     QUIT
   }
 
@@ -65,20 +66,20 @@ public final class Operator implements Handler {
       //text      send a text that begins with /; @@text one with @\
       """;
 
-  /// A peer and what the operator knows of it. The mutable parts are guarded by the lock.
+  /// A peer and its state. The mutable fields are guarded by the lock.
   private static final class Present {
     final Peer peer;
     final long sinceNanos;
 
-    /// When it spoke last, as a count of all messages; 0 for never.
+    /// The value of the message count at its last message; 0 if it has sent none.
     long spokeAt;
 
     boolean isFinished;
 
-    /// Messages sent since it spoke last: those that a reset may have destroyed.
+    /// Messages sent to it since its last one: a reset may have destroyed them.
     int unconfirmed;
 
-    /// True once we have asked the session to close, which it will a moment later.
+    /// True once we have asked the session to close, which it does a moment later.
     boolean isDismissed;
 
     Present(Peer peer, long sinceNanos) {
@@ -86,8 +87,8 @@ public final class Operator implements Handler {
       this.sinceNanos = sinceNanos;
     }
 
-    /// False from the moment a conversation is over, while its session may still see to it that the
-    /// last words arrive.
+    /// Returns false as soon as a conversation is over, even while its session is still delivering
+    /// the last messages.
     boolean isHere() {
       return !isDismissed && peer.session().isOpen();
     }
@@ -104,7 +105,7 @@ public final class Operator implements Handler {
   @GuardedBy("lock")
   private int lastNumber;
 
-  /// The number of the chosen peer, who may have left; 0 without a choice.
+  /// The number of the chosen peer, which may have left; 0 without a choice.
   @GuardedBy("lock")
   private int chosen;
 
@@ -114,23 +115,23 @@ public final class Operator implements Handler {
   @GuardedBy("lock")
   private boolean inputEnded;
 
-  /// An operator in front of `screen`.
+  /// Creates an operator that uses `screen`.
   ///
-  /// @param quitWords end a conversation, said by either side; none of them may be empty
-  /// @param clock tells how long peers have been here
+  /// @param quitWords words that end a conversation when sent by either side; none may be empty
+  /// @param clock measures how long peers have been connected
   public Operator(Screen screen, Collection<String> quitWords, Clock clock) {
     this.screen = screen;
     this.quitWords = new QuitWords(quitWords);
     this.clock = clock;
   }
 
-  /// A person decides what is said.
+  /// Returns false: a person decides what to send.
   @Override
   public boolean isAutomatic() {
     return false;
   }
 
-  // The peers' side, on loops.
+  // Called by peers' sessions, on loops.
 
   @Override
   public void opened(Session session) {
@@ -210,9 +211,9 @@ public final class Operator implements Handler {
     screen.notice(new Notice.Left(gone.peer, reason, next == null ? null : next.peer));
   }
 
-  // The person's side, on any thread.
+  // Called for the person, on any thread.
 
-  /// Does what the person typed, a line without its line end. Never blocks.
+  /// Executes a typed line, without its line end. Never blocks.
   public Result command(String line) {
     if (line.startsWith("//") || line.startsWith("@@")) {
       return say(line.substring(1));
@@ -223,7 +224,7 @@ public final class Operator implements Handler {
     return line.startsWith("/") ? run(line) : say(line);
   }
 
-  /// Nobody types any more: peers that have ended their streams, now or later, are closed.
+  /// Ends the input: peers that have ended their streams, now or later, are closed.
   public void inputEnded() {
     List<Peer> finished = new ArrayList<>();
     lock.lock();
@@ -255,7 +256,7 @@ public final class Operator implements Handler {
     return current == null ? refuse("not sent: " + why) : send(current, text);
   }
 
-  /// Why there is no current peer, when there is none.
+  /// Returns why there is no current peer, if there is none.
   @GuardedBy("lock")
   private String whyNobody() {
     if (chosen != 0) {
@@ -266,7 +267,7 @@ public final class Operator implements Handler {
         : "several are here and none has spoken; choose one with @, /who lists them";
   }
 
-  /// To whom a line goes, or null.
+  /// Returns the peer that a line goes to, or null.
   @GuardedBy("lock")
   private @Nullable Present current() {
     if (chosen != 0) {
@@ -322,7 +323,7 @@ public final class Operator implements Handler {
     } catch (IllegalArgumentException e) {
       return refuse("not sent to " + to.label() + ": " + e.getMessage());
     }
-    // The message is on its way to the loop, where the session may just be closing.
+    // The message is queued on the loop, where the session may just be closing.
     session.execute(() -> confirm(to));
     lock.lock();
     try {
@@ -336,7 +337,7 @@ public final class Operator implements Handler {
     return Result.DONE;
   }
 
-  /// Says so if the message before came too late. On the loop.
+  /// Reports it if the previous message came too late. On the loop.
   private void confirm(Peer to) {
     if (!to.session().isOpen()) {
       screen.notice(new Notice.Remark("not sent: " + to.label() + " has left"));
@@ -408,7 +409,7 @@ public final class Operator implements Handler {
     };
   }
 
-  /// Commands that stand alone: "/quit worrying" is a text with the wrong beginning.
+  /// Runs commands without arguments: "/quit worrying" is a text with the wrong prefix.
   private Result runAlone(String line) {
     return switch (line) {
       case "/who" -> who();

@@ -5,13 +5,13 @@ import dev.parley.session.CloseReason;
 import dev.parley.session.Handler;
 import dev.parley.session.Session;
 
-/// Shows what arrives and who comes and goes, and answers nothing.
+/// Shows messages, arrivals and departures, and answers nothing.
 ///
-/// Since nothing is ever sent, it cannot be used against others and takes datagrams from any port.
+/// Since it never sends, it cannot be abused for attacks and accepts datagrams from any port.
 public final class Print implements Handler {
   private final Screen screen;
 
-  /// Shows on `screen`.
+  /// Creates a service that shows on `screen`.
   public Print(Screen screen) {
     this.screen = screen;
   }

@@ -5,9 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 
-/// Words that mean something when a message consists of nothing else, but for one line end (LF or
-/// CR LF), which a message without framing brings along. Compared byte by byte: `q` is not `Q`.
-/// Immutable.
+/// Words that have a meaning if they are the whole message, except for one line end (LF or CR LF),
+/// which an unframed message includes. Compared byte by byte: `q` is not `Q`. Immutable.
 final class QuitWords {
   private final List<byte[]> words;
 
@@ -18,7 +17,7 @@ final class QuitWords {
     this.words = words.stream().map(word -> word.getBytes(StandardCharsets.UTF_8)).toList();
   }
 
-  /// True if `message` is one of the words. Does not allocate.
+  /// Returns true if `message` is one of the words. Does not allocate.
   boolean contain(Message message) {
     int length = length(message);
     for (int i = 0; i < words.size(); i++) {

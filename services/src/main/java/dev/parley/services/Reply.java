@@ -6,8 +6,8 @@ import dev.parley.session.Handler;
 import dev.parley.session.Session;
 import java.time.ZoneId;
 
-/// Answers every message with a text, the message itself in it if the template says so. What the
-/// peer sent goes into the answer byte by byte.
+/// Answers every message with a text, which includes the message if the template says so. The
+/// peer's bytes are inserted unchanged.
 ///
 /// An answer that the framing cannot carry (too long, a line end inside a line) ends that session.
 public final class Reply implements Handler {
@@ -15,7 +15,7 @@ public final class Reply implements Handler {
   private final Clock clock;
   private final ZoneId zone;
 
-  /// Answers as `template` says, with the time of `clock` as it is in `zone`.
+  /// Creates a service that answers by `template`, with the time of `clock` in `zone`.
   public Reply(ReplyTemplate template, Clock clock, ZoneId zone) {
     this.template = template;
     this.clock = clock;

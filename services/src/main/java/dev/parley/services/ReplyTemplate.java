@@ -7,18 +7,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A text with places for what is only known when a message has come:
+/// A text with placeholders that are filled in for each message:
 ///
 /// | in the text | becomes |
 /// |---|---|
-/// | `{message}` | the message's bytes, as they are, whatever they are |
-/// | `{peer}` | the peer's address, `127.0.0.1:4711`; with the name that it has proven, `laptop@127.0.0.1:4711` |
-/// | `{address}` | the host of that alone, `127.0.0.1`, `::1`; of a Unix-domain peer `unix#3` |
-/// | `{port}` | its port alone, `4711`; nothing for a Unix-domain peer |
+/// | `{message}` | the message's bytes, unchanged |
+/// | `{peer}` | the peer's address, `127.0.0.1:4711`; with its authenticated name, `laptop@127.0.0.1:4711` |
+/// | `{address}` | only its host, `127.0.0.1`, `::1`; `unix#3` for a Unix-domain peer |
+/// | `{port}` | only its port, `4711`; empty for a Unix-domain peer |
 /// | `{time}` | the time, `Sat Nov 21 10:00:00 2026` |
 /// | `{{` | one `{` |
 ///
-/// All else stands for itself, a `}` too. A value, compiled once; safe for any thread.
+/// Everything else is literal, including `}`. An immutable value, compiled once; safe for any
+/// thread.
 public final class ReplyTemplate {
   private static final String KNOWN =
       "a reply's text knows {message}, {peer}, {address}, {port} and {time}, and {{ for a brace";
@@ -95,7 +96,7 @@ public final class ReplyTemplate {
     };
   }
 
-  /// The answer to `message` from the peer of `session` at `time`.
+  /// Returns the answer to `message` from the peer of `session` at `time`.
   byte[] fill(Session session, Message message, String time) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(text.length() + message.length());
     for (Part part : parts) {
@@ -112,7 +113,7 @@ public final class ReplyTemplate {
     return out.toByteArray();
   }
 
-  /// The text it was compiled from.
+  /// Returns the source text.
   @Override
   public String toString() {
     return text;

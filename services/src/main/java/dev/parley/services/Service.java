@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The services by the names under which a user asks for them.
+/// The services, by the names that users select them with.
 public enum Service {
   /// See [Echo].
   ECHO("answers every message with itself (RFC 862)"),
@@ -28,14 +28,14 @@ public enum Service {
   /// See [Operator].
   OPERATOR("lets you answer peers by hand");
 
-  /// What services are made of; each takes what it needs.
+  /// The settings of services; each uses the ones it needs.
   ///
-  /// @param screen where `print` and `operator` show things, and the others with `shows`
+  /// @param screen where `print` and `operator` show things, and the others if `shows`
   /// @param clock the time for `daytime`, `reply` and `operator`
-  /// @param zone where the time of day is told; asked for only by services that tell it, because
-  ///   looking up the system's takes a while
-  /// @param template the answer of `reply`, which alone needs one
-  /// @param isAscii true to have `upper` map the letters of ASCII alone
+  /// @param zone the time zone; called only by services that show the time of day, because looking
+  ///   up the system's is slow
+  /// @param template the answer of `reply`, which is the only one to need it
+  /// @param isAscii true if `upper` maps ASCII letters only
   /// @param quitWords messages that are answered and end a conversation, none of them empty
   /// @param closeWords messages that end a conversation without an answer, none of them empty
   /// @param once true to answer one message per session
@@ -50,49 +50,49 @@ public enum Service {
       List<String> closeWords,
       boolean once,
       boolean shows) {
-    /// Takes copies of the words.
+    /// Copies the words.
     public Setup {
       quitWords = List.copyOf(quitWords);
       closeWords = List.copyOf(closeWords);
     }
 
-    /// No template, no quit words, any number of messages, nothing shown but by `print` and
-    /// `operator`.
+    /// Returns the defaults: no template, no quit words, any number of messages, nothing shown
+    /// except by `print` and `operator`.
     public static Setup of(Screen screen, Clock clock, Supplier<ZoneId> zone) {
       return new Setup(screen, clock, zone, null, false, List.of(), List.of(), false, false);
     }
 
-    /// The words that end a conversation, of both kinds.
+    /// Returns the words that end a conversation, of both kinds.
     List<String> words() {
       return Stream.concat(quitWords.stream(), closeWords.stream()).toList();
     }
 
-    /// The same with another `template`.
+    /// Returns a copy with another `template`.
     public Setup withTemplate(ReplyTemplate template) {
       return new Setup(screen, clock, zone, template, isAscii, quitWords, closeWords, once, shows);
     }
 
-    /// The same with other `quitWords`.
+    /// Returns a copy with other `quitWords`.
     public Setup withQuitWords(List<String> quitWords) {
       return new Setup(screen, clock, zone, template, isAscii, quitWords, closeWords, once, shows);
     }
 
-    /// The same with other `closeWords`.
+    /// Returns a copy with other `closeWords`.
     public Setup withCloseWords(List<String> closeWords) {
       return new Setup(screen, clock, zone, template, isAscii, quitWords, closeWords, once, shows);
     }
 
-    /// The same with another `isAscii`.
+    /// Returns a copy with another `isAscii`.
     public Setup withAscii(boolean isAscii) {
       return new Setup(screen, clock, zone, template, isAscii, quitWords, closeWords, once, shows);
     }
 
-    /// The same with another `shows`.
+    /// Returns a copy with another `shows`.
     public Setup withShows(boolean shows) {
       return new Setup(screen, clock, zone, template, isAscii, quitWords, closeWords, once, shows);
     }
 
-    /// The same with another `once`.
+    /// Returns a copy with another `once`.
     public Setup withOnce(boolean once) {
       return new Setup(screen, clock, zone, template, isAscii, quitWords, closeWords, once, shows);
     }
@@ -104,7 +104,7 @@ public enum Service {
     this.description = description;
   }
 
-  /// The service with this name.
+  /// Returns the service with this name.
   ///
   /// @throws IllegalArgumentException with a sentence for the user that lists the names
   public static Service named(String name) {
@@ -121,13 +121,13 @@ public enum Service {
     return Arrays.stream(values()).map(Service::toString).collect(Collectors.joining(" "));
   }
 
-  /// What the service does, in one line without a full stop.
+  /// Returns what the service does, in one line without a full stop.
   public String description() {
     return description;
   }
 
-  /// The service as a handler, with quit words, `once` and [Showing] around it where they are asked
-  /// for. Of [#OPERATOR] it is the [Operator] itself, which knows quit words and shows everything
+  /// Returns the service as a handler, wrapped with quit words, `once` and [Showing] as requested.
+  /// For [#OPERATOR] this is the [Operator] itself, which handles quit words and shows everything
   /// by itself.
   ///
   /// @throws IllegalArgumentException with a sentence for the user if the setup does not fit
@@ -154,7 +154,7 @@ public enum Service {
 
   private Handler untilAWord(Handler handler, Setup setup) {
     if (this == PRINT) {
-      // Nothing is ever answered, and every word is shown.
+      // It never answers, and shows every word.
       return setup.words().isEmpty() ? handler : ClosingHandler.quitWord(handler, setup.words());
     }
     Handler quits =
@@ -162,9 +162,9 @@ public enum Service {
     return setup.closeWords.isEmpty() ? quits : ClosingHandler.closeWord(quits, setup.closeWords);
   }
 
-  /// The operator, for callers who pass on what is typed.
+  /// Returns the operator, for callers who pass on typed lines.
   ///
-  /// @throws IllegalArgumentException with a sentence for the user if `once` is asked for
+  /// @throws IllegalArgumentException with a sentence for the user if `once` is set
   public static Operator operator(Setup setup) {
     if (setup.once) {
       throw new IllegalArgumentException(
@@ -181,7 +181,7 @@ public enum Service {
     return setup.template;
   }
 
-  /// The name a user asks with, in lower case.
+  /// Returns the name that users select it with, in lower case.
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

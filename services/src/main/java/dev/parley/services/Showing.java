@@ -5,13 +5,13 @@ import dev.parley.session.CloseReason;
 import dev.parley.session.Handler;
 import dev.parley.session.Session;
 
-/// Shows each message as [Print] does, and who comes and goes, before the service within answers
-/// it.
+/// A handler that shows each message, arrival and departure like [Print], before the inner handler
+/// sees it.
 public final class Showing implements Handler {
   private final Handler inner;
   private final Print print;
 
-  /// `inner`, shown on `screen`.
+  /// Wraps `inner`, showing on `screen`.
   public Showing(Handler inner, Screen screen) {
     this.inner = inner;
     this.print = new Print(screen);

@@ -2,17 +2,17 @@ package dev.parley.services;
 
 import java.nio.ByteBuffer;
 
-/// Bytes that are UTF-8 for the most part, as text and back without loss: a byte that is no part of
-/// a character becomes a lone low surrogate, U+DC80 to U+DCFF, as in PEP 383. UTF-8 itself cannot
-/// hold those, so nothing is mistaken, and no rule about text touches them.
+/// Converts mostly UTF-8 bytes to text and back without loss: a byte that is not part of a
+/// character becomes a lone low surrogate, U+DC80 to U+DCFF, as in PEP 383. UTF-8 itself cannot
+/// encode those, so there is no ambiguity, and no case mapping affects them.
 ///
-/// Time and space grow with the bytes, whatever the mixture. Stateless.
+/// Time and space are linear in the number of bytes, whatever they are. Stateless.
 final class SurrogateEscapeUtf8 {
   private static final int LONE = 0xdc00;
 
   private SurrogateEscapeUtf8() {}
 
-  /// The first `length` of `bytes` as text.
+  /// Decodes the first `length` of `bytes`.
   static String decode(byte[] bytes, int length) {
     char[] text = new char[length];
     int count = 0;
@@ -45,7 +45,7 @@ final class SurrogateEscapeUtf8 {
     return bytes[index] & 0x3f;
   }
 
-  /// The size of the character that begins at `i` and is all there, 0 if there is none (Unicode 16,
+  /// Returns the size of the complete character that begins at `i`, 0 if there is none (Unicode 16,
   /// table 3-7).
   private static int size(byte[] bytes, int i, int length) {
     int first = bytes[i] & 0xff;
@@ -70,7 +70,7 @@ final class SurrogateEscapeUtf8 {
     return size;
   }
 
-  /// The bytes of `text`.
+  /// Returns the bytes of `text`.
   static byte[] encode(String text) {
     ByteBuffer out = ByteBuffer.allocate(3 * text.length()); // a pair takes 4 bytes for 2 chars
     for (int i = 0; i < text.length(); i++) {
@@ -87,7 +87,7 @@ final class SurrogateEscapeUtf8 {
             .put((byte) (0x80 | (character >> 6 & 0x3f)))
             .put((byte) (0x80 | (character & 0x3f)));
       } else if (Character.isLowSurrogate(c)) {
-        out.put((byte) c); // a lone one: the byte it stands for
+        out.put((byte) c); // a lone surrogate: the byte it stands for
       } else {
         out.put((byte) (0xe0 | c >> 12))
             .put((byte) (0x80 | (c >> 6 & 0x3f)))

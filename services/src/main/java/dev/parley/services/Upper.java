@@ -9,26 +9,26 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Locale;
 
-/// Answers every message in capital letters.
+/// Answers every message in upper case.
 ///
-/// Where the bytes are UTF-8, letters follow the Unicode rules that hold for all languages
+/// Where the bytes are UTF-8, letters follow the language-independent Unicode rules
 /// ([String#toUpperCase(Locale)] with [Locale#ROOT], whatever the machine's locale): `ß` becomes
-/// `SS`, `ı` becomes `I`, `服` stays. A byte that is no part of a UTF-8 character passes as it is,
-/// in its place, and the text around it is mapped all the same.
+/// `SS`, `ı` becomes `I`, `服` stays. A byte that is not part of a UTF-8 character stays in place
+/// unchanged, and the text around it is still mapped.
 ///
 /// [#ascii] maps `a` to `z` and leaves every other byte alone.
 ///
-/// A message is mapped by itself. Without a framing one read is one message, and a character may be
-/// cut between two of them: its bytes then pass as they are, whole but not mapped.
+/// Each message is mapped by itself. Without a framing one read is one message, and a character may
+/// be split between two of them: its bytes then pass unchanged and unmapped.
 ///
-/// The answer may be up to three times as long as the question (`ΐ`); one that the framing cannot
-/// carry ends that session. Messages of ASCII alone, and all messages of [#ascii], are mapped eight
+/// The answer may be up to three times as long as the request (`ΐ`); one that the framing cannot
+/// carry ends that session. Pure ASCII messages, and all messages of [#ascii], are mapped eight
 /// bytes at a time and allocate nothing.
 public final class Upper implements Handler {
   private static final VarHandle WORDS =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
-  /// Whatever the order of a buffer, as [Message#longAt] reads.
+  /// Independent of a buffer's byte order, like [Message#longAt].
   private static final VarHandle AS_IN_MESSAGES =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
@@ -42,7 +42,7 @@ public final class Upper implements Handler {
 
   private final Ascii ascii;
 
-  /// An uppercase echo by the rules of Unicode, as `str.upper()` in Python.
+  /// Creates an upper-case service with the rules of Unicode, like `str.upper()` in Python.
   public Upper() {
     this(ASCII_ONLY);
   }
@@ -51,8 +51,8 @@ public final class Upper implements Handler {
     this.ascii = ascii;
   }
 
-  /// An uppercase echo that knows `a` to `z` alone, as `bytes.upper()` in Python: `straße` becomes
-  /// `STRAßE`.
+  /// Returns an upper-case service that only maps `a` to `z`, like `bytes.upper()` in Python:
+  /// `straße` becomes `STRAßE`.
   public static Upper ascii() {
     return new Upper(ASCII_IN_ANY);
   }
@@ -70,15 +70,15 @@ public final class Upper implements Handler {
     }
   }
 
-  /// In capital letters, piece by piece: the JDK copies a whole text for each of its characters
-  /// that becomes several (`ΐ`), so that a mebibyte of them took a minute. These rules look at one
-  /// character at a time, so a text may be cut between any two.
+  /// Converts to upper case piece by piece: the JDK copies the whole text for each character that
+  /// expands to several (`ΐ`), so a mebibyte of them took a minute. These rules are per character,
+  /// so a text may be split between any two.
   private static String upper(String text) {
     StringBuilder upper = new StringBuilder(text.length());
     for (int from = 0; from < text.length(); ) {
       int to = Math.min(from + PIECE_CHARS, text.length());
       if (to < text.length() && Character.isHighSurrogate(text.charAt(to - 1))) {
-        to++; // with its other half
+        to++; // keep the surrogate pair together
       }
       upper.append(text.substring(from, to).toUpperCase(Locale.ROOT));
       from = to;
@@ -86,7 +86,7 @@ public final class Upper implements Handler {
     return upper.toString();
   }
 
-  /// Puts the ASCII letters of a message in capital letters.
+  /// Copies a message with its ASCII letters in upper case.
   private static final class Ascii implements Session.Composer<Message> {
     /// True to decline a message that is not all ASCII.
     private final boolean declinesOther;
@@ -108,9 +108,9 @@ public final class Upper implements Handler {
     }
   }
 
-  /// As [#mapAscii(ByteBuffer, int, int)], on the way from `message` to `target`: one pass is less
-  /// than a call that copies and a pass in place, until the pass in place is long enough to be made
-  /// of vector instructions.
+  /// Like [#mapAscii(ByteBuffer, int, int)], but while copying from `message` to `target`: one pass
+  /// is cheaper than a copying call and a pass in place, until the message is long enough for that
+  /// pass to use vector instructions.
   private static boolean mapShort(Message message, ByteBuffer target, int start, int length) {
     long seen = 0;
     int i = 0;
@@ -127,8 +127,8 @@ public final class Upper implements Handler {
     return (seen & NOT_ASCII) == 0;
   }
 
-  /// Maps the `length` bytes from the absolute index `start`, and touches nothing else; false if
-  /// not all of them are ASCII.
+  /// Maps exactly the `length` bytes from the absolute index `start`; returns false if not all of
+  /// them are ASCII.
   private static boolean mapAscii(ByteBuffer bytes, int start, int length) {
     long seen = 0;
     int i = start;
@@ -150,14 +150,14 @@ public final class Upper implements Handler {
     return b >= 'a' && b <= 'z' ? (byte) (b - ('a' - 'A')) : b;
   }
 
-  /// Eight bytes at once. Without the top bit of each, no sum carries into its neighbour: a byte
-  /// from `a` on reaches the top bit when 0x80 − `a` is added, one beyond `z` when 0x7f − `z` is. A
-  /// byte that has the top bit set is no letter.
+  /// Maps eight bytes at once. With the top bit of each cleared, no sum carries into its neighbour:
+  /// a byte from `a` on reaches the top bit when 0x80 − `a` is added, one beyond `z` when 0x7f −
+  /// `z` is. A byte that has the top bit set is not a letter.
   private static long mapAscii(long word) {
     long low = word & ~NOT_ASCII;
     long fromA = low + 0x1f1f1f1f1f1f1f1fL;
     long beyondZ = low + 0x0505050505050505L;
     long letters = fromA & ~beyondZ & ~word & NOT_ASCII;
-    return word ^ (letters >>> 2); // 0x80 becomes 0x20, what tells `a` from `A`
+    return word ^ (letters >>> 2); // 0x80 becomes 0x20, the difference between `a` and `A`
   }
 }

@@ -11,7 +11,8 @@ import dev.parley.session.Handler;
 import dev.parley.testing.ScriptedPeer;
 import org.junit.jupiter.api.Test;
 
-/// What conversations on loops do in a program that opened nothing of the JDK, as this one.
+/// How conversations on loops behave in a program, like this one, that did not open the JDK's
+/// internals.
 class ConversationFallbackTest {
   @Test
   void theyRunOnTheJdksCarriersInstead() throws Exception {

@@ -27,14 +27,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Services that answer by themselves, of two servers at two hosts and ports: after one datagram
+/// Services that answer automatically, on two servers at two hosts and ports: after one datagram
 /// that seems to come from one of them, they stop answering each other.
 class DatagramLoopTest {
   private static final List<Service> ANSWERING =
       List.of(Service.ECHO, Service.UPPER, Service.REPLY, Service.DAYTIME);
   private static final int ANSWERS = 20;
 
-  /// Counts, and waits for a latch before it begins.
+  /// Counts messages, and waits for a latch before the first.
   private record Counting(Handler inner, AtomicInteger received, CountDownLatch begin)
       implements Handler {
     static Counting of(Service service, CountDownLatch begin) {
@@ -46,7 +46,7 @@ class DatagramLoopTest {
 
     @Override
     public void opened(Session session) throws Exception {
-      begin.await(); // nobody else is served on this loop
+      begin.await(); // no other session is served on this loop
       inner.opened(session);
     }
 
@@ -104,7 +104,7 @@ class DatagramLoopTest {
     InetAddress firstHost = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     try (Server serverOne = serve("udp://127.0.0.1:0", first, events)) {
       int port = FreePort.find();
-      // The second one is started at the place of its sender, so that nobody has to forge it.
+      // The second server is started at its sender's address, so that no forging is needed.
       try (DatagramSocket forger = socket("127.0.0.2", port)) {
         send(forger, firstHost, serverOne.address().port());
         events.await(Event.SessionOpened.class);
@@ -115,7 +115,7 @@ class DatagramLoopTest {
         events.await(Event.AnswersWithheld.class);
         int all = first.received.get() + second.received.get();
         assertTrue(all >= ANSWERS, "they were to begin, and did " + all + " times");
-        // One datagram went round, and it was not answered: there is none any more.
+        // Only one datagram was circulating, and it was not answered: there is none left.
         send(honest, firstHost, serverOne.address().port());
         honest.receive(new DatagramPacket(new byte[100], 100));
         assertEquals(all + 1, first.received.get() + second.received.get());

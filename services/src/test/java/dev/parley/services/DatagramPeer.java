@@ -12,8 +12,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 
-/// The other side of datagrams: a plain socket. Receiving fails after [Wait#TIME]. Not connected to
-/// the server, because a connected socket of JDK 25 sends no empty datagrams.
+/// A datagram peer with a plain socket. Receiving fails after [Wait#TIME]. Not connected to the
+/// server, because a connected socket of JDK 25 sends no empty datagrams.
 final class DatagramPeer implements Closeable {
   private final DatagramSocket socket;
   private final InetSocketAddress server;

@@ -140,7 +140,7 @@ class EndingsTest {
     }
   }
 
-  /// Notes which of its methods were called.
+  /// Records which of its methods were called.
   private static final class Noting implements Handler {
     final List<String> calls = Collections.synchronizedList(new ArrayList<>());
 

@@ -3,9 +3,9 @@ package dev.parley.services;
 import dev.parley.limit.Clock;
 import java.time.Instant;
 
-/// A clock whose calendar stands still.
+/// A clock with a fixed calendar time.
 record FixedClock(Instant now) implements Clock {
-  /// What it shows: a Saturday.
+  /// The time it shows: on a Saturday.
   static final FixedClock TEN = new FixedClock(Instant.parse("2026-11-21T10:00:00Z"));
 
   @Override

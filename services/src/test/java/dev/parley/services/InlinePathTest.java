@@ -29,20 +29,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What a message costs besides time, so that no later change loses the batching or the frugality
-/// without a word.
+/// What a message costs besides time, so that a later change cannot silently lose batching or
+/// increase allocation.
 class InlinePathTest {
-  /// Messages that a peer sends at once.
+  /// The number of messages that a peer sends at once.
   private static final int DEPTH = 32;
 
   private static final int ROUNDS = 300;
   private static final Duration PATIENCE = Wait.TIME;
 
-  /// One view of 24 bytes serves all messages of a read.
+  /// One 24-byte view serves all messages of a read.
   private static final int MOST_BYTES_PER_MESSAGE = 8;
 
-  /// Of the 15 calls that HotSpot makes one of, so many may lead from the selector into a handler,
-  /// its own included.
+  /// HotSpot inlines up to 15 nested calls; this many of them, including the handler's own, may be
+  /// between the selector and a handler.
   private static final int MOST_CALLS = 8;
 
   private static Server start(String framing) throws IOException {
@@ -136,7 +136,7 @@ class InlinePathTest {
       long reads = costs.reads() - readsBefore;
       long writes = costs.writes() - writesBefore;
       assertTrue(writes >= ROUNDS, "something else is counted: " + writes);
-      // That the system delivers a batch in two parts is rare and allowed; 32 are not.
+      // The system may occasionally deliver a batch in two parts, but not in 32.
       assertTrue(writes <= 2 * ROUNDS, writes + " writes for " + ROUNDS + " batches");
       assertTrue(reads <= 2 * ROUNDS, reads + " reads for " + ROUNDS + " batches");
     }

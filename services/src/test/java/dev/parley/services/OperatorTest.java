@@ -56,7 +56,7 @@ class OperatorTest {
     server.close();
   }
 
-  /// A stream peer that the operator knows under this number.
+  /// Connects a stream peer that the operator knows by this number.
   private ScriptedPeer arrive(int number) throws Exception {
     ScriptedPeer peer = ScriptedPeer.connect(server.address());
     screen.awaitNotice(Notice.Arrived.class, arrived -> arrived.peer().number() == number);
@@ -164,7 +164,7 @@ class OperatorTest {
         ScriptedPeer two = arrive(2)) {
       say(two, 2, "waiting");
       say(one, 1, "q");
-      assertEquals("", one.readAllText()); // over, though its session lingers
+      assertEquals("", one.readAllText()); // over, although its session lingers
       operator.command("your turn");
       hears(two, "your turn");
       one.endOutput();

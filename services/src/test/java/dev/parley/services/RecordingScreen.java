@@ -9,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// Keeps what is shown, messages as `number:text`, and lets a test wait for it. Safe for any
+/// Records what is shown, messages as `number:text`, and lets a test wait for it. Safe for any
 /// thread.
 final class RecordingScreen implements Screen {
   private final ReentrantLock lock = new ReentrantLock();
@@ -41,13 +41,13 @@ final class RecordingScreen implements Screen {
     await(numberAndText::equals);
   }
 
-  /// Waits, at most [Wait#TIME], until all that was said by the peer of this number, put together,
-  /// has so many characters.
+  /// Waits, at most [Wait#TIME], until the messages of peer `number` together have `count`
+  /// characters.
   void awaitCharacters(int number, int count) throws InterruptedException {
     await(_ -> said(number).length() >= count);
   }
 
-  /// All that was said by the peer of this number, put together.
+  /// Returns the concatenated messages of the peer with this number.
   String said(int number) {
     String start = number + ":";
     return messages().stream()
@@ -56,7 +56,8 @@ final class RecordingScreen implements Screen {
         .collect(Collectors.joining());
   }
 
-  /// The first notice of this type for which `matches` is true, waiting for it at most [Wait#TIME].
+  /// Returns the first notice of this type for which `matches` is true, waiting for it at most
+  /// [Wait#TIME].
   <N extends Notice> N awaitNotice(Class<N> type, Predicate<N> matches)
       throws InterruptedException {
     return type.cast(await(one -> type.isInstance(one) && matches.test(type.cast(one))));
@@ -82,7 +83,7 @@ final class RecordingScreen implements Screen {
     }
   }
 
-  /// All messages so far, as `number:text`.
+  /// Returns all messages so far, as `number:text`.
   List<String> messages() {
     lock.lock();
     try {
@@ -92,7 +93,7 @@ final class RecordingScreen implements Screen {
     }
   }
 
-  /// What was shown last.
+  /// Returns what was shown last.
   Object last() {
     lock.lock();
     try {
@@ -102,7 +103,7 @@ final class RecordingScreen implements Screen {
     }
   }
 
-  /// The text of the last notice.
+  /// Returns the text of the last notice.
   String lastNotice() {
     lock.lock();
     try {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Answers made of a template, and how a conversation is ended: mission rows 7 to 11.
+/// Answers from a template, and how a conversation is ended: mission rows 7 to 11.
 class ReplyTest {
   private static Reply reply(String text) {
     return new Reply(ReplyTemplate.parse(text), FixedClock.TEN, ZoneOffset.UTC);

@@ -14,7 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// What a person sees of peers' bytes, by way of `print`.
+/// How peers' bytes are shown to a person by `print`.
 class ScreenTest {
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> notices = new LinkedBlockingQueue<>();
@@ -70,7 +70,7 @@ class ScreenTest {
     try (Server server =
             Server.builder()
                 .listen("tcp://127.0.0.1:0")
-                .framing(Framing.raw().withMaxMessage(2)) // where the cuts are is then certain
+                .framing(Framing.raw().withMaxMessage(2)) // fixes where messages are split
                 .handler(print())
                 .events(events)
                 .start();

@@ -6,7 +6,7 @@ import dev.parley.session.Handler;
 import dev.parley.testing.EventRecorder;
 import java.io.IOException;
 
-/// Servers on ports of the system's choice.
+/// Servers on ports chosen by the system.
 final class Serving {
   private Serving() {}
 

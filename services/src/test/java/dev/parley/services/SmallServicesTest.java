@@ -21,7 +21,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Echo, discard, daytime, and the form of the time.
+/// Echo, discard, daytime, and the time format.
 class SmallServicesTest {
   private static final Daytime DAYTIME = new Daytime(FixedClock.TEN, ZoneOffset.UTC);
   private static final String TIME = "Saturday, November 21, 2026 10:00:00-Z";

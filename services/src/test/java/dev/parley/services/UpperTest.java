@@ -26,9 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The uppercase echo, most of it over datagrams, where a message is a message.
+/// The upper-case service, mostly over datagrams, which preserve message boundaries.
 class UpperTest {
-  /// What the service answers, over a real datagram.
+  /// Returns what the service answers, over a real datagram.
   private static byte[] answer(byte[] bytes) throws Exception {
     return answer(new Upper(), bytes);
   }
@@ -76,9 +76,9 @@ class UpperTest {
   @CsvSource({
     "61ff62, 41ff42", // a byte that never occurs
     "c3a9ffc3a9, c389ffc389", // é on both sides of it
-    "61c3, 41c3", // cut
-    "c361, c341", // cut by a letter
-    "a9, a9", // no first byte
+    "61c3, 41c3", // truncated
+    "c361, c341", // truncated by a letter
+    "a9, a9", // not a first byte
     "c1a1, c1a1", // an overlong a
     "e081a1, e081a1", // a longer one
     "eda080, eda080", // a surrogate
@@ -93,7 +93,7 @@ class UpperTest {
     assertEquals(answer, form.formatHex(answer(form.parseHex(hex))));
   }
 
-  /// Against Python's `bytes.upper()`, byte by byte, short and long.
+  /// Compared with Python's `bytes.upper()`, byte by byte, short and long.
   @Test
   void asciiMapsItsOwnLettersAndNoOtherByte() throws Exception {
     Random random = new Random(20261128);
@@ -191,7 +191,7 @@ class UpperTest {
     }
   }
 
-  /// Work that grows with the square of a message would let one peer stop a loop for a minute.
+  /// Quadratic work would let one peer block a loop for a minute.
   @Test
   void aCharacterThatBecomesSeveralCostsAsMuchInALongMessageAsInAShortOne() throws Exception {
     long few = allocatedFor(1_000);
@@ -209,8 +209,7 @@ class UpperTest {
     return allocated.by(thread) - before;
   }
 
-  /// A pair of surrogates, wherever it lies, and what becomes several, beside bytes of no
-  /// character.
+  /// Surrogate pairs at any position, and characters that expand to several, next to invalid bytes.
   @Test
   void aLongTextIsMappedAsAWhole() throws Exception {
     ByteArrayOutputStream sent = new ByteArrayOutputStream();
@@ -222,8 +221,8 @@ class UpperTest {
     }
   }
 
-  /// Against a second implementation, which maps valid text between bytes found to be invalid by
-  /// the JDK's own decoder.
+  /// Compared with a second implementation, which maps valid text between bytes that the JDK's own
+  /// decoder finds invalid.
   @Test
   void anyMixtureIsMappedAsItsPartsAre() throws Exception {
     Random random = new Random(20261121);
@@ -291,7 +290,7 @@ class UpperTest {
     return 0;
   }
 
-  /// A session that only takes what is sent.
+  /// Returns a session that only records what is sent.
   private static Session recording(ByteArrayOutputStream sent) {
     return (Session)
         Proxy.newProxyInstance(

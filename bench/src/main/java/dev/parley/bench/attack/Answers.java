@@ -3,20 +3,20 @@ package dev.parley.bench.attack;
 import java.util.Arrays;
 import java.util.Locale;
 
-/// How questions were answered.
+/// The answers to a number of requests.
 ///
-/// @param asked how many questions there were
-/// @param answered how many of them had an answer within [Honest#BOUND]
-/// @param medianMicros of all questions, from when each was due; an unanswered one counts as the
+/// @param asked the number of requests
+/// @param answered how many of them were answered within [Honest#BOUND]
+/// @param medianMicros of all requests, from when each was due; an unanswered one counts as the
 ///   bound
 /// @param worstMicros the longest
 public record Answers(long asked, long answered, double medianMicros, double worstMicros) {
   private static final int WORDS = 4;
 
-  /// No question at all.
+  /// No request at all.
   public static final Answers NONE = new Answers(0, 0, 0, 0);
 
-  /// Sums up times in nanoseconds; those that are not below the bound have no answer.
+  /// Sums up times in nanoseconds; those not below the bound count as unanswered.
   static Answers of(long[] nanos, long bound) {
     if (nanos.length == 0) {
       return NONE;
@@ -30,7 +30,7 @@ public record Answers(long asked, long answered, double medianMicros, double wor
         Math.min(bound, sorted[sorted.length - 1]) / 1e3);
   }
 
-  /// Reads what [#toString()] wrote, from the word at `index` on.
+  /// Parses the output of [#toString()], from the word at `index` on.
   public static Answers parse(String[] words, int index) {
     return new Answers(
         Long.parseLong(words[index]),
@@ -39,7 +39,7 @@ public record Answers(long asked, long answered, double medianMicros, double wor
         Double.parseDouble(words[index + WORDS - 1]));
   }
 
-  /// True if no question was left without an answer.
+  /// True if every request was answered.
   public boolean isComplete() {
     return answered == asked && asked > 0;
   }

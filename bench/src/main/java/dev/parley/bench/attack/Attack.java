@@ -2,21 +2,21 @@ package dev.parley.bench.attack;
 
 import java.io.IOException;
 
-/// Something that harms a server, done over and over until it is stopped. For one thread.
+/// An attack on a server, repeated until it is stopped. Confined to one thread.
 ///
-/// To add one, write a class and give it a line in [Attacks].
+/// To add one, write a class and add a line to [Attacks].
 public interface Attack extends AutoCloseable {
-  /// Takes aim. Called once, before everything else.
+  /// Sets the target. Called once, before everything else.
   void start(Target target) throws IOException;
 
-  /// Does a little more of it and returns within a fraction of a second. What a single peer meets,
-  /// such as a refusal, is part of the attack and no failure.
+  /// Does a little more work and returns within a fraction of a second. Failures of a single peer,
+  /// such as a refusal, are part of the attack and not errors.
   void step() throws IOException;
 
-  /// How much was done so far, in the unit of [Attacks#unit()].
+  /// Returns how much was done so far, in the unit of [Attacks#unit()].
   long done();
 
-  /// Stops it, and lets go of all connections.
+  /// Stops the attack and closes all connections.
   @Override
   void close() throws IOException;
 }

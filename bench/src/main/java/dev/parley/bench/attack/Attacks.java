@@ -67,39 +67,38 @@ public enum Attacks {
     this.maker = maker;
   }
 
-  /// Its name on the command line.
+  /// Returns its name on the command line.
   public String title() {
     return title;
   }
 
-  /// What it does, for people.
+  /// Returns a description for people.
   public String what() {
     return what;
   }
 
-  /// What kind of server it is for.
+  /// Returns the protocol of the servers that it attacks.
   public Protocol protocol() {
     return protocol;
   }
 
-  /// True if it sends from addresses that are not its own, which takes root and a network
-  /// namespace.
+  /// True if it forges source addresses, which takes root and a network namespace.
   public boolean forges() {
     return protocol == Protocol.DATAGRAMS;
   }
 
-  /// True if there have to be two servers of a kind.
+  /// True if it needs two servers of a kind.
   public boolean wantsTwo() {
     return this == DATAGRAM_LOOP;
   }
 
-  /// True if a server may let newcomers ask twice meanwhile: they cannot be told from forged ones
-  /// until then.
+  /// True if a server may make new clients retry during the attack: until then it cannot tell them
+  /// from forged ones.
   public boolean putsOffNewcomers() {
     return this == FORGED_SOURCES;
   }
 
-  /// A new one.
+  /// Creates the attack.
   Attack make() {
     return maker.get();
   }

@@ -2,7 +2,7 @@ package dev.parley.bench.attack;
 
 import java.nio.channels.SocketChannel;
 
-/// Peers that connect and go, as fast as one core can.
+/// Peers that connect and leave, as fast as one core can.
 final class ConnectStorm extends Peers {
   private static final int PEERS = 200;
 

@@ -7,14 +7,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// One honest user: asks whenever a question is due. Times count from then, also for questions that
-/// had to wait for the answer to the one before, so that a server that stands still for a second is
-/// late for all of that second.
+/// One honest client that sends a request whenever one is due. Times count from then, even for
+/// requests that had to wait for the previous answer, so a server that stalls for a second is late
+/// for all of that second.
 final class Customer implements AutoCloseable {
   private static final int TOLD = 10;
 
-  /// Connecting has longer than an answer: who gives up and comes again at once is one more
-  /// attacker.
+  /// Timeout for connecting, longer than for an answer: a client that gives up and retries at once
+  /// is one more attacker.
   private static final long OPENING = TimeUnit.SECONDS.toNanos(10);
 
   private final Target target;
@@ -24,9 +24,9 @@ final class Customer implements AutoCloseable {
   private long number;
   private int told;
 
-  /// @param comesAnew true for one that connects for each question; otherwise a lost session alone
-  ///   is replaced
-  /// @param first the number of the first question
+  /// @param comesAnew true to connect anew for each request; otherwise only a lost session is
+  ///   replaced
+  /// @param first the number of the first request
   Customer(Target target, boolean comesAnew, long periodNanos, long first) {
     this.target = target;
     this.comesAnew = comesAnew;
@@ -34,7 +34,7 @@ final class Customer implements AutoCloseable {
     this.number = first;
   }
 
-  /// Asks for so long as fast as it is answered; blocks, longer by the bound at most.
+  /// Sends requests as fast as they are answered, for `nanos`; blocks, longer by the bound at most.
   void hurry(long nanos) {
     long begun = System.nanoTime();
     while (System.nanoTime() - begun < nanos) {
@@ -42,7 +42,7 @@ final class Customer implements AutoCloseable {
     }
   }
 
-  /// Asks for so long and gives the time of each question; blocks, longer by the bound at most.
+  /// Sends requests for `nanos` and returns the time of each; blocks, longer by the bound at most.
   List<Long> ask(long nanos) {
     List<Long> times = new ArrayList<>();
     long begun = System.nanoTime();
@@ -79,7 +79,7 @@ final class Customer implements AutoCloseable {
     }
   }
 
-  /// The first failures are for the log.
+  /// Logs the first failures.
   private void tell(IOException failure) {
     if (told++ < TOLD) {
       System.err.println(failure);

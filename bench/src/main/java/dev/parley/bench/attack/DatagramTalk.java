@@ -7,8 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
 
-/// An honest client's UDP socket. A question without an answer is asked again every 50 ms, as
-/// clients over UDP do: a full socket buffer loses datagrams of everybody alike.
+/// An honest client's UDP socket. It resends an unanswered request every 50 ms, as clients over UDP
+/// do: a full socket buffer loses everybody's datagrams alike.
 final class DatagramTalk implements Talk {
   private static final long AGAIN_NANOS = 50_000_000;
 

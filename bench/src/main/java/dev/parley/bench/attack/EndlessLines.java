@@ -3,7 +3,7 @@ package dev.parley.bench.attack;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/// Peers whose line never ends, as much of it as the server takes.
+/// Peers that send a line without end, as fast as the server reads.
 final class EndlessLines extends Peers {
   private static final int PEERS = 100;
 

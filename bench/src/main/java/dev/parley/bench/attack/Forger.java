@@ -5,15 +5,15 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Datagrams with source addresses that are not ours, by `forge.py`: the JDK has no raw sockets.
+/// Sends datagrams with forged source addresses, by `forge.py`: the JDK has no raw sockets.
 final class Forger implements Attack {
   private static final long STEP_MILLIS = 100;
 
   private final String mode;
   private @Nullable Process process;
 
-  /// What to forge: `loop`, one datagram that makes two servers answer each other, or `flood`, as
-  /// many as possible, each from another address of 10.0.0.0/8.
+  /// Selects what to forge: `loop`, one datagram that makes two servers answer each other, or
+  /// `flood`, as many as possible, each from another address of 10.0.0.0/8.
   Forger(String mode) {
     this.mode = mode;
   }
@@ -48,7 +48,7 @@ final class Forger implements Attack {
     }
   }
 
-  /// Not known here: the kernel counts the server's datagrams.
+  /// Unknown here: the kernel counts the server's datagrams.
   @Override
   public long done() {
     return 1;

@@ -13,16 +13,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/// `Honest TARGET…`: a process of honest clients. Four ask 100 times a second each, in a session
-/// that they keep; one connects 20 times a second (5 with TLS), asks and goes. Reads lines with a
-/// number of milliseconds from standard input, asks for so long, and prints the [Answers] of those
-/// who stay and of those who come anew. With [#HURRY] in front, all ask as fast as they are
-/// answered, and nothing of that is printed but an empty line.
+/// `Honest TARGET…`: a process of honest clients. Four send 100 requests per second each, in a
+/// session that they keep; one connects 20 times per second (5 with TLS), sends a request and
+/// leaves. Reads lines with a number of milliseconds from standard input, sends requests for that
+/// long, and prints the [Answers] to the clients that stay and to the one that connects anew. After
+/// [#HURRY], all send as fast as they are answered, and only an empty line is printed.
 public final class Honest {
-  /// In front of a number of milliseconds.
+  /// Prefix of a number of milliseconds.
   public static final String HURRY = "hurry ";
 
-  /// The nanoseconds within which an answer has to come.
+  /// Timeout of an answer in nanoseconds.
   static final long BOUND = TimeUnit.SECONDS.toNanos(2);
 
   private static final int STAYING = 4;

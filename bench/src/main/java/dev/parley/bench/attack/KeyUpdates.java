@@ -11,8 +11,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import org.jspecify.annotations.Nullable;
 
-/// Peers that have shaken hands and from then on only ask for new keys (RFC 8446 §4.6.3), which
-/// takes 27 bytes and has both sides derive keys. The answers are read and not looked at.
+/// Peers that complete the handshake and then only request new keys (RFC 8446 §4.6.3), which takes
+/// 27 bytes and makes both sides derive keys. The answers are read and discarded.
 final class KeyUpdates implements Attack {
   private static final int PEERS = 8;
   private static final int AT_ONCE = 64;
@@ -37,7 +37,7 @@ final class KeyUpdates implements Attack {
       try {
         peers.add(Peer.connect(target, context));
       } catch (IOException e) {
-        // Refused: the next step tries again.
+        // Refused: the next step retries.
         Thread.onSpinWait();
       }
     }
@@ -118,7 +118,7 @@ final class KeyUpdates implements Attack {
       int _ = channel.write(out);
     }
 
-    /// Asks for new keys as often as fits, and gives how often.
+    /// Requests new keys as often as fits into a buffer, and returns how often.
     int update(ByteBuffer forgotten) throws IOException {
       if (channel.read(forgotten.clear()) < 0) {
         throw new IOException("closed by the server");
@@ -127,7 +127,7 @@ final class KeyUpdates implements Attack {
       if (!out.hasRemaining()) {
         out.clear();
         for (; count < AT_ONCE; count++) {
-          // After the handshake of TLS 1.3, to begin one is to update keys.
+          // After the handshake of TLS 1.3, beginHandshake updates the keys.
           engine.beginHandshake();
           var _ = engine.wrap(ByteBuffer.allocate(0), out);
         }

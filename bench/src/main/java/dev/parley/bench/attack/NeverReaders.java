@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Peers that ask for long answers and do not read them: more than the kernel's buffers take, less
-/// than what a session may hold.
+/// Peers that request long answers and do not read them: more than the kernel's buffers hold, less
+/// than a session may queue.
 final class NeverReaders extends Peers {
   private static final int PEERS = 4_000;
   private static final long ASKED = 512 << 10;

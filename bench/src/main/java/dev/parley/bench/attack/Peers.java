@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 /// connecting ──▶ connected(…) ──▶ writes [first()], then each [next()] for ever ──▶ closed ─┐
-///      ▲                            reads and forgets, or never reads                      │
+///      ▲                            reads and discards, or never reads                     │
 ///      └──────────────────────────────────────────────────────────────────────────────────┘
 /// ```
 abstract class Peers implements Attack {
@@ -33,17 +33,18 @@ abstract class Peers implements Attack {
   private int connecting;
   private long done;
 
-  /// So many at a time.
+  /// Keeps `wanted` connections open at a time.
   Peers(int wanted) {
     this.wanted = wanted;
   }
 
-  /// What a peer writes first; null for nothing.
+  /// Returns the first bytes that a peer writes; null for none.
   @Nullable ByteBuffer first() {
     return null;
   }
 
-  /// What a peer writes when all it had is written; null for nothing more. Asked again and again.
+  /// Returns the next bytes for a peer that has written everything so far; null for nothing more.
+  /// Called repeatedly.
   ///
   /// @param written the bytes that this peer has written so far
   @Nullable ByteBuffer next(long written) {
@@ -55,14 +56,14 @@ abstract class Peers implements Attack {
     return true;
   }
 
-  /// True if a peer goes as soon as it has come.
+  /// True if a peer leaves as soon as it has connected.
   ///
   /// @param channel connected, not blocking
   boolean leaves(SocketChannel channel) throws IOException {
     return false;
   }
 
-  /// Counts one more.
+  /// Adds to the count.
   final void count(long more) {
     done += more;
   }
@@ -133,7 +134,7 @@ abstract class Peers implements Attack {
       this.channel = channel;
     }
 
-    /// Writes until the kernel takes no more; false if there is nothing more to write.
+    /// Writes until the kernel accepts no more; false if there is nothing more to write.
     boolean write() throws IOException {
       for (; ; ) {
         ByteBuffer now = out;

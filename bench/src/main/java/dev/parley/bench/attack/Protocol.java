@@ -3,7 +3,7 @@ package dev.parley.bench.attack;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/// How the messages of an attacked server travel.
+/// The protocol of an attacked server's messages.
 public enum Protocol {
   /// Lines over TCP, ended by LF.
   LINES,
@@ -14,10 +14,10 @@ public enum Protocol {
   /// The same inside TLS 1.3.
   TLS,
 
-  /// A message a datagram, over UDP.
+  /// One message per datagram, over UDP.
   DATAGRAMS;
 
-  /// The bytes on the wire, or inside TLS, of a message.
+  /// Returns the bytes of a message on the wire, or inside TLS.
   byte[] frame(String message) {
     byte[] bytes = message.getBytes(StandardCharsets.US_ASCII);
     return switch (this) {

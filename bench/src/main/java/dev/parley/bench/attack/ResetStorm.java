@@ -19,7 +19,7 @@ final class ResetStorm extends Peers {
   @Override
   boolean leaves(SocketChannel channel) throws IOException {
     int _ = channel.write(half.duplicate());
-    // Closing resets instead of ending (socket(7), SO_LINGER).
+    // Makes close send a reset (socket(7), SO_LINGER).
     channel.setOption(StandardSocketOptions.SO_LINGER, 0);
     return true;
   }

@@ -1,6 +1,6 @@
 package dev.parley.bench.attack;
 
-/// More peers than a server of Parley has places by default, none of which says anything.
+/// More peers than the default session limit of a Parley server, none of which sends anything.
 final class SilentPeers extends Peers {
   private static final int PEERS = 10_500;
 

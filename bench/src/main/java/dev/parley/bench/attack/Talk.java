@@ -4,16 +4,16 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
-/// A session of an honest client. For one thread; blocks.
+/// A session of an honest client. Confined to one thread; blocks.
 interface Talk extends Closeable {
-  /// Honest clients come from one of so many addresses of their own.
+  /// The number of source addresses of honest clients.
   int SOURCES = 250;
 
-  /// The second number of these.
+  /// The second number of these addresses.
   int KIND = 2;
 
-  /// Asks with this number and waits for the answer to it, until `deadline` of [System#nanoTime()]
-  /// at most. Answers to what was asked before are passed over.
+  /// Sends the request with this number and waits for its answer, until `deadline` of
+  /// [System#nanoTime()] at most. Skips answers to earlier requests.
   ///
   /// @return false if there is none
   /// @throws IOException if the session has ended
@@ -21,7 +21,7 @@ interface Talk extends Closeable {
 
   /// Connects to a server.
   ///
-  /// @param source which of the addresses, counted round and round
+  /// @param source the index of the source address, modulo their number
   static Talk open(Target target, long source, long deadline) throws IOException {
     InetSocketAddress from = target.source(KIND, (int) (source % SOURCES) + 1);
     return target.protocol() == Protocol.DATAGRAMS
@@ -29,12 +29,12 @@ interface Talk extends Closeable {
         : new StreamTalk(target, from, deadline);
   }
 
-  /// A message that every echo, in capitals too, answers with itself.
+  /// Returns a message that every echo, an upper-casing one too, answers with itself.
   static String message(long number) {
     return String.format("%016d", number);
   }
 
-  /// What is left until a deadline in milliseconds, at least 1.
+  /// Returns the milliseconds until a deadline, at least 1.
   static int millisUntil(long deadline) {
     return (int) Math.max(1, (deadline - System.nanoTime()) / 1_000_000);
   }

@@ -3,11 +3,11 @@ package dev.parley.bench.attack;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/// Peers that send the same short line over and over, as many as the server takes.
+/// Peers that send the same short line over and over, as fast as the server reads.
 final class TinyMessages extends Peers {
   private final ByteBuffer lines;
 
-  /// So many peers, each with this line, its LF included.
+  /// Creates `peers` peers, each with this line, which includes its LF.
   TinyMessages(int peers, String line) {
     super(peers);
     lines =

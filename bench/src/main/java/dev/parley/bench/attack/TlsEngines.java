@@ -12,13 +12,13 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
 
-/// TLS of clients, with the JDK alone.
+/// Creates TLS clients, with the JDK alone.
 final class TlsEngines {
   private static final int RECORD = 1 << 15;
 
   private TlsEngines() {}
 
-  /// A context that trusts the certificate `cert.pem` of a directory and no other.
+  /// Returns a context that trusts only the certificate `cert.pem` of a directory.
   static SSLContext trusting(Path credentials) throws IOException {
     try (InputStream in = Files.newInputStream(credentials.resolve("cert.pem"))) {
       KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -36,7 +36,7 @@ final class TlsEngines {
     }
   }
 
-  /// A client's engine of TLS 1.3 that has not begun.
+  /// Returns a client's engine for TLS 1.3 that has not started.
   static SSLEngine client(SSLContext context) {
     SSLEngine engine = context.createSSLEngine("localhost", 1);
     engine.setUseClientMode(true);
@@ -44,7 +44,7 @@ final class TlsEngines {
     return engine;
   }
 
-  /// The first record of a handshake.
+  /// Returns the first record of a handshake.
   static ByteBuffer hello(SSLContext context) throws IOException {
     SSLEngine engine = client(context);
     engine.beginHandshake();

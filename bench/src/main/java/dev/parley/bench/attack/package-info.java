@@ -1,4 +1,4 @@
-/// Attacks on servers, and the honest client that is measured meanwhile. Plain sockets only:
-/// whoever attacks is careless, and no part of what is attacked.
+/// Attacks on servers, and the honest clients that are measured meanwhile. Plain sockets only: an
+/// attacker is careless, and shares no code with its target.
 @org.jspecify.annotations.NullMarked
 package dev.parley.bench.attack;

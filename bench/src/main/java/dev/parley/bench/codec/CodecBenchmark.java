@@ -21,8 +21,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// What a framing costs by itself: nanoseconds per message, in batches of [#BATCH] in a direct
-/// buffer, as a loop's are.
+/// The cost of a framing by itself: nanoseconds per message, in batches of [#BATCH] in a direct
+/// buffer, as in an event loop.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -50,7 +50,7 @@ public class CodecBenchmark {
   /// Called by JMH.
   public CodecBenchmark() {}
 
-  /// Lays out a batch.
+  /// Prepares a batch.
   @Setup
   public void prepare() {
     codec = Framing.parse(framing);
@@ -64,7 +64,7 @@ public class CodecBenchmark {
     frames.flip();
   }
 
-  /// A batch received by one peer: every message found, one byte of it looked at.
+  /// A batch received from one peer: every message is decoded, and one byte of it is read.
   @Benchmark
   @OperationsPerInvocation(BATCH)
   public int decode() throws ProtocolException {
@@ -79,7 +79,7 @@ public class CodecBenchmark {
     return sum;
   }
 
-  /// A batch sent: every message put into the buffer in its frame.
+  /// A batch sent: every message is encoded into the buffer in its frame.
   @Benchmark
   @OperationsPerInvocation(BATCH)
   public int encode() {

@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// What sealing costs by itself: microseconds, and with JMH's `gc` profiler bytes allocated.
+/// The cost of sealing by itself: microseconds, and with JMH's `gc` profiler bytes allocated.
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(1)
@@ -42,7 +42,7 @@ public class LayerBenchmark {
   /// Called by JMH.
   public LayerBenchmark() {}
 
-  private static LayerContext surroundings() {
+  private static LayerContext context() {
     return new LayerContext(
         Entropy.secure(), Clock.system(), new FramingAgreement("line", "line"), new LayerBuffers());
   }
@@ -61,7 +61,7 @@ public class LayerBenchmark {
     @Param({"64", "16384"})
     public int size = 64;
 
-    private final LayerContext around = surroundings();
+    private final LayerContext around = context();
     private final Layer client = present(SEALED.client(around));
     private final Layer server = present(SEALED.server(around));
     private final ByteBuffer toServer = ByteBuffer.allocateDirect(1 << 16);
@@ -108,7 +108,7 @@ public class LayerBenchmark {
     return pair.cross();
   }
 
-  /// The JDK's ciphers doing the same work: what nobody who uses them can go below.
+  /// The JDK's ciphers doing the same work: a lower bound for all code that uses them.
   @State(Scope.Thread)
   public static class Ciphers {
     private static final String AES_GCM = "AES/GCM/NoPadding";
@@ -139,7 +139,7 @@ public class LayerBenchmark {
       }
     }
 
-    /// Makes room.
+    /// Allocates the buffers.
     @Setup
     public void prepare() {
       plain = ByteBuffer.allocate(size);
@@ -173,17 +173,17 @@ public class LayerBenchmark {
     return ciphers.cross();
   }
 
-  /// Somebody who says a hello of another session.
+  /// A stranger that sends a hello of another session.
   @State(Scope.Thread)
   public static class Stranger {
-    private final LayerContext around = surroundings();
+    private final LayerContext around = context();
     private final ByteBuffer hello = ByteBuffer.allocate(1 << 10);
     private int opening;
 
     /// Called by JMH.
     public Stranger() {}
 
-    /// Has listened to a login.
+    /// Records a login.
     @Setup
     public void listen() {
       Layer client = present(SEALED.client(around));

@@ -11,9 +11,9 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
-/// A profiler for JMH that tells what an operation takes of processors, user and system, all
-/// threads of the JVM together: unlike time on the clock it does not depend on who else had them.
-/// It includes what compilers and collector do meanwhile.
+/// A JMH profiler that reports the processor time of an operation, user and system, of all threads
+/// of the JVM together: unlike elapsed time it does not depend on other processes. It includes the
+/// compilers and the collector.
 public final class ProcessorTime implements InternalProfiler {
   /// The name of its result, in microseconds.
   public static final String RESULT = "cpu";

@@ -2,12 +2,12 @@ package dev.parley.bench.peer;
 
 import java.nio.ByteBuffer;
 
-/// Capital letters for ASCII, eight bytes at a time: the same arithmetic for every contender, so
-/// that what differs is the server. Bytes that are no ASCII letters pass as they are.
+/// Upper case for ASCII, eight bytes at a time: the same arithmetic for every contender, so that
+/// only the servers differ. Bytes that are not ASCII letters are unchanged.
 final class Ascii {
   private Ascii() {}
 
-  /// With the top bit of each byte set aside, no sum carries into its neighbour; a byte from `a` on
+  /// With the top bit of each byte masked, no sum carries into its neighbour; a byte from `a` on
   /// reaches the top bit when 0x80 − `a` is added, one beyond `z` when 0x7f − `z` is.
   static long upper(long word) {
     long low = word & 0x7f7f7f7f7f7f7f7fL;

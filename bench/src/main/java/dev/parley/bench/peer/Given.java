@@ -2,22 +2,22 @@ package dev.parley.bench.peer;
 
 import java.nio.file.Path;
 
-/// What a contender is given to prove itself with, in the directory of the system property
+/// The credentials of a contender, in the directory of the system property
 /// `dev.parley.bench.credentials`.
 final class Given {
   private Given() {}
 
-  /// The key of sealed sessions.
+  /// Returns the key of sealed sessions.
   static Path sealedKey() {
     return at("sealed.key");
   }
 
-  /// The certificate for TLS, PEM.
+  /// Returns the certificate for TLS, PEM.
   static Path certificate() {
     return at("cert.pem");
   }
 
-  /// Its private key, PKCS #8 in PEM.
+  /// Returns its private key, PKCS #8 in PEM.
   static Path certificateKey() {
     return at("cert-key.pem");
   }

@@ -43,14 +43,14 @@ import org.jspecify.annotations.Nullable;
 /// `NettyServer epoll|io_uring|in-place|tls|udp THREADS`: Netty with its own frame decoder and
 /// pooled direct buffers.
 ///
-/// - `epoll`, `io_uring`: as its documentation shows it. Length decoder, prepender and consolidated
+/// - `epoll`, `io_uring`: as its documentation shows. Length decoder, prepender and consolidated
 ///   flushes, Netty's defaults.
-/// - `in-place`: as fast as it gets, on epoll, for answers that are as long as their questions. The
-///   decoder leaves the length in front of a message, so that nothing is encoded; small answers to
-///   one read leave as one buffer, because a slice of its own for each costs more than a copy;
-///   leaks are not looked for, nor bounds and references checked.
-/// - `tls`: as `epoll`, behind TLS 1.3 of the JDK. Flushes are consolidated before anything is
-///   encrypted, so that one record holds the answers to one read.
+/// - `in-place`: tuned to the limit, on epoll, for answers as long as their requests. The decoder
+///   leaves the length before a message, so that nothing is encoded; small answers to one read are
+///   sent as one buffer, because a slice for each costs more than a copy; leak detection and checks
+///   of bounds and references are off.
+/// - `tls`: as `epoll`, behind TLS 1.3 of the JDK. Flushes are consolidated before encryption, so
+///   that one record holds the answers to one read.
 /// - `line`: as `epoll`, with the line decoder instead, for lines of at most 64 KiB.
 /// - `udp`: datagrams with recvmmsg and sendmmsg, Netty's defaults.
 final class NettyServer {
@@ -58,7 +58,7 @@ final class NettyServer {
   private static final int LONGEST_LINE = 1 << 16;
   private static final int PREFIX = 4;
 
-  /// What is copied next to other answers; longer ones are sent from where they lie.
+  /// Maximum size of an answer that is copied next to others; longer ones are sent without a copy.
   private static final int SMALL = 1024;
 
   private static final int DATAGRAMS = 64;
@@ -151,7 +151,7 @@ final class NettyServer {
         .addLast(new Joiner());
   }
 
-  /// Takes whole frames and joins the small ones of a read.
+  /// Collects whole frames and joins the small ones of a read.
   private static final class Joiner extends ChannelInboundHandlerAdapter {
     private @Nullable ByteBuf joined;
 
@@ -202,7 +202,7 @@ final class NettyServer {
   }
 
   private static void addLines(ChannelPipeline pipeline) {
-    // Answers keep the LF of their questions.
+    // Answers keep the LF of their requests.
     pipeline
         .addLast(new FlushConsolidationHandler())
         .addLast(new LineBasedFrameDecoder(LONGEST_LINE, false, true))

@@ -33,7 +33,7 @@ final class ParleyServer {
             .limits(Limits.defaults().withMaxSessions(20_000))
             .datagrams(
                 DatagramLimits.defaults()
-                    .withAnswersPerSecond(0)) // all that is asked comes from one host
+                    .withAnswersPerSecond(0)) // all requests come from one host
             .security(security(mode))
             .handler(handler(mode))
             .loops(Integer.parseInt(args[1]));

@@ -1,6 +1,6 @@
 package dev.parley.bench.peer;
 
-/// What a contender says when connections will be accepted: `listening 4711`, alone on a line.
+/// Reports that a contender accepts connections: `listening 4711`, alone on a line.
 final class Ready {
   /// The exit code of a contender that cannot run on this machine; its last line on standard error
   /// says why.

@@ -8,9 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
-/// `ThreadsServer`: the JDK alone, a virtual thread per connection, blocking. A read takes what is
-/// there, every whole frame of it is uppercased where it lies, and one write answers them all. How
-/// many threads carry the virtual ones is an option of the JVM.
+/// `ThreadsServer`: the JDK alone, a virtual thread per connection, blocking. Each read takes the
+/// available bytes, every whole frame is converted to upper case in place, and one write answers
+/// them all. The number of carrier threads is an option of the JVM.
 final class ThreadsServer {
   private static final int LARGEST = 1 << 20;
   private static final int PREFIX = 4;
@@ -51,8 +51,8 @@ final class ThreadsServer {
     }
   }
 
-  /// Uppercases the frames before the position of `bytes`, where they lie; the end of the last
-  /// whole one, or −1 if one is too long.
+  /// Converts the frames before the position of `bytes` to upper case in place. Returns the end of
+  /// the last whole one, or −1 if one is too long.
   private static int upperFrames(ByteBuffer bytes) {
     int at = 0;
     while (bytes.position() - at >= PREFIX) {
@@ -70,7 +70,7 @@ final class ThreadsServer {
     return at;
   }
 
-  /// The bytes that wait at the start of a buffer that has room behind them for the next read.
+  /// Returns a buffer with the pending bytes at its start and room for the next read after them.
   private static ByteBuffer withRoom(ByteBuffer bytes) {
     bytes.compact();
     if (bytes.hasRemaining()) {

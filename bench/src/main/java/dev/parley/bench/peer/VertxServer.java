@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// `VertxServer parser|in-place THREADS`: a Vert.x `NetServer`, one verticle per event loop, the
 /// native transport. With its own `RecordParser`, as its documentation shows, it answers every
-/// frame with one write. In place, it makes capitals of a read's frames where they lie and writes
-/// the read back, for answers that are as long as their questions.
+/// frame with one write. In place, it converts the frames of a read to upper case in the buffer and
+/// writes it back, for answers as long as their requests.
 final class VertxServer {
   private static final int LARGEST = 1 << 20;
   private static final int PREFIX = 4;
@@ -52,7 +52,7 @@ final class VertxServer {
       return vertx
           .createNetServer(new NetServerOptions().setTcpNoDelay(true).setAcceptBacklog(4096))
           .connectHandler(socket -> socket.handler(isParsed ? parser(socket) : inPlace(socket)))
-          // A negative port is a free one, the same for all verticles.
+          // A negative port stands for a free one, the same for all verticles.
           .listen(-1, "127.0.0.1")
           .onSuccess(server -> port = server.actualPort());
     }
@@ -68,7 +68,7 @@ final class VertxServer {
     }
   }
 
-  /// The records of one connection: a length and a message by turns.
+  /// The records of one connection: lengths and messages alternately.
   private static final class Records {
     private final NetSocket socket;
     private final RecordParser parser;
@@ -111,7 +111,7 @@ final class VertxServer {
     }
   }
 
-  /// The frames of one connection; `kept` is the start of one that is not whole yet.
+  /// The frames of one connection; `kept` is the start of an incomplete one.
   private static final class Frames {
     private final NetSocket socket;
     private @Nullable Buffer kept;

@@ -21,17 +21,17 @@ final class BenchChecks {
   /// A selector has up to three.
   private static final int LOOP_FILES = 3;
 
-  /// For what is opened for a moment, such as `/proc` and parts of the program itself.
+  /// For files that are opened briefly, such as `/proc` and parts of the program itself.
   private static final int SPARE_FILES = 32;
 
-  /// The most bytes of a datagram over IPv4.
+  /// Maximum payload of a datagram over IPv4 in bytes.
   private static final int MAX_DATAGRAM = 65_507;
 
   private static final double TARDY_SHARE = 0.01;
 
   private BenchChecks() {}
 
-  /// A number within its range.
+  /// Returns `value` if it is within its range.
   ///
   /// @throws Failure if it is not
   static int number(String option, int value, int least, int most) {
@@ -41,7 +41,7 @@ final class BenchChecks {
     return value;
   }
 
-  /// Refuses what cannot be.
+  /// Rejects impossible loads.
   ///
   /// @param choosesFraming true if the command line names a framing
   /// @throws Failure with a sentence
@@ -107,7 +107,7 @@ final class BenchChecks {
   private static void checkReplies(Load load) {
     Framing framing = load.replyFraming();
     if (load.expectation() == Expectation.ANY && !(framing instanceof RawFraming)) {
-      return; // nobody knows how long answers are
+      return; // the length of replies is unknown
     }
     if (framing instanceof FixedFraming fixed && fixed.length() != load.size()) {
       throw Failure.usage(
@@ -116,10 +116,10 @@ final class BenchChecks {
     }
   }
 
-  /// Refuses more connections than this process may have open files, since the one that is too many
-  /// would fail in whatever part of the program comes first.
+  /// Rejects more connections than this process may have open files: the first one too many would
+  /// make some arbitrary part of the program fail.
   ///
-  /// @throws Failure if so
+  /// @throws Failure if there are too many
   static void checkOpenFiles(Load load) {
     OpenFiles.ofThisProcess().ifPresent(files -> checkOpenFiles(load, files));
   }
@@ -138,7 +138,7 @@ final class BenchChecks {
     }
   }
 
-  /// What the user should know about the figures, sentences without a full stop.
+  /// Returns warnings about the figures, sentences without a full stop.
   static List<String> remarks(BenchReport report) {
     List<String> remarks = new ArrayList<>();
     Load load = report.load();

@@ -93,7 +93,7 @@ public final class BenchCommand implements Callable<Integer> {
   private final Clock clock = Clock.system();
   private final boolean takesSignals;
 
-  /// The command of a program, ended by signals.
+  /// Creates the command of a program, ended by signals.
   public BenchCommand() {
     this(true);
   }
@@ -103,7 +103,7 @@ public final class BenchCommand implements Callable<Integer> {
     this.takesSignals = takesSignals;
   }
 
-  /// The command as picocli knows it.
+  /// Returns the command's picocli declaration.
   public CommandSpec spec() {
     CommandSpec bench = Declaration.command("bench", this);
     spec = bench;
@@ -290,7 +290,7 @@ public final class BenchCommand implements Callable<Integer> {
       BenchChecks.remarks(report).forEach(notes::note);
       try {
         print(json ? BenchJson.line(report) : BenchTable.text(report));
-      } finally { // neither is lost because the other cannot be written
+      } finally { // write the page even if stdout fails
         if (file != null) {
           file.write(BenchPage.html(report, about(notes)));
         }
@@ -305,7 +305,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  /// What the page says of the run besides its figures.
+  /// Returns what the page says about the run besides its figures.
   private BenchPage.About about(BenchNotes notes) {
     List<String> command =
         spec == null ? List.of() : spec.commandLine().getParseResult().originalArgs();

@@ -11,7 +11,7 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What `bench --json` prints: one object on one line, whose names are stable.
+/// Formats the output of `bench --json`: one object on one line, with stable names.
 ///
 /// ```json
 /// {"address":"tcp://127.0.0.1:9000","framing":"line","reply_framing":"line","connections":10,"idle":0,"size":64,
@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 ///  "timeline":[{"t_s":1.0,"messages_per_s":123.0,"p99_us":41.0}]}
 /// ```
 ///
-/// Over UDP the framings are null; `depth` is null where there is a `rate`, `rate` where there is a
+/// Over UDP the framings are null; `depth` is null if there is a `rate`, `rate` if there is a
 /// `depth`, `server` without `--pid`.
 final class BenchJson {
   private static final int DIGITS = 3;
 
   private BenchJson() {}
 
-  /// The line, without a newline at its end.
+  /// Returns the line, without a newline at its end.
   static String line(BenchReport report) {
     return JsonLine.of(json -> {
       load(json, report.load());
@@ -134,7 +134,7 @@ final class BenchJson {
     json.writeEndArray();
   }
 
-  /// Three decimals and no exponent, for readers of all languages.
+  /// Writes three decimals and no exponent, for readers in all languages.
   private static void number(JsonGenerator json, String name, double value) throws IOException {
     json.writeNumberField(name, new BigDecimal(value).setScale(DIGITS, RoundingMode.HALF_UP));
   }

@@ -10,12 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// What `bench` tells on stderr: lines `parley: …`, and at a terminal one line that moves. Safe for
-/// any thread but for the line that moves, which is the run's.
+/// The progress of `bench` on stderr: lines `parley: …`, and at a terminal a progress line. Safe
+/// for any thread, except the progress line, which is confined to the run's thread.
 final class BenchNotes implements Watcher {
   private static final int BAR = 24;
 
-  /// Goes to the line's start and clears it.
+  /// Moves to the start of the line and clears it.
   private static final String CLEAR = "\r\033[K";
 
   private final PrintStream stderr;
@@ -28,14 +28,14 @@ final class BenchNotes implements Watcher {
     this.isTerminal = isTerminal;
   }
 
-  /// Notes on this process's standard error, in UTF-8 whatever the locale.
+  /// Returns notes that go to this process's standard error, in UTF-8 whatever the locale.
   static BenchNotes onStandardError() {
     return new BenchNotes(
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
         Terminals.stderr());
   }
 
-  /// What was told so far, besides that all goes as it should.
+  /// Returns the notes so far, without the progress line.
   List<String> told() {
     return List.copyOf(told);
   }
@@ -70,7 +70,7 @@ final class BenchNotes implements Watcher {
                 : "  %,.0f/s  p99 %s".formatted(messagesPerSecond, BenchTable.time(p99Micros))));
   }
 
-  /// Takes the moving line away.
+  /// Removes the progress line.
   void done() {
     if (isDrawn) {
       stderr.print(CLEAR);
@@ -87,7 +87,7 @@ final class BenchNotes implements Watcher {
     }
   }
 
-  /// Full up to `part`, from 0 to 1.
+  /// Returns a progress bar that is full up to `part`, from 0 to 1.
   static String bar(double part) {
     int full = (int) Math.round(Math.clamp(part, 0, 1) * BAR);
     return "["

@@ -10,8 +10,8 @@ import java.util.StringJoiner;
 import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
 
-/// What `bench --report` writes: one HTML page with three charts, the figures, and what was run
-/// where. It loads nothing and runs nothing; whatever comes from outside is escaped.
+/// Generates the page of `bench --report`: one HTML page with three charts, the figures, and what
+/// was run where. The page loads nothing and has no scripts; all text from outside is escaped.
 final class BenchPage {
   private static final String STYLE =
       """
@@ -31,13 +31,13 @@ final class BenchPage {
 
   private BenchPage() {}
 
-  /// What the page says besides the figures.
+  /// The facts on the page besides the figures.
   ///
   /// @param at when the run ended
   /// @param command as it was typed
-  /// @param notes what was told during the run
+  /// @param notes the notes of the run
   record About(Instant at, String command, String version, List<String> notes) {
-    /// Lists are copied.
+    /// Copies the lists.
     About {
       notes = List.copyOf(notes);
     }
@@ -68,7 +68,7 @@ final class BenchPage {
     }
   }
 
-  /// The page.
+  /// Returns the page.
   static String html(BenchReport report, About about) {
     String title = "Load on " + report.load().address();
     return """
@@ -117,7 +117,8 @@ final class BenchPage {
         BenchPage::count);
   }
 
-  /// A part without answers has no latency, and the line goes on to the next one.
+  /// Draws latency over time. A part without replies has no latency; the line continues with the
+  /// next one.
   private static String latencies(List<BenchReport.Second> parts) {
     return overTime(
         "99th percentile of the latency over time",
@@ -151,7 +152,8 @@ final class BenchPage {
     return chart.with(points);
   }
 
-  /// Both ways by powers of ten: 90, 99, 99.9 % to the right, microseconds up.
+  /// Draws latency by percentile, both axes logarithmic: 90, 99, 99.9 % to the right, microseconds
+  /// up.
   private static String percentiles(List<BenchReport.Percentile> curve, long messages) {
     Chart chart = new Chart("latency by percentile, both on a logarithmic scale");
     double nines = Math.max(Math.log10((double) Math.max(messages, 1)), 1);
@@ -179,8 +181,8 @@ final class BenchPage {
     return chart.with(points);
   }
 
-  /// How many nines a percentile has: 1 for 90 %, 2 for 99 %, without end for 100 %. One answer in
-  /// 1,000 cannot tell of more than three.
+  /// Returns how many nines a percentile has: 1 for 90 %, 2 for 99 %, infinite for 100 %. With
+  /// 1,000 replies no more than three are meaningful.
   private static double nines(BenchReport.Percentile point) {
     return -Math.log10(1 - point.percent() / 100);
   }
@@ -195,7 +197,7 @@ final class BenchPage {
         : number >= 1000 ? "%.1f k".formatted(number / 1000) : "%.0f".formatted(number);
   }
 
-  /// Text as it may stand in a page, in an attribute too.
+  /// Escapes text for the page, also for attributes.
   static String escaped(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
@@ -204,7 +206,7 @@ final class BenchPage {
         .replace("'", "&#39;");
   }
 
-  /// Axes and lines as SVG. Places go from 0, left or bottom, to 1.
+  /// A chart, as SVG. Coordinates go from 0, left or bottom, to 1.
   private static final class Chart {
     static final int PARTS = 5;
 
@@ -222,7 +224,7 @@ final class BenchPage {
               .formatted(WIDTH, HEIGHT, escaped(label)));
     }
 
-    /// The least round number that is not less than `number`, and more than 0.
+    /// Returns the smallest round number above 0 that is not less than `number`.
     static double round(double number) {
       double unit = Math.pow(10, Math.floor(Math.log10(Math.max(number, 1))));
       for (double step : new double[] {1, 1.5, 2, 3, 5}) {
@@ -245,7 +247,7 @@ final class BenchPage {
       return String.format(Locale.ROOT, "%.1f,%.1f", x(right), y(up));
     }
 
-    /// A line across at this height, and its label.
+    /// Draws a horizontal line with a label.
     void across(double up, String label) {
       svg.append(
           String.format(
@@ -261,7 +263,7 @@ final class BenchPage {
               escaped(label)));
     }
 
-    /// A label below.
+    /// Adds a label below the chart.
     void down(double right, String label) {
       svg.append(
           String.format(
@@ -273,7 +275,7 @@ final class BenchPage {
               escaped(label)));
     }
 
-    /// A line whose points are to be added.
+    /// Starts a polyline, to which points are added.
     StringJoiner line(String style) {
       return new StringJoiner(" ", "<polyline class=\"" + style + "\" points=\"", "\"/>\n");
     }

@@ -7,13 +7,13 @@ import dev.parley.load.Usage;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// What `bench` prints for people: a table, a line for each figure.
+/// Formats the output of `bench` for people: a table, a line for each figure.
 final class BenchTable {
   private static final int NAME = 22;
 
   private BenchTable() {}
 
-  /// The lines, without a newline at the end.
+  /// Returns the lines, without a newline at the end.
   static String text(BenchReport report) {
     Load load = report.load();
     StringBuilder text = new StringBuilder();
@@ -66,7 +66,7 @@ final class BenchTable {
     text.append('\n');
   }
 
-  /// The load in a line.
+  /// Returns the load in one line.
   static String load(Load load) {
     String how =
         load.isOpenLoop()
@@ -100,7 +100,7 @@ final class BenchTable {
     }
   }
 
-  /// A time in the unit that people would choose.
+  /// Returns a time in a readable unit.
   static String time(double micros) {
     if (micros >= 1_000_000) {
       return "%.2f s".formatted(micros / 1_000_000);

@@ -5,17 +5,17 @@ import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// What a right answer is, on the command line.
+/// Converts the expected reply on the command line.
 final class ExpectArgument implements ITypeConverter<ExpectArgument.Wish> {
-  /// What the user knows of the server.
+  /// What the user knows about the server.
   enum Wish {
-    /// Nothing: the first answer tells.
+    /// Nothing: determined by the first reply.
     AUTO,
     ECHO,
     UPPER,
     ANY;
 
-    /// The expectation; [Expectation#ANY] until the first answer has told.
+    /// Returns the expectation; [Expectation#ANY] until the first reply has determined it.
     Expectation known() {
       return this == AUTO ? Expectation.ANY : Expectation.valueOf(name());
     }

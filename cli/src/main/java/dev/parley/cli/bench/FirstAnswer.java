@@ -17,17 +17,17 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Asks a server once, before there is any load: is it there, does it let us in, what does it
-/// answer?
+/// Sends one request before there is any load, to find out whether the server is there, accepts us,
+/// and how it replies.
 final class FirstAnswer {
   /// A datagram may be lost.
   private static final int DATAGRAM_TRIES = 3;
 
   private FirstAnswer() {}
 
-  /// What right answers are. Blocks for what connecting and answering take.
+  /// Returns how correct replies look. Blocks while connecting and waiting for the reply.
   ///
-  /// @throws Failure if there is no connection, or no answer that is right
+  /// @throws Failure if there is no connection, or no correct reply
   static Expectation expectation(
       Load load,
       ExpectArgument.Wish wish,
@@ -67,8 +67,8 @@ final class FirstAnswer {
     };
   }
 
-  /// The server ended the conversation where it should answer. After a login that nobody confirms,
-  /// that is how it refuses one.
+  /// Handles a server that closed instead of replying. After a login that is not confirmed, that is
+  /// how a server refuses it.
   private static Failure ended(Load load, ClientOptions options, String why) {
     if (!options.security().isConfirmed()) {
       CommandEnd ending = CommandEnd.loginRefused();
@@ -133,7 +133,7 @@ final class FirstAnswer {
     if (!runsTogether || answer == null) {
       return answer;
     }
-    // Nothing marks off the answer: it may come in parts.
+    // Without framing the reply may arrive in parts.
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     all.writeBytes(answer.bytes());
     while (all.size() < request.length) {

@@ -13,11 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// The file that a page with charts goes to. Yesterday's page stays until today's is whole. A pipe
-/// or a device is written as it is, and so is a file in a folder where we may make no other. To
-/// what this process has open, such as `/dev/stdout`, the page is added, whatever that is.
+/// The file of a page with charts. A regular file is replaced once the new page is complete. A pipe
+/// or a device is overwritten, and so is a file in a folder where we may not create another. The
+/// page is appended to a file that this process has open, such as `/dev/stdout`, whatever that is.
 record ReportFile(Path path, Way way) {
-  /// How the page gets there.
+  /// How the page is written.
   private enum Way {
     REPLACES,
     OVERWRITES,
@@ -26,8 +26,8 @@ record ReportFile(Path path, Way way) {
 
   private static final String SUFFIX = "." + ProcessHandle.current().pid() + ".new";
 
-  /// The file at this place, which stays as it is. Looks whether it can be written before the load
-  /// is on, so that nobody waits for figures that cannot.
+  /// Returns the file at this path, which is not changed yet. Checks whether it is writable before
+  /// the load starts, so that nobody waits for results that cannot be saved.
   ///
   /// @throws Failure if it cannot be written
   static ReportFile at(Path path) {
@@ -53,8 +53,8 @@ record ReportFile(Path path, Way way) {
     return isReplaced ? Way.REPLACES : Way.OVERWRITES;
   }
 
-  /// True for the name of a descriptor: a file that took the place of the one behind it would leave
-  /// the descriptor with a file that is gone.
+  /// True for the name of a file descriptor: replacing the file behind it would leave the
+  /// descriptor with a deleted file.
   private static boolean isOpenHere(Path path) throws IOException {
     for (Path at : SymbolicLinks.way(path)) {
       Path folder = at.getParent();

@@ -1,3 +1,3 @@
-/// `parley bench`: its options, the checks before a load, and its results as a table, as JSON and
-/// as a page. The load itself is in [dev.parley.load].
+/// `parley bench`: its options, the checks before a load, and its results as a table, JSON or a
+/// page. The load itself is in [dev.parley.load].
 package dev.parley.cli.bench;

@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/// What `--version` says: the version, the commit that it was built from, and what it runs on. No
-/// time of the build, so that the same sources make the same jars.
+/// The output of `--version`: the version, the commit that it was built from, and the JDK and
+/// system. It has no build time, so that the same sources make the same jars.
 public final class BuildInfo implements IVersionProvider {
   private static final String FILE = "build.properties";
 
@@ -26,13 +26,13 @@ public final class BuildInfo implements IVersionProvider {
     };
   }
 
-  /// The version that Maven wrote into the module descriptor.
+  /// Returns the version that Maven wrote into the module descriptor.
   private static String version() {
     return BuildInfo.class.getModule().getDescriptor().rawVersion().orElse("unknown");
   }
 
-  /// The commit that the build wrote into the jar: `unknown` where it was built without git, with
-  /// `-dirty` behind it where files differed from it.
+  /// Returns the commit that the build wrote into the jar: `unknown` if it was built without git,
+  /// with the suffix `-dirty` if files differed from the commit.
   private static String commit() {
     Properties build = new Properties();
     try (InputStream in = BuildInfo.class.getResourceAsStream(FILE)) {

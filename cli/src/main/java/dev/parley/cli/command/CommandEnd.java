@@ -4,7 +4,7 @@ import dev.parley.ConnectOutcome;
 import dev.parley.session.CloseReason;
 import java.util.Locale;
 
-/// How a talk ended: what the shell gets, and what the person gets to read. A value.
+/// The end of a conversation: the exit code for the shell and the sentence for the user. A value.
 ///
 /// @param exitCode see [ExitCode]
 /// @param reason a stable word for programs
@@ -12,14 +12,15 @@ import java.util.Locale;
 public record CommandEnd(int exitCode, String reason, String sentence) {
   private static final String QUIT_WORD = "quit-word";
 
-  /// How sentences begin about a stream of TLS, or a sealed one, that ends without its last record.
+  /// The beginning of sentences about a stream of TLS, or a sealed one, that ends without its last
+  /// record.
   private static final String CUT = "the stream was cut";
 
   private static final String REFUSED_LOGIN =
       "the server went away right after the login: it refused the secret, or it was stopped; check"
           + " the key and the --auth of both sides";
 
-  /// All that was to be had has come.
+  /// All replies that could be expected have arrived.
   public static CommandEnd fine() {
     return new CommandEnd(ExitCode.FINE, "done", "");
   }
@@ -29,7 +30,7 @@ public record CommandEnd(int exitCode, String reason, String sentence) {
     return new CommandEnd(ExitCode.FINE, "peer-closed", "the server closed the conversation");
   }
 
-  /// The server closed before it had taken all that was to be sent.
+  /// The server closed before it had read all of our input.
   public static CommandEnd unsent() {
     return new CommandEnd(
         ExitCode.NETWORK,
@@ -37,20 +38,20 @@ public record CommandEnd(int exitCode, String reason, String sentence) {
         "the server closed the conversation before all of the input was sent");
   }
 
-  /// The server takes no more, and our side is at its end.
+  /// The server stopped reading, and our side has ended.
   ///
-  /// @param bytes how many were not taken
+  /// @param bytes the number of bytes that it did not read
   public static CommandEnd untaken(long bytes) {
     return new CommandEnd(
         ExitCode.NETWORK, "unsent", "the server did not take the last " + bytes + " bytes");
   }
 
-  /// A leave word was typed, or one of the quit words came from the server.
+  /// A leave word was typed, or a quit word came from the server.
   public static CommandEnd left(String sentence) {
     return new CommandEnd(ExitCode.FINE, QUIT_WORD, sentence);
   }
 
-  /// True if the user has asked for this end, whatever had not been sent.
+  /// True if the user asked for this end, even if something was not sent.
   public boolean isWished() {
     return reason.equals(QUIT_WORD);
   }
@@ -60,18 +61,18 @@ public record CommandEnd(int exitCode, String reason, String sentence) {
     return new CommandEnd(ExitCode.NETWORK, word(CloseReason.UNREACHABLE), why);
   }
 
-  /// The program that reads what we print has ended.
+  /// The program that reads our output has ended.
   public static CommandEnd outputClosed() {
     return new CommandEnd(
         ExitCode.NETWORK, "output-closed", "cannot write the output: nobody reads it any more");
   }
 
-  /// Standard output or input failed, which is nobody's wish: a full disk, a broken device.
+  /// Standard output or input failed, as with a full disk or a broken device.
   public static CommandEnd failed(String sentence) {
     return new CommandEnd(ExitCode.NETWORK, "local-io-failed", sentence);
   }
 
-  /// A part of the program has failed that the talk cannot go on without.
+  /// A part of the program that the conversation depends on has failed.
   public static CommandEnd defect(Throwable cause) {
     return new CommandEnd(
         ExitCode.DEFECT, "defect", "a defect of Parley, please report it: " + cause);
@@ -82,28 +83,29 @@ public record CommandEnd(int exitCode, String reason, String sentence) {
     return new CommandEnd(ExitCode.INTERRUPTED, "interrupted", "");
   }
 
-  /// Nothing came for the timeout.
+  /// The server said nothing within the timeout.
   public static CommandEnd timedOut(String timeout) {
     return new CommandEnd(ExitCode.NETWORK, "timed-out", "the server said nothing for " + timeout);
   }
 
-  /// The server went away where a server does that accepts no login. One that is stopped at that
-  /// moment does the same, with a close or a reset as a refusing one, so the sentence names both.
+  /// The server closed at the point where a server closes that does not accept the login. A server
+  /// that is stopped at that moment looks the same, with a close or a reset, so the sentence names
+  /// both.
   public static CommandEnd loginRefused() {
     return new CommandEnd(ExitCode.LOGIN_REFUSED, "login-refused", REFUSED_LOGIN);
   }
 
-  /// The server asks for a login that we were not given; `sentence` says which.
+  /// The server expects a login that was not configured; `sentence` says which.
   public static CommandEnd loginMissing(String sentence) {
     return new CommandEnd(ExitCode.LOGIN_REFUSED, "login-refused", sentence);
   }
 
-  /// The server talks another protocol; `sentence` says which.
+  /// The server speaks another protocol; `sentence` says which.
   public static CommandEnd otherProtocol(String sentence) {
     return new CommandEnd(ExitCode.PROTOCOL, "other-protocol", sentence);
   }
 
-  /// The server closed before our side had ended, and had said nothing.
+  /// The server closed before our side had ended, without having said anything.
   ///
   /// @param doubt what may be wrong
   public static CommandEnd wordless(String doubt) {
@@ -111,12 +113,12 @@ public record CommandEnd(int exitCode, String reason, String sentence) {
         ExitCode.NETWORK, "wordless", "the server closed and has said nothing; " + doubt);
   }
 
-  /// The same with what may be wrong behind its sentence.
+  /// Returns this end with `doubt`, what may be wrong, added to its sentence.
   public CommandEnd with(String doubt) {
     return new CommandEnd(exitCode, reason, sentence + "; it has said nothing; " + doubt);
   }
 
-  /// There is no connection.
+  /// The connection could not be established.
   public static CommandEnd of(ConnectOutcome.Failed failed) {
     int exitCode =
         switch (failed.failure()) {
@@ -127,7 +129,7 @@ public record CommandEnd(int exitCode, String reason, String sentence) {
     return new CommandEnd(exitCode, word(failed.failure()), failed.detail());
   }
 
-  /// The session ended otherwise than by the peer's orderly close.
+  /// The session ended in another way than by the peer's orderly close.
   ///
   /// @param detail a sentence
   public static CommandEnd of(CloseReason reason, String detail) {
@@ -140,7 +142,7 @@ public record CommandEnd(int exitCode, String reason, String sentence) {
           case LIMIT ->
               switch (reason) {
                 case LOGIN_TIMEOUT -> ExitCode.LOGIN_REFUSED;
-                case BUFFERS_FULL -> ExitCode.DEFECT; // of a client's one session: no memory
+                case BUFFERS_FULL -> ExitCode.DEFECT; // with one session: out of memory
                 default -> ExitCode.NETWORK;
               };
           case OURS -> ExitCode.DEFECT;
@@ -150,7 +152,7 @@ public record CommandEnd(int exitCode, String reason, String sentence) {
 
   private static String sentence(CloseReason reason, String detail) {
     if (reason == CloseReason.LOGIN_REFUSED) {
-      return "the login failed: " + detail; // over TLS 1.3 the client hears of it when it may talk
+      return "the login failed: " + detail; // over TLS 1.3 it comes after the handshake
     }
     if (detail.startsWith(CUT)) {
       return detail + "; what came before it is genuine, what should have followed may be missing";

@@ -10,16 +10,17 @@ import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/// How commands and their options are declared to picocli: in code, each option with the field that
-/// takes its value.
+/// Declares commands and options to picocli in code, each option with the field that takes its
+/// value.
 ///
-/// picocli also reads annotations, by reflection, and a command may still be declared so; but that
-/// costs each start some 100 ms of processor time. A group of options serves both kinds: its method
-/// `declare` is called by [#group] for the one, and by picocli, because of `@Spec`, for the other.
+/// picocli can also read annotations, by reflection, and a command may still be declared that way;
+/// but that costs each start some 100 ms of processor time. A group of options supports both: its
+/// method `declare` is called by [#group] in the first case and by picocli, because of `@Spec`, in
+/// the second.
 public final class Declaration {
   private Declaration() {}
 
-  /// A command with `--help` and `--version`.
+  /// Returns a command with `--help` and `--version`.
   public static CommandSpec command(String name, Callable<Integer> body) {
     CommandSpec standard =
         CommandSpec.create()
@@ -39,25 +40,25 @@ public final class Declaration {
         .addMixin(HelpSections.STANDARD, standard);
   }
 
-  /// A group of options, to be mixed into a command.
+  /// Returns a group of options, to be mixed into a command.
   public static CommandSpec group(Consumer<CommandSpec> declare) {
     CommandSpec group = CommandSpec.create();
     declare.accept(group);
     return group;
   }
 
-  /// An option that is there or not.
+  /// Returns an option without a value.
   public static OptionSpec.Builder flag(Consumer<Boolean> field, String... names) {
     return option(Boolean.class, field, names).initialValue(false);
   }
 
-  /// An option with a value.
+  /// Returns an option with a value.
   public static <T> OptionSpec.Builder option(Class<T> type, Consumer<T> field, String... names) {
     Place place = new Place(value -> field.accept(type.cast(value)));
     return OptionSpec.builder(names).type(type).getter(place).setter(place);
   }
 
-  /// An option that may be repeated.
+  /// Returns an option that may be repeated.
   public static OptionSpec.Builder repeatable(Consumer<List<String>> field, String... names) {
     Place place = new Place(value -> field.accept(words(value)));
     return OptionSpec.builder(names)
@@ -67,7 +68,7 @@ public final class Declaration {
         .setter(place);
   }
 
-  /// A word that is no option and must be there.
+  /// Returns a required positional parameter.
   public static <T> PositionalParamSpec.Builder word(Class<T> type, Consumer<T> field) {
     Place place = new Place(value -> field.accept(type.cast(value)));
     return PositionalParamSpec.builder()
@@ -78,7 +79,7 @@ public final class Declaration {
         .setter(place);
   }
 
-  /// All words that are no options.
+  /// Returns all positional parameters.
   public static PositionalParamSpec.Builder words(Consumer<List<String>> field) {
     Place place = new Place(value -> field.accept(words(value)));
     return PositionalParamSpec.builder()
@@ -94,8 +95,8 @@ public final class Declaration {
     return (List<String>) value;
   }
 
-  /// Where picocli puts a value and looks it up again, to add to a list. The null that it starts
-  /// with leaves the field as it is, so that fields say their own defaults.
+  /// The place where picocli stores a value and reads it back, to add to a list. The null that
+  /// picocli sets initially leaves the field unchanged, so that fields declare their own defaults.
   private static final class Place implements IGetter, ISetter {
     private final Consumer<Object> field;
     private @Nullable Object value;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// Durations on the command line; see [DurationText].
+/// Converts durations on the command line; see [DurationText].
 public final class DurationArgument implements ITypeConverter<Duration> {
   @Override
   public Duration convert(String text) {

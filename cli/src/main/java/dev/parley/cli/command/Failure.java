@@ -3,8 +3,8 @@ package dev.parley.cli.command;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/// The end of a command that did not work: one sentence for the user, without `parley: ` and
-/// without a full stop, and the exit code. [Main] prints the one and returns the other.
+/// The failure of a command: one sentence for the user, without `parley: ` and without a full stop,
+/// and the exit code. [Main] prints the sentence and returns the code.
 public final class Failure extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 
@@ -15,17 +15,17 @@ public final class Failure extends RuntimeException {
     this.exitCode = exitCode;
   }
 
-  /// What the user asked for cannot be: [ExitCode#USAGE].
+  /// The user asked for something impossible: [ExitCode#USAGE].
   public static Failure usage(String sentence) {
     return new Failure(ExitCode.USAGE, sentence, null);
   }
 
-  /// The network does not give it: [ExitCode#NETWORK].
+  /// The network failed: [ExitCode#NETWORK].
   public static Failure network(String sentence, Throwable cause) {
     return new Failure(ExitCode.NETWORK, sentence, cause);
   }
 
-  /// True if failures are to be shown with their stack traces: PARLEY_DEBUG=1.
+  /// True if failures are shown with their stack traces: PARLEY_DEBUG=1.
   public static boolean showsTraces() {
     return "1".equals(System.getenv("PARLEY_DEBUG"));
   }
@@ -34,7 +34,7 @@ public final class Failure extends RuntimeException {
     return exitCode;
   }
 
-  /// The sentence.
+  /// Returns the sentence.
   public String sentence() {
     return String.valueOf(getMessage());
   }

@@ -2,36 +2,35 @@ package dev.parley.cli.command;
 
 import org.jspecify.annotations.Nullable;
 
-/// Ends the process at once. No shutdown hook runs, also not the one of the terminal's library, so
-/// a terminal that was taken is given back here: otherwise a shell would be left with one that
-/// shows nothing that is typed.
+/// Ends the process at once. No shutdown hook runs, not even the terminal library's, so a terminal
+/// in raw mode is restored here: otherwise the shell would get one without echo.
 public final class Halt {
   private static volatile @Nullable Runnable terminal;
 
   private Halt() {}
 
-  /// Has the terminal given back before the process halts. What does that is run now too, so that
-  /// its classes are there when there may be no memory for them.
+  /// Registers the task that restores the terminal before the process halts. The task also runs
+  /// now, to load its classes while there is memory for them.
   ///
-  /// @param giveBack leaves the terminal as it was found; must not block
+  /// @param giveBack restores the terminal; must not block
   public static void givesBack(Runnable giveBack) {
     giveBack.run();
     terminal = giveBack;
   }
 
-  /// The terminal has been given back.
+  /// Removes the task: the terminal has been restored.
   public static void holdsNoTerminal() {
     terminal = null;
   }
 
-  /// Gives back a terminal that was taken, if that can be done at all.
+  /// Restores the terminal if it was taken over; failures are ignored.
   public static void giveBackTerminal() {
     Runnable giveBack = terminal;
     if (giveBack != null) {
       try {
         giveBack.run();
       } catch (Throwable e) {
-        // It has gone, or there is no memory for it.
+        // The terminal has gone, or there is no memory.
       }
     }
   }

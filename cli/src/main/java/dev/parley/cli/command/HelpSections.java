@@ -16,7 +16,7 @@ public final class HelpSections implements IHelpSectionRenderer {
 
   private HelpSections() {}
 
-  /// Gives `line` and its subcommands such a help.
+  /// Installs this help for `line` and its subcommands.
   public static void install(CommandLine line) {
     line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING, _ -> "");
     line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new HelpSections());

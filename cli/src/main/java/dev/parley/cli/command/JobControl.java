@@ -7,16 +7,18 @@ import org.jline.terminal.Attributes.InputFlag;
 import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Terminal;
 
-/// Stops this job as Ctrl-Z does, for a terminal whose keys do not reach the system. Needs JLine.
+/// Suspends this job as Ctrl-Z does, for a terminal in raw mode, whose keys raise no signals. Needs
+/// JLine.
 public final class JobControl {
-  /// The foreground job is this process group, which may hold the shell script that started us. A
-  /// shell sends the signal, because Java can only raise what Java handles.
+  /// Stops the foreground job: this process group, which may include the shell script that started
+  /// us. A shell sends the signal, because Java can only raise signals that it handles.
   private static final String[] STOP = {"sh", "-c", "kill -TSTP 0"};
 
   private JobControl() {}
 
-  /// Gives the terminal back to the shell, stops, and takes the terminal again when the shell lets
-  /// us go on. Returns then; at once where nobody could let us go on (an orphaned process group).
+  /// Gives the terminal back to the shell, stops, and takes the terminal again when the shell
+  /// resumes the job. Returns after that; returns at once in an orphaned process group, which
+  /// nobody could resume.
   public static void suspend(Terminal terminal) throws InterruptedException {
     Attributes raw = terminal.getAttributes();
     Attributes cooked = new Attributes(raw);
@@ -34,7 +36,7 @@ public final class JobControl {
               .start();
       int _ = shell.waitFor();
     } catch (IOException e) {
-      // No shell, and so nobody who could let us go on.
+      // No shell, and so nobody who could resume the job.
     } finally {
       terminal.setAttributes(raw);
     }

@@ -3,9 +3,9 @@ package dev.parley.cli.command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// Whole numbers on the command line, where an option has no reader of its own.
+/// Converts whole numbers on the command line, for options without a converter of their own.
 public final class NumberArgument implements ITypeConverter<Integer> {
-  /// The same, of twice the width.
+  /// The same for `long`.
   public static final class Wide implements ITypeConverter<Long> {
     @Override
     public Long convert(String text) {
@@ -17,7 +17,7 @@ public final class NumberArgument implements ITypeConverter<Integer> {
     }
   }
 
-  /// What stands behind an option that is there or not.
+  /// Converts the value of a flag.
   public static final class YesOrNo implements ITypeConverter<Boolean> {
     @Override
     public Boolean convert(String text) {

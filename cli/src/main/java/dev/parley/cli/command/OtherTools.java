@@ -9,14 +9,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What hands type that know nc, ncat, socat, git or ssh. What can mean one thing only is done;
-/// otherwise the sentence of a refusal ends with the spelling that is wanted here.
+/// Understands the command lines of people used to nc, ncat, socat, git or ssh. Unambiguous
+/// spellings are accepted; for others the error message ends with the spelling to use here.
 ///
 /// | typed | |
 /// |---|---|
 /// | `parley help serve`, `parley help` | done: `parley serve --help`, `parley --help` |
 /// | `parley version` | done: `parley --version` |
-/// | `serve -lp 9003`, `-lk`, `-lvnp` | done: `serve -l 9003`; every server of ours serves on and on |
+/// | `serve -lp 9003`, `-lk`, `-lvnp` | done: `serve -l 9003`; ours always keep serving |
 /// | `parley -l 9000`, `parley 127.0.0.1 9000` | named: `parley serve -l 9000`, `parley connect …` |
 /// | `tcp:HOST:PORT`, `TCP4-LISTEN:PORT`, `::1:9000` | named: `tcp://HOST:PORT`, `[::1]:9000` |
 /// | `--ssl`, `-k`, `-z`, `-C` and so on | named, option by option |
@@ -24,14 +24,14 @@ public final class OtherTools {
   private static final String KEEPS_ON = "leave it out: parley serve serves many at once";
   private static final String NO_PROGRAMS = "no programs are started here";
 
-  /// `-l` of nc together with flags that have no value of their own.
+  /// nc's `-l` combined with flags that have no value of their own.
   private static final Pattern LISTEN = Pattern.compile("-[46dknpruv]*l[46dknpruv]*");
 
   private static final Pattern SOCAT =
       Pattern.compile(
           "(?i)(tcp|udp|openssl|ssl|tls|unix)([46]?)(-connect|-listen|-l|-sendto|-recvfrom|-recv|-datagram)?:(?!//)(.*)");
 
-  /// An address of IPv6 with something behind it that may be a port.
+  /// An IPv6 address followed by something that may be a port.
   private static final Pattern BARE_IPV6 =
       Pattern.compile("(?i)(?<host>[0-9a-f]*:[0-9a-f:]*[0-9a-f]):(?<port>[0-9]{4,5})");
 
@@ -68,7 +68,7 @@ public final class OtherTools {
 
   private OtherTools() {}
 
-  /// The arguments as they are meant here.
+  /// Returns the arguments translated into our spelling.
   ///
   /// @param isCommand true for the names of our commands
   public static String[] understood(Predicate<String> isCommand, String... args) {
@@ -83,7 +83,7 @@ public final class OtherTools {
     };
   }
 
-  /// A command's help; a word that is none is left alone, to be refused.
+  /// Translates `help COMMAND`; an unknown command is left alone, to be rejected later.
   private static String[] help(Predicate<String> isCommand, String... args) {
     if (args.length == 1) {
       return words("--help");
@@ -95,7 +95,7 @@ public final class OtherTools {
     return words;
   }
 
-  /// The same with `-lkvp PORT` as `-l PORT`, and what else was among its letters.
+  /// Replaces `-lkvp PORT` by `-l PORT` and those of its other flags that we have.
   private static String[] listening(String... args) {
     List<String> words = new ArrayList<>();
     for (String word : args) {
@@ -113,7 +113,7 @@ public final class OtherTools {
     return words.toArray(String[]::new);
   }
 
-  /// What somebody means who has typed this word where a command stands; empty if nobody knows.
+  /// Returns the suggestion for a word in the place of a command; empty if there is none.
   public static String command(List<String> words) {
     String first = words.getFirst();
     String rest = String.join(" ", words);
@@ -125,15 +125,15 @@ public final class OtherTools {
     return isHost ? "to call a server: parley connect " + rest : "";
   }
 
-  /// What an option of another tool is called here; empty if nobody knows.
+  /// Returns what another tool's option is called here; empty if unknown.
   public static String option(String word) {
     boolean areLetters = word.length() > 2 && word.charAt(1) != '-';
     int end = areLetters ? 2 : word.indexOf('='); // -zv is -z with more
     return OPTIONS.getOrDefault(end < 0 ? word : word.substring(0, end), "");
   }
 
-  /// The address that is meant by one of another tool's, or by one that may be read in two ways;
-  /// null if the word is none of them.
+  /// Returns our spelling of another tool's address, or of an ambiguous one; null if the word is
+  /// neither.
   public static @Nullable String address(String word) {
     Matcher socat = SOCAT.matcher(word);
     if (socat.matches()) {

@@ -6,10 +6,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
-/// What `-h` shows: the options that most people need, on one screen of 24 lines, where `--help`
+/// The output of `-h`: the options that most people need, on one screen of 24 lines, where `--help`
 /// shows all of them.
 public final class ShortHelp {
-  /// A terminal has at least as many.
+  /// A terminal has at least this many lines.
   static final int LINES = 24;
 
   private static final String LONG = "--help";
@@ -67,7 +67,7 @@ public final class ShortHelp {
 
   private ShortHelp() {}
 
-  /// Runs what was called, or shows its short help if that was asked for.
+  /// Runs the parsed command, or shows its short help if that was requested.
   public static int execute(ParseResult called) {
     for (CommandLine line : called.asCommandLineList()) {
       ParseResult result = line.getParseResult();
@@ -81,7 +81,7 @@ public final class ShortHelp {
     return new RunLast().execute(called);
   }
 
-  /// The short help of a command; all of its help where that is short enough.
+  /// Returns the short help of a command; its full help if that is short enough.
   static String text(CommandLine line) {
     String all = line.getUsageMessage();
     if (all.lines().count() <= LINES) {

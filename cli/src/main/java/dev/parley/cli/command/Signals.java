@@ -8,13 +8,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// SIGINT, SIGTERM and SIGHUP: the first asks the program to end in good order, the second ends it
-/// now. Where there is something to read again, SIGHUP asks for that instead, unless it says that
-/// our terminal is gone.
+/// Handles SIGINT, SIGTERM and SIGHUP: the first signal asks the program to shut down gracefully,
+/// the second ends it at once. If there are files to reload, SIGHUP asks for that instead, unless
+/// it means that our terminal is gone.
 ///
 /// A shutdown hook could do the first but not the second: the JVM runs its hooks once, and a second
-/// signal waits for them. So this takes the signals themselves, through `sun.misc.Signal` of module
-/// `jdk.unsupported`. That is reached by reflection, because every mention of it in source is a
+/// signal waits for them. So this class handles the signals itself, through `sun.misc.Signal` of
+/// module `jdk.unsupported`. It is called by reflection, because every mention of it in source is a
 /// compiler warning that nothing suppresses. Where it is missing, signals end the program at once,
 /// with the same exit codes. A signal that was ignored when we started (`nohup`) stays ignored: the
 /// JVM sees to that.
@@ -44,17 +44,17 @@ public final class Signals {
     this.reload = reload;
   }
 
-  /// Takes the signals from now on.
+  /// Handles the signals from now on.
   ///
-  /// @param end told the exit code, 128 and the signal's number, on a thread of the JVM's; must not
-  ///   block
+  /// @param end receives the exit code, 128 plus the signal's number, on a thread of the JVM; must
+  ///   not block
   public static Signals take(IntConsumer end) {
     return take(end, null);
   }
 
-  /// As [#take(IntConsumer)], with what SIGHUP does.
+  /// Same as [#take(IntConsumer)], with an action for SIGHUP.
   ///
-  /// @param reload has files read again and must not block; null where there is nothing to read
+  /// @param reload has the files read again and must not block; null if there are none
   public static Signals take(IntConsumer end, @Nullable Runnable reload) {
     Signals signals = new Signals(end, reload);
     try {
@@ -70,7 +70,7 @@ public final class Signals {
                 null, signalClass.getConstructor(String.class).newInstance(kind.name()), handler);
       }
     } catch (ReflectiveOperationException e) {
-      // As said above: the JVM's own handling stays.
+      // As the class comment says: the JVM's own handling stays.
     }
     return signals;
   }
@@ -106,8 +106,8 @@ public final class Signals {
     }
   }
 
-  /// True if there is a terminal that this process belongs to. One that was closed says so by the
-  /// same signal as somebody who wants files read again, and then it cannot be opened any more.
+  /// True if this process has a controlling terminal. SIGHUP may mean either that it was closed or
+  /// that somebody wants files reloaded; in the first case it can no longer be opened.
   private static boolean hasTerminal() {
     try (FileInputStream _ = new FileInputStream("/dev/tty")) {
       return true;
@@ -116,7 +116,7 @@ public final class Signals {
     }
   }
 
-  /// The program is ending already: the next signal ends it now.
+  /// Tells this object that the program is already shutting down: the next signal ends it at once.
   public void ending() {
     asked.set(true);
   }

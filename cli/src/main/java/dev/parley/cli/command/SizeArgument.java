@@ -4,8 +4,8 @@ import dev.parley.limit.SizeText;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// Sizes and counts on the command line; see [SizeText]. One class for each width of number, since
-/// picocli tells converters by the option's type alone.
+/// Converts sizes and counts on the command line; see [SizeText]. There is one class for each
+/// integer type, since picocli selects converters by the option's type alone.
 public final class SizeArgument implements ITypeConverter<Long> {
   @Override
   public Long convert(String text) {
@@ -16,7 +16,7 @@ public final class SizeArgument implements ITypeConverter<Long> {
     }
   }
 
-  /// Sizes that must fit an `int`.
+  /// Sizes that must fit into an `int`.
   public static final class Small implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String text) {

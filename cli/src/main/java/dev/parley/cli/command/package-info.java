@@ -1,3 +1,3 @@
-/// What every command has: how options are declared, exit codes, failures, help, signals, and the
-/// spellings of other tools that are understood.
+/// The parts that all commands share: option declarations, exit codes, failures, help, signals, and
+/// the supported spellings of other tools.
 package dev.parley.cli.command;

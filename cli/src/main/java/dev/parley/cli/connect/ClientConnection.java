@@ -4,14 +4,14 @@ import dev.parley.Client;
 import dev.parley.cli.output.Transcript;
 import org.jspecify.annotations.Nullable;
 
-/// A client that is connected, with what its parts share.
+/// The connected client and the objects that the parts of its conversation share.
 ///
-/// @param peer the address that was called, for people and files
+/// @param peer the address that was connected to, as shown to people and written to files
 /// @param transcript null if none is kept
-/// @param news what the session's events have told
-/// @param isOpenStream true if what comes over the stream is what the server has said, without a
-///   login or a seal
-/// @param isEncrypted true if others on the way cannot read the talk
+/// @param news facts learned from the session's events
+/// @param isOpenStream true for a stream without login and sealing: its bytes are what the server
+///   sent
+/// @param isEncrypted true if others on the network path cannot read the conversation
 record ClientConnection(
     Client client,
     String peer,
@@ -20,12 +20,12 @@ record ClientConnection(
     SessionNews news,
     boolean isOpenStream,
     boolean isEncrypted) {
-  /// True if the server was called with TLS.
+  /// True if the server was reached over TLS.
   boolean isTls() {
     return peer.startsWith("tls:");
   }
 
-  /// Writes one message down, where that is wanted. Blocks as long as the disk does.
+  /// Records one message in the transcript, if there is one. Blocks as long as the disk does.
   void writeDown(Transcript.Direction direction, byte[] message) {
     if (transcript != null) {
       transcript.record(direction, peer, message);

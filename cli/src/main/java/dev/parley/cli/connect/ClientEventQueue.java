@@ -5,13 +5,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// What happened and was not yet looked at, oldest first. Safe for any thread.
+/// A bounded queue of client events, oldest first. Safe for any thread.
 final class ClientEventQueue {
-  /// Few, so that a slow reader of ours pushes back to the peer: the client's inbox fills, then
-  /// TCP.
+  /// Few, so that a slow reader on our side pushes back to the peer: the client's inbox fills, then
+  /// TCP's buffers.
   private static final int MOST_OF_STREAMS = 64;
 
-  /// Many, because datagrams that find no room are lost.
+  /// Many, because datagrams are lost when the inbox is full.
   private static final int MOST_OF_DATAGRAMS = 4096;
 
   private final BlockingQueue<ClientEvent> queue;
@@ -20,18 +20,18 @@ final class ClientEventQueue {
     queue = new ArrayBlockingQueue<>(isDatagram ? MOST_OF_DATAGRAMS : MOST_OF_STREAMS);
   }
 
-  /// Adds one; blocks while there are too many.
-  void put(ClientEvent happening) throws InterruptedException {
-    queue.put(happening);
+  /// Adds an event. Blocks while the queue is full.
+  void put(ClientEvent event) throws InterruptedException {
+    queue.put(event);
   }
 
-  /// Adds one that a loop brings, which must not wait; it is dropped while there are too many.
-  void offer(ClientEvent happening) {
-    boolean _ = queue.offer(happening);
+  /// Adds an event from an event loop, which must not block; drops it if the queue is full.
+  void offer(ClientEvent event) {
+    boolean _ = queue.offer(event);
   }
 
-  /// Adds the end of a thread that nobody expected; blocks while there are too many. To be called
-  /// last, by that thread.
+  /// Reports that the calling thread died of `cause`. Blocks while the queue is full. Must be the
+  /// thread's last action.
   void defect(Throwable cause) {
     try {
       put(new ClientEvent.Defect(cause));
@@ -40,12 +40,12 @@ final class ClientEventQueue {
     }
   }
 
-  /// The next, waiting for at most `nanos`; null if none came.
+  /// Returns the next event, or null if none arrives within `nanos`.
   @Nullable ClientEvent next(long nanos) throws InterruptedException {
     return queue.poll(nanos, TimeUnit.NANOSECONDS);
   }
 
-  /// True if nothing waits to be looked at.
+  /// True if the queue is empty.
   boolean isEmpty() {
     return queue.isEmpty();
   }

@@ -10,7 +10,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/// What the client tells besides the talk itself: lines `parley: …`, or JSON objects for programs:
+/// The client's notices, apart from the conversation itself: lines `parley: …` for people, or JSON
+/// objects for programs:
 ///
 /// ```json
 /// {"time":"2026-11-21T10:00:00.000Z","event":"connected","peer":"tcp://127.0.0.1:9000","local":"127.0.0.1:53210"}
@@ -18,20 +19,20 @@ import java.util.function.Consumer;
 /// {"time":"2026-11-21T10:00:00.000Z","event":"ended","exit_code":1,"reason":"peer-reset","text":"the peer reset the connection"}
 /// ```
 ///
-/// Safe for any thread if the lines' consumer is.
+/// Safe for any thread if the consumer of the lines is.
 final class ClientNotes {
   private final boolean isJson;
   private final Clock clock;
   private volatile Consumer<String> lines;
 
-  /// @param lines takes one line without its end
+  /// @param lines receives each line, without its line end
   ClientNotes(boolean isJson, Clock clock, Consumer<String> lines) {
     this.isJson = isJson;
     this.clock = clock;
     this.lines = lines;
   }
 
-  /// Notes on this process's standard error, in UTF-8 whatever the locale.
+  /// Returns notes that go to this process's standard error, in UTF-8 whatever the locale.
   static ClientNotes onStandardError(boolean isJson, Clock clock) {
     return new ClientNotes(isJson, clock, standardError());
   }
@@ -47,19 +48,19 @@ final class ClientNotes {
     to(standardError());
   }
 
-  /// Sends the lines elsewhere from now on.
+  /// Sends all further lines to `lines`.
   void to(Consumer<String> lines) {
     this.lines = lines;
   }
 
-  /// Something the user should know, a sentence without a full stop.
+  /// Prints a warning, a sentence without a full stop.
   void say(String sentence) {
     tell("warning", sentence, json -> json.writeStringField("text", sentence));
   }
 
-  /// The talk has begun; `isTold` says whether people want to hear of it, programs always do.
+  /// Reports that the connection is up. Programs always get this event, people only if `isTold`.
   ///
-  /// @param keys what the person needs to know of the keys; empty where nobody types
+  /// @param keys the keys that the person can use; empty where nobody types
   void connected(String peer, String local, boolean isTold, String keys) {
     tell(
         "connected",
@@ -70,7 +71,7 @@ final class ClientNotes {
         });
   }
 
-  /// The talk is over; `isTold` says whether people want to hear of a good end too.
+  /// Reports the end. Programs always get this event, people only if `isTold` or it is a failure.
   void ended(CommandEnd ending, int exitCode, boolean isTold) {
     tell(
         "ended",

@@ -66,19 +66,19 @@ public final class ConnectCommand implements Callable<Integer> {
     "  printf 'ff 00 0a\\n' | parley connect --framing length:2be --hex"
   };
 
-  /// What waits for the server to take it, in bytes. Less than a server's, because small messages
-  /// take many times their size while they wait, and a person has only one outbox.
+  /// The outbox limit in bytes. Smaller than a server's: small queued messages take many times
+  /// their size in memory, and a client has only one outbox.
   private static final int OUTBOX_BYTES = 1 << 18;
 
-  /// How long our output stays open while the server has said nothing, at least; three times what
-  /// connecting took, where that is more, at most the last.
+  /// Minimum time for which our output stays open while the server has said nothing. Three times
+  /// the connect time if that is longer, but never more than MOST_HOLD.
   private static final Duration LEAST_HOLD = Duration.ofMillis(300);
 
   private static final int HOLD_ROUND_TRIPS = 3;
 
   private static final Duration MOST_HOLD = Duration.ofSeconds(5);
 
-  /// What stands for no limit where a time is needed.
+  /// Stands for "no limit" where a duration is required.
   private static final Duration ENDLESS = Duration.ofDays(365);
 
   private List<String> words = List.of();
@@ -104,12 +104,12 @@ public final class ConnectCommand implements Callable<Integer> {
     this(new StandardInput());
   }
 
-  /// A command whose input comes from elsewhere; for [Training].
+  /// Creates a command that reads its input from `in`; for [Training].
   public ConnectCommand(InputStream in) {
     this.in = in;
   }
 
-  /// The command as picocli knows it.
+  /// Returns the command's picocli declaration.
   public CommandSpec spec() {
     CommandSpec connect = Declaration.command("connect", this);
     connect
@@ -156,7 +156,7 @@ public final class ConnectCommand implements Callable<Integer> {
         .addMixin("sockets", Declaration.group(sockets::declareCalling));
   }
 
-  /// Runs the talk and returns its exit code.
+  /// Runs the conversation and returns its exit code.
   @Override
   public Integer call() throws InterruptedException {
     Address address = addresses.server(words);
@@ -195,7 +195,7 @@ public final class ConnectCommand implements Callable<Integer> {
     }
   }
 
-  /// Refuses options that are fine alone and not with this address.
+  /// Rejects options that are valid on their own but not with this address.
   private void checkWith(Address address) {
     boolean isDatagram = address.transport() == Transport.UDP;
     talking.checkWith(framings.framing(), isDatagram);
@@ -239,10 +239,11 @@ public final class ConnectCommand implements Callable<Integer> {
     }
   }
 
-  /// A client has one peer, of its own choice, and waits for it as long as its user does.
+  /// Returns the timeouts of a client, which has chosen its one peer and waits for it as long as
+  /// the user does.
   ///
-  /// What is typed fits any system's buffers, so one that acknowledges nothing has vanished; a file
-  /// may wait for a server that has stopped reading for a while.
+  /// Typed input fits into any system's buffers, so a server that acknowledges none of it has
+  /// vanished. A file may have to wait for a server that stops reading for a while.
   private Timeouts patientTimeouts() {
     Timeouts defaults = Timeouts.defaults();
     Duration silence = Terminals.stdin() ? defaults.unacknowledged() : Duration.ZERO;
@@ -269,7 +270,7 @@ public final class ConnectCommand implements Callable<Integer> {
       case Event.Defect defect ->
           notes.say("something failed inside and was survived: " + defect.cause());
       default -> {
-        // ConnectTalk says it.
+        // ConnectTalk reports the rest.
       }
     }
   }

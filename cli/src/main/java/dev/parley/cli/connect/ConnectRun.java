@@ -19,9 +19,9 @@ import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// Puts the parts of a talk together, around a prompt or around pipes, and runs it.
+/// Assembles the parts of a conversation, around a prompt or around pipes, and runs it.
 final class ConnectRun {
-  /// How long leaving may take when the server takes no more of what we have said.
+  /// Maximum time for the close while the server does not read what we have sent.
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
   private final ClientConnection call;
@@ -33,7 +33,7 @@ final class ConnectRun {
   private final boolean isDatagram;
   private final boolean isPrompting;
   private final Turns turns;
-  private final MessageSender speaker;
+  private final MessageSender sender;
 
   ConnectRun(
       ClientConnection call,
@@ -51,35 +51,36 @@ final class ConnectRun {
     this.isDatagram = call.client().session().transport() == Transport.UDP;
     this.isPrompting = isPrompting(options);
     this.turns = options.turns(framing, isDatagram, isPrompting, call, clock);
-    this.speaker =
+    this.sender =
         new MessageSender(call, options.outgoing(framing, isDatagram, call.news(), clock), turns);
   }
 
-  /// True if there is a person on both sides of us.
+  /// True if a person both types the input and reads the output.
   static boolean isPrompting(TalkOptions options) {
     return !options.isJson() && Terminals.stdin() && Terminals.stdout();
   }
 
-  /// Talks, at a prompt if there is a person, closes the client and returns the exit code.
+  /// Runs the conversation, at a prompt if there is a person, closes the client and returns the
+  /// exit code.
   ///
-  /// @param in standard input, unless there is a prompt
-  /// @param holdNanos how long our output stays open while the server has said nothing, so that one
-  ///   that goes away shows that it did not wait for our end; 0 where a login has shown that it is
-  ///   the right one
+  /// @param in standard input; not used at a prompt
+  /// @param holdNanos how long our output stays open while the server has said nothing. A server
+  ///   that closes within that time was not waiting for the end of our output. 0 if a login has
+  ///   proven that the server is the right one
   int run(InputStream in, long holdNanos) throws InterruptedException {
     boolean isTold = options.isVerbose() || isPrompting;
     String keys = isPrompting ? "; Ctrl-D ends our side, Ctrl-C leaves" : "";
     call.notes().connected(call.peer(), text(call.client().local()), isTold, keys);
     CommandEnd ending = closed(isPrompting ? prompted(holdNanos) : piped(in, holdNanos));
     int exitCode =
-        ending.exitCode() == ExitCode.FINE && speaker.hasRefused() && !isPrompting
+        ending.exitCode() == ExitCode.FINE && sender.hasRefused() && !isPrompting
             ? ExitCode.USAGE
             : ending.exitCode();
     call.notes().ended(ending, exitCode, isTold);
     return exitCode;
   }
 
-  /// Closes the client, and looks whether the server has taken all that was sent.
+  /// Closes the client and checks whether the server has read everything that was sent.
   private CommandEnd closed(CommandEnd ending) {
     call.client().close(FAREWELL);
     SessionEnd end = call.client().end();
@@ -92,7 +93,7 @@ final class ConnectRun {
   private CommandEnd piped(InputStream in, long holdNanos) throws InterruptedException {
     PipeInput input =
         new PipeInput(
-            in, speaker, options.maxLineBytes(framing), options.passesBytes(framing), happenings);
+            in, sender, options.maxLineBytes(framing), options.passesBytes(framing), happenings);
     return talk(input, new PipeOutput(StandardOutput.stdout().asStream()), holdNanos);
   }
 
@@ -101,7 +102,7 @@ final class ConnectRun {
       if (Terminals.stderr()) {
         call.notes().to(prompt::note);
       }
-      TypedInput input = new TypedInput(prompt, speaker, call.notes(), happenings);
+      TypedInput input = new TypedInput(prompt, sender, call.notes(), happenings);
       return talk(input, prompt, holdNanos);
     } catch (IOException e) {
       return CommandEnd.failed("the terminal cannot be used: " + e.getMessage());
@@ -111,7 +112,7 @@ final class ConnectRun {
   }
 
   private CommandEnd talk(Input input, Stage stage, long holdNanos) throws InterruptedException {
-    // Bytes that pass as they are fit any server, and cat need not wait.
+    // Raw bytes fit any server, and cat need not wait.
     long hold = call.isOpenStream() && options.passesBytes(framing) ? 0 : holdNanos;
     ConnectTalk.Parts parts =
         new ConnectTalk.Parts(
@@ -131,7 +132,7 @@ final class ConnectRun {
     return !isDatagram && framing instanceof ReadyFraming;
   }
 
-  /// The lines typed before, unless the user wants none kept.
+  /// Opens the history file, or returns an empty history if the user wants none kept.
   private KeptHistory history(ClientNotes notes) {
     Path place = HistoryFile.place(System.getenv(), System.getProperty("user.home", ""));
     if (place == null || !options.keepsHistory(call.isEncrypted())) {
@@ -145,7 +146,7 @@ final class ConnectRun {
     }
   }
 
-  /// By the convention of no-color.org.
+  /// Follows the convention of no-color.org.
   private static boolean isColoured() {
     String wish = System.getenv("NO_COLOR");
     return wish == null || wish.isEmpty();

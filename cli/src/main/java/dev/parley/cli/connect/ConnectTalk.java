@@ -23,61 +23,64 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A client's talk from the connection to its end.
+/// A client's conversation from the connection to its end.
 ///
 /// ```
-///   parley-input   Input ─▶ Speaker ─▶ Client.send ─▶ InputEnded, Left, Interrupted ─┐
-///   parley-ear     Client.receive  ─▶ Heard, PeerEnded, Broken  ─────────────────────┼─▶ Happenings
-///   main           Happenings ─▶ Stage, Transcript, Patience ─▶ Ending  ◀────────────┘
+///   parley-input  Input ─▶ MessageSender ─▶ Client.send ─▶ InputEnded, Left … ─┐
+///   parley-ear    Client.receive ─▶ Heard, PeerEnded, Broken ──────────────────┤
+///                                                             ClientEventQueue ▼
+///   main          Stage, Transcript, IdleCloseTimer ─▶ CommandEnd  ◀───────────┘
 /// ```
 ///
-/// Only main decides when it is over, in [#next]; the other two are daemons and may stay blocked
-/// where they are. What it decides by, for a stream:
+/// Only the main thread decides when the conversation is over, in [#next]. The other two are daemon
+/// threads and may stay blocked. The rules for a stream:
 ///
 /// | input | output | peer | session | then |
 /// |---|---|---|---|---|
 /// | open | open | open | open | talk |
 /// | ended | open | open | open | end the output, at once or after a login's hold ([IdleCloseTimer]) |
 /// | ended | ended | open | open | wait for the peer; with `--wait` and `--timeout` not for ever |
-/// | open | open | ended | open | go on sending, unless the input is idle and nobody listens |
+/// | open | open | ended | open | keep sending, unless the input is idle and the peer has gone |
 /// | ended | any | ended | open | close, which sends the rest |
 /// | any | any | ended | over | fine if all was sent, otherwise not |
-/// | any | any | open | over | what [CloseReason] says |
+/// | any | any | open | over | as [CloseReason] says |
 ///
-/// The peer's end does not say whether it still listens. A pipe that has nothing to say then is not
-/// waited for long, a person is asked to decide: see [#isDone].
+/// A half-close does not show whether the peer still reads. An idle pipe then gets only a short
+/// time, while a person is asked to decide: see [#isDone].
 final class ConnectTalk {
-  /// How long after the login a server that goes away without a word may have refused it: servers
-  /// give a login 5 s, and the news takes its time.
+  /// A server that closes silently within this time after the login may have refused it. Servers
+  /// time a login out after 5 s; the rest is for network delay.
   private static final long LOGIN_GRACE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  /// How often the input and the session are looked at once the peer has ended.
+  /// How often the input and the session are polled once the peer has half-closed.
   private static final long GLANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-  /// How often the session is looked at for bytes that are no messages, while time runs out.
+  /// How often the session is polled for bytes of incomplete messages while a timeout runs.
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  /// How long the input must be idle when the peer has gone: a program that writes to the pipe may
-  /// just not have had its turn.
+  /// How long the input must be idle once the peer has gone: the program that writes to the pipe
+  /// may not have been scheduled yet.
   private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  /// How long a pipe must be idle when it is not known whether the peer listens.
+  /// How long a pipe must be idle when it is not known whether the peer still reads.
   private static final long IDLE_UNKNOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /// How long nothing must be on its way to the peer before all counts as taken, and how long where
-  /// the kernel does not tell; more than a session takes to notice a reset.
+  /// Time without unacknowledged bytes after which everything counts as received by the peer's
+  /// kernel; the second where our kernel does not report them. Longer than a session takes to
+  /// notice a reset.
   private static final long TAKEN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private static final long TAKEN_UNKNOWN_NANOS = TimeUnit.MILLISECONDS.toNanos(600);
 
-  /// How long is waited for that.
+  /// Maximum time to wait for that.
   private static final long TAKING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  /// How often the kernel is asked for the peer, which costs more than a glance.
+  /// How often the kernel's table is checked for the peer, which costs more than polling the
+  /// session.
   private static final long PRESENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  /// How long a datagram server may be unreachable before the user hears of it; a talk that ends
-  /// sooner says it in its ending.
+  /// How long a datagram server may be unreachable before the user gets a warning. A conversation
+  /// that ends sooner reports it in its last sentence.
   private static final long UNREACHABLE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private static final long NEVER = Long.MAX_VALUE;
@@ -96,7 +99,7 @@ final class ConnectTalk {
   private final EarlyHint earlyHint;
   private final Input input;
 
-  // Since the peer's end.
+  // Since the peer half-closed.
   private boolean isPeerEnded;
   private boolean isClosing;
   private boolean saidPeerEnded;
@@ -109,12 +112,12 @@ final class ConnectTalk {
   private long takenAt;
   private long takingAt;
 
-  // Of datagrams.
+  // Datagrams only.
   private @Nullable String unreachable;
   private long unreachableAt;
   private boolean saidUnreachable;
 
-  /// What a talk is made of.
+  /// The parts of a conversation.
   ///
   /// @param hasLogin true if a login was sent whose acceptance is not yet known
   record Parts(
@@ -143,7 +146,8 @@ final class ConnectTalk {
     this.begunAt = clock.nanos();
   }
 
-  /// Talks until it is over. Blocks as long as that takes; the caller closes the client.
+  /// Runs the conversation until it is over, and blocks for that long. The caller closes the
+  /// client.
   CommandEnd run() throws InterruptedException {
     Thread.ofPlatform().name("parley-ear").daemon().start(this::listen);
     input.start();
@@ -160,7 +164,7 @@ final class ConnectTalk {
     }
   }
 
-  /// Looks at the next happening or at what is due; null while the talk goes on.
+  /// Handles the next event, or whatever is due; returns null while the conversation goes on.
   private @Nullable CommandEnd next() throws IOException, InterruptedException {
     if (happenings.isEmpty()) {
       stage.flush();
@@ -219,8 +223,8 @@ final class ConnectTalk {
     return words.isReceived(bytes) ? CommandEnd.left("the server said goodbye") : null;
   }
 
-  /// The end of a talk whose server shows by its first message that it is another one than was
-  /// called; null if the message is one.
+  /// Returns the end of a conversation whose server turns out, by its first message, to be of
+  /// another kind than expected; null if the message is an ordinary one.
   private @Nullable CommandEnd wrongServer(Message first) {
     if (!call.isOpenStream()) {
       return null;
@@ -244,13 +248,13 @@ final class ConnectTalk {
         : null;
   }
 
-  /// The bytes that have passed, both ways.
+  /// Returns the number of bytes transferred, both ways.
   private long passed() {
     Traffic traffic = call.client().session().traffic();
     return traffic.bytesIn() + traffic.bytesOut();
   }
 
-  /// True if bytes have come of which it is not known yet whether they are a line or raw.
+  /// True if bytes have arrived but it is still undecided whether they are lines or raw.
   private boolean hasBegunUndecided() {
     Session session = call.client().session();
     Traffic traffic = session.traffic();
@@ -284,10 +288,10 @@ final class ConnectTalk {
     };
   }
 
-  // Once the peer has ended.
+  // Once the peer has half-closed.
 
-  /// The peer has ended its side: the talk is over when the session is, and that ends when there is
-  /// nothing more to send.
+  /// Handles the time after the peer's half-close: the conversation ends with the session, and the
+  /// session is closed once there is nothing more to send.
   private @Nullable CommandEnd afterPeersEnd() {
     SessionEnd end = call.client().end();
     if (end != null) {
@@ -302,15 +306,15 @@ final class ConnectTalk {
     } else if (isTaken()) {
       isClosing = true;
       if (presence == PeerPresence.HERE) {
-        presence = presence(); // it may have been about to go
+        presence = presence(); // it may have been about to exit
       }
-      call.client().session().close(); // what was sent is flushed first, however slowly
+      call.client().session().close(); // flushes what was sent first, however slowly
     }
     return null;
   }
 
-  /// True while a pipe that has nothing to say at the moment may not have had its turn: TLS 1.2
-  /// ends the session with the peer's side.
+  /// True while the program behind an idle pipe may not have been scheduled yet. Needed for TLS
+  /// 1.2, where the session ends as soon as the peer closes.
   private boolean mayBringMore() {
     return !isClosing
         && !patience.isInputEnded()
@@ -318,14 +322,14 @@ final class ConnectTalk {
         && clock.nanos() - peerEndedAt < IDLE_NANOS;
   }
 
-  /// True if there is nothing more to send: the input has ended, or it is idle and nobody seems to
-  /// listen.
+  /// True if there is nothing more to send: the input has ended, or it is idle and the peer does
+  /// not seem to read any more.
   ///
-  /// | the peer | a pipe that is idle | a person |
+  /// | the peer | an idle pipe | a person |
   /// |---|---|---|
-  /// | has gone | ends it after 100 ms | ends it after 100 ms |
-  /// | still listens | is waited for | goes on typing |
-  /// | is unknown | ends it after 1 s | goes on typing |
+  /// | has gone | ends after 100 ms | ends after 100 ms |
+  /// | still reads | is waited for | goes on typing |
+  /// | is unknown | ends after 1 s | goes on typing |
   private boolean isDone() {
     long now = clock.nanos();
     if (patience.isInputEnded()) {
@@ -357,9 +361,9 @@ final class ConnectTalk {
     }
   }
 
-  /// True once the peer's kernel has taken what was sent while the peer might not listen any more.
-  /// A write to a peer that has closed succeeds all the same, and only the reset that answers it
-  /// tells.
+  /// True once the peer's kernel has acknowledged everything that was sent while the peer might no
+  /// longer be reading. A write to a peer that has closed still succeeds; only the reset that
+  /// answers it shows the loss.
   private boolean isTaken() {
     boolean isStreamOfKernel = call.client().peer() instanceof InetSocketAddress;
     if (patience.isOutputEnded() || !isStreamOfKernel) {
@@ -404,7 +408,7 @@ final class ConnectTalk {
     return doubted(ending);
   }
 
-  /// True if the server has gone before our side had ended, and has not said a word.
+  /// True if the server closed before our side had ended, without having said anything.
   private boolean isWordless() {
     boolean isAsked = patience.isOutputEnded() || call.news().hasSaidGoodbye();
     boolean showsBytes = call.isOpenStream() && !call.isTls();
@@ -413,7 +417,7 @@ final class ConnectTalk {
     return !isAsked && !hasSpoken;
   }
 
-  /// True if the server has ended its side alone, and taken what we said then.
+  /// True if the server only half-closed and has read what we sent since.
   private boolean hasListened() {
     return switch (presence) {
       case HERE -> true;
@@ -428,7 +432,7 @@ final class ConnectTalk {
         : ending;
   }
 
-  /// The session ended before the peer did.
+  /// Handles a session that ended before the peer half-closed.
   private CommandEnd broken(CloseReason reason, String detail) {
     if (isLoginOpen() && reason == CloseReason.PEER_RESET) {
       return CommandEnd.loginRefused();
@@ -447,16 +451,16 @@ final class ConnectTalk {
     return patience.isInputEnded() ? CommandEnd.unreachable(why) : null;
   }
 
-  /// True while nothing says that the server has accepted our login. One that refuses it says
-  /// nothing and goes; one that accepts it and has nothing to say goes too, but only after our side
-  /// has ended, and without a reset.
+  /// True while nothing shows that the server has accepted our login. A server that refuses it
+  /// closes without a word. One that accepts it but has nothing to say closes too, but only after
+  /// our side has ended, and without a reset.
   private boolean isLoginOpen() {
     return hasLogin && !patience.hasReceived() && clock.nanos() - begunAt < LOGIN_GRACE_NANOS;
   }
 
   private static CommandEnd outputFailed(IOException e) {
     String why = String.valueOf(e.getMessage());
-    return why.contains("Broken pipe") // the system's words: the JDK tells it by its text alone
+    return why.contains("Broken pipe") // the system's message: the JDK reports it only as text
         ? CommandEnd.outputClosed()
         : CommandEnd.failed("cannot write the output: " + why);
   }

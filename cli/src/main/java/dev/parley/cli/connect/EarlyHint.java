@@ -2,8 +2,8 @@ package dev.parley.cli.connect;
 
 import dev.parley.session.Traffic;
 
-/// Says once what may be wrong, where a talk has begun and nothing that can be understood has come
-/// for [WrongServer#PATIENCE_NANOS]. Confined to one thread.
+/// A hint that is shown once if nothing intelligible has arrived within
+/// [WrongServer#PATIENCE_NANOS] of the start: it says what may be wrong. Confined to one thread.
 final class EarlyHint {
   private static final long NEVER = Long.MAX_VALUE;
 
@@ -12,7 +12,7 @@ final class EarlyHint {
   private final long at;
   private boolean isOver;
 
-  /// @param awaitsReady true if what we send waits for the word `ready`
+  /// @param awaitsReady true if sending waits for the word `ready`
   EarlyHint(ClientConnection call, boolean awaitsReady, long begunAt) {
     this.call = call;
     this.awaitsReady = awaitsReady;
@@ -20,17 +20,17 @@ final class EarlyHint {
     this.isOver = !call.isOpenStream() && !awaitsReady;
   }
 
-  /// How long from `now` until there may be something to say; [Long#MAX_VALUE] for never.
+  /// Returns the time from `now` until a hint may be due; [Long#MAX_VALUE] for never.
   long nanosLeft(long now) {
     return isOver ? NEVER : at - now;
   }
 
-  /// A message has come.
+  /// Takes note that a message arrived.
   void heard() {
     isOver = true;
   }
 
-  /// Says it, if it is time for that.
+  /// Shows the hint if it is due.
   void passed(long now) {
     if (isOver || now < at) {
       return;

@@ -4,36 +4,37 @@ import dev.parley.frame.AutoFraming;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What a client still waits for once its own input has ended, and for how long. Time is an
+/// Decides what a client still waits for once its own input has ended, and for how long. Time is an
 /// argument, in nanoseconds of a `Clock`. Confined to one thread.
 ///
 /// ```
-///   stream:     input ends ─▶ (after a login: a message, or the hold, passes) ─▶ END_OUTPUT
-///                          ─▶ nothing passes for the wait ─▶ ENOUGH
-///                          ─▶ nothing passes for the timeout ─▶ GIVE_UP
-///   datagrams:  input ends ─▶ nothing comes for the wait ─▶ ENOUGH
+///   stream:     input ends ─▶ (after a login: a message, or the hold expires) ─▶ END_OUTPUT
+///                          ─▶ nothing is transferred for the wait ─▶ ENOUGH
+///                          ─▶ nothing is transferred for the timeout ─▶ GIVE_UP
+///   datagrams:  input ends ─▶ nothing arrives for the wait ─▶ ENOUGH
 ///                          ─▶ with a timeout: not one message within it ─▶ GIVE_UP
 /// ```
 ///
-/// A message that only silence ends is waited for longer than that silence, however short the wait.
+/// A message that is only delimited by silence is waited for longer than that silence, however
+/// short the wait.
 ///
-/// Until the input has ended, nothing runs out: the talk belongs to whoever types.
+/// Nothing expires before the input has ended: until then the user is in charge.
 final class IdleCloseTimer {
-  /// What is due.
+  /// The action that is due.
   enum Step {
     /// Nothing yet.
     WAIT,
-    /// Our side is to end its stream; said once.
+    /// Half-close our side of the stream; returned once.
     END_OUTPUT,
-    /// What could be expected has come.
+    /// All replies that could be expected have arrived.
     ENOUGH,
-    /// It has not, within the timeout.
+    /// They have not arrived within the timeout.
     GIVE_UP
   }
 
   private static final long NEVER = Long.MAX_VALUE;
 
-  /// How long after its last byte a message has surely come that silence ends.
+  /// Time after its last byte by which a message delimited by silence has certainly arrived.
   private static final long BEGUN_NANOS = AutoFraming.SILENCE.multipliedBy(2).toNanos();
 
   private final boolean isDatagram;
@@ -48,10 +49,10 @@ final class IdleCloseTimer {
   private long heardAt;
   private boolean isBegun;
 
-  /// @param wait without a word from the peer that is enough; null for a stream that waits for its
-  ///   end. Datagrams have no end, and so always a wait
-  /// @param timeout without a word from the peer; zero means none
-  /// @param holdUntil until when a stream's output stays open for a refused login to show
+  /// @param wait the silence after which the client is done; null for a stream, which waits for its
+  ///   end. Datagrams have no end and so always need a wait
+  /// @param timeout the silence after which the client gives up; zero for none
+  /// @param holdUntil until when a stream's output stays open, so that a refused login can show
   IdleCloseTimer(boolean isDatagram, @Nullable Duration wait, Duration timeout, long holdUntil) {
     this.isDatagram = isDatagram;
     this.waitNanos = wait == null ? NEVER : wait.toNanos();
@@ -60,7 +61,7 @@ final class IdleCloseTimer {
     this.holdUntil = holdUntil;
   }
 
-  /// There is nothing more to say.
+  /// Takes note that our input has ended.
   void inputEnded(long now) {
     if (!isInputEnded) {
       isInputEnded = true;
@@ -68,7 +69,8 @@ final class IdleCloseTimer {
     }
   }
 
-  /// A message came. `bytes` have passed altogether, which [#passed] then does not take for news.
+  /// Takes note of a message. `bytes` is the total transferred so far, so that [#passed] does not
+  /// count them again.
   void received(long bytes, long now) {
     hasReceived = true;
     isBegun = false;
@@ -76,8 +78,8 @@ final class IdleCloseTimer {
     heardAt = now;
   }
 
-  /// `bytes` have passed altogether. Parts of a message count as a word from the peer, and so do
-  /// bytes of ours that it took.
+  /// Takes the total of transferred bytes. Parts of a message count as a sign of life from the
+  /// peer, and so do bytes of ours that it has read.
   void passed(long bytes, long now) {
     if (bytes != bytesSeen) {
       bytesSeen = bytes;
@@ -85,32 +87,32 @@ final class IdleCloseTimer {
     }
   }
 
-  /// Bytes of the peer's have come that silence makes a message.
+  /// Takes note of bytes from the peer that only silence will turn into a message.
   void begun() {
     isBegun = !hasReceived;
   }
 
-  /// True if there is nothing more to say.
+  /// True if our input has ended.
   boolean isInputEnded() {
     return isInputEnded;
   }
 
-  /// True if any message came.
+  /// True if any message has arrived.
   boolean hasReceived() {
     return hasReceived;
   }
 
-  /// True if our side was told to end its stream.
+  /// True once [Step#END_OUTPUT] has been returned.
   boolean isOutputEnded() {
     return isOutputEnded;
   }
 
-  /// How long without a word from the peer is too long; zero means none.
+  /// Returns the maximum silence of the peer; zero for no limit.
   Duration timeout() {
     return timeout;
   }
 
-  /// What is due at `now`.
+  /// Returns the action that is due at `now`.
   Step step(long now) {
     if (nanosLeft(now) > 0) {
       return Step.WAIT;
@@ -122,8 +124,8 @@ final class IdleCloseTimer {
     return enoughIn(now) <= 0 ? Step.ENOUGH : Step.GIVE_UP;
   }
 
-  /// How long from `now` until something is due; at most zero when it is, [Long#MAX_VALUE] when
-  /// nothing ever will be.
+  /// Returns the time from `now` until an action is due: zero or less if one is, [Long#MAX_VALUE]
+  /// if none will ever be.
   long nanosLeft(long now) {
     if (!isInputEnded) {
       return NEVER;

@@ -5,18 +5,18 @@ import java.io.InputStream;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The lines of an input, as bytes: each ends in LF or CR LF, which are not part of it; a last one
-/// without an end counts.
+/// Reads an input line by line, as bytes. Lines end in LF or CR LF, which is stripped; a last line
+/// without a line end counts.
 ///
-/// Holds one line at a time, and of one that is too long no more than `maxBytes`, so that an input
-/// of any size passes. Confined to one thread, which blocks as long as the input does.
+/// Holds one line at a time, and no more than `maxBytes` of a line that is too long, so that an
+/// input of any size passes. Confined to one thread, which blocks as long as the input does.
 final class InputLines {
   private static final int CHUNK_BYTES = 1 << 16;
 
   /// A line.
   ///
   /// @param number counted from 1
-  /// @param isCut true if it was longer than allowed; `bytes` then is its beginning
+  /// @param isCut true if the line was longer than allowed; `bytes` is then its beginning
   @SuppressWarnings("ArrayRecordComponent") // handed over to one reader, never compared
   record Line(byte[] bytes, long number, boolean isCut) {}
 
@@ -27,18 +27,18 @@ final class InputLines {
   private int end;
   private long number;
 
-  // The line that is being put together.
+  // The line being assembled.
   private byte[] line = new byte[128];
   private int length;
   private boolean isCut;
 
-  /// @param maxBytes the most bytes of a line without its end
+  /// @param maxBytes the maximum length of a line, without its line end
   InputLines(InputStream in, int maxBytes) {
     this.in = in;
     this.maxBytes = maxBytes;
   }
 
-  /// The next line, null at the end of the input.
+  /// Returns the next line, or null at the end of the input.
   @Nullable Line next() throws IOException {
     length = 0;
     isCut = false;
@@ -63,7 +63,7 @@ final class InputLines {
     }
   }
 
-  /// True if a part of a line has been read whose end has not come yet.
+  /// True if part of a line has been read but not its end.
   boolean hasPart() {
     return length > 0;
   }
@@ -77,8 +77,8 @@ final class InputLines {
     return -1;
   }
 
-  /// Adds the chunk's bytes from `next` to `until`. One byte more than allowed is kept, for it may
-  /// be the CR of the line's end.
+  /// Adds the chunk's bytes from `next` to `until`. Keeps one byte more than allowed, because it
+  /// may be the CR of the line end.
   private void add(int until) {
     int fresh = until - next;
     int most = maxBytes + 1;

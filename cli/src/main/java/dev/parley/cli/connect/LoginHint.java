@@ -4,8 +4,9 @@ import dev.parley.text.Printable;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/// Recognises a server that asks for a login we were not given: it sends a challenge, 32 random
-/// bytes and nothing else, takes what we say for a wrong answer and leaves. Confined to one thread.
+/// Recognises a server that expects a login that was not configured: it sends a challenge, 32
+/// random bytes and nothing else, takes our first message for a wrong answer and closes. Confined
+/// to one thread.
 final class LoginHint {
   /// The length of a challenge, docs/PROTOCOL.md §6.
   static final int CHALLENGE_BYTES = 32;
@@ -14,30 +15,30 @@ final class LoginHint {
 
   private final ByteArrayOutputStream first = new ByteArrayOutputStream();
 
-  /// Takes what the server has said.
+  /// Takes a message of the server.
   void heard(byte[] message) {
     if (first.size() <= CHALLENGE_BYTES) {
       first.writeBytes(message);
     }
   }
 
-  /// True if all that the server has said so far looks like a challenge.
+  /// True if all that the server has sent so far looks like a challenge.
   boolean isChallenge(ClientConnection call) {
     return call.isOpenStream()
         && call.client().session().traffic().bytesIn() == CHALLENGE_BYTES
         && !isText(first.toByteArray());
   }
 
-  /// Says which options fit, if it does.
+  /// Prints which options are needed, if the server sent a challenge.
   void sayIfChallenge(ClientConnection call) {
     if (isChallenge(call)) {
       call.notes().say(WrongServer.CHALLENGE);
     }
   }
 
-  /// True if random bytes would hardly ever look like this: UTF-8 without controls, but for tabs,
-  /// line ends and the escape that begins a colour. Bytes that the framing did not let through are
-  /// none.
+  /// True if random bytes would hardly ever look like this: UTF-8 without control characters,
+  /// except tabs, line ends and the escape that begins a colour. False for no bytes at all, as when
+  /// the framing let none through.
   private static boolean isText(byte[] bytes) {
     byte[] text =
         new String(bytes, StandardCharsets.ISO_8859_1)

@@ -2,8 +2,8 @@ package dev.parley.cli.connect;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Datagrams that were lost on our own side, told once when it begins and once at the end: a flood
-/// of notes would be the next thing to get lost. Safe for any thread.
+/// Counts datagrams that were lost on our own side. Reports the first loss and, at the end, the
+/// total: a flood of notes would be the next thing to get lost. Safe for any thread.
 final class LostMessages {
   private final ClientNotes notes;
   private final AtomicLong count = new AtomicLong();
@@ -12,14 +12,14 @@ final class LostMessages {
     this.notes = notes;
   }
 
-  /// One more; `why` is a sentence.
+  /// Counts one lost datagram; `why` is a sentence.
   void add(String why) {
     if (count.incrementAndGet() == 1) {
       notes.say("a datagram was lost here: " + why);
     }
   }
 
-  /// Tells how many there were, if more than was said.
+  /// Reports the total, if it is more than the one already reported.
   void tellAll() {
     long all = count.get();
     if (all > 1) {

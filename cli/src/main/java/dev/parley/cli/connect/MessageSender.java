@@ -4,8 +4,9 @@ import dev.parley.cli.output.Transcript;
 import dev.parley.frame.Message;
 import java.io.IOException;
 
-/// Takes lines and chunks from the input, sends what can be sent and writes it down. Confined to
-/// the thread that sends, which blocks while the peer takes nothing or a turn is not over.
+/// Sends the lines and chunks of the input, if they can be sent, and records them in the
+/// transcript. Confined to the sending thread, which blocks while the peer does not read or a turn
+/// is not over.
 final class MessageSender {
   private final ClientConnection call;
   private final Outgoing outgoing;
@@ -13,13 +14,13 @@ final class MessageSender {
   private boolean saidEmpty;
   private volatile boolean hasRefused;
 
-  /// What a line meant for those after it.
+  /// What a line means for those after it.
   enum Next {
-    /// They are said too.
+    /// They are sent, too.
     GOES_ON,
-    /// It was a quit word: nothing more is said.
+    /// It was a quit word: nothing more is sent.
     ENDS,
-    /// It was a leave word: the talk is over.
+    /// It was a leave word: the conversation is over.
     LEAVES
   }
 
@@ -34,7 +35,8 @@ final class MessageSender {
     return hasRefused;
   }
 
-  /// Sends what `line` means; `where` begins the sentence if it means nothing that can be sent.
+  /// Sends the message that `line` stands for. If there is none that can be sent, prints why, in a
+  /// sentence that begins with `where`.
   ///
   /// @throws IOException if the session has ended
   Next say(byte[] line, String where) throws IOException, InterruptedException {
@@ -57,13 +59,13 @@ final class MessageSender {
     return Next.GOES_ON;
   }
 
-  /// Something was not sent.
+  /// Reports that something was not sent.
   void refuse(String sentence) {
     hasRefused = true;
     call.notes().say(sentence + "; not sent");
   }
 
-  /// Sends `message` as it is. Takes the array.
+  /// Sends `message` unchanged. Takes the array.
   void send(byte[] message) throws IOException, InterruptedException {
     send(message, false);
   }
@@ -71,13 +73,13 @@ final class MessageSender {
   private void send(byte[] message, boolean isGoodbye) throws IOException, InterruptedException {
     call.news().saying(message, isGoodbye);
     turns.begin(message.length == 0);
-    // First, so that no answer stands before what it answers.
+    // Recorded first, so that no reply precedes its request in the transcript.
     call.writeDown(Transcript.Direction.OUT, message);
     call.client().send(Message.of(message));
   }
 
-  /// There is nothing more to say. Blocks until the turn of the last message is over: a server that
-  /// does not notice the end of our side must not meet it before it has answered.
+  /// Ends the sending. Blocks until the turn of the last message is over: a server that does not
+  /// expect our half-close must not meet it before it has replied.
   void finish() throws InterruptedException {
     turns.finish();
   }

@@ -9,33 +9,33 @@ import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// What becomes of a line that somebody typed or piped in: the message to send, or why there is
-/// none. Safe for any thread.
+/// Turns a typed or piped line into the message to send, or into the reason why there is none. Safe
+/// for any thread.
 ///
 /// ```
-///   line ─▶ leave word? ─▶ quit word? ─▶ hex digits to bytes ─▶ time in front ─▶ can it be carried?
+///   line ─▶ leave word? ─▶ quit word? ─▶ hex digits to bytes ─▶ timestamp ─▶ can it be carried?
 /// ```
 ///
-/// A quit word goes out bare, without a time in front, because the server compares it.
+/// A quit word is sent without a timestamp, because the server compares it.
 final class Outgoing {
-  /// The most bytes that a datagram over IPv4 carries (RFC 768).
+  /// Maximum payload of a datagram over IPv4 in bytes (RFC 768).
   private static final int MAX_DATAGRAM = 65_507;
 
-  /// What becomes of it.
+  /// The result for one line.
   sealed interface Said {
-    /// This goes out.
+    /// A message to send.
     ///
-    /// @param isLast true for a quit word: nothing more is to be said
+    /// @param isLast true for a quit word: nothing more is to be sent
     @SuppressWarnings("ArrayRecordComponent") // handed over to be sent, never compared
     record Send(byte[] message, boolean isLast) implements Said {}
 
-    /// It is a leave word: nothing is sent, and the talk is over.
+    /// A leave word: nothing is sent, and the conversation is over.
     record Leave() implements Said {}
 
-    /// It is empty, and the transport cannot carry an empty message.
+    /// An empty line, and the transport cannot carry an empty message.
     record Empty() implements Said {}
 
-    /// It cannot be sent; `why` is a sentence.
+    /// A line that cannot be sent; `why` is a sentence.
     record Refused(String why) implements Said {}
   }
 
@@ -47,9 +47,9 @@ final class Outgoing {
   private final PartingWords words;
   private final BooleanSupplier isRaw;
 
-  /// @param framing of streams; of datagrams only its maximum counts
-  /// @param isHex true if lines spell bytes
-  /// @param isRaw whether the session has settled on raw, where the framing leaves that open
+  /// @param framing of streams; for datagrams only its maximum counts
+  /// @param isHex true if lines spell bytes in hex
+  /// @param isRaw true once a session with framing `auto` has settled on raw
   Outgoing(
       Framing framing,
       boolean isDatagram,
@@ -66,7 +66,7 @@ final class Outgoing {
     this.isRaw = isRaw;
   }
 
-  /// What becomes of `line`, which has no line end. The caller must not change the array
+  /// Returns the result for `line`, which has no line end. The caller must not change the array
   /// afterwards.
   Said of(byte[] line) {
     if (words.isLeaveWord(line)) {
@@ -97,7 +97,7 @@ final class Outgoing {
     return framing.carriesEmpty() && !isRaw.getAsBoolean();
   }
 
-  /// Why the transport cannot carry `message`; null if it can.
+  /// Returns why the transport cannot carry `message`, or null if it can.
   private @Nullable String refusal(byte[] message) {
     int most = isDatagram ? Math.min(framing.maxMessage(), MAX_DATAGRAM) : framing.maxMessage();
     if (message.length > most) {

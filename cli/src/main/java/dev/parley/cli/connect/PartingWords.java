@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/// The words that end a client's talk. Immutable.
+/// The words that end a client's conversation. Immutable.
 ///
 /// | | typed or piped in | received |
 /// |---|---|---|
-/// | quit word | sent, then nothing more is | ends the talk |
-/// | leave word | not sent, ends the talk | ends the talk |
+/// | quit word | sent, then nothing more is | ends the conversation |
+/// | leave word | not sent, ends the conversation | ends the conversation |
 final class PartingWords {
   /// No words.
   static final PartingWords NONE = new PartingWords(List.of(), List.of());
@@ -26,18 +26,18 @@ final class PartingWords {
     return words.stream().map(word -> word.getBytes(StandardCharsets.UTF_8)).toList();
   }
 
-  /// True if `line` is to be the last that is sent.
+  /// True if `line` is the last one to be sent.
   boolean isQuitWord(byte[] line) {
     return isIn(quitWords, line);
   }
 
-  /// True if `line` is not sent, and ends the talk.
+  /// True if `line` is not sent and ends the conversation.
   boolean isLeaveWord(byte[] line) {
     return isIn(leaveWords, line);
   }
 
-  /// True if this received message ends the talk. A line end behind the word does not count: in raw
-  /// messages it is still there.
+  /// True if this received message ends the conversation. A line end after the word is ignored,
+  /// because raw messages still have it.
   boolean isReceived(byte[] message) {
     int length = message.length;
     while (length > 0 && (message[length - 1] == '\n' || message[length - 1] == '\r')) {

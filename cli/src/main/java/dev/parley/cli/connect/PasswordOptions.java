@@ -21,10 +21,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// A person's name and password. A mixin of `connect`; [UsersOptions] is the other end.
+/// The options for a person's name and password, a mixin of `connect`; [UsersOptions] is the
+/// server's counterpart.
 ///
-/// A password comes from a file, from the environment or from a prompt, in this order, and never
-/// from an argument: every user of a machine can read the arguments of every process.
+/// The password comes from a file, the environment or a prompt, in this order. It never comes from
+/// an argument: every user of a machine can read the arguments of every process.
 public final class PasswordOptions {
   /// The environment variable that may hold the password.
   static final String VARIABLE = "PARLEY_PASSWORD";
@@ -34,7 +35,7 @@ public final class PasswordOptions {
   private boolean unbound;
   private @Nullable Integer minRounds;
 
-  /// Declares these options, as part of a command.
+  /// Declares these options as part of a command.
   void declare(CommandSpec group) {
     group.usageMessage().optionListHeading("%nA name and a password, inside TLS:%n");
     group.addOption(
@@ -73,7 +74,7 @@ public final class PasswordOptions {
     return user != null;
   }
 
-  /// Refuses options that would do nothing, or would do it in the clear.
+  /// Rejects options that would have no effect, or would send the password in the clear.
   ///
   /// @param isTls the address is of the form tls://…
   void check(boolean isTls) {
@@ -98,18 +99,18 @@ public final class PasswordOptions {
     }
   }
 
-  /// The security that was asked for. Reads the password file, or prompts.
+  /// Creates the security that the options ask for. Reads the password file, or prompts.
   ///
-  /// @param warn told what the user should know, a sentence each
-  /// @throws Failure if there is no usable password, or no such name
+  /// @param warn receives warnings for the user, a sentence each
+  /// @throws Failure if there is no usable password, or the name is invalid
   Security security(Consumer<String> warn) {
     return security(
         warn, System.getenv(), () -> TypedPassword.ask("password for " + Printable.line(name())));
   }
 
-  /// As [#security(Consumer)], with the environment and the prompt given.
+  /// Same as [#security(Consumer)], with the environment and the prompt as arguments.
   ///
-  /// @param prompt the password that somebody typed, null where there is nobody
+  /// @param prompt supplies the typed password; null where there is nobody to type it
   Security security(
       Consumer<String> warn, Map<String, String> environment, Supplier<char @Nullable []> prompt) {
     try {

@@ -12,32 +12,33 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Whether the program at the other end of a TCP connection, having ended its side, still has the
+/// Whether the program at the other end of a TCP connection, having half-closed, still has the
 /// connection open.
 ///
-/// TCP itself does not tell before we send: a program that only listens and one that has exited
-/// both sent a FIN. But where both ends are on this machine, the kernel's table has the other
-/// socket too, and a socket that no program holds any more has the inode 0 (proc_net(5)).
+/// TCP does not show this before we send: a program that only reads and one that has exited both
+/// sent a FIN. But if both ends are on this machine, the kernel's table lists the other socket too,
+/// and a socket that no process holds any more has the inode 0 (proc_net(5)).
 enum PeerPresence {
-  /// A program still has it open.
+  /// A process still has it open.
   HERE,
-  /// No program has.
+  /// No process has it open.
   GONE,
-  /// It is on another machine, over a Unix-domain socket, or this system has no such table.
+  /// Unknown: it is on another machine, over a Unix-domain socket, or this system has no such
+  /// table.
   UNKNOWN;
 
   private static final List<Path> TABLES =
       List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
 
-  /// Looks at the socket at `peer` that is connected to ours at `local`. Reads the kernel's table,
-  /// which takes some time where there are many connections.
+  /// Looks up the socket at `peer` that is connected to ours at `local`. Reads the kernel's table,
+  /// which takes time where there are many connections.
   static PeerPresence of(SocketAddress local, SocketAddress peer) {
     return connection(peer, local).map(one -> one.inode() == 0 ? GONE : HERE).orElse(UNKNOWN);
   }
 
-  /// The bytes of ours at `local` that the kernel of `peer` has not acknowledged; empty if that is
-  /// not known, or because the connection was reset. A peer that has closed acknowledges nothing:
-  /// it answers with a reset.
+  /// Returns the number of our bytes, sent from `local`, that the kernel of `peer` has not
+  /// acknowledged; empty if unknown, or if the connection was reset. A peer that has closed
+  /// acknowledges nothing: it answers with a reset.
   static OptionalLong unacknowledged(SocketAddress local, SocketAddress peer) {
     return connection(local, peer).stream()
         .mapToLong(ProcNet.Connection::unacknowledged)

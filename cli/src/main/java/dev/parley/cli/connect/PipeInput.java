@@ -4,21 +4,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/// Sends what comes in at a pipe or file, until it ends, a quit word was sent or the session is
-/// over. Runs on a thread of its own, which may block in a read for ever: it is never waited for.
+/// Sends the input of a pipe or file until it ends, a quit word was sent or the session is over.
+/// Runs on a thread of its own, which may block in a read for ever: nobody joins it.
 ///
 /// ```
 ///   READING ◀──▶ SAYING ──▶ ENDED
-///                  └───────▶ LOST, when the session was over first
+///                  └───────▶ LOST, if the session ended first
 /// ```
 public final class PipeInput implements Input {
-  /// What one read takes at most when bytes pass as they are; fits a datagram.
+  /// Maximum size of one read when bytes are passed unchanged; fits into a datagram.
   private static final int CHUNK_BYTES = 1 << 15;
 
   private enum State {
-    /// All that was read has been sent, and the next read may block.
+    /// Everything that was read has been sent, and the next read may block.
     READING,
-    /// Something that was read is to be sent.
+    /// Something that was read is still to be sent.
     SAYING,
     ENDED,
     LOST
@@ -26,25 +26,25 @@ public final class PipeInput implements Input {
 
   private final InputStream in;
   private final InputLines lines;
-  private final MessageSender speaker;
+  private final MessageSender sender;
   private final int maxLineBytes;
   private final boolean isStream;
   private final ClientEventQueue happenings;
   private volatile State state = State.READING;
 
-  /// A line has begun whose end is still being read.
+  /// True while part of a line has been read but not its end.
   private volatile boolean isLineBegun;
 
-  /// @param isStream true if bytes pass as they are, without being cut into lines
+  /// @param isStream true if bytes are passed unchanged, without being split into lines
   PipeInput(
       InputStream in,
-      MessageSender speaker,
+      MessageSender sender,
       int maxLineBytes,
       boolean isStream,
       ClientEventQueue happenings) {
     this.in = new Watched(in);
     this.lines = new InputLines(this.in, maxLineBytes);
-    this.speaker = speaker;
+    this.sender = sender;
     this.maxLineBytes = maxLineBytes;
     this.isStream = isStream;
     this.happenings = happenings;
@@ -86,7 +86,7 @@ public final class PipeInput implements Input {
     try {
       happenings.put(sayAll());
     } catch (IOException e) {
-      state = State.LOST; // the session has ended; the thread that listens to it reports why
+      state = State.LOST; // the session has ended; the receiving thread reports why
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
@@ -101,7 +101,7 @@ public final class PipeInput implements Input {
         return new ClientEvent.Left();
       }
       state = State.ENDED;
-      speaker.finish();
+      sender.finish();
       return new ClientEvent.InputEnded();
     } catch (InputFailed e) {
       return new ClientEvent.Failed("cannot read the input: " + e.getMessage());
@@ -117,9 +117,9 @@ public final class PipeInput implements Input {
       }
       String where = "line " + line.number() + " of the input: ";
       if (line.isCut()) {
-        speaker.refuse(where + "longer than the maximum of " + maxLineBytes + " bytes");
+        sender.refuse(where + "longer than the maximum of " + maxLineBytes + " bytes");
       } else {
-        next = speaker.say(line.bytes(), where);
+        next = sender.say(line.bytes(), where);
       }
     }
     return next;
@@ -129,13 +129,13 @@ public final class PipeInput implements Input {
     byte[] chunk = new byte[CHUNK_BYTES];
     for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
       if (count > 0) {
-        speaker.send(Arrays.copyOf(chunk, count));
+        sender.send(Arrays.copyOf(chunk, count));
       }
     }
     return MessageSender.Next.ENDS;
   }
 
-  /// The input failed, not the session.
+  /// A failure of the input, as opposed to one of the session.
   private static final class InputFailed extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -144,7 +144,7 @@ public final class PipeInput implements Input {
     }
   }
 
-  /// The input, with failures of its own type, and with the state that each read means.
+  /// The input. Wraps its failures in [InputFailed], and sets the state after each read.
   private final class Watched extends InputStream {
     private final InputStream source;
 

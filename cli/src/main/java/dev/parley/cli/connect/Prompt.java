@@ -20,7 +20,8 @@ import org.jline.utils.AttributedStyle;
 import org.jline.utils.NonBlockingReader;
 import org.jspecify.annotations.Nullable;
 
-/// A terminal with a person before it: a line to type at, and above it what the peer says.
+/// A prompt at a terminal: a person types in the last line, and the peer's messages appear above
+/// it.
 ///
 /// ```
 ///   parley: connected to tcp://127.0.0.1:9000
@@ -29,16 +30,16 @@ import org.jspecify.annotations.Nullable;
 ///   > what is being ty▁
 /// ```
 ///
-/// Whatever arrives is put above the line that is being typed, which stays whole. Safe for any
-/// thread, but for [#show] and [#flush]. Needs JLine, which a pipe need not wait for.
+/// Arriving messages are inserted above the line being typed, which stays whole. Safe for any
+/// thread, except [#show] and [#flush]. Needs JLine, which is not loaded for a pipe.
 final class Prompt implements Stage, AutoCloseable {
   private static final String OWN_MARK = "> ";
   private static final String PEER_MARK = "< ";
 
-  /// How long one read for a key lasts. JLine's reads without an end cannot be interrupted.
+  /// Timeout of one read for a key. JLine's reads without a timeout cannot be interrupted.
   private static final long KEY_MILLIS = 60_000;
 
-  /// How long the typing thread may take to put the terminal in order.
+  /// Maximum time for the typing thread to restore the terminal.
   private static final long LAST_WORDS_MILLIS = 1000;
 
   private final Terminal terminal;
@@ -49,7 +50,8 @@ final class Prompt implements Stage, AutoCloseable {
   private volatile boolean isTypingEnded;
   private volatile @Nullable Thread typing;
 
-  /// An interrupt that is to end the reading of lines must not meet what is read after them.
+  /// Guards interrupts: one that is meant to end the reading of lines must not hit the reading of
+  /// keys that follows.
   private final ReentrantLock lines = new ReentrantLock();
 
   @GuardedBy("lines")
@@ -61,21 +63,21 @@ final class Prompt implements Stage, AutoCloseable {
     this.isColoured = isColoured;
   }
 
-  /// Takes the terminal.
+  /// Takes over the terminal.
   ///
-  /// @throws IOException if there is no terminal to be had
+  /// @throws IOException if there is no usable terminal
   static Prompt open(KeptHistory history, boolean isColoured) throws IOException {
     return at(TypedLines.takeTerminal(), history, isColoured);
   }
 
-  /// At this terminal, which is in raw mode.
+  /// Creates a prompt at this terminal, which is in raw mode.
   static Prompt at(Terminal terminal, KeptHistory history, boolean isColoured) {
     return new Prompt(terminal, TypedLines.reader(terminal, history), isColoured);
   }
 
-  /// Who is given what the person types. Called on the thread of [#type].
+  /// Receives what the person types. Called on the thread of [#type].
   interface Typist {
-    /// A line without its end.
+    /// A line was typed; without its line end.
     void line(String line);
 
     /// The person has ended our side, or [#endTyping] did: there are no more lines.
@@ -84,11 +86,11 @@ final class Prompt implements Stage, AutoCloseable {
     /// The person wants to leave at once.
     void interrupted() throws InterruptedException;
 
-    /// There will be no more keys, also none that leave.
+    /// No more keys can be read, not even those that leave.
     void failed(Throwable cause) throws InterruptedException;
   }
 
-  /// Reads keys until the prompt is closed: first lines, then only the keys that leave or stop.
+  /// Reads keys until the prompt is closed: first lines, then only the keys that leave or suspend.
   void type(Typist typist) {
     typing = Thread.currentThread();
     try {
@@ -98,7 +100,8 @@ final class Prompt implements Stage, AutoCloseable {
     }
   }
 
-  /// Whatever ends this thread, nobody could leave by a key any more, so the talk must hear of it.
+  /// Reports anything that ends this thread: without it nobody can leave by a key, so the
+  /// conversation must learn of it.
   private void readAll(Typist typist) throws InterruptedException {
     try {
       if (readLines(typist)) {
@@ -112,7 +115,7 @@ final class Prompt implements Stage, AutoCloseable {
     }
   }
 
-  /// No more lines are wanted; keys that leave or stop still count.
+  /// Stops reading lines; keys that leave or suspend still work.
   void endTyping() {
     lines.lock();
     try {
@@ -126,7 +129,7 @@ final class Prompt implements Stage, AutoCloseable {
     }
   }
 
-  /// False if the person wants to leave or the prompt is closed.
+  /// Returns false if the person wants to leave or the prompt is closed.
   private boolean readLines(Typist typist) throws InterruptedException {
     String prompt = styled(OWN_MARK, AttributedStyle.BOLD).toAnsi(terminal);
     readsLines(true);
@@ -149,7 +152,7 @@ final class Prompt implements Stage, AutoCloseable {
     return !isClosing;
   }
 
-  /// Afterwards no interrupt is left that [#endTyping] has made.
+  /// Sets whether lines are being read. On false, clears a pending interrupt by [#endTyping].
   private void readsLines(boolean isReading) {
     lines.lock();
     try {
@@ -176,7 +179,7 @@ final class Prompt implements Stage, AutoCloseable {
     }
   }
 
-  /// Shows one line of our own.
+  /// Shows one notice of our own.
   void note(String line) {
     reader.printAbove(styled(line, AttributedStyle.DEFAULT.faint()));
   }
@@ -207,7 +210,7 @@ final class Prompt implements Stage, AutoCloseable {
     return isColoured ? new AttributedString(text, style) : new AttributedString(text);
   }
 
-  /// Ends the typing and gives the terminal back as it was.
+  /// Ends the typing and restores the terminal.
   @Override
   public void close() throws IOException {
     isClosing = true;

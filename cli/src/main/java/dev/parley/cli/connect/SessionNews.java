@@ -3,9 +3,9 @@ package dev.parley.cli.connect;
 import dev.parley.session.Event;
 import java.nio.charset.StandardCharsets;
 
-/// What the threads of a talk tell each other of its session. What its events have told is written
-/// on the client's loop, before the message that comes with it is heard; what we have said, on the
-/// thread that sends.
+/// Facts about the session that the threads of a conversation share. Those from the session's
+/// events are written on the client's event loop, before the message that came with them is
+/// received; those about what we sent, on the sending thread.
 final class SessionNews {
   private final ClientEventQueue happenings;
   private static final String HTTP_VERSION = " HTTP/";
@@ -26,12 +26,12 @@ final class SessionNews {
       case Event.Unreachable unreachable ->
           happenings.offer(new ClientEvent.Unreachable(unreachable.why()));
       default -> {
-        // Not of the session, or of no use to a talk.
+        // About something else, or of no use to a conversation.
       }
     }
   }
 
-  /// We are about to send `message`.
+  /// Takes note of a message that is about to be sent.
   ///
   /// @param isGoodbye true for a quit word
   void saying(byte[] message, boolean isGoodbye) {
@@ -42,17 +42,17 @@ final class SessionNews {
     }
   }
 
-  /// True if we have sent a quit word: a server may leave without a word then.
+  /// True if our last message was a quit word: the server may then close without a reply.
   boolean hasSaidGoodbye() {
     return hasSaidGoodbye;
   }
 
-  /// True if what we have sent first is the line of an HTTP request.
+  /// True if our first message contains an HTTP request line.
   boolean asksInHttp() {
     return asksInHttp;
   }
 
-  /// True if a session whose framing is `auto` has settled on raw.
+  /// True if a session with framing `auto` has settled on raw.
   boolean isRaw() {
     return isRaw;
   }

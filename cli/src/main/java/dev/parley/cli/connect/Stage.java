@@ -2,13 +2,13 @@ package dev.parley.cli.connect;
 
 import java.io.IOException;
 
-/// Where the peer's messages are shown. Confined to the thread that runs the talk.
+/// Output for the peer's messages. Confined to the thread that runs the conversation.
 interface Stage {
   /// Shows bytes that an [OutputForm] made.
   ///
-  /// @throws IOException if they cannot be shown, most often because nobody reads them
+  /// @throws IOException if they cannot be written, most often because nobody reads them
   void show(byte[] bytes) throws IOException;
 
-  /// Everything shown so far is to be seen now.
+  /// Flushes everything shown so far.
   void flush() throws IOException;
 }

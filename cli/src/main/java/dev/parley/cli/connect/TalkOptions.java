@@ -21,8 +21,8 @@ import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// How a client talks once it is connected: what becomes of lines, how messages are shown, when it
-/// is over. A mixin of `connect`.
+/// The options for a client's conversation: how lines become messages, how messages are shown, when
+/// it is over. A mixin of `connect`.
 final class TalkOptions {
   private static final Duration DEFAULT_WAIT = Duration.ofSeconds(1);
 
@@ -38,7 +38,7 @@ final class TalkOptions {
   private @Nullable Boolean history;
   private boolean verbose;
 
-  /// Declares these options, as part of a command.
+  /// Declares these options as part of a command.
   void declare(CommandSpec group) {
     group.usageMessage().optionListHeading("%nTalking:%n");
     group.addOption(
@@ -116,7 +116,7 @@ final class TalkOptions {
             .build());
   }
 
-  /// True if people want to hear that all is well.
+  /// True if the start and a good end are reported, too.
   boolean isVerbose() {
     return verbose;
   }
@@ -126,14 +126,15 @@ final class TalkOptions {
     return history == null ? !isEncrypted : history;
   }
 
-  /// True if programs read what we print.
+  /// True if programs read our output.
   boolean isJson() {
     return json;
   }
 
-  /// Refuses what is fine alone and not with this framing of what we send.
+  /// Rejects options that are valid on their own but not with this framing of the messages that we
+  /// send.
   ///
-  /// @throws Failure if so
+  /// @throws Failure if there is such an option
   void checkWith(Framing framing, boolean isDatagram) {
     String option = ofMessages();
     if (!isDatagram && passesBytes(framing) && !option.isEmpty()) {
@@ -144,7 +145,7 @@ final class TalkOptions {
     }
   }
 
-  /// An option that was given and is about messages; empty if there is none.
+  /// Returns the first given option that needs messages; empty if there is none.
   private String ofMessages() {
     if (stamp) {
       return "--stamp";
@@ -158,7 +159,7 @@ final class TalkOptions {
     return leaveWords.isEmpty() ? "" : "--leave-word";
   }
 
-  /// True if the input is not cut into lines.
+  /// True if the input is not split into lines.
   boolean passesBytes(Framing framing) {
     return isStream(framing) && !hex;
   }
@@ -167,26 +168,26 @@ final class TalkOptions {
     return framing.equals(Framing.stream().withMaxMessage(framing.maxMessage()));
   }
 
-  /// A line in hex is longer than what it spells.
+  /// Returns the maximum length of an input line: a line in hex is longer than the bytes it spells.
   int maxLineBytes(Framing framing) {
     return hex ? (int) Math.min(4L * framing.maxMessage(), 1 << 30) : framing.maxMessage();
   }
 
-  /// What becomes of lines.
+  /// Returns the conversion of lines into messages.
   Outgoing outgoing(Framing framing, boolean isDatagram, SessionNews news, Clock clock) {
     TimestampPrefix front =
         stamp ? new TimestampPrefix(clock, TimeZone.getDefault().toZoneId()) : null;
     return new Outgoing(framing, isDatagram, hex, front, words(), news::isRaw);
   }
 
-  /// The words that end a talk.
+  /// Returns the words that end a conversation.
   PartingWords words() {
     return new PartingWords(quitWords, leaveWords);
   }
 
-  /// When messages may follow each other.
+  /// Returns the rule for when one message may follow another.
   ///
-  /// @param isPerson true if there is a person, who sees whether there are answers
+  /// @param isPerson true if a person types, who sees whether there are replies
   Turns turns(
       Framing framing, boolean isDatagram, boolean isPerson, ClientConnection call, Clock clock) {
     Turns.Rule rule =
@@ -210,15 +211,15 @@ final class TalkOptions {
         isPerson ? () -> {} : () -> call.notes().say(silence));
   }
 
-  /// When it is over.
+  /// Returns the timer that decides when the conversation is over.
   IdleCloseTimer patience(boolean isDatagram, long holdUntil) {
     return new IdleCloseTimer(
         isDatagram, wait == null && isDatagram ? DEFAULT_WAIT : wait, timeout, holdUntil);
   }
 
-  /// How messages are shown.
+  /// Returns how messages are shown.
   ///
-  /// @param replies the framing of what we receive
+  /// @param replies the framing of the messages that we receive
   OutputForm form(Framing replies, boolean isDatagram, ClientConnection call, Clock clock) {
     boolean isTerminal = Terminals.stdout();
     boolean isStream = !isDatagram && isStream(replies);
@@ -242,7 +243,7 @@ final class TalkOptions {
     return isTerminal ? OutputForm.safe(form, isDatagram || !(isRaw || isStream)) : form;
   }
 
-  /// Opens the transcript; null if none is wanted.
+  /// Opens the transcript; returns null if none is wanted.
   ///
   /// @throws Failure if it cannot be written
   @Nullable Transcript transcript(ClientNotes notes, Clock clock) {

@@ -8,40 +8,41 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
-/// When the next message may go out: a turn is over when the last message was answered, or when no
-/// answer has come for the wait.
+/// Turn-taking: decides when the next message may be sent. A turn is over when the last message was
+/// answered, or when no answer has come within the wait.
 ///
 /// ```
-///   send ─▶ (ready: the word) ─▶ an answer · nothing for the wait · the peer's end ─▶ next send
+///   send ─▶ (ready: the word) ─▶ an answer · nothing within the wait · the peer's end ─▶ next send
 /// ```
 ///
-/// Programs that frame nothing read with one `recv`, and two messages that arrive together are one
-/// to them. Programs that speak `ready` read a message in pieces of a fixed size, and take digits
-/// that follow it at once for a part of it. A reply says that the message was taken. The first one
-/// that comes counts, even if it is the rest of an earlier reply.
+/// Programs without framing read with one `recv` and take two messages that arrive together for
+/// one. Programs that speak `ready` read a message in pieces of a fixed size, and take digits that
+/// follow it immediately for part of it. A reply shows that the message was read. Any reply counts,
+/// even if it is the rest of an earlier one.
 ///
-/// The end of the input waits for the last turn too: programs that do not notice the end of our
-/// side must not meet it before they have answered.
+/// The end of the input waits for the last turn, too: a program that does not expect our half-close
+/// must not meet it before it has replied.
 ///
-/// [#heard] and [#over] are for the thread that receives, all else is for the thread that sends.
+/// [#heard] and [#over] are for the receiving thread, everything else is for the sending thread.
 final class Turns {
   /// Which messages wait.
   enum Rule {
-    /// None, unless the session has settled on raw; then as [#UNTIL_SILENCE].
+    /// None, until the session has settled on raw; then as [#UNTIL_SILENCE].
     ONCE_RAW,
     /// Each one, until one was not answered within the wait.
     UNTIL_SILENCE,
     /// Each one.
     ALWAYS,
-    /// Each one, first for the word `ready`. A receiver that has not answered is given less time.
+    /// Each one, first for the word `ready`. A receiver that did not reply last time gets less
+    /// time.
     READY
   }
 
   private static final int WORD_BYTES = 5;
   private static final long GLANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-  /// With `ready`, for a server that was silent before, and after an empty message, whose reply may
-  /// be nothing.
+  /// The wait for a server with `ready` that did not reply last time, and after an empty message,
+  /// whose reply may be nothing.
   private static final long SHORT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final Rule rule;
@@ -56,7 +57,7 @@ final class Turns {
   private long answers; // guarded by lock
   private boolean isOver; // guarded by lock
 
-  // What was so when the last message was sent.
+  // The state when the last message was sent.
   private boolean isOwed;
   private boolean wasEmpty;
   private long answersBefore;
@@ -64,9 +65,9 @@ final class Turns {
 
   private boolean isMute;
 
-  /// @param isRaw whether the session has settled on raw; for [Rule#ONCE_RAW]
-  /// @param wait how long an answer is awaited
-  /// @param silence run once when messages no longer wait because one was not answered
+  /// @param isRaw true once the session has settled on raw; for [Rule#ONCE_RAW]
+  /// @param wait how long to wait for an answer
+  /// @param silence run once when messages stop waiting because one was not answered
   Turns(
       Rule rule,
       Session session,
@@ -82,7 +83,7 @@ final class Turns {
     this.silence = silence;
   }
 
-  /// The peer has said something.
+  /// Takes note that a message arrived.
   void heard() {
     lock.lock();
     try {
@@ -93,7 +94,7 @@ final class Turns {
     }
   }
 
-  /// The peer will say nothing more.
+  /// Takes note that the peer will send nothing more.
   void over() {
     lock.lock();
     try {
@@ -104,7 +105,7 @@ final class Turns {
     }
   }
 
-  /// Blocks until the next message may go out, which must follow.
+  /// Blocks until the next message may be sent. The caller must then send it.
   void begin(boolean isEmpty) throws InterruptedException {
     boolean wasMute = isMute;
     end();
@@ -122,10 +123,10 @@ final class Turns {
     isOwed = true;
   }
 
-  /// There is nothing more to send. Blocks until the last message was answered or has waited long
-  /// enough. With `ready`, a reply that has a length of its own waits for our word, which can no
-  /// longer be sent after the end of our side; the layer holds that back only until the word for
-  /// what we sent has come.
+  /// Ends the sending: blocks until the last message was answered or has waited long enough. With
+  /// `ready`, a reply that has its own length waits for our word, which can no longer be sent after
+  /// our half-close; the layer delays the half-close only until the peer's word for our message has
+  /// come.
   void finish() throws InterruptedException {
     if (rule == Rule.READY && isOwed) {
       isOwed = false;
@@ -156,8 +157,8 @@ final class Turns {
     isMute = isMute || !awaitAnswer(waitNanos);
   }
 
-  /// The word `ready` is no message and nothing tells of it, so the session's counts are glanced
-  /// at.
+  /// Waits for the word `ready`, then for the reply. The word is no message and causes no event, so
+  /// this polls the session's counters.
   private void awaitReady() throws InterruptedException {
     boolean isTaken = false;
     while (!isTaken && !pause(GLANCE_NANOS)) {
@@ -172,7 +173,7 @@ final class Turns {
     isMute = !isAnswered && (isMute || !wasEmpty);
   }
 
-  /// Waits for so long, or until the peer will say nothing more: then true.
+  /// Waits for `nanos`, or until the peer will send nothing more; true in the latter case.
   private boolean pause(long nanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {

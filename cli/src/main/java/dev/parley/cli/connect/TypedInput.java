@@ -13,17 +13,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 ///   parley-keys    keys ─▶ Prompt ─▶ lines ─▶ queue ─┐
-///   parley-input                     Speaker ◀───────┘
+///   parley-input               MessageSender ◀───────┘
 /// ```
 ///
 /// The thread that reads the keys never waits for the server, so keys work in every state: while a
-/// send blocks, and after our side has ended.
+/// send blocks, and after our half-close.
 final class TypedInput implements Input, Prompt.Typist {
-  /// The most that waits to be sent, in characters: more than anybody types or pastes.
+  /// Maximum number of queued characters: more than anybody types or pastes.
   private static final int MOST_QUEUED = 1 << 24;
 
   private final Prompt prompt;
-  private final MessageSender speaker;
+  private final MessageSender sender;
   private final ClientNotes notes;
   private final ClientEventQueue happenings;
 
@@ -36,9 +36,9 @@ final class TypedInput implements Input, Prompt.Typist {
   private volatile boolean isSaying;
   private volatile boolean hasLost;
 
-  TypedInput(Prompt prompt, MessageSender speaker, ClientNotes notes, ClientEventQueue happenings) {
+  TypedInput(Prompt prompt, MessageSender sender, ClientNotes notes, ClientEventQueue happenings) {
     this.prompt = prompt;
-    this.speaker = speaker;
+    this.sender = sender;
     this.notes = notes;
     this.happenings = happenings;
   }
@@ -49,7 +49,7 @@ final class TypedInput implements Input, Prompt.Typist {
     Thread.ofPlatform().name("parley-keys").daemon().start(() -> prompt.type(this));
   }
 
-  // The thread that reads the keys.
+  // On the thread that reads the keys.
 
   @Override
   public void line(String line) {
@@ -95,7 +95,7 @@ final class TypedInput implements Input, Prompt.Typist {
             : new ClientEvent.Defect(cause));
   }
 
-  // The thread that sends.
+  // On the sending thread.
 
   private void run() {
     try {
@@ -105,11 +105,11 @@ final class TypedInput implements Input, Prompt.Typist {
       } else {
         isSaying = false;
         prompt.endTyping();
-        speaker.finish();
+        sender.finish();
         happenings.put(new ClientEvent.InputEnded());
       }
     } catch (IOException e) {
-      hasLost = true; // the session has ended; the thread that listens to it reports why
+      hasLost = true; // the session has ended; the receiving thread reports why
       isSaying = false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -120,7 +120,7 @@ final class TypedInput implements Input, Prompt.Typist {
 
   private MessageSender.Next sayAll() throws IOException, InterruptedException {
     for (String line = take(); line != null; line = take()) {
-      MessageSender.Next next = speaker.say(line.getBytes(StandardCharsets.UTF_8), "");
+      MessageSender.Next next = sender.say(line.getBytes(StandardCharsets.UTF_8), "");
       if (next != MessageSender.Next.GOES_ON) {
         return next;
       }
@@ -128,7 +128,7 @@ final class TypedInput implements Input, Prompt.Typist {
     return MessageSender.Next.ENDS;
   }
 
-  /// The next line; null when there will be none.
+  /// Returns the next line, or null when there will be none.
   private @Nullable String take() throws InterruptedException {
     lock.lockInterruptibly();
     try {

@@ -5,10 +5,10 @@ import dev.parley.frame.Greeting;
 import dev.parley.session.Address;
 import java.util.concurrent.TimeUnit;
 
-/// What is said to somebody whose server is of another kind than the one that was called: the
-/// mistake, and the option that fits.
+/// Hints for a user whose server is of another kind than expected: the mistake, and the option that
+/// fixes it.
 final class WrongServer {
-  /// How long a talk may be without a word before the user hears what may be wrong.
+  /// How long to wait for a first message before the user gets a hint.
   static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1200);
 
   static final String CHALLENGE =
@@ -20,9 +20,9 @@ final class WrongServer {
 
   private WrongServer() {}
 
-  /// The end of a talk with a server that has shown what it is.
+  /// Returns the end of a conversation with a server that has shown what it is.
   ///
-  /// @param isTls true if it was called with TLS
+  /// @param isTls true if it was reached over TLS
   static CommandEnd ending(Greeting greeting, boolean isTls) {
     return switch (greeting) {
       case SEALED ->
@@ -48,7 +48,7 @@ final class WrongServer {
     };
   }
 
-  /// What may be wrong with a server that goes away before it has said anything.
+  /// Returns what may be wrong with a server that closes before it has said anything.
   static String doubt(ClientConnection call) {
     if (!call.isOpenStream()) {
       return "perhaps it has another --framing";
@@ -58,7 +58,7 @@ final class WrongServer {
         : "perhaps it talks TLS (tls://), asks for a key (--key-file) or has another --framing";
   }
 
-  /// What may be wrong with a server that says nothing where a login waits for it.
+  /// Returns what may be wrong with a server that says nothing while a login waits for it.
   static String silent(Address server) {
     return server
         + (server.isTls()

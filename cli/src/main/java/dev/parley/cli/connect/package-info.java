@@ -1,5 +1,5 @@
-/// `parley connect`: one connection, what is typed or piped into it, and what comes back.
+/// `parley connect`: one connection, its typed or piped input, and the server's replies.
 ///
-/// [ConnectCommand] has the options, [ConnectRun] is one call of the command, and a [ConnectTalk]
-/// one conversation with a server.
+/// [ConnectCommand] declares the options, a [ConnectRun] is one run of the command, and a
+/// [ConnectTalk] one conversation with a server.
 package dev.parley.cli.connect;

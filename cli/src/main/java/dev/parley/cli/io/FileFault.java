@@ -9,18 +9,18 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/// Why a file cannot be written, in words for its user. The JDK's exceptions for the most common
-/// causes say the file's name and no more.
+/// Explains to the user why a file cannot be written. For the most common causes the JDK's
+/// exceptions only give the file's name.
 public final class FileFault {
   private FileFault() {}
 
-  /// The end of a command that cannot write this file.
+  /// Returns the failure of a command that cannot write this file.
   public static Failure failure(int exitCode, Path file, IOException e) {
     return new Failure(
         exitCode, "cannot write " + Printable.line(file.toString()) + ": " + ofWriting(e), e);
   }
 
-  /// The cause, to stand behind a colon.
+  /// Returns the cause, to be put after a colon.
   public static String ofWriting(IOException e) {
     return switch (e) {
       case NoSuchFileException _ -> "its directory does not exist";

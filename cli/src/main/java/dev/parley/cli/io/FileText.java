@@ -9,11 +9,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// What became of the files that a server follows, as lines for people.
+/// Describes changes of the files that a server follows, as lines for people.
 public final class FileText {
   private FileText() {}
 
-  /// `users of FILE: added a; changed b; removed c; 2 users`.
+  /// Returns a line such as `users of FILE: added a; changed b; removed c; 2 users`.
   public static String changed(Event.FileChanged changed) {
     Set<String> both = new HashSet<>(changed.added());
     both.retainAll(changed.removed());

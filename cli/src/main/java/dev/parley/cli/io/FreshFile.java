@@ -10,9 +10,9 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 
-/// A file that takes the place of another one at once, so that readers find the old or the new
-/// content, and a failure leaves the old one. It is made beside the other; where that is a symbolic
-/// link, beside the file that the link leads to. Removed when it is closed before [#replace].
+/// A new file that replaces another one atomically, so that readers see either the old or the new
+/// content, and a failure keeps the old one. It is created beside the old file, or, if that is a
+/// symbolic link, beside the link's target. Deleted if it is closed before [#replace].
 public final class FreshFile implements AutoCloseable {
   private final Path target;
   private final Path fresh;
@@ -24,10 +24,10 @@ public final class FreshFile implements AutoCloseable {
     this.isOurs = true;
   }
 
-  /// Makes an empty file.
+  /// Creates an empty file.
   ///
   /// @param suffix of its name
-  /// @throws IOException if that cannot be, also where a file of this name is there already
+  /// @throws IOException if that is impossible, also if a file of this name exists already
   public static FreshFile beside(Path file, String suffix, FileAttribute<?>... attributes)
       throws IOException {
     Path target = target(file);
@@ -39,7 +39,7 @@ public final class FreshFile implements AutoCloseable {
     return Files.exists(file) ? file.toRealPath() : SymbolicLinks.way(file).getLast();
   }
 
-  /// Writes all of it, to the disk.
+  /// Writes all of it and syncs it to disk.
   public void write(byte[] content) throws IOException {
     try (FileOutputStream out = new FileOutputStream(fresh.toFile())) {
       out.write(content);
@@ -47,7 +47,7 @@ public final class FreshFile implements AutoCloseable {
     }
   }
 
-  /// Takes the place of the old file, with its owner, group, permissions and access control list.
+  /// Replaces the old file and keeps its owner, group, permissions and access control list.
   public void replace() throws IOException {
     if (Files.exists(target)) {
       keepAttributes();
@@ -56,7 +56,7 @@ public final class FreshFile implements AutoCloseable {
     isOurs = false;
   }
 
-  /// Who could read the old file must still be able to.
+  /// Keeps the old file readable for everybody who could read it before.
   private void keepAttributes() throws IOException {
     PosixFileAttributeView of = Files.getFileAttributeView(target, PosixFileAttributeView.class);
     PosixFileAttributeView to = Files.getFileAttributeView(fresh, PosixFileAttributeView.class);
@@ -81,7 +81,7 @@ public final class FreshFile implements AutoCloseable {
       try {
         Files.deleteIfExists(fresh);
       } catch (IOException e) {
-        // What went wrong before is told.
+        // The original failure is reported.
       }
     }
   }

@@ -13,38 +13,38 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Halts the process with 70 and a sentence when there is no memory to go on with, so that what
-/// supervises it starts it again.
+/// Halts the process with exit code 70 and a message when it runs out of memory, so that its
+/// supervisor restarts it.
 ///
 /// ```
-///   the memory stays full, says the engine ──┐
-///   it stays full, finds the watch ──────────┼─▶ a sentence, for a second at most ─▶ halt
-///   a lack of memory has ended a thread ─────┘
+///   the engine reports that memory stays full ──┐
+///   the watch finds that it stays full ─────────┼─▶ a message, for a second at most ─▶ halt
+///   a lack of memory has ended a thread ────────┘
 /// ```
 ///
 /// The watch is a thread that waits for a soft reference to be cleared, which the JVM does before
-/// it throws an `OutOfMemoryError` on any thread. Then it tries to get memory, until it has some or
-/// has tried often enough. It is independent of all other threads, which may be unable to tell of
-/// an error: the first run of code takes memory, and where there is none, even a `catch` may fail.
-/// That is also why all that runs here has run once before, in [#install].
+/// it throws an `OutOfMemoryError` on any thread. Then the watch tries to allocate until it
+/// succeeds or has tried often enough. It does not depend on other threads, which may be unable to
+/// report an error: running code for the first time takes memory, and without any, even a `catch`
+/// may fail. That is also why all code that runs here has run once before, in [#install].
 ///
-/// No shutdown hook runs, since it would wait for what has no memory either. The sentence is
-/// written, and a terminal given back, by a thread of its own, since stderr may be a stalled pipe.
-/// The JVM's own `-XX:+ExitOnOutOfMemoryError` is no choice: it ends the process with the first
-/// error, also with one that costs a session and no more.
+/// No shutdown hook runs, since hooks would wait for things that have no memory either. A separate
+/// thread writes the message and restores the terminal, since stderr may be a stalled pipe. The
+/// JVM's own `-XX:+ExitOnOutOfMemoryError` is no alternative: it ends the process with the first
+/// error, also with one that would cost only a session.
 public final class FullMemory implements Runnable, UncaughtExceptionHandler {
-  /// Stderr may take a second.
+  /// Writing to stderr may take a second: MOST_WAITS times WAIT_NANOS.
   private static final int MOST_WAITS = 100;
 
   private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private static final long TRY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  /// A second more than the engine takes to have all sessions leave that hold something, and to
+  /// Together a second more than the engine takes to close all sessions that hold memory, and to
   /// give up.
   private static final int MOST_TRIES = 12;
 
-  /// What a read of the engine needs.
+  /// The size of a read of the engine.
   private static final int TRY_BYTES = 1 << 16;
 
   private static final byte[] STAYS_FULL =
@@ -68,14 +68,14 @@ public final class FullMemory implements Runnable, UncaughtExceptionHandler {
   private final Thread speaker =
       Thread.ofPlatform().name("parley-last-words").daemon().unstarted(this::speak);
 
-  /// Is thrown and caught in a rehearsal, which halts nothing.
+  /// Thrown and caught in a rehearsal, which halts nothing.
   private final OutOfMemoryError rehearsed = new OutOfMemoryError("a rehearsal");
 
   private volatile byte @Nullable [] lastWords;
   private volatile boolean isSaid;
 
-  /// What a try has got.
-  @SuppressWarnings("UnusedVariable") // written so that no compiler leaves the try out
+  /// The result of a trial allocation.
+  @SuppressWarnings("UnusedVariable") // written so that no compiler removes the trial
   private volatile byte @Nullable [] got;
 
   private FullMemory() {}
@@ -84,15 +84,15 @@ public final class FullMemory implements Runnable, UncaughtExceptionHandler {
     return ("parley: " + text + "\n").getBytes(StandardCharsets.US_ASCII);
   }
 
-  /// What ends this process. Its [#run] is for the engine.
+  /// Returns the instance of this process. Its [#run] is for the engine.
   public static FullMemory ofThisProcess() {
     return OF_THIS_PROCESS;
   }
 
-  /// From now on the process ends if its memory stays full, or if a lack of it ends a thread. To be
-  /// called once.
+  /// Starts the watch: from now on the process ends if its memory stays full, or if a lack of
+  /// memory ends a thread. To be called once.
   public void install() {
-    // A hook is the only way to have the JDK load what it ends a process with.
+    // A hook is the only way to make the JDK load the classes that it needs to end a process.
     Thread hook = Thread.ofPlatform().unstarted(() -> {});
     Runtime.getRuntime().addShutdownHook(hook);
     boolean _ = Runtime.getRuntime().removeShutdownHook(hook);
@@ -108,14 +108,14 @@ public final class FullMemory implements Runnable, UncaughtExceptionHandler {
     current.getUncaughtExceptionHandler().uncaughtException(current, rehearsed);
   }
 
-  /// The memory stays full.
+  /// Halts the process because its memory stays full.
   @Override
   public void run() {
     halt(STAYS_FULL, false);
   }
 
-  /// Ends the process if it is for want of memory that `thread` has ended; otherwise tells of it as
-  /// the JVM does.
+  /// Ends the process if `thread` died for lack of memory; otherwise reports the error as the JVM
+  /// does.
   @Override
   @SuppressWarnings("ReferenceEquality") // there is one rehearsed error
   public void uncaughtException(Thread thread, Throwable cause) {
@@ -139,7 +139,8 @@ public final class FullMemory implements Runnable, UncaughtExceptionHandler {
     }
   }
 
-  /// True for errors that come of a lack of memory: what they end does not come back.
+  /// True for errors caused by a lack of memory: the thread or class that they end is lost for
+  /// good.
   private static boolean ends(Throwable cause) {
     return cause instanceof OutOfMemoryError || cause instanceof LinkageError;
   }
@@ -192,7 +193,7 @@ public final class FullMemory implements Runnable, UncaughtExceptionHandler {
       try {
         var _ = cleared.remove();
       } catch (InterruptedException e) {
-        continue; // nobody does that
+        continue; // nobody interrupts this thread
       }
       do {
         if (staysFull()) {

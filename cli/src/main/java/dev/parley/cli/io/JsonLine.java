@@ -13,15 +13,15 @@ import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/// One JSON object on one line (JSON Lines; RFC 8259): the only place where this program makes
+/// One JSON object on one line (JSON Lines; RFC 8259): the only place where this program generates
 /// JSON.
 ///
-/// It is made by Jackson's streaming generator and not by hand, because the strings are what
-/// strangers send: quoting them wrong would let a peer forge a line. jackson-core alone has that,
-/// without reflection and without a dependency of its own.
+/// It uses Jackson's streaming generator instead of our own code, because the strings come from
+/// strangers: quoting them wrong would let a peer forge a line. jackson-core alone suffices,
+/// without reflection and without dependencies of its own.
 ///
-/// A line is safe to show at a terminal: what [Printable] would not let pass stands as a `u` escape
-/// of JSON, which every reader turns back into the same character.
+/// A line is safe to show at a terminal: characters that [Printable] rejects are written as JSON
+/// `u` escapes, which every reader turns back into the same character.
 public final class JsonLine {
   private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -37,7 +37,7 @@ public final class JsonLine {
     void write(JsonGenerator json) throws IOException;
   }
 
-  /// The line, without a newline at its end.
+  /// Returns the line, without a newline at its end.
   public static String of(Fields fields) {
     StringWriter line = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(line)) {
@@ -55,8 +55,8 @@ public final class JsonLine {
     json.writeStringField("time", TIME.format(time));
   }
 
-  /// Writes a peer's bytes so that they can be had back whole: as a field `text` if they are text,
-  /// otherwise as a field `base64` (RFC 4648 §4, with padding).
+  /// Writes a peer's bytes without loss: as a field `text` if they are text, otherwise as a field
+  /// `base64` (RFC 4648 §4, with padding).
   public static void bytes(JsonGenerator json, byte[] bytes) throws IOException {
     if (Printable.isText(bytes)) {
       json.writeStringField("text", new String(bytes, StandardCharsets.UTF_8));
@@ -65,8 +65,8 @@ public final class JsonLine {
     }
   }
 
-  /// Outside of its strings a line is ASCII without controls, so an escape can only land inside
-  /// one.
+  /// Escapes unsafe characters. Outside of its strings a line is ASCII without control characters,
+  /// so an escape can only be inside a string.
   private static String escaped(String line) {
     if (line.codePoints().allMatch(Printable::passes)) {
       return line;

@@ -10,11 +10,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Text that the JVM has decoded before any code of ours ran: arguments and environment variables.
-/// It does so in the locale's character set, and puts `?` or U+FFFD where that fails. What was lost
-/// is refused, because a quit word, a text or a path that is not the one meant is worse.
+/// Checks text that the JVM decodes before any code of ours runs: arguments and environment
+/// variables. The JVM decodes it in the locale's character set and substitutes `?` or U+FFFD where
+/// that fails. Such text is rejected, because using a different quit word, text or path than the
+/// user meant is worse.
 ///
-/// The bytes themselves are in `/proc/self/cmdline`, each argument with a NUL behind it.
+/// The original bytes are in `/proc/self/cmdline`, each argument followed by a NUL.
 public final class NativeText {
   private static final Path BYTES = Path.of("/proc/self/cmdline");
   private static final String KEY = "PARLEY_KEY";
@@ -22,8 +23,8 @@ public final class NativeText {
 
   private NativeText() {}
 
-  /// Why these arguments, or the secret in the environment, cannot be used, a sentence; null if
-  /// they can.
+  /// Returns a sentence that says why these arguments, or the secret in the environment, cannot be
+  /// used; null if they can.
   public static @Nullable String refusal(String... args) {
     boolean isUtf8 = "UTF-8".equalsIgnoreCase(System.getProperty("sun.jnu.encoding"));
     for (int i = 0; i < args.length; i++) {
@@ -64,7 +65,8 @@ public final class NativeText {
     }
   }
 
-  /// The argument that only `fromLast` - 1 others follow; null where it cannot be had.
+  /// Returns the bytes of an argument, counted from the last, which is 1; null if they cannot be
+  /// read.
   private static byte @Nullable [] bytes(int fromLast) {
     try {
       byte[] all = Files.readAllBytes(BYTES);
@@ -78,7 +80,7 @@ public final class NativeText {
     }
   }
 
-  /// Where the argument begins whose NUL is at `end`.
+  /// Returns where the argument begins whose NUL is at `end`.
   private static int beginning(byte[] all, int end) {
     int start = end;
     while (start > 0 && all[start - 1] != 0) {

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// How many files a process may have open, sockets included. Linux alone tells of it.
+/// How many files a process may have open, including sockets. Available on Linux only.
 ///
 /// @param open how many are open now
-/// @param most how many may be, as `ulimit -n`
+/// @param most the maximum, as `ulimit -n`
 public record OpenFiles(long open, long most) {
   private static final String LIMIT = "Max open files";
 
-  /// Those of this process; empty where the system does not tell.
+  /// Returns the values of this process; empty if the system does not report them.
   public static Optional<OpenFiles> ofThisProcess() {
     try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
       long most = most(Files.readAllLines(Path.of("/proc/self/limits")));
@@ -24,7 +24,8 @@ public record OpenFiles(long open, long most) {
     }
   }
 
-  /// From lines such as `Max open files 1024 524288 files`: the limit in force stands first.
+  /// Parses lines such as `Max open files 1024 524288 files`: the soft limit, the one in force,
+  /// comes first.
   ///
   /// @throws NumberFormatException if there is none, or it is unlimited
   public static long most(List<String> limits) {

@@ -14,56 +14,57 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Bytes on their way to a stream that may stall or fail, such as a pipe that nobody reads or a
-/// file on a full disk: loops put them in without ever waiting, one thread of its own writes them.
+/// A bounded queue of bytes for a stream that may stall or fail, such as a pipe that nobody reads
+/// or a file on a full disk. Event loops add bytes without ever waiting; one thread of the queue
+/// writes them.
 ///
-/// Bounded in bytes. What does not fit is lost and counted, and the count is written where the loss
-/// was. No chunk is cut: when a disk fills up in the middle of one, its rest is the first to be
-/// written once there is room again. Only a queue that is closed before that leaves part of it. A
-/// stream that may recover is tried again and again, and what waits for it stays queued; one that
+/// The bound is in bytes. Chunks that do not fit are lost and counted, and the count is written at
+/// the place of the loss. No chunk is cut: when a disk fills up in the middle of one, its rest is
+/// written first once there is room again. Only a queue that is closed before that leaves part of
+/// it. Writes to a stream that may recover are retried, and its chunks stay queued; a stream that
 /// has gone for good loses everything. Safe for any thread.
 public final class OutputQueue {
-  /// Where the bytes end up. Called by the queue's thread alone.
+  /// The destination of the bytes. Called only by the queue's thread.
   @FunctionalInterface
   public interface Sink {
     /// Writes all of them; may block.
     ///
-    /// @throws IOException if it fails; the position of `bytes` is then behind what was written
+    /// @throws IOException if it fails; the position of `bytes` is then after the last byte written
     void write(ByteBuffer bytes) throws IOException;
 
-    /// True if a write that failed with `e` may work later, with what was not yet written.
+    /// True if a write that failed with `e` may succeed later, for the bytes not yet written.
     default boolean mayRecover(IOException e) {
       return false;
     }
   }
 
-  /// Is notified of what becomes of the bytes. Its methods must not block; they run on the queue's
-  /// thread, [#lost] also on the thread of a caller.
+  /// Is notified of losses and failures. Its methods must not block; they run on the queue's
+  /// thread, [#lost] also on a caller's thread.
   public interface Observer {
     /// This many chunks were lost.
     ///
     /// @return the line to write in their place; empty for none
     String lost(long chunks);
 
-    /// A write has failed; it will be tried again until it works or the queue is closed. Called
-    /// once for any number of failures in a row.
+    /// A write failed; it will be retried until it succeeds or the queue is closed. Called once for
+    /// any number of failures in a row.
     default void failing(String why) {}
 
-    /// A write has worked again.
+    /// Writes succeed again.
     default void recovered() {}
 
-    /// The stream will take nothing more. Whatever is queued is lost.
+    /// The stream will accept nothing more. Everything queued is lost.
     default void gone(String why) {}
   }
 
-  /// Bytes that are written in one call, unless a single chunk has more: a stream that takes them
-  /// slowly is then seen to take them.
+  /// Maximum bytes written in one call, unless a single chunk has more. Limited so that progress
+  /// shows on a slow stream.
   private static final int BATCH_BYTES = 1 << 16;
 
-  /// Time between two attempts to write to a stream that fails.
+  /// Time between two attempts to write to a failing stream.
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  /// Time between two attempts to write without memory.
+  /// Time between two attempts to write after an `OutOfMemoryError`.
   private static final long NO_MEMORY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -87,7 +88,7 @@ public final class OutputQueue {
   @GuardedBy("lock")
   private long lost;
 
-  /// What is being written, or null.
+  /// The chunks being written, or null.
   @GuardedBy("lock")
   private @Nullable Batch batch;
 
@@ -100,7 +101,7 @@ public final class OutputQueue {
   @GuardedBy("lock")
   private boolean closing;
 
-  /// A queue of at most `maxBytes`, and its thread, which is a daemon.
+  /// Creates a queue of at most `maxBytes`, and its thread, which is a daemon.
   public OutputQueue(String name, Sink sink, int maxBytes, Observer observer) {
     this.sink = sink;
     this.maxBytes = maxBytes;
@@ -115,8 +116,8 @@ public final class OutputQueue {
     offer((line + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
-  /// Queues bytes, which must not be changed any more; false if they are lost. Never blocks on the
-  /// stream.
+  /// Queues bytes, which must not be changed any more; returns false if they are lost. Never blocks
+  /// on the stream.
   public boolean offer(byte[] chunk) {
     lock.lock();
     try {
@@ -150,7 +151,7 @@ public final class OutputQueue {
     changed.signalAll();
   }
 
-  /// True while more than half of the room is taken: a caller that can make peers wait should.
+  /// True while the queue is more than half full: a caller that can slow its peers down should.
   public boolean isCrowded() {
     lock.lock();
     try {
@@ -160,7 +161,8 @@ public final class OutputQueue {
     }
   }
 
-  /// Has `task` run once when the queue is empty, on the queue's thread; at once if it is.
+  /// Runs `task` once when the queue is empty, on the queue's thread; at once, on the caller's, if
+  /// it is empty already.
   public void whenEmpty(Runnable task) {
     lock.lock();
     try {
@@ -174,7 +176,7 @@ public final class OutputQueue {
     task.run();
   }
 
-  /// Waits until all is written, or until the stream fails. Blocks as long as it stalls.
+  /// Waits until everything is written or the stream fails. Blocks as long as the stream stalls.
   public void flush() {
     lock.lock();
     try {
@@ -186,7 +188,7 @@ public final class OutputQueue {
     }
   }
 
-  /// Writes to another sink from the next chunk on.
+  /// Switches to another sink from the next chunk on.
   public void redirect(Sink other) {
     lock.lock();
     try {
@@ -196,9 +198,9 @@ public final class OutputQueue {
     }
   }
 
-  /// Takes no more and waits until all is written. Gives up when nothing was taken for `nanos`, so
-  /// that a stalled stream does not keep the program from ending, and when a stream that fails has
-  /// failed once more. Chunks that are not written then are lost.
+  /// Rejects further chunks and waits until everything is written. Gives up when nothing was
+  /// written for `nanos`, so that a stalled stream does not keep the program from ending, or when a
+  /// failing stream has failed once more. Chunks that are unwritten then are lost.
   public void close(long nanos) throws InterruptedException {
     lock.lock();
     try {
@@ -227,7 +229,7 @@ public final class OutputQueue {
     return batch != null || !chunks.isEmpty();
   }
 
-  /// The number of chunks that are not wholly written.
+  /// Returns the number of chunks that are not completely written.
   @GuardedBy("lock")
   private long unwritten() {
     return (long) chunks.size() + (batch == null ? 0 : batch.unwritten());
@@ -240,14 +242,14 @@ public final class OutputQueue {
       } catch (InterruptedException e) {
         return; // nobody interrupts this thread; if somebody does, it ends
       } catch (OutOfMemoryError e) {
-        // What waits stays queued. Where there is none for good, the process ends, see FullMemory.
+        // Chunks stay queued. If memory never becomes free, the process ends, see FullMemory.
         LockSupport.parkNanos(this, NO_MEMORY_NANOS);
       }
     }
   }
 
-  /// Waits for bytes, and returns those that are to be written now in one call: the rest of what
-  /// failed, or all there is.
+  /// Waits for bytes, and returns those to be written in one call: the rest of a failed batch, or
+  /// the next batch.
   private Batch next() throws InterruptedException {
     lock.lockInterruptibly();
     try {
@@ -281,7 +283,7 @@ public final class OutputQueue {
       written(current);
     } catch (IOException e) {
       failed(current, String.valueOf(e.getMessage()), target.mayRecover(e));
-    } catch (RuntimeException e) { // a terminal that went away throws what it likes
+    } catch (RuntimeException e) { // a terminal that went away may throw anything
       failed(current, e.toString(), false);
     }
   }
@@ -333,8 +335,8 @@ public final class OutputQueue {
     ready.forEach(Runnable::run);
   }
 
-  /// Counts bytes as gone from the queue, and returns the tasks that waited for it to be empty, if
-  /// it is.
+  /// Subtracts written bytes from the total. Returns the tasks that waited for an empty queue if it
+  /// is empty.
   @GuardedBy("lock")
   private List<Runnable> remove(int size) {
     queuedBytes -= size;
@@ -348,11 +350,11 @@ public final class OutputQueue {
   }
 
   /// Chunks joined, to be written in one call. The bytes belong to the queue's thread while it
-  /// writes, all else to the holder of the lock.
+  /// writes, everything else to the holder of the lock.
   private static final class Batch {
     final ByteBuffer bytes;
 
-    /// Where each chunk ends.
+    /// The end of each chunk.
     private final int[] ends;
 
     private int written;
@@ -362,7 +364,7 @@ public final class OutputQueue {
       this.ends = ends;
     }
 
-    /// Takes the first chunks of a queue that has some.
+    /// Takes the first chunks of a queue that is not empty.
     static Batch take(Queue<byte[]> chunks) {
       int size = 0;
       int count = 0;
@@ -373,7 +375,7 @@ public final class OutputQueue {
         size += chunk.length;
         count++;
       }
-      // All memory is taken before the first chunk is: without it, they stay where they are.
+      // Allocate everything first: if that fails, the chunks stay queued.
       Batch batch = new Batch(ByteBuffer.allocate(size), new int[count]);
       for (int i = 0; i < count; i++) {
         batch.bytes.put(chunks.remove());
@@ -383,14 +385,14 @@ public final class OutputQueue {
       return batch;
     }
 
-    /// The number of bytes written since this was asked last. For the queue's thread.
+    /// Returns the number of bytes written since the last call. For the queue's thread.
     int newlyWritten() {
       int newly = bytes.position() - written;
       written = bytes.position();
       return newly;
     }
 
-    /// The number of chunks that are not wholly written.
+    /// Returns the number of chunks that are not completely written.
     int unwritten() {
       int whole = 0;
       while (whole < ends.length && ends[whole] <= written) {
@@ -400,7 +402,7 @@ public final class OutputQueue {
     }
   }
 
-  /// A second, in nanoseconds: how long an end waits for a stalled stream.
+  /// Returns how long a closing program waits for a stalled stream: a second, in nanoseconds.
   public static long patienceNanos() {
     return TimeUnit.SECONDS.toNanos(1);
   }

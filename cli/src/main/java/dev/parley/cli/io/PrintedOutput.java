@@ -8,20 +8,20 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Stdout for what a command prints at its end: a help, a table, a list. A writer that keeps the
-/// failure that a [PrintWriter] would swallow. Confined to one thread.
+/// Stdout for text that a command prints at its end: a help, a table, a list. Keeps the failure
+/// that a [PrintWriter] would swallow. Confined to one thread.
 public final class PrintedOutput extends OutputStream {
   private final PrintWriter writer =
       new PrintWriter(new OutputStreamWriter(this, StandardCharsets.UTF_8));
   private @Nullable OutputStream stdout;
   private @Nullable IOException failure;
 
-  /// Takes the text, in UTF-8 whatever the locale.
+  /// Returns the writer for the text, in UTF-8 whatever the locale.
   public PrintWriter writer() {
     return writer;
   }
 
-  /// Why something could not be written; null if all was.
+  /// Returns why something could not be written; null if everything was.
   public @Nullable IOException failure() {
     writer.flush();
     return failure;
@@ -45,7 +45,7 @@ public final class PrintedOutput extends OutputStream {
     }
   }
 
-  /// What the user reads.
+  /// Returns the sentence for the user.
   public static String sentence(IOException failure) {
     return "cannot write the output: " + Printable.line(String.valueOf(failure.getMessage()));
   }

@@ -9,10 +9,11 @@ import java.nio.channels.FileChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// This process's stdin. A pipe that its owner has made non-blocking (`O_NONBLOCK` belongs to the
-/// pipe, not to us) answers EAGAIN while it is empty; a read then waits, as on any other pipe.
+/// This process's stdin. A read from a pipe that was made non-blocking (`O_NONBLOCK` belongs to the
+/// pipe, so another process may set it) fails with EAGAIN while the pipe is empty; this class then
+/// waits, as a read from any other pipe does.
 ///
-/// For one thread. Do not interrupt it: that closes the stream.
+/// Confined to one thread. Do not interrupt it: that closes the stream.
 public final class StandardInput extends InputStream {
   private static final long SHORTEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(32);

@@ -12,26 +12,26 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// One of this process's output streams, as the system treats it: a write may be taken in part, it
-/// may have to wait although it does not block, and it may fail now and work again later.
+/// One of this process's output streams, with its failures: a write may be partial, it may have to
+/// wait on a non-blocking stream, and it may fail now and succeed later.
 ///
-/// - A pipe that its owner has made non-blocking (`O_NONBLOCK` belongs to the pipe, not to us)
-///   answers EAGAIN when it is full. [#write] then tries again after a while.
-/// - A disk may fill up (ENOSPC, EDQUOT) or a file may reach its largest size (EFBIG) in the middle
-///   of a write. The buffer's position tells how much was taken, so the rest can follow later.
-/// - A reader may have gone (EPIPE): nothing will ever be taken again, see [#mayRecover].
+/// - A pipe that was made non-blocking (`O_NONBLOCK` belongs to the pipe, so another process may
+///   set it) fails with EAGAIN while it is full. [#write] then retries after a while.
+/// - A disk may fill up (ENOSPC, EDQUOT) or a file may reach its maximum size (EFBIG) in the middle
+///   of a write. The buffer's position shows how much was written, so the rest can follow later.
+/// - The reader may have gone (EPIPE): nothing can be written any more, see [#mayRecover].
 ///
 /// Confined to one thread at a time. Do not interrupt a thread that writes: that closes the stream.
 public final class StandardOutput implements OutputQueue.Sink {
-  /// Bytes given to the system in one call; the JDK copies each call's bytes into a buffer of that
-  /// size, which it keeps.
+  /// Maximum bytes written in one system call; the JDK copies each call's bytes into a buffer of
+  /// that size, which it keeps.
   private static final int WRITE_BYTES = 1 << 16;
 
   private static final long SHORTEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(32);
 
-  /// What the systems call the failures that end when somebody makes room. The JDK passes on the
-  /// text alone.
+  /// The system's messages for failures that end once space is freed. The JDK passes on only the
+  /// text.
   private static final List<String> FULL =
       List.of(
           "No space left on device",
@@ -42,30 +42,29 @@ public final class StandardOutput implements OutputQueue.Sink {
   private final FileChannel channel;
   private final Path path;
 
-  /// An output on an open file.
+  /// Creates an output on an open file.
   ///
-  /// @param path where the file is found, to see what kind of file it is
+  /// @param path the file's path, used to find out what kind of file it is
   public StandardOutput(FileChannel channel, Path path) {
     this.channel = channel;
     this.path = path;
   }
 
-  /// This process's stdout.
+  /// Returns this process's stdout.
   public static StandardOutput stdout() {
     return new StandardOutput(
         new FileOutputStream(FileDescriptor.out).getChannel(), Path.of("/proc/self/fd/1"));
   }
 
-  /// This process's stderr.
+  /// Returns this process's stderr.
   public static StandardOutput stderr() {
     return new StandardOutput(
         new FileOutputStream(FileDescriptor.err).getChannel(), Path.of("/proc/self/fd/2"));
   }
 
-  /// Writes all of `bytes`. Blocks until the system has taken them, also where the stream is
-  /// non-blocking.
+  /// Writes all of `bytes`. Blocks until they are written, even if the stream is non-blocking.
   ///
-  /// @throws IOException if the system refuses; the position of `bytes` is behind what it has taken
+  /// @throws IOException if the write fails; the position of `bytes` is after the last byte written
   @Override
   public void write(ByteBuffer bytes) throws IOException {
     int end = bytes.limit();
@@ -85,7 +84,7 @@ public final class StandardOutput implements OutputQueue.Sink {
     }
   }
 
-  /// True if a write that failed with `e` may work again later, as on a full disk. Any failure of a
+  /// True if a write that failed with `e` may succeed later, as on a full disk. Any failure of a
   /// regular file counts as such; a pipe, a socket or a terminal that fails has lost its reader.
   @Override
   public boolean mayRecover(IOException e) {
@@ -93,7 +92,7 @@ public final class StandardOutput implements OutputQueue.Sink {
         && (Files.isRegularFile(path) || FULL.contains(String.valueOf(e.getMessage())));
   }
 
-  /// The same as a stream, for callers that give up at the first failure.
+  /// Returns the same as a stream, for callers that give up at the first failure.
   public OutputStream asStream() {
     return new OutputStream() {
       @Override

@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Where a name leads over symbolic links.
+/// Follows symbolic links.
 public final class SymbolicLinks {
-  /// The system follows so many, path_resolution(7).
+  /// Maximum number of links that the system follows, path_resolution(7).
   private static final int MOST = 40;
 
   private SymbolicLinks() {}
 
-  /// The name, and then what each link leads to, as absolute paths. The last need not be there.
+  /// Returns the file and then the target of each link, as absolute paths. The last need not exist.
   public static List<Path> way(Path file) throws IOException {
     Path at = file.toAbsolutePath();
     List<Path> way = new ArrayList<>(List.of(at));

@@ -1,3 +1,3 @@
-/// Standard input and output, files and the text in them: what can fail there and how it is said,
-/// and what ends the process when there is no memory left.
+/// Standard input and output, files and their text, error messages for their failures, and the end
+/// of the process when it runs out of memory.
 package dev.parley.cli.io;

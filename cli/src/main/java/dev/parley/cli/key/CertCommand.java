@@ -29,7 +29,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// `parley cert`: a self-signed certificate and its key, to try TLS with.
+/// `parley cert`: makes a self-signed certificate and its key, to try TLS with.
 public final class CertCommand implements Callable<Integer> {
   private static final Duration VALID = Duration.ofDays(365);
 
@@ -41,7 +41,7 @@ public final class CertCommand implements Callable<Integer> {
 
   private static final int MAX_NAMES = 100;
 
-  /// One label of RFC 1123 §2.1, with the underscores that names of containers have.
+  /// One label of RFC 1123 §2.1, extended by underscores, which container names have.
   private static final String LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?";
 
   /// A `*` may be the first label.
@@ -53,7 +53,7 @@ public final class CertCommand implements Callable<Integer> {
   private List<String> names = List.of();
   private String out = "parley";
 
-  /// The command as picocli knows it.
+  /// Returns the command's picocli declaration.
   public CommandSpec spec() {
     spec.usageMessage()
         .customSynopsis("parley cert [NAME]... [OPTION]...")
@@ -135,7 +135,7 @@ public final class CertCommand implements Callable<Integer> {
     return new SelfSigned.Names(hosts, addresses);
   }
 
-  /// The dot at the end of a name is the root of DNS; certificates leave it out (RFC 6125 §1.8).
+  /// Removes the final dot of a name, the root of DNS; certificates omit it (RFC 6125 §1.8).
   private static String withoutRoot(String name) {
     return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
   }
@@ -148,7 +148,7 @@ public final class CertCommand implements Callable<Integer> {
     }
   }
 
-  /// Both or neither.
+  /// Writes both files or neither.
   private static void write(SelfSigned pair, Path key, Path certificate) {
     try (NewFile ofKey = make(key, SecretFile.OWNER_ALONE);
         NewFile ofCertificate = make(certificate, READABLE)) {

@@ -27,7 +27,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// `parley keygen`: makes the key of one who talks in sealed sessions.
+/// `parley keygen`: makes the key of a peer in sealed sessions.
 public final class KeygenCommand implements Callable<Integer> {
   private static final String[] FOOTER = {
     "",
@@ -45,7 +45,7 @@ public final class KeygenCommand implements Callable<Integer> {
   private @Nullable Path out;
   private boolean show;
 
-  /// The command as picocli knows it.
+  /// Returns the command's picocli declaration.
   public CommandSpec spec() {
     CommandSpec keygen = Declaration.command("keygen", this);
     keygen
@@ -129,7 +129,7 @@ public final class KeygenCommand implements Callable<Integer> {
     if (!show) {
       keepOthersOut();
     }
-    // Not System.out, which swallows a full disk.
+    // Not System.out, which swallows the error of a full disk.
     try (OutputStream stdout = new FileOutputStream(FileDescriptor.out)) {
       stdout.write(content);
     } catch (IOException e) {
@@ -138,8 +138,8 @@ public final class KeygenCommand implements Callable<Integer> {
     }
   }
 
-  /// A shell makes the file of `> FILE` with the user's umask, as a rule readable by all. It is
-  /// still empty here.
+  /// Restricts the file of `> FILE` to its owner. A shell creates it with the user's umask, usually
+  /// readable by all; it is still empty here.
   private void keepOthersOut() {
     Path stdout = Path.of("/proc/self/fd/1");
     try {

@@ -8,8 +8,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 
-/// A file that is made where there was none, never over another one. Removed when it is closed
-/// before [#keep], so that what could not be written does not stand in the way of the next try.
+/// A file created where there was none; it never replaces one. Deleted if it is closed before
+/// [#keep], so that an incomplete file does not block the next attempt.
 final class NewFile implements AutoCloseable {
   private final Path path;
   private boolean isKept;
@@ -18,11 +18,11 @@ final class NewFile implements AutoCloseable {
     this.path = path;
   }
 
-  /// Makes an empty file.
+  /// Creates an empty file.
   ///
-  /// @param permissions it has from the start, where the file system knows them
+  /// @param permissions it has from the start, if the file system supports them
   /// @throws java.nio.file.FileAlreadyExistsException if there is one
-  /// @throws IOException if it cannot be made
+  /// @throws IOException if it cannot be created
   static NewFile at(Path path, Set<PosixFilePermission> permissions) throws IOException {
     return new NewFile(Files.createFile(path, SecretFile.attributes(path, permissions)));
   }
@@ -32,7 +32,7 @@ final class NewFile implements AutoCloseable {
     Path _ = Files.write(path, content, StandardOpenOption.WRITE);
   }
 
-  /// The file stays.
+  /// Keeps the file on [#close].
   void keep() {
     isKept = true;
   }
@@ -43,7 +43,7 @@ final class NewFile implements AutoCloseable {
       try {
         Files.deleteIfExists(path);
       } catch (IOException e) {
-        // What went wrong before is told.
+        // The original failure is reported.
       }
     }
   }

@@ -23,7 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// `parley passwd`: who may log in with which password.
+/// `parley passwd`: sets and deletes the passwords in a users file.
 public final class PasswdCommand implements Callable<Integer> {
   private static final String[] FOOTER = {
     "",
@@ -38,7 +38,7 @@ public final class PasswdCommand implements Callable<Integer> {
     "  parley passwd users --list"
   };
 
-  /// Fewer characters are guessed soon by who has the file (NIST SP 800-63B-3 §5.1.1).
+  /// Shorter passwords are guessed soon by anybody who has the file (NIST SP 800-63B-3 §5.1.1).
   private static final int SHORT = 8;
 
   private final CommandSpec spec = Declaration.command("passwd", this);
@@ -51,12 +51,12 @@ public final class PasswdCommand implements Callable<Integer> {
     this(System.in);
   }
 
-  /// A command whose passwords come from elsewhere, unless somebody types.
+  /// Creates a command that reads passwords from `in`, unless a person types.
   PasswdCommand(InputStream in) {
     this.in = in;
   }
 
-  /// The command as picocli knows it.
+  /// Returns the command's picocli declaration.
   public CommandSpec spec() {
     spec.usageMessage()
         .sortOptions(false)

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/// Addresses as people write them, with the flags that hands know from nc and ncat: a mixin of
-/// `serve` and `connect`.
+/// The options for addresses, including the flags known from nc and ncat: a mixin of `serve` and
+/// `connect`.
 ///
-/// An address that names its transport (`udp://…`) has that one; any other has the one of the
-/// flags, TCP without a flag.
+/// An address with a scheme (`udp://…`) has that transport; any other has the transport of the
+/// flags, or TCP without a flag.
 public final class AddressOptions {
   private boolean udp;
   private boolean unix;
@@ -33,19 +33,19 @@ public final class AddressOptions {
   private boolean ipv6;
   private @Nullable Integer port;
 
-  /// What a user may have meant who names two ports; possibly empty.
+  /// A hint for a user who gives two ports; may be empty.
   private final String portHint;
 
   public AddressOptions() {
     this("");
   }
 
-  /// @param portHint what a user may have meant who names two ports
+  /// @param portHint a hint for a user who gives two ports
   public AddressOptions(String portHint) {
     this.portHint = portHint;
   }
 
-  /// Declares these options, as part of a command.
+  /// Declares these options as part of a command.
   public void declare(CommandSpec group) {
     group.usageMessage().optionListHeading("%nAddresses:%n");
     group.addOption(
@@ -67,12 +67,12 @@ public final class AddressOptions {
     group.addOption(flag(isSet -> ipv6 = isSet, "-6").description("IPv6 only; * is [::]").build());
   }
 
-  /// True if -u or -U says which transport is meant.
+  /// True if -u or -U selects the transport.
   public boolean namesTransport() {
     return udp || unix;
   }
 
-  /// The transport of addresses without a scheme.
+  /// Returns the transport of addresses without a scheme.
   ///
   /// @throws Failure if the flags contradict each other
   public Transport transport() {
@@ -89,13 +89,13 @@ public final class AddressOptions {
     }
   }
 
-  /// The loopback address of the family asked for.
+  /// Returns the loopback address of the selected family.
   public String loopback() {
     checkFamily();
     return ipv6 && !ipv4 ? "::1" : Address.DEFAULT_HOST;
   }
 
-  /// The words of a command that calls one server.
+  /// Returns the positional parameters of a command that connects to one server.
   public static PositionalParamSpec serverWords(Consumer<List<String>> field) {
     return words(field)
         .paramLabel("ADDRESS | HOST PORT")
@@ -107,10 +107,10 @@ public final class AddressOptions {
         .build();
   }
 
-  /// The address of the server that [#serverWords] name: without a word, the default port on
-  /// loopback.
+  /// Returns the address of the server that the [#serverWords] name: without a word, the default
+  /// port on loopback.
   ///
-  /// @throws Failure with a sentence if they name none
+  /// @throws Failure with a sentence if they are not an address
   public Address server(List<String> words) {
     if (!words.isEmpty()) {
       return address(words);
@@ -121,7 +121,7 @@ public final class AddressOptions {
     return new Address(transport(), loopback(), port(), "");
   }
 
-  /// The port of an address without one.
+  /// Returns the port of an address without one.
   ///
   /// @throws Failure if -p is out of range
   public int port() {
@@ -134,10 +134,10 @@ public final class AddressOptions {
     return port;
   }
 
-  /// The same address at the port of -p.
+  /// Returns the same address with the port of -p.
   ///
-  /// @param hasPort true if it names one itself
-  /// @throws Failure if both name one
+  /// @param hasPort true if the address has a port of its own
+  /// @throws Failure if both give a port
   private Address atPort(Address address, boolean hasPort) {
     if (port == null) {
       return address;
@@ -164,9 +164,10 @@ public final class AddressOptions {
         .matches("[0-9]+/?|(\\[.*\\]|[^:]*):[0-9]+/?");
   }
 
-  /// The address of one or two words: `ADDRESS`, `HOST PORT`, a bare port, or a path with -U.
+  /// Returns the address of one or two words: `ADDRESS`, `HOST PORT`, a bare port, or a path with
+  /// -U.
   ///
-  /// @throws Failure with a sentence if they are none
+  /// @throws Failure with a sentence if they are not an address
   public Address address(List<String> words) {
     String meant = words.size() == 1 && !unix ? OtherTools.address(words.getFirst()) : null;
     if (meant != null) {
@@ -212,7 +213,7 @@ public final class AddressOptions {
     return new Address(transport(), bare, Integer.parseInt(port), "");
   }
 
-  /// The same address in the family that -4 or -6 asks for.
+  /// Returns the same address in the family that -4 or -6 selects.
   private Address inFamily(Address address, String written) {
     if (ipv4 == ipv6 || address.transport() == Transport.UNIX) {
       return address;
@@ -220,7 +221,7 @@ public final class AddressOptions {
     if (address.host().equals("*")) {
       return withHost(address, ipv6 ? "::" : "0.0.0.0");
     }
-    if (!written.contains(address.host())) { // nobody named a host
+    if (!written.contains(address.host())) { // no host was given
       return withHost(address, loopback());
     }
     if (address.isTls() && !address.host().matches("[0-9.]+|.*:.*")) {

@@ -12,13 +12,13 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.TypeConversionException;
 
-/// How messages are marked off in streams: the same options with the same meaning at both ends. A
-/// mixin of `serve`, `connect` and `bench`.
+/// The options for message framing in streams, with the same meaning at both ends. A mixin of
+/// `serve`, `connect` and `bench`.
 ///
-/// Where no framing is given, sessions find out what their peers do (`auto`), unless the two sides
-/// have been set up for each other: with a key or a login it is `line`, and for a measurement too.
+/// Without a framing option, sessions detect what their peers do (`auto`). If both sides were
+/// configured for each other, with a key or a login, the default is `line`; for a measurement, too.
 public final class FramingOptions {
-  /// Who has these options.
+  /// The command that has these options.
   private enum Command {
     SERVE("auto; line with a key or a login"),
     CONNECT("auto; line with a key, a login or --reply-framing"),
@@ -43,26 +43,26 @@ public final class FramingOptions {
     this.hasLogin = hasLogin;
   }
 
-  /// The options of `serve`.
+  /// Returns the options of `serve`.
   ///
-  /// @param hasLogin true if peers must have a key or log in; asked when all options are read
+  /// @param hasLogin true if peers must have a key or log in; called after all options were parsed
   public static FramingOptions ofServe(BooleanSupplier hasLogin) {
     return new FramingOptions(Command.SERVE, hasLogin);
   }
 
-  /// The options of `connect`.
+  /// Returns the options of `connect`.
   ///
   /// @param hasLogin as in [#ofServe]
   public static FramingOptions ofConnect(BooleanSupplier hasLogin) {
     return new FramingOptions(Command.CONNECT, hasLogin);
   }
 
-  /// The options of `bench`.
+  /// Returns the options of `bench`.
   public static FramingOptions ofBench() {
     return new FramingOptions(Command.BENCH, () -> false);
   }
 
-  /// Declares these options, as part of a command.
+  /// Declares these options as part of a command.
   public void declare(CommandSpec group) {
     group
         .usageMessage()
@@ -104,16 +104,16 @@ public final class FramingOptions {
     }
   }
 
-  /// Of what clients send.
+  /// Returns the framing of messages from clients.
   ///
-  /// @throws Failure if the framing cannot have that maximum
+  /// @throws Failure if the framing does not allow the configured maximum
   public Framing framing() {
     return limited(requests());
   }
 
-  /// Of what servers send.
+  /// Returns the framing of messages from servers.
   ///
-  /// @throws Failure if the framing cannot have that maximum
+  /// @throws Failure if the framing does not allow the configured maximum
   public Framing replyFraming() {
     return limited(replyFraming == null ? requests() : replyFraming);
   }
@@ -124,20 +124,20 @@ public final class FramingOptions {
     }
     return switch (command) {
       case SERVE -> hasLogin.getAsBoolean() ? Framing.line() : Framing.auto();
-      // What a client sends can follow what it receives only if that is found out too.
+      // A client can only adapt its framing to the server's if that is detected, too.
       case CONNECT ->
           hasLogin.getAsBoolean() || replyFraming != null ? Framing.line() : Framing.auto();
       case BENCH -> Framing.line();
     };
   }
 
-  /// True if HTTP requests are messages like others.
+  /// True if HTTP requests are treated like other messages.
   public boolean allowsHttp() {
     return allowHttp;
   }
 
-  /// True if there is an option of this group that datagrams would ignore, so that a command for
-  /// datagrams alone can say so.
+  /// True if an option of this group is set that datagrams would ignore, so that a command for
+  /// datagrams alone can reject it.
   public boolean isChosen() {
     return replyFraming != null || (framing != null && !framing.equals(Framing.line()));
   }
@@ -153,7 +153,7 @@ public final class FramingOptions {
     }
   }
 
-  /// Text forms of framings on the command line.
+  /// Converts framings on the command line.
   public static final class FramingArgument implements ITypeConverter<Framing> {
     @Override
     public Framing convert(String text) {
@@ -164,7 +164,7 @@ public final class FramingOptions {
       }
     }
 
-    /// A delimiter that is spelled as in C, which no other form has: `delimiter:\r\n`.
+    /// Converts a delimiter with C escapes, which no other form has: `delimiter:\r\n`.
     private static String inPercent(String text) {
       return text.matches("(?i)delimiter:(\\\\[nrt0])+")
           ? text.replace("\\n", "%0A")

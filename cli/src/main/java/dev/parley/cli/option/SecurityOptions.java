@@ -29,11 +29,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// Who must prove what: the same options with the same meaning at both ends. A mixin of `serve`,
-/// `connect` and `bench`. A key seals, unless something else is asked for.
+/// The options for authentication and sealing, with the same meaning at both ends. A mixin of
+/// `serve`, `connect` and `bench`. A key seals the session unless --auth selects something else.
 ///
-/// A key or a secret comes from a file, from the environment or from a prompt, in this order, and
-/// never from an argument: every user of a machine can read the arguments of every process.
+/// A key or a secret comes from a file, the environment or a prompt, in this order. It never comes
+/// from an argument: every user of a machine can read the arguments of every process.
 public final class SecurityOptions {
   /// More than any key or secret has.
   private static final int MAX_KEY_BYTES = 1 << 16;
@@ -51,7 +51,7 @@ public final class SecurityOptions {
   private String serverName = "";
   private @Nullable KeyFiles followed;
 
-  /// Declares these options, as part of a command that calls.
+  /// Declares these options as part of a client command.
   public void declare(CommandSpec group) {
     group.usageMessage().optionListHeading("%nKeys and logins, the same at both ends:%n");
     group.addOption(
@@ -81,7 +81,7 @@ public final class SecurityOptions {
             .build());
   }
 
-  /// Declares these options, as part of a command that serves.
+  /// Declares these options as part of a server command.
   public void declareServing(CommandSpec group) {
     declare(group);
     group.addOption(
@@ -93,18 +93,18 @@ public final class SecurityOptions {
             .build());
   }
 
-  /// True if a login or a key was asked for.
+  /// True if a login or a key was requested by an option.
   public boolean isChosen() {
     return auth != null || keyFile != null || keys != null;
   }
 
-  /// True if sessions have a key or a login: those that were asked for, or a key in the
-  /// environment. Reads no file.
+  /// True if sessions have a key or a login, by an option or by a key in the environment. Reads no
+  /// file.
   public boolean isLogin() {
     return isLogin(System.getenv());
   }
 
-  /// As [#isLogin()], with the environment given.
+  /// Same as [#isLogin()], with the environment as an argument.
   boolean isLogin(Map<String, String> environment) {
     return auth == null
         ? isChosen() || holdsKey(environment.get(KEY_VARIABLE))
@@ -119,19 +119,19 @@ public final class SecurityOptions {
     return variable.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  /// What a server follows while it runs; empty if there is nothing. To be asked once [#serving]
-  /// has been.
+  /// Returns the files that a server follows while it runs; empty if there are none. To be called
+  /// after [#serving].
   public List<Followed> followed() {
     KeyFiles files = followed;
     return files == null ? List.of() : List.of(files);
   }
 
-  // A server's.
+  // For servers.
 
-  /// The security of a server. Reads the key files, or prompts.
+  /// Creates the security of a server. Reads the key files, or prompts.
   ///
-  /// @param report told what the user should know
-  /// @throws Failure if there is no usable key or secret, or no such security
+  /// @param report receives warnings for the user
+  /// @throws Failure if there is no usable key or secret, or the security does not exist
   public Security serving(Report report) {
     Path from = keys == null ? keyFile : keys;
     if (keys != null && keyFile != null) {
@@ -170,19 +170,19 @@ public final class SecurityOptions {
     }
   }
 
-  // Anybody's.
+  // For clients and servers.
 
-  /// The security that was asked for. Reads the key file, or prompts.
+  /// Creates the security that the options ask for. Reads the key file, or prompts.
   ///
-  /// @param warn told what the user should know, a sentence each
-  /// @throws Failure if there is no usable key or secret, or no such security
+  /// @param warn receives warnings for the user, a sentence each
+  /// @throws Failure if there is no usable key or secret, or the security does not exist
   public Security security(Consumer<String> warn) {
     return security(warn, System.getenv(), () -> TypedPassword.ask("secret"));
   }
 
-  /// As [#security(Consumer)], with the environment and the prompt given.
+  /// Same as [#security(Consumer)], with the environment and the prompt as arguments.
   ///
-  /// @param prompt the secret that somebody typed, null where there is nobody
+  /// @param prompt supplies the typed secret; null where there is nobody to type it
   public Security security(
       Consumer<String> warn, Map<String, String> environment, Supplier<char @Nullable []> prompt) {
     Path file = keyFile;
@@ -212,9 +212,9 @@ public final class SecurityOptions {
     }
   }
 
-  // Sealed.
+  // Sealed sessions.
 
-  /// True if sealing is asked for, or nothing else.
+  /// True if sealing was requested, or nothing else.
   private boolean isSealed() {
     return auth == null || auth.equals(SEALED) || auth.startsWith(SEALED + ":");
   }
@@ -247,7 +247,7 @@ public final class SecurityOptions {
     }
   }
 
-  /// Checks a file alone: a folder is checked when its keys are read.
+  /// Checks a single file: the keys of a folder are checked when they are read.
   private static void checkIsKey(Path from) {
     if (Files.isRegularFile(from)) {
       NamedKey _ = key(from, _ -> {});
@@ -277,7 +277,7 @@ public final class SecurityOptions {
     }
   }
 
-  /// The key that the environment holds; null if it holds none and none is asked for.
+  /// Returns the key in the environment; null if there is none and none was requested.
   private @Nullable NamedKey keyOfEnvironment(Consumer<String> warn, @Nullable String variable) {
     byte[] content = variable == null ? new byte[0] : bytes(variable);
     if (auth == null && variable == null) {
@@ -312,7 +312,7 @@ public final class SecurityOptions {
     }
   }
 
-  /// Refuses a key in the environment beside a login that makes no use of it.
+  /// Rejects a key in the environment if the chosen login does not use it.
   ///
   /// @param login the option for that login
   /// @throws Failure if the variable is set
@@ -320,7 +320,7 @@ public final class SecurityOptions {
     checkNoVariable(login, System.getenv());
   }
 
-  /// As [#checkNoVariable(String)], with the environment given.
+  /// Same as [#checkNoVariable(String)], with the environment as an argument.
   public static void checkNoVariable(String login, Map<String, String> environment) {
     if (environment.containsKey(KEY_VARIABLE)) {
       throw Failure.usage(

@@ -8,7 +8,7 @@ import dev.parley.session.SocketOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// How the system treats our sockets: a mixin of `serve` and `connect`.
+/// The options for our sockets: a mixin of `serve` and `connect`.
 public final class SocketOptionGroup {
   private @Nullable Integer backlog;
   private @Nullable Integer receiveBuffer;
@@ -16,7 +16,7 @@ public final class SocketOptionGroup {
   private @Nullable Boolean noDelay;
   private @Nullable Boolean keepAlive;
 
-  /// Declares the options of a server, as part of a command.
+  /// Declares the options of a server as part of a command.
   public void declareServing(CommandSpec group) {
     declare(group, "; for UDP listeners 1M, or as much as the system allows");
     group.addOption(
@@ -26,7 +26,7 @@ public final class SocketOptionGroup {
             .build());
   }
 
-  /// Declares the options of a client, as part of a command.
+  /// Declares the options of a client as part of a command.
   public void declareCalling(CommandSpec group) {
     declare(group, "");
   }
@@ -61,7 +61,7 @@ public final class SocketOptionGroup {
             .build());
   }
 
-  /// What was asked for, over the defaults.
+  /// Returns the configured socket options; those not given have their defaults.
   ///
   /// @throws Failure if a number is out of range
   public SocketOptions options() {

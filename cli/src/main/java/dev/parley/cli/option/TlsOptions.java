@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// How TLS is talked at addresses of the form `tls://…`: a mixin of `serve`, and, with other
-/// options, of commands that call a server.
+/// The options for TLS at addresses of the form `tls://…`: a mixin of `serve`, and, with other
+/// options, of client commands.
 public final class TlsOptions {
   private List<String> certificates = List.of();
   private List<String> keys = List.of();
@@ -34,7 +34,7 @@ public final class TlsOptions {
   private boolean insecure;
   private String oldest = TlsVersion.TLS_1_3.toString();
 
-  /// Declares the options of a server, as part of a command.
+  /// Declares the options of a server as part of a command.
   public void declareServing(CommandSpec group) {
     group.usageMessage().optionListHeading("%nTLS, for addresses of the form tls://host:port:%n");
     declareOwn(
@@ -53,7 +53,7 @@ public final class TlsOptions {
     declareVersion(group);
   }
 
-  /// Declares the options of a client, as part of a command.
+  /// Declares the options of a client as part of a command.
   public void declareCalling(CommandSpec group) {
     group.usageMessage().optionListHeading("%nTLS, for addresses of the form tls://host:port:%n");
     group.addOption(
@@ -106,7 +106,7 @@ public final class TlsOptions {
             .build());
   }
 
-  /// True if certificates to serve with were given.
+  /// True if server certificates were given.
   public boolean isServing() {
     return !certificates.isEmpty();
   }
@@ -120,9 +120,10 @@ public final class TlsOptions {
         || insecure;
   }
 
-  /// Has JSSE ignore the names that clients ask for, by which our server chooses its certificate
-  /// itself: it would refuse a client whose name it does not take, with an underscore or a dot at
-  /// its end. This is for the whole process, and JSSE looks when it is first used.
+  /// Makes JSSE ignore the server name in client hellos (SNI). Our server selects its certificate
+  /// itself, while JSSE would refuse a client whose name it considers invalid, such as one with an
+  /// underscore or a final dot. The setting applies to the whole process, and JSSE reads it when it
+  /// is first used.
   private static void ignoreNames() {
     String property = "jdk.tls.server.disableExtensions";
     if (System.getProperty(property) == null) {
@@ -130,12 +131,11 @@ public final class TlsOptions {
     }
   }
 
-  /// The TLS of a server that listens at `addresses`; null if none of them needs it. Reads the
-  /// files.
+  /// Creates the TLS configuration of a server that listens at `addresses`; null if none of them
+  /// needs it. Reads the files.
   ///
-  /// @param warn told what the user should know, a sentence each
-  /// @throws Failure with a sentence if the options make no sense, or a file is not what it should
-  ///   be
+  /// @param warn receives warnings for the user, a sentence each
+  /// @throws Failure with a sentence if the options make no sense, or a file is invalid
   public @Nullable TlsServer serving(List<Address> addresses, Consumer<String> warn, Clock clock) {
     if (addresses.stream().noneMatch(Address::isTls)) {
       refuseWithoutAddress("listen at one, as in -l tls://127.0.0.1:9443");
@@ -157,11 +157,10 @@ public final class TlsOptions {
     }
   }
 
-  /// The TLS of a client that calls `address`. Reads the files.
+  /// Creates the TLS configuration of a client that connects to `address`. Reads the files.
   ///
-  /// @param warn told what the user should know, a sentence each
-  /// @throws Failure with a sentence if the options make no sense, or a file is not what it should
-  ///   be
+  /// @param warn receives warnings for the user, a sentence each
+  /// @throws Failure with a sentence if the options make no sense, or a file is invalid
   public TlsClient calling(Address address, Consumer<String> warn, Clock clock) {
     if (!address.isTls()) {
       refuseWithoutAddress("call one, as in tls://127.0.0.1:9443");

@@ -1,2 +1,2 @@
-/// Groups of options that several commands have: addresses, framings, security, TLS and sockets.
+/// Groups of options that several commands share: addresses, framings, security, TLS and sockets.
 package dev.parley.cli.option;

@@ -4,11 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.util.HexFormat;
 import java.util.StringJoiner;
 
-/// Bytes as people write and read them in base 16. Stateless, safe for any thread.
+/// Parses and prints bytes in base 16. Stateless, safe for any thread.
 ///
 /// ```
-///   typed   48 65 6c6c6f            pairs of digits, blanks between pairs as one likes
-///   line    48 65 6c 6c 6f          what a program reads; may be typed again
+///   typed   48 65 6c6c6f            pairs of digits, optional blanks between pairs
+///   line    48 65 6c 6c 6f          for programs; may be typed again
 ///   dump    00000000  48 65 6c 6c 6f                                    |Hello|
 /// ```
 public final class Hex {
@@ -21,10 +21,9 @@ public final class Hex {
 
   private Hex() {}
 
-  /// The bytes that `typed` spells, which is read byte for character.
+  /// Returns the bytes that `typed`, as ASCII characters, spells.
   ///
-  /// @throws IllegalArgumentException with a sentence that says at which column, counted from 1, it
-  ///   is wrong
+  /// @throws IllegalArgumentException with a sentence that names the wrong column, counted from 1
   public static byte[] parse(byte[] typed) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(typed.length / 2);
     int i = 0;
@@ -56,13 +55,14 @@ public final class Hex {
     return HexFormat.fromHexDigit(typed[index]);
   }
 
-  /// All of `bytes` in one line without an end.
+  /// Returns all of `bytes` in one line without a line end.
   static String line(byte[] bytes) {
     return SPACED.formatHex(bytes);
   }
 
-  /// Rows of 16 bytes with their offsets in hex, counted from `offset`, and their ASCII characters,
-  /// as `hexdump -C` has them; no newline behind the last. No bytes are one row without any.
+  /// Returns rows of 16 bytes with their offsets in hex, counted from `offset`, and their ASCII
+  /// characters, in the format of `hexdump -C`; no newline after the last. Empty input gives one
+  /// row without bytes.
   static String dump(byte[] bytes, long offset) {
     StringJoiner rows = new StringJoiner("\n");
     int start = 0;

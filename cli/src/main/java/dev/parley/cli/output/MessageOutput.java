@@ -6,8 +6,8 @@ import dev.parley.cli.io.StandardOutput;
 import dev.parley.cli.report.Report;
 import java.util.function.IntConsumer;
 
-/// A server's stdout, which holds messages and nothing else. Says on stderr what goes wrong with
-/// it, and remembers it for the exit code.
+/// A server's stdout, which carries messages only. Reports failures on stderr and remembers them
+/// for the exit code.
 public final class MessageOutput implements OutputQueue.Observer {
   /// Maximum bytes queued for stdout.
   private static final int MAX_BYTES = 4 << 20;
@@ -17,9 +17,9 @@ public final class MessageOutput implements OutputQueue.Observer {
   private final OutputQueue queue;
   private volatile boolean failed;
 
-  /// The output, and the thread that writes it.
+  /// Creates the output and the thread that writes it.
   ///
-  /// @param end is given the exit code when nobody will ever read the output again
+  /// @param end receives the exit code when nobody will ever read the output again
   public MessageOutput(Report report, IntConsumer end) {
     this.report = report;
     this.end = end;
@@ -30,7 +30,7 @@ public final class MessageOutput implements OutputQueue.Observer {
     return queue;
   }
 
-  /// Writes what is left. Gives up, and counts what is lost, when nothing was taken for `nanos`.
+  /// Writes what is left. Gives up, and counts what is lost, when nothing was written for `nanos`.
   public void close(long nanos) throws InterruptedException {
     queue.close(nanos);
   }

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 
-/// How received messages are written to standard output.
+/// A format in which received messages are written to standard output.
 ///
 /// | form | for | a message `hi` becomes |
 /// |---|---|---|
@@ -21,33 +21,33 @@ import java.util.function.BooleanSupplier;
 /// | hex dump | terminals | `00000000  68 69 …  \|hi\|` |
 /// | JSON | programs | `{"time":…,"direction":"in","peer":…,"text":"hi"}` |
 ///
-/// Confined to one thread, since a stream has a place where it is.
+/// Confined to one thread, since the form of a stream keeps its position.
 public interface OutputForm {
-  /// The bytes to write for the next message.
+  /// Returns the bytes to write for the next message.
   byte[] show(Message message);
 
-  /// The bytes to write when no message comes any more.
+  /// Returns the bytes to write after the last message.
   default byte[] end() {
     return new byte[0];
   }
 
-  /// A newline behind every message.
+  /// Adds a newline to every message.
   static OutputForm framed() {
     return message -> withNewline(message.bytes());
   }
 
-  /// A newline behind every message that has none: replies of programs that frame nothing seldom
-  /// end in one, and would stand on one line.
+  /// Adds a newline to every message that does not end in one. Replies of programs without framing
+  /// seldom do, and would end up on one line.
   static OutputForm raw() {
     return message -> withNewlineIfMissing(message.bytes());
   }
 
-  /// As they come.
+  /// Writes messages unchanged.
   static OutputForm stream() {
     return Message::bytes;
   }
 
-  /// One of two forms: `lines` until the session has settled on raw, `raw` from then on.
+  /// Combines two forms: `lines` until the session has settled on raw, `raw` from then on.
   static OutputForm settling(OutputForm lines, OutputForm raw, BooleanSupplier isRaw) {
     return new OutputForm() {
       @Override
@@ -57,24 +57,26 @@ public interface OutputForm {
 
       @Override
       public byte[] end() {
-        return raw.end(); // whose characters alone may be cut
+        return raw.end(); // only its characters can be split between messages
       }
     };
   }
 
-  /// As [#framed], [#raw] or [#stream], for a terminal, which the bytes must not reach as they are.
+  /// Makes [#framed], [#raw] or [#stream] safe for a terminal, which must not get a peer's bytes
+  /// unchanged.
   ///
-  /// @param isWhole true if no character is ever shared by two messages
+  /// @param isWhole true if no character is ever split between two messages
   static OutputForm safe(OutputForm form, boolean isWhole) {
     return new Safe(form, isWhole);
   }
 
-  /// Each message on a line of its own, that [Hex#parse] reads.
+  /// Writes each message on a line of its own, readable by [Hex#parse].
   static OutputForm hexLines() {
     return message -> ascii(Hex.line(message.bytes()) + "\n");
   }
 
-  /// Each message as a dump, with the offsets counted through all of a stream or within a message.
+  /// Writes each message as a dump, with offsets counted through all of a stream or within a
+  /// message.
   static OutputForm hexDump(boolean isStream) {
     return new OutputForm() {
       private long offset;
@@ -88,8 +90,8 @@ public interface OutputForm {
     };
   }
 
-  /// Each message as an object on a line: what a [Transcript] has, with a field `hex` in place of
-  /// `text` or `base64` if that is wanted.
+  /// Writes each message as an object on a line, in the format of a [Transcript], with a field
+  /// `hex` instead of `text` or `base64` if `isHex`.
   static OutputForm json(String peer, boolean isHex, Clock clock) {
     return message ->
         utf8(
@@ -124,8 +126,8 @@ public interface OutputForm {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /// Another form's bytes made fit for a terminal. A character that two reads share comes out
-  /// whole, with the second.
+  /// Makes another form's bytes safe for a terminal. A character that is split between two reads is
+  /// printed whole, with the second.
   final class Safe implements OutputForm {
     private final OutputForm form;
     private final boolean isWhole;
@@ -138,7 +140,7 @@ public interface OutputForm {
 
     @Override
     public byte[] show(Message message) {
-      // The form sees what is safe already: a newline is then the message's or the form's own.
+      // The form sees only safe text: any newline is then the message's or the form's own.
       String text = printable.print(message);
       byte[] safe = utf8(isWhole ? text + printable.flush() : text);
       return safe.length == 0 && !message.isEmpty() ? safe : form.show(Message.of(safe));

@@ -9,8 +9,8 @@ import dev.parley.text.Printable;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/// A session whose messages are written down: what is sent, here, once the session has taken it;
-/// what is received, by [Recording]. Safe for any thread, as its session is.
+/// A session whose messages are recorded in a transcript: sent ones here, once the session has
+/// accepted them; received ones by [Recording]. Safe for any thread, as its session is.
 final class RecordedSession implements Session {
   private final Session session;
   private final Transcript transcript;

@@ -5,10 +5,10 @@ import dev.parley.session.CloseReason;
 import dev.parley.session.Handler;
 import dev.parley.session.Session;
 
-/// Writes what is said in all sessions of the service within down in a transcript, both ways.
+/// Records the messages of all sessions of the inner handler in a transcript, both ways.
 ///
-/// The service within sees a [RecordedSession] in the place of each session, the same one in every
-/// call; it is kept as the session's attachment.
+/// The inner handler sees a [RecordedSession] in place of each session, the same one in every call;
+/// it is kept as the session's attachment.
 public final class Recording implements Handler {
   private final Handler inner;
   private final Transcript transcript;

@@ -6,8 +6,8 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/// The time in front of a message, in the form of C's `ctime` and Python's `time.ctime()`: English,
-/// local, the day padded with a blank.
+/// Puts the time before a message, in the format of C's `ctime` and Python's `time.ctime()`:
+/// English, local time, the day padded with a blank.
 ///
 /// ```
 ///   [Sat Nov 21 10:00:00 2026]:text
@@ -26,7 +26,7 @@ public final class TimestampPrefix {
             .withZone(zone);
   }
 
-  /// `message` with the time of this moment before it.
+  /// Returns `message` with the current time before it.
   public byte[] on(byte[] message) {
     byte[] stamp = form.format(clock.now()).getBytes(StandardCharsets.US_ASCII);
     byte[] both = new byte[stamp.length + message.length];

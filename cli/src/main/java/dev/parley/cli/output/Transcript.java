@@ -19,18 +19,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/// A talk on disk, a JSON object a line:
+/// A record of messages on disk, one JSON object per line:
 ///
 /// ```json
 /// {"time":"2026-11-21T10:00:00.000Z","direction":"in","peer":"tcp://127.0.0.1:9000","text":"HELLO"}
 /// {"time":"2026-11-21T10:00:00.417Z","direction":"out","peer":"tcp://127.0.0.1:9000","base64":"/w=="}
 /// ```
 ///
-/// Appends to the file; one that it makes is readable by its owner alone. A disk that fails is
-/// reported and never ends the talk: lines wait until it works again, the rest of one that was cut
-/// first, and those that find no room are counted. Safe for any thread.
+/// Appends to the file; a file that it creates is readable by its owner alone. A failing disk is
+/// reported and never ends the conversation: lines are queued until it works again, the rest of a
+/// partly written one first, and those that do not fit are counted. Safe for any thread.
 public final class Transcript implements Closeable {
-  /// Which way a message went, seen from here.
+  /// The direction of a message, seen from this side.
   public enum Direction {
     IN,
     OUT;
@@ -41,7 +41,7 @@ public final class Transcript implements Closeable {
     }
   }
 
-  /// Maximum bytes that wait for the disk.
+  /// Maximum bytes queued for the disk.
   private static final int MAX_BYTES = 4 << 20;
 
   private final Closeable file;
@@ -50,12 +50,12 @@ public final class Transcript implements Closeable {
   private final boolean isWaiting;
   private final Clock clock;
 
-  /// A transcript on an open file.
+  /// Creates a transcript on an open file.
   ///
   /// @param file closed with the transcript
   /// @param name the name of the file in sentences
   /// @param isWaiting true if [#record] waits until the line is written
-  /// @param trouble takes a sentence when writing fails or works again; must not block
+  /// @param trouble receives a sentence when writing fails or works again; must not block
   Transcript(
       Closeable file,
       OutputQueue.Sink sink,
@@ -70,8 +70,8 @@ public final class Transcript implements Closeable {
     this.clock = clock;
   }
 
-  /// Opens or makes the file. Each line is with the kernel when [#record] returns, which blocks as
-  /// long as the disk does: not for a loop.
+  /// Opens or creates the file. [#record] blocks until the kernel has the line, however slow the
+  /// disk: not for an event loop.
   ///
   /// @throws IOException if it cannot be written to
   public static Transcript open(Path path, Clock clock, Consumer<String> trouble)
@@ -79,7 +79,7 @@ public final class Transcript implements Closeable {
     return open(path, true, clock, trouble);
   }
 
-  /// As [#open], but [#record] never blocks, and a line is with the kernel a moment later.
+  /// Same as [#open], but [#record] never blocks; the kernel gets the line a moment later.
   public static Transcript openForLoops(Path path, Clock clock, Consumer<String> trouble)
       throws IOException {
     return open(path, false, clock, trouble);
@@ -93,10 +93,10 @@ public final class Transcript implements Closeable {
             path,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       } catch (FileAlreadyExistsException _) {
-        // It is the user's own; its mode is not ours to change.
+        // The file belongs to the user; its mode is not ours to change.
       }
     }
-    // Not FileOutputStream, whose exceptions say the file's name twice and the JDK's words.
+    // Not FileOutputStream, whose exceptions repeat the file's name and add the JDK's wording.
     FileChannel file =
         FileChannel.open(
             path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
@@ -136,7 +136,7 @@ public final class Transcript implements Closeable {
     }
   }
 
-  /// The sentence for a user whose transcript cannot be opened.
+  /// Returns the failure for a transcript that cannot be opened.
   public static Failure cannotOpen(Path path, IOException e) {
     return new Failure(
         ExitCode.USAGE,
@@ -147,7 +147,7 @@ public final class Transcript implements Closeable {
         e);
   }
 
-  /// Says what goes wrong with the file.
+  /// Reports failures of the file.
   private record Trouble(String name, Consumer<String> trouble) implements OutputQueue.Observer {
     @Override
     public String lost(long chunks) {

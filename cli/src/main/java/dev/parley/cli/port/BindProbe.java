@@ -10,14 +10,14 @@ import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.util.List;
 
-/// Whether a port can be had, found out by taking it for a moment.
+/// Finds out whether a port is free by binding it for a moment.
 @FunctionalInterface
 interface BindProbe {
-  /// True if `port` is taken on a loopback or any-address of this machine. False too when it cannot
-  /// be found out: no such address here, or no right to that port.
+  /// True if `port` is taken on a loopback or any-address of this machine. False if that cannot be
+  /// determined: no such address here, or no permission for that port.
   boolean isTaken(PortProtocol protocol, int port);
 
-  /// The probe that asks the machine. Never waits.
+  /// Returns the probe that binds sockets on this machine. Never waits.
   static BindProbe system() {
     return (protocol, port) ->
         ADDRESSES.stream()
@@ -46,13 +46,13 @@ interface BindProbe {
       bind(protocol, address, port);
       return false;
     } catch (BindException e) {
-      return !isForbidden(e); // which says nothing about holders
+      return !isForbidden(e); // without permission we learn nothing about other sockets
     } catch (IOException _) {
       return false;
     }
   }
 
-  /// Ports below 1024 may be refused for want of rights (EACCES).
+  /// Binding ports below 1024 may fail for lack of permission (EACCES).
   private static boolean isForbidden(BindException e) {
     return String.valueOf(e.getMessage()).startsWith("Permission denied");
   }

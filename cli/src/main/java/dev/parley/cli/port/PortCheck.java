@@ -16,18 +16,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Whether a port is free, and who has it otherwise: the answer of `parley port`.
+/// The result of `parley port`: whether a port is free, or who has it.
 ///
-/// @param holders who has it, one per socket; empty when nobody has
+/// @param holders one for each socket on the port; empty if it is free
 public record PortCheck(int port, List<Holder> holders) {
   /// A socket on the port.
   ///
-  /// @param address where it listens, `127.0.0.1` or `[::1]`; null when only a refused bind tells
-  ///   of it
-  /// @param owner the process that has it; null when this user may not see it
+  /// @param address where it listens, `127.0.0.1` or `[::1]`; null if only a failed bind shows it
+  /// @param owner the process that has it; null if this user may not see it
   record Holder(PortProtocol protocol, @Nullable String address, @Nullable Owner owner) {}
 
-  /// The tables of one protocol.
+  /// The tables of each protocol.
   private static final Map<PortProtocol, List<String>> TABLES =
       Map.of(
           PortProtocol.TCP, List.of("net/tcp", "net/tcp6"),
@@ -37,15 +36,15 @@ public record PortCheck(int port, List<Holder> holders) {
     holders = List.copyOf(holders);
   }
 
-  /// Looks at this machine. Takes the port for a moment where the tables name no holder.
+  /// Checks this machine. Binds the port for a moment if the tables show no holder.
   ///
   /// @param port from 1 to 65535
   public static PortCheck of(int port) {
     return of(port, Path.of("/proc"), ByteOrder.nativeOrder(), BindProbe.system());
   }
 
-  /// Looks at the tables under `proc`, then asks the probe about what they show to be free: there
-  /// may be none (no Linux), and a port can be taken by a socket that does not listen.
+  /// Reads the tables under `proc`, then probes the protocols that they show to be free: there may
+  /// be no tables (no Linux), and a socket that does not listen can have a port, too.
   static PortCheck of(int port, Path proc, ByteOrder order, BindProbe probe) {
     List<ProcNet.Row> rows = new ArrayList<>();
     for (PortProtocol protocol : PortProtocol.values()) {
@@ -73,14 +72,14 @@ public record PortCheck(int port, List<Holder> holders) {
     return new PortCheck(port, holders);
   }
 
-  /// The protocols that nobody has the port for.
+  /// Returns the protocols for which the port is free.
   Set<PortProtocol> free() {
     Set<PortProtocol> free = EnumSet.allOf(PortProtocol.class);
     holders.forEach(holder -> free.remove(holder.protocol()));
     return free;
   }
 
-  /// Who has the port for `protocol`, for the middle of a sentence.
+  /// Returns who has the port for `protocol`, for the middle of a sentence.
   public String holder(PortProtocol protocol) {
     for (Holder holder : holders) {
       Owner owner = holder.owner();
@@ -91,12 +90,12 @@ public record PortCheck(int port, List<Holder> holders) {
     return "another program";
   }
 
-  /// 0 if the port is free for both protocols, 1 if somebody has it.
+  /// Returns 0 if the port is free for both protocols, 1 if not.
   int exitCode() {
     return holders.isEmpty() ? 0 : 1;
   }
 
-  /// What to tell the user, a line each: the holders first, then what is free.
+  /// Returns the lines for the user: the holders first, then what is free.
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     for (Holder holder : holders) {
@@ -120,13 +119,13 @@ public record PortCheck(int port, List<Holder> holders) {
     return holder.protocol() + " " + where + port + " is held by " + who;
   }
 
-  /// The address as one writes it before a port.
+  /// Returns the address in the form used before a port.
   private static String text(InetAddress address) {
     String text = AddressText.of(address);
     return text.indexOf(':') < 0 ? text : "[" + text + "]";
   }
 
-  /// A table's text; empty when there is none.
+  /// Returns a table's text; empty if there is none.
   private static String content(Path table) {
     try {
       return Files.readString(table, StandardCharsets.US_ASCII);

@@ -11,12 +11,12 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.TypeConversionException;
 
-/// `parley port 9001`: free, or who has it.
+/// `parley port 9001`: says whether the port is free, or who has it.
 public final class PortCommand implements Callable<Integer> {
   private final CommandSpec spec = Declaration.command("port", this);
   private int port;
 
-  /// The command as picocli knows it.
+  /// Returns the command's picocli declaration.
   public CommandSpec spec() {
     spec.usageMessage()
         .description("Say whether a port is free, or which process has it.")
@@ -33,7 +33,7 @@ public final class PortCommand implements Callable<Integer> {
             .build());
   }
 
-  /// A port, or why there is none.
+  /// Converts a port, or says why it is invalid.
   private static final class PortArgument implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String text) {

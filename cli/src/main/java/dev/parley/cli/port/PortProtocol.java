@@ -7,7 +7,7 @@ public enum PortProtocol {
   TCP,
   UDP;
 
-  /// `tcp` or `udp`.
+  /// Returns `tcp` or `udp`.
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

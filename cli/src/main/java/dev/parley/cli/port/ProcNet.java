@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/// The kernel's tables of sockets, `/proc/net/tcp`, `tcp6`, `udp` and `udp6` (proc_net(5)), as far
-/// as they tell who holds a port. Pure functions over text.
+/// Parses the kernel's tables of sockets, `/proc/net/tcp`, `tcp6`, `udp` and `udp6` (proc_net(5)),
+/// as far as they show who has a port. Pure functions over text.
 ///
 /// ```
 ///   sl  local_address rem_address   st tx_queue:rx_queue tr:tm->when retrnsmt uid timeout inode …
@@ -32,11 +32,11 @@ public final class ProcNet {
 
   private ProcNet() {}
 
-  /// A socket that holds a port. Its inode is what `/proc/PID/fd` calls it by; 0 when it has none.
+  /// A socket that has a port. `/proc/PID/fd` identifies it by its inode; 0 if it has none.
   record Row(PortProtocol protocol, InetAddress address, int port, long inode) {}
 
-  /// The holders in one table: TCP sockets that listen, UDP sockets of any state. Lines of another
-  /// shape, the heading among them, are left out.
+  /// Returns the holders in one table: TCP sockets that listen, UDP sockets of any state. Skips
+  /// other lines, such as the heading.
   ///
   /// @param order the machine's byte order, [ByteOrder#nativeOrder] outside of tests
   static List<Row> holders(PortProtocol protocol, String table, ByteOrder order) {
@@ -45,14 +45,14 @@ public final class ProcNet {
     return rows;
   }
 
-  /// A TCP socket that is connected.
+  /// A connected TCP socket.
   ///
-  /// @param unacknowledged the bytes it has sent, or has still to send, that the other side's
-  ///   kernel has not acknowledged
+  /// @param unacknowledged the bytes sent or queued that the other side's kernel has not
+  ///   acknowledged
   /// @param inode as in [Row]
   public record Connection(long unacknowledged, long inode) {}
 
-  /// The TCP socket that is bound to `local` and connected to `remote`; empty if it is not in this
+  /// Returns the TCP socket bound to `local` and connected to `remote`; empty if it is not in this
   /// table.
   public static Optional<Connection> connection(
       String table, InetSocketAddress local, InetSocketAddress remote, ByteOrder order) {
@@ -107,7 +107,7 @@ public final class ProcNet {
     }
   }
 
-  /// The address that `hex` spells, 8 or 32 digits.
+  /// Parses an address of 8 or 32 hex digits.
   private static InetAddress address(String hex, ByteOrder order) throws UnknownHostException {
     byte[] bytes = HexFormat.of().parseHex(hex);
     if (order == ByteOrder.LITTLE_ENDIAN) {

@@ -15,19 +15,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Which process has a socket open, found by going through `/proc/PID/fd` (proc_pid_fd(5)). Other
-/// users' processes hide theirs, and processes come and go meanwhile: what cannot be read is passed
-/// over.
+/// Finds the process that has a socket open by searching `/proc/PID/fd` (proc_pid_fd(5)). Skips
+/// what it cannot read: processes of other users hide their files, and processes come and go
+/// meanwhile.
 final class SocketOwners {
-  /// A process: its program's name, made printable, and its number.
+  /// A process: its program's name, made printable, and its pid.
   record Owner(String name, long pid) {}
 
   private static final int MAX_NAME_BYTES = 64;
 
   private SocketOwners() {}
 
-  /// The owners of the sockets with these inodes, as far as this user may see them; of several, the
-  /// process with the lowest number. Reads a few files per process of the machine.
+  /// Returns the owners of the sockets with these inodes, as far as this user may see them; if
+  /// several processes share a socket, the one with the lowest pid. Reads a few files per process
+  /// of the machine.
   ///
   /// @param proc where the process file system is, `/proc` outside of tests
   static Map<Long, Owner> find(Path proc, Set<Long> inodes) {
@@ -59,7 +60,7 @@ final class SocketOwners {
     }
   }
 
-  /// The inodes of the sockets among a process's open files.
+  /// Returns the inodes of the sockets among a process's open files.
   private static List<Long> sockets(Path directory) {
     List<Long> inodes = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
@@ -83,7 +84,8 @@ final class SocketOwners {
     }
   }
 
-  /// The file name of the program, or what the kernel calls the process if that cannot be read.
+  /// Returns the file name of the program, or the kernel's name for the process if that cannot be
+  /// read.
   private static String name(Path process) {
     String command = content(process.resolve("cmdline")).split("\0", 2)[0];
     String name = command.substring(command.lastIndexOf('/') + 1);

@@ -16,8 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Events as JSON objects, a line each, for programs. Every object has `time` and `event`; the
-/// other fields depend on the event, and their names are stable:
+/// Formats events as JSON objects, one per line, for programs. Every object has `time` and `event`;
+/// the other fields depend on the event, and their names are stable:
 ///
 /// | `event` | fields |
 /// |---|---|
@@ -37,16 +37,16 @@ import org.jspecify.annotations.Nullable;
 /// | `file-repaired`, `file-exposed` | `kind`, `file` |
 /// | `handler-failed` | `session`, `error` |
 /// | `defect` | `error` |
-/// | `suppressed` | `kind`, `count`, `seconds`, and sums of what was not written: [LogThrottle] |
+/// | `suppressed` | `kind`, `count`, `seconds`, and totals of those events: [LogThrottle] |
 /// | `warning` | `text` |
-/// | `failed` | `text`, `exit_code`; the last line of a command that did not work |
-/// | `lost` | `lines`: so many were dropped here, since nobody read them |
+/// | `failed` | `text`, `exit_code`; the last line of a command that failed |
+/// | `lost` | `lines`: the number of lines dropped here because nobody read them |
 ///
-/// `principal` is there where the peer has proven a name. Pure: time is an argument.
+/// `principal` is present if the peer has proven a name. Pure: time is an argument.
 public final class EventJson {
   private EventJson() {}
 
-  /// The line of `event`.
+  /// Returns the line of `event`.
   public static String line(Event event, Instant now) {
     return JsonLine.of(json -> {
       JsonLine.time(json, now);
@@ -54,7 +54,7 @@ public final class EventJson {
     });
   }
 
-  /// A line with a sentence for people.
+  /// Returns a line with a sentence for people.
   static String warning(String text, Instant now) {
     return JsonLine.of(json -> {
       JsonLine.time(json, now);
@@ -63,7 +63,7 @@ public final class EventJson {
     });
   }
 
-  /// The line that says why the command ends.
+  /// Returns the line that says why the command ends.
   static String failed(Failure failure, Instant now) {
     return JsonLine.of(json -> {
       JsonLine.time(json, now);
@@ -73,7 +73,7 @@ public final class EventJson {
     });
   }
 
-  /// The line that stands for `lines` lost ones.
+  /// Returns the line that replaces `lines` lost ones.
   static String lost(long lines, Instant now) {
     return JsonLine.of(json -> {
       JsonLine.time(json, now);
@@ -82,7 +82,7 @@ public final class EventJson {
     });
   }
 
-  /// The line that stands for events of one kind that were counted and not written.
+  /// Returns the line that sums up suppressed events of one kind.
   static String suppressed(LogThrottle.Suppressed sum, Instant now) {
     return JsonLine.of(json -> {
       JsonLine.time(json, now);

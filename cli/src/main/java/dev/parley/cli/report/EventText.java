@@ -19,25 +19,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/// Events as lines for people. Whose fault a thing was decides how loud it is:
+/// Formats events as lines for people. Whose fault an event is decides at which level of detail it
+/// is shown:
 ///
 /// | | quiet | normal | verbose |
 /// |---|---|---|---|
 /// | listening, a limit lowered, accepting failed | ● | ● | ● |
-/// | datagrams lost for want of room, answers whose source the system chooses | ● | ● | ● |
+/// | datagrams lost to a full buffer, replies whose source the system chooses | ● | ● | ● |
 /// | our side: the service failed, a defect, a full memory | ● | ● | ● |
-/// | a followed file that cannot be used, can be again, or that others may read | ● | ● | ● |
+/// | a followed file that is unusable, usable again, or readable by others | ● | ● | ● |
 /// | followed files that changed, sessions that ended because of that | | ● | ● |
-/// | answers that were withheld from a UDP peer, new senders of datagrams put off | | ● | ● |
+/// | replies withheld from a UDP peer, new senders of datagrams put off | | ● | ● |
 /// | limits and refusals, logins that failed, peers that broke the protocol | | ● | ● |
 /// | the first peer that sends no line ends | | ● | ● |
-/// | every session's beginning and end, with its numbers | | | ● |
+/// | start and end of every session, with its numbers | | | ● |
 ///
-/// Weather (resets, peers that left) and the expiry of datagram peers, which is how they all end,
-/// show in verbose alone. What strangers can cause passes a [LogThrottle], in verbose too. Pure:
-/// time is an argument. For one thread at a time.
+/// Everyday endings (resets, peers that left) and the expiry of datagram peers, which is how they
+/// all end, show in verbose only. Events that strangers can cause pass a [LogThrottle], in verbose
+/// too. Pure: time is an argument. Confined to one thread at a time.
 public final class EventText {
-  /// How much is told.
+  /// The level of detail.
   public enum Detail {
     QUIET,
     NORMAL,
@@ -49,16 +50,16 @@ public final class EventText {
   private final LogThrottle gate;
   private boolean hasToldOfRaw;
 
-  /// Lines in this detail.
+  /// Creates a formatter for this level of detail.
   ///
-  /// @param traces true to follow our own failures with their stack traces
+  /// @param traces true to print our own failures with their stack traces
   public EventText(Detail detail, boolean traces) {
     this.detail = detail;
     this.traces = traces;
     this.gate = new LogThrottle(detail == Detail.VERBOSE);
   }
 
-  /// What to print because of `event`, most often one line or none.
+  /// Returns the lines to print for `event`, usually one or none.
   public List<String> lines(Event event, long nowNanos) {
     List<String> lines = over(nowNanos);
     switch (event) {
@@ -217,7 +218,7 @@ public final class EventText {
     lines.add(Printable.line(line));
   }
 
-  /// What a lowered limit means.
+  /// Returns a sentence about a lowered limit.
   public static String sentence(Event.LimitLowered lowered) {
     return lowered.limit()
         + " lowered from "
@@ -249,12 +250,12 @@ public final class EventText {
     }
   }
 
-  /// What is still to be told at the end.
+  /// Returns the totals still to be printed at the end.
   List<String> last(long nowNanos) {
     return sentences(gate.all(nowNanos));
   }
 
-  /// What is to be told of the storms that are over by now.
+  /// Returns the totals of the throttling windows that are over by now.
   List<String> over(long nowNanos) {
     return sentences(gate.over(nowNanos));
   }
@@ -275,7 +276,7 @@ public final class EventText {
     boolean isWeather =
         switch (closed.reason().fault()) {
           case PEER, LIMIT -> isExpiry;
-          // And our own failure was told when it happened, with its cause.
+          // And our own failure was reported when it happened, with its cause.
           case NOBODY, NETWORK, OURS -> closed.reason() != CloseReason.REVOKED;
         };
     if (!isWeather) {
@@ -297,7 +298,7 @@ public final class EventText {
     }
   }
 
-  /// The line is not made in vain: in a storm almost none is shown.
+  /// The line is built only if it is shown: in a storm almost none is.
   private boolean admit(Event event, Supplier<String> line, List<String> lines, long nowNanos) {
     LogThrottle.Kind kind = LogThrottle.Kind.of(event);
     LogThrottle.Verdict verdict =
@@ -319,7 +320,7 @@ public final class EventText {
     }
   }
 
-  /// The stack trace of `cause`, without a newline at its end.
+  /// Returns the stack trace of `cause`, without a newline at its end.
   public static String trace(Throwable cause) {
     StringWriter trace = new StringWriter();
     cause.printStackTrace(new PrintWriter(trace, true));
@@ -349,12 +350,12 @@ public final class EventText {
     return name(closed.reason()) + (detail.isEmpty() ? "" : " (" + detail + ")");
   }
 
-  /// `idle-timeout` for `IDLE_TIMEOUT`: stable, for people and machines.
+  /// Returns `idle-timeout` for `IDLE_TIMEOUT`: stable, for people and machines.
   public static String name(CloseReason reason) {
     return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /// A peer's address in numbers.
+  /// Returns a peer's address in numbers.
   public static String name(SocketAddress peer) {
     return peer instanceof InetSocketAddress internet
         ? AddressText.of(internet)

@@ -13,25 +13,26 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps what strangers can cause at will from burying the rest, in every form of output: of each
-/// kind the first few in a minute pass, the others are counted. Time is an argument. For one thread
-/// at a time.
+/// Limits the rate of output that strangers can cause, in every format, so that it does not bury
+/// the rest: of each kind of event the first few per minute pass, the others are counted. Time is
+/// an argument. Confined to one thread at a time.
 final class LogThrottle {
-  /// How many of one kind pass in one window where people read only what is wrong.
+  /// Maximum events of one kind per window at normal detail.
   static final int SHOWN = 5;
 
-  /// How many times as many pass where everything is asked for.
+  /// Factor on the maximum at full detail.
   static final int TIMES_SHOWN_OF_ALL = 4;
 
-  /// How many times as many sessions pass that are more than a datagram which anybody can forge.
+  /// Factor on the maximum for sessions that take more to open than one datagram, which anybody can
+  /// forge.
   private static final int TIMES_SHOWN_OF_SESSIONS = 50;
 
-  /// How long a window lasts, from the first of its kind.
+  /// Length of a window, which starts with the first event of its kind.
   static final Duration WINDOW = Duration.ofMinutes(1);
 
   private static final long WINDOW_NANOS = WINDOW.toNanos();
 
-  /// What is counted together, in the plural.
+  /// A kind of event that is counted together, in the plural.
   enum Kind {
     PEERS_REFUSED("peers were refused"),
     DATAGRAMS_REFUSED("datagrams were refused"),
@@ -52,7 +53,7 @@ final class LogThrottle {
       this.plural = plural;
     }
 
-    /// The kind of `event`, null if strangers cannot cause many of it.
+    /// Returns the kind of `event`; null if strangers cannot cause many of it.
     static @Nullable Kind of(Event event) {
       return switch (event) {
         case Event.PeerRefused _ -> PEERS_REFUSED;
@@ -86,7 +87,7 @@ final class LogThrottle {
       };
     }
 
-    /// True of a session that one datagram opens, whoever sent it.
+    /// True of a session that a single datagram opens, possibly with a forged source.
     private static boolean isForgeable(Transport transport, @Nullable String principal) {
       return transport == Transport.UDP && principal == null;
     }
@@ -95,25 +96,25 @@ final class LogThrottle {
       return this == SESSIONS_OPENED || this == SESSIONS_CLOSED || this == FRAMINGS_SETTLED;
     }
 
-    /// `udp-peers-opened` for `UDP_PEERS_OPENED`.
+    /// Returns `udp-peers-opened` for `UDP_PEERS_OPENED`.
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 
-  /// Whether something passes, and whether it is the last one of its window to do so.
+  /// Whether an event is shown, and whether it is the last one shown in its window.
   enum Verdict {
     SHOW,
     SHOW_LAST,
     COUNT
   }
 
-  /// What was counted and not shown, of one kind in one window.
+  /// The total of suppressed events of one kind in one window.
   ///
-  /// @param bytes the bytes of all these datagrams, of datagrams that were refused
-  /// @param traffic of all these sessions, of sessions that closed
-  /// @param reasons how many of them closed for each reason
+  /// @param bytes for refused datagrams, their total size
+  /// @param traffic for closed sessions, their total traffic
+  /// @param reasons for closed sessions, how many closed for each reason
   record Suppressed(
       Kind kind,
       long count,
@@ -121,7 +122,7 @@ final class LogThrottle {
       long bytes,
       Traffic traffic,
       Map<CloseReason, Long> reasons) {
-    /// As a line for people.
+    /// Returns the total as a line for people.
     String sentence() {
       return count + " more " + kind.plural + " within " + DurationText.print(within);
     }
@@ -155,7 +156,7 @@ final class LogThrottle {
           reasons.merge(closed.reason(), 1L, Long::sum);
         }
         default -> {
-          // Its number is all there is to add up.
+          // Only counted: there is nothing else to add up.
         }
       }
     }
@@ -174,15 +175,15 @@ final class LogThrottle {
   private final int shown;
   private final Map<Kind, Window> windows = new EnumMap<>(Kind.class);
 
-  /// When the first of the windows began; means nothing without one.
+  /// The start of the oldest window; meaningless without one.
   private long firstNanos;
 
-  /// @param isAll true where everything is asked for
+  /// @param isAll true for full detail
   LogThrottle(boolean isAll) {
     this.shown = isAll ? SHOWN * TIMES_SHOWN_OF_ALL : SHOWN;
   }
 
-  /// What to do with one more event of `kind`.
+  /// Returns what to do with another event of `kind`.
   Verdict admit(Kind kind, Event event, long nowNanos) {
     Window window = windows.get(kind);
     if (window == null) {
@@ -199,15 +200,15 @@ final class LogThrottle {
     return Verdict.COUNT;
   }
 
-  /// Ends the windows that are over; what each of them held back.
+  /// Ends the windows that are over and returns the total of each.
   List<Suppressed> over(long nowNanos) {
-    // Asked for every event, and most often there is nothing.
+    // Called for every event, and usually there is nothing to return.
     return windows.isEmpty() || nowNanos - firstNanos < WINDOW_NANOS
         ? List.of()
         : end(nowNanos, WINDOW_NANOS);
   }
 
-  /// Ends all windows; what each of them held back.
+  /// Ends all windows and returns the total of each.
   List<Suppressed> all(long nowNanos) {
     return end(nowNanos, Long.MIN_VALUE);
   }

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/// What a server tells on stderr: its events, warnings, and why it did not start. As lines that
-/// begin with `parley: `, or as JSON. Safe for any thread and never waits for stderr, which may be
-/// a stalled pipe; see [OutputQueue].
+/// A server's report on stderr: its events, warnings, and why it did not start. Writes lines that
+/// begin with `parley: `, or JSON. Safe for any thread and never waits for stderr, which may be a
+/// stalled pipe; see [OutputQueue].
 public final class Report implements Consumer<Event> {
   /// Some thousands of lines.
   private static final int MAX_BYTES = 1 << 18;
@@ -24,7 +24,7 @@ public final class Report implements Consumer<Event> {
   @GuardedBy("lock")
   private final EventText text;
 
-  /// Of objects; lines for people have another one.
+  /// For JSON objects; the lines for people have their own.
   @GuardedBy("lock")
   private final LogThrottle gate = new LogThrottle(true);
 
@@ -32,7 +32,7 @@ public final class Report implements Consumer<Event> {
   private final Clock clock;
   private final OutputQueue stderr;
 
-  /// A report on `sink`.
+  /// Creates a report on `sink`.
   Report(EventText text, boolean isJson, Clock clock, OutputQueue.Sink sink) {
     this.text = text;
     this.isJson = isJson;
@@ -48,7 +48,7 @@ public final class Report implements Consumer<Event> {
                     : "parley: " + lines + " lines are missing here, stderr took no more");
   }
 
-  /// A report on this process's stderr.
+  /// Creates a report on this process's stderr.
   public static Report onStderr(EventText.Detail detail, boolean isJson) {
     // Not System.err: its lock would let a stalled pipe stop every other thread that reports.
     return new Report(
@@ -89,8 +89,8 @@ public final class Report implements Consumer<Event> {
     lines.forEach(line -> stderr.line(isJson ? line : "parley: " + line));
   }
 
-  /// Tells what was held back for long enough. To be called now and then, since the end of a storm
-  /// is no event.
+  /// Reports the totals of windows that are over. To be called from time to time, since the end of
+  /// a storm causes no event.
   public void tellSums() {
     lock.lock();
     try {
@@ -101,7 +101,7 @@ public final class Report implements Consumer<Event> {
     }
   }
 
-  /// Tells something that the user should know.
+  /// Reports a warning.
   public void warn(String sentence) {
     stderr.line(
         isJson
@@ -109,13 +109,13 @@ public final class Report implements Consumer<Event> {
             : "parley: warning: " + Printable.line(sentence));
   }
 
-  /// Tells something by the way.
+  /// Reports a notice.
   public void note(String sentence) {
     stderr.line(
         isJson ? EventJson.warning(sentence, clock.now()) : "parley: " + Printable.line(sentence));
   }
 
-  /// Tells why the command ends.
+  /// Reports why the command ends.
   public void failed(Failure failure) {
     stderr.line(
         isJson
@@ -126,12 +126,12 @@ public final class Report implements Consumer<Event> {
     }
   }
 
-  /// Lets another sink show the lines from now on, such as a terminal that somebody types at.
+  /// Sends further lines to another sink, such as a terminal with a prompt.
   public void redirect(OutputQueue.Sink sink) {
     stderr.redirect(sink);
   }
 
-  /// Tells what was held back and waits until all is out, a second at most.
+  /// Reports the remaining totals and waits until everything is written, a second at most.
   public void close() throws InterruptedException {
     lock.lock();
     try {

@@ -1,2 +1,2 @@
-/// Events of a server as lines for people or for programs, on stderr.
+/// A server's events as lines for people or JSON for programs, on stderr.
 package dev.parley.cli.report;

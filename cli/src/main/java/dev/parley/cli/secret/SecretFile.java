@@ -16,26 +16,26 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// A file with a key, a secret or a password, which its owner alone should read.
+/// A file with a key, a secret or a password, which only its owner should be able to read.
 public final class SecretFile {
-  /// Nobody but the owner reads it.
+  /// Readable and writable by the owner only.
   public static final Set<PosixFilePermission> OWNER_ALONE =
       PosixFilePermissions.fromString("rw-------");
 
   private SecretFile() {}
 
-  /// To make a file with, so that nobody else can read it before it has these permissions; nothing
-  /// on a file system without permissions.
+  /// Returns the attributes for creating a file, so that it has these permissions from the start;
+  /// none on a file system without permissions.
   public static FileAttribute<?>[] attributes(Path file, Set<PosixFilePermission> permissions) {
     return file.getFileSystem().supportedFileAttributeViews().contains("posix")
         ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
         : new FileAttribute<?>[0];
   }
 
-  /// All that is in the file, which the caller wipes.
+  /// Returns the file's content, which the caller wipes.
   ///
-  /// @param what the file is, as `key file`
-  /// @param most bytes that such a file has, so that a wrong one is told from it
+  /// @param what the kind of file, as `key file`
+  /// @param most the maximum size of such a file in bytes, to detect a wrong one
   /// @throws Failure if it cannot be read or is too large
   public static byte[] read(Path file, String what, int most) {
     String name = Printable.line(file.toString());
@@ -64,9 +64,9 @@ public final class SecretFile {
     };
   }
 
-  /// Warns if others than the owner may read it.
+  /// Warns if users other than the owner may read it.
   ///
-  /// @param what the file is, as `key file`
+  /// @param what the kind of file, as `key file`
   public static void warnOfReaders(Path file, String what, Consumer<String> warn) {
     try {
       Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
@@ -80,7 +80,7 @@ public final class SecretFile {
                 + "; chmod 600 keeps them out");
       }
     } catch (IOException | UnsupportedOperationException e) {
-      // A file system without permissions has nothing to warn of.
+      // A file system without permissions has nothing to warn about.
     }
   }
 }

@@ -9,12 +9,12 @@ import java.io.InputStream;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// A password, or another secret, from where they come from: fingers, or a pipe. Never from an
-/// argument.
+/// Reads a password or another secret from the terminal or a pipe. Never from an argument.
 public final class TypedPassword {
   private TypedPassword() {}
 
-  /// What somebody types at the terminal, unseen; null where there is nobody. The caller wipes it.
+  /// Returns the secret that is typed at the terminal, without echo; null if there is no terminal.
+  /// The caller wipes it.
   @SuppressWarnings(
       "SystemConsoleNull") // true of JDK 22 to 24; 25 returns null again (JDK-8351435)
   public static char @Nullable [] ask(String question) {
@@ -24,9 +24,9 @@ public final class TypedPassword {
         : console.readPassword("%s", "parley: " + question + ": ");
   }
 
-  /// A new password, typed twice.
+  /// Returns a new password, typed twice.
   ///
-  /// @throws Failure if it is none, if the two differ, or if there is nobody
+  /// @throws Failure if it is invalid, if the two differ, or if there is no terminal
   public static Password askTwice(String name) {
     char[] first = ask("password for " + name);
     char[] second = first == null ? null : ask("once more");
@@ -45,11 +45,9 @@ public final class TypedPassword {
     }
   }
 
-  /// The line that `in` holds.
+  /// Reads the password from `in`, which holds one line.
   ///
-  /// The password that was typed.
-  ///
-  /// @throws Failure if it is no password
+  /// @throws Failure if it cannot be read or is not a valid password
   public static Password read(InputStream in) {
     byte[] content = new byte[0];
     try {
@@ -64,9 +62,9 @@ public final class TypedPassword {
     }
   }
 
-  /// The password that was typed.
+  /// Returns the password that was typed.
   ///
-  /// @throws Failure if it is no password
+  /// @throws Failure if it is not a valid password
   public static Password of(char[] typed) {
     try {
       return Password.of(typed);

@@ -16,16 +16,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
-/// The file of the people whom a server knows: opened by `serve`, changed by `passwd`.
+/// The users file of a server: read by `serve`, changed by `passwd`.
 public final class UsersOnDisk {
-  /// The file of this name is also what keeps two changes apart.
+  /// The file with this suffix also serves as the lock between two changes.
   private static final String SUFFIX = ".new";
 
   private static final String MAKES_ONE = "; parley passwd FILE NAME makes one";
 
   private UsersOnDisk() {}
 
-  /// The people of this file, for a server that follows it.
+  /// Opens the file for a server that follows it.
   ///
   /// @throws Failure if it cannot be used
   public static FollowedUsers open(Path file) {
@@ -47,7 +47,7 @@ public final class UsersOnDisk {
     }
   }
 
-  /// What the file holds.
+  /// Reads the file.
   ///
   /// @throws Failure if it cannot be used
   public static UsersFile read(Path file) {
@@ -68,7 +68,7 @@ public final class UsersOnDisk {
     }
   }
 
-  /// Looks whether a file can be here at all, there already or not.
+  /// Checks whether the file can exist at this path, whether it does already or not.
   ///
   /// @throws Failure if it cannot
   public static void checkPlace(Path file) {
@@ -85,11 +85,11 @@ public final class UsersOnDisk {
     }
   }
 
-  /// Puts a changed file in the place of this one, at once, so that a reader finds the old or the
-  /// new one. Makes it, for its owner alone, if it is not there. Two changes at the same time do
-  /// not lose each other: the second is refused.
+  /// Replaces the file by a changed one atomically, so that a reader finds either the old or the
+  /// new one. Creates it, for its owner alone, if it does not exist. Concurrent changes do not
+  /// overwrite each other: the second is refused.
   ///
-  /// @throws Failure if that cannot be; then the file is as it was
+  /// @throws Failure if that is impossible; the file is then unchanged
   public static void change(Path file, UnaryOperator<UsersFile> change) {
     boolean isThere = Files.exists(file);
     try (FreshFile fresh =

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// Who may call a server, and how much one source of peers may ask for. The defaults are the
-/// library's.
+/// The options for who may connect to a server, and how much each source of peers may use. The
+/// defaults are the library's.
 final class AdmissionOptions {
   private static final Map<String, String> OPTIONS =
       Map.of(
@@ -35,7 +35,7 @@ final class AdmissionOptions {
   private int maxLoginsPerAddress;
   private Duration maxPenalty = Duration.ZERO;
 
-  /// Declares these options, as part of a command.
+  /// Declares these options as part of a command.
   void declare(CommandSpec group) {
     SourceLimits defaults = SourceLimits.defaults();
     group
@@ -106,9 +106,9 @@ final class AdmissionOptions {
             .build());
   }
 
-  /// The limits asked for.
+  /// Returns the configured limits.
   ///
-  /// @throws Failure if one is out of range or no block of addresses
+  /// @throws Failure if one is out of range or not a block of addresses
   SourceLimits limits() {
     try {
       return SourceLimits.defaults()

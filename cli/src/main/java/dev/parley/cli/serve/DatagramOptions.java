@@ -6,12 +6,12 @@ import dev.parley.cli.command.Failure;
 import dev.parley.limit.DatagramLimits;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// How much a server gives the peers of plain datagrams. The default is the library's.
+/// The options for peers of plain datagrams. The default is the library's.
 final class DatagramOptions {
   private int answers;
   private int newcomers;
 
-  /// Declares these options, as part of a command.
+  /// Declares these options as part of a command.
   void declare(CommandSpec group) {
     group.usageMessage().optionListHeading("%nUDP without keys:%n");
     group.addOption(
@@ -34,7 +34,7 @@ final class DatagramOptions {
             .build());
   }
 
-  /// The limits asked for.
+  /// Returns the configured limits.
   ///
   /// @throws Failure if one is out of range
   DatagramLimits limits() {

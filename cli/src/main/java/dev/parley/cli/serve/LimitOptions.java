@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// How much and how long a server gives its peers. The defaults are the library's.
+/// The options for a server's limits and timeouts. The defaults are the library's.
 final class LimitOptions {
   private static final Map<String, String> OPTIONS =
       Map.ofEntries(
@@ -42,7 +42,7 @@ final class LimitOptions {
   private Duration unacknowledged = Duration.ZERO;
   private Duration login = Duration.ZERO;
 
-  /// Declares these options, as part of a command.
+  /// Declares these options as part of a command.
   void declare(CommandSpec group) {
     group
         .usageMessage()
@@ -143,7 +143,7 @@ final class LimitOptions {
             .build());
   }
 
-  /// The limits asked for.
+  /// Returns the configured limits.
   ///
   /// @throws Failure if one is out of range
   Limits limits() {
@@ -163,7 +163,7 @@ final class LimitOptions {
     }
   }
 
-  /// The timeouts asked for.
+  /// Returns the configured timeouts.
   ///
   /// @throws Failure if one is out of range
   Timeouts timeouts() {
@@ -180,7 +180,7 @@ final class LimitOptions {
     }
   }
 
-  /// The library's names of limits as the options that set them here.
+  /// Replaces the library's name of a limit by the option that sets it.
   private static String inOurWords(String sentence) {
     String words = sentence;
     for (Map.Entry<String, String> name : OPTIONS.entrySet()) {

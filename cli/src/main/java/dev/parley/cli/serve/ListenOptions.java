@@ -16,24 +16,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// Where a server listens. Addresses come from `-l`, as often as it is given, and from the words
-/// behind the service's name; without any the server takes both TCP and UDP on loopback.
+/// The options for where a server listens. Addresses come from `-l`, which may be repeated, and
+/// from the words after the service's name. Without any the server listens on loopback, on both TCP
+/// and UDP.
 final class ListenOptions {
   private List<String> listen = new ArrayList<>();
   private boolean allowPlain;
   private @Nullable String proxyFrom;
 
-  /// What ends an address with its own [#proxyFrom].
+  /// Suffix that gives an address its own [#proxyFrom].
   private static final String OWN_PROXY = "?proxy-from=";
 
-  /// The list of an address that takes no PROXY headers although others do.
+  /// The value for an address that accepts no PROXY headers although others do.
   private static final String NO_PROXY = "none";
 
   /// An address to listen on.
   ///
-  /// @param proxy from whom PROXY headers are taken; null where there are none
+  /// @param proxy the sources whose PROXY headers are accepted; null to accept none
   record Place(Address address, @Nullable ProxyProtocol proxy) {
-    /// Has a server listen here.
+    /// Makes a server listen here.
     void listen(Server.Builder builder) {
       if (proxy == null) {
         builder.listen(address);
@@ -43,7 +44,7 @@ final class ListenOptions {
     }
   }
 
-  /// Declares these options, as part of a command.
+  /// Declares these options as part of a command.
   void declare(CommandSpec group) {
     group
         .usageMessage()
@@ -76,14 +77,14 @@ final class ListenOptions {
             .build());
   }
 
-  /// True if a public address needs no login.
+  /// True if public addresses are allowed without a login.
   boolean allowsPlain() {
     return allowPlain;
   }
 
-  /// Where to listen, at least one address.
+  /// Returns the addresses to listen on, at least one.
   ///
-  /// @param words the address behind the service's name, in one word or two; empty for none
+  /// @param words the address after the service's name, in one word or two; empty for none
   /// @throws Failure with a sentence if they make no sense
   List<Place> places(List<String> words, AddressOptions flags) {
     List<Place> places = new ArrayList<>();
@@ -112,9 +113,10 @@ final class ListenOptions {
             first.substring(end + OWN_PROXY.length()));
   }
 
-  /// The place of an address.
+  /// Returns the place for an address.
   ///
-  /// @param own from whom this address takes PROXY headers, where it says so itself
+  /// @param own the sources of PROXY headers for this address alone; null if it does not name its
+  ///   own
   private Place place(Address address, @Nullable String own) {
     String list = own == null ? proxyFrom : own;
     if (list == null || list.equals(NO_PROXY)) {
@@ -133,17 +135,17 @@ final class ListenOptions {
     }
   }
 
-  /// True if no address is named, so that [#addresses] are the default ones.
+  /// True if no address is given, so that [#places] returns the default ones.
   boolean isDefault(List<String> words) {
     return words.isEmpty() && listen.stream().allMatch(String::isEmpty);
   }
 
-  /// `-l HOST PORT`, as nc and ncat take it.
+  /// True for `-l HOST PORT`, as nc and ncat accept it.
   private static boolean isHostThenPort(String host, List<String> words) {
     return !host.matches("[0-9]+|.*[:/].*") && words.getFirst().matches("[0-9]{1,5}");
   }
 
-  /// TCP and UDP, or the one that -u asks for.
+  /// Returns TCP and UDP, or UDP alone with -u.
   private List<Address> defaults(AddressOptions flags) {
     if (flags.transport() == Transport.UNIX) {
       throw Failure.usage("-U needs a path to listen on, as in -U -l ./parley.sock");

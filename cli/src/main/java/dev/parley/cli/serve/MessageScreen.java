@@ -13,12 +13,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// What `print` and `operator` show, on stdout, which may stall. Nobody waits for it but the peers
-/// themselves: when half of the queue is taken, whoever speaks is not read from until it is empty
-/// (TCP then pushes back; datagrams that come meanwhile are refused and counted).
+/// The screen of `print` and `operator`, on stdout, which may stall. Nobody waits for it but the
+/// peers themselves: while the queue is more than half full, a session that sends is not read from
+/// until the queue is empty (TCP then pushes back; datagrams that arrive meanwhile are rejected and
+/// counted).
 final class MessageScreen implements Screen {
-  /// From so many paused sessions on, those that have ended meanwhile are forgotten before one is
-  /// added.
+  /// Number of paused sessions from which closed ones are removed before another is added.
   private static final int MANY_PAUSED = 1024;
 
   private final Screen inner;
@@ -31,14 +31,14 @@ final class MessageScreen implements Screen {
     this.stdout = stdout;
   }
 
-  /// Messages for people: a peer's name in front of each line, nothing that could steer a terminal.
+  /// Messages for people: a peer's name before each line, and no terminal control sequences.
   static Screen forPeople(OutputQueue stdout, Report report) {
     return new MessageScreen(Screen.lines(stdout::line, report::note), stdout);
   }
 
-  /// Messages for programs: their bytes as they are, each followed by a newline.
+  /// Messages for programs: their bytes unchanged, each followed by a newline.
   ///
-  /// @param isStream true where there are no messages, only bytes, to which nothing is added
+  /// @param isStream true if there are no messages, only bytes, to which nothing is added
   static Screen forPrograms(boolean isStream, OutputQueue stdout) {
     return new MessageScreen(new Bytes(isStream, stdout), stdout);
   }
@@ -54,7 +54,7 @@ final class MessageScreen implements Screen {
   private void pause(Session session) {
     session.pauseReading();
     if (paused.size() >= MANY_PAUSED) {
-      paused.removeIf(one -> !one.isOpen()); // peers come and go while nobody reads what we write
+      paused.removeIf(one -> !one.isOpen()); // peers come and go while nobody reads our output
     }
     paused.add(session);
     if (isWaiting.compareAndSet(false, true)) {
@@ -76,7 +76,7 @@ final class MessageScreen implements Screen {
     inner.notice(notice);
   }
 
-  /// Bytes as they are. Notices are left to the report's own events.
+  /// Bytes unchanged. Notices are left to the report's own events.
   private record Bytes(boolean isStream, OutputQueue stdout) implements Screen {
     @Override
     public void message(Peer from, Message message) {

@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// What a person types to the operator, passed on from a thread of its own.
+/// Reads the operator's typed lines on a thread of its own and passes them on.
 ///
-/// At a terminal `/quit` and Ctrl-D end the server. From a pipe `/quit` does; its end only means
-/// that nobody will type any more: the server goes on showing what arrives, as it must under
+/// At a terminal `/quit` and Ctrl-D end the server. From a pipe only `/quit` does; its end just
+/// means that nobody will type any more. The server continues to show messages, as it must under
 /// systemd, where stdin is `/dev/null`.
 final class OperatorInput {
-  /// How long the reading thread may take to put the terminal in order.
+  /// Maximum time for the reading thread to restore the terminal.
   private static final long LAST_WORDS_MILLIS = 1000;
 
   private final Operator operator;
@@ -37,7 +37,7 @@ final class OperatorInput {
 
   /// Starts to read stdin.
   ///
-  /// @param end told the exit code when the server is to end
+  /// @param end receives the exit code when the server is to end
   /// @throws IOException if the terminal cannot be taken over
   static OperatorInput start(Operator operator, OutputQueue stdout, Report report, IntConsumer end)
       throws IOException {
@@ -60,7 +60,7 @@ final class OperatorInput {
     return input;
   }
 
-  /// Whatever ends this thread, nobody could type any more, so the server ends too.
+  /// Ends the server with this thread, whatever ends it: nobody could type any more.
   private void converse(OperatorPrompt prompt, Report report) {
     int exitCode = ExitCode.DEFECT;
     try {
@@ -108,7 +108,7 @@ final class OperatorInput {
         line = lines.readLine();
       }
     } catch (IOException e) {
-      // A stdin that cannot be read, such as a closed one, has ended.
+      // A stdin that cannot be read, such as a closed one, counts as ended.
     }
     operator.inputEnded();
   }
@@ -117,7 +117,7 @@ final class OperatorInput {
     return !line.isEmpty() && operator.command(line) == Operator.Result.QUIT;
   }
 
-  /// Gives the terminal back, if it was taken: the reading thread first puts it in order.
+  /// Restores the terminal if it was taken over; the reading thread does its part first.
   void stop(OutputQueue stdout, Report report) throws InterruptedException {
     if (prompt == null || reader == null) {
       return;
@@ -129,7 +129,7 @@ final class OperatorInput {
     try {
       prompt.close();
     } catch (IOException e) {
-      // The terminal has gone, and with it what was to be restored.
+      // The terminal has gone, and with it the settings to restore.
     }
   }
 }

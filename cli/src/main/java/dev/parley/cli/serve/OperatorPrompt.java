@@ -11,15 +11,15 @@ import org.jline.reader.LineReader;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 
-/// A person's line editor at the terminal, with a history that is forgotten at the end. Lines that
-/// arrive are shown above the line being typed. Needs JLine, which is loaded at a terminal alone.
+/// A line editor at the operator's terminal, with a history that is not saved. Arriving lines are
+/// shown above the line being typed. Needs JLine, which is loaded only at a terminal.
 final class OperatorPrompt implements AutoCloseable {
-  /// What came of waiting for a line.
+  /// The result of waiting for a line.
   sealed interface Typed {
-    /// Lines without their ends: one, or the several of a pasted text.
+    /// Lines without their ends: one, or several from a pasted text.
     record Lines(List<String> texts) implements Typed {}
 
-    /// Ctrl-D, or a terminal that went away.
+    /// Ctrl-D, or the terminal went away.
     record End() implements Typed {}
 
     /// Ctrl-C.
@@ -35,12 +35,13 @@ final class OperatorPrompt implements AutoCloseable {
     this.reader = TypedLines.reader(terminal, new KeptHistory());
   }
 
-  /// Takes the terminal over.
+  /// Takes over the terminal.
   static OperatorPrompt open() throws IOException {
     return new OperatorPrompt(TypedLines.takeTerminal());
   }
 
-  /// Waits for a line. Ctrl-C drops a line that is half typed, and counts on an empty one.
+  /// Waits for a line. Ctrl-C drops a half-typed line; on an empty one it returns
+  /// [Typed.Interrupt].
   Typed read() {
     while (true) {
       try {
@@ -55,7 +56,7 @@ final class OperatorPrompt implements AutoCloseable {
     }
   }
 
-  /// Has the thread that reads return from [#read].
+  /// Makes the reading thread return from [#read].
   void interrupt(Thread reading) {
     isClosing = true;
     reading.interrupt();
@@ -66,7 +67,7 @@ final class OperatorPrompt implements AutoCloseable {
     reader.printAbove(StandardCharsets.UTF_8.decode(lines).toString());
   }
 
-  /// Gives the terminal back as it was.
+  /// Restores the terminal.
   @Override
   public void close() throws IOException {
     TypedLines.giveBack(terminal);

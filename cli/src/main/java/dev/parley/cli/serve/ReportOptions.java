@@ -6,13 +6,13 @@ import dev.parley.cli.command.Failure;
 import dev.parley.cli.report.EventText;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// What a server tells on stderr; its stdout holds messages and nothing else.
+/// The options for a server's report on stderr; its stdout carries messages only.
 final class ReportOptions {
   private boolean verbose;
   private boolean quiet;
   private boolean json;
 
-  /// Declares these options, as part of a command.
+  /// Declares these options as part of a command.
   void declare(CommandSpec group) {
     group.usageMessage().optionListHeading("%nOutput:%n");
     group.addOption(
@@ -29,7 +29,7 @@ final class ReportOptions {
             .build());
   }
 
-  /// How much is told.
+  /// Returns the level of detail.
   ///
   /// @throws Failure if the flags contradict each other
   EventText.Detail detail() {
@@ -41,7 +41,7 @@ final class ReportOptions {
         : quiet ? EventText.Detail.QUIET : EventText.Detail.NORMAL;
   }
 
-  /// True if programs read it.
+  /// True if programs read the report.
   boolean isJson() {
     return json;
   }

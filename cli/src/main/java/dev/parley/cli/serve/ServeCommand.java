@@ -48,7 +48,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// `parley serve`: from the command line to a running server and to its end.
+/// `parley serve`: sets a server up from the command line, runs it and shuts it down.
 public final class ServeCommand implements Callable<Integer> {
   private static final String[] FOOTER = {
     "",
@@ -80,10 +80,10 @@ public final class ServeCommand implements Callable<Integer> {
     "  parley serve print -l udp://127.0.0.1:9000 > messages.txt"
   };
 
-  /// How long open sessions may take to finish at the end.
+  /// Maximum time for open sessions to finish at shutdown.
   private static final Duration GRACE = Duration.ofSeconds(10);
 
-  /// How often it is looked whether a storm of events is over and its sums are due.
+  /// Interval at which the report checks for totals of suppressed events that are due.
   private static final long SUMS_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private List<String> words = List.of();
@@ -111,36 +111,36 @@ public final class ServeCommand implements Callable<Integer> {
   private final AtomicBoolean ended = new AtomicBoolean();
   private final AtomicInteger exitCode = new AtomicInteger();
 
-  /// Waits for the end; null before.
+  /// The thread that waits for the end; null before.
   private volatile @Nullable Thread waiting;
 
   /// True if open sessions get no time to finish.
   private volatile boolean atOnce;
 
-  /// True once as many sessions have ended as were asked for.
+  /// True once the requested number of sessions has ended.
   private volatile boolean isComplete;
 
-  /// Null until it listens.
+  /// Null until the server listens.
   private volatile @Nullable Server running;
 
-  /// SIGHUP has come and was not passed on yet.
+  /// True if SIGHUP has arrived and was not passed on yet.
   private volatile boolean mustReload;
 
-  /// The command of a program, ended by signals.
+  /// Creates the command of a program, ended by signals.
   public ServeCommand() {
     this.started = _ -> {};
     this.takesSignals = true;
   }
 
-  /// The command of a test or a training run, ended by [#end].
+  /// Creates the command of a test or a training run, ended by [#end].
   ///
-  /// @param started told of the server once it listens
+  /// @param started receives the server once it listens
   public ServeCommand(Consumer<Server> started) {
     this.started = started;
     this.takesSignals = false;
   }
 
-  /// The command as picocli knows it.
+  /// Returns the command's picocli declaration.
   public CommandSpec spec() {
     CommandSpec serve = Declaration.command("serve", this);
     serve
@@ -189,7 +189,7 @@ public final class ServeCommand implements Callable<Integer> {
         .addMixin("reporting", Declaration.group(reporting::declare));
   }
 
-  /// Ends the server in good order. The first exit code wins. Safe for any thread, never blocks.
+  /// Ends the server gracefully. The first exit code wins. Safe for any thread, never blocks.
   public void end(int code) {
     if (!ended.get()) {
       exitCode.compareAndSet(ExitCode.FINE, code);
@@ -198,7 +198,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /// As [#end], without time for open sessions to finish.
+  /// Same as [#end], without time for open sessions to finish.
   private void endAtOnce(int code) {
     atOnce = true;
     end(code);
@@ -279,7 +279,7 @@ public final class ServeCommand implements Callable<Integer> {
         transcript.close();
       }
       if (output != null) {
-        // After the last of its sessions a server has all the time that its reader takes.
+        // After the last requested session the reader of stdout may take as long as it likes.
         output.close(isComplete ? Long.MAX_VALUE : OutputQueue.patienceNanos());
       }
     }
@@ -287,8 +287,7 @@ public final class ServeCommand implements Callable<Integer> {
     return exitCode(failed, isCut);
   }
 
-  /// What the shell gets. What stops services sends SIGTERM, and takes everything but 0 for a
-  /// failure.
+  /// Returns the exit code. Service managers send SIGTERM and take everything but 0 for a failure.
   private int exitCode(boolean hasLost, boolean isCut) {
     int code = exitCode.get();
     if (code == ExitCode.FINE) {
@@ -297,8 +296,8 @@ public final class ServeCommand implements Callable<Integer> {
     return code == ExitCode.TERMINATED && !hasLost && !isCut ? ExitCode.FINE : code;
   }
 
-  /// Waits for the end, and tells now and then of what was counted meanwhile. Parks, since waiting
-  /// for a lock takes memory.
+  /// Waits for the end, and reports totals of suppressed events from time to time. Parks, since
+  /// waiting for a lock allocates memory.
   private void awaitEnd(Report report) throws InterruptedException {
     waiting = Thread.currentThread();
     while (!ended.get()) {
@@ -310,17 +309,17 @@ public final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /// A full memory is the loops' to deal with, and must not end this thread, or the process would
-  /// end with it.
+  /// Survives an `OutOfMemoryError`: the event loops deal with a full memory, and if this thread
+  /// died of it, the process would end.
   private static void tellSums(Report report) {
     try {
       report.tellSums();
     } catch (OutOfMemoryError e) {
-      // The next round has some again, or the process ends, see FullMemory.
+      // The next round has memory again, or the process ends, see FullMemory.
     }
   }
 
-  /// What SIGHUP does; null if no file is followed, and it ends the server.
+  /// Returns the action for SIGHUP; null if no file is followed, in which case it ends the server.
   private @Nullable Runnable reload(List<Followed> followed) {
     return followed.isEmpty() && !tls.isServing() ? null : this::reload;
   }
@@ -330,7 +329,8 @@ public final class ServeCommand implements Callable<Integer> {
     reloadIfAsked();
   }
 
-  /// Passes a SIGHUP on, or leaves it to the start, where the signal may come before it is over.
+  /// Passes a SIGHUP on. If the signal arrives before the server has started, the start calls this
+  /// again.
   private void reloadIfAsked() {
     Server server = running;
     if (server != null && mustReload) {
@@ -361,8 +361,8 @@ public final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /// The handler for as many sessions as are asked for. A person answers a datagram later, all
-  /// other services within the call.
+  /// Limits the handler to the requested number of sessions. All services but operator reply to a
+  /// datagram within the call; a person replies later.
   private Handler counted(Service service, Handler handler) {
     return sessions == null
         ? handler
@@ -382,7 +382,7 @@ public final class ServeCommand implements Callable<Integer> {
       full.await();
       server.stopAccepting();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // nobody does that
+      Thread.currentThread().interrupt(); // nobody interrupts this thread
     }
   }
 

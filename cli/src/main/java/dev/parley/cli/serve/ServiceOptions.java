@@ -16,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// How a service answers, and which words end a talk with it.
+/// The options for how a service replies, and for the words that end a session with it.
 final class ServiceOptions {
   private @Nullable String text;
   private boolean isAscii;
@@ -25,7 +25,7 @@ final class ServiceOptions {
   private List<String> quitWords = List.of();
   private List<String> closeWords = List.of();
 
-  /// Declares these options, as part of a command.
+  /// Declares these options as part of a command.
   void declare(CommandSpec serve) {
     serve.addOption(
         option(String.class, value -> text = value, "--text")
@@ -62,7 +62,7 @@ final class ServiceOptions {
             .build());
   }
 
-  /// Refuses options that contradict each other or would do nothing for this service.
+  /// Rejects options that contradict each other or have no effect on this service.
   ///
   /// @throws Failure with a sentence
   void check(Service service) {
@@ -98,10 +98,10 @@ final class ServiceOptions {
     return shows || service == Service.PRINT || service == Service.OPERATOR;
   }
 
-  /// The service as it is asked for.
+  /// Creates the handler of the service with these options.
   ///
   /// @param screen where it shows messages
-  /// @throws Failure with a sentence if it cannot be had like that
+  /// @throws Failure with a sentence if the options are invalid
   Handler handler(Service service, Screen screen) {
     Service.Setup setup =
         Service.Setup.of(screen, Clock.system(), ZoneId::systemDefault)

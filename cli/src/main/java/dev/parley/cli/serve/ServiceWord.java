@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The words behind `parley serve`: a service, if the first word names one, and an address.
+/// The words after `parley serve`: a service, if the first word names one, and an address.
 ///
 /// @param address one word or two; empty for none
 record ServiceWord(Service service, List<String> address) {
-  /// Words that are this many letters apart are taken for slips of the same word.
+  /// Maximum edit distance at which a word is taken for a misspelled service.
   private static final int SLIPS = 2;
 
-  /// Sorts the words.
+  /// Splits the words into service and address.
   ///
   /// @throws Failure if the first word is neither a service nor an address
   static ServiceWord of(List<String> words, boolean isUnix) {
@@ -57,7 +57,8 @@ record ServiceWord(Service service, List<String> address) {
     return Arrays.stream(Service.values()).map(Service::toString).collect(Collectors.joining(", "));
   }
 
-  /// How many letters must be put in, taken out or changed to make `b` of `a` (Levenshtein).
+  /// Returns the edit distance: how many letters must be inserted, deleted or changed to turn `a`
+  /// into `b` (Levenshtein).
   static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

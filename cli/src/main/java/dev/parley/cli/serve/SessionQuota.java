@@ -8,12 +8,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Lets a number of sessions have the service within, and says when that many have been opened and
-/// when all of these have ended.
+/// Admits a fixed number of sessions to the inner handler, and reports when that many have been
+/// opened and when all of them have ended.
 ///
-/// A session counts once it is open, after its login where there is one. Sessions beyond the number
-/// are reset at once. A datagram peer never says that it leaves: where `isDatagramEnough`, its
-/// session counts as ended once its first datagram was handled.
+/// A session counts once it is open, after its login if there is one. Further sessions are reset at
+/// once. A datagram peer never says that it leaves: if `isDatagramEnough`, its session counts as
+/// ended once its first datagram was handled.
 final class SessionQuota implements Handler {
   private final Handler inner;
   private final int most;
@@ -24,12 +24,12 @@ final class SessionQuota implements Handler {
   private final AtomicInteger ended = new AtomicInteger();
   private final Set<Session> surplus = ConcurrentHashMap.newKeySet();
 
-  /// Datagram sessions that are open and count as ended.
+  /// Datagram sessions that are open but count as ended.
   private final Set<Session> handled = ConcurrentHashMap.newKeySet();
 
   /// @param most the number of sessions, at least 1
-  /// @param full run on a loop when that many have been opened; must not block
-  /// @param done run on a loop when that many have ended; must not block
+  /// @param full run on an event loop when that many have been opened; must not block
+  /// @param done run on an event loop when that many have ended; must not block
   SessionQuota(Handler inner, int most, boolean isDatagramEnough, Runnable full, Runnable done) {
     this.inner = inner;
     this.most = most;

@@ -8,11 +8,11 @@ import dev.parley.session.AddressInUseException;
 import dev.parley.session.Transport;
 import java.util.Locale;
 
-/// The sentence about an address that could not be bound: who has it, and what to do.
+/// The error message for an address that is in use: which program has it, and what to do.
 final class TakenPort {
   private TakenPort() {}
 
-  /// What to tell when another program has the address.
+  /// Returns the failure for an address in use.
   static Failure failure(AddressInUseException e) {
     return Failure.network(sentence(e.address()), e);
   }

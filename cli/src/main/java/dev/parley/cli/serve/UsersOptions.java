@@ -17,13 +17,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// Who may log in with a password. A mixin of `serve`; [PasswordOptions] is the other end.
+/// The options for logins with a password, a mixin of `serve`; [PasswordOptions] is the client's
+/// counterpart.
 public final class UsersOptions {
   private @Nullable Path file;
   private boolean allowUnbound;
   private @Nullable FollowedUsers users;
 
-  /// Declares these options, as part of a command.
+  /// Declares these options as part of a command.
   void declare(CommandSpec group) {
     group.usageMessage().optionListHeading("%nPeople and their passwords, inside TLS:%n");
     group.addOption(
@@ -41,14 +42,14 @@ public final class UsersOptions {
             .build());
   }
 
-  /// True if users were named.
+  /// True if a users file was given.
   boolean isChosen() {
     return file != null;
   }
 
-  /// The security that was asked for. Reads the file.
+  /// Creates the security that the options ask for. Reads the file.
   ///
-  /// @param warn told what the user should know, a sentence each
+  /// @param warn receives warnings for the user, a sentence each
   /// @throws Failure if the file cannot be used
   Security security(Consumer<String> warn) {
     Path from = file;
@@ -65,7 +66,7 @@ public final class UsersOptions {
     return security;
   }
 
-  /// Refuses options that would do nothing, or would do it in the clear.
+  /// Rejects options that would have no effect, or would send passwords in the clear.
   ///
   /// @param isTls all addresses are of the form tls://…
   void check(boolean isTls) {
@@ -78,8 +79,8 @@ public final class UsersOptions {
     }
   }
 
-  /// What a server follows while it runs; empty if there is nothing. To be asked once [#security]
-  /// has been.
+  /// Returns the files that a server follows while it runs; empty if there are none. To be called
+  /// after [#security].
   List<Followed> followed() {
     FollowedUsers opened = users;
     return opened == null ? List.of() : List.of(opened);

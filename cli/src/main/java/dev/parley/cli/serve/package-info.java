@@ -1,2 +1,2 @@
-/// `parley serve`: its options, the services it runs, and what an operator types.
+/// `parley serve`: its options, the services it runs, and the operator's input.
 package dev.parley.cli.serve;

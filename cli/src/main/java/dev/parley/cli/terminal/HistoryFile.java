@@ -25,9 +25,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The lines typed at the prompt of former talks: `$XDG_STATE_HOME/parley/history`, or
-/// `~/.local/state/parley/history` (XDG Base Directory Specification 0.8). File and folder are for
-/// their owner alone, since people type all sorts of things; neither may be a symbolic link.
+/// The lines typed at the prompt in earlier conversations: `$XDG_STATE_HOME/parley/history`, or
+/// `~/.local/state/parley/history` (XDG Base Directory Specification 0.8). File and folder are
+/// accessible to their owner alone, since people may type secrets; neither may be a symbolic link.
 ///
 /// ```
 ///   a line, UTF-8, with \\ for a backslash, \n and \r for line ends within it, then LF
@@ -47,10 +47,10 @@ public final class HistoryFile {
     this.file = file;
   }
 
-  /// The file's place; null if there is neither a folder for it nor a home. Relative paths do not
-  /// count, as the specification says.
+  /// Returns the file's path; null if there is neither a state folder nor a home. Ignores relative
+  /// paths, as the specification requires.
   ///
-  /// @param userHome what the system knows of the user, where `HOME` is not set
+  /// @param userHome the user's home according to the system, for when `HOME` is not set
   public static @Nullable Path place(Map<String, String> environment, String userHome) {
     Path base = absolute(environment.get("XDG_STATE_HOME"));
     if (base == null) {
@@ -69,9 +69,9 @@ public final class HistoryFile {
     }
   }
 
-  /// Opens the file. Makes it and its folders where they are missing, and closes it to others.
+  /// Opens the file. Creates it and its folders if they are missing, and makes it private.
   ///
-  /// @throws IOException if that cannot be, with the file's name and the reason
+  /// @throws IOException if that is impossible, with the file's name and the reason
   public static HistoryFile open(Path file) throws IOException {
     Path folder = folder(file);
     boolean isPosix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
@@ -113,7 +113,7 @@ public final class HistoryFile {
         path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /// The lines, oldest first. Bytes that are no UTF-8 become U+FFFD.
+  /// Returns the lines, oldest first. Bytes that are not UTF-8 become U+FFFD.
   List<String> lines() throws IOException {
     return new String(content(), StandardCharsets.UTF_8)
         .lines()
@@ -141,7 +141,7 @@ public final class HistoryFile {
     }
   }
 
-  /// Forgets the older half of a file that has grown too large.
+  /// Drops the older half of a file that has grown too large.
   private void cut() throws IOException {
     long size = Files.size(file);
     if (size <= MOST_BYTES) {
@@ -192,7 +192,7 @@ public final class HistoryFile {
     return text.toString();
   }
 
-  /// What the user reads when the file cannot be used.
+  /// Returns the sentence for the user when the file cannot be used.
   public static String notKept(IOException e) {
     String why =
         switch (e) {

@@ -6,25 +6,25 @@ import java.util.function.Consumer;
 import org.jline.reader.impl.history.DefaultHistory;
 import org.jspecify.annotations.Nullable;
 
-/// The lines typed at a prompt, for the arrow keys; in a [HistoryFile] too, if there is one. A file
-/// that cannot be written any more is given up with one sentence. Confined to the reader of lines.
+/// The lines typed at a prompt, for the arrow keys; also saved in a [HistoryFile], if there is one.
+/// If that file fails, it is given up with one sentence. Confined to the line reader's thread.
 public final class KeptHistory extends DefaultHistory {
   private final Consumer<String> notes;
   private @Nullable HistoryFile file;
 
-  /// A history that is forgotten at the end.
+  /// Creates a history that is not saved.
   public KeptHistory() {
     this(null, _ -> {});
   }
 
   /// @param file null for none
-  /// @param notes takes a sentence if the file fails
+  /// @param notes receives a sentence if the file fails
   public KeptHistory(@Nullable HistoryFile file, Consumer<String> notes) {
     this.file = file;
     this.notes = notes;
   }
 
-  /// Reads the file. To be called once a reader has it.
+  /// Reads the file. To be called once a reader is attached.
   void recall() {
     if (file != null) {
       try {

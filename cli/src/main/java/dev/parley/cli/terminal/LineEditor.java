@@ -6,10 +6,10 @@ import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 
-/// JLine's editor of a line, where what comes in masses is taken as well as what is typed. Confined
-/// to the thread that reads lines, but for what [LineReaderImpl] gives others.
+/// JLine's line editor, with pasted and other bulk input handled efficiently. Confined to the
+/// thread that reads lines, except for the methods of [LineReaderImpl] that other threads may call.
 final class LineEditor extends LineReaderImpl {
-  /// A read of keys cannot look without waiting.
+  /// JLine's peek needs a timeout above zero.
   private static final long LOOK_MILLIS = 1;
 
   private volatile @Nullable Thread typist;
@@ -18,8 +18,8 @@ final class LineEditor extends LineReaderImpl {
     super(terminal, "parley", null);
   }
 
-  /// Takes a paste. JLine makes each CR a line end, and so makes two of the CR LF that some
-  /// terminals pass on.
+  /// Inserts a paste. JLine turns each CR into a line end, and so makes two of the CR LF that some
+  /// terminals send.
   @Override
   public boolean beginPaste() {
     String pasted = doReadStringUntil(LineReaderImpl.BRACKETED_PASTE_END);
@@ -43,10 +43,10 @@ final class LineEditor extends LineReaderImpl {
     }
   }
 
-  /// Shows the line once all keys that are there have been taken. Shown after each of them, a long
-  /// line that a program or a terminal without bracketed paste writes would take time that grows
-  /// with the square of its length. A plain terminal shows keys by itself, and its end of input,
-  /// which a look would swallow, is no key.
+  /// Redraws the line only once all available keys have been handled. Redrawing after each key
+  /// would take time quadratic in the length of a long line that a program or a terminal without
+  /// bracketed paste sends. A plain terminal echoes keys itself, and peeking would swallow its end
+  /// of input, which is not a key.
   @Override
   public boolean redisplay() {
     boolean isBetweenKeys =

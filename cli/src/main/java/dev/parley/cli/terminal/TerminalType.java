@@ -4,16 +4,16 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Which entry of the terminal database describes the terminal that `TERM` names. Newer terminals
-/// bring their entry with them, and it is missing on the machine that is logged in to from there.
+/// Chooses the terminal database entry for the terminal that `TERM` names. Newer terminals install
+/// their own entry, which is missing on a machine that is reached by a remote login.
 final class TerminalType {
-  /// Nothing but lines: no cursor to move, no keys to edit with.
+  /// A terminal with lines only: no cursor movement, no editing keys.
   static final String PLAIN = "dumb";
 
-  /// What the terminals that are called [#LIKE_XTERM] understand.
+  /// The entry for the terminals in [#LIKE_XTERM], which understand its sequences.
   private static final String XTERM = "xterm-256color";
 
-  /// Their names, or what stands in front of the first `-` of these.
+  /// Their names, or the part before the first `-`.
   private static final Set<String> LIKE_XTERM =
       Set.of(
           "alacritty",
@@ -37,7 +37,7 @@ final class TerminalType {
 
   private TerminalType() {}
 
-  /// The entry to use.
+  /// Returns the entry to use.
   ///
   /// @param name the value of `TERM`, null if it is not set
   /// @param isKnown whether the database of this machine has an entry

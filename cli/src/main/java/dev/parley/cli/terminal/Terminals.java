@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Which of our three streams are terminals. Looks at `/proc/self/fd` where there is one, which
-/// needs no native code; elsewhere asks the JDK, which tells about stdin and stdout together only.
+/// Finds out which of our three streams are terminals. Looks at `/proc/self/fd` if it exists, which
+/// needs no native code; otherwise asks the JDK, which only knows about stdin and stdout together.
 public final class Terminals {
   private static final int STDIN = 0;
   private static final int STDOUT = 1;
@@ -14,17 +14,17 @@ public final class Terminals {
 
   private Terminals() {}
 
-  /// True if somebody types.
+  /// True if stdin is a terminal.
   public static boolean stdin() {
     return isTerminal(STDIN);
   }
 
-  /// True if somebody reads what we print.
+  /// True if stdout is a terminal.
   public static boolean stdout() {
     return isTerminal(STDOUT);
   }
 
-  /// True if somebody reads what we report.
+  /// True if stderr is a terminal.
   public static boolean stderr() {
     return isTerminal(STDERR);
   }

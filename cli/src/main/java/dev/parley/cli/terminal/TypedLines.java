@@ -17,23 +17,23 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.InfoCmp;
 
-/// How both prompts take the terminal and edit a line at it. Needs JLine.
+/// Terminal set-up and line editing, shared by both prompts. Needs JLine.
 public final class TypedLines {
-  /// What JLine has to say would be a stack trace on the terminal. Held, because a logger that
-  /// nobody holds forgets its level.
+  /// Silences JLine, which would log stack traces to the terminal. Held in a field, because a
+  /// logger without a strong reference loses its level.
   private static final Logger JLINE = Logger.getLogger("org.jline");
 
-  // Keys that the system would turn into signals; at this terminal it does not.
+  // Keys that the system turns into signals, except in raw mode.
   public static final int INTERRUPT = 'C' - '@';
   public static final int SUSPEND = 'Z' - '@';
   public static final int QUIT = '\\' - '@';
 
   private TypedLines() {}
 
-  /// Takes the terminal this program was started at, until it is closed. One whose type or size is
-  /// unknown is used without editing.
+  /// Takes over the terminal that this program was started at, until it is closed. A terminal of
+  /// unknown type or size is used without editing.
   ///
-  /// @throws IOException if there is no terminal to be had
+  /// @throws IOException if there is no usable terminal
   public static Terminal takeTerminal() throws IOException {
     JLINE.setLevel(Level.OFF);
     Terminal terminal = terminalOfSize();
@@ -49,11 +49,11 @@ public final class TypedLines {
     if (terminal.getSize().getColumns() > 0 || isPlain(terminal)) {
       return terminal;
     }
-    terminal.close(); // such as a serial line: nothing could be put in its place
+    terminal.close(); // such as a serial line: its size cannot be set
     return takeTerminal(TerminalType.PLAIN);
   }
 
-  /// Gives the terminal back as it was.
+  /// Restores the terminal.
   public static void giveBack(Terminal terminal) throws IOException {
     Halt.holdsNoTerminal();
     terminal.close();
@@ -65,7 +65,7 @@ public final class TypedLines {
         .dumb(true)
         .type(type)
         .encoding(StandardCharsets.UTF_8)
-        .graphemeCluster(false) // would ask the terminal and wait for its answer
+        .graphemeCluster(false) // would query the terminal and wait for its reply
         .build();
   }
 
@@ -85,15 +85,15 @@ public final class TypedLines {
     return terminal.getType().equals(TerminalType.PLAIN);
   }
 
-  /// Leaves each key to the reader of lines, also between two lines. Otherwise the system edits
-  /// what is typed while a line is being dealt with: it would take a Ctrl-D there for itself, and
-  /// show a line before its turn.
+  /// Puts the terminal into raw mode, so that each key reaches the line reader, also between two
+  /// lines. Otherwise the system would edit keys typed while a line is being handled: it would
+  /// consume a Ctrl-D, and echo a line before its turn.
   public static void keepKeys(Terminal terminal) {
     terminal.enterRawMode();
   }
 
-  /// A reader of lines, which are sent as they are typed: no "!" of a shell, no quotes, no
-  /// backslashes. Ctrl-Z stops the job, and Ctrl-\ does what Ctrl-C does.
+  /// Returns a line reader that returns lines as they are typed: no history expansion with "!", no
+  /// quotes, no backslashes. Ctrl-Z stops the job, and Ctrl-\ does what Ctrl-C does.
   public static LineReader reader(Terminal terminal, KeptHistory history) {
     LineEditor reader = new LineEditor(terminal);
     reader.setHistory(history);
@@ -122,9 +122,9 @@ public final class TypedLines {
     return true;
   }
 
-  /// The lines of what was typed or pasted. Lines end in CR, LF or both, and in nothing else: what
-  /// Unicode calls a line separator is a character like others. An end after the last line begins
-  /// no other.
+  /// Splits typed or pasted text into lines. Lines end in CR, LF or both, and in nothing else:
+  /// Unicode's line separators are ordinary characters. A line end after the last line does not
+  /// begin another.
   public static List<String> split(String text) {
     List<String> lines = List.of(text.split("\r\n|\n|\r", -1));
     int last = lines.size() - 1;

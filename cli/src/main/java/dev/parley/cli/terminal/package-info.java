@@ -1,2 +1,2 @@
-/// Reading lines at a terminal: editing, history, and terminals that can do less.
+/// Reading lines at a terminal: editing, history, and support for simpler terminals.
 package dev.parley.cli.terminal;

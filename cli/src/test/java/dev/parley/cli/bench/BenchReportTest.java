@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The figures as table, JSON and page.
+/// The results as table, JSON and page.
 final class BenchReportTest {
   private static Load load(String address, int depth, int rate) {
     return new Load(

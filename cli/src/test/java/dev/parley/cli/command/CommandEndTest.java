@@ -49,7 +49,7 @@ class CommandEndTest {
     assertEquals("the login failed: the server wants a certificate", ending.sentence());
   }
 
-  /// Many servers of TLS end so, and no option of ours changes it.
+  /// Many TLS servers end like this, and none of our options changes it.
   @Test
   void aCutStreamIsNoMatterOfOptions() {
     CommandEnd ending =

@@ -52,13 +52,13 @@ class ShortHelpTest {
         text.equals(all) || text.endsWith("All options: parley " + command + " --help\n"), text);
   }
 
-  /// One that is too wide is broken anew, with its last words on a line of their own.
+  /// A wider line would be wrapped again, with its last words on a line of their own.
   @Test
   void noLineThatIsBrokenByHandIsTooWide() {
     for (CommandLine command : Main.whole().getSubcommands().values()) {
       UsageMessageSpec usage = command.getCommandSpec().usageMessage();
       for (String[] lines : List.of(usage.description(), usage.footer())) {
-        // A text that is one line is broken by picocli alone.
+        // A text of a single line is only wrapped by picocli.
         for (String line : lines.length == 1 ? new String[0] : lines) {
           assertTrue(line.length() <= 80, line);
         }

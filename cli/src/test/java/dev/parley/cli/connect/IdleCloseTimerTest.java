@@ -70,7 +70,7 @@ class IdleCloseTimerTest {
     assertEquals(WAIT, stream.step(SECOND / 2 + SECOND / 100));
     stream.received(5, SECOND / 2 + SECOND / 50);
     assertEquals(WAIT, stream.step(SECOND / 2 + SECOND / 10));
-    stream.begun(); // of no account once a message has come
+    stream.begun(); // has no effect once a message has arrived
     assertEquals(ENOUGH, stream.step(SECOND / 2 + SECOND / 50 + SECOND / 10));
   }
 

@@ -52,7 +52,7 @@ class InputLinesTest {
     assertEquals(isCut, line.isCut());
   }
 
-  /// The lines of `text`, which are the same whether it comes at once or byte by byte.
+  /// Returns the lines of `text`, which are the same whether it arrives at once or byte by byte.
   private static List<String> lines(String text, int max) throws IOException {
     List<String> atOnce = lines(new ByteArrayInputStream(text.getBytes(UTF_8)), max);
     assertEquals(atOnce, lines(dripping(text), max));
@@ -78,7 +78,7 @@ class InputLinesTest {
     };
   }
 
-  /// So many bytes without a newline.
+  /// A stream of `count` bytes without a newline.
   private static final class Zeros extends InputStream {
     private long left;
 

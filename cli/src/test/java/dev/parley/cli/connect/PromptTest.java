@@ -10,9 +10,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// At a pseudo-terminal of our own.
+/// The prompt at a pseudo-terminal of our own.
 final class PromptTest {
-  /// Notes what it is told, and ends the typing with the line `q`.
+  /// Records its calls, and ends the typing at the line `q`.
   private static final class Leaver implements Prompt.Typist {
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
     private final Prompt prompt;

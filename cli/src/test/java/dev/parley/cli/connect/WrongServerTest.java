@@ -14,10 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every kind of client at every kind of server: the mistake is named with the option that fits,
-/// and nothing that is no message is printed as one.
+/// Every kind of client at every kind of server: the mistake is named with the option that fixes
+/// it, and only messages are printed as messages.
 final class WrongServerTest {
-  /// What is said in each cell; `–` stands for one where nothing can be known.
+  /// The result of each combination; `–` where nothing can be detected.
   private static final String[] TABLE = {
     //               the clients
     // the servers   auto     line     length   ready    sealed   tls      user     hmac
@@ -43,9 +43,9 @@ final class WrongServerTest {
 
   @TempDir private Path directory;
 
-  /// What comes of a client.
+  /// The result of a client.
   ///
-  /// @param code its exit code; [#GOES_ON] if it still waits when this is said
+  /// @param code its exit code; [#GOES_ON] if it is still waiting when it prints `says`
   /// @param says a part of the last line on stderr
   record Outcome(int code, String says) {
     static final int GOES_ON = -1;
@@ -86,7 +86,7 @@ final class WrongServerTest {
     }
   }
 
-  /// A kind of server, and what comes of each client.
+  /// A kind of server, and the result of each client.
   record Row(String server, List<String> words) {
     static Row of(String line) {
       List<String> cells = Stream.of(line.split("\\|", -1)).map(String::strip).toList();
@@ -132,7 +132,7 @@ final class WrongServerTest {
     assertEquals(List.of(), wrong);
   }
 
-  /// What is not as it should be.
+  /// Returns the deviation from the wanted result; empty if there is none.
   private static String fault(Program client, String word, Outcome wanted) throws Exception {
     try {
       client.type("hello\n");
@@ -156,7 +156,7 @@ final class WrongServerTest {
     String last = client.errors().isEmpty() ? "" : client.errors().getLast();
     String printed = client.rest();
     if (word.equals("time") && code == 0 && printed.equals("HELLO\n")) {
-      return ""; // our side ended late, and the server had taken all for raw bytes by then
+      return ""; // our half-close came late: the server had settled on raw by then
     }
     boolean isClean = printed.isEmpty() || isTaken;
     return code == wanted.code() && last.contains(wanted.says()) && isClean

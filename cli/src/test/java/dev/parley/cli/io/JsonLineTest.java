@@ -76,7 +76,7 @@ class JsonLineTest {
     return JsonLine.of(json -> JsonLine.bytes(json, text.getBytes(UTF_8)));
   }
 
-  /// The value of the first field, as another program reads it.
+  /// Returns the value of the first field, as another program reads it.
   private static String read(String line) throws IOException {
     try (JsonParser json = new JsonFactory().createParser(line)) {
       json.nextToken();

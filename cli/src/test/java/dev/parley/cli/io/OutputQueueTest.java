@@ -22,7 +22,7 @@ final class OutputQueueTest {
   private final CountDownLatch stalled = new CountDownLatch(1);
   private final CountDownLatch goOn = new CountDownLatch(1);
 
-  /// A stream that takes nothing until `goOn`.
+  /// A stream that accepts nothing until `goOn`.
   private void stall(ByteBuffer bytes) {
     try {
       stalled.countDown();
@@ -120,7 +120,7 @@ final class OutputQueueTest {
     assertTrue(empty.await(Wait.SECONDS, TimeUnit.SECONDS));
   }
 
-  /// Remembers what it is told.
+  /// Records its notifications.
   private static final class Recorder implements OutputQueue.Observer {
     final BlockingQueue<String> told = new LinkedBlockingQueue<>();
 
@@ -150,8 +150,7 @@ final class OutputQueueTest {
     }
   }
 
-  /// A disk with room for some bytes, as a write to a real one finds out: it takes those and then
-  /// fails.
+  /// A disk with room for some bytes; like a real one, it accepts as many as fit and then fails.
   private final class Disk implements OutputQueue.Sink {
     private int room;
 

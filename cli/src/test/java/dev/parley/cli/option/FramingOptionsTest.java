@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// Which framings are meant where few or none are given.
+/// The default framings when few or no options are given.
 final class FramingOptionsTest {
   private static final String KEY = "name: laptop\nid: 0f1e2d3c\nkey: " + "0f".repeat(32) + "\n";
 

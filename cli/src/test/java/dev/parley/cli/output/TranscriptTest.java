@@ -141,7 +141,7 @@ class TranscriptTest {
     };
   }
 
-  /// A file on a disk with little room.
+  /// A file on a disk with little free space.
   private static final class FullDisk implements OutputQueue.Sink {
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private int room;

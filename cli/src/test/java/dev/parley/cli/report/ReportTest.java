@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What a server writes to stderr while strangers cause events in masses.
+/// A server's stderr while strangers cause large numbers of events.
 final class ReportTest {
   private static final Address UDP = Address.parse("udp://127.0.0.1:9000");
   private static final Address TCP = Address.parse("tcp://127.0.0.1:9000");
@@ -80,7 +80,7 @@ final class ReportTest {
         new Traffic(1, 8, 1, 9));
   }
 
-  /// A datagram of each of so many forged senders: one pushes out the other.
+  /// Reports a datagram from each of STORM forged senders: each evicts the one before.
   private static void flood(Report report) {
     for (int i = 0; i < STORM; i++) {
       report.accept(opened(i, Transport.UDP));
@@ -182,7 +182,7 @@ final class ReportTest {
     }
   }
 
-  /// The end of a storm is no event.
+  /// The end of a storm causes no event.
   @Test
   void theSumsOfAStormAreToldWithoutAnotherEvent() throws Exception {
     for (boolean isJson : new boolean[] {true, false}) {

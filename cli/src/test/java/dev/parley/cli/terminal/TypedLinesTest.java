@@ -9,7 +9,7 @@ import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Terminal;
 import org.junit.jupiter.api.Test;
 
-/// At a pseudo-terminal of our own.
+/// Line reading at a pseudo-terminal of our own.
 final class TypedLinesTest {
   @Test
   void theSystemEditsNothingBetweenTwoLines() throws Exception {

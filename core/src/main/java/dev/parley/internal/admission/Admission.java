@@ -14,11 +14,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// What all doors of a server have in common: how many sessions there are, their numbers, who may
-/// call and who counts against a source.
+/// The common part of all admission to a server: the number of sessions, their ids, the address
+/// lists, and which peers count for a source.
 ///
-/// The sender of a datagram can be forged, the peer of a stream cannot, so they share no quota:
-/// where both are served, each kind has its part of the sessions. Streams come in by a
+/// The sender of a datagram can be forged, the peer of a stream cannot, so they share no quota: if
+/// a server has both, each kind has its part of the sessions. Streams are admitted by a
 /// [StreamAdmission], the datagrams of each socket by a [DatagramAdmission]. Safe for any thread.
 public final class Admission {
   private final Limits limits;
@@ -33,12 +33,13 @@ public final class Admission {
     this.sources = sources;
   }
 
-  /// True if not everybody may call.
+  /// Returns true if an allow or deny list is configured.
   boolean isRestricted() {
     return !(sources.allow().isEmpty() && sources.deny().isEmpty());
   }
 
-  /// True if `peer` may call. Unix-domain peers may: their file's permissions say who can.
+  /// Returns true if `peer` is allowed to connect. Unix-domain peers always are: the permissions of
+  /// the socket file restrict them.
   boolean isAllowed(SocketAddress peer) {
     if (!(peer instanceof InetSocketAddress internet) || !isRestricted()) {
       return true;
@@ -48,9 +49,9 @@ public final class Admission {
         && (sources.allow().isEmpty() || AddressBlock.anyContains(sources.allow(), address));
   }
 
-  /// True if what `peer` does counts against its source. That of this machine's own peers does not,
-  /// but at a listener behind a proxy nobody is one: a loopback address there is a claim, or the
-  /// proxy's own, through which anybody may have come.
+  /// Returns true if the actions of `peer` count for its source. Peers on loopback addresses do not
+  /// count, except behind a proxy: a loopback address there is a claim, or the proxy's own, through
+  /// which anybody may have come.
   boolean isCounted(SocketAddress peer, boolean isProxied) {
     if (!(peer instanceof InetSocketAddress internet)) {
       return false;
@@ -60,24 +61,25 @@ public final class Admission {
         && !AddressBlock.anyContains(sources.exempt(), address);
   }
 
-  /// True if sources are penalised for wrong logins.
+  /// Returns true if sources are penalised for wrong logins.
   boolean hasPenalties() {
     return !sources.maxPenalty().isZero();
   }
 
-  /// The sources that what `peer` does counts against, narrowest first; empty if it does not.
+  /// Returns the sources for which the actions of `peer` count, narrowest first; empty if it does
+  /// not count.
   List<Source> levels(SocketAddress peer, boolean isProxied) {
     return peer instanceof InetSocketAddress internet && isCounted(internet, isProxied)
         ? SourceLevels.of(internet, sources.ipv6Prefix())
         : List.of();
   }
 
-  /// Counts a session.
+  /// Counts one session more.
   public void entered() {
     open.incrementAndGet();
   }
 
-  /// Counts a session less.
+  /// Counts one session less.
   public void left() {
     if (open.decrementAndGet() == 0) {
       lock.lock();
@@ -89,7 +91,7 @@ public final class Admission {
     }
   }
 
-  /// Waits until no session is open, at most `nanos`; true if none is.
+  /// Waits until no session is open, at most `nanos`; returns true if none is.
   public boolean awaitEmpty(long nanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
@@ -103,10 +105,12 @@ public final class Admission {
     }
   }
 
+  /// Returns the number of open sessions.
   public int open() {
     return open.get();
   }
 
+  /// Returns the next session id.
   public long nextId() {
     return lastId.incrementAndGet();
   }

@@ -4,9 +4,9 @@ import dev.parley.internal.net.PeerAddress;
 import dev.parley.layer.DatagramLayer;
 import java.nio.ByteBuffer;
 
-/// Lets through what comes from peers that may call, before anything else looks at it. Only where
-/// not everybody may. The rest is dropped without a word: whoever sends it could fill a log with
-/// forged addresses.
+/// Passes on datagrams from allowed peers, before anything else looks at them. Used only if an
+/// allow or deny list is configured. The rest is dropped silently, since forged addresses could
+/// otherwise fill a log.
 record AllowedDatagrams(Admission admission, DatagramLayer<PeerAddress> allowed)
     implements DatagramLayer<PeerAddress> {
   @Override

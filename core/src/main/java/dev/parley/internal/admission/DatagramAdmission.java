@@ -15,13 +15,12 @@ import java.net.SocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The door of one datagram socket: how many peers it has, in all and per source, and how often a
-/// source is answered.
+/// The admission of one datagram socket: the number of its peers, in total and per source, and the
+/// rate of answers to a source.
 ///
 /// It shares no quota with streams or other sockets: the sender of a datagram can be forged, and a
-/// forger must lock nobody out. Only peers that have proven their address count against their
-/// source here; plain ones make room for each other instead ([PeerTable]). Confined to the socket's
-/// loop.
+/// forger must lock nobody out. Only peers that have proven their address count for their source
+/// here; plain ones evict each other instead ([PeerTable]). Confined to the socket's loop.
 public final class DatagramAdmission {
   private final Admission sessions;
   private final Share share;
@@ -31,21 +30,21 @@ public final class DatagramAdmission {
   private @Nullable NewcomerGate newcomers;
   private int open;
 
-  /// What the datagram sockets of one server have in common. Immutable.
+  /// The settings that the datagram sockets of one server share. Immutable.
   ///
   /// @param most the most sessions of each socket
-  /// @param own where all our datagram listeners are
+  /// @param own the addresses of all our datagram listeners
   public record Share(int most, int maxPerAddress, DatagramLimits limits, List<Own> own) {
-    /// Of a server with datagram listeners at `own`.
+    /// Returns the share of a server with datagram listeners at `own`.
     ///
-    /// @param streams how many of its sessions are for streams
+    /// @param streams the number of its sessions reserved for streams
     public static Share of(Limits limits, DatagramLimits datagrams, List<Own> own, int streams) {
       int all = limits.maxSessions() - streams;
       int most = Math.max(all / Math.max(own.size(), 1), 1);
       return new Share(most, limits.maxPerAddress(), datagrams, List.copyOf(own));
     }
 
-    /// Of a client, whose peers are its own choice.
+    /// Returns the share of a client, which chooses its peers itself.
     public static Share endless() {
       return new Share(Integer.MAX_VALUE, Integer.MAX_VALUE, new DatagramLimits(0, 0), List.of());
     }
@@ -53,9 +52,10 @@ public final class DatagramAdmission {
 
   /// One of our datagram listeners.
   ///
-  /// @param hearsAll true at every address of both families
+  /// @param hearsAll true for every address of both families
   public record Own(InetSocketAddress address, boolean hearsAll) {
-    /// True if it may be the sender at `from`: at every address, the one that `from` has called.
+    /// Returns true if it may be the sender at `from`. A wildcard listener may be if `from` equals
+    /// the address that it has called.
     private boolean isAt(PeerAddress from) {
       if (address.getPort() != from.port()) {
         return false;
@@ -70,7 +70,7 @@ public final class DatagramAdmission {
     }
   }
 
-  /// @param isProxied true if a proxy says whose each datagram is
+  /// @param isProxied true if a proxy states the peer of each datagram
   public DatagramAdmission(Admission sessions, Share share, boolean isProxied) {
     this.sessions = sessions;
     this.share = share;
@@ -78,15 +78,15 @@ public final class DatagramAdmission {
     this.proven = new SourceCounts(share.maxPerAddress);
   }
 
-  /// True if a newcomer can come in only when another one goes.
+  /// Returns true if a newcomer can be admitted only when another peer leaves.
   public boolean isFull() {
     return open >= share.most;
   }
 
-  /// Counts a session of `peer`; [#release] gives its place back. The refusal as a sentence, null
-  /// when it is in.
+  /// Counts a session of `peer`; [#release] releases its place. Returns the refusal as a sentence,
+  /// null if it is admitted.
   ///
-  /// @param isProven true if `peer` has shown that it is at this address
+  /// @param isProven true if `peer` has proven that it receives at this address
   public @Nullable String refusal(SocketAddress peer, boolean isProven) {
     if (isFull()) {
       return "the " + share.most + " sessions that this listener may have are open";
@@ -102,7 +102,7 @@ public final class DatagramAdmission {
     return null;
   }
 
-  /// Gives a place back.
+  /// Releases a place.
   public void release(SocketAddress peer, boolean isProven) {
     if (isProven) {
       proven.release(levels(peer));
@@ -111,37 +111,37 @@ public final class DatagramAdmission {
     sessions.left();
   }
 
-  /// True if `peer` may not have another session, even if other peers leave.
+  /// Returns true if `peer` may not have another session, even if other peers leave.
   public boolean isCrowded(SocketAddress peer) {
     return proven.full(levels(peer)) != null;
   }
 
-  /// True if what `peer` does counts against its source.
+  /// Returns true if the actions of `peer` count for its source.
   public boolean isCounted(SocketAddress peer) {
     return sessions.isCounted(peer, isProxied);
   }
 
-  /// The sources that what `peer` does counts against; empty if it does not.
+  /// Returns the sources for which the actions of `peer` count; empty if it does not count.
   public List<Source> levels(SocketAddress peer) {
     return sessions.levels(peer, isProxied);
   }
 
-  /// True if sources are penalised for wrong logins.
+  /// Returns true if sources are penalised for wrong logins.
   public boolean hasPenalties() {
     return sessions.hasPenalties();
   }
 
-  /// What the layer below hears of: all, or those only that may call.
+  /// Wraps `layer`, if necessary, so that it receives only datagrams from allowed peers.
   public DatagramLayer<PeerAddress> allowed(DatagramLayer<PeerAddress> layer) {
     return sessions.isRestricted() ? new AllowedDatagrams(sessions, layer) : layer;
   }
 
-  /// The most sessions of one source.
+  /// Returns the most sessions of one source.
   public int maxPerAddress() {
     return share.maxPerAddress;
   }
 
-  /// True if `from`, which has no session, may have one now.
+  /// Returns true if `from`, which has no session, may have one now.
   public boolean mayCome(PeerAddress from, long nowNanos) {
     int perSecond = share.limits.newcomersPerSecond();
     if (perSecond == 0) {
@@ -155,7 +155,7 @@ public final class DatagramAdmission {
     return gate.admits(from.hashCode(), nowNanos);
   }
 
-  /// True if `to` may be sent one datagram more by a program, which then counts.
+  /// Returns true if a program may send one more datagram to `to`, and counts it.
   public boolean mayAnswer(PeerAddress to, long nowNanos) {
     int perSecond = share.limits.answersPerSecond();
     if (perSecond == 0) {
@@ -169,8 +169,8 @@ public final class DatagramAdmission {
     return budget.take(to.sourceHash(), nowNanos);
   }
 
-  /// True if `from` is one of our own datagram listeners: where one is at every address, the
-  /// address that it has called.
+  /// Returns true if `from` is one of our own datagram listeners. For a wildcard listener this
+  /// compares `from` with the address that it has called.
   public boolean isOwn(PeerAddress from) {
     for (int i = 0; i < share.own.size(); i++) {
       if (share.own.get(i).isAt(from)) {
@@ -180,6 +180,7 @@ public final class DatagramAdmission {
     return false;
   }
 
+  /// Returns the next session id.
   public long nextId() {
     return sessions.nextId();
   }

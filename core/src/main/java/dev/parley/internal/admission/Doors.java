@@ -1,7 +1,7 @@
 package dev.parley.internal.admission;
 
-/// How peers of each kind come into a server.
+/// The admission of each kind of peer to a server.
 ///
-/// @param sessions what all have in common
+/// @param sessions the common part
 public record Doors(
     Admission sessions, StreamAdmission streams, DatagramAdmission.Share datagrams) {}

@@ -9,29 +9,28 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The peers of one socket of plain datagrams: found by their address, and in the order in which
-/// they make room for others.
+/// The peers of one plain datagram socket: found by their address, and ordered for eviction.
 ///
 /// ```
-///   first to go                                                              last to go
-///   newcomers, by arrival  │  those that were heard again, by when they last were
+///   evicted first                                                         evicted last
+///   newcomers, by arrival  │  peers that were heard again, by their latest datagram
 /// ```
 ///
-/// Anybody can send a datagram with a forged sender, and a million of them. Newcomers push out each
-/// other, so a peer that was heard again stays as long as there is one of them. Who forges two
-/// datagrams of each sender cannot be told from such peers; then those go first that have been
-/// silent longest.
+/// Anybody can send a datagram with a forged sender, and a million of them. Newcomers evict each
+/// other, so a peer that was heard again stays as long as there is a newcomer. If somebody forges
+/// two datagrams of each sender, they cannot be distinguished from such peers; then those that have
+/// been silent longest are evicted first.
 ///
-/// A source may have so many peers; one more takes the place of another one of its own. To refuse
-/// it would let a forger lock out whoever that source is. Confined to its loop.
+/// The number of peers per source is limited; a new one evicts another one of the same source. To
+/// refuse it instead would let a forger lock out that source. Confined to its loop.
 ///
-/// @param <E> what is kept of a peer
+/// @param <E> what is stored for a peer
 public final class PeerTable<E extends PeerTable.Entry> {
-  /// How many peers of a source are looked at for one to go: all that the usual limit allows, and
-  /// no more in a flood from one source.
+  /// The most peers of a source checked for eviction: all that the default limit allows, and no
+  /// more in a flood from one source.
   static final int MOST_LOOKED_AT = 64;
 
-  /// What the table knows of one peer.
+  /// The table's record of one peer.
   public abstract static class Entry {
     private PeerAddress address;
     private @Nullable Entry before;
@@ -45,12 +44,12 @@ public final class PeerTable<E extends PeerTable.Entry> {
       this.address = address;
     }
 
-    /// Where the peer is.
+    /// Returns the address of the peer.
     public PeerAddress address() {
       return address;
     }
 
-    /// Where the peer is, with another address of ours to answer from; equal to the one before.
+    /// Replaces the peer's address by an equal one with another local address to answer from.
     public final void address(PeerAddress same) {
       address = same;
     }
@@ -60,7 +59,7 @@ public final class PeerTable<E extends PeerTable.Entry> {
     }
   }
 
-  /// Entries in the order in which they came.
+  /// A linked list of entries in order of arrival.
   private static final class Queue {
     private @Nullable Entry first;
     private @Nullable Entry last;
@@ -108,7 +107,7 @@ public final class PeerTable<E extends PeerTable.Entry> {
       entry.placeInCrowd = entries.size() - 1;
     }
 
-    /// The last one takes its place.
+    /// Removes an entry; the last one takes its place.
     void remove(Entry entry) {
       Entry last = entries.removeLast();
       if (!last.equals(entry)) {
@@ -117,7 +116,7 @@ public final class PeerTable<E extends PeerTable.Entry> {
       }
     }
 
-    /// Who goes first, among as many as are looked at in turn.
+    /// Returns the entry to evict, among the next ones in rotation.
     Entry leaver() {
       int looks = Math.min(entries.size(), MOST_LOOKED_AT);
       Entry leaver = entries.getFirst();
@@ -144,15 +143,15 @@ public final class PeerTable<E extends PeerTable.Entry> {
     this.maxPerSource = maxPerSource;
   }
 
-  /// The peer at this address, null if there is none.
+  /// Returns the peer at this address, null if there is none.
   public @Nullable E find(PeerAddress address) {
     return byAddress.get(address);
   }
 
-  /// A newcomer, at an address at which there is nobody. If there is no memory for it, it is not
-  /// here.
+  /// Adds a newcomer, whose address is not in the table. If there is no memory for it, it is not
+  /// added.
   ///
-  /// @param source what it counts against, null if nothing
+  /// @param source the source that it counts for, null for none
   public void add(E entry, @Nullable Source source) {
     Entry newcomer = entry;
     boolean isCounted = false;
@@ -179,7 +178,7 @@ public final class PeerTable<E extends PeerTable.Entry> {
     }
   }
 
-  /// A peer is heard once more.
+  /// Records another datagram of a known peer.
   public void heardAgain(E entry) {
     Entry peer = entry;
     peer.heardAt = ++heard;
@@ -191,7 +190,7 @@ public final class PeerTable<E extends PeerTable.Entry> {
     heardAgain.add(peer);
   }
 
-  /// A peer leaves.
+  /// Removes a peer.
   public void remove(E entry) {
     Entry peer = entry;
     if (!byAddress.remove(peer.address, entry)) {
@@ -207,8 +206,9 @@ public final class PeerTable<E extends PeerTable.Entry> {
     }
   }
 
-  /// Who makes room for a newcomer of `source`: another one of it if there are too many of it, else
-  /// the first to go if the table is full. Null if nobody has to.
+  /// Returns the peer to evict for a newcomer of `source`: one of the same source if it has reached
+  /// its limit, otherwise the first in order if the table is full. Returns null if nobody has to
+  /// go.
   public @Nullable E leaver(@Nullable Source source, boolean isFull) {
     Crowd crowd = source == null ? null : crowds.get(source);
     if (crowd != null && crowd.entries.size() >= maxPerSource) {
@@ -221,12 +221,12 @@ public final class PeerTable<E extends PeerTable.Entry> {
     return first == null ? null : own(first);
   }
 
-  /// How many peers there are.
+  /// Returns the number of peers.
   public int size() {
     return byAddress.size();
   }
 
-  @SuppressWarnings("unchecked") // none but what add was given
+  @SuppressWarnings("unchecked") // contains only what add was given
   private E own(Entry entry) {
     return (E) entry;
   }

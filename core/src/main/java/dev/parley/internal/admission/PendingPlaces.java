@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The places of peers that have proven nothing yet, and which of them leaves first when there are
-/// too many: of the source that has most of them the oldest.
+/// The places of peers that have proven nothing yet, ordered for eviction when there are too many:
+/// the oldest place of the source that has the most.
 ///
 /// ```
 ///   all ─┬─ 192.0.2.7 ──────────────── oldest … youngest
@@ -20,15 +20,15 @@ import org.jspecify.annotations.Nullable;
 ///        └─ those not counted ──────── oldest … youngest
 /// ```
 ///
-/// At each level the one that has most places is searched for the one that leaves; where two have
-/// as many, the one whose place would be the older. Those not counted per source are each a source
-/// of their own. Every change costs the logarithm of the number of sources. Not safe for threads:
-/// its [StreamAdmission] locks.
+/// At each level the group with the most places is searched; of two with the same number, the one
+/// whose place is older. Peers that do not count for a source are each a source of their own. Every
+/// change takes time logarithmic in the number of sources. Not thread-safe: guarded by the lock of
+/// its [StreamAdmission].
 public final class PendingPlaces {
-  /// How many sources of a group are searched, so that a search is never as long as the table.
+  /// The most sources of a group searched, so that a search does not grow with the table.
   private static final int MOST_LOOKED_AT = 64;
 
-  /// The places of one source, or the sources in it; an empty one does not exist.
+  /// The places of one source, or the sources within it; never empty.
   static final class Group {
     private static final Comparator<Group> FIRST_TO_LEAVE =
         Comparator.comparingInt((Group group) -> group.isCounted ? -group.size : -1)
@@ -43,7 +43,7 @@ public final class PendingPlaces {
     private @Nullable StreamPlace last;
     private int size;
 
-    /// The number of the place that would leave first.
+    /// The id of the place that would be evicted first.
     private long oldest;
 
     private Group(
@@ -92,16 +92,16 @@ public final class PendingPlaces {
   private final Map<Source, Group> groups = SourceTable.empty();
   private @Nullable Group uncounted;
 
-  /// @param most in all
-  /// @param mostPerSource of one source; wider levels have more ([SourceLevels])
+  /// @param most the maximum in total
+  /// @param mostPerSource the maximum of one source; wider levels have more ([SourceLevels])
   PendingPlaces(int most, int mostPerSource) {
     this.mostPerSource = mostPerSource;
     this.all = new Group(null, null, true, most, false);
   }
 
-  /// Adds the youngest place. If there is no memory for it, it is not here.
+  /// Adds the youngest place. If there is no memory for it, it is not added.
   ///
-  /// @param levels the sources of its peer, narrowest first; empty for one that is not counted
+  /// @param levels the sources of its peer, narrowest first; empty for a peer that is not counted
   void add(StreamPlace place, List<Source> levels) {
     boolean isAdded = false;
     try {
@@ -150,7 +150,7 @@ public final class PendingPlaces {
     return group;
   }
 
-  /// Takes out a place that is here. Does so without memory, too.
+  /// Removes a place that is in this table. Works without memory, too.
   void remove(StreamPlace place) {
     Group group = place.group;
     if (group == null) {
@@ -160,14 +160,15 @@ public final class PendingPlaces {
     try {
       grow(group, -1);
     } catch (OutOfMemoryError e) {
-      // All is counted, and what is missing in an order is found again.
+      // All is counted, and a group missing from a sorted set is found again.
     }
   }
 
-  /// From the narrowest to all; a group lies in the set of its parent by what it was before.
+  /// Changes the sizes of all groups, from the narrowest to the whole table. A group is removed
+  /// from its parent's sorted set before its sort key changes.
   ///
-  /// All is counted before anything is put in again, which takes memory: a group for which there is
-  /// none is missing there until it changes or nobody else is left.
+  /// All is counted before groups are inserted again, which allocates: if there is no memory, a
+  /// group is missing from the set until it changes or the set is empty.
   private void grow(Group narrowest, int by) {
     for (Group group = narrowest; group != null; group = group.parent) {
       if (group.parent != null && group.parent.narrower != null && group.size > 0) {
@@ -212,10 +213,10 @@ public final class PendingPlaces {
     }
   }
 
-  /// Who has to leave now that a newcomer has been added, null if nobody.
+  /// Returns the place to evict after a newcomer was added, null if none.
   ///
   /// @param levels the newcomer's, as in [#add]
-  /// @param taken how many places are taken besides those here
+  /// @param taken the number of places taken besides those here
   @Nullable StreamPlace leaver(List<Source> levels, int taken) {
     for (Source source : levels) {
       Group group = groups.get(source);
@@ -226,16 +227,16 @@ public final class PendingPlaces {
     return all.size + taken > all.most ? first() : null;
   }
 
-  /// Who leaves first of all; null if there is nobody.
+  /// Returns the place to evict first; null if there is none.
   @Nullable StreamPlace first() {
     return all.size == 0 ? null : firstToLeave(all);
   }
 
-  /// Who leaves instead of `leaver` where only some can: the youngest of its source if it is one of
-  /// them, otherwise that of the next source with the most places. The newcomer itself does not
-  /// count.
+  /// Returns a place to evict instead of `leaver` if only some places are eligible: the youngest of
+  /// its source if that is eligible, otherwise that of the next source with the most places. The
+  /// newcomer itself is not eligible.
   ///
-  /// @return null if none of the first sources has such a youngest place
+  /// @return null if none of the sources searched has such a youngest place
   @Nullable StreamPlace youngestInstead(
       StreamPlace leaver, StreamPlace newcomer, Predicate<StreamPlace> can) {
     Group own = leaver.group;
@@ -247,7 +248,7 @@ public final class PendingPlaces {
     return found != null || own.size > own.most ? found : youngest(all, isFit);
   }
 
-  /// Of a source the last or the one before it is looked at.
+  /// Returns the last place of a source, or the one before it, if it is eligible.
   private static @Nullable StreamPlace youngest(Group group, Predicate<StreamPlace> isFit) {
     if (group.narrower == null) {
       StreamPlace last = group.last;
@@ -267,11 +268,12 @@ public final class PendingPlaces {
     return null;
   }
 
+  /// Returns the number of places.
   int size() {
     return all.size;
   }
 
-  /// How many sources have a place here, each level counted.
+  /// Returns the number of sources that have a place here, counting each level.
   int sources() {
     return groups.size();
   }

@@ -2,25 +2,24 @@ package dev.parley.internal.admission;
 
 import org.jspecify.annotations.Nullable;
 
-/// What a stream session has of its server's or connector's quotas, from its first moment to its
-/// last.
+/// A stream session's share of the quotas of its server or connector, from its start to its end.
 public interface Place {
-  /// The peer has said something in its login.
+  /// The peer has sent something in its login.
   ///
-  /// @return null if that may be judged; otherwise why the session has to end without a verdict
+  /// @return null if it may be checked; otherwise why the session has to end unchecked
   @Nullable Refusal mayProve();
 
-  /// What was to prove who the peer is was judged, and is wrong. Called once, at the verdict.
+  /// The peer's proof was checked and is wrong. Called once, at the verdict.
   void hasGuessed();
 
-  /// The login is done, or there was none to do.
+  /// The login is done, or there was none.
   ///
-  /// @param isKnown true if the peer has proven who it is; if not, it is taken for a stranger until
-  ///   its first message
-  /// @return null to go on; otherwise why the session has to end all the same
+  /// @param isKnown true if the peer has authenticated; if not, it counts as a stranger until its
+  ///   first message
+  /// @return null to continue; otherwise why the session has to end all the same
   @Nullable Refusal loggedIn(boolean isKnown);
 
-  /// The peer's first whole message that is not empty has come.
+  /// The peer has sent its first whole message that is not empty.
   void spoke();
 
   /// The socket is closed. The last call.

@@ -2,33 +2,33 @@ package dev.parley.internal.admission;
 
 import dev.parley.session.CloseReason;
 
-/// Why a stream peer is not let in.
+/// The reason why a stream peer is not admitted.
 ///
 /// @param why a sentence that names the limit
 public record Refusal(Kind kind, String why) {
-  /// What kept it out; each kind is reported by itself.
+  /// The kind of limit; each kind is reported separately.
   public enum Kind {
-    /// It calls over IPv4 where IPv6 alone is listened at.
+    /// It calls over IPv4 at an IPv6-only listener.
     FAMILY,
-    /// It may send no PROXY header, and a header is demanded.
+    /// It is not a listed proxy, and a PROXY header is required.
     UNLISTED_PROXY,
     /// Its PROXY header is missing or wrong.
     PROXY_HEADER,
-    /// Its address may not call.
+    /// Its address is not allowed.
     DENIED,
-    /// Its source waits out a penalty.
+    /// Its source is under a penalty.
     PENALTY,
     /// Its source connects too often.
     RATE,
-    /// Its source has as many sessions as it may.
+    /// Its source has its maximum of sessions.
     SOURCE_FULL,
-    /// All sessions are taken.
+    /// The maximum of sessions is open.
     FULL,
-    /// It had a place, and a newcomer was given it before it began.
+    /// It had a place, but a newcomer evicted it before it began.
     EVICTED
   }
 
-  /// The reason of a session that is refused in its login, or when that is done.
+  /// Returns the close reason of a session that is refused during or after its login.
   public CloseReason reason() {
     return switch (kind) {
       case EVICTED -> CloseReason.EVICTED;

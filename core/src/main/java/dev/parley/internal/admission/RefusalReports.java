@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// When refusals of one listener are reported: the first of a kind at once, afterwards one in ten
-/// seconds with their number. Safe for any thread.
+/// Throttles the reports of one listener's refusals: the first of a kind is reported at once,
+/// further ones every ten seconds with their number. Safe for any thread.
 public final class RefusalReports {
   private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Refusal.Kind, ReportThrottle> throttles = new EnumMap<>(Refusal.Kind.class);
 
-  /// Counts one; how many to report now, 0 for none.
+  /// Counts a refusal; returns how many to report now, 0 for none.
   public long add(Refusal.Kind kind, long nowNanos) {
     lock.lock();
     try {

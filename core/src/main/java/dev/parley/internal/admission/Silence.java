@@ -3,9 +3,9 @@ package dev.parley.internal.admission;
 import dev.parley.internal.net.EventLoop;
 import java.util.function.Consumer;
 
-/// Waits until a peer has been silent for a time. At most one timer of the loop is under way: when
-/// the wait begins again, that timer finds that it is too early and is set anew. Confined to its
-/// loop.
+/// A timer that expires when a peer has been silent for a time. It uses at most one timer of the
+/// loop: when the wait is restarted, that timer finds that it is too early and is set again.
+/// Confined to its loop.
 public final class Silence {
   private final EventLoop loop;
   private final Consumer<Silence> over;
@@ -14,13 +14,13 @@ public final class Silence {
   private boolean isOver;
   private long endsAt;
 
-  /// @param over called on the loop when a wait is over
+  /// @param over called on the loop when a wait has expired
   public Silence(EventLoop loop, Consumer<Silence> over) {
     this.loop = loop;
     this.over = over;
   }
 
-  /// Waits for so many nanoseconds from now, at least one, in the place of an earlier wait.
+  /// Waits for this many nanoseconds from now, at least one, and replaces an earlier wait.
   public void await(long nanos) {
     if (nanos < 1) {
       throw new IllegalArgumentException(nanos + " ns of silence are no wait");
@@ -30,12 +30,12 @@ public final class Silence {
     time();
   }
 
-  /// Waits no longer.
+  /// Cancels the wait.
   public void stop() {
     isAwaited = false;
   }
 
-  /// True the first time that this is asked by what is called because the wait is over.
+  /// Returns true at the first call from within the `over` callback.
   public boolean takeEnd() {
     boolean isEnd = isOver;
     isOver = false;

@@ -12,39 +12,38 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The door for the streams of a server: who comes in, and who leaves for a newcomer when all
-/// places are taken.
+/// The admission of streams to a server: who is admitted, and who is evicted for a newcomer when
+/// all places are taken.
 ///
-/// Peers that have a login to do have places of their own until it is done. A session that is full
-/// of strangers who say nothing loses them, one for each newcomer, in the order of [PendingPlaces].
-/// A newcomer is served when the one that leaves for it has left, so that there are never more
-/// sessions than places; a peer whose login is done goes on at once, and the place that it had
-/// before stays taken until then.
+/// Peers that must log in have places of their own until the login is done. When all places are
+/// taken, sessions whose peers have sent nothing are evicted, one for each newcomer, in the order
+/// of [PendingPlaces]. A newcomer is served when the evicted session has closed, so that there are
+/// never more sessions than places. A peer whose login is done continues at once, and its former
+/// place stays taken until the evicted session has closed.
 ///
-/// Safe for any thread: acceptors let in, loops take the rest. Each call costs less than a
-/// microsecond and never blocks for longer than another one. The lock is never held while calling
-/// out.
+/// Safe for any thread: acceptors admit, loops do the rest. Each call takes less than a microsecond
+/// and never blocks for longer than another one. The lock is never held while calling out.
 public final class StreamAdmission {
-  /// How many newcomers may wait for others to leave: more than come in one turn of a loop, if
-  /// there are as many descriptors.
+  /// The most newcomers that may wait for evicted sessions to close: more than arrive in one turn
+  /// of a loop, if there are as many file descriptors.
   public static final int MOST_HANDOVERS = 256;
 
-  /// How many sources are remembered for what they did, as in OpenSSH.
+  /// The most sources remembered for penalties, as in OpenSSH.
   private static final int SOURCES = 1 << 16;
 
-  /// What a wrong proof costs its source.
+  /// The penalty of a source for a wrong proof.
   static final Duration WRONG_PROOF = Duration.ofSeconds(5);
 
-  /// How many are remembered for how often they connected. A source that has not done so for some
-  /// seconds may as well be forgotten.
+  /// The most sources remembered for their connection rate. A source that has not connected for
+  /// some seconds may as well be forgotten.
   private static final int RECENT_SOURCES = 1 << 14;
 
-  /// A connection that is to become a session.
+  /// An accepted connection that is not a session yet.
   public abstract static class Arrival implements StreamPlace.Occupant {
-    // Set before any other thread knows of it.
+    // Set before any other thread can see it.
     private long id;
 
-    /// For whom it counts; kept, so that giving its place back takes no memory.
+    /// The sources that it counts for; kept, so that releasing its place takes no memory.
     private List<Source> levels = List.of();
 
     @Override
@@ -52,12 +51,13 @@ public final class StreamAdmission {
       return id;
     }
 
-    /// True if it came to a listener behind a proxy, whose word its address may be.
+    /// Returns true if it came to a listener behind a proxy, so that its address may be a claim of
+    /// the proxy.
     public boolean isProxied() {
       return false;
     }
 
-    /// Its place is free: the session may begin. Called once, on any thread.
+    /// Starts the session, since its place is free. Called once, on any thread.
     public abstract void begin(StreamPlace place);
   }
 
@@ -77,18 +77,18 @@ public final class StreamAdmission {
   private final @Nullable SourceRates rates;
   private final @Nullable Penalties penalties;
 
-  /// Sessions past their login, and those that have none.
+  /// The number of sessions past their login, including those without one.
   private int open;
 
-  /// Newcomers that wait for somebody to leave.
+  /// The number of newcomers that wait for an evicted session to close.
   private int handovers;
 
-  /// Those that leave for a peer whose login is done.
+  /// The number of sessions evicted for a peer whose login is done, and not closed yet.
   private int passing;
 
-  /// @param most how many sessions may be streams
-  /// @param mostHandovers how many newcomers may wait for others to leave; each needs a file
-  ///   descriptor besides those of the sessions
+  /// @param most the most stream sessions
+  /// @param mostHandovers the most newcomers that may wait for evicted sessions to close; each
+  ///   needs a file descriptor besides those of the sessions
   /// @param clock the time in nanoseconds
   public StreamAdmission(
       Admission sessions,
@@ -113,13 +113,13 @@ public final class StreamAdmission {
     this.penalties = sessions.hasPenalties() ? new Penalties(sources.maxPenalty(), SOURCES) : null;
   }
 
-  /// Lets a connection in. Then [Arrival#begin] has been called, or is as soon as another session
-  /// has made room.
+  /// Admits a connection. [Arrival#begin] has then been called, or will be as soon as an evicted
+  /// session has closed.
   ///
-  /// What it throws, for want of memory say, leaves nothing of the connection behind.
+  /// If it throws, for lack of memory for example, it keeps nothing of the connection.
   ///
-  /// @param hasLogin true if it has a login to do
-  /// @return null if it is in; otherwise why not, and nothing is kept of it
+  /// @param hasLogin true if the peer must log in
+  /// @return null if it is admitted; otherwise the reason, and nothing is kept of it
   public @Nullable Refusal enter(Arrival arrival, boolean hasLogin) {
     if (!sessions.isAllowed(arrival.peer())) {
       return new Refusal(Refusal.Kind.DENIED, "its address may not call (allow, deny)");
@@ -143,7 +143,7 @@ public final class StreamAdmission {
       arrival.id = sessions.nextId();
       arrival.levels = levels;
       boolean isSeated = false;
-      // Added first, so that it counts for its source when the one with the most is looked for.
+      // Added first, so that it counts for its source when the largest source is determined.
       add(place, levels);
       try {
         StreamPlace leaver =
@@ -183,15 +183,15 @@ public final class StreamAdmission {
       }
     } finally {
       if (isFree) {
-        arrival.begin(place); // nobody is waited for
+        arrival.begin(place); // no need to wait
       } else if (evicted != null) {
-        giveUp(place, levels); // the one that is waited for may not know
+        giveUp(place, levels); // the session that it would wait for may not have been notified
       }
     }
     return null;
   }
 
-  /// Adds a newcomer, or nothing of it if there is no memory.
+  /// Adds a newcomer, completely or, if there is no memory, not at all.
   private void add(StreamPlace place, List<Source> levels) {
     if (place.state == StreamPlace.State.LOGIN) {
       logins.add(place, levels);
@@ -209,7 +209,7 @@ public final class StreamAdmission {
     }
   }
 
-  /// Takes a newcomer out again.
+  /// Removes a newcomer again.
   private void remove(StreamPlace place, List<Source> levels) {
     if (place.state == StreamPlace.State.LOGIN) {
       logins.remove(place);
@@ -220,7 +220,7 @@ public final class StreamAdmission {
     place.state = StreamPlace.State.GONE;
   }
 
-  /// Has a newcomer wait for `awaited` to leave, if it is anybody.
+  /// Makes a newcomer wait for `awaited` to close, unless that is null.
   private void succeed(StreamPlace place, @Nullable StreamPlace awaited) {
     if (awaited != null) {
       awaited.partner = place;
@@ -229,8 +229,8 @@ public final class StreamAdmission {
     }
   }
 
-  /// A newcomer does not wait any longer. The one that it waited for stays, and if it was silent,
-  /// it counts as one that has spoken.
+  /// Stops the wait of a newcomer. The session that it waited for stays, and if it was silent, it
+  /// counts as one that has sent a message.
   private void giveUp(StreamPlace place, List<Source> levels) {
     lock.lock();
     try {
@@ -265,7 +265,7 @@ public final class StreamAdmission {
     return sessions.levels(place.occupant.peer(), place.isProxied);
   }
 
-  /// What keeps a source out.
+  /// Returns the reason to refuse a source, null if there is none.
   private @Nullable Refusal refusal(List<Source> levels) {
     if (levels.isEmpty()) {
       return null;
@@ -312,10 +312,10 @@ public final class StreamAdmission {
             : "the " + most + " of maxSessions that streams may have are open");
   }
 
-  /// Takes a place from the one that has it; its occupant is still to be evicted. A session leaves
-  /// in its own time; a connection that is not served yet is gone at once.
+  /// Takes a place from its occupant, which the caller must then evict. A session closes in its own
+  /// time; a connection that is not served yet is gone at once.
   ///
-  /// @return the session that has to leave before the place is free; null if it is free now
+  /// @return the session that has to close before the place is free; null if it is free now
   private @Nullable StreamPlace vacate(StreamPlace leaver) {
     boolean hadLogin = leaver.state == StreamPlace.State.LOGIN;
     (hadLogin ? logins : silent).remove(leaver);
@@ -336,7 +336,7 @@ public final class StreamAdmission {
     return awaited;
   }
 
-  /// The session of a place begins; false if its connection was evicted before.
+  /// Starts the session of a place; returns false if its connection was evicted before.
   boolean begin(StreamPlace place, StreamPlace.Occupant session) {
     lock.lock();
     try {
@@ -347,8 +347,8 @@ public final class StreamAdmission {
     }
   }
 
-  /// What keeps a peer in login from being judged: a penalty for what others of its source have
-  /// tried since it came.
+  /// Returns the reason not to check a peer's proof: a penalty for failed attempts of its source
+  /// since it connected.
   ///
   /// @return as [Place#mayProve]
   @Nullable Refusal mayProve(StreamPlace place) {
@@ -363,10 +363,10 @@ public final class StreamAdmission {
     }
   }
 
-  /// A peer's proof was judged and is wrong, which is all that is penalised. Whatever else ends a
-  /// login can be no guess, and who visits a web page of a stranger's or sits behind one address
-  /// with others must not be locked out for what is only noise; the rate of connections and the
-  /// places in login bound that.
+  /// Penalizes a peer whose proof was checked and is wrong; nothing else is penalized. No other
+  /// failure of a login can be a guess, and a user who visits a stranger's web page or shares an
+  /// address with others must not be locked out for mere noise; the connection rate and the places
+  /// in login limit that.
   void hasGuessed(StreamPlace place) {
     if (penalties == null) {
       return;
@@ -382,7 +382,7 @@ public final class StreamAdmission {
     }
   }
 
-  /// A login is done.
+  /// Ends a login.
   ///
   /// @return as [Place#loggedIn]
   @Nullable Refusal loggedIn(StreamPlace place, boolean isKnown) {
@@ -394,12 +394,12 @@ public final class StreamAdmission {
         return new Refusal(Refusal.Kind.EVICTED, LOGIN_EVICTED);
       }
       if (place.state != StreamPlace.State.LOGIN) {
-        return null; // there was none to do
+        return null; // there was no login
       }
       List<Source> levels = levels(place);
       Refusal penalty = penalty(levels, clock.getAsLong());
       if (penalty != null) {
-        return penalty; // for what failed on other loops while this one was judged
+        return penalty; // for what failed on other loops while this proof was checked
       }
       Refusal refusal = sourceFull(levels);
       if (refusal != null) {
@@ -409,7 +409,7 @@ public final class StreamAdmission {
       if (open >= most && leaver == null) {
         return full();
       }
-      counts.acquire(levels); // from here on nothing but the last step takes memory
+      counts.acquire(levels); // from here on only the last step allocates
       logins.remove(place);
       place.state = StreamPlace.State.INSIDE;
       if (leaver == null) {
@@ -438,7 +438,7 @@ public final class StreamAdmission {
     return null;
   }
 
-  /// A first whole message that is not empty has come.
+  /// The peer has sent its first whole message that is not empty.
   void spoke(StreamPlace place) {
     lock.lock();
     try {
@@ -451,7 +451,8 @@ public final class StreamAdmission {
     }
   }
 
-  /// The socket of a place is closed. Nothing happens to one that was taken away already.
+  /// Releases a place, since its socket is closed. Does nothing if the place was taken away
+  /// already.
   void release(StreamPlace place) {
     List<Source> levels =
         place.occupant instanceof Arrival arrival ? arrival.levels : levels(place);
@@ -500,18 +501,19 @@ public final class StreamAdmission {
     }
   }
 
-  /// One has left, and `successor` may begin if it was waited for.
+  /// Starts `successor`, if it was waiting for this place; otherwise there is one session less.
   private void succeed(@Nullable StreamPlace successor) {
     if (successor != null && successor.occupant instanceof Arrival arrival) {
-      arrival.begin(successor); // one less and one more
+      arrival.begin(successor); // one session less and one more
     } else {
       sessions.left();
     }
   }
 
-  /// How many places are taken and what is remembered: `open`, in login, silent, leaving.
+  /// The numbers of places taken: open, in login, silent, and being handed over.
   record State(int open, int logins, int silent, int leaving) {}
 
+  /// Returns the numbers of places taken.
   public State state() {
     lock.lock();
     try {

@@ -4,28 +4,30 @@ import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /// The place of one stream peer on a server. There is one for every session, so it is small: 40
-/// bytes. All of it is guarded by the lock of its [StreamAdmission].
+/// bytes. The lock of its [StreamAdmission] guards all of it.
 ///
 /// ```
-///   LOGIN ──loggedIn──▶ SILENT ──spoke──▶ INSIDE        a peer that is known goes from LOGIN to INSIDE
+///   LOGIN ──loggedIn──▶ SILENT ──spoke──▶ INSIDE        authenticated: from LOGIN to INSIDE
 ///     │                   │                 │           without a login it begins as SILENT
 ///     ├──a newcomer──▶ LEAVING_LOGIN        │
 ///     │                   ├──a newcomer──▶ LEAVING_SILENT
 ///     └───────────────────┴─────────────────┴──release──▶ GONE      not served yet: GONE at once
 /// ```
 public final class StreamPlace implements Place {
-  /// Who has a place: a connection that is not served yet, then its session.
+  /// The occupant of a place: a connection that is not served yet, then its session.
   public interface Occupant {
-    /// Its number, higher than those of all that came before.
+    /// Returns its id, higher than all earlier ones.
     long id();
 
+    /// Returns the peer's address.
     SocketAddress peer();
 
-    /// Must leave. A session does so soon, on its loop; a connection that is not served is closed
-    /// at once.
+    /// Evicts the occupant. A session closes soon, on its loop; a connection that is not served is
+    /// closed at once.
     void evict(String why);
   }
 
+  /// The states, see the diagram above.
   public enum State {
     LOGIN,
     SILENT,
@@ -40,14 +42,14 @@ public final class StreamPlace implements Place {
   Occupant occupant;
   public State state;
 
-  /// Set while the place is pending, as its neighbours are: see [PendingPlaces].
+  /// Set while the place is pending, like its neighbours: see [PendingPlaces].
   PendingPlaces.@Nullable Group group;
 
   @Nullable StreamPlace older;
   @Nullable StreamPlace younger;
 
-  /// While leaving: whose connection is served as soon as this one has left. While waiting for
-  /// that: who leaves.
+  /// While leaving: the newcomer that is served when this one has closed. While waiting for that:
+  /// the one that leaves.
   @Nullable StreamPlace partner;
 
   StreamPlace(StreamAdmission admission, StreamAdmission.Arrival arrival, State state) {
@@ -61,7 +63,7 @@ public final class StreamPlace implements Place {
     return occupant.id();
   }
 
-  /// The session begins that this place is for; false if its connection was evicted before.
+  /// Starts the session of this place; returns false if its connection was evicted before.
   public boolean begin(Occupant session) {
     return admission.begin(this, session);
   }

@@ -5,12 +5,12 @@ import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// The latest datagrams that a client has sent to a server of several addresses that has not
-/// answered yet, oldest first. If nobody listens where it was called, they are sent again to the
-/// next address, each to each address at most once. Confined to its loop.
+/// The latest datagrams that a client has sent to a server with several addresses that has not
+/// answered yet, oldest first. If nobody listens at the address called, they are sent again to the
+/// next one, each at most once per address. Confined to its loop.
 ///
-/// Bounded in number, bytes and time: a refusal comes within a round trip, and what was not refused
-/// until then has been heard.
+/// Bounded in number, bytes and time: an ICMP refusal arrives within a round trip, and what was not
+/// refused until then has been received.
 public final class Unanswered {
   static final int MOST = 64;
   static final int MOST_BYTES = 1 << 16;
@@ -19,10 +19,10 @@ public final class Unanswered {
   private final ArrayDeque<Sent> latest = new ArrayDeque<>();
   private int bytes;
 
-  /// @param moves to how many addresses more it was sent after the first
+  /// @param moves the number of further addresses that it was sent to
   private record Sent(ByteBuffer datagram, int moves, long at) {}
 
-  /// Keeps a copy of what is sent: the bytes from the position of `datagram` to its limit.
+  /// Stores a copy of a sent datagram: the bytes from the position of `datagram` to its limit.
   public void add(ByteBuffer datagram, long nowNanos) {
     ByteBuffer copy = ByteBuffer.allocate(datagram.remaining()).put(datagram.duplicate()).flip();
     latest.add(new Sent(copy, 0, nowNanos));
@@ -36,10 +36,10 @@ public final class Unanswered {
     bytes -= latest.remove().datagram.capacity();
   }
 
-  /// Sends them to another address of the server.
+  /// Sends the datagrams to another address of the server.
   ///
-  /// @param others how many addresses it has besides
-  /// @return false if one was refused at all of them; it is forgotten
+  /// @param others the number of its other addresses
+  /// @return false if one was refused at all of them; that one is dropped
   public boolean sendAgain(int others, long nowNanos, Consumer<ByteBuffer> way) {
     boolean isLost = false;
     for (int i = latest.size(); i > 0; i--) {

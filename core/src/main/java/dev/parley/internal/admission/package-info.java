@@ -1,5 +1,5 @@
-/// Who is let in: limits per source and for all together, places for those that have not logged in
-/// yet, penalties, and lists of allowed addresses. Asked by acceptors before a session is made.
+/// Admission control: limits per source and in total, places for peers that have not logged in yet,
+/// penalties, and lists of allowed addresses. Called by acceptors before a session is created.
 ///
 /// Not exported.
 package dev.parley.internal.admission;

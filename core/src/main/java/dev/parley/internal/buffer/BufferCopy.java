@@ -2,12 +2,12 @@ package dev.parley.internal.buffer;
 
 import java.nio.ByteBuffer;
 
-/// Bytes on their way from one buffer to another.
+/// Copies bytes between buffers.
 public final class BufferCopy {
   private BufferCopy() {}
 
-  /// `part`, which is being filled, with room for `bytes` in all. It grows with what has come,
-  /// doubling up to `most`, never with what a header announces.
+  /// Returns `part`, a buffer being filled, with room for `bytes` in total. It grows with the bytes
+  /// received, doubling up to `most`, never by the length that a header announces.
   public static ByteBuffer grown(ByteBuffer part, int bytes, int most) {
     if (part.capacity() >= bytes) {
       return part;
@@ -16,8 +16,8 @@ public final class BufferCopy {
     return ByteBuffer.allocate(room).put(part.flip());
   }
 
-  /// Moves `length` bytes, which are there, from the position of `from` to that of `to`, which has
-  /// room for them. Both positions move.
+  /// Moves `length` bytes from the position of `from` to that of `to`; both must have that many
+  /// remaining. Advances both positions.
   public static void move(ByteBuffer from, int length, ByteBuffer to) {
     to.put(to.position(), from, from.position(), length);
     to.position(to.position() + length);

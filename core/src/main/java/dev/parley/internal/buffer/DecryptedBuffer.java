@@ -5,24 +5,26 @@ import dev.parley.layer.LayerBuffers;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// What was opened of the records that a read has brought, on its way or lent. It is given in one
-/// piece, since a message may lie across records. Holds room until it is released. Confined to its
-/// session's thread.
+/// The plaintext of the records in one read, being collected or lent to the decoder. It is handed
+/// over in one piece, since a message may span records. Holds a buffer until [#release]. Confined
+/// to its session's thread.
 public final class DecryptedBuffer {
   private final LayerBuffers buffers;
   private @Nullable ByteBuffer bytes;
 
+  /// An empty buffer.
   public DecryptedBuffer(LayerBuffers buffers) {
     this.buffers = buffers;
   }
 
-  /// Room for at least `more` bytes behind what is there, which is lent first if there is none.
+  /// Returns room for at least `more` bytes behind the present ones. If there is none, lends those
+  /// first and takes a new buffer.
   ///
   /// @param more at most [LayerBuffers#BYTES]
   public ByteBuffer room(int more, Layer.Sink inner) {
     ByteBuffer room = bytes;
     if (room != null && room.remaining() < more) {
-      lend(inner); // for good: it cannot be told when the first of two was taken
+      lend(inner); // not freed: release cannot tell two apart
       room = null;
     }
     if (room == null) {
@@ -32,7 +34,7 @@ public final class DecryptedBuffer {
     return room;
   }
 
-  /// Lends what is there, until [#release].
+  /// Lends the present bytes, until [#release].
   public void lend(Layer.Sink inner) {
     ByteBuffer room = bytes;
     if (room != null && room.position() > 0) {
@@ -40,7 +42,7 @@ public final class DecryptedBuffer {
     }
   }
 
-  /// What was lent was taken.
+  /// Frees the buffer that was lent: its content has been consumed.
   public void release() {
     ByteBuffer room = bytes;
     if (room != null) {

@@ -4,16 +4,16 @@ import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 
-/// The fixed number of bytes that a login waits for.
+/// The fixed-length input that a login waits for.
 public final class LoginBytes {
   private LoginBytes() {}
 
-  /// Moves as much of `wire` as `expected` still has room for.
+  /// Moves bytes from `wire` until `expected` is full.
   public static void fill(ByteBuffer expected, ByteBuffer wire) {
     BufferCopy.move(wire, Math.min(expected.remaining(), wire.remaining()), expected);
   }
 
-  /// The fault of a peer that ended its stream with `expected` not yet full.
+  /// Returns the fault of a peer that ended its stream before `expected` was full.
   public static ProtocolException ended(String what, ByteBuffer expected) {
     return new ProtocolException(
         ProtocolException.Fault.LOGIN,

@@ -3,42 +3,42 @@ package dev.parley.internal.buffer;
 import dev.parley.layer.Layer;
 import java.nio.ByteBuffer;
 
-/// What our side said while a login was going on, in order: for layers with one. Confined to its
-/// session's thread; as long as the session lets its own side talk.
+/// The bytes that our side has sent during a login, in order, until they may leave. Unbounded: the
+/// session limits how much its own side may send. Confined to its session's thread.
 public final class PendingBytes {
   private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
-  /// What a buffer takes besides its room: two objects.
+  /// The memory of a buffer besides its content: two objects.
   private static final int OWN_COST = 72;
 
   /// In put mode.
   private ByteBuffer bytes = NONE;
 
-  /// Holds nothing.
+  /// An empty queue.
   public PendingBytes() {}
 
-  /// True while nothing is held.
+  /// True if no bytes are pending.
   public boolean isEmpty() {
     return bytes.position() == 0;
   }
 
-  /// How many bytes are held.
+  /// Returns how many bytes are pending.
   public int size() {
     return bytes.position();
   }
 
-  /// The bytes of memory that are held here.
+  /// Returns the memory that is held here, in bytes.
   public long cost() {
     return bytes.capacity() == 0 ? 0 : (long) bytes.capacity() + OWN_COST;
   }
 
-  /// Holds a copy of all from the position of `more` to its limit.
+  /// Adds a copy of the bytes from the position of `more` to its limit.
   public void add(ByteBuffer more) {
     bytes = BufferCopy.grown(bytes, bytes.position() + more.remaining(), Integer.MAX_VALUE - 8);
     bytes.put(more);
   }
 
-  /// Gives out everything, and holds nothing afterwards.
+  /// Emits all bytes and is empty afterwards.
   public void release(Layer.Sink sink) {
     if (isEmpty()) {
       return;

@@ -4,18 +4,20 @@ import dev.parley.layer.LayerBuffers;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// What our side has said since the last flush, in order, so that one record serves all that leaves
-/// in one write. Holds room only while there is something. Confined to its session's thread.
+/// The plaintext that our side has sent since the last flush, in order, so that one write needs few
+/// records. Holds a buffer only while it is not empty. Confined to its session's thread.
 public final class PlaintextBuffer {
   private final LayerBuffers buffers;
   private @Nullable ByteBuffer bytes;
 
+  /// An empty buffer.
   public PlaintextBuffer(LayerBuffers buffers) {
     this.buffers = buffers;
   }
 
-  /// Room for `more` bytes behind what is there; null if that makes more than [LayerBuffers#BYTES],
-  /// so that [#take] must come first. Whoever asks puts at most so many at its position.
+  /// Reserves room for `more` bytes behind the present ones; null if that exceeds
+  /// [LayerBuffers#BYTES] in total, so that [#take] must come first. The caller writes at most that
+  /// many at the buffer's position.
   public @Nullable ByteBuffer room(int more) {
     ByteBuffer room = bytes;
     int size = more + (room == null ? 0 : room.position());
@@ -35,15 +37,15 @@ public final class PlaintextBuffer {
     return room;
   }
 
-  /// All of it, from position to limit, and nothing is here any more; null if nothing was. Who
-  /// takes it gives its room back to the buffers.
+  /// Removes and returns all bytes, from position to limit; null if there are none. The caller
+  /// gives the buffer back to the [LayerBuffers].
   public @Nullable ByteBuffer take() {
     ByteBuffer taken = bytes;
     bytes = null;
     return taken == null ? null : taken.flip();
   }
 
-  /// The bytes of memory that are held here.
+  /// Returns the memory that is held here, in bytes.
   public int cost() {
     ByteBuffer room = bytes;
     return room == null ? 0 : room.capacity();

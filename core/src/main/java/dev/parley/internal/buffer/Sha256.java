@@ -3,11 +3,11 @@ package dev.parley.internal.buffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/// SHA-256 of the Java platform.
+/// Access to the Java platform's SHA-256.
 public final class Sha256 {
   private Sha256() {}
 
-  /// A digest of nothing so far.
+  /// Returns a new digest.
   ///
   /// @throws IllegalStateException if this Java runtime lacks it
   public static MessageDigest begin() {

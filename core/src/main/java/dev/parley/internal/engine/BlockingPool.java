@@ -14,22 +14,22 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The threads that do what would hold up a loop: the work of layers
-/// ([dev.parley.layer.Layer#work]).
+/// A thread pool for blocking or slow work of layers ([dev.parley.layer.Layer#work]), which would
+/// block a loop.
 ///
-/// Few, so that a storm of logins leaves the loops their cores, and with a bound on how much may
-/// wait for them. Sources are served in turn, and when too much waits, the newest piece of the
-/// source that has most of it gives way ([FairQueue]): a few sources with any number of handshakes
-/// neither delay nor displace those of others. A session has at most one piece here. The threads
-/// are daemons, made when there is work and gone soon after there is none. Safe for any thread.
+/// It has few threads, so that a storm of logins leaves the loops their cores, and a bounded queue.
+/// Sources are served in turn, and when the queue is full, the newest piece of the source that has
+/// the most is evicted ([FairQueue]): a few sources with any number of handshakes neither delay nor
+/// displace those of others. A session has at most one piece here. The threads are daemons, created
+/// when there is work; they end soon after there is none. Safe for any thread.
 public final class BlockingPool implements AutoCloseable {
-  /// A handshake takes some milliseconds, so the last of so many waits for less than the login's
-  /// time.
+  /// A handshake takes some milliseconds, so the last of this many still starts within the login
+  /// timeout.
   private static final int MOST_WAITING = 256;
 
   private static final AtomicLong NUMBER = new AtomicLong();
 
-  /// @param displaced called if the work is never done because it gave way; must not block
+  /// @param displaced called if the work is evicted and will never run; must not block
   private record Piece(Runnable work, Runnable displaced) {}
 
   private final int most;
@@ -38,23 +38,23 @@ public final class BlockingPool implements AutoCloseable {
   /// Guarded by the lock.
   private final FairQueue<Piece> waiting;
 
-  /// The system has given no thread when one was last wanted.
+  /// True if the system could not start a thread at the last attempt.
   private volatile boolean hasNoThread;
 
-  /// Is given one task, [#workOff], for each piece that waits.
+  /// Gets one task, [#workOff], for each queued piece.
   private final ThreadPoolExecutor threads;
 
-  /// As many threads as there are loops by default: one for two cores.
+  /// Creates a pool with as many threads as there are loops by default: one for two cores.
   BlockingPool() {
     this(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), MOST_WAITING);
   }
 
-  /// @param most how many pieces may wait besides those that are under way
+  /// @param most how many pieces may wait besides those that are running
   public BlockingPool(int threads, int most) {
     this(threads, most, work -> Thread.ofPlatform().daemon().unstarted(work));
   }
 
-  /// @param factory makes threads that are not started
+  /// @param factory creates threads and does not start them
   BlockingPool(int threads, int most, ThreadFactory factory) {
     this.most = most;
     this.waiting = new FairQueue<>(most);
@@ -73,10 +73,10 @@ public final class BlockingPool implements AutoCloseable {
     this.threads.allowCoreThreadTimeOut(true);
   }
 
-  /// Has `work` done soon; false if it cannot be, see [#refusal].
+  /// Queues `work` to run soon; returns false if that is not possible, see [#refusal].
   ///
-  /// @param levels for whom, as in [FairQueue#add]
-  /// @param displaced called, on any thread, if a piece of another source takes its place later
+  /// @param levels the source that the work is for, as in [FairQueue#add]
+  /// @param displaced called, on any thread, if a piece of another source later evicts this one
   public boolean offer(List<Source> levels, Runnable work, Runnable displaced) {
     Piece piece = new Piece(work, displaced);
     Piece leaver;
@@ -103,7 +103,7 @@ public final class BlockingPool implements AutoCloseable {
       isTaken = true;
       hasNoThread = false;
     } catch (RejectedExecutionException e) {
-      // Closed, and nothing that waits is done any more.
+      // Closed, so nothing that is queued will run.
     } catch (OutOfMemoryError e) {
       if (FailureHandler.isFullHeap(e)) {
         throw e;
@@ -117,7 +117,7 @@ public final class BlockingPool implements AutoCloseable {
     return isTaken;
   }
 
-  /// True if `piece` still waited, and does so no longer.
+  /// Returns true if `piece` was still queued and has been removed.
   private boolean isTakenBack(List<Source> levels, Piece piece) {
     lock.lock();
     try {
@@ -136,19 +136,20 @@ public final class BlockingPool implements AutoCloseable {
     }
   }
 
-  /// Does all that waits, so that nothing does because a piece too much was done before.
+  /// Runs all queued pieces, so that none is left behind because an earlier task took one too many.
   private void workOff() {
     for (Piece piece = next(); piece != null; piece = threads.isShutdown() ? null : next()) {
       piece.work.run();
     }
   }
 
-  /// Why [#offer] says no: [CloseReason#BUSY], or [CloseReason#SHUTDOWN] after [#close].
+  /// Returns why [#offer] returns false: [CloseReason#BUSY], or [CloseReason#SHUTDOWN] after
+  /// [#close].
   public CloseReason refusal() {
     return threads.isShutdown() ? CloseReason.SHUTDOWN : CloseReason.BUSY;
   }
 
-  /// [#refusal] as a sentence.
+  /// Returns [#refusal] as a sentence.
   public String refusalSentence() {
     if (threads.isShutdown()) {
       return "our side was closed";
@@ -158,7 +159,7 @@ public final class BlockingPool implements AutoCloseable {
         : most + " others wait for certificates and keys to be looked at; that is the most";
   }
 
-  /// What waits is dropped; what is under way goes on and its result is not looked at.
+  /// Drops what is queued; running work continues, and its result is ignored.
   @Override
   public void close() {
     var _ = threads.shutdownNow();

@@ -3,18 +3,18 @@ package dev.parley.internal.engine;
 import dev.parley.layer.Layer;
 import java.nio.ByteBuffer;
 
-/// Bytes on their way from a layer to the next stage: put at the end, taken from the front. Its
-/// users bound it; it holds no room while empty. What is lent is copied only if it is still there
-/// when the batch is over. Confined to one thread.
+/// A queue of bytes on their way from a layer to the next stage. Its users bound it; it holds no
+/// buffer while empty. A borrowed buffer is copied only if bytes remain in it at the end of the
+/// batch. Confined to one thread.
 final class ByteQueue implements Layer.Sink {
   private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
-  /// What a buffer takes besides its room: two objects.
+  /// The memory that a buffer takes besides its capacity, in bytes: two objects.
   private static final int OWN_COST = 72;
 
   private ByteBuffer bytes = EMPTY;
 
-  /// The bytes lie in the buffer of somebody else.
+  /// True while the bytes lie in a borrowed buffer.
   private boolean isLent;
 
   @Override
@@ -43,12 +43,13 @@ final class ByteQueue implements Layer.Sink {
     }
   }
 
-  /// The bytes, from its position to its limit; what the caller moves the position over is taken.
+  /// Returns the bytes, from the buffer's position to its limit; the caller consumes them by moving
+  /// the position.
   ByteBuffer bytes() {
     return bytes;
   }
 
-  /// The bytes of memory that are held here; what is lent is not.
+  /// Returns the bytes of memory held here, without a borrowed buffer.
   int cost() {
     return isLent || bytes.capacity() == 0 ? 0 : bytes.capacity() + OWN_COST;
   }
@@ -59,7 +60,7 @@ final class ByteQueue implements Layer.Sink {
     isLent = false;
   }
 
-  /// Lets go of what was lent, of the room if nothing is left, and of most of it if little is.
+  /// Releases a borrowed buffer, all capacity if nothing is left, and most of it if little is.
   void release() {
     if (!bytes.hasRemaining()) {
       bytes = EMPTY;

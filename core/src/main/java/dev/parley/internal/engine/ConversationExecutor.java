@@ -8,35 +8,36 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the virtual threads that bodies of conversations run on.
+/// Creates the virtual threads that run the bodies of conversations.
 ///
-/// The JDK's own run on carriers of its own, so that a message crosses to another thread and its
-/// answer back. On the session's loop instead, nothing crosses; but the JDK keeps the choice of a
-/// scheduler to itself. So that is tried, with what this JDK is known to have and only where it was
-/// opened to us (`--add-opens java.base/java.lang=dev.parley`), and given up for good when anything
-/// is not as expected.
+/// By default they run on the JDK's carrier threads, so that each message and its answer cross
+/// threads. On the session's loop nothing crosses threads; but the JDK does not let programs choose
+/// a scheduler. So this class tries it by reflection, relying on internals of this JDK and only
+/// where they were opened to us (`--add-opens java.base/java.lang=dev.parley`), and falls back for
+/// good if anything is not as expected.
 public final class ConversationExecutor {
   private static final ConversationExecutor OF_THE_JDK = new ConversationExecutor(null);
 
-  /// `ThreadBuilders.VirtualThreadBuilder(Executor)`, null to let the JDK choose.
+  /// The constructor `ThreadBuilders.VirtualThreadBuilder(Executor)`, null for the JDK's own
+  /// scheduler.
   private final @Nullable Constructor<?> builder;
 
   private ConversationExecutor(@Nullable Constructor<?> builder) {
     this.builder = builder;
   }
 
-  /// Threads on the JDK's carriers.
+  /// Returns an executor that uses the JDK's carriers.
   public static ConversationExecutor ofTheJdk() {
     return OF_THE_JDK;
   }
 
-  /// Threads on the loops of their sessions, where that can be had; otherwise on the JDK's
+  /// Returns an executor that uses the sessions' loops where that is possible, otherwise the JDK's
   /// carriers.
   public static ConversationExecutor onLoops() {
     return OnLoops.FOUND;
   }
 
-  /// Looked for once, when first asked for.
+  /// Loaded at the first request.
   private static final class OnLoops {
     static final ConversationExecutor FOUND = find();
 
@@ -57,8 +58,8 @@ public final class ConversationExecutor {
     }
   }
 
-  /// Tries a thread that gives way once, on a thread made for it: its two halves must come to our
-  /// executor, and run where we run them.
+  /// Tries a virtual thread that yields once, from a thread created for the test: both halves must
+  /// be passed to our executor, and run on its thread.
   private boolean works() {
     List<Runnable> halves = new ArrayList<>();
     List<Thread> ran = new ArrayList<>();
@@ -92,12 +93,12 @@ public final class ConversationExecutor {
     return !trial.isAlive() && ran.size() == 2 && ran.getFirst().isVirtual();
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // to see whether the second half comes to us
+  @SuppressWarnings("ThreadPriorityCheck") // to see whether the second half is passed to us
   private static void giveWay() {
     Thread.yield();
   }
 
-  /// Null if the JDK refuses.
+  /// Returns null if the JDK refuses.
   private @Nullable OfVirtual builderFor(Executor scheduler) {
     Constructor<?> constructor = builder;
     if (constructor == null) {
@@ -110,20 +111,20 @@ public final class ConversationExecutor {
     }
   }
 
-  /// True if threads run on the loops of their sessions.
+  /// Returns true if threads run on the loops of their sessions.
   public boolean areOnLoops() {
     return builder != null;
   }
 
-  /// Starts a thread for the body of a conversation of this session.
+  /// Starts a thread for the body of this session's conversation.
   void start(SessionCore session, Runnable body) {
     OfVirtual virtual = builderFor(part -> run(session, part));
     String name = "parley-talk-" + session.id();
     (virtual == null ? Thread.ofVirtual() : virtual).name(name).start(body);
   }
 
-  /// A body outlives its loop when the server is closed while it runs: what is left of it runs
-  /// elsewhere.
+  /// Runs a part of a body on the session's loop. A body that still runs when the server is closed
+  /// outlives its loop: the rest of it runs in the common pool.
   private static void run(SessionCore session, Runnable part) {
     if (!session.loop.offer(part)) {
       ForkJoinPool.commonPool().execute(part);

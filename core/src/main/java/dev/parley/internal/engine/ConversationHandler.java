@@ -11,8 +11,8 @@ import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.util.function.Consumer;
 
-/// Gives every session an inbox, and a [ConversationRunner] over it to somebody who may block: the
-/// bridge from the loop, which never does.
+/// A handler that gives every session an inbox, and passes a [ConversationRunner] over it to code
+/// that may block: the bridge from the loop, which never blocks.
 public final class ConversationHandler implements Handler {
   private final Consumer<ConversationRunner> begin;
   private final boolean isAutomatic;
@@ -22,13 +22,13 @@ public final class ConversationHandler implements Handler {
     this.isAutomatic = isAutomatic;
   }
 
-  /// A server's: a virtual thread per session runs `body`.
+  /// Creates a server's handler: a virtual thread per session runs `body`.
   public static ConversationHandler talking(ConversationExecutor threads, Conversation.Body body) {
     return new ConversationHandler(
         talk -> threads.start(talk.session(), () -> run(body, talk)), true);
   }
 
-  /// A client's, whose caller asks for the [#talk] once the session is open.
+  /// Creates a client's handler, whose caller gets the [#talk] once the session is open.
   public static ConversationHandler calling() {
     return new ConversationHandler(_ -> {}, false);
   }
@@ -45,13 +45,13 @@ public final class ConversationHandler implements Handler {
     talk.session().bodyEnded();
   }
 
-  /// True for an ended session or an interrupted body, thrown by the conversation itself or by its
-  /// iterator: the session ends as if the body had returned.
+  /// Returns true for a closed session or an interrupted body, thrown by the conversation itself or
+  /// by its iterator: the session ends as if the body had returned.
   private static boolean isEnd(Throwable thrown) {
     Throwable cause = thrown instanceof UncheckedIOException ? thrown.getCause() : thrown;
     return switch (cause) {
       case SessionClosedException _, InterruptedException _ -> true;
-      case SocketTimeoutException _ -> false; // which is an interrupted IO by its type
+      case SocketTimeoutException _ -> false; // an InterruptedIOException too
       case InterruptedIOException _ -> true;
       case null, default -> false;
     };
@@ -65,7 +65,7 @@ public final class ConversationHandler implements Handler {
     begin.accept(talk);
   }
 
-  /// The talk over the inbox of `session`, which is open or has been.
+  /// Returns the conversation of `session`, which is open or has been.
   public static ConversationRunner talk(Session session) {
     ConversationRunner talk = ((SessionCore) session).talk();
     if (talk == null) {

@@ -21,35 +21,35 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The inbox and the two ends of a conversation: the loop puts, the talking thread receives and
-/// sends.
+/// The inbox of a conversation and its two sides: the loop adds messages, the conversation's thread
+/// receives and sends.
 ///
 /// ```
-///   loop:     put ─▶ inbox ─▶ wake the waiter, if one waits
-///   talking:  receive ─▶ inbox, or: say that we wait ─▶ look again ─▶ park
+///   loop:          put ─▶ inbox ─▶ wake the waiter, if one waits
+///   conversation:  receive ─▶ inbox, or: announce the wait ─▶ check again ─▶ park
 /// ```
 ///
-/// Nothing here is locked but for senders whose outbox is full. Both sides write first and look
-/// then, so that one of them always sees the other: a message is never put behind the back of a
-/// thread that is about to park, nor the last one taken behind the back of a loop that is about to
-/// pause.
+/// Lock-free, except for senders whose outbox is full. Both sides write first and then check, so
+/// that one of them always sees the other: a message is never added unnoticed by a thread that is
+/// about to park, and the last one is never taken unnoticed by a loop that is about to pause.
 ///
-/// A full inbox pauses reading, and with that the peer; it goes on when half is taken.
+/// A full inbox pauses reading, and so applies backpressure to the peer; reading continues when
+/// half is taken.
 public final class ConversationRunner implements Conversation {
-  /// What an inbox holds before it pauses the peer: enough for a batch of small messages, or one
-  /// large one.
+  /// The inbox size at which the peer is paused: enough for a batch of small messages, or one large
+  /// one.
   private static final int MAX_MESSAGES = 256;
 
   private static final int MAX_BYTES = 1 << 16;
 
-  /// Counted for every message besides its bytes, since the message, its array and its place in the
-  /// inbox take about so much: empty ones are not free.
+  /// The bytes counted for every message in addition to its content: the message, its array and its
+  /// queue entry take about that much, so empty messages are not free.
   private static final int MESSAGE_COST = 64;
 
-  /// What this takes with its thread, which waits.
+  /// The memory that this object takes with its waiting thread, in bytes.
   private static final int OWN_COST = 1536;
 
-  /// [#held] counts messages from this bit on, their bytes and costs below it.
+  /// [#held] counts messages from this bit up, and their bytes and costs below it.
   private static final int MESSAGE_BIT = 40;
 
   private static final AtomicLongFieldUpdater<ConversationRunner> HELD =
@@ -68,16 +68,17 @@ public final class ConversationRunner implements Conversation {
   /// 1 while we have paused the peer.
   private volatile int paused;
 
-  /// The thread that is inside [#await]; a second one is refused.
+  /// The thread inside [#await]; a second one is refused.
   private volatile @Nullable Thread receiver;
 
-  /// The receiver, while it may have to be woken; taken by the thread that wakes it.
+  /// The receiver, while it may have to be woken; cleared by the thread that wakes it.
   private volatile @Nullable Thread waiter;
 
-  /// Nothing is put any more. Written after the fields that say why.
+  /// True once nothing is added any more. Written after the fields that tell the cause.
   private volatile boolean isEnded;
 
-  /// The peer ended its side in order, so the inbox holds the rest of all that it said.
+  /// True if the peer ended its output normally, so that the inbox holds the rest of all that it
+  /// sent.
   private volatile boolean isPeerEnded;
 
   private volatile @Nullable CloseReason closedBy;
@@ -90,7 +91,7 @@ public final class ConversationRunner implements Conversation {
 
   private final Condition drainedOrClosed = lock.newCondition();
 
-  /// How often there was room again. Written under the lock.
+  /// The number of times that the outbox drained. Written under the lock.
   private volatile long drains;
 
   ConversationRunner(SessionCore session) {
@@ -105,14 +106,14 @@ public final class ConversationRunner implements Conversation {
     return held >>> MESSAGE_BIT > messages || (held & (1L << MESSAGE_BIT) - 1) > bytes;
   }
 
-  /// The bytes of memory that this takes, and all that it holds.
+  /// Returns the bytes of memory that this object takes, with all that it holds.
   long cost() {
     return OWN_COST + (held & (1L << MESSAGE_BIT) - 1);
   }
 
   // The loop's side.
 
-  /// Drops what was not received, since there is no room for it. Allocates nothing.
+  /// Drops what was not received, to free memory. Allocates nothing.
   void drop() {
     isEnded = true;
     for (Message message = inbox.poll(); message != null; message = inbox.poll()) {
@@ -120,16 +121,17 @@ public final class ConversationRunner implements Conversation {
     }
   }
 
+  /// Adds a message, and pauses the peer if the inbox is full. On the loop.
   void put(Message message) {
     if (isEnded) {
-      return; // draining: what comes now is too late
+      return; // draining: messages that arrive now are dropped
     }
     inbox.add(message);
     long now = HELD.addAndGet(this, costOf(message));
     if (paused == 0 && isMoreThan(now, MAX_MESSAGES - 1, MAX_BYTES - 1)) {
       paused = 1;
       session.pauseReading();
-      goOnIfHalfIsTaken(); // it may have been just before the pause was seen
+      goOnIfHalfIsTaken(); // it may have been taken just before the pause was seen
     }
     wake();
   }
@@ -151,15 +153,15 @@ public final class ConversationRunner implements Conversation {
     }
   }
 
-  /// The peer ended its side in order.
+  /// The peer ended its output normally.
   void peerEnded() {
-    if (!isEnded) { // draining: what came since was dropped
+    if (!isEnded) { // while draining, messages may have been dropped
       isPeerEnded = true;
       end();
     }
   }
 
-  /// Our side shuts down: what comes from now on is too late.
+  /// Our side shuts down: later messages are dropped.
   void draining() {
     end();
   }
@@ -169,7 +171,7 @@ public final class ConversationRunner implements Conversation {
     wake();
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
+  @SuppressWarnings("NonAtomicVolatileUpdate") // + Wakes senders that wait for space in the outbox.
   void drained() {
     lock.lock();
     try {
@@ -180,6 +182,7 @@ public final class ConversationRunner implements Conversation {
     }
   }
 
+  /// Ends the conversation for this reason.
   void close(CloseReason reason, String detail) {
     lock.lock();
     try {
@@ -190,12 +193,12 @@ public final class ConversationRunner implements Conversation {
       lock.unlock();
     }
     if (reason == CloseReason.PEER_CLOSED) {
-      peerEnded(); // a datagram peer says that it has ended and closed in one
+      peerEnded(); // a datagram peer ends its output and closes in one step
     }
     end();
   }
 
-  // The talking thread's side.
+  // The conversation's side.
 
   @Override
   public @Nullable Message receive() throws IOException, InterruptedException {
@@ -235,7 +238,7 @@ public final class ConversationRunner implements Conversation {
     return new IllegalStateException("another thread is receiving from " + session);
   }
 
-  /// The end of a conversation whose peer has not ended its side in order.
+  /// Returns the exception for a conversation whose peer has not ended its output normally.
   private SessionClosedException endOtherwise() {
     CloseReason reason = closedBy;
     return reason == null
@@ -243,7 +246,7 @@ public final class ConversationRunner implements Conversation {
         : new SessionClosedException(reason, detail);
   }
 
-  /// The next message, or null at the end.
+  /// Waits for the next message; returns null at the end.
   private @Nullable Message await(long nanos) throws IOException, InterruptedException {
     if (!RECEIVER.compareAndSet(this, null, Thread.currentThread())) {
       throw secondReceiver();
@@ -264,7 +267,7 @@ public final class ConversationRunner implements Conversation {
         boolean wasEnded = isEnded;
         Message message = inbox.poll();
         if (message != null || wasEnded) {
-          return message; // what is put before the end is seen after it
+          return message; // a message added before the end is visible after isEnded is
         }
         if (nanos == Long.MAX_VALUE) {
           LockSupport.park(this);

@@ -15,16 +15,16 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// All datagrams of one peer, as a session: one datagram is one message, whatever the framing.
+/// The session of one peer over datagrams: one datagram is one message, whatever the framing.
 ///
-/// Confined to its loop; other threads' sends are copied and handed over.
+/// Confined to its loop; messages sent from other threads are copied and queued on the loop.
 public final class DatagramSession extends SessionCore implements DatagramLayer.Talk {
-  /// The most bytes a datagram over IPv4 carries: 65,535 less the IP header of 20 and the UDP
-  /// header of 8 (RFC 768).
+  /// The most payload bytes of an IPv4 datagram: 65,535 less the IP header of 20 and the UDP header
+  /// of 8 (RFC 768).
   static final int MAX_DATAGRAM = 65_507;
 
-  /// What a peer may have sent without an answer and still be answered later: more than waits here
-  /// at once, in the inbox of a conversation and behind it.
+  /// The most credit for answers, in bytes: more than the inbox of a conversation and the queue
+  /// behind it hold at once.
   static final int MOST_CREDIT = 1 << 18;
 
   private final DatagramSessionTable peers;
@@ -32,16 +32,16 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
   private final SocketAddress admitted;
   private final int maxMessage;
 
-  /// How many bytes the next answers may have: what the peer has sent, less what it was sent. It is
-  /// bounded: otherwise a peer could collect credit for hours, and a few forged datagrams would
-  /// then send all of it at once to the next holder of its address.
+  /// The number of bytes that may still be sent: those received from the peer, less those sent to
+  /// it. It is bounded: otherwise a peer could collect credit for hours, and a few forged datagrams
+  /// would then send all of it at once to the next holder of its address.
   private int credit;
 
   private long bytesOut;
   private long activeAt;
   private long aliveAt;
 
-  /// @param line the way to its peer, whose address at this moment has been admitted
+  /// @param line the path to its peer, whose current address has been admitted
   DatagramSession(
       SessionConfig terms,
       EventLoop loop,
@@ -57,7 +57,7 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
     this.aliveAt = activeAt;
   }
 
-  /// True if no datagram came or went for too long.
+  /// Returns true if no datagram was received or sent for too long.
   boolean isSilent(long now) {
     long idle = now - activeAt;
     return (terms.idleNanos > 0 && idle >= terms.idleNanos)
@@ -114,8 +114,8 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
     activeAt = loop.now();
     countIn(size);
     credit = Math.min(credit + size, MOST_CREDIT);
-    // A callback for each: what one datagram brings about is told before the next, another
-    // session's.
+    // One callback per datagram: its effects are delivered before the next one, which belongs to
+    // another session.
     loop.enter();
     try {
       deliver(Message.view(in, in.position(), size));
@@ -147,8 +147,8 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
     }
   }
 
-  /// A send from another thread. One too many is refused, as the network itself would: datagrams
-  /// promise nothing.
+  /// Sends a message from another thread. Excess datagrams are refused, as the network itself would
+  /// drop them: UDP guarantees nothing.
   private void sendFromAfar(ByteBuffer bytes) {
     if (!isOpen()) {
       return;
@@ -211,8 +211,8 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
     }
   }
 
-  /// True if the peer's credit covers an answer of `size` bytes; otherwise the answer is reported
-  /// as refused.
+  /// Returns true if the peer's credit covers an answer of `size` bytes; otherwise the answer is
+  /// reported as refused.
   boolean hasPaidFor(int size) {
     if (size <= credit) {
       return true;
@@ -226,7 +226,7 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
     return false;
   }
 
-  /// A datagram that was counted as sent was refused after all.
+  /// Corrects the counters for a datagram that was counted as sent and then refused.
   void takeBack(int size) {
     messagesOut--;
     bytesOut -= size;

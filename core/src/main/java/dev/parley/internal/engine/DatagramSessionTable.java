@@ -31,42 +31,40 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 ///   DatagramLink ─▶ DatagramLayer ─▶ DatagramSession ─▶ handler
-///        ▲               └─ which session a datagram belongs to, and who gets one: admit
-///        └──────────── DatagramLine ◀──┘
+///        ▲               └─ finds the session of a datagram, or asks for a new one: admit
+///        └──────────── DatagramPath ◀──┘
 /// ```
 ///
-/// The layer stands in the datagrams' way by itself, so that it is not longer for plain ones.
+/// The layer passes datagrams to sessions directly, so that this class adds no step to the path.
 public final class DatagramSessionTable
     implements DatagramLink.Receiver, DatagramLayer.Peers<PeerAddress> {
-  /// Ports below this belong to services of the system, which answer whatever comes (CERT
-  /// VU#417980).
+  /// Ports below this belong to system services, which answer whatever arrives (CERT VU#417980).
   private static final int FIRST_UNPRIVILEGED_PORT = 1024;
 
-  /// How often the table is searched for silent peers: datagram timeouts are tens of seconds, and a
-  /// search is as long as the table.
+  /// How often the table is searched for idle peers: datagram timeouts are tens of seconds, and a
+  /// search takes time in proportion to the table.
   private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  /// Logins of one address, as many at once. WireGuard takes as many (its burst is 5, which a house
-  /// of a dozen clients behind one address would feel).
+  /// The rate and the burst of logins from one address. WireGuard allows the same rate (its burst
+  /// is 5, which a dozen clients behind one address would notice).
   private static final int LOGINS_PER_SECOND = 20;
 
-  /// How many addresses are remembered. Each has been proven, if not by whom.
+  /// The number of addresses remembered. Each has proven that it can receive, if not who it is.
   private static final int LOGIN_SOURCES = 1 << 14;
 
-  /// What a wrong login costs. A client sends its own again after half a second, a second and so
-  /// on, each time at this price; who guesses has one a second in the end.
+  /// The penalty for a wrong login. A client retransmits its login after half a second, a second
+  /// and so on, and pays each time; an attacker who guesses gets one attempt a second in the end.
   private static final Duration WRONG_LOGIN = Duration.ofSeconds(1);
 
-  /// How long a source may be kept out at most. No longer than need be: who sees the cookies that
-  /// are sent to a peer can send wrong logins in its name.
+  /// The longest time that a source may be refused. No longer than necessary: an attacker who sees
+  /// the cookies sent to a peer can send wrong logins in its name.
   private static final Duration MOST_PENALTY = Penalties.LEAST;
 
-  /// How often a client is told that its server is not reached: often enough for a person who types
-  /// a line after the other.
+  /// How often a client reports that its server is unreachable: often enough for a person who types
+  /// one line after the other.
   private static final long UNREACHABLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /// How often it is reported that the system had no room, that answers were withheld and newcomers
-  /// put off.
+  /// How often dropped datagrams, withheld answers and deferred newcomers are reported.
   private static final long DROPS_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final SessionConfig terms;
@@ -77,7 +75,7 @@ public final class DatagramSessionTable
   private final DatagramAdmission admission;
   private final DatagramLink link;
 
-  /// True if strangers may be among the peers, those behind a proxy of this machine included.
+  /// True if strangers may be among the peers, including peers behind a proxy on this machine.
   private final boolean isPublic;
 
   private final DatagramLayer<PeerAddress> layer;
@@ -85,21 +83,21 @@ public final class DatagramSessionTable
   /// In the order in which they were opened.
   private final LinkedHashSet<DatagramSession> sessions = new LinkedHashSet<>();
 
-  /// Of each source of logins, how many there were of late.
+  /// The recent rate of logins from each source.
   private final SourceRates logins =
       new SourceRates(LOGINS_PER_SECOND, LOGINS_PER_SECOND, LOGIN_SOURCES);
 
-  /// Null if there are none.
+  /// Null if there are no penalties.
   private final @Nullable Penalties penalties;
 
-  /// The number of a client's one session; 0 for a server.
+  /// The id of a client's one session; 0 for a server.
   private final long callId;
 
   private final ReportThrottle drops = new ReportThrottle(DROPS_NANOS);
   private final ReportThrottle withheld = new ReportThrottle(DROPS_NANOS);
   private final ReportThrottle putOff = new ReportThrottle(DROPS_NANOS);
 
-  /// Who was last not answered.
+  /// The last peer that got no answer.
   private @Nullable PeerAddress lastWithheld;
 
   private @Nullable PeerAddress firstPutOff;
@@ -107,7 +105,7 @@ public final class DatagramSessionTable
   private final boolean ignoresUnreachable;
   private final ReportThrottle unreachable = new ReportThrottle(UNREACHABLE_NANOS);
 
-  /// A client's server by all of its addresses, of which it is called at the one of this number.
+  /// All addresses of a client's server, and the index of the one in use.
   private final List<PeerAddress> servers;
 
   private int calledAt;
@@ -116,9 +114,9 @@ public final class DatagramSessionTable
   private boolean draining;
   private long sweptAt;
 
-  /// Those of a listener.
+  /// Creates the table of a listener.
   ///
-  /// @param proxy from whom datagrams with PROXY headers are taken; null where there are none
+  /// @param proxy the proxy whose datagrams have PROXY headers; null for none
   public DatagramSessionTable(
       SessionConfig terms,
       EventLoop loop,
@@ -129,15 +127,16 @@ public final class DatagramSessionTable
     this(terms, loop, listener, port, admission, null, proxy);
   }
 
-  /// The call that a client's socket is for.
+  /// The server that a client's socket calls.
   ///
   /// @param servers the server's addresses, at least one; the socket is connected to the first,
   ///   unless it is for broadcasts
-  /// @param id the number of its session
-  /// @param ignoresUnreachable true if it goes on when nobody listens at the server's port
+  /// @param id the id of its session
+  /// @param ignoresUnreachable true if the session continues when nobody listens at the server's
+  ///   port
   public record Call(List<InetSocketAddress> servers, long id, boolean ignoresUnreachable) {}
 
-  /// Those of a client.
+  /// Creates the table of a client.
   public DatagramSessionTable(
       SessionConfig terms,
       EventLoop loop,
@@ -183,9 +182,9 @@ public final class DatagramSessionTable
             terms.limits.maxOutboxBytes());
   }
 
-  /// Begins to serve callers, or to call. On the loop.
+  /// Starts the socket: a listener serves its peers, a client calls its server. On the loop.
   ///
-  /// @throws IOException if the loop has ended, or cannot watch the socket; it is closed then
+  /// @throws IOException if the loop has ended, or cannot register the socket; it is closed then
   public void start() throws IOException {
     sweptAt = loop.now();
     try {
@@ -204,13 +203,12 @@ public final class DatagramSessionTable
     layer.start();
   }
 
-  /// A client's one session; null if there is none, and none any more once it has ended before it
-  /// was open.
+  /// Returns a client's one session; null if there is none yet, or if it ended before it was open.
   public @Nullable DatagramSession only() {
     return only;
   }
 
-  // What the layer needs.
+  // For the layer.
 
   @Override
   public boolean mayAnswer(PeerAddress from) {
@@ -297,13 +295,13 @@ public final class DatagramSessionTable
     refused(PeerName.of(from.internet()), bytes, why);
   }
 
-  /// A datagram over the framing's maximum.
+  /// Reports a datagram larger than the framing's maximum.
   void tooLarge(PeerAddress from, int bytes) {
     dropped(from, bytes, "it exceeds maxMessage " + terms.in.maxMessage() + " bytes");
   }
 
-  /// Where datagrams are sent: each of them soon; if one is refused, that is told and the session
-  /// is told to take it back.
+  /// Returns the link, for sending datagrams: each is sent soon. If one is refused, an event
+  /// reports it and the session no longer counts it.
   DatagramLink link() {
     return link;
   }
@@ -318,7 +316,7 @@ public final class DatagramSessionTable
     terms.emit(new Event.DatagramRefused(listener, peer, bytes, why));
   }
 
-  /// A session has ended.
+  /// Removes a session that has ended.
   void left(DatagramSession session, SocketAddress admitted, boolean isProven) {
     sessions.remove(session);
     admission.release(admitted, isProven);
@@ -327,25 +325,25 @@ public final class DatagramSessionTable
     }
   }
 
-  /// True where the addresses of peers can be forged from afar and nobody watches what is sent to
-  /// them.
+  /// Returns true if the addresses of peers can be forged remotely and nobody watches what is sent
+  /// to them.
   boolean isGuarded() {
     return isPublic && terms.isAutomatic;
   }
 
-  /// What a peer at `address` counts against, null if nothing.
+  /// Returns the source whose quota a peer at `address` uses, null if it uses none.
   @Nullable Source source(PeerAddress address) {
     InetSocketAddress internet = address.internet();
     return admission.isCounted(internet) ? Source.of(internet) : null;
   }
 
-  /// The most peers of one source.
+  /// Returns the most peers of one source.
   int maxPerSource() {
     return admission.maxPerAddress();
   }
 
-  /// True if `to`, of which nothing is proven, may be sent one datagram more; one that may not is
-  /// counted and reported.
+  /// Returns true if `to`, an unproven address, may be sent one more datagram; otherwise the
+  /// withheld answer is counted and reported.
   boolean mayAnswerNow(PeerAddress to) {
     if (!terms.isAutomatic || admission.mayAnswer(to, loop.now())) {
       return true;
@@ -354,7 +352,8 @@ public final class DatagramSessionTable
     return false;
   }
 
-  /// True if `from`, which has no session, may have one now; otherwise it is put off, and counted.
+  /// Returns true if `from`, which has no session, may have one now; otherwise it is deferred and
+  /// counted.
   boolean mayCome(PeerAddress from) {
     if (admission.mayCome(from, loop.now())) {
       return true;
@@ -367,7 +366,7 @@ public final class DatagramSessionTable
     return loop.now();
   }
 
-  /// The buffer in which a datagram is put together, empty.
+  /// Returns an empty buffer for building one datagram.
   ByteBuffer scratch() {
     return loop.scratch();
   }
@@ -376,20 +375,20 @@ public final class DatagramSessionTable
     return listener;
   }
 
-  /// Our address, as the peer at `peer` has called it.
+  /// Returns our address, as the peer at `peer` has called it.
   SocketAddress local(PeerAddress peer) {
     InetSocketAddress called = peer.own(localPort);
     return called == null ? local : called;
   }
 
-  /// A client's socket has one session, which may make all of it wait. A server's has many, and
-  /// none may hold up the others.
+  /// Returns true if a client's one session is paused, which pauses the socket. A server's socket
+  /// has many sessions, and none may delay the others.
   @Override
   public boolean isPaused() {
     return only != null && only.hasPause();
   }
 
-  /// A session goes on after a pause.
+  /// Continues after a session's pause.
   void resumed() {
     link.resume();
   }
@@ -412,11 +411,12 @@ public final class DatagramSessionTable
       session.end(fault.reason(), fault.sentence());
       return;
     }
-    // An unconnected socket reports no peer's errors; what is left passes, and reading goes on.
+    // An unconnected socket reports no peer's errors; any other error is temporary, and reading
+    // continues.
     refused("unknown", 0, "reading failed: " + cause.getMessage());
   }
 
-  /// Calls the server at its next address; false if there is none, or if something was refused at
+  /// Calls the server at its next address; returns false if there is none, or if it was refused at
   /// all of them.
   private boolean callNext() {
     int others = servers.size() - 1;
@@ -490,8 +490,8 @@ public final class DatagramSessionTable
     }
   }
 
-  /// Asks every session to finish and lets no new one in. The socket stays open for their last
-  /// words.
+  /// Asks every session to finish and admits no new one. The socket stays open for their last
+  /// datagrams.
   void drain() {
     draining = true;
     for (DatagramSession session : copy()) {
@@ -499,7 +499,7 @@ public final class DatagramSessionTable
     }
   }
 
-  /// Ends all sessions and the socket.
+  /// Closes all sessions and the socket.
   void close() {
     for (DatagramSession session : copy()) {
       session.cut(CloseReason.SHUTDOWN, "");

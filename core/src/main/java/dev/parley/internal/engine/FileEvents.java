@@ -7,9 +7,9 @@ import dev.parley.session.Event;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/// What becomes of a server's files, as its events.
+/// Reports changes of a server's files as its events.
 ///
-/// @param accidents takes what followed files throw
+/// @param accidents receives what followed files throw
 public record FileEvents(Consumer<Event> events, Consumer<Throwable> accidents)
     implements FileListener {
   @Override

@@ -5,8 +5,8 @@ import dev.parley.internal.net.PeerAddress;
 import dev.parley.layer.DatagramLayer;
 import java.nio.ByteBuffer;
 
-/// Lets through what comes over IPv6, where the system could not be asked to keep IPv4 away. The
-/// rest is dropped without a word, as if nobody listened.
+/// Passes on datagrams that came over IPv6, for a socket that could not be made IPv6-only. The rest
+/// is dropped silently, as if nobody listened.
 record Ipv6Datagrams(DatagramLayer<PeerAddress> allowed) implements DatagramLayer<PeerAddress> {
   @Override
   public void receive(PeerAddress from, ByteBuffer wire) {

@@ -3,11 +3,11 @@ package dev.parley.internal.engine;
 import dev.parley.internal.net.EventLoop;
 import dev.parley.session.CloseReason;
 
-/// How all sessions of a loop are told to go. On that loop's thread.
+/// Ends all sessions of a loop. On that loop's thread.
 public final class LoopShutdown {
   private LoopShutdown() {}
 
-  /// Asks each to finish by itself (`Handler.draining`).
+  /// Asks each session to finish by itself (`Handler.draining`).
   public static void drain(EventLoop loop) {
     for (Object receiver : loop.receivers()) {
       switch (receiver) {
@@ -19,7 +19,7 @@ public final class LoopShutdown {
     }
   }
 
-  /// Cuts each now.
+  /// Aborts each session now.
   public static void cut(EventLoop loop) {
     for (Object receiver : loop.receivers()) {
       switch (receiver) {

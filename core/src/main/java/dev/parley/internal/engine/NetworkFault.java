@@ -5,9 +5,9 @@ import dev.parley.session.CloseReason;
 import java.io.IOException;
 import java.net.PortUnreachableException;
 
-/// What a failed socket means.
+/// The meaning of a socket's failure.
 public record NetworkFault(CloseReason reason, String sentence) {
-  /// Sorts a failure. What is not recognised is a failed network.
+  /// Classifies a failure. One that is not recognised counts as a failed network.
   static NetworkFault of(IOException cause) {
     if (cause instanceof PortUnreachableException) {
       return new NetworkFault(CloseReason.UNREACHABLE, "nobody listens at the peer's port");
@@ -24,7 +24,7 @@ public record NetworkFault(CloseReason reason, String sentence) {
     return new NetworkFault(CloseReason.NETWORK_FAILED, text(cause));
   }
 
-  /// What the system says of it; the kind of the exception where that is all there is.
+  /// Returns the system's message, or the exception's class name if it has none.
   public static String text(IOException cause) {
     String text = cause.getMessage();
     return text == null || text.isEmpty() ? cause.getClass().getSimpleName() : text;

@@ -4,8 +4,8 @@ import dev.parley.limit.AddressText;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
-/// Peers' addresses as people read them: numbers only, never a look-up, never bytes of the peer's
-/// choice.
+/// Formats peers' addresses for people: numbers only, never a name lookup, never text that the peer
+/// chose.
 final class PeerName {
   private PeerName() {}
 

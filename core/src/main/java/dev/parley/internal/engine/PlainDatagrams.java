@@ -8,28 +8,29 @@ import dev.parley.layer.DatagramPath;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// Datagrams as they are: the sender's address picks the session, and the first datagram of an
-/// address opens one. Confined to its loop.
+/// The layer for plain datagrams: the sender's address selects the session, and the first datagram
+/// of an address opens one. Confined to its loop.
 ///
-/// A sender's address can be forged: [PeerTable] says who leaves when there are too many, and
-/// [dev.parley.limit.AnswerBudget] how often a program answers.
+/// A sender's address can be forged: [PeerTable] decides which peer is evicted when there are too
+/// many, and [dev.parley.limit.AnswerBudget] limits a program's answers.
 final class PlainDatagrams implements DatagramLayer<PeerAddress> {
   private final DatagramSessionTable peers;
   private final int maxMessage;
   private final PeerTable<Line> lines;
 
-  /// The one that a client has called.
+  /// The server that a client calls; null for a server.
   private final @Nullable PeerAddress called;
 
   private @Nullable Line only;
 
-  /// What a client may have to send again; null for all others, and once the server has answered.
+  /// What a client may have to send again; null for a server, and once the server has answered.
   private @Nullable Unanswered unanswered;
 
-  /// @param hasOtherAddresses true if the server that a client calls has more than `called`
-  /// @param called for a client, the server; null for a server. All that arrives is that session's:
-  ///   a connected socket hears nobody else, and one that asked by broadcast wants to hear all who
-  ///   answer
+  /// @param hasOtherAddresses true if the server that a client calls has more addresses than
+  ///   `called`
+  /// @param called for a client, the server; null for a server. All input belongs to that one
+  ///   session: a connected socket receives from nobody else, and one that called by broadcast
+  ///   accepts all answers
   PlainDatagrams(
       DatagramSessionTable peers,
       SessionConfig terms,
@@ -78,7 +79,7 @@ final class PlainDatagrams implements DatagramLayer<PeerAddress> {
 
   private @Nullable Line admitted(PeerAddress from, int size) {
     if (size > maxMessage) {
-      peers.tooLarge(from, size); // and no reason for a session
+      peers.tooLarge(from, size); // not a reason to open a session
       return null;
     }
     if (!peers.mayCome(from)) {
@@ -131,7 +132,7 @@ final class PlainDatagrams implements DatagramLayer<PeerAddress> {
     return sent.sendAgain(others, peers.now(), bytes -> peers.link().send(bytes, server));
   }
 
-  /// The way to one address.
+  /// The path to one address.
   private final class Line extends PeerTable.Entry implements DatagramPath<PeerAddress> {
     private @Nullable DatagramSession session;
 
@@ -176,7 +177,7 @@ final class PlainDatagrams implements DatagramLayer<PeerAddress> {
       return true;
     }
 
-    /// There is no way to tell the peer.
+    /// Plain UDP has no message to notify the peer.
     @Override
     public void end(boolean isTold) {
       lines.remove(this);

@@ -1,10 +1,10 @@
 package dev.parley.internal.engine;
 
-/// Classes that sessions come to need last, when they end. They are made ready at the start, since
-/// one whose first use finds no memory can never be used in this process again.
+/// The classes that sessions use only when they end. They are initialized at the start, since a
+/// class whose first use finds no memory can never be used in this process again.
 ///
-/// Listed are those that have something to do at their first use. The compiler makes the ones with
-/// a number, for a `switch` over an enum.
+/// Lists the classes that do work at their first use. The compiler generates the ones with a
+/// number, for a `switch` over an enum.
 final class PreloadedClasses {
   private static final String[] NAMES = {
     "frame.Message",
@@ -32,7 +32,7 @@ final class PreloadedClasses {
 
   private PreloadedClasses() {}
 
-  /// Makes them ready. May be called often.
+  /// Initializes the classes. May be called often.
   static void prepare() {
     for (String name : NAMES) {
       try {

@@ -19,30 +19,30 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// The connections of one listener on one loop whose PROXY header is awaited: nobody's sessions
-/// yet, since limits are for the peers that headers name. Confined to its loop.
+/// The connections of one listener on one loop whose PROXY header is incomplete. They are not
+/// sessions yet, since limits apply to the peers that the headers name. Confined to its loop.
 ///
-/// Only listed proxies get here, and they send their header at once. So there is room for few; when
-/// it is full, the proxy that has most of it loses the connection that has waited longest.
+/// Only listed proxies get here, and they send their header at once. So there are few places; when
+/// all are taken, the proxy that has the most loses its oldest connection.
 public final class Preludes implements PreludeLink.Receiver {
-  /// What follows each fault.
+  /// The end of each error sentence.
   private static final String SETTING = " (--proxy-from, in Java ProxyProtocol)";
 
-  /// Connections that wait at one listener: this part of `maxSessions`, as far as that is between
-  /// the least and the most.
+  /// The most waiting connections at one listener: an eighth of `maxSessions`, clamped between
+  /// LEAST and MOST.
   private static final int PART = 8;
 
   private static final int LEAST = 16;
   private static final int MOST = 1024;
 
-  /// A header that was lost on the way is sent again after 3 s (doc/proxy-protocol.txt, section 2).
+  /// A header that was lost is retransmitted after 3 s (doc/proxy-protocol.txt, section 2).
   private static final long SHORTEST_NANOS = TimeUnit.SECONDS.toNanos(3);
 
-  /// Takes the connections of which it is known whose they are.
+  /// Takes the connections whose peer is known.
   public interface Door {
-    /// Takes one.
+    /// Takes a connection.
     ///
-    /// @param first what came behind the header, possibly nothing
+    /// @param first the bytes after the header, possibly none
     void arrived(Connection connection, ByteBuffer first);
   }
 
@@ -53,9 +53,9 @@ public final class Preludes implements PreludeLink.Receiver {
   private final Door door;
   private final LinkedHashSet<PreludeLink> waiting = new LinkedHashSet<>();
 
-  /// Those of a listener on `loop`, at most `most` at a time.
+  /// Creates the set for a listener on `loop`, with at most `most` connections at a time.
   ///
-  /// @param refusals told of each that is closed, by its sender
+  /// @param refusals is called for each connection that is closed, with its sender
   public Preludes(
       SessionConfig terms,
       EventLoop loop,
@@ -69,23 +69,24 @@ public final class Preludes implements PreludeLink.Receiver {
     this.door = door;
   }
 
-  /// How many connections of one listener may wait on each of its loops.
+  /// Returns how many connections of one listener may wait on each of its loops.
   public static int most(Limits limits, int loops) {
     return Math.max(1, Math.clamp(limits.maxSessions() / PART, LEAST, MOST) / loops);
   }
 
-  /// How many sessions leave room for what may wait, where connections are no more than `free`.
+  /// Returns how many sessions leave room for the waiting connections, if there are `free`
+  /// connections in all.
   public static int sessions(int free, long listeners) {
     return (int) (free * (long) PART / (PART + listeners));
   }
 
-  /// The sentence for a connection of somebody else.
+  /// Returns the refusal for a connection that is not from a listed proxy.
   public static Refusal unknownSender(ProxyProtocol proxy) {
     return new Refusal(
         Refusal.Kind.UNLISTED_PROXY, "PROXY headers are taken from " + proxy + " alone" + SETTING);
   }
 
-  /// The sentence for a fault in a header.
+  /// Returns the sentence for a fault in a header.
   static String fault(String why) {
     return why + "; this listener demands a PROXY header of everybody" + SETTING;
   }
@@ -112,7 +113,7 @@ public final class Preludes implements PreludeLink.Receiver {
     return Math.max(terms.loginNanos, SHORTEST_NANOS);
   }
 
-  /// The one that has waited longest of the sender that has the most.
+  /// Returns the oldest connection of the sender that has the most.
   private PreludeLink leaver() {
     Map<Source, Integer> counts = new HashMap<>();
     for (PreludeLink link : waiting) {
@@ -147,7 +148,7 @@ public final class Preludes implements PreludeLink.Receiver {
     }
   }
 
-  /// Lets go of all: the server ends, and they are nobody's sessions.
+  /// Closes all connections: the server ends, and they belong to no session.
   void close() {
     List<PreludeLink> all = new ArrayList<>(waiting);
     all.forEach(link -> link.refuse(null));

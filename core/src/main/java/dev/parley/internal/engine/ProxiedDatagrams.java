@@ -9,12 +9,12 @@ import dev.parley.session.ProxyProtocol;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
-/// The PROXY header of each datagram, in front of what stands there otherwise: takes it off, and
-/// passes the rest on as one of the peer that it names. Confined to its socket's loop.
+/// Removes the PROXY header of each datagram, and passes the rest to the next layer as a datagram
+/// of the peer that the header names. Confined to its socket's loop.
 ///
-/// A peer is told from others by its address and by the proxy's. Answers go to the address and port
-/// that the proxy has sent from, without a header, as those of name servers behind dnsdist do: a
-/// proxy that forwards for several peers uses a port for each.
+/// A peer is identified by its own address and the proxy's. Answers go to the address and port that
+/// the proxy has sent from, without a header, like those of name servers behind dnsdist: a proxy
+/// that forwards for several peers uses one port for each.
 final class ProxiedDatagrams implements DatagramLayer<PeerAddress> {
   private final DatagramSessionTable peers;
   private final ProxyProtocol proxy;

@@ -30,9 +30,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What holds for every session of one server or client. Immutable, shared by all loops.
+/// The configuration for every session of one server or client. Immutable, shared by all loops.
 public final class SessionConfig {
-  /// Which end of a conversation we are.
+  /// Our role in a session.
   public enum Side {
     SERVER,
     CLIENT
@@ -46,37 +46,37 @@ public final class SessionConfig {
   final Framing out;
   final Encoder encoder;
 
-  /// By which a plain stream that begins with an HTTP request or a ClientHello is recognised.
+  /// How a plain stream that begins with an HTTP request or a ClientHello is recognised.
   final HttpRule http;
 
-  /// True where a ClientHello that a framing does not take is answered with an alert: what asks for
-  /// a login says nothing to strangers.
+  /// True if a ClientHello that the framing does not accept is answered with a TLS alert. A server
+  /// that requires a login sends nothing to strangers.
   final boolean answersTls;
 
   public final Limits limits;
   public final Clock clock;
 
-  /// Where the work of layers is done. Whoever made these terms closes it.
+  /// Runs the work of layers. The creator of this configuration closes it.
   public final BlockingPool workers = new BlockingPool();
 
-  /// What becomes of what is thrown on our threads.
+  /// Handles what is thrown on our threads.
   public final FailureHandler accidents;
 
-  /// True where nobody chose the peers and nobody watches what they are told: see
-  /// [Handler#isAutomatic]. A client has chosen its server.
+  /// True if nobody chose the peers and nobody watches what is sent to them: see
+  /// [Handler#isAutomatic]. Never true for a client, which has chosen its server.
   final boolean isAutomatic;
 
-  /// True where a peer that has logged in has proven who it is; TLS alone asks for nothing.
+  /// True if a login authenticates the peer; TLS alone does not require that.
   final boolean authenticates;
 
-  /// What the links of sessions keep to. Of one read, the most bytes: with a rate of bytes, what a
-  /// second allows, so that no read is paid for longer than that and a peer that leaves is noticed
-  /// in time.
+  /// The settings of the sessions' links. With a limit on bytes per second, one read takes at most
+  /// what one second allows, so that no read has to be paid for longer than that, and a peer that
+  /// leaves is noticed in time.
   final StreamLink.Bounds linkBounds;
 
-  /// With more than this waiting for a peer to take it, nothing more is read from that peer: a
-  /// client that asks and never listens is pushed back long before its outbox overflows. A client
-  /// itself reads on: if both ends waited for the other to listen, they would wait for ever.
+  /// The number of bytes waiting for a peer above which nothing more is read from it: a client that
+  /// sends requests and never reads gets backpressure long before its outbox overflows. A client
+  /// itself reads on: if both ends waited for the other to read, they would deadlock.
   final int highWaterBytes;
 
   public final long loginNanos;
@@ -86,7 +86,7 @@ public final class SessionConfig {
   final long datagramIdleNanos;
   final long halfCloseNanos;
 
-  /// As the system takes it: 0 for none, otherwise at least 1.
+  /// In the system's unit: 0 for none, otherwise at least 1.
   public final int unacknowledgedMillis;
 
   private final Security security;
@@ -156,27 +156,26 @@ public final class SessionConfig {
         (int) Math.min(timeouts.unacknowledged().plusNanos(999_999).toMillis(), Integer.MAX_VALUE);
   }
 
-  /// True if peers at `listener` have a login to do: theirs, or TLS's handshake.
+  /// Returns true if peers at `listener` must log in or perform a TLS handshake.
   public boolean hasLogin(Address listener) {
     return authenticates || listener.isTls();
   }
 
-  /// What stands between socket and framing of a new stream session; null when bytes pass as they
-  /// are.
+  /// Returns the layers between socket and framing of a new stream session; null if bytes pass
+  /// unchanged.
   ///
   /// ```
-  ///   socket ── TLS, at such an address ── login, or seal ── what the framing needs ── framing
+  ///   socket ── TLS, if the address says so ── login, or seal ── what the framing needs ── framing
   /// ```
   ///
-  /// @param address where it was accepted, or whom it calls
+  /// @param address where it was accepted, or the server that it calls
   /// @param buffers those of the session's loop
   @Nullable Layer layer(Address address, LayerBuffers buffers) {
     Tls tls = this.tls;
     TlsLayer encryption =
         tls != null && address.isTls() ? tls.layer(address.host(), address.port(), buffers) : null;
-    LayerContext surroundings = new LayerContext(entropy, clock, agreement, buffers, encryption);
-    Layer login =
-        side == Side.SERVER ? security.server(surroundings) : security.client(surroundings);
+    LayerContext context = new LayerContext(entropy, clock, agreement, buffers, encryption);
+    Layer login = side == Side.SERVER ? security.server(context) : security.client(context);
     return stacked(encryption, stacked(login, Framing.layer(in, out)));
   }
 
@@ -187,21 +186,22 @@ public final class SessionConfig {
     return inner == null ? outer : new StackedLayer(outer, inner);
   }
 
-  /// What stands between a datagram socket and its sessions; null when datagrams pass as they are.
+  /// Returns the layer between a datagram socket and its sessions; null if datagrams pass
+  /// unchanged.
   ///
   /// @param called the server, for a client; null for a listener
   @Nullable DatagramLayer<PeerAddress> datagramLayer(
       DatagramLayer.Peers<PeerAddress> peers, EventLoop loop, @Nullable PeerAddress called) {
     LayerContext common = new LayerContext(entropy, loop.clock(), agreement, loop.recordBuffers());
-    DatagramContext<PeerAddress> around =
+    DatagramContext<PeerAddress> context =
         new DatagramContext<>(common, peers, loginNanos, datagramIdleNanos);
     return called == null
-        ? security.datagramServer(around)
-        : security.datagramClient(around, called);
+        ? security.datagramServer(context)
+        : security.datagramClient(context, called);
   }
 
-  /// Tells the watcher that the system gave the sockets of `address` smaller buffers than were
-  /// asked for.
+  /// Emits an event for each buffer that the system made smaller than requested for the sockets of
+  /// `address`.
   public void tellCuts(Address address, List<BufferCut> cuts) {
     for (BufferCut cut : cuts) {
       emit(
@@ -213,24 +213,24 @@ public final class SessionConfig {
     }
   }
 
-  /// As [#emit], but says so if there is no memory for it.
+  /// Like [#emit], but throws if there is no memory for the event.
   private void emitRecovery(int errors, long sessions, long bytes) {
     try {
       events.accept(new Event.OutOfMemory(errors, sessions, bytes));
     } catch (OutOfMemoryError e) {
       throw e;
     } catch (Throwable e) {
-      // As there.
+      // Dropped, as in [#emit].
     }
   }
 
-  /// Tells the watcher. One that throws is its own fault and changes nothing here.
+  /// Passes an event to the consumer. An exception that the consumer throws has no effect here.
   public void emit(Event event) {
     try {
       events.accept(event);
     } catch (Throwable e) {
-      // The consumer's contract: what it throws is dropped, an Error too, which would end the
-      // thread that all other sessions need.
+      // The consumer's contract: what it throws is dropped, an Error too, which would otherwise end
+      // the thread that all other sessions need.
       if (FailureHandler.isFullHeap(e)) {
         accidents.happened(e);
       }

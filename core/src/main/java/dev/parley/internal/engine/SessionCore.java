@@ -17,31 +17,30 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
-/// What sessions of all transports share: identity, counters, the reason of their end, and the one
-/// place where a message meets the handler. Touched by its loop alone, but for what says otherwise.
+/// The common part of all sessions: identity, counters, the close reason, and the one place where
+/// messages are passed to the handler. Confined to its loop, unless a member says otherwise.
 public abstract sealed class SessionCore implements Session permits StreamSession, DatagramSession {
   private static final AtomicLongFieldUpdater<SessionCore> HANDED_OVER =
       AtomicLongFieldUpdater.newUpdater(SessionCore.class, "handedOver");
 
-  /// Counted for every message on its way to the loop besides its bytes, since its buffer, its task
-  /// and its place in the queue take so much: empty ones are not free.
+  /// The bytes counted for every message on its way to the loop, in addition to its content: its
+  /// buffer, its task and its queue entry take that much, so empty messages are not free.
   static final int HAND_OVER_COST = 128;
 
   private static final long MAX_TIMER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  /// How long a peer whose key was revoked may take to close: with the time until that is noticed,
-  /// less than a second.
+  /// The time that a peer has to close after its key was revoked: together with the time until that
+  /// is noticed, less than a second.
   private static final long REVOKED_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
-  /// Why reading is paused, as bits: each pauser takes back only its own.
+  /// The reasons for a pause of reading, as bits: whoever pauses clears only its own bit.
   static final int PAUSED_BY_HANDLER = 1;
 
   static final int PAUSED_BY_RATE = 2;
   static final int PAUSED_BY_OUTBOX = 4;
 
-  /// All pausers have taken back theirs, or this session has had its share of a turn, and [#goOn]
-  /// is queued: until it has run, what came before is not dealt with, so nothing that comes behind
-  /// it may be.
+  /// All pauses are over, or this session has used up its share of a turn, and [#goOn] is queued.
+  /// Until it has run, earlier input is not processed, so later input must not be either.
   private static final int GOING_ON = 8;
 
   final SessionConfig terms;
@@ -65,7 +64,8 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
   private String detail = "";
   private volatile @Nullable SessionEnd sessionEnd;
 
-  // Read by any thread, a batch behind at worst; a long is written whole on every 64-bit machine.
+  // Read by any thread, at worst a batch behind; writes of a long are atomic on every 64-bit
+  // machine.
   private long messagesIn;
   long bytesIn;
   long messagesOut;
@@ -82,11 +82,11 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
     this.byteRate = bytes == 0 ? null : TokenBucket.perSecond(bytes, openedAt);
   }
 
-  // The life of a session.
+  // Lifecycle.
 
-  /// Tells the handler that the session is open.
+  /// Notifies the handler that the session is open.
   ///
-  /// @param name what the peer has proven to be called, null if nothing was asked of it
+  /// @param name the peer's authenticated name, null if no login was required
   final void tellOpened(@Nullable String name) {
     principal = name;
     toldHandler = true;
@@ -94,8 +94,8 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
     tell(terms.handler::opened);
   }
 
-  /// Hands one message to the handler, then ends the view. Whatever the handler throws, an Error
-  /// too, ends this session and no other. Only inside a callback, see [EventLoop#enter].
+  /// Delivers one message to the handler, then expires the view. Anything that the handler throws,
+  /// also an Error, ends this session and no other. Only inside a callback, see [EventLoop#enter].
   final void deliver(Message message) {
     messagesIn++;
     try {
@@ -110,7 +110,7 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
     }
   }
 
-  /// Counts bytes that have come from the peer.
+  /// Counts bytes that were received from the peer.
   final void countIn(int bytes) {
     bytesIn += bytes;
     if (byteRate != null && bytes > 0) {
@@ -127,7 +127,8 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
     }
   }
 
-  /// In steps, so that the timer of a session that ends does not hold it for as long as its debt.
+  /// Waits in steps, so that the timer does not keep a closed session in memory until its debt is
+  /// paid.
   private void lookAgainIn(long wait) {
     loop.schedule(loop.now() + Math.min(wait, MAX_TIMER_NANOS), this::rateAllows);
   }
@@ -148,13 +149,14 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
     return rate == null ? 0 : rate.waitNanos(loop.now());
   }
 
+  /// Notifies the handler that the peer has ended its output.
   final void tellEnded() {
     tell(terms.handler::ended);
   }
 
-  /// Asks the handler to finish, since our side is shutting down; one that is ending already
-  /// finishes by itself. A login that is under way is cut: an end of stream would tell the peer
-  /// that it was refused.
+  /// Asks the handler to finish, since our side is shutting down; a session that is closing already
+  /// finishes by itself. A login in progress is aborted: an end of stream would tell the peer that
+  /// it was refused.
   final void drain() {
     draining = true;
     if (!open) {
@@ -189,12 +191,12 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
     }
     boolean isFullHeap = FailureHandler.isFullHeap(cause);
     if (isFullHeap) {
-      loop.failed(cause); // first, or there is no memory to tell of it
+      loop.failed(cause); // first, or there is no memory to report it
     }
     terms.emit(new Event.HandlerFailed(id, cause));
     String sentence = "the handler threw " + cause.getClass().getName();
     if (isFullHeap) {
-      // It may have come between any two steps, so what waits to be sent may have a hole.
+      // It may have been thrown between any two steps, so the queued output may have a gap.
       cut(CloseReason.HANDLER_FAILED, sentence);
     } else {
       end(CloseReason.HANDLER_FAILED, sentence);
@@ -202,17 +204,17 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
     terms.accidents.endIfLost(cause);
   }
 
-  /// A conversation's body threw, on its own thread.
+  /// Reports that a conversation's body threw, from its own thread.
   final void bodyFailed(Throwable cause) {
     terms.accidents.insist(() -> loop.execute(() -> handlerFailed(cause)));
   }
 
-  /// As [#close], by a conversation's body that has ended.
+  /// Like [#close], called when a conversation's body has ended.
   final void bodyEnded() {
     terms.accidents.insist(this::close);
   }
 
-  /// Fixes the reason unless there is one; true if it was fixed now.
+  /// Sets the close reason if there is none yet; returns true if it was set.
   final boolean decide(CloseReason why, String sentence) {
     if (reason != null) {
       return false;
@@ -223,21 +225,21 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
     return true;
   }
 
-  /// Ends in order, for this reason: what was accepted is still sent.
+  /// Closes gracefully, for this reason: what was accepted is still sent.
   abstract void end(CloseReason why, String sentence);
 
-  /// Cuts the connection now, for this reason.
+  /// Aborts the connection now, for this reason.
   abstract void cut(CloseReason why, String sentence);
 
-  /// What [#close] means at this moment.
+  /// Returns the close reason that [#close] uses at this moment.
   CloseReason ownReason() {
     return draining ? CloseReason.SHUTDOWN : CloseReason.CLOSED;
   }
 
-  /// The peer's key, name or certificate was revoked: the session ends in order, and is cut soon
-  /// after if the peer does not close.
+  /// The peer's key, name or certificate was revoked: closes the session gracefully, and aborts it
+  /// soon after if the peer does not close.
   ///
-  /// @param name what it had proven; the session may not be told of yet
+  /// @param name the revoked name; the handler may not have been notified of the session yet
   final void revoked(@Nullable String name) {
     end(
         CloseReason.REVOKED,
@@ -247,7 +249,7 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
     loop.schedule(loop.now() + REVOKED_NANOS, () -> cut(CloseReason.REVOKED, ""));
   }
 
-  /// The socket is gone: tells the handler and the watcher, once.
+  /// The socket is closed: notifies the handler and the event consumer, once.
   final void tellClosed() {
     decide(CloseReason.NETWORK_FAILED, "");
     loop.afterwards(this::tellClosedNow);
@@ -258,7 +260,7 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
     try {
       tellClosed(why);
     } catch (OutOfMemoryError e) {
-      loop.failed(e); // first, or there is no memory to tell of it
+      loop.failed(e); // first, or there is no memory to report it
       tellClosed(why);
     }
   }
@@ -282,38 +284,40 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
             traffic()));
   }
 
-  /// How it ended, null until it has. For any thread.
+  /// Returns how the session ended, null until it has. Safe for any thread.
   public final @Nullable SessionEnd sessionEnd() {
     return sessionEnd;
   }
 
-  /// Bytes that were to be sent and waited here when the socket was closed.
+  /// Returns the bytes that were still waiting to be sent when the socket was closed.
   abstract long unsent();
 
-  /// True if the connection failed or was aborted.
+  /// Returns true if the connection failed or was aborted.
   abstract boolean isCut();
 
-  /// Why it ended. For any thread that has seen it no longer open.
+  /// Returns the close reason. For any thread that has seen that the session is no longer open.
   final CloseReason reason() {
     return reason == null ? CloseReason.CLOSED : reason;
   }
 
-  /// As [#reason], the sentence.
+  /// Returns the sentence for the close reason; threads as in [#reason].
   final String detail() {
     return detail;
   }
 
+  /// Returns true once there is a close reason.
   final boolean isDecided() {
     return reason != null;
   }
 
+  /// Returns the time at which the session was created, in the clock's nanoseconds.
   final long openedAt() {
     return openedAt;
   }
 
-  /// Checks that a composer has put as many bytes as it was to.
+  /// Checks that a composer has written exactly `length` bytes.
   ///
-  /// @param start where they begin in `target`, whose position is behind them
+  /// @param start where they begin in `target`, whose position is after them
   /// @throws IllegalArgumentException if not
   static void checkWhole(int length, int start, ByteBuffer target) {
     int put = target.position() - start;
@@ -337,32 +341,32 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
     return true;
   }
 
-  // Sends from other threads: bytes that are on their way to the loop count against the outbox.
+  // Sends from other threads: bytes on their way to the loop count towards the outbox.
 
-  /// What waits for the peer here, as far as this thread can know.
+  /// Returns the bytes that wait here for the peer, as far as this thread can know.
   abstract long waiting();
 
-  /// Takes over what another thread put together. On the loop, while open.
+  /// Takes over a message that another thread encoded. On the loop, while open.
   abstract void takeOver(ByteBuffer bytes);
 
-  /// True if the outbox has room for `bytes` more. An empty one takes any number, so that a message
-  /// larger than its limit can be sent at all.
+  /// Returns true if the outbox has room for `bytes` more. An empty one accepts any number, so that
+  /// a message larger than its limit can be sent at all.
   final boolean hasRoom(int bytes) {
     long queued = waiting() + handedOver;
     return queued == 0 || queued + bytes <= terms.limits.maxOutboxBytes();
   }
 
-  /// As [#hasRoom]; when false, the handler will be told as soon as there is room.
+  /// Like [#hasRoom]; if false, the handler is notified as soon as there is room.
   final boolean hasRoomOrWaits(int bytes) {
     if (hasRoom(bytes)) {
       return true;
     }
     wantsDrained = true;
-    // Looked at again: the room may have come just before the wish was seen.
+    // Checked again: the room may have appeared just before the flag was seen.
     return hasRoom(bytes);
   }
 
-  /// Queues `bytes` for the loop.
+  /// Queues `bytes` on the loop.
   final void handOver(ByteBuffer bytes) {
     int size = bytes.remaining() + HAND_OVER_COST;
     boolean isQueued = false;
@@ -375,7 +379,7 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
           HANDED_OVER.addAndGet(this, -size);
           takeOverOrBreak(bytes);
         } else {
-          HANDED_OVER.addAndGet(this, -HAND_OVER_COST); // its bytes were dropped, and count as that
+          HANDED_OVER.addAndGet(this, -HAND_OVER_COST); // its bytes were dropped: unsent
         }
         tellDrainedIfWanted();
       });
@@ -388,7 +392,7 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
     }
   }
 
-  /// A stream that has lost a message is worse than none.
+  /// Aborts on failure: a stream that has lost a message is worse than none.
   private void takeOverOrBreak(ByteBuffer bytes) {
     try {
       takeOver(bytes);
@@ -398,18 +402,18 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
     }
   }
 
-  /// The bytes of memory that messages on their way to the loop take.
+  /// Returns the bytes of memory that messages on their way to the loop take.
   public final long crossing() {
     return handedOver;
   }
 
-  /// What is counted besides: the inbox of a conversation, and the conversation itself.
+  /// Returns the memory of a conversation and its inbox, in bytes.
   final long inboxCost() {
     ConversationRunner talk = this.talk;
     return talk == null ? 0 : talk.cost();
   }
 
-  /// There is no room for what an ended conversation has not received.
+  /// Drops what a closed conversation has not received, to free memory.
   final void dropInbox() {
     ConversationRunner talk = this.talk;
     if (talk != null) {
@@ -417,6 +421,7 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
     }
   }
 
+  /// Notifies the handler of free outbox space, if it waits for that and there is enough.
   final void tellDrainedIfWanted() {
     if (wantsDrained && waiting() + handedOver <= terms.limits.maxOutboxBytes() / 2) {
       wantsDrained = false;
@@ -430,20 +435,22 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
 
   // Pauses.
 
-  /// True until [#goOn] has been called after the last pause.
+  /// Returns true until [#goOn] has been called after the last pause.
   final boolean hasPause() {
     return pauses != 0;
   }
 
-  /// True while somebody wants nothing more.
+  /// Returns true while reading is paused for any reason, other than a queued [#goOn].
   final boolean hasPauser() {
     return (pauses & ~GOING_ON) != 0;
   }
 
+  /// Pauses reading for this reason, one of the bits above.
   final void pause(int by) {
     pauses |= by;
   }
 
+  /// Clears this reason; when none is left, [#goOn] is queued.
   final void unpause(int by) {
     int before = pauses;
     pauses &= ~by;
@@ -453,12 +460,13 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
     }
   }
 
-  /// Lets the others have their turn: a session that is not paused is so until [#goOnIfAllowed] is
-  /// called in its own.
+  /// Yields to other sessions: pauses a session that is not paused until its [#goOnIfAllowed] is
+  /// called in a later turn.
   final void pauseForOthers() {
     pauses = GOING_ON;
   }
 
+  /// Calls [#goOn] unless the session is paused again or closed.
   final void goOnIfAllowed() {
     pauses &= ~GOING_ON;
     if (pauses == 0 && open) {
@@ -466,7 +474,7 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
     }
   }
 
-  /// The last pause is over. Never called inside a callback.
+  /// Continues after the last pause. Never called inside a callback.
   abstract void goOn();
 
   @Override
@@ -487,7 +495,7 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
     }
   }
 
-  // The rest of a Session.
+  // The rest of Session.
 
   @Override
   public final void close() {

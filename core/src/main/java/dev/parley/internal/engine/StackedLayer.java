@@ -5,8 +5,9 @@ import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// Two layers as one, the outer one next to the socket. The inner one starts when the login of the
-/// outer one is over, so that it can ask what came of that. Confined to its session's loop.
+/// Combines two layers into one, with the outer one next to the socket. The inner one starts when
+/// the login of the outer one is done, so that it can use its result. Confined to its session's
+/// loop.
 final class StackedLayer implements Layer {
   private final Layer outer;
   private final Layer inner;
@@ -48,13 +49,13 @@ final class StackedLayer implements Layer {
     ByteBuffer bytes = between.bytes();
     if (bytes.hasRemaining() || isInnerAtWork) {
       isInnerAtWork = false;
-      do { // the outer one has its share of a turn, and what it gives is as little
+      do { // the outer one observes the share of a turn, so its output is as small
         inner.receive(bytes, plain, answer -> outer.send(answer, back));
       } while (bytes.hasRemaining());
     }
     between.clear();
     if (fault != null) {
-      throw fault; // behind what came whole before it
+      throw fault; // after what came whole before it
     }
   }
 
@@ -121,8 +122,8 @@ final class StackedLayer implements Layer {
     return work;
   }
 
-  /// The inner one's, since it is asked of who has come through the outer one: a person on a
-  /// machine.
+  /// Returns the inner layer's principal, which is the more specific one: a person on a machine
+  /// that has passed the outer one.
   @Override
   public @Nullable String principal() {
     String name = inner.principal();

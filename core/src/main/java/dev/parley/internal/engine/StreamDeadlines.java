@@ -3,11 +3,11 @@ package dev.parley.internal.engine;
 import dev.parley.session.CloseReason;
 import org.jspecify.annotations.Nullable;
 
-/// The deadlines of one stream session but for writing and lingering, which its link keeps. Told
-/// what happens and when, it says which one is over; it never asks for the time. Confined to its
-/// session's loop.
+/// The deadlines of one stream session, except for writing and lingering, which its link checks. It
+/// is notified of what happens and when, and returns the deadline that has expired; it never reads
+/// the clock. Confined to its session's loop.
 final class StreamDeadlines {
-  /// 0 stands for "not running", so a time that happens to be 0 is kept as the nanosecond after it.
+  /// 0 means "not running", so a time that happens to be 0 is stored as 1.
   private static final long NONE = 0;
 
   private final SessionConfig terms;
@@ -15,17 +15,17 @@ final class StreamDeadlines {
   private long activeAt;
   private long frameSince;
 
-  /// The last bits of how many had been written.
+  /// The low 32 bits of the last count of bytes written.
   private int seenBytesOut;
 
-  /// Null as long as it would say nothing.
+  /// Null while it holds nothing.
   private @Nullable Rare rare;
 
-  /// What few sessions ever need.
+  /// The fields that few sessions ever need.
   private static final class Rare {
     private long heldSince;
 
-    /// What of what was held the peer had asked for by then.
+    /// The number of the peer's requests for held output, as of heldSince.
     private int fetched;
 
     private long endedAt;
@@ -60,17 +60,17 @@ final class StreamDeadlines {
     return now == NONE ? 1 : now;
   }
 
-  /// Bytes came.
+  /// Bytes were received.
   void heard(long now) {
     activeAt = now;
   }
 
-  /// A frame has begun that is not all there.
+  /// An incomplete frame has begun.
   void frameBegan(long now) {
     frameSince = at(now);
   }
 
-  /// No frame is begun, or it is we who do not read on.
+  /// No frame has begun, or we have paused reading.
   void noFrame() {
     frameSince = NONE;
   }
@@ -79,8 +79,8 @@ final class StreamDeadlines {
     return frameSince != NONE;
   }
 
-  /// Since when the peer has brought nothing to an end: when the message that it is in the middle
-  /// of began, otherwise when bytes last came or went.
+  /// Returns the time since which the peer has completed nothing: the start of its incomplete
+  /// message, otherwise the last time that bytes were received or sent.
   long progressAt() {
     return frameSince == NONE ? activeAt : frameSince;
   }
@@ -91,16 +91,16 @@ final class StreamDeadlines {
     frameSince = NONE;
   }
 
-  /// The deadline that is over at `now`, as the reason to end; null when none is. A deadline is
-  /// over when its whole timeout has passed.
+  /// Returns the deadline that has expired at `now`, as the close reason; null if none has. A
+  /// deadline has expired when its whole timeout has passed.
   ///
-  /// @param bytesOut written so far
+  /// @param bytesOut bytes written so far
   /// @param isLoggingIn the login is not done
-  /// @param isHolding a layer holds back what we said until the peer asks for it
-  /// @param fetched how often the peer has asked for some of it: all else that it does, and what we
-  ///   say to that, does not count
+  /// @param isHolding a layer holds back output until the peer asks for it
+  /// @param fetched how often the peer has asked for held output: its other input, and our answers
+  ///   to that, do not count
   /// @param isPaused we do not read
-  /// @param owesAnswer somebody is still at work for a peer that has ended its stream
+  /// @param owesAnswer a conversation is still running for a peer that has ended its stream
   @Nullable CloseReason look(
       long now,
       long bytesOut,
@@ -110,7 +110,7 @@ final class StreamDeadlines {
       boolean isPaused,
       boolean owesAnswer) {
     if (isPaused) {
-      activeAt = now; // the peer may be talking all the time; we do not listen
+      activeAt = now; // the peer may be sending all the time; we do not read
     }
     boolean hasWritten = (int) bytesOut != seenBytesOut;
     if (hasWritten) {
@@ -141,7 +141,7 @@ final class StreamDeadlines {
     return isOver(now, activeAt, terms.idleNanos) ? CloseReason.IDLE_TIMEOUT : null;
   }
 
-  /// What to say of a deadline that is over.
+  /// Returns the sentence for an expired deadline.
   static String sentence(CloseReason over) {
     return switch (over) {
       case LOGIN_TIMEOUT -> "the login was not done within the login timeout";

@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
 ///   out:  send ─▶ begin · the bytes · finish ─▶ (layer) ─▶ StreamLink.room, written once per batch
 /// ```
 ///
-/// Confined to its loop; other threads' sends are encoded where they are called and handed over as
-/// frames.
+/// Confined to its loop; sends from other threads are encoded on the calling thread and queued on
+/// the loop as frames.
 public final class StreamSession extends SessionCore
     implements StreamLink.Receiver, StreamPlace.Occupant {
   private final SocketAddress peer;
@@ -54,11 +54,11 @@ public final class StreamSession extends SessionCore
   private Framing framing;
   private Decoder decoder;
 
-  /// Changes at most once, when a session settles. Other threads may see the old one a little
+  /// Changes at most once, when the framing is settled. Other threads may see the old one a little
   /// longer; encoders are immutable.
   private Encoder encoder;
 
-  /// Null once the decoder has settled, and where it has nothing to settle.
+  /// Null once the framing is settled, and for a decoder that has nothing to settle.
   private @Nullable Silence silence;
 
   private @Nullable Layered layered;
@@ -67,50 +67,50 @@ public final class StreamSession extends SessionCore
   private boolean wantsEndOutput;
   private boolean closesWhenReleased;
 
-  /// The peer has proven who it is, or has sent a whole message that is not empty.
+  /// True once the peer has authenticated, or has sent a whole message that is not empty.
   private boolean hasProven;
 
-  /// A piece of the layer's work is under way on another thread: the layer is left alone.
+  /// True while work of the layer runs on another thread, which then owns the layer.
   private boolean isAtWork;
 
-  // Where the frame lies that is being put, and how much in front of its message, between begin and
-  // finish.
+  // Between begin and finish: where the current frame starts, and the bytes in front of its
+  // message.
   private int frameStart;
   private short headLength;
 
-  /// What [#queued] was when it last changed much, for other threads; no more than an outbox may
-  /// hold.
+  /// The last significant value of [#queued], for other threads; at most the limit of an outbox.
   private volatile int seenWaiting;
 
-  /// A step of a beginning.
+  /// A step of the start.
   @FunctionalInterface
   public interface Step {
-    /// Takes it; on the loop.
+    /// Runs the step; on the loop.
     ///
     /// @throws IOException if the socket has failed
     void run() throws IOException;
   }
 
-  /// What the end of a layer's work brings.
+  /// An empty input, to continue after a layer's work.
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-  /// How often the clock is looked at in a long read: more seldom than a pipeline is deep.
+  /// The number of messages between two checks of the clock in a long read: more than the depth of
+  /// a usual pipeline.
   private static final int MESSAGES_PER_LOOK = 64;
 
   private static final String OUT_OF_MEMORY =
       "this process was out of memory; this session is from where most was held, and has made no"
           + " progress for longest";
 
-  /// A layer and what came through it and was not decoded yet.
+  /// A layer, and its output that is not decoded yet.
   private static final class Layered {
     final Layer layer;
     final ByteQueue plain = new ByteQueue();
     final Layer.Sink outer;
 
-    /// What is sent now is flushed when the batch is over.
+    /// True while output is flushed at the end of the batch.
     boolean isInBatch;
 
-    /// The frame that is being put lies where the layer wants it.
+    /// True if the current frame was built in the layer's own buffer.
     boolean isFrameInPlace;
 
     Layered(Layer layer, Layer.Sink outer) {
@@ -119,9 +119,9 @@ public final class StreamSession extends SessionCore
     }
   }
 
-  /// A session that takes a connection over, whose [#start] is to be called on the loop.
+  /// Creates a session that takes over a connection. Call [#start] on the loop next.
   ///
-  /// @param place what the session has of the quotas; it gives it back when the socket is closed
+  /// @param place the session's share of the quotas; it is released when the socket is closed
   public StreamSession(
       SessionConfig terms,
       EventLoop loop,
@@ -143,13 +143,13 @@ public final class StreamSession extends SessionCore
     this.layered = layer == null ? null : new Layered(layer, this::putRaw);
   }
 
-  /// Begins: the login, if there is one, otherwise the handler. What the peer has said meanwhile is
-  /// read at once, because most have said something when it is their turn to be let in: in a storm
-  /// of connections they come one by one so, while the selector would report all of them together,
-  /// and those that have gone again are over before anything more is spent on them.
+  /// Starts with the login, if there is one, otherwise with the handler. Reads at once, because
+  /// most peers have sent something by the time they are served: in a storm of connections they are
+  /// then served one by one, while the selector would report all of them together; and peers that
+  /// have left already are closed before anything more is spent on them.
   ///
-  /// @param first what the peer has said already, possibly nothing; becomes the session's
-  /// @param tuning sets the options of the socket, for a peer that is still there
+  /// @param first what the peer has sent already, possibly nothing; owned by the session
+  /// @param tuning sets the socket options, if the peer is still there
   public void start(ByteBuffer first, Step tuning) {
     begin(() -> {
       if (first.hasRemaining()) {
@@ -162,7 +162,7 @@ public final class StreamSession extends SessionCore
     });
   }
 
-  /// Begins, where nothing was said yet.
+  /// Starts without input.
   public void start() {
     begin(() -> {});
   }
@@ -185,12 +185,13 @@ public final class StreamSession extends SessionCore
       failed(e, NOTHING);
       link.abort();
     } catch (RuntimeException | Error e) {
-      link.broken(e); // or its socket and its place would be lost
+      link.broken(e); // or its socket and its place would leak
       throw e;
     }
   }
 
-  /// The login is done, or there is none: the handler is told, unless there is no place any more.
+  /// Ends the login phase (there may have been no login) and calls the handler, unless no place is
+  /// left.
   private void loggedIn(@Nullable String name) {
     hasProven = name != null || terms.authenticates;
     Refusal refusal = place.loggedIn(hasProven);
@@ -201,7 +202,7 @@ public final class StreamSession extends SessionCore
     }
   }
 
-  // In.
+  // Input.
 
   @Override
   public void received(ByteBuffer in, int fresh) {
@@ -220,11 +221,11 @@ public final class StreamSession extends SessionCore
     if (isLoggingIn && !mayProve()) {
       return;
     }
-    // Decoded from here, so that a handler lies no more calls below than without a layer: see
-    // Loop.Dispatch.
+    // Decoded from here, so that the handler's call depth is the same as without a layer: see
+    // EventLoop.Dispatch.
     ProtocolException fault = throughLayer(layered, in);
     if (batchBegins(layered)) {
-      decode(layered.plain.bytes(), false); // what came whole before the fault is answered
+      decode(layered.plain.bytes(), false); // what came whole before the fault is still answered
     }
     batchEnds(layered);
     layered.layer.release();
@@ -238,14 +239,14 @@ public final class StreamSession extends SessionCore
     takeWork(layered);
     endIfLayerHas(layered);
     if (link.waiting() > terms.highWaterBytes) {
-      pause(PAUSED_BY_OUTBOX); // of what the layer itself has answered, such as new keys
+      pause(PAUSED_BY_OUTBOX); // because of the layer's own answers, such as new keys
     }
     if (in.hasRemaining() && !isAtWork) {
       giveWayWithRecords();
     }
   }
 
-  /// Ends a login that is not to be judged any more.
+  /// Ends the session if its login must no longer be checked, and then returns false.
   private boolean mayProve() {
     Refusal refusal = isOpen() ? place.mayProve() : null;
     if (refusal != null) {
@@ -254,7 +255,7 @@ public final class StreamSession extends SessionCore
     return refusal == null;
   }
 
-  /// The layer has had its share of this turn, and goes on with the rest in the next one.
+  /// Yields: the layer has used up its share of this turn, and continues in the next one.
   private void giveWayWithRecords() {
     if (isOpen()) {
       giveWay();
@@ -275,13 +276,14 @@ public final class StreamSession extends SessionCore
     }
   }
 
-  /// True if what came through the layer is for the handler, who is told when that begins.
+  /// Starts a batch of the layer's output, and calls the handler's opened method when the login is
+  /// done. Returns true if the output is for the handler.
   private boolean batchBegins(Layered layered) {
     layered.isInBatch = true;
     if (isLoggingIn && !layered.layer.isLogin()) {
       isLoggingIn = false;
       if (layered.layer.isRevoked()) {
-        revoked(layered.layer.principal()); // between its first word and its last
+        revoked(layered.layer.principal()); // revoked during the handshake
       } else {
         loggedIn(layered.layer.principal());
       }
@@ -294,7 +296,7 @@ public final class StreamSession extends SessionCore
     if (isOpen()) {
       layered.plain.release();
     } else {
-      layered.plain.clear(); // nobody listens any more, and the peer may go on talking
+      layered.plain.clear(); // nobody reads it any more, and the peer may go on sending
     }
     if (!isAtWork) {
       layered.layer.flush(layered.outer);
@@ -310,7 +312,7 @@ public final class StreamSession extends SessionCore
     endOutputWhenReleased();
   }
 
-  /// Has the layer's work done, if there is any, by a thread that may be held up.
+  /// Passes the layer's work, if there is any, to a thread that may block.
   private void takeWork(Layered layered) {
     Runnable work = isOpen() || closesWhenReleased ? layered.layer.work() : null;
     if (work == null) {
@@ -324,7 +326,7 @@ public final class StreamSession extends SessionCore
     }
   }
 
-  /// A piece of the layer's work, and what the loop does when it is done. One object, since there
+  /// A piece of the layer's work, and its completion on the loop. One object for both, since there
   /// may be no memory for another one by then.
   private final class Work implements Runnable {
     private final Runnable work;
@@ -351,7 +353,8 @@ public final class StreamSession extends SessionCore
     }
   }
 
-  /// Peers on loopback addresses take turns too, and those of a Unix-domain socket are one source.
+  /// Returns the levels for fair queueing. Loopback addresses count as sources too, and all peers
+  /// of a Unix-domain socket are one source.
   private List<Source> workLevels() {
     return peer instanceof InetSocketAddress internet
         ? SourceLevels.of(internet, Source.IPV6_PREFIX)
@@ -385,7 +388,9 @@ public final class StreamSession extends SessionCore
     }
   }
 
-  /// @param isAll the stream has ended behind these bytes
+  /// Decodes messages and delivers them.
+  ///
+  /// @param isAll true if the stream has ended after these bytes
   private void decode(ByteBuffer in, boolean isAll) {
     int before = in.remaining();
     Message view = Message.view();
@@ -406,7 +411,7 @@ public final class StreamSession extends SessionCore
           && mayDecode(in, isLast)
           && decoder.decode(in, view)) {
         prove(view);
-        deliver(view); // from here, so that handlers lie few calls below the selector
+        deliver(view); // from here, to keep the handler's call depth small
         done++;
         if (link.waiting() > terms.highWaterBytes) {
           pause(PAUSED_BY_OUTBOX);
@@ -433,8 +438,8 @@ public final class StreamSession extends SessionCore
     }
   }
 
-  /// What is left of this session's bytes is decoded in a turn to come, and what lies in the kernel
-  /// is read in another one.
+  /// Yields: the remaining bytes are decoded in a later turn, and those in the kernel are read
+  /// after that.
   private void giveWay() {
     if (!hasPause()) {
       loop.nextTurn(this::goOnInTurn); // first, since there may be no memory for it
@@ -447,12 +452,12 @@ public final class StreamSession extends SessionCore
     link.readNextTurn();
   }
 
-  /// False while the first bytes of a plain stream may become an HTTP request.
+  /// Returns false while the first bytes of a plain stream may still become an HTTP request.
   private boolean mayDecode(ByteBuffer in, boolean isAll) throws ProtocolException {
     return hasProven || !isPlain() || terms.http.check(in, isAll);
   }
 
-  /// Up to the first message that is not empty: is it one that counts?
+  /// Checks messages up to the first that is not empty, which shows that the peer is genuine.
   private void prove(Message message) throws ProtocolException {
     if (hasProven) {
       return;
@@ -466,7 +471,7 @@ public final class StreamSession extends SessionCore
     }
   }
 
-  /// Where a layer takes the first bytes for itself.
+  /// Checks for HTTP on the wire, where a layer consumes the first bytes.
   private void refuseHttpOnWire(ByteBuffer in) throws ProtocolException {
     if (terms.http == HttpRule.READY && isPlain() && bytesIn == in.remaining()) {
       boolean _ = terms.http.check(in, false);
@@ -477,10 +482,10 @@ public final class StreamSession extends SessionCore
     return !listener.isTls();
   }
 
-  /// Ends for a fault of the peer's. A client of TLS that has called a plain server is told so in
-  /// its own tongue.
+  /// Ends the session for a fault of the peer. A TLS client that has called a plain server gets a
+  /// TLS alert.
   ///
-  /// @param bytes those that are at fault, and what follows
+  /// @param bytes the faulty bytes, and what follows
   private void end(ProtocolException fault, ByteBuffer bytes) {
     if (isOpen() && !hasProven && terms.answersTls && isPlain() && Sniff.isTlsHello(bytes)) {
       putRaw(TlsAlert.unexpectedMessage());
@@ -498,14 +503,14 @@ public final class StreamSession extends SessionCore
     }
   }
 
-  /// The peer has said nothing for so long that its undecoded bytes are a message. While we do not
-  /// listen, its silence is ours; what ends that decodes again, and so waits again.
+  /// Handles a silence long enough to make the undecoded bytes a message. While we do not read, the
+  /// silence does not count; when reading resumes, decoding starts the wait again.
   private void silent(Silence silence) {
     if (!isOpen() || isPaused() || peerEnded) {
       return;
     }
     if (hasBegunLayer() || link.isPutOff()) {
-      awaitSilence(silence, true); // the peer talks: more may lie here or in the kernel
+      awaitSilence(silence, true); // the peer is sending: more may lie here or in the kernel
       return;
     }
     goOn();
@@ -531,9 +536,9 @@ public final class StreamSession extends SessionCore
     return layered != null && layered.layer.begun() > 0;
   }
 
-  /// What has come and is no message yet.
+  /// Returns the input that is not a message yet.
   ///
-  /// @param rest what the link keeps
+  /// @param rest the bytes that the link keeps
   private ByteBuffer undecoded(ByteBuffer rest) {
     Layered layered = this.layered;
     return layered == null ? rest : layered.plain.bytes();
@@ -549,16 +554,16 @@ public final class StreamSession extends SessionCore
     if (closesWhenReleased) {
       peerEnded = true;
       sayLast();
-      link.finish(); // the word that our last message waits for can come no more
+      link.finish(); // the `ready` that our last message waits for cannot come any more
       return true;
     }
     if (peerEnded) {
-      return true; // a layer has said so, and now the stream itself ends
+      return true; // a layer has reported the end before, and now the stream itself ends
     }
     Layered layered = this.layered;
     ByteBuffer bytes = undecoded(rest);
     if (bytes.hasRemaining() && !isLoggingIn) {
-      decode(bytes, true); // so that nothing but the start of a frame lies before the end
+      decode(bytes, true); // so that only the start of a frame is left before the end
       if (hasPause()) {
         return false;
       }
@@ -585,14 +590,14 @@ public final class StreamSession extends SessionCore
       tellEnded();
     }
     if (layered != null && layered.layer.hasEndedBoth()) {
-      end(CloseReason.PEER_CLOSED, ""); // nothing that we would still say can leave
+      end(CloseReason.PEER_CLOSED, ""); // nothing that we could still send would leave
     }
     return true;
   }
 
   @Override
   public boolean isPaused() {
-    // Closing, we wait for the peer's word.
+    // While closing, we read on for the peer's `ready`.
     return isAtWork || (hasPause() && !closesWhenReleased);
   }
 
@@ -620,7 +625,7 @@ public final class StreamSession extends SessionCore
     link.resume();
   }
 
-  // Out.
+  // Output.
 
   @Override
   public void send(byte[] bytes, int offset, int length) {
@@ -649,7 +654,7 @@ public final class StreamSession extends SessionCore
       try {
         message.copyTo(out);
       } catch (IllegalStateException e) {
-        out.position(frameStart); // a view that has expired
+        out.position(frameStart); // the view has expired
         throw e;
       }
       finish(out);
@@ -698,7 +703,7 @@ public final class StreamSession extends SessionCore
     return true;
   }
 
-  /// A send from another thread.
+  /// Sends a message from another thread.
   private void sendFromAfar(Message message) {
     ByteBuffer frame = encode(message);
     if (!isOpen()) {
@@ -711,7 +716,8 @@ public final class StreamSession extends SessionCore
     }
   }
 
-  /// A frame of its own, made where the caller is, so that a fault is thrown at its cause.
+  /// Encodes a frame in its own buffer on the calling thread, so that an exception is thrown to the
+  /// caller.
   private ByteBuffer encode(Message message) {
     Encoder encoder = this.encoder;
     ByteBuffer frame = ByteBuffer.allocate(message.length() + encoder.overhead());
@@ -739,8 +745,8 @@ public final class StreamSession extends SessionCore
         "more than maxOutboxBytes " + terms.limits.maxOutboxBytes() + " waited for the peer");
   }
 
-  /// A buffer in which the frame of a message of `length` bytes has begun, or null when nothing can
-  /// be sent.
+  /// Begins the frame of a message of `length` bytes and returns its buffer; null if nothing can be
+  /// sent.
   private @Nullable ByteBuffer begin(int length) {
     if (!isOpen()) {
       return null;
@@ -830,7 +836,7 @@ public final class StreamSession extends SessionCore
     }
   }
 
-  /// Says that our side has said all, where a layer has a word for it.
+  /// Sends the end of our output, in layers that have a message for it.
   private void sayLast() {
     Layered layered = this.layered;
     if (layered != null && !isAtWork) {
@@ -846,7 +852,7 @@ public final class StreamSession extends SessionCore
   public void drained() {
     seen(queued());
     if (link.waiting() == 0) {
-      // Later, not from here: going on may fill and drain the outbox again, level upon level.
+      // Later, not from here: continuing may fill and drain the outbox again, recursively.
       loop.execute(() -> unpause(PAUSED_BY_OUTBOX));
     }
     tellDrainedIfWanted();
@@ -862,7 +868,7 @@ public final class StreamSession extends SessionCore
     endOutputWhenReleased();
   }
 
-  /// Ends our output, or all, once no layer holds bytes back any more.
+  /// Ends our output, or the whole session, once no layer holds bytes back any more.
   private void endOutputWhenReleased() {
     Layered layered = this.layered;
     if (layered != null && layered.layer.isHolding()) {
@@ -878,7 +884,7 @@ public final class StreamSession extends SessionCore
     }
   }
 
-  // The end.
+  // Closing.
 
   @Override
   void end(CloseReason why, String sentence) {
@@ -927,7 +933,7 @@ public final class StreamSession extends SessionCore
     String looks = decoder.looks(bytes);
     long lost = link.unsent() + queued();
     if (transport() == Transport.UNIX && peerEnded && lost == 0) {
-      decide(CloseReason.PEER_CLOSED, ""); // such a peer closes in order without another sign
+      decide(CloseReason.PEER_CLOSED, ""); // such a peer closes normally without any other sign
       return;
     }
     decide(
@@ -984,7 +990,7 @@ public final class StreamSession extends SessionCore
   public void letGo() {
     boolean _ = decide(CloseReason.BUFFERS_FULL, OUT_OF_MEMORY);
     dropInbox();
-    layered = null; // it is not used any more: the link is cut next
+    layered = null; // not used any more: the link is aborted next
   }
 
   @Override
@@ -1003,7 +1009,7 @@ public final class StreamSession extends SessionCore
     if (over == CloseReason.WRITE_TIMEOUT) {
       cut(over, "the peer asked for none of " + queued() + " bytes for the write timeout");
     } else if (over != null && closesWhenReleased) {
-      link.abort(); // decided already, and the word that we wait for does not come
+      link.abort(); // decided already, and the peer's `ready` does not come
     } else if (over != null) {
       end(over, StreamDeadlines.sentence(over) + decoder.looks(undecoded(link.rest())));
     }
@@ -1026,7 +1032,7 @@ public final class StreamSession extends SessionCore
     tellClosed();
   }
 
-  // Who.
+  // Identity.
 
   @Override
   public Transport transport() {

@@ -11,22 +11,23 @@ import java.util.concurrent.locks.LockSupport;
 
 /// One platform thread that accepts the connections of one stream listener.
 ///
-/// A failing `accept` is weather, not death: it backs off 10 ms, doubling to 500 ms, and goes on,
-/// so that at the descriptor limit it costs next to nothing and is back within a second of the
-/// weather changing. (A loop that tries again at once fails some 400,000 times a second.)
+/// A failing `accept` does not end it: it backs off 10 ms, doubling to 500 ms, and tries again, so
+/// that at the descriptor limit it costs next to nothing and recovers within a second. (A loop that
+/// retries at once fails some 400,000 times a second.)
 public final class Acceptor {
   private static final long FIRST_BACK_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long MOST_BACK_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  /// What is accepted so long after the listener was set may have stood before.
+  /// Connections accepted within this time after the listener was configured may be older than
+  /// that.
   private static final long EARLY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /// What is done with connections. Called on the acceptor's thread.
+  /// Receives connections. Called on the acceptor's thread.
   public interface Receiver {
-    /// A connection, which is now the receiver's.
+    /// Accepts a connection, which the receiver now owns.
     void accepted(Connection connection);
 
-    /// Accepting failed and goes on after `backOffNanos`.
+    /// Accepting failed and is tried again after `backOffNanos`.
     void failed(Throwable cause, long backOffNanos);
   }
 
@@ -36,15 +37,15 @@ public final class Acceptor {
   private final Thread thread;
   private volatile boolean isStopped;
 
-  // Touched by the acceptor's thread alone.
+  // Only the acceptor's thread touches the fields below.
   private final Clock clock = Clock.system();
   private long earlyUntil;
   private boolean isEarly;
 
-  /// An acceptor that takes a bound socket over, not yet running.
+  /// Creates an acceptor that takes over a bound socket, not running yet.
   ///
-  /// @param unacknowledgedMillis how long what is sent to a peer over TCP may stay unacknowledged
-  ///   by its system, where ours can be asked for that; 0 for as long as the system likes
+  /// @param unacknowledgedMillis how long data sent to a TCP peer may stay unacknowledged, where
+  ///   that can be set; 0 for the system's own limit
   public Acceptor(String name, StreamPort port, Receiver receiver, int unacknowledgedMillis) {
     this.channel = port.channel();
     this.receiver = receiver;
@@ -62,11 +63,11 @@ public final class Acceptor {
     while (!isStopped) {
       try {
         limitUnacknowledged();
-        boolean _ = pause(1); // its first run takes memory, and later there may be none
+        boolean _ = pause(1); // its first run allocates, and later there may be no memory
         acceptAll();
         return;
       } catch (Throwable e) {
-        // There was not even memory to go on with, and any call here may need some.
+        // There was not even memory to go on, and any call here may need some.
       }
     }
   }
@@ -76,16 +77,16 @@ public final class Acceptor {
     long backOff = FIRST_BACK_OFF_NANOS;
     while (!isStopped) {
       try {
-        // Whoever watches our events may have interrupted this thread; accept would close the
+        // A consumer of our events may have interrupted this thread; accept would close the
         // channel.
         boolean _ = Thread.interrupted();
         SocketChannel peer = channel.accept();
         backOff = FIRST_BACK_OFF_NANOS;
         hand(peer);
       } catch (ClosedChannelException e) {
-        return; // our own stop
+        return; // closed by our own stop
       } catch (Throwable e) {
-        // Errors too: at the descriptor limit even a class may be impossible to load.
+        // Errors too: at the descriptor limit it may be impossible even to load a class.
         tellFailed(e, backOff);
         if (pause(backOff)) {
           return;
@@ -95,8 +96,9 @@ public final class Acceptor {
     }
   }
 
-  /// Connections inherit it from the listener, but for those that stood before it was set there.
-  /// Here, since the first foreign call takes longer than a server may take to start.
+  /// Connections inherit the option from the listener, except those that were established before it
+  /// was set there. Set on this thread, since the first foreign call takes longer than a server may
+  /// take to start.
   private void limitUnacknowledged() {
     if (unacknowledgedMillis > 0) {
       boolean isSet =
@@ -117,7 +119,7 @@ public final class Acceptor {
     try {
       receiver.failed(cause, backOff);
     } catch (Throwable e) {
-      // It could not even be told; what counts is to go on.
+      // Even the report failed; what counts is to go on.
     }
   }
 
@@ -127,18 +129,18 @@ public final class Acceptor {
       connection = new Connection(peer);
       limitUnacknowledged(peer);
     } catch (IOException e) {
-      Sockets.close(peer); // it left before it was served
+      Sockets.close(peer); // the peer left before it was served
       return;
     } catch (RuntimeException | Error e) {
-      Sockets.close(peer); // nobody else has it
+      Sockets.close(peer); // nobody else owns it
       throw e;
     }
     receiver.accepted(connection);
   }
 
-  /// Waits; true if the acceptor was stopped meanwhile. An interrupt is no stop, and must not cut
-  /// the wait short. Parks, since waiting for a lock takes memory, and without it has no end (the
-  /// JDK's `acquireOnOOME`).
+  /// Waits; returns true if the acceptor was stopped meanwhile. An interrupt does not stop it and
+  /// must not cut the wait short. Parks, since waiting for a lock takes memory, and without memory
+  /// it never returns (the JDK's `acquireOnOOME`).
   private boolean pause(long nanos) {
     long end = clock.nanos() + nanos;
     for (long left = nanos; left > 0 && !isStopped; left = end - clock.nanos()) {
@@ -148,8 +150,8 @@ public final class Acceptor {
     return isStopped;
   }
 
-  /// Stops accepting and closes the channel; connections accepted so far live on. Safe for any
-  /// thread, does not wait and may be called twice.
+  /// Stops accepting and closes the channel; accepted connections stay open. Safe for any thread,
+  /// does not wait and may be called twice.
   public void stop() {
     isStopped = true;
     LockSupport.unpark(thread);

@@ -2,52 +2,56 @@ package dev.parley.internal.net;
 
 import dev.parley.limit.RingQueue;
 
-/// The streams of one loop that have had their share and have more at hand, in the order in which
-/// they go on: those of RFC 8290 §4.1 that are not sparse.
+/// The queue of a loop's streams that have used up their share and have more to do, in the order in
+/// which they continue: the queues of RFC 8290 §4.1 that are not sparse.
 ///
 /// ```
 ///                        ┌──▶ served at once
 ///   ready ──▶ is sparse? ┤
-///                        └──▶ put off ─▶ ▮▮▮▮▮▮▮▮▮▮ ─▶ served, as many as the turn has time for
-///                                        ◀─ round ─▶
+///                        └──▶ deferred ─▶ ▮▮▮▮▮▮▮▮▮▮ ─▶ served, as many as the turn has time for
+///                                         ◀─ round ─▶
 /// ```
 ///
-/// A round is over when everybody who waited at its beginning was served. A stream is sparse as
-/// long as it has used little in this round, however often it comes: a peer that asks and waits is
-/// never behind those who flood, and one that says its share every turn is soon among them. While
-/// nobody waits, everybody is. Confined to its loop.
+/// A round is over when everything that was queued at its beginning was served. A stream is sparse
+/// as long as it has used little in this round, however often it is ready: a peer that sends a
+/// request and waits is never behind those that flood, and one that uses its share every turn soon
+/// joins them. While the queue is empty, every stream is sparse. Confined to its loop.
 final class Backlog {
-  /// How many must wait for each to get less at a time.
+  /// The queue length from which on each stream gets less at a time.
   static final int CROWD = 16;
 
-  /// What a sparse stream may use in a round, in visits that bring next to nothing.
+  /// The most that a sparse stream may use in a round, counted in visits that read next to nothing.
   private static final int MOST_USED = 64;
 
-  /// Work that counts as a visit more, so that one who takes the whole share of a crowd, 512
-  /// messages, has used what it may.
+  /// The amount of work that counts as one more visit: a stream that uses the whole share of a
+  /// crowd, 512 messages, has used its maximum.
   private static final int WORK_PER_VISIT = 8;
 
   private final RingQueue<Runnable> queue = new RingQueue<>();
   private int leftOfRound;
   private byte round;
 
+  /// Returns true if nothing is waiting.
   boolean isEmpty() {
     return queue.isEmpty();
   }
 
+  /// Returns the number of waiting tasks.
   int size() {
     return queue.size();
   }
 
+  /// Returns true if so many are waiting that each should get less at a time.
   boolean isCrowd() {
     return queue.size() >= CROWD;
   }
 
+  /// Appends a task.
   void add(Runnable waiting) {
     queue.add(waiting);
   }
 
-  /// Who is served next, of a backlog that is not empty.
+  /// Removes the next task. The backlog must not be empty.
   Runnable next() {
     if (leftOfRound == 0) {
       leftOfRound = queue.size();
@@ -57,25 +61,25 @@ final class Backlog {
     return queue.remove();
   }
 
-  /// The number of this round. It comes again after 256 of them, and then a stream that was silent
-  /// all the time is taken for one that has used something already; which matters little.
+  /// Returns the number of this round. It wraps after 256 rounds, and then a stream that was silent
+  /// all the time is mistaken for one that has used something; that matters little.
   byte round() {
     return round;
   }
 
-  /// True if a stream may be served at once.
+  /// Returns true if a stream may be served at once.
   ///
-  /// @param round the last one in which it was
+  /// @param round the last round in which it was served
   /// @param used what it had used in that round
   boolean isSparse(byte round, byte used) {
     return round != this.round || used < MOST_USED;
   }
 
-  /// What a stream has used in this round after a visit more.
+  /// Returns what a stream has used in this round after one more visit.
   ///
-  /// @param round the last one in which it was served
+  /// @param round the last round in which it was served
   /// @param used what it had used in that round
-  /// @param work what it was given now
+  /// @param work the work done in this visit
   byte used(byte round, byte used, int work) {
     int before = round == this.round ? used : 0;
     return (byte) Math.min(before + 1 + work / WORK_PER_VISIT, MOST_USED);

@@ -13,9 +13,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.Charset;
 
-/// The system calls behind batches and a few options of sockets, as Linux on x86-64 and aarch64 has
-/// them. Loading this class fails where they are missing or may not be called; [BatchSupport] finds
-/// that out.
+/// The system calls for batches and for a few socket options, as on Linux for x86-64 and aarch64.
+/// Loading this class fails where they are missing or may not be called; [BatchSupport] tests that.
 ///
 /// Pointers are passed as numbers, which is the same to these processors and allocates nothing.
 /// Safe for any thread.
@@ -53,9 +52,9 @@ final class BatchCalls {
   private static final VarHandle ERRNO =
       STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
-  /// All calls have one form, so that the JDK makes code for one: that is most of what the first
-  /// use costs. Arguments that a function does not have are left in registers it does not read, and
-  /// of those that are narrower in C it reads the lower half.
+  /// One signature for all calls, so that the JDK generates code once: that is most of the cost of
+  /// the first use. Arguments that a function does not have are passed in registers that it does
+  /// not read, and of arguments that are narrower in C it reads the lower half.
   private static final FunctionDescriptor FORM =
       FunctionDescriptor.of(
           JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
@@ -69,8 +68,8 @@ final class BatchCalls {
 
   private BatchCalls() {}
 
-  /// Restricted, since a wrong form would crash the JVM: these are checked against the headers of
-  /// Linux, and by a trial before anything depends on them.
+  /// Restricted, since a wrong signature would crash the JVM: the signatures were checked against
+  /// the headers of Linux, and a trial tests them before anything depends on them.
   @SuppressWarnings("restricted")
   private static MethodHandle call(String function) {
     Linker linker = Linker.nativeLinker();
@@ -80,12 +79,12 @@ final class BatchCalls {
         Linker.Option.captureCallState("errno"));
   }
 
-  /// Room for the error number of one thread's calls.
+  /// Allocates the error number of one thread's calls.
   static MemorySegment errorRoom(Arena arena) {
     return arena.allocate(STATE);
   }
 
-  /// Takes up to `most` datagrams that are there already.
+  /// Receives up to `most` datagrams that have arrived already.
   ///
   /// @param headers the address of as many `mmsghdr`s
   /// @return how many came, or the negative error number
@@ -96,28 +95,28 @@ final class BatchCalls {
 
   /// Sends up to `most` datagrams, as far as the system has room.
   ///
-  /// @return how many are gone, or the negative error number of the first
+  /// @return how many were sent, or the negative error number of the first
   static int send(int descriptor, long headers, int most, MemorySegment error) {
     int count = (int) of(SENDMMSG, error, descriptor, headers, most, MSG_DONTWAIT, 0, 0);
     return count >= 0 ? count : -(int) ERRNO.get(error, 0L);
   }
 
-  /// The type of a socket (`SOCK_DGRAM` is 2), −1 for any other file.
+  /// Returns the type of a socket (`SOCK_DGRAM` is 2), −1 for any other file.
   static int typeOf(int descriptor) {
     return option(descriptor, SOL_SOCKET, SO_TYPE);
   }
 
-  /// The family of a socket, `AF_INET` or `AF_INET6`.
+  /// Returns the family of a socket, `AF_INET` or `AF_INET6`.
   static int familyOf(int descriptor) {
     return option(descriptor, SOL_SOCKET, SO_DOMAIN);
   }
 
-  /// A socket's `SO_…` option of this number, −1 for any other file.
+  /// Returns a socket's `SO_…` option of this number, −1 for any other file.
   static int socketOption(int descriptor, int number) {
     return option(descriptor, SOL_SOCKET, number);
   }
 
-  /// See [UserTimeout]; −1 for what is no socket of TCP.
+  /// See [UserTimeout]; −1 for anything but a TCP socket.
   static int userTimeoutMillis(int descriptor) {
     return option(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT);
   }
@@ -127,27 +126,27 @@ final class BatchCalls {
     return set(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT, millis);
   }
 
-  /// Has a socket of IPv6 that is not bound yet hear IPv6 alone (ipv6(7)); false if the system
+  /// Makes an IPv6 socket that is not bound yet IPv6-only (ipv6(7)); returns false if the system
   /// refuses.
   static boolean setIpv6Only(int descriptor) {
     return set(descriptor, SOL_IPV6, IPV6_V6ONLY);
   }
 
-  /// True if the system knows of datagrams that it cuts itself (Linux 4.18). One that does not
-  /// would send them in one piece.
+  /// Returns true if the system can split datagrams itself (Linux 4.18). One that cannot would send
+  /// them in one piece.
   static boolean knowsSegments(int descriptor) {
     return option(descriptor, SOL_UDP, UDP_SEGMENT) >= 0;
   }
 
-  /// Has the system say, with each datagram, how many it has dropped so far for want of room
-  /// (socket (7)); false if it does not.
+  /// Makes the system report, with each datagram, how many it has dropped so far for lack of room
+  /// (socket(7)); returns false if it does not.
   static boolean reportDrops(int descriptor) {
     return set(descriptor, SOL_SOCKET, SO_RXQ_OVFL);
   }
 
-  /// Has the system say, with each datagram, which address of ours it came to (ip(7), ipv6(7));
-  /// false if it does not. A socket of IPv6 has both forms: that of IPv4 tells a broadcast from an
-  /// address.
+  /// Makes the system report, with each datagram, our address that it was sent to (ip(7), ipv6(7));
+  /// returns false if it does not. An IPv6 socket gets both forms: the IPv4 form distinguishes a
+  /// broadcast from an address.
   static boolean reportOwnAddress(int descriptor, boolean isIpv4Only) {
     return set(descriptor, SOL_IP, IP_PKTINFO)
         && (isIpv4Only || set(descriptor, SOL_IPV6, IPV6_RECVPKTINFO));
@@ -185,11 +184,11 @@ final class BatchCalls {
     }
   }
 
-  /// Zeroed memory that lasts as long as `arena`. The system backs a page of it when it is first
-  /// touched; memory of an arena's own would all be touched at once.
+  /// Maps zeroed memory that lasts as long as `arena`. The system backs a page of it when it is
+  /// first touched; memory of an arena's own would all be touched at once.
   ///
   /// @throws OutOfMemoryError if there is none
-  @SuppressWarnings("restricted") // the size is what was asked for
+  @SuppressWarnings("restricted") // the size is the one requested
   static MemorySegment map(long bytes, Arena arena) {
     MemorySegment error = errorRoom(arena);
     long address = of(MMAP, error, 0, bytes, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS, -1, 0);
@@ -205,14 +204,14 @@ final class BatchCalls {
     }
   }
 
-  /// What the system calls an error, in the language of the locale that Java was started in; empty
-  /// if that cannot be read.
+  /// Returns the system's text for an error, in the language of the locale that Java was started
+  /// in; empty if it cannot be read.
   @SuppressWarnings("restricted") // the text ends where C says that it does
   static String errorText(int number) {
     try (Arena arena = Arena.ofConfined()) {
       long address = of(Text.STRERROR, errorRoom(arena), number, 0, 0, 0, 0, 0);
       String charset =
-          System.getProperty("sun.jnu.encoding", "UTF-8"); // what the JDK reads it with
+          System.getProperty("sun.jnu.encoding", "UTF-8"); // the JDK decodes system texts with it
       return address == 0
           ? ""
           : MemorySegment.ofAddress(address)
@@ -221,7 +220,7 @@ final class BatchCalls {
     }
   }
 
-  /// Is asked for when an error is not known by its English text, not before.
+  /// Loaded only when an error is not recognised by its English text.
   private static final class Text {
     static final MethodHandle STRERROR = call("strerror");
   }
@@ -231,7 +230,7 @@ final class BatchCalls {
     try {
       return (long) call.invokeExact(error, a, b, c, d, e, f);
     } catch (Throwable impossible) {
-      throw new AssertionError(impossible); // a call of this form throws nothing
+      throw new AssertionError(impossible); // a call with this signature throws nothing
     }
   }
 }

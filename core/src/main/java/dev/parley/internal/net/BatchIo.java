@@ -6,21 +6,22 @@ import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 
-/// One system call for many datagrams: `recvmmsg` and `sendmmsg`, past the channel, which stays the
-/// owner of the descriptor and is what the selector watches.
+/// Receives and sends many datagrams with one system call: `recvmmsg` and `sendmmsg`. They bypass
+/// the channel, which still owns the descriptor and is what the selector watches.
 ///
-/// A descriptor that was closed may be another file by now. A channel that is registered gives its
-/// descriptor back on the thread of its selector alone, inside a select; so on that thread, which
-/// is ours, an open channel's descriptor stays what it is until the call is over.
+/// A descriptor number that was closed may belong to another file by now. A registered channel
+/// releases its descriptor only on the thread of its selector, inside a select; so on that thread,
+/// which is ours, the descriptor of an open channel stays valid until the call is over.
 ///
-/// Datagrams to one peer leave as runs that the system cuts ([DatagramRuns]), until one is refused
-/// whose datagrams are taken by themselves: some networks, devices and sockets cannot cut.
+/// Datagrams to one peer are sent as runs that the system splits ([DatagramRuns]), until a run is
+/// refused whose datagrams are accepted one by one: some networks, devices and sockets cannot
+/// split.
 ///
-/// The system says with each datagram which address of ours it came to, where there are several,
-/// and how many it had to drop; answers leave from there.
+/// With each datagram the system reports our address that it was sent to, if there are several, and
+/// how many datagrams it had to drop; answers are sent from that address.
 ///
-/// Whatever is no routine (the system refuses a datagram or a run) goes through the channel once
-/// more, whose exceptions users know.
+/// Anything unusual (the system refuses a datagram or a run) is repeated through the channel, whose
+/// exceptions users know.
 final class BatchIo implements DatagramIo {
   private final DatagramChannel channel;
   private final int descriptor;
@@ -34,7 +35,7 @@ final class BatchIo implements DatagramIo {
   private boolean closed;
   private int dropped;
 
-  /// @param batch the memory of the loop, shared by its sockets
+  /// @param batch the loop's memory, shared by its sockets
   BatchIo(DatagramPort port, DatagramBatch batch, ChannelIo single, Owner owner) {
     this.channel = port.channel();
     this.descriptor = port.descriptor();
@@ -96,7 +97,7 @@ final class BatchIo implements DatagramIo {
         return sent > 0;
       }
     }
-    return single.trySend(bytes, to); // the address may be ours no longer; the system chooses one
+    return single.trySend(bytes, to); // the address may no longer be ours; the system chooses one
   }
 
   private int sendFromOwn(ByteBuffer bytes, PeerAddress to) {
@@ -131,11 +132,11 @@ final class BatchIo implements DatagramIo {
     }
   }
 
-  /// Sends the datagrams of a run, of which many have one alone, through the channel, which says
-  /// what the matter is; when the kernel is full, neither these nor those behind them.
+  /// Sends the datagrams of a run, often only one, through the channel, whose exception tells the
+  /// cause. If the kernel is full, queues these and those behind them.
   ///
-  /// @param error what the system said to the whole run
-  /// @return the run to go on at
+  /// @param error the system's error for the whole run
+  /// @return the run to continue with
   private int sendSingly(int run, int error) {
     boolean isFull = error == BatchCalls.EAGAIN;
     boolean isTaken = false;
@@ -164,9 +165,9 @@ final class BatchIo implements DatagramIo {
     return batch.runs();
   }
 
-  /// True for what the system says when a run cannot be cut, though it says some of it for other
-  /// reasons too: the datagrams are larger than the way's packets, nobody can make their checksums,
-  /// the socket makes none.
+  /// Returns true for errors that the system reports when a run cannot be split, though some have
+  /// other causes too: the datagrams exceed the packet size of the path, nothing can compute their
+  /// checksums, the socket uses none.
   private static boolean isAboutCutting(int error) {
     return switch (error) {
       case BatchCalls.EIO,
@@ -179,7 +180,7 @@ final class BatchIo implements DatagramIo {
     };
   }
 
-  /// True as long as datagrams leave in runs.
+  /// Returns true as long as datagrams are sent in runs.
   boolean sendsRuns() {
     return sendsRuns;
   }

@@ -10,44 +10,44 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import org.jspecify.annotations.Nullable;
 
-/// Whether datagrams go in batches in this process, found out once, by trying: a batch is sent over
-/// the loopback and taken again. Any failure means no, and is kept as the reason.
+/// Whether batches of datagrams work in this process, tested once: a batch is sent over the
+/// loopback interface and received again. Any failure means no, and is kept as the reason.
 ///
-/// The system property `dev.parley.udp` asks for one or the other: `channel` for no batches,
-/// `batch` for batches on clients' sockets too. `dev.parley.udp.runs=off` has every datagram leave
-/// as itself, where a driver cuts runs wrongly. Safe for any thread.
+/// The system property `dev.parley.udp` overrides the choice: `channel` for no batches, `batch` for
+/// batches on clients' sockets too. `dev.parley.udp.runs=off` makes every datagram be sent by
+/// itself, for drivers that split runs wrongly. Safe for any thread.
 final class BatchSupport {
   private static final int AF_INET = 2;
 
   private static final long PATIENCE_MILLIS = 1_000;
 
-  /// Asked for when the first socket is opened, not before.
+  /// Loaded only when the first socket is opened.
   private static final class Once {
     static final Verdict VERDICT = verdictOnThisMachine();
   }
 
-  /// What this machine can do.
+  /// The capabilities of this machine.
   ///
   /// @param refusal why it has no batches, null if it has
-  /// @param sendsRuns true if it cuts runs too
+  /// @param sendsRuns true if it splits runs too
   private record Verdict(@Nullable String refusal, boolean sendsRuns) {}
 
   private BatchSupport() {}
 
-  /// Why datagrams do not go in batches here: a sentence. Null if they do.
+  /// Returns why batches are not used here, as a sentence; null if they are.
   private static @Nullable String refusal(boolean isListener) {
     String asked = System.getProperty("dev.parley.udp", "");
     if (asked.equals("channel")) {
       return "dev.parley.udp is channel";
     }
-    // The first use costs some 50 ms of processor time, which no client gets back.
+    // The first use costs some 50 ms of processor time, which does not pay off for a client.
     return isListener || asked.equals("batch") ? Once.VERDICT.refusal() : "a client has one peer";
   }
 
-  /// The descriptor of a bound socket that no thread uses yet.
+  /// Returns the descriptor of a bound socket that no thread uses yet.
   ///
   /// @param isListener true for a socket of many peers
-  /// @throws IOException if the socket is not to be used in batches; the message is a sentence
+  /// @throws IOException if the socket is not to use batches; the message is a sentence
   static int descriptor(DatagramChannel channel, boolean isListener) throws IOException {
     String refusal = refusal(isListener);
     if (refusal != null) {
@@ -56,8 +56,8 @@ final class BatchSupport {
     return DescriptorSearch.find(channel, DescriptorSearch.Kind.DATAGRAMS);
   }
 
-  /// True if this system cuts runs into datagrams ([DatagramRuns]); asked for where batches are
-  /// used.
+  /// Returns true if this system splits runs into datagrams ([DatagramRuns]); asked only where
+  /// batches are used.
   static boolean sendsRuns() {
     return !System.getProperty("dev.parley.udp.runs", "").equals("off") && Once.VERDICT.sendsRuns();
   }
@@ -72,9 +72,9 @@ final class BatchSupport {
     return verdict.refusal() == null ? verdict : trial(false);
   }
 
-  /// Sends a batch to itself and takes it.
+  /// Sends a batch to the same socket and receives it.
   ///
-  /// @param mayJoin true for runs that the system is to cut, if it knows of them
+  /// @param mayJoin true to send runs that the system must split, if it supports them
   private static Verdict trial(boolean mayJoin) {
     try (DatagramChannel channel = DatagramChannel.open();
         Selector selector = Selector.open();
@@ -108,7 +108,7 @@ final class BatchSupport {
     }
   }
 
-  /// The other side of the trial, which is the same.
+  /// The owner of the trial's socket, which is both sender and receiver.
   private static final class Trial implements DatagramIo.Owner {
     static final byte[][] SENT = {{1, 2, 3}, {4, 5, 6}, {7}, {}, {8}};
 
@@ -152,7 +152,7 @@ final class BatchSupport {
     }
   }
 
-  /// True for a socket that was made for IPv4 alone and has no IPv6 form of addresses.
+  /// Returns true for a socket that was created for IPv4 only and has no IPv6 form of addresses.
   static boolean isIpv4Only(int descriptor) {
     return BatchCalls.familyOf(descriptor) == AF_INET;
   }

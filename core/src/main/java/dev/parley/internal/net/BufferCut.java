@@ -7,14 +7,14 @@ import java.nio.channels.NetworkChannel;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A socket buffer of which the system gave less than was asked for; it does so without an error.
+/// A socket buffer that the system made smaller than requested; it does so without an error.
 ///
 /// @param option its name in [dev.parley.session.SocketOptions]
-/// @param asked bytes
-/// @param given bytes
-/// @param advice a sentence without an end: where the system's maximum is set
+/// @param asked the requested bytes
+/// @param given the actual bytes
+/// @param advice a sentence without a full stop: where the system's maximum is set
 public record BufferCut(String option, int asked, int given, String advice) {
-  /// Compares a socket's buffers with what was asked for, 0 for nothing.
+  /// Compares a socket's buffers with the requested sizes, where 0 requests nothing.
   static List<BufferCut> of(NetworkChannel channel, int receiveBuffer, int sendBuffer) {
     List<BufferCut> cuts = new ArrayList<>(0);
     add(cuts, channel, StandardSocketOptions.SO_RCVBUF, "receiveBuffer", "rmem_max", receiveBuffer);
@@ -38,7 +38,7 @@ public record BufferCut(String option, int asked, int given, String advice) {
         cuts.add(new BufferCut(name, asked, given, "Linux sets the most in net.core." + maximum));
       }
     } catch (IOException e) {
-      // The socket was closed meanwhile, and its buffers are nobody's concern.
+      // The socket was closed meanwhile, so its buffers do not matter.
     }
   }
 }

@@ -9,7 +9,7 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
 import org.jspecify.annotations.Nullable;
 
-/// One call of the JDK for each datagram. Works everywhere.
+/// Makes one call of the JDK for each datagram. Works everywhere.
 final class ChannelIo implements DatagramIo {
   private final DatagramChannel channel;
   private final ByteBuffer in;
@@ -17,7 +17,8 @@ final class ChannelIo implements DatagramIo {
   private final PeerAddress from = new PeerAddress();
   private @Nullable DatagramChannel emptySender;
 
-  /// @param in larger than any datagram, so that none is ever cut; used during [#receive] only
+  /// @param in larger than any datagram, so that none is ever truncated; used during [#receive]
+  ///   only
   ChannelIo(DatagramChannel channel, ByteBuffer in, Owner owner) {
     this.channel = channel;
     this.in = in;
@@ -71,8 +72,8 @@ final class ChannelIo implements DatagramIo {
     return channel.send(bytes, to.next().internet()) > 0 || isEmpty;
   }
 
-  /// The JDK takes an empty write to a connected socket for nothing to do and sends no datagram, so
-  /// empty ones leave through an unconnected socket at the same address.
+  /// Sends empty datagrams through an unconnected socket at the same address: for an empty write to
+  /// a connected socket the JDK does nothing and sends no datagram.
   private void sendEmpty(ByteBuffer empty, PeerAddress to) throws IOException {
     DatagramChannel sender = emptySender;
     if (sender == null) {
@@ -85,7 +86,7 @@ final class ChannelIo implements DatagramIo {
   @Override
   public void flush() {}
 
-  /// The second socket goes first: it has the address that the first one is bound to again.
+  /// Closes the second socket first: disconnecting binds the first one to the same address again.
   @Override
   public void disconnect() throws IOException {
     close();
@@ -101,7 +102,7 @@ final class ChannelIo implements DatagramIo {
     try {
       channel.connect(peer);
     } catch (PortUnreachableException e) {
-      // Of a datagram to the peer before; the socket kept it, and is connected.
+      // Of a datagram to the previous peer; the socket kept the error, and is connected.
     } catch (UnsupportedAddressTypeException e) {
       throw AddressFamilies.noIpv6();
     }

@@ -7,8 +7,8 @@ import java.nio.channels.SocketChannel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A connected stream socket on its way from whoever opened it to the [StreamLink] that takes it
-/// over.
+/// A connected stream socket on its way from the code that opened it to the [StreamLink] that takes
+/// it over.
 public final class Connection {
   private final SocketChannel channel;
   private final SocketAddress peer;
@@ -30,60 +30,63 @@ public final class Connection {
     this.isTcp = bare.isTcp;
   }
 
-  /// The same connection as one of `peer`, who has called `local`: a proxy says so. Itself if it
-  /// does not say.
+  /// Returns the same connection with the addresses that a proxy states: it comes from `peer`,
+  /// which has called `local`. Returns this connection if the proxy states none.
   public Connection claimedBy(@Nullable SocketAddress peer, @Nullable SocketAddress local) {
     return peer == null || local == null ? this : new Connection(this, peer, local);
   }
 
-  /// The peer's address, which may be a proxy's word.
+  /// Returns the peer's address, as stated by a proxy if there is one.
   public SocketAddress peer() {
     return peer;
   }
 
-  /// Our address.
+  /// Returns our address, as stated by a proxy if there is one.
   public SocketAddress local() {
     return local;
   }
 
-  /// The buffers of which the system gave less than was asked for, where 0 asks for nothing.
+  /// Returns the buffers that the system made smaller than requested, where 0 requests nothing.
   public List<BufferCut> cuts(int receiveBuffer, int sendBuffer) {
     return BufferCut.of(channel, receiveBuffer, sendBuffer);
   }
 
-  /// Has the system end it when what is sent stays unacknowledged for so long, if ours can be asked
-  /// for that; nothing happens if it is closed. On the thread that closes it.
+  /// Sets the time after which the system ends the connection if sent data stays unacknowledged,
+  /// where that is possible; does nothing if it is closed. Call it on the thread that closes the
+  /// connection.
   public void limitUnacknowledged(int millis) {
     if (isInternet()) {
       boolean _ = UserTimeout.set(channel, DescriptorSearch.Kind.CONNECTION, millis);
     }
   }
 
-  /// What [#limitUnacknowledged] takes the first time in a process, on any thread: the loops of
-  /// others need not wait for it.
+  /// Does the work that the first call of [#limitUnacknowledged] in a process would do, on any
+  /// thread, so that the caller's loops need not wait for it.
   public static void prepareForLimits() {
     UserTimeout.prepare();
   }
 
-  /// True if [#limitUnacknowledged] takes microseconds.
+  /// Returns true if [#limitUnacknowledged] takes only microseconds.
   public static boolean isPreparedForLimits() {
     return UserTimeout.isPrepared();
   }
 
+  /// Returns true if the peer's address is an internet address.
   boolean isInternet() {
     return peer instanceof InetSocketAddress;
   }
 
-  /// Closes it, for an owner that has no use for it.
+  /// Closes the connection, for an owner that has no use for it.
   public void close() {
     Sockets.close(channel);
   }
 
-  /// True if the channel's bytes go over TCP, whoever the peer is.
+  /// Returns true if the channel itself uses TCP, whatever the address of the peer.
   boolean isTcp() {
     return isTcp;
   }
 
+  /// Returns the channel.
   public SocketChannel channel() {
     return channel;
   }

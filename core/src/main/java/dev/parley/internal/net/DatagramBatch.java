@@ -6,36 +6,37 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
-/// One loop's memory for batches of datagrams: 64 places to receive into, and the datagrams that
-/// wait to leave together, of one socket at a time. Confined to its loop, whose sockets share it.
+/// The memory of one loop for batches of datagrams: 64 slots to receive into, and the datagrams
+/// that wait to be sent together, of one socket at a time. Confined to its loop, whose sockets
+/// share it.
 ///
 /// ```
 ///   64 × mmsghdr │ 64 × iovec │ 64 × name     to receive
 ///   64 × mmsghdr │ 64 × iovec │ 64 × name     to send
-///   64 × control                              what the system says of what came
-///   64 × control                              how to cut what is sent, and from where
-///   64 × place: a whole datagram, 65,536 bytes and a gap
-///   128 KiB: the datagrams to send, one behind the other
+///   64 × control                              what the system reports about received datagrams
+///   64 × control                              how to split what is sent, and its source address
+///   64 × slot: a whole datagram, 65,536 bytes and a gap
+///   128 KiB: the datagrams to send, one after the other
 ///   64 KiB: a datagram to send by itself
 /// ```
 ///
-/// 4.4 MiB of addresses, of which the system backs by memory what was used: a page for each place
+/// 4.4 MiB of address space, of which the system backs only the pages that were used: one per slot
 /// when datagrams are small.
 ///
 /// ```
-///   mmsghdr   0 name │ 8 its length │ 16 iovec │ 24 how many │ 32 control │ 40 its length
+///   mmsghdr   0 name │ 8 its length │ 16 iovec │ 24 iovec count │ 32 control │ 40 its length
 ///            48 flags │ 56 bytes received or sent                                 64 bytes
 ///   iovec     0 address │ 8 length                                               16 bytes
-///   cmsghdr   0 length │ 8 level │ 12 type │ 16 what it is about          in steps of 8 bytes
+///   cmsghdr   0 length │ 8 level │ 12 type │ 16 data                   in steps of 8 bytes
 ///
-///   to send   cut: 16 bytes of a segment (2)             24 bytes
+///   to send   split: 16 bytes of a segment (2)             24 bytes
 ///             source: 16 in6_pktinfo (20) or in_pktinfo (12)   40 bytes
 /// ```
 ///
-/// Of the two that belong to a run, either, both or none are given to the system.
+/// Of the two control messages of a run, the system gets either, both or none.
 ///
-/// What is sent has a header for each run of [DatagramRuns], and as many vectors as its datagrams
-/// lie apart.
+/// Each run of [DatagramRuns] has one header to send, with one vector for each contiguous piece of
+/// its datagrams.
 final class DatagramBatch implements AutoCloseable {
   private static final int PLACES = DatagramIo.BATCH;
   private static final int HEADER_BYTES = 64;
@@ -43,7 +44,7 @@ final class DatagramBatch implements AutoCloseable {
   private static final int NAME_BYTES = 32;
   private static final int CONTROL_BYTES = PLACES * (HEADER_BYTES + VECTOR_BYTES + NAME_BYTES);
 
-  /// Of the system: drops so far (24), our address as IPv6 (40) and as IPv4 (32).
+  /// From the system: drops so far (24), our address as IPv6 (40) and as IPv4 (32).
   private static final int NOTICE_BYTES = 96;
 
   private static final int CUT_BYTES = 24;
@@ -61,10 +62,10 @@ final class DatagramBatch implements AutoCloseable {
   private static final int FLAGS = 48;
   private static final int MESSAGE_LENGTH = 56;
 
-  /// Places a power of two apart would all compete for the same few lines of the processor's cache.
+  /// Slots a power of two apart would all compete for the same few lines of the processor's cache.
   private static final int PLACE_BYTES = EventLoop.BUFFER_BYTES + 192;
 
-  /// Two of the largest datagrams and some.
+  /// Two of the largest datagrams, and a little more.
   private static final int OUT_BYTES = 2 * EventLoop.BUFFER_BYTES;
 
   private final Arena arena = Arena.ofConfined();
@@ -92,9 +93,9 @@ final class DatagramBatch implements AutoCloseable {
   private long runsSent;
   private int dropped;
 
-  /// Takes the memory from the system.
+  /// Maps the memory.
   ///
-  /// @throws OutOfMemoryError if it has none to give
+  /// @throws OutOfMemoryError if the system has none
   DatagramBatch() {
     this.notices = 2 * CONTROL_BYTES;
     this.orders = notices + PLACES * NOTICE_BYTES;
@@ -122,7 +123,7 @@ final class DatagramBatch implements AutoCloseable {
     }
   }
 
-  /// Points header `i` of those to receive to its name and its one vector, a place at `bytes`.
+  /// Points receive header `i` to its name and its one vector, a slot at address `bytes`.
   private void layOutPlace(int i, long bytes) {
     int header = i * HEADER_BYTES;
     int vector = PLACES * HEADER_BYTES + i * VECTOR_BYTES;
@@ -134,7 +135,7 @@ final class DatagramBatch implements AutoCloseable {
     control.putLong(header + CONTROL_LENGTH, NOTICE_BYTES);
   }
 
-  /// Takes what has come to a socket.
+  /// Receives what has arrived at a socket.
   ///
   /// @return the number of datagrams, or the negative number of the system's error
   int receive(int descriptor) {
@@ -142,12 +143,12 @@ final class DatagramBatch implements AutoCloseable {
     return BatchCalls.receive(descriptor, headersIn, PLACES, error);
   }
 
-  /// The datagram at place `i` of the last [#receive], from the position of the buffer to its
-  /// limit, and its sender in `from`, with the address of ours that it was sent to. Null if it did
-  /// not fit into its place.
+  /// Returns the datagram in slot `i` of the last [#receive], from the position of the buffer to
+  /// its limit, and reads its sender into `from`, with the address of ours that it was sent to.
+  /// Returns null if it did not fit into its slot.
   @Nullable ByteBuffer received(int i, PeerAddress from) {
     int header = i * HEADER_BYTES;
-    control.putInt(header + NAME_LENGTH, NAME_BYTES); // the system had written the real length
+    control.putInt(header + NAME_LENGTH, NAME_BYTES); // the system wrote the actual length here
     from.read(control, PLACES * (HEADER_BYTES + VECTOR_BYTES) + i * NAME_BYTES);
     from.forgetOwn();
     long noticed = control.getLong(header + CONTROL_LENGTH);
@@ -179,25 +180,25 @@ final class DatagramBatch implements AutoCloseable {
     }
   }
 
-  /// How many datagrams the system had dropped, as a count of 32 bits that wraps, when it took the
-  /// latest of those that were looked at. `before` if none of them said.
+  /// Returns how many datagrams the system had dropped when it received the latest of those that
+  /// were read, as a 32-bit count that wraps. Returns `before` if none of them reported it.
   int dropped(int before) {
     int latest = dropped;
     dropped = 0;
     return latest == 0 ? before : latest;
   }
 
-  /// True if what waits here is of this socket.
+  /// Returns true if the pending datagrams are this socket's.
   boolean isHeldBy(BatchIo socket) {
     return holder == socket;
   }
 
-  /// True if a datagram of so many bytes more can wait here.
+  /// Returns true if there is room for another datagram of this many bytes.
   boolean hasRoom(int bytes) {
     return runs.added() < PLACES && bytes <= OUT_BYTES - outEnd;
   }
 
-  /// Has whoever is here flush, and is then empty and this socket's.
+  /// Makes the current holder flush, and gives the empty batch to this socket.
   void holdFor(BatchIo socket) {
     if (holder != null) {
       holder.flush();
@@ -205,10 +206,10 @@ final class DatagramBatch implements AutoCloseable {
     holder = socket;
   }
 
-  /// Copies a datagram to those that wait; there is room.
+  /// Copies a datagram to the pending ones; there is room.
   ///
-  /// @param to stays what it is
-  /// @param mayJoin true if the system may be given it in one run with others to the same peer
+  /// @param to must not change afterwards
+  /// @param mayJoin true if it may be sent in one run with others to the same peer
   void add(ByteBuffer bytes, PeerAddress to, boolean mayJoin) {
     int size = bytes.remaining();
     int place = runs.add(to, size, mayJoin);
@@ -217,7 +218,7 @@ final class DatagramBatch implements AutoCloseable {
     outEnd += size;
   }
 
-  /// What waits here is being sent, and nothing can be added.
+  /// Prepares the headers for sending; nothing can be added until [#endFlush].
   ///
   /// @param isNamed false on a connected socket
   void beginFlush(boolean isNamed, boolean isIpv4Only) {
@@ -242,8 +243,8 @@ final class DatagramBatch implements AutoCloseable {
     }
   }
 
-  /// Points a header to what the system is to know beside the bytes, which stands at `order`: how
-  /// to cut them, if it shall, and the address to send them from, if one was called.
+  /// Points a header to its control messages at `order`: how to split the run, if `isCut`, and the
+  /// source address, if one is known.
   private void giveOrder(int header, int order, boolean isCut, PeerAddress to, boolean isIpv4Only) {
     int start = isCut ? order : order + CUT_BYTES;
     int end = order + CUT_BYTES;
@@ -259,7 +260,7 @@ final class DatagramBatch implements AutoCloseable {
     control.putLong(header + CONTROL_LENGTH, end - start);
   }
 
-  /// Sends one datagram to `to` from the address that it has called, past those that wait.
+  /// Sends one datagram to `to` from the address that it has called, ahead of the pending ones.
   ///
   /// @return 1, or the negative number of the system's error
   int sendOne(int descriptor, ByteBuffer bytes, PeerAddress to, boolean isIpv4Only) {
@@ -275,8 +276,8 @@ final class DatagramBatch implements AutoCloseable {
     return BatchCalls.send(descriptor, headersIn + lone, 1, error);
   }
 
-  /// Points a header to the datagrams from the turn `first` to before `end`. Those that lie one
-  /// behind the other have one vector together.
+  /// Points a header to the datagrams number `first` to before `end`. Contiguous ones share one
+  /// vector.
   private void pointToBytes(int header, int first, int end) {
     int vector = vectorsOut + (first - 1) * VECTOR_BYTES;
     int vectors = 0;
@@ -299,40 +300,41 @@ final class DatagramBatch implements AutoCloseable {
     control.putLong(header + VECTOR_COUNT, vectors);
   }
 
-  /// How many datagrams wait. In a flush they are numbered in the order they leave in.
+  /// Returns the number of pending datagrams. In a flush they are numbered in the order in which
+  /// they are sent.
   int added() {
     return runs.added();
   }
 
-  /// The bytes of the datagram number `turn`, in a flush.
+  /// Returns the bytes of datagram number `turn`, in a flush.
   ByteBuffer bytes(int turn) {
     int place = runs.place(turn);
     return out.slice(offsets[place], runs.size(place));
   }
 
-  /// The receiver of the datagram number `turn`, in a flush.
+  /// Returns the receiver of datagram number `turn`, in a flush.
   PeerAddress receiver(int turn) {
     return runs.peer(runs.place(turn));
   }
 
-  /// How many runs the datagrams leave in.
+  /// Returns the number of runs in which the datagrams are sent.
   int runs() {
     return runs.count();
   }
 
-  /// The number of a run's first datagram; for the number of runs, that of all datagrams.
+  /// Returns the number of a run's first datagram; for the number of runs, that of all datagrams.
   int start(int run) {
     return runs.start(run);
   }
 
-  /// True for a run of several datagrams.
+  /// Returns true for a run of several datagrams.
   boolean isCut(int run) {
     return runs.isCut(run);
   }
 
   /// Sends the runs from `first` on.
   ///
-  /// @return how many are gone, at least one, or the negative number of the system's error for the
+  /// @return how many were sent, at least one, or the negative number of the system's error for the
   ///   first
   int send(int descriptor, int first) {
     sendCalls++;
@@ -342,12 +344,12 @@ final class DatagramBatch implements AutoCloseable {
     return sent;
   }
 
-  /// True between [#beginFlush] and [#endFlush].
+  /// Returns true between [#beginFlush] and [#endFlush].
   boolean isFlushing() {
     return flushing;
   }
 
-  /// Nothing waits here any more.
+  /// Empties the batch.
   void endFlush() {
     flushing = false;
     runs.clear();
@@ -355,22 +357,22 @@ final class DatagramBatch implements AutoCloseable {
     holder = null;
   }
 
-  /// How often the system was asked for datagrams.
+  /// Returns the number of receive calls.
   long receiveCalls() {
     return receiveCalls;
   }
 
-  /// How often the system was given datagrams.
+  /// Returns the number of send calls.
   long sendCalls() {
     return sendCalls;
   }
 
-  /// How many runs the system has taken.
+  /// Returns the number of runs sent.
   long runsSent() {
     return runsSent;
   }
 
-  /// Gives the memory back. On the thread that made it.
+  /// Unmaps the memory. On the thread that created it.
   @Override
   public void close() {
     arena.close();

@@ -15,45 +15,47 @@ import org.jspecify.annotations.Nullable;
 /// One datagram socket on a loop, with all its peers. Confined to its loop.
 ///
 /// ```
-///   ready ─▶ a batch is taken ─▶ layer, a datagram at a time ─▶ its answers leave in a batch
-///                    └─ held, while the receiver is paused       └─ wait, while the kernel is full
+///   ready ─▶ a batch is received ─▶ layer, one datagram at a time ─▶ answers are sent in a batch
+///                    └─ held while the receiver is paused     └─ queued while the kernel is full
 /// ```
 ///
-/// What is sent outside of a read leaves at the end of the turn.
+/// Datagrams that are sent outside of a read leave at the end of the turn.
 public final class DatagramLink extends EventLoop.Member
     implements EventLoop.Ready, EventLoop.Unflushed, DatagramIo.Owner {
-  /// What is above a link. Called on the loop.
+  /// The receiver above a link. Called on the loop.
   public interface Receiver {
-    /// A datagram of `size` bytes to `to` is lost here and now; `why` is a sentence. Comes during
+    /// A datagram of `size` bytes to `to` is lost on our side; `why` is a sentence. Called during
     /// [DatagramLink#send] or any time after it, before [#closed].
     void refused(PeerAddress to, int size, String why);
 
-    /// True while the receiver wants nothing more: what comes waits in the kernel, as far as that
-    /// has room, and at most one batch of it here.
+    /// Returns true while the receiver wants no more input: datagrams wait in the kernel, as far as
+    /// it has room, and at most one batch here.
     boolean isPaused();
 
     /// The socket failed; for a connected one, also because nobody listens at the other end. The
     /// socket stays open.
     void failed(IOException cause);
 
-    /// The system had no room for so many datagrams that came; they are lost.
+    /// The system dropped `count` received datagrams for lack of buffer space.
     void dropped(long count);
 
-    /// The socket is no longer connected, as asked; its own address is `local`, whose host is any.
+    /// The socket is no longer connected, as requested; its own address is `local`, whose host is
+    /// the wildcard.
     void disconnected(SocketAddress local);
 
-    /// A look at deadlines, some times a second.
+    /// Checks deadlines; called several times a second.
     void sweep(long nowNanos);
 
     /// The socket is closed. The last call.
     void closed();
   }
 
-  /// How often drops are looked up, where a socket does not say them itself and something has come.
+  /// How often the drop count is looked up, if the socket does not report it itself and input has
+  /// arrived.
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private record Datagram(ByteBuffer bytes, PeerAddress peer) {
-    /// A copy of the bytes from the position of `bytes` to its limit.
+    /// Copies the bytes from the position of `bytes` to its limit.
     static Datagram copy(ByteBuffer bytes, PeerAddress peer) {
       return new Datagram(ByteBuffer.allocate(bytes.remaining()).put(bytes).flip(), peer);
     }
@@ -79,16 +81,17 @@ public final class DatagramLink extends EventLoop.Member
   private boolean reading;
   private boolean flushesLater;
 
-  /// How often the socket was connected to another peer: what is heard of an earlier one is old.
+  /// The number of times that the socket was connected to another peer: an error of an earlier
+  /// connection is stale.
   private int connections;
 
   private boolean closing;
   private boolean closed;
 
-  /// A link that takes a bound socket over.
+  /// Creates a link that takes over a bound socket.
   ///
-  /// @param layer where its datagrams go
-  /// @param maxWaitingBytes the most bytes kept when the kernel has no room for a datagram
+  /// @param layer receives its datagrams
+  /// @param maxWaitingBytes the most bytes queued while the kernel has no room
   public DatagramLink(
       EventLoop loop,
       DatagramPort port,
@@ -105,7 +108,7 @@ public final class DatagramLink extends EventLoop.Member
     this.maxWaitingBytes = maxWaitingBytes;
   }
 
-  /// Begins to listen to the socket.
+  /// Registers the socket with the selector.
   public void open() throws IOException {
     ChannelIo single = new ChannelIo(channel, loop.readBuffer(), this);
     io = single;
@@ -125,14 +128,14 @@ public final class DatagramLink extends EventLoop.Member
     loop.join(this);
   }
 
-  /// Why this socket's datagrams do not go in batches: a sentence. Null if they do. Known once the
+  /// Returns why this socket does not use batches, as a sentence; null if it does. Known once the
   /// link is open.
   public @Nullable String batchRefusal() {
     return batchRefusal;
   }
 
-  /// Why it is not known which of our addresses a datagram came to: a sentence. Null if it is
-  /// known, or there is one alone. Known once the link is open.
+  /// Returns why the local address of a received datagram is unknown, as a sentence; null if it is
+  /// known, or there is only one. Known once the link is open.
   public @Nullable String ownRefusal() {
     return ownRefusal;
   }
@@ -147,7 +150,7 @@ public final class DatagramLink extends EventLoop.Member
     }
   }
 
-  /// Datagrams are lost, as datagrams may be.
+  /// Does nothing: some datagrams are lost, as datagrams may be.
   @Override
   public void broken(Throwable cause) {}
 
@@ -176,7 +179,7 @@ public final class DatagramLink extends EventLoop.Member
     return !closing && !receiver.isPaused();
   }
 
-  /// One accident must not cost the rest of a batch.
+  /// One failure must not lose the rest of a batch.
   @Override
   public void take(PeerAddress from, ByteBuffer in) {
     try {
@@ -191,9 +194,9 @@ public final class DatagramLink extends EventLoop.Member
   }
 
   /// Sends a datagram of the bytes from the position of `bytes` to its limit, at the end of the
-  /// read that goes on or of this turn. The receiver is told if it is refused.
+  /// current read or of this turn. If it is refused, the receiver is notified.
   ///
-  /// @param to stays what it is
+  /// @param to must not change afterwards
   public void send(ByteBuffer bytes, PeerAddress to) {
     DatagramIo io = this.io;
     if (closed || io == null) {
@@ -202,7 +205,7 @@ public final class DatagramLink extends EventLoop.Member
     if (!io.isFlushing()) {
       io.makeRoom(bytes.remaining());
     }
-    // Behind those that wait already, some perhaps since a moment ago.
+    // Behind those that are queued already, perhaps just now.
     if (!waiting.isEmpty() || io.isFlushing()) {
       full(bytes, to);
       return;
@@ -258,8 +261,8 @@ public final class DatagramLink extends EventLoop.Member
     });
   }
 
-  /// Frees a connected socket from its peer and from the address of ours that it was connected
-  /// from. Soon, not in the middle of a send.
+  /// Disconnects a connected socket from its peer and from the local address that the connection
+  /// chose. Runs as a task, not in the middle of a send.
   public void disconnect() {
     loop.execute(() -> {
       DatagramIo io = this.io;
@@ -276,9 +279,9 @@ public final class DatagramLink extends EventLoop.Member
     });
   }
 
-  /// Has a connected socket call another peer. On the loop, not in the middle of a send.
+  /// Connects a connected socket to another peer. On the loop, not in the middle of a send.
   ///
-  /// @return false if that cannot be called
+  /// @return false if that fails
   public boolean reconnect(InetSocketAddress peer) {
     DatagramIo io = this.io;
     if (closed || io == null) {
@@ -294,7 +297,7 @@ public final class DatagramLink extends EventLoop.Member
     }
   }
 
-  /// Our address.
+  /// Returns our address.
   public SocketAddress local() {
     return port.local();
   }
@@ -328,7 +331,7 @@ public final class DatagramLink extends EventLoop.Member
     }
   }
 
-  /// Goes on after the receiver was paused, with what was held meanwhile. Not inside a callback.
+  /// Continues after the receiver was paused, with what was held meanwhile. Not inside a callback.
   public void resume() {
     while (!held.isEmpty() && wantsMore()) {
       Datagram next = held.remove();
@@ -337,7 +340,7 @@ public final class DatagramLink extends EventLoop.Member
     updateInterest();
   }
 
-  /// Sends what waits, then closes. Reads no more.
+  /// Sends what is queued, then closes. Reads no more.
   public void finish() {
     closing = true;
     flush();
@@ -348,7 +351,7 @@ public final class DatagramLink extends EventLoop.Member
     }
   }
 
-  /// Closes now. What was sent is with the system, as far as that has room.
+  /// Closes now. Datagrams that were sent are passed to the system, as far as it has room.
   public void close() {
     if (closed) {
       return;

@@ -37,9 +37,9 @@ public final class DatagramPort implements Port {
     this.refusesIpv4 = refusesIpv4;
   }
 
-  /// A socket used in batches, which has this descriptor.
+  /// A socket with this descriptor that uses batches.
   ///
-  /// @param sendsRuns true if the system may be given several datagrams as one, to be cut
+  /// @param sendsRuns true if the system can split one large datagram into several
   /// @param isListener true for a socket of many peers, which call addresses of ours
   DatagramPort(DatagramChannel channel, int descriptor, boolean sendsRuns, boolean isListener) {
     this(
@@ -53,7 +53,7 @@ public final class DatagramPort implements Port {
     boolean _ = BatchCalls.reportDrops(descriptor);
   }
 
-  /// A socket used one datagram at a time, since `batchRefusal`.
+  /// A socket that handles one datagram at a time, for the reason `batchRefusal`.
   DatagramPort(DatagramChannel channel, String batchRefusal, boolean isListener) {
     this(
         channel,
@@ -65,7 +65,7 @@ public final class DatagramPort implements Port {
         false);
   }
 
-  /// This socket, for IPv6 alone: see [Port#refusesIpv4].
+  /// Returns this socket, marked as IPv6-only: see [Port#refusesIpv4].
   DatagramPort refusingIpv4() {
     return new DatagramPort(
         channel, descriptor, sendsRuns, batchRefusal, ownRefusal, isListener, true);
@@ -87,10 +87,10 @@ public final class DatagramPort implements Port {
     }
   }
 
-  /// Binds it to one peer: datagrams of others are not heard, and the system tells when nobody
-  /// listens there.
+  /// Connects the socket to one peer: datagrams of others are not received, and the system reports
+  /// when nobody listens there.
   ///
-  /// @throws ConnectException if that is this very socket, so that nobody else listens there
+  /// @throws ConnectException if the peer is this very socket, so that nobody else listens there
   public void connect(SocketAddress peer) throws IOException {
     try {
       channel.connect(peer);
@@ -102,13 +102,13 @@ public final class DatagramPort implements Port {
     }
   }
 
-  /// Why this socket's datagrams do not go in batches: a sentence. Null if they do.
+  /// Returns why this socket does not use batches, as a sentence; null if it does.
   public @Nullable String batchRefusal() {
     return batchRefusal;
   }
 
-  /// Why it is not known which address of ours a datagram came to, so that the system chooses where
-  /// answers come from: a sentence. Null if it is known, or there is one alone.
+  /// Returns why the local address of a received datagram is unknown, so that the system chooses
+  /// the source of answers, as a sentence; null if it is known, or there is only one.
   public @Nullable String ownRefusal() {
     return ownRefusal;
   }
@@ -137,11 +137,11 @@ public final class DatagramPort implements Port {
     Sockets.close(channel);
   }
 
-  /// A second socket at the address of a connected one, to send with; what comes from the peer
-  /// still goes to the connected one, which fits better. Linux and macOS only (SO_REUSEPORT).
+  /// Opens a second socket at the address of a connected one, to send with; datagrams from the peer
+  /// still go to the connected one, which matches better. Linux and macOS only (SO_REUSEPORT).
   ///
-  /// Both allow it for this moment alone: a socket that allowed it when it was bound might be given
-  /// a port that another one has.
+  /// Both sockets allow it for this moment alone: a socket that allowed it when it was bound might
+  /// be given a port that is already in use.
   static DatagramChannel sibling(DatagramChannel channel) throws IOException {
     if (!channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
       throw new IOException("this system sends no empty datagram from a connected socket");
@@ -161,28 +161,30 @@ public final class DatagramPort implements Port {
     }
   }
 
+  /// Returns the channel.
   DatagramChannel channel() {
     return channel;
   }
 
-  /// The system's number of this socket; asked for only while [#batchRefusal] is null.
+  /// Returns the file descriptor of this socket; valid only while [#batchRefusal] is null.
   int descriptor() {
     return descriptor;
   }
 
-  /// True if datagrams may leave as runs ([DatagramRuns]).
+  /// Returns true if datagrams may be sent as runs ([DatagramRuns]).
   boolean sendsRuns() {
     return sendsRuns;
   }
 
-  /// Where the drops of a listener are looked up that does not say them itself; null for any other.
+  /// Returns the table to look up the drops of a listener that does not report them itself; null
+  /// for any other socket.
   @Nullable DropTable dropTable() {
     return isListener && batchRefusal != null && local() instanceof InetSocketAddress local
         ? DropTable.of(local)
         : null;
   }
 
-  /// True for a socket that was made for IPv4 alone and has no IPv6 form of addresses.
+  /// Returns true for a socket that was created for IPv4 only and has no IPv6 form of addresses.
   boolean isIpv4Only() {
     return BatchSupport.isIpv4Only(descriptor);
   }

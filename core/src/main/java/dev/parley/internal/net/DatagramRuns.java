@@ -2,37 +2,39 @@ package dev.parley.internal.net;
 
 import java.util.Arrays;
 
-/// Which of the datagrams that wait to leave together leave as one run: those to one peer and from
-/// one address of ours, all of one size but the last, which may be shorter. The system can cut such
-/// a run into its datagrams far down its stack, having gone the way there once (`UDP_SEGMENT`,
-/// udp(7)). Numbers alone, no bytes and no socket. Confined to its loop.
+/// Groups pending datagrams into runs that are sent as one: those to one peer and from one address
+/// of ours, all of one size but the last, which may be shorter. The system can split such a run
+/// into its datagrams late in its network stack, which it traverses once (`UDP_SEGMENT`, udp(7)).
+/// Handles numbers only, no bytes and no socket. Confined to its loop.
 ///
 /// ```
 ///   added   a4 b4 a4 b2 a4 b4 a9 a4      peer and size
 ///   runs    a4 a4 a4 │ b4 b2 │ b4 │ a9 a4
 /// ```
 ///
-/// A datagram joins the latest run of its peer or begins the next, and runs leave in the order they
-/// were begun in: so the order of one peer's datagrams is kept, that between peers is not.
+/// A datagram joins the latest run of its peer or begins a new one, and runs are sent in the order
+/// in which they were begun. So the order of one peer's datagrams is kept, but not the order
+/// between peers.
 final class DatagramRuns {
-  /// The largest datagram that joins or is joined: one that fits the packets of any usual network,
-  /// since the system cuts runs into nothing larger than the way takes. With the headers it is less
-  /// than the 1,280 bytes that IPv6 asks of every network.
+  /// The largest datagram in a run of several: one that fits the packets of any usual network,
+  /// since the system does not split runs into datagrams larger than the path's packets. With the
+  /// headers it is less than the 1,280 bytes that IPv6 requires of every network.
   static final int MAX_SEGMENT_BYTES = 1_200;
 
-  /// The most bytes of a run: those of one packet of IPv4, 65,535, without the headers.
+  /// The most bytes of a run: those of one IPv4 packet, 65,535, minus the headers.
   static final int MAX_RUN_BYTES = 65_507;
 
-  /// That many datagrams in a run are also the most that every Linux takes (`UDP_MAX_SEGMENTS`).
+  /// This many datagrams per run are also the most that every Linux accepts (`UDP_MAX_SEGMENTS`).
   private static final int MOST = DatagramIo.BATCH;
 
   private static final int NONE = -1;
 
-  /// A power of two, at least half of it free.
+  /// The size of the hash table. A power of two, at least half of it free.
   private static final int SLOTS = 2 * MOST;
 
-  /// Who can choose addresses can have them meet in one slot. Those that find no slot near theirs
-  /// leave one by one, as their order stays then too: slots do not become free.
+  /// The most slots probed. A peer that can choose addresses can make them collide. An address that
+  /// finds no free slot within this many probes is sent as runs of one datagram. The order is still
+  /// kept, because slots are not freed within a batch.
   private static final int NEAR = 8;
 
   private final PeerAddress[] peers = new PeerAddress[MOST];
@@ -54,9 +56,9 @@ final class DatagramRuns {
 
   /// Adds a datagram; there are fewer than [DatagramIo#BATCH].
   ///
-  /// @param to stays what it is
+  /// @param to must not change afterwards
   /// @param mayJoin false for a run of its own
-  /// @return its place, counted from 0
+  /// @return its index, counted from 0
   int add(PeerAddress to, int size, boolean mayJoin) {
     int place = added++;
     peers[place] = to;
@@ -79,7 +81,7 @@ final class DatagramRuns {
     return place;
   }
 
-  /// Where the latest run of this peer is noted, or may be; −1 if there is no room.
+  /// Returns the slot for the latest run of this peer; −1 if there is no room.
   private int slot(PeerAddress to) {
     int home = to.hashCode();
     for (int i = 0; i < NEAR; i++) {
@@ -102,8 +104,8 @@ final class DatagramRuns {
         && peers[firsts[run]].hasSameOwn(to);
   }
 
-  /// Puts the datagrams into the order in which they leave. To be done before that order is asked
-  /// for, and after the last [#add].
+  /// Sorts the datagrams into the order in which they are sent. Call it after the last [#add],
+  /// before that order is used.
   void arrange() {
     int next = 0;
     for (int run = 0; run < count; run++) {
@@ -111,7 +113,7 @@ final class DatagramRuns {
       next += counts[run];
     }
     starts[count] = next;
-    // Each start counts up to its end, which is the next one's start, and is taken back from there.
+    // Each start counts up to its end, which is the next one's start, and is then reset.
     for (int place = 0; place < added; place++) {
       order[starts[runs[place]]++] = place;
     }
@@ -120,47 +122,47 @@ final class DatagramRuns {
     }
   }
 
-  /// The place of the datagram that leaves as number `turn`, counted from 0.
+  /// Returns the index of the datagram that is sent as number `turn`, counted from 0.
   int place(int turn) {
     return order[turn];
   }
 
-  /// The turn of a run's first datagram; for the number of runs, that of all datagrams.
+  /// Returns the number of a run's first datagram; for the number of runs, that of all datagrams.
   int start(int run) {
     return starts[run];
   }
 
-  /// How many runs there are.
+  /// Returns the number of runs.
   int count() {
     return count;
   }
 
-  /// How many datagrams there are.
+  /// Returns the number of datagrams.
   int added() {
     return added;
   }
 
-  /// The size of all datagrams of a run but its last.
+  /// Returns the size of all datagrams of a run but its last.
   int segmentBytes(int run) {
     return sizes[firsts[run]];
   }
 
-  /// True for a run of more than one datagram, which has to be cut.
+  /// Returns true for a run of more than one datagram, which has to be split.
   boolean isCut(int run) {
     return counts[run] > 1;
   }
 
-  /// The receiver of the datagram at `place`.
+  /// Returns the receiver of the datagram with index `place`.
   PeerAddress peer(int place) {
     return peers[place];
   }
 
-  /// The bytes of the datagram at `place`.
+  /// Returns the size in bytes of the datagram with index `place`.
   int size(int place) {
     return sizes[place];
   }
 
-  /// Begins anew, without datagrams.
+  /// Removes all datagrams.
   void clear() {
     added = 0;
     count = 0;

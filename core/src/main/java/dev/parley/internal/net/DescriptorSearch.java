@@ -14,43 +14,43 @@ import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the descriptor of a socket, for system calls that the JDK does not make.
+/// Finds the file descriptor of a socket, for system calls that the JDK does not make.
 ///
-/// The JDK keeps its descriptors to itself. But an option that is set through the channel shows at
-/// the descriptor, and at no other: the one that follows every change is the channel's. Safe for
-/// any thread, but a channel that is searched must be closed by the searching thread alone, or its
-/// number may be another file's by the time it is used.
+/// The JDK does not expose its descriptors. But an option that is set through the channel is
+/// visible at its descriptor, and at no other: the one that follows every change is the channel's.
+/// Safe for any thread, but a channel that is searched must be closed by the searching thread
+/// alone, or its number may belong to another file by the time it is used.
 final class DescriptorSearch {
-  /// A kind of socket, and an option of it that may be changed for a moment.
+  /// A kind of socket, and one of its options that may be changed for a moment.
   ///
   /// @param type the system's `SOCK_…`
   /// @param number the system's `SO_…`
   record Kind(int type, SocketOption<Boolean> option, int number) {
-    /// Before or after it is bound.
+    /// A datagram socket, before or after it is bound.
     static final Kind DATAGRAMS = new Kind(2, StandardSocketOptions.SO_BROADCAST, 6);
 
-    /// A connected stream over TCP.
+    /// A connected TCP stream.
     static final Kind CONNECTION = new Kind(1, StandardSocketOptions.SO_KEEPALIVE, 9);
 
-    /// A listener of TCP, before or after it is bound.
+    /// A TCP listener, before or after it is bound.
     static final Kind LISTENER = new Kind(1, StandardSocketOptions.SO_REUSEADDR, 2);
   }
 
-  /// Two rounds are enough, unless somebody else changes the options of other sockets meanwhile.
+  /// Two rounds are enough, unless another thread changes the options of other sockets meanwhile.
   private static final int ROUNDS = 6;
 
-  /// New sockets mostly get the numbers behind the last one, so that where thousands are open, not
-  /// all are looked at for each.
+  /// New sockets mostly get the numbers after the last one. So where thousands are open, a search
+  /// need not look at all of them.
   private static final int NEIGHBOURS = 32;
 
-  /// Two searches at once might mistake each other's.
+  /// Two searches at the same time might find each other's sockets.
   private static final ReentrantLock SEARCH = new ReentrantLock();
 
   private static volatile int lastFound;
 
   private DescriptorSearch() {}
 
-  /// Why descriptors are of no use in this process: a sentence. Null if they are.
+  /// Returns why descriptors cannot be used in this process, as a sentence; null if they can.
   static @Nullable String refusal() {
     String system = System.getProperty("os.name", "");
     String processor = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
@@ -68,10 +68,10 @@ final class DescriptorSearch {
     return null;
   }
 
-  /// The descriptor of `channel`, whose option has its old value again. Not to be called where
-  /// [#refusal] has a reason.
+  /// Returns the descriptor of `channel` and restores the option's old value. Not to be called
+  /// where [#refusal] returns a reason.
   ///
-  /// @throws IOException if it is closed, or cannot be told from others
+  /// @throws IOException if it is closed, or cannot be distinguished from others
   static int find(NetworkChannel channel, Kind kind) throws IOException {
     boolean before = channel.getOption(kind.option);
     SEARCH.lock();
@@ -95,7 +95,7 @@ final class DescriptorSearch {
       NetworkChannel channel, Kind kind, boolean before, List<Integer> candidates)
       throws IOException {
     for (int round = 0; round < ROUNDS && !candidates.isEmpty(); round++) {
-      boolean on = round % 2 == 0 != before; // others mostly have it as ours had
+      boolean on = round % 2 == 0 != before; // others mostly have the value that ours had
       int expected = on ? 1 : 0;
       channel.setOption(kind.option, on);
       candidates.removeIf(each -> BatchCalls.socketOption(each, kind.number) != expected);

@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// How many datagrams Linux has dropped at one bound socket for want of room, as its tables of
-/// sockets say (`/proc/net/udp` and `udp6`): for sockets whose own calls do not say it.
+/// Reads how many datagrams Linux has dropped at one bound socket for lack of room, from its socket
+/// tables (`/proc/net/udp` and `udp6`): for sockets that do not report it themselves.
 ///
 /// ```
 ///   sl   local_address rem_address   st … drops
 ///   75:  0100007F:2328 00000000:0000 07 …   117
 /// ```
 ///
-/// An address is in hex, in words of four bytes in the machine's order. A look is as long as the
-/// table; the files are in memory.
+/// An address is in hex, in words of four bytes in the machine's byte order. A lookup takes time in
+/// proportion to the table; the files are in memory.
 final class DropTable {
   private static final List<Path> TABLES =
       List.of(Path.of("/proc/net/udp"), Path.of("/proc/net/udp6"));
@@ -30,7 +30,8 @@ final class DropTable {
     this.name = name;
   }
 
-  /// The socket bound to this address; null where there are no such tables.
+  /// Returns the table entry of the socket bound to this address; null where there are no such
+  /// tables.
   static @Nullable DropTable of(InetSocketAddress local) {
     if (!Files.isReadable(TABLES.getFirst())) {
       return null;
@@ -48,7 +49,7 @@ final class DropTable {
     return name.append(String.format(Locale.ROOT, ":%04X", port)).toString();
   }
 
-  /// All drops so far; 0 if the tables do not say.
+  /// Returns all drops so far; 0 if the tables do not list the socket.
   long drops() {
     long drops = 0;
     for (Path table : TABLES) {
@@ -63,7 +64,7 @@ final class DropTable {
     return drops;
   }
 
-  /// The drops in a line that is this socket's, 0 in any other.
+  /// Returns the drops in a line if it is this socket's, 0 for any other.
   long drops(String line) {
     String[] words = line.strip().split("\\s+", -1);
     if (words.length < 4 || !name.equals(words[1])) {

@@ -22,72 +22,74 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One platform thread with one selector, and everything that lives on it.
+/// An event loop: one platform thread with one selector, and the links that live on it.
 ///
 /// ```
 ///   turn:  select ─▶ sparse links ─▶ backlog ─▶ tasks ─▶ timers ─▶ sweep ─▶ flush
 /// ```
 ///
-/// All state of a link and its session is touched by this thread alone. Other threads reach it only
-/// through [#execute]. A session's code that blocks here blocks everyone on the loop; that is why
+/// Only this thread touches the state of a link and its session. Other threads reach it only
+/// through [#execute]. Session code that blocks here blocks every session on the loop; that is why
 /// conversations have threads of their own.
 public final class EventLoop implements Executor {
   /// The size of the shared read and write buffers in bytes: more than any datagram (65,507), and a
   /// read of this size holds hundreds of small messages.
   public static final int BUFFER_BYTES = 1 << 16;
 
-  /// How often deadlines are looked at. A quarter of a second: no timeout that people set is finer
-  /// than that, and a sweep over 10,000 sessions costs some hundred microseconds.
+  /// How often deadlines are checked. A quarter of a second: no timeout that people set is finer
+  /// than that, and a sweep over 10,000 sessions takes a few hundred microseconds.
   private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  /// Tasks run per turn, so that tasks that queue tasks cannot starve the sockets.
+  /// The most tasks run per turn, so that tasks that queue tasks cannot starve the sockets.
   private static final int TASKS_PER_TURN = 4096;
 
-  /// How often a turn looks at the clock while it runs tasks: some of them begin sessions, which
-  /// takes 50 µs each.
+  /// The number of tasks between two checks of the clock: some of them begin sessions, which takes
+  /// 50 µs each.
   private static final int TASKS_PER_LOOK = 16;
 
   private static final int MESSAGES_PER_RECORD = 16;
 
-  /// How long a turn goes on with those who wait for their turn, and with tasks. Much more than a
-  /// select costs, and much less than anybody notices.
+  /// The time limit for the backlog in one turn, and for tasks. Much longer than a select takes,
+  /// and much shorter than anybody notices.
   private static final long PART_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  /// How often an ending loop looks for tasks again: those that wait, those that they queue, and so
-  /// on, but not for ever.
+  /// How many times an ending loop drains its task queue: the tasks that wait, those that they
+  /// queue, and so on, but not for ever.
   private static final int LAST_ROUNDS = 4;
 
-  /// How long a turn may take with what the selector reports until there is a crowd. No more than a
-  /// hundred pipelines of 32 sealed messages need, or reads of 16 KiB.
+  /// The time that a turn may spend on ready sockets before the loop counts as crowded. No longer
+  /// than a hundred pipelines of 32 sealed messages take, or reads of 16 KiB.
   private static final long CROWDED_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
-  /// How often a turn looks at the clock for that, a power of two: a visit takes some microseconds.
+  /// The number of ready sockets between two checks of the clock, a power of two: a visit takes
+  /// some microseconds.
   private static final int VISITS_PER_LOOK = 8;
 
-  /// Something that lives on this loop and has deadlines.
+  /// A link or other object that lives on this loop and has deadlines.
   public abstract static class Member {
-    /// The place that the loop has given it, −1 for none.
+    /// The member's index in the loop's list, −1 if it is in none.
     private int place = -1;
 
-    /// Looks at its deadlines.
+    /// Checks the member's deadlines.
     public abstract void sweep(long nowNanos);
 
-    /// The loop ends: let go of the socket.
+    /// Closes the socket, because the loop ends.
     public abstract void abandon();
 
-    /// What is above it.
+    /// Returns the receiver above this member.
     public abstract Object receiver();
   }
 
-  /// What a selection key is attached to.
+  /// The attachment of a selection key.
   public interface Ready {
     void ready(SelectionKey key);
 
-    /// [#ready] threw, which is our own defect or a lack of memory: what it had in hand is lost.
+    /// [#ready] threw, because of our own defect or a lack of memory. Data that it was handling is
+    /// lost.
     void broken(Throwable cause);
   }
 
-  /// Something that was written to and leaves at the end of the turn.
+  /// A link that was written to and is flushed at the end of the turn.
   interface Unflushed {
     void endTurn();
   }
@@ -104,7 +106,7 @@ public final class EventLoop implements Executor {
   private final MemoryBudget budget;
   private final Selector selector;
   private final Thread thread;
-  private final FailureHandler accidents;
+  private final FailureHandler failures;
   private final Dispatch dispatch = new Dispatch();
 
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -113,7 +115,7 @@ public final class EventLoop implements Executor {
   private volatile boolean stopping;
   private volatile boolean ended;
 
-  // The rest is touched by the loop's thread alone.
+  // Only the loop's thread touches the fields below.
   private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final PriorityQueue<Timer> timers = new PriorityQueue<>();
@@ -145,16 +147,16 @@ public final class EventLoop implements Executor {
   private long now;
   private long sweptAt;
 
-  /// A loop that is not yet running.
+  /// Creates a loop that is not running yet.
   ///
-  /// @param budget what the streams of this loop and others may hold
-  /// @param accidents told of what is thrown that no session is to blame for
-  /// @throws IOException if the system has no selector left to give (file descriptors)
-  public EventLoop(String name, Clock clock, MemoryBudget budget, FailureHandler accidents)
+  /// @param budget the memory budget that this loop shares with others
+  /// @param failures receives what is thrown when no session is at fault
+  /// @throws IOException if the system has no file descriptors left for a selector
+  public EventLoop(String name, Clock clock, MemoryBudget budget, FailureHandler failures)
       throws IOException {
     this.clock = clock;
     this.budget = budget;
-    this.accidents = accidents;
+    this.failures = failures;
     this.selector = Selector.open();
     this.now = clock.nanos();
     this.sweptAt = now;
@@ -166,18 +168,18 @@ public final class EventLoop implements Executor {
     thread.start();
   }
 
-  /// Lets go of a loop that was never started.
+  /// Releases a loop that was never started.
   public void discard() throws IOException {
     selector.close();
   }
 
-  /// True on this loop's thread.
+  /// Returns true on this loop's thread.
   public boolean isCurrent() {
     return Thread.currentThread().equals(thread);
   }
 
-  /// Runs `task` on this loop's thread, soon and in the order of the calls. Safe for any thread,
-  /// never blocks. Dropped when the loop has ended.
+  /// Runs `task` on this loop's thread soon, in the order of the calls. Safe for any thread, never
+  /// blocks. The task is dropped if the loop has ended.
   @Override
   public void execute(Runnable task) {
     tasks.add(task);
@@ -186,7 +188,7 @@ public final class EventLoop implements Executor {
     }
   }
 
-  /// As [#execute]; false if the loop has ended and the task will never run.
+  /// Like [#execute], but returns false if the loop has ended and the task will never run.
   public boolean offer(Runnable task) {
     if (ended) {
       return false;
@@ -195,21 +197,22 @@ public final class EventLoop implements Executor {
     return !ended || !tasks.remove(task);
   }
 
-  /// A wake-up is a system call; a loop that is awake looks at its tasks before it sleeps and needs
-  /// none.
+  /// Wakes the selector if the loop sleeps. A wake-up is a system call, and a loop that is awake
+  /// needs none: it checks its tasks before it sleeps.
   void wake() {
     if (asleep && woken.compareAndSet(false, true)) {
       selector.wakeup();
     }
   }
 
-  /// The time at which this turn began, as the clock's nanoseconds. On the loop's thread only.
+  /// Returns the time at which this turn began, in the clock's nanoseconds. On the loop's thread
+  /// only.
   public long now() {
     return now;
   }
 
-  /// [#now] as a clock: it stands still while a turn goes on. To be asked on the loop's thread
-  /// only.
+  /// Returns [#now] as a clock: it stands still during a turn. The clock may be read on the loop's
+  /// thread only.
   public Clock clock() {
     return new Clock() {
       @Override
@@ -224,29 +227,29 @@ public final class EventLoop implements Executor {
     };
   }
 
-  /// Runs `task` at the time `atNanos` or as soon after it as the loop can. On the loop's thread
+  /// Runs `task` at the time `atNanos`, or as soon after it as the loop can. On the loop's thread
   /// only.
   public void schedule(long atNanos, Runnable task) {
     timers.add(new Timer(atNanos, timerOrder++, task));
   }
 
-  /// Runs `task` in a turn to come, behind all others that wait for that: for work that has had its
-  /// share of this turn. On the loop's thread only.
+  /// Runs `task` in a later turn, behind everything else in the backlog: for work that has used up
+  /// its share of this turn. On the loop's thread only.
   public void nextTurn(Runnable task) {
     backlog.add(task);
   }
 
-  /// Those who wait for a turn to come.
+  /// Returns the queue of work for later turns.
   Backlog backlog() {
     return backlog;
   }
 
-  /// The messages that this turn may give to handlers. On the loop's thread only.
+  /// Returns the budget of messages that this turn may give to handlers. On the loop's thread only.
   public TurnBudget messages() {
     return messages;
   }
 
-  /// True if there is so much to do that what a session says should wait in the kernel.
+  /// Returns true if there is so much to do that input should wait in the kernel.
   boolean isCrowded() {
     return isOverrun || backlog.isCrowd() || isSpent();
   }
@@ -255,14 +258,14 @@ public final class EventLoop implements Executor {
     return messages.isSpent() || recordBuffers.records().isSpent();
   }
 
-  /// What this part of the turn has done so far, of all kinds of work, as a number of messages.
+  /// Returns the work done so far in this part of the turn, converted to a number of messages.
   int work() {
     return messages.done() + MESSAGES_PER_RECORD * recordBuffers.records().done();
   }
 
-  /// True if this part of the turn has taken its time: who has more to do should give way. The time
-  /// runs from the first call on, so that short turns have no need of the clock. On the loop's
-  /// thread only.
+  /// Returns true if this part of the turn has used up its time: a session with more to do should
+  /// yield. The time runs from the first call on, so that short turns need not read the clock. On
+  /// the loop's thread only.
   public boolean isLate() {
     long time = clock.nanos();
     if (!isTimed) {
@@ -279,21 +282,20 @@ public final class EventLoop implements Executor {
     isTimed = false;
   }
 
-  /// A callback of a session begins; [#exit] follows. On the loop's thread only.
+  /// Marks the beginning of a session's callback; [#exit] follows. On the loop's thread only.
   public void enter() {
     callbacks++;
   }
 
-  /// A callback is over; after the outermost one comes what was put off meanwhile.
+  /// Marks the end of a callback. After the outermost one, the deferred tasks run.
   public void exit() {
     callbacks--;
     runAfterwards();
   }
 
-  /// Runs `task` as soon as no callback of any session runs, nor any other work of this loop: at
-  /// once, or behind what is running. What tells a session of something must not begin inside
-  /// another telling, or a handler that goes through its sessions meets its own changes. On the
-  /// loop's thread only.
+  /// Runs `task` as soon as no session callback and no other work of this loop runs: at once, or
+  /// after what is running. A notification to a session must not start inside another one, or a
+  /// handler that iterates over its sessions would see its own changes. On the loop's thread only.
   public void afterwards(Runnable task) {
     afterwards.add(task);
     runAfterwards();
@@ -310,7 +312,8 @@ public final class EventLoop implements Executor {
     runsAfterwards = false;
   }
 
-  /// What is above the links that live here at this moment. On the loop's thread only.
+  /// Returns the receivers above the links that live here at this moment. On the loop's thread
+  /// only.
   public List<Object> receivers() {
     List<Object> receivers = new ArrayList<>(members.size());
     for (Member member : members) {
@@ -319,14 +322,14 @@ public final class EventLoop implements Executor {
     return receivers;
   }
 
-  /// Ends the loop: every link on it is dropped, the thread ends. Safe for any thread; does not
+  /// Stops the loop: closes every link on it and ends the thread. Safe for any thread; does not
   /// wait.
   public void stop() {
     stopping = true;
     selector.wakeup();
   }
 
-  /// Waits until the thread has ended, at most `nanos`. Not on the loop's own thread.
+  /// Waits until the thread has ended, at most `nanos`. Not for the loop's own thread.
   public void awaitStop(long nanos) {
     Join.await(thread, nanos);
   }
@@ -338,15 +341,15 @@ public final class EventLoop implements Executor {
         turn();
         shedForMemory();
         if (budget.isOverdrawn()) {
-          relieve(); // other threads and other loops may have made it due
+          relieve(); // other threads and other loops may have exceeded the budget
         }
       } catch (IOException | ClosedSelectorException e) {
         failed(e);
         break;
       } catch (Throwable e) {
-        failed(e); // one turn is cut short; a thousand sessions want the next
+        failed(e); // only this turn is cut short; the other sessions need the next one
       }
-      accidents.recover();
+      failures.recover();
     }
     now = clock.nanos();
     runLastTasks();
@@ -358,7 +361,7 @@ public final class EventLoop implements Executor {
     }
   }
 
-  /// What must run when there is no memory has run once before, see [FailureHandler].
+  /// Runs once, in advance, the code that must later run without memory, see [FailureHandler].
   private void rehearse() {
     recount();
     int _ = shed(shedder.sum(members), 0, true);
@@ -366,7 +369,8 @@ public final class EventLoop implements Executor {
 
   private void turn() throws IOException {
     nowIsOld = true;
-    // Set before the queue is looked at: whoever adds a task after the look sees it and wakes us.
+    // Set before the queue is checked: a thread that adds a task after the check sees it and wakes
+    // us.
     asleep = true;
     int waiting = backlog.size();
     boolean mayWait = waiting == 0 && tasks.isEmpty() && writer == null && unflushed.isEmpty();
@@ -389,14 +393,14 @@ public final class EventLoop implements Executor {
     flush();
   }
 
-  /// How long a select may wait: −1 not at all, 0 without end.
+  /// Returns how long a select may wait: −1 for not at all, 0 for no limit.
   private long waitMillis() {
     long wait = !members.isEmpty() ? SWEEP_NANOS - (clock.nanos() - sweptAt) : Long.MAX_VALUE;
     Timer next = timers.peek();
     if (next != null) {
       wait = Math.min(wait, next.atNanos() - clock.nanos());
     }
-    if (accidents.isShort()) {
+    if (failures.isShort()) {
       wait = Math.min(wait, SWEEP_NANOS);
     }
     if (wait == Long.MAX_VALUE) {
@@ -416,12 +420,11 @@ public final class EventLoop implements Executor {
     }
   }
 
-  /// From the selector to what is ready.
+  /// Dispatches from the selector to the ready targets.
   ///
-  /// Between the selector and a handler lie few calls, each of which does something: HotSpot
-  /// compiles what is called at most 15 deep (`MaxInlineLevel`) into one, and what a handler does
-  /// with its bytes should be part of that. Beyond it, reading a number from a buffer becomes some
-  /// real calls.
+  /// Between the selector and a handler there are few calls, each of which does something: HotSpot
+  /// inlines calls at most 15 deep (`MaxInlineLevel`), and the handler's work on its bytes should
+  /// be part of that. Beyond that depth, reading a number from a buffer takes several real calls.
   private final class Dispatch implements Consumer<SelectionKey> {
     @Override
     public void accept(SelectionKey key) {
@@ -440,7 +443,7 @@ public final class EventLoop implements Executor {
     }
   }
 
-  /// Those who have waited since earlier turns, at least one and as many as there is time for.
+  /// Runs what has waited since earlier turns: at least one task, and as many as there is time for.
   private void runBacklog(int waiting) {
     if (waiting == 0) {
       return;
@@ -489,8 +492,8 @@ public final class EventLoop implements Executor {
     }
   }
 
-  /// Those that are due. One that is set meanwhile waits for the next turn, however early it is
-  /// due: a task that sets itself again would hold all others up for ever.
+  /// Runs the timers that are due. A timer that is set meanwhile waits for the next turn, however
+  /// early it is due: a task that schedules itself again would otherwise block the loop for ever.
   private void runTimers() {
     long firstNew = timerOrder;
     for (Timer next = timers.peek();
@@ -503,7 +506,7 @@ public final class EventLoop implements Executor {
 
   private void sweep() {
     listenAgain();
-    // Backwards, since a member that leaves is replaced by the last one.
+    // Backwards, since the last member takes the place of one that leaves.
     for (int i = members.size() - 1; i >= 0; i--) {
       if (i < members.size()) {
         Member member = members.get(i);
@@ -512,27 +515,29 @@ public final class EventLoop implements Executor {
     }
   }
 
-  /// Without memory the JDK's selector may forget a key whose interest has changed: it is deaf from
-  /// then on. After each full heap it is given all of them again.
+  /// Sets the interest of all keys again after each full heap. Without memory, the JDK's selector
+  /// may lose track of a key whose interest has changed, and never reports it again.
   private void listenAgain() {
-    int errors = accidents.errors();
+    int errors = failures.errors();
     if (errors == errorsHeard) {
       return;
     }
     for (SelectionKey key : selector.keys()) {
       if (key.isValid()) {
         int interest = key.interestOps();
-        key.interestOps(0).interestOps(interest); // the same again would be no change
+        key.interestOps(0).interestOps(interest); // setting the same value would do nothing
       }
     }
     errorsHeard = errors;
   }
 
-  /// One session's accident must not end the others: sessions catch what their handlers throw, and
-  /// what still gets here is our own defect, reported and survived.
+  /// Runs `work` and reports what it throws. A failure in one session must not end the others:
+  /// sessions catch what their handlers throw, and what still gets here is our own defect, which is
+  /// reported and survived.
   ///
-  /// Work counts as a callback: a connection found broken while the shared write buffer changes
-  /// hands is told of when the work is done, not in the middle of somebody else's send.
+  /// The work counts as a callback: if a connection is found broken while the shared write buffer
+  /// changes hands, its session is notified after the work, not in the middle of another session's
+  /// send.
   private void guarded(Runnable work) {
     enter();
     try {
@@ -557,8 +562,10 @@ public final class EventLoop implements Executor {
     }
   }
 
-  // What links need. On the loop's thread only.
+  // For links. On the loop's thread only.
 
+  /// Registers `channel`, set to non-blocking mode, with the selector; `target` is called when it
+  /// is ready.
   public SelectionKey register(SelectableChannel channel, int ops, Ready target)
       throws IOException {
     try {
@@ -569,6 +576,7 @@ public final class EventLoop implements Executor {
     }
   }
 
+  /// Adds a member to the loop.
   public void join(Member member) {
     if (members.isEmpty()) {
       sweptAt = clock.nanos();
@@ -578,7 +586,7 @@ public final class EventLoop implements Executor {
     member.place = members.size() - 1;
   }
 
-  /// Its place goes to the last member, so that nothing moves.
+  /// Removes a member. The last one takes its index, so that the others need not move.
   public void leave(Member member) {
     int place = member.place;
     if (place < 0) {
@@ -592,10 +600,10 @@ public final class EventLoop implements Executor {
     member.place = -1;
   }
 
-  // What streams hold.
+  // Memory accounting.
 
-  /// Streams hold so many bytes more (or less) than before, and perhaps too much in all. What is
-  /// done about that may be that the caller must go.
+  /// Counts `more` bytes held by streams (fewer, if negative) and frees memory if too much is held
+  /// in all. That may close the caller's own session.
   void held(long more) {
     counted(more);
     if (more > 0) {
@@ -603,26 +611,26 @@ public final class EventLoop implements Executor {
     }
   }
 
-  /// As [#held], of a caller who cannot go at this moment.
+  /// Like [#held], for a caller that must not be closed at this moment.
   void counted(long more) {
     heldBytes += more;
     budget.add(more);
   }
 
-  /// Messages of so many bytes are on their way to sessions of this loop, or (with less than 0)
-  /// have come. Safe for any thread.
+  /// Counts the bytes of messages that are on their way to sessions of this loop from other
+  /// threads; negative for messages that have arrived. Safe for any thread.
   public void crosses(long more) {
     budget.add(more);
   }
 
-  /// A message is being put together in the room of some link, or (with −1) no longer: what is
-  /// there must stay where it is.
+  /// Marks, with 1, that a message is being encoded into a link's buffer, which must not move
+  /// meanwhile, and with −1 that this is over.
   public void composing(int more) {
     composing += more;
   }
 
-  /// Lets go of what is held, if it is too much: first of what the kernel may take, which nobody
-  /// has asked it so far, and then of sessions.
+  /// Frees memory if too much is held: first by flushing links, whose output the kernel may take,
+  /// and then by closing sessions.
   void relieveIfDue() {
     if (budget.isOverdrawnBy(heldBytes)) {
       relieve();
@@ -631,7 +639,7 @@ public final class EventLoop implements Executor {
 
   private void relieve() {
     if (composing > 0 || isRelieving) {
-      return; // the end of the turn looks again
+      return; // checked again at the end of the turn
     }
     isRelieving = true;
     try {
@@ -654,7 +662,8 @@ public final class EventLoop implements Executor {
     return link == reader || link == writer;
   }
 
-  /// Other threads take and give too, so what is counted may be old.
+  /// Counts again what each link holds. Other threads add and remove bytes too, so the counts may
+  /// be old.
   private void recount() {
     long more = 0;
     for (int i = 0; i < members.size(); i++) {
@@ -666,7 +675,7 @@ public final class EventLoop implements Executor {
   }
 
   private int shed(long held, long goal, boolean isOutOfMemory) {
-    enter(); // nobody is told before all is let go
+    enter(); // no session is notified before all memory is released
     try {
       int count = shedder.choose(members, held, goal, busy);
       for (int i = 0; isOutOfMemory && i < count; i++) {
@@ -691,34 +700,34 @@ public final class EventLoop implements Executor {
     try {
       link.crowdedOut(isOutOfMemory);
     } catch (Throwable e) {
-      accidents.happened(e); // it has let go, and the next sweep closes it
+      failures.happened(e); // its memory is released, and the next sweep closes it
     }
   }
 
-  /// The heap was full since the last look: sessions leave, and none of it allocates before they
-  /// have let go.
+  /// Closes sessions if the heap was full since the last check. Nothing here allocates before the
+  /// sessions have released their memory.
   private void shedForMemory() {
-    int errors = accidents.errors();
+    int errors = failures.errors();
     if (errors != errorsSeen) {
       errorsSeen = errors;
       recount();
       long before = shedder.sum(members);
-      int count = shed(before, accidents.keeps(before), true);
-      accidents.shed(count, before - shedder.sum(members));
+      int count = shed(before, failures.keeps(before), true);
+      failures.shed(count, before - shedder.sum(members));
     }
   }
 
-  /// Tells of an accident that was survived. On the loop's thread only. Throws nothing.
+  /// Reports a failure that was survived. On the loop's thread only. Throws nothing.
   public void failed(Throwable cause) {
-    accidents.happened(cause);
+    failures.happened(cause);
     try {
       shedForMemory();
     } catch (Throwable e) {
-      accidents.happened(e); // the end of the turn goes on
+      failures.happened(e); // the rest of the turn goes on
     }
   }
 
-  /// The memory for batches of datagrams, made for the first socket that wants it.
+  /// Returns the memory for batches of datagrams, allocated for the first socket that uses it.
   DatagramBatch datagramBatch() {
     DatagramBatch batch = datagramBatch;
     if (batch == null) {
@@ -728,9 +737,9 @@ public final class EventLoop implements Executor {
     return batch;
   }
 
-  /// An empty buffer of [#BUFFER_BYTES] in which one datagram is put together and sent before
-  /// anybody else does the same: one for the loop, since sockets may be many. On the loop's thread
-  /// only.
+  /// Returns an empty buffer of [#BUFFER_BYTES] for building one datagram, which must be sent
+  /// before anybody else builds one. There is one for the loop, since it may have many sockets. On
+  /// the loop's thread only.
   public ByteBuffer scratch() {
     ByteBuffer bytes = scratch;
     if (bytes == null) {
@@ -740,17 +749,20 @@ public final class EventLoop implements Executor {
     return bytes.clear();
   }
 
-  /// Room for the records of the sealed sessions that live here. On the loop's thread only.
+  /// Returns the buffers for records of the sealed sessions that live here. On the loop's thread
+  /// only.
   public LayerBuffers recordBuffers() {
     return recordBuffers;
   }
 
+  /// Returns the shared read buffer. On the loop's thread only.
   public ByteBuffer readBuffer() {
     return readBuffer;
   }
 
-  /// The shared write buffer for `link`, holding what `link` alone has put there since its last
-  /// flush; null while another link reads, whose answers must stay together in it.
+  /// Returns the shared write buffer for `link`, holding only what `link` has written to it since
+  /// its last flush. Returns null while another link reads, because that link's answers must stay
+  /// together in the buffer.
   @Nullable ByteBuffer writeBuffer(StreamLink link) {
     StreamLink holder = writer;
     if (holder == link) {
@@ -766,23 +778,23 @@ public final class EventLoop implements Executor {
     return writeBuffer;
   }
 
-  /// True while the shared write buffer holds bytes of `link`.
+  /// Returns true while the shared write buffer holds bytes of `link`.
   boolean isWriter(StreamLink link) {
     return writer == link;
   }
 
-  /// How many bytes the shared write buffer holds.
+  /// Returns the number of bytes in the shared write buffer.
   int written() {
     return writeBuffer.position();
   }
 
-  /// The shared write buffer is empty again.
+  /// Empties the shared write buffer and gives it up.
   void releaseWriteBuffer() {
     writeBuffer.clear();
     writer = null;
   }
 
-  /// `link` begins (or, with null, ends) to read.
+  /// Marks that `link` begins to read, or, with null, that a read is over.
   void reading(@Nullable StreamLink link) {
     reader = link;
   }

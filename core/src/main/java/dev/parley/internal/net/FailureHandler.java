@@ -9,50 +9,50 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What becomes of accidents that no session is to blame for, on whichever of our threads they
-/// happen: they are reported, and the thread goes on. When the heap is full, memory comes first:
+/// Handles failures for which no session is to blame, on any of our threads: reports them, and the
+/// thread goes on. When the heap is full, memory comes first:
 ///
 /// ```
-///   an OutOfMemoryError ─▶ the reserve is let go ─▶ loops have sessions leave, without allocating
-///     ─▶ no other error for a quarter of a second: the reserve is taken again, and it is reported
-///             └── another error: more sessions leave, in the end all that hold anything; after two
-///                 seconds it cannot be survived, and what the embedder gave for that is called
+///   an OutOfMemoryError ─▶ the reserve is released ─▶ loops close sessions, without allocating
+///     ─▶ no other error for a quarter of a second: the reserve is taken again, a report
+///             └── another error: more sessions are closed, in the end all that hold memory;
+///                 after two seconds the embedder's callback is called: no recovery
 /// ```
 ///
-/// Neither can a class be survived that was first used without memory: the JVM gives it up for
-/// good.
+/// The process cannot recover either from a class that was first used without memory: the JVM never
+/// initializes it again.
 ///
-/// An error for want of something else (threads, memory outside the heap, one array too large for a
-/// heap that has room) is reported as any defect: there is memory to do that with, and nothing that
-/// sessions hold would help. Safe for any thread.
+/// An error for lack of something else (threads, memory outside the heap, one array too large for a
+/// heap that has room) is reported like any defect: there is memory for that, and closing sessions
+/// would not help. Safe for any thread.
 ///
-/// All that runs without memory has run once before. The first run of code takes memory by itself:
-/// a string in it is made then, and a class that it names is looked for.
+/// All code that runs without memory has run once before. The first run of code allocates by
+/// itself: its string constants are created then, and its classes are resolved.
 public final class FailureHandler {
   private static final long TRY_NANOS = 250_000_000;
 
   private static final long WAIT_NANOS = 20_000_000;
 
-  /// A lack of memory that lasts for so many tries is not survived.
+  /// The process gives up when a lack of memory lasts for this many tries.
   private static final int MOST_TRIES = 8;
 
-  /// A heap of which less than this part is free is full.
+  /// The heap counts as full when less than this fraction of it is free (1/8).
   private static final int FULL = 8;
 
-  /// The part of the heap that is kept for the time after it was full, and its bounds.
+  /// The fraction of the heap that is reserved for recovery (1/64), and its bounds in bytes.
   private static final int RESERVED = 64;
 
   private static final int LEAST_RESERVE = 1 << 18;
   private static final int MOST_RESERVE = 1 << 22;
 
-  /// Is told of a heap that was full and is no longer.
+  /// Is notified when the heap was full and no longer is.
   @FunctionalInterface
   public interface Recovery {
-    /// All is well again.
+    /// The process has recovered.
     ///
-    /// @param errors how many errors of the kind there were
-    /// @param sessions how many sessions had to leave
-    /// @param bytes what they held, as far as it is counted
+    /// @param errors the number of out-of-memory errors
+    /// @param sessions the number of sessions that were closed
+    /// @param bytes the bytes that they held, as far as counted
     void over(int errors, long sessions, long bytes);
   }
 
@@ -64,25 +64,25 @@ public final class FailureHandler {
   private volatile EventLoop[] loops = {};
   private volatile byte @Nullable [] reserve;
 
-  /// Errors so far, also those that were reported.
+  /// The number of errors so far, including those already reported.
   private final AtomicInteger errors = new AtomicInteger();
 
   private final AtomicBoolean isLost = new AtomicBoolean();
   private final AtomicLong sessions = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
 
-  // Written by the thread that has set isTrying, and triedAt also by the one that lets the reserve
-  // go.
+  // Written by the thread that has set isTrying; triedAt also by the thread that releases the
+  // reserve.
   private final AtomicBoolean isTrying = new AtomicBoolean();
   private volatile long triedAt;
   private volatile int tries;
   private volatile int errorsBefore;
   private volatile int errorsTold;
 
-  /// Takes its reserve at once.
+  /// Creates a handler and allocates its reserve at once.
   ///
-  /// @param defect is told of an accident that was survived
-  /// @param recovery is told of a full heap that was survived
+  /// @param defect is called for a failure that was survived
+  /// @param recovery is called after a full heap that was survived
   public FailureHandler(Clock clock, Consumer<Throwable> defect, Recovery recovery) {
     this.clock = clock;
     this.defect = defect;
@@ -95,16 +95,17 @@ public final class FailureHandler {
     rest(0);
   }
 
-  /// Has the sessions of these loops leave when there is no memory.
+  /// Sets the loops that must close sessions when there is no memory.
   ///
-  /// @param lost called when a full heap is not survived, on the thread that finds it so; there may
-  ///   be no memory to run it with. If it throws, it is called again, otherwise no more
+  /// @param lost called when the process cannot recover from a full heap, on the thread that finds
+  ///   out; there may be no memory to run it with. If it throws, it is called again, otherwise only
+  ///   once
   public void watch(Collection<EventLoop> all, Runnable lost) {
     unsurvivable = lost;
     loops = all.toArray(EventLoop[]::new);
   }
 
-  /// Something was thrown and caught on one of our threads. Throws nothing.
+  /// Handles a throwable that was caught on one of our threads. Throws nothing.
   public void happened(Throwable cause) {
     try {
       if (isFullHeap(cause)) {
@@ -120,16 +121,16 @@ public final class FailureHandler {
     endIfLost(cause);
   }
 
-  /// Something was thrown that is reported elsewhere, by code of the embedder's say: if it says
-  /// that a class was lost to a full heap, this process cannot go on. Throws nothing.
+  /// Checks a throwable that is reported elsewhere, from code that the embedder supplied: if it
+  /// says that a class was lost to a full heap, this process cannot go on. Throws nothing.
   public void endIfLost(Throwable cause) {
     if (isLostClass(cause)) {
       lose();
     }
   }
 
-  /// True if a class was first used when the heap was full: the JVM never tries again. It keeps the
-  /// reason, unless there was no memory for that either. Allocates nothing.
+  /// Returns true if a class was first used when the heap was full: the JVM never tries again. It
+  /// keeps the reason, unless there was no memory for that either. Allocates nothing.
   private boolean isLostClass(Throwable cause) {
     if (!(cause instanceof NoClassDefFoundError)) {
       return false;
@@ -143,7 +144,7 @@ public final class FailureHandler {
         && first.getMessage().contains("OutOfMemoryError");
   }
 
-  /// Calls what the embedder gave for that, until it was called without an error.
+  /// Calls the embedder's callback, until a call returns without an error.
   private void lose() {
     if (isLost.compareAndSet(false, true)) {
       try {
@@ -154,7 +155,7 @@ public final class FailureHandler {
     }
   }
 
-  /// True if `cause` says that the heap is full. Allocates nothing.
+  /// Returns true if `cause` says that the heap is full. Allocates nothing.
   public static boolean isFullHeap(Throwable cause) {
     if (!(cause instanceof OutOfMemoryError)) {
       return false;
@@ -190,8 +191,8 @@ public final class FailureHandler {
     }
   }
 
-  /// Runs `task`, and again as long as there is no memory for it: for a thread of ours that may
-  /// wait and has something to hand over that is lost otherwise.
+  /// Runs `task`, and repeats it as long as there is no memory for it: for a thread of ours that
+  /// may block and must not lose what it hands over.
   public void insist(Runnable task) {
     while (true) {
       try {
@@ -211,28 +212,29 @@ public final class FailureHandler {
     LockSupport.parkNanos(this, nanos);
   }
 
-  /// How often the heap was full: when it changes, sessions must leave.
+  /// Returns how often the heap was full: when the number changes, sessions must be closed.
   int errors() {
     return errors.get();
   }
 
-  /// What a loop may keep of what its sessions hold.
+  /// Returns how many of the `held` bytes the sessions of a loop may keep.
   long keeps(long held) {
     return tries < 2 ? held / 2 : 0;
   }
 
-  /// Sessions had to leave.
+  /// Counts sessions that were closed for lack of memory, and the bytes that they held.
   void shed(int count, long held) {
     long _ = sessions.addAndGet(count);
     long _ = bytes.addAndGet(held);
   }
 
-  /// True from a full heap on until it is survived: [#recover] is to be called some times a second.
+  /// Returns true from a full heap on until recovery: [#recover] must be called several times a
+  /// second.
   boolean isShort() {
     return reserve == null;
   }
 
-  /// Looks whether all is well again. Throws nothing.
+  /// Checks whether the process has recovered. Throws nothing.
   void recover() {
     if (reserve != null
         || clock.nanos() - triedAt < TRY_NANOS

@@ -2,13 +2,13 @@ package dev.parley.internal.net;
 
 import java.util.concurrent.TimeUnit;
 
-/// Waiting for threads of ours to end.
+/// Waits for threads of ours to end.
 final class Join {
   private Join() {}
 
-  /// Waits until `thread` has ended, at most `nanos`, even when interrupted: what is being closed
-  /// must be closed whole. An interrupt is kept for the caller. Returns at once on `thread` itself
-  /// and for one that never started.
+  /// Waits until `thread` has ended, at most `nanos`, even when interrupted: a shutdown must be
+  /// complete. An interrupt is kept for the caller. Returns at once on `thread` itself and for one
+  /// that was never started.
   static void await(Thread thread, long nanos) {
     if (thread.getState() == Thread.State.NEW || Thread.currentThread().equals(thread)) {
       return;
@@ -19,7 +19,7 @@ final class Join {
         TimeUnit.NANOSECONDS.timedJoin(thread, nanos);
         break;
       } catch (InterruptedException e) {
-        interrupted = true; // the flag is clear now, so the next wait waits
+        interrupted = true; // the interrupt flag is clear here, so the next wait waits
       }
     }
     if (interrupted) {

@@ -2,42 +2,42 @@ package dev.parley.internal.net;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// How many bytes the streams of all loops of one server may hold together, in buffers and in the
-/// state of layers, and how many they hold.
+/// The memory budget for the streams of all loops of one server: the bytes that they may hold
+/// together in buffers and in the state of layers, and the bytes that they hold.
 ///
-/// One number for all loops, so that what one session may hold does not depend on how many loops
-/// there are. Only a loop can end its own sessions: one that holds more than its even share does,
-/// when too much is held in all. The others get to it within a turn, and hold no more than their
-/// share until then; so all together never hold twice what they may. Safe for any thread.
+/// One budget for all loops, so that the limit for a session does not depend on the number of
+/// loops. Only a loop can close its own sessions: a loop that holds more than its even share does
+/// so when the total exceeds the budget. The other loops check within a turn, and hold no more than
+/// their share until then; so the total never exceeds twice the budget. Safe for any thread.
 public final class MemoryBudget {
   private final long most;
   private final long share;
   private final AtomicLong held = new AtomicLong();
 
-  /// @param most the bytes that may be held
-  /// @param loops how many loops share it
+  /// @param most the budget in bytes
+  /// @param loops the number of loops that share it
   public MemoryBudget(long most, int loops) {
     this.most = most;
     this.share = most / loops;
   }
 
-  /// Counts so many bytes more, or fewer.
+  /// Adds `more` bytes, or removes them if negative.
   void add(long more) {
     long _ = held.addAndGet(more);
   }
 
-  /// True if too much is held in all.
+  /// Returns true if the total exceeds the budget.
   boolean isOverdrawn() {
     return held.get() > most;
   }
 
-  /// True if a loop that holds `own` bytes must have sessions leave.
+  /// Returns true if a loop that holds `own` bytes must close sessions.
   boolean isOverdrawnBy(long own) {
     return held.get() > most && own > share;
   }
 
-  /// What a loop that holds `own` bytes may keep. An eighth less than it might, so that who must
-  /// leave is not asked again for the next byte.
+  /// Returns how many bytes a loop that holds `own` bytes may keep. An eighth less than the budget
+  /// would allow, so that the next byte does not trigger it again.
   long keeps(long own) {
     long excess = held.get() - (most - most / 8);
     return Math.max(own - excess, share - share / 8);

@@ -5,32 +5,33 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
 
-/// Bytes that the kernel has not taken yet, oldest first, in chunks. Confined to its loop.
+/// The queue of bytes that the kernel has not taken yet, oldest first, in chunks. Confined to its
+/// loop.
 ///
-/// Does not bound itself: the session above asks [#bytes] before it adds, since it alone knows what
-/// to do with a peer that reads too slowly.
+/// It has no limit of its own: the session above checks [#bytes] before it adds, since only the
+/// session knows what to do with a peer that reads too slowly.
 final class Outbox {
-  /// Room of a chunk in bytes unless one message needs more. Each has twice that of the one before,
-  /// so that what little waits for a stalled peer costs little.
+  /// The largest capacity of a chunk in bytes, unless one message needs more. Each chunk has twice
+  /// the capacity of the one before, so that a short queue for a stalled peer costs little.
   private static final int MOST_CHUNK_BYTES = 1 << 14;
 
   private static final int LEAST_CHUNK_BYTES = 1 << 8;
 
-  /// What an empty outbox takes itself, on 64-bit machines, and what a chunk takes besides its
-  /// room.
+  /// The memory that an empty outbox takes, in bytes on 64-bit machines, and what a chunk takes
+  /// besides its capacity.
   private static final int OWN_COST = 96;
 
   private static final int CHUNK_COST = 96;
 
-  /// Chunks given to one write, far below the system's IOV_MAX of 1,024.
+  /// The most chunks passed to one write, far below the system's IOV_MAX of 1,024.
   private static final int MOST_CHUNKS = 64;
 
-  /// Bytes given to one write: about what a socket buffer takes. The system copies arrays before it
-  /// writes them, so giving it a megabyte when it takes a few pages would copy the rest again and
-  /// again.
+  /// The most bytes passed to one write: about the size of a socket buffer. The JDK copies arrays
+  /// before it writes them, so passing a megabyte when the system takes a few pages would copy the
+  /// rest again and again.
   private static final int MOST_BYTES = 1 << 18;
 
-  /// Chunks in put mode: written bytes lie below their mark.
+  /// A chunk in put mode: bytes up to `written` have been written.
   private static final class Chunk {
     final ByteBuffer bytes;
     int written;
@@ -42,23 +43,25 @@ final class Outbox {
 
   private final RingQueue<Chunk> chunks = new RingQueue<>();
 
-  /// The bytes that wait in all chunks but the last, which its user may still be filling.
+  /// The bytes waiting in all chunks but the last, which the caller of [#room] may still be
+  /// filling.
   private long beforeLast;
 
-  /// What all chunks take.
+  /// The memory that all chunks take, in bytes.
   private long cost = OWN_COST;
 
-  /// True if a message of `bytes` fits into room that is there.
+  /// Returns true if a message of `bytes` fits into existing capacity.
   boolean hasRoom(int bytes) {
     Chunk last = chunks.peekLast();
     return last != null && last.bytes.remaining() >= bytes;
   }
 
-  /// A buffer with room for `bytes` at its position, behind everything put before.
+  /// Returns a buffer with room for `bytes` at its position, behind everything added before.
   ByteBuffer room(int bytes) {
     Chunk last = chunks.peekLast();
     if (last == null || last.bytes.remaining() < bytes) {
-      // The first chunk has just the room asked for: most outboxes hold the rest of one write.
+      // The first chunk has exactly the capacity requested: most outboxes hold the rest of one
+      // write.
       Chunk next = new Chunk(last == null ? bytes : Math.max(bytes, roomAfter(last)));
       chunks.add(next);
       cost += next.bytes.capacity() + CHUNK_COST;
@@ -74,12 +77,12 @@ final class Outbox {
     return Math.clamp(2L * last.bytes.capacity(), LEAST_CHUNK_BYTES, MOST_CHUNK_BYTES);
   }
 
-  /// The bytes of memory that this takes: all room that is held, whatever lies in it.
+  /// Returns the memory that this queue takes, in bytes. Counts capacity, not content.
   long cost() {
     return cost;
   }
 
-  /// The number of bytes that wait.
+  /// Returns the number of bytes that are waiting.
   long bytes() {
     Chunk last = chunks.peekLast();
     return last == null ? 0 : beforeLast + last.bytes.position() - last.written;

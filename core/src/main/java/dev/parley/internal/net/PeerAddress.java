@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The other end of a datagram as numbers: what a table of peers is keyed by. Equal by value.
+/// The address of a datagram's peer, as numbers: the key of the table of peers. Equal by value.
 ///
 /// ```
 ///   high, low   the IPv6 address; an IPv4 address in its mapped form, ::ffff:a.b.c.d
@@ -17,20 +17,20 @@ import org.jspecify.annotations.Nullable;
 ///   scope       the interface of a link-local address, 0 for all others
 /// ```
 ///
-/// Beside it, and no part of what is equal: the address of ours that its datagram was sent to,
-/// where the socket has several and the system tells which. Answers leave from there, or a peer
-/// that hears nobody else would not hear them.
+/// In addition, and not part of equality, it has the local address that its datagram was sent to,
+/// if the socket has several and the system reports which. Answers are sent from there, since a
+/// peer may accept datagrams from that address only.
 ///
-/// A socket reads the sender of each datagram into one and the same object, so that peers can be
-/// looked up without allocating; [#keep] gives one that never changes. Anybody can invent senders,
+/// A socket reads the sender of each datagram into one mutable instance, so that peers can be
+/// looked up without allocating; [#keep] returns one that never changes. Anybody can forge senders,
 /// but not such that their hash codes collide ([SecretHash]).
 public final class PeerAddress implements Comparable<PeerAddress> {
-  /// The longest form of [#write], a `sockaddr_in6`.
+  /// The size of the longest form that [#write] produces, a `sockaddr_in6`.
   static final int MAX_BYTES = 28;
 
   // Linux's numbers. Its sockaddr_in is family, port, address (2, 2, 4, 8 unused bytes), its
   // sockaddr_in6 family, port, flow, address, scope (2, 2, 4, 16, 4). Family and scope are in the
-  // machine's order, which is little-endian wherever this is used, the rest in the network's.
+  // machine's byte order, which is little-endian wherever this is used, the rest in network order.
   private static final short AF_INET = 2;
   private static final short AF_INET6 = 10;
   private static final int IN_BYTES = 16;
@@ -42,28 +42,29 @@ public final class PeerAddress implements Comparable<PeerAddress> {
   private int scope;
   private @Nullable InetSocketAddress internet;
 
-  /// How it is reached, if a proxy says that this is the peer; null for all others.
+  /// The route to it, if a proxy states that this is the peer; null for all others.
   private @Nullable ProxyWay way;
 
-  // All zeros if unknown.
+  // The local address, all zeros if unknown.
   private long ownHigh;
   private long ownLow;
   private int ownScope;
 
-  /// From where a datagram came in fact, and whom its peer has called, as the proxy there says.
+  /// The proxy that the datagram came from, and the address that its peer has called, as the proxy
+  /// states.
   private record ProxyWay(PeerAddress proxy, InetSocketAddress called) {}
 
   PeerAddress() {}
 
-  /// The address of `internet`, which is resolved.
+  /// Returns the address of `internet`, which is resolved.
   public static PeerAddress of(InetSocketAddress internet) {
     PeerAddress address = new PeerAddress();
     address.set(internet);
     return address;
   }
 
-  /// The address of `peer`, who has called `called` and whose datagram the proxy at this address
-  /// has sent on: what is sent to it goes to the proxy. Equal to no address without that proxy.
+  /// Returns the address of `peer`, which has called `called` through the proxy at this address:
+  /// datagrams to it are sent to the proxy. It is never equal to an address without that proxy.
   public PeerAddress claimedBy(InetSocketAddress peer, InetSocketAddress called) {
     PeerAddress claimed = of(peer);
     claimed.ownHigh = ownHigh;
@@ -73,14 +74,14 @@ public final class PeerAddress implements Comparable<PeerAddress> {
     return claimed;
   }
 
-  /// Where a datagram to this address is sent: to itself, or to its proxy.
+  /// Returns the next hop of a datagram to this address: itself, or its proxy.
   PeerAddress next() {
     ProxyWay way = this.way;
     return way == null ? this : way.proxy;
   }
 
-  /// Becomes `internet`. Nothing changes if it is the very object of the last time, which channels
-  /// give for one sender in a row; equal ones may differ in scope.
+  /// Sets this to `internet`. Does nothing if it is the same object as the last time, which
+  /// channels return for one sender in a row; equal objects may differ in scope.
   @SuppressWarnings("ReferenceEquality")
   void set(InetSocketAddress internet) {
     if (internet == this.internet) {
@@ -100,7 +101,7 @@ public final class PeerAddress implements Comparable<PeerAddress> {
     this.internet = internet;
   }
 
-  /// Becomes the `sockaddr` that stands in `in`, a little-endian buffer, from the index `at`.
+  /// Reads the `sockaddr` at the index `at` of `in`, a little-endian buffer, into this.
   void read(ByteBuffer in, int at) {
     internet = null;
     port = Short.toUnsignedInt(Short.reverseBytes(in.getShort(at + 2)));
@@ -115,8 +116,8 @@ public final class PeerAddress implements Comparable<PeerAddress> {
     }
   }
 
-  /// Writes a `sockaddr_in6` at the index `at` of `out`, a little-endian buffer; for a socket that
-  /// carries IPv4 alone, a `sockaddr_in`.
+  /// Writes a `sockaddr_in6` at the index `at` of `out`, a little-endian buffer; for an IPv4-only
+  /// socket, a `sockaddr_in`.
   ///
   /// @return its length in bytes
   int write(ByteBuffer out, int at, boolean isIpv4Only) {
@@ -132,15 +133,16 @@ public final class PeerAddress implements Comparable<PeerAddress> {
     return MAX_BYTES;
   }
 
-  /// It is not known which address of ours was called.
+  /// Clears the local address: it is unknown.
   void forgetOwn() {
     ownHigh = 0;
     ownLow = 0;
     ownScope = 0;
   }
 
-  /// Reads the address of ours from an `in6_pktinfo`: address and interface (16, 4). One of many
-  /// receivers (ff00::/8) is nobody's to answer from; of IPv4 the `in_pktinfo` says it better.
+  /// Reads the local address from an `in6_pktinfo`: address and interface (16, 4). Ignores a
+  /// multicast address (ff00::/8), from which nothing can be sent, and a mapped IPv4 address, for
+  /// which the `in_pktinfo` is more exact.
   void readOwnIpv6(ByteBuffer in, int at) {
     long first = Long.reverseBytes(in.getLong(at));
     long second = Long.reverseBytes(in.getLong(at + 8));
@@ -154,8 +156,8 @@ public final class PeerAddress implements Comparable<PeerAddress> {
     ownScope = isLinkLocal ? in.getInt(at + 16) : 0;
   }
 
-  /// Reads the address of ours from an `in_pktinfo`: interface, our address there, the address that
-  /// was called (4, 4, 4). The two differ for a broadcast, and then the first is the one to answer
+  /// Reads the local address from an `in_pktinfo`: interface, our address there, the destination
+  /// address (4, 4, 4). The two differ for a broadcast, and then the first is the one to answer
   /// from.
   void readOwnIpv4(ByteBuffer in, int at) {
     int address = Integer.reverseBytes(in.getInt(at + 4));
@@ -164,8 +166,8 @@ public final class PeerAddress implements Comparable<PeerAddress> {
     ownScope = 0;
   }
 
-  /// Writes it as an `in6_pktinfo`, whose interface is 0 for any but a link-local address; for a
-  /// socket that carries IPv4 alone, as an `in_pktinfo`.
+  /// Writes the local address as an `in6_pktinfo`, whose interface is 0 for any but a link-local
+  /// address; for an IPv4-only socket, as an `in_pktinfo`.
   void writeOwn(ByteBuffer out, int at, boolean isIpv4Only) {
     if (isIpv4Only) {
       out.putInt(at, 0).putInt(at + 4, Integer.reverseBytes((int) ownLow)).putInt(at + 8, 0);
@@ -175,23 +177,23 @@ public final class PeerAddress implements Comparable<PeerAddress> {
     out.putInt(at + 16, ownScope);
   }
 
-  /// True if it is known which address of ours was called.
+  /// Returns true if the local address is known.
   boolean hasOwn() {
     return (ownHigh | ownLow) != 0;
   }
 
-  /// True if the address of ours that was called is known and the same as the sender's.
+  /// Returns true if the local address is known and is the same as the sender's.
   public boolean hasCalledItself() {
     return hasOwn() && ownHigh == high && ownLow == low && ownScope == scope;
   }
 
-  /// True if the same address of ours was called, known or not.
+  /// Returns true if both have the same local address, or none.
   public boolean hasSameOwn(PeerAddress that) {
     return ownLow == that.ownLow && ownHigh == that.ownHigh && ownScope == that.ownScope;
   }
 
-  /// The address of ours that was called, with this port, or with another one if a proxy says so;
-  /// null if that is not known.
+  /// Returns the local address with this port, or the destination that a proxy states, with its
+  /// port; null if it is not known.
   public @Nullable InetSocketAddress own(int port) {
     ProxyWay way = this.way;
     if (way != null) {
@@ -200,12 +202,12 @@ public final class PeerAddress implements Comparable<PeerAddress> {
     return hasOwn() ? new InetSocketAddress(host(ownHigh, ownLow, ownScope), port) : null;
   }
 
-  /// Puts its numbers, 32 bytes.
+  /// Writes the four numbers, 32 bytes.
   public void put(ByteBuffer into) {
     into.putLong(high).putLong(low).putLong(port).putLong(scope);
   }
 
-  /// This address at this moment.
+  /// Returns an immutable copy of this address.
   public PeerAddress keep() {
     PeerAddress kept = new PeerAddress();
     kept.high = high;
@@ -220,12 +222,12 @@ public final class PeerAddress implements Comparable<PeerAddress> {
     return kept;
   }
 
-  /// The port, from 0 to 65,535.
+  /// Returns the port, from 0 to 65,535.
   public int port() {
     return port;
   }
 
-  /// The same as the JDK has it: IPv4 is an `Inet4Address`, whatever the socket.
+  /// Returns the address as a JDK object: IPv4 is an `Inet4Address`, whatever the socket.
   public InetSocketAddress internet() {
     InetSocketAddress known = internet;
     if (known == null) {
@@ -269,14 +271,14 @@ public final class PeerAddress implements Comparable<PeerAddress> {
             SecretHash.of(high, low), ((long) port << 32) | Integer.toUnsignedLong(scope));
   }
 
-  /// A hash of the source that it is of, as [dev.parley.limit.Source] has it: of an IPv4 address,
-  /// of the first 64 bits of an IPv6 one.
+  /// Returns a hash of the source that it belongs to, as defined by [dev.parley.limit.Source]: of
+  /// an IPv4 address, or of the first 64 bits of an IPv6 one.
   public long sourceHash() {
     boolean isIpv4 = high == 0 && low >>> 32 == MAPPED >>> 32;
     return SecretHash.of(high, isIpv4 ? low : 0);
   }
 
-  /// An order for the tree that holds colliding keys; it means nothing else.
+  /// An arbitrary order, for trees that hold colliding keys.
   @Override
   public int compareTo(PeerAddress that) {
     int order = Long.compare(low, that.low);

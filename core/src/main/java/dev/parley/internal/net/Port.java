@@ -3,18 +3,19 @@ package dev.parley.internal.net;
 import java.net.SocketAddress;
 import java.util.List;
 
-/// A bound socket that nobody serves yet: all of a server's are bound before any is served.
+/// A bound socket that is not served yet: a server binds all its sockets before it serves any.
 public sealed interface Port permits StreamPort, DatagramPort {
-  /// The address it is bound to, with the real port.
+  /// Returns the address it is bound to, with the actual port.
   SocketAddress local();
 
-  /// True if it is for IPv6 alone and hears IPv4 too, since the system could not be asked to keep
-  /// that away: whoever serves it refuses such peers.
+  /// Returns true if the socket should be IPv6-only but receives IPv4 too, since the option could
+  /// not be set. The code that serves it must refuse such peers.
   boolean refusesIpv4();
 
-  /// Closes it. For one that is served already, its [Acceptor] or [DatagramLink] does.
+  /// Closes the socket. Once it is served, its [Acceptor] or [DatagramLink] closes it instead.
   void close();
 
-  /// The buffers of which the system gave less than these numbers of bytes, 0 for any.
+  /// Returns the buffers that the system made smaller than these numbers of bytes, where 0 means
+  /// any size.
   List<BufferCut> cuts(int receiveBuffer, int sendBuffer);
 }

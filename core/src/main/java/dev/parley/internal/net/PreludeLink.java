@@ -10,20 +10,21 @@ import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// A connection whose [Prelude] has not come whole: reads until it has, and no further than a few
-/// bytes behind it. What has come is kept in an array of its size. Confined to its loop.
+/// A connection whose [Prelude] is incomplete: reads until it is complete, and no further than a
+/// few bytes behind it. Input is kept in an array of its size. Confined to its loop.
 public final class PreludeLink extends EventLoop.Member implements EventLoop.Ready {
-  /// Who waits for the end of preludes. Called on the loop, once for each link: it has let go of
-  /// the connection then.
+  /// Is notified of the end of preludes. Called on the loop, once for each link, after the link has
+  /// released the connection.
   public interface Receiver {
-    /// It came whole. The connection is the receiver's, with the addresses that the prelude says.
+    /// The prelude is complete. The receiver owns the connection, which has the addresses that the
+    /// prelude states.
     ///
-    /// @param first what came behind it, possibly nothing; the receiver's too
+    /// @param first the bytes behind the prelude, possibly none; owned by the receiver too
     void arrived(PreludeLink link, Connection connection, ByteBuffer first);
 
-    /// It did not, and the connection is closed.
+    /// The prelude failed, and the connection is closed.
     ///
-    /// @param why a sentence; null if the peer left without a word, which is how ports are probed
+    /// @param why a sentence; null if the peer sent nothing, as port probes do
     void refused(PreludeLink link, @Nullable String why);
   }
 
@@ -40,9 +41,9 @@ public final class PreludeLink extends EventLoop.Member implements EventLoop.Rea
   private @Nullable SelectionKey key;
   private boolean isOver;
 
-  /// A link that takes an accepted connection over, whose [#open] is to be called.
+  /// Creates a link that takes over an accepted connection; call [#open] next.
   ///
-  /// @param timeoutNanos how long the prelude may take, however its bytes trickle
+  /// @param timeoutNanos the time limit for the whole prelude, however slowly its bytes arrive
   public PreludeLink(
       EventLoop loop,
       Connection connection,
@@ -57,7 +58,7 @@ public final class PreludeLink extends EventLoop.Member implements EventLoop.Rea
     this.acceptedAt = loop.now();
   }
 
-  /// Begins to listen to the connection.
+  /// Registers the connection with the selector.
   public void open() {
     try {
       if (look(NOTHING)) {
@@ -70,7 +71,7 @@ public final class PreludeLink extends EventLoop.Member implements EventLoop.Rea
     }
   }
 
-  /// The address that the connection comes from.
+  /// Returns the address that the connection comes from.
   public SocketAddress sender() {
     return connection.peer();
   }
@@ -96,9 +97,9 @@ public final class PreludeLink extends EventLoop.Member implements EventLoop.Rea
     }
   }
 
-  /// Reads all that has come.
+  /// Parses all that has arrived.
   ///
-  /// @return true if that was enough, one way or the other
+  /// @return true if the prelude has ended, complete or refused
   private boolean look(ByteBuffer in) {
     try {
       switch (prelude.read(in)) {
@@ -134,7 +135,7 @@ public final class PreludeLink extends EventLoop.Member implements EventLoop.Rea
     }
   }
 
-  /// The key stays with the connection, for whoever takes it over.
+  /// Leaves the loop. The key stays with the connection, for its next owner.
   private void letGo() {
     isOver = true;
     kept = NOTHING;

@@ -4,37 +4,37 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Chooses which links of a loop must leave because all together hold too much: of the sources that
-/// hold most, those whose links have made no progress for longest. Links that hold little of what
-/// their source does come last: they would leave for nothing, and may be of another source that
-/// shares the number.
+/// Chooses which links of a loop to close because all together hold too much memory: of the sources
+/// that hold most, the links that have made no progress for longest. Links that hold little for
+/// their source come last: closing them would gain nothing, and they may be of another source that
+/// shares the bucket.
 ///
 /// ```
 ///   held  █
-///         █ █              What is above the level leaves: the level is as high as it can be with
-///   ──────█─█──── level    no more below it than may stay.
+///         █ █              What is above the level is closed: the level is as high as possible
+///   ──────█─█──── level    with no more below it than may stay.
 ///         █ █ █ ▄
 ///         a b c d  sources
 /// ```
 ///
-/// Takes no memory when it chooses, since there may be none. Confined to its loop.
+/// Allocates nothing when it chooses, since there may be no memory. Confined to its loop.
 final class Shedder {
   private final long[] held = new long[SourceBuckets.COUNT];
 
-  /// Of each source, half of what its links hold on average.
+  /// For each source, half of the average that its links hold.
   private final long[] little = new long[SourceBuckets.COUNT];
 
   private @Nullable StreamLink[] links = new @Nullable StreamLink[64];
   private int count;
 
-  /// There may be so many links to choose from.
+  /// Makes room for this many links to choose from.
   void prepare(int most) {
     if (links.length < most) {
       links = Arrays.copyOf(links, 2 * most);
     }
   }
 
-  /// What all links hold together.
+  /// Returns the bytes that all links hold together.
   long sum(List<EventLoop.Member> members) {
     Arrays.fill(held, 0);
     Arrays.fill(little, 0);
@@ -53,11 +53,11 @@ final class Shedder {
     return total;
   }
 
-  /// Chooses links that hold something, until the others hold at most `goal` bytes together.
+  /// Chooses links that hold memory, until the others hold at most `goal` bytes together.
   ///
-  /// @param total what [#sum] has just found
-  /// @param isSpared which links are in the middle of something
-  /// @return how many are chosen; [#take] gives them
+  /// @param total the latest result of [#sum]
+  /// @param isSpared true for links that are in use and must not be closed at this moment
+  /// @return the number of links chosen; [#take] returns them
   int choose(List<EventLoop.Member> members, long total, long goal, Spared isSpared) {
     long level = level(total, goal);
     count = 0;
@@ -73,25 +73,25 @@ final class Shedder {
     return cut(total, goal, level);
   }
 
-  /// Links that must not be chosen at this moment.
+  /// Selects links that must not be chosen at this moment.
   @FunctionalInterface
   interface Spared {
     boolean test(StreamLink link);
   }
 
-  /// One of those chosen. Afterwards it is held here no more.
+  /// Returns a chosen link and removes it from here.
   @Nullable StreamLink take(int index) {
     StreamLink link = links[index];
     links[index] = null;
     return link;
   }
 
-  /// As [#take], and it stays.
+  /// Like [#take], but the link stays here.
   @Nullable StreamLink chosen(int index) {
     return links[index];
   }
 
-  /// The most that each source may keep.
+  /// Returns the most bytes that each source may keep.
   private long level(long total, long goal) {
     if (total <= goal) {
       return Long.MAX_VALUE;
@@ -117,7 +117,7 @@ final class Shedder {
     return sum;
   }
 
-  /// Keeps the first links, until enough is let go; from each source down to the level.
+  /// Keeps the first links, until enough is released; from each source down to the level.
   private int cut(long total, long goal, long level) {
     long left = total;
     int chosen = 0;
@@ -134,8 +134,8 @@ final class Shedder {
     return chosen;
   }
 
-  /// Puts those without progress for longest first, and all that hold little behind: a heap sort,
-  /// in place.
+  /// Sorts links without progress for longest first, and all that hold little last: a heap sort, in
+  /// place.
   private void sort() {
     for (int i = count / 2 - 1; i >= 0; i--) {
       sink(i, count);

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///   nothing at the path ────────────────────────────────────────▶ bind
 ///   a socket ── connect: refused ── moved away: it is the same ── deleted ──▶ bind
-///   │             │                   └─ it is another: moved back, taken
-///   │             └─ anything else: taken
+///   │             │                   └─ it is another: moved back, in use
+///   │             └─ anything else: in use
 ///   anything else: refused
 /// ```
 ///
@@ -46,20 +46,20 @@ final class SocketFile {
   private static final Set<PosixFilePermission> OWNER_ALONE =
       PosixFilePermissions.fromString("rw-------");
 
-  /// Two listeners of this process take turns from the look at a path to the socket that listens
-  /// there. Between processes only the moment between bind(2) and listen(2) is left, in which a
-  /// listener cannot be told from one that is gone.
+  /// Two listeners of this process take turns between the check of a path and the bind. Between
+  /// processes a race remains: between bind(2) and listen(2), a listener cannot be distinguished
+  /// from a stale one.
   private static final ReentrantLock TURN = new ReentrantLock();
 
   private final Path path;
 
-  /// The device and inode, where the system has them: good for as long as the listener is open,
-  /// which keeps the number of its inode from being used again.
+  /// The device and inode, where the system has them. Valid for as long as the listener is open,
+  /// which keeps its inode number from being reused.
   private final @Nullable Object key;
 
   private final AtomicBoolean isLeft = new AtomicBoolean();
 
-  /// @throws BindException if it is not a socket that lies there
+  /// @throws BindException if the file at the path is not a socket
   private SocketFile(Path path) throws IOException {
     this.path = path;
     BasicFileAttributes made = look(path);
@@ -73,12 +73,11 @@ final class SocketFile {
     return new BindException("the socket was replaced as soon as it was there");
   }
 
-  /// Binds a channel of its own to the path, where only this user may connect to it. Where others
-  /// could put a file of theirs in its place, nothing is done: a link there would lead what is done
-  /// to the path elsewhere.
+  /// Binds a channel to the path, such that only this user may connect to it. Refuses a folder in
+  /// which others could replace the file: a link there would redirect our operations on the path.
   ///
-  /// @throws BindException if something else is there; the message goes on after the path
-  /// @throws IOException if it cannot be made, or not safely
+  /// @throws BindException if something else is there; the message continues after the path
+  /// @throws IOException if it cannot be created, or not safely
   static StreamPort listen(Path path, int backlog) throws IOException {
     String writers = Writers.ofPlace(path);
     if (writers != null) {
@@ -115,7 +114,7 @@ final class SocketFile {
     }
   }
 
-  // Before.
+  // Before the bind.
 
   private static void makeWay(Path path) throws IOException {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -137,11 +136,11 @@ final class SocketFile {
         Files.delete(aside);
         return;
       }
-      // Somebody has put another one there since it was looked at.
+      // Another socket has replaced it since the check.
       Files.createLink(path, aside);
       Files.delete(aside);
     } finally {
-      boolean _ = folder.toFile().delete(); // unless there is something in it that is not ours
+      boolean _ = folder.toFile().delete(); // unless it contains something that is not ours
     }
     throw new BindException("Address already in use");
   }
@@ -155,7 +154,7 @@ final class SocketFile {
         && one.lastModifiedTime().equals(other.lastModifiedTime());
   }
 
-  /// What is there instead of a socket; null if it is one.
+  /// Returns what is there instead of a socket; null if it is a socket.
   private static @Nullable String otherThanSocket(Path path, BasicFileAttributes found)
       throws IOException {
     if (found.isSymbolicLink()) {
@@ -178,10 +177,10 @@ final class SocketFile {
     return mode instanceof Integer bits && (bits & S_IFMT) == S_IFSOCK;
   }
 
-  /// True unless the system says that nobody listens there.
+  /// Returns true unless the system says that nobody listens there.
   private static boolean isAnswered(Path path) throws IOException {
     try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      probe.configureBlocking(false); // a listener whose backlog is full would keep us waiting
+      probe.configureBlocking(false); // otherwise a listener whose backlog is full would block us
       boolean _ = probe.connect(UnixDomainSocketAddress.of(path));
       return true;
     } catch (ConnectException e) {
@@ -191,15 +190,15 @@ final class SocketFile {
 
   // The socket.
 
-  /// A channel whose file will be open to its owner alone from the moment in which it is there.
-  /// Linux gives the file the permissions that the socket itself has at bind(2), and those can be
-  /// set through `/proc`. Where that does not work, [#closeToOthers] comes a moment later.
+  /// Opens a channel whose file is accessible to its owner only, from the moment it exists. Linux
+  /// gives the file the permissions that the socket itself has at bind(2), and those can be set
+  /// through `/proc`. Where that does not work, [#closeToOthers] follows a moment later.
   static ServerSocketChannel openForOwner() throws IOException {
     Set<String> before = openSockets().keySet();
     ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     try {
-      // Others that other threads have opened meanwhile are served as well; it means nothing to a
-      // socket that is not bound to a path after it.
+      // This also changes sockets that other threads have opened meanwhile; that has no effect on a
+      // socket that is not bound to a path afterwards.
       for (Map.Entry<String, Path> socket : openSockets().entrySet()) {
         if (!before.contains(socket.getKey())) {
           restrict(socket.getValue());
@@ -216,12 +215,12 @@ final class SocketFile {
     try {
       Files.setPosixFilePermissions(descriptor, OWNER_ALONE);
     } catch (IOException | UnsupportedOperationException e) {
-      // Closed meanwhile, or a system that has no such thing.
+      // Closed meanwhile, or the system does not support it.
     }
   }
 
-  /// Descriptors of sockets by what they are of, as `socket:[1871176]`; none where the system does
-  /// not tell.
+  /// Returns the descriptors of sockets by their link targets, such as `socket:[1871176]`; none
+  /// where the system does not list them.
   private static Map<String, Path> openSockets() {
     Map<String, Path> found = new HashMap<>();
     try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
@@ -247,8 +246,8 @@ final class SocketFile {
 
   // The file.
 
-  /// For systems other than Linux: where the file has its permissions from bind(2), the path is not
-  /// used again, which may be a link by now.
+  /// Restricts the permissions, on systems other than Linux. Where the file has them since bind(2),
+  /// the path is not used again, which may be a link by now.
   private void closeToOthers() throws IOException {
     PosixFileAttributes now =
         Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -260,9 +259,8 @@ final class SocketFile {
     }
   }
 
-  /// Removes the file, unless it is somebody else's by now; only the first call does anything. To
-  /// be called while the listener is open. A file that stays is recognised as stale by the next
-  /// listener.
+  /// Removes the file, unless another one has replaced it; only the first call does anything. Call
+  /// it while the listener is open. If the file remains, the next listener recognises it as stale.
   void remove() {
     if (isLeft.getAndSet(true)) {
       return;

@@ -23,21 +23,22 @@ import java.util.concurrent.locks.LockSupport;
 import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
-/// Opens sockets: bound listeners and connected ends. Each call gives a channel that is the
-/// caller's, or leaves nothing open. Buffer sizes are in bytes, 0 for the system's own.
+/// Opens sockets: bound listeners and connected ones. Each call returns a channel that the caller
+/// owns, or leaves nothing open. Buffer sizes are in bytes, 0 for the system's default.
 public final class Sockets {
-  /// Keep-alive: probe after this many seconds of silence, so often, so far apart. A peer that
-  /// vanished is noticed after a minute instead of the two hours of RFC 9293 §3.8.4.
+  /// Keep-alive: the seconds of silence before the first probe, the number of probes, and the
+  /// seconds between them. A vanished peer is noticed after a minute instead of the two hours of
+  /// RFC 9293 §3.8.4.
   private static final int KEEP_IDLE_SECONDS = 30;
 
   private static final int KEEP_PROBES = 3;
   private static final int KEEP_INTERVAL_SECONDS = 10;
 
-  /// What a datagram listener asks for unless it is told: the datagrams of all peers wait in this
-  /// one buffer while the server does something else. Linux counts 768 bytes for a small one and
-  /// doubles what is asked for, so that 2,700 fit: what a flood sends in a collector's pause of 10
-  /// ms. In four times as much, an honest peer waited up to 0.9 s behind a flood, since its
-  /// datagrams queue behind all others. The system gives as much as its own maximum allows.
+  /// The receive buffer of a datagram listener, unless one is configured: the datagrams of all
+  /// peers wait in this one buffer while the server is busy. Linux counts 768 bytes for a small one
+  /// and doubles the size requested, so that 2,700 fit: what a flood sends in a garbage collector's
+  /// pause of 10 ms. With four times as much, an honest peer waited up to 0.9 s behind a flood,
+  /// since its datagrams queue behind all others. The system grants at most its own maximum.
   private static final int DATAGRAM_RECEIVE_BUFFER = 1 << 20;
 
   private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -45,11 +46,11 @@ public final class Sockets {
 
   private Sockets() {}
 
-  /// A TCP listener. The address may be taken again right after an earlier listener (SO_REUSEADDR),
-  /// never beside one.
+  /// Opens a TCP listener. Its address may be reused right after an earlier listener has closed
+  /// (SO_REUSEADDR), never while one is open.
   ///
-  /// @param hearsAll true at every address of this machine, IPv4 and, if there is any, IPv6; false
-  ///   for the family of `address` alone
+  /// @param hearsAll true for every address of this machine, IPv4 and, if there is any, IPv6; false
+  ///   for the family of `address` only
   public static StreamPort listen(
       InetSocketAddress address, boolean hearsAll, int backlog, int receiveBuffer)
       throws IOException {
@@ -62,7 +63,7 @@ public final class Sockets {
           hearsAll || AddressFamilies.separate(channel, address, DescriptorSearch.Kind.LISTENER);
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       if (receiveBuffer > 0) {
-        // Before the bind: connections inherit it, and their window scale with it.
+        // Before the bind: connections inherit it, and it determines their window scale.
         channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
       }
       return new StreamPort(channel.bind(address, backlog), !isSeparate);
@@ -72,14 +73,15 @@ public final class Sockets {
     }
   }
 
-  /// A Unix-domain listener that only this user may connect to, from the moment in which its file
-  /// is there. A socket that nobody listens at any more is replaced; anything else at that path, a
-  /// symbolic link too, is a [BindException].
+  /// Opens a Unix-domain listener that only this user may connect to, from the moment its file
+  /// exists. A stale socket file, at which nobody listens, is replaced; anything else at that path,
+  /// a symbolic link too, is a [BindException].
   public static StreamPort listen(Path path, int backlog) throws IOException {
     return SocketFile.listen(path, backlog);
   }
 
-  /// A datagram socket to call from, at `local` or anywhere for null, still to be connected.
+  /// Opens a datagram socket for a client, bound to `local`, or to any address for null; not
+  /// connected yet.
   public static DatagramPort caller(
       @Nullable InetSocketAddress local, int receiveBuffer, int sendBuffer, boolean broadcast)
       throws IOException {
@@ -95,9 +97,9 @@ public final class Sockets {
     }
   }
 
-  /// A datagram socket bound to `address`. Its address is never shared: SO_REUSEADDR would let two
-  /// servers take one port and each lose half. A receive buffer of 0 is 1 MiB here, or as much as
-  /// the system allows.
+  /// Opens a datagram socket bound to `address`. The address is never shared: SO_REUSEADDR would
+  /// let two servers bind one port and each lose half. A receive buffer of 0 means 1 MiB here, or
+  /// as much as the system allows.
   ///
   /// @param hearsAll as in [#listen(InetSocketAddress, boolean, int, int)]
   public static DatagramPort datagrams(
@@ -134,9 +136,9 @@ public final class Sockets {
     }
   }
 
-  /// A TCP connection to `address` from the address `local`, null for any; its port may be 0, and
-  /// one that is named may be taken again right after an earlier connection. Blocks for at most
-  /// `timeoutMillis`.
+  /// Opens a TCP connection to `address` from the address `local`, null for any. The port of
+  /// `local` may be 0; any other port may be reused right after an earlier connection. Blocks for
+  /// at most `timeoutMillis`.
   ///
   /// @throws java.net.SocketTimeoutException if it took longer
   /// @throws ConnectException if nobody listens there
@@ -177,20 +179,19 @@ public final class Sockets {
     }
   }
 
-  /// A socket that calls its own address is connected to itself by the simultaneous open of RFC
-  /// 9293 §3.5. That happens where nobody listens at a port from which the system, by chance or as
-  /// it was asked, lets us call.
+  /// Refuses a socket that is connected to itself: one that calls its own address gets such a
+  /// connection by the simultaneous open of RFC 9293 §3.5. That happens if nobody listens at the
+  /// port and the system chose it, by chance or as requested, as our own port.
   private static void refuseItself(Connection connection) throws IOException {
     if (connection.local().equals(connection.peer())) {
-      // A reset, so that no TIME_WAIT keeps the port from the server that is to listen there.
+      // A reset, so that no TIME_WAIT blocks the port for the server that is to listen there.
       connection.channel().setOption(StandardSocketOptions.SO_LINGER, 0);
       throw new ConnectException("Connection refused");
     }
   }
 
-  /// A connection to a Unix-domain listener. Blocks for at most `timeoutNanos`, while the listener
-  /// has as many connections that it has not accepted as it may have: the system has no way to be
-  /// told when that is over, so it is asked again.
+  /// Connects to a Unix-domain listener. Blocks for at most `timeoutNanos` while the listener's
+  /// backlog is full: the system cannot notify us when that is over, so we poll.
   ///
   /// @throws SocketTimeoutException if it took longer
   /// @throws ClosedByInterruptException if this thread was interrupted, before or meanwhile
@@ -215,8 +216,8 @@ public final class Sockets {
     }
   }
 
-  /// A connection; null if the listener's backlog is full, which is EAGAIN on Linux (connect(2)).
-  /// The JDK has no exception of its own for that, only the system's text.
+  /// Returns a connection, or null if the listener's backlog is full, which is EAGAIN on Linux
+  /// (connect(2)). The JDK has no exception of its own for that, only the system's text.
   private static @Nullable Connection connectIfRoom(Path path) throws IOException {
     SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
     boolean isConnected = false;
@@ -241,13 +242,13 @@ public final class Sockets {
     }
   }
 
-  /// Sets the size of a connected stream socket's send buffer, if it is not 0; before anything is
-  /// sent.
+  /// Sets the size of a connected stream socket's send buffer, if it is not 0. Call it before
+  /// anything is sent.
   public static void sendBuffer(Connection connection, int bytes) throws IOException {
     buffers(connection.channel(), 0, bytes);
   }
 
-  /// Sets what a connected stream socket needs, at any time.
+  /// Sets the TCP options of a connected stream socket, at any time.
   public static void tune(Connection connection, boolean noDelay, boolean keepAlive)
       throws IOException {
     SocketChannel channel = connection.channel();
@@ -273,14 +274,14 @@ public final class Sockets {
     }
   }
 
-  /// Closes a channel whose descriptor is gone either way.
+  /// Closes a channel and ignores errors: its descriptor is released either way.
   static void close(Channel channel) {
     try {
       channel.close();
     } catch (IOException e) {
       // close(2) frees the descriptor even when it reports an error.
     } catch (OutOfMemoryError e) {
-      // The JDK takes it for closed and does no more; what comes next must not be left out as well.
+      // The JDK considers it closed and does no more; the caller's next steps must still run.
     }
   }
 

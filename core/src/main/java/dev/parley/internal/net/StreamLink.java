@@ -7,81 +7,82 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/// The socket of one stream session: reads into the loop's buffer, writes once per batch, ends with
-/// courtesy.
+/// The socket of one stream session: reads into the loop's buffer, writes once per batch, closes
+/// gracefully.
 ///
 /// ```
 ///   OPEN ──finish()──▶ FLUSHING ──all written──▶ LINGERING ──end of stream, or linger──▶ CLOSED
 ///     └──────abort(), a failed read or write──────────────────────────────────────────────▲
 /// ```
 ///
-/// An idle link holds no buffer: bytes of a frame that is not all there yet are kept in an array of
-/// their size, bytes that the kernel would not take in an [Outbox]; both are null otherwise.
-/// Confined to its loop.
+/// An idle link holds no buffer: bytes of an incomplete frame are kept in an array of their size,
+/// bytes that the kernel would not take in an [Outbox]; both are null otherwise. Confined to its
+/// loop.
 public final class StreamLink extends EventLoop.Member
     implements EventLoop.Ready, EventLoop.Unflushed {
-  /// The session above a link. Called on the loop.
+  /// The receiver above a link. Called on the loop.
   public interface Receiver {
-    /// Takes what it can of the bytes from the position of `in`, of which the last `fresh` are new,
-    /// and moves the position behind what it took. The rest is kept and comes again in front of the
-    /// next bytes.
+    /// Consumes bytes from the position of `in`, of which the last `fresh` are new, and advances
+    /// the position past what it consumed. The rest is kept and passed again, before the next
+    /// bytes.
     void received(ByteBuffer in, int fresh);
 
-    /// The peer ended its stream behind `rest`, which was never taken; comes again until it is
-    /// known.
+    /// The peer ended its stream after `rest`, which was not consumed. Called again until it
+    /// returns true.
     ///
-    /// @return false to be told again, with what is left of `rest`, once the receiver is no longer
-    ///   paused
+    /// @return false to be called again, with what is left of `rest`, once the receiver is no
+    ///   longer paused
     boolean ended(ByteBuffer rest);
 
-    /// True while the receiver wants nothing more: the link does not read, so that the peer is
-    /// pushed back.
+    /// Returns true while the receiver wants no more input: the link does not read, so that
+    /// backpressure reaches the peer.
     boolean isPaused();
 
-    /// True if nothing that the receiver took waits in it to be decoded.
+    /// Returns true if the receiver has decoded everything that it consumed.
     boolean isAllDecoded();
 
-    /// The most bytes that the receiver leaves untaken when it is not paused.
+    /// Returns the most bytes that the receiver leaves unconsumed when it is not paused.
     int most();
 
-    /// Fewer bytes wait to be written than before.
+    /// Fewer bytes are waiting to be written than before.
     void drained();
 
-    /// The socket failed behind `rest`, which was never taken; [#closed] follows.
+    /// The socket failed after `rest`, which was not consumed; [#closed] follows.
     void failed(IOException cause, ByteBuffer rest);
 
-    /// Our own code failed; the link ends, [#closed] follows.
+    /// Our own code failed; the link closes, [#closed] follows.
     void broken(Throwable cause);
 
-    /// The peer took none of our bytes for the write timeout, or fewer than it must; the receiver
-    /// should [#abort].
+    /// The peer accepted none of our bytes for the write timeout, or fewer than the minimum rate;
+    /// the receiver should [#abort].
     void stalled();
 
-    /// A turn is over in which [#flushLater] was called: puts what it has kept to go out together.
+    /// A turn is over in which [#flushLater] was called: writes what it has gathered to be sent
+    /// together.
     void flushing();
 
-    /// The bytes of memory that are held above the link: what waits there, and what layers take.
-    /// All room that is held, whatever lies in it.
+    /// Returns the bytes of memory held above the link: queued data, and the buffers of layers.
+    /// Counts capacity, not content.
     long cost();
 
-    /// The bytes of memory that are on their way to the loop from other threads, which
-    /// [EventLoop#crosses] has been given.
+    /// Returns the bytes of memory that are on their way to the loop from other threads, as counted
+    /// by [EventLoop#crosses].
     long crossing();
 
-    /// Since when the peer has not brought anything to an end, a login or a message.
+    /// Returns the time at which the peer last completed something, a login or a message.
     long progressAt();
 
-    /// All streams together hold more than they may, and this one must go: the receiver should
-    /// [#abort].
+    /// All streams together exceed the memory budget, and this one was chosen to be closed: the
+    /// receiver should [#abort].
     ///
-    /// @param isOutOfMemory there is no memory; [#letGo] came before
+    /// @param isOutOfMemory the heap is full; [#letGo] was called before
     void crowdedOut(boolean isOutOfMemory);
 
-    /// There is no memory, and this stream must go: lets go of all that is held, without
-    /// allocating. [#crowdedOut] follows, but may fail.
+    /// The heap is full, and this stream was chosen to be closed: releases all that it holds,
+    /// without allocating. [#crowdedOut] follows, but may fail.
     void letGo();
 
-    /// A look at deadlines, some times a second.
+    /// Checks deadlines; called several times a second.
     void sweep(long nowNanos);
 
     /// The socket is closed. The last call.
@@ -95,34 +96,34 @@ public final class StreamLink extends EventLoop.Member
     CLOSED
   }
 
-  /// What has gone wrong.
+  /// What has failed or was lost.
   private static final class Loss {
-    /// Why the socket failed, while what the peer had said before is still being heard.
+    /// Why the socket failed, while input from before the failure is still being delivered.
     private @Nullable IOException failure;
 
-    /// The kernel has nothing more of the peer's.
+    /// The kernel holds no more input from the peer.
     private boolean isAllRead;
 
-    /// Bytes that were not written.
+    /// The number of bytes that were not written.
     private long unsent;
   }
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-  /// The write deadline moves on by so much for each byte that the peer takes: one that takes fewer
-  /// than 1,000 a second runs out of time, however evenly it takes them. Twice the least rate that
-  /// others ask of uploads (500 in Apache's `mod_reqtimeout`), and less than any line has had for
-  /// decades.
+  /// The write deadline moves on by this much for each byte that the peer accepts: a peer that
+  /// accepts fewer than 1,000 a second runs out of time, however steadily it reads. Twice the
+  /// minimum rate that is usual for uploads (500 in Apache's `mod_reqtimeout`), and less than any
+  /// line has had for decades.
   private static final long NANOS_PER_BYTE = 1_000_000;
 
-  /// The most bytes of a read in a turn in which thousands flood us: most of more would only wait
-  /// in our memory for the turns to come, where it waits in the kernel's otherwise.
+  /// The most bytes of one read on a crowded loop. More would mostly wait in our memory for later
+  /// turns instead of in the kernel.
   private static final int CROWDED_READ_BYTES = 1 << 13;
 
-  /// So many bytes that are read are as much work as a message.
+  /// Reading this many bytes counts as much work as one message.
   private static final int BYTES_PER_MESSAGE = 256;
 
-  /// What a buffer takes besides its room: two objects.
+  /// The memory that a buffer takes besides its capacity, in bytes: two objects.
   private static final int BUFFER_COST = 72;
 
   private final EventLoop loop;
@@ -143,41 +144,42 @@ public final class StreamLink extends EventLoop.Member
   private @Nullable ByteBuffer kept;
   private @Nullable Outbox outbox;
 
-  /// When the peer would have taken what it has if it took the least that it must; 0 while nothing
-  /// waits.
+  /// The start of the write timeout: the time up to which the bytes accepted so far last at the
+  /// minimum rate; 0 while nothing is waiting.
   private long stalledSince;
 
-  /// When a closing link is closed at the latest; 0 while that is not known.
+  /// The deadline for closing; 0 if there is none yet.
   private long closedBy;
 
   private long bytesOut;
   private boolean isCut;
 
-  /// Null as long as nothing has failed or was dropped.
+  /// Null as long as nothing has failed and nothing was dropped.
   private @Nullable Loss loss;
 
-  /// The selector is asked whether the connection still stands, see [#probe].
+  /// True while the selector is asked whether the connection is alive, see [#probe].
   private boolean isProbing;
 
-  /// Waits in the loop's backlog to be read from.
+  /// True while it waits in the loop's backlog for its turn to read.
   private boolean isPutOff;
 
-  /// The last round of the backlog in which this was served at once, and what it has used in it;
-  /// see [Backlog].
+  /// The last backlog round in which this link was served at once, and what it has used in it; see
+  /// [Backlog].
   private byte round;
 
   private byte used;
 
   private int counted;
 
-  /// What all links of one server keep to.
+  /// The settings that all links of one server share.
   ///
-  /// @param writeNanos how long the peer may take none of our bytes, or too few, 0 for ever
+  /// @param writeNanos the longest time that the peer may accept none of our bytes, or too few; 0
+  ///   for no limit
   /// @param lingerNanos how long we read on after our output has ended
-  /// @param mostPerRead the most bytes that one read takes, at least 1
+  /// @param mostPerRead the most bytes per read, at least 1
   public record Bounds(long writeNanos, long lingerNanos, int mostPerRead) {}
 
-  /// A link that takes a connection over.
+  /// Creates a link that takes over a connection.
   public StreamLink(EventLoop loop, Connection connection, Receiver receiver, Bounds bounds) {
     this.loop = loop;
     this.channel = connection.channel();
@@ -186,15 +188,15 @@ public final class StreamLink extends EventLoop.Member
     this.bounds = bounds;
   }
 
-  /// Takes its place on the loop. [#listen] follows on the same thread, or [#abort].
+  /// Joins the loop. [#listen] follows on the same thread, or [#abort].
   ///
   /// @throws IOException if the socket has failed already
   public void open() throws IOException {
-    loop.join(this); // first: a member that cannot be let go of at once is looked at again
+    loop.join(this); // first: if it cannot be closed at once, a sweep tries again
     channel.configureBlocking(false);
   }
 
-  /// Begins to listen to the socket, unless the link is closed by now.
+  /// Registers the socket with the selector, unless the link is closed by now.
   ///
   /// @throws IOException if the socket has failed already
   public void listen() throws IOException {
@@ -204,7 +206,7 @@ public final class StreamLink extends EventLoop.Member
     }
   }
 
-  /// A callback for the loop: what it brings about elsewhere is told when it is over.
+  /// Counts as a callback: notifications that it causes elsewhere are delivered after it.
   @Override
   public void ready(SelectionKey key) {
     loop.enter();
@@ -213,7 +215,8 @@ public final class StreamLink extends EventLoop.Member
         probed(key);
         return;
       }
-      // Read first: a write that finds the connection reset would hide what the peer said before.
+      // Read first: a write that finds the connection reset would discard what the peer sent
+      // before.
       boolean hasRead = key.isValid() && key.isReadable();
       if (hasRead) {
         boolean isFull = loop.backlog().isEmpty() ? read() : readIfSparse();
@@ -230,7 +233,7 @@ public final class StreamLink extends EventLoop.Member
     }
   }
 
-  /// Bytes may be lost, and a stream with a hole is worse than none.
+  /// Closes the link: bytes may be lost, and a stream with a gap is worse than none.
   @Override
   public void broken(Throwable cause) {
     if (state != State.CLOSED) {
@@ -244,7 +247,7 @@ public final class StreamLink extends EventLoop.Member
 
   // Reading.
 
-  /// Others wait for their turn: if this one was served much in this round already, it waits too.
+  /// Reads, but joins the backlog instead if this link was already served much in this round.
   ///
   /// @return as [#read]
   private boolean readIfSparse() {
@@ -263,14 +266,15 @@ public final class StreamLink extends EventLoop.Member
     return isFull;
   }
 
-  /// The selector need not tell of it meanwhile: with thousands of them it would be busy with that.
+  /// Moves the link to the backlog. The selector need not report it meanwhile: with thousands of
+  /// such links it would do little else.
   private void putOff() {
     loop.nextTurn(this::readInTurn); // first, since there may be no memory for it
     isPutOff = true;
     updateInterest();
   }
 
-  /// As long as there is more than one read takes, it stays among those who wait.
+  /// Reads when its turn in the backlog comes. Stays in the backlog as long as its reads are full.
   private void readInTurn() {
     try {
       boolean isFull = wantsInput() && read();
@@ -287,8 +291,8 @@ public final class StreamLink extends EventLoop.Member
     }
   }
 
-  /// Reads before the selector is asked, in a task of the loop: twice, since an end or a reset
-  /// stands behind what was said.
+  /// Reads before the selector is asked, in a task of the loop. Reads twice, since an end or a
+  /// reset comes after the data.
   public void readFirst() {
     boolean isFull = wantsInput() && read();
     if (!isFull && wantsInput()) {
@@ -297,8 +301,8 @@ public final class StreamLink extends EventLoop.Member
     readNextTurnIf(isFull);
   }
 
-  /// Reads in a turn to come, if the receiver wants that, without the selector being asked: for one
-  /// that has given way to others and may well have more. Not while a link reads.
+  /// Schedules a read in a later turn, if the receiver wants input, without asking the selector:
+  /// for a session that has yielded and probably has more. Not while a link reads.
   public void readNextTurn() {
     readNextTurnIf(true);
   }
@@ -311,8 +315,7 @@ public final class StreamLink extends EventLoop.Member
     }
   }
 
-  /// True while this waits for its turn to be read from: what the peer has said may lie in the
-  /// kernel.
+  /// Returns true while this link waits in the backlog: input may be waiting in the kernel.
   public boolean isPutOff() {
     return isPutOff;
   }
@@ -324,7 +327,7 @@ public final class StreamLink extends EventLoop.Member
         && (state != State.OPEN || !receiver.isPaused());
   }
 
-  /// @return true if there may be more: as much has come as it takes
+  /// @return true if the read was full, so that there may be more
   private boolean read() {
     if (state == State.LINGERING || state == State.FLUSHING) {
       return discard();
@@ -370,16 +373,16 @@ public final class StreamLink extends EventLoop.Member
     return isFull;
   }
 
-  /// Reads as much as there is; a failure is kept for [#failIfHeard], since what lies in front of
-  /// it may not be dealt with.
+  /// Reads as much as there is. A failure is kept for [#failIfHeard], since earlier input may not
+  /// have been processed yet.
   ///
-  /// @return the number of bytes, not above 0 for none
+  /// @return the number of bytes; 0 or less for none
   private int readTo(ByteBuffer in) {
     try {
       int count = channel.read(in);
       Loss loss = this.loss;
       if (loss != null && loss.failure != null) {
-        loss.isAllRead |= count <= 0; // an end behind a failure is none that the peer meant
+        loss.isAllRead |= count <= 0; // an end after a failure was not meant by the peer
       } else if (count < 0) {
         inputEnded = true;
       }
@@ -394,8 +397,8 @@ public final class StreamLink extends EventLoop.Member
     }
   }
 
-  /// The socket has failed. What the peer said before lies in the kernel still (Linux gives it out
-  /// before it tells of a reset) or waits here for a pause to end, and is heard first.
+  /// Fails after the input from before the failure was delivered. That input may still lie in the
+  /// kernel (Linux delivers it before it reports a reset), or wait here for the end of a pause.
   private void failWhenHeard(IOException cause) {
     if (state != State.OPEN || endTold) {
       fail(cause);
@@ -406,7 +409,7 @@ public final class StreamLink extends EventLoop.Member
     }
   }
 
-  /// One read a turn, since a Unix-domain peer that reads no more may go on talking.
+  /// Reads once per turn, since a Unix-domain peer that reads no more may go on sending.
   private void hearOut() {
     if (failure() != null && state == State.OPEN && !isAllRead() && !inputEnded) {
       boolean _ = read();
@@ -416,7 +419,7 @@ public final class StreamLink extends EventLoop.Member
     }
   }
 
-  /// Ends a link that has failed, as soon as nothing is left to be heard: a paused one may have to
+  /// Closes a link that has failed as soon as all input was delivered. A paused one may have to
   /// wait for [#resume].
   private void failIfHeard() {
     IOException cause = failure();
@@ -448,8 +451,8 @@ public final class StreamLink extends EventLoop.Member
     }
   }
 
-  /// Tells the loop what is held here. The last step of whatever changes it, since the answer may
-  /// be that we must go.
+  /// Tells the loop how much memory is held here. Must be the last step of an operation, since the
+  /// loop may close this link in response.
   private void count() {
     int more = recount();
     if (more != 0) {
@@ -457,9 +460,9 @@ public final class StreamLink extends EventLoop.Member
     }
   }
 
-  /// Counts what is held here.
+  /// Counts the memory held here.
   ///
-  /// @return how much more it is than before
+  /// @return the change since the last count
   int recount() {
     int now = (int) Math.min(cost(), Integer.MAX_VALUE);
     int more = now - counted;
@@ -478,28 +481,29 @@ public final class StreamLink extends EventLoop.Member
         + (waiting == null ? 0 : waiting.cost());
   }
 
-  /// What was counted last, and what is on its way here.
+  /// Returns the last count, plus the bytes that are on their way here.
   long held() {
     return counted + receiver.crossing();
   }
 
-  /// Stands for the peer's source.
+  /// Returns the bucket of the peer's source, see [SourceBuckets].
   int source() {
     return source;
   }
 
-  /// Since when there has been no progress: no byte taken by the kernel while some wait for it,
-  /// nothing brought to an end by the peer.
+  /// Returns the time since which there was no progress: the kernel took none of the waiting bytes,
+  /// and the peer completed nothing.
   long progressAt() {
     long since = receiver.progressAt();
     return stalledSince != 0 && stalledSince - since < 0 ? stalledSince : since;
   }
 
+  /// Tells the receiver that it must close, see [Receiver#crowdedOut].
   void crowdedOut(boolean isOutOfMemory) {
     receiver.crowdedOut(isOutOfMemory);
   }
 
-  /// Lets go of all memory, without asking for any: nothing is read or written any more.
+  /// Releases all memory without allocating; nothing is read or written any more.
   void letGo() {
     if (state == State.CLOSED) {
       return;
@@ -524,13 +528,13 @@ public final class StreamLink extends EventLoop.Member
       if (!bytes.hasRemaining() || state != State.OPEN) {
         kept = null;
       } else if (bytes.capacity() / 4 > bytes.remaining()) {
-        keep(bytes); // a large message has passed: its room goes with it
+        keep(bytes); // a large message has passed: release its capacity too
       }
     }
   }
 
-  /// Puts `in` behind the kept bytes. Room grows with what has arrived, doubling, never with what a
-  /// peer announces.
+  /// Appends `in` to the kept bytes. The buffer grows with what has arrived, by doubling, never
+  /// with a length that the peer announces.
   private void append(ByteBuffer in) {
     ByteBuffer bytes = kept;
     if (bytes == null) {
@@ -560,13 +564,12 @@ public final class StreamLink extends EventLoop.Member
     }
   }
 
-  /// Bytes that the peer sends when our conversation is over are read and dropped, so that the
-  /// kernel has no reason to answer with a reset, which would destroy our last words on their way
-  /// (RFC 1122 §4.2.2.13).
+  /// Reads and drops what the peer sends after our session is over. Otherwise the kernel would
+  /// answer with a reset, which would destroy our last bytes on their way (RFC 1122 §4.2.2.13).
   private boolean discard() {
     try {
       ByteBuffer in = loop.readBuffer();
-      // One read a turn, as everybody has.
+      // One read per turn, like every link.
       int count = channel.read(in.clear());
       loop.messages().spend(Math.max(count, 0) / BYTES_PER_MESSAGE);
       if (count < 0) {
@@ -583,16 +586,16 @@ public final class StreamLink extends EventLoop.Member
     }
   }
 
-  /// Goes on after the receiver was paused: first with the bytes that were kept meanwhile. Not
+  /// Continues after the receiver was paused, starting with the bytes that were kept meanwhile. Not
   /// while a link reads.
   public void resume() {
     hearKept(0);
   }
 
-  /// Takes bytes that were read before this link took the connection over. After [#open], before
-  /// anything else has come; not while a link reads.
+  /// Delivers bytes that were read before this link took over the connection. After [#open], before
+  /// any other input; not while a link reads.
   ///
-  /// @param first becomes the link's
+  /// @param first handed over to the link
   public void hear(ByteBuffer first) {
     if (state == State.OPEN) {
       kept = first;
@@ -622,7 +625,8 @@ public final class StreamLink extends EventLoop.Member
     }
   }
 
-  /// The bytes that wait here until the receiver can take them, which is not to be kept.
+  /// Returns the bytes that wait until the receiver can consume them. The caller must not keep the
+  /// buffer.
   public ByteBuffer rest() {
     ByteBuffer bytes = kept;
     return bytes == null ? NOTHING : bytes;
@@ -630,8 +634,8 @@ public final class StreamLink extends EventLoop.Member
 
   // Writing.
 
-  /// A buffer with room for `bytes` at its position, to be written after what was put before. The
-  /// caller puts at most so many; nobody else writes to this link meanwhile.
+  /// Returns a buffer with room for `bytes` at its position, to be sent after everything written
+  /// before. The caller writes at most that many; nobody else writes to this link meanwhile.
   public ByteBuffer room(int bytes) {
     Outbox waiting = outbox;
     if (waiting == null && bytes <= EventLoop.BUFFER_BYTES) {
@@ -654,7 +658,7 @@ public final class StreamLink extends EventLoop.Member
     waiting = outbox;
     boolean grows = waiting == null || !waiting.hasRoom(bytes);
     if (grows) {
-      loop.relieveIfDue(); // now, or a message to thousands fills the memory within one turn
+      loop.relieveIfDue(); // now, or a broadcast to thousands fills the memory within one turn
       waiting = outbox;
     }
     if (waiting == null) {
@@ -672,7 +676,7 @@ public final class StreamLink extends EventLoop.Member
     return room;
   }
 
-  /// Has the receiver asked, at the end of this turn, for what it has kept back.
+  /// Calls [Receiver#flushing] at the end of this turn.
   public void flushLater() {
     if (!queuedForFlush && state != State.CLOSED) {
       loop.flushLater(this); // first, since there may be no memory for it
@@ -681,18 +685,20 @@ public final class StreamLink extends EventLoop.Member
     count();
   }
 
-  /// Bytes that wait for the kernel to take them, those of the current batch apart.
+  /// Returns the number of bytes that wait for the kernel to take them, without those of the
+  /// current batch.
   public long waiting() {
     Outbox bytes = outbox;
     return bytes == null ? 0 : bytes.bytes();
   }
 
-  /// Bytes written so far.
+  /// Returns the number of bytes written so far.
   public long bytesOut() {
     return bytesOut;
   }
 
-  /// Bytes that the kernel will not take any more, since the socket has failed or was closed.
+  /// Returns the number of bytes that will never reach the kernel, because the socket has failed or
+  /// was closed.
   public long unsent() {
     Loss loss = this.loss;
     return loss == null ? 0 : loss.unsent;
@@ -708,7 +714,7 @@ public final class StreamLink extends EventLoop.Member
     return loss != null && loss.isAllRead;
   }
 
-  /// Where to note what goes wrong.
+  /// Returns the record of failures, created on first use.
   private Loss loss() {
     Loss loss = this.loss;
     if (loss == null) {
@@ -718,17 +724,17 @@ public final class StreamLink extends EventLoop.Member
     return loss;
   }
 
-  /// True once the socket is closed.
+  /// Returns true once the socket is closed.
   public boolean isClosed() {
     return state == State.CLOSED;
   }
 
-  /// True if the socket failed or was aborted.
+  /// Returns true if the socket failed or was aborted.
   public boolean isCut() {
     return isCut;
   }
 
-  /// Writes what waits, as far as the kernel takes it.
+  /// Writes what is waiting, as far as the kernel takes it.
   void flush() {
     queuedForFlush = false;
     if (state == State.CLOSED) {
@@ -739,7 +745,7 @@ public final class StreamLink extends EventLoop.Member
     }
     if (failure() != null) {
       dropOutput();
-      receiver.drained(); // or what was paused until then would be so for ever
+      receiver.drained(); // or a pause that waits for this would never end
       return;
     }
     try {
@@ -761,8 +767,8 @@ public final class StreamLink extends EventLoop.Member
     }
   }
 
-  /// [#flush] for a turn that is over. A stalled peer's bytes are only counted: the selector tells
-  /// when it takes some again.
+  /// Flushes at the end of a turn. Bytes for a stalled peer are only counted: the selector reports
+  /// when it accepts some again.
   @Override
   public void endTurn() {
     if (state != State.CLOSED) {
@@ -812,10 +818,10 @@ public final class StreamLink extends EventLoop.Member
     }
   }
 
-  /// `since` with the time for `taken` bytes behind it, but not later than now.
+  /// Returns `since` plus the time for `taken` bytes at the minimum rate, but not later than now.
   private long later(long since, long taken) {
     long paid = since + taken * NANOS_PER_BYTE;
-    return (paid - loop.now() < 0 ? paid : loop.now()) | 1; // 0 means that nothing waits
+    return (paid - loop.now() < 0 ? paid : loop.now()) | 1; // 0 means that nothing is waiting
   }
 
   private void updateInterest() {
@@ -831,9 +837,9 @@ public final class StreamLink extends EventLoop.Member
     }
   }
 
-  /// Asks the selector whether the connection still stands, where we neither read nor write and
-  /// would not notice. An open one is always ready to be connected as far as the system goes, but
-  /// not for the JDK, which tells that of a failed one alone. So this must not stay.
+  /// Asks the selector whether the connection is alive, where we neither read nor write and would
+  /// not notice its end. The operating system always reports an open connection as ready to
+  /// connect, but the JDK reports only a failed one. So this interest must not stay set.
   private void probe() {
     SelectionKey key = this.key;
     if (key != null
@@ -843,7 +849,7 @@ public final class StreamLink extends EventLoop.Member
         && failure() == null) {
       isProbing = true;
       key.interestOps(SelectionKey.OP_CONNECT);
-      loop.execute(this::probeOver); // behind the next select, which does not wait for that reason
+      loop.execute(this::probeOver); // after the next select, which a task keeps from waiting
     }
   }
 
@@ -856,19 +862,19 @@ public final class StreamLink extends EventLoop.Member
   private void probed(SelectionKey key) {
     boolean isGone = key.isValid() && key.isConnectable();
     updateInterest();
-    // A Unix-domain peer that has left in order looks the same until all it said was read.
+    // A Unix-domain peer that closed normally looks the same until all that it sent was read.
     if (isGone && (inputEnded || isTcp())) {
       failWhenHeard(new Unexplained());
     }
   }
 
-  /// Asked so seldom that no link keeps the answer.
+  /// Asked so seldom that no link caches the answer.
   private boolean isTcp() {
     return channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY);
   }
 
-  /// The selector says that the connection has failed, but not how; a read will, unless a peer has
-  /// left in order.
+  /// The selector reports that the connection has failed, but not why. A read will, unless the peer
+  /// closed normally.
   private static final class Unexplained extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -877,9 +883,9 @@ public final class StreamLink extends EventLoop.Member
     }
   }
 
-  // Ending.
+  // Closing.
 
-  /// Ends our output once everything is written; the peer may go on.
+  /// Ends our output once everything is written (half-close); the peer may go on sending.
   public void endOutput() {
     outputEnding = true;
     if (outbox == null && !loop.isWriter(this)) {
@@ -906,9 +912,8 @@ public final class StreamLink extends EventLoop.Member
     }
   }
 
-  /// Has this link be closed in the time that `waiting` bytes take at the least rate, with the
-  /// write timeout before it and the lingering after it: all that is still to come has one
-  /// deadline. None without a write timeout.
+  /// Sets one deadline for all that is still to come: the write timeout, the time that `waiting`
+  /// bytes take at the minimum rate, and the linger time. Sets none if there is no write timeout.
   public void closing(long waiting) {
     if (bounds.writeNanos > 0) {
       closeWithin(bounds.writeNanos + waiting * NANOS_PER_BYTE + bounds.lingerNanos);
@@ -918,11 +923,11 @@ public final class StreamLink extends EventLoop.Member
   private void closeWithin(long nanos) {
     long by = loop.now() + nanos;
     if (closedBy == 0 || by - closedBy < 0) {
-      closedBy = by | 1; // 0 means that it is not known
+      closedBy = by | 1; // 0 means that there is no deadline
     }
   }
 
-  /// Ends gracefully, see the drawing above. The receiver gets no more bytes.
+  /// Closes gracefully, see the diagram above. The receiver gets no more bytes.
   public void finish() {
     if (state != State.OPEN) {
       return;
@@ -942,8 +947,8 @@ public final class StreamLink extends EventLoop.Member
     }
   }
 
-  /// Ends now; a peer over TCP sees a reset, which throws away what it has not read. Once all is
-  /// written and our output has ended, an ordinary close is as soon done and loses nothing.
+  /// Closes now. A TCP peer sees a reset, which discards what it has not read. Once all is written
+  /// and our output has ended, an ordinary close is just as fast and loses nothing.
   public void abort() {
     if (state == State.CLOSED) {
       return;
@@ -984,8 +989,8 @@ public final class StreamLink extends EventLoop.Member
     leave();
   }
 
-  /// The receiver is told before the loop forgets this link, since there may be no memory to do so;
-  /// then the next sweep does.
+  /// Notifies the receiver before the link leaves the loop, since there may be no memory for the
+  /// notification; then the next sweep tries again.
   private void leave() {
     try {
       receiver.closed();
@@ -1008,16 +1013,16 @@ public final class StreamLink extends EventLoop.Member
         && nowNanos - stalledSince >= bounds.writeNanos) {
       receiver.stalled();
     } else if (closedBy != 0 && nowNanos - closedBy >= 0) {
-      abort(); // which is an ordinary close for one that lingers
+      abort(); // an ordinary close if it lingers
     } else if (state == State.FLUSHING && outbox == null && !loop.isWriter(this)) {
-      close(); // it has let go of all, and closing it failed
+      close(); // all is released, but the attempt to close it failed
     } else if (state == State.OPEN) {
       receiver.sweep(nowNanos);
-      if (!isPutOff) { // or its turn comes soon, and says the same
+      if (!isPutOff) { // otherwise its turn comes soon, and a read finds the same
         probe();
       }
     }
-    count(); // of what other threads have given and taken
+    count(); // includes what other threads have added and removed
   }
 
   @Override

@@ -18,7 +18,7 @@ public final class StreamPort implements Port {
     this(channel, null, refusesIpv4);
   }
 
-  /// A Unix-domain listener with its file.
+  /// Creates a Unix-domain listener with its file.
   StreamPort(ServerSocketChannel channel, SocketFile file) throws IOException {
     this(channel, file, false);
   }
@@ -31,7 +31,7 @@ public final class StreamPort implements Port {
     this.file = file;
   }
 
-  /// Removes the file of a Unix-domain listener, unless it is somebody else's by now.
+  /// Removes the file of a Unix-domain listener, unless another socket has replaced it.
   public void removeFile() {
     if (file != null) {
       file.remove();
@@ -59,6 +59,7 @@ public final class StreamPort implements Port {
     Sockets.close(channel);
   }
 
+  /// Returns the channel.
   ServerSocketChannel channel() {
     return channel;
   }

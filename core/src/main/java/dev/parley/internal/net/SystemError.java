@@ -4,12 +4,12 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Errors of the system that the JDK tells apart by the text of an exception alone. That text is
-/// mostly the system's (`strerror`), in the language of the locale that Java was started in; some
+/// Errors of the system that the JDK distinguishes only by the text of an exception. Mostly the
+/// text is the system's (`strerror`), in the language of the locale that Java was started in; some
 /// is the JDK's own, in English.
 ///
-/// Texts in other languages are known where a foreign call can ask the system for them. Elsewhere
-/// they are not recognised. Safe for any thread.
+/// Texts in other languages are known where a foreign call can look them up. Elsewhere they are not
+/// recognised. Safe for any thread.
 public enum SystemError {
   /// EACCES.
   FORBIDDEN(13, "Permission denied"),
@@ -36,14 +36,14 @@ public enum SystemError {
     this.english = english;
   }
 
-  /// Asked for when a text is not English, not before.
+  /// Loaded only when a text is not English.
   private static final class Once {
     static final Map<SystemError, String> TEXTS = texts();
   }
 
-  /// True if an exception with this message tells of this error.
+  /// Returns true if an exception with this message reports this error.
   ///
-  /// @param message of an exception of the JDK's; null for none
+  /// @param message the message of a JDK exception; null for none
   public boolean isIn(@Nullable String message) {
     if (message == null) {
       return false;
@@ -55,7 +55,7 @@ public enum SystemError {
     return text != null && message.contains(text);
   }
 
-  /// Empty where no foreign call can be made.
+  /// Empty where foreign calls are not available.
   private static Map<SystemError, String> texts() {
     Map<SystemError, String> texts = new EnumMap<>(SystemError.class);
     if (DescriptorSearch.refusal() == null) {
@@ -67,7 +67,7 @@ public enum SystemError {
           }
         }
       } catch (RuntimeException | LinkageError e) {
-        texts.clear(); // they stay unknown
+        texts.clear(); // they remain unknown
       }
     }
     return texts;

@@ -8,13 +8,13 @@ import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
 
-/// One key and the count of its uses, in one direction: the `CipherState` of Noise §5.1. Every use
-/// takes the next nonce; a failed one takes none, and its user must give up.
+/// A key and its nonce counter, for one direction: the `CipherState` of Noise §5.1. Every use takes
+/// the next nonce; a failed one takes none, and the caller must give up.
 ///
-/// Keeps one cipher of the Java platform for its whole life. Its key can be replaced and never
-/// read. Confined to one thread.
+/// Keeps one JCA cipher for its whole life. The key can be replaced but not read. Confined to one
+/// thread.
 public final class CipherState {
-  /// Noise §5.1: 2⁶⁴−1 is kept for [#rekey].
+  /// Noise §5.1: 2⁶⁴−1 is reserved for [#rekey].
   private static final long LAST = -1;
 
   private final Aead aead;
@@ -22,24 +22,25 @@ public final class CipherState {
   private SecretKeySpec key;
   private long count;
 
-  /// A state with the key of the [Aead#KEY_LENGTH] bytes at `offset`. They are copied; the caller
-  /// may wipe them.
+  /// Creates a state with the key in the [Aead#KEY_LENGTH] bytes at `offset`. They are copied; the
+  /// caller may wipe them.
   public CipherState(Aead aead, byte[] key, int offset) {
     this.aead = aead;
     this.cipher = aead.cipher();
     this.key = aead.key(key, offset);
   }
 
-  /// As the other, of bytes that are wiped here.
+  /// Like the constructor, but wipes the bytes.
   public static CipherState taking(Aead aead, byte[] key) {
     CipherState state = new CipherState(aead, key, 0);
     Arrays.fill(key, (byte) 0);
     return state;
   }
 
-  /// Seals all of `plain` into `sealed`, which has room for [Aead#TAG_LENGTH] bytes more, and binds
-  /// the first `associated` bytes of `with` to it. Both buffers lie in arrays, which the JDK's
-  /// ciphers are several times as fast with as with memory outside the heap, and share none of it.
+  /// Encrypts all of `plain` into `sealed`, which has room for [Aead#TAG_LENGTH] bytes more. The
+  /// first `associated` bytes of `with` are the associated data. Both buffers are backed by arrays,
+  /// with which the JDK's ciphers are several times as fast as with direct buffers, and must not
+  /// overlap.
   public void encrypt(byte[] with, int associated, ByteBuffer plain, ByteBuffer sealed) {
     try {
       begin(Cipher.ENCRYPT_MODE, with, associated);
@@ -50,8 +51,8 @@ public final class CipherState {
     count++;
   }
 
-  /// Opens all of `sealed` into `plain`; false if it is not what the other side sealed next with
-  /// this key and the first `associated` bytes of `with`. Nothing in `plain` may be used then. The
+  /// Decrypts all of `sealed` into `plain`; false if it is not what the peer sealed next with this
+  /// key and the first `associated` bytes of `with`. Then nothing in `plain` may be used. The
   /// buffers are as for [#encrypt].
   public boolean decrypt(byte[] with, int associated, ByteBuffer sealed, ByteBuffer plain) {
     if (sealed.remaining() < Aead.TAG_LENGTH) {
@@ -81,8 +82,8 @@ public final class CipherState {
     to.position(to.position() + count);
   }
 
-  /// Has the next use take this nonce: Noise's `SetNonce` (§5.1), for messages that come in any
-  /// order (§11.4). No nonce may seal twice; that is the caller's to see to.
+  /// Sets the next nonce: Noise's `SetNonce` (§5.1), for messages in any order (§11.4). The caller
+  /// must never let a nonce seal twice.
   public void nonce(long next) {
     count = next;
   }
@@ -97,12 +98,12 @@ public final class CipherState {
     }
   }
 
-  /// Replaces the key by one that is computed from it and does not lead back to it (Noise §4.2 and
-  /// §11.3). The count goes on.
+  /// Replaces the key by one derived from it, from which it cannot be recovered (Noise §4.2 and
+  /// §11.3). The nonce counter continues.
   public void rekey() {
     byte[] next = new byte[Aead.KEY_LENGTH + Aead.TAG_LENGTH];
     try {
-      // Another cipher than the one in use, which may be set for opening and refuses some switches.
+      // A new cipher: the one in use may be in decryption mode and refuses some mode changes.
       Cipher once = aead.cipher();
       once.init(Cipher.ENCRYPT_MODE, key, aead.nonce(LAST));
       int _ = once.doFinal(new byte[Aead.KEY_LENGTH], 0, Aead.KEY_LENGTH, next, 0);
@@ -113,7 +114,7 @@ public final class CipherState {
     Arrays.fill(next, (byte) 0);
   }
 
-  /// `CipherState[hidden]`, always.
+  /// Always returns `CipherState[hidden]`.
   @Override
   public String toString() {
     return "CipherState[hidden]";

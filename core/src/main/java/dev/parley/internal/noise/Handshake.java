@@ -4,30 +4,30 @@ import dev.parley.secure.Aead;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// One side of the handshake `NNpsk0` (Noise §7.5 and §9), in which both prove that they have the
-/// same key, and make fresh ones that it does not lead to later.
+/// One side of the handshake `NNpsk0` (Noise §7.5 and §9), in which both sides prove that they have
+/// the same key, and derive fresh ones with forward secrecy.
 ///
 /// ```
 ///   initiator                                 responder
 ///     │ ── psk, e ── e: 32 │ payload │ tag: 16 ──▶ │   the tag depends on the key and on e, and
-///     │                                            │   needs no Diffie-Hellman to be looked at
+///     │                                            │   is checked without a Diffie-Hellman
 ///     │ ◀── e, ee ── e: 32 │ payload │ tag: 16 ─── │
 ///     │ ◀══════════════ two keys ════════════════▶ │
 /// ```
 ///
-/// The steps are called in this order, once each; after one that gives null there is no other.
+/// The steps are called in this order, once each; after one that returns null no other may follow.
 /// Confined to one thread.
 public final class Handshake {
-  /// What a message adds to its payload, in bytes.
+  /// The bytes that a message adds to its payload.
   public static final int OVERHEAD = X25519.LENGTH + Aead.TAG_LENGTH;
 
   private final SymmetricState state;
   private @Nullable X25519 ours;
   private byte @Nullable [] theirs;
 
-  /// The beginning of either side.
+  /// Starts the handshake for either side.
   ///
-  /// @param prologue what both sides must have seen and taken for granted alike
+  /// @param prologue data on which both sides must agree
   /// @param key 32 bytes, which the caller may wipe afterwards
   public Handshake(Aead aead, byte[] prologue, byte[] key) {
     state = new SymmetricState(aead);
@@ -35,14 +35,14 @@ public final class Handshake {
     state.mixKeyAndHash(key);
   }
 
-  /// The initiator's message.
+  /// Returns the initiator's message.
   public byte[] writeFirst(X25519 ephemeral, byte[] payload) {
     ours = ephemeral;
     return write(ephemeral, null, payload);
   }
 
-  /// The payload of the initiator's message; null if it is not of one who has the key and has seen
-  /// what we have. No Diffie-Hellman is computed here.
+  /// Returns the payload of the initiator's message; null if the sender does not have the key, or
+  /// disagrees on the prologue. No Diffie-Hellman is computed here.
   ///
   /// @param message at least [#OVERHEAD] bytes
   public byte @Nullable [] readFirst(byte[] message) {
@@ -50,14 +50,14 @@ public final class Handshake {
     return read(message, null);
   }
 
-  /// The responder's message; null if the initiator's is such that no fresh key can come of it.
+  /// Returns the responder's message; null if the initiator's public key is invalid.
   public byte @Nullable [] writeSecond(X25519 ephemeral, byte[] payload) {
     byte[] shared = shared(ephemeral, theirs);
     return shared == null ? null : write(ephemeral, shared, payload);
   }
 
-  /// The payload of the responder's message; null if it is not of one who has the key and has seen
-  /// what we have.
+  /// Returns the payload of the responder's message; null if the sender does not have the key, or
+  /// disagrees on the handshake so far.
   ///
   /// @param message at least [#OVERHEAD] bytes
   public byte @Nullable [] readSecond(byte[] message) {
@@ -85,7 +85,7 @@ public final class Handshake {
     return state.decryptAndHash(Arrays.copyOfRange(message, X25519.LENGTH, message.length));
   }
 
-  /// The tokens e and ee. With a pre-shared key, e goes into the keys too (Noise §9.2).
+  /// The tokens e and ee. With a pre-shared key, e is mixed into the keys, too (Noise §9.2).
   private void mix(byte[] publicKey, byte @Nullable [] shared) {
     state.mixHash(publicKey);
     state.mixKey(publicKey);
@@ -95,7 +95,7 @@ public final class Handshake {
     }
   }
 
-  /// The keys: the first for what the initiator says, the second for what the responder says.
+  /// Returns the keys: first the initiator's sending key, then the responder's.
   public CipherState[] split() {
     return state.split();
   }
@@ -105,7 +105,7 @@ public final class Handshake {
     return state.hash();
   }
 
-  /// `Handshake[hidden]`, always.
+  /// Always returns `Handshake[hidden]`.
   @Override
   public String toString() {
     return "Handshake[hidden]";

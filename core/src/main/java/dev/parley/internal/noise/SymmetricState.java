@@ -11,13 +11,13 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/// What both sides of a handshake have seen and computed so far: the `SymmetricState` of Noise §5.2
-/// with SHA-256.
+/// The `SymmetricState` of Noise §5.2 with SHA-256: the transcript hash and the keys of a
+/// handshake.
 ///
 /// ```
-///   h    hash of everything said so far           mixHash, and both sides must agree
-///   ck   key from which the next keys are made    mixKey
-///   k    key of what is sealed in the handshake   encryptAndHash, decryptAndHash
+///   h    hash of the transcript so far             mixHash, and both sides must agree
+///   ck   chaining key, derives the next keys       mixKey
+///   k    encryption key within the handshake       encryptAndHash, decryptAndHash
 /// ```
 ///
 /// Confined to one thread.
@@ -34,6 +34,7 @@ public final class SymmetricState {
   private byte[] chainingKey;
   private byte @Nullable [] key;
 
+  /// Starts the state of a handshake with this cipher.
   public SymmetricState(Aead aead) {
     this.aead = aead;
     this.sha256 = Sha256.begin();
@@ -44,7 +45,7 @@ public final class SymmetricState {
           "this Java runtime cannot compute " + MAC + "; use another Java", e);
     }
     byte[] name = aead.protocolName().getBytes(StandardCharsets.US_ASCII);
-    // Noise §5.2: a name that fits is its own hash.
+    // Noise §5.2: a name that fits is used without hashing.
     this.hash = name.length <= HASH_LENGTH ? Arrays.copyOf(name, HASH_LENGTH) : sha256.digest(name);
     this.chainingKey = hash.clone();
   }
@@ -61,7 +62,7 @@ public final class SymmetricState {
     sealWith(keys[1]);
   }
 
-  /// For a key that both sides had before: it goes into everything.
+  /// Mixes in a pre-shared key: it affects the hash and all keys.
   void mixKeyAndHash(byte[] input) {
     byte[][] keys = derive(input, 3);
     chainWith(keys[0]);
@@ -69,7 +70,7 @@ public final class SymmetricState {
     sealWith(keys[2]);
   }
 
-  /// Seals `plain`. In the one pattern that is used here there is always a key, and it seals once.
+  /// Encrypts `plain`. In the only pattern used here there is always a key, and it is used once.
   byte[] encryptAndHash(byte[] plain) {
     ByteBuffer sealed = ByteBuffer.allocate(plain.length + Aead.TAG_LENGTH);
     keyed().encrypt(hash, hash.length, ByteBuffer.wrap(plain), sealed);
@@ -77,8 +78,8 @@ public final class SymmetricState {
     return sealed.array();
   }
 
-  /// Opens `sealed`; null if the other side has another key, has seen something else than we have,
-  /// or did not write this.
+  /// Decrypts `sealed`; null if the peer has another key or another transcript, or did not write
+  /// this.
   byte @Nullable [] decryptAndHash(byte[] sealed) {
     if (sealed.length < Aead.TAG_LENGTH) {
       return null;
@@ -108,7 +109,7 @@ public final class SymmetricState {
     key = next;
   }
 
-  /// The two keys of the conversation, the caller's first message's first. Ends this state.
+  /// Returns the two transport keys, the initiator's sending key first. Ends this state.
   CipherState[] split() {
     byte[][] keys = derive(new byte[0], 2);
     chainWith(new byte[HASH_LENGTH]);
@@ -116,8 +117,8 @@ public final class SymmetricState {
     return new CipherState[] {CipherState.taking(aead, keys[0]), CipherState.taking(aead, keys[1])};
   }
 
-  /// What both sides have agreed on, the same on both and on no other session: for whoever binds
-  /// something to it.
+  /// Returns the handshake hash, the same on both sides and unique to this session, for channel
+  /// binding.
   byte[] hash() {
     return hash.clone();
   }
@@ -127,7 +128,7 @@ public final class SymmetricState {
     chainingKey = next;
   }
 
-  /// HKDF as Noise §4.3 has it: RFC 5869 with the chaining key as salt and no info.
+  /// HKDF of Noise §4.3: RFC 5869 with the chaining key as salt and no info.
   private byte[][] derive(byte[] input, int outputs) {
     byte[] extracted = hmac(chainingKey, input, input.length);
     byte[][] derived = new byte[outputs][];
@@ -153,7 +154,7 @@ public final class SymmetricState {
     return hmac.doFinal();
   }
 
-  /// `SymmetricState[hidden]`, always.
+  /// Always returns `SymmetricState[hidden]`.
   @Override
   public String toString() {
     return "SymmetricState[hidden]";

@@ -14,10 +14,9 @@ import java.util.Arrays;
 import javax.crypto.KeyAgreement;
 import org.jspecify.annotations.Nullable;
 
-/// A pair of keys for one Diffie-Hellman exchange (RFC 7748 §6.1). Confined to one thread; to be
-/// used once and forgotten.
+/// A key pair for one Diffie-Hellman exchange (RFC 7748 §6.1). Use it once. Confined to one thread.
 public final class X25519 {
-  /// The length of a private key, a public key and what two of them share, in bytes.
+  /// The length of a private key, a public key and a shared secret, in bytes.
   public static final int LENGTH = 32;
 
   private static final String ALGORITHM = "X25519";
@@ -26,14 +25,14 @@ public final class X25519 {
   private final PrivateKey privateKey;
   private final byte[] publicKey;
 
-  /// A fresh pair.
+  /// Returns a fresh pair.
   public static X25519 fresh(Entropy entropy) {
     byte[] bytes = new byte[LENGTH];
     entropy.fill(bytes);
     return of(bytes);
   }
 
-  /// The pair with this private key, whose bytes are wiped here.
+  /// Returns the pair with this private key, whose bytes are wiped here.
   public static X25519 of(byte[] privateKey) {
     return new X25519(privateKey);
   }
@@ -50,13 +49,13 @@ public final class X25519 {
     }
   }
 
-  /// The [#LENGTH] bytes for the other side. Not to be changed.
+  /// Returns the [#LENGTH] bytes for the other side. Must not be changed.
   public byte[] publicKey() {
     return publicKey;
   }
 
-  /// What both sides can compute and nobody else; null if `theirs` is one of the few values whose
-  /// answer would not depend on our key (RFC 7748 §6.1). The caller wipes it.
+  /// Returns the shared secret; null if `theirs` is one of the few values with which it would not
+  /// depend on our key (RFC 7748 §6.1). The caller wipes it.
   ///
   /// @param theirs [#LENGTH] bytes
   public byte @Nullable [] shared(byte[] theirs) {
@@ -91,7 +90,7 @@ public final class X25519 {
         "this Java runtime cannot compute " + ALGORITHM + "; use another Java", cause);
   }
 
-  /// `X25519[hidden]`, always.
+  /// Always returns `X25519[hidden]`.
   @Override
   public String toString() {
     return "X25519[hidden]";

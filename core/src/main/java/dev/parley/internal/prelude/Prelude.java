@@ -5,37 +5,37 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// What a connection says before its session begins, in front of TLS and of all limits:
+/// The bytes that a connection sends before its session begins, in front of TLS and of all limits:
 ///
 /// ```
-///   accept ─▶ prelude ─▶ admission ─▶ session, whose first bytes are those behind the prelude
+///   accept ─▶ prelude ─▶ admission ─▶ session, whose first bytes are those after the prelude
 /// ```
 ///
-/// Has no state of its own, so that one reads for all connections: what has come so far is read
-/// from its beginning each time, and a bound keeps that short.
+/// Stateless, so that one instance serves all connections: the input so far is parsed from its
+/// beginning each time, and a size limit keeps that short.
 public interface Prelude {
-  /// Reads what has come so far, from the position of `in` to its limit, and moves neither.
+  /// Parses the input so far, from the position of `in` to its limit, and changes neither.
   ///
-  /// @throws ProtocolException if this is no such prelude and never will be
+  /// @throws ProtocolException if this is not such a prelude and cannot become one
   Reading read(ByteBuffer in) throws ProtocolException;
 
-  /// What came of a look.
+  /// The result of parsing.
   sealed interface Reading {}
 
-  /// Not all of it is there.
+  /// The prelude is incomplete.
   ///
-  /// @param upTo how many bytes in all to have next time, at most: reading up to there takes no
-  ///   more than a few bytes that are the session's; more than there are now
+  /// @param upTo the most bytes to have in total next time: reading up to there takes no more than
+  ///   a few bytes of the session; greater than the present number
   record More(int upTo) implements Reading {}
 
-  /// It is whole.
+  /// The prelude is complete.
   ///
-  /// @param length its bytes; those behind them are the session's
-  /// @param peer whose connection it is; null for that of the connection itself
-  /// @param local whom the peer has called; null if `peer` is
+  /// @param length its length in bytes; the bytes after it belong to the session
+  /// @param peer the address of the peer; null for that of the connection itself
+  /// @param local the address that the peer has called; null if `peer` is
   record Done(int length, @Nullable InetSocketAddress peer, @Nullable InetSocketAddress local)
       implements Reading {
-    /// A prelude that leaves the connection's addresses as they are.
+    /// Returns a prelude that leaves the connection's addresses unchanged.
     static Done ofItself(int length) {
       return new Done(length, null, null);
     }

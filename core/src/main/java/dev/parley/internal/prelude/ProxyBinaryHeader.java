@@ -10,11 +10,11 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
-/// Version 2 of the PROXY header (section 2.2), its numbers in network byte order:
+/// Version 2 of the PROXY header (section 2.2), with numbers in network byte order:
 ///
 /// ```
 ///    0  signature     0d 0a 0d 0a 00 0d 0a 51 55 49 54 0a
-///   12  2 | command   LOCAL 0: the proxy itself calls; PROXY 1: for another
+///   12  2 | command   LOCAL 0: the proxy itself calls; PROXY 1: on behalf of another peer
 ///   13  family | protocol   none 0, IPv4 1, IPv6 2, Unix 3 | none 0, stream 1, datagram 2
 ///   14  length        2 bytes: of all that follows
 ///   16  addresses     client, called, their ports: 4 4 2 2, 16 16 2 2, or 108 108 for Unix
@@ -23,14 +23,14 @@ import java.util.zip.CRC32C;
 final class ProxyBinaryHeader {
   static final byte[] SIGNATURE = {13, 10, 13, 10, 0, 13, 10, 'Q', 'U', 'I', 'T', 10};
 
-  /// The protocol of a stream's header.
+  /// The protocol number in a stream's header.
   static final int STREAM = 1;
 
-  /// The protocol of a datagram's header.
+  /// The protocol number in a datagram's header.
   static final int DATAGRAM = 2;
 
-  /// The longest header. One with all that haproxy knows of a client, its certificate apart, has
-  /// some hundred bytes; nginx takes as many as this.
+  /// The longest header in bytes. One with all that haproxy knows of a client, without its
+  /// certificate, has a few hundred bytes; nginx accepts up to this length.
   static final int MAX_BYTES = 4096;
 
   private static final int PREFIX_BYTES = 16;
@@ -40,7 +40,7 @@ final class ProxyBinaryHeader {
   private static final int IPV4 = 1;
   private static final int IPV6 = 2;
 
-  /// Of the addresses and ports of each family.
+  /// The length of the addresses and ports of each family.
   private static final int[] ADDRESS_BYTES = {0, 12, 36, 216};
 
   private static final int TLV_PREFIX_BYTES = 3;
@@ -48,7 +48,7 @@ final class ProxyBinaryHeader {
 
   private ProxyBinaryHeader() {}
 
-  /// Reads the bytes from the position of `in`, which begin with the signature.
+  /// Parses the bytes from the position of `in`, which begin with the signature.
   ///
   /// @param carrier [#STREAM] or [#DATAGRAM]
   static Reading read(ByteBuffer in, int carrier) throws ProtocolException {
@@ -82,16 +82,16 @@ final class ProxyBinaryHeader {
       return new More(length);
     }
     header.limit(length);
-    // LOCAL may come with anything for its family; where it is none, there are no TLVs to find.
+    // LOCAL may have any address family; where that is unknown, the TLVs cannot be located.
     if (family < ADDRESS_BYTES.length) {
       checkTlvs(header, Math.min(PREFIX_BYTES + ADDRESS_BYTES[family], length));
     }
     return isClaim ? claim(header, family) : Done.ofItself(length);
   }
 
-  /// Checks for what the header says to be.
+  /// Checks the kind of connection that the header states.
   ///
-  /// @return false if it does not say
+  /// @return false if it states none
   private static boolean checkKind(int family, int protocol, int carrier) throws ProtocolException {
     if (family >= ADDRESS_BYTES.length || protocol > DATAGRAM) {
       throw ProxyHeader.malformed(
@@ -116,7 +116,7 @@ final class ProxyBinaryHeader {
   private static Done claim(ByteBuffer header, int family) throws ProtocolException {
     int length = header.limit();
     if (family != IPV4 && family != IPV6) {
-      return Done.ofItself(length); // a path on the proxy's machine, which names nobody here
+      return Done.ofItself(length); // a path on the proxy's machine, which identifies nobody here
     }
     int width = family == IPV4 ? 4 : 16;
     int ports = PREFIX_BYTES + 2 * width;
@@ -137,8 +137,7 @@ final class ProxyBinaryHeader {
     }
   }
 
-  /// Walks over the TLVs from `start` to the header's end. Of what they say only the checksum
-  /// matters here.
+  /// Checks the TLVs from `start` to the header's end. Only the checksum matters here.
   private static void checkTlvs(ByteBuffer header, int start) throws ProtocolException {
     int checksum = -1;
     for (int at = start; at < header.limit(); ) {
@@ -160,7 +159,8 @@ final class ProxyBinaryHeader {
     }
   }
 
-  /// CRC32C of the header (RFC 9260 Appendix A), in which the checksum itself counts as zeros.
+  /// Returns the CRC32C of the header (RFC 9260 Appendix A), with the checksum field itself as
+  /// zeros.
   private static int crc32c(ByteBuffer header, int checksum) {
     CRC32C crc = new CRC32C();
     crc.update(header.slice(0, checksum));

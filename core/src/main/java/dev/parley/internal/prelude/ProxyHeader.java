@@ -9,23 +9,24 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
-/// The header of the PROXY protocol, in which a proxy says for whom it has made a connection:
-/// version 1, a line of text, or version 2, binary (haproxy's doc/proxy-protocol.txt, section 2).
+/// The header of the PROXY protocol, in which a proxy states the peer for which it has made a
+/// connection: version 1, a line of text, or version 2, binary (haproxy's doc/proxy-protocol.txt,
+/// section 2).
 ///
-/// There is one at the front of each stream, and of each datagram. Its first bytes tell the two
-/// versions apart from each other, and from everything else.
+/// There is one at the front of each stream, and of each datagram. Its first bytes distinguish the
+/// two versions from each other, and from everything else.
 public final class ProxyHeader implements Prelude {
   private static final ProxyHeader OF_STREAM = new ProxyHeader();
 
-  /// All ones: the address of everybody in the local network (RFC 919 §7).
+  /// All ones: the limited broadcast address (RFC 919 §7).
   private static final int BROADCAST = -1;
 
-  /// The first byte of addresses that nobody has yet (RFC 1122 §3.2.1.3).
+  /// The first byte of addresses of hosts that have none yet (RFC 1122 §3.2.1.3).
   private static final int THIS_NETWORK = 0;
 
   private ProxyHeader() {}
 
-  /// The header of a stream, of either version.
+  /// Returns the parser of a stream's header, of either version.
   public static Prelude ofStream() {
     return OF_STREAM;
   }
@@ -41,9 +42,9 @@ public final class ProxyHeader implements Prelude {
     throw malformed("no PROXY header came first" + Sniff.text(in));
   }
 
-  /// The header of a datagram, which is whole and of version 2.
+  /// Parses the header of a datagram, which must be complete and of version 2.
   ///
-  /// @throws ProtocolException if there is none, or not all of it
+  /// @throws ProtocolException if there is none, or it is incomplete
   public static Done ofDatagram(ByteBuffer in) throws ProtocolException {
     if (!in.hasRemaining() || !begins(in, ProxyBinaryHeader.SIGNATURE)) {
       throw malformed("no PROXY header of version 2 came first" + Sniff.text(in));
@@ -54,7 +55,7 @@ public final class ProxyHeader implements Prelude {
     throw malformed("the PROXY header is longer than the datagram");
   }
 
-  /// True if as much of `start` as is there stands at the position of `in`.
+  /// Returns true if the bytes at the position of `in` begin like `start`, as far as they go.
   private static boolean begins(ByteBuffer in, byte[] start) {
     int look = Math.min(in.remaining(), start.length);
     for (int i = 0; i < look; i++) {
@@ -65,8 +66,8 @@ public final class ProxyHeader implements Prelude {
     return true;
   }
 
-  /// A header that names two ends, the first of which must be one that can have called: not
-  /// `::1.2.3.4` either, which RFC 4291 §2.5.5.1 has given up.
+  /// Returns a header that names two addresses. The first must be one that can call: not
+  /// `::1.2.3.4` either, a form deprecated by RFC 4291 §2.5.5.1.
   static Done claim(int length, InetSocketAddress peer, InetSocketAddress local)
       throws ProtocolException {
     InetAddress host = peer.getAddress();

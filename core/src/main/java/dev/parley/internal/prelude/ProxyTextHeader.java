@@ -13,15 +13,15 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// Version 1 of the PROXY header (section 2.1): a line, of streams only.
+/// Version 1 of the PROXY header (section 2.1): a line of text, for streams only.
 ///
 /// ```
 ///   PROXY TCP4 203.0.113.7 192.0.2.1 56324 443\r\n     client, called; their ports
 ///   PROXY TCP6 2001:db8::7 2001:db8::1 56324 443\r\n
-///   PROXY UNKNOWN …\r\n                                the proxy does not say; the rest means nothing
+///   PROXY UNKNOWN …\r\n                                no addresses; the rest is ignored
 /// ```
 final class ProxyTextHeader {
-  /// The longest line, with its end.
+  /// The longest line in bytes, including its CR LF.
   static final int MAX_BYTES = 107;
 
   static final byte[] START = "PROXY ".getBytes(US_ASCII);
@@ -29,7 +29,7 @@ final class ProxyTextHeader {
 
   private ProxyTextHeader() {}
 
-  /// Reads the bytes from the position of `in`, which begin as such a line.
+  /// Parses the bytes from the position of `in`, which begin like such a line.
   static Reading read(ByteBuffer in) throws ProtocolException {
     ByteBuffer bytes = in.slice();
     int there = Math.min(bytes.remaining(), MAX_BYTES);
@@ -84,7 +84,8 @@ final class ProxyTextHeader {
         "the PROXY header is not \"PROXY TCP4 or TCP6, two such addresses, two ports\"");
   }
 
-  /// No name is looked up. IPv4 has one form; names of interfaces belong to no other machine.
+  /// Parses an address without a name lookup. IPv4 has one form; interface names (scopes) are
+  /// refused, since they mean nothing on another machine.
   private static @Nullable InetAddress address(String word, boolean isIpv4) {
     try {
       if (isIpv4) {

@@ -1,4 +1,4 @@
-/// What a proxy says ahead of a session about the peer it speaks for: versions 1 and 2 of the PROXY
+/// What a proxy states about its peer before a session begins: versions 1 and 2 of the PROXY
 /// protocol. Pure: bytes in, addresses out. Configured by [dev.parley.session.ProxyProtocol].
 ///
 /// Not exported.

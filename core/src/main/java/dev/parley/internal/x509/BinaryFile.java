@@ -3,13 +3,13 @@ package dev.parley.internal.x509;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// What a file is that should be text in PEM form and is not.
+/// Recognises files that should be PEM text but are not.
 ///
 /// ```
 ///   30 82 n n  02 01 03 …     PKCS#12 (RFC 7292 §4)
 ///   30 82 n n  02 01 00 …     a private key: PKCS#8, PKCS#1, and with 01 SEC 1
 ///   30 82 n n  30 …           a certificate (RFC 5280 §4.1)
-///   fe ed fe ed               a key store of Java's
+///   fe ed fe ed               a Java key store
 ///   ff fe, fe ff              text in UTF-16
 /// ```
 final class BinaryFile {
@@ -17,7 +17,7 @@ final class BinaryFile {
 
   private BinaryFile() {}
 
-  /// A sentence that goes on after the file's name, or null if it may be text.
+  /// Returns a sentence that follows the file's name; null if it may be PEM text.
   static @Nullable String sentence(byte[] content) {
     if (content.length == 0) {
       return "is empty";

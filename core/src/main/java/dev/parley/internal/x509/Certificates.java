@@ -15,9 +15,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What certificates (RFC 5280) say, in forms that may be shown.
+/// Parses certificates (RFC 5280) and returns their fields in forms that are safe to show.
 public final class Certificates {
-  /// Many more than a chain has; a file of authorities may hold as many as its bytes allow.
+  /// Far more than any chain has; the limit of a file of authorities is only its size.
   private static final int MAX_CHAIN = 10;
 
   /// RFC 5280 §4.2.1.6.
@@ -25,19 +25,19 @@ public final class Certificates {
 
   private static final int IP = 7;
 
-  /// A host that is no name: four numbers, or anything with a colon.
+  /// A host that is an address: four numbers, or anything with a colon.
   private static final Pattern ADDRESS = Pattern.compile("[0-9]+(\\.[0-9]+){3}|.*:.*");
 
   private static final int MAX_NAMES_SHOWN = 8;
 
-  /// In the form of RFC 2253; only a name that could be a host's.
+  /// Matches the form of RFC 2253, and only names that could be a host's.
   private static final Pattern COMMON_NAME = Pattern.compile("(?:^|,)CN=([A-Za-z0-9.*-]+)(?:,|$)");
 
   private Certificates() {}
 
-  /// The certificates of a file, in its order; at least one.
+  /// Returns the certificates of a file, in its order; at least one.
   ///
-  /// @throws IllegalArgumentException with a sentence that goes on after the file's name
+  /// @throws IllegalArgumentException with a sentence that follows the file's name
   public static List<X509Certificate> of(List<Pem> blocks) {
     List<X509Certificate> found = new ArrayList<>();
     for (Pem block : blocks) {
@@ -68,7 +68,7 @@ public final class Certificates {
         : "holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)";
   }
 
-  /// As [#of], where each certificate is to be signed by the next.
+  /// Like [#of], but each certificate must be signed by the next.
   public static List<X509Certificate> chain(List<Pem> blocks) {
     List<X509Certificate> chain = of(blocks);
     if (chain.size() > MAX_CHAIN) {
@@ -103,8 +103,8 @@ public final class Certificates {
     }
   }
 
-  /// The host names and addresses that a certificate is for, lower case: its subject alternative
-  /// names. The common name of its subject is none of them (RFC 9525 §2).
+  /// Returns the host names and addresses that a certificate is for, lower case: its subject
+  /// alternative names. The subject's common name is not one of them (RFC 9525 §2).
   public static List<String> names(X509Certificate certificate) {
     List<String> names = new ArrayList<>(names(certificate, DNS));
     names.addAll(names(certificate, IP));
@@ -135,9 +135,8 @@ public final class Certificates {
     return found.find() ? found.group(1) : null;
   }
 
-  /// True if the certificate is for this host name (RFC 9525 §6.3): `*` stands for the first label
-  /// of a name with three or more. A dot at the end of a name is the root of DNS and counts for
-  /// nothing.
+  /// True if the certificate is for this host name (RFC 9525 §6.3): `*` matches the first label of
+  /// a name with three or more. The trailing dot of the DNS root is ignored.
   public static boolean isFor(X509Certificate certificate, String host) {
     String wanted = withoutRoot(host.toLowerCase(Locale.ROOT));
     int dot = wanted.indexOf('.');
@@ -158,8 +157,8 @@ public final class Certificates {
     return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
   }
 
-  /// The names of a certificate, for people; the first few of them, and where there are none, the
-  /// common name of its subject.
+  /// Returns the first few names of a certificate, for people; if it has none, the common name of
+  /// its subject.
   public static String shownNames(X509Certificate certificate) {
     List<String> names = names(certificate);
     if (names.isEmpty()) {
@@ -171,12 +170,12 @@ public final class Certificates {
     return String.join(", ", shown) + (more > 0 ? " and " + more + " more" : "");
   }
 
-  /// Whom a certificate is of, as RFC 2253 writes it, made safe to look at.
+  /// Returns the certificate's subject in the form of RFC 2253, safe to print.
   public static String subject(X509Certificate certificate) {
     return name(certificate.getSubjectX500Principal().getName());
   }
 
-  /// Who signed it.
+  /// Returns the certificate's issuer, in the same form.
   public static String issuer(X509Certificate certificate) {
     return name(certificate.getIssuerX500Principal().getName());
   }

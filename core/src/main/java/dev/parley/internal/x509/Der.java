@@ -9,8 +9,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/// The distinguished encoding of ASN.1 (X.690 §10), as far as keys and certificates of ours need
-/// it.
+/// The distinguished encoding rules of ASN.1 (X.690 §10), as far as our keys and certificates need
+/// them.
 ///
 /// ```
 /// ┌─────┬────────────────────────────────────┬──────────┐
@@ -31,13 +31,14 @@ public final class Der {
   private static final int UTC_TIME = 0x17;
   private static final int GENERALIZED_TIME = 0x18;
 
-  /// RFC 5280 §4.1.2.5: two digits of a year until then, four from then on.
+  /// RFC 5280 §4.1.2.5: years have two digits before this date, and four from it on.
   private static final Instant TWO_DIGITS_UNTIL = Instant.parse("2050-01-01T00:00:00Z");
 
   private Der() {}
 
   // Writing.
 
+  /// Returns an element with this tag and the concatenated parts as contents.
   public static byte[] element(int tag, byte[]... parts) {
     int length = 0;
     for (byte[] part : parts) {
@@ -59,36 +60,42 @@ public final class Der {
     return out.toByteArray();
   }
 
+  /// Returns a SEQUENCE of elements.
   public static byte[] sequence(byte[]... parts) {
     return element(SEQUENCE, parts);
   }
 
+  /// Returns a SET of one element.
   public static byte[] set(byte[] part) {
     return element(SET, part);
   }
 
+  /// Returns an OCTET STRING.
   public static byte[] octets(byte[] bytes) {
     return element(OCTETS, bytes);
   }
 
-  /// A context-specific element around others.
+  /// Returns a context-specific element that contains another element.
   public static byte[] explicit(int number, byte[] part) {
     return element(0xa0 | number, part);
   }
 
-  /// A context-specific element with bytes of its own.
+  /// Returns a context-specific element with primitive content.
   public static byte[] implicit(int number, byte[] bytes) {
     return element(0x80 | number, bytes);
   }
 
+  /// Returns an INTEGER.
   public static byte[] integer(BigInteger value) {
     return element(INTEGER, value.toByteArray());
   }
 
+  /// Returns an INTEGER.
   public static byte[] integer(int value) {
     return integer(BigInteger.valueOf(value));
   }
 
+  /// Returns the BOOLEAN true.
   public static byte[] isTrue() {
     return element(BOOLEAN, new byte[] {(byte) 0xff});
   }
@@ -97,17 +104,19 @@ public final class Der {
     return element(NULL);
   }
 
+  /// Returns a UTF8String.
   public static byte[] text(String text) {
     return element(UTF8, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// A BIT STRING.
+  /// Returns a BIT STRING.
   ///
-  /// @param unused how many of the last byte's bits do not count
+  /// @param unused the number of unused bits in the last byte
   public static byte[] bits(int unused, byte[] bytes) {
     return element(BITS, new byte[] {(byte) unused}, bytes);
   }
 
+  /// Returns a UTCTime before 2050, and a GeneralizedTime from then on.
   public static byte[] time(Instant time) {
     boolean isShort = time.isBefore(TWO_DIGITS_UNTIL);
     String text =
@@ -117,9 +126,9 @@ public final class Der {
     return element(isShort ? UTC_TIME : GENERALIZED_TIME, text.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /// An OBJECT IDENTIFIER.
+  /// Returns an OBJECT IDENTIFIER.
   ///
-  /// @param dotted as `1.2.840.10045.2.1`
+  /// @param dotted for example `1.2.840.10045.2.1`
   public static byte[] oid(String dotted) {
     String[] arcs = dotted.split("\\.", -1);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -138,9 +147,9 @@ public final class Der {
 
   // Reading.
 
-  /// The contents of the element at the position of `in`, which moves behind it.
+  /// Returns the contents of the element at the position of `in`, which moves behind it.
   ///
-  /// @throws IllegalArgumentException if there is none with this tag
+  /// @throws IllegalArgumentException if there is no element with this tag
   public static ByteBuffer contents(ByteBuffer in, int tag) {
     if (!in.hasRemaining() || (in.get(in.position()) & 0xff) != tag) {
       throw new IllegalArgumentException("not the ASN.1 that it should be");
@@ -148,7 +157,7 @@ public final class Der {
     return next(in);
   }
 
-  /// As [#contents], whatever the tag is.
+  /// Like [#contents], for any tag.
   public static ByteBuffer next(ByteBuffer in) {
     if (in.remaining() < 2) {
       throw cut();

@@ -11,9 +11,9 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The blocks of a PEM file (RFC 7468). What a file holds is never repeated: it may be a key.
+/// A block of a PEM file (RFC 7468). Messages never quote a file's content: it may be a key.
 public final class Pem {
-  /// More than a chain of certificates and its keys have.
+  /// More than a certificate chain and its keys need.
   public static final int MAX_FILE_BYTES = 1 << 18;
 
   private static final int MAX_BLOCKS = 256;
@@ -22,7 +22,7 @@ public final class Pem {
   private static final String END = "-----END ";
   private static final String DASHES = "-----";
 
-  /// U+FEFF in UTF-8, a character for each byte.
+  /// U+FEFF in UTF-8, decoded as one character per byte.
   private static final String MARK = "\u00ef\u00bb\u00bf";
 
   private final String label;
@@ -35,25 +35,25 @@ public final class Pem {
     this.isEncrypted = isEncrypted;
   }
 
-  /// What the block says it is, as `CERTIFICATE`.
+  /// Returns the block's label, for example `CERTIFICATE`.
   public String label() {
     return label;
   }
 
-  /// Its content, not a copy.
+  /// Returns its content, not a copy.
   public byte[] bytes() {
     return bytes;
   }
 
-  /// True for a key that needs a passphrase, in the form of old.
+  /// True for a key with a passphrase, in the traditional form.
   boolean isEncrypted() {
     return isEncrypted;
   }
 
-  /// Reads a file's blocks.
+  /// Reads the blocks of a file.
   ///
   /// @throws IOException if it cannot be read
-  /// @throws IllegalArgumentException with a sentence that goes on after the file's name
+  /// @throws IllegalArgumentException with a sentence that follows the file's name
   public static List<Pem> read(Path file) throws IOException {
     byte[] content;
     try (InputStream in = Files.newInputStream(file)) {
@@ -66,7 +66,7 @@ public final class Pem {
     return parse(content);
   }
 
-  /// The blocks of a file's content; text around them is passed over.
+  /// Parses the blocks in a file's content; ignores text around them.
   public static List<Pem> parse(byte[] content) {
     if (content.length > MAX_FILE_BYTES) {
       throw new IllegalArgumentException("has more than " + MAX_FILE_BYTES + " bytes");
@@ -117,8 +117,8 @@ public final class Pem {
     return blocks;
   }
 
-  /// Editors put a byte order mark before the text of a file, and files are put one behind the
-  /// other.
+  /// Removes a byte order mark, which editors put at the start of a file. Files are also
+  /// concatenated, so it can be at the start of any line.
   private static String withoutMark(String line) {
     return line.startsWith(MARK) ? line.substring(MARK.length()) : line;
   }
@@ -141,7 +141,7 @@ public final class Pem {
     }
   }
 
-  /// The text form of a block.
+  /// Returns the text form of a block.
   public static String print(String label, byte[] bytes) {
     String lines =
         Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes); // RFC 7468 §2

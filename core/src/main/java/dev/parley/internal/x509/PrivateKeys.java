@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Private keys as PEM files hold them: PKCS#8 (RFC 5958), and what openssl wrote of old.
+/// Parses private keys in PEM files: PKCS#8 (RFC 5958) and openssl's traditional forms.
 public final class PrivateKeys {
   private static final String RSA_ENCRYPTION = "1.2.840.113549.1.1.1";
   private static final String EC_PUBLIC_KEY = "1.2.840.10045.2.1";
@@ -21,9 +21,9 @@ public final class PrivateKeys {
 
   private PrivateKeys() {}
 
-  /// The key of a file, the first if there are more.
+  /// Returns the private key of a file, the first if there are several.
   ///
-  /// @throws IllegalArgumentException with a sentence that goes on after the file's name
+  /// @throws IllegalArgumentException with a sentence that follows the file's name
   public static PrivateKey of(List<Pem> blocks) {
     for (Pem block : blocks) {
       byte[] pkcs8 = pkcs8(block);
@@ -76,12 +76,12 @@ public final class PrivateKeys {
     };
   }
 
-  /// RFC 5958 §2: version, algorithm, the key in its own form (RFC 8017 §A.1.2, RFC 5915 §3).
+  /// RFC 5958 §2: version, algorithm, the key in its own encoding (RFC 8017 §A.1.2, RFC 5915 §3).
   private static byte[] wrapped(byte[] algorithm, Pem block) {
     return Der.sequence(Der.integer(0), algorithm, Der.octets(block.bytes()));
   }
 
-  /// The parameters of a key (RFC 5915 §3): version, octets, then \[0\].
+  /// Returns the curve of an EC key (RFC 5915 §3): version, octets, then the parameters in \[0\].
   private static byte[] curve(byte[] sec1) {
     try {
       ByteBuffer key = Der.contents(ByteBuffer.wrap(sec1), Der.SEQUENCE);
@@ -108,7 +108,7 @@ public final class PrivateKeys {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
       } catch (InvalidKeySpecException e) {
-        // One of another kind, or none.
+        // Another algorithm's key, or none.
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException("this Java runtime lacks " + algorithm, e);
       }
@@ -128,7 +128,7 @@ public final class PrivateKeys {
     }
   }
 
-  /// True if `key` is the private one to `certified`.
+  /// True if `key` is the private key of `certified`.
   public static boolean fit(PrivateKey key, PublicKey certified) {
     if (key instanceof RSAKey ours && certified instanceof RSAKey theirs) {
       return ours.getModulus().equals(theirs.getModulus());

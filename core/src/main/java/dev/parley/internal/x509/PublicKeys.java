@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Kinds of keys, in words for people.
+/// Describes the types of public keys, for people.
 public final class PublicKeys {
   private static final String EC = "1.2.840.10045.2.1";
 
-  /// RFC 5480 §2.1.1, RFC 5639 §4.1, SEC 2 §A.2: the curves that people use, and those of which
-  /// they are surprised.
+  /// RFC 5480 §2.1.1, RFC 5639 §4.1, SEC 2 §A.2: the common key types and curves, and those that
+  /// users try although TLS does not support them.
   private static final Map<String, String> NAMES =
       Map.ofEntries(
           Map.entry("1.2.840.10045.3.1.1", "secp192r1"),
@@ -45,7 +45,7 @@ public final class PublicKeys {
           "EC on the curve P-384",
           "EC on the curve P-521");
 
-  /// Said of a key that is not for TLS, behind its kind.
+  /// The end of a message on a key that TLS does not support; follows its type.
   public static final String GOOD_ONES =
       ", with which this Java runtime does not talk TLS; RSA, EC on P-256, P-384 or P-521 and Ed25519"
           + " are good";
@@ -55,14 +55,14 @@ public final class PublicKeys {
 
   private PublicKeys() {}
 
-  /// True if the JDK talks TLS with such a key.
+  /// True if the JDK's TLS supports such a key.
   ///
-  /// @param kind as [#kind(ByteBuffer)] says it
+  /// @param kind as returned by [#kind(ByteBuffer)]
   public static boolean isForTls(String kind) {
     return FOR_TLS.contains(kind);
   }
 
-  /// Its kind, or the curve of an elliptic one.
+  /// Returns the key's type; for elliptic curves, with the curve.
   public static String kind(PublicKey key) {
     return kind(Der.contents(algorithm(key), Der.SEQUENCE));
   }
@@ -72,23 +72,23 @@ public final class PublicKeys {
     return Der.contents(ByteBuffer.wrap(key.getEncoded()), Der.SEQUENCE);
   }
 
-  /// As [#kind(PublicKey)], of the algorithm of a key (RFC 5280 §4.1.1.2): an identifier, and for
-  /// an elliptic curve that of the curve.
+  /// Like [#kind(PublicKey)], for a key's AlgorithmIdentifier (RFC 5280 §4.1.1.2): an OID and, for
+  /// elliptic curves, the OID of the curve.
   public static String kind(ByteBuffer algorithm) {
     ByteBuffer rest = algorithm.duplicate();
     String kind = identifier(rest);
     return kind.equals(EC) ? "EC on the curve " + named(identifier(rest)) : named(kind);
   }
 
-  /// Its kind and its size, as `RSA of 2048 bits`.
+  /// Returns type and size, for example `RSA of 2048 bits`.
   public static String shown(PublicKey key) {
     return key instanceof RSAKey rsa
         ? kind(key) + " of " + rsa.getModulus().bitLength() + " bits"
         : kind(key);
   }
 
-  /// What is wrong with a key that somebody could find out who has the means of today (NIST SP
-  /// 800-57 part 1, §5.6.1: 112 bits of security); null if it is strong enough.
+  /// Returns why a key is too weak, with today's computing power in mind (NIST SP 800-57 part 1,
+  /// §5.6.1: 112 bits of security); null if it is strong enough.
   public static @Nullable String weakness(PublicKey key) {
     return switch (key) {
       case RSAKey rsa when rsa.getModulus().bitLength() < LEAST_RSA_BITS ->
@@ -104,7 +104,7 @@ public final class PublicKeys {
     return NAMES.getOrDefault(identifier, identifier);
   }
 
-  /// The next element in its dotted form; a question mark if it is no identifier.
+  /// Returns the next element in dotted form; a question mark if it is not an OID.
   public static String identifier(ByteBuffer in) {
     try {
       ByteBuffer contents = Der.contents(in, Der.OID);

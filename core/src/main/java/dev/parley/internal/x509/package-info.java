@@ -1,4 +1,4 @@
-/// Certificates and private keys: reading PEM and DER, and writing certificates.
+/// Certificates and private keys: parsing PEM and DER, and encoding certificates.
 ///
 /// Not exported.
 package dev.parley.internal.x509;

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The door of a datagram socket.
+/// Tests the admission of a datagram socket.
 class DatagramAdmissionTest {
   private static final Limits LIMITS = Limits.defaults().withMaxSessions(10).withMaxPerAddress(2);
 

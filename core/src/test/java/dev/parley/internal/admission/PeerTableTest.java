@@ -16,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// Who leaves for whom among peers that anybody can invent.
+/// Tests which peer is evicted for which, among peers that anybody can forge.
 class PeerTableTest {
   private static final int MOST = 5_000;
 
@@ -43,7 +43,7 @@ class PeerTableTest {
     return Source.of(address.internet());
   }
 
-  /// A datagram, and what a socket does with it.
+  /// Handles a datagram as a socket does.
   private Peer datagram(PeerAddress from, @Nullable Source source) {
     Peer known = table.find(from);
     if (known != null) {
@@ -102,7 +102,7 @@ class PeerTableTest {
     }
     datagram(4, 1);
     datagram(5, 1);
-    // The fifth takes the place of the fourth, which was heard once.
+    // The fifth evicts the fourth, which was heard once.
     assertEquals(List.of(at(2, 1), at(4, 1)), addresses(left));
   }
 
@@ -143,7 +143,7 @@ class PeerTableTest {
     assertEquals(List.of(at(8, 2)), addresses(left));
   }
 
-  /// However many a source may have, a newcomer costs a look at so many.
+  /// A newcomer costs a fixed number of checks, however many peers a source may have.
   @Test
   void aLargeCrowdLosesOneOfThoseThatAreLookedAt() {
     table = new PeerTable<>(1_000);

@@ -32,7 +32,7 @@ class StreamAdmissionTest {
   private @Nullable Admission sessions;
   private @Nullable StreamAdmission door;
 
-  /// A connection and its session, which leaves when it has to once [#leave] is called.
+  /// A connection and its session, which closes after an eviction once [#leave] is called.
   private static final class Caller extends StreamAdmission.Arrival {
     private final SocketAddress peer;
     private @Nullable StreamPlace place;
@@ -55,7 +55,7 @@ class StreamAdmissionTest {
       assertTrue(given.begin(new Served(this)));
     }
 
-    /// Its session.
+    /// The session of a caller.
     private record Served(Caller caller) implements StreamPlace.Occupant {
       @Override
       public long id() {
@@ -130,7 +130,7 @@ class StreamAdmissionTest {
     return enter(address, true);
   }
 
-  /// What the loops do: those that have to leave do so, until nobody has to.
+  /// Does what the loops do: evicted sessions close, until none is left.
   private void turn() {
     for (Caller caller : List.copyOf(all)) {
       if (caller.place != null) {
@@ -218,7 +218,7 @@ class StreamAdmissionTest {
         turn();
       }
     }
-    // The site holds fewer and fewer, but the rest of it is what goes, while it holds the most.
+    // The site holds fewer and fewer; the rest of it is evicted as long as it holds the most.
     assertEquals(List.of(), honest.stream().filter(caller -> caller.refusal != null).toList());
     assertEquals(80, honest.stream().filter(Caller::isIn).count());
     assertEquals(100, door().state().open());
@@ -295,7 +295,7 @@ class StreamAdmissionTest {
     assertNothingIsLeft();
   }
 
-  /// A connection whose loop does not come to it.
+  /// A connection that its loop does not serve.
   private static final class Unserved extends StreamAdmission.Arrival {
     private final SocketAddress peer;
     private @Nullable StreamPlace place;
@@ -413,7 +413,7 @@ class StreamAdmissionTest {
   void aLoginThatIsDoneTakesThePlaceOfASilentStrangerAtOnce() throws Exception {
     sources = sources.withMaxLogins(1);
     Caller stranger = login("192.0.2.1");
-    assertNull(stranger.place().loggedIn(false)); // TLS, which asks for no name
+    assertNull(stranger.place().loggedIn(false)); // TLS that requires no name
     for (int i = 2; i <= 3; i++) {
       Caller known = login("192.0.2." + i);
       assertNull(known.place().loggedIn(true));
@@ -530,7 +530,7 @@ class StreamAdmissionTest {
     Caller right = guesses.removeLast();
     for (Caller guess : guesses.subList(0, 3)) {
       assertNull(guess.place().mayProve());
-      guess.place().hasGuessed(); // charged at the verdict, not when the socket closes
+      guess.place().hasGuessed(); // penalized at the verdict, not when the socket closes
     }
     for (Caller guess : guesses) {
       Refusal refusal = guess.place().mayProve();

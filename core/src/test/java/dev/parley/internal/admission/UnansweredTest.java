@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What is sent again where nobody has listened.
+/// Tests what is sent again when nobody has listened.
 class UnansweredTest {
   private final Unanswered unanswered = new Unanswered();
   private final List<String> sent = new ArrayList<>();

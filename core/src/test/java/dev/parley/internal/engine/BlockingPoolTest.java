@@ -14,13 +14,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/// What becomes of work when the system gives no thread for it.
+/// Tests what happens to work when the system starts no thread for it.
 class BlockingPoolTest {
   private static final List<Source> LEVELS = List.of(Source.of(new InetSocketAddress(0)));
 
   private boolean isRefused;
 
-  /// Throws what the JDK does when the system starts no thread.
+  /// Throws what the JDK throws when the system starts no thread.
   private Thread thread(Runnable work) {
     if (isRefused) {
       throw new OutOfMemoryError("unable to create native thread: possibly out of memory");

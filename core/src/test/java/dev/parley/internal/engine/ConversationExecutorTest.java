@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Conversations on loops. These tests run with java.lang open to the library, so that they notice
-/// a JDK on which this has stopped to work.
+/// Tests conversations on loops. These tests run with java.lang open to the library, so that they
+/// detect a JDK on which this no longer works.
 class ConversationExecutorTest {
   private final EventRecorder events = new EventRecorder();
   private Server server = null;

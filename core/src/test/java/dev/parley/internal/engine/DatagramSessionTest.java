@@ -46,7 +46,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/// Datagram sessions against raw sockets.
+/// Tests datagram sessions against raw sockets.
 class DatagramSessionTest {
   private static final Handler ECHO = (session, message) -> session.send(message);
 
@@ -78,7 +78,7 @@ class DatagramSessionTest {
     return socket;
   }
 
-  /// Not over a connected socket: those of the JDK send no empty datagram.
+  /// Not over a connected socket: those of the JDK send no empty datagrams.
   private void send(DatagramSocket socket, String text) throws IOException {
     byte[] bytes = text.getBytes(UTF_8);
     socket.send(new DatagramPacket(bytes, bytes.length, destination));
@@ -144,7 +144,7 @@ class DatagramSessionTest {
     assertEquals(0, server.openSessions());
   }
 
-  /// A clock's number means nothing by itself: it may be negative, and wrap.
+  /// A clock's value means nothing by itself: it may be negative, and wrap.
   @Test
   void aSilentSessionExpiresWhateverTheClocksNumber() throws Exception {
     for (long start : new long[] {-1_000, Long.MIN_VALUE, Long.MAX_VALUE - 1_000_000_000}) {
@@ -195,7 +195,7 @@ class DatagramSessionTest {
     assertEquals("de!", receive(socket));
   }
 
-  /// Who has talked for long and was not answered is not answered all of it at once.
+  /// A peer that has sent for long without an answer is not answered for all of it at once.
   @Test
   void onAPublicAddressAnswersAreForWhatWasAskedOfLate() throws Exception {
     int size = 60_000;
@@ -272,7 +272,7 @@ class DatagramSessionTest {
       send(socket, "flood");
     }
     gate.complete(true);
-    // The system says it with the next one that it has room for.
+    // The system reports it with the next datagram for which it has room.
     socket.setSoTimeout(100);
     String answer = "";
     for (int i = 0; i < 100 && answer.isEmpty(); i++) {
@@ -287,7 +287,7 @@ class DatagramSessionTest {
     Assumptions.assumeTrue(
         events.await(Event.DatagramBatches.class).used() || Files.exists(Path.of("/proc/net/udp")),
         "the system does not say it");
-    clock.advance(Duration.ofSeconds(10)); // without batches it is looked up
+    clock.advance(Duration.ofSeconds(10)); // without batches the system's table is looked up
     Event.DatagramsDropped dropped = events.await(Event.DatagramsDropped.class);
     assertTrue(dropped.count() > 0 && dropped.count() <= sent, dropped.toString());
     assertEquals(server.address(), dropped.listener());
@@ -335,7 +335,8 @@ class DatagramSessionTest {
     }
   }
 
-  /// The system reports it instead of sending the next one, which may be for somebody.
+  /// The system reports the error instead of sending the next datagram, which may be for another
+  /// peer.
   @Test
   void theReportThatNobodyListenedCostsNoDatagram() throws Exception {
     ClientOptions options = ClientOptions.defaults().withIgnoreUnreachable(true).withEvents(events);
@@ -351,7 +352,7 @@ class DatagramSessionTest {
                 .session()
                 .execute(() -> {
                   sent.complete(true);
-                  listens.join(); // the loop has not read the report
+                  listens.join(); // the loop has not read the error report
                   client.session().send("somebody");
                 });
           });
@@ -380,8 +381,8 @@ class DatagramSessionTest {
     assertEquals(1, events.all(Event.SessionOpened.class).size());
   }
 
-  /// The system chooses among some ten thousand ports; by chance alone, of so many sockets that may
-  /// share one, a dozen would.
+  /// The system chooses among some ten thousand ports; of this many sockets that may share one, a
+  /// dozen would do so by chance.
   @Test
   void everyClientHasItsOwnPort() throws Exception {
     Server server = start(server(ECHO).limits(Limits.defaults().withMaxSessions(2_000)));
@@ -391,7 +392,7 @@ class DatagramSessionTest {
       for (int i = 0; i < 800; i++) {
         Session session = connector.connect(server.address());
         if (i % 100 == 0) {
-          session.send(new byte[0]); // its socket must not become one that shares
+          session.send(new byte[0]); // its socket must not become one that can be shared
         }
         assertTrue(ours.add(session.local()), () -> session.local() + " is used twice");
       }
@@ -407,7 +408,7 @@ class DatagramSessionTest {
         assertThrows(IOException.class, () -> Client.connect(server.address(), fromServers));
     assertTrue(refused.getMessage().contains("is taken"), refused.getMessage());
     try (Client first = Client.connect(server.address(), ClientOptions.defaults())) {
-      first.send(""); // in whichever way empty datagrams leave
+      first.send(""); // however empty datagrams are sent
       assertEquals(Message.of(""), first.receive(Wait.TIME));
       ClientOptions fromClients =
           ClientOptions.defaults().withLocalPort(((InetSocketAddress) first.local()).getPort());
@@ -426,8 +427,8 @@ class DatagramSessionTest {
     }
   }
 
-  /// In the steady state, when many have come while the loop was busy; most is the view of the
-  /// message.
+  /// In the steady state, when many have arrived while the loop was busy; most of the allocation is
+  /// the message view.
   @Test
   void aDatagramIsServedInFewBytes() throws Exception {
     AllocatedBytes allocated = AllocatedBytes.find();

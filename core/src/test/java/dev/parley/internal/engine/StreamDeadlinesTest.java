@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Every deadline of a stream session, a nanosecond before it and exactly at it.
+/// Tests every deadline of a stream session, a nanosecond before it and exactly at it.
 class StreamDeadlinesTest {
   private static final long SECOND = 1_000_000_000L;
   private static final long[] STARTS = {2, 1, -1, 12_345, Long.MAX_VALUE - SECOND};
@@ -46,7 +46,7 @@ class StreamDeadlinesTest {
         _ -> {});
   }
 
-  /// What a look is told besides the time.
+  /// The arguments of a look besides the time.
   private record Seen(
       long bytesOut,
       boolean isLoggingIn,
@@ -195,7 +195,7 @@ class StreamDeadlinesTest {
     assertOver(CloseReason.WRITE_TIMEOUT, deadlines, 9 * SECOND, 10, Seen.holding(6, 2));
   }
 
-  /// In `ready` we say the word to each message of the peer's.
+  /// In `ready` framing we send a `ready` for each message of the peer's.
   @Test
   void whatWeSayOtherwiseIsNoReasonToWaitLongerForWhatIsHeld() {
     StreamDeadlines deadlines = deadlines(0);

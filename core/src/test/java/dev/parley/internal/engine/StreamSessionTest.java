@@ -36,7 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// One stream session at a time, against raw peers.
+/// Tests one stream session at a time, against raw peers.
 class StreamSessionTest {
   private static final Handler ECHO = (session, message) -> session.send(message);
 
@@ -220,7 +220,7 @@ class StreamSessionTest {
     for (Message message : kept) {
       assertThrows(IllegalStateException.class, message::text);
     }
-    // One for each read, at least: what shows one peer's bytes never shows another's.
+    // At least one view per read: a view of one peer's bytes never shows another's.
     assertNotSame(kept.get(1), kept.get(2));
     assertNotSame(kept.get(1), kept.get(3));
   }
@@ -245,7 +245,7 @@ class StreamSessionTest {
                   peer.send(frame);
                 }
               } catch (IOException e) {
-                // The server has cut us off.
+                // The server has aborted the connection.
               }
             });
     Event.SessionClosed end = events.await(Event.SessionClosed.class);
@@ -434,12 +434,12 @@ class StreamSessionTest {
                 .framing(Framing.length())
                 .limits(Limits.defaults().withMaxBufferedBytes(2 << 20)));
     byte[] begun = new byte[700_000];
-    begun[1] = 0x0f; // 983,040 bytes are to come
+    begun[1] = 0x0f; // 983,040 bytes are announced
     for (int i = 0; i < 6; i++) {
       try {
         peer(server).send(begun);
       } catch (IOException e) {
-        // This one is the one that had to go.
+        // This is the session that had to be closed.
       }
     }
     Event.SessionClosed end = events.await(Event.SessionClosed.class);
@@ -553,7 +553,8 @@ class StreamSessionTest {
       for (Session session : stalled) {
         accepted += session.offer(message) ? message.length() : 0;
       }
-      // Two answers are two turns of the loop, so what was offered is with it and counted.
+      // Two answers take two turns of the loop, so the offered message has arrived there and is
+      // counted.
       for (int i = 0; i < 2; i++) {
         assertEquals(4, lively.sendHex("00000000").read(4).length);
       }

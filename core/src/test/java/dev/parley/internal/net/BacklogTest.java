@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 
 class BacklogTest {
-  /// Somebody who waits.
+  /// A waiting task.
   private record Waiting(String name) implements Runnable {
     @Override
     public void run() {}

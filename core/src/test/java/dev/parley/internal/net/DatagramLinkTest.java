@@ -42,9 +42,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/// Links on a loop against raw sockets: how many system calls, in which order, what is refused.
+/// Tests links on a loop against raw sockets: the number of system calls, their order, and
+/// refusals.
 class DatagramLinkTest {
-  private final BlockingQueue<Throwable> accidents = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
   private final List<DatagramSocket> sockets = new ArrayList<>();
   private final EventLoop loop = newLoop();
 
@@ -55,7 +56,7 @@ class DatagramLinkTest {
           "parley-loop-test",
           clock,
           new MemoryBudget(1 << 20, 1),
-          new FailureHandler(clock, accidents::add, (_, _, _) -> {}));
+          new FailureHandler(clock, failures::add, (_, _, _) -> {}));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -66,10 +67,10 @@ class DatagramLinkTest {
     sockets.forEach(DatagramSocket::close);
     loop.stop();
     loop.awaitStop(Wait.TIME.toNanos());
-    assertEquals(List.of(), List.copyOf(accidents));
+    assertEquals(List.of(), List.copyOf(failures));
   }
 
-  /// Answers what it receives with the same, and notes the rest.
+  /// Echoes each datagram and records everything else.
   private static class Echo implements DatagramLink.Receiver {
     final BlockingQueue<String> refused = new LinkedBlockingQueue<>();
     final BlockingQueue<String> received = new LinkedBlockingQueue<>();
@@ -165,12 +166,12 @@ class DatagramLinkTest {
       try {
         receiver.link.open();
       } catch (IOException e) {
-        accidents.add(e);
+        failures.add(e);
       }
     });
   }
 
-  /// What `question` finds on the loop.
+  /// Returns what `question` finds on the loop.
   private <T> T ask(Supplier<T> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     loop.execute(() -> answer.complete(question.get()));
@@ -272,7 +273,7 @@ class DatagramLinkTest {
     loop.start();
     DatagramSocket peer = socket();
     PeerAddress to = PeerAddress.of((InetSocketAddress) peer.getLocalSocketAddress());
-    // Broadcasts are for those who have asked for SO_BROADCAST.
+    // Broadcasts need SO_BROADCAST.
     byte[] everyone = {(byte) 255, (byte) 255, (byte) 255, (byte) 255};
     PeerAddress all = PeerAddress.of(new InetSocketAddress(InetAddress.getByAddress(everyone), 9));
     loop.execute(() -> {
@@ -359,7 +360,7 @@ class DatagramLinkTest {
     return PeerAddress.of((InetSocketAddress) socket.getLocalSocketAddress());
   }
 
-  /// So many bytes, of which the first, if there is one, is `first`.
+  /// Returns `size` bytes, of which the first, if there is one, is `first`.
   private static byte[] bytes(int size, int first) {
     byte[] bytes = new byte[size];
     for (int i = 0; i < size; i++) {
@@ -374,9 +375,9 @@ class DatagramLinkTest {
     return Arrays.copyOf(packet.getData(), packet.getLength());
   }
 
-  /// Has datagrams of these sizes leave together, and sees each arrive as itself, in their order.
+  /// Sends datagrams of these sizes together, and checks that each arrives by itself, in order.
   ///
-  /// @return how many runs the system took
+  /// @return the number of runs that the system accepted
   private long runs(Echo sender, DatagramSocket to, int... sizes) throws IOException {
     PeerAddress peer = address(to);
     long before = ask(() -> loop.datagramBatch().runsSent());
@@ -404,7 +405,7 @@ class DatagramLinkTest {
     return socket;
   }
 
-  /// A socket whose datagrams leave in runs, on a loop that runs.
+  /// Creates a socket that sends in runs, on a running loop.
   private Echo runSender(DatagramPort port) {
     assumeRuns(port);
     Echo echo = new Echo();
@@ -499,12 +500,12 @@ class DatagramLinkTest {
     makeNoChecksums(port.descriptor());
     DatagramSocket peer = largeSocket();
     int[] sizes = {8, 8, 3, 1, 500, 500, 500, 8};
-    assertEquals(1, runs(echo, peer, sizes)); // the 1 alone; the others through the channel
+    assertEquals(1, runs(echo, peer, sizes)); // the 1 by itself; the others through the channel
     assertEquals(sizes.length, runs(echo, peer, sizes));
     assertEquals(List.of(), List.copyOf(echo.refused));
   }
 
-  /// Linux cuts no runs of a socket that makes no checksums: it says EINVAL (udp_send_skb).
+  /// Linux splits no runs for a socket without checksums: it returns EINVAL (udp_send_skb).
   @SuppressWarnings("restricted")
   private static void makeNoChecksums(int descriptor) throws Throwable {
     int solSocket = 1;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Which datagrams leave together. `a64` is one of 64 bytes to the peer a.
+/// Tests which datagrams are sent together. `a64` is one of 64 bytes to the peer a.
 class DatagramRunsTest {
   private final DatagramRuns runs = new DatagramRuns();
 
@@ -21,11 +21,11 @@ class DatagramRunsTest {
     return PeerAddress.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
   }
 
-  /// The runs in the order they leave in, as `a64 a64 | b64`.
+  /// Returns the runs in the order in which they are sent, as `a64 a64 | b64`.
   private String of(Stream<String> datagrams, boolean mayJoin) {
     List<String> added = datagrams.toList();
     for (String each : added) {
-      // Addresses that are equal and not the same.
+      // Addresses that are equal but not the same object.
       runs.add(port(each.charAt(0)), Integer.parseInt(each.substring(1)), mayJoin);
     }
     runs.arrange();

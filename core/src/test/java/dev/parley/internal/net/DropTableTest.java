@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/// Lines as Linux prints them on a little-endian machine.
+/// Tests lines as Linux prints them on a little-endian machine.
 @EnabledOnOs(
     value = OS.LINUX,
     architectures = {"amd64", "x86_64", "aarch64"})

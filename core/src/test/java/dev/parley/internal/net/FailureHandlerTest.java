@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class FailureHandlerTest {
   private final List<Throwable> defects = new ArrayList<>();
   private int lost;
-  private final FailureHandler accidents =
+  private final FailureHandler handler =
       new FailureHandler(Clock.system(), defects::add, (_, _, _) -> {});
 
   private static Throwable lostTo(String first) {
@@ -22,9 +22,9 @@ class FailureHandlerTest {
 
   @Test
   void aClassThatWasLostToAFullHeapIsNotSurvivedAndToldOnce() {
-    accidents.watch(List.of(), () -> lost++);
-    accidents.happened(lostTo("java.lang.OutOfMemoryError: Java heap space"));
-    accidents.happened(lostTo("java.lang.OutOfMemoryError: Java heap space"));
+    handler.watch(List.of(), () -> lost++);
+    handler.happened(lostTo("java.lang.OutOfMemoryError: Java heap space"));
+    handler.happened(lostTo("java.lang.OutOfMemoryError: Java heap space"));
     assertEquals(1, lost);
     assertEquals(2, defects.size());
   }
@@ -34,17 +34,17 @@ class FailureHandlerTest {
   void aClassThatWasLostWithoutAReasonIsNotSurvivedAfterAFullHeap() {
     NoClassDefFoundError lostClass =
         new NoClassDefFoundError("Could not initialize class some.Name");
-    accidents.watch(List.of(), () -> lost++);
-    accidents.happened(lostClass);
+    handler.watch(List.of(), () -> lost++);
+    handler.happened(lostClass);
     assertEquals(0, lost);
-    accidents.happened(new OutOfMemoryError("GC overhead limit exceeded"));
-    accidents.happened(lostClass);
+    handler.happened(new OutOfMemoryError("GC overhead limit exceeded"));
+    handler.happened(lostClass);
     assertEquals(1, lost);
   }
 
   @Test
   void whatCannotBeToldForWantOfMemoryIsToldAgain() {
-    accidents.watch(
+    handler.watch(
         List.of(),
         () -> {
           lost++;
@@ -53,7 +53,7 @@ class FailureHandlerTest {
           }
         });
     for (int i = 0; i < 5; i++) {
-      accidents.happened(lostTo("java.lang.OutOfMemoryError: Java heap space"));
+      handler.happened(lostTo("java.lang.OutOfMemoryError: Java heap space"));
     }
     assertEquals(3, lost);
   }
@@ -74,9 +74,9 @@ class FailureHandlerTest {
 
   @Test
   void aClassThatIsMissingForAnotherReasonIsADefect() {
-    accidents.watch(List.of(), () -> lost++);
-    accidents.happened(lostTo("java.lang.IllegalStateException: no"));
-    accidents.happened(new NoClassDefFoundError("some/Name"));
+    handler.watch(List.of(), () -> lost++);
+    handler.happened(lostTo("java.lang.IllegalStateException: no"));
+    handler.happened(new NoClassDefFoundError("some/Name"));
     assertEquals(0, lost);
     assertEquals(2, defects.size());
   }
@@ -86,7 +86,7 @@ class FailureHandlerTest {
     OutOfMemoryError threads = new OutOfMemoryError("unable to create native thread");
     assertFalse(FailureHandler.isFullHeap(threads));
     assertTrue(FailureHandler.isFullHeap(new OutOfMemoryError("GC overhead limit exceeded")));
-    accidents.happened(threads);
+    handler.happened(threads);
     assertEquals(List.of(threads), defects);
   }
 }

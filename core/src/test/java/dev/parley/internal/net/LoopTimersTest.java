@@ -13,9 +13,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// The timers of a loop.
+/// Tests the timers of a loop.
 class LoopTimersTest {
-  private final BlockingQueue<Throwable> accidents = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
   private EventLoop loop;
 
   @BeforeEach
@@ -26,7 +26,7 @@ class LoopTimersTest {
             "parley-loop-test",
             clock,
             new MemoryBudget(1 << 20, 1),
-            new FailureHandler(clock, accidents::add, (_, _, _) -> {}));
+            new FailureHandler(clock, failures::add, (_, _, _) -> {}));
     loop.start();
   }
 
@@ -34,7 +34,7 @@ class LoopTimersTest {
   void stop() {
     loop.stop();
     loop.awaitStop(TimeUnit.SECONDS.toNanos(60));
-    assertEquals(List.of(), List.copyOf(accidents));
+    assertEquals(List.of(), List.copyOf(failures));
   }
 
   @Test

@@ -9,12 +9,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
 import org.junit.jupiter.api.Test;
 
-/// What waits for the kernel, and what it costs to keep it.
+/// Tests the queue of bytes for the kernel, and the memory that it takes.
 class OutboxTest {
   private final Outbox outbox = new Outbox();
   private final Narrow channel = new Narrow();
 
-  /// A socket whose buffer takes so many bytes at a time.
+  /// A socket whose buffer takes a limited number of bytes at a time.
   private static final class Narrow implements GatheringByteChannel {
     private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
     private int most;

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Addresses against the bytes of Linux on little-endian machines, `<sys/socket.h>` and
-/// `<netinet/in.h>`.
+/// Tests addresses against the byte layouts of Linux on little-endian machines, `<sys/socket.h>`
+/// and `<netinet/in.h>`.
 class PeerAddressTest {
   private static final HexFormat HEX = HexFormat.of();
 
@@ -102,8 +102,8 @@ class PeerAddressTest {
     assertNotEquals(kept, address);
   }
 
-  /// These have one code under `low + 31 * high`, which addresses had once. How deep the fullest
-  /// bucket of a table is says what finding them costs; 16 has a probability of 10⁻¹³.
+  /// These addresses all collide under `low + 31 * high`. The depth of a table's fullest bucket
+  /// measures the cost of a lookup; 16 has a probability of 10⁻¹³.
   @Test
   void addressesThatWereMadeToCollideSpread() throws Exception {
     Map<PeerAddress, Integer> table = new HashMap<>();
@@ -135,7 +135,7 @@ class PeerAddressTest {
     assertTrue(codes.length > 65_500, codes.length + " codes of 65,536 ports");
   }
 
-  /// An IPv4 address whole, the first 64 bits of an IPv6 one, whatever the port.
+  /// A whole IPv4 address, or the first 64 bits of an IPv6 one, whatever the port.
   @Test
   void aSourceIsAnAddressOrANetworkOf64Bits() throws Exception {
     assertEquals(address("10.0.0.1", 1).sourceHash(), address("10.0.0.1", 2).sourceHash());

@@ -45,7 +45,7 @@ class SocketFileTest {
     return String.valueOf(e.getMessage());
   }
 
-  /// A socket file whose listener is gone.
+  /// Creates a stale socket file, whose listener is gone.
   private static Path stale(Path path) throws IOException {
     try (ServerSocketChannel old = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       old.bind(UnixDomainSocketAddress.of(path));
@@ -158,7 +158,7 @@ class SocketFileTest {
     assertEquals("rw-------", permissions);
   }
 
-  /// The file has its permissions from the moment of bind(2) on.
+  /// The file has its permissions from the moment of bind(2).
   @EnabledOnOs(OS.LINUX)
   @Test
   void itIsNeverOpenToOthers() throws Exception {
@@ -172,7 +172,7 @@ class SocketFileTest {
 
   @Test
   void thePathMayBeAsLongAsTheJdkTakes() throws Exception {
-    int most = 106; // 108 in unix(7), of which the JDK keeps two
+    int most = 106; // 108 in unix(7), of which the JDK reserves two
     String room = folder.resolve("x").toString();
     Path longest = Path.of(room + "x".repeat(most - room.length()));
     stale(longest);

@@ -120,7 +120,7 @@ class NoiseVectorTest {
             bob.shared(hex("8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a"))));
   }
 
-  /// The zero point: whoever sends it would know what is shared (RFC 7748 §6.1).
+  /// The zero point: a peer that sends it would know the shared secret (RFC 7748 §6.1).
   @Test
   void aPublicKeyThatFixesTheAnswerIsRefused() {
     assertNull(X25519.fresh(Entropy.secure()).shared(new byte[X25519.LENGTH]));
@@ -129,7 +129,7 @@ class NoiseVectorTest {
     assertNull(X25519.fresh(Entropy.secure()).shared(one));
   }
 
-  /// The top bit of a public key counts for nothing (RFC 7748 §5).
+  /// The top bit of a public key is ignored (RFC 7748 §5).
   @Test
   void theTopBitOfAPublicKeyIsIgnored() {
     byte[] theirs = X25519.fresh(Entropy.secure()).publicKey().clone();
@@ -139,7 +139,7 @@ class NoiseVectorTest {
     assertArrayEquals(shared, ours.shared(theirs));
   }
 
-  /// Noise §4.2: the next key is what the old one makes of 32 zeros with the nonce 2^64-1.
+  /// Noise §4.2: the next key is the old one's encryption of 32 zeros with the nonce 2^64-1.
   @ParameterizedTest
   @EnumSource
   void theNextKeyIsMadeAsNoiseSays(Aead aead) throws Exception {

@@ -21,7 +21,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// PROXY headers, as strangers and broken proxies send them.
+/// Fuzzes PROXY headers, as strangers and broken proxies send them.
 class ProxyHeaderFuzzTest {
   private static final int MAX_BYTES = 4096;
 
@@ -31,7 +31,7 @@ class ProxyHeaderFuzzTest {
     check(bytes);
   }
 
-  /// A good header of either version that somebody in between has changed.
+  /// A valid header of either version with changed bytes.
   @FuzzTest
   void changedHeader(byte[] bytes) throws UnknownHostException {
     FuzzInput input = new FuzzInput(bytes);
@@ -39,7 +39,7 @@ class ProxyHeaderFuzzTest {
     check(input.edited(header));
   }
 
-  /// What is written is read, with the bytes behind it left alone.
+  /// A written header is read back, and the bytes after it are left alone.
   @FuzzTest
   void header(byte[] bytes) throws UnknownHostException, ProtocolException {
     FuzzInput input = new FuzzInput(bytes);
@@ -100,7 +100,7 @@ class ProxyHeaderFuzzTest {
         && !isFormerIpv4(host);
   }
 
-  /// `::1.2.3.4`, but not `::1`.
+  /// True for `::1.2.3.4`, but not for `::1`.
   private static boolean isFormerIpv4(InetAddress host) {
     byte[] bytes = host.getAddress();
     boolean isMostlyZero = bytes.length == 16;
@@ -110,8 +110,8 @@ class ProxyHeaderFuzzTest {
     return isMostlyZero && !host.isLoopbackAddress();
   }
 
-  /// What came of these bytes; null for a fault. The same comes of it however it is split: each
-  /// beginning of it wants more, or has the same end.
+  /// Returns the result of parsing these bytes; null for a fault. Checks that the result is the
+  /// same however they are split: each prefix asks for more, or has the same result.
   private static @Nullable Reading check(byte[] bytes) {
     byte[] before = bytes.clone();
     Reading whole = look(bytes, bytes.length);

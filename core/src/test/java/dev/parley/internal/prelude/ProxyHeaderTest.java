@@ -73,7 +73,7 @@ final class ProxyHeaderTest {
     assertClaims(CLIENT, CALLED, binary(STREAM, CLIENT, CALLED, tlv(2, new byte[300])));
   }
 
-  /// The example of section 2.1, byte by byte as it is printed there.
+  /// The example of section 2.1, exactly as printed there.
   @Test
   void readsTheExampleOfTheSpecification() throws ProtocolException {
     String line = "PROXY TCP4 192.168.0.1 192.168.0.11 56324 443\r\n";
@@ -82,7 +82,7 @@ final class ProxyHeaderTest {
         read(line + "GET / HTTP/1.1\r\n"));
   }
 
-  /// UDP over IPv4 and IPv6, as section 2.2 draws it.
+  /// UDP over IPv4 and IPv6, as drawn in section 2.2.
   @ParameterizedTest
   @CsvSource({
     "0d0a0d0a000d0a515549540a 21 12 000c cb007107 c0000201 dc04 01bb, 203.0.113.7, 192.0.2.1",
@@ -231,7 +231,7 @@ final class ProxyHeaderTest {
     }
   }
 
-  /// Kinds without a claim, and the bytes of their addresses.
+  /// Headers without a claim, and the length of their addresses.
   @ParameterizedTest
   @CsvSource({"20, 00, 0", "21, 00, 0", "20, 11, 12", "21, 10, 12", "21, 01, 0", "20, 21, 36"})
   void theChecksumIsVerifiedWhereNobodyIsNamedToo(String command, String kind, int addresses)

@@ -12,13 +12,13 @@ import dev.parley.testing.FuzzInput;
 import dev.parley.tls.Pin;
 import java.util.List;
 
-/// PEM files, the keys and certificates in them, and pins.
+/// Fuzzes PEM files, the keys and certificates in them, and pins.
 class PemFuzzTest {
   private static final List<String> LABELS =
       List.of("CERTIFICATE", "PRIVATE KEY", "EC PRIVATE KEY", "RSA PRIVATE KEY");
 
-  /// Any file: blocks, which print as a file of the same blocks, or a sentence. What they hold is a
-  /// key, a chain, or refused in a sentence.
+  /// An arbitrary file either parses to blocks, which print as a file with the same blocks, or
+  /// fails with a sentence. Their content is a key, a chain, or rejected with a sentence.
   @FuzzTest
   void file(byte[] bytes) {
     List<Pem> blocks;
@@ -28,7 +28,7 @@ class PemFuzzTest {
       assertShowable(refused);
       return;
     }
-    if (!blocks.isEmpty()) { // what has no block prints as an empty file, which is refused
+    if (!blocks.isEmpty()) { // no blocks print as an empty file, which is rejected
       checkPrint(blocks);
     }
     checkContent(blocks);
@@ -45,7 +45,7 @@ class PemFuzzTest {
     }
   }
 
-  /// Any bytes where a key or a certificate should be.
+  /// Arbitrary bytes in place of a key or a certificate.
   @FuzzTest
   void content(byte[] bytes) {
     FuzzInput input = new FuzzInput(bytes);
