@@ -1,0 +1,64 @@
+package dev.parley.problem;
+
+import java.util.List;
+
+/// Why something did not work: a code, and the values that a sentence about it needs. Immutable.
+///
+/// Parameters are numbers, durations, paths, addresses, names, other problems and the like. None is
+/// a secret, and text from a peer is safe to print ([dev.parley.text.Printable]).
+///
+/// @param code what kind of problem it is
+/// @param parameters the values in the order of the placeholders of [ProblemCode#pattern]
+public record Problem(ProblemCode code, List<Object> parameters) {
+  /// Copies the parameters.
+  public Problem {
+    parameters = List.copyOf(parameters);
+  }
+
+  /// Returns a problem with `parameters`.
+  public static Problem of(ProblemCode code, Object... parameters) {
+    return new Problem(code, List.of(parameters));
+  }
+
+  /// Returns the problem that `failure` carries; for an exception of somebody else a
+  /// [GeneralProblem#TEXT] with its message, or with the name of its class if it has none.
+  public static Problem of(Throwable failure) {
+    if (failure instanceof HasProblem known) {
+      return known.problem();
+    }
+    String message = failure.getMessage();
+    return of(GeneralProblem.TEXT, message != null ? message : failure.getClass().getSimpleName());
+  }
+
+  /// Returns the sentence in English, in the words of the library, without a full stop.
+  @Override
+  public String toString() {
+    return fill(code.pattern(), parameters);
+  }
+
+  /// Returns `pattern` with each `{n}` replaced by parameter n as a string.
+  ///
+  /// @throws IndexOutOfBoundsException if the pattern asks for a parameter that is not there
+  public static String fill(String pattern, List<?> parameters) {
+    int open = pattern.indexOf('{');
+    if (open < 0) {
+      return pattern;
+    }
+    StringBuilder text = new StringBuilder(pattern.length() + 32);
+    int from = 0;
+    while (open >= 0) {
+      int digit = open + 1 < pattern.length() ? pattern.charAt(open + 1) - '0' : -1;
+      boolean isPlace =
+          digit >= 0
+              && digit <= 9
+              && open + 2 < pattern.length()
+              && pattern.charAt(open + 2) == '}';
+      if (isPlace) {
+        text.append(pattern, from, open).append(parameters.get(digit));
+        from = open + 3;
+      }
+      open = pattern.indexOf('{', open + 1);
+    }
+    return text.append(pattern, from, pattern.length()).toString();
+  }
+}
