@@ -1,0 +1,11 @@
+package dev.parley.cli.text;
+
+import java.util.ListResourceBundle;
+
+/// The texts about problems of the library, except those of FileProblem, in Chinese.
+final class ChineseProblem extends ListResourceBundle {
+  @Override
+  protected Object[][] getContents() {
+    return new Object[][] {};
+  }
+}
