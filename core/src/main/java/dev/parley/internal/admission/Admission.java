@@ -79,15 +79,27 @@ public final class Admission {
     open.incrementAndGet();
   }
 
-  /// Counts one session less.
+  /// Counts one session less, and wakes those who wait for the last one.
   public void left() {
-    if (open.decrementAndGet() == 0) {
-      lock.lock();
-      try {
-        emptied.signalAll();
-      } finally {
-        lock.unlock();
-      }
+    if (leave()) {
+      signalEmpty();
+    }
+  }
+
+  /// Counts one session less. Takes no lock, so that callers may hold one.
+  ///
+  /// @return true if none is left: then the caller calls [#signalEmpty] soon
+  boolean leave() {
+    return open.decrementAndGet() == 0;
+  }
+
+  /// Wakes those who wait until no session is open.
+  void signalEmpty() {
+    lock.lock();
+    try {
+      emptied.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 

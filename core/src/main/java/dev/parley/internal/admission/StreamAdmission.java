@@ -387,7 +387,7 @@ public final class StreamAdmission {
   /// @return as [Place#loggedIn]
   @Nullable Refusal loggedIn(StreamPlace place, boolean isKnown) {
     StreamPlace.Occupant evicted = null;
-    boolean isOneLess = false;
+    boolean isEmpty = false;
     lock.lock();
     try {
       if (place.state == StreamPlace.State.LEAVING_LOGIN) {
@@ -417,7 +417,7 @@ public final class StreamAdmission {
       } else {
         evicted = leaver.occupant;
         if (vacate(leaver) == null) {
-          isOneLess = true;
+          isEmpty = sessions.leave();
         } else {
           passing++;
         }
@@ -428,8 +428,8 @@ public final class StreamAdmission {
       }
     } finally {
       lock.unlock();
-      if (isOneLess) {
-        sessions.left();
+      if (isEmpty) {
+        sessions.signalEmpty();
       }
       if (evicted != null) {
         evicted.evict(SILENT_EVICTED); // even if there was no memory for the rest
@@ -456,12 +456,12 @@ public final class StreamAdmission {
   void release(StreamPlace place) {
     List<Source> levels =
         place.occupant instanceof Arrival arrival ? arrival.levels : levels(place);
-    boolean isReleased = false;
+    boolean isEmpty = false;
     StreamPlace successor = null;
+    Arrival arrival = null;
     lock.lock();
     try {
       StreamPlace.State state = place.state;
-      isReleased = state != StreamPlace.State.GONE;
       place.state = StreamPlace.State.GONE;
       successor = place.partner;
       if (successor != null) {
@@ -469,11 +469,20 @@ public final class StreamAdmission {
         place.partner = null;
         handovers--;
       }
+      if (successor != null && successor.occupant instanceof Arrival waiting) {
+        arrival = waiting; // one session less and one more
+      } else if (state != StreamPlace.State.GONE) {
+        // Before the lock is released, or a newcomer could be counted first, one above the limit.
+        isEmpty = sessions.leave();
+      }
       release(place, state, successor == null, levels);
     } finally {
       lock.unlock();
-      if (isReleased) {
-        succeed(successor); // even if there is no memory for the rest
+      // Even if there was no memory for the rest.
+      if (arrival != null && successor != null) {
+        arrival.begin(successor);
+      } else if (isEmpty) {
+        sessions.signalEmpty();
       }
     }
   }
@@ -498,15 +507,6 @@ public final class StreamAdmission {
         counts.release(levels);
       }
       case LEAVING_LOGIN, GONE -> {}
-    }
-  }
-
-  /// Starts `successor`, if it was waiting for this place; otherwise there is one session less.
-  private void succeed(@Nullable StreamPlace successor) {
-    if (successor != null && successor.occupant instanceof Arrival arrival) {
-      arrival.begin(successor); // one session less and one more
-    } else {
-      sessions.left();
     }
   }
 

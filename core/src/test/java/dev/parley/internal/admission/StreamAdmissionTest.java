@@ -17,7 +17,13 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +108,31 @@ class StreamAdmissionTest {
 
     boolean isIn() {
       return place != null && place.state != StreamPlace.State.GONE && !isEvicted;
+    }
+  }
+
+  /// A connection that is never served.
+  private static final class Visitor extends StreamAdmission.Arrival {
+    private @Nullable StreamPlace place;
+
+    @Override
+    public SocketAddress peer() {
+      return new InetSocketAddress(InetAddress.ofLiteral("::1"), 4711);
+    }
+
+    @Override
+    public void begin(StreamPlace given) {
+      place = given;
+    }
+
+    @Override
+    public void evict(String why) {}
+
+    void leave() {
+      StreamPlace given = place;
+      assertNotNull(given, "it has no place");
+      given.spoke();
+      given.release();
     }
   }
 
@@ -580,5 +611,31 @@ class StreamAdmissionTest {
     sources = sources.withCallers(List.of(), List.of(AddressBlock.parse("::/0")));
     assertEquals(Refusal.Kind.DENIED, refusalOf(plain("2001:db8::1")));
     assertFalse(plain("192.0.2.1").isIn() && plain("::1").isIn());
+  }
+
+  @Test
+  void noMomentCountsMoreSessionsThanPlaces() throws Exception {
+    limits = limits.withMaxSessions(1);
+    StreamAdmission shared = door();
+    Admission counted = Objects.requireNonNull(sessions);
+    Callable<Integer> comeAndGo =
+        () -> {
+          int highest = 0;
+          for (int i = 0; i < 200_000; i++) {
+            Visitor visitor = new Visitor();
+            if (shared.enter(visitor, false) == null) {
+              highest = Math.max(highest, counted.open());
+              visitor.leave();
+            }
+          }
+          return highest;
+        };
+    try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+      for (Future<Integer> highest : threads.invokeAll(Collections.nCopies(3, comeAndGo))) {
+        assertEquals(1, highest.get());
+      }
+    }
+    assertEquals(0, counted.open());
+    assertEquals(EMPTY, shared.state());
   }
 }
