@@ -5,6 +5,7 @@ import dev.parley.limit.Clock;
 import dev.parley.limit.RingQueue;
 import dev.parley.limit.TurnBudget;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
@@ -335,7 +336,7 @@ public final class EventLoop implements Executor {
   }
 
   private void run() {
-    rehearse();
+    guarded(this::rehearse);
     while (!stopping) {
       try {
         turn();
@@ -363,6 +364,7 @@ public final class EventLoop implements Executor {
 
   /// Runs once, in advance, the code that must later run without memory, see [FailureHandler].
   private void rehearse() {
+    char _ = SourceBuckets.of(new InetSocketAddress(0)); // takes some 10 ms the first time
     recount();
     int _ = shed(shedder.sum(members), 0, true);
   }
