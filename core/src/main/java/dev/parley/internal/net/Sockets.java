@@ -1,5 +1,7 @@
 package dev.parley.internal.net;
 
+import dev.parley.internal.posix.DescriptorSearch;
+import dev.parley.internal.posix.SystemError;
 import dev.parley.limit.Clock;
 import java.io.IOException;
 import java.net.ConnectException;
