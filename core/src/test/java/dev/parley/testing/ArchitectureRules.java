@@ -179,12 +179,7 @@ public final class ArchitectureRules {
           .and(DescribedPredicate.not(ENGINE_TRUST))
           .should()
           .dependOnClassesThat(
-              resideInAnyPackage(
-                      "java.net..",
-                      "java.nio.channels..",
-                      "java.lang.foreign..",
-                      "dev.parley.internal.net..",
-                      "dev.parley.internal.posix..")
+              resideInAnyPackage("java.net..", "java.nio.channels..", "dev.parley.internal.net..")
                   .and(DescribedPredicate.not(FILE_CHANNELS))
                   .and(DescribedPredicate.not(ADDRESSES)))
           .because(
@@ -218,6 +213,15 @@ public final class ArchitectureRules {
                       "dev.parley.reload..")
                   .or(DescribedPredicate.not(resideInAPackage("dev.parley.."))))
           .because("sockets move bytes: what is a message, a record or a session is decided above");
+
+  private static final ArchRule PURE_PARTS_MAKE_NO_SYSTEM_CALL =
+      noClasses()
+          .that()
+          .resideInAnyPackage(PURE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.parley.internal.posix..")
+          .because("they run wherever Java does");
 
   private static final ArchRule POSIX_KNOWS_NOBODY =
       classes()
@@ -365,6 +369,7 @@ public final class ArchitectureRules {
             PURE_PARTS_TOUCH_NO_NETWORK,
             PURE_PARTS_TOUCH_NO_FILE,
             PURE_PARTS_TOUCH_NO_THREAD,
+            PURE_PARTS_MAKE_NO_SYSTEM_CALL,
             NET_KNOWS_NO_MESSAGES,
             POSIX_KNOWS_NOBODY,
             NO_LOGGING));

@@ -8,6 +8,10 @@ public final class Errno {
   public static final int EACCES = 13;
   public static final int EINVAL = 22;
   public static final int EPIPE = 32;
+
+  /// The file has no such attribute.
+  public static final int ENODATA = 61;
+
   public static final int EMSGSIZE = 90;
   public static final int ENOPROTOOPT = 92;
   public static final int EOPNOTSUPP = 95;
