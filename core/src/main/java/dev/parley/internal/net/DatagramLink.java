@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Datagrams that are sent outside of a read leave at the end of the turn.
 public final class DatagramLink extends EventLoop.Member
-    implements EventLoop.Ready, EventLoop.Unflushed, DatagramIo.Owner {
+    implements EventLoop.Ready, FlushQueue.Flushable, DatagramIo.Owner {
   /// The receiver above a link. Called on the loop.
   public interface Receiver {
     /// A datagram of `size` bytes to `to` is lost on our side; `why` is a sentence. Called during
@@ -110,11 +110,11 @@ public final class DatagramLink extends EventLoop.Member
 
   /// Registers the socket with the selector.
   public void open() throws IOException {
-    ChannelIo single = new ChannelIo(channel, loop.readBuffer(), this);
+    ChannelIo single = new ChannelIo(channel, loop.buffers().readBuffer(), this);
     io = single;
     if (batchRefusal == null) {
       try {
-        io = new BatchIo(port, loop.datagramBatch(), single, this);
+        io = new BatchIo(port, loop.buffers().datagramBatch(), single, this);
       } catch (OutOfMemoryError e) {
         batchRefusal = String.valueOf(e.getMessage());
         ownRefusal = batchRefusal;

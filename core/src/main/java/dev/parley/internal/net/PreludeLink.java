@@ -81,7 +81,7 @@ public final class PreludeLink extends EventLoop.Member implements EventLoop.Rea
     if (isOver || !key.isValid()) {
       return;
     }
-    ByteBuffer in = loop.readBuffer().clear().put(kept.slice()).limit(upTo);
+    ByteBuffer in = loop.buffers().readBuffer().clear().put(kept.slice()).limit(upTo);
     int count;
     try {
       count = connection.channel().read(in);
