@@ -123,7 +123,7 @@ final class BatchIo implements DatagramIo {
           next += sent;
         } else if (sent != -Errno.EINTR) {
           if (sent == -Errno.ECONNREFUSED) {
-            owner.unheard(new PortUnreachableException()); // of an earlier datagram
+            owner.unreachable(new PortUnreachableException()); // of an earlier datagram
           }
           next = sendSingly(next, -sent);
         }
@@ -154,7 +154,7 @@ final class BatchIo implements DatagramIo {
       }
       next += isFull ? 0 : 1;
     }
-    if (isTaken && batch.isCut(run) && isAboutCutting(error)) {
+    if (isTaken && batch.isSplit(run) && isSplitError(error)) {
       sendsRuns = false;
     }
     if (!isFull) {
@@ -169,7 +169,7 @@ final class BatchIo implements DatagramIo {
   /// Returns true for errors that the system reports when a run cannot be split, though some have
   /// other causes too: the datagrams exceed the packet size of the path, nothing can compute their
   /// checksums, the socket uses none.
-  private static boolean isAboutCutting(int error) {
+  private static boolean isSplitError(int error) {
     return switch (error) {
       case Errno.EIO, Errno.EINVAL, Errno.EMSGSIZE, Errno.ENOPROTOOPT, Errno.EOPNOTSUPP -> true;
       default -> false;

@@ -95,13 +95,13 @@ final class BatchSupport {
         io.send(ByteBuffer.wrap(each), trial.self);
       }
       io.flush();
-      boolean isHeard = true;
-      while (isHeard && trial.heard < Trial.SENT.length) {
-        isHeard = selector.select(PATIENCE_MILLIS) > 0;
+      boolean isReceived = true;
+      while (isReceived && trial.received < Trial.SENT.length) {
+        isReceived = selector.select(PATIENCE_MILLIS) > 0;
         selector.selectedKeys().clear();
         io.receive();
       }
-      return isHeard && trial.isFine
+      return isReceived && trial.isFine
           ? new Verdict(null, io.sendsRuns())
           : new Verdict("a trial over the loopback brought something else", false);
     } catch (IOException | RuntimeException | LinkageError e) {
@@ -114,7 +114,7 @@ final class BatchSupport {
     static final byte[][] SENT = {{1, 2, 3}, {4, 5, 6}, {7}, {}, {8}};
 
     final PeerAddress self;
-    int heard;
+    int received;
     boolean isFine = true;
 
     Trial(PeerAddress self) {
@@ -128,8 +128,9 @@ final class BatchSupport {
 
     @Override
     public void take(PeerAddress from, ByteBuffer in) {
-      isFine &= from.equals(self) && heard < SENT.length && in.equals(ByteBuffer.wrap(SENT[heard]));
-      heard++;
+      isFine &=
+          from.equals(self) && received < SENT.length && in.equals(ByteBuffer.wrap(SENT[received]));
+      received++;
     }
 
     @Override
@@ -148,7 +149,7 @@ final class BatchSupport {
     }
 
     @Override
-    public void unheard(PortUnreachableException cause) {
+    public void unreachable(PortUnreachableException cause) {
       isFine = false;
     }
   }

@@ -48,12 +48,12 @@ final class DatagramBatch implements AutoCloseable {
   /// From the system: drops so far (24), our address as IPv6 (40) and as IPv4 (32).
   private static final int NOTICE_BYTES = 96;
 
-  private static final int CUT_BYTES = 24;
-  private static final int CUT_LENGTH = 18;
+  private static final int SEGMENT_BYTES = 24;
+  private static final int SEGMENT_LENGTH = 18;
   private static final int SOURCE_BYTES = 40;
   private static final int SOURCE_LENGTH_IPV6 = 36;
   private static final int SOURCE_LENGTH_IPV4 = 28;
-  private static final int ORDER_BYTES = CUT_BYTES + SOURCE_BYTES;
+  private static final int ORDER_BYTES = SEGMENT_BYTES + SOURCE_BYTES;
 
   private static final int NAME_LENGTH = 8;
   private static final int VECTORS = 16;
@@ -118,9 +118,11 @@ final class DatagramBatch implements AutoCloseable {
     control.putLong(lone + HEADER_BYTES, memory.address() + loneAt);
     for (int i = 0; i < PLACES; i++) {
       layOutPlace(i, memory.address() + placesAt + (long) i * PLACE_BYTES);
-      int cut = orders + i * ORDER_BYTES;
-      control.putLong(cut, CUT_LENGTH);
-      control.putInt(cut + 8, DatagramCalls.SOL_UDP).putInt(cut + 12, DatagramCalls.UDP_SEGMENT);
+      int segment = orders + i * ORDER_BYTES;
+      control.putLong(segment, SEGMENT_LENGTH);
+      control
+          .putInt(segment + 8, DatagramCalls.SOL_UDP)
+          .putInt(segment + 12, DatagramCalls.UDP_SEGMENT);
     }
   }
 
@@ -236,21 +238,22 @@ final class DatagramBatch implements AutoCloseable {
       }
       pointToBytes(header, runs.start(run), runs.start(run + 1));
       int order = orders + run * ORDER_BYTES;
-      boolean isCut = runs.isCut(run);
-      if (isCut) {
-        control.putShort(order + CUT_LENGTH - 2, (short) runs.segmentBytes(run));
+      boolean isSplit = runs.isSplit(run);
+      if (isSplit) {
+        control.putShort(order + SEGMENT_LENGTH - 2, (short) runs.segmentBytes(run));
       }
-      giveOrder(header, order, isCut, receiver(runs.start(run)), isIpv4Only);
+      setControl(header, order, isSplit, receiver(runs.start(run)), isIpv4Only);
     }
   }
 
-  /// Points a header to its control messages at `order`: how to split the run, if `isCut`, and the
-  /// source address, if one is known.
-  private void giveOrder(int header, int order, boolean isCut, PeerAddress to, boolean isIpv4Only) {
-    int start = isCut ? order : order + CUT_BYTES;
-    int end = order + CUT_BYTES;
+  /// Points a header to its control messages at `order`: how to split the run, if `isSplit`, and
+  /// the source address, if one is known.
+  private void setControl(
+      int header, int order, boolean isSplit, PeerAddress to, boolean isIpv4Only) {
+    int start = isSplit ? order : order + SEGMENT_BYTES;
+    int end = order + SEGMENT_BYTES;
     if (to.hasOwn()) {
-      int source = order + CUT_BYTES;
+      int source = order + SEGMENT_BYTES;
       control.putLong(source, isIpv4Only ? SOURCE_LENGTH_IPV4 : SOURCE_LENGTH_IPV6);
       control.putInt(source + 8, isIpv4Only ? DatagramCalls.SOL_IP : DatagramCalls.SOL_IPV6);
       control.putInt(
@@ -274,7 +277,7 @@ final class DatagramBatch implements AutoCloseable {
     control.putLong(lone, headersIn + name);
     control.putInt(lone + NAME_LENGTH, to.next().write(control, name, isIpv4Only));
     control.putLong(lone + VECTORS, headersIn + vector).putLong(lone + VECTOR_COUNT, 1);
-    giveOrder(lone, name + NAME_BYTES, false, to, isIpv4Only);
+    setControl(lone, name + NAME_BYTES, false, to, isIpv4Only);
     return DatagramCalls.send(descriptor, headersIn + lone, 1, error);
   }
 
@@ -330,8 +333,8 @@ final class DatagramBatch implements AutoCloseable {
   }
 
   /// Returns true for a run of several datagrams.
-  boolean isCut(int run) {
-    return runs.isCut(run);
+  boolean isSplit(int run) {
+    return runs.isSplit(run);
   }
 
   /// Sends the runs from `first` on.
