@@ -1,6 +1,6 @@
 package dev.parley;
 
-import dev.parley.internal.net.SystemError;
+import dev.parley.internal.posix.SystemError;
 import dev.parley.limit.AddressText;
 import dev.parley.session.Transport;
 import java.net.InetSocketAddress;

@@ -13,7 +13,7 @@ import dev.parley.internal.net.Connection;
 import dev.parley.internal.net.DatagramPort;
 import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.Sockets;
-import dev.parley.internal.net.SystemError;
+import dev.parley.internal.posix.SystemError;
 import dev.parley.limit.Source;
 import dev.parley.session.Address;
 import dev.parley.session.CloseReason;

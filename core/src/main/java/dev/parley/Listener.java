@@ -19,7 +19,7 @@ import dev.parley.internal.net.FailureHandler;
 import dev.parley.internal.net.Port;
 import dev.parley.internal.net.Sockets;
 import dev.parley.internal.net.StreamPort;
-import dev.parley.internal.net.SystemError;
+import dev.parley.internal.posix.SystemError;
 import dev.parley.limit.Limits;
 import dev.parley.limit.ReportThrottle;
 import dev.parley.session.Address;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.parley.internal.net.SystemError;
+import dev.parley.internal.posix.SystemError;
 import dev.parley.session.Address;
 import dev.parley.session.AddressInUseException;
 import dev.parley.testing.ChildJvm;

@@ -7,6 +7,7 @@ import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.command.Signals;
 import dev.parley.cli.connect.ConnectCommand;
 import dev.parley.cli.io.FullMemory;
+import dev.parley.cli.io.NativeText;
 import dev.parley.cli.serve.ServeCommand;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -27,6 +28,7 @@ public final class Training {
   /// not a test.
   static void main(String[] args) {
     FullMemory.ofThisProcess().install();
+    String _ = NativeText.refusal(args);
     int _ = Main.run("--version");
     int _ = Main.run("--help");
     int _ = Main.run("serve", "--help");

@@ -9,7 +9,8 @@ import java.security.SecureRandom;
 /// similar hashes: a few nanoseconds. It is neither a cipher nor a MAC. Safe for any thread.
 public final class SecretHash {
   // Static and final, so that compiled code treats them as constants. The first hash initializes
-  // the class, which takes about 10 ms for the system's random numbers.
+  // the class, which takes about 10 ms for the system's random numbers: loops do it when they
+  // start.
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final long FIRST = RANDOM.nextLong();
   private static final long SECOND = RANDOM.nextLong();

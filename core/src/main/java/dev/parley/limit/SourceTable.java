@@ -1,6 +1,5 @@
 package dev.parley.limit;
 
-import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -10,8 +9,6 @@ import java.util.Map;
 /// loses entries from then on; so that array is allocated up front. A failure to grow later is
 /// harmless.
 public final class SourceTable {
-  private static final Source ANY = Source.of(new InetSocketAddress(0));
-
   private SourceTable() {}
 
   /// Returns an empty table.
@@ -19,8 +16,12 @@ public final class SourceTable {
     return ready(new HashMap<>());
   }
 
+  /// Allocates the array of an empty table. The key is not a source: the first hash of one takes
+  /// some 10 ms ([SecretHash]), and tables are created while a server starts.
+  @SuppressWarnings("unchecked") // the key is looked up, but nothing is added
   static <M extends Map<Source, ?>> M ready(M table) {
-    var _ = table.computeIfAbsent(ANY, _ -> null);
+    Map<Object, Object> anyKeys = (Map<Object, Object>) (Map<?, ?>) table;
+    var _ = anyKeys.computeIfAbsent("", _ -> null);
     return table;
   }
 }

@@ -206,12 +206,61 @@ public final class ArchitectureRules {
           .onlyDependOnClassesThat(
               resideInAnyPackage(
                       "dev.parley.internal.net..",
+                      "dev.parley.internal.posix..",
                       "dev.parley.internal.prelude..",
                       "dev.parley.layer..",
                       "dev.parley.limit..",
                       "dev.parley.reload..")
                   .or(DescribedPredicate.not(resideInAPackage("dev.parley.."))))
           .because("sockets move bytes: what is a message, a record or a session is decided above");
+
+  private static final ArchRule PURE_PARTS_MAKE_NO_SYSTEM_CALL =
+      noClasses()
+          .that()
+          .resideInAnyPackage(PURE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.parley.internal.posix..")
+          .because("they run wherever Java does");
+
+  private static final ArchRule POSIX_KNOWS_NOBODY =
+      classes()
+          .that()
+          .resideInAPackage("dev.parley.internal.posix..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAPackage("dev.parley.internal.posix..")
+                  .or(DescribedPredicate.not(resideInAPackage("dev.parley.."))))
+          .because(
+              "system calls are the lowest layer: they know descriptors, numbers and addresses");
+
+  private static final ArchRule FOREIGN_CALLS_ONLY_IN_POSIX =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.parley.internal.posix..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("java.lang.foreign..")
+                  .and(
+                      describe(
+                          "are more than memory",
+                          type ->
+                              !type.getSimpleName()
+                                  .matches(
+                                      "Arena|MemorySegment|SegmentAllocator|Scope|AddressLayout"))))
+          .because(
+              "a foreign call with a wrong signature crashes the process; one package makes them"
+                  + " (memory for them may be passed on)");
+
+  private static final ArchRule FOREIGN_MEMORY_ONLY_IN_NET =
+      noClasses()
+          .that(
+              DescribedPredicate.not(
+                  resideInAnyPackage("dev.parley.internal.net..", "dev.parley.internal.posix..")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("java.lang.foreign..")
+          .because("memory of the system's is for system calls");
 
   private static final ArchRule PURE_PARTS_TOUCH_NO_THREAD =
       noClasses()
@@ -226,7 +275,7 @@ public final class ArchitectureRules {
   private static final ArchRule NETWORK_ONLY_IN_NET =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.parley.internal.net..")
+          .resideOutsideOfPackages("dev.parley.internal.net..", "dev.parley.internal.posix..")
           .and(DescribedPredicate.not(ENGINE_TRUST))
           .and(
               describe(
@@ -235,7 +284,7 @@ public final class ArchitectureRules {
           .should()
           .dependOnClassesThat(NETWORK_TYPES)
           .because(
-              "one package opens and closes sockets, so that none leaks and none blocks a loop (a BindProbe takes a port"
+              "one package opens and closes sockets, so that none leaks and none blocks a loop (system calls take a socket's descriptor; a BindProbe takes a port"
                   + " for a moment to learn whether it is free, talks to nobody and lets go before it returns)");
 
   private static final ArchRule TIME_ONLY_FROM_CLOCK =
@@ -320,7 +369,9 @@ public final class ArchitectureRules {
             PURE_PARTS_TOUCH_NO_NETWORK,
             PURE_PARTS_TOUCH_NO_FILE,
             PURE_PARTS_TOUCH_NO_THREAD,
+            PURE_PARTS_MAKE_NO_SYSTEM_CALL,
             NET_KNOWS_NO_MESSAGES,
+            POSIX_KNOWS_NOBODY,
             NO_LOGGING));
   }
 
@@ -336,6 +387,8 @@ public final class ArchitectureRules {
             MAIN,
             NO_PACKAGE_CYCLES,
             NETWORK_ONLY_IN_NET,
+            FOREIGN_CALLS_ONLY_IN_POSIX,
+            FOREIGN_MEMORY_ONLY_IN_NET,
             TIME_ONLY_FROM_CLOCK,
             NO_SLEEP,
             NAMES_SAY_SOMETHING,

@@ -30,9 +30,13 @@ public final class PendingPlaces {
 
   /// The places of one source, or the sources within it; never empty.
   static final class Group {
+    // One lambda of our own: those that the JDK composes are serializable, so the start-up cache
+    // does not hold them.
     private static final Comparator<Group> FIRST_TO_LEAVE =
-        Comparator.comparingInt((Group group) -> group.isCounted ? -group.size : -1)
-            .thenComparingLong(group -> group.oldest);
+        (one, other) -> {
+          int difference = Integer.compare(other.weight(), one.weight());
+          return difference != 0 ? difference : Long.compare(one.oldest, other.oldest);
+        };
 
     private final @Nullable Group parent;
     private final @Nullable Source source;
@@ -57,6 +61,10 @@ public final class PendingPlaces {
       this.isCounted = isCounted;
       this.most = most;
       this.narrower = isNarrowest ? null : new TreeSet<>(FIRST_TO_LEAVE);
+    }
+
+    private int weight() {
+      return isCounted ? size : 1;
     }
 
     private void append(StreamPlace place) {

@@ -1,6 +1,6 @@
 package dev.parley.internal.engine;
 
-import dev.parley.internal.net.SystemError;
+import dev.parley.internal.posix.SystemError;
 import dev.parley.session.CloseReason;
 import java.io.IOException;
 import java.net.PortUnreachableException;

@@ -1,5 +1,7 @@
 package dev.parley.internal.net;
 
+import dev.parley.internal.posix.DescriptorSearch;
+import dev.parley.internal.posix.UserTimeout;
 import dev.parley.limit.Clock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -16,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 /// retries at once fails some 400,000 times a second.)
 public final class Acceptor {
   private static final long FIRST_BACK_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-  private static final long MOST_BACK_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long MAX_BACK_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   /// Connections accepted within this time after the listener was configured may be older than
   /// that.
@@ -82,16 +84,16 @@ public final class Acceptor {
         boolean _ = Thread.interrupted();
         SocketChannel peer = channel.accept();
         backOff = FIRST_BACK_OFF_NANOS;
-        hand(peer);
+        handOver(peer);
       } catch (ClosedChannelException e) {
         return; // closed by our own stop
       } catch (Throwable e) {
         // Errors too: at the descriptor limit it may be impossible even to load a class.
-        tellFailed(e, backOff);
+        reportFailed(e, backOff);
         if (pause(backOff)) {
           return;
         }
-        backOff = Math.min(backOff * 2, MOST_BACK_OFF_NANOS);
+        backOff = Math.min(backOff * 2, MAX_BACK_OFF_NANOS);
       }
     }
   }
@@ -115,7 +117,7 @@ public final class Acceptor {
     }
   }
 
-  private void tellFailed(Throwable cause, long backOff) {
+  private void reportFailed(Throwable cause, long backOff) {
     try {
       receiver.failed(cause, backOff);
     } catch (Throwable e) {
@@ -123,7 +125,7 @@ public final class Acceptor {
     }
   }
 
-  private void hand(SocketChannel peer) {
+  private void handOver(SocketChannel peer) {
     Connection connection;
     try {
       connection = new Connection(peer);

@@ -1,5 +1,8 @@
 package dev.parley.internal.net;
 
+import dev.parley.internal.posix.DescriptorOptions;
+import dev.parley.internal.posix.DescriptorSearch;
+import dev.parley.internal.posix.NativeAccess;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -21,7 +24,7 @@ public final class AddressFamilies {
   /// Returns true if a listener at `::` can leave IPv4 to another one. False where that needs a
   /// foreign call that is not available.
   public static boolean canSeparate() {
-    return DescriptorSearch.refusal() == null;
+    return NativeAccess.refusal() == null;
   }
 
   /// Returns true if `peer` is an IPv4 address; the JDK represents mapped addresses as such too.
@@ -79,7 +82,7 @@ public final class AddressFamilies {
       return false;
     }
     try {
-      return BatchCalls.setIpv6Only(DescriptorSearch.find(channel, kind));
+      return DescriptorOptions.setIpv6Only(DescriptorSearch.find(channel, kind));
     } catch (IOException | RuntimeException | LinkageError e) {
       return false;
     }

@@ -21,7 +21,7 @@ final class Backlog {
   static final int CROWD = 16;
 
   /// The most that a sparse stream may use in a round, counted in visits that read next to nothing.
-  private static final int MOST_USED = 64;
+  private static final int MAX_USED = 64;
 
   /// The amount of work that counts as one more visit: a stream that uses the whole share of a
   /// crowd, 512 messages, has used its maximum.
@@ -72,7 +72,7 @@ final class Backlog {
   /// @param round the last round in which it was served
   /// @param used what it had used in that round
   boolean isSparse(byte round, byte used) {
-    return round != this.round || used < MOST_USED;
+    return round != this.round || used < MAX_USED;
   }
 
   /// Returns what a stream has used in this round after one more visit.
@@ -82,6 +82,6 @@ final class Backlog {
   /// @param work the work done in this visit
   byte used(byte round, byte used, int work) {
     int before = round == this.round ? used : 0;
-    return (byte) Math.min(before + 1 + work / WORK_PER_VISIT, MOST_USED);
+    return (byte) Math.min(before + 1 + work / WORK_PER_VISIT, MAX_USED);
   }
 }

@@ -1,5 +1,6 @@
 package dev.parley.internal.net;
 
+import dev.parley.internal.posix.Errno;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
@@ -55,10 +56,10 @@ final class BatchIo implements DatagramIo {
     int count = batch.receive(descriptor);
     if (count < 0) {
       switch (-count) {
-        case BatchCalls.EAGAIN, BatchCalls.EINTR -> {
+        case Errno.EAGAIN, Errno.EINTR -> {
           return;
         }
-        case BatchCalls.ECONNREFUSED -> throw new PortUnreachableException();
+        case Errno.ECONNREFUSED -> throw new PortUnreachableException();
         default -> throw new IOException("the system's error " + -count);
       }
     }
@@ -93,7 +94,7 @@ final class BatchIo implements DatagramIo {
   public boolean trySend(ByteBuffer bytes, PeerAddress to) throws IOException {
     if (to.hasOwn()) {
       int sent = sendFromOwn(bytes, to);
-      if (sent > 0 || sent == -BatchCalls.EAGAIN) {
+      if (sent > 0 || sent == -Errno.EAGAIN) {
         return sent > 0;
       }
     }
@@ -104,7 +105,7 @@ final class BatchIo implements DatagramIo {
     int sent;
     do {
       sent = batch.sendOne(descriptor, bytes, to, isIpv4Only);
-    } while (sent == -BatchCalls.EINTR);
+    } while (sent == -Errno.EINTR);
     return sent;
   }
 
@@ -120,9 +121,9 @@ final class BatchIo implements DatagramIo {
         int sent = batch.send(descriptor, next);
         if (sent >= 0) {
           next += sent;
-        } else if (sent != -BatchCalls.EINTR) {
-          if (sent == -BatchCalls.ECONNREFUSED) {
-            owner.unheard(new PortUnreachableException()); // of an earlier datagram
+        } else if (sent != -Errno.EINTR) {
+          if (sent == -Errno.ECONNREFUSED) {
+            owner.unreachable(new PortUnreachableException()); // of an earlier datagram
           }
           next = sendSingly(next, -sent);
         }
@@ -138,7 +139,7 @@ final class BatchIo implements DatagramIo {
   /// @param error the system's error for the whole run
   /// @return the run to continue with
   private int sendSingly(int run, int error) {
-    boolean isFull = error == BatchCalls.EAGAIN;
+    boolean isFull = error == Errno.EAGAIN;
     boolean isTaken = false;
     int next = batch.start(run);
     while (!isFull && next < batch.start(run + 1) && isUsable()) {
@@ -153,7 +154,7 @@ final class BatchIo implements DatagramIo {
       }
       next += isFull ? 0 : 1;
     }
-    if (isTaken && batch.isCut(run) && isAboutCutting(error)) {
+    if (isTaken && batch.isSplit(run) && isSplitError(error)) {
       sendsRuns = false;
     }
     if (!isFull) {
@@ -168,14 +169,9 @@ final class BatchIo implements DatagramIo {
   /// Returns true for errors that the system reports when a run cannot be split, though some have
   /// other causes too: the datagrams exceed the packet size of the path, nothing can compute their
   /// checksums, the socket uses none.
-  private static boolean isAboutCutting(int error) {
+  private static boolean isSplitError(int error) {
     return switch (error) {
-      case BatchCalls.EIO,
-          BatchCalls.EINVAL,
-          BatchCalls.EMSGSIZE,
-          BatchCalls.ENOPROTOOPT,
-          BatchCalls.EOPNOTSUPP ->
-          true;
+      case Errno.EIO, Errno.EINVAL, Errno.EMSGSIZE, Errno.ENOPROTOOPT, Errno.EOPNOTSUPP -> true;
       default -> false;
     };
   }

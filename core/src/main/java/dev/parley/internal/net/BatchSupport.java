@@ -1,5 +1,8 @@
 package dev.parley.internal.net;
 
+import dev.parley.internal.posix.DescriptorOptions;
+import dev.parley.internal.posix.DescriptorSearch;
+import dev.parley.internal.posix.NativeAccess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// batches on clients' sockets too. `dev.parley.udp.runs=off` makes every datagram be sent by
 /// itself, for drivers that split runs wrongly. Safe for any thread.
 final class BatchSupport {
-  private static final int AF_INET = 2;
-
   private static final long PATIENCE_MILLIS = 1_000;
 
   /// Loaded only when the first socket is opened.
@@ -63,7 +64,7 @@ final class BatchSupport {
   }
 
   private static Verdict verdictOnThisMachine() {
-    String refusal = DescriptorSearch.refusal();
+    String refusal = NativeAccess.refusal();
     if (refusal != null) {
       return new Verdict(refusal, false);
     }
@@ -83,7 +84,7 @@ final class BatchSupport {
       int descriptor = DescriptorSearch.find(channel, DescriptorSearch.Kind.DATAGRAMS);
       DatagramPort port =
           new DatagramPort(
-              channel, descriptor, mayJoin && BatchCalls.knowsSegments(descriptor), false);
+              channel, descriptor, mayJoin && DescriptorOptions.knowsSegments(descriptor), false);
       channel.configureBlocking(false);
       channel.register(selector, SelectionKey.OP_READ);
       Trial trial = new Trial(PeerAddress.of((InetSocketAddress) port.local()));
@@ -94,13 +95,13 @@ final class BatchSupport {
         io.send(ByteBuffer.wrap(each), trial.self);
       }
       io.flush();
-      boolean isHeard = true;
-      while (isHeard && trial.heard < Trial.SENT.length) {
-        isHeard = selector.select(PATIENCE_MILLIS) > 0;
+      boolean isReceived = true;
+      while (isReceived && trial.received < Trial.SENT.length) {
+        isReceived = selector.select(PATIENCE_MILLIS) > 0;
         selector.selectedKeys().clear();
         io.receive();
       }
-      return isHeard && trial.isFine
+      return isReceived && trial.isFine
           ? new Verdict(null, io.sendsRuns())
           : new Verdict("a trial over the loopback brought something else", false);
     } catch (IOException | RuntimeException | LinkageError e) {
@@ -113,7 +114,7 @@ final class BatchSupport {
     static final byte[][] SENT = {{1, 2, 3}, {4, 5, 6}, {7}, {}, {8}};
 
     final PeerAddress self;
-    int heard;
+    int received;
     boolean isFine = true;
 
     Trial(PeerAddress self) {
@@ -127,8 +128,9 @@ final class BatchSupport {
 
     @Override
     public void take(PeerAddress from, ByteBuffer in) {
-      isFine &= from.equals(self) && heard < SENT.length && in.equals(ByteBuffer.wrap(SENT[heard]));
-      heard++;
+      isFine &=
+          from.equals(self) && received < SENT.length && in.equals(ByteBuffer.wrap(SENT[received]));
+      received++;
     }
 
     @Override
@@ -147,13 +149,8 @@ final class BatchSupport {
     }
 
     @Override
-    public void unheard(PortUnreachableException cause) {
+    public void unreachable(PortUnreachableException cause) {
       isFine = false;
     }
-  }
-
-  /// Returns true for a socket that was created for IPv4 only and has no IPv6 form of addresses.
-  static boolean isIpv4Only(int descriptor) {
-    return BatchCalls.familyOf(descriptor) == AF_INET;
   }
 }

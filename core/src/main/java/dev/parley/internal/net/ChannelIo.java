@@ -58,7 +58,7 @@ final class ChannelIo implements DatagramIo {
       return write(bytes, to);
     } catch (PortUnreachableException e) {
       // Of an earlier datagram: a socket keeps such an error for the next call, whichever it is.
-      owner.unheard(e);
+      owner.unreachable(e);
       return write(bytes, to);
     }
   }

@@ -1,5 +1,7 @@
 package dev.parley.internal.net;
 
+import dev.parley.internal.posix.DescriptorSearch;
+import dev.parley.internal.posix.UserTimeout;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;

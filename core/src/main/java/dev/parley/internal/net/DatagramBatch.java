@@ -1,5 +1,6 @@
 package dev.parley.internal.net;
 
+import dev.parley.internal.posix.DatagramCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -47,12 +48,12 @@ final class DatagramBatch implements AutoCloseable {
   /// From the system: drops so far (24), our address as IPv6 (40) and as IPv4 (32).
   private static final int NOTICE_BYTES = 96;
 
-  private static final int CUT_BYTES = 24;
-  private static final int CUT_LENGTH = 18;
+  private static final int SEGMENT_BYTES = 24;
+  private static final int SEGMENT_LENGTH = 18;
   private static final int SOURCE_BYTES = 40;
   private static final int SOURCE_LENGTH_IPV6 = 36;
   private static final int SOURCE_LENGTH_IPV4 = 28;
-  private static final int ORDER_BYTES = CUT_BYTES + SOURCE_BYTES;
+  private static final int ORDER_BYTES = SEGMENT_BYTES + SOURCE_BYTES;
 
   private static final int NAME_LENGTH = 8;
   private static final int VECTORS = 16;
@@ -69,7 +70,7 @@ final class DatagramBatch implements AutoCloseable {
   private static final int OUT_BYTES = 2 * EventLoop.BUFFER_BYTES;
 
   private final Arena arena = Arena.ofConfined();
-  private final MemorySegment error = BatchCalls.errorRoom(arena);
+  private final MemorySegment error = DatagramCalls.errorMemory(arena);
   private final ByteBuffer control;
   private final ByteBuffer in;
   private final ByteBuffer out;
@@ -103,7 +104,7 @@ final class DatagramBatch implements AutoCloseable {
     long placesAt = (long) lone + HEADER_BYTES + VECTOR_BYTES + NAME_BYTES + ORDER_BYTES;
     long outAt = placesAt + (long) PLACES * PLACE_BYTES;
     long loneAt = outAt + OUT_BYTES;
-    MemorySegment memory = BatchCalls.map(loneAt + EventLoop.BUFFER_BYTES, arena);
+    MemorySegment memory = DatagramCalls.map(loneAt + EventLoop.BUFFER_BYTES, arena);
     this.control = memory.asSlice(0, placesAt).asByteBuffer().order(ByteOrder.nativeOrder());
     this.in = memory.asSlice(placesAt, outAt - placesAt).asByteBuffer();
     this.out = memory.asSlice(outAt, OUT_BYTES).asByteBuffer();
@@ -117,9 +118,11 @@ final class DatagramBatch implements AutoCloseable {
     control.putLong(lone + HEADER_BYTES, memory.address() + loneAt);
     for (int i = 0; i < PLACES; i++) {
       layOutPlace(i, memory.address() + placesAt + (long) i * PLACE_BYTES);
-      int cut = orders + i * ORDER_BYTES;
-      control.putLong(cut, CUT_LENGTH);
-      control.putInt(cut + 8, BatchCalls.SOL_UDP).putInt(cut + 12, BatchCalls.UDP_SEGMENT);
+      int segment = orders + i * ORDER_BYTES;
+      control.putLong(segment, SEGMENT_LENGTH);
+      control
+          .putInt(segment + 8, DatagramCalls.SOL_UDP)
+          .putInt(segment + 12, DatagramCalls.UDP_SEGMENT);
     }
   }
 
@@ -140,7 +143,7 @@ final class DatagramBatch implements AutoCloseable {
   /// @return the number of datagrams, or the negative number of the system's error
   int receive(int descriptor) {
     receiveCalls++;
-    return BatchCalls.receive(descriptor, headersIn, PLACES, error);
+    return DatagramCalls.receive(descriptor, headersIn, PLACES, error);
   }
 
   /// Returns the datagram in slot `i` of the last [#receive], from the position of the buffer to
@@ -156,7 +159,7 @@ final class DatagramBatch implements AutoCloseable {
     if (noticed > 0) {
       readNotices(notices + i * NOTICE_BYTES, (int) noticed, from);
     }
-    if ((control.getInt(header + FLAGS) & BatchCalls.MSG_TRUNC) != 0) {
+    if ((control.getInt(header + FLAGS) & DatagramCalls.MSG_TRUNC) != 0) {
       return null;
     }
     int start = i * PLACE_BYTES;
@@ -169,11 +172,11 @@ final class DatagramBatch implements AutoCloseable {
       int size = (int) control.getLong(at);
       int level = control.getInt(at + 8);
       int type = control.getInt(at + 12);
-      if (level == BatchCalls.SOL_IPV6 && type == BatchCalls.IPV6_PKTINFO) {
+      if (level == DatagramCalls.SOL_IPV6 && type == DatagramCalls.IPV6_PKTINFO) {
         from.readOwnIpv6(control, at + 16);
-      } else if (level == BatchCalls.SOL_IP && type == BatchCalls.IP_PKTINFO) {
+      } else if (level == DatagramCalls.SOL_IP && type == DatagramCalls.IP_PKTINFO) {
         from.readOwnIpv4(control, at + 16);
-      } else if (level == BatchCalls.SOL_SOCKET && type == BatchCalls.SO_RXQ_OVFL) {
+      } else if (level == DatagramCalls.SOL_SOCKET && type == DatagramCalls.SO_RXQ_OVFL) {
         dropped = control.getInt(at + 16);
       }
       at += Math.max(16, (size + 7) & ~7);
@@ -235,24 +238,26 @@ final class DatagramBatch implements AutoCloseable {
       }
       pointToBytes(header, runs.start(run), runs.start(run + 1));
       int order = orders + run * ORDER_BYTES;
-      boolean isCut = runs.isCut(run);
-      if (isCut) {
-        control.putShort(order + CUT_LENGTH - 2, (short) runs.segmentBytes(run));
+      boolean isSplit = runs.isSplit(run);
+      if (isSplit) {
+        control.putShort(order + SEGMENT_LENGTH - 2, (short) runs.segmentBytes(run));
       }
-      giveOrder(header, order, isCut, receiver(runs.start(run)), isIpv4Only);
+      setControl(header, order, isSplit, receiver(runs.start(run)), isIpv4Only);
     }
   }
 
-  /// Points a header to its control messages at `order`: how to split the run, if `isCut`, and the
-  /// source address, if one is known.
-  private void giveOrder(int header, int order, boolean isCut, PeerAddress to, boolean isIpv4Only) {
-    int start = isCut ? order : order + CUT_BYTES;
-    int end = order + CUT_BYTES;
+  /// Points a header to its control messages at `order`: how to split the run, if `isSplit`, and
+  /// the source address, if one is known.
+  private void setControl(
+      int header, int order, boolean isSplit, PeerAddress to, boolean isIpv4Only) {
+    int start = isSplit ? order : order + SEGMENT_BYTES;
+    int end = order + SEGMENT_BYTES;
     if (to.hasOwn()) {
-      int source = order + CUT_BYTES;
+      int source = order + SEGMENT_BYTES;
       control.putLong(source, isIpv4Only ? SOURCE_LENGTH_IPV4 : SOURCE_LENGTH_IPV6);
-      control.putInt(source + 8, isIpv4Only ? BatchCalls.SOL_IP : BatchCalls.SOL_IPV6);
-      control.putInt(source + 12, isIpv4Only ? BatchCalls.IP_PKTINFO : BatchCalls.IPV6_PKTINFO);
+      control.putInt(source + 8, isIpv4Only ? DatagramCalls.SOL_IP : DatagramCalls.SOL_IPV6);
+      control.putInt(
+          source + 12, isIpv4Only ? DatagramCalls.IP_PKTINFO : DatagramCalls.IPV6_PKTINFO);
       to.writeOwn(control, source + 16, isIpv4Only);
       end = order + ORDER_BYTES;
     }
@@ -272,8 +277,8 @@ final class DatagramBatch implements AutoCloseable {
     control.putLong(lone, headersIn + name);
     control.putInt(lone + NAME_LENGTH, to.next().write(control, name, isIpv4Only));
     control.putLong(lone + VECTORS, headersIn + vector).putLong(lone + VECTOR_COUNT, 1);
-    giveOrder(lone, name + NAME_BYTES, false, to, isIpv4Only);
-    return BatchCalls.send(descriptor, headersIn + lone, 1, error);
+    setControl(lone, name + NAME_BYTES, false, to, isIpv4Only);
+    return DatagramCalls.send(descriptor, headersIn + lone, 1, error);
   }
 
   /// Points a header to the datagrams number `first` to before `end`. Contiguous ones share one
@@ -328,8 +333,8 @@ final class DatagramBatch implements AutoCloseable {
   }
 
   /// Returns true for a run of several datagrams.
-  boolean isCut(int run) {
-    return runs.isCut(run);
+  boolean isSplit(int run) {
+    return runs.isSplit(run);
   }
 
   /// Sends the runs from `first` on.
@@ -339,7 +344,7 @@ final class DatagramBatch implements AutoCloseable {
   int send(int descriptor, int first) {
     sendCalls++;
     long headers = headersOut + (long) first * HEADER_BYTES;
-    int sent = BatchCalls.send(descriptor, headers, runs.count() - first, error);
+    int sent = DatagramCalls.send(descriptor, headers, runs.count() - first, error);
     runsSent += Math.max(0, sent);
     return sent;
   }

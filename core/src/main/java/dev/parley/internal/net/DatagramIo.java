@@ -32,7 +32,7 @@ sealed interface DatagramIo permits ChannelIo, BatchIo {
 
     /// Instead of sending, the system reported that an earlier datagram of this connected socket
     /// reached nobody. The send is tried once more.
-    void unheard(PortUnreachableException cause);
+    void unreachable(PortUnreachableException cause);
   }
 
   /// Receives what has arrived, at most [#BATCH] datagrams.

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Datagrams that are sent outside of a read leave at the end of the turn.
 public final class DatagramLink extends EventLoop.Member
-    implements EventLoop.Ready, EventLoop.Unflushed, DatagramIo.Owner {
+    implements EventLoop.Ready, FlushQueue.Flushable, DatagramIo.Owner {
   /// The receiver above a link. Called on the loop.
   public interface Receiver {
     /// A datagram of `size` bytes to `to` is lost on our side; `why` is a sentence. Called during
@@ -50,9 +50,9 @@ public final class DatagramLink extends EventLoop.Member
     void closed();
   }
 
-  /// How often the drop count is looked up, if the socket does not report it itself and input has
+  /// How often the drop count is read, if the socket does not report it itself and input has
   /// arrived.
-  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long DROP_CHECK_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private record Datagram(ByteBuffer bytes, PeerAddress peer) {
     /// Copies the bytes from the position of `bytes` to its limit.
@@ -75,11 +75,11 @@ public final class DatagramLink extends EventLoop.Member
   private @Nullable SelectionKey key;
   private @Nullable DropTable dropTable;
   private long dropsSeen;
-  private long lookedAt;
+  private long dropsCheckedAt;
   private boolean hasRead;
   private long waitingBytes;
-  private boolean reading;
-  private boolean flushesLater;
+  private boolean isReading;
+  private boolean isQueuedForFlush;
 
   /// The number of times that the socket was connected to another peer: an error of an earlier
   /// connection is stale.
@@ -110,11 +110,11 @@ public final class DatagramLink extends EventLoop.Member
 
   /// Registers the socket with the selector.
   public void open() throws IOException {
-    ChannelIo single = new ChannelIo(channel, loop.readBuffer(), this);
+    ChannelIo single = new ChannelIo(channel, loop.buffers().readBuffer(), this);
     io = single;
     if (batchRefusal == null) {
       try {
-        io = new BatchIo(port, loop.datagramBatch(), single, this);
+        io = new BatchIo(port, loop.buffers().datagramBatch(), single, this);
       } catch (OutOfMemoryError e) {
         batchRefusal = String.valueOf(e.getMessage());
         ownRefusal = batchRefusal;
@@ -122,7 +122,7 @@ public final class DatagramLink extends EventLoop.Member
     }
     if (batchRefusal != null) {
       dropTable = port.dropTable();
-      lookedAt = loop.now();
+      dropsCheckedAt = loop.now();
     }
     key = loop.register(channel, SelectionKey.OP_READ, this);
     loop.join(this);
@@ -159,14 +159,14 @@ public final class DatagramLink extends EventLoop.Member
     if (io == null) {
       return;
     }
-    reading = true;
+    isReading = true;
     hasRead = true;
     try {
       io.receive();
     } catch (IOException e) {
       receiver.failed(e);
     } finally {
-      reading = false;
+      isReading = false;
       io.flush();
     }
     if (receiver.isPaused()) {
@@ -211,15 +211,15 @@ public final class DatagramLink extends EventLoop.Member
       return;
     }
     io.send(bytes, to);
-    if (!reading && !flushesLater) {
+    if (!isReading && !isQueuedForFlush) {
       loop.flushLater(this); // first, since there may be no memory for it
-      flushesLater = true;
+      isQueuedForFlush = true;
     }
   }
 
   @Override
   public void endTurn() {
-    flushesLater = false;
+    isQueuedForFlush = false;
     flush();
   }
 
@@ -252,7 +252,7 @@ public final class DatagramLink extends EventLoop.Member
   }
 
   @Override
-  public void unheard(PortUnreachableException cause) {
+  public void unreachable(PortUnreachableException cause) {
     int of = connections;
     loop.execute(() -> { // not in the middle of a send
       if (!closed && of == connections) {
@@ -372,9 +372,9 @@ public final class DatagramLink extends EventLoop.Member
   @Override
   public void sweep(long nowNanos) {
     DropTable table = dropTable;
-    if (table != null && hasRead && nowNanos - lookedAt >= LOOK_NANOS) {
+    if (table != null && hasRead && nowNanos - dropsCheckedAt >= DROP_CHECK_NANOS) {
       hasRead = false;
-      lookedAt = nowNanos;
+      dropsCheckedAt = nowNanos;
       long drops = table.drops();
       receiver.dropped(drops - dropsSeen);
       dropsSeen = drops;

@@ -1,5 +1,6 @@
 package dev.parley.internal.net;
 
+import dev.parley.internal.posix.DescriptorOptions;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -50,7 +51,7 @@ public final class DatagramPort implements Port {
         isListener ? ownRefusal(channel, descriptor) : null,
         isListener,
         false);
-    boolean _ = BatchCalls.reportDrops(descriptor);
+    boolean _ = DescriptorOptions.reportDrops(descriptor);
   }
 
   /// A socket that handles one datagram at a time, for the reason `batchRefusal`.
@@ -72,8 +73,7 @@ public final class DatagramPort implements Port {
   }
 
   private static @Nullable String ownRefusal(DatagramChannel channel, int descriptor) {
-    return !isAtEveryAddress(channel)
-            || BatchCalls.reportOwnAddress(descriptor, BatchSupport.isIpv4Only(descriptor))
+    return !isAtEveryAddress(channel) || DescriptorOptions.reportOwnAddress(descriptor)
         ? null
         : "the system does not report it";
   }
@@ -186,6 +186,6 @@ public final class DatagramPort implements Port {
 
   /// Returns true for a socket that was created for IPv4 only and has no IPv6 form of addresses.
   boolean isIpv4Only() {
-    return BatchSupport.isIpv4Only(descriptor);
+    return DescriptorOptions.isIpv4Only(descriptor);
   }
 }

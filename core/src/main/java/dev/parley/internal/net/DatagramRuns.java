@@ -148,7 +148,7 @@ final class DatagramRuns {
   }
 
   /// Returns true for a run of more than one datagram, which has to be split.
-  boolean isCut(int run) {
+  boolean isSplit(int run) {
     return counts[run] > 1;
   }
 

@@ -2,9 +2,9 @@ package dev.parley.internal.net;
 
 import dev.parley.layer.LayerBuffers;
 import dev.parley.limit.Clock;
-import dev.parley.limit.RingQueue;
 import dev.parley.limit.TurnBudget;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
@@ -12,15 +12,12 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// An event loop: one platform thread with one selector, and the links that live on it.
 ///
@@ -31,6 +28,16 @@ import org.jspecify.annotations.Nullable;
 /// Only this thread touches the state of a link and its session. Other threads reach it only
 /// through [#execute]. Session code that blocks here blocks every session on the loop; that is why
 /// conversations have threads of their own.
+///
+/// | class | job |
+/// |---|---|
+/// | [LoopMembers] | the links that live here |
+/// | [TurnLimits] | how much a turn may do |
+/// | [Backlog] | links that continue in a later turn |
+/// | [LoopTimers] | tasks for later |
+/// | [LoopBuffers], [FlushQueue] | what links share, and who is flushed at the end of a turn |
+/// | [LoopMemory] | what links hold, and who is closed when it is too much |
+/// | [CallbackNesting] | no session is notified inside a callback of another |
 public final class EventLoop implements Executor {
   /// The size of the shared read and write buffers in bytes: more than any datagram (65,507), and a
   /// read of this size holds hundreds of small messages.
@@ -40,35 +47,22 @@ public final class EventLoop implements Executor {
   /// than that, and a sweep over 10,000 sessions takes a few hundred microseconds.
   private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  /// The most tasks run per turn, so that tasks that queue tasks cannot starve the sockets.
-  private static final int TASKS_PER_TURN = 4096;
+  /// The maximum number of tasks per turn, so that tasks that queue tasks cannot starve the
+  /// sockets.
+  private static final int MAX_TASKS_PER_TURN = 4096;
 
   /// The number of tasks between two checks of the clock: some of them begin sessions, which takes
   /// 50 µs each.
-  private static final int TASKS_PER_LOOK = 16;
-
-  private static final int MESSAGES_PER_RECORD = 16;
-
-  /// The time limit for the backlog in one turn, and for tasks. Much longer than a select takes,
-  /// and much shorter than anybody notices.
-  private static final long PART_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final int TASKS_PER_CHECK = 16;
 
   /// How many times an ending loop drains its task queue: the tasks that wait, those that they
   /// queue, and so on, but not for ever.
   private static final int LAST_ROUNDS = 4;
 
-  /// The time that a turn may spend on ready sockets before the loop counts as crowded. No longer
-  /// than a hundred pipelines of 32 sealed messages take, or reads of 16 KiB.
-  private static final long CROWDED_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
-
-  /// The number of ready sockets between two checks of the clock, a power of two: a visit takes
-  /// some microseconds.
-  private static final int VISITS_PER_LOOK = 8;
-
-  /// A link or other object that lives on this loop and has deadlines.
+  /// A link or other object that lives on a loop and has deadlines.
   public abstract static class Member {
     /// The member's index in the loop's list, −1 if it is in none.
-    private int place = -1;
+    int index = -1;
 
     /// Checks the member's deadlines.
     public abstract void sweep(long nowNanos);
@@ -89,63 +83,36 @@ public final class EventLoop implements Executor {
     void broken(Throwable cause);
   }
 
-  /// A link that was written to and is flushed at the end of the turn.
-  interface Unflushed {
-    void endTurn();
-  }
-
-  private record Timer(long atNanos, long order, Runnable task) implements Comparable<Timer> {
-    @Override
-    public int compareTo(Timer that) {
-      long difference = atNanos - that.atNanos;
-      return difference != 0 ? Long.signum(difference) : Long.compare(order, that.order);
-    }
-  }
-
   private final Clock clock;
-  private final MemoryBudget budget;
   private final Selector selector;
   private final Thread thread;
   private final FailureHandler failures;
   private final Dispatch dispatch = new Dispatch();
 
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean woken = new AtomicBoolean();
-  private volatile boolean asleep;
-  private volatile boolean stopping;
-  private volatile boolean ended;
+  private final AtomicBoolean isWoken = new AtomicBoolean();
+  private volatile boolean isAsleep;
+  private volatile boolean isStopping;
+  private volatile boolean hasEnded;
 
   // Only the loop's thread touches the fields below.
-  private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
-  private final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
-  private final PriorityQueue<Timer> timers = new PriorityQueue<>();
-  private final ArrayList<Unflushed> unflushed = new ArrayList<>();
-  private final LayerBuffers recordBuffers = new LayerBuffers();
-  private @Nullable DatagramBatch datagramBatch;
-  private @Nullable ByteBuffer scratch;
-  private @Nullable StreamLink writer;
-  private @Nullable StreamLink reader;
-  private final ArrayList<Member> members = new ArrayList<>();
-  private final RingQueue<Runnable> afterwards = new RingQueue<>();
+  private final CallbackNesting callbacks = new CallbackNesting(this::failed);
+  private final LoopMembers members = new LoopMembers();
+  private final LoopBuffers buffers = new LoopBuffers();
+  private final FlushQueue flushes = new FlushQueue(buffers);
+  private final LoopTimers timers = new LoopTimers();
   private final Backlog backlog = new Backlog();
-  private final TurnBudget messages = TurnBudget.ofMessages();
-  private int callbacks;
-  private boolean runsAfterwards;
-  private long timerOrder;
-  private final Shedder shedder = new Shedder();
-  private long heldBytes;
-  private final Shedder.Spared busy = this::isBusy;
-  private boolean isRelieving;
-  private int composing;
-  private int errorsSeen;
-  private int errorsHeard;
-  private boolean nowIsOld;
-  private int visits;
-  private boolean isOverrun;
-  private boolean isTimed;
-  private long lateAt;
+  private final TurnLimits limits;
+  private final LoopMemory memory;
+
+  /// The time at which this turn began, unless [#isNowOld].
   private long now;
+
+  private boolean isNowOld;
   private long sweptAt;
+
+  /// The number of [FailureHandler#errors] after which all keys have got their interest again.
+  private int refreshedErrors;
 
   /// Creates a loop that is not running yet.
   ///
@@ -155,13 +122,16 @@ public final class EventLoop implements Executor {
   public EventLoop(String name, Clock clock, MemoryBudget budget, FailureHandler failures)
       throws IOException {
     this.clock = clock;
-    this.budget = budget;
     this.failures = failures;
+    this.limits = new TurnLimits(clock, backlog, buffers.recordBuffers().records());
+    this.memory = new LoopMemory(budget, failures, callbacks, members, flushes, buffers::isInUse);
     this.selector = Selector.open();
     this.now = clock.nanos();
     this.sweptAt = now;
     this.thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
   }
+
+  // From any thread.
 
   /// Starts the thread.
   public void start() {
@@ -190,23 +160,242 @@ public final class EventLoop implements Executor {
 
   /// Like [#execute], but returns false if the loop has ended and the task will never run.
   public boolean offer(Runnable task) {
-    if (ended) {
+    if (hasEnded) {
       return false;
     }
     execute(task);
-    return !ended || !tasks.remove(task);
+    return !hasEnded || !tasks.remove(task);
   }
 
   /// Wakes the selector if the loop sleeps. A wake-up is a system call, and a loop that is awake
   /// needs none: it checks its tasks before it sleeps.
   void wake() {
-    if (asleep && woken.compareAndSet(false, true)) {
+    if (isAsleep && isWoken.compareAndSet(false, true)) {
       selector.wakeup();
     }
   }
 
-  /// Returns the time at which this turn began, in the clock's nanoseconds. On the loop's thread
-  /// only.
+  /// Stops the loop: closes every link on it and ends the thread. Safe for any thread; does not
+  /// wait.
+  public void stop() {
+    isStopping = true;
+    selector.wakeup();
+  }
+
+  /// Waits until the thread has ended, at most `nanos`. Not for the loop's own thread.
+  public void awaitStop(long nanos) {
+    Join.await(thread, nanos);
+  }
+
+  /// Counts the bytes of messages that are on their way to sessions of this loop from other
+  /// threads; negative for messages that have arrived. Safe for any thread.
+  public void crosses(long more) {
+    memory.addInTransit(more);
+  }
+
+  // The loop.
+
+  private void run() {
+    callbacks.run(this::rehearse);
+    while (!isStopping) {
+      try {
+        turn();
+        memory.shedIfHeapWasFull();
+        memory.relieveIfOverdrawn();
+      } catch (IOException | ClosedSelectorException e) {
+        failed(e);
+        break;
+      } catch (Throwable e) {
+        failed(e); // only this turn is cut short; the other sessions need the next one
+      }
+      failures.recover();
+    }
+    end();
+  }
+
+  /// Runs once, in advance, the code that must later run without memory, see [FailureHandler].
+  private void rehearse() {
+    char _ = SourceBuckets.of(new InetSocketAddress(0)); // takes some 10 ms the first time
+    memory.rehearse();
+  }
+
+  private void turn() throws IOException {
+    int waiting = backlog.size();
+    select(waiting == 0);
+    runBacklog(waiting);
+    runTasks();
+    timers.runDue(now, callbacks::run);
+    sweepIfDue();
+    flushes.flush(callbacks);
+  }
+
+  /// Waits for ready sockets and passes them to [Dispatch].
+  ///
+  /// @param mayWait false if there is a backlog
+  private void select(boolean mayWait) throws IOException {
+    isNowOld = true;
+    // Set before the queue is checked: a thread that adds a task after the check sees it and wakes
+    // us.
+    isAsleep = true;
+    long wait = mayWait && tasks.isEmpty() && flushes.isEmpty() ? waitMillis() : -1;
+    limits.beginTurn();
+    if (wait < 0) {
+      selector.selectNow(dispatch);
+    } else {
+      selector.select(dispatch, wait);
+    }
+    awake();
+  }
+
+  /// Returns how long a select may wait: −1 for not at all, 0 for no limit.
+  private long waitMillis() {
+    long time = clock.nanos();
+    long wait = members.isEmpty() ? Long.MAX_VALUE : SWEEP_NANOS - (time - sweptAt);
+    wait = Math.min(wait, timers.nanosToFirst(time));
+    if (failures.isShort()) {
+      wait = Math.min(wait, SWEEP_NANOS);
+    }
+    if (wait == Long.MAX_VALUE) {
+      return 0;
+    }
+    return wait <= 0 ? -1 : (wait + 999_999) / 1_000_000;
+  }
+
+  /// Begins the turn, after the select or at its first ready socket.
+  private void awake() {
+    if (isNowOld) {
+      isNowOld = false;
+      isAsleep = false;
+      isWoken.set(false);
+      // A handler may have interrupted this thread, and then no select would wait any more.
+      boolean _ = Thread.interrupted();
+      now = clock.nanos();
+    }
+  }
+
+  /// Dispatches from the selector to the ready targets.
+  ///
+  /// Between the selector and a handler there are few calls, each of which does something: HotSpot
+  /// inlines calls at most 15 deep (`MaxInlineLevel`), and the handler's work on its bytes should
+  /// be part of that. Beyond that depth, reading a number from a buffer takes several real calls.
+  private final class Dispatch implements Consumer<SelectionKey> {
+    @Override
+    public void accept(SelectionKey key) {
+      awake();
+      limits.visit(now);
+      Ready target = (Ready) key.attachment();
+      try {
+        target.ready(key);
+      } catch (Throwable e) {
+        failed(e);
+        broken(target, e);
+      }
+    }
+  }
+
+  /// Reports a failure to its target. Allocates nothing, since that may be why it failed.
+  private void broken(Ready target, Throwable cause) {
+    callbacks.enter();
+    try {
+      target.broken(cause);
+    } catch (Throwable e) {
+      failed(e);
+    } finally {
+      callbacks.exit();
+    }
+  }
+
+  /// Runs what has waited since earlier turns: at least one task, and as many as there is time for.
+  private void runBacklog(int waiting) {
+    if (waiting == 0) {
+      return;
+    }
+    limits.beginPart();
+    int left = waiting;
+    do {
+      callbacks.run(backlog.next());
+      left--;
+    } while (left > 0 && !limits.isSpent() && !limits.isLate());
+  }
+
+  private void runTasks() {
+    limits.beginPart();
+    for (int i = 1; i <= MAX_TASKS_PER_TURN; i++) {
+      Runnable task = tasks.poll();
+      if (task == null) {
+        return;
+      }
+      callbacks.run(task);
+      if (limits.isSpent() || (i % TASKS_PER_CHECK == 0 && limits.isLate())) {
+        return;
+      }
+    }
+  }
+
+  private void sweepIfDue() {
+    if (now - sweptAt >= SWEEP_NANOS) {
+      sweptAt = now;
+      refreshInterest();
+      members.sweep(now, callbacks);
+    }
+  }
+
+  /// Sets the interest of all keys again after each full heap. Without memory, the JDK's selector
+  /// may lose track of a key whose interest has changed, and never reports it again.
+  private void refreshInterest() {
+    int errors = failures.errors();
+    if (errors == refreshedErrors) {
+      return;
+    }
+    for (SelectionKey key : selector.keys()) {
+      if (key.isValid()) {
+        int interest = key.interestOps();
+        key.interestOps(0).interestOps(interest); // setting the same value would do nothing
+      }
+    }
+    refreshedErrors = errors;
+  }
+
+  /// Reports a failure that was survived. On the loop's thread only. Throws nothing.
+  public void failed(Throwable cause) {
+    failures.happened(cause);
+    try {
+      memory.shedIfHeapWasFull();
+    } catch (Throwable e) {
+      failures.happened(e); // the rest of the turn goes on
+    }
+  }
+
+  // The end of the loop.
+
+  private void end() {
+    now = clock.nanos();
+    runLastTasks();
+    members.abandon(callbacks);
+    try {
+      selector.close();
+    } catch (IOException e) {
+      failed(e);
+    }
+    hasEnded = true;
+    runLastTasks();
+    buffers.close();
+  }
+
+  private void runLastTasks() {
+    for (int round = 0; round < LAST_ROUNDS; round++) {
+      for (int left = tasks.size(); left > 0; left--) {
+        Runnable task = tasks.poll();
+        if (task != null) {
+          callbacks.run(task);
+        }
+      }
+    }
+  }
+
+  // For links and sessions. On the loop's thread only.
+
+  /// Returns the time at which this turn began, in the clock's nanoseconds.
   public long now() {
     return now;
   }
@@ -227,343 +416,6 @@ public final class EventLoop implements Executor {
     };
   }
 
-  /// Runs `task` at the time `atNanos`, or as soon after it as the loop can. On the loop's thread
-  /// only.
-  public void schedule(long atNanos, Runnable task) {
-    timers.add(new Timer(atNanos, timerOrder++, task));
-  }
-
-  /// Runs `task` in a later turn, behind everything else in the backlog: for work that has used up
-  /// its share of this turn. On the loop's thread only.
-  public void nextTurn(Runnable task) {
-    backlog.add(task);
-  }
-
-  /// Returns the queue of work for later turns.
-  Backlog backlog() {
-    return backlog;
-  }
-
-  /// Returns the budget of messages that this turn may give to handlers. On the loop's thread only.
-  public TurnBudget messages() {
-    return messages;
-  }
-
-  /// Returns true if there is so much to do that input should wait in the kernel.
-  boolean isCrowded() {
-    return isOverrun || backlog.isCrowd() || isSpent();
-  }
-
-  private boolean isSpent() {
-    return messages.isSpent() || recordBuffers.records().isSpent();
-  }
-
-  /// Returns the work done so far in this part of the turn, converted to a number of messages.
-  int work() {
-    return messages.done() + MESSAGES_PER_RECORD * recordBuffers.records().done();
-  }
-
-  /// Returns true if this part of the turn has used up its time: a session with more to do should
-  /// yield. The time runs from the first call on, so that short turns need not read the clock. On
-  /// the loop's thread only.
-  public boolean isLate() {
-    long time = clock.nanos();
-    if (!isTimed) {
-      isTimed = true;
-      lateAt = time + PART_NANOS;
-    }
-    return time - lateAt >= 0;
-  }
-
-  private void beginPart() {
-    boolean isCrowd = backlog.isCrowd();
-    messages.restart(isCrowd);
-    recordBuffers.records().restart(isCrowd);
-    isTimed = false;
-  }
-
-  /// Marks the beginning of a session's callback; [#exit] follows. On the loop's thread only.
-  public void enter() {
-    callbacks++;
-  }
-
-  /// Marks the end of a callback. After the outermost one, the deferred tasks run.
-  public void exit() {
-    callbacks--;
-    runAfterwards();
-  }
-
-  /// Runs `task` as soon as no session callback and no other work of this loop runs: at once, or
-  /// after what is running. A notification to a session must not start inside another one, or a
-  /// handler that iterates over its sessions would see its own changes. On the loop's thread only.
-  public void afterwards(Runnable task) {
-    afterwards.add(task);
-    runAfterwards();
-  }
-
-  private void runAfterwards() {
-    if (callbacks > 0 || runsAfterwards) {
-      return;
-    }
-    runsAfterwards = true;
-    for (Runnable task = afterwards.poll(); task != null; task = afterwards.poll()) {
-      guarded(task);
-    }
-    runsAfterwards = false;
-  }
-
-  /// Returns the receivers above the links that live here at this moment. On the loop's thread
-  /// only.
-  public List<Object> receivers() {
-    List<Object> receivers = new ArrayList<>(members.size());
-    for (Member member : members) {
-      receivers.add(member.receiver());
-    }
-    return receivers;
-  }
-
-  /// Stops the loop: closes every link on it and ends the thread. Safe for any thread; does not
-  /// wait.
-  public void stop() {
-    stopping = true;
-    selector.wakeup();
-  }
-
-  /// Waits until the thread has ended, at most `nanos`. Not for the loop's own thread.
-  public void awaitStop(long nanos) {
-    Join.await(thread, nanos);
-  }
-
-  private void run() {
-    rehearse();
-    while (!stopping) {
-      try {
-        turn();
-        shedForMemory();
-        if (budget.isOverdrawn()) {
-          relieve(); // other threads and other loops may have exceeded the budget
-        }
-      } catch (IOException | ClosedSelectorException e) {
-        failed(e);
-        break;
-      } catch (Throwable e) {
-        failed(e); // only this turn is cut short; the other sessions need the next one
-      }
-      failures.recover();
-    }
-    now = clock.nanos();
-    runLastTasks();
-    abandonAll();
-    ended = true;
-    runLastTasks();
-    if (datagramBatch != null) {
-      datagramBatch.close();
-    }
-  }
-
-  /// Runs once, in advance, the code that must later run without memory, see [FailureHandler].
-  private void rehearse() {
-    recount();
-    int _ = shed(shedder.sum(members), 0, true);
-  }
-
-  private void turn() throws IOException {
-    nowIsOld = true;
-    // Set before the queue is checked: a thread that adds a task after the check sees it and wakes
-    // us.
-    asleep = true;
-    int waiting = backlog.size();
-    boolean mayWait = waiting == 0 && tasks.isEmpty() && writer == null && unflushed.isEmpty();
-    long wait = mayWait ? waitMillis() : -1;
-    beginPart();
-    isOverrun = false;
-    if (wait < 0) {
-      selector.selectNow(dispatch);
-    } else {
-      selector.select(dispatch, wait);
-    }
-    awake();
-    runBacklog(waiting);
-    runTasks();
-    runTimers();
-    if (now - sweptAt >= SWEEP_NANOS) {
-      sweptAt = now;
-      sweep();
-    }
-    flush();
-  }
-
-  /// Returns how long a select may wait: −1 for not at all, 0 for no limit.
-  private long waitMillis() {
-    long wait = !members.isEmpty() ? SWEEP_NANOS - (clock.nanos() - sweptAt) : Long.MAX_VALUE;
-    Timer next = timers.peek();
-    if (next != null) {
-      wait = Math.min(wait, next.atNanos() - clock.nanos());
-    }
-    if (failures.isShort()) {
-      wait = Math.min(wait, SWEEP_NANOS);
-    }
-    if (wait == Long.MAX_VALUE) {
-      return 0;
-    }
-    return wait <= 0 ? -1 : (wait + 999_999) / 1_000_000;
-  }
-
-  private void awake() {
-    if (nowIsOld) {
-      nowIsOld = false;
-      asleep = false;
-      woken.set(false);
-      // A handler may have interrupted this thread, and then no select would wait any more.
-      boolean _ = Thread.interrupted();
-      now = clock.nanos();
-    }
-  }
-
-  /// Dispatches from the selector to the ready targets.
-  ///
-  /// Between the selector and a handler there are few calls, each of which does something: HotSpot
-  /// inlines calls at most 15 deep (`MaxInlineLevel`), and the handler's work on its bytes should
-  /// be part of that. Beyond that depth, reading a number from a buffer takes several real calls.
-  private final class Dispatch implements Consumer<SelectionKey> {
-    @Override
-    public void accept(SelectionKey key) {
-      awake();
-      visits++;
-      if (visits % VISITS_PER_LOOK == 0 && clock.nanos() - now >= CROWDED_NANOS) {
-        isOverrun = true;
-      }
-      Ready target = (Ready) key.attachment();
-      try {
-        target.ready(key);
-      } catch (Throwable e) {
-        failed(e);
-        broken(target, e);
-      }
-    }
-  }
-
-  /// Runs what has waited since earlier turns: at least one task, and as many as there is time for.
-  private void runBacklog(int waiting) {
-    if (waiting == 0) {
-      return;
-    }
-    beginPart();
-    int left = waiting;
-    do {
-      guarded(backlog.next());
-      left--;
-    } while (left > 0 && !isSpent() && !isLate());
-  }
-
-  private void broken(Ready target, Throwable cause) {
-    enter();
-    try {
-      target.broken(cause);
-    } catch (Throwable e) {
-      failed(e);
-    } finally {
-      exit();
-    }
-  }
-
-  private void runTasks() {
-    beginPart();
-    for (int i = 1; i <= TASKS_PER_TURN; i++) {
-      Runnable task = tasks.poll();
-      if (task == null) {
-        return;
-      }
-      guarded(task);
-      if (isSpent() || (i % TASKS_PER_LOOK == 0 && isLate())) {
-        return;
-      }
-    }
-  }
-
-  private void runLastTasks() {
-    for (int round = 0; round < LAST_ROUNDS; round++) {
-      for (int left = tasks.size(); left > 0; left--) {
-        Runnable task = tasks.poll();
-        if (task != null) {
-          guarded(task);
-        }
-      }
-    }
-  }
-
-  /// Runs the timers that are due. A timer that is set meanwhile waits for the next turn, however
-  /// early it is due: a task that schedules itself again would otherwise block the loop for ever.
-  private void runTimers() {
-    long firstNew = timerOrder;
-    for (Timer next = timers.peek();
-        next != null && next.atNanos() - now <= 0 && next.order() < firstNew;
-        next = timers.peek()) {
-      timers.remove();
-      guarded(next.task());
-    }
-  }
-
-  private void sweep() {
-    listenAgain();
-    // Backwards, since the last member takes the place of one that leaves.
-    for (int i = members.size() - 1; i >= 0; i--) {
-      if (i < members.size()) {
-        Member member = members.get(i);
-        guarded(() -> member.sweep(now));
-      }
-    }
-  }
-
-  /// Sets the interest of all keys again after each full heap. Without memory, the JDK's selector
-  /// may lose track of a key whose interest has changed, and never reports it again.
-  private void listenAgain() {
-    int errors = failures.errors();
-    if (errors == errorsHeard) {
-      return;
-    }
-    for (SelectionKey key : selector.keys()) {
-      if (key.isValid()) {
-        int interest = key.interestOps();
-        key.interestOps(0).interestOps(interest); // setting the same value would do nothing
-      }
-    }
-    errorsHeard = errors;
-  }
-
-  /// Runs `work` and reports what it throws. A failure in one session must not end the others:
-  /// sessions catch what their handlers throw, and what still gets here is our own defect, which is
-  /// reported and survived.
-  ///
-  /// The work counts as a callback: if a connection is found broken while the shared write buffer
-  /// changes hands, its session is notified after the work, not in the middle of another session's
-  /// send.
-  private void guarded(Runnable work) {
-    enter();
-    try {
-      work.run();
-    } catch (Throwable e) {
-      failed(e);
-    } finally {
-      exit();
-    }
-  }
-
-  private void abandonAll() {
-    while (!members.isEmpty()) {
-      Member member = members.getLast();
-      guarded(member::abandon);
-      leave(member);
-    }
-    try {
-      selector.close();
-    } catch (IOException e) {
-      failed(e);
-    }
-  }
-
-  // For links. On the loop's thread only.
-
   /// Registers `channel`, set to non-blocking mode, with the selector; `target` is called when it
   /// is ready.
   public SelectionKey register(SelectableChannel channel, int ops, Ready target)
@@ -581,242 +433,97 @@ public final class EventLoop implements Executor {
     if (members.isEmpty()) {
       sweptAt = clock.nanos();
     }
-    shedder.prepare(members.size() + 1);
+    memory.prepareForOneMore();
     members.add(member);
-    member.place = members.size() - 1;
   }
 
-  /// Removes a member. The last one takes its index, so that the others need not move.
+  /// Removes a member, if it is one.
   public void leave(Member member) {
-    int place = member.place;
-    if (place < 0) {
-      return;
-    }
-    Member last = members.removeLast();
-    if (place < members.size()) {
-      members.set(place, last);
-      last.place = place;
-    }
-    member.place = -1;
+    members.remove(member);
   }
 
-  // Memory accounting.
-
-  /// Counts `more` bytes held by streams (fewer, if negative) and frees memory if too much is held
-  /// in all. That may close the caller's own session.
-  void held(long more) {
-    counted(more);
-    if (more > 0) {
-      relieveIfDue();
-    }
+  /// Returns the receivers above the links that live here at this moment.
+  public List<Object> receivers() {
+    return members.receivers();
   }
 
-  /// Like [#held], for a caller that must not be closed at this moment.
-  void counted(long more) {
-    heldBytes += more;
-    budget.add(more);
+  /// Marks the beginning of a session's callback; [#exit] follows.
+  public void enter() {
+    callbacks.enter();
   }
 
-  /// Counts the bytes of messages that are on their way to sessions of this loop from other
-  /// threads; negative for messages that have arrived. Safe for any thread.
-  public void crosses(long more) {
-    budget.add(more);
+  /// Marks the end of a callback. After the outermost one, the deferred tasks run.
+  public void exit() {
+    callbacks.exit();
+  }
+
+  /// Runs `task` as soon as no session callback and no other work of this loop runs: at once, or
+  /// after what is running.
+  public void afterwards(Runnable task) {
+    callbacks.defer(task);
+  }
+
+  /// Runs `task` at the time `atNanos`, or as soon after it as the loop can.
+  public void schedule(long atNanos, Runnable task) {
+    timers.add(atNanos, task);
+  }
+
+  /// Runs `task` in a later turn, behind everything else in the backlog: for work that has used up
+  /// its share of this turn.
+  public void nextTurn(Runnable task) {
+    backlog.add(task);
+  }
+
+  /// Returns the queue of work for later turns.
+  Backlog backlog() {
+    return backlog;
+  }
+
+  /// Returns what this turn may still do.
+  TurnLimits limits() {
+    return limits;
+  }
+
+  /// Returns the budget of messages that this turn may give to handlers.
+  public TurnBudget messages() {
+    return limits.messages();
+  }
+
+  /// Returns true if this part of the turn has used up its time: a session with more to do should
+  /// yield.
+  public boolean isLate() {
+    return limits.isLate();
+  }
+
+  /// Returns the account of memory.
+  LoopMemory memory() {
+    return memory;
   }
 
   /// Marks, with 1, that a message is being encoded into a link's buffer, which must not move
   /// meanwhile, and with −1 that this is over.
   public void composing(int more) {
-    composing += more;
+    memory.compose(more);
   }
 
-  /// Frees memory if too much is held: first by flushing links, whose output the kernel may take,
-  /// and then by closing sessions.
-  void relieveIfDue() {
-    if (budget.isOverdrawnBy(heldBytes)) {
-      relieve();
-    }
-  }
-
-  private void relieve() {
-    if (composing > 0 || isRelieving) {
-      return; // checked again at the end of the turn
-    }
-    isRelieving = true;
-    try {
-      for (int i = 0; i < unflushed.size() && budget.isOverdrawnBy(heldBytes); i++) {
-        if (unflushed.get(i) instanceof StreamLink link && !isBusy(link)) {
-          link.endTurn();
-        }
-      }
-      recount();
-      long held = shedder.sum(members);
-      if (budget.isOverdrawnBy(held)) {
-        int _ = shed(held, budget.keeps(held), false);
-      }
-    } finally {
-      isRelieving = false;
-    }
-  }
-
-  private boolean isBusy(StreamLink link) {
-    return link == reader || link == writer;
-  }
-
-  /// Counts again what each link holds. Other threads add and remove bytes too, so the counts may
-  /// be old.
-  private void recount() {
-    long more = 0;
-    for (int i = 0; i < members.size(); i++) {
-      if (members.get(i) instanceof StreamLink link) {
-        more += link.recount();
-      }
-    }
-    counted(more);
-  }
-
-  private int shed(long held, long goal, boolean isOutOfMemory) {
-    enter(); // no session is notified before all memory is released
-    try {
-      int count = shedder.choose(members, held, goal, busy);
-      for (int i = 0; isOutOfMemory && i < count; i++) {
-        StreamLink link = shedder.chosen(i);
-        if (link != null) {
-          link.letGo();
-        }
-      }
-      for (int i = 0; i < count; i++) {
-        StreamLink link = shedder.take(i);
-        if (link != null) {
-          crowdOut(link, isOutOfMemory);
-        }
-      }
-      return count;
-    } finally {
-      exit();
-    }
-  }
-
-  private void crowdOut(StreamLink link, boolean isOutOfMemory) {
-    try {
-      link.crowdedOut(isOutOfMemory);
-    } catch (Throwable e) {
-      failures.happened(e); // its memory is released, and the next sweep closes it
-    }
-  }
-
-  /// Closes sessions if the heap was full since the last check. Nothing here allocates before the
-  /// sessions have released their memory.
-  private void shedForMemory() {
-    int errors = failures.errors();
-    if (errors != errorsSeen) {
-      errorsSeen = errors;
-      recount();
-      long before = shedder.sum(members);
-      int count = shed(before, failures.keeps(before), true);
-      failures.shed(count, before - shedder.sum(members));
-    }
-  }
-
-  /// Reports a failure that was survived. On the loop's thread only. Throws nothing.
-  public void failed(Throwable cause) {
-    failures.happened(cause);
-    try {
-      shedForMemory();
-    } catch (Throwable e) {
-      failures.happened(e); // the rest of the turn goes on
-    }
-  }
-
-  /// Returns the memory for batches of datagrams, allocated for the first socket that uses it.
-  DatagramBatch datagramBatch() {
-    DatagramBatch batch = datagramBatch;
-    if (batch == null) {
-      batch = new DatagramBatch();
-      datagramBatch = batch;
-    }
-    return batch;
+  /// Returns the shared buffers.
+  LoopBuffers buffers() {
+    return buffers;
   }
 
   /// Returns an empty buffer of [#BUFFER_BYTES] for building one datagram, which must be sent
-  /// before anybody else builds one. There is one for the loop, since it may have many sockets. On
-  /// the loop's thread only.
+  /// before anybody else builds one. There is one for the loop, since it may have many sockets.
   public ByteBuffer scratch() {
-    ByteBuffer bytes = scratch;
-    if (bytes == null) {
-      bytes = ByteBuffer.allocateDirect(BUFFER_BYTES);
-      scratch = bytes;
-    }
-    return bytes.clear();
+    return buffers.scratch();
   }
 
-  /// Returns the buffers for records of the sealed sessions that live here. On the loop's thread
-  /// only.
+  /// Returns the buffers for records of the sealed and TLS sessions that live here.
   public LayerBuffers recordBuffers() {
-    return recordBuffers;
+    return buffers.recordBuffers();
   }
 
-  /// Returns the shared read buffer. On the loop's thread only.
-  public ByteBuffer readBuffer() {
-    return readBuffer;
-  }
-
-  /// Returns the shared write buffer for `link`, holding only what `link` has written to it since
-  /// its last flush. Returns null while another link reads, because that link's answers must stay
-  /// together in the buffer.
-  @Nullable ByteBuffer writeBuffer(StreamLink link) {
-    StreamLink holder = writer;
-    if (holder == link) {
-      return writeBuffer;
-    }
-    if (reader != null && reader != link) {
-      return null;
-    }
-    if (holder != null) {
-      holder.flush();
-    }
-    writer = link;
-    return writeBuffer;
-  }
-
-  /// Returns true while the shared write buffer holds bytes of `link`.
-  boolean isWriter(StreamLink link) {
-    return writer == link;
-  }
-
-  /// Returns the number of bytes in the shared write buffer.
-  int written() {
-    return writeBuffer.position();
-  }
-
-  /// Empties the shared write buffer and gives it up.
-  void releaseWriteBuffer() {
-    writeBuffer.clear();
-    writer = null;
-  }
-
-  /// Marks that `link` begins to read, or, with null, that a read is over.
-  void reading(@Nullable StreamLink link) {
-    reader = link;
-  }
-
-  void flushLater(Unflushed link) {
-    unflushed.add(link);
-  }
-
-  private void flush() {
-    StreamLink holder = writer;
-    if (holder != null) {
-      guarded(holder::endTurn);
-    }
-    // Flushing may close sessions, and their handlers may write to others.
-    for (int i = 0; i < unflushed.size(); i++) {
-      Unflushed link = unflushed.get(i);
-      guarded(link::endTurn);
-    }
-    unflushed.clear();
-    holder = writer;
-    if (holder != null) {
-      guarded(holder::endTurn);
-    }
+  /// Flushes `link` at the end of this turn.
+  void flushLater(FlushQueue.Flushable link) {
+    flushes.add(link);
   }
 }

@@ -34,7 +34,7 @@ public final class FailureHandler {
   private static final long WAIT_NANOS = 20_000_000;
 
   /// The process gives up when a lack of memory lasts for this many tries.
-  private static final int MOST_TRIES = 8;
+  private static final int MAX_TRIES = 8;
 
   /// The heap counts as full when less than this fraction of it is free (1/8).
   private static final int FULL = 8;
@@ -42,8 +42,8 @@ public final class FailureHandler {
   /// The fraction of the heap that is reserved for recovery (1/64), and its bounds in bytes.
   private static final int RESERVED = 64;
 
-  private static final int LEAST_RESERVE = 1 << 18;
-  private static final int MOST_RESERVE = 1 << 22;
+  private static final int MIN_RESERVE = 1 << 18;
+  private static final int MAX_RESERVE = 1 << 22;
 
   /// Is notified when the heap was full and no longer is.
   @FunctionalInterface
@@ -77,7 +77,7 @@ public final class FailureHandler {
   private volatile long triedAt;
   private volatile int tries;
   private volatile int errorsBefore;
-  private volatile int errorsTold;
+  private volatile int reportedErrors;
 
   /// Creates a handler and allocates its reserve at once.
   ///
@@ -87,8 +87,7 @@ public final class FailureHandler {
     this.clock = clock;
     this.defect = defect;
     this.recovery = recovery;
-    this.size =
-        Math.clamp(Runtime.getRuntime().maxMemory() / RESERVED, LEAST_RESERVE, MOST_RESERVE);
+    this.size = Math.clamp(Runtime.getRuntime().maxMemory() / RESERVED, MIN_RESERVE, MAX_RESERVE);
     this.reserve = new byte[size];
     boolean _ = isFullHeap(new OutOfMemoryError("a rehearsal"));
     boolean _ = isLostClass(new NoClassDefFoundError("a rehearsal"));
@@ -168,19 +167,19 @@ public final class FailureHandler {
       return false;
     }
     Runtime runtime = Runtime.getRuntime();
-    long most = runtime.maxMemory();
-    return most - runtime.totalMemory() + runtime.freeMemory() < most / FULL;
+    long max = runtime.maxMemory();
+    return max - runtime.totalMemory() + runtime.freeMemory() < max / FULL;
   }
 
   private void full() {
     try {
-      letGo();
+      releaseReserve();
     } catch (Throwable e) {
       // The next error tries again.
     }
   }
 
-  private void letGo() {
+  private void releaseReserve() {
     if (reserve != null) {
       triedAt = clock.nanos();
       reserve = null;
@@ -263,10 +262,10 @@ public final class FailureHandler {
     byte[] again = new byte[size];
     long left = sessions.get();
     long held = bytes.get();
-    recovery.over(now - errorsTold, left, held);
+    recovery.over(now - reportedErrors, left, held);
     long _ = sessions.addAndGet(-left);
     long _ = bytes.addAndGet(-held);
-    errorsTold = now;
+    reportedErrors = now;
     tries = 0;
     reserve = again;
   }
@@ -274,7 +273,7 @@ public final class FailureHandler {
   private void notYet() {
     int now = tries + 1;
     tries = now;
-    if (now >= MOST_TRIES) {
+    if (now >= MAX_TRIES) {
       lose();
     }
   }

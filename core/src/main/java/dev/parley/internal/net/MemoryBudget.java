@@ -10,15 +10,15 @@ import java.util.concurrent.atomic.AtomicLong;
 /// so when the total exceeds the budget. The other loops check within a turn, and hold no more than
 /// their share until then; so the total never exceeds twice the budget. Safe for any thread.
 public final class MemoryBudget {
-  private final long most;
+  private final long maxBytes;
   private final long share;
   private final AtomicLong held = new AtomicLong();
 
-  /// @param most the budget in bytes
+  /// @param maxBytes the budget in bytes
   /// @param loops the number of loops that share it
-  public MemoryBudget(long most, int loops) {
-    this.most = most;
-    this.share = most / loops;
+  public MemoryBudget(long maxBytes, int loops) {
+    this.maxBytes = maxBytes;
+    this.share = maxBytes / loops;
   }
 
   /// Adds `more` bytes, or removes them if negative.
@@ -28,18 +28,18 @@ public final class MemoryBudget {
 
   /// Returns true if the total exceeds the budget.
   boolean isOverdrawn() {
-    return held.get() > most;
+    return held.get() > maxBytes;
   }
 
   /// Returns true if a loop that holds `own` bytes must close sessions.
   boolean isOverdrawnBy(long own) {
-    return held.get() > most && own > share;
+    return held.get() > maxBytes && own > share;
   }
 
   /// Returns how many bytes a loop that holds `own` bytes may keep. An eighth less than the budget
   /// would allow, so that the next byte does not trigger it again.
   long keeps(long own) {
-    long excess = held.get() - (most - most / 8);
+    long excess = held.get() - (maxBytes - maxBytes / 8);
     return Math.max(own - excess, share - share / 8);
   }
 }

@@ -13,9 +13,9 @@ import java.nio.channels.GatheringByteChannel;
 final class Outbox {
   /// The largest capacity of a chunk in bytes, unless one message needs more. Each chunk has twice
   /// the capacity of the one before, so that a short queue for a stalled peer costs little.
-  private static final int MOST_CHUNK_BYTES = 1 << 14;
+  private static final int MAX_CHUNK_BYTES = 1 << 14;
 
-  private static final int LEAST_CHUNK_BYTES = 1 << 8;
+  private static final int MIN_CHUNK_BYTES = 1 << 8;
 
   /// The memory that an empty outbox takes, in bytes on 64-bit machines, and what a chunk takes
   /// besides its capacity.
@@ -24,12 +24,12 @@ final class Outbox {
   private static final int CHUNK_COST = 96;
 
   /// The most chunks passed to one write, far below the system's IOV_MAX of 1,024.
-  private static final int MOST_CHUNKS = 64;
+  private static final int MAX_CHUNKS = 64;
 
   /// The most bytes passed to one write: about the size of a socket buffer. The JDK copies arrays
   /// before it writes them, so passing a megabyte when the system takes a few pages would copy the
   /// rest again and again.
-  private static final int MOST_BYTES = 1 << 18;
+  private static final int MAX_BYTES = 1 << 18;
 
   /// A chunk in put mode: bytes up to `written` have been written.
   private static final class Chunk {
@@ -74,7 +74,7 @@ final class Outbox {
   }
 
   private static int roomAfter(Chunk last) {
-    return Math.clamp(2L * last.bytes.capacity(), LEAST_CHUNK_BYTES, MOST_CHUNK_BYTES);
+    return Math.clamp(2L * last.bytes.capacity(), MIN_CHUNK_BYTES, MAX_CHUNK_BYTES);
   }
 
   /// Returns the memory that this queue takes, in bytes. Counts capacity, not content.
@@ -92,14 +92,14 @@ final class Outbox {
   ///
   /// @return the number of bytes written
   long writeTo(GatheringByteChannel channel) throws IOException {
-    ByteBuffer[] slices = new ByteBuffer[Math.min(chunks.size(), MOST_CHUNKS)];
+    ByteBuffer[] slices = new ByteBuffer[Math.min(chunks.size(), MAX_CHUNKS)];
     int used = 0;
     int bytes = 0;
     for (Chunk chunk : chunks) {
-      if (used == slices.length || bytes == MOST_BYTES) {
+      if (used == slices.length || bytes == MAX_BYTES) {
         break;
       }
-      int size = Math.min(chunk.bytes.position() - chunk.written, MOST_BYTES - bytes);
+      int size = Math.min(chunk.bytes.position() - chunk.written, MAX_BYTES - bytes);
       slices[used++] = chunk.bytes.slice(chunk.written, size);
       bytes += size;
     }

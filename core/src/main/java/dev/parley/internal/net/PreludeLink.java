@@ -61,7 +61,7 @@ public final class PreludeLink extends EventLoop.Member implements EventLoop.Rea
   /// Registers the connection with the selector.
   public void open() {
     try {
-      if (look(NOTHING)) {
+      if (parse(NOTHING)) {
         return;
       }
       key = loop.register(connection.channel(), SelectionKey.OP_READ, this);
@@ -81,7 +81,7 @@ public final class PreludeLink extends EventLoop.Member implements EventLoop.Rea
     if (isOver || !key.isValid()) {
       return;
     }
-    ByteBuffer in = loop.readBuffer().clear().put(kept.slice()).limit(upTo);
+    ByteBuffer in = loop.buffers().readBuffer().clear().put(kept.slice()).limit(upTo);
     int count;
     try {
       count = connection.channel().read(in);
@@ -92,7 +92,7 @@ public final class PreludeLink extends EventLoop.Member implements EventLoop.Rea
     in.flip();
     if (count < 0) {
       refuse(in.hasRemaining() ? "the connection ended inside the PROXY header" : null);
-    } else if (count > 0 && !look(in)) {
+    } else if (count > 0 && !parse(in)) {
       kept = copy(in);
     }
   }
@@ -100,17 +100,17 @@ public final class PreludeLink extends EventLoop.Member implements EventLoop.Rea
   /// Parses all that has arrived.
   ///
   /// @return true if the prelude has ended, complete or refused
-  private boolean look(ByteBuffer in) {
+  private boolean parse(ByteBuffer in) {
     try {
       switch (prelude.read(in)) {
-        case Prelude.More(int most) -> {
-          upTo = most;
+        case Prelude.More(int max) -> {
+          upTo = max;
           return false;
         }
         case Prelude.Done done -> {
           Connection claimed = connection.claimedBy(done.peer(), done.local());
           ByteBuffer first = copy(in.position(in.position() + done.length()));
-          letGo();
+          release();
           receiver.arrived(this, claimed, first);
         }
       }
@@ -129,14 +129,14 @@ public final class PreludeLink extends EventLoop.Member implements EventLoop.Rea
   /// @param why as in [Receiver#refused]
   public void refuse(@Nullable String why) {
     if (!isOver) {
-      letGo();
+      release();
       connection.close();
       receiver.refused(this, why);
     }
   }
 
   /// Leaves the loop. The key stays with the connection, for its next owner.
-  private void letGo() {
+  private void release() {
     isOver = true;
     kept = NOTHING;
     loop.leave(this);

@@ -1,7 +1,6 @@
 package dev.parley.internal.net;
 
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Chooses which links of a loop to close because all together hold too much memory: of the sources
@@ -28,14 +27,14 @@ final class Shedder {
   private int count;
 
   /// Makes room for this many links to choose from.
-  void prepare(int most) {
-    if (links.length < most) {
-      links = Arrays.copyOf(links, 2 * most);
+  void prepare(int max) {
+    if (links.length < max) {
+      links = Arrays.copyOf(links, 2 * max);
     }
   }
 
   /// Returns the bytes that all links hold together.
-  long sum(List<EventLoop.Member> members) {
+  long sum(LoopMembers members) {
     Arrays.fill(held, 0);
     Arrays.fill(little, 0);
     long total = 0;
@@ -58,7 +57,7 @@ final class Shedder {
   /// @param total the latest result of [#sum]
   /// @param isSpared true for links that are in use and must not be closed at this moment
   /// @return the number of links chosen; [#take] returns them
-  int choose(List<EventLoop.Member> members, long total, long goal, Spared isSpared) {
+  int choose(LoopMembers members, long total, long goal, Spared isSpared) {
     long level = level(total, goal);
     count = 0;
     for (int i = 0; i < members.size(); i++) {
@@ -70,7 +69,7 @@ final class Shedder {
       }
     }
     sort();
-    return cut(total, goal, level);
+    return trim(total, goal, level);
   }
 
   /// Selects links that must not be chosen at this moment.
@@ -118,7 +117,7 @@ final class Shedder {
   }
 
   /// Keeps the first links, until enough is released; from each source down to the level.
-  private int cut(long total, long goal, long level) {
+  private int trim(long total, long goal, long level) {
     long left = total;
     int chosen = 0;
     for (int i = 0; i < count; i++) {

@@ -1,5 +1,7 @@
 package dev.parley.internal.net;
 
+import dev.parley.internal.posix.DescriptorSearch;
+import dev.parley.internal.posix.SystemError;
 import dev.parley.limit.Clock;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -42,25 +44,26 @@ public final class Sockets {
   private static final int DATAGRAM_RECEIVE_BUFFER = 1 << 20;
 
   private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-  private static final long MOST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private Sockets() {}
 
   /// Opens a TCP listener. Its address may be reused right after an earlier listener has closed
   /// (SO_REUSEADDR), never while one is open.
   ///
-  /// @param hearsAll true for every address of this machine, IPv4 and, if there is any, IPv6; false
-  ///   for the family of `address` only
+  /// @param onAllAddresses true for every address of this machine, IPv4 and, if there is any, IPv6;
+  ///   false for the family of `address` only
   public static StreamPort listen(
-      InetSocketAddress address, boolean hearsAll, int backlog, int receiveBuffer)
+      InetSocketAddress address, boolean onAllAddresses, int backlog, int receiveBuffer)
       throws IOException {
     ServerSocketChannel channel =
-        hearsAll
+        onAllAddresses
             ? ServerSocketChannel.open()
             : AddressFamilies.open(address, ServerSocketChannel::open);
     try {
       boolean isSeparate =
-          hearsAll || AddressFamilies.separate(channel, address, DescriptorSearch.Kind.LISTENER);
+          onAllAddresses
+              || AddressFamilies.separate(channel, address, DescriptorSearch.Kind.LISTENER);
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       if (receiveBuffer > 0) {
         // Before the bind: connections inherit it, and it determines their window scale.
@@ -101,19 +104,22 @@ public final class Sockets {
   /// let two servers bind one port and each lose half. A receive buffer of 0 means 1 MiB here, or
   /// as much as the system allows.
   ///
-  /// @param hearsAll as in [#listen(InetSocketAddress, boolean, int, int)]
+  /// @param onAllAddresses as in [#listen(InetSocketAddress, boolean, int, int)]
   public static DatagramPort datagrams(
       InetSocketAddress address,
-      boolean hearsAll,
+      boolean onAllAddresses,
       int receiveBuffer,
       int sendBuffer,
       boolean broadcast)
       throws IOException {
     DatagramChannel channel =
-        hearsAll ? DatagramChannel.open() : AddressFamilies.open(address, DatagramChannel::open);
+        onAllAddresses
+            ? DatagramChannel.open()
+            : AddressFamilies.open(address, DatagramChannel::open);
     try {
       boolean isSeparate =
-          hearsAll || AddressFamilies.separate(channel, address, DescriptorSearch.Kind.DATAGRAMS);
+          onAllAddresses
+              || AddressFamilies.separate(channel, address, DescriptorSearch.Kind.DATAGRAMS);
       int waiting = receiveBuffer == 0 ? DATAGRAM_RECEIVE_BUFFER : receiveBuffer;
       buffers(channel, waiting, sendBuffer);
       if (broadcast) {
@@ -212,7 +218,7 @@ public final class Sockets {
         throw new SocketTimeoutException("Connect timed out");
       }
       LockSupport.parkNanos(Math.min(pause, left));
-      pause = Math.min(pause * 2, MOST_PAUSE_NANOS);
+      pause = Math.min(pause * 2, MAX_PAUSE_NANOS);
     }
   }
 

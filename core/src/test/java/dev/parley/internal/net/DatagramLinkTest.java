@@ -209,8 +209,8 @@ class DatagramLinkTest {
     for (int i = 0; i < count; i++) {
       assertEquals("m" + i, receive(peer));
     }
-    assertEquals(3, ask(() -> loop.datagramBatch().receiveCalls()));
-    assertEquals(3, ask(() -> loop.datagramBatch().sendCalls()));
+    assertEquals(3, ask(() -> loop.buffers().datagramBatch().receiveCalls()));
+    assertEquals(3, ask(() -> loop.buffers().datagramBatch().sendCalls()));
   }
 
   @Test
@@ -380,7 +380,7 @@ class DatagramLinkTest {
   /// @return the number of runs that the system accepted
   private long runs(Echo sender, DatagramSocket to, int... sizes) throws IOException {
     PeerAddress peer = address(to);
-    long before = ask(() -> loop.datagramBatch().runsSent());
+    long before = ask(() -> loop.buffers().datagramBatch().runsSent());
     loop.execute(() -> {
       for (int i = 0; i < sizes.length; i++) {
         sender.link.send(ByteBuffer.wrap(bytes(sizes[i], i)), peer);
@@ -389,7 +389,7 @@ class DatagramLinkTest {
     for (int i = 0; i < sizes.length; i++) {
       assertArrayEquals(bytes(sizes[i], i), receiveBytes(to));
     }
-    return ask(() -> loop.datagramBatch().runsSent()) - before;
+    return ask(() -> loop.buffers().datagramBatch().runsSent()) - before;
   }
 
   private static int[] sizes(int count, int size, int... last) {
@@ -418,7 +418,7 @@ class DatagramLinkTest {
   void aWholeBatchToOnePeerLeavesAsOneRunAndArrivesAsItsDatagrams() throws Exception {
     Echo echo = runSender(port());
     assertEquals(1, runs(echo, largeSocket(), sizes(DatagramIo.BATCH, 300)));
-    assertEquals(1, ask(() -> loop.datagramBatch().sendCalls()));
+    assertEquals(1, ask(() -> loop.buffers().datagramBatch().sendCalls()));
   }
 
   @Test

@@ -39,7 +39,7 @@ class DatagramRunsTest {
       for (int turn = runs.start(run); turn < runs.start(run + 1); turn++) {
         one.add(added.get(runs.place(turn)).toString());
       }
-      assertEquals(one.size() > 1, runs.isCut(run));
+      assertEquals(one.size() > 1, runs.isSplit(run));
       all.add(String.join(" ", one));
     }
     assertEquals(added.size(), runs.start(runs.count()));

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.internal.posix.DescriptorOptions;
+import dev.parley.internal.posix.DescriptorSearch;
+import dev.parley.internal.posix.NativeAccess;
+import dev.parley.internal.posix.UserTimeout;
 import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,7 +29,7 @@ class UserTimeoutTest {
 
   @BeforeEach
   void needsForeignCalls() {
-    Assumptions.assumeTrue(DescriptorSearch.refusal() == null, "no foreign calls here");
+    Assumptions.assumeTrue(NativeAccess.refusal() == null, "no foreign calls here");
   }
 
   @AfterEach
@@ -36,7 +40,7 @@ class UserTimeoutTest {
   }
 
   private static int of(SocketChannel channel) throws IOException {
-    return BatchCalls.userTimeoutMillis(
+    return DescriptorOptions.userTimeoutMillis(
         DescriptorSearch.find(channel, DescriptorSearch.Kind.CONNECTION));
   }
 

@@ -1,18 +1,15 @@
-package dev.parley.internal.net;
+package dev.parley.internal.posix;
 
 import java.io.IOException;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
-import java.nio.ByteOrder;
 import java.nio.channels.NetworkChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /// Finds the file descriptor of a socket, for system calls that the JDK does not make.
 ///
@@ -20,20 +17,20 @@ import org.jspecify.annotations.Nullable;
 /// visible at its descriptor, and at no other: the one that follows every change is the channel's.
 /// Safe for any thread, but a channel that is searched must be closed by the searching thread
 /// alone, or its number may belong to another file by the time it is used.
-final class DescriptorSearch {
+public final class DescriptorSearch {
   /// A kind of socket, and one of its options that may be changed for a moment.
   ///
   /// @param type the system's `SOCK_…`
   /// @param number the system's `SO_…`
-  record Kind(int type, SocketOption<Boolean> option, int number) {
+  public record Kind(int type, SocketOption<Boolean> option, int number) {
     /// A datagram socket, before or after it is bound.
-    static final Kind DATAGRAMS = new Kind(2, StandardSocketOptions.SO_BROADCAST, 6);
+    public static final Kind DATAGRAMS = new Kind(2, StandardSocketOptions.SO_BROADCAST, 6);
 
     /// A connected TCP stream.
-    static final Kind CONNECTION = new Kind(1, StandardSocketOptions.SO_KEEPALIVE, 9);
+    public static final Kind CONNECTION = new Kind(1, StandardSocketOptions.SO_KEEPALIVE, 9);
 
     /// A TCP listener, before or after it is bound.
-    static final Kind LISTENER = new Kind(1, StandardSocketOptions.SO_REUSEADDR, 2);
+    public static final Kind LISTENER = new Kind(1, StandardSocketOptions.SO_REUSEADDR, 2);
   }
 
   /// Two rounds are enough, unless another thread changes the options of other sockets meanwhile.
@@ -50,29 +47,11 @@ final class DescriptorSearch {
 
   private DescriptorSearch() {}
 
-  /// Returns why descriptors cannot be used in this process, as a sentence; null if they can.
-  static @Nullable String refusal() {
-    String system = System.getProperty("os.name", "");
-    String processor = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
-    if (!system.equals("Linux") || !List.of("amd64", "x86_64", "aarch64").contains(processor)) {
-      return "they are known on Linux for x86-64 and aarch64 only";
-    }
-    if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
-      return "this machine's byte order is not theirs";
-    }
-    Module module = DescriptorSearch.class.getModule();
-    if (!module.isNativeAccessEnabled()) {
-      String name = module.isNamed() ? module.getName() : "ALL-UNNAMED";
-      return "native access is not enabled (--enable-native-access=" + name + ")";
-    }
-    return null;
-  }
-
   /// Returns the descriptor of `channel` and restores the option's old value. Not to be called
-  /// where [#refusal] returns a reason.
+  /// where [NativeAccess#refusal] returns a reason.
   ///
   /// @throws IOException if it is closed, or cannot be distinguished from others
-  static int find(NetworkChannel channel, Kind kind) throws IOException {
+  public static int find(NetworkChannel channel, Kind kind) throws IOException {
     boolean before = channel.getOption(kind.option);
     SEARCH.lock();
     try {
@@ -98,7 +77,7 @@ final class DescriptorSearch {
       boolean on = round % 2 == 0 != before; // others mostly have the value that ours had
       int expected = on ? 1 : 0;
       channel.setOption(kind.option, on);
-      candidates.removeIf(each -> BatchCalls.socketOption(each, kind.number) != expected);
+      candidates.removeIf(each -> DescriptorOptions.socketOption(each, kind.number) != expected);
     }
     return candidates;
   }
@@ -123,7 +102,7 @@ final class DescriptorSearch {
   }
 
   private static void addIfIts(int descriptor, Kind kind, List<Integer> found) {
-    if (BatchCalls.typeOf(descriptor) == kind.type) {
+    if (DescriptorOptions.typeOf(descriptor) == kind.type) {
       found.add(descriptor);
     }
   }

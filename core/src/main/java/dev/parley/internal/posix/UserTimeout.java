@@ -1,4 +1,4 @@
-package dev.parley.internal.net;
+package dev.parley.internal.posix;
 
 import java.io.IOException;
 import java.nio.channels.NetworkChannel;
@@ -10,29 +10,29 @@ import java.nio.channels.NetworkChannel;
 /// Connections inherit it from their listener. Since Linux 5.11 it also ends a connection whose
 /// peer acknowledges, but has had no room for as long. With keep-alive, a silent connection is
 /// ended when probes have stayed unanswered for as long.
-final class UserTimeout {
+public final class UserTimeout {
   private static volatile boolean isPrepared;
 
   private UserTimeout() {}
 
   /// Sets the option; returns false if that is not possible here. Call it on the only thread that
   /// may close `channel`. The first use in a process takes some 50 ms of processor time.
-  static boolean set(NetworkChannel channel, DescriptorSearch.Kind kind, int millis) {
-    if (DescriptorSearch.refusal() != null) {
+  public static boolean set(NetworkChannel channel, DescriptorSearch.Kind kind, int millis) {
+    if (NativeAccess.refusal() != null) {
       return false;
     }
     try {
-      return BatchCalls.setUserTimeout(DescriptorSearch.find(channel, kind), millis);
+      return DescriptorOptions.setUserTimeout(DescriptorSearch.find(channel, kind), millis);
     } catch (IOException | RuntimeException | LinkageError e) {
       return false; // one protection less, but no reason to refuse service
     }
   }
 
   /// Does the work of the first use, on any thread.
-  static void prepare() {
-    if (DescriptorSearch.refusal() == null) {
+  public static void prepare() {
+    if (NativeAccess.refusal() == null) {
       try {
-        int _ = BatchCalls.typeOf(0);
+        int _ = DescriptorOptions.typeOf(0);
       } catch (LinkageError e) {
         // [#set] will fail in the same way.
       }
@@ -41,7 +41,7 @@ final class UserTimeout {
   }
 
   /// Returns true once [#prepare] was called.
-  static boolean isPrepared() {
+  public static boolean isPrepared() {
     return isPrepared;
   }
 }

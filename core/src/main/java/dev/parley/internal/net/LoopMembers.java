@@ -1,0 +1,73 @@
+package dev.parley.internal.net;
+
+import dev.parley.internal.net.EventLoop.Member;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The list of links and other objects that live on one loop. Adding and removing one takes
+/// constant time; their order changes. Confined to its loop.
+final class LoopMembers {
+  private final ArrayList<Member> members = new ArrayList<>();
+
+  boolean isEmpty() {
+    return members.isEmpty();
+  }
+
+  int size() {
+    return members.size();
+  }
+
+  /// Returns the member at an index, from 0 and less than [#size].
+  Member get(int index) {
+    return members.get(index);
+  }
+
+  void add(Member member) {
+    members.add(member);
+    member.index = members.size() - 1;
+  }
+
+  /// Removes a member, if it is here. The last one takes its index, so that the others need not
+  /// move.
+  void remove(Member member) {
+    int index = member.index;
+    if (index < 0) {
+      return;
+    }
+    Member last = members.removeLast();
+    if (index < members.size()) {
+      members.set(index, last);
+      last.index = index;
+    }
+    member.index = -1;
+  }
+
+  /// Checks the deadlines of all members.
+  void sweep(long nowNanos, CallbackNesting callbacks) {
+    // Backwards, since the last member takes the place of one that leaves.
+    for (int i = members.size() - 1; i >= 0; i--) {
+      if (i < members.size()) {
+        Member member = members.get(i);
+        callbacks.run(() -> member.sweep(nowNanos));
+      }
+    }
+  }
+
+  /// Closes all members.
+  void abandon(CallbackNesting callbacks) {
+    while (!members.isEmpty()) {
+      Member member = members.getLast();
+      callbacks.run(member::abandon);
+      remove(member);
+    }
+  }
+
+  /// Returns the receivers above the members.
+  List<Object> receivers() {
+    List<Object> receivers = new ArrayList<>(members.size());
+    for (Member member : members) {
+      receivers.add(member.receiver());
+    }
+    return receivers;
+  }
+}
