@@ -8,6 +8,8 @@ import dev.parley.internal.buffer.PendingBytes;
 import dev.parley.internal.buffer.PlaintextBuffer;
 import dev.parley.layer.Layer;
 import dev.parley.layer.LayerBuffers;
+import dev.parley.layer.LayerLogin;
+import dev.parley.layer.LayerState;
 import dev.parley.layer.ProtocolException;
 import dev.parley.secure.TlsChannel;
 import java.nio.ByteBuffer;
@@ -38,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 /// as long on arrays and allocate less. Plaintext is buffered until [#flush], so that one write
 /// needs few records. Between batches the layer holds no buffer except for an incomplete record.
 /// Confined to its session's thread, except for the tasks that [#work] returns.
-public final class TlsLayer implements Layer, TlsChannel {
+public final class TlsLayer implements Layer, LayerLogin, LayerState, TlsChannel {
   private static final int HEADER_LENGTH = 5;
 
   /// The maximum length of a fragment: RFC 5246 §6.2.3 allows this much more than the plaintext,
@@ -498,7 +500,7 @@ public final class TlsLayer implements Layer, TlsChannel {
   }
 
   @Override
-  public @Nullable ByteBuffer room(int bytes, Sink outer) {
+  public @Nullable ByteBuffer reserve(int bytes, Sink outer) {
     boolean isReady = isDone && !isFinished && !isBroken;
     return isReady && bytes <= LayerBuffers.BYTES ? roomFor(bytes, outer) : null;
   }
@@ -595,8 +597,6 @@ public final class TlsLayer implements Layer, TlsChannel {
     }
   }
 
-  // State.
-
   @Override
   public void end() throws ProtocolException {
     if (hasEnded) {
@@ -621,6 +621,18 @@ public final class TlsLayer implements Layer, TlsChannel {
                 + " bytes after its start");
   }
 
+  // Login and state.
+
+  @Override
+  public LayerLogin login() {
+    return this;
+  }
+
+  @Override
+  public LayerState state() {
+    return this;
+  }
+
   @Override
   public boolean hasEnded() {
     return hasEnded;
@@ -632,7 +644,7 @@ public final class TlsLayer implements Layer, TlsChannel {
   }
 
   @Override
-  public boolean isLogin() {
+  public boolean isPending() {
     return !isDone;
   }
 
@@ -647,23 +659,13 @@ public final class TlsLayer implements Layer, TlsChannel {
   }
 
   @Override
-  public boolean isTransparent() {
-    return false;
-  }
-
-  @Override
-  public int begun() {
+  public int begunBytes() {
     ByteBuffer part = begun;
     return isDone ? taken + (part == null ? 0 : part.position()) : 0;
   }
 
   @Override
-  public boolean isHolding() {
-    return !held.isEmpty();
-  }
-
-  @Override
-  public long held() {
+  public long heldBytes() {
     return held.size();
   }
 

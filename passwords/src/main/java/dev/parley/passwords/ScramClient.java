@@ -286,6 +286,6 @@ final class ScramClient extends ScramSide {
 
   @Override
   public boolean isTransparent() {
-    return !isLogin();
+    return !isPending();
   }
 }

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// A thread pool for blocking or slow work of layers ([dev.parley.layer.Layer#work]), which would
-/// block a loop.
+/// A thread pool for blocking or slow work of layers ([dev.parley.layer.LayerLogin#work]), which
+/// would block a loop.
 ///
 /// It has few threads, so that a storm of logins leaves the loops their cores, and a bounded queue.
 /// Sources are served in turn, and when the queue is full, the newest piece of the source that has

@@ -172,7 +172,7 @@ public final class StreamSession extends SessionCore
       link.open();
       Layered layered = this.layered;
       if (layered != null) {
-        isLoggingIn = layered.layer.isLogin();
+        isLoggingIn = layered.layer.login().isPending();
         layered.layer.start(layered.outer);
         takeWork(layered);
       }
@@ -280,12 +280,12 @@ public final class StreamSession extends SessionCore
   /// done. Returns true if the output is for the handler.
   private boolean batchBegins(Layered layered) {
     layered.isInBatch = true;
-    if (isLoggingIn && !layered.layer.isLogin()) {
+    if (isLoggingIn && !layered.layer.login().isPending()) {
       isLoggingIn = false;
-      if (layered.layer.isRevoked()) {
-        revoked(layered.layer.principal()); // revoked during the handshake
+      if (layered.layer.login().isRevoked()) {
+        revoked(layered.layer.login().principal()); // revoked during the handshake
       } else {
-        loggedIn(layered.layer.principal());
+        loggedIn(layered.layer.login().principal());
       }
     }
     return !isLoggingIn;
@@ -304,7 +304,7 @@ public final class StreamSession extends SessionCore
         layered.layer.taken(layered.outer);
       }
     }
-    if (layered.layer.isTransparent() && !layered.plain.bytes().hasRemaining()) {
+    if (layered.layer.state().isTransparent() && !layered.plain.bytes().hasRemaining()) {
       this.layered = null;
     }
     seen(queued());
@@ -314,7 +314,7 @@ public final class StreamSession extends SessionCore
 
   /// Passes the layer's work, if there is any, to a thread that may block.
   private void takeWork(Layered layered) {
-    Runnable work = isOpen() || closesWhenReleased ? layered.layer.work() : null;
+    Runnable work = isOpen() || closesWhenReleased ? layered.layer.login().work() : null;
     if (work == null) {
       return;
     }
@@ -383,7 +383,10 @@ public final class StreamSession extends SessionCore
   }
 
   private void endIfLayerHas(Layered layered) {
-    if (layered.layer.hasEnded() && !isPaused() && !peerEnded && (isOpen() || closesWhenReleased)) {
+    if (layered.layer.state().hasEnded()
+        && !isPaused()
+        && !peerEnded
+        && (isOpen() || closesWhenReleased)) {
       boolean _ = ended(NOTHING);
     }
   }
@@ -533,7 +536,7 @@ public final class StreamSession extends SessionCore
 
   private boolean hasBegunLayer() {
     Layered layered = this.layered;
-    return layered != null && layered.layer.begun() > 0;
+    return layered != null && layered.layer.state().begunBytes() > 0;
   }
 
   /// Returns the input that is not a message yet.
@@ -589,7 +592,7 @@ public final class StreamSession extends SessionCore
     if (isOpen()) {
       tellEnded();
     }
-    if (layered != null && layered.layer.hasEndedBoth()) {
+    if (layered != null && layered.layer.state().hasEndedBoth()) {
       end(CloseReason.PEER_CLOSED, ""); // nothing that we could still send would leave
     }
     return true;
@@ -773,7 +776,7 @@ public final class StreamSession extends SessionCore
   }
 
   private static ByteBuffer roomInLayer(Layered layered, int bytes) {
-    ByteBuffer room = layered.layer.room(bytes, layered.outer);
+    ByteBuffer room = layered.layer.reserve(bytes, layered.outer);
     layered.isFrameInPlace = room != null;
     return room == null ? ByteBuffer.allocate(bytes) : room;
   }
@@ -809,7 +812,7 @@ public final class StreamSession extends SessionCore
 
   private long queued() {
     Layered layered = this.layered;
-    return link.waiting() + (layered == null ? 0 : layered.layer.held());
+    return link.waiting() + (layered == null ? 0 : layered.layer.state().heldBytes());
   }
 
   private void putThrough(ByteBuffer frame) {
@@ -871,7 +874,7 @@ public final class StreamSession extends SessionCore
   /// Ends our output, or the whole session, once no layer holds bytes back any more.
   private void endOutputWhenReleased() {
     Layered layered = this.layered;
-    if (layered != null && layered.layer.isHolding()) {
+    if (layered != null && layered.layer.state().heldBytes() > 0) {
       return;
     }
     if (closesWhenReleased) {
@@ -893,7 +896,7 @@ public final class StreamSession extends SessionCore
     }
     Layered layered = this.layered;
     if (layered != null
-        && layered.layer.isHolding()
+        && layered.layer.state().heldBytes() > 0
         && !peerEnded
         && why.fault() == CloseReason.Fault.NOBODY) {
       closesWhenReleased = true;
@@ -966,7 +969,8 @@ public final class StreamSession extends SessionCore
   @Override
   public long cost() {
     Layered layered = this.layered;
-    return inboxCost() + (layered == null ? 0 : layered.plain.cost() + layered.layer.cost());
+    return inboxCost()
+        + (layered == null ? 0 : layered.plain.cost() + layered.layer.state().cost());
   }
 
   @Override
@@ -996,12 +1000,12 @@ public final class StreamSession extends SessionCore
   @Override
   public void sweep(long now) {
     Layered layered = this.layered;
-    if (layered != null && isOpen() && layered.layer.isRevoked()) {
-      revoked(layered.layer.principal());
+    if (layered != null && isOpen() && layered.layer.login().isRevoked()) {
+      revoked(layered.layer.login().principal());
       return;
     }
-    boolean isHolding = layered != null && layered.layer.isHolding();
-    int fetched = layered == null ? 0 : layered.layer.fetched();
+    boolean isHolding = layered != null && layered.layer.state().heldBytes() > 0;
+    int fetched = layered == null ? 0 : layered.layer.state().fetched();
     boolean isUnheard = hasPause() || link.isPutOff();
     CloseReason over =
         deadlines.look(
@@ -1018,7 +1022,7 @@ public final class StreamSession extends SessionCore
   @Override
   long unsent() {
     Layered layered = this.layered;
-    return link.unsent() + (layered == null ? 0 : layered.layer.held());
+    return link.unsent() + (layered == null ? 0 : layered.layer.state().heldBytes());
   }
 
   @Override
