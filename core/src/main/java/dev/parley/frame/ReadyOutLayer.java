@@ -83,9 +83,9 @@ final class ReadyOutLayer implements Layer {
 
   /// Returns how many bytes at the position of `wire` continue the word after the first `kept`.
   private int matching(ByteBuffer wire) {
-    int most = Math.min(ReadyOutbox.wordLength() - kept, wire.remaining());
+    int max = Math.min(ReadyOutbox.wordLength() - kept, wire.remaining());
     int fits = 0;
-    while (fits < most && wire.get(wire.position() + fits) == ReadyOutbox.wordAt(kept + fits)) {
+    while (fits < max && wire.get(wire.position() + fits) == ReadyOutbox.wordAt(kept + fits)) {
       fits++;
     }
     return fits;

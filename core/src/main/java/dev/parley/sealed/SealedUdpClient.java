@@ -36,13 +36,13 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
   /// doubled each time.
   static final long FIRST_RESEND_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  private static final int MOST_DOUBLINGS = 3;
+  private static final int MAX_DOUBLINGS = 3;
 
   /// How often a proof is sent; after that its cookie is about to expire.
-  private static final int MOST_PROOFS = 5;
+  private static final int MAX_PROOFS = 5;
 
   /// The number of unanswered pings in a row after which the client logs in anew.
-  private static final int MOST_PINGS = 2;
+  private static final int MAX_PINGS = 2;
 
   /// NAT routers forget a UDP flow after half a minute or more of silence (RFC 4787 §4.3 asks for
   /// two minutes).
@@ -137,7 +137,7 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
   private void resend(long now) {
     peers.send(ByteBuffer.wrap(request), server);
     sentAt = now;
-    resendAt = now + (FIRST_RESEND_NANOS << Math.min(requests, MOST_DOUBLINGS));
+    resendAt = now + (FIRST_RESEND_NANOS << Math.min(requests, MAX_DOUBLINGS));
     requests++;
   }
 
@@ -321,7 +321,7 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
     } else if (keys != null && nowNanos - heardAt >= context.silentNanos()) {
       over(End.SILENT, "the server was silent, and did not answer a new login either");
     } else if (nowNanos - resendAt >= 0) {
-      if (step == Step.PROVING && requests >= MOST_PROOFS) {
+      if (step == Step.PROVING && requests >= MAX_PROOFS) {
         greet(nowNanos);
       } else {
         resend(nowNanos);
@@ -338,7 +338,7 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
     if (current.areOld(now)) {
       greet(now);
     } else if (isWaiting && now - waitingSince >= FIRST_RESEND_NANOS << pings) {
-      if (pings >= MOST_PINGS) {
+      if (pings >= MAX_PINGS) {
         peers.releaseSource();
         greet(now);
       } else {
@@ -476,8 +476,8 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
   }
 
   @Override
-  public void end(boolean isTold) {
-    if (isTold) {
+  public void end(boolean notifiesPeer) {
+    if (notifiesPeer) {
       seal(SealedPacket.CLOSE, NOTHING);
     }
     talk = null;

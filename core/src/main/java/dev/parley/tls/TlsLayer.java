@@ -53,10 +53,10 @@ public final class TlsLayer implements Layer, LayerLogin, LayerState, TlsChannel
   /// The maximum number of records in a row without application data: key updates, tickets, empty
   /// ones. Others allow 32 key updates (BoringSSL), or 16 records of any kind (Go); a server that
   /// resumes sessions may send some tickets at once.
-  static final int MOST_BARREN = 64;
+  static final int MAX_BARREN = 64;
 
   /// The maximum number of records in a handshake: its messages may be split over many.
-  static final int MOST_IN_HANDSHAKE = 256;
+  static final int MAX_IN_HANDSHAKE = 256;
 
   /// The cost of a record without application data, in ordinary records: it is mostly a key update,
   /// to which we reply with our own.
@@ -189,7 +189,7 @@ public final class TlsLayer implements Layer, LayerLogin, LayerState, TlsChannel
     int left = share;
     try {
       if (!isDone) {
-        goOn(outer);
+        resume(outer);
       }
       while (!isWaiting() && !hasEnded && closingAlert == null) {
         if (left <= 0 && wire.hasRemaining()) {
@@ -234,15 +234,15 @@ public final class TlsLayer implements Layer, LayerLogin, LayerState, TlsChannel
   /// Limits records that only cost us work: one of 27 bytes makes us compute two new keys.
   private void count(boolean isBarren) throws ProtocolException {
     barren = isBarren ? barren + 1 : 0;
-    if (isDone && barren > MOST_BARREN) {
+    if (isDone && barren > MAX_BARREN) {
       throw new ProtocolException(
           ProtocolException.Fault.MALFORMED,
           "more than "
-              + MOST_BARREN
+              + MAX_BARREN
               + " TLS records came one after the other that carried nothing of what is said");
     }
-    if (!isDone && barren > MOST_IN_HANDSHAKE) {
-      throw TlsErrors.login("the TLS handshake took more than " + MOST_IN_HANDSHAKE + " records");
+    if (!isDone && barren > MAX_IN_HANDSHAKE) {
+      throw TlsErrors.login("the TLS handshake took more than " + MAX_IN_HANDSHAKE + " records");
     }
   }
 
@@ -394,7 +394,7 @@ public final class TlsLayer implements Layer, LayerLogin, LayerState, TlsChannel
     int said = plain.position() - before;
     takes(size, isQuiet && said == 0);
     if (!isQuiet) {
-      goOn(outer);
+      resume(outer);
     }
     return said;
   }
@@ -416,7 +416,7 @@ public final class TlsLayer implements Layer, LayerLogin, LayerState, TlsChannel
 
   /// Does what the engine needs before it takes more records: emits its output, or finds that it
   /// has tasks.
-  private void goOn(Sink outer) throws SSLException {
+  private void resume(Sink outer) throws SSLException {
     while (!isWaiting()) {
       HandshakeStatus status = engine.getHandshakeStatus();
       if (status == HandshakeStatus.NEED_TASK) {

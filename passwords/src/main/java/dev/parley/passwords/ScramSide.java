@@ -37,7 +37,7 @@ abstract sealed class ScramSide implements Layer, LayerLogin, LayerState
   public final void receive(ByteBuffer wire, Sink inner, Sink outer) throws ProtocolException {
     try {
       if (!isOver) {
-        goOn(outer);
+        resume(outer);
       }
       while (!isOver && wire.hasRemaining()) {
         takeFrom(wire, outer);
@@ -64,7 +64,7 @@ abstract sealed class ScramSide implements Layer, LayerLogin, LayerState
   }
 
   /// Sends what our side must send before the peer continues, after [#work] has finished.
-  void goOn(Sink outer) throws ProtocolException {}
+  void resume(Sink outer) throws ProtocolException {}
 
   /// Checks the received part of a line.
   ///

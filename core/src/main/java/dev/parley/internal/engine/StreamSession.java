@@ -123,23 +123,23 @@ public final class StreamSession extends SessionCore
   ///
   /// @param place the session's share of the quotas; it is released when the socket is closed
   public StreamSession(
-      SessionConfig terms,
+      SessionConfig config,
       EventLoop loop,
       long id,
       Address listener,
       Connection connection,
       Place place) {
-    super(terms, loop, id, listener);
+    super(config, loop, id, listener);
     this.peer = connection.peer();
     this.local = connection.local();
     this.place = place;
-    this.link = new StreamLink(loop, connection, this, terms.linkBounds);
-    this.framing = terms.in;
+    this.link = new StreamLink(loop, connection, this, config.linkBounds);
+    this.framing = config.in;
     this.decoder = framing.decoder();
-    this.encoder = terms.encoder;
+    this.encoder = config.encoder;
     this.silence = decoder.silenceNanos() == 0 ? null : new Silence(loop, this::silent);
-    this.deadlines = new StreamDeadlines(terms, openedAt());
-    Layer layer = terms.layer(listener, loop.recordBuffers());
+    this.deadlines = new StreamDeadlines(config, openedAt());
+    Layer layer = config.layer(listener, loop.recordBuffers());
     this.layered = layer == null ? null : new Layered(layer, this::putRaw);
   }
 
@@ -193,10 +193,10 @@ public final class StreamSession extends SessionCore
   /// Ends the login phase (there may have been no login) and calls the handler, unless no place is
   /// left.
   private void loggedIn(@Nullable String name) {
-    hasProven = name != null || terms.authenticates;
+    hasProven = name != null || config.authenticates;
     Refusal refusal = place.loggedIn(hasProven);
     if (refusal == null) {
-      tellOpened(name);
+      notifyOpened(name);
     } else {
       end(refusal.reason(), refusal.why());
     }
@@ -238,7 +238,7 @@ public final class StreamSession extends SessionCore
     }
     takeWork(layered);
     endIfLayerHas(layered);
-    if (link.waiting() > terms.highWaterBytes) {
+    if (link.waiting() > config.highWaterBytes) {
       pause(PAUSED_BY_OUTBOX); // because of the layer's own answers, such as new keys
     }
     if (in.hasRemaining() && !isAtWork) {
@@ -308,7 +308,7 @@ public final class StreamSession extends SessionCore
       this.layered = null;
     }
     seen(queued());
-    tellDrainedIfWanted();
+    notifyDrainedIfWanted();
     endOutputWhenReleased();
   }
 
@@ -320,7 +320,7 @@ public final class StreamSession extends SessionCore
     }
     isAtWork = true;
     boolean isTaken =
-        terms.workers.offer(workLevels(), new Work(work), () -> loop.execute(this::workRefused));
+        config.workers.offer(workLevels(), new Work(work), () -> loop.execute(this::workRefused));
     if (!isTaken) {
       workRefused();
     }
@@ -349,7 +349,7 @@ public final class StreamSession extends SessionCore
         failure = e;
       }
       isDone = true;
-      terms.accidents.insist(() -> loop.execute(this));
+      config.accidents.insist(() -> loop.execute(this));
     }
   }
 
@@ -363,7 +363,7 @@ public final class StreamSession extends SessionCore
 
   private void workRefused() {
     isAtWork = false;
-    cut(terms.workers.refusal(), terms.workers.refusalSentence());
+    abort(config.workers.refusal(), config.workers.refusalSentence());
   }
 
   private void workDone(@Nullable Throwable failure) {
@@ -416,7 +416,7 @@ public final class StreamSession extends SessionCore
         prove(view);
         deliver(view); // from here, to keep the handler's call depth small
         done++;
-        if (link.waiting() > terms.highWaterBytes) {
+        if (link.waiting() > config.highWaterBytes) {
           pause(PAUSED_BY_OUTBOX);
         }
         if (done % MESSAGES_PER_LOOK == 0 && loop.isLate()) {
@@ -445,19 +445,19 @@ public final class StreamSession extends SessionCore
   /// after that.
   private void giveWay() {
     if (!hasPause()) {
-      loop.nextTurn(this::goOnInTurn); // first, since there may be no memory for it
+      loop.nextTurn(this::resumeInTurn); // first, since there may be no memory for it
       pauseForOthers();
     }
   }
 
-  private void goOnInTurn() {
-    goOnIfAllowed();
+  private void resumeInTurn() {
+    resumeIfAllowed();
     link.readNextTurn();
   }
 
   /// Returns false while the first bytes of a plain stream may still become an HTTP request.
   private boolean mayDecode(ByteBuffer in, boolean isAll) throws ProtocolException {
-    return hasProven || !isPlain() || terms.http.check(in, isAll);
+    return hasProven || !isPlain() || config.http.check(in, isAll);
   }
 
   /// Checks messages up to the first that is not empty, which shows that the peer is genuine.
@@ -466,7 +466,7 @@ public final class StreamSession extends SessionCore
       return;
     }
     if (isPlain()) {
-      terms.http.check(message);
+      config.http.check(message);
     }
     if (!message.isEmpty()) {
       hasProven = true;
@@ -476,8 +476,8 @@ public final class StreamSession extends SessionCore
 
   /// Checks for HTTP on the wire, where a layer consumes the first bytes.
   private void refuseHttpOnWire(ByteBuffer in) throws ProtocolException {
-    if (terms.http == HttpRule.READY && isPlain() && bytesIn == in.remaining()) {
-      boolean _ = terms.http.check(in, false);
+    if (config.http == HttpRule.READY && isPlain() && bytesIn == in.remaining()) {
+      boolean _ = config.http.check(in, false);
     }
   }
 
@@ -490,7 +490,7 @@ public final class StreamSession extends SessionCore
   ///
   /// @param bytes the faulty bytes, and what follows
   private void end(ProtocolException fault, ByteBuffer bytes) {
-    if (isOpen() && !hasProven && terms.answersTls && isPlain() && Sniff.isTlsHello(bytes)) {
+    if (isOpen() && !hasProven && config.answersTls && isPlain() && Sniff.isTlsHello(bytes)) {
       putRaw(TlsAlert.unexpectedMessage());
     }
     end(CloseReason.of(fault), detail(fault));
@@ -516,7 +516,7 @@ public final class StreamSession extends SessionCore
       awaitSilence(silence, true); // the peer is sending: more may lie here or in the kernel
       return;
     }
-    goOn();
+    resume();
   }
 
   private void settle() {
@@ -529,8 +529,8 @@ public final class StreamSession extends SessionCore
     framing = settled;
     decoder = settled.decoder();
     if (settled instanceof RawFraming) {
-      encoder = terms.out instanceof AutoFraming ? settled.encoder() : encoder;
-      terms.emit(new Event.FramingSettled(id(), transport(), peerName(), principal(), settled));
+      encoder = config.out instanceof AutoFraming ? settled.encoder() : encoder;
+      config.emit(new Event.FramingSettled(id(), transport(), peerName(), principal(), settled));
     }
   }
 
@@ -590,7 +590,7 @@ public final class StreamSession extends SessionCore
       return true;
     }
     if (isOpen()) {
-      tellEnded();
+      notifyEnded();
     }
     if (layered != null && layered.layer.state().hasEndedBoth()) {
       end(CloseReason.PEER_CLOSED, ""); // nothing that we could still send would leave
@@ -612,11 +612,11 @@ public final class StreamSession extends SessionCore
 
   @Override
   public int most() {
-    return decoder.most();
+    return decoder.maxFrameBytes();
   }
 
   @Override
-  void goOn() {
+  void resume() {
     Layered layered = this.layered;
     if (layered != null) {
       if (batchBegins(layered)) {
@@ -743,9 +743,9 @@ public final class StreamSession extends SessionCore
   }
 
   private void outboxFull() {
-    cut(
+    abort(
         CloseReason.OUTBOX_FULL,
-        "more than maxOutboxBytes " + terms.limits.maxOutboxBytes() + " waited for the peer");
+        "more than maxOutboxBytes " + config.limits.maxOutboxBytes() + " waited for the peer");
   }
 
   /// Begins the frame of a message of `length` bytes and returns its buffer; null if nothing can be
@@ -756,7 +756,7 @@ public final class StreamSession extends SessionCore
     }
     int need = length + encoder.overhead();
     long queued = queued();
-    if (queued > 0 && queued + need > terms.limits.maxOutboxBytes()) {
+    if (queued > 0 && queued + need > config.limits.maxOutboxBytes()) {
       outboxFull();
       return null;
     }
@@ -858,7 +858,7 @@ public final class StreamSession extends SessionCore
       // Later, not from here: continuing may fill and drain the outbox again, recursively.
       loop.execute(() -> unpause(PAUSED_BY_OUTBOX));
     }
-    tellDrainedIfWanted();
+    notifyDrainedIfWanted();
   }
 
   @Override
@@ -909,14 +909,14 @@ public final class StreamSession extends SessionCore
   }
 
   @Override
-  void cut(CloseReason why, String sentence) {
+  void abort(CloseReason why, String sentence) {
     decide(why, sentence);
     link.abort();
   }
 
   @Override
   public void evict(String why) {
-    loop.execute(() -> cut(CloseReason.EVICTED, why));
+    loop.execute(() -> abort(CloseReason.EVICTED, why));
   }
 
   @Override
@@ -928,7 +928,7 @@ public final class StreamSession extends SessionCore
   public void failed(IOException cause, ByteBuffer rest) {
     ByteBuffer bytes = undecoded(rest);
     Message view = Message.view();
-    boolean isHttp = !hasProven && isPlain() && terms.http.isAt(bytes, true);
+    boolean isHttp = !hasProven && isPlain() && config.http.isAt(bytes, true);
     if (isOpen() && !isHttp && !peerEnded && !hasBegunLayer() && decoder.cut(bytes, view)) {
       deliver(view);
     }
@@ -959,7 +959,7 @@ public final class StreamSession extends SessionCore
 
   @Override
   public void stalled() {
-    cut(
+    abort(
         CloseReason.WRITE_TIMEOUT,
         "the peer took none of "
             + link.waiting()
@@ -981,12 +981,12 @@ public final class StreamSession extends SessionCore
   @Override
   public void crowdedOut(boolean isOutOfMemory) {
     dropInbox();
-    cut(
+    abort(
         CloseReason.BUFFERS_FULL,
         isOutOfMemory
             ? OUT_OF_MEMORY
             : "all sessions together held more than maxBufferedBytes "
-                + terms.limits.maxBufferedBytes()
+                + config.limits.maxBufferedBytes()
                 + "; this one is from where most was held, and has made no progress for longest");
   }
 
@@ -1011,7 +1011,7 @@ public final class StreamSession extends SessionCore
         deadlines.look(
             now, link.bytesOut(), isLoggingIn, isHolding, fetched, isUnheard, talk() != null);
     if (over == CloseReason.WRITE_TIMEOUT) {
-      cut(over, "the peer asked for none of " + queued() + " bytes for the write timeout");
+      abort(over, "the peer asked for none of " + queued() + " bytes for the write timeout");
     } else if (over != null && closesWhenReleased) {
       link.abort(); // decided already, and the peer's `ready` does not come
     } else if (over != null) {
@@ -1026,14 +1026,14 @@ public final class StreamSession extends SessionCore
   }
 
   @Override
-  boolean isCut() {
+  boolean isAborted() {
     return link.isCut();
   }
 
   @Override
   public void closed() {
     place.release();
-    tellClosed();
+    notifyClosed();
   }
 
   // Identity.
