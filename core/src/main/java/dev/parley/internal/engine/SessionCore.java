@@ -3,7 +3,6 @@ package dev.parley.internal.engine;
 import dev.parley.frame.Message;
 import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.FailureHandler;
-import dev.parley.limit.TokenBucket;
 import dev.parley.session.Address;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Event;
@@ -19,15 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /// The common part of all sessions: identity, counters, the close reason, and the one place where
 /// messages are passed to the handler. Confined to its loop, unless a member says otherwise.
-public abstract sealed class SessionCore implements Session permits StreamSession, DatagramSession {
+public abstract sealed class SessionCore implements Session permits StreamSender, DatagramSession {
   private static final AtomicLongFieldUpdater<SessionCore> HANDED_OVER =
       AtomicLongFieldUpdater.newUpdater(SessionCore.class, "handedOver");
 
   /// The bytes counted for every message on its way to the loop, in addition to its content: its
   /// buffer, its task and its queue entry take that much, so empty messages are not free.
   static final int HAND_OVER_COST = 128;
-
-  private static final long MAX_TIMER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   /// The time that a peer has to close after its key was revoked: together with the time until that
   /// is noticed, less than a second.
@@ -48,8 +45,7 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
   private final long id;
   final Address listener;
   private final long openedAt;
-  private final @Nullable TokenBucket messageRate;
-  private final @Nullable TokenBucket byteRate;
+  private final @Nullable SessionRates rates;
 
   private @Nullable Object attachment;
   private @Nullable ConversationRunner talk;
@@ -76,10 +72,7 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
     this.id = id;
     this.listener = listener;
     this.openedAt = loop.now();
-    int messages = config.limits.messagesPerSecond();
-    long bytes = config.limits.bytesPerSecond();
-    this.messageRate = messages == 0 ? null : TokenBucket.perSecond(messages, openedAt);
-    this.byteRate = bytes == 0 ? null : TokenBucket.perSecond(bytes, openedAt);
+    this.rates = SessionRates.of(this, config.limits, openedAt);
   }
 
   // Lifecycle.
@@ -104,49 +97,17 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
       handlerFailed(e);
     }
     message.expire();
-    if (messageRate != null) {
-      messageRate.spend(1, loop.now());
-      obey(messageRate);
+    if (rates != null) {
+      rates.countMessage();
     }
   }
 
   /// Counts bytes that were received from the peer.
   final void countIn(int bytes) {
     bytesIn += bytes;
-    if (byteRate != null && bytes > 0) {
-      byteRate.spend(bytes, loop.now());
-      obey(byteRate);
+    if (rates != null) {
+      rates.countBytes(bytes);
     }
-  }
-
-  private void obey(TokenBucket rate) {
-    long wait = rate.waitNanos(loop.now());
-    if (wait > 0 && (pauses & PAUSED_BY_RATE) == 0) {
-      pause(PAUSED_BY_RATE);
-      lookAgainIn(wait);
-    }
-  }
-
-  /// Waits in steps, so that the timer does not keep a closed session in memory until its debt is
-  /// paid.
-  private void lookAgainIn(long wait) {
-    loop.schedule(loop.now() + Math.min(wait, MAX_TIMER_NANOS), this::rateAllows);
-  }
-
-  private void rateAllows() {
-    long wait = Math.max(waitOf(messageRate), waitOf(byteRate));
-    if (!open) {
-      return;
-    }
-    if (wait > 0) {
-      lookAgainIn(wait);
-    } else {
-      unpause(PAUSED_BY_RATE);
-    }
-  }
-
-  private long waitOf(@Nullable TokenBucket rate) {
-    return rate == null ? 0 : rate.waitNanos(loop.now());
   }
 
   /// Notifies the handler that the peer has ended its output.
@@ -443,6 +404,11 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
   /// Returns true while reading is paused for any reason, other than a queued [#resume].
   final boolean hasPauser() {
     return (pauses & ~RESUMING) != 0;
+  }
+
+  /// Returns true while reading is paused for this reason, one of the bits above.
+  final boolean isPausedBy(int by) {
+    return (pauses & by) != 0;
   }
 
   /// Pauses reading for this reason, one of the bits above.
