@@ -173,7 +173,8 @@ final class ConnectAttempt {
     try {
       SocketOptions sockets = options.sockets();
       Sockets.tune(connection, sockets.noDelay(), sockets.keepAlive());
-      config.tellCuts(address, connection.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
+      config.emitBufferCuts(
+          address, connection.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
       handOver(() -> serve(connection));
     } catch (IOException | RuntimeException e) {
       connection.close();
@@ -291,7 +292,7 @@ final class ConnectAttempt {
         Sockets.caller(local, sockets.receiveBuffer(), sockets.sendBuffer(), sockets.broadcast());
     try {
       servers = sockets.broadcast() ? servers.subList(0, 1) : connect(port, servers);
-      config.tellCuts(address, port.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
+      config.emitBufferCuts(address, port.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
       DatagramSessionTable.Call call =
           new DatagramSessionTable.Call(servers, id, options.ignoreUnreachable());
       DatagramAdmission door =

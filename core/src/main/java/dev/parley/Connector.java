@@ -216,7 +216,7 @@ public final class Connector implements AutoCloseable {
       return;
     }
     for (EventLoop loop : loops) {
-      loop.execute(() -> LoopShutdown.cut(loop));
+      loop.execute(() -> LoopShutdown.abort(loop));
     }
     stop();
     awaitStop();

@@ -76,7 +76,7 @@ abstract sealed class Listener {
         List<EventLoop> loops,
         int number,
         SocketOptions sockets) {
-      config.tellCuts(address, port.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
+      config.emitBufferCuts(address, port.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
       return switch (port) {
         case StreamPort streams ->
             new Streams(address, streams, proxy, config, doors.streams(), loops, number, sockets);
@@ -343,7 +343,7 @@ abstract sealed class Listener {
     }
 
     private List<Preludes> preludes() {
-      int most = Preludes.most(config.limits, loops.size());
+      int most = Preludes.maxWaiting(config.limits, loops.size());
       return loops.stream()
           .map(loop ->
               new Preludes(

@@ -156,7 +156,7 @@ public final class Server implements AutoCloseable {
       files.close();
     }
     for (EventLoop loop : loops) {
-      loop.execute(() -> LoopShutdown.cut(loop));
+      loop.execute(() -> LoopShutdown.abort(loop));
       loop.stop();
     }
     for (EventLoop loop : loops) {

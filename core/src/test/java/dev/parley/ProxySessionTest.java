@@ -413,7 +413,7 @@ final class ProxySessionTest {
     "1, 1024, 1"
   })
   void theRoomForHeadersIsAPartOfTheSessions(int sessions, int loops, int most) {
-    assertEquals(most, Preludes.most(Limits.defaults().withMaxSessions(sessions), loops));
+    assertEquals(most, Preludes.maxWaiting(Limits.defaults().withMaxSessions(sessions), loops));
   }
 
   @Test

@@ -607,19 +607,19 @@ class TlsSessionTest {
         };
     Layer layer = client.layer("localhost", 1, new LayerBuffers());
     layer.start(out);
-    Runnable begin = layer.work();
+    Runnable begin = layer.login().work();
     assertNotNull(begin);
     begin.run();
     boolean isHello = true;
     ByteBuffer in = ByteBuffer.allocate(0);
     while (true) {
       layer.receive(in, out, out);
-      if (!layer.isLogin()) {
+      if (!layer.login().isPending()) {
         layer.send(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), out);
         layer.flush(out);
         return bytes.toByteArray();
       }
-      Runnable work = layer.work();
+      Runnable work = layer.login().work();
       if (work != null) {
         work.run();
         continue;
@@ -667,7 +667,7 @@ class TlsSessionTest {
         };
     Layer client = Tls.client().withoutVerification().layer("localhost", 1, new LayerBuffers());
     client.start(out);
-    Runnable work = client.work();
+    Runnable work = client.login().work();
     assertNotNull(work);
     work.run();
     client.receive(ByteBuffer.allocate(0), out, out);

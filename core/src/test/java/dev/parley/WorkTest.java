@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.internal.engine.BlockingPool;
 import dev.parley.layer.Layer;
+import dev.parley.layer.LayerLogin;
+import dev.parley.layer.LayerState;
 import dev.parley.layer.ProtocolException;
 import dev.parley.limit.Source;
 import dev.parley.limit.SourceLimits;
@@ -50,7 +52,7 @@ class WorkTest {
 
   /// A login that consists of one byte from the peer and a piece of work: `w` waits, `f` finds a
   /// fault, `t` throws, all others succeed.
-  private final class Working implements Layer {
+  private final class Working implements Layer, LayerLogin {
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private @Nullable Runnable work;
     private boolean isDone;
@@ -112,23 +114,18 @@ class WorkTest {
     public void end() {}
 
     @Override
-    public boolean isLogin() {
+    public LayerLogin login() {
+      return this;
+    }
+
+    @Override
+    public boolean isPending() {
       return isLogin;
     }
 
     @Override
-    public boolean isTransparent() {
-      return false;
-    }
-
-    @Override
-    public boolean isHolding() {
-      return false;
-    }
-
-    @Override
-    public long held() {
-      return 0;
+    public LayerState state() {
+      return LayerState.NONE;
     }
   }
 

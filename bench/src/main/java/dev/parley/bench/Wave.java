@@ -68,7 +68,7 @@ final class Wave implements AutoCloseable {
         receive(connection, layer); // the opening, answered by our hello
       }
       for (int i = 0; i < SIZE; i++) {
-        while (layers.get(i).isLogin()) {
+        while (layers.get(i).login().isPending()) {
           receive(wave.connections.get(i), layers.get(i));
         }
       }

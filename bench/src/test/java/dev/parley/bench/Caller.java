@@ -68,7 +68,7 @@ final class Caller implements AutoCloseable {
     Caller caller = new Caller(socket, layer);
     layer.start(caller::toSocket);
     caller.work(layer);
-    while (layer.isLogin()) {
+    while (layer.login().isPending()) {
       if (!caller.receive()) {
         throw new IOException("closed in the login");
       }
@@ -78,7 +78,7 @@ final class Caller implements AutoCloseable {
 
   /// Runs the work that the layer hands to other threads.
   private void work(Layer layer) throws IOException {
-    for (Runnable work = layer.work(); work != null; work = layer.work()) {
+    for (Runnable work = layer.login().work(); work != null; work = layer.login().work()) {
       work.run();
       take(layer, ByteBuffer.allocate(0));
     }

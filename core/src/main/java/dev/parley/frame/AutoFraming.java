@@ -151,8 +151,8 @@ public record AutoFraming(int maxMessage) implements Framing {
     }
 
     @Override
-    public int most() {
-      return current.most();
+    public int maxFrameBytes() {
+      return current.maxFrameBytes();
     }
   }
 }

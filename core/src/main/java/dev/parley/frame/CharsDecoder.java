@@ -73,7 +73,7 @@ final class CharsDecoder implements Decoder {
   }
 
   @Override
-  public int most() {
+  public int maxFrameBytes() {
     return prefix.width() + maxMessage;
   }
 }

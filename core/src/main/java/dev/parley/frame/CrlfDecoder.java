@@ -52,7 +52,7 @@ final class CrlfDecoder implements Decoder {
   }
 
   @Override
-  public int most() {
+  public int maxFrameBytes() {
     return maxMessage + 2;
   }
 

@@ -71,5 +71,5 @@ public interface Decoder {
   }
 
   /// Returns the maximum size of a frame in bytes, including its overhead.
-  int most();
+  int maxFrameBytes();
 }

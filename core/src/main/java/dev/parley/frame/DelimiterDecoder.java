@@ -28,7 +28,7 @@ final class DelimiterDecoder implements Decoder {
   @Override
   public boolean decode(ByteBuffer in, Message view) throws ProtocolException {
     int start = in.position();
-    int there = Math.min(in.remaining(), most());
+    int there = Math.min(in.remaining(), maxFrameBytes());
     int found = delimiter.search(in, start + scanned, start + there, matched);
     if (found >= 0) {
       scanned = 0;
@@ -48,7 +48,7 @@ final class DelimiterDecoder implements Decoder {
   }
 
   @Override
-  public int most() {
+  public int maxFrameBytes() {
     return maxMessage + delimiter.length();
   }
 }

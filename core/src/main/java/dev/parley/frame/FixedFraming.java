@@ -69,7 +69,7 @@ public record FixedFraming(int length) implements Framing {
     }
 
     @Override
-    public int most() {
+    public int maxFrameBytes() {
       return length;
     }
   }

@@ -51,7 +51,7 @@ final class LengthDecoder implements Decoder {
   }
 
   @Override
-  public int most() {
+  public int maxFrameBytes() {
     return prefix.width() + maxMessage;
   }
 

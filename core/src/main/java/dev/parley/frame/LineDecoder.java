@@ -28,10 +28,10 @@ final class LineDecoder implements Decoder {
   @Override
   public boolean decode(ByteBuffer in, Message view) throws ProtocolException {
     int start = in.position();
-    int there = Math.min(in.remaining(), most());
+    int there = Math.min(in.remaining(), maxFrameBytes());
     int lf = ByteScan.indexOf(in, start + scanned, start + there, LF);
     if (lf < 0) {
-      if (there == most() || (there > maxMessage && in.get(start + maxMessage) != CR)) {
+      if (there == maxFrameBytes() || (there > maxMessage && in.get(start + maxMessage) != CR)) {
         throw tooLarge(in);
       }
       scanned = there;
@@ -67,7 +67,7 @@ final class LineDecoder implements Decoder {
   }
 
   @Override
-  public int most() {
+  public int maxFrameBytes() {
     return maxMessage + 2;
   }
 

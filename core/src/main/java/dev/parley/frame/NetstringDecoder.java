@@ -49,7 +49,7 @@ record NetstringDecoder(int maxMessage) implements Decoder {
   }
 
   @Override
-  public int most() {
+  public int maxFrameBytes() {
     return Decimal.digits(maxMessage) + 1 + maxMessage + 1;
   }
 }

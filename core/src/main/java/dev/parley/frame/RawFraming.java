@@ -66,7 +66,7 @@ public record RawFraming(boolean stream, int maxMessage) implements Framing {
     }
 
     @Override
-    public int most() {
+    public int maxFrameBytes() {
       return maxMessage;
     }
   }

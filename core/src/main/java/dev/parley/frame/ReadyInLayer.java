@@ -1,6 +1,8 @@
 package dev.parley.frame;
 
 import dev.parley.layer.Layer;
+import dev.parley.layer.LayerLogin;
+import dev.parley.layer.LayerState;
 import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// defined, because a peer answers in the order in which we send. If our digits were sent before
 /// our `ready` for its message, its `ready` comes before that message's bytes, otherwise after
 /// them. Confined to its session's thread.
-final class ReadyInLayer implements Layer {
+final class ReadyInLayer implements Layer, LayerState {
   private final int maxMessage;
   private final @Nullable ReadyOutbox outbox;
 
@@ -209,30 +211,25 @@ final class ReadyInLayer implements Layer {
   }
 
   @Override
+  public LayerLogin login() {
+    return LayerLogin.NONE;
+  }
+
+  @Override
+  public LayerState state() {
+    return this;
+  }
+
+  @Override
   public boolean hasEndedBoth() {
-    return outbox != null && outbox.isOver();
-  }
-
-  @Override
-  public boolean isLogin() {
-    return false;
-  }
-
-  @Override
-  public boolean isTransparent() {
-    return false;
+    return outbox != null && outbox.hasEndedBoth();
   }
 
   /// Counts the digits of an incomplete length. An incomplete `ready` is under the write deadline
   /// anyway, because a message waits for it.
   @Override
-  public int begun() {
+  public int begunBytes() {
     return digits;
-  }
-
-  @Override
-  public boolean isHolding() {
-    return isAwaiting();
   }
 
   @Override
@@ -241,7 +238,7 @@ final class ReadyInLayer implements Layer {
   }
 
   @Override
-  public long held() {
-    return outbox == null ? 0 : outbox.bytes();
+  public long heldBytes() {
+    return outbox == null ? 0 : outbox.heldBytes();
   }
 }

@@ -1,6 +1,8 @@
 package dev.parley.frame;
 
 import dev.parley.layer.Layer;
+import dev.parley.layer.LayerLogin;
+import dev.parley.layer.LayerState;
 import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 
@@ -81,9 +83,9 @@ final class ReadyOutLayer implements Layer {
 
   /// Returns how many bytes at the position of `wire` continue the word after the first `kept`.
   private int matching(ByteBuffer wire) {
-    int most = Math.min(ReadyOutbox.wordLength() - kept, wire.remaining());
+    int max = Math.min(ReadyOutbox.wordLength() - kept, wire.remaining());
     int fits = 0;
-    while (fits < most && wire.get(wire.position() + fits) == ReadyOutbox.wordAt(kept + fits)) {
+    while (fits < max && wire.get(wire.position() + fits) == ReadyOutbox.wordAt(kept + fits)) {
       fits++;
     }
     return fits;
@@ -108,32 +110,12 @@ final class ReadyOutLayer implements Layer {
   }
 
   @Override
-  public boolean hasEndedBoth() {
-    return outbox.isOver();
+  public LayerLogin login() {
+    return LayerLogin.NONE;
   }
 
   @Override
-  public boolean isLogin() {
-    return false;
-  }
-
-  @Override
-  public boolean isTransparent() {
-    return false;
-  }
-
-  @Override
-  public boolean isHolding() {
-    return outbox.isAwaiting();
-  }
-
-  @Override
-  public int fetched() {
-    return outbox.fetched();
-  }
-
-  @Override
-  public long held() {
-    return outbox.bytes();
+  public LayerState state() {
+    return outbox;
   }
 }

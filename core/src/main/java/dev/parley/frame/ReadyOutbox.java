@@ -1,6 +1,7 @@
 package dev.parley.frame;
 
 import dev.parley.layer.Layer;
+import dev.parley.layer.LayerState;
 import dev.parley.layer.ProtocolException;
 import dev.parley.limit.RingQueue;
 import java.nio.ByteBuffer;
@@ -17,7 +18,7 @@ import java.nio.charset.StandardCharsets;
 /// ```
 ///
 /// Not bounded here: the caller of [Layer#send] limits its input. Confined to its session's thread.
-final class ReadyOutbox {
+final class ReadyOutbox implements LayerState {
   private static final byte[] WORD = "ready".getBytes(StandardCharsets.US_ASCII);
   private static final int WIDEST_DIGITS = 10;
 
@@ -58,12 +59,14 @@ final class ReadyOutbox {
   }
 
   /// Returns the bytes of the queued messages, plus [#MESSAGE_COST] for each.
-  long bytes() {
+  @Override
+  public long heldBytes() {
     return bytes;
   }
 
   /// Returns how many messages the peer has requested, as a wrapping counter.
-  int fetched() {
+  @Override
+  public int fetched() {
     return fetched;
   }
 
@@ -92,7 +95,8 @@ final class ReadyOutbox {
   }
 
   /// Returns true once the peer's stream has ended: no `ready` can arrive, so nothing can be sent.
-  boolean isOver() {
+  @Override
+  public boolean hasEndedBoth() {
     return isOver;
   }
 

@@ -85,7 +85,7 @@ final class VarintDecoder implements Decoder {
   }
 
   @Override
-  public int most() {
+  public int maxFrameBytes() {
     return WIDEST + maxMessage;
   }
 }

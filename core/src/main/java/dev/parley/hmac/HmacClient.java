@@ -5,13 +5,15 @@ import dev.parley.frame.Message;
 import dev.parley.internal.buffer.LoginBytes;
 import dev.parley.internal.buffer.PendingBytes;
 import dev.parley.layer.Layer;
+import dev.parley.layer.LayerLogin;
+import dev.parley.layer.LayerState;
 import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 
 /// The client side of the challenge login; see [HmacServer] for the sequence. Bytes that our side
 /// sends before the challenge arrives are queued and leave after the proof. Confined to its
 /// session's thread.
-final class HmacClient implements Layer {
+final class HmacClient implements Layer, LayerLogin, LayerState {
   /// Memory of one such login in bytes, as measured.
   private static final int COST = 256;
 
@@ -75,8 +77,20 @@ final class HmacClient implements Layer {
     }
   }
 
+  // Login and state.
+
   @Override
-  public boolean isLogin() {
+  public LayerLogin login() {
+    return this;
+  }
+
+  @Override
+  public LayerState state() {
+    return this;
+  }
+
+  @Override
+  public boolean isPending() {
     return !answered;
   }
 
@@ -86,12 +100,7 @@ final class HmacClient implements Layer {
   }
 
   @Override
-  public boolean isHolding() {
-    return !held.isEmpty();
-  }
-
-  @Override
-  public long held() {
+  public long heldBytes() {
     return held.size();
   }
 

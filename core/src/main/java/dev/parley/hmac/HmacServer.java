@@ -4,6 +4,8 @@ import dev.parley.frame.Sniff;
 import dev.parley.internal.buffer.LoginBytes;
 import dev.parley.internal.buffer.PendingBytes;
 import dev.parley.layer.Layer;
+import dev.parley.layer.LayerLogin;
+import dev.parley.layer.LayerState;
 import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -19,7 +21,7 @@ import java.security.MessageDigest;
 ///
 /// Buffers at most the proof's length of the peer's input, and sends nothing but the challenge
 /// until the proof is right. Confined to its session's thread.
-public final class HmacServer implements Layer {
+public final class HmacServer implements Layer, LayerLogin, LayerState {
   /// Memory of one such login in bytes, as measured.
   private static final int COST = 256;
 
@@ -86,8 +88,20 @@ public final class HmacServer implements Layer {
     }
   }
 
+  // Login and state.
+
   @Override
-  public boolean isLogin() {
+  public LayerLogin login() {
+    return this;
+  }
+
+  @Override
+  public LayerState state() {
+    return this;
+  }
+
+  @Override
+  public boolean isPending() {
     return !proven;
   }
 
@@ -97,12 +111,7 @@ public final class HmacServer implements Layer {
   }
 
   @Override
-  public boolean isHolding() {
-    return !held.isEmpty();
-  }
-
-  @Override
-  public long held() {
+  public long heldBytes() {
     return held.size();
   }
 

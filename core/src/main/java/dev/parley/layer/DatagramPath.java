@@ -31,6 +31,6 @@ public interface DatagramPath<A> {
 
   /// Ends the path: the session has ended.
   ///
-  /// @param isTold true if the peer should be notified, as far as the protocol allows
-  void end(boolean isTold);
+  /// @param notifiesPeer true if the peer should be notified, as far as the protocol allows
+  void end(boolean notifiesPeer);
 }

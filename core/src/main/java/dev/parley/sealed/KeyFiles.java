@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// add the second key of the same name, and remove the first later.
 public final class KeyFiles implements Followed {
   /// The maximum number of key files in a folder.
-  public static final int MOST_FILES = 10_000;
+  public static final int MAX_FILES = 10_000;
 
   private static final String SUFFIX = ".key";
 
@@ -77,10 +77,10 @@ public final class KeyFiles implements Followed {
   /// @throws IOException if a file cannot be used, or there is none; the message is a sentence for
   ///   the user that names the file and the line, never their content
   public static KeyFiles open(Path where) throws IOException {
-    return open(where, MOST_FILES);
+    return open(where, MAX_FILES);
   }
 
-  /// Like [#open(Path)], with another limit than [#MOST_FILES].
+  /// Like [#open(Path)], with another limit than [#MAX_FILES].
   static KeyFiles open(Path where, int most) throws IOException {
     KeyFiles keys = new KeyFiles(where, Files.isDirectory(where), most);
     keys.readFirst();
@@ -243,7 +243,7 @@ public final class KeyFiles implements Followed {
           return "the key " + key + " is in " + other.getKey() + " already";
         }
       }
-      return others.size() < KeyRing.MOST_PER_NAME
+      return others.size() < KeyRing.MAX_PER_NAME
           ? null
           : "there are "
               + others.size()

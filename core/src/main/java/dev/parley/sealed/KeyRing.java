@@ -8,14 +8,14 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The keys that a server knows, at most [#MOST_PER_NAME] of each name, so that one can be replaced
+/// The keys that a server knows, at most [#MAX_PER_NAME] of each name, so that one can be replaced
 /// while the other still works. Looking up an unknown key takes as long as a known one and returns
 /// a decoy key that nobody has.
 ///
 /// Safe for any thread; [#replace] takes effect for logins that begin after it.
 public final class KeyRing {
   /// The maximum number of keys with the same name.
-  public static final int MOST_PER_NAME = 2;
+  public static final int MAX_PER_NAME = 2;
 
   private static final byte[] DECOY_LABEL = "parley decoy 1".getBytes(StandardCharsets.US_ASCII);
 
@@ -83,9 +83,9 @@ public final class KeyRing {
       if (byLabel.putIfAbsent(new Label(key.name(), key.idNumber()), key) != null) {
         throw new IllegalArgumentException("the key " + key + " is there twice");
       }
-      if (perName.merge(key.name(), 1, Integer::sum) > MOST_PER_NAME) {
+      if (perName.merge(key.name(), 1, Integer::sum) > MAX_PER_NAME) {
         throw new IllegalArgumentException(
-            "more than " + MOST_PER_NAME + " keys have the name " + key.name());
+            "more than " + MAX_PER_NAME + " keys have the name " + key.name());
       }
     }
     return new Keys(byLabel, perName, decoy(byLabel.values()));

@@ -37,8 +37,8 @@ final class RecordSealer {
     this.keySince = clock.nanos();
   }
 
-  /// Reserves room for `bytes` behind the buffered plaintext, see [Layer#room]; null if the caller
-  /// must use [#add].
+  /// Reserves room for `bytes` behind the buffered plaintext, see [Layer#reserve]; null if the
+  /// caller must use [#add].
   @Nullable ByteBuffer room(int bytes, Layer.Sink outer) {
     return ended || bytes > LayerBuffers.BYTES ? null : roomFor(bytes, outer);
   }

@@ -3,6 +3,8 @@ package dev.parley.sealed;
 import dev.parley.internal.buffer.PendingBytes;
 import dev.parley.internal.noise.CipherState;
 import dev.parley.layer.Layer;
+import dev.parley.layer.LayerLogin;
+import dev.parley.layer.LayerState;
 import dev.parley.layer.ProtocolException;
 import dev.parley.secure.LayerContext;
 import java.nio.ByteBuffer;
@@ -10,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The common part of both sides of a sealed session: a login, which each side implements, and then
 /// records. Bytes that our side sends before that are queued. Confined to its session's thread.
-abstract sealed class SealedStream implements Layer permits SealedServer, SealedClient {
+abstract sealed class SealedStream implements Layer, LayerLogin, LayerState
+    permits SealedServer, SealedClient {
   /// Memory of a session during its login and after it, in bytes, as measured.
   private static final int LOGIN_COST = 1024;
 
@@ -65,7 +68,7 @@ abstract sealed class SealedStream implements Layer permits SealedServer, Sealed
   }
 
   @Override
-  public final @Nullable ByteBuffer room(int bytes, Sink outer) {
+  public final @Nullable ByteBuffer reserve(int bytes, Sink outer) {
     RecordFormat open = records;
     return open == null ? null : open.sealer.room(bytes, outer);
   }
@@ -108,29 +111,31 @@ abstract sealed class SealedStream implements Layer permits SealedServer, Sealed
   /// Returns the fault of a stream that ended during the login.
   abstract ProtocolException endedInLogin();
 
+  // Login and state.
+
   @Override
-  public final boolean isLogin() {
+  public final LayerLogin login() {
+    return this;
+  }
+
+  @Override
+  public final LayerState state() {
+    return this;
+  }
+
+  @Override
+  public final boolean isPending() {
     return records == null;
   }
 
   @Override
-  public final boolean isTransparent() {
-    return false;
-  }
-
-  @Override
-  public final int begun() {
+  public final int begunBytes() {
     RecordFormat open = records;
     return open == null ? 0 : open.opener.begun();
   }
 
   @Override
-  public final boolean isHolding() {
-    return !held.isEmpty();
-  }
-
-  @Override
-  public final long held() {
+  public final long heldBytes() {
     return held.size();
   }
 

@@ -1,48 +1,32 @@
 package dev.parley.sealed;
 
 import dev.parley.internal.noise.CipherState;
-import dev.parley.internal.noise.Handshake;
-import dev.parley.internal.noise.X25519;
 import dev.parley.layer.DatagramLayer;
 import dev.parley.layer.DatagramPath;
 import dev.parley.layer.LayerBuffers;
-import dev.parley.sealed.SealedPacket.Cookie;
 import dev.parley.sealed.SealedPacket.Payload;
 import dev.parley.secure.DatagramContext;
-import dev.parley.secure.FramingAgreement;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The client side of sealed datagrams; see [SealedUdpServer] for the sequence. One socket, one
 /// server, one session.
 ///
-/// ```
-///   start ─▶ GREETING ── cookie ──▶ PROVING ── answer ──▶ IDLE ── old keys, silence ──▶ GREETING …
-///               └─ resent after 0.5, 1, 2, 4 s ─┘
-/// ```
-///
-/// The session begins with the first login. Later logins renew its keys; until they finish the
-/// current keys stay in use. The session also survives changes of our address: when the system
-/// cannot send, or the server is silent, datagrams leave from any address that the system chooses,
-/// and the server challenges us there. Confined to its socket's event loop.
+/// The session begins with the first login, see [SealedUdpLogin]. Later logins renew its keys;
+/// until they finish the current keys stay in use. The session also survives changes of our
+/// address: when the system cannot send, or the server is silent, datagrams leave from any address
+/// that the system chooses, and the server challenges us there. Confined to its socket's event
+/// loop.
 final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
   /// The user's advice on a message that is too large.
   static final String ADVICE = ", since a sealed one is never cut; send larger ones over TCP";
 
-  /// The first timeout for resending a request, and for a ping when nothing follows what we sent;
-  /// doubled each time.
-  static final long FIRST_RESEND_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-
-  private static final int MOST_DOUBLINGS = 3;
-
-  /// How often a proof is sent; after that its cookie is about to expire.
-  private static final int MOST_PROOFS = 5;
+  /// The first timeout for a ping when nothing follows what we sent; doubled each time.
+  private static final long FIRST_PING_NANOS = SealedUdpLogin.FIRST_RESEND_NANOS;
 
   /// The number of unanswered pings in a row after which the client logs in anew.
-  private static final int MOST_PINGS = 2;
+  private static final int MAX_PINGS = 2;
 
   /// NAT routers forget a UDP flow after half a minute or more of silence (RFC 4787 §4.3 asks for
   /// two minutes).
@@ -51,14 +35,6 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final byte[] ZEROS = new byte[SealedPacket.CHALLENGE_LENGTH];
 
-  private enum Step {
-    IDLE,
-    GREETING,
-    PROVING
-  }
-
-  private final SealedSecurity security;
-  private final NamedKey key;
   private final DatagramContext<A> context;
   private final DatagramLayer.Peers<A> peers;
   private A server;
@@ -66,16 +42,7 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
   private final long startedAt;
   private @Nullable Talk talk;
 
-  // The login.
-  private Step step = Step.IDLE;
-  private byte[] random = {};
-  private @Nullable Handshake handshake;
-  private byte[] request = {};
-  private int requests;
-  private long resendAt;
-  private boolean wasGreeted;
-  private boolean wasMisled;
-  private boolean wasEchoed;
+  private final SealedUdpLogin<A> login;
 
   /// How many of the server's addresses in a row had no listener.
   private int moves;
@@ -96,9 +63,8 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
   private int pings;
 
   SealedUdpClient(SealedSecurity security, NamedKey key, DatagramContext<A> context, A server) {
-    this.security = security;
-    this.key = key;
     this.context = context;
+    this.login = new SealedUdpLogin<>(this, security, key, context);
     this.peers = context.peers();
     this.server = server;
     this.buffers = context.common().buffers();
@@ -106,7 +72,7 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
     this.heardAt = startedAt;
   }
 
-  private long now() {
+  long now() {
     return context.common().clock().nanos();
   }
 
@@ -114,107 +80,30 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
   public void start() {
     talk = peers.admit(this, 0);
     if (talk != null) {
-      greet(now());
+      login.greet(now());
     }
   }
 
-  // The login.
+  // For the login.
 
-  private void greet(long now) {
-    random = new byte[Cookies.RANDOM_LENGTH];
-    context.common().entropy().fill(random);
-    step = Step.GREETING;
-    handshake = null;
-    request(SealedPacket.hello(security.aead(), random), now);
-  }
-
-  private void request(byte[] bytes, long now) {
-    request = bytes;
-    requests = 0;
-    resend(now);
-  }
-
-  private void resend(long now) {
-    peers.send(ByteBuffer.wrap(request), server);
+  /// Sends a datagram of the login.
+  void transmit(ByteBuffer wire, long now) {
+    peers.send(wire, server);
     sentAt = now;
-    resendAt = now + (FIRST_RESEND_NANOS << Math.min(requests, MOST_DOUBLINGS));
-    requests++;
   }
 
-  private void prove(Cookie cookie, long now) {
-    wasGreeted = true;
-    byte[] bytes = key.copyOfBytes();
-    Handshake begun =
-        new Handshake(
-            security.aead(),
-            SealedFormat.prologue(
-                SealedPacket.opening(security.aead(), cookie.random, cookie.time, cookie.mac),
-                SealedFormat.DATAGRAM,
-                key.name(),
-                key.idNumber(),
-                security.serverName()),
-            bytes);
-    Arrays.fill(bytes, (byte) 0);
-    TransportKeys old = keys;
-    byte[] shown =
-        old == null
-            ? new byte[SealedPacket.TICKET_LENGTH]
-            : SealedPacket.ticketProof(ticket, cookie.mac);
-    FramingAgreement ours = context.common().agreement();
-    byte[] first =
-        begun.writeFirst(
-            X25519.fresh(context.common().entropy()),
-            Payload.bytes(old == null ? 0 : old.id(), shown, ours));
-    handshake = begun;
-    step = Step.PROVING;
-    request(SealedPacket.proof(cookie, key, first), now);
+  /// Returns the current keys, null until the first login is over.
+  @Nullable TransportKeys keys() {
+    return keys;
   }
 
-  private void greeted(ByteBuffer in) {
-    Cookie cookie = Cookie.of(in);
-    if (step != Step.GREETING || cookie == null || !MessageDigest.isEqual(cookie.random, random)) {
-      return;
-    }
-    if (cookie.aead != security.aead().code()) {
-      if (keys == null) {
-        over(
-            End.REFUSED,
-            "the server seals with something else than "
-                + security.aead()
-                + ", which this side is set to; set both to the same");
-      }
-      return;
-    }
-    prove(cookie, now());
+  /// Returns what proves to the server that a new login continues this session.
+  byte[] ticket() {
+    return ticket;
   }
 
-  private void answered(ByteBuffer in) {
-    Handshake begun = handshake;
-    byte[] message = SealedPacket.answered(in, random);
-    if (step != Step.PROVING || begun == null || message == null) {
-      return;
-    }
-    long now = now();
-    byte[] sealed = begun.readSecond(message);
-    if (sealed == null) {
-      wasMisled = true;
-      greet(now); // this handshake has failed; another may succeed
-      return;
-    }
-    Payload payload = Payload.of(sealed);
-    FramingAgreement ours = context.common().agreement();
-    if (!ours.equals(payload.agreement)) {
-      over(End.REFUSED, SealedClient.disagreement(payload.agreement, ours));
-    } else if (payload.session == 0) {
-      if (keys == null) {
-        over(End.REFUSED, "the server knows the key " + key + " and has no room for its session");
-      } // else the next resend asks again
-    } else {
-      open(payload, begun.split(), now);
-    }
-  }
-
-  private void open(Payload payload, CipherState[] split, long now) {
+  /// A login is over: begins the session, or renews its keys.
+  void open(Payload payload, CipherState[] split, long now) {
     boolean isFirst = keys == null;
     if (!isFirst) {
       late = keys;
@@ -222,9 +111,6 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
     }
     keys = new TransportKeys(payload.session, split[0], split[1], buffers, now);
     ticket = payload.ticket;
-    step = Step.IDLE;
-    handshake = null;
-    request = new byte[0];
     heard(now);
     if (isFirst) {
       if (talk != null) {
@@ -242,7 +128,7 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
     int size = wire.remaining();
     int kind = size > SealedPacket.MAX_LENGTH ? -1 : SealedPacket.kind(wire);
     if (kind < SealedPacket.HELLO) {
-      wasEchoed |= keys == null;
+      echoed();
       return;
     }
     ByteBuffer in = buffers.take(SealedPacket.MAX_LENGTH);
@@ -250,13 +136,19 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
     if (kind >= SealedPacket.DATA) {
       sealed(kind, in);
     } else if (kind == SealedPacket.COOKIE) {
-      greeted(in);
+      login.greeted(in);
     } else if (kind == SealedPacket.ANSWER) {
-      answered(in);
+      login.answered(in);
     } else {
-      wasEchoed |= keys == null;
+      echoed();
     }
     buffers.giveBack(in);
+  }
+
+  private void echoed() {
+    if (keys == null) {
+      login.echoed();
+    }
   }
 
   private void sealed(int kind, ByteBuffer in) {
@@ -314,18 +206,14 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
     if (late != null && nowNanos - lateSince >= SealedUdpSession.LATE_NANOS) {
       late = null;
     }
-    if (step == Step.IDLE) {
+    if (!login.isRunning()) {
       watch(nowNanos);
     } else if (keys == null && nowNanos - startedAt >= context.loginNanos()) {
-      giveUpLogin();
+      login.giveUp();
     } else if (keys != null && nowNanos - heardAt >= context.silentNanos()) {
       over(End.SILENT, "the server was silent, and did not answer a new login either");
-    } else if (nowNanos - resendAt >= 0) {
-      if (step == Step.PROVING && requests >= MOST_PROOFS) {
-        greet(nowNanos);
-      } else {
-        resend(nowNanos);
-      }
+    } else {
+      login.resendIfDue(nowNanos);
     }
   }
 
@@ -336,11 +224,11 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
       return;
     }
     if (current.areOld(now)) {
-      greet(now);
-    } else if (isWaiting && now - waitingSince >= FIRST_RESEND_NANOS << pings) {
-      if (pings >= MOST_PINGS) {
+      login.greet(now);
+    } else if (isWaiting && now - waitingSince >= FIRST_PING_NANOS << pings) {
+      if (pings >= MAX_PINGS) {
         peers.releaseSource();
-        greet(now);
+        login.greet(now);
       } else {
         pings++;
         waitingSince = now;
@@ -356,35 +244,9 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
     return Math.min(KEEP_ALIVE_NANOS, context.silentNanos() / 3);
   }
 
-  private void giveUpLogin() {
-    if (wasMisled) {
-      over(
-          End.REFUSED,
-          "the server's answer is not one of somebody who has the key "
-              + key
-              + ", or was changed on its way; do not trust it");
-    } else if (wasGreeted) {
-      over(
-          End.REFUSED,
-          "the server did not answer the key "
-              + key
-              + ": it does not have this key under this name, or it has another name than "
-              + (security.serverName().isEmpty()
-                  ? "none, as this client is set"
-                  : security.serverName()));
-    } else if (wasEchoed) {
-      over(
-          End.REFUSED,
-          "what answers there is no sealed server; either it is plain, and this side must be too,"
-              + " or it must be given the key");
-    } else {
-      over(End.LOGIN_TIMED_OUT, "nothing came back; perhaps it is no sealed server");
-    }
-  }
-
   @Override
   public boolean isUnanswered() {
-    return talk != null && keys == null && !wasGreeted;
+    return talk != null && keys == null && !login.wasGreeted();
   }
 
   @Override
@@ -395,7 +257,7 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
       return false;
     }
     moves++;
-    greet(now());
+    login.greet(now());
     return true;
   }
 
@@ -414,7 +276,7 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
     }
   }
 
-  private void over(End how, String sentence) {
+  void over(End how, String sentence) {
     Talk to = talk;
     if (to != null) {
       to.over(how, sentence);
@@ -476,14 +338,13 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
   }
 
   @Override
-  public void end(boolean isTold) {
-    if (isTold) {
+  public void end(boolean notifiesPeer) {
+    if (notifiesPeer) {
       seal(SealedPacket.CLOSE, NOTHING);
     }
     talk = null;
     keys = null;
     late = null;
-    handshake = null;
-    step = Step.IDLE;
+    login.stop();
   }
 }

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class SealedUdpServer<A> implements DatagramLayer<A> {
   /// The maximum number of logins within [Cookies#LIFE_NANOS]; their answers are kept for as long,
   /// a few hundred bytes each.
-  static final int MOST_LOGINS = 1 << 15;
+  static final int MAX_LOGINS = 1 << 15;
 
   private static final String NO_SESSION = "it belongs to no session that is known here";
   private static final String NOT_SEALED_BY_PEER =
@@ -223,7 +223,7 @@ final class SealedUdpServer<A> implements DatagramLayer<A> {
           from,
           size,
           "it comes from a port of the system or of this server, which answers by itself");
-    } else if (!peers.mayLogIn(from) || answered.size() >= MOST_LOGINS) {
+    } else if (!peers.mayLogIn(from) || answered.size() >= MAX_LOGINS) {
       logins.add(from, size, now, "too many logins of late, or too many that were wrong");
     } else {
       login(from, proof, size, now);

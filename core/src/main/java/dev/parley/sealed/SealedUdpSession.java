@@ -243,8 +243,8 @@ final class SealedUdpSession<A> implements DatagramPath<A> {
   }
 
   @Override
-  public void end(boolean isTold) {
-    if (isTold) {
+  public void end(boolean notifiesPeer) {
+    if (notifiesPeer) {
       say(SealedPacket.CLOSE, address);
     }
     talk = null;

@@ -23,7 +23,7 @@ final class TransportKeys {
   static final int PATIENCE = 2;
 
   /// The maximum number of forgeries per key (RFC 9147 §4.5.3).
-  private static final long MOST_FORGED = 1L << 36;
+  private static final long MAX_FORGED = 1L << 36;
 
   private final long id;
   private final CipherState ours;
@@ -98,7 +98,7 @@ final class TransportKeys {
   }
 
   private boolean isAttacked() {
-    return forged >= MOST_FORGED;
+    return forged >= MAX_FORGED;
   }
 
   /// Always `TransportKeys[hidden]`, never a key.

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// normalisation is applied: case and the number of spaces matter. Immutable.
 final class Subject {
   /// The maximum length of a subject that is accepted as an identity, in characters.
-  static final int MOST_CHARS = 1024;
+  static final int MAX_CHARS = 1024;
 
   /// RFC 4514 §3.
   private static final Map<String, String> TYPES =
@@ -77,12 +77,12 @@ final class Subject {
       throw new UntrustedException(
           "the client's certificate has no subject, so it does not say who the client is");
     }
-    if (text.length() > MOST_CHARS) {
+    if (text.length() > MAX_CHARS) {
       throw new UntrustedException(
           "the subject of the client's certificate has "
               + text.length()
               + " characters, more than the "
-              + MOST_CHARS
+              + MAX_CHARS
               + " that a name may have");
     }
     return text;

@@ -1,6 +1,5 @@
 package dev.parley.tls;
 
-import dev.parley.frame.Sniff;
 import dev.parley.frame.TlsAlert;
 import dev.parley.internal.buffer.BufferCopy;
 import dev.parley.internal.buffer.DecryptedBuffer;
@@ -8,6 +7,8 @@ import dev.parley.internal.buffer.PendingBytes;
 import dev.parley.internal.buffer.PlaintextBuffer;
 import dev.parley.layer.Layer;
 import dev.parley.layer.LayerBuffers;
+import dev.parley.layer.LayerLogin;
+import dev.parley.layer.LayerState;
 import dev.parley.layer.ProtocolException;
 import dev.parley.secure.TlsChannel;
 import java.nio.ByteBuffer;
@@ -27,53 +28,12 @@ import org.jspecify.annotations.Nullable;
 
 /// One side of a session's TLS, on the JDK's engine.
 ///
-/// ```
-///   1      2        2      n
-/// ┌──────┬────────┬──────┬──────────┐   record (RFC 8446 §5.1): type 14 change of cipher, 15 alert,
-/// │ type │ 03 0x  │ n    │ fragment │   16 handshake, 17 application data; n at most 2^14 + 2048
-/// └──────┴────────┴──────┴──────────┘
-/// ```
-///
 /// Records are copied to heap buffers and decrypted there, since the JDK's ciphers take about half
 /// as long on arrays and allocate less. Plaintext is buffered until [#flush], so that one write
-/// needs few records. Between batches the layer holds no buffer except for an incomplete record.
-/// Confined to its session's thread, except for the tasks that [#work] returns.
-public final class TlsLayer implements Layer, TlsChannel {
-  private static final int HEADER_LENGTH = 5;
-
-  /// The maximum length of a fragment: RFC 5246 §6.2.3 allows this much more than the plaintext,
-  /// RFC 8446 §5.2 less.
-  private static final int MAX_FRAGMENT = (1 << 14) + 2048;
-
-  /// The maximum length of a record.
-  static final int MAX_RECORD = HEADER_LENGTH + MAX_FRAGMENT;
-
-  /// The maximum number of records in a row without application data: key updates, tickets, empty
-  /// ones. Others allow 32 key updates (BoringSSL), or 16 records of any kind (Go); a server that
-  /// resumes sessions may send some tickets at once.
-  static final int MOST_BARREN = 64;
-
-  /// The maximum number of records in a handshake: its messages may be split over many.
-  static final int MOST_IN_HANDSHAKE = 256;
-
-  /// The cost of a record without application data, in ordinary records: it is mostly a key update,
-  /// to which we reply with our own.
-  private static final int BARREN_WORK = 8;
-
-  /// Memory of the JDK's engine before anything has arrived, during its handshake and after it, in
-  /// bytes, as measured. Incomplete messages, and all messages of an unfinished handshake, come on
-  /// top.
-  private static final int FRESH_COST = 2048;
-
-  private static final int HANDSHAKE_COST = 12_288;
-  private static final int DONE_COST = 6_144;
-
-  /// The length of a TLS 1.3 KeyUpdate record: header, message of five bytes, content type, tag.
-  private static final int KEY_UPDATE_RECORD = HEADER_LENGTH + 5 + 1 + 16;
-
-  private static final byte ALERT = 21;
-  private static final byte HANDSHAKE = 22;
-
+/// needs few records. [TlsRecordReader] divides the stream into records, [TlsRecordCosts] limits
+/// those that only cause work. Between batches the layer holds no buffer except for an incomplete
+/// record. Confined to its session's thread, except for the tasks that [#work] returns.
+public final class TlsLayer implements Layer, LayerLogin, LayerState, TlsChannel {
   /// RFC 9266 §2.
   private static final String BINDING_LABEL = "EXPORTER-Channel-Binding";
 
@@ -88,11 +48,9 @@ public final class TlsLayer implements Layer, TlsChannel {
   private final LayerBuffers buffers;
   private final PendingBytes held = new PendingBytes();
   private final PlaintextBuffer gathered;
+  private final TlsRecordReader reader;
+  private final TlsRecordCosts costs;
   private final DecryptedBuffer opened;
-
-  /// The received part of an incomplete record and, while work is running, of the records after it;
-  /// null if there is none.
-  private @Nullable ByteBuffer begun;
 
   /// The peer's closing alert, in TLS 1.2. The engine would answer it with our own and send nothing
   /// after, so it gets the alert only when the messages before it have been answered.
@@ -104,15 +62,6 @@ public final class TlsLayer implements Layer, TlsChannel {
   private @Nullable Runnable work;
   private @Nullable String principal;
   private ClientAuthorities.@Nullable ClientChain client;
-  private long records;
-
-  /// The number of records in a row without application data.
-  private int barren;
-
-  /// The size of the records that the engine has taken and may still buffer: the whole handshake,
-  /// and after it those of an incomplete handshake message.
-  private int taken;
-
   private boolean isAtWork;
   private boolean isDone;
   private boolean isTls12;
@@ -155,6 +104,8 @@ public final class TlsLayer implements Layer, TlsChannel {
     this.isClient = engine.getUseClientMode();
     this.verifies = verifies;
     this.buffers = buffers;
+    this.reader = new TlsRecordReader(isClient, buffers);
+    this.costs = new TlsRecordCosts(isClient);
     this.gathered = new PlaintextBuffer(buffers);
     this.opened = new DecryptedBuffer(buffers);
   }
@@ -187,60 +138,45 @@ public final class TlsLayer implements Layer, TlsChannel {
     int left = share;
     try {
       if (!isDone) {
-        goOn(outer);
+        resume(outer);
       }
       while (!isWaiting() && !hasEnded && closingAlert == null) {
         if (left <= 0 && wire.hasRemaining()) {
           return;
         }
-        ByteBuffer record = nextRecord(wire);
+        ByteBuffer record = reader.next(wire);
         if (record == null) {
           return;
         }
-        if (isDone && isTls12 && record.get(0) == ALERT) {
+        if (isDone && isTls12 && record.get(0) == TlsRecordReader.ALERT) {
           wire.position(wire.limit());
-          begun = null;
+          reader.clear();
           closingAlert = record;
           return;
         }
         boolean wasDone = isDone;
         boolean isBarren = open(record, inner, outer) == 0;
-        left -= isBarren ? BARREN_WORK : 1;
-        count(isBarren && isDone == wasDone);
+        left -= TlsRecordCosts.work(isBarren);
+        costs.count(isBarren && isDone == wasDone);
       }
       if (hasEnded || closingAlert != null) {
         wire.position(wire.limit()); // RFC 8446 §6.1: must be ignored
-        begun = null;
+        reader.clear();
       } else {
-        keep(wire);
+        reader.keep(wire);
       }
     } catch (SSLException e) {
       throw broken(e, outer);
     } catch (ProtocolException e) {
       isBroken = true;
-      begun = null;
-      if (records == 0 && !isClient) {
+      reader.clear();
+      if (reader.records() == 0 && !isClient) {
         outer.put(TlsAlert.unexpectedMessage()); // not TLS, but may know an alert
       }
       throw e;
     } finally {
       buffers.records().spend(share - left);
       opened.lend(inner); // complete records before a fault, too
-    }
-  }
-
-  /// Limits records that only cost us work: one of 27 bytes makes us compute two new keys.
-  private void count(boolean isBarren) throws ProtocolException {
-    barren = isBarren ? barren + 1 : 0;
-    if (isDone && barren > MOST_BARREN) {
-      throw new ProtocolException(
-          ProtocolException.Fault.MALFORMED,
-          "more than "
-              + MOST_BARREN
-              + " TLS records came one after the other that carried nothing of what is said");
-    }
-    if (!isDone && barren > MOST_IN_HANDSHAKE) {
-      throw TlsErrors.login("the TLS handshake took more than " + MOST_IN_HANDSHAKE + " records");
     }
   }
 
@@ -255,7 +191,7 @@ public final class TlsLayer implements Layer, TlsChannel {
 
   private ProtocolException broken(SSLException e, Sink outer) {
     isBroken = true;
-    begun = null;
+    reader.clear();
     try {
       engine.closeOutbound();
       wrapRest(outer); // the alert with the reason
@@ -265,108 +201,13 @@ public final class TlsLayer implements Layer, TlsChannel {
     return TlsErrors.of(e, isClient, isDone);
   }
 
-  /// Returns the next record in a buffer of its own once it is complete; null until then.
-  private @Nullable ByteBuffer nextRecord(ByteBuffer wire) throws ProtocolException {
-    ByteBuffer part = begun;
-    if (part == null && wire.remaining() >= HEADER_LENGTH) {
-      int length = check(wire, wire.position());
-      if (wire.remaining() >= length) {
-        ByteBuffer record = buffers.take(MAX_RECORD);
-        BufferCopy.move(wire, length, record);
-        return record.flip();
-      }
-    }
-    if (part == null && !wire.hasRemaining()) {
-      return null;
-    }
-    part = part == null ? ByteBuffer.allocate(wire.remaining()) : part;
-    int need = HEADER_LENGTH;
-    if (part.position() < need) {
-      part = filled(part, need, wire);
-      checkFirst(part);
-    }
-    if (part.position() >= HEADER_LENGTH) {
-      need = check(part, 0);
-      part = filled(part, need, wire);
-    }
-    begun = part;
-    if (part.position() < need || part.position() < HEADER_LENGTH) {
-      return null;
-    }
-    part.flip();
-    ByteBuffer record = buffers.take(MAX_RECORD);
-    BufferCopy.move(part, need, record);
-    begun = part.hasRemaining() ? part.compact() : null;
-    return record.flip();
-  }
-
-  /// Returns `part`, filled from `wire` up to `need` bytes or with all there is. Its buffer grows
-  /// with the bytes received, doubling, never by the length that a header announces.
-  private static ByteBuffer filled(ByteBuffer part, int need, ByteBuffer wire) {
-    int length = Math.min(Math.max(need - part.position(), 0), wire.remaining());
-    ByteBuffer room = BufferCopy.grown(part, part.position() + length, Integer.MAX_VALUE);
-    BufferCopy.move(wire, length, room);
-    return room;
-  }
-
-  /// Keeps the bytes that followed those which caused the work: at most one read's.
-  private void keep(ByteBuffer wire) {
-    if (wire.hasRemaining()) {
-      ByteBuffer part = begun == null ? ByteBuffer.allocate(wire.remaining()) : begun;
-      begun = filled(part, part.position() + wire.remaining(), wire);
-    }
-  }
-
-  /// Returns the length of the record whose header is at `at`.
-  private int check(ByteBuffer in, int at) throws ProtocolException {
-    byte type = in.get(at);
-    if (records == 0 && type != HANDSHAKE && !(isClient && type == ALERT)) {
-      throw noTls(in, at);
-    }
-    int fragment = in.getChar(at + 3);
-    if (fragment > MAX_FRAGMENT || in.get(at + 1) != 3) {
-      throw records == 0
-          ? noTls(in, at)
-          : new ProtocolException(
-              ProtocolException.Fault.MALFORMED,
-              "what came after " + records + " records is no TLS record");
-    }
-    if (isDone && isTls12 && type == HANDSHAKE) {
-      throw new ProtocolException(
-          ProtocolException.Fault.MALFORMED,
-          "the other side wants to renegotiate TLS 1.2, which is off here");
-    }
-    return HEADER_LENGTH + fragment;
-  }
-
-  /// Checks the first byte of the stream as soon as it has arrived.
-  private void checkFirst(ByteBuffer part) throws ProtocolException {
-    if (records == 0 && part.position() > 0) {
-      byte type = part.get(0);
-      if (type != HANDSHAKE && !(isClient && type == ALERT)) {
-        throw noTls(part.duplicate().flip(), 0);
-      }
-    }
-  }
-
-  private ProtocolException noTls(ByteBuffer in, int at) {
-    ByteBuffer seen = in.duplicate().position(at);
-    return TlsErrors.login(
-        (isClient
-                ? "the server does not talk TLS at this address; perhaps it is a plain one, to be"
-                    + " called with tcp://"
-                : "the client does not talk TLS, which this address is for; it must call tls://")
-            + Sniff.text(seen));
-  }
-
   /// @param record a complete one, in a buffer that is given back here
   /// @return how many bytes of application data it held
   private int open(ByteBuffer record, Sink inner, Sink outer) throws SSLException {
-    records++;
     if (requested != null) {
       requested.look(record);
     }
-    ByteBuffer plain = opened.room(MAX_FRAGMENT, inner);
+    ByteBuffer plain = opened.room(TlsRecordReader.MAX_FRAGMENT, inner);
     int size = record.remaining();
     int before = plain.position();
     boolean isQuiet = true;
@@ -390,31 +231,16 @@ public final class TlsLayer implements Layer, TlsChannel {
       buffers.giveBack(record);
     }
     int said = plain.position() - before;
-    takes(size, isQuiet && said == 0);
+    costs.take(size, isQuiet && said == 0);
     if (!isQuiet) {
-      goOn(outer);
+      resume(outer);
     }
     return said;
   }
 
-  /// Accounts for a record that the engine has taken and may still buffer. The engine does not
-  /// tell, so after the handshake we infer it: nothing is buffered once it has delivered bytes or
-  /// answered. A key update that asks for no answer is as silent as a part of a message, but has a
-  /// length of its own. A server's messages after the handshake (tickets) are not counted: the
-  /// client has chosen that server. TLS 1.2 has no handshake messages after the handshake.
-  private void takes(int size, boolean isSilent) {
-    if (!isDone) {
-      taken += size;
-    } else if (!isSilent) {
-      taken = 0;
-    } else if (!isClient && !isTls12 && size != KEY_UPDATE_RECORD) {
-      taken += size;
-    }
-  }
-
   /// Does what the engine needs before it takes more records: emits its output, or finds that it
   /// has tasks.
-  private void goOn(Sink outer) throws SSLException {
+  private void resume(Sink outer) throws SSLException {
     while (!isWaiting()) {
       HandshakeStatus status = engine.getHandshakeStatus();
       if (status == HandshakeStatus.NEED_TASK) {
@@ -456,7 +282,10 @@ public final class TlsLayer implements Layer, TlsChannel {
       client = door.authorities().admit(chain, door.trust());
     }
     isDone = true;
-    taken = 0;
+    costs.handshakeDone(isTls12);
+    if (isTls12) {
+      reader.refuseHandshakes();
+    }
     requested = null;
     held.release(bytes -> send(bytes, outer));
     flush(outer);
@@ -498,7 +327,7 @@ public final class TlsLayer implements Layer, TlsChannel {
   }
 
   @Override
-  public @Nullable ByteBuffer room(int bytes, Sink outer) {
+  public @Nullable ByteBuffer reserve(int bytes, Sink outer) {
     boolean isReady = isDone && !isFinished && !isBroken;
     return isReady && bytes <= LayerBuffers.BYTES ? roomFor(bytes, outer) : null;
   }
@@ -535,7 +364,7 @@ public final class TlsLayer implements Layer, TlsChannel {
   }
 
   private void takeClosingAlert(ByteBuffer record) {
-    ByteBuffer plain = buffers.take(MAX_RECORD);
+    ByteBuffer plain = buffers.take(TlsRecordReader.MAX_RECORD);
     try {
       SSLEngineResult _ = engine.unwrap(record, plain);
       hasEnded = engine.isInboundDone();
@@ -558,7 +387,7 @@ public final class TlsLayer implements Layer, TlsChannel {
 
   /// Emits the output of one call of the engine on `plain`; false if there is none.
   private boolean wrapOnce(ByteBuffer plain, Sink outer) throws SSLException {
-    ByteBuffer record = buffers.take(MAX_RECORD);
+    ByteBuffer record = buffers.take(TlsRecordReader.MAX_RECORD);
     SSLEngineResult result = engine.wrap(plain, record);
     if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
       plain.position(plain.limit());
@@ -595,8 +424,6 @@ public final class TlsLayer implements Layer, TlsChannel {
     }
   }
 
-  // State.
-
   @Override
   public void end() throws ProtocolException {
     if (hasEnded) {
@@ -609,16 +436,28 @@ public final class TlsLayer implements Layer, TlsChannel {
                   + " TLS at this address, and must be called with tcp://, or it found a fault and"
                   + " does not say which"
               : "the client ended the connection within the TLS handshake, after "
-                  + records
+                  + reader.records()
                   + " records");
     }
     throw new ProtocolException(
         ProtocolException.Fault.TRUNCATED,
-        begun == null
+        reader.begunBytes() == 0
             ? "the stream was cut: it ended without the word of TLS that this was all"
             : "the stream was cut: it ended inside a TLS record, "
-                + begun.position()
+                + reader.begunBytes()
                 + " bytes after its start");
+  }
+
+  // Login and state.
+
+  @Override
+  public LayerLogin login() {
+    return this;
+  }
+
+  @Override
+  public LayerState state() {
+    return this;
   }
 
   @Override
@@ -632,7 +471,7 @@ public final class TlsLayer implements Layer, TlsChannel {
   }
 
   @Override
-  public boolean isLogin() {
+  public boolean isPending() {
     return !isDone;
   }
 
@@ -647,34 +486,18 @@ public final class TlsLayer implements Layer, TlsChannel {
   }
 
   @Override
-  public boolean isTransparent() {
-    return false;
+  public int begunBytes() {
+    return isDone ? costs.taken() + reader.begunBytes() : 0;
   }
 
   @Override
-  public int begun() {
-    ByteBuffer part = begun;
-    return isDone ? taken + (part == null ? 0 : part.position()) : 0;
-  }
-
-  @Override
-  public boolean isHolding() {
-    return !held.isEmpty();
-  }
-
-  @Override
-  public long held() {
+  public long heldBytes() {
     return held.size();
   }
 
   @Override
   public long cost() {
-    ByteBuffer part = begun;
-    return held.cost()
-        + gathered.cost()
-        + (part == null ? 0 : part.capacity())
-        + (isDone ? DONE_COST : records == 0 ? FRESH_COST : HANDSHAKE_COST)
-        + taken;
+    return held.cost() + gathered.cost() + reader.cost() + costs.engineCost(reader.records());
   }
 
   // For a login inside TLS.

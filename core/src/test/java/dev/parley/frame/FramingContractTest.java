@@ -209,7 +209,7 @@ class FramingContractTest {
     int max = c.framing() instanceof FixedFraming fixed ? fixed.length() : 12;
     Framing tight = c.framing().withMaxMessage(max);
     byte[] frame = Wire.encode(tight, Message.of("twelve bytes".substring(0, max)));
-    assertTrue(frame.length <= tight.decoder().most());
+    assertTrue(frame.length <= tight.decoder().maxFrameBytes());
     assertTrue(frame.length <= max + tight.encoder().overhead());
   }
 
@@ -222,7 +222,7 @@ class FramingContractTest {
     Random random = new Random(SEED);
     Framing tight = c.framing().withMaxMessage(max);
     for (int round = 0; round < 20_000; round++) {
-      ByteBuffer full = ByteBuffer.wrap(mixedBytes(random, tight.decoder().most()));
+      ByteBuffer full = ByteBuffer.wrap(mixedBytes(random, tight.decoder().maxFrameBytes()));
       try {
         Message view = Message.view();
         boolean isWhole = tight.decoder().decode(full, view);

@@ -156,8 +156,9 @@ class FramingFuzzTest {
         }
         assertEquals(before, in.position(), "no message, and the position moved");
         assertTrue(
-            in.remaining() < decoder.most(),
-            () -> in.remaining() + " bytes are no frame, though one has " + decoder.most());
+            in.remaining() < decoder.maxFrameBytes(),
+            () ->
+                in.remaining() + " bytes are no frame, though one has " + decoder.maxFrameBytes());
         left = new byte[in.remaining()];
         in.get(left);
       }

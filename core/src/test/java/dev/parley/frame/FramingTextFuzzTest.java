@@ -32,7 +32,7 @@ class FramingTextFuzzTest {
       assertEquals(framing, Framing.parse(text.toUpperCase(Locale.ROOT)));
     }
     assertTrue(framing.maxMessage() >= 1);
-    assertTrue(framing.decoder().most() >= framing.maxMessage());
+    assertTrue(framing.decoder().maxFrameBytes() >= framing.maxMessage());
     assertTrue(framing.encoder().overhead() >= 0);
   }
 

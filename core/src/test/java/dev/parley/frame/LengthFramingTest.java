@@ -85,7 +85,7 @@ class LengthFramingTest {
   void announcedGibibyteWaitsWithoutRoomForIt() throws ProtocolException {
     Framing framing = Framing.length().withMaxMessage(Framing.LARGEST_MESSAGE);
     assertFalse(framing.decoder().decode(ByteBuffer.wrap(bytes("40000000")), Message.view()));
-    assertTrue(framing.decoder().most() > Framing.LARGEST_MESSAGE);
+    assertTrue(framing.decoder().maxFrameBytes() > Framing.LARGEST_MESSAGE);
   }
 
   @ParameterizedTest

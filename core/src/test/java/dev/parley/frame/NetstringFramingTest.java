@@ -56,6 +56,6 @@ class NetstringFramingTest {
     assertEquals(Fault.TOO_LARGE, Wire.fault(largest, bytes("'9999999999'")).fault());
     assertEquals(Fault.TOO_LARGE, Wire.fault(largest, bytes("'1073741825'")).fault());
     assertEquals(Fault.TOO_LARGE, Wire.fault(largest, bytes("'10737418240'")).fault());
-    assertEquals((1 << 30) + 12, largest.decoder().most());
+    assertEquals((1 << 30) + 12, largest.decoder().maxFrameBytes());
   }
 }

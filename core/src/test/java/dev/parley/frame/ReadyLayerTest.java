@@ -61,7 +61,7 @@ class ReadyLayerTest {
     }
 
     Exchange holds(boolean held) {
-      assertEquals(held, layer.isHolding());
+      assertEquals(held, layer.state().heldBytes() > 0);
       return this;
     }
 
@@ -79,9 +79,9 @@ class ReadyLayerTest {
     }
 
     void endsBoth(boolean both) throws ProtocolException {
-      assertFalse(layer.hasEndedBoth());
+      assertFalse(layer.state().hasEndedBoth());
       layer.end();
-      assertEquals(both, layer.hasEndedBoth());
+      assertEquals(both, layer.state().hasEndedBoth());
     }
 
     private Exchange expect(String bytes, ByteArrayOutputStream actual) {
@@ -104,9 +104,9 @@ class ReadyLayerTest {
     assertNull(Framing.layer(RAW, RAW));
     assertNull(Framing.layer(Framing.line(), Framing.length()));
     Layer layer = Framing.layer(READY, RAW);
-    assertFalse(layer.isLogin());
-    assertFalse(layer.isTransparent());
-    assertFalse(layer.isHolding());
+    assertFalse(layer.login().isPending());
+    assertFalse(layer.state().isTransparent());
+    assertEquals(0, layer.state().heldBytes());
   }
 
   @Test
@@ -456,7 +456,7 @@ class ReadyLayerTest {
   void anEmptyMessageThatWaitsIsNotFree() {
     Layer layer = Framing.layer(READY, READY);
     layer.send(ByteBuffer.wrap(bytes("00000000 00000000")), _ -> {});
-    assertEquals(2 * ReadyOutbox.MESSAGE_COST, layer.held());
+    assertEquals(2 * ReadyOutbox.MESSAGE_COST, layer.state().heldBytes());
   }
 
   // Lengths that count characters.

@@ -31,7 +31,7 @@ class HmacClientTest {
     for (int split = 0; split <= wire.length; split++) {
       Ends client = client(digest);
       client.receive(wire, 0, split);
-      assertEquals(split < 32, client.layer.isLogin());
+      assertEquals(split < 32, client.layer.login().isPending());
       assertArrayEquals(split < 32 ? NOTHING : proof(digest), client.outer());
       client.receive(wire, split, wire.length);
       assertArrayEquals(proof(digest), client.outer(), "split at " + split);
@@ -57,13 +57,13 @@ class HmacClientTest {
     client.send(new byte[] {'h'});
     client.receive(CHALLENGE, 0, 31);
     client.send(new byte[] {'i'});
-    assertTrue(client.layer.isHolding());
-    assertFalse(client.layer.isTransparent());
+    assertTrue(client.layer.state().heldBytes() > 0);
+    assertFalse(client.layer.state().isTransparent());
     assertArrayEquals(NOTHING, client.outer());
 
     client.receive(CHALLENGE, 31, 32);
-    assertFalse(client.layer.isHolding());
-    assertTrue(client.layer.isTransparent());
+    assertEquals(0, client.layer.state().heldBytes());
+    assertTrue(client.layer.state().isTransparent());
     client.send(new byte[] {'!'});
     assertArrayEquals(concat(proof(HmacAlgorithm.MD5), new byte[] {'h', 'i', '!'}), client.outer());
   }

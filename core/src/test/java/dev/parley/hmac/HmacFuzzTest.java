@@ -37,16 +37,16 @@ class HmacFuzzTest {
     byte[] wire = joined(input.edited(proof), input.rest());
     boolean isRight = startsWith(wire, proof);
     Fault fault = feed(server, sizes, wire);
-    assertEquals(isRight, !server.layer.isLogin());
+    assertEquals(isRight, !server.layer.login().isPending());
     assertTrue(isRight ? fault == null : fault == Fault.LOGIN || fault == Fault.WRONG_PROOF);
     if (isRight) {
       assertArrayEquals(Arrays.copyOfRange(wire, proof.length, wire.length), server.inner());
       assertArrayEquals(BEFORE, server.takeOuter());
-      assertTrue(server.layer.isTransparent());
+      assertTrue(server.layer.state().isTransparent());
     } else {
       assertArrayEquals(NOTHING, server.inner());
       assertArrayEquals(NOTHING, server.takeOuter());
-      assertEquals(BEFORE.length, server.layer.held());
+      assertEquals(BEFORE.length, server.layer.state().heldBytes());
     }
   }
 

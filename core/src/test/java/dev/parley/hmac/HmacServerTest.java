@@ -41,8 +41,8 @@ class HmacServerTest {
     for (int split = 0; split <= wire.length; split++) {
       Ends server = server(digest);
       server.receive(wire, 0, split);
-      assertEquals(split < digest.macLength(), server.layer.isLogin());
-      assertEquals(split >= digest.macLength(), server.layer.isTransparent());
+      assertEquals(split < digest.macLength(), server.layer.login().isPending());
+      assertEquals(split >= digest.macLength(), server.layer.state().isTransparent());
       server.receive(wire, split, wire.length);
       assertArrayEquals(FRAME, server.inner(), "split at " + split);
       server.layer.end();
@@ -70,7 +70,7 @@ class HmacServerTest {
       assertEquals("the client's " + digest + " proof is wrong", refusal(server, wire));
       assertArrayEquals(NOTHING, server.inner());
       assertArrayEquals(CHALLENGE, server.outer());
-      assertTrue(server.layer.isLogin());
+      assertTrue(server.layer.login().isPending());
     }
   }
 
@@ -125,14 +125,14 @@ class HmacServerTest {
   @Test
   void whatOurSideSaysEarlyWaitsForTheProof() throws ProtocolException {
     Ends server = server(HmacAlgorithm.MD5);
-    assertFalse(server.layer.isHolding());
+    assertEquals(0, server.layer.state().heldBytes());
     server.send(new byte[] {'h'});
     server.send(new byte[] {'i'});
-    assertTrue(server.layer.isHolding());
+    assertTrue(server.layer.state().heldBytes() > 0);
     assertArrayEquals(CHALLENGE, server.outer());
 
     server.receive(proof(HmacAlgorithm.MD5));
-    assertFalse(server.layer.isHolding());
+    assertEquals(0, server.layer.state().heldBytes());
     server.send(new byte[] {'!'});
     assertArrayEquals(concat(CHALLENGE, new byte[] {'h', 'i', '!'}), server.outer());
   }

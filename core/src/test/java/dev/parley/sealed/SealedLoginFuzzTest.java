@@ -46,7 +46,7 @@ class SealedLoginFuzzTest {
       server.receive(HELLO);
       ANSWER = server.takeOuter();
       client.receive(ANSWER);
-      assertFalse(client.layer.isLogin());
+      assertFalse(client.layer.login().isPending());
     } catch (ProtocolException e) {
       throw new AssertionError(e);
     }
@@ -92,8 +92,8 @@ class SealedLoginFuzzTest {
         // A client sends nothing behind its hello before the answer.
         isGenuine |= Arrays.equals(sofar, HELLO);
         server.receive(read);
-        assertEquals(isGenuine, !server.layer.isLogin());
-        assertTrue(server.layer.begun() <= SealedFormat.MAX_RECORD);
+        assertEquals(isGenuine, !server.layer.login().isPending());
+        assertTrue(server.layer.state().begunBytes() <= SealedFormat.MAX_RECORD);
       }
       hasEnded = true;
       server.layer.end();
@@ -103,13 +103,13 @@ class SealedLoginFuzzTest {
       assertEquals(isGenuine, !isLogin, e.getMessage());
       Sentences.assertShowable(e.getMessage());
     }
-    assertEquals(isGenuine, !server.layer.isLogin());
+    assertEquals(isGenuine, !server.layer.login().isPending());
     assertArrayEquals(NOTHING, server.inner());
     if (isGenuine) {
-      assertEquals("laptop", server.layer.principal());
+      assertEquals("laptop", server.layer.login().principal());
       assertArrayEquals(ANSWER, Arrays.copyOf(server.takeOuter(), ANSWER.length));
     } else {
-      assertNull(server.layer.principal());
+      assertNull(server.layer.login().principal());
       assertArrayEquals(NOTHING, server.takeOuter(), "told a stranger something");
       if (!hasEnded) {
         assertStaysShut(server);
@@ -154,7 +154,7 @@ class SealedLoginFuzzTest {
       for (byte[] read : reads) {
         sofar = joined(sofar, read);
         client.receive(read);
-        assertEquals(startsWith(sofar, genuine), !client.layer.isLogin());
+        assertEquals(startsWith(sofar, genuine), !client.layer.login().isPending());
       }
       client.layer.end();
       throw new AssertionError("ended well without the last record");
@@ -167,7 +167,7 @@ class SealedLoginFuzzTest {
     if (startsWith(sofar, genuine)) {
       assertTrue(startsWith(said, HELLO));
     } else {
-      assertTrue(client.layer.isLogin());
+      assertTrue(client.layer.login().isPending());
       boolean isOpening = startsWith(sofar, Arrays.copyOf(OPENING, 16));
       assertTrue(
           said.length == 0 || (isOpening && said.length == HELLO.length),

@@ -44,10 +44,10 @@ class SealedLoginTest {
     Ends server = server(security, "line");
     Ends client = client(security, "line");
     login(server, client);
-    assertFalse(server.layer.isLogin());
-    assertFalse(client.layer.isLogin());
-    assertEquals("laptop", server.layer.principal());
-    assertNull(client.layer.principal());
+    assertFalse(server.layer.login().isPending());
+    assertFalse(client.layer.login().isPending());
+    assertEquals("laptop", server.layer.login().principal());
+    assertNull(client.layer.login().principal());
 
     say(client, HELLO, server);
     say(server, HELLO, client);
@@ -102,9 +102,9 @@ class SealedLoginTest {
     client.send(HELLO);
     client.flush();
     server.flush();
-    assertTrue(server.layer.isHolding());
-    assertEquals(2, server.layer.held());
-    assertEquals(5, client.layer.held());
+    assertTrue(server.layer.state().heldBytes() > 0);
+    assertEquals(2, server.layer.state().heldBytes());
+    assertEquals(5, client.layer.state().heldBytes());
 
     byte[] opening = server.takeOuter();
     assertEquals(OPENING, opening.length);
@@ -112,8 +112,8 @@ class SealedLoginTest {
     server.receive(client.takeOuter());
     client.receive(server.takeOuter());
     server.receive(client.takeOuter());
-    assertFalse(server.layer.isHolding());
-    assertFalse(client.layer.isHolding());
+    assertEquals(0, server.layer.state().heldBytes());
+    assertEquals(0, client.layer.state().heldBytes());
     assertEquals("ho", new String(client.inner(), US_ASCII));
     assertArrayEquals(HELLO, server.inner());
   }
@@ -178,7 +178,7 @@ class SealedLoginTest {
         client.receive(answer);
         client.layer.end();
       });
-      assertTrue(client.layer.isLogin());
+      assertTrue(client.layer.login().isPending());
       assertArrayEquals(NOTHING, client.inner());
     }
   }
@@ -214,7 +214,7 @@ class SealedLoginTest {
     Ends first = server("line");
     byte[] hello = hello(first, client("line"));
     first.receive(hello);
-    assertFalse(first.layer.isLogin());
+    assertFalse(first.layer.login().isPending());
 
     Ends second = server("line");
     second.takeOuter();
@@ -308,7 +308,7 @@ class SealedLoginTest {
     for (NamedKey key : List.of(KEY, next)) {
       Ends server = server(ring, "line");
       login(server, client(Sealed.with(key), "line"));
-      assertEquals("laptop", server.layer.principal());
+      assertEquals("laptop", server.layer.login().principal());
     }
   }
 
@@ -348,12 +348,12 @@ class SealedLoginTest {
     assertEquals(
         KEY + " has its framing set to length:4be, this server to line; set both to the same",
         declined(() -> server.receive(hello)));
-    assertTrue(server.layer.isLogin());
-    assertNull(server.layer.principal());
+    assertTrue(server.layer.login().isPending());
+    assertNull(server.layer.login().principal());
     assertEquals(
         "the server has its framing set to line, this client to length:4be; set both to the same",
         declined(() -> client.receive(server.takeOuter())));
-    assertTrue(client.layer.isLogin());
+    assertTrue(client.layer.login().isPending());
   }
 
   @Test
@@ -491,7 +491,7 @@ class SealedLoginTest {
     NamedKey key = NamedKey.generate("n".repeat(64), Entropy.secure());
     Ends server = server(Sealed.with(key, Aead.AESGCM, "s".repeat(64)), "line");
     login(server, client(Sealed.with(key, Aead.AESGCM, "s".repeat(64)), "line"));
-    assertEquals(key.name(), server.layer.principal());
+    assertEquals(key.name(), server.layer.login().principal());
   }
 
   @Test
@@ -499,7 +499,7 @@ class SealedLoginTest {
     String longest = "f".repeat(255);
     Ends server = server(longest);
     login(server, client(longest));
-    assertFalse(server.layer.isLogin());
+    assertFalse(server.layer.login().isPending());
     assertThrows(IllegalArgumentException.class, () -> client(longest + "f"));
     assertThrows(IllegalArgumentException.class, () -> client(""));
     assertThrows(IllegalArgumentException.class, () -> client("li ne"));
@@ -555,8 +555,8 @@ class SealedLoginTest {
   private static void assertStranger(Ends server) {
     assertArrayEquals(NOTHING, server.outer());
     assertArrayEquals(NOTHING, server.inner());
-    assertTrue(server.layer.isLogin());
-    assertNull(server.layer.principal());
+    assertTrue(server.layer.login().isPending());
+    assertNull(server.layer.login().principal());
   }
 
   static byte[] flipped(byte[] bytes, int at, int bit) {

@@ -50,7 +50,7 @@ class DistrustedChainTest {
     TlsSide client = new TlsSide(calling.layer(host, 1, new LayerBuffers()));
     try {
       TlsPair pair = new TlsPair(serving, client, 1 << 16);
-      assertFalse(pair.server.layer.isLogin() || client.layer.isLogin());
+      assertFalse(pair.server.layer.login().isPending() || client.layer.login().isPending());
       return "";
     } catch (ProtocolException e) {
       assertEquals(ProtocolException.Fault.WRONG_PROOF, e.fault());

@@ -116,7 +116,7 @@ class SubjectTest {
 
   @Test
   void aSubjectHasALongestForm() throws Exception {
-    String most = "界".repeat(Subject.MOST_CHARS - "CN=".length());
+    String most = "界".repeat(Subject.MAX_CHARS - "CN=".length());
     assertEquals("CN=" + most, identity(common(most)));
     CertificateException e =
         assertThrows(CertificateException.class, () -> identity(common(most + "x")));

@@ -61,8 +61,8 @@ class TlsLayerTest {
   @ValueSource(ints = {1, 2, 5, 1000, 65536})
   void bothSidesGetThroughInPiecesOfAnySize(int most) throws Exception {
     TlsPair pair = new TlsPair(serving(), calling(), most);
-    assertFalse(pair.server.layer.isLogin());
-    assertFalse(pair.client.layer.isLogin());
+    assertFalse(pair.server.layer.login().isPending());
+    assertFalse(pair.client.layer.login().isPending());
     pair.client.say("x".repeat(40_000));
     pair.client.layer.flush(pair.client::out);
     pair.server.say("answer");
@@ -70,7 +70,7 @@ class TlsLayerTest {
     pair.exchange(most);
     assertEquals("x".repeat(40_000), pair.server.heard());
     assertEquals("answer", pair.client.heard());
-    assertEquals(0, pair.server.layer.begun());
+    assertEquals(0, pair.server.layer.state().begunBytes());
   }
 
   @Test
@@ -78,14 +78,14 @@ class TlsLayerTest {
     TlsSide server = new TlsSide(serving());
     TlsSide client = new TlsSide(calling());
     client.say("early");
-    assertTrue(client.layer.isHolding());
-    assertEquals(5, client.layer.held());
+    assertTrue(client.layer.state().heldBytes() > 0);
+    assertEquals(5, client.layer.state().heldBytes());
     client.give(ByteBuffer.allocate(0));
     for (int i = 0; i < 10; i++) {
       server.receive(client.take(), 1 << 16);
       client.receive(server.take(), 1 << 16);
     }
-    assertFalse(client.layer.isHolding());
+    assertEquals(0, client.layer.state().heldBytes());
     assertEquals("early", server.heard());
   }
 
@@ -120,7 +120,7 @@ class TlsLayerTest {
     byte[] end = pair.client.finish();
     pair.server.receive(end, 1 << 16);
     assertEquals("last words", pair.server.heard());
-    assertTrue(pair.server.layer.hasEnded());
+    assertTrue(pair.server.layer.state().hasEnded());
     pair.server.layer.end();
     pair.server.say("answer");
     pair.server.layer.flush(pair.server::out);
@@ -140,7 +140,7 @@ class TlsLayerTest {
       pair.client.say("last words");
       byte[] end = Arrays.copyOf(pair.client.finish(), cut);
       pair.server.receive(end, 1 << 16);
-      assertFalse(pair.server.layer.hasEnded());
+      assertFalse(pair.server.layer.state().hasEnded());
       ProtocolException fault = assertThrows(ProtocolException.class, pair.server.layer::end);
       assertEquals(ProtocolException.Fault.TRUNCATED, fault.fault());
     }
@@ -152,13 +152,13 @@ class TlsLayerTest {
     pair.client.say("last words");
     byte[] end = pair.client.finish();
     pair.server.give(ByteBuffer.wrap(end));
-    assertFalse(pair.server.layer.hasEnded());
+    assertFalse(pair.server.layer.state().hasEnded());
     pair.server.say("answer");
     pair.server.layer.flush(pair.server::out);
-    assertFalse(pair.server.layer.hasEnded(), "the session may be paused");
+    assertFalse(pair.server.layer.state().hasEnded(), "the session may be paused");
     pair.server.layer.taken(pair.server::out);
-    assertTrue(pair.server.layer.hasEnded());
-    assertTrue(pair.server.layer.hasEndedBoth());
+    assertTrue(pair.server.layer.state().hasEnded());
+    assertTrue(pair.server.layer.state().hasEndedBoth());
     pair.server.layer.finish(pair.server::out);
     pair.client.receive(pair.server.take(), 1 << 16);
     assertEquals("answer", pair.client.heard());
@@ -242,7 +242,7 @@ class TlsLayerTest {
                 || e.fault() == ProtocolException.Fault.DECLINED,
             e.toString());
       }
-      assertTrue(server.layer.isLogin());
+      assertTrue(server.layer.login().isPending());
     }
   }
 
@@ -280,8 +280,8 @@ class TlsLayerTest {
             ? new TlsSide(TlsPeers.oldClient(own))
             : new TlsSide(calling().withCertificate(own));
     TlsPair pair = new TlsPair(serving, alice, 1 << 16);
-    assertEquals("CN=alice", pair.server.layer.principal());
-    assertNull(pair.client.layer.principal());
+    assertEquals("CN=alice", pair.server.layer.login().principal());
+    assertNull(pair.client.layer.login().principal());
   }
 
   @Test
@@ -289,7 +289,7 @@ class TlsLayerTest {
     TlsServer serving = serving().withClientAuthorities(authority.file());
     TlsClient mallory = calling().withCertificate(authority.sign("mallory", "mal\u001b[31mlory"));
     TlsPair pair = new TlsPair(serving, mallory, 1 << 16);
-    String principal = pair.server.layer.principal();
+    String principal = pair.server.layer.login().principal();
     assertNotNull(principal);
     assertTrue(principal.chars().allMatch(c -> c >= ' ' && c <= '~'), principal);
   }
@@ -301,13 +301,13 @@ class TlsLayerTest {
     for (String one : List.of(name + "1", name + "2")) {
       TlsClient client = calling().withCertificate(authority.sign("client", one));
       TlsPair pair = new TlsPair(serving, client, 1 << 16);
-      assertEquals("CN=" + one, pair.server.layer.principal());
+      assertEquals("CN=" + one, pair.server.layer.login().principal());
     }
   }
 
   @Test
   void aServerWithoutClientAuthoritiesKnowsNobody() throws Exception {
-    assertNull(pair().server.layer.principal());
+    assertNull(pair().server.layer.login().principal());
   }
 
   // Channel binding.
@@ -339,6 +339,6 @@ class TlsLayerTest {
   void anUnverifiedServerIsNotTakenForAVerifiedOne() throws Exception {
     TlsPair pair = new TlsPair(serving(), Tls.client().withoutVerification(), 1 << 16);
     assertFalse(pair.client.layer.isPeerVerified());
-    assertFalse(pair.client.layer.isLogin());
+    assertFalse(pair.client.layer.login().isPending());
   }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Tests peers whose TLS is valid but costs more than it carries.
 class TlsRecordFloodTest {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-  private static final int MOST = TlsLayer.MOST_BARREN;
+  private static final int MOST = TlsRecordCosts.MAX_BARREN;
 
   @TempDir private Path directory;
 
@@ -124,7 +124,7 @@ class TlsRecordFloodTest {
     TlsSide client = new TlsSide(Tls.client().withoutVerification());
     client.give(ByteBuffer.allocate(0));
     byte[] hello = client.take();
-    for (int i = 0; i < TlsLayer.MOST_IN_HANDSHAKE; i++) {
+    for (int i = 0; i < TlsRecordCosts.MAX_IN_HANDSHAKE; i++) {
       fresh.receive(new byte[] {22, 3, 1, 0, 1, hello[5 + i]}, 1 << 16);
     }
     ProtocolException fault =

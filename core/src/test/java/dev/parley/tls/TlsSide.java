@@ -30,11 +30,11 @@ public final class TlsSide {
 
   /// Runs the work that a session would run on another thread.
   boolean work() {
-    Runnable work = layer.work();
+    Runnable work = layer.login().work();
     if (work == null) {
       return false;
     }
-    assertNull(layer.work(), "each piece is given out once");
+    assertNull(layer.login().work(), "each piece is given out once");
     work.run();
     return true;
   }

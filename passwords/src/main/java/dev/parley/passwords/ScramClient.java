@@ -168,7 +168,7 @@ final class ScramClient extends ScramSide {
     checkIterations(asked.iterations());
     derivation = new Derivation(asked, credentials, salt);
     awaited = Awaited.DERIVATION;
-    goOn(outer);
+    resume(outer);
   }
 
   private void checkIterations(long asked) throws ProtocolException {
@@ -214,7 +214,7 @@ final class ScramClient extends ScramSide {
   }
 
   @Override
-  void goOn(Sink outer) {
+  void resume(Sink outer) {
     Derivation done = derivation;
     ClientFirst said = first;
     Credentials.Keys keys = done == null ? null : done.keys;
@@ -286,6 +286,6 @@ final class ScramClient extends ScramSide {
 
   @Override
   public boolean isTransparent() {
-    return !isLogin();
+    return !isPending();
   }
 }

@@ -2,6 +2,8 @@ package dev.parley.passwords;
 
 import dev.parley.internal.buffer.PendingBytes;
 import dev.parley.layer.Layer;
+import dev.parley.layer.LayerLogin;
+import dev.parley.layer.LayerState;
 import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 ///     │ ── v=SIGNATURE LF, or e=invalid-proof LF and the end ─▶ │
 ///     │ ◀═════════════════ bytes unchanged ══════════════════▶ │
 /// ```
-abstract sealed class ScramSide implements Layer permits ScramServer, ScramClient {
+abstract sealed class ScramSide implements Layer, LayerLogin, LayerState
+    permits ScramServer, ScramClient {
   /// Memory of a login in bytes: a line, and the exchange's fixed state.
   private static final int LOGIN_COST = 2560;
 
@@ -34,7 +37,7 @@ abstract sealed class ScramSide implements Layer permits ScramServer, ScramClien
   public final void receive(ByteBuffer wire, Sink inner, Sink outer) throws ProtocolException {
     try {
       if (!isOver) {
-        goOn(outer);
+        resume(outer);
       }
       while (!isOver && wire.hasRemaining()) {
         takeFrom(wire, outer);
@@ -61,7 +64,7 @@ abstract sealed class ScramSide implements Layer permits ScramServer, ScramClien
   }
 
   /// Sends what our side must send before the peer continues, after [#work] has finished.
-  void goOn(Sink outer) throws ProtocolException {}
+  void resume(Sink outer) throws ProtocolException {}
 
   /// Checks the received part of a line.
   ///
@@ -104,18 +107,25 @@ abstract sealed class ScramSide implements Layer permits ScramServer, ScramClien
   /// Returns the fault of a stream that ended during the login.
   abstract ProtocolException endedInLogin();
 
+  // Login and state.
+
   @Override
-  public final boolean isLogin() {
+  public final LayerLogin login() {
+    return this;
+  }
+
+  @Override
+  public final LayerState state() {
+    return this;
+  }
+
+  @Override
+  public final boolean isPending() {
     return !isOver;
   }
 
   @Override
-  public final boolean isHolding() {
-    return !held.isEmpty();
-  }
-
-  @Override
-  public final long held() {
+  public final long heldBytes() {
     return held.size();
   }
 

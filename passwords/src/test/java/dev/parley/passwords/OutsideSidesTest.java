@@ -105,7 +105,7 @@ class OutsideSidesTest {
     Side server = Side.server(users, Channel.HERE);
     assertEquals(0, run(server, gsasl("client", Binding.TLS_EXPORTER, otherName, other)));
     assertTrue(server.isOpen());
-    assertEquals(name, server.layer.principal());
+    assertEquals(name, server.layer.login().principal());
     Side client = Side.client(otherName, other, Channel.HERE);
     assertEquals(0, run(client, gsasl("server", Binding.TLS_EXPORTER, name, password)));
     assertTrue(client.isOpen());

@@ -46,7 +46,7 @@ class ScramExampleTest {
     server.receive(CLIENT_FINAL);
     assertEquals(SERVER_FINAL, server.say());
     assertTrue(server.isOpen());
-    assertEquals("user", server.layer.principal());
+    assertEquals("user", server.layer.login().principal());
   }
 
   @Test

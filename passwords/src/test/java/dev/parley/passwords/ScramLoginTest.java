@@ -38,7 +38,7 @@ class ScramLoginTest {
     Side.talk(server, client);
     assertTrue(server.isOpen());
     assertTrue(client.isOpen());
-    assertEquals("alice", server.layer.principal());
+    assertEquals("alice", server.layer.login().principal());
     client.send("world");
     server.receive(client.say());
     assertEquals("welcome", client.heard());
@@ -51,8 +51,8 @@ class ScramLoginTest {
     Side client = Side.client("alice", "wonderland", Channel.HERE);
     server.send("welcome");
     client.send("hello");
-    assertTrue(client.layer.isHolding());
-    assertEquals(5, client.layer.held());
+    assertTrue(client.layer.state().heldBytes() > 0);
+    assertEquals(5, client.layer.state().heldBytes());
     client.receive(server.say());
     server.receive(client.say());
     client.receive(server.say());
@@ -63,7 +63,7 @@ class ScramLoginTest {
     client.receive(said.getFirst());
     assertEquals("welcome", client.heard());
     assertEquals("hello", client.say());
-    assertFalse(client.layer.isHolding());
+    assertEquals(0, client.layer.state().heldBytes());
   }
 
   @Test
@@ -139,7 +139,7 @@ class ScramLoginTest {
       ProtocolException refused = refusal(client, answer);
       assertTrue(refused.getMessage().contains("the name or the password is wrong"));
       assertFalse(server.isOpen() || client.isOpen());
-      assertNull(server.layer.principal());
+      assertNull(server.layer.login().principal());
     }
   }
 
@@ -498,7 +498,7 @@ class ScramLoginTest {
     for (String iterations : List.of("14999", "10000001", "999999999999", "0", "-1", "015000")) {
       Side client = begun("Parley scram 1 SCRAM-SHA-256-PLUS\n");
       refusal(client, serverFirst(client, iterations));
-      assertNull(client.layer.work());
+      assertNull(client.layer.login().work());
     }
   }
 
@@ -511,7 +511,7 @@ class ScramLoginTest {
     assertTrue(said.contains("asks for 599999 iterations"), said);
     assertTrue(said.contains("fewer than 600000"), said);
     assertTrue(said.contains("--min-rounds"), said);
-    assertNull(client.layer.work());
+    assertNull(client.layer.login().work());
   }
 
   @Test
@@ -545,8 +545,8 @@ class ScramLoginTest {
     client.receive("Parley scram 1 SCRAM-SHA-256-PLUS\n");
     byte[] answer = serverFirst(client, String.valueOf(iterations)).getBytes(UTF_8);
     client.layer.receive(ByteBuffer.wrap(answer), _ -> {}, _ -> {});
-    Runnable work = client.layer.work();
-    assertNull(client.layer.work(), "given out once");
+    Runnable work = client.layer.login().work();
+    assertNull(client.layer.login().work(), "given out once");
     return work;
   }
 
@@ -563,7 +563,7 @@ class ScramLoginTest {
     StringBuilder said = new StringBuilder();
     client.layer.receive(
         ByteBuffer.wrap(answer), _ -> {}, bytes -> said.append(UTF_8.decode(bytes)));
-    Runnable work = client.layer.work();
+    Runnable work = client.layer.login().work();
     assertEquals("", said.toString());
     assertNotNull(work);
     work.run();
@@ -578,16 +578,16 @@ class ScramLoginTest {
     Side server = Side.server(users, Channel.HERE);
     Side.talk(server, Side.client("alice", "wonderland", Channel.HERE));
     ScramServer layer = (ScramServer) server.layer;
-    assertFalse(layer.isRevoked());
+    assertFalse(layer.login().isRevoked());
     users.replace(UsersFile.parse(file.toBytes()));
-    assertFalse(layer.isRevoked(), "the same, read again");
+    assertFalse(layer.login().isRevoked(), "the same, read again");
     users.replace(
         file.with("alice", Verifier.of(Side.password("other"), Side.ENTROPY, Side.ITERATIONS)));
-    assertTrue(layer.isRevoked());
+    assertTrue(layer.login().isRevoked());
     users.replace(file);
-    assertFalse(layer.isRevoked());
+    assertFalse(layer.login().isRevoked());
     users.replace(file.without("alice"));
-    assertTrue(layer.isRevoked());
+    assertTrue(layer.login().isRevoked());
   }
 
   private static ProtocolException refusal(Side side, String wire) {

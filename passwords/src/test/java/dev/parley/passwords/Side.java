@@ -70,7 +70,7 @@ final class Side {
     if (bytes.hasRemaining()) {
       throw new AssertionError("left " + bytes.remaining() + " bytes of the wire lying");
     }
-    Runnable work = layer.work();
+    Runnable work = layer.login().work();
     if (work != null) {
       works++;
       work.run();
@@ -92,7 +92,7 @@ final class Side {
   }
 
   boolean isOpen() {
-    return !layer.isLogin();
+    return !layer.login().isPending();
   }
 
   /// Returns the output at the outer end since the last call.

@@ -95,8 +95,8 @@ class UserNameTest {
     server.receive(client.say());
     client.receive(server.say());
     assertTrue(client.isOpen());
-    assertEquals("Jürgen", server.layer.principal());
-    assertFalse(server.layer.isRevoked());
+    assertEquals("Jürgen", server.layer.login().principal());
+    assertFalse(server.layer.login().isRevoked());
   }
 
   @Test

@@ -1,17 +1,13 @@
 package dev.parley.services;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parley.frame.Message;
 import dev.parley.limit.Clock;
+import dev.parley.services.PresentPeers.Present;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Handler;
 import dev.parley.session.Session;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// A service in which a person answers peers, many at once: peers' messages are shown with their
@@ -40,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// A peer that has ended its stream stays, so that it can be answered, until it is kicked or
 /// `Timeouts.halfClose` is over; once input has ended ([#inputEnded]) it is closed at once.
 ///
-/// Handler methods run on loops, [#command] and [#inputEnded] on any thread. Their shared state is
-/// guarded by one lock, held briefly and never while calling a session or the screen.
+/// Handler methods run on loops, [#command] and [#inputEnded] on any thread. [PresentPeers] is
+/// their shared state.
 public final class Operator implements Handler {
   /// The result of a typed line.
   public enum Result {
@@ -66,54 +62,10 @@ public final class Operator implements Handler {
       //text      send a text that begins with /; @@text one with @\
       """;
 
-  /// A peer and its state. The mutable fields are guarded by the lock.
-  private static final class Present {
-    final Peer peer;
-    final long sinceNanos;
-
-    /// The value of the message count at its last message; 0 if it has sent none.
-    long spokeAt;
-
-    boolean isFinished;
-
-    /// Messages sent to it since its last one: a reset may have destroyed them.
-    int unconfirmed;
-
-    /// True once we have asked the session to close, which it does a moment later.
-    boolean isDismissed;
-
-    Present(Peer peer, long sinceNanos) {
-      this.peer = peer;
-      this.sinceNanos = sinceNanos;
-    }
-
-    /// Returns false as soon as a conversation is over, even while its session is still delivering
-    /// the last messages.
-    boolean isHere() {
-      return !isDismissed && peer.session().isOpen();
-    }
-  }
-
   private final Screen screen;
   private final QuitWords quitWords;
   private final Clock clock;
-  private final ReentrantLock lock = new ReentrantLock();
-
-  @GuardedBy("lock")
-  private final TreeMap<Integer, Present> present = new TreeMap<>();
-
-  @GuardedBy("lock")
-  private int lastNumber;
-
-  /// The number of the chosen peer, which may have left; 0 without a choice.
-  @GuardedBy("lock")
-  private int chosen;
-
-  @GuardedBy("lock")
-  private long messages;
-
-  @GuardedBy("lock")
-  private boolean inputEnded;
+  private final PresentPeers peers = new PresentPeers();
 
   /// Creates an operator that uses `screen`.
   ///
@@ -135,15 +87,7 @@ public final class Operator implements Handler {
 
   @Override
   public void opened(Session session) {
-    Present newcomer;
-    lock.lock();
-    try {
-      lastNumber++;
-      newcomer = new Present(new Peer(lastNumber, session), clock.nanos());
-      present.put(lastNumber, newcomer);
-    } finally {
-      lock.unlock();
-    }
+    Present newcomer = peers.arrive(session, clock.nanos());
     session.attach(newcomer);
     screen.notice(new Notice.Arrived(newcomer.peer));
   }
@@ -158,17 +102,7 @@ public final class Operator implements Handler {
   @Override
   public void received(Session session, Message message) {
     Present speaker = of(session);
-    lock.lock();
-    try {
-      messages++;
-      speaker.spokeAt = messages;
-      speaker.unconfirmed = 0;
-      if (byNumber(chosen) == null) {
-        chosen = 0;
-      }
-    } finally {
-      lock.unlock();
-    }
+    peers.spoke(speaker);
     screen.message(speaker.peer, message);
     if (quitWords.contain(message)) {
       session.close();
@@ -178,14 +112,7 @@ public final class Operator implements Handler {
   @Override
   public void ended(Session session) {
     Present silent = of(session);
-    boolean isOver;
-    lock.lock();
-    try {
-      silent.isFinished = true;
-      isOver = inputEnded;
-    } finally {
-      lock.unlock();
-    }
+    boolean isOver = peers.finished(silent);
     screen.notice(new Notice.FinishedSending(silent.peer));
     if (isOver) {
       session.close();
@@ -195,18 +122,10 @@ public final class Operator implements Handler {
   @Override
   public void closed(Session session, CloseReason reason) {
     Present gone = of(session);
-    Present next;
-    int unconfirmed;
-    lock.lock();
-    try {
-      present.remove(gone.peer.number());
-      next = current();
-      unconfirmed = gone.unconfirmed;
-    } finally {
-      lock.unlock();
-    }
-    if (reason == CloseReason.PEER_RESET && unconfirmed > 0) {
-      screen.notice(new Notice.Unconfirmed(gone.peer, unconfirmed));
+    PresentPeers.Departure departure = peers.leave(gone);
+    Present next = departure.next();
+    if (reason == CloseReason.PEER_RESET && departure.unconfirmed() > 0) {
+      screen.notice(new Notice.Unconfirmed(gone.peer, departure.unconfirmed()));
     }
     screen.notice(new Notice.Left(gone.peer, reason, next == null ? null : next.peer));
   }
@@ -226,86 +145,20 @@ public final class Operator implements Handler {
 
   /// Ends the input: peers that have ended their streams, now or later, are closed.
   public void inputEnded() {
-    List<Peer> finished = new ArrayList<>();
-    lock.lock();
-    try {
-      inputEnded = true;
-      for (Present one : present.values()) {
-        if (one.isFinished) {
-          finished.add(one.peer);
-        }
-      }
-    } finally {
-      lock.unlock();
-    }
-    for (Peer peer : finished) {
+    for (Peer peer : peers.endInput()) {
       peer.session().close();
     }
   }
 
   private Result say(String text) {
-    Present current;
-    String why;
-    lock.lock();
-    try {
-      current = current();
-      why = whyNobody();
-    } finally {
-      lock.unlock();
-    }
-    return current == null ? refuse("not sent: " + why) : send(current, text);
-  }
-
-  /// Returns why there is no current peer, if there is none.
-  @GuardedBy("lock")
-  private String whyNobody() {
-    if (chosen != 0) {
-      return chosen + ", whom you had chosen, has left; choose another with @, or @ alone";
-    }
-    return everybody().isEmpty()
-        ? "nobody is here"
-        : "several are here and none has spoken; choose one with @, /who lists them";
-  }
-
-  /// Returns the peer that a line goes to, or null.
-  @GuardedBy("lock")
-  private @Nullable Present current() {
-    if (chosen != 0) {
-      return byNumber(chosen);
-    }
-    List<Present> all = everybody();
-    Present last = all.size() == 1 ? all.getFirst() : null;
-    long spokeAt = 0;
-    for (Present one : all) {
-      if (one.spokeAt > spokeAt) {
-        spokeAt = one.spokeAt;
-        last = one;
-      }
-    }
-    return last;
-  }
-
-  @GuardedBy("lock")
-  private @Nullable Present byNumber(int number) {
-    Present found = present.get(number);
-    return found == null || !found.isHere() ? null : found;
-  }
-
-  @GuardedBy("lock")
-  private List<Present> everybody() {
-    List<Present> all = new ArrayList<>(present.values());
-    all.removeIf(one -> !one.isHere());
-    return all;
+    PresentPeers.Current current = peers.find();
+    Present to = current.peer();
+    return to == null ? refuse("not sent: " + current.whyNobody()) : send(to, text);
   }
 
   /// Ends a conversation: nothing typed from now on goes there.
   private void dismiss(Present one) {
-    lock.lock();
-    try {
-      one.isDismissed = true;
-    } finally {
-      lock.unlock();
-    }
+    peers.dismiss(one);
     one.peer.session().close();
   }
 
@@ -325,12 +178,7 @@ public final class Operator implements Handler {
     }
     // The message is queued on the loop, where the session may just be closing.
     session.execute(() -> confirm(to));
-    lock.lock();
-    try {
-      one.unconfirmed++;
-    } finally {
-      lock.unlock();
-    }
+    peers.sent(one);
     if (quitWords.contain(message)) {
       dismiss(one);
     }
@@ -347,7 +195,7 @@ public final class Operator implements Handler {
   /// `@`, `@3`, `@3 text`; `rest` is without the `@`.
   private Result address(String rest) {
     if (rest.isBlank()) {
-      choose(0);
+      peers.choose(0);
       return remark("a line now goes to whoever spoke last");
     }
     int blank = rest.indexOf(' ');
@@ -360,32 +208,16 @@ public final class Operator implements Handler {
     if (!text.isBlank()) {
       return send(found, text);
     }
-    choose(found.peer.number());
+    peers.choose(found.peer.number());
     screen.notice(new Notice.Chosen(found.peer));
     return Result.DONE;
   }
 
-  private void choose(int number) {
-    lock.lock();
-    try {
-      chosen = number;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private @Nullable Present find(String number) {
-    int parsed;
     try {
-      parsed = Integer.parseInt(number);
+      return peers.find(Integer.parseInt(number));
     } catch (NumberFormatException e) {
       return null;
-    }
-    lock.lock();
-    try {
-      return byNumber(parsed);
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -424,13 +256,7 @@ public final class Operator implements Handler {
     if (text.isEmpty()) {
       return refuse("a text is wanted, as in /all hello");
     }
-    List<Present> all;
-    lock.lock();
-    try {
-      all = everybody();
-    } finally {
-      lock.unlock();
-    }
+    List<Present> all = peers.all();
     if (all.isEmpty()) {
       return refuse("not sent: nobody is here");
     }
@@ -458,24 +284,7 @@ public final class Operator implements Handler {
   }
 
   private Result who() {
-    long now = clock.nanos();
-    List<Notice.Row> rows = new ArrayList<>();
-    lock.lock();
-    try {
-      Present current = current();
-      for (Present one : everybody()) {
-        rows.add(
-            new Notice.Row(
-                one.peer,
-                Duration.ofNanos(now - one.sinceNanos),
-                one.peer.session().traffic(),
-                one.isFinished,
-                one.equals(current)));
-      }
-    } finally {
-      lock.unlock();
-    }
-    screen.notice(new Notice.Roster(rows));
+    screen.notice(new Notice.Roster(peers.rows(clock.nanos())));
     return Result.DONE;
   }
 

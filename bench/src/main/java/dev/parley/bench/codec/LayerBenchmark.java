@@ -81,7 +81,7 @@ public class LayerBenchmark {
       message = ByteBuffer.allocateDirect(size);
       server.start(onWireBack);
       client.start(onWire);
-      while (client.isLogin() || server.isLogin()) {
+      while (client.login().isPending() || server.login().isPending()) {
         client.receive(toClient.flip(), taker, onWire);
         toClient.clear();
         server.receive(toServer.flip(), taker, onWireBack);

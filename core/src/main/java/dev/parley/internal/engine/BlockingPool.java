@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// A thread pool for blocking or slow work of layers ([dev.parley.layer.Layer#work]), which would
-/// block a loop.
+/// A thread pool for blocking or slow work of layers ([dev.parley.layer.LayerLogin#work]), which
+/// would block a loop.
 ///
 /// It has few threads, so that a storm of logins leaves the loops their cores, and a bounded queue.
 /// Sources are served in turn, and when the queue is full, the newest piece of the source that has
@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
 public final class BlockingPool implements AutoCloseable {
   /// A handshake takes some milliseconds, so the last of this many still starts within the login
   /// timeout.
-  private static final int MOST_WAITING = 256;
+  private static final int MAX_WAITING = 256;
 
   private static final AtomicLong NUMBER = new AtomicLong();
 
   /// @param displaced called if the work is evicted and will never run; must not block
   private record Piece(Runnable work, Runnable displaced) {}
 
-  private final int most;
+  private final int maxWaiting;
   private final ReentrantLock lock = new ReentrantLock();
 
   /// Guarded by the lock.
@@ -46,18 +46,18 @@ public final class BlockingPool implements AutoCloseable {
 
   /// Creates a pool with as many threads as there are loops by default: one for two cores.
   BlockingPool() {
-    this(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), MOST_WAITING);
+    this(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), MAX_WAITING);
   }
 
-  /// @param most how many pieces may wait besides those that are running
-  public BlockingPool(int threads, int most) {
-    this(threads, most, work -> Thread.ofPlatform().daemon().unstarted(work));
+  /// @param maxWaiting how many pieces may wait besides those that are running
+  public BlockingPool(int threads, int maxWaiting) {
+    this(threads, maxWaiting, work -> Thread.ofPlatform().daemon().unstarted(work));
   }
 
   /// @param factory creates threads and does not start them
-  BlockingPool(int threads, int most, ThreadFactory factory) {
-    this.most = most;
-    this.waiting = new FairQueue<>(most);
+  BlockingPool(int threads, int maxWaiting, ThreadFactory factory) {
+    this.maxWaiting = maxWaiting;
+    this.waiting = new FairQueue<>(maxWaiting);
     this.threads =
         new ThreadPoolExecutor(
             threads,
@@ -156,7 +156,7 @@ public final class BlockingPool implements AutoCloseable {
     }
     return hasNoThread
         ? "the system gives this process no thread to look at certificates and keys with"
-        : most + " others wait for certificates and keys to be looked at; that is the most";
+        : maxWaiting + " others wait for certificates and keys to be looked at; that is the most";
   }
 
   /// Drops what is queued; running work continues, and its result is ignored.

@@ -25,7 +25,7 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
 
   /// The most credit for answers, in bytes: more than the inbox of a conversation and the queue
   /// behind it hold at once.
-  static final int MOST_CREDIT = 1 << 18;
+  static final int MAX_CREDIT = 1 << 18;
 
   private final DatagramSessionTable peers;
   private final DatagramPath<PeerAddress> line;
@@ -43,16 +43,16 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
 
   /// @param line the path to its peer, whose current address has been admitted
   DatagramSession(
-      SessionConfig terms,
+      SessionConfig config,
       EventLoop loop,
       long id,
       DatagramSessionTable peers,
       DatagramPath<PeerAddress> line) {
-    super(terms, loop, id, peers.listener());
+    super(config, loop, id, peers.listener());
     this.peers = peers;
     this.line = line;
     this.admitted = line.address().internet();
-    this.maxMessage = Math.min(terms.out.maxMessage(), line.maxMessage());
+    this.maxMessage = Math.min(config.out.maxMessage(), line.maxMessage());
     this.activeAt = openedAt();
     this.aliveAt = activeAt;
   }
@@ -60,15 +60,15 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
   /// Returns true if no datagram was received or sent for too long.
   boolean isSilent(long now) {
     long idle = now - activeAt;
-    return (terms.idleNanos > 0 && idle >= terms.idleNanos)
-        || Math.min(idle, now - aliveAt) >= terms.datagramIdleNanos;
+    return (config.idleNanos > 0 && idle >= config.idleNanos)
+        || Math.min(idle, now - aliveAt) >= config.datagramIdleNanos;
   }
 
   @Override
   public void opened() {
     loop.enter();
     try {
-      tellOpened(line.principal());
+      notifyOpened(line.principal());
     } finally {
       loop.exit();
     }
@@ -107,13 +107,13 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
       return;
     }
     int size = in.remaining();
-    if (size > terms.in.maxMessage()) {
+    if (size > config.in.maxMessage()) {
       peers.tooLarge(line.address(), size);
       return;
     }
     activeAt = loop.now();
     countIn(size);
-    credit = Math.min(credit + size, MOST_CREDIT);
+    credit = Math.min(credit + size, MAX_CREDIT);
     // One callback per datagram: its effects are delivered before the next one, which belongs to
     // another session.
     loop.enter();
@@ -230,7 +230,7 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
   void takeBack(int size) {
     messagesOut--;
     bytesOut -= size;
-    credit = Math.min(credit + size, MOST_CREDIT);
+    credit = Math.min(credit + size, MAX_CREDIT);
   }
 
   @Override
@@ -242,15 +242,15 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
   }
 
   @Override
-  void cut(CloseReason why, String sentence) {
+  void abort(CloseReason why, String sentence) {
     end(why, sentence, false);
   }
 
-  private void end(CloseReason why, String sentence, boolean isTold) {
+  private void end(CloseReason why, String sentence, boolean notifiesPeer) {
     if (decide(why, sentence)) {
-      line.end(isTold && why != CloseReason.PEER_CLOSED);
+      line.end(notifiesPeer && why != CloseReason.PEER_CLOSED);
       peers.left(this, admitted, line.principal() != null);
-      tellClosed();
+      notifyClosed();
     }
   }
 
@@ -260,12 +260,12 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
   }
 
   @Override
-  boolean isCut() {
+  boolean isAborted() {
     return false;
   }
 
   @Override
-  void goOn() {
+  void resume() {
     peers.resumed();
   }
 

@@ -58,7 +58,7 @@ public final class DatagramSessionTable
 
   /// The longest time that a source may be refused. No longer than necessary: an attacker who sees
   /// the cookies sent to a peer can send wrong logins in its name.
-  private static final Duration MOST_PENALTY = Penalties.LEAST;
+  private static final Duration MAX_PENALTY = Penalties.LEAST;
 
   /// How often a client reports that its server is unreachable: often enough for a person who types
   /// one line after the other.
@@ -67,7 +67,7 @@ public final class DatagramSessionTable
   /// How often dropped datagrams, withheld answers and deferred newcomers are reported.
   private static final long DROPS_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  private final SessionConfig terms;
+  private final SessionConfig config;
   private final EventLoop loop;
   private final Address listener;
   private volatile InetSocketAddress local;
@@ -118,13 +118,13 @@ public final class DatagramSessionTable
   ///
   /// @param proxy the proxy whose datagrams have PROXY headers; null for none
   public DatagramSessionTable(
-      SessionConfig terms,
+      SessionConfig config,
       EventLoop loop,
       Address listener,
       DatagramPort port,
       DatagramAdmission admission,
       @Nullable ProxyProtocol proxy) {
-    this(terms, loop, listener, port, admission, null, proxy);
+    this(config, loop, listener, port, admission, null, proxy);
   }
 
   /// The server that a client's socket calls.
@@ -138,38 +138,38 @@ public final class DatagramSessionTable
 
   /// Creates the table of a client.
   public DatagramSessionTable(
-      SessionConfig terms,
+      SessionConfig config,
       EventLoop loop,
       Address server,
       DatagramPort port,
       DatagramAdmission admission,
       Call call) {
-    this(terms, loop, server, port, admission, call, null);
+    this(config, loop, server, port, admission, call, null);
   }
 
   private DatagramSessionTable(
-      SessionConfig terms,
+      SessionConfig config,
       EventLoop loop,
       Address listener,
       DatagramPort port,
       DatagramAdmission admission,
       @Nullable Call call,
       @Nullable ProxyProtocol proxy) {
-    this.terms = terms;
+    this.config = config;
     this.loop = loop;
     this.listener = listener;
     this.local = (InetSocketAddress) port.local();
     this.localPort = local.getPort();
     this.admission = admission;
     this.isPublic = proxy != null || !local.getAddress().isLoopbackAddress();
-    this.penalties = admission.hasPenalties() ? new Penalties(MOST_PENALTY, LOGIN_SOURCES) : null;
+    this.penalties = admission.hasPenalties() ? new Penalties(MAX_PENALTY, LOGIN_SOURCES) : null;
     this.callId = call == null ? 0 : call.id();
     this.ignoresUnreachable = call != null && call.ignoresUnreachable();
     this.servers = call == null ? List.of() : call.servers().stream().map(PeerAddress::of).toList();
     PeerAddress called = servers.isEmpty() ? null : servers.getFirst();
-    DatagramLayer<PeerAddress> security = terms.datagramLayer(this, loop, called);
+    DatagramLayer<PeerAddress> security = config.datagramLayer(this, loop, called);
     this.layer =
-        security == null ? new PlainDatagrams(this, terms, called, servers.size() > 1) : security;
+        security == null ? new PlainDatagrams(this, config, called, servers.size() > 1) : security;
     DatagramLayer<PeerAddress> allowed = admission.allowed(layer);
     DatagramLayer<PeerAddress> first =
         proxy == null ? allowed : new ProxiedDatagrams(this, proxy, allowed);
@@ -179,7 +179,7 @@ public final class DatagramSessionTable
             port,
             this,
             port.refusesIpv4() ? new Ipv6Datagrams(first) : first,
-            terms.limits.maxOutboxBytes());
+            config.limits.maxOutboxBytes());
   }
 
   /// Starts the socket: a listener serves its peers, a client calls its server. On the loop.
@@ -194,11 +194,11 @@ public final class DatagramSessionTable
       throw e;
     }
     String refusal = link.batchRefusal();
-    terms.emit(
+    config.emit(
         new Event.DatagramBatches(listener, refusal == null, refusal == null ? "" : refusal));
     String ownRefusal = link.ownRefusal();
     if (ownRefusal != null) {
-      terms.emit(new Event.SourceAddressUnknown(listener, ownRefusal));
+      config.emit(new Event.SourceAddressUnknown(listener, ownRefusal));
     }
     layer.start();
   }
@@ -212,7 +212,8 @@ public final class DatagramSessionTable
 
   @Override
   public boolean mayAnswer(PeerAddress from) {
-    return !terms.isAutomatic || (from.port() >= FIRST_UNPRIVILEGED_PORT && !admission.isOwn(from));
+    return !config.isAutomatic
+        || (from.port() >= FIRST_UNPRIVILEGED_PORT && !admission.isOwn(from));
   }
 
   @Override
@@ -249,7 +250,7 @@ public final class DatagramSessionTable
     DatagramSession session = null;
     try {
       long id = callId == 0 ? admission.nextId() : callId;
-      DatagramSession created = new DatagramSession(terms, loop, id, this, line);
+      DatagramSession created = new DatagramSession(config, loop, id, this, line);
       sessions.add(created);
       session = created;
     } finally {
@@ -297,7 +298,7 @@ public final class DatagramSessionTable
 
   /// Reports a datagram larger than the framing's maximum.
   void tooLarge(PeerAddress from, int bytes) {
-    dropped(from, bytes, "it exceeds maxMessage " + terms.in.maxMessage() + " bytes");
+    dropped(from, bytes, "it exceeds maxMessage " + config.in.maxMessage() + " bytes");
   }
 
   /// Returns the link, for sending datagrams: each is sent soon. If one is refused, an event
@@ -313,7 +314,7 @@ public final class DatagramSessionTable
   }
 
   void refused(String peer, int bytes, String why) {
-    terms.emit(new Event.DatagramRefused(listener, peer, bytes, why));
+    config.emit(new Event.DatagramRefused(listener, peer, bytes, why));
   }
 
   /// Removes a session that has ended.
@@ -328,7 +329,7 @@ public final class DatagramSessionTable
   /// Returns true if the addresses of peers can be forged remotely and nobody watches what is sent
   /// to them.
   boolean isGuarded() {
-    return isPublic && terms.isAutomatic;
+    return isPublic && config.isAutomatic;
   }
 
   /// Returns the source whose quota a peer at `address` uses, null if it uses none.
@@ -345,7 +346,7 @@ public final class DatagramSessionTable
   /// Returns true if `to`, an unproven address, may be sent one more datagram; otherwise the
   /// withheld answer is counted and reported.
   boolean mayAnswerNow(PeerAddress to) {
-    if (!terms.isAutomatic || admission.mayAnswer(to, loop.now())) {
+    if (!config.isAutomatic || admission.mayAnswer(to, loop.now())) {
       return true;
     }
     unanswered(1, to);
@@ -404,7 +405,8 @@ public final class DatagramSessionTable
       if (ignoresUnreachable || layer.isPatient()) {
         long failures = unreachable.add(1, loop.now());
         if (failures > 0) {
-          terms.emit(new Event.Unreachable(callId, session.peerName(), fault.sentence(), failures));
+          config.emit(
+              new Event.Unreachable(callId, session.peerName(), fault.sentence(), failures));
         }
         return;
       }
@@ -435,14 +437,14 @@ public final class DatagramSessionTable
   public void dropped(long count) {
     long reported = drops.add(count, loop.now());
     if (reported > 0) {
-      terms.emit(new Event.DatagramsDropped(listener, reported));
+      config.emit(new Event.DatagramsDropped(listener, reported));
     }
   }
 
   private void unanswered(long more, @Nullable PeerAddress last) {
     long reported = withheld.add(more, loop.now());
     if (reported > 0 && last != null) {
-      terms.emit(new Event.AnswersWithheld(listener, PeerName.of(last.internet()), reported));
+      config.emit(new Event.AnswersWithheld(listener, PeerName.of(last.internet()), reported));
     }
     lastWithheld = last;
   }
@@ -451,15 +453,15 @@ public final class DatagramSessionTable
     if (firstPutOff == null) {
       firstPutOff = from.keep();
     }
-    tellPutOff(1);
+    notifyPutOff(1);
   }
 
-  private void tellPutOff(long more) {
+  private void notifyPutOff(long more) {
     PeerAddress first = firstPutOff;
     long reported = putOff.add(more, loop.now());
     if (reported > 0 && first != null) {
       firstPutOff = null;
-      terms.emit(new Event.NewcomersPutOff(listener, PeerName.of(first.internet()), reported));
+      config.emit(new Event.NewcomersPutOff(listener, PeerName.of(first.internet()), reported));
     }
   }
 
@@ -473,7 +475,7 @@ public final class DatagramSessionTable
     layer.sweep(now);
     dropped(0);
     unanswered(0, lastWithheld);
-    tellPutOff(0);
+    notifyPutOff(0);
     if (now - sweptAt < SWEEP_NANOS) {
       return;
     }
@@ -502,7 +504,7 @@ public final class DatagramSessionTable
   /// Closes all sessions and the socket.
   void close() {
     for (DatagramSession session : copy()) {
-      session.cut(CloseReason.SHUTDOWN, "");
+      session.abort(CloseReason.SHUTDOWN, "");
     }
     link.finish();
   }
@@ -514,7 +516,7 @@ public final class DatagramSessionTable
   @Override
   public void closed() {
     for (DatagramSession session : copy()) {
-      session.cut(CloseReason.SHUTDOWN, "");
+      session.abort(CloseReason.SHUTDOWN, "");
     }
   }
 }

@@ -20,10 +20,10 @@ public final class LoopShutdown {
   }
 
   /// Aborts each session now.
-  public static void cut(EventLoop loop) {
+  public static void abort(EventLoop loop) {
     for (Object receiver : loop.receivers()) {
       switch (receiver) {
-        case StreamSession session -> session.cut(CloseReason.SHUTDOWN, "");
+        case StreamSession session -> session.abort(CloseReason.SHUTDOWN, "");
         case DatagramSessionTable peers -> peers.close();
         case Preludes waiting -> waiting.close();
         default -> throw new IllegalStateException("unknown on a loop: " + receiver.getClass());

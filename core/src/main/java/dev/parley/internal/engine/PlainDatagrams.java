@@ -33,12 +33,12 @@ final class PlainDatagrams implements DatagramLayer<PeerAddress> {
   ///   accepts all answers
   PlainDatagrams(
       DatagramSessionTable peers,
-      SessionConfig terms,
+      SessionConfig config,
       @Nullable PeerAddress called,
       boolean hasOtherAddresses) {
     this.peers = peers;
     this.lines = new PeerTable<>(peers.maxPerSource());
-    this.maxMessage = terms.in.maxMessage();
+    this.maxMessage = config.in.maxMessage();
     this.called = called;
     this.unanswered = hasOtherAddresses ? new Unanswered() : null;
   }
@@ -179,7 +179,7 @@ final class PlainDatagrams implements DatagramLayer<PeerAddress> {
 
     /// Plain UDP has no message to notify the peer.
     @Override
-    public void end(boolean isTold) {
+    public void end(boolean notifiesPeer) {
       lines.remove(this);
     }
   }

@@ -18,6 +18,7 @@ final class PreloadedClasses {
     "internal.engine.SessionCore",
     "internal.engine.StreamDeadlines$1",
     "internal.engine.StreamSession",
+    "internal.engine.StreamSession$State",
     "internal.engine.ConversationExecutor",
     "internal.net.SourceBuckets",
     "internal.net.StreamLink",

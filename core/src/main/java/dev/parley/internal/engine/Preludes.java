@@ -46,31 +46,31 @@ public final class Preludes implements PreludeLink.Receiver {
     void arrived(Connection connection, ByteBuffer first);
   }
 
-  private final SessionConfig terms;
+  private final SessionConfig config;
   private final EventLoop loop;
-  private final int most;
+  private final int maxWaiting;
   private final BiConsumer<SocketAddress, Refusal> refusals;
   private final Door door;
   private final LinkedHashSet<PreludeLink> waiting = new LinkedHashSet<>();
 
-  /// Creates the set for a listener on `loop`, with at most `most` connections at a time.
+  /// Creates the set for a listener on `loop`, with at most `maxWaiting` connections at a time.
   ///
   /// @param refusals is called for each connection that is closed, with its sender
   public Preludes(
-      SessionConfig terms,
+      SessionConfig config,
       EventLoop loop,
-      int most,
+      int maxWaiting,
       BiConsumer<SocketAddress, Refusal> refusals,
       Door door) {
-    this.terms = terms;
+    this.config = config;
     this.loop = loop;
-    this.most = most;
+    this.maxWaiting = maxWaiting;
     this.refusals = refusals;
     this.door = door;
   }
 
   /// Returns how many connections of one listener may wait on each of its loops.
-  public static int most(Limits limits, int loops) {
+  public static int maxWaiting(Limits limits, int loops) {
     return Math.max(1, Math.clamp(limits.maxSessions() / PART, LEAST, MOST) / loops);
   }
 
@@ -95,22 +95,23 @@ public final class Preludes implements PreludeLink.Receiver {
   public void await(Connection connection) {
     PreludeLink link;
     try {
-      link = new PreludeLink(loop, connection, ProxyHeader.ofStream(), this, nanos(terms));
+      link = new PreludeLink(loop, connection, ProxyHeader.ofStream(), this, nanos(config));
       waiting.add(link);
     } catch (Throwable e) {
       connection.close();
       throw e;
     }
     link.open();
-    if (waiting.size() > most) {
+    if (waiting.size() > maxWaiting) {
       leaver()
           .refuse(
-              most + " connections have not sent a whole PROXY header, and this one is the oldest");
+              maxWaiting
+                  + " connections have not sent a whole PROXY header, and this one is the oldest");
     }
   }
 
-  private static long nanos(SessionConfig terms) {
-    return Math.max(terms.loginNanos, SHORTEST_NANOS);
+  private static long nanos(SessionConfig config) {
+    return Math.max(config.loginNanos, SHORTEST_NANOS);
   }
 
   /// Returns the oldest connection of the sender that has the most.

@@ -39,7 +39,7 @@ public final class SessionConfig {
   }
 
   /// See [#highWaterBytes].
-  private static final int MOST_HIGH_WATER_BYTES = 1 << 16;
+  private static final int MAX_HIGH_WATER_BYTES = 1 << 16;
 
   final Handler handler;
   final Framing in;
@@ -131,15 +131,15 @@ public final class SessionConfig {
     this.isAutomatic = side == Side.SERVER && handler.isAutomatic();
     this.authenticates = security.authenticates();
     long bytesPerSecond = limits.bytesPerSecond();
-    int mostPerRead =
+    int maxPerRead =
         bytesPerSecond == 0
             ? EventLoop.BUFFER_BYTES
             : (int) Math.min(EventLoop.BUFFER_BYTES, bytesPerSecond);
     this.linkBounds =
-        new StreamLink.Bounds(timeouts.write().toNanos(), timeouts.linger().toNanos(), mostPerRead);
+        new StreamLink.Bounds(timeouts.write().toNanos(), timeouts.linger().toNanos(), maxPerRead);
     this.highWaterBytes =
         side == Side.SERVER
-            ? Math.min(MOST_HIGH_WATER_BYTES, limits.maxOutboxBytes() / 2)
+            ? Math.min(MAX_HIGH_WATER_BYTES, limits.maxOutboxBytes() / 2)
             : Integer.MAX_VALUE;
     this.entropy = security.equals(Security.none()) ? Entropy.none() : Entropy.secure();
     this.agreement =
@@ -202,7 +202,7 @@ public final class SessionConfig {
 
   /// Emits an event for each buffer that the system made smaller than requested for the sockets of
   /// `address`.
-  public void tellCuts(Address address, List<BufferCut> cuts) {
+  public void emitBufferCuts(Address address, List<BufferCut> cuts) {
     for (BufferCut cut : cuts) {
       emit(
           new Event.LimitLowered(

@@ -3,7 +3,6 @@ package dev.parley.internal.engine;
 import dev.parley.frame.Message;
 import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.FailureHandler;
-import dev.parley.limit.TokenBucket;
 import dev.parley.session.Address;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Event;
@@ -19,15 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /// The common part of all sessions: identity, counters, the close reason, and the one place where
 /// messages are passed to the handler. Confined to its loop, unless a member says otherwise.
-public abstract sealed class SessionCore implements Session permits StreamSession, DatagramSession {
+public abstract sealed class SessionCore implements Session permits StreamSender, DatagramSession {
   private static final AtomicLongFieldUpdater<SessionCore> HANDED_OVER =
       AtomicLongFieldUpdater.newUpdater(SessionCore.class, "handedOver");
 
   /// The bytes counted for every message on its way to the loop, in addition to its content: its
   /// buffer, its task and its queue entry take that much, so empty messages are not free.
   static final int HAND_OVER_COST = 128;
-
-  private static final long MAX_TIMER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   /// The time that a peer has to close after its key was revoked: together with the time until that
   /// is noticed, less than a second.
@@ -39,17 +36,16 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
   static final int PAUSED_BY_RATE = 2;
   static final int PAUSED_BY_OUTBOX = 4;
 
-  /// All pauses are over, or this session has used up its share of a turn, and [#goOn] is queued.
+  /// All pauses are over, or this session has used up its share of a turn, and [#resume] is queued.
   /// Until it has run, earlier input is not processed, so later input must not be either.
-  private static final int GOING_ON = 8;
+  private static final int RESUMING = 8;
 
-  final SessionConfig terms;
+  final SessionConfig config;
   final EventLoop loop;
   private final long id;
   final Address listener;
   private final long openedAt;
-  private final @Nullable TokenBucket messageRate;
-  private final @Nullable TokenBucket byteRate;
+  private final @Nullable SessionRates rates;
 
   private @Nullable Object attachment;
   private @Nullable ConversationRunner talk;
@@ -57,7 +53,7 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
   private volatile boolean open = true;
   private volatile boolean wantsDrained;
   private volatile long handedOver;
-  private boolean toldHandler;
+  private boolean hasNotifiedHandler;
   private boolean draining;
   private int pauses;
   private @Nullable CloseReason reason;
@@ -70,16 +66,13 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
   long bytesIn;
   long messagesOut;
 
-  SessionCore(SessionConfig terms, EventLoop loop, long id, Address listener) {
-    this.terms = terms;
+  SessionCore(SessionConfig config, EventLoop loop, long id, Address listener) {
+    this.config = config;
     this.loop = loop;
     this.id = id;
     this.listener = listener;
     this.openedAt = loop.now();
-    int messages = terms.limits.messagesPerSecond();
-    long bytes = terms.limits.bytesPerSecond();
-    this.messageRate = messages == 0 ? null : TokenBucket.perSecond(messages, openedAt);
-    this.byteRate = bytes == 0 ? null : TokenBucket.perSecond(bytes, openedAt);
+    this.rates = SessionRates.of(this, config.limits, openedAt);
   }
 
   // Lifecycle.
@@ -87,11 +80,11 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
   /// Notifies the handler that the session is open.
   ///
   /// @param name the peer's authenticated name, null if no login was required
-  final void tellOpened(@Nullable String name) {
+  final void notifyOpened(@Nullable String name) {
     principal = name;
-    toldHandler = true;
-    terms.emit(new Event.SessionOpened(id, transport(), peerName(), name, listener));
-    tell(terms.handler::opened);
+    hasNotifiedHandler = true;
+    config.emit(new Event.SessionOpened(id, transport(), peerName(), name, listener));
+    notifyHandler(config.handler::opened);
   }
 
   /// Delivers one message to the handler, then expires the view. Anything that the handler throws,
@@ -99,59 +92,27 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
   final void deliver(Message message) {
     messagesIn++;
     try {
-      terms.handler.received(this, message);
+      config.handler.received(this, message);
     } catch (Throwable e) {
       handlerFailed(e);
     }
     message.expire();
-    if (messageRate != null) {
-      messageRate.spend(1, loop.now());
-      obey(messageRate);
+    if (rates != null) {
+      rates.countMessage();
     }
   }
 
   /// Counts bytes that were received from the peer.
   final void countIn(int bytes) {
     bytesIn += bytes;
-    if (byteRate != null && bytes > 0) {
-      byteRate.spend(bytes, loop.now());
-      obey(byteRate);
+    if (rates != null) {
+      rates.countBytes(bytes);
     }
-  }
-
-  private void obey(TokenBucket rate) {
-    long wait = rate.waitNanos(loop.now());
-    if (wait > 0 && (pauses & PAUSED_BY_RATE) == 0) {
-      pause(PAUSED_BY_RATE);
-      lookAgainIn(wait);
-    }
-  }
-
-  /// Waits in steps, so that the timer does not keep a closed session in memory until its debt is
-  /// paid.
-  private void lookAgainIn(long wait) {
-    loop.schedule(loop.now() + Math.min(wait, MAX_TIMER_NANOS), this::rateAllows);
-  }
-
-  private void rateAllows() {
-    long wait = Math.max(waitOf(messageRate), waitOf(byteRate));
-    if (!open) {
-      return;
-    }
-    if (wait > 0) {
-      lookAgainIn(wait);
-    } else {
-      unpause(PAUSED_BY_RATE);
-    }
-  }
-
-  private long waitOf(@Nullable TokenBucket rate) {
-    return rate == null ? 0 : rate.waitNanos(loop.now());
   }
 
   /// Notifies the handler that the peer has ended its output.
-  final void tellEnded() {
-    tell(terms.handler::ended);
+  final void notifyEnded() {
+    notifyHandler(config.handler::ended);
   }
 
   /// Asks the handler to finish, since our side is shutting down; a session that is closing already
@@ -162,21 +123,21 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
     if (!open) {
       return;
     }
-    if (toldHandler) {
-      tell(terms.handler::draining);
+    if (hasNotifiedHandler) {
+      notifyHandler(config.handler::draining);
     } else {
       abort();
     }
   }
 
-  private interface Telling {
+  private interface Notification {
     void to(Session session) throws Exception;
   }
 
-  private void tell(Telling telling) {
+  private void notifyHandler(Notification notification) {
     loop.enter();
     try {
-      telling.to(this);
+      notification.to(this);
     } catch (Throwable e) {
       handlerFailed(e);
     } finally {
@@ -193,25 +154,25 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
     if (isFullHeap) {
       loop.failed(cause); // first, or there is no memory to report it
     }
-    terms.emit(new Event.HandlerFailed(id, cause));
+    config.emit(new Event.HandlerFailed(id, cause));
     String sentence = "the handler threw " + cause.getClass().getName();
     if (isFullHeap) {
       // It may have been thrown between any two steps, so the queued output may have a gap.
-      cut(CloseReason.HANDLER_FAILED, sentence);
+      abort(CloseReason.HANDLER_FAILED, sentence);
     } else {
       end(CloseReason.HANDLER_FAILED, sentence);
     }
-    terms.accidents.endIfLost(cause);
+    config.accidents.endIfLost(cause);
   }
 
   /// Reports that a conversation's body threw, from its own thread.
   final void bodyFailed(Throwable cause) {
-    terms.accidents.insist(() -> loop.execute(() -> handlerFailed(cause)));
+    config.accidents.insist(() -> loop.execute(() -> handlerFailed(cause)));
   }
 
   /// Like [#close], called when a conversation's body has ended.
   final void bodyEnded() {
-    terms.accidents.insist(this::close);
+    config.accidents.insist(this::close);
   }
 
   /// Sets the close reason if there is none yet; returns true if it was set.
@@ -229,7 +190,7 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
   abstract void end(CloseReason why, String sentence);
 
   /// Aborts the connection now, for this reason.
-  abstract void cut(CloseReason why, String sentence);
+  abstract void abort(CloseReason why, String sentence);
 
   /// Returns the close reason that [#close] uses at this moment.
   CloseReason ownReason() {
@@ -246,33 +207,33 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
         "what "
             + Printable.line(String.valueOf(name))
             + " had proven counts no longer: it was taken away or changed");
-    loop.schedule(loop.now() + REVOKED_NANOS, () -> cut(CloseReason.REVOKED, ""));
+    loop.schedule(loop.now() + REVOKED_NANOS, () -> abort(CloseReason.REVOKED, ""));
   }
 
   /// The socket is closed: notifies the handler and the event consumer, once.
-  final void tellClosed() {
+  final void notifyClosed() {
     decide(CloseReason.NETWORK_FAILED, "");
-    loop.afterwards(this::tellClosedNow);
+    loop.afterwards(this::notifyClosedNow);
   }
 
-  private void tellClosedNow() {
+  private void notifyClosedNow() {
     CloseReason why = reason == null ? CloseReason.NETWORK_FAILED : reason;
     try {
-      tellClosed(why);
+      notifyClosed(why);
     } catch (OutOfMemoryError e) {
       loop.failed(e); // first, or there is no memory to report it
-      tellClosed(why);
+      notifyClosed(why);
     }
   }
 
-  private void tellClosed(CloseReason why) {
-    sessionEnd = new SessionEnd(why, detail, unsent() + handedOver, isCut());
-    if (toldHandler) {
-      Telling closed = session -> terms.handler.closed(session, why);
-      toldHandler = false;
-      tell(closed);
+  private void notifyClosed(CloseReason why) {
+    sessionEnd = new SessionEnd(why, detail, unsent() + handedOver, isAborted());
+    if (hasNotifiedHandler) {
+      Notification closed = session -> config.handler.closed(session, why);
+      hasNotifiedHandler = false;
+      notifyHandler(closed);
     }
-    terms.emit(
+    config.emit(
         new Event.SessionClosed(
             id,
             transport(),
@@ -293,7 +254,7 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
   abstract long unsent();
 
   /// Returns true if the connection failed or was aborted.
-  abstract boolean isCut();
+  abstract boolean isAborted();
 
   /// Returns the close reason. For any thread that has seen that the session is no longer open.
   final CloseReason reason() {
@@ -353,7 +314,7 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
   /// a message larger than its limit can be sent at all.
   final boolean hasRoom(int bytes) {
     long queued = waiting() + handedOver;
-    return queued == 0 || queued + bytes <= terms.limits.maxOutboxBytes();
+    return queued == 0 || queued + bytes <= config.limits.maxOutboxBytes();
   }
 
   /// Like [#hasRoom]; if false, the handler is notified as soon as there is room.
@@ -381,7 +342,7 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
         } else {
           HANDED_OVER.addAndGet(this, -HAND_OVER_COST); // its bytes were dropped: unsent
         }
-        tellDrainedIfWanted();
+        notifyDrainedIfWanted();
       });
       isQueued = true;
     } finally {
@@ -397,7 +358,7 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
     try {
       takeOver(bytes);
     } catch (VirtualMachineError e) {
-      cut(CloseReason.DEFECT, "the engine failed for want of memory");
+      abort(CloseReason.DEFECT, "the engine failed for want of memory");
       throw e;
     }
   }
@@ -422,12 +383,12 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
   }
 
   /// Notifies the handler of free outbox space, if it waits for that and there is enough.
-  final void tellDrainedIfWanted() {
-    if (wantsDrained && waiting() + handedOver <= terms.limits.maxOutboxBytes() / 2) {
+  final void notifyDrainedIfWanted() {
+    if (wantsDrained && waiting() + handedOver <= config.limits.maxOutboxBytes() / 2) {
       wantsDrained = false;
       loop.afterwards(() -> {
         if (open) {
-          tell(terms.handler::drained);
+          notifyHandler(config.handler::drained);
         }
       });
     }
@@ -435,14 +396,19 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
 
   // Pauses.
 
-  /// Returns true until [#goOn] has been called after the last pause.
+  /// Returns true until [#resume] has been called after the last pause.
   final boolean hasPause() {
     return pauses != 0;
   }
 
-  /// Returns true while reading is paused for any reason, other than a queued [#goOn].
+  /// Returns true while reading is paused for any reason, other than a queued [#resume].
   final boolean hasPauser() {
-    return (pauses & ~GOING_ON) != 0;
+    return (pauses & ~RESUMING) != 0;
+  }
+
+  /// Returns true while reading is paused for this reason, one of the bits above.
+  final boolean isPausedBy(int by) {
+    return (pauses & by) != 0;
   }
 
   /// Pauses reading for this reason, one of the bits above.
@@ -450,32 +416,32 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
     pauses |= by;
   }
 
-  /// Clears this reason; when none is left, [#goOn] is queued.
+  /// Clears this reason; when none is left, [#resume] is queued.
   final void unpause(int by) {
     int before = pauses;
     pauses &= ~by;
     if (before != 0 && pauses == 0) {
-      pauses = GOING_ON;
-      loop.execute(this::goOnIfAllowed); // not from here: this may be inside a callback
+      pauses = RESUMING;
+      loop.execute(this::resumeIfAllowed); // not from here: this may be inside a callback
     }
   }
 
-  /// Yields to other sessions: pauses a session that is not paused until its [#goOnIfAllowed] is
+  /// Yields to other sessions: pauses a session that is not paused until its [#resumeIfAllowed] is
   /// called in a later turn.
   final void pauseForOthers() {
-    pauses = GOING_ON;
+    pauses = RESUMING;
   }
 
-  /// Calls [#goOn] unless the session is paused again or closed.
-  final void goOnIfAllowed() {
-    pauses &= ~GOING_ON;
+  /// Calls [#resume] unless the session is paused again or closed.
+  final void resumeIfAllowed() {
+    pauses &= ~RESUMING;
     if (pauses == 0 && open) {
-      goOn();
+      resume();
     }
   }
 
   /// Continues after the last pause. Never called inside a callback.
-  abstract void goOn();
+  abstract void resume();
 
   @Override
   public final void pauseReading() {
@@ -509,9 +475,9 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
   @Override
   public final void abort() {
     if (loop.isCurrent()) {
-      cut(ownReason(), "");
+      abort(ownReason(), "");
     } else {
-      loop.execute(() -> cut(ownReason(), ""));
+      loop.execute(() -> abort(ownReason(), ""));
     }
   }
 
@@ -532,7 +498,7 @@ public abstract sealed class SessionCore implements Session permits StreamSessio
 
   @Override
   public final void execute(Runnable task) {
-    loop.execute(() -> tell(_ -> task.run()));
+    loop.execute(() -> notifyHandler(_ -> task.run()));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.parley.internal.engine;
 
 import dev.parley.layer.Layer;
+import dev.parley.layer.LayerLogin;
+import dev.parley.layer.LayerState;
 import dev.parley.layer.ProtocolException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Combines two layers into one, with the outer one next to the socket. The inner one starts when
 /// the login of the outer one is done, so that it can use its result. Confined to its session's
 /// loop.
-final class StackedLayer implements Layer {
+final class StackedLayer implements Layer, StackedLogin, StackedState {
   private final Layer outer;
   private final Layer inner;
   private final ByteQueue between = new ByteQueue();
@@ -20,6 +22,11 @@ final class StackedLayer implements Layer {
     this.inner = inner;
   }
 
+  /// Returns the inner layer's way to the wire.
+  private Sink through(Sink wire) {
+    return bytes -> outer.send(bytes, wire);
+  }
+
   @Override
   public void start(Sink wire) {
     outer.start(wire);
@@ -27,15 +34,15 @@ final class StackedLayer implements Layer {
   }
 
   private void startInner(Sink wire) {
-    if (!hasInnerStarted && !outer.isLogin()) {
+    if (!hasInnerStarted && !outerLogin().isPending()) {
       hasInnerStarted = true;
-      inner.start(bytes -> outer.send(bytes, wire));
+      inner.start(through(wire));
     }
   }
 
   @Override
   public void receive(ByteBuffer wire, Sink plain, Sink back) throws ProtocolException {
-    if (hasInnerStarted && inner.isTransparent() && !between.bytes().hasRemaining()) {
+    if (hasInnerStarted && innerState().isTransparent() && !between.bytes().hasRemaining()) {
       outer.receive(wire, plain, back);
       return;
     }
@@ -50,7 +57,7 @@ final class StackedLayer implements Layer {
     if (bytes.hasRemaining() || isInnerAtWork) {
       isInnerAtWork = false;
       do { // the outer one observes the share of a turn, so its output is as small
-        inner.receive(bytes, plain, answer -> outer.send(answer, back));
+        inner.receive(bytes, plain, through(back));
       } while (bytes.hasRemaining());
     }
     between.clear();
@@ -66,21 +73,21 @@ final class StackedLayer implements Layer {
   }
 
   @Override
-  public @Nullable ByteBuffer room(int bytes, Sink wire) {
-    return inner.isTransparent()
-        ? outer.room(bytes, wire)
-        : inner.room(bytes, sealed -> outer.send(sealed, wire));
+  public @Nullable ByteBuffer reserve(int bytes, Sink wire) {
+    return innerState().isTransparent()
+        ? outer.reserve(bytes, wire)
+        : inner.reserve(bytes, through(wire));
   }
 
   @Override
   public void send(ByteBuffer plain, Sink wire) {
-    inner.send(plain, bytes -> outer.send(bytes, wire));
+    inner.send(plain, through(wire));
   }
 
   @Override
   public void flush(Sink wire) {
     if (hasInnerStarted) {
-      inner.flush(bytes -> outer.send(bytes, wire));
+      inner.flush(through(wire));
     }
     outer.flush(wire);
   }
@@ -88,7 +95,7 @@ final class StackedLayer implements Layer {
   @Override
   public void taken(Sink wire) {
     if (hasInnerStarted) {
-      inner.taken(bytes -> outer.send(bytes, wire));
+      inner.taken(through(wire));
     }
     outer.taken(wire);
   }
@@ -96,43 +103,9 @@ final class StackedLayer implements Layer {
   @Override
   public void finish(Sink wire) {
     if (hasInnerStarted) {
-      inner.finish(bytes -> outer.send(bytes, wire));
+      inner.finish(through(wire));
     }
     outer.finish(wire);
-  }
-
-  @Override
-  public boolean hasEnded() {
-    return outer.hasEnded() || inner.hasEnded();
-  }
-
-  @Override
-  public boolean hasEndedBoth() {
-    return outer.hasEndedBoth() || inner.hasEndedBoth();
-  }
-
-  @Override
-  public @Nullable Runnable work() {
-    Runnable work = outer.work();
-    if (work != null) {
-      return work;
-    }
-    work = inner.work();
-    isInnerAtWork |= work != null;
-    return work;
-  }
-
-  /// Returns the inner layer's principal, which is the more specific one: a person on a machine
-  /// that has passed the outer one.
-  @Override
-  public @Nullable String principal() {
-    String name = inner.principal();
-    return name != null ? name : outer.principal();
-  }
-
-  @Override
-  public boolean isRevoked() {
-    return outer.isRevoked() || inner.isRevoked();
   }
 
   @Override
@@ -141,38 +114,58 @@ final class StackedLayer implements Layer {
     inner.end();
   }
 
+  // Login.
+
   @Override
-  public boolean isLogin() {
-    return outer.isLogin() || !hasInnerStarted || inner.isLogin();
+  public LayerLogin login() {
+    return this;
   }
 
   @Override
-  public boolean isTransparent() {
-    return outer.isTransparent() && inner.isTransparent();
+  public LayerLogin outerLogin() {
+    return outer.login();
   }
 
   @Override
-  public int begun() {
-    return outer.begun() + inner.begun();
+  public LayerLogin innerLogin() {
+    return inner.login();
   }
 
   @Override
-  public boolean isHolding() {
-    return outer.isHolding() || inner.isHolding();
+  public boolean isPending() {
+    return outerLogin().isPending() || !hasInnerStarted || innerLogin().isPending();
   }
 
   @Override
-  public int fetched() {
-    return outer.fetched() + inner.fetched();
+  public @Nullable Runnable work() {
+    Runnable work = outerLogin().work();
+    if (work != null) {
+      return work;
+    }
+    work = innerLogin().work();
+    isInnerAtWork |= work != null;
+    return work;
+  }
+
+  // State.
+
+  @Override
+  public LayerState state() {
+    return this;
   }
 
   @Override
-  public long held() {
-    return outer.held() + inner.held();
+  public LayerState outerState() {
+    return outer.state();
+  }
+
+  @Override
+  public LayerState innerState() {
+    return inner.state();
   }
 
   @Override
   public long cost() {
-    return outer.cost() + between.cost() + inner.cost();
+    return StackedState.super.cost() + between.cost();
   }
 }

@@ -10,7 +10,7 @@ final class StreamDeadlines {
   /// 0 means "not running", so a time that happens to be 0 is stored as 1.
   private static final long NONE = 0;
 
-  private final SessionConfig terms;
+  private final SessionConfig config;
   private final long openedAt;
   private long activeAt;
   private long frameSince;
@@ -31,8 +31,8 @@ final class StreamDeadlines {
     private long endedAt;
   }
 
-  StreamDeadlines(SessionConfig terms, long openedAt) {
-    this.terms = terms;
+  StreamDeadlines(SessionConfig config, long openedAt) {
+    this.config = config;
     this.openedAt = openedAt;
     this.activeAt = openedAt;
   }
@@ -127,18 +127,18 @@ final class StreamDeadlines {
       rare().heldSince = NONE;
     }
     if (isLoggingIn) {
-      return isOver(now, openedAt, terms.loginNanos) ? CloseReason.LOGIN_TIMEOUT : null;
+      return isOver(now, openedAt, config.loginNanos) ? CloseReason.LOGIN_TIMEOUT : null;
     }
-    if (heldSince() != NONE && isOver(now, heldSince(), terms.writeNanos)) {
+    if (heldSince() != NONE && isOver(now, heldSince(), config.writeNanos)) {
       return CloseReason.WRITE_TIMEOUT;
     }
-    if (!isPaused && frameSince != NONE && isOver(now, frameSince, terms.frameNanos)) {
+    if (!isPaused && frameSince != NONE && isOver(now, frameSince, config.frameNanos)) {
       return CloseReason.FRAME_TIMEOUT;
     }
-    if (endedAt() != NONE && !owesAnswer && isOver(now, endedAt(), terms.halfCloseNanos)) {
+    if (endedAt() != NONE && !owesAnswer && isOver(now, endedAt(), config.halfCloseNanos)) {
       return CloseReason.HALF_CLOSE_TIMEOUT;
     }
-    return isOver(now, activeAt, terms.idleNanos) ? CloseReason.IDLE_TIMEOUT : null;
+    return isOver(now, activeAt, config.idleNanos) ? CloseReason.IDLE_TIMEOUT : null;
   }
 
   /// Returns the sentence for an expired deadline.

@@ -2,7 +2,6 @@ package dev.parley.internal.engine;
 
 import dev.parley.frame.AutoFraming;
 import dev.parley.frame.Decoder;
-import dev.parley.frame.Encoder;
 import dev.parley.frame.Framing;
 import dev.parley.frame.HttpRule;
 import dev.parley.frame.Message;
@@ -16,7 +15,6 @@ import dev.parley.internal.admission.StreamPlace;
 import dev.parley.internal.net.Connection;
 import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.FailureHandler;
-import dev.parley.internal.net.StreamLink;
 import dev.parley.layer.Layer;
 import dev.parley.layer.ProtocolException;
 import dev.parley.limit.Source;
@@ -26,60 +24,69 @@ import dev.parley.session.CloseReason;
 import dev.parley.session.Event;
 import dev.parley.session.Traffic;
 import dev.parley.session.Transport;
-import dev.parley.session.UnencodableMessageException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A session over a byte stream: TCP, or a Unix-domain socket.
+/// A session over a byte stream: TCP, or a Unix-domain socket. This class is its life: start, input
+/// in the order of the data, and each way of ending; [StreamSender] is its output.
 ///
 /// ```
-///   in:   StreamLink ─▶ received ─▶ (layer) ─▶ decoder ─▶ rate ─▶ handler
-///   out:  send ─▶ begin · the bytes · finish ─▶ (layer) ─▶ StreamLink.room, written once per batch
+///   in:   StreamLink ─▶ received ─▶ (LayerPipe) ─▶ decoder ─▶ rate ─▶ handler
+///
+///   LOGIN ─▶ OPEN ─▶ ENDING_OUTPUT ─▶ OUTPUT_ENDED
+///     └────────┴────────────┴──┬────────────┴───────▶ ENDED
+///                              └───▶ RELEASING ──────▶ ▲
 /// ```
 ///
-/// Confined to its loop; sends from other threads are encoded on the calling thread and queued on
-/// the loop as frames.
-public final class StreamSession extends SessionCore
-    implements StreamLink.Receiver, StreamPlace.Occupant {
+/// | in state | login passes | `endOutput()` | layer holds nothing more | [#end] | [#abort], failure |
+/// |---|---|---|---|---|---|
+/// | LOGIN | OPEN | – | – | ENDED | ENDED |
+/// | OPEN | – | ENDING_OUTPUT, or OUTPUT_ENDED if the layer holds nothing | – | RELEASING or ENDED | ENDED |
+/// | ENDING_OUTPUT | – | – | OUTPUT_ENDED | RELEASING or ENDED | ENDED |
+/// | OUTPUT_ENDED | – | – | – | RELEASING or ENDED | ENDED |
+/// | RELEASING | – | – | ENDED | – | ENDED |
+///
+/// [#end] leads to RELEASING if the layer holds bytes that the peer may still ask for: nobody is at
+/// fault, and the peer has not ended its stream. The peer's stream is independent of this: it ends
+/// once, in any state.
+///
+/// Confined to its loop.
+public final class StreamSession extends StreamSender implements StreamPlace.Occupant {
+  private enum State {
+    /// The peer has not proven yet what our security requires.
+    LOGIN,
+    /// Messages pass both ways.
+    OPEN,
+    /// Our output ends as soon as the layer holds no bytes.
+    ENDING_OUTPUT,
+    /// Our output has ended; the peer may go on.
+    OUTPUT_ENDED,
+    /// There is a close reason, and we close as soon as the layer holds no bytes: we read on, only
+    /// for what makes it release them.
+    RELEASING,
+    /// There is a close reason, and the link is closing by itself, or is closed.
+    ENDED
+  }
+
   private final SocketAddress peer;
   private final SocketAddress local;
   private final Place place;
-  private final StreamLink link;
   private final StreamDeadlines deadlines;
   private Framing framing;
   private Decoder decoder;
 
-  /// Changes at most once, when the framing is settled. Other threads may see the old one a little
-  /// longer; encoders are immutable.
-  private Encoder encoder;
-
   /// Null once the framing is settled, and for a decoder that has nothing to settle.
   private @Nullable Silence silence;
 
-  private @Nullable Layered layered;
-  private boolean isLoggingIn;
-  private boolean peerEnded;
-  private boolean wantsEndOutput;
-  private boolean closesWhenReleased;
+  private State state = State.LOGIN;
+  private boolean hasPeerEnded;
 
   /// True once the peer has authenticated, or has sent a whole message that is not empty.
   private boolean hasProven;
-
-  /// True while work of the layer runs on another thread, which then owns the layer.
-  private boolean isAtWork;
-
-  // Between begin and finish: where the current frame starts, and the bytes in front of its
-  // message.
-  private int frameStart;
-  private short headLength;
-
-  /// The last significant value of [#queued], for other threads; at most the limit of an outbox.
-  private volatile int seenWaiting;
 
   /// A step of the start.
   @FunctionalInterface
@@ -101,46 +108,26 @@ public final class StreamSession extends SessionCore
       "this process was out of memory; this session is from where most was held, and has made no"
           + " progress for longest";
 
-  /// A layer, and its output that is not decoded yet.
-  private static final class Layered {
-    final Layer layer;
-    final ByteQueue plain = new ByteQueue();
-    final Layer.Sink outer;
-
-    /// True while output is flushed at the end of the batch.
-    boolean isInBatch;
-
-    /// True if the current frame was built in the layer's own buffer.
-    boolean isFrameInPlace;
-
-    Layered(Layer layer, Layer.Sink outer) {
-      this.layer = layer;
-      this.outer = outer;
-    }
-  }
-
   /// Creates a session that takes over a connection. Call [#start] on the loop next.
   ///
   /// @param place the session's share of the quotas; it is released when the socket is closed
   public StreamSession(
-      SessionConfig terms,
+      SessionConfig config,
       EventLoop loop,
       long id,
       Address listener,
       Connection connection,
       Place place) {
-    super(terms, loop, id, listener);
+    super(config, loop, id, listener, connection);
     this.peer = connection.peer();
     this.local = connection.local();
     this.place = place;
-    this.link = new StreamLink(loop, connection, this, terms.linkBounds);
-    this.framing = terms.in;
+    this.framing = config.in;
     this.decoder = framing.decoder();
-    this.encoder = terms.encoder;
     this.silence = decoder.silenceNanos() == 0 ? null : new Silence(loop, this::silent);
-    this.deadlines = new StreamDeadlines(terms, openedAt());
-    Layer layer = terms.layer(listener, loop.recordBuffers());
-    this.layered = layer == null ? null : new Layered(layer, this::putRaw);
+    this.deadlines = new StreamDeadlines(config, openedAt());
+    Layer layer = config.layer(listener, loop.recordBuffers());
+    this.pipe = layer == null ? null : new LayerPipe(layer, link);
   }
 
   /// Starts with the login, if there is one, otherwise with the handler. Reads at once, because
@@ -170,13 +157,13 @@ public final class StreamSession extends SessionCore
   private void begin(Step listening) {
     try {
       link.open();
-      Layered layered = this.layered;
-      if (layered != null) {
-        isLoggingIn = layered.layer.isLogin();
-        layered.layer.start(layered.outer);
-        takeWork(layered);
+      LayerPipe pipe = this.pipe;
+      boolean isPending = pipe != null && pipe.login().isPending();
+      if (pipe != null) {
+        pipe.start();
+        takeWork(pipe);
       }
-      if (!isLoggingIn) {
+      if (!isPending) {
         loggedIn(null);
       }
       listening.run();
@@ -193,10 +180,13 @@ public final class StreamSession extends SessionCore
   /// Ends the login phase (there may have been no login) and calls the handler, unless no place is
   /// left.
   private void loggedIn(@Nullable String name) {
-    hasProven = name != null || terms.authenticates;
+    if (state == State.LOGIN) {
+      state = State.OPEN;
+    }
+    hasProven = name != null || config.authenticates;
     Refusal refusal = place.loggedIn(hasProven);
     if (refusal == null) {
-      tellOpened(name);
+      notifyOpened(name);
     } else {
       end(refusal.reason(), refusal.why());
     }
@@ -210,25 +200,25 @@ public final class StreamSession extends SessionCore
       countIn(fresh);
       deadlines.heard(loop.now());
     }
-    Layered layered = this.layered;
-    if (layered == null) {
+    LayerPipe pipe = this.pipe;
+    if (pipe == null) {
       decode(in, false);
       return;
     }
     if (isPaused() && in.hasRemaining()) {
       return;
     }
-    if (isLoggingIn && !mayProve()) {
+    if (state == State.LOGIN && !mayProve()) {
       return;
     }
     // Decoded from here, so that the handler's call depth is the same as without a layer: see
     // EventLoop.Dispatch.
-    ProtocolException fault = throughLayer(layered, in);
-    if (batchBegins(layered)) {
-      decode(layered.plain.bytes(), false); // what came whole before the fault is still answered
+    ProtocolException fault = throughLayer(pipe, in);
+    if (beginBatch(pipe)) {
+      decode(pipe.plain(), false); // what came whole before the fault is still answered
     }
-    batchEnds(layered);
-    layered.layer.release();
+    endBatch(pipe);
+    pipe.release();
     if (fault != null) {
       if (fault.fault() == ProtocolException.Fault.WRONG_PROOF && isOpen()) {
         place.hasGuessed();
@@ -236,13 +226,13 @@ public final class StreamSession extends SessionCore
       end(fault, in);
       return;
     }
-    takeWork(layered);
-    endIfLayerHas(layered);
-    if (link.waiting() > terms.highWaterBytes) {
+    takeWork(pipe);
+    endIfLayerHas(pipe);
+    if (link.waiting() > config.highWaterBytes) {
       pause(PAUSED_BY_OUTBOX); // because of the layer's own answers, such as new keys
     }
-    if (in.hasRemaining() && !isAtWork) {
-      giveWayWithRecords();
+    if (in.hasRemaining() && !pipe.isAtWork()) {
+      yieldWithRecords();
     }
   }
 
@@ -256,20 +246,20 @@ public final class StreamSession extends SessionCore
   }
 
   /// Yields: the layer has used up its share of this turn, and continues in the next one.
-  private void giveWayWithRecords() {
+  private void yieldWithRecords() {
     if (isOpen()) {
-      giveWay();
-    } else if (closesWhenReleased) {
+      yieldTurn();
+    } else if (state == State.RELEASING) {
       loop.nextTurn(link::resume);
     }
   }
 
-  private @Nullable ProtocolException throughLayer(Layered layered, ByteBuffer in) {
+  private @Nullable ProtocolException throughLayer(LayerPipe pipe, ByteBuffer in) {
     try {
       if (!hasProven) {
         refuseHttpOnWire(in);
       }
-      layered.layer.receive(in, layered.plain, layered.outer);
+      pipe.receive(in);
       return null;
     } catch (ProtocolException e) {
       return e;
@@ -278,112 +268,87 @@ public final class StreamSession extends SessionCore
 
   /// Starts a batch of the layer's output, and calls the handler's opened method when the login is
   /// done. Returns true if the output is for the handler.
-  private boolean batchBegins(Layered layered) {
-    layered.isInBatch = true;
-    if (isLoggingIn && !layered.layer.isLogin()) {
-      isLoggingIn = false;
-      if (layered.layer.isRevoked()) {
-        revoked(layered.layer.principal()); // revoked during the handshake
+  private boolean beginBatch(LayerPipe pipe) {
+    pipe.beginBatch();
+    if (state == State.LOGIN && !pipe.login().isPending()) {
+      if (pipe.login().isRevoked()) {
+        state = State.OPEN;
+        revoked(pipe.login().principal()); // revoked during the handshake
       } else {
-        loggedIn(layered.layer.principal());
+        loggedIn(pipe.login().principal());
       }
     }
-    return !isLoggingIn;
+    return state != State.LOGIN;
   }
 
-  private void batchEnds(Layered layered) {
-    layered.isInBatch = false;
-    if (isOpen()) {
-      layered.plain.release();
-    } else {
-      layered.plain.clear(); // nobody reads it any more, and the peer may go on sending
-    }
-    if (!isAtWork) {
-      layered.layer.flush(layered.outer);
-      if (!isPaused()) {
-        layered.layer.taken(layered.outer);
-      }
-    }
-    if (layered.layer.isTransparent() && !layered.plain.bytes().hasRemaining()) {
-      this.layered = null;
+  private void endBatch(LayerPipe pipe) {
+    pipe.endBatch(isOpen(), isPaused());
+    if (pipe.isBypassed()) {
+      this.pipe = null;
     }
     seen(queued());
-    tellDrainedIfWanted();
-    endOutputWhenReleased();
+    notifyDrainedIfWanted();
+    endIfReleased();
   }
 
   /// Passes the layer's work, if there is any, to a thread that may block.
-  private void takeWork(Layered layered) {
-    Runnable work = isOpen() || closesWhenReleased ? layered.layer.work() : null;
-    if (work == null) {
-      return;
-    }
-    isAtWork = true;
-    boolean isTaken =
-        terms.workers.offer(workLevels(), new Work(work), () -> loop.execute(this::workRefused));
-    if (!isTaken) {
-      workRefused();
+  private void takeWork(LayerPipe pipe) {
+    Runnable work = isTalking() ? pipe.takeWork() : null;
+    if (work != null) {
+      new LayerWork(this, work).start();
     }
   }
 
-  /// A piece of the layer's work, and its completion on the loop. One object for both, since there
-  /// may be no memory for another one by then.
-  private final class Work implements Runnable {
-    private final Runnable work;
-    private @Nullable Throwable failure;
-    private volatile boolean isDone;
-
-    Work(Runnable work) {
-      this.work = work;
-    }
-
-    @Override
-    public void run() {
-      if (isDone) {
-        workDone(failure);
-        return;
-      }
-      try {
-        work.run();
-      } catch (Throwable e) {
-        failure = e;
-      }
-      isDone = true;
-      terms.accidents.insist(() -> loop.execute(this));
-    }
+  /// Returns true while there is still something to say to the peer.
+  private boolean isTalking() {
+    return isOpen() || state == State.RELEASING;
   }
 
   /// Returns the levels for fair queueing. Loopback addresses count as sources too, and all peers
   /// of a Unix-domain socket are one source.
-  private List<Source> workLevels() {
+  List<Source> sourceLevels() {
     return peer instanceof InetSocketAddress internet
         ? SourceLevels.of(internet, Source.IPV6_PREFIX)
         : List.of(Source.of(peer));
   }
 
-  private void workRefused() {
-    isAtWork = false;
-    cut(terms.workers.refusal(), terms.workers.refusalSentence());
+  /// The layer's work did not run, and will not. On the loop.
+  void workRefused() {
+    LayerPipe pipe = this.pipe;
+    if (pipe != null) {
+      pipe.endWork();
+    }
+    abort(config.workers.refusal(), config.workers.refusalSentence());
   }
 
-  private void workDone(@Nullable Throwable failure) {
-    isAtWork = false;
-    Layered layered = this.layered;
-    if (layered == null || link.isClosed() || !(isOpen() || closesWhenReleased)) {
+  /// The layer's work is done. On the loop.
+  ///
+  /// @param failure what it has thrown; null if nothing
+  void workDone(@Nullable Throwable failure) {
+    LayerPipe pipe = this.pipe;
+    if (pipe == null) {
+      return;
+    }
+    pipe.endWork();
+    if (link.isClosed() || !isTalking()) {
       return;
     }
     if (failure != null) {
       loop.failed(failure);
-      broken(failure);
-      link.abort();
+      link.broken(failure);
       return;
     }
-    received(NOTHING, 0);
+    try {
+      received(NOTHING, 0);
+    } catch (RuntimeException | Error e) {
+      link.broken(e); // as in a read
+      throw e;
+    }
     link.resume();
   }
 
-  private void endIfLayerHas(Layered layered) {
-    if (layered.layer.hasEnded() && !isPaused() && !peerEnded && (isOpen() || closesWhenReleased)) {
+  private void endIfLayerHas(LayerPipe pipe) {
+    if (pipe.state().hasEnded() && !isPaused() && !hasPeerEnded && isTalking()) {
       boolean _ = ended(NOTHING);
     }
   }
@@ -413,7 +378,7 @@ public final class StreamSession extends SessionCore
         prove(view);
         deliver(view); // from here, to keep the handler's call depth small
         done++;
-        if (link.waiting() > terms.highWaterBytes) {
+        if (link.waiting() > config.highWaterBytes) {
           pause(PAUSED_BY_OUTBOX);
         }
         if (done % MESSAGES_PER_LOOK == 0 && loop.isLate()) {
@@ -422,7 +387,7 @@ public final class StreamSession extends SessionCore
       }
       loop.messages().spend(done);
       if (done == share && in.hasRemaining() && isOpen()) {
-        giveWay();
+        yieldTurn();
       }
     } catch (ProtocolException e) {
       end(e, in);
@@ -440,21 +405,21 @@ public final class StreamSession extends SessionCore
 
   /// Yields: the remaining bytes are decoded in a later turn, and those in the kernel are read
   /// after that.
-  private void giveWay() {
+  private void yieldTurn() {
     if (!hasPause()) {
-      loop.nextTurn(this::goOnInTurn); // first, since there may be no memory for it
+      loop.nextTurn(this::resumeInTurn); // first, since there may be no memory for it
       pauseForOthers();
     }
   }
 
-  private void goOnInTurn() {
-    goOnIfAllowed();
+  private void resumeInTurn() {
+    resumeIfAllowed();
     link.readNextTurn();
   }
 
   /// Returns false while the first bytes of a plain stream may still become an HTTP request.
   private boolean mayDecode(ByteBuffer in, boolean isAll) throws ProtocolException {
-    return hasProven || !isPlain() || terms.http.check(in, isAll);
+    return hasProven || !isPlain() || config.http.check(in, isAll);
   }
 
   /// Checks messages up to the first that is not empty, which shows that the peer is genuine.
@@ -463,7 +428,7 @@ public final class StreamSession extends SessionCore
       return;
     }
     if (isPlain()) {
-      terms.http.check(message);
+      config.http.check(message);
     }
     if (!message.isEmpty()) {
       hasProven = true;
@@ -473,24 +438,13 @@ public final class StreamSession extends SessionCore
 
   /// Checks for HTTP on the wire, where a layer consumes the first bytes.
   private void refuseHttpOnWire(ByteBuffer in) throws ProtocolException {
-    if (terms.http == HttpRule.READY && isPlain() && bytesIn == in.remaining()) {
-      boolean _ = terms.http.check(in, false);
+    if (config.http == HttpRule.READY && isPlain() && bytesIn == in.remaining()) {
+      boolean _ = config.http.check(in, false);
     }
   }
 
   private boolean isPlain() {
     return !listener.isTls();
-  }
-
-  /// Ends the session for a fault of the peer. A TLS client that has called a plain server gets a
-  /// TLS alert.
-  ///
-  /// @param bytes the faulty bytes, and what follows
-  private void end(ProtocolException fault, ByteBuffer bytes) {
-    if (isOpen() && !hasProven && terms.answersTls && isPlain() && Sniff.isTlsHello(bytes)) {
-      putRaw(TlsAlert.unexpectedMessage());
-    }
-    end(CloseReason.of(fault), detail(fault));
   }
 
   private void awaitSilence(Silence silence, boolean hasUndecoded) {
@@ -506,14 +460,14 @@ public final class StreamSession extends SessionCore
   /// Handles a silence long enough to make the undecoded bytes a message. While we do not read, the
   /// silence does not count; when reading resumes, decoding starts the wait again.
   private void silent(Silence silence) {
-    if (!isOpen() || isPaused() || peerEnded) {
+    if (!isOpen() || isPaused() || hasPeerEnded) {
       return;
     }
     if (hasBegunLayer() || link.isPutOff()) {
       awaitSilence(silence, true); // the peer is sending: more may lie here or in the kernel
       return;
     }
-    goOn();
+    resume();
   }
 
   private void settle() {
@@ -526,22 +480,147 @@ public final class StreamSession extends SessionCore
     framing = settled;
     decoder = settled.decoder();
     if (settled instanceof RawFraming) {
-      encoder = terms.out instanceof AutoFraming ? settled.encoder() : encoder;
-      terms.emit(new Event.FramingSettled(id(), transport(), peerName(), principal(), settled));
+      if (config.out instanceof AutoFraming) {
+        encodeWith(settled.encoder());
+      }
+      config.emit(new Event.FramingSettled(id(), transport(), peerName(), principal(), settled));
     }
   }
 
   private boolean hasBegunLayer() {
-    Layered layered = this.layered;
-    return layered != null && layered.layer.begun() > 0;
+    LayerPipe pipe = this.pipe;
+    return pipe != null && pipe.state().begunBytes() > 0;
   }
 
   /// Returns the input that is not a message yet.
   ///
   /// @param rest the bytes that the link keeps
   private ByteBuffer undecoded(ByteBuffer rest) {
-    Layered layered = this.layered;
-    return layered == null ? rest : layered.plain.bytes();
+    LayerPipe pipe = this.pipe;
+    return pipe == null ? rest : pipe.plain();
+  }
+
+  @Override
+  public boolean isPaused() {
+    LayerPipe pipe = this.pipe;
+    // While RELEASING, we read on for the peer's `ready`.
+    return (pipe != null && pipe.isAtWork()) || (hasPause() && state != State.RELEASING);
+  }
+
+  @Override
+  public boolean isAllDecoded() {
+    LayerPipe pipe = this.pipe;
+    return pipe == null || pipe.isAllDecoded();
+  }
+
+  @Override
+  public int most() {
+    return decoder.maxFrameBytes();
+  }
+
+  @Override
+  void resume() {
+    LayerPipe pipe = this.pipe;
+    if (pipe != null) {
+      try {
+        if (beginBatch(pipe)) {
+          decode(pipe.plain(), false);
+        }
+        endBatch(pipe);
+        endIfLayerHas(pipe);
+      } catch (RuntimeException | Error e) {
+        link.broken(e); // as in a read
+        throw e;
+      }
+    }
+    link.resume();
+  }
+
+  // The end of our output, and the end of the session: every way in which it can happen. The first
+  // close reason counts; each way leads to closed(), after which nothing is called any more.
+  //
+  //   graceful:   end, by close(), a handler that threw, the peer's fault, a deadline or a revoked
+  //               key ─▶ RELEASING, or finish ─▶ the link flushes, lingers and closes
+  //   the peer's: ended, if nothing can be sent after it ─▶ end
+  //   at once:    abort, also by evict, stalled, crowdedOut and outbox limits ─▶ the link closes
+  //   failed:     failed (the socket), broken (our code or the layer's), letGo (no memory), after
+  //               each of which the link closes by itself
+
+  @Override
+  public void endOutput() {
+    if (!loop.isCurrent()) {
+      loop.execute(this::endOutput);
+    } else if (state == State.OPEN) {
+      state = State.ENDING_OUTPUT;
+      endIfReleased();
+    }
+  }
+
+  /// Ends our output, or the whole session, if that is due and no layer holds bytes back any more.
+  private void endIfReleased() {
+    if (heldByLayer() > 0) {
+      return;
+    }
+    if (state == State.RELEASING) {
+      finish();
+    } else if (state == State.ENDING_OUTPUT) {
+      state = State.OUTPUT_ENDED;
+      try {
+        finishLayer();
+      } finally {
+        link.endOutput();
+      }
+    }
+  }
+
+  /// Sends the end of our output, in layers that have a message for it.
+  private void finishLayer() {
+    LayerPipe pipe = this.pipe;
+    if (pipe != null) {
+      pipe.finish();
+    }
+  }
+
+  /// Closes gracefully: there is a close reason, and no reason to wait. The link closes even if the
+  /// layer throws.
+  private void finish() {
+    state = State.ENDED;
+    try {
+      finishLayer();
+    } finally {
+      link.finish();
+    }
+  }
+
+  /// Sets the close reason if there is none; the link closes by itself or is closed next.
+  private boolean stop(CloseReason why, String sentence) {
+    state = State.ENDED;
+    return decide(why, sentence);
+  }
+
+  @Override
+  void end(CloseReason why, String sentence) {
+    if (!decide(why, sentence)) {
+      return;
+    }
+    if (heldByLayer() > 0 && !hasPeerEnded && why.fault() == CloseReason.Fault.NOBODY) {
+      state = State.RELEASING;
+      link.closing(queued());
+      loop.execute(link::resume);
+    } else {
+      finish();
+    }
+  }
+
+  /// Ends the session for a fault of the peer. A TLS client that has called a plain server gets a
+  /// TLS alert.
+  ///
+  /// @param bytes the faulty bytes, and what follows
+  private void end(ProtocolException fault, ByteBuffer bytes) {
+    if (isOpen() && !hasProven && config.answersTls && isPlain() && Sniff.isTlsHello(bytes)) {
+      putRaw(TlsAlert.unexpectedMessage());
+    }
+    end(CloseReason.of(fault), detail(fault));
   }
 
   private static String detail(ProtocolException e) {
@@ -550,32 +629,36 @@ public final class StreamSession extends SessionCore
   }
 
   @Override
+  CloseReason ownReason() {
+    return hasPeerEnded ? CloseReason.PEER_CLOSED : super.ownReason();
+  }
+
+  @Override
   public boolean ended(ByteBuffer rest) {
-    if (closesWhenReleased) {
-      peerEnded = true;
-      sayLast();
-      link.finish(); // the `ready` that our last message waits for cannot come any more
+    if (state == State.RELEASING) {
+      hasPeerEnded = true;
+      finish(); // the `ready` that our last message waits for cannot come any more
       return true;
     }
-    if (peerEnded) {
+    if (hasPeerEnded) {
       return true; // a layer has reported the end before, and now the stream itself ends
     }
-    Layered layered = this.layered;
+    LayerPipe pipe = this.pipe;
     ByteBuffer bytes = undecoded(rest);
-    if (bytes.hasRemaining() && !isLoggingIn) {
+    if (bytes.hasRemaining() && state != State.LOGIN) {
       decode(bytes, true); // so that only the start of a frame is left before the end
       if (hasPause()) {
         return false;
       }
     }
-    peerEnded = true;
+    hasPeerEnded = true;
     if (!isOpen()) {
       return true;
     }
     deadlines.ended(loop.now());
     try {
-      if (layered != null) {
-        layered.layer.end();
+      if (pipe != null) {
+        pipe.end();
       }
       boolean _ = mayDecode(bytes, true);
       Message view = Message.view();
@@ -587,376 +670,53 @@ public final class StreamSession extends SessionCore
       return true;
     }
     if (isOpen()) {
-      tellEnded();
+      notifyEnded();
     }
-    if (layered != null && layered.layer.hasEndedBoth()) {
+    if (pipe != null && pipe.state().hasEndedBoth()) {
       end(CloseReason.PEER_CLOSED, ""); // nothing that we could still send would leave
     }
     return true;
   }
 
   @Override
-  public boolean isPaused() {
-    // While closing, we read on for the peer's `ready`.
-    return isAtWork || (hasPause() && !closesWhenReleased);
-  }
-
-  @Override
-  public boolean isAllDecoded() {
-    Layered layered = this.layered;
-    return layered == null || !(layered.plain.bytes().hasRemaining() || isAtWork);
-  }
-
-  @Override
-  public int most() {
-    return decoder.most();
-  }
-
-  @Override
-  void goOn() {
-    Layered layered = this.layered;
-    if (layered != null) {
-      if (batchBegins(layered)) {
-        decode(layered.plain.bytes(), false);
-      }
-      batchEnds(layered);
-      endIfLayerHas(layered);
-    }
-    link.resume();
-  }
-
-  // Output.
-
-  @Override
-  public void send(byte[] bytes, int offset, int length) {
-    Objects.checkFromIndexSize(offset, length, bytes.length);
-    if (!loop.isCurrent()) {
-      byte[] copy = new byte[length];
-      System.arraycopy(bytes, offset, copy, 0, length);
-      sendFromAfar(Message.of(copy));
+  public void sweep(long now) {
+    LayerPipe pipe = this.pipe;
+    if (pipe != null && isOpen() && pipe.login().isRevoked()) {
+      revoked(pipe.login().principal());
       return;
     }
-    ByteBuffer out = begin(length);
-    if (out != null) {
-      out.put(bytes, offset, length);
-      finish(out);
+    CloseReason over =
+        deadlines.look(
+            now,
+            link.bytesOut(),
+            state == State.LOGIN,
+            heldByLayer() > 0,
+            pipe == null ? 0 : pipe.state().fetched(),
+            hasPause() || link.isPutOff(),
+            talk() != null);
+    if (over == CloseReason.WRITE_TIMEOUT) {
+      abort(over, "the peer asked for none of " + queued() + " bytes for the write timeout");
+    } else if (over != null && state == State.RELEASING) {
+      abort(over, ""); // decided already, and the peer's `ready` does not come
+    } else if (over != null) {
+      end(over, StreamDeadlines.sentence(over) + decoder.looks(undecoded(link.rest())));
     }
   }
 
   @Override
-  public void send(Message message) {
-    if (!loop.isCurrent()) {
-      sendFromAfar(message);
-      return;
-    }
-    ByteBuffer out = begin(message.length());
-    if (out != null) {
-      try {
-        message.copyTo(out);
-      } catch (IllegalStateException e) {
-        out.position(frameStart); // the view has expired
-        throw e;
-      }
-      finish(out);
-    }
-  }
-
-  @Override
-  public <T> boolean compose(int length, T source, Composer<? super T> composer) {
-    if (!loop.isCurrent()) {
-      return super.compose(length, source, composer);
-    }
-    ByteBuffer out = begin(length);
-    if (out == null) {
-      return true;
-    }
-    boolean isComposed = false;
-    loop.composing(1);
-    try {
-      if (composer.put(source, out)) {
-        checkWhole(length, messageStart(), out);
-        isComposed = true;
-      }
-    } finally {
-      loop.composing(-1);
-      if (!isComposed) {
-        out.position(frameStart);
-      }
-    }
-    if (isComposed) {
-      finish(out);
-    }
-    return isComposed;
-  }
-
-  @Override
-  public boolean offer(Message message) {
-    int need = message.length() + encoder.overhead();
-    if (!isOpen() || !hasRoomOrWaits(need)) {
-      return false;
-    }
-    if (loop.isCurrent()) {
-      send(message);
-    } else {
-      handOver(encode(message));
-    }
-    return true;
-  }
-
-  /// Sends a message from another thread.
-  private void sendFromAfar(Message message) {
-    ByteBuffer frame = encode(message);
-    if (!isOpen()) {
-      return;
-    }
-    if (hasRoom(frame.remaining())) {
-      handOver(frame);
-    } else {
-      loop.execute(this::outboxFull);
-    }
-  }
-
-  /// Encodes a frame in its own buffer on the calling thread, so that an exception is thrown to the
-  /// caller.
-  private ByteBuffer encode(Message message) {
-    Encoder encoder = this.encoder;
-    ByteBuffer frame = ByteBuffer.allocate(message.length() + encoder.overhead());
-    try {
-      encoder.begin(message.length(), frame);
-      int start = frame.position();
-      message.copyTo(frame);
-      encoder.finish(start, frame);
-    } catch (IllegalArgumentException e) {
-      throw new UnencodableMessageException(String.valueOf(e.getMessage()));
-    }
-    return frame.flip();
-  }
-
-  @Override
-  void takeOver(ByteBuffer frame) {
-    messagesOut++;
-    putThrough(frame);
-    seen(queued());
-  }
-
-  private void outboxFull() {
-    cut(
-        CloseReason.OUTBOX_FULL,
-        "more than maxOutboxBytes " + terms.limits.maxOutboxBytes() + " waited for the peer");
-  }
-
-  /// Begins the frame of a message of `length` bytes and returns its buffer; null if nothing can be
-  /// sent.
-  private @Nullable ByteBuffer begin(int length) {
-    if (!isOpen()) {
-      return null;
-    }
-    int need = length + encoder.overhead();
-    long queued = queued();
-    if (queued > 0 && queued + need > terms.limits.maxOutboxBytes()) {
-      outboxFull();
-      return null;
-    }
-    ByteBuffer out = layered == null ? link.room(need) : roomInLayer(layered, need);
-    frameStart = out.position();
-    try {
-      encoder.begin(length, out);
-    } catch (IllegalArgumentException e) {
-      throw new UnencodableMessageException(String.valueOf(e.getMessage()));
-    }
-    headLength = (short) (out.position() - frameStart);
-    return out;
-  }
-
-  private int messageStart() {
-    return frameStart + headLength;
-  }
-
-  private static ByteBuffer roomInLayer(Layered layered, int bytes) {
-    ByteBuffer room = layered.layer.room(bytes, layered.outer);
-    layered.isFrameInPlace = room != null;
-    return room == null ? ByteBuffer.allocate(bytes) : room;
-  }
-
-  private void finish(ByteBuffer out) {
-    try {
-      encoder.finish(messageStart(), out);
-    } catch (IllegalArgumentException e) {
-      out.position(frameStart);
-      throw new UnencodableMessageException(String.valueOf(e.getMessage()));
-    }
-    messagesOut++;
-    Layered layered = this.layered;
-    if (layered != null && layered.isFrameInPlace) {
-      flushLater(layered);
-    } else if (layered != null) {
-      putThrough(out.flip());
-    }
-    long queued = queued();
-    if (queued > 0) {
-      seen(queued);
-    }
-  }
-
-  @Override
-  long waiting() {
-    return loop.isCurrent() ? queued() : seenWaiting;
-  }
-
-  private void seen(long queued) {
-    seenWaiting = (int) Math.min(queued, Integer.MAX_VALUE);
-  }
-
-  private long queued() {
-    Layered layered = this.layered;
-    return link.waiting() + (layered == null ? 0 : layered.layer.held());
-  }
-
-  private void putThrough(ByteBuffer frame) {
-    Layered layered = this.layered;
-    if (layered == null) {
-      putRaw(frame);
-    } else {
-      layered.layer.send(frame, layered.outer);
-      flushLater(layered);
-    }
-  }
-
-  private void flushLater(Layered layered) {
-    if (!layered.isInBatch) {
-      link.flushLater();
-    }
-  }
-
-  @Override
-  public void flushing() {
-    Layered layered = this.layered;
-    if (layered != null && !isAtWork) {
-      layered.layer.flush(layered.outer);
-    }
-  }
-
-  /// Sends the end of our output, in layers that have a message for it.
-  private void sayLast() {
-    Layered layered = this.layered;
-    if (layered != null && !isAtWork) {
-      layered.layer.finish(layered.outer);
-    }
-  }
-
-  private void putRaw(ByteBuffer bytes) {
-    link.room(bytes.remaining()).put(bytes);
-  }
-
-  @Override
-  public void drained() {
-    seen(queued());
-    if (link.waiting() == 0) {
-      // Later, not from here: continuing may fill and drain the outbox again, recursively.
-      loop.execute(() -> unpause(PAUSED_BY_OUTBOX));
-    }
-    tellDrainedIfWanted();
-  }
-
-  @Override
-  public void endOutput() {
-    if (!loop.isCurrent()) {
-      loop.execute(this::endOutput);
-      return;
-    }
-    wantsEndOutput = true;
-    endOutputWhenReleased();
-  }
-
-  /// Ends our output, or the whole session, once no layer holds bytes back any more.
-  private void endOutputWhenReleased() {
-    Layered layered = this.layered;
-    if (layered != null && layered.layer.isHolding()) {
-      return;
-    }
-    if (closesWhenReleased) {
-      sayLast();
-      link.finish();
-    } else if (wantsEndOutput) {
-      wantsEndOutput = false;
-      sayLast();
-      link.endOutput();
-    }
-  }
-
-  // Closing.
-
-  @Override
-  void end(CloseReason why, String sentence) {
-    if (!decide(why, sentence)) {
-      return;
-    }
-    Layered layered = this.layered;
-    if (layered != null
-        && layered.layer.isHolding()
-        && !peerEnded
-        && why.fault() == CloseReason.Fault.NOBODY) {
-      closesWhenReleased = true;
-      link.closing(queued());
-      loop.execute(link::resume);
-    } else {
-      sayLast();
-      link.finish();
-    }
-  }
-
-  @Override
-  void cut(CloseReason why, String sentence) {
-    decide(why, sentence);
+  void abort(CloseReason why, String sentence) {
+    boolean _ = stop(why, sentence);
     link.abort();
   }
 
   @Override
   public void evict(String why) {
-    loop.execute(() -> cut(CloseReason.EVICTED, why));
-  }
-
-  @Override
-  CloseReason ownReason() {
-    return peerEnded ? CloseReason.PEER_CLOSED : super.ownReason();
-  }
-
-  @Override
-  public void failed(IOException cause, ByteBuffer rest) {
-    ByteBuffer bytes = undecoded(rest);
-    Message view = Message.view();
-    boolean isHttp = !hasProven && isPlain() && terms.http.isAt(bytes, true);
-    if (isOpen() && !isHttp && !peerEnded && !hasBegunLayer() && decoder.cut(bytes, view)) {
-      deliver(view);
-    }
-    NetworkFault fault = NetworkFault.of(cause);
-    String looks = decoder.looks(bytes);
-    long lost = link.unsent() + queued();
-    if (transport() == Transport.UNIX && peerEnded && lost == 0) {
-      decide(CloseReason.PEER_CLOSED, ""); // such a peer closes normally without any other sign
-      return;
-    }
-    decide(
-        fault.reason(),
-        lost == 0
-            ? fault.sentence() + looks
-            : fault.sentence() + "; " + lost + " bytes of what was said to it are lost" + looks);
-  }
-
-  @Override
-  public void broken(Throwable cause) {
-    if (FailureHandler.isFullHeap(cause)) {
-      decide(
-          CloseReason.BUFFERS_FULL,
-          "this process was out of memory, and this session asked for it");
-    } else {
-      decide(CloseReason.DEFECT, "the engine failed: " + cause.getClass().getName());
-    }
+    loop.execute(() -> abort(CloseReason.EVICTED, why));
   }
 
   @Override
   public void stalled() {
-    cut(
+    abort(
         CloseReason.WRITE_TIMEOUT,
         "the peer took none of "
             + link.waiting()
@@ -964,72 +724,91 @@ public final class StreamSession extends SessionCore
   }
 
   @Override
-  public long cost() {
-    Layered layered = this.layered;
-    return inboxCost() + (layered == null ? 0 : layered.plain.cost() + layered.layer.cost());
-  }
-
-  @Override
-  public long progressAt() {
-    return isLoggingIn ? openedAt() : deadlines.progressAt();
-  }
-
-  @Override
   public void crowdedOut(boolean isOutOfMemory) {
     dropInbox();
-    cut(
+    abort(
         CloseReason.BUFFERS_FULL,
         isOutOfMemory
             ? OUT_OF_MEMORY
             : "all sessions together held more than maxBufferedBytes "
-                + terms.limits.maxBufferedBytes()
+                + config.limits.maxBufferedBytes()
                 + "; this one is from where most was held, and has made no progress for longest");
   }
 
   @Override
   public void letGo() {
-    boolean _ = decide(CloseReason.BUFFERS_FULL, OUT_OF_MEMORY);
+    boolean _ = stop(CloseReason.BUFFERS_FULL, OUT_OF_MEMORY);
     dropInbox();
-    layered = null; // not used any more: the link is aborted next
+    pipe = null; // not used any more: the link is aborted next
   }
 
   @Override
-  public void sweep(long now) {
-    Layered layered = this.layered;
-    if (layered != null && isOpen() && layered.layer.isRevoked()) {
-      revoked(layered.layer.principal());
+  public void failed(IOException cause, ByteBuffer rest) {
+    ByteBuffer bytes = undecoded(rest);
+    Message view = Message.view();
+    boolean isHttp = !hasProven && isPlain() && config.http.isAt(bytes, true);
+    if (isOpen() && !isHttp && !hasPeerEnded && !hasBegunLayer() && decoder.cut(bytes, view)) {
+      deliver(view);
+    }
+    NetworkFault fault = NetworkFault.of(cause);
+    String looks = decoder.looks(bytes);
+    long lost = link.unsent() + queued();
+    if (transport() == Transport.UNIX && hasPeerEnded && lost == 0) {
+      // Such a peer closes normally without any other sign.
+      boolean _ = stop(CloseReason.PEER_CLOSED, "");
       return;
     }
-    boolean isHolding = layered != null && layered.layer.isHolding();
-    int fetched = layered == null ? 0 : layered.layer.fetched();
-    boolean isUnheard = hasPause() || link.isPutOff();
-    CloseReason over =
-        deadlines.look(
-            now, link.bytesOut(), isLoggingIn, isHolding, fetched, isUnheard, talk() != null);
-    if (over == CloseReason.WRITE_TIMEOUT) {
-      cut(over, "the peer asked for none of " + queued() + " bytes for the write timeout");
-    } else if (over != null && closesWhenReleased) {
-      link.abort(); // decided already, and the peer's `ready` does not come
-    } else if (over != null) {
-      end(over, StreamDeadlines.sentence(over) + decoder.looks(undecoded(link.rest())));
-    }
+    boolean _ =
+        stop(
+            fault.reason(),
+            lost == 0
+                ? fault.sentence() + looks
+                : fault.sentence()
+                    + "; "
+                    + lost
+                    + " bytes of what was said to it are lost"
+                    + looks);
   }
 
   @Override
-  long unsent() {
-    Layered layered = this.layered;
-    return link.unsent() + (layered == null ? 0 : layered.layer.held());
-  }
-
-  @Override
-  boolean isCut() {
-    return link.isCut();
+  public void broken(Throwable cause) {
+    boolean isFullHeap = FailureHandler.isFullHeap(cause);
+    boolean _ =
+        isFullHeap
+            ? stop(
+                CloseReason.BUFFERS_FULL,
+                "this process was out of memory, and this session asked for it")
+            : stop(CloseReason.DEFECT, "the engine failed: " + cause.getClass().getName());
   }
 
   @Override
   public void closed() {
+    state = State.ENDED;
     place.release();
-    tellClosed();
+    notifyClosed();
+  }
+
+  // What it costs, and what was lost.
+
+  @Override
+  public long cost() {
+    LayerPipe pipe = this.pipe;
+    return inboxCost() + (pipe == null ? 0 : pipe.cost());
+  }
+
+  @Override
+  public long progressAt() {
+    return state == State.LOGIN ? openedAt() : deadlines.progressAt();
+  }
+
+  @Override
+  long unsent() {
+    return link.unsent() + heldByLayer();
+  }
+
+  @Override
+  boolean isAborted() {
+    return link.isCut();
   }
 
   // Identity.

@@ -205,7 +205,7 @@ class DatagramSessionTest {
             for (int i = 0; i < 4; i++) {
               session.send(new byte[size]);
             }
-            session.send(new byte[DatagramSession.MOST_CREDIT - 4 * size]);
+            session.send(new byte[DatagramSession.MAX_CREDIT - 4 * size]);
             session.send(new byte[1]);
           }
         };

@@ -28,10 +28,10 @@ class StreamDeadlinesTest {
             .withIdle(Duration.ofSeconds(100))
             .withWrite(Duration.ofSeconds(10))
             .withHalfClose(Duration.ofSeconds(60));
-    return new StreamDeadlines(terms(timeouts), openedAt);
+    return new StreamDeadlines(config(timeouts), openedAt);
   }
 
-  private static SessionConfig terms(Timeouts timeouts) {
+  private static SessionConfig config(Timeouts timeouts) {
     return new SessionConfig(
         SessionConfig.Side.SERVER,
         (_, _) -> {},
@@ -213,7 +213,7 @@ class StreamDeadlinesTest {
             .withIdle(Duration.ZERO)
             .withWrite(Duration.ZERO)
             .withHalfClose(Duration.ZERO);
-    StreamDeadlines deadlines = new StreamDeadlines(terms(none), 0);
+    StreamDeadlines deadlines = new StreamDeadlines(config(none), 0);
     deadlines.frameBegan(0);
     deadlines.ended(0);
     assertNull(look(deadlines, after, new Seen(0, false, true, false, false)));

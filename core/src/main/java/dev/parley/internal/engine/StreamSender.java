@@ -1,0 +1,278 @@
+package dev.parley.internal.engine;
+
+import dev.parley.frame.Encoder;
+import dev.parley.frame.Message;
+import dev.parley.internal.net.Connection;
+import dev.parley.internal.net.EventLoop;
+import dev.parley.internal.net.StreamLink;
+import dev.parley.session.Address;
+import dev.parley.session.CloseReason;
+import dev.parley.session.UnencodableMessageException;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The sending half of a stream session: encodes messages into the buffer of its layer or link, and
+/// bounds what waits for the peer. A superclass rather than a field, since an idle session should
+/// take as few objects as possible.
+///
+/// ```
+///   send ─▶ begin · the bytes · finish ─▶ (LayerPipe) ─▶ StreamLink.room, written once per batch
+/// ```
+///
+/// Confined to its loop; sends from other threads are encoded on the calling thread and queued on
+/// the loop as frames.
+public abstract sealed class StreamSender extends SessionCore implements StreamLink.Receiver
+    permits StreamSession {
+  final StreamLink link;
+
+  /// Null without layers, and once they pass bytes unchanged.
+  @Nullable LayerPipe pipe;
+
+  /// Changes at most once, when the framing is settled. Other threads may see the old one a little
+  /// longer; encoders are immutable.
+  private Encoder encoder;
+
+  // Between begin and finish: where the current frame starts, and the bytes in front of its
+  // message.
+  private int frameStart;
+  private short headLength;
+
+  /// The last significant value of [#queued], for other threads; at most the limit of an outbox.
+  private volatile int seenWaiting;
+
+  StreamSender(
+      SessionConfig config, EventLoop loop, long id, Address listener, Connection connection) {
+    super(config, loop, id, listener);
+    this.link = new StreamLink(loop, connection, this, config.linkBounds);
+    this.encoder = config.encoder;
+  }
+
+  /// Encodes with `encoder` from now on.
+  final void encodeWith(Encoder encoder) {
+    this.encoder = encoder;
+  }
+
+  @Override
+  public final void send(byte[] bytes, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    if (!loop.isCurrent()) {
+      byte[] copy = new byte[length];
+      System.arraycopy(bytes, offset, copy, 0, length);
+      sendFromAfar(Message.of(copy));
+      return;
+    }
+    ByteBuffer out = begin(length);
+    if (out != null) {
+      out.put(bytes, offset, length);
+      finish(out);
+    }
+  }
+
+  @Override
+  public final void send(Message message) {
+    if (!loop.isCurrent()) {
+      sendFromAfar(message);
+      return;
+    }
+    ByteBuffer out = begin(message.length());
+    if (out != null) {
+      try {
+        message.copyTo(out);
+      } catch (IllegalStateException e) {
+        out.position(frameStart); // the view has expired
+        throw e;
+      }
+      finish(out);
+    }
+  }
+
+  @Override
+  public final <T> boolean compose(int length, T source, Composer<? super T> composer) {
+    if (!loop.isCurrent()) {
+      return super.compose(length, source, composer);
+    }
+    ByteBuffer out = begin(length);
+    if (out == null) {
+      return true;
+    }
+    boolean isComposed = false;
+    loop.composing(1);
+    try {
+      if (composer.put(source, out)) {
+        checkWhole(length, messageStart(), out);
+        isComposed = true;
+      }
+    } finally {
+      loop.composing(-1);
+      if (!isComposed) {
+        out.position(frameStart);
+      }
+    }
+    if (isComposed) {
+      finish(out);
+    }
+    return isComposed;
+  }
+
+  @Override
+  public final boolean offer(Message message) {
+    int need = message.length() + encoder.overhead();
+    if (!isOpen() || !hasRoomOrWaits(need)) {
+      return false;
+    }
+    if (loop.isCurrent()) {
+      send(message);
+    } else {
+      handOver(encode(message));
+    }
+    return true;
+  }
+
+  /// Sends a message from another thread.
+  private void sendFromAfar(Message message) {
+    ByteBuffer frame = encode(message);
+    if (!isOpen()) {
+      return;
+    }
+    if (hasRoom(frame.remaining())) {
+      handOver(frame);
+    } else {
+      loop.execute(this::outboxFull);
+    }
+  }
+
+  /// Encodes a frame in its own buffer on the calling thread, so that an exception is thrown to the
+  /// caller.
+  private ByteBuffer encode(Message message) {
+    Encoder encoder = this.encoder;
+    ByteBuffer frame = ByteBuffer.allocate(message.length() + encoder.overhead());
+    try {
+      encoder.begin(message.length(), frame);
+      int start = frame.position();
+      message.copyTo(frame);
+      encoder.finish(start, frame);
+    } catch (IllegalArgumentException e) {
+      throw new UnencodableMessageException(String.valueOf(e.getMessage()));
+    }
+    return frame.flip();
+  }
+
+  @Override
+  final void takeOver(ByteBuffer frame) {
+    messagesOut++;
+    putThrough(frame);
+    seen(queued());
+  }
+
+  private void outboxFull() {
+    abort(
+        CloseReason.OUTBOX_FULL,
+        "more than maxOutboxBytes " + config.limits.maxOutboxBytes() + " waited for the peer");
+  }
+
+  /// Begins the frame of a message of `length` bytes and returns its buffer; null if nothing can be
+  /// sent.
+  private @Nullable ByteBuffer begin(int length) {
+    if (!isOpen()) {
+      return null;
+    }
+    int need = length + encoder.overhead();
+    long queued = queued();
+    if (queued > 0 && queued + need > config.limits.maxOutboxBytes()) {
+      outboxFull();
+      return null;
+    }
+    LayerPipe pipe = this.pipe;
+    ByteBuffer out = pipe == null ? link.room(need) : pipe.reserve(need);
+    frameStart = out.position();
+    try {
+      encoder.begin(length, out);
+    } catch (IllegalArgumentException e) {
+      throw new UnencodableMessageException(String.valueOf(e.getMessage()));
+    }
+    headLength = (short) (out.position() - frameStart);
+    return out;
+  }
+
+  private int messageStart() {
+    return frameStart + headLength;
+  }
+
+  private void finish(ByteBuffer out) {
+    try {
+      encoder.finish(messageStart(), out);
+    } catch (IllegalArgumentException e) {
+      out.position(frameStart);
+      throw new UnencodableMessageException(String.valueOf(e.getMessage()));
+    }
+    messagesOut++;
+    LayerPipe pipe = this.pipe;
+    if (pipe != null) {
+      pipe.finishFrame(out);
+    }
+    long queued = queued();
+    if (queued > 0) {
+      seen(queued);
+    }
+  }
+
+  @Override
+  final long waiting() {
+    return loop.isCurrent() ? queued() : seenWaiting;
+  }
+
+  /// Publishes the number of waiting bytes for other threads.
+  final void seen(long queued) {
+    seenWaiting = (int) Math.min(queued, Integer.MAX_VALUE);
+  }
+
+  /// Returns the bytes that wait for the kernel or in the layer. On the loop.
+  final long queued() {
+    return link.waiting() + heldByLayer();
+  }
+
+  /// Returns the bytes that the layer holds back until the login is over or the peer asks for them.
+  final long heldByLayer() {
+    LayerPipe pipe = this.pipe;
+    return pipe == null ? 0 : pipe.state().heldBytes();
+  }
+
+  private void putThrough(ByteBuffer frame) {
+    LayerPipe pipe = this.pipe;
+    if (pipe == null) {
+      putRaw(frame);
+    } else {
+      pipe.send(frame);
+    }
+  }
+
+  /// Sends bytes past the layer.
+  final void putRaw(ByteBuffer bytes) {
+    link.room(bytes.remaining()).put(bytes);
+  }
+
+  /// If the layer throws, the session ends: nothing else would send what the layer has kept.
+  @Override
+  public final void flushing() {
+    LayerPipe pipe = this.pipe;
+    if (pipe != null) {
+      try {
+        pipe.flush();
+      } catch (RuntimeException | Error e) {
+        link.broken(e);
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public final void drained() {
+    seen(queued());
+    if (link.waiting() == 0) {
+      // Later, not from here: continuing may fill and drain the outbox again, recursively.
+      loop.execute(() -> unpause(PAUSED_BY_OUTBOX));
+    }
+    notifyDrainedIfWanted();
+  }
+}
