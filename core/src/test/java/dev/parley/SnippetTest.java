@@ -10,7 +10,7 @@ import dev.parley.testing.Wait;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The snippets of the README and of the API documentation, verbatim.
+/// What the examples of the README and of the API documentation do when they run.
 class SnippetTest {
   @Test
   void aReplyServerServesTcpAndUdp() throws Exception {

@@ -13,17 +13,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// SECURITY.md names the test of each promise: each test exists.
+/// Documents that name the test of each promise: each test exists.
 final class SecurityDocumentTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   private static final Pattern TEST = Pattern.compile("`([A-Z]\\w*Test)`");
 
-  @Test
-  void everyTestThatItNamesExists() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"SECURITY.md", "docs/ATTACKS.md", "docs/ATTACKS.zh-CN.md"})
+  void everyTestThatItNamesExists(String document) throws IOException {
     TreeSet<String> missing = new TreeSet<>();
-    Matcher named = TEST.matcher(Files.readString(ROOT.resolve("SECURITY.md")));
+    Matcher named = TEST.matcher(Files.readString(ROOT.resolve(document)));
     Set<String> there = tests();
     int count = 0;
     while (named.find()) {

@@ -4,7 +4,7 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /// The failure of a command: one sentence for the user, without `parley: ` and without a full stop,
-/// and the exit code. [Main] prints the sentence and returns the code.
+/// and the exit code. [dev.parley.cli.Main] prints the sentence and returns the code.
 public final class Failure extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 

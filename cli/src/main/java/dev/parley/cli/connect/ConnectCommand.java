@@ -104,7 +104,7 @@ public final class ConnectCommand implements Callable<Integer> {
     this(new StandardInput());
   }
 
-  /// Creates a command that reads its input from `in`; for [Training].
+  /// Creates a command that reads its input from `in`; for `Training`.
   public ConnectCommand(InputStream in) {
     this.in = in;
   }

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// The options for a person's name and password, a mixin of `connect`; [UsersOptions] is the
+/// The options for a person's name and password, a mixin of `connect`; `UsersOptions` is the
 /// server's counterpart.
 ///
 /// The password comes from a file, the environment or a prompt, in this order. It never comes from

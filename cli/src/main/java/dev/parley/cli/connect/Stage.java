@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /// Output for the peer's messages. Confined to the thread that runs the conversation.
 interface Stage {
-  /// Shows bytes that an [OutputForm] made.
+  /// Shows bytes that an `OutputForm` made.
   ///
   /// @throws IOException if they cannot be written, most often because nobody reads them
   void show(byte[] bytes) throws IOException;

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// The options for logins with a password, a mixin of `serve`; [PasswordOptions] is the client's
+/// The options for logins with a password, a mixin of `serve`; `PasswordOptions` is the client's
 /// counterpart.
 public final class UsersOptions {
   private @Nullable Path file;

@@ -12,14 +12,13 @@ import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The Chinese README has everything that the English one has, section by section.
-final class ReadmeLanguagesTest {
-  private static final String ENGLISH = read("README.md");
-  private static final String CHINESE = read("README.zh-CN.md");
+/// Each document in Chinese has everything that the English one has, section by section.
+final class DocumentLanguagesTest {
   private static final Pattern HEADING = Pattern.compile("(?m)^(?=#+ )");
 
   /// The parts that must occur equally often in each section of both.
@@ -57,38 +56,63 @@ final class ReadmeLanguagesTest {
                 .lines()
                 .map(line -> line.replaceFirst("\\s+(#|//) .*", "").replaceAll("'[^']*'", "''"))
                 .collect(Collectors.joining("\n"));
-        case LINKS -> found.replace("README.zh-CN.md", "README").replace("README.md", "README");
+        case LINKS -> found.replace(".zh-CN.md", ".md");
         case HEADINGS -> found;
         case ITEMS, ROWS_OF_TABLES, PARAGRAPHS, NAMES_IN_CODE, OPTIONS -> found;
       };
     }
   }
 
-  private static String read(String name) {
-    try {
-      return Files.readString(Path.of("..", name));
-    } catch (IOException e) {
-      throw new AssertionError(e);
+  /// The documents that there are in both languages.
+  enum Document {
+    README("README"),
+    COMMAND("docs/COMMAND"),
+    ATTACKS("docs/ATTACKS");
+
+    private final String path;
+
+    Document(String path) {
+      this.path = path;
     }
-  }
 
-  private static List<String> sections(String text) {
-    return HEADING.splitAsStream(text).toList();
-  }
+    List<String> english() throws IOException {
+      return sections(".md");
+    }
 
-  @Test
-  void theSectionsAreTheSame() {
-    assertEquals(sections(ENGLISH).size(), sections(CHINESE).size());
+    List<String> chinese() throws IOException {
+      return sections(".zh-CN.md");
+    }
+
+    private List<String> sections(String ending) throws IOException {
+      String text = Files.readString(Path.of("..", path + ending));
+      return HEADING.splitAsStream(text).toList();
+    }
   }
 
   @ParameterizedTest
   @EnumSource
-  void eachSectionHasTheSame(Part part) {
-    List<String> english = sections(ENGLISH);
-    List<String> chinese = sections(CHINESE);
+  void theSectionsAreTheSame(Document document) throws IOException {
+    assertEquals(document.english().size(), document.chinese().size());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void eachSectionHasTheSame(Document document) throws IOException {
+    List<String> english = document.english();
+    List<String> chinese = document.chinese();
     for (int i = 0; i < Math.min(english.size(), chinese.size()); i++) {
       String heading = english.get(i).lines().findFirst().orElse("");
-      assertEquals(part.in(english.get(i)), part.in(chinese.get(i)), heading);
+      for (Part part : Part.values()) {
+        assertEquals(part.in(english.get(i)), part.in(chinese.get(i)), heading + ": " + part);
+      }
+    }
+  }
+
+  @Test
+  void everyDocumentInChineseIsCompared() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("..", "docs"))) {
+      long pages = files.filter(file -> file.toString().endsWith(".zh-CN.md")).count();
+      assertEquals(Document.values().length - 1, pages, "README is not in docs");
     }
   }
 }

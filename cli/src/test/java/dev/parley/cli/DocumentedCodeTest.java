@@ -1,0 +1,84 @@
+package dev.parley.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The Java in the documents compiles, each block by itself, against the published packages.
+final class DocumentedCodeTest {
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^```java$(.*?)^```$");
+
+  /// What an example may use without an import of its own.
+  private static final List<String> IMPORTS =
+      List.of(
+          "dev.parley.*",
+          "dev.parley.frame.*",
+          "dev.parley.hmac.*",
+          "dev.parley.limit.*",
+          "dev.parley.passwords.*",
+          "dev.parley.sealed.*",
+          "dev.parley.secure.*",
+          "dev.parley.session.*",
+          "dev.parley.tls.*",
+          "java.nio.file.*",
+          "java.time.Duration",
+          "java.util.*",
+          "java.util.concurrent.*",
+          "java.util.function.*");
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "README.zh-CN.md", "docs/LIBRARY.md"})
+  void everyBlockCompiles(String document) throws IOException {
+    List<String> blocks =
+        BLOCK
+            .matcher(Files.readString(DocumentedCommands.ROOT.resolve(document)))
+            .results()
+            .map(block -> block.group(1))
+            .toList();
+    assertTrue(!blocks.isEmpty(), "no Java at all");
+    for (int i = 0; i < blocks.size(); i++) {
+      assertEquals("", compile("Block" + (i + 1), blocks.get(i)), document);
+    }
+  }
+
+  /// Returns what the compiler says about these statements, empty if nothing.
+  private String compile(String name, String statements) throws IOException {
+    StringBuilder source = new StringBuilder();
+    IMPORTS.forEach(one -> source.append("import ").append(one).append(";\n"));
+    source.append("class ").append(name).append(" {\nvoid run() throws Exception {");
+    source.append(statements).append("}\n}\n");
+    Path file = directory.resolve(name + ".java");
+    Files.writeString(file, source);
+    StringWriter said = new StringWriter();
+    try (PrintWriter out = new PrintWriter(said)) {
+      ToolProvider.findFirst("javac")
+          .orElseThrow()
+          .run(
+              out,
+              out,
+              "-Xlint:-options",
+              "-proc:none",
+              "--module-path",
+              System.getProperty("jdk.module.path"),
+              "--add-modules",
+              "dev.parley.passwords,dev.parley.services",
+              "-d",
+              directory.toString(),
+              file.toString());
+    }
+    return said.toString();
+  }
+}
