@@ -5,6 +5,8 @@ import dev.parley.internal.engine.ConversationHandler;
 import dev.parley.internal.engine.ConversationRunner;
 import dev.parley.internal.engine.NetworkFault;
 import dev.parley.limit.Clock;
+import dev.parley.problem.NetworkProblem;
+import dev.parley.problem.Problem;
 import dev.parley.session.Address;
 import dev.parley.session.Conversation;
 import dev.parley.session.Event;
@@ -75,7 +77,7 @@ public final class Client implements Conversation, AutoCloseable {
     } catch (IOException e) {
       return new ConnectOutcome.Failed(
           ConnectOutcome.Failure.NETWORK,
-          "cannot connect to " + address + ": " + NetworkFault.text(e));
+          Problem.of(NetworkProblem.CANNOT_CONNECT, address, NetworkFault.problem(e)));
     }
     boolean isOpen = false;
     try {

@@ -349,7 +349,7 @@ class HostileDatagramTest {
     }
     DatagramSocket late = socket("127.0.0.3", 0);
     send(late, port, "lost");
-    Event.NewcomersPutOff told = events.await(Event.NewcomersPutOff.class);
+    Event.NewcomersDeferred told = events.await(Event.NewcomersDeferred.class);
     assertEquals("127.0.0.3:" + late.getLocalPort(), told.peer());
     assertEquals(1, told.count());
     DatagramSocket[] more = {socket("127.0.0.4", 0), socket("127.0.0.5", 0)};
@@ -362,7 +362,7 @@ class HostileDatagramTest {
       assertEquals("still here", receive(first[i]));
     }
     clock.advance(Duration.ofSeconds(11));
-    Event.NewcomersPutOff rest = events.await(Event.NewcomersPutOff.class, e -> e.count() > 1);
+    Event.NewcomersDeferred rest = events.await(Event.NewcomersDeferred.class, e -> e.count() > 1);
     assertEquals(2, rest.count());
     assertEquals("127.0.0.4:" + more[0].getLocalPort(), rest.peer());
   }

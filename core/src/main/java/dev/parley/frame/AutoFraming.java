@@ -1,6 +1,8 @@
 package dev.parley.frame;
 
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.FramingProblem;
+import dev.parley.problem.InvalidValueException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -69,16 +71,10 @@ public record AutoFraming(int maxMessage) implements Framing {
     boolean isIn = in instanceof AutoFraming;
     boolean isOut = out instanceof AutoFraming;
     if (isOut && !isIn) {
-      throw new IllegalArgumentException(
-          "the framing auto sends as the peer does, so it must be the framing of what the peer"
-              + " sends too, which is "
-              + in);
+      throw new InvalidValueException(FramingProblem.AUTO_SENDS_ONLY, in);
     }
     if (isIn && out instanceof ReadyFraming) {
-      throw new IllegalArgumentException(
-          "the framing auto cannot find lines among the answers that the framing "
-              + out
-              + " waits for");
+      throw new InvalidValueException(FramingProblem.AUTO_WITH_READY, out);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.parley.frame;
 
+import dev.parley.problem.FramingProblem;
+import dev.parley.problem.InvalidValueException;
 import java.util.Locale;
 
 /// A framing that ends each message with a delimiter of 1 to 64 bytes that the message must not
@@ -26,8 +28,7 @@ public record DelimiterFraming(Message delimiter, int maxMessage) implements Fra
   /// @throws IllegalArgumentException if either is out of range
   public DelimiterFraming {
     if (delimiter.isEmpty() || delimiter.length() > LONGEST) {
-      throw new IllegalArgumentException(
-          "a delimiter has 1 to " + LONGEST + " bytes, not " + delimiter.length());
+      throw new InvalidValueException(FramingProblem.DELIMITER_LENGTH, LONGEST, delimiter.length());
     }
     delimiter = Message.of(delimiter.bytes());
     Bound.maximum(maxMessage);

@@ -1,6 +1,7 @@
 package dev.parley.frame;
 
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.FrameProblem;
 import java.nio.ByteBuffer;
 
 /// Rules that detect an HTTP request, a TLS ClientHello or a STUN message at the beginning of a
@@ -69,19 +70,11 @@ public enum HttpRule {
       return true;
     }
     if (isStun(in)) {
-      throw Bound.malformed(
-          "the first bytes are a message of STUN: a browser has called, which some web page may"
-              + " have made it do (WebRTC); if such clients are meant to, the server must allow them"
-              + " as those of HTTP (--allow-http, in Java allowHttp)",
-          "");
+      throw Bound.malformed(null, FrameProblem.STUN);
     }
     RequestLine.Start hello = hello(in, isAll);
     if (hello == RequestLine.Start.REQUEST) {
-      throw Bound.malformed(
-          "the first bytes are a TLS ClientHello: this is TLS, and the server is plain; a browser"
-              + " that calls https:// does that, and another client of TLS needs a server that"
-              + " listens on tls://",
-          "");
+      throw Bound.malformed(null, FrameProblem.TLS_CLIENT_HELLO);
     }
     RequestLine.Start request = request(in, isAll);
     if (request == RequestLine.Start.REQUEST) {
@@ -112,11 +105,7 @@ public enum HttpRule {
   }
 
   private static ProtocolException refused() {
-    return Bound.malformed(
-        "the first line is an HTTP request: a browser or another client of HTTP has called, which"
-            + " some web page may have made it do; if such clients are meant to, the server must"
-            + " allow them (--allow-http, in Java allowHttp)",
-        "");
+    return Bound.malformed(null, FrameProblem.HTTP_REQUEST);
   }
 
   private RequestLine.Start request(ByteBuffer in, boolean isAll) {

@@ -104,12 +104,11 @@ public record LengthFraming(Prefix prefix, boolean chars, int maxMessage) implem
       };
     }
 
-    /// Returns, in words, what a program with signed lengths means by the length read as `number`;
-    /// empty if that is the same. Not for varints, which are not signed.
-    String signed(long number) {
+    /// Returns the number that a program with signed lengths means by the length read as `number`:
+    /// the same, or a negative one. Not for varints, which are not signed.
+    long signed(long number) {
       int unused = this == VARINT ? 0 : Long.SIZE - 8 * width;
-      long signed = number << unused >> unused;
-      return signed < 0 ? " (" + signed + " if signed)" : "";
+      return number << unused >> unused;
     }
 
     /// Writes `length`, whatever the order of `out`. Not for varints.

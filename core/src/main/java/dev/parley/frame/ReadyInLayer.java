@@ -2,6 +2,8 @@ package dev.parley.frame;
 
 import dev.parley.layer.Layer;
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.FrameProblem;
+import dev.parley.problem.Problem;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -95,25 +97,26 @@ final class ReadyInLayer implements Layer {
 
   private void takeDigit(byte b, ByteBuffer wire) throws ProtocolException {
     if (carriageReturn || !Decimal.isDigit(b)) {
-      throw Bound.malformed(
-          "length in digits with a byte that is no digit, after " + digits + " digits",
-          digits == 0 ? looks(wire) : "");
+      throw Bound.malformed(digits == 0 ? looks(wire) : null, FrameProblem.DIGITS_NO_DIGIT, digits);
     }
     if (digits > 0 && length == 0) {
-      throw Bound.malformed("length in digits with a leading zero", "");
+      throw Bound.malformed(null, FrameProblem.DIGITS_LEADING_ZERO);
     }
     length = length * 10 + (b - '0');
     digits++;
     if (length > maxMessage) {
       throw Bound.tooLarge(
-          "length of at least " + length + (body == null ? "" : " characters"), maxMessage, "");
+          null,
+          body == null ? FrameProblem.DIGITS_TOO_LARGE : FrameProblem.CHARACTER_DIGITS_TOO_LARGE,
+          length,
+          maxMessage);
     }
   }
 
-  private String looks(ByteBuffer wire) {
-    String counted =
-        body == null ? Sniff.characters(tail, wire, "ready" + LengthFraming.CHARS) : "";
-    return counted.isEmpty() ? Sniff.text(wire) : counted;
+  private @Nullable Problem looks(ByteBuffer wire) {
+    Problem counted =
+        body == null ? Sniff.characters(tail, wire, "ready" + LengthFraming.CHARS) : null;
+    return counted == null ? Sniff.text(wire) : counted;
   }
 
   /// The length is complete: sends `ready` to the peer and the header to the decoder. The state is
@@ -171,7 +174,7 @@ final class ReadyInLayer implements Layer {
     matched = 0;
     wordFirst = false;
     if (seen > remaining) {
-      throw Bound.malformed("neither a length in digits nor the word ready", "");
+      throw Bound.malformed(null, FrameProblem.NEITHER_DIGITS_NOR_READY);
     }
     if (seen > 0) {
       passBody(ReadyOutbox.word(seen), inner);
@@ -197,11 +200,10 @@ final class ReadyInLayer implements Layer {
       throw new ProtocolException(
           ProtocolException.Fault.TRUNCATED,
           remaining > 0
-              ? "the stream ended "
-                  + remaining
-                  + (body == null ? " bytes" : " characters")
-                  + " before the end of a message"
-              : "the stream ended inside a length in digits or the word ready");
+              ? Problem.of(
+                  body == null ? FrameProblem.TRUNCATED_BYTES : FrameProblem.TRUNCATED_CHARACTERS,
+                  remaining)
+              : Problem.of(FrameProblem.TRUNCATED_DIGITS));
     }
     if (outbox != null) {
       outbox.end();

@@ -3,6 +3,9 @@ package dev.parley.frame;
 import dev.parley.layer.Layer;
 import dev.parley.layer.ProtocolException;
 import dev.parley.limit.RingQueue;
+import dev.parley.problem.FrameProblem;
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.Problem;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -103,7 +106,7 @@ final class ReadyOutbox {
     if (oldest != null) {
       throw new ProtocolException(
           ProtocolException.Fault.TRUNCATED,
-          "the stream ended before the word ready for a message of " + oldest.length + " bytes");
+          Problem.of(FrameProblem.TRUNCATED_BEFORE_READY, oldest.length));
     }
   }
 
@@ -115,7 +118,7 @@ final class ReadyOutbox {
       length = chars ? Utf8.bytes(frames, count) : count;
     }
     if (length < 0 || length > frames.remaining()) {
-      throw new IllegalArgumentException("bytes to send that are not whole length:4be frames");
+      throw new InvalidValueException(FrameProblem.NOT_WHOLE_FRAMES);
     }
     byte[] body = new byte[length];
     frames.get(body);

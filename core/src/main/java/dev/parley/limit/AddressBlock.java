@@ -1,5 +1,7 @@
 package dev.parley.limit;
 
+import dev.parley.problem.AddressProblem;
+import dev.parley.problem.InvalidValueException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -45,23 +47,18 @@ public final class AddressBlock {
     boolean isIpv4 = IPV4.matcher(literal).matches();
     AddressBits bits = isIpv4 || IPV6.matcher(literal).matches() ? bits(literal) : null;
     if (bits == null) {
-      throw new IllegalArgumentException(
-          "\""
-              + text
-              + "\" is no block of addresses; write 192.0.2.7, 10.0.0.0/8 or 2001:db8::/32");
+      throw new InvalidValueException(AddressProblem.NO_BLOCK, text);
     }
     int most = isIpv4 ? AddressBits.IPV4_LENGTH : AddressBits.LENGTH;
     int given = slash < 0 ? most : length(text.substring(slash + 1));
     if (given < 0 || given > most) {
-      throw new IllegalArgumentException(
-          "\"" + text + "\" fixes no number of bits from 0 to " + most);
+      throw new InvalidValueException(AddressProblem.BLOCK_LENGTH, text, most);
     }
     int length = given + (isIpv4 ? IPV4_BITS : 0);
     AddressBits first = bits.prefix(length);
     String proper = first.text(isIpv4) + (given == most ? "" : "/" + given);
     if (!first.equals(bits)) {
-      throw new IllegalArgumentException(
-          "\"" + text + "\" has bits behind its first " + given + "; the block is " + proper);
+      throw new InvalidValueException(AddressProblem.BLOCK_REST, text, given, proper);
     }
     return new AddressBlock(first, length, proper);
   }

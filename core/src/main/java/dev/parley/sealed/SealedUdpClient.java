@@ -6,6 +6,8 @@ import dev.parley.internal.noise.X25519;
 import dev.parley.layer.DatagramLayer;
 import dev.parley.layer.DatagramPath;
 import dev.parley.layer.LayerBuffers;
+import dev.parley.problem.DatagramProblem;
+import dev.parley.problem.Problem;
 import dev.parley.sealed.SealedPacket.Cookie;
 import dev.parley.sealed.SealedPacket.Payload;
 import dev.parley.secure.DatagramContext;
@@ -29,11 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// cannot send, or the server is silent, datagrams leave from any address that the system chooses,
 /// and the server challenges us there. Confined to its socket's event loop.
 final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
-  /// The user's advice on a message that is too large.
-  static final String ADVICE = ", since a sealed one is never cut; send larger ones over TCP";
-
-  /// The first timeout for resending a request, and for a ping when nothing follows what we sent;
-  /// doubled each time.
+  /// The user's advice on a message that is too large. The first timeout for resending a request,
+  /// and for a ping when nothing follows what we sent; doubled each time.
   static final long FIRST_RESEND_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private static final int MOST_DOUBLINGS = 3;
@@ -417,7 +416,7 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
   private void over(End how, String sentence) {
     Talk to = talk;
     if (to != null) {
-      to.over(how, sentence);
+      to.over(how, sentence.isEmpty() ? null : Problem.text(sentence));
     }
   }
 
@@ -440,8 +439,8 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
   }
 
   @Override
-  public String advice() {
-    return ADVICE;
+  public DatagramProblem tooLarge() {
+    return DatagramProblem.SEALED_TOO_LARGE;
   }
 
   @Override

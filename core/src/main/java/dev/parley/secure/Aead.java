@@ -1,5 +1,7 @@
 package dev.parley.secure;
 
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.SettingProblem;
 import java.security.GeneralSecurityException;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.Locale;
@@ -44,8 +46,7 @@ public enum Aead {
         return aead;
       }
     }
-    throw new IllegalArgumentException(
-        "'" + text + "' seals nothing; choose aesgcm or chachapoly, the same on both ends");
+    throw new InvalidValueException(SettingProblem.AEAD, text);
   }
 
   /// Returns the byte that identifies it in a server's opening (docs/PROTOCOL.md §10.1).

@@ -1,6 +1,8 @@
 package dev.parley.session;
 
 import dev.parley.limit.AddressBlock;
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.ProxyProblem;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
@@ -30,8 +32,7 @@ public record ProxyProtocol(List<AddressBlock> senders, boolean fromUnix) {
   public ProxyProtocol {
     senders = List.copyOf(senders);
     if (senders.isEmpty() && !fromUnix) {
-      throw new IllegalArgumentException(
-          "the PROXY protocol needs senders to take it from, such as 127.0.0.1 or 10.0.0.0/8");
+      throw new InvalidValueException(ProxyProblem.NO_SENDERS);
     }
   }
 
@@ -73,14 +74,12 @@ public record ProxyProtocol(List<AddressBlock> senders, boolean fromUnix) {
   /// @throws IllegalArgumentException with a sentence for the user
   public void check(Address listener) {
     if (listener.transport() == Transport.UNIX ? !fromUnix : senders.isEmpty()) {
-      throw new IllegalArgumentException(
-          listener
-              + " takes the PROXY protocol from "
-              + this
-              + " and so from nobody; "
-              + (listener.transport() == Transport.UNIX
-                  ? "add unix (in Java ProxyProtocol.ofUnix) if its peers are proxies"
-                  : "name the addresses of the proxies"));
+      throw new InvalidValueException(
+          listener.transport() == Transport.UNIX
+              ? ProxyProblem.NO_UNIX_SENDER
+              : ProxyProblem.NO_INTERNET_SENDER,
+          listener,
+          this);
     }
   }
 

@@ -356,7 +356,7 @@ public final class TlsLayer implements Layer, TlsChannel {
                 ? "the server does not talk TLS at this address; perhaps it is a plain one, to be"
                     + " called with tcp://"
                 : "the client does not talk TLS, which this address is for; it must call tls://")
-            + Sniff.text(seen));
+            + Sniff.ending(seen));
   }
 
   /// @param record a complete one, in a buffer that is given back here

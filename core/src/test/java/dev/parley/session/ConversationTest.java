@@ -17,6 +17,8 @@ import dev.parley.Server;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.limit.Limits;
+import dev.parley.problem.NetworkProblem;
+import dev.parley.problem.Problem;
 import dev.parley.testing.ClosedPort;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.FreePort;
@@ -253,7 +255,8 @@ class ConversationTest {
     try (ClosedPort closed = ClosedPort.tcp()) {
       assertEquals(
           new ConnectOutcome.Failed(
-              ConnectOutcome.Failure.REFUSED, "nobody listens at " + closed.address()),
+              ConnectOutcome.Failure.REFUSED,
+              Problem.of(NetworkProblem.NOBODY_LISTENS, Address.parse(closed.address()))),
           Client.tryConnect(Address.parse(closed.address()), ClientOptions.defaults()));
     }
   }
@@ -367,7 +370,7 @@ class ConversationTest {
     client.close();
     SessionClosedException end = assertThrows(SessionClosedException.class, client::receive);
     assertEquals(CloseReason.CLOSED, end.reason());
-    assertEquals(new SessionEnd(CloseReason.CLOSED, "", 0, false), client.end());
+    assertEquals(new SessionEnd(CloseReason.CLOSED, null, 0, false), client.end());
   }
 
   @Test
@@ -442,7 +445,8 @@ class ConversationTest {
     int free = FreePort.find();
     assertEquals(
         new ConnectOutcome.Failed(
-            ConnectOutcome.Failure.REFUSED, "nobody listens at tcp://127.0.0.1:" + free),
+            ConnectOutcome.Failure.REFUSED,
+            Problem.of(NetworkProblem.NOBODY_LISTENS, Address.tcp("127.0.0.1", free))),
         Client.tryConnect(
             Address.tcp("127.0.0.1", free), ClientOptions.defaults().withLocalPort(free)));
     // The refused call does not hold the port.

@@ -23,7 +23,7 @@ public final class LoopShutdown {
   public static void cut(EventLoop loop) {
     for (Object receiver : loop.receivers()) {
       switch (receiver) {
-        case StreamSession session -> session.cut(CloseReason.SHUTDOWN, "");
+        case StreamSession session -> session.cut(CloseReason.SHUTDOWN, null);
         case DatagramSessionTable peers -> peers.close();
         case Preludes waiting -> waiting.close();
         default -> throw new IllegalStateException("unknown on a loop: " + receiver.getClass());

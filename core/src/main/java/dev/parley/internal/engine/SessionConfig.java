@@ -16,6 +16,8 @@ import dev.parley.layer.LayerBuffers;
 import dev.parley.limit.Clock;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
+import dev.parley.problem.Problem;
+import dev.parley.problem.ServerProblem;
 import dev.parley.secure.DatagramContext;
 import dev.parley.secure.Entropy;
 import dev.parley.secure.FramingAgreement;
@@ -209,7 +211,7 @@ public final class SessionConfig {
               cut.option(),
               cut.asked(),
               cut.given(),
-              address + " is given no more; " + cut.advice()));
+              Problem.of(ServerProblem.BUFFER_LIMITED, address, cut.maximum())));
     }
   }
 

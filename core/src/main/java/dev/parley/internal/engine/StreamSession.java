@@ -21,6 +21,8 @@ import dev.parley.layer.Layer;
 import dev.parley.layer.ProtocolException;
 import dev.parley.limit.Source;
 import dev.parley.limit.SourceLevels;
+import dev.parley.problem.Problem;
+import dev.parley.problem.SessionProblem;
 import dev.parley.session.Address;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Event;
@@ -97,9 +99,9 @@ public final class StreamSession extends SessionCore
   /// a usual pipeline.
   private static final int MESSAGES_PER_LOOK = 64;
 
-  private static final String OUT_OF_MEMORY =
-      "this process was out of memory; this session is from where most was held, and has made no"
-          + " progress for longest";
+  // Made before there is no memory for them.
+  private static final Problem OUT_OF_MEMORY = Problem.of(SessionProblem.OUT_OF_MEMORY);
+  private static final Problem ASKED_FOR_MEMORY = Problem.of(SessionProblem.ASKED_FOR_MEMORY);
 
   /// A layer, and its output that is not decoded yet.
   private static final class Layered {
@@ -198,7 +200,7 @@ public final class StreamSession extends SessionCore
     if (refusal == null) {
       tellOpened(name);
     } else {
-      end(refusal.reason(), refusal.why());
+      end(refusal.reason(), refusal.problem());
     }
   }
 
@@ -250,7 +252,7 @@ public final class StreamSession extends SessionCore
   private boolean mayProve() {
     Refusal refusal = isOpen() ? place.mayProve() : null;
     if (refusal != null) {
-      end(refusal.reason(), refusal.why());
+      end(refusal.reason(), refusal.problem());
     }
     return refusal == null;
   }
@@ -363,7 +365,7 @@ public final class StreamSession extends SessionCore
 
   private void workRefused() {
     isAtWork = false;
-    cut(terms.workers.refusal(), terms.workers.refusalSentence());
+    cut(terms.workers.refusal(), terms.workers.refusalProblem());
   }
 
   private void workDone(@Nullable Throwable failure) {
@@ -490,7 +492,7 @@ public final class StreamSession extends SessionCore
     if (isOpen() && !hasProven && terms.answersTls && isPlain() && Sniff.isTlsHello(bytes)) {
       putRaw(TlsAlert.unexpectedMessage());
     }
-    end(CloseReason.of(fault), detail(fault));
+    end(CloseReason.of(fault), fault.problem());
   }
 
   private void awaitSilence(Silence silence, boolean hasUndecoded) {
@@ -544,11 +546,6 @@ public final class StreamSession extends SessionCore
     return layered == null ? rest : layered.plain.bytes();
   }
 
-  private static String detail(ProtocolException e) {
-    String message = e.getMessage();
-    return message == null ? "" : message;
-  }
-
   @Override
   public boolean ended(ByteBuffer rest) {
     if (closesWhenReleased) {
@@ -590,7 +587,7 @@ public final class StreamSession extends SessionCore
       tellEnded();
     }
     if (layered != null && layered.layer.hasEndedBoth()) {
-      end(CloseReason.PEER_CLOSED, ""); // nothing that we could still send would leave
+      end(CloseReason.PEER_CLOSED, null); // nothing that we could still send would leave
     }
     return true;
   }
@@ -727,7 +724,7 @@ public final class StreamSession extends SessionCore
       message.copyTo(frame);
       encoder.finish(start, frame);
     } catch (IllegalArgumentException e) {
-      throw new UnencodableMessageException(String.valueOf(e.getMessage()));
+      throw new UnencodableMessageException(Problem.of(e));
     }
     return frame.flip();
   }
@@ -742,7 +739,7 @@ public final class StreamSession extends SessionCore
   private void outboxFull() {
     cut(
         CloseReason.OUTBOX_FULL,
-        "more than maxOutboxBytes " + terms.limits.maxOutboxBytes() + " waited for the peer");
+        Problem.of(SessionProblem.OUTBOX_FULL, terms.limits.maxOutboxBytes()));
   }
 
   /// Begins the frame of a message of `length` bytes and returns its buffer; null if nothing can be
@@ -762,7 +759,7 @@ public final class StreamSession extends SessionCore
     try {
       encoder.begin(length, out);
     } catch (IllegalArgumentException e) {
-      throw new UnencodableMessageException(String.valueOf(e.getMessage()));
+      throw new UnencodableMessageException(Problem.of(e));
     }
     headLength = (short) (out.position() - frameStart);
     return out;
@@ -783,7 +780,7 @@ public final class StreamSession extends SessionCore
       encoder.finish(messageStart(), out);
     } catch (IllegalArgumentException e) {
       out.position(frameStart);
-      throw new UnencodableMessageException(String.valueOf(e.getMessage()));
+      throw new UnencodableMessageException(Problem.of(e));
     }
     messagesOut++;
     Layered layered = this.layered;
@@ -887,8 +884,8 @@ public final class StreamSession extends SessionCore
   // Closing.
 
   @Override
-  void end(CloseReason why, String sentence) {
-    if (!decide(why, sentence)) {
+  void end(CloseReason why, @Nullable Problem problem) {
+    if (!decide(why, problem)) {
       return;
     }
     Layered layered = this.layered;
@@ -906,13 +903,13 @@ public final class StreamSession extends SessionCore
   }
 
   @Override
-  void cut(CloseReason why, String sentence) {
-    decide(why, sentence);
+  void cut(CloseReason why, @Nullable Problem problem) {
+    decide(why, problem);
     link.abort();
   }
 
   @Override
-  public void evict(String why) {
+  public void evict(Problem why) {
     loop.execute(() -> cut(CloseReason.EVICTED, why));
   }
 
@@ -930,37 +927,31 @@ public final class StreamSession extends SessionCore
       deliver(view);
     }
     NetworkFault fault = NetworkFault.of(cause);
-    String looks = decoder.looks(bytes);
+    Problem looks = decoder.looks(bytes);
     long lost = link.unsent() + queued();
     if (transport() == Transport.UNIX && peerEnded && lost == 0) {
-      decide(CloseReason.PEER_CLOSED, ""); // such a peer closes normally without any other sign
+      decide(CloseReason.PEER_CLOSED, null); // such a peer closes normally without any other sign
       return;
     }
     decide(
         fault.reason(),
-        lost == 0
-            ? fault.sentence() + looks
-            : fault.sentence() + "; " + lost + " bytes of what was said to it are lost" + looks);
+        (lost == 0 ? fault.problem() : Problem.of(SessionProblem.BYTES_LOST, fault.problem(), lost))
+            .withHint(looks));
   }
 
   @Override
   public void broken(Throwable cause) {
     if (FailureHandler.isFullHeap(cause)) {
-      decide(
-          CloseReason.BUFFERS_FULL,
-          "this process was out of memory, and this session asked for it");
+      decide(CloseReason.BUFFERS_FULL, ASKED_FOR_MEMORY);
     } else {
-      decide(CloseReason.DEFECT, "the engine failed: " + cause.getClass().getName());
+      decide(
+          CloseReason.DEFECT, Problem.of(SessionProblem.ENGINE_FAILED, cause.getClass().getName()));
     }
   }
 
   @Override
   public void stalled() {
-    cut(
-        CloseReason.WRITE_TIMEOUT,
-        "the peer took none of "
-            + link.waiting()
-            + " bytes for the write timeout, or fewer than 1000 a second");
+    cut(CloseReason.WRITE_TIMEOUT, Problem.of(SessionProblem.NOTHING_TAKEN, link.waiting()));
   }
 
   @Override
@@ -981,9 +972,7 @@ public final class StreamSession extends SessionCore
         CloseReason.BUFFERS_FULL,
         isOutOfMemory
             ? OUT_OF_MEMORY
-            : "all sessions together held more than maxBufferedBytes "
-                + terms.limits.maxBufferedBytes()
-                + "; this one is from where most was held, and has made no progress for longest");
+            : Problem.of(SessionProblem.BUFFERS_FULL, terms.limits.maxBufferedBytes()));
   }
 
   @Override
@@ -1007,11 +996,11 @@ public final class StreamSession extends SessionCore
         deadlines.look(
             now, link.bytesOut(), isLoggingIn, isHolding, fetched, isUnheard, talk() != null);
     if (over == CloseReason.WRITE_TIMEOUT) {
-      cut(over, "the peer asked for none of " + queued() + " bytes for the write timeout");
+      cut(over, Problem.of(SessionProblem.NOTHING_ASKED, queued()));
     } else if (over != null && closesWhenReleased) {
       link.abort(); // decided already, and the peer's `ready` does not come
     } else if (over != null) {
-      end(over, StreamDeadlines.sentence(over) + decoder.looks(undecoded(link.rest())));
+      end(over, StreamDeadlines.problem(over).withHint(decoder.looks(undecoded(link.rest()))));
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.parley.internal.net;
 
+import dev.parley.problem.NetworkProblem;
+import dev.parley.problem.Problem;
+import dev.parley.problem.ProblemSocketException;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -64,7 +67,7 @@ public final class AddressFamilies {
 
   /// Returns the error for an IPv6 address where the JDK, or the machine, has no IPv6.
   static SocketException noIpv6() {
-    return new SocketException("this machine has no IPv6");
+    return new ProblemSocketException(Problem.of(NetworkProblem.NO_IPV6));
   }
 
   /// Makes `channel`, not bound yet, IPv6-only if it is to be bound to `::`.

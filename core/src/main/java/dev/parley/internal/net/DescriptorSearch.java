@@ -1,5 +1,8 @@
 package dev.parley.internal.net;
 
+import dev.parley.problem.DatagramProblem;
+import dev.parley.problem.Problem;
+import dev.parley.problem.ProblemIOException;
 import java.io.IOException;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
@@ -50,20 +53,20 @@ final class DescriptorSearch {
 
   private DescriptorSearch() {}
 
-  /// Returns why descriptors cannot be used in this process, as a sentence; null if they can.
-  static @Nullable String refusal() {
+  /// Returns why descriptors cannot be used in this process, null if they can.
+  static @Nullable Problem refusal() {
     String system = System.getProperty("os.name", "");
     String processor = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
     if (!system.equals("Linux") || !List.of("amd64", "x86_64", "aarch64").contains(processor)) {
-      return "they are known on Linux for x86-64 and aarch64 only";
+      return Problem.of(DatagramProblem.OTHER_SYSTEM);
     }
     if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
-      return "this machine's byte order is not theirs";
+      return Problem.of(DatagramProblem.BYTE_ORDER);
     }
     Module module = DescriptorSearch.class.getModule();
     if (!module.isNativeAccessEnabled()) {
       String name = module.isNamed() ? module.getName() : "ALL-UNNAMED";
-      return "native access is not enabled (--enable-native-access=" + name + ")";
+      return Problem.of(DatagramProblem.NO_NATIVE_ACCESS, name);
     }
     return null;
   }
@@ -81,7 +84,7 @@ final class DescriptorSearch {
         found = followers(channel, kind, before, all(kind));
       }
       if (found.size() != 1) {
-        throw new IOException(found.size() + " descriptors seem to be this socket's");
+        throw new ProblemIOException(DatagramProblem.AMBIGUOUS_DESCRIPTOR, found.size());
       }
       lastFound = found.getFirst();
       return lastFound;
