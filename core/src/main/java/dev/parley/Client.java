@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,8 @@ public final class Client implements Conversation, AutoCloseable {
 
   /// Like [#connect(Address, ClientOptions)], but returns failures as values.
   public static ConnectOutcome tryConnect(Address address, ClientOptions options) {
+    Objects.requireNonNull(address, "address");
+    Objects.requireNonNull(options, "options");
     CountDownLatch closed = new CountDownLatch(1);
     Connector connector;
     try {

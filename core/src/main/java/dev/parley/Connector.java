@@ -23,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -97,6 +98,8 @@ public final class Connector implements AutoCloseable {
     if (loops < 1 || loops > MOST_LOOPS) {
       throw new InvalidValueException(SettingProblem.LOOPS, loops, MOST_LOOPS);
     }
+    Objects.requireNonNull(options, "options");
+    Objects.requireNonNull(handler, "handler");
     Connector connector = new Connector(options, handler, clock);
     MemoryBudget budget = new MemoryBudget(options.limits().maxBufferedBytes(), loops);
     try {

@@ -379,7 +379,7 @@ public final class Server implements AutoCloseable {
               handler,
               framing,
               replyFraming == null ? framing : replyFraming,
-              allowHttp ? HttpRule.NONE : HttpRule.of(framing),
+              allowHttp ? HttpRule.NONE : framing.httpRule(),
               security,
               tls,
               limits.withMaxSessions(descriptors.sessions()),

@@ -17,6 +17,7 @@ import dev.parley.testing.CountingClock;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.FreePort;
 import dev.parley.testing.ManualClock;
+import dev.parley.testing.Opened;
 import dev.parley.testing.ScriptedPeer;
 import dev.parley.testing.Wait;
 import java.io.IOException;
@@ -31,8 +32,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// Datagrams from forged senders, from ports that answer automatically, and in floods.
@@ -54,14 +55,7 @@ class HostileDatagramTest {
       };
 
   private final EventRecorder events = new EventRecorder();
-  private final List<AutoCloseable> opened = new ArrayList<>();
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable thing : opened.reversed()) {
-      thing.close();
-    }
-  }
+  @AutoClose private final Opened opened = new Opened();
 
   private Server start(Server.Builder builder) throws IOException {
     Server server = builder.events(events).loops(1).start();

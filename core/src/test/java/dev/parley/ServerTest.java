@@ -146,7 +146,7 @@ class ServerTest {
       IllegalArgumentException e =
           assertThrows(
               IllegalArgumentException.class, () -> echo("tcp://0.0.0.0:0").security(open).start());
-      assertTrue(e.getMessage().contains("--allow-plain"), e.getMessage());
+      assertTrue(e.getMessage().contains("allowPlain"), e.getMessage());
       assertTrue(e.getMessage().contains("parley keygen"), e.getMessage());
       echo("tcp://0.0.0.0:0").security(open).allowPlain(true).start().close();
     }

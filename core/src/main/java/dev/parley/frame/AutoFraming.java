@@ -62,18 +62,33 @@ public record AutoFraming(int maxMessage) implements Framing {
   }
 
   @Override
+  public boolean isLines() {
+    return true;
+  }
+
+  @Override
+  public boolean settles() {
+    return true;
+  }
+
+  @Override
+  public HttpRule httpRule() {
+    return HttpRule.LINES;
+  }
+
+  @Override
   public String toString() {
     return "auto";
   }
 
   /// Rejects pairs of framings in which this one makes no sense.
   static void check(Framing in, Framing out) {
-    boolean isIn = in instanceof AutoFraming;
-    boolean isOut = out instanceof AutoFraming;
+    boolean isIn = in.settles();
+    boolean isOut = out.settles();
     if (isOut && !isIn) {
       throw new InvalidValueException(FramingProblem.AUTO_SENDS_ONLY, in);
     }
-    if (isIn && out instanceof ReadyFraming) {
+    if (isIn && out.awaitsReady()) {
       throw new InvalidValueException(FramingProblem.AUTO_WITH_READY, out);
     }
   }

@@ -52,6 +52,17 @@ public record FixedFraming(int length) implements Framing {
   }
 
   @Override
+  public int fixedLength() {
+    return length;
+  }
+
+  /// Any bytes are a message here, also those of another protocol.
+  @Override
+  public HttpRule httpRule() {
+    return HttpRule.NONE;
+  }
+
+  @Override
   public String toString() {
     return "fixed:" + length;
   }

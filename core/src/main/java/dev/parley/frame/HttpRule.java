@@ -29,28 +29,7 @@ public enum HttpRule {
   READY;
 
   /// The smallest length that four ASCII characters make, in either byte order.
-  private static final int LEAST_TEXT = 0x20000000;
-
-  /// Returns the rule for streams with this framing.
-  public static HttpRule of(Framing framing) {
-    return switch (framing) {
-      case LineFraming _, AutoFraming _ -> LINES;
-      case DelimiterFraming _ -> DELIMITED;
-      case LengthFraming length -> isTooLong(length) ? NONE : LENGTHS;
-      case ReadyFraming _ -> READY;
-      case RawFraming _, FixedFraming _ -> NONE;
-      case NetstringFraming _ -> NONE; // begins with digits and a colon, which no method does
-    };
-  }
-
-  /// Returns true if four letters are always a length over the maximum, so that the decoder rejects
-  /// them anyway.
-  private static boolean isTooLong(LengthFraming framing) {
-    LengthFraming.Prefix prefix = framing.prefix();
-    return prefix != LengthFraming.Prefix.VARINT
-        && prefix.width() >= Integer.BYTES
-        && framing.maxMessage() < LEAST_TEXT;
-  }
+  static final int LEAST_TEXT = 0x20000000;
 
   /// Returns true if a stream begins with an HTTP request, a TLS ClientHello or a STUN message.
   ///

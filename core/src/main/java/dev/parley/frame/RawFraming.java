@@ -43,6 +43,22 @@ public record RawFraming(boolean stream, int maxMessage) implements Framing {
   }
 
   @Override
+  public boolean keepsBoundaries() {
+    return false;
+  }
+
+  @Override
+  public boolean isStream() {
+    return stream;
+  }
+
+  /// Any bytes are a message here, also those of another protocol.
+  @Override
+  public HttpRule httpRule() {
+    return HttpRule.NONE;
+  }
+
+  @Override
   public String toString() {
     return stream ? "stream" : "raw";
   }

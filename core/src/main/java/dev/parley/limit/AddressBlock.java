@@ -4,6 +4,7 @@ import dev.parley.problem.AddressProblem;
 import dev.parley.problem.InvalidValueException;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ public final class AddressBlock {
   ///   the address; all other bits of the address must be 0
   /// @throws IllegalArgumentException with a sentence that says what is wrong
   public static AddressBlock parse(String text) {
+    Objects.requireNonNull(text, "text");
     int slash = text.indexOf('/');
     String literal = slash < 0 ? text : text.substring(0, slash);
     boolean isIpv4 = IPV4.matcher(literal).matches();

@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,6 +33,7 @@ public final class DurationText {
   ///   negative, is finer than a nanosecond or is longer than 292 years (the range of a `long` of
   ///   nanoseconds)
   public static Duration parse(String text) {
+    Objects.requireNonNull(text, "text");
     String form = text.strip().toLowerCase(Locale.ROOT);
     if (form.equals("off")) {
       return Duration.ZERO;

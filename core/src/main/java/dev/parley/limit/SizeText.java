@@ -3,6 +3,7 @@ package dev.parley.limit;
 import dev.parley.problem.InvalidValueException;
 import dev.parley.problem.SettingProblem;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,6 +24,7 @@ public final class SizeText {
   /// @throws IllegalArgumentException with a sentence for the user, if `text` is not a size, is
   ///   negative, is a fraction or does not fit
   public static long parse(String text) {
+    Objects.requireNonNull(text, "text");
     String form = text.strip().toLowerCase(Locale.ROOT);
     if (form.startsWith("-")) {
       throw new InvalidValueException(SettingProblem.SIZE_NEGATIVE, text);

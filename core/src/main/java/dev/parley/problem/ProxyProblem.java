@@ -6,8 +6,8 @@ public enum ProxyProblem implements ProblemCode {
   NO_SENDERS("the PROXY protocol needs senders to take it from, such as 127.0.0.1 or 10.0.0.0/8"),
   /// The proxies {1} cannot call the Unix-domain listener {0}.
   NO_UNIX_SENDER(
-      "{0} takes the PROXY protocol from {1} and so from nobody; add unix"
-          + " (ProxyProtocol.ofUnix) if its peers are proxies"),
+      "{0} takes the PROXY protocol from {1} and so from nobody; add unix (in Java"
+          + " ProxyProtocol.ofUnix) if its peers are proxies"),
   /// The proxies {1} cannot call the listener {0}.
   NO_INTERNET_SENDER(
       "{0} takes the PROXY protocol from {1} and so from nobody; name the addresses of the"

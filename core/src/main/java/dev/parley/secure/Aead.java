@@ -5,6 +5,7 @@ import dev.parley.problem.SettingProblem;
 import java.security.GeneralSecurityException;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.Locale;
+import java.util.Objects;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
@@ -41,6 +42,7 @@ public enum Aead {
   ///
   /// @throws IllegalArgumentException with a sentence for the user that names the known forms
   public static Aead parse(String text) {
+    Objects.requireNonNull(text, "text");
     for (Aead aead : values()) {
       if (text.equals(aead.toString())) {
         return aead;

@@ -8,6 +8,7 @@ import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /// The PROXY protocol settings of one listener. Proxies such as haproxy and nginx prefix each
 /// connection, and each datagram, with a header that names the client they act for. Sessions,
@@ -30,7 +31,7 @@ public record ProxyProtocol(List<AddressBlock> senders, boolean fromUnix) {
   ///
   /// @throws IllegalArgumentException if there is no sender
   public ProxyProtocol {
-    senders = List.copyOf(senders);
+    senders = List.copyOf(Objects.requireNonNull(senders, "senders"));
     if (senders.isEmpty() && !fromUnix) {
       throw new InvalidValueException(ProxyProblem.NO_SENDERS);
     }
@@ -38,7 +39,7 @@ public record ProxyProtocol(List<AddressBlock> senders, boolean fromUnix) {
 
   /// Accepts proxies at these addresses.
   public static ProxyProtocol from(AddressBlock... senders) {
-    return new ProxyProtocol(List.of(senders), false);
+    return new ProxyProtocol(List.of(Objects.requireNonNull(senders, "senders")), false);
   }
 
   /// Accepts everybody who can connect to a Unix-domain listener.
@@ -50,6 +51,7 @@ public record ProxyProtocol(List<AddressBlock> senders, boolean fromUnix) {
   ///
   /// @throws IllegalArgumentException with a sentence for the user
   public static ProxyProtocol parse(String text) {
+    Objects.requireNonNull(text, "text");
     List<AddressBlock> senders = new ArrayList<>();
     boolean fromUnix = false;
     for (String word : Arrays.asList(text.split(",", -1))) {

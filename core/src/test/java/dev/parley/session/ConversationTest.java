@@ -22,6 +22,7 @@ import dev.parley.problem.Problem;
 import dev.parley.testing.ClosedPort;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.FreePort;
+import dev.parley.testing.Opened;
 import dev.parley.testing.ScriptedPeer;
 import dev.parley.testing.Wait;
 import java.io.IOException;
@@ -40,7 +41,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,14 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Blocking conversations, on both ends.
 class ConversationTest {
   private final EventRecorder events = new EventRecorder();
-  private final List<AutoCloseable> opened = new ArrayList<>();
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable thing : opened.reversed()) {
-      thing.close();
-    }
-  }
+  @AutoClose private final Opened opened = new Opened();
 
   private Server talking(Conversation.Body body) throws IOException {
     return start(Server.builder().handler(Conversations.handler(body)));

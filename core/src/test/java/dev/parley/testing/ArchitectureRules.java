@@ -209,9 +209,20 @@ public final class ArchitectureRules {
                       "dev.parley.internal.prelude..",
                       "dev.parley.layer..",
                       "dev.parley.limit..",
+                      "dev.parley.problem..",
                       "dev.parley.reload..")
                   .or(DescribedPredicate.not(resideInAPackage("dev.parley.."))))
           .because("sockets move bytes: what is a message, a record or a session is decided above");
+
+  private static final ArchRule PROBLEMS_ARE_VALUES =
+      classes()
+          .that()
+          .resideInAPackage("dev.parley.problem..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAPackage("dev.parley.problem..")
+                  .or(DescribedPredicate.not(resideInAPackage("dev.parley.."))))
+          .because("every package says why something did not work, so problems know none of them");
 
   private static final ArchRule PURE_PARTS_TOUCH_NO_THREAD =
       noClasses()
@@ -321,6 +332,7 @@ public final class ArchitectureRules {
             PURE_PARTS_TOUCH_NO_FILE,
             PURE_PARTS_TOUCH_NO_THREAD,
             NET_KNOWS_NO_MESSAGES,
+            PROBLEMS_ARE_VALUES,
             NO_LOGGING));
   }
 

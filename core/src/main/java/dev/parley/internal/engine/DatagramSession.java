@@ -21,10 +21,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Confined to its loop; messages sent from other threads are copied and queued on the loop.
 public final class DatagramSession extends SessionCore implements DatagramLayer.Talk {
-  /// The most payload bytes of an IPv4 datagram: 65,535 less the IP header of 20 and the UDP header
-  /// of 8 (RFC 768).
-  static final int MAX_DATAGRAM = 65_507;
-
   /// The most credit for answers, in bytes: more than the inbox of a conversation and the queue
   /// behind it hold at once.
   static final int MOST_CREDIT = 1 << 18;

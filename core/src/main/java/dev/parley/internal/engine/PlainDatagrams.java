@@ -5,6 +5,7 @@ import dev.parley.internal.admission.Unanswered;
 import dev.parley.internal.net.PeerAddress;
 import dev.parley.layer.DatagramLayer;
 import dev.parley.layer.DatagramPath;
+import dev.parley.limit.DatagramSize;
 import dev.parley.problem.DatagramProblem;
 import dev.parley.problem.Problem;
 import java.nio.ByteBuffer;
@@ -146,7 +147,7 @@ final class PlainDatagrams implements DatagramLayer<PeerAddress> {
 
     @Override
     public int maxMessage() {
-      return DatagramSession.MAX_DATAGRAM;
+      return DatagramSize.MAX_BYTES;
     }
 
     @Override

@@ -1,10 +1,8 @@
 package dev.parley.internal.engine;
 
 import dev.parley.frame.Encoder;
-import dev.parley.frame.FixedFraming;
 import dev.parley.frame.Framing;
 import dev.parley.frame.HttpRule;
-import dev.parley.frame.RawFraming;
 import dev.parley.internal.net.BufferCut;
 import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.FailureHandler;
@@ -121,7 +119,8 @@ public final class SessionConfig {
     this.answersTls =
         side == Side.SERVER
             && security.equals(Security.none())
-            && !(in instanceof RawFraming || in instanceof FixedFraming);
+            && in.keepsBoundaries()
+            && in.fixedLength() == 0;
     this.security = security;
     this.tls = tls;
     this.limits = limits;

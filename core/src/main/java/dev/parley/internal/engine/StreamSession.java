@@ -1,12 +1,10 @@
 package dev.parley.internal.engine;
 
-import dev.parley.frame.AutoFraming;
 import dev.parley.frame.Decoder;
 import dev.parley.frame.Encoder;
 import dev.parley.frame.Framing;
 import dev.parley.frame.HttpRule;
 import dev.parley.frame.Message;
-import dev.parley.frame.RawFraming;
 import dev.parley.frame.Sniff;
 import dev.parley.frame.TlsAlert;
 import dev.parley.internal.admission.Place;
@@ -527,8 +525,8 @@ public final class StreamSession extends SessionCore
     silence = null;
     framing = settled;
     decoder = settled.decoder();
-    if (settled instanceof RawFraming) {
-      encoder = terms.out instanceof AutoFraming ? settled.encoder() : encoder;
+    if (!settled.keepsBoundaries()) {
+      encoder = terms.out.settles() ? settled.encoder() : encoder;
       terms.emit(new Event.FramingSettled(id(), transport(), peerName(), principal(), settled));
     }
   }
