@@ -147,7 +147,7 @@ class ServerTest {
           assertThrows(
               IllegalArgumentException.class, () -> echo("tcp://0.0.0.0:0").security(open).start());
       assertTrue(e.getMessage().contains("allowPlain"), e.getMessage());
-      assertTrue(e.getMessage().contains("parley keygen"), e.getMessage());
+      assertTrue(e.getMessage().contains("seal it with a key"), e.getMessage());
       echo("tcp://0.0.0.0:0").security(open).allowPlain(true).start().close();
     }
     NamedKey key = NamedKey.generate("laptop", Entropy.secure());

@@ -45,6 +45,14 @@ public enum SettingProblem implements ProblemCode {
   /// The duration {0} does not fit.
   DURATION_TOO_LONG(
       "'{0}' is longer than 292 years; write one like 500ms, 3s, 2m or 1h, or off for none"),
+  /// The burst of a bucket is {0}, and may be 1 to {1}.
+  BURST("a burst of {0} units is out of range; choose 1 to {1}"),
+  /// The rate of a bucket is {0}, and may be 1 to {1}.
+  RATE("a rate of {0} units/s is out of range; choose 1 to {1}"),
+  /// The amount to spend is {0}, and may be 0 to {1}.
+  SPEND("{0} units cannot be spent at once; the range is 0 to {1}"),
+  /// The most sessions of a source are {0}.
+  SESSIONS_PER_SOURCE("{0} sessions per source are out of range; at least 1"),
   /// The text {0} is not an authenticated cipher.
   AEAD("'{0}' seals nothing; choose aesgcm or chachapoly, the same on both ends");
 

@@ -333,6 +333,22 @@ final class ChineseProblem extends ListResourceBundle {
       {"problem.server.socket-replaced", "套接字刚建立就被替换"},
       {"problem.server.open-files", "本进程可打开 {0} 个文件，已打开 {1} 个，并保留 {2} 个"},
       {"problem.server.buffer-limited", "系统不给 {0} 更多；Linux 在 net.core.{1} 中设置上限"},
+      {"problem.value.burst", "突发量为 {0} 个单位，超出范围；请选择 1 到 {1}"},
+      {"problem.value.rate", "速率为 {0} 个单位/秒，超出范围；请选择 1 到 {1}"},
+      {"problem.value.spend", "不能一次花费 {0} 个单位；范围是 0 到 {1}"},
+      {"problem.value.sessions-per-source", "每个来源 {0} 个会话超出范围；至少为 1"},
+      {"problem.service.unknown", "没有这个名称的服务；可用的服务有 {0}"},
+      {"problem.service.operator-once", "operator 不能与 once 一起使用：人无法在调用之内作答；请使用 reply 或其他服务"},
+      {"problem.service.no-template", "reply 需要一段用于应答的文本"},
+      {"problem.service.empty-quit-word", "退出词至少有一个字符"},
+      {
+        "problem.service.brace-not-closed",
+        "有一个 { 没有对应的 }；应答文本可用 {message}、{peer}、{address}、{port} 和 {time}，{{ 表示一个花括号"
+      },
+      {
+        "problem.service.unknown-placeholder",
+        "不认识 {0}；应答文本可用 {message}、{peer}、{address}、{port} 和 {time}，{{ 表示一个花括号"
+      },
       {"problem.setting.ipv6-prefix", "--ipv6-prefix"},
       {"problem.setting.connections-per-second", "--connection-rate"},
       {"problem.setting.connection-burst", "--connection-burst"},

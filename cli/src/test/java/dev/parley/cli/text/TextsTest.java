@@ -15,6 +15,7 @@ import dev.parley.problem.ProblemCode;
 import dev.parley.problem.ProxyProblem;
 import dev.parley.problem.RefusalProblem;
 import dev.parley.problem.ServerProblem;
+import dev.parley.problem.ServiceProblem;
 import dev.parley.problem.SessionProblem;
 import dev.parley.problem.Setting;
 import dev.parley.problem.SettingProblem;
@@ -51,6 +52,7 @@ class TextsTest {
           ProxyProblem.class,
           RefusalProblem.class,
           ServerProblem.class,
+          ServiceProblem.class,
           SessionProblem.class,
           Setting.class,
           SettingProblem.class,
