@@ -2,6 +2,9 @@ package dev.parley;
 
 import dev.parley.internal.posix.SystemError;
 import dev.parley.limit.AddressText;
+import dev.parley.problem.NetworkProblem;
+import dev.parley.problem.Problem;
+import dev.parley.problem.ServerProblem;
 import dev.parley.session.Transport;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -16,42 +19,32 @@ final class BindFault {
   private BindFault() {}
 
   /// Explains why a listener could not be bound to `wanted`.
-  static String ofListener(String text, InetSocketAddress wanted) {
+  static Problem ofListener(String text, InetSocketAddress wanted) {
     if (isForbidden(text) && isPrivileged(wanted)) {
-      return "port "
-          + wanted.getPort()
-          + " is for privileged programs, as all below 1024 are on most systems; take one from 1024"
-          + " on, or let this user have it (sysctl net.ipv4.ip_unprivileged_port_start="
-          + wanted.getPort()
-          + ")";
+      return Problem.of(ServerProblem.PRIVILEGED_PORT, wanted.getPort());
     }
     return isUnknown(text)
-        ? "this machine has no address "
-            + AddressText.of(wanted.getAddress())
-            + "; take one of its own, or * for all of them"
-        : text;
+        ? Problem.of(ServerProblem.UNKNOWN_ADDRESS, AddressText.of(wanted.getAddress()))
+        : Problem.text(text);
   }
 
   /// Explains why a client's socket could not be bound or connected.
   ///
   /// @param local the address to call from, null for any
-  static String ofCaller(String text, @Nullable InetSocketAddress local, Transport transport) {
+  static Problem ofCaller(String text, @Nullable InetSocketAddress local, Transport transport) {
     if (local != null && local.getPort() > 0 && SystemError.ADDRESS_IN_USE.isIn(text)) {
-      return "the port to call from, "
-          + local.getPort()
-          + ", is taken; choose another, or none (--local-port)";
+      return Problem.of(NetworkProblem.LOCAL_PORT_TAKEN, local.getPort());
     }
     if (local != null && isForbidden(text) && isPrivileged(local)) {
-      return "the port to call from: " + ofListener(text, local);
+      return Problem.of(NetworkProblem.LOCAL_PORT, ofListener(text, local));
     }
     if (local != null && isUnknown(text) && !local.getAddress().isAnyLocalAddress()) {
-      return "this machine has no address " + AddressText.of(local.getAddress()) + " to call from";
+      return Problem.of(NetworkProblem.LOCAL_ADDRESS_UNKNOWN, AddressText.of(local.getAddress()));
     }
     if (isForbidden(text) && transport == Transport.UDP) {
-      return "it is a broadcast address; to send to everybody there, allow it (connect --broadcast,"
-          + " in Java SocketOptions.withBroadcast)";
+      return Problem.of(NetworkProblem.BROADCAST);
     }
-    return isUnknown(text) ? "no port to call from is left" : text;
+    return isUnknown(text) ? Problem.of(NetworkProblem.NO_LOCAL_PORT) : Problem.text(text);
   }
 
   private static boolean isForbidden(String text) {

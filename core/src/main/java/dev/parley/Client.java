@@ -5,6 +5,8 @@ import dev.parley.internal.engine.ConversationHandler;
 import dev.parley.internal.engine.ConversationRunner;
 import dev.parley.internal.engine.NetworkFault;
 import dev.parley.limit.Clock;
+import dev.parley.problem.NetworkProblem;
+import dev.parley.problem.Problem;
 import dev.parley.session.Address;
 import dev.parley.session.Conversation;
 import dev.parley.session.Event;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +65,8 @@ public final class Client implements Conversation, AutoCloseable {
 
   /// Like [#connect(Address, ClientOptions)], but returns failures as values.
   public static ConnectOutcome tryConnect(Address address, ClientOptions options) {
+    Objects.requireNonNull(address, "address");
+    Objects.requireNonNull(options, "options");
     CountDownLatch closed = new CountDownLatch(1);
     Connector connector;
     try {
@@ -75,7 +80,7 @@ public final class Client implements Conversation, AutoCloseable {
     } catch (IOException e) {
       return new ConnectOutcome.Failed(
           ConnectOutcome.Failure.NETWORK,
-          "cannot connect to " + address + ": " + NetworkFault.text(e));
+          Problem.of(NetworkProblem.CANNOT_CONNECT, address, NetworkFault.problem(e)));
     }
     boolean isOpen = false;
     try {

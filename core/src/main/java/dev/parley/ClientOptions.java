@@ -3,12 +3,16 @@ package dev.parley;
 import dev.parley.frame.Framing;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
+import dev.parley.problem.AddressProblem;
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.SettingProblem;
 import dev.parley.secure.Security;
 import dev.parley.session.Event;
 import dev.parley.session.SocketOptions;
 import dev.parley.tls.Tls;
 import dev.parley.tls.TlsClient;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /// The settings of a client. Immutable.
@@ -44,13 +48,21 @@ public record ClientOptions(
   ///
   /// @throws IllegalArgumentException if not
   public ClientOptions {
+    Objects.requireNonNull(framing, "framing");
+    Objects.requireNonNull(replyFraming, "replyFraming");
+    Objects.requireNonNull(security, "security");
+    Objects.requireNonNull(tls, "tls");
+    Objects.requireNonNull(connectTimeout, "connectTimeout");
+    Objects.requireNonNull(limits, "limits");
+    Objects.requireNonNull(timeouts, "timeouts");
+    Objects.requireNonNull(sockets, "sockets");
+    Objects.requireNonNull(events, "events");
     Framing.check(replyFraming, framing);
     if (connectTimeout.isNegative() || connectTimeout.isZero()) {
-      throw new IllegalArgumentException("the connect timeout must be more than zero");
+      throw new InvalidValueException(SettingProblem.CONNECT_TIMEOUT);
     }
     if (localPort < 0 || localPort > 65535) {
-      throw new IllegalArgumentException(
-          "local port " + localPort + " is out of range; 0 to 65535");
+      throw new InvalidValueException(AddressProblem.LOCAL_PORT_OUT_OF_RANGE, localPort);
     }
   }
 

@@ -15,6 +15,8 @@ import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.Sockets;
 import dev.parley.internal.posix.SystemError;
 import dev.parley.limit.Source;
+import dev.parley.problem.NetworkProblem;
+import dev.parley.problem.Problem;
 import dev.parley.session.Address;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Event;
@@ -93,13 +95,11 @@ final class ConnectAttempt {
   SessionCore call() throws ConnectFailure {
     if (options.security().needsTls() && !address.isTls()) {
       throw new ConnectFailure(
-          ConnectOutcome.Failure.NOT_POSSIBLE,
-          options.security() + " works inside TLS only; use tls://");
+          ConnectOutcome.Failure.NOT_POSSIBLE, NetworkProblem.NEEDS_TLS, options.security());
     }
     if (address.transport() == Transport.UDP && !options.security().carriesDatagrams()) {
       throw new ConnectFailure(
-          ConnectOutcome.Failure.NOT_POSSIBLE,
-          options.security() + " works over streams only; use tcp:// or unix:");
+          ConnectOutcome.Failure.NOT_POSSIBLE, NetworkProblem.NEEDS_STREAM, options.security());
     }
     try {
       if (address.transport() == Transport.UDP) {
@@ -112,7 +112,7 @@ final class ConnectAttempt {
       }
     } catch (UnknownHostException e) {
       throw new ConnectFailure(
-          ConnectOutcome.Failure.UNKNOWN_HOST, "the host " + address.host() + " has no address");
+          ConnectOutcome.Failure.UNKNOWN_HOST, NetworkProblem.NO_ADDRESS, address.host());
     } catch (SocketTimeoutException e) {
       throw timedOut();
     } catch (ClosedByInterruptException e) {
@@ -120,10 +120,9 @@ final class ConnectAttempt {
     } catch (BindException e) {
       throw new ConnectFailure(
           ConnectOutcome.Failure.NETWORK,
-          "cannot connect to "
-              + address
-              + ": "
-              + BindFault.ofCaller(String.valueOf(e.getMessage()), local, address.transport()));
+          NetworkProblem.CANNOT_CONNECT,
+          address,
+          BindFault.ofCaller(String.valueOf(e.getMessage()), local, address.transport()));
     } catch (ConnectException e) {
       throw unconnected(e);
     } catch (ClosedChannelException e) {
@@ -131,7 +130,9 @@ final class ConnectAttempt {
     } catch (IOException e) {
       throw new ConnectFailure(
           ConnectOutcome.Failure.NETWORK,
-          "cannot connect to " + address + ": " + NetworkFault.text(e));
+          NetworkProblem.CANNOT_CONNECT,
+          address,
+          NetworkFault.problem(e));
     }
     return awaitOpen();
   }
@@ -139,18 +140,21 @@ final class ConnectAttempt {
   private ConnectFailure interrupted() {
     return new ConnectFailure(
         ConnectOutcome.Failure.NETWORK,
-        "cannot connect to " + address + ": interrupted while connecting");
+        NetworkProblem.CANNOT_CONNECT,
+        address,
+        Problem.of(NetworkProblem.INTERRUPTED));
   }
 
   private ConnectFailure closed() {
     return new ConnectFailure(
         ConnectOutcome.Failure.NETWORK,
-        "cannot connect to " + address + ": the client was closed meanwhile");
+        NetworkProblem.CANNOT_CONNECT,
+        address,
+        Problem.of(NetworkProblem.CLIENT_CLOSED));
   }
 
   private ConnectFailure timedOut() {
-    return new ConnectFailure(
-        ConnectOutcome.Failure.TIMED_OUT, address + " did not answer in time");
+    return new ConnectFailure(ConnectOutcome.Failure.TIMED_OUT, NetworkProblem.NO_ANSWER, address);
   }
 
   /// The JDK has one exception for a refusal, for the system's own timeout and for an unreachable
@@ -158,12 +162,13 @@ final class ConnectAttempt {
   private ConnectFailure unconnected(ConnectException e) {
     String text = String.valueOf(e.getMessage());
     if (SystemError.REFUSED.isIn(text)) {
-      return new ConnectFailure(ConnectOutcome.Failure.REFUSED, "nobody listens at " + address);
+      return new ConnectFailure(
+          ConnectOutcome.Failure.REFUSED, NetworkProblem.NOBODY_LISTENS, address);
     }
     return SystemError.TIMED_OUT.isIn(text)
         ? timedOut()
         : new ConnectFailure(
-            ConnectOutcome.Failure.NETWORK, "cannot connect to " + address + ": " + text);
+            ConnectOutcome.Failure.NETWORK, NetworkProblem.CANNOT_CONNECT, address, Problem.of(e));
   }
 
   // Streams.
@@ -224,7 +229,7 @@ final class ConnectAttempt {
           .map(AddressFamilies::toCall)
           .toList();
     } catch (SocketTimeoutException e) {
-      throw new ConnectFailure(ConnectOutcome.Failure.TIMED_OUT, String.valueOf(e.getMessage()));
+      throw new ConnectFailure(ConnectOutcome.Failure.TIMED_OUT, Problem.of(e));
     }
   }
 
@@ -362,8 +367,8 @@ final class ConnectAttempt {
   }
 
   /// Called when the session has ended; if it never opened, this is the attempt's result.
-  void ended(CloseReason reason, String detail) {
-    opened.completeExceptionally(new SessionClosedException(reason, detail));
+  void ended(CloseReason reason, @Nullable Problem problem) {
+    opened.completeExceptionally(new SessionClosedException(reason, problem));
   }
 
   private SessionCore awaitOpen() throws ConnectFailure {
@@ -375,7 +380,8 @@ final class ConnectAttempt {
     } catch (ExecutionException e) {
       throw failedLogin(e);
     } catch (TimeoutException e) {
-      throw new ConnectFailure(ConnectOutcome.Failure.LOGIN_TIMED_OUT, "the login took too long");
+      throw new ConnectFailure(
+          ConnectOutcome.Failure.LOGIN_TIMED_OUT, NetworkProblem.LOGIN_TOO_LONG);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw interrupted();
@@ -394,13 +400,13 @@ final class ConnectAttempt {
   }
 
   /// Returns a guess at why a server stays silent while the client waits for it.
-  private String doubt() {
+  private NetworkProblem doubt() {
     if (!address.isTls()) {
-      return "it asks for none and does not seal, or it talks TLS and must be called with tls://";
+      return NetworkProblem.PERHAPS_NO_SEAL;
     }
     return options.security().needsTls()
-        ? "it asks for none, or it is a plain one and must be called with tcp://"
-        : "it is a plain one and must be called with tcp://";
+        ? NetworkProblem.PERHAPS_NO_LOGIN
+        : NetworkProblem.PERHAPS_NO_TLS;
   }
 
   private ConnectFailure failedLogin(ExecutionException e) {
@@ -408,22 +414,29 @@ final class ConnectAttempt {
       return closed();
     }
     if (!(e.getCause() instanceof SessionClosedException end)) {
-      return new ConnectFailure(ConnectOutcome.Failure.NETWORK, "cannot talk with " + address);
+      return new ConnectFailure(
+          ConnectOutcome.Failure.NETWORK, NetworkProblem.CANNOT_TALK, address);
     }
     return switch (end.reason()) {
       case LOGIN_TIMEOUT ->
           new ConnectFailure(
               ConnectOutcome.Failure.LOGIN_TIMED_OUT,
-              address + " did not finish the login in time; perhaps " + doubt());
+              NetworkProblem.LOGIN_NOT_FINISHED,
+              address,
+              Problem.of(doubt()));
       case LOGIN_REFUSED ->
           new ConnectFailure(
               ConnectOutcome.Failure.LOGIN_REFUSED,
-              "the login at " + address + " failed: " + end.getMessage());
+              NetworkProblem.LOGIN_FAILED,
+              address,
+              end.problem());
       case SHUTDOWN, CLOSED -> closed();
       default ->
           new ConnectFailure(
               ConnectOutcome.Failure.NETWORK,
-              "the connection to " + address + " failed: " + end.getMessage());
+              NetworkProblem.CONNECTION_FAILED,
+              address,
+              end.problem());
     };
   }
 }

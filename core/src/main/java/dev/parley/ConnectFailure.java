@@ -1,12 +1,14 @@
 package dev.parley;
 
+import dev.parley.problem.NetworkProblem;
+import dev.parley.problem.Problem;
+import dev.parley.problem.ProblemConnectException;
+import dev.parley.problem.ProblemTimeoutException;
+import dev.parley.problem.ProblemUnknownHostException;
 import dev.parley.session.CloseReason;
 import dev.parley.session.SessionClosedException;
 import java.io.IOException;
 import java.io.Serial;
-import java.net.ConnectException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 
 /// A failed connection attempt, inside the library. Callers get its value or its [#exception].
 final class ConnectFailure extends Exception {
@@ -14,9 +16,13 @@ final class ConnectFailure extends Exception {
 
   private final transient ConnectOutcome.Failed failed;
 
-  ConnectFailure(ConnectOutcome.Failure failure, String detail) {
-    super(detail);
-    this.failed = new ConnectOutcome.Failed(failure, detail);
+  ConnectFailure(ConnectOutcome.Failure failure, Problem problem) {
+    super(problem.toString());
+    this.failed = new ConnectOutcome.Failed(failure, problem);
+  }
+
+  ConnectFailure(ConnectOutcome.Failure failure, NetworkProblem code, Object... values) {
+    this(failure, Problem.of(code, values));
   }
 
   /// Returns the failure as a value.
@@ -26,12 +32,12 @@ final class ConnectFailure extends Exception {
 
   /// Returns the failure as an exception of the JDK's types.
   static IOException exception(ConnectOutcome.Failed failed) {
-    String detail = failed.detail();
+    Problem problem = failed.problem();
     return switch (failed.failure()) {
-      case TIMED_OUT, LOGIN_TIMED_OUT -> new SocketTimeoutException(detail);
-      case UNKNOWN_HOST -> new UnknownHostException(detail);
-      case LOGIN_REFUSED -> new SessionClosedException(CloseReason.LOGIN_REFUSED, detail);
-      case REFUSED, NOT_POSSIBLE, NETWORK -> new ConnectException(detail);
+      case TIMED_OUT, LOGIN_TIMED_OUT -> new ProblemTimeoutException(problem);
+      case UNKNOWN_HOST -> new ProblemUnknownHostException(problem);
+      case LOGIN_REFUSED -> new SessionClosedException(CloseReason.LOGIN_REFUSED, problem);
+      case REFUSED, NOT_POSSIBLE, NETWORK -> new ProblemConnectException(problem);
     };
   }
 }

@@ -1,12 +1,19 @@
 package dev.parley;
 
+import dev.parley.problem.Problem;
+
 /// The result of an attempt to connect, for callers who want a value instead of an exception.
 public sealed interface ConnectOutcome {
   /// Connected and, if asked for, logged in. The caller must close the client.
   record Connected(Client client) implements ConnectOutcome {}
 
-  /// Not connected; nothing is left open. `detail` is a sentence for people.
-  record Failed(Failure failure, String detail) implements ConnectOutcome {}
+  /// Not connected; nothing is left open.
+  record Failed(Failure failure, Problem problem) implements ConnectOutcome {
+    /// Returns the problem's sentence.
+    public String detail() {
+      return problem.toString();
+    }
+  }
 
   /// Why there is no connection.
   enum Failure {

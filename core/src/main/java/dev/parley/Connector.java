@@ -10,6 +10,9 @@ import dev.parley.internal.net.MemoryBudget;
 import dev.parley.limit.Clock;
 import dev.parley.limit.Limits;
 import dev.parley.limit.SourceLimits;
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.NetworkProblem;
+import dev.parley.problem.SettingProblem;
 import dev.parley.session.Address;
 import dev.parley.session.Event;
 import dev.parley.session.Handler;
@@ -20,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -92,8 +96,10 @@ public final class Connector implements AutoCloseable {
       String threads, int loops, ClientOptions options, Handler handler, Clock clock)
       throws IOException {
     if (loops < 1 || loops > MOST_LOOPS) {
-      throw new IllegalArgumentException(loops + " loops are out of range; 1 to " + MOST_LOOPS);
+      throw new InvalidValueException(SettingProblem.LOOPS, loops, MOST_LOOPS);
     }
+    Objects.requireNonNull(options, "options");
+    Objects.requireNonNull(handler, "handler");
     Connector connector = new Connector(options, handler, clock);
     MemoryBudget budget = new MemoryBudget(options.limits().maxBufferedBytes(), loops);
     try {
@@ -134,8 +140,7 @@ public final class Connector implements AutoCloseable {
   /// @throws IllegalArgumentException if the server is a Unix-domain one and `local` is not null
   public Session connect(Address address, @Nullable InetSocketAddress local) throws IOException {
     if (local != null && address.transport() == Transport.UNIX) {
-      throw new IllegalArgumentException(
-          "a Unix-domain server is not called from an address of the network");
+      throw new InvalidValueException(NetworkProblem.UNIX_FROM_NETWORK);
     }
     try {
       return call(address, local);
@@ -178,7 +183,7 @@ public final class Connector implements AutoCloseable {
       case Event.SessionClosed closed -> {
         ConnectAttempt attempt = attempts.get(closed.session());
         if (attempt != null) {
-          attempt.ended(closed.reason(), closed.detail());
+          attempt.ended(closed.reason(), closed.problem());
         }
       }
       default -> {

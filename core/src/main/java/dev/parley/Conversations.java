@@ -4,6 +4,7 @@ import dev.parley.internal.engine.ConversationExecutor;
 import dev.parley.internal.engine.ConversationHandler;
 import dev.parley.session.Conversation;
 import dev.parley.session.Handler;
+import java.util.Objects;
 
 /// Handlers in blocking style: each peer gets a virtual thread of its own, so that the code reads
 /// like a dialogue.
@@ -22,7 +23,8 @@ public final class Conversations {
   /// The session closes when the body returns. If the body does not read, its inbox fills up and
   /// TCP backpressure slows the peer down.
   public static Handler handler(Conversation.Body body) {
-    return ConversationHandler.talking(ConversationExecutor.ofTheJdk(), body);
+    return ConversationHandler.talking(
+        ConversationExecutor.ofTheJdk(), Objects.requireNonNull(body, "body"));
   }
 
   /// Like [#handler], but on the session's own loop, so that no message crosses from one thread to
@@ -34,7 +36,8 @@ public final class Conversations {
   /// started with `--add-opens java.base/java.lang=dev.parley` (`=ALL-UNNAMED` on the class path);
   /// see [#canRunOnLoops]. Otherwise this is the same as [#handler].
   public static Handler handlerOnLoop(Conversation.Body body) {
-    return ConversationHandler.talking(ConversationExecutor.onLoops(), body);
+    return ConversationHandler.talking(
+        ConversationExecutor.onLoops(), Objects.requireNonNull(body, "body"));
   }
 
   /// Returns true if [#handlerOnLoop] really runs on the loops in this program.

@@ -1,6 +1,7 @@
 package dev.parley;
 
 import dev.parley.internal.admission.StreamAdmission;
+import dev.parley.problem.Problem;
 import dev.parley.session.Event;
 import java.util.function.Consumer;
 
@@ -20,7 +21,7 @@ record DescriptorBudget(int sessions, int logins, int handovers) {
   }
 
   /// Emits an event for each limit that had to be lowered.
-  void tell(DescriptorBudget asked, String why, Consumer<Event> events) {
+  void tell(DescriptorBudget asked, Problem why, Consumer<Event> events) {
     if (sessions < asked.sessions) {
       events.accept(new Event.LimitLowered("maxSessions", asked.sessions, sessions, why));
     }

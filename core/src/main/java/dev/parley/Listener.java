@@ -22,6 +22,14 @@ import dev.parley.internal.net.StreamPort;
 import dev.parley.internal.posix.SystemError;
 import dev.parley.limit.Limits;
 import dev.parley.limit.ReportThrottle;
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.NetworkProblem;
+import dev.parley.problem.Problem;
+import dev.parley.problem.ProblemBindException;
+import dev.parley.problem.ProblemIOException;
+import dev.parley.problem.ProblemUnknownHostException;
+import dev.parley.problem.RefusalProblem;
+import dev.parley.problem.ServerProblem;
 import dev.parley.session.Address;
 import dev.parley.session.AddressInUseException;
 import dev.parley.session.Event;
@@ -141,12 +149,7 @@ abstract sealed class Listener {
           && other.port().local() instanceof InetSocketAddress local
           && local.getPort() == address.port()
           && overlaps(address, other.address(), local.getAddress())) {
-        throw new IllegalArgumentException(
-            "this server listens at "
-                + other.address()
-                + " already, which overlaps "
-                + address
-                + "; one of them is enough");
+        throw new InvalidValueException(ServerProblem.OVERLAPS, other.address(), address);
       }
     }
   }
@@ -191,23 +194,21 @@ abstract sealed class Listener {
           port,
           wanted.proxy());
     } catch (UnknownHostException e) {
-      throw new UnknownHostException("the host " + address.host() + " has no address");
+      throw new ProblemUnknownHostException(Problem.of(NetworkProblem.NO_ADDRESS, address.host()));
     } catch (BindException e) {
       // The JDK has one exception for every failure to bind; only the system's message tells the
       // causes apart.
       if (SystemError.ADDRESS_IN_USE.isIn(e.getMessage())) {
         throw new AddressInUseException(address);
       }
-      String text = String.valueOf(e.getMessage());
-      throw new BindException(
-          "cannot listen on "
-              + address
-              + ": "
-              + (address.transport() == Transport.UNIX
-                  ? text
-                  : BindFault.ofListener(text, address.resolve().getFirst())));
+      Problem why =
+          address.transport() == Transport.UNIX
+              ? Problem.of(e)
+              : BindFault.ofListener(String.valueOf(e.getMessage()), address.resolve().getFirst());
+      throw new ProblemBindException(Problem.of(ServerProblem.CANNOT_LISTEN, address, why));
     } catch (IOException e) {
-      throw new IOException("cannot listen on " + address + ": " + e.getMessage(), e);
+      throw new ProblemIOException(
+          Problem.of(ServerProblem.CANNOT_LISTEN, address, Problem.of(e)), e);
     }
   }
 
@@ -243,11 +244,7 @@ abstract sealed class Listener {
       if (!listener.address().isTls()
           && listener.port().local() instanceof InetSocketAddress local
           && !local.getAddress().isLoopbackAddress()) {
-        throw new IllegalArgumentException(
-            listener.address()
-                + " can be reached by others, who could read and change what is said; seal it with a"
-                + " key (parley keygen NAME > NAME.key, then --key-file NAME.key), listen on tls://"
-                + " or 127.0.0.1, or allow it (--allow-plain, in Java allowPlain)");
+        throw new InvalidValueException(ServerProblem.PUBLIC, listener.address());
       }
     }
   }
@@ -313,7 +310,8 @@ abstract sealed class Listener {
       if (port.refusesIpv4() && isIpv4(connection.peer())) {
         connection.close();
         refused(
-            connection.peer(), new Refusal(Refusal.Kind.FAMILY, "this listener is for IPv6 alone"));
+            connection.peer(),
+            new Refusal(Refusal.Kind.FAMILY, Problem.of(RefusalProblem.IPV6_ONLY)));
       } else if (proxy == null) {
         admit(new Arrival(connection, null, NOTHING));
       } else if (!proxy.isFrom(connection.peer())) {
@@ -367,7 +365,7 @@ abstract sealed class Listener {
     private void refused(SocketAddress peer, Refusal refusal) {
       long count = refusals.add(refusal.kind(), config.clock.nanos());
       if (count > 0) {
-        config.emit(new Event.PeerRefused(address(), peer, refusal.why(), count));
+        config.emit(new Event.PeerRefused(address(), peer, refusal.problem(), count));
       }
     }
 
@@ -397,7 +395,7 @@ abstract sealed class Listener {
       }
 
       @Override
-      public void evict(String why) {
+      public void evict(Problem why) {
         connection.close();
         refused(peer(), new Refusal(Refusal.Kind.EVICTED, why));
       }
@@ -458,10 +456,7 @@ abstract sealed class Listener {
       if (reported > 0) {
         config.emit(
             new Event.AcceptFailed(
-                address(),
-                String.valueOf(cause.getMessage()),
-                Duration.ofNanos(backOffNanos),
-                reported));
+                address(), Problem.of(cause), Duration.ofNanos(backOffNanos), reported));
       }
     }
 

@@ -1,5 +1,9 @@
 package dev.parley;
 
+import dev.parley.problem.NetworkProblem;
+import dev.parley.problem.Problem;
+import dev.parley.problem.ProblemIOException;
+import dev.parley.problem.ProblemTimeoutException;
 import dev.parley.session.Address;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -62,8 +66,8 @@ final class NameLookup {
     try {
       return found.get(nanos, TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      throw new SocketTimeoutException(
-          "the address of " + address.host() + " was not found in time");
+      throw new ProblemTimeoutException(
+          Problem.of(NetworkProblem.LOOKUP_TIMED_OUT, address.host()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ClosedByInterruptException();
@@ -71,7 +75,9 @@ final class NameLookup {
       if (e.getCause() instanceof UnknownHostException unknown) {
         throw unknown;
       }
-      throw new IOException("looking up " + address.host() + " failed: " + e.getCause(), e);
+      throw new ProblemIOException(
+          Problem.of(NetworkProblem.LOOKUP_FAILED, address.host(), String.valueOf(e.getCause())),
+          e);
     }
   }
 }

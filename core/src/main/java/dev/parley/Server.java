@@ -17,6 +17,10 @@ import dev.parley.limit.DatagramLimits;
 import dev.parley.limit.Limits;
 import dev.parley.limit.SourceLimits;
 import dev.parley.limit.Timeouts;
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.Problem;
+import dev.parley.problem.ServerProblem;
+import dev.parley.problem.SettingProblem;
 import dev.parley.reload.FileWatch;
 import dev.parley.reload.Followed;
 import dev.parley.secure.Security;
@@ -32,6 +36,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -199,7 +204,7 @@ public final class Server implements AutoCloseable {
 
     /// Adds an address to listen on.
     public Builder listen(Address address) {
-      listeners.add(new Listener.Wanted(address, null));
+      listeners.add(new Listener.Wanted(Objects.requireNonNull(address, "address"), null));
       return this;
     }
 
@@ -213,6 +218,8 @@ public final class Server implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException if `proxy` allows no sender that could connect there
     public Builder listen(Address address, ProxyProtocol proxy) {
+      Objects.requireNonNull(address, "address");
+      Objects.requireNonNull(proxy, "proxy");
       proxy.check(address);
       listeners.add(new Listener.Wanted(address, proxy));
       return this;
@@ -221,26 +228,26 @@ public final class Server implements AutoCloseable {
     /// Sets the framing of streams, both ways; lines by default. Datagrams need no framing; only
     /// its maximum message size applies to them.
     public Builder framing(Framing framing) {
-      this.framing = framing;
+      this.framing = Objects.requireNonNull(framing, "framing");
       return this;
     }
 
     /// Sets the framing of the messages we send, if it differs.
     public Builder replyFraming(Framing framing) {
-      this.replyFraming = framing;
+      this.replyFraming = Objects.requireNonNull(framing, "framing");
       return this;
     }
 
     /// Sets what peers must prove; nothing by default.
     public Builder security(Security security) {
-      this.security = security;
+      this.security = Objects.requireNonNull(security, "security");
       return this;
     }
 
     /// Sets how to use TLS at `tls://…` addresses, which require it. [#security] then runs inside
     /// TLS.
     public Builder tls(TlsServer tls) {
-      this.tls = tls;
+      this.tls = Objects.requireNonNull(tls, "tls");
       return this;
     }
 
@@ -249,37 +256,37 @@ public final class Server implements AutoCloseable {
     /// removed end, and events report it ([Event.OfFiles]). The certificates of [#tls] are followed
     /// without this.
     public Builder follow(Followed files) {
-      followed.add(files);
+      followed.add(Objects.requireNonNull(files, "files"));
       return this;
     }
 
     /// Sets the limits on peers.
     public Builder limits(Limits limits) {
-      this.limits = limits;
+      this.limits = Objects.requireNonNull(limits, "limits");
       return this;
     }
 
     /// Sets the additional limits on peers of plain datagrams.
     public Builder datagrams(DatagramLimits datagrams) {
-      this.datagrams = datagrams;
+      this.datagrams = Objects.requireNonNull(datagrams, "datagrams");
       return this;
     }
 
     /// Sets who may connect, and the limits per source.
     public Builder sources(SourceLimits sources) {
-      this.sources = sources;
+      this.sources = Objects.requireNonNull(sources, "sources");
       return this;
     }
 
     /// Sets the timeouts of peers.
     public Builder timeouts(Timeouts timeouts) {
-      this.timeouts = timeouts;
+      this.timeouts = Objects.requireNonNull(timeouts, "timeouts");
       return this;
     }
 
     /// Sets the socket options.
     public Builder sockets(SocketOptions sockets) {
-      this.sockets = sockets;
+      this.sockets = Objects.requireNonNull(sockets, "sockets");
       return this;
     }
 
@@ -289,7 +296,7 @@ public final class Server implements AutoCloseable {
     /// (docs/PERFORMANCE.md). Use more if the handlers are CPU-bound.
     public Builder loops(int loops) {
       if (loops < 1 || loops > 1024) {
-        throw new IllegalArgumentException(loops + " loops are out of range; 1 to 1024");
+        throw new InvalidValueException(SettingProblem.LOOPS, loops, 1024);
       }
       this.loops = loops;
       return this;
@@ -314,13 +321,13 @@ public final class Server implements AutoCloseable {
 
     /// Sets the handler. Required.
     public Builder handler(Handler handler) {
-      this.handler = handler;
+      this.handler = Objects.requireNonNull(handler, "handler");
       return this;
     }
 
     /// Sets the event consumer.
     public Builder events(Consumer<Event> events) {
-      this.events = events;
+      this.events = Objects.requireNonNull(events, "events");
       return this;
     }
 
@@ -332,13 +339,13 @@ public final class Server implements AutoCloseable {
     /// classes are loaded and its strings exist). A recoverable lack of memory is an
     /// [Event.OutOfMemory] instead.
     public Builder outOfMemory(Runnable lost) {
-      this.outOfMemory = lost;
+      this.outOfMemory = Objects.requireNonNull(lost, "lost");
       return this;
     }
 
     /// Sets the clock; the machine's by default.
     public Builder clock(Clock clock) {
-      this.clock = clock;
+      this.clock = Objects.requireNonNull(clock, "clock");
       return this;
     }
 
@@ -351,25 +358,18 @@ public final class Server implements AutoCloseable {
     public Server start() throws IOException {
       Handler handler = this.handler;
       if (listeners.isEmpty() || handler == null) {
-        throw new IllegalArgumentException("a server needs at least one address and a handler");
+        throw new InvalidValueException(ServerProblem.NO_ADDRESS_OR_HANDLER);
       }
       for (Listener.Wanted listener : listeners) {
         Address address = listener.address();
         if (address.isTls() && tls == null) {
-          throw new IllegalArgumentException(
-              address
-                  + " needs a certificate and its key (--tls-cert and --tls-key, in Java tls);"
-                  + " parley cert makes a pair to try it with");
+          throw new InvalidValueException(ServerProblem.NO_CERTIFICATE, address);
         }
         if (security.needsTls() && !address.isTls()) {
-          throw new IllegalArgumentException(
-              security + " works inside TLS only; listen on tls:// instead of " + address);
+          throw new InvalidValueException(ServerProblem.NEEDS_TLS, security, address);
         }
         if (address.transport() == Transport.UDP && !security.carriesDatagrams()) {
-          throw new IllegalArgumentException(
-              security
-                  + " works over streams only; listen on tcp:// or unix: instead of "
-                  + address);
+          throw new InvalidValueException(ServerProblem.NEEDS_STREAM, security, address);
         }
       }
       DescriptorBudget descriptors = affordable();
@@ -379,7 +379,7 @@ public final class Server implements AutoCloseable {
               handler,
               framing,
               replyFraming == null ? framing : replyFraming,
-              allowHttp ? HttpRule.NONE : HttpRule.of(framing),
+              allowHttp ? HttpRule.NONE : framing.httpRule(),
               security,
               tls,
               limits.withMaxSessions(descriptors.sessions()),
@@ -470,13 +470,11 @@ public final class Server implements AutoCloseable {
       DescriptorBudget given = DescriptorBudget.of(forSessions, asked.sessions(), asked.logins());
       given.tell(
           asked,
-          "this process may open "
-              + descriptors.getAsInt()
-              + " files, has "
-              + open
-              + " open, and "
-              + (FileDescriptorLimit.RESERVED + free - forSessions + given.handovers())
-              + " are kept free",
+          Problem.of(
+              ServerProblem.OPEN_FILES,
+              descriptors.getAsInt(),
+              open,
+              FileDescriptorLimit.RESERVED + free - forSessions + given.handovers()),
           events);
       return given;
     }

@@ -15,6 +15,7 @@ import dev.parley.session.Session;
 import dev.parley.session.Transport;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ManualClock;
+import dev.parley.testing.Opened;
 import dev.parley.testing.ScriptedPeer;
 import dev.parley.testing.Wait;
 import java.io.IOException;
@@ -24,7 +25,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// Sessions with the framing `auto`, against peers that end lines and peers that do not. Time
@@ -35,14 +36,7 @@ class AutoSessionTest {
 
   private final EventRecorder events = new EventRecorder();
   private final ManualClock clock = new ManualClock(Long.MAX_VALUE - 1);
-  private final List<AutoCloseable> opened = new ArrayList<>();
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable thing : opened.reversed()) {
-      thing.close();
-    }
-  }
+  @AutoClose private final Opened opened = new Opened();
 
   private Server.Builder server(Handler handler) {
     return Server.builder()

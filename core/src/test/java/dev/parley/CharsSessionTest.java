@@ -18,13 +18,13 @@ import dev.parley.session.Event;
 import dev.parley.session.Handler;
 import dev.parley.session.UnencodableMessageException;
 import dev.parley.testing.EventRecorder;
+import dev.parley.testing.Opened;
 import dev.parley.testing.ScriptedPeer;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,14 +34,7 @@ class CharsSessionTest {
   private static final Handler ECHO = (session, message) -> session.send(message);
 
   private final EventRecorder events = new EventRecorder();
-  private final List<AutoCloseable> opened = new ArrayList<>();
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable thing : opened.reversed()) {
-      thing.close();
-    }
-  }
+  @AutoClose private final Opened opened = new Opened();
 
   private Server.Builder server(String framing, Security security, Handler handler) {
     return Server.builder()

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.session.Address;
+import dev.parley.testing.Opened;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -18,12 +19,12 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -35,15 +36,12 @@ class ConnectTimeoutTest {
   private static final long SHORT = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long LONG = TimeUnit.SECONDS.toNanos(20);
 
-  private final List<AutoCloseable> opened = new ArrayList<>();
+  @AutoClose private final Opened opened = new Opened();
   private final CountDownLatch end = new CountDownLatch(1);
 
   @AfterEach
-  void closeAll() throws Exception {
+  void goOn() {
     end.countDown();
-    for (AutoCloseable each : opened.reversed()) {
-      each.close();
-    }
   }
 
   private List<InetSocketAddress> never() {

@@ -11,6 +11,7 @@ import dev.parley.session.Handler;
 import dev.parley.session.Session;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ManualClock;
+import dev.parley.testing.Opened;
 import dev.parley.testing.ScriptedPeer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +43,7 @@ class CrowdedTurnTest {
   private static final String LONG = "x".repeat(9_999);
 
   private final EventRecorder events = new EventRecorder();
-  private final List<AutoCloseable> opened = new ArrayList<>();
+  @AutoClose private final Opened opened = new Opened();
   private final Map<Integer, ScriptedPeer> peers = new HashMap<>();
   private final Crowd crowd = new Crowd();
   private Server server;
@@ -61,12 +63,9 @@ class CrowdedTurnTest {
   }
 
   @AfterEach
-  void closeAll() throws Exception {
+  void goOn() {
     crowd.filled.countDown();
     crowd.goOn.countDown();
-    for (AutoCloseable thing : opened.reversed()) {
-      thing.close();
-    }
   }
 
   /// Records whose message came when. Its loop pauses twice: at the message `stop`, so that all can

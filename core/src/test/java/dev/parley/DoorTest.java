@@ -22,6 +22,7 @@ import dev.parley.session.Handler;
 import dev.parley.session.Transport;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ManualClock;
+import dev.parley.testing.Opened;
 import dev.parley.testing.OwnProcess;
 import dev.parley.testing.ScriptedPeer;
 import dev.parley.tls.Authority;
@@ -41,6 +42,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,16 +63,13 @@ class DoorTest {
   @TempDir private Path directory;
 
   private final EventRecorder events = new EventRecorder();
-  private final List<AutoCloseable> opened = new ArrayList<>();
+  @AutoClose private final Opened opened = new Opened();
   private final AtomicBoolean isOver = new AtomicBoolean();
   private final AtomicInteger attempts = new AtomicInteger();
 
   @AfterEach
-  void closeAll() throws Exception {
+  void goOn() {
     isOver.set(true);
-    for (AutoCloseable thing : opened.reversed()) {
-      thing.close();
-    }
   }
 
   private Server start(Server.Builder builder) throws IOException {

@@ -5,6 +5,7 @@ import dev.parley.internal.admission.StreamAdmission;
 import dev.parley.internal.admission.StreamPlace;
 import dev.parley.limit.Limits;
 import dev.parley.limit.SourceLimits;
+import dev.parley.problem.Problem;
 import dev.parley.session.Session;
 import dev.parley.testing.ScarceMemory;
 import java.net.InetAddress;
@@ -93,7 +94,7 @@ public final class DoorWithoutMemory {
       }
 
       @Override
-      public void evict(String why) {
+      public void evict(Problem why) {
         Caller.this.evict(why);
       }
     }
@@ -111,7 +112,7 @@ public final class DoorWithoutMemory {
 
     /// Allocates a task for its loop, for which memory may be lacking.
     @Override
-    public void evict(String why) {
+    public void evict(Problem why) {
       told = new byte[64];
     }
 

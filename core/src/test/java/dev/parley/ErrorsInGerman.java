@@ -46,8 +46,8 @@ public final class ErrorsInGerman {
 
   private static String calling(String address) {
     ConnectOutcome outcome = Client.tryConnect(Address.parse(address), ClientOptions.defaults());
-    return outcome instanceof ConnectOutcome.Failed(ConnectOutcome.Failure kind, String detail)
-        ? kind + ": " + detail.replaceAll(":[0-9]+", "")
+    return outcome instanceof ConnectOutcome.Failed failed
+        ? failed.failure() + ": " + failed.detail().replaceAll(":[0-9]+", "")
         : outcome.toString();
   }
 

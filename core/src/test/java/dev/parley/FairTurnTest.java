@@ -13,6 +13,7 @@ import dev.parley.session.Handler;
 import dev.parley.session.Session;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ManualClock;
+import dev.parley.testing.Opened;
 import dev.parley.testing.ScriptedPeer;
 import dev.parley.tls.Authority;
 import dev.parley.tls.Tls;
@@ -30,6 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,16 +42,13 @@ class FairTurnTest {
   private static final int SHARE = 4096;
 
   private final EventRecorder events = new EventRecorder();
-  private final List<AutoCloseable> opened = new ArrayList<>();
+  @AutoClose private final Opened opened = new Opened();
   private final Order order = new Order();
   private final ManualClock clock = new ManualClock();
 
   @AfterEach
-  void closeAll() throws Exception {
+  void goOn() {
     order.go.countDown();
-    for (AutoCloseable thing : opened.reversed()) {
-      thing.close();
-    }
   }
 
   /// Records whose message came when. Its loop pauses from the message `stop` until [#go], so that

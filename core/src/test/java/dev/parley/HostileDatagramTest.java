@@ -17,6 +17,7 @@ import dev.parley.testing.CountingClock;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.FreePort;
 import dev.parley.testing.ManualClock;
+import dev.parley.testing.Opened;
 import dev.parley.testing.ScriptedPeer;
 import dev.parley.testing.Wait;
 import java.io.IOException;
@@ -31,8 +32,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// Datagrams from forged senders, from ports that answer automatically, and in floods.
@@ -54,14 +55,7 @@ class HostileDatagramTest {
       };
 
   private final EventRecorder events = new EventRecorder();
-  private final List<AutoCloseable> opened = new ArrayList<>();
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable thing : opened.reversed()) {
-      thing.close();
-    }
-  }
+  @AutoClose private final Opened opened = new Opened();
 
   private Server start(Server.Builder builder) throws IOException {
     Server server = builder.events(events).loops(1).start();
@@ -349,7 +343,7 @@ class HostileDatagramTest {
     }
     DatagramSocket late = socket("127.0.0.3", 0);
     send(late, port, "lost");
-    Event.NewcomersPutOff told = events.await(Event.NewcomersPutOff.class);
+    Event.NewcomersDeferred told = events.await(Event.NewcomersDeferred.class);
     assertEquals("127.0.0.3:" + late.getLocalPort(), told.peer());
     assertEquals(1, told.count());
     DatagramSocket[] more = {socket("127.0.0.4", 0), socket("127.0.0.5", 0)};
@@ -362,7 +356,7 @@ class HostileDatagramTest {
       assertEquals("still here", receive(first[i]));
     }
     clock.advance(Duration.ofSeconds(11));
-    Event.NewcomersPutOff rest = events.await(Event.NewcomersPutOff.class, e -> e.count() > 1);
+    Event.NewcomersDeferred rest = events.await(Event.NewcomersDeferred.class, e -> e.count() > 1);
     assertEquals(2, rest.count());
     assertEquals("127.0.0.4:" + more[0].getLocalPort(), rest.peer());
   }

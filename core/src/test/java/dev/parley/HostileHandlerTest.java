@@ -14,6 +14,7 @@ import dev.parley.session.Handler;
 import dev.parley.session.Session;
 import dev.parley.testing.CountingClock;
 import dev.parley.testing.EventRecorder;
+import dev.parley.testing.Opened;
 import dev.parley.testing.ScriptedPeer;
 import dev.parley.testing.Wait;
 import java.io.IOException;
@@ -29,7 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,14 +40,7 @@ class HostileHandlerTest {
   private static final Handler ECHO = (session, message) -> session.send(message);
 
   private final EventRecorder events = new EventRecorder();
-  private final List<AutoCloseable> opened = new ArrayList<>();
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable thing : opened.reversed()) {
-      thing.close();
-    }
-  }
+  @AutoClose private final Opened opened = new Opened();
 
   private Server.Builder server(Handler handler) {
     return Server.builder().listen("tcp://127.0.0.1:0").handler(handler).events(events).loops(1);

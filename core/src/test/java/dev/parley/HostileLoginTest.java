@@ -12,6 +12,7 @@ import dev.parley.secure.Security;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Event;
 import dev.parley.testing.EventRecorder;
+import dev.parley.testing.Opened;
 import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,7 +22,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,14 +30,7 @@ import org.junit.jupiter.api.Timeout;
 class HostileLoginTest {
   private static final int STRANGERS = 3_000;
 
-  private final List<AutoCloseable> opened = new ArrayList<>();
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable thing : opened.reversed()) {
-      thing.close();
-    }
-  }
+  @AutoClose private final Opened opened = new Opened();
 
   /// Sends what the stranger with this number sends: nothing, part of a proof, a wrong proof, or
   /// endless garbage.

@@ -14,17 +14,17 @@ import dev.parley.session.Event;
 import dev.parley.session.Handler;
 import dev.parley.session.Session;
 import dev.parley.testing.EventRecorder;
+import dev.parley.testing.Opened;
 import dev.parley.testing.OwnProcess;
 import dev.parley.testing.ScriptedPeer;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,14 +36,7 @@ class HostilePeerTest {
   private static final Handler ECHO = (session, message) -> session.send(message);
 
   private final EventRecorder events = new EventRecorder();
-  private final List<AutoCloseable> opened = new ArrayList<>();
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable thing : opened.reversed()) {
-      thing.close();
-    }
-  }
+  @AutoClose private final Opened opened = new Opened();
 
   private Server.Builder server(Handler handler) {
     return Server.builder()

@@ -8,13 +8,13 @@ import dev.parley.frame.Framing;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Event;
 import dev.parley.testing.EventRecorder;
+import dev.parley.testing.Opened;
 import dev.parley.testing.ScriptedPeer;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,14 +34,7 @@ class HttpRefusalTest {
 
   private final EventRecorder events = new EventRecorder();
   private final Queue<String> delivered = new ConcurrentLinkedQueue<>();
-  private final List<AutoCloseable> opened = new ArrayList<>();
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable thing : opened.reversed()) {
-      thing.close();
-    }
-  }
+  @AutoClose private final Opened opened = new Opened();
 
   private Server.Builder server(String framing) {
     return Server.builder()
@@ -67,7 +60,7 @@ class HttpRefusalTest {
     Event.SessionClosed closed = events.await(Event.SessionClosed.class);
     assertEquals(CloseReason.FRAME_MALFORMED, closed.reason());
     assertTrue(closed.detail().contains("an HTTP request"), closed.detail());
-    assertTrue(closed.detail().contains("--allow-http"), closed.detail());
+    assertTrue(closed.detail().contains("allowHttp"), closed.detail());
     assertEquals(List.of(), List.copyOf(delivered));
   }
 

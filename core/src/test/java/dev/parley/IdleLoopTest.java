@@ -11,12 +11,11 @@ import dev.parley.session.Handler;
 import dev.parley.session.Session;
 import dev.parley.testing.CountingClock;
 import dev.parley.testing.EventRecorder;
+import dev.parley.testing.Opened;
 import dev.parley.testing.ScriptedPeer;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// A loop with nothing to do uses no processor time, whatever state its sessions are in.
@@ -25,14 +24,7 @@ class IdleLoopTest {
 
   private final CountingClock clock = new CountingClock();
   private final EventRecorder events = new EventRecorder();
-  private final List<AutoCloseable> opened = new ArrayList<>();
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable thing : opened.reversed()) {
-      thing.close();
-    }
-  }
+  @AutoClose private final Opened opened = new Opened();
 
   /// Applies each message as a command to its session.
   private static final class Obeying implements Handler {

@@ -9,6 +9,7 @@ import dev.parley.session.Event;
 import dev.parley.session.Session;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ManualClock;
+import dev.parley.testing.Opened;
 import dev.parley.testing.OwnProcess;
 import dev.parley.testing.ScriptedPeer;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// A burst of connections, each of which sends a message at once: an existing session that sends
@@ -36,18 +38,15 @@ class NewcomersTest {
 
   private final EventRecorder events = new EventRecorder();
   private final ManualClock clock = new ManualClock();
-  private final List<AutoCloseable> opened = new ArrayList<>();
+  @AutoClose private final Opened opened = new Opened();
   private final List<String> said = new ArrayList<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final CountDownLatch goOn = new CountDownLatch(1);
   private ScriptedPeer honest;
 
   @AfterEach
-  void closeAll() throws Exception {
+  void goOn() {
     goOn.countDown();
-    for (AutoCloseable thing : opened.reversed()) {
-      thing.close();
-    }
   }
 
   private void received(Session session, Message message) throws Exception {

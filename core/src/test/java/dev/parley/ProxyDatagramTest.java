@@ -24,6 +24,7 @@ import dev.parley.session.Handler;
 import dev.parley.session.ProxyProtocol;
 import dev.parley.session.Session;
 import dev.parley.testing.EventRecorder;
+import dev.parley.testing.Opened;
 import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -32,11 +33,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,14 +64,7 @@ final class ProxyDatagramTest {
       };
 
   private final EventRecorder events = new EventRecorder();
-  private final List<AutoCloseable> opened = new ArrayList<>();
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable thing : opened.reversed()) {
-      thing.close();
-    }
-  }
+  @AutoClose private final Opened opened = new Opened();
 
   private Server start(String address, ProxyProtocol proxy, Handler handler, Security security)
       throws IOException {
@@ -171,9 +164,7 @@ final class ProxyDatagramTest {
         start("udp://127.0.0.1:0", ProxyProtocol.parse("127.0.0.2"), WHO, Security.none());
     DatagramSocket stranger = socket();
     send(stranger, server, header(CLIENT), "x");
-    assertEquals(
-        "PROXY headers are taken from 127.0.0.2 alone (--proxy-from, in Java ProxyProtocol)",
-        refusal());
+    assertEquals("PROXY headers are taken from 127.0.0.2 alone (ProxyProtocol)", refusal());
     Event.DatagramRefused refused = events.await(Event.DatagramRefused.class);
     assertEquals("127.0.0.1:" + stranger.getLocalPort(), refused.peer());
     assertEquals(0, server.openSessions());
@@ -200,10 +191,7 @@ final class ProxyDatagramTest {
         events.await(Event.DatagramRefused.class, _ -> true, bad.size());
     for (Event.DatagramRefused one : refused) {
       assertTrue(
-          one.why()
-              .endsWith(
-                  "; this listener demands a PROXY header of everybody (--proxy-from, in Java"
-                      + " ProxyProtocol)"),
+          one.why().endsWith("; this listener demands a PROXY header of everybody (ProxyProtocol)"),
           one.why());
     }
     assertEquals(0, server.openSessions());

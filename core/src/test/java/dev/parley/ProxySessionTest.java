@@ -26,6 +26,7 @@ import dev.parley.session.Session;
 import dev.parley.session.Traffic;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ManualClock;
+import dev.parley.testing.Opened;
 import dev.parley.testing.OwnProcess;
 import dev.parley.testing.ScriptedPeer;
 import dev.parley.testing.Wait;
@@ -39,7 +40,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +53,7 @@ final class ProxySessionTest {
   private static final InetSocketAddress CLIENT = at("203.0.113.7", 56324);
   private static final InetSocketAddress CALLED = at("192.0.2.1", 443);
   private static final String SETTING =
-      "; this listener demands a PROXY header of everybody (--proxy-from, in Java ProxyProtocol)";
+      "; this listener demands a PROXY header of everybody (ProxyProtocol)";
 
   /// Sends first which peer it sees, then echoes.
   private static final Handler WHO =
@@ -71,14 +72,7 @@ final class ProxySessionTest {
   private static final String SEEN = "/203.0.113.7:56324 /192.0.2.1:443 203.0.113.7:56324\n";
 
   private final EventRecorder events = new EventRecorder();
-  private final List<AutoCloseable> opened = new ArrayList<>();
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable thing : opened.reversed()) {
-      thing.close();
-    }
-  }
+  @AutoClose private final Opened opened = new Opened();
 
   private Server.Builder builder() {
     return Server.builder().handler(WHO).events(events).loops(1);
@@ -273,9 +267,7 @@ final class ProxySessionTest {
     }
     assertClosed(peer);
     assertEquals(
-        "PROXY headers are taken from 10.0.0.0/8,127.0.0.2 alone (--proxy-from, in Java"
-            + " ProxyProtocol)",
-        refusal());
+        "PROXY headers are taken from 10.0.0.0/8,127.0.0.2 alone (ProxyProtocol)", refusal());
     assertEquals(List.of(), events.all(Event.SessionOpened.class));
   }
 

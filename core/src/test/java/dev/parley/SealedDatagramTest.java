@@ -30,6 +30,7 @@ import dev.parley.testing.EventRecorder;
 import dev.parley.testing.FreePort;
 import dev.parley.testing.LoopCosts;
 import dev.parley.testing.ManualClock;
+import dev.parley.testing.Opened;
 import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,7 +48,7 @@ import java.util.Random;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// Sealed sessions over real datagrams.
@@ -59,14 +60,7 @@ class SealedDatagramTest {
 
   private final EventRecorder events = new EventRecorder();
   private final EventRecorder clientEvents = new EventRecorder();
-  private final List<AutoCloseable> opened = new ArrayList<>();
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable thing : opened.reversed()) {
-      thing.close();
-    }
-  }
+  @AutoClose private final Opened opened = new Opened();
 
   private Server start(Security security, Handler handler) throws IOException {
     return start(Server.builder().listen("udp://127.0.0.1:0").security(security).handler(handler));

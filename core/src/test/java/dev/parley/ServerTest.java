@@ -146,8 +146,8 @@ class ServerTest {
       IllegalArgumentException e =
           assertThrows(
               IllegalArgumentException.class, () -> echo("tcp://0.0.0.0:0").security(open).start());
-      assertTrue(e.getMessage().contains("--allow-plain"), e.getMessage());
-      assertTrue(e.getMessage().contains("parley keygen"), e.getMessage());
+      assertTrue(e.getMessage().contains("allowPlain"), e.getMessage());
+      assertTrue(e.getMessage().contains("seal it with a key"), e.getMessage());
       echo("tcp://0.0.0.0:0").security(open).allowPlain(true).start().close();
     }
     NamedKey key = NamedKey.generate("laptop", Entropy.secure());

@@ -14,16 +14,16 @@ import dev.parley.session.Session;
 import dev.parley.session.SocketOptions;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ManualClock;
+import dev.parley.testing.Opened;
 import dev.parley.testing.OwnProcess;
 import dev.parley.testing.ScriptedPeer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,14 +39,7 @@ class TrickleTest {
   private final EventRecorder events = new EventRecorder();
   private final ManualClock clock = new ManualClock(Long.MAX_VALUE - 1);
   private final AtomicReference<Session> session = new AtomicReference<>();
-  private final List<AutoCloseable> opened = new ArrayList<>();
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable thing : opened.reversed()) {
-      thing.close();
-    }
-  }
+  @AutoClose private final Opened opened = new Opened();
 
   private Server start(Server.Builder builder) throws IOException {
     Server server = builder.events(events).clock(clock).start();

@@ -305,14 +305,14 @@ class WorkTest {
       assertTrue(offer(workers, work));
       assertFalse(offer(workers, work));
       assertEquals(CloseReason.BUSY, workers.refusal());
-      assertTrue(workers.refusalSentence().startsWith("2 others wait"));
+      assertTrue(workers.refusalProblem().toString().startsWith("2 others wait"));
       mayEnd.countDown();
       assertTrue(done.await(Wait.SECONDS, TimeUnit.SECONDS));
       BlockingPool closed = workers;
       closed.close();
       assertFalse(offer(workers, work));
       assertEquals(CloseReason.SHUTDOWN, workers.refusal());
-      assertEquals("our side was closed", workers.refusalSentence());
+      assertEquals("our side was closed", workers.refusalProblem().toString());
     }
   }
 

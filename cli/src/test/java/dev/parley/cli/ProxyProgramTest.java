@@ -17,6 +17,7 @@ import dev.parley.session.Handler;
 import dev.parley.session.ProxyProtocol;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.FreePort;
+import dev.parley.testing.Opened;
 import dev.parley.testing.OwnProcess;
 import dev.parley.testing.Wait;
 import dev.parley.tls.Pin;
@@ -33,7 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,14 +70,7 @@ final class ProxyProgramTest {
   @TempDir private Path directory;
 
   private final EventRecorder events = new EventRecorder();
-  private final List<AutoCloseable> opened = new ArrayList<>();
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable thing : opened.reversed()) {
-      thing.close();
-    }
-  }
+  @AutoClose private final Opened opened = new Opened();
 
   private Address start(Server.Builder builder) throws IOException {
     Server server = builder.handler(ECHO).events(events).start();

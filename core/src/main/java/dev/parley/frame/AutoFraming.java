@@ -1,6 +1,8 @@
 package dev.parley.frame;
 
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.FramingProblem;
+import dev.parley.problem.InvalidValueException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -60,25 +62,34 @@ public record AutoFraming(int maxMessage) implements Framing {
   }
 
   @Override
+  public boolean isLines() {
+    return true;
+  }
+
+  @Override
+  public boolean settles() {
+    return true;
+  }
+
+  @Override
+  public HttpRule httpRule() {
+    return HttpRule.LINES;
+  }
+
+  @Override
   public String toString() {
     return "auto";
   }
 
   /// Rejects pairs of framings in which this one makes no sense.
   static void check(Framing in, Framing out) {
-    boolean isIn = in instanceof AutoFraming;
-    boolean isOut = out instanceof AutoFraming;
+    boolean isIn = in.settles();
+    boolean isOut = out.settles();
     if (isOut && !isIn) {
-      throw new IllegalArgumentException(
-          "the framing auto sends as the peer does, so it must be the framing of what the peer"
-              + " sends too, which is "
-              + in);
+      throw new InvalidValueException(FramingProblem.AUTO_SENDS_ONLY, in);
     }
-    if (isIn && out instanceof ReadyFraming) {
-      throw new IllegalArgumentException(
-          "the framing auto cannot find lines among the answers that the framing "
-              + out
-              + " waits for");
+    if (isIn && out.awaitsReady()) {
+      throw new InvalidValueException(FramingProblem.AUTO_WITH_READY, out);
     }
   }
 

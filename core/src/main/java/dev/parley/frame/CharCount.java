@@ -1,6 +1,7 @@
 package dev.parley.frame;
 
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.FrameProblem;
 import java.nio.ByteBuffer;
 
 /// Finds the end of a message whose length is given in characters, in bytes that arrive in pieces:
@@ -78,7 +79,7 @@ final class CharCount {
     }
     spare -= more;
     if (spare < 0) {
-      throw Bound.tooLarge("message counted in characters", maxMessage, "");
+      throw Bound.tooLarge(null, FrameProblem.CHARACTERS_TOO_LARGE, maxMessage);
     }
     following = more;
     least = Utf8.least(value);
@@ -86,6 +87,6 @@ final class CharCount {
   }
 
   private static ProtocolException illFormed() {
-    return Bound.malformed("message that is no UTF-8, so its characters cannot be counted", "");
+    return Bound.malformed(null, FrameProblem.NOT_UTF8);
   }
 }

@@ -1,7 +1,10 @@
 package dev.parley.frame;
 
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.FrameProblem;
+import dev.parley.problem.Problem;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /// A decoder for a length in characters, followed by that many UTF-8 characters. Remembers how far
 /// it has counted.
@@ -49,18 +52,18 @@ final class CharsDecoder implements Decoder {
     if (!isVarint && in.remaining() < prefix.width()) {
       return false;
     }
-    long announced = isVarint ? VarintDecoder.announced(in, "") : prefix.read(in, in.position());
+    long announced = isVarint ? VarintDecoder.announced(in, null) : prefix.read(in, in.position());
     if (isVarint && announced == VarintDecoder.NOT_YET) {
       return false;
     }
     if (Long.compareUnsigned(announced, maxMessage) > 0) {
-      throw Bound.tooLarge(
-          "length of "
-              + Long.toUnsignedString(announced)
-              + prefix.signed(announced)
-              + " characters",
-          maxMessage,
-          Sniff.length(in, prefix, LengthFraming.CHARS, maxMessage));
+      Problem hint = Sniff.length(in, prefix, LengthFraming.CHARS, maxMessage);
+      String length = Long.toUnsignedString(announced);
+      long signed = prefix.signed(announced);
+      throw signed < 0
+          ? Bound.tooLarge(
+              hint, FrameProblem.SIGNED_CHARACTER_LENGTH_TOO_LARGE, length, maxMessage, signed)
+          : Bound.tooLarge(hint, FrameProblem.CHARACTER_LENGTH_TOO_LARGE, length, maxMessage);
     }
     width = isVarint ? VarintEncoder.width((int) announced) : prefix.width();
     body.begin((int) announced);
@@ -68,7 +71,7 @@ final class CharsDecoder implements Decoder {
   }
 
   @Override
-  public String looks(ByteBuffer in) {
+  public @Nullable Problem looks(ByteBuffer in) {
     return Sniff.text(in);
   }
 

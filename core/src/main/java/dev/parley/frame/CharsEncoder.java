@@ -1,5 +1,7 @@
 package dev.parley.frame;
 
+import dev.parley.problem.FrameProblem;
+import dev.parley.problem.InvalidValueException;
 import java.nio.ByteBuffer;
 
 /// An encoder that puts a length in characters before the message. The length is only known once
@@ -23,17 +25,11 @@ record CharsEncoder(LengthFraming.Prefix prefix, int maxMessage) implements Enco
     int length = out.position() - start;
     int count = Utf8.count(out, start, start + length);
     if (count < 0) {
-      throw new IllegalArgumentException(
-          "a message that is no UTF-8 cannot be sent with its number of characters");
+      throw new InvalidValueException(FrameProblem.OUTGOING_NOT_UTF8);
     }
     if (count > prefix.largest()) {
-      throw new IllegalArgumentException(
-          "message of "
-              + count
-              + " characters is more than a length of "
-              + prefix.width()
-              + " bytes counts, "
-              + prefix.largest());
+      throw new InvalidValueException(
+          FrameProblem.OUTGOING_CHARACTERS, count, prefix.width(), prefix.largest());
     }
     int at = start - width(length);
     int needed = width(count);

@@ -4,6 +4,7 @@ import static dev.parley.frame.LineFraming.CR;
 import static dev.parley.frame.LineFraming.LF;
 
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.FrameProblem;
 import java.nio.ByteBuffer;
 
 /// A decoder for strict lines, which end in CR LF and contain neither byte alone. A CR that is the
@@ -28,8 +29,7 @@ final class CrlfDecoder implements Decoder {
     int at = ByteScan.indexOfEither(in, start + scanned, start + there, CR, LF);
     if (at < 0) {
       if (there > maxMessage) {
-        throw Bound.tooLarge(
-            "line of at least " + there + " bytes", maxMessage, Sniff.protocol(in));
+        throw Bound.tooLarge(Sniff.protocol(in), FrameProblem.LINE_TOO_LARGE, there, maxMessage);
       }
       scanned = there;
       return false;
@@ -57,8 +57,6 @@ final class CrlfDecoder implements Decoder {
   }
 
   private static ProtocolException bare(String what, int index, ByteBuffer in) {
-    return Bound.malformed(
-        "bare " + what + " at byte " + index + " of a line that must end in CR LF",
-        Sniff.protocol(in));
+    return Bound.malformed(Sniff.protocol(in), FrameProblem.BARE_LINE_END, what, index);
   }
 }

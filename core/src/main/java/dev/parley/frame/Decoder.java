@@ -1,6 +1,7 @@
 package dev.parley.frame;
 
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.Problem;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +41,10 @@ public interface Decoder {
     return false;
   }
 
-  /// Describes what the undecoded bytes of `in` look like if no more arrive, in words that end a
-  /// sentence, like the hints in the faults of [#decode]. Empty if they look like the start of a
-  /// frame.
-  default String looks(ByteBuffer in) {
-    return "";
+  /// Returns what the undecoded bytes of `in` look like if no more arrive: a hint as in the faults
+  /// of [#decode], null if they look like the start of a frame.
+  default @Nullable Problem looks(ByteBuffer in) {
+    return null;
   }
 
   /// Returns how long the peer must be silent after undecoded bytes before [#silent] turns them

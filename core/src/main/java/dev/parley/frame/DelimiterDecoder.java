@@ -1,6 +1,7 @@
 package dev.parley.frame;
 
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.FrameProblem;
 import java.nio.ByteBuffer;
 
 /// A decoder that finds the delimiter however the input is split into reads. Remembers how far it
@@ -40,7 +41,7 @@ final class DelimiterDecoder implements Decoder {
     int fits = ~found;
     if (there - fits > maxMessage) {
       throw Bound.tooLarge(
-          "message of at least " + (there - fits) + " bytes", maxMessage, Sniff.protocol(in));
+          Sniff.protocol(in), FrameProblem.MESSAGE_TOO_LARGE, there - fits, maxMessage);
     }
     scanned = there;
     matched = fits;

@@ -1,5 +1,7 @@
 package dev.parley.frame;
 
+import dev.parley.problem.FrameProblem;
+import dev.parley.problem.InvalidValueException;
 import java.nio.ByteBuffer;
 
 /// Appends the delimiter to a message, after checking that the receiver will find it there and not
@@ -19,14 +21,13 @@ record DelimiterEncoder(Delimiter delimiter, int maxMessage) implements Encoder 
   public void finish(int start, ByteBuffer out) {
     int found = delimiter.search(out, start, out.position(), 0);
     if (found >= 0) {
-      throw new IllegalArgumentException("the message contains the delimiter");
+      throw new InvalidValueException(FrameProblem.OUTGOING_DELIMITER);
     }
     int fits = ~found;
     for (int i = 0; i < delimiter.length() - 1; i++) {
       fits = delimiter.step(fits, delimiter.at(i));
       if (fits == delimiter.length()) {
-        throw new IllegalArgumentException(
-            "the end of the message and the start of the delimiter would read as the delimiter");
+        throw new InvalidValueException(FrameProblem.OUTGOING_DELIMITER_START);
       }
     }
     delimiter.putInto(out);

@@ -1,6 +1,9 @@
 package dev.parley.frame;
 
+import dev.parley.problem.FramingProblem;
+import dev.parley.problem.InvalidValueException;
 import java.util.Locale;
+import java.util.Objects;
 
 /// A framing that ends each message with a delimiter of 1 to 64 bytes that the message must not
 /// contain.
@@ -25,9 +28,9 @@ public record DelimiterFraming(Message delimiter, int maxMessage) implements Fra
   ///
   /// @throws IllegalArgumentException if either is out of range
   public DelimiterFraming {
+    Objects.requireNonNull(delimiter, "delimiter");
     if (delimiter.isEmpty() || delimiter.length() > LONGEST) {
-      throw new IllegalArgumentException(
-          "a delimiter has 1 to " + LONGEST + " bytes, not " + delimiter.length());
+      throw new InvalidValueException(FramingProblem.DELIMITER_LENGTH, LONGEST, delimiter.length());
     }
     delimiter = Message.of(delimiter.bytes());
     Bound.maximum(maxMessage);
@@ -56,6 +59,11 @@ public record DelimiterFraming(Message delimiter, int maxMessage) implements Fra
   @Override
   public boolean carriesEmpty() {
     return true;
+  }
+
+  @Override
+  public HttpRule httpRule() {
+    return HttpRule.DELIMITED;
   }
 
   /// Returns the text form, with all but the unreserved characters of RFC 3986 §2.3

@@ -1,5 +1,8 @@
 package dev.parley.frame;
 
+import dev.parley.problem.FrameProblem;
+import dev.parley.problem.FramingProblem;
+import dev.parley.problem.InvalidValueException;
 import java.nio.ByteBuffer;
 
 /// A framing with messages of one fixed length and nothing between them. A message of another
@@ -12,8 +15,7 @@ public record FixedFraming(int length) implements Framing {
   /// @throws IllegalArgumentException if it is out of range
   public FixedFraming {
     if (length < 1 || length > LARGEST_MESSAGE) {
-      throw new IllegalArgumentException(
-          "fixed length " + length + " is not from 1 to " + LARGEST_MESSAGE + " bytes");
+      throw new InvalidValueException(FramingProblem.FIXED_LENGTH, length, LARGEST_MESSAGE);
     }
   }
 
@@ -29,8 +31,7 @@ public record FixedFraming(int length) implements Framing {
   @Override
   public FixedFraming withMaxMessage(int bytes) {
     if (Bound.maximum(bytes) < length) {
-      throw new IllegalArgumentException(
-          this + " has messages of " + length + " bytes, more than maxMessage " + bytes);
+      throw new InvalidValueException(FramingProblem.FIXED_OVER_MAXIMUM, this, length, bytes);
     }
     return this;
   }
@@ -48,6 +49,17 @@ public record FixedFraming(int length) implements Framing {
   @Override
   public boolean carriesEmpty() {
     return false;
+  }
+
+  @Override
+  public int fixedLength() {
+    return length;
+  }
+
+  /// Any bytes are a message here, also those of another protocol.
+  @Override
+  public HttpRule httpRule() {
+    return HttpRule.NONE;
   }
 
   @Override
@@ -84,8 +96,7 @@ public record FixedFraming(int length) implements Framing {
     @Override
     public void begin(int messageLength, ByteBuffer out) {
       if (messageLength != length) {
-        throw new IllegalArgumentException(
-            "message of " + messageLength + " bytes where every message has " + length);
+        throw new InvalidValueException(FrameProblem.OUTGOING_LENGTH, messageLength, length);
       }
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.frame;
 
 import dev.parley.layer.Layer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// How messages are delimited in a byte stream, in one direction. An immutable value that server,
@@ -84,7 +85,7 @@ public sealed interface Framing
   /// Returns the framing of messages that end with `delimiter`, of 1 to 64 bytes. The array is
   /// copied.
   static Framing delimiter(byte[] delimiter) {
-    return DelimiterFraming.of(delimiter, DEFAULT_MAX_MESSAGE);
+    return DelimiterFraming.of(Objects.requireNonNull(delimiter, "delimiter"), DEFAULT_MAX_MESSAGE);
   }
 
   /// Returns the framing of messages of `length` bytes each, at least 1.
@@ -116,7 +117,7 @@ public sealed interface Framing
   ///
   /// @throws IllegalArgumentException with a sentence for the user that names the known forms
   static Framing parse(String text) {
-    return FramingText.parse(text);
+    return FramingText.parse(Objects.requireNonNull(text, "text"));
   }
 
   /// Returns the maximum number of bytes of a message, at least 1.
@@ -135,6 +136,41 @@ public sealed interface Framing
 
   /// Returns true if an empty message is distinguishable from no message.
   boolean carriesEmpty();
+
+  /// Returns the rule that detects other protocols at the beginning of a plain stream.
+  HttpRule httpRule();
+
+  /// Returns true if the receiver's messages are those that were sent; false if the kernels on the
+  /// path decide where one ends.
+  default boolean keepsBoundaries() {
+    return true;
+  }
+
+  /// Returns true if bytes are not messages at all, so that a program that relays them adds and
+  /// removes nothing.
+  default boolean isStream() {
+    return false;
+  }
+
+  /// Returns true if messages are lines of text, as far as is known.
+  default boolean isLines() {
+    return false;
+  }
+
+  /// Returns true if each session first finds out which framing its peer uses ([Decoder#settled]).
+  default boolean settles() {
+    return false;
+  }
+
+  /// Returns true if the sender waits for the receiver's `ready` before each message.
+  default boolean awaitsReady() {
+    return false;
+  }
+
+  /// Returns the length of every message in bytes; 0 if it varies.
+  default int fixedLength() {
+    return 0;
+  }
 
   /// Checks that one session can receive with `in` and send with `out`.
   ///

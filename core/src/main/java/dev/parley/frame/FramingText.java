@@ -1,5 +1,7 @@
 package dev.parley.frame;
 
+import dev.parley.problem.FramingProblem;
+import dev.parley.problem.InvalidValueException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -7,10 +9,6 @@ import java.util.Locale;
 /// Parses the text forms of framings: `name` or `name:argument`. Case does not matter in names, nor
 /// in arguments except a delimiter's.
 final class FramingText {
-  private static final String FORMS =
-      "auto, line, line:crlf, raw, stream, length:{1,2,4,8}{be,le}, length:varint, delimiter:TEXT,"
-          + " fixed:N, netstring, ready, and length:...:chars and ready:chars, which count characters";
-
   /// The number of characters of the user's input that an error message repeats.
   private static final int ECHO = 40;
 
@@ -21,7 +19,7 @@ final class FramingText {
     int colon = text.indexOf(':');
     String argument = colon < 0 ? "" : text.substring(colon + 1);
     if (colon >= 0 && argument.isEmpty()) {
-      throw refusal(text, "has nothing behind the colon");
+      throw refusal(FramingProblem.NO_ARGUMENT, text);
     }
     String name = lower(colon < 0 ? text : text.substring(0, colon));
     return switch (name) {
@@ -42,7 +40,7 @@ final class FramingText {
       case "netstring" -> Framing.netstring();
       case "ready" -> Framing.ready();
       case "ready:chars" -> Framing.readyInChars();
-      default -> throw refusal(text, "is unknown");
+      default -> throw refusal(FramingProblem.UNKNOWN, text);
     };
   }
 
@@ -61,7 +59,7 @@ final class FramingText {
         return chars ? Framing.lengthInChars(prefix) : Framing.length(prefix);
       }
     }
-    throw refusal(text, "is unknown");
+    throw refusal(FramingProblem.UNKNOWN, text);
   }
 
   private static Framing fixed(String text, String argument) {
@@ -71,7 +69,8 @@ final class FramingText {
       length = c >= '0' && c <= '9' ? length * 10 + (c - '0') : Long.MAX_VALUE;
     }
     if (length < 1 || length > Framing.LARGEST_MESSAGE) {
-      throw refusal(text, "needs a number of bytes from 1 to " + Framing.LARGEST_MESSAGE);
+      throw new InvalidValueException(
+          FramingProblem.NO_LENGTH, printable(text), Framing.LARGEST_MESSAGE);
     }
     return Framing.fixed((int) length);
   }
@@ -91,7 +90,8 @@ final class FramingText {
       }
     }
     if (bytes.size() < 1 || bytes.size() > DelimiterFraming.LONGEST) {
-      throw refusal(text, "needs a delimiter of 1 to " + DelimiterFraming.LONGEST + " bytes");
+      throw new InvalidValueException(
+          FramingProblem.NO_DELIMITER, printable(text), DelimiterFraming.LONGEST);
     }
     return bytes.toByteArray();
   }
@@ -100,8 +100,7 @@ final class FramingText {
     int high = percent + 2 < argument.length() ? hexDigit(argument.charAt(percent + 1)) : -1;
     int low = percent + 2 < argument.length() ? hexDigit(argument.charAt(percent + 2)) : -1;
     if (high < 0 || low < 0) {
-      throw refusal(
-          text, "has a % without two hexadecimal digits behind it (write %25 for % itself)");
+      throw refusal(FramingProblem.PERCENT, text);
     }
     return high << 4 | low;
   }
@@ -115,9 +114,8 @@ final class FramingText {
     return text.toLowerCase(Locale.ROOT);
   }
 
-  private static IllegalArgumentException refusal(String text, String why) {
-    return new IllegalArgumentException(
-        "framing '" + printable(text) + "' " + why + "; the forms are " + FORMS);
+  private static InvalidValueException refusal(FramingProblem code, String text) {
+    return new InvalidValueException(code, printable(text));
   }
 
   /// Returns the first characters of `text`, with everything that could control a terminal or be

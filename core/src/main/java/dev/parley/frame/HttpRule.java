@@ -1,6 +1,7 @@
 package dev.parley.frame;
 
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.FrameProblem;
 import java.nio.ByteBuffer;
 
 /// Rules that detect an HTTP request, a TLS ClientHello or a STUN message at the beginning of a
@@ -28,28 +29,7 @@ public enum HttpRule {
   READY;
 
   /// The smallest length that four ASCII characters make, in either byte order.
-  private static final int LEAST_TEXT = 0x20000000;
-
-  /// Returns the rule for streams with this framing.
-  public static HttpRule of(Framing framing) {
-    return switch (framing) {
-      case LineFraming _, AutoFraming _ -> LINES;
-      case DelimiterFraming _ -> DELIMITED;
-      case LengthFraming length -> isTooLong(length) ? NONE : LENGTHS;
-      case ReadyFraming _ -> READY;
-      case RawFraming _, FixedFraming _ -> NONE;
-      case NetstringFraming _ -> NONE; // begins with digits and a colon, which no method does
-    };
-  }
-
-  /// Returns true if four letters are always a length over the maximum, so that the decoder rejects
-  /// them anyway.
-  private static boolean isTooLong(LengthFraming framing) {
-    LengthFraming.Prefix prefix = framing.prefix();
-    return prefix != LengthFraming.Prefix.VARINT
-        && prefix.width() >= Integer.BYTES
-        && framing.maxMessage() < LEAST_TEXT;
-  }
+  static final int LEAST_TEXT = 0x20000000;
 
   /// Returns true if a stream begins with an HTTP request, a TLS ClientHello or a STUN message.
   ///
@@ -69,19 +49,11 @@ public enum HttpRule {
       return true;
     }
     if (isStun(in)) {
-      throw Bound.malformed(
-          "the first bytes are a message of STUN: a browser has called, which some web page may"
-              + " have made it do (WebRTC); if such clients are meant to, the server must allow them"
-              + " as those of HTTP (--allow-http, in Java allowHttp)",
-          "");
+      throw Bound.malformed(null, FrameProblem.STUN);
     }
     RequestLine.Start hello = hello(in, isAll);
     if (hello == RequestLine.Start.REQUEST) {
-      throw Bound.malformed(
-          "the first bytes are a TLS ClientHello: this is TLS, and the server is plain; a browser"
-              + " that calls https:// does that, and another client of TLS needs a server that"
-              + " listens on tls://",
-          "");
+      throw Bound.malformed(null, FrameProblem.TLS_CLIENT_HELLO);
     }
     RequestLine.Start request = request(in, isAll);
     if (request == RequestLine.Start.REQUEST) {
@@ -112,11 +84,7 @@ public enum HttpRule {
   }
 
   private static ProtocolException refused() {
-    return Bound.malformed(
-        "the first line is an HTTP request: a browser or another client of HTTP has called, which"
-            + " some web page may have made it do; if such clients are meant to, the server must"
-            + " allow them (--allow-http, in Java allowHttp)",
-        "");
+    return Bound.malformed(null, FrameProblem.HTTP_REQUEST);
   }
 
   private RequestLine.Start request(ByteBuffer in, boolean isAll) {

@@ -1,7 +1,10 @@
 package dev.parley.frame;
 
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.FrameProblem;
+import dev.parley.problem.Problem;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /// A decoder for a length of fixed width, followed by that many bytes.
 ///
@@ -45,9 +48,9 @@ final class LengthDecoder implements Decoder {
 
   /// Text misread as a short length ends inside a frame, so its bytes are checked too.
   @Override
-  public String looks(ByteBuffer in) {
-    String counted = counted(in);
-    return counted.isEmpty() ? Sniff.text(in) : counted;
+  public @Nullable Problem looks(ByteBuffer in) {
+    Problem counted = counted(in);
+    return counted == null ? Sniff.text(in) : counted;
   }
 
   @Override
@@ -56,14 +59,16 @@ final class LengthDecoder implements Decoder {
   }
 
   private ProtocolException tooLarge(long announced, ByteBuffer in) {
-    String counted = counted(in);
-    return Bound.tooLarge(
-        "length " + Long.toUnsignedString(announced) + prefix.signed(announced),
-        maxMessage,
-        counted.isEmpty() ? Sniff.length(in, prefix, "", maxMessage) : counted);
+    Problem counted = counted(in);
+    Problem hint = counted == null ? Sniff.length(in, prefix, "", maxMessage) : counted;
+    String length = Long.toUnsignedString(announced);
+    long signed = prefix.signed(announced);
+    return signed < 0
+        ? Bound.tooLarge(hint, FrameProblem.SIGNED_LENGTH_TOO_LARGE, length, maxMessage, signed)
+        : Bound.tooLarge(hint, FrameProblem.LENGTH_TOO_LARGE, length, maxMessage);
   }
 
-  private String counted(ByteBuffer in) {
+  private @Nullable Problem counted(ByteBuffer in) {
     return Sniff.characters(tail, in, "length:" + prefix.text() + LengthFraming.CHARS);
   }
 }

@@ -2,6 +2,7 @@ package dev.parley.frame;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Objects;
 
 /// A framing with a length prefix, followed by that many bytes.
 ///
@@ -104,12 +105,11 @@ public record LengthFraming(Prefix prefix, boolean chars, int maxMessage) implem
       };
     }
 
-    /// Returns, in words, what a program with signed lengths means by the length read as `number`;
-    /// empty if that is the same. Not for varints, which are not signed.
-    String signed(long number) {
+    /// Returns the number that a program with signed lengths means by the length read as `number`:
+    /// the same, or a negative one. Not for varints, which are not signed.
+    long signed(long number) {
       int unused = this == VARINT ? 0 : Long.SIZE - 8 * width;
-      long signed = number << unused >> unused;
-      return signed < 0 ? " (" + signed + " if signed)" : "";
+      return number << unused >> unused;
     }
 
     /// Writes `length`, whatever the order of `out`. Not for varints.
@@ -128,6 +128,7 @@ public record LengthFraming(Prefix prefix, boolean chars, int maxMessage) implem
   ///
   /// @throws IllegalArgumentException if it is out of range
   public LengthFraming {
+    Objects.requireNonNull(prefix, "prefix");
     long largest = prefix.largest() * (long) (chars ? Utf8.WIDEST : 1);
     maxMessage = (int) Math.min(Bound.maximum(maxMessage), largest);
   }
@@ -160,6 +161,19 @@ public record LengthFraming(Prefix prefix, boolean chars, int maxMessage) implem
   @Override
   public boolean carriesEmpty() {
     return true;
+  }
+
+  @Override
+  public HttpRule httpRule() {
+    return isTextTooLong() ? HttpRule.NONE : HttpRule.LENGTHS;
+  }
+
+  /// Returns true if four letters are always a length over the maximum, so that the decoder rejects
+  /// them anyway.
+  private boolean isTextTooLong() {
+    return prefix != Prefix.VARINT
+        && prefix.width() >= Integer.BYTES
+        && maxMessage < HttpRule.LEAST_TEXT;
   }
 
   @Override

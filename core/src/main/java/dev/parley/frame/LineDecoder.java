@@ -4,6 +4,7 @@ import static dev.parley.frame.LineFraming.CR;
 import static dev.parley.frame.LineFraming.LF;
 
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.FrameProblem;
 import java.nio.ByteBuffer;
 
 /// A decoder for lenient lines: LF ends a line, and a CR before it is dropped. Remembers how far it
@@ -73,6 +74,6 @@ final class LineDecoder implements Decoder {
 
   private ProtocolException tooLarge(ByteBuffer in) {
     return Bound.tooLarge(
-        "line of at least " + (maxMessage + 1) + " bytes", maxMessage, Sniff.protocol(in));
+        Sniff.protocol(in), FrameProblem.LINE_TOO_LARGE, maxMessage + 1, maxMessage);
   }
 }

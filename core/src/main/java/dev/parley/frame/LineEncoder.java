@@ -3,6 +3,8 @@ package dev.parley.frame;
 import static dev.parley.frame.LineFraming.CR;
 import static dev.parley.frame.LineFraming.LF;
 
+import dev.parley.problem.FrameProblem;
+import dev.parley.problem.InvalidValueException;
 import java.nio.ByteBuffer;
 
 /// An encoder for lines: appends LF to a message, or CR LF if lines are strict or it ends in CR.
@@ -21,10 +23,10 @@ record LineEncoder(boolean crlf, int maxMessage) implements Encoder {
   public void finish(int start, ByteBuffer out) {
     int end = out.position();
     if (crlf && ByteScan.indexOfEither(out, start, end, CR, LF) >= 0) {
-      throw new IllegalArgumentException("a line that ends in CR LF cannot carry a CR or an LF");
+      throw new InvalidValueException(FrameProblem.OUTGOING_CR_OR_LF);
     }
     if (ByteScan.indexOf(out, start, end, LF) >= 0) {
-      throw new IllegalArgumentException("a line cannot carry an LF");
+      throw new InvalidValueException(FrameProblem.OUTGOING_LF);
     }
     if (crlf || (end > start && out.get(end - 1) == CR)) {
       out.put(CR);

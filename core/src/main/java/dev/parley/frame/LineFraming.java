@@ -52,6 +52,16 @@ public record LineFraming(boolean crlf, int maxMessage) implements Framing {
   }
 
   @Override
+  public boolean isLines() {
+    return true;
+  }
+
+  @Override
+  public HttpRule httpRule() {
+    return HttpRule.LINES;
+  }
+
+  @Override
   public String toString() {
     return crlf ? "line:crlf" : "line";
   }

@@ -1,6 +1,7 @@
 package dev.parley.frame;
 
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.FrameProblem;
 import java.nio.ByteBuffer;
 
 /// A decoder for netstrings. Keeps no state between calls: a length within the limit has at most 10
@@ -21,14 +22,14 @@ record NetstringDecoder(int maxMessage) implements Decoder {
         return body(in, view, at + 1, (int) announced);
       }
       if (!Decimal.isDigit(b)) {
-        throw Bound.malformed("netstring length with a byte that is no digit", Sniff.text(in));
+        throw Bound.malformed(Sniff.text(in), FrameProblem.NETSTRING_NO_DIGIT);
       }
       if (announced == 0 && at > start) {
-        throw Bound.malformed("netstring length with a leading zero", "");
+        throw Bound.malformed(null, FrameProblem.NETSTRING_LEADING_ZERO);
       }
       announced = announced * 10 + (b - '0');
       if (announced > maxMessage) {
-        throw Bound.tooLarge("netstring length of at least " + announced, maxMessage, "");
+        throw Bound.tooLarge(null, FrameProblem.NETSTRING_TOO_LARGE, announced, maxMessage);
       }
     }
     return false;
@@ -41,7 +42,7 @@ record NetstringDecoder(int maxMessage) implements Decoder {
       return false;
     }
     if (in.get(comma) != ',') {
-      throw Bound.malformed("netstring of " + length + " bytes without the comma behind them", "");
+      throw Bound.malformed(null, FrameProblem.NETSTRING_NO_COMMA, length);
     }
     in.position(comma + 1);
     view.show(in, start, length);

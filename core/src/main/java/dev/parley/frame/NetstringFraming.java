@@ -40,6 +40,12 @@ public record NetstringFraming(int maxMessage) implements Framing {
     return true;
   }
 
+  /// A netstring begins with digits and a colon, which no method does.
+  @Override
+  public HttpRule httpRule() {
+    return HttpRule.NONE;
+  }
+
   @Override
   public String toString() {
     return "netstring";

@@ -1,5 +1,7 @@
 package dev.parley.frame;
 
+import dev.parley.problem.FrameProblem;
+import dev.parley.problem.InvalidValueException;
 import java.nio.ByteBuffer;
 
 /// No framing: the bytes of one read are one message, split into pieces of at most `maxMessage`
@@ -38,6 +40,22 @@ public record RawFraming(boolean stream, int maxMessage) implements Framing {
   @Override
   public boolean carriesEmpty() {
     return false;
+  }
+
+  @Override
+  public boolean keepsBoundaries() {
+    return false;
+  }
+
+  @Override
+  public boolean isStream() {
+    return stream;
+  }
+
+  /// Any bytes are a message here, also those of another protocol.
+  @Override
+  public HttpRule httpRule() {
+    return HttpRule.NONE;
   }
 
   @Override
@@ -81,8 +99,7 @@ public record RawFraming(boolean stream, int maxMessage) implements Framing {
     @Override
     public void begin(int length, ByteBuffer out) {
       if (length < 1) {
-        throw new IllegalArgumentException(
-            "an empty message cannot be sent without a framing: it has no bytes");
+        throw new InvalidValueException(FrameProblem.OUTGOING_EMPTY);
       }
     }
 

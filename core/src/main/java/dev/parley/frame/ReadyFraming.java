@@ -56,6 +56,16 @@ public record ReadyFraming(boolean chars, int maxMessage) implements Framing {
   }
 
   @Override
+  public boolean awaitsReady() {
+    return true;
+  }
+
+  @Override
+  public HttpRule httpRule() {
+    return HttpRule.READY;
+  }
+
+  @Override
   public String toString() {
     return chars ? "ready" + LengthFraming.CHARS : "ready";
   }

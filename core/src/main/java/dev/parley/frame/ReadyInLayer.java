@@ -4,6 +4,8 @@ import dev.parley.layer.Layer;
 import dev.parley.layer.LayerLogin;
 import dev.parley.layer.LayerState;
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.FrameProblem;
+import dev.parley.problem.Problem;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -97,25 +99,26 @@ final class ReadyInLayer implements Layer, LayerState {
 
   private void takeDigit(byte b, ByteBuffer wire) throws ProtocolException {
     if (carriageReturn || !Decimal.isDigit(b)) {
-      throw Bound.malformed(
-          "length in digits with a byte that is no digit, after " + digits + " digits",
-          digits == 0 ? looks(wire) : "");
+      throw Bound.malformed(digits == 0 ? looks(wire) : null, FrameProblem.DIGITS_NO_DIGIT, digits);
     }
     if (digits > 0 && length == 0) {
-      throw Bound.malformed("length in digits with a leading zero", "");
+      throw Bound.malformed(null, FrameProblem.DIGITS_LEADING_ZERO);
     }
     length = length * 10 + (b - '0');
     digits++;
     if (length > maxMessage) {
       throw Bound.tooLarge(
-          "length of at least " + length + (body == null ? "" : " characters"), maxMessage, "");
+          null,
+          body == null ? FrameProblem.DIGITS_TOO_LARGE : FrameProblem.CHARACTER_DIGITS_TOO_LARGE,
+          length,
+          maxMessage);
     }
   }
 
-  private String looks(ByteBuffer wire) {
-    String counted =
-        body == null ? Sniff.characters(tail, wire, "ready" + LengthFraming.CHARS) : "";
-    return counted.isEmpty() ? Sniff.text(wire) : counted;
+  private @Nullable Problem looks(ByteBuffer wire) {
+    Problem counted =
+        body == null ? Sniff.characters(tail, wire, "ready" + LengthFraming.CHARS) : null;
+    return counted == null ? Sniff.text(wire) : counted;
   }
 
   /// The length is complete: sends `ready` to the peer and the header to the decoder. The state is
@@ -173,7 +176,7 @@ final class ReadyInLayer implements Layer, LayerState {
     matched = 0;
     wordFirst = false;
     if (seen > remaining) {
-      throw Bound.malformed("neither a length in digits nor the word ready", "");
+      throw Bound.malformed(null, FrameProblem.NEITHER_DIGITS_NOR_READY);
     }
     if (seen > 0) {
       passBody(ReadyOutbox.word(seen), inner);
@@ -199,11 +202,10 @@ final class ReadyInLayer implements Layer, LayerState {
       throw new ProtocolException(
           ProtocolException.Fault.TRUNCATED,
           remaining > 0
-              ? "the stream ended "
-                  + remaining
-                  + (body == null ? " bytes" : " characters")
-                  + " before the end of a message"
-              : "the stream ended inside a length in digits or the word ready");
+              ? Problem.of(
+                  body == null ? FrameProblem.TRUNCATED_BYTES : FrameProblem.TRUNCATED_CHARACTERS,
+                  remaining)
+              : Problem.of(FrameProblem.TRUNCATED_DIGITS));
     }
     if (outbox != null) {
       outbox.end();

@@ -4,6 +4,9 @@ import dev.parley.layer.Layer;
 import dev.parley.layer.LayerState;
 import dev.parley.layer.ProtocolException;
 import dev.parley.limit.RingQueue;
+import dev.parley.problem.FrameProblem;
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.Problem;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +110,7 @@ final class ReadyOutbox implements LayerState {
     if (oldest != null) {
       throw new ProtocolException(
           ProtocolException.Fault.TRUNCATED,
-          "the stream ended before the word ready for a message of " + oldest.length + " bytes");
+          Problem.of(FrameProblem.TRUNCATED_BEFORE_READY, oldest.length));
     }
   }
 
@@ -119,7 +122,7 @@ final class ReadyOutbox implements LayerState {
       length = chars ? Utf8.bytes(frames, count) : count;
     }
     if (length < 0 || length > frames.remaining()) {
-      throw new IllegalArgumentException("bytes to send that are not whole length:4be frames");
+      throw new InvalidValueException(FrameProblem.NOT_WHOLE_FRAMES);
     }
     byte[] body = new byte[length];
     frames.get(body);

@@ -1,12 +1,13 @@
 package dev.parley.frame;
 
+import dev.parley.problem.FrameHint;
+import dev.parley.problem.Problem;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Guesses what the first bytes of a malformed frame are, in words that end the sentence of a
-/// [dev.parley.layer.ProtocolException]: `; the bytes look like an HTTP request`. Empty if they
-/// look like nothing known.
+/// Guesses what the first bytes of a malformed frame are: the hint behind the problem of a
+/// [dev.parley.layer.ProtocolException], null if they look like nothing known.
 ///
 /// A length of 1920230005 is `rus5` read as a number: the peer sends text. Peers that speak another
 /// protocol are the most common cause of such lengths, and the bytes tell which one. The bytes
@@ -35,34 +36,37 @@ public final class Sniff {
   private Sniff() {}
 
   /// Checks for other protocols.
-  static String protocol(ByteBuffer in) {
-    return sentence(protocolName(in));
+  static @Nullable Problem protocol(ByteBuffer in) {
+    return hint(protocolHint(in));
   }
 
   /// Checks for other protocols and for plain text.
-  public static String text(ByteBuffer in) {
-    String protocol = protocolName(in);
-    return sentence(protocol == null ? textName(in) : protocol);
+  public static @Nullable Problem text(ByteBuffer in) {
+    FrameHint protocol = protocolHint(in);
+    return hint(protocol == null ? textHint(in) : protocol);
+  }
+
+  /// Returns [#text] as the end of a sentence, empty if the bytes look like nothing known.
+  public static String ending(ByteBuffer in) {
+    Problem hint = text(in);
+    return hint == null ? "" : "; " + hint;
   }
 
   /// Checks for everything that makes a prefix of fixed width too large: other protocols, text, the
   /// other byte order.
   ///
   /// @param unit the part of the text form after the prefix, possibly empty
-  static String length(ByteBuffer in, LengthFraming.Prefix prefix, String unit, int maxMessage) {
-    String found = text(in);
+  static @Nullable Problem length(
+      ByteBuffer in, LengthFraming.Prefix prefix, String unit, int maxMessage) {
+    Problem found = text(in);
     boolean hasOrder = prefix.width() > 1 && prefix != LengthFraming.Prefix.VARINT;
-    if (!found.isEmpty() || !hasOrder) {
+    if (found != null || !hasOrder) {
       return found;
     }
     long swapped = prefix.readSwapped(in, in.position());
     return swapped > 0 && swapped <= maxMessage
-        ? "; the bytes look like length "
-            + swapped
-            + " in the other byte order, length:"
-            + prefix.swappedText()
-            + unit
-        : "";
+        ? Problem.of(FrameHint.OTHER_BYTE_ORDER, swapped, "length:" + prefix.swappedText() + unit)
+        : null;
   }
 
   /// Checks whether the rest of a character is where a length should be, a sign of a peer that
@@ -70,53 +74,48 @@ public final class Sniff {
   ///
   /// @param tail how the previous message ended, see [Utf8#tail]
   /// @param form the framing that suits such peers
-  static String characters(int tail, ByteBuffer in, String form) {
+  static @Nullable Problem characters(int tail, ByteBuffer in, String form) {
     int look = Math.min(Utf8.missing(tail), in.remaining());
     for (int i = 0; i < look; i++) {
       if ((in.get(in.position() + i) & 0xc0) != 0x80) {
-        return "";
+        return null;
       }
     }
-    return look == 0
-        ? ""
-        : "; the message before ended inside a UTF-8 character that goes on here, so the peer"
-            + " counts characters, as the framing "
-            + form
-            + " does";
+    return look == 0 ? null : Problem.of(FrameHint.CHARACTERS_COUNTED, form);
   }
 
-  private static String sentence(@Nullable String name) {
-    return name == null ? "" : "; the bytes look like " + name;
+  private static @Nullable Problem hint(@Nullable FrameHint code) {
+    return code == null ? null : Problem.of(code);
   }
 
-  private static @Nullable String protocolName(ByteBuffer in) {
+  private static @Nullable FrameHint protocolHint(ByteBuffer in) {
     for (byte[] method : HTTP) {
       if (begins(in, method)) {
-        return "an HTTP request";
+        return FrameHint.HTTP_REQUEST;
       }
     }
     if (begins(in, HTTP_ANSWER)) {
-      return "an HTTP response";
+      return FrameHint.HTTP_RESPONSE;
     }
     if (begins(in, SEALED)) {
-      return "a sealed Parley server, for which this side needs a key (--key-file)";
+      return FrameHint.SEALED_SERVER;
     }
     if (begins(in, USERS)) {
-      return "a Parley server that asks for a user and a password (--user)";
+      return FrameHint.PASSWORD_SERVER;
     }
     if (TlsAlert.isAt(in)) {
-      return "a TLS alert, of a server that must be called with tls://";
+      return FrameHint.TLS_ALERT;
     }
     if (begins(in, SSH)) {
-      return "an SSH banner";
+      return FrameHint.SSH_BANNER;
     }
     if (Stun.isAt(in)) {
-      return "a message of STUN";
+      return FrameHint.STUN;
     }
     if (isRemoteDesktop(in)) {
-      return "a call for a remote desktop";
+      return FrameHint.REMOTE_DESKTOP;
     }
-    return isTlsHello(in) ? "a TLS ClientHello" : null;
+    return isTlsHello(in) ? FrameHint.TLS_CLIENT_HELLO : null;
   }
 
   /// RFC 8446 §5.1 and §4: a record of type 22, version 03.xx, whose first message has type 1.
@@ -147,7 +146,7 @@ public final class Sniff {
         && in.get(start + 5) == (byte) 0xe0;
   }
 
-  private static @Nullable String textName(ByteBuffer in) {
+  private static @Nullable FrameHint textHint(ByteBuffer in) {
     int start = in.position();
     int look = Math.min(in.remaining(), TEXT_LOOK);
     if (look < 2) {
@@ -162,7 +161,7 @@ public final class Sniff {
         return null;
       }
     }
-    return digits == look ? "ASCII digits" : "plain text";
+    return digits == look ? FrameHint.ASCII_DIGITS : FrameHint.PLAIN_TEXT;
   }
 
   /// Returns true if the bytes at the position, at least three, match `word` as far as they go.

@@ -1,7 +1,10 @@
 package dev.parley.frame;
 
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.FrameProblem;
+import dev.parley.problem.Problem;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /// A decoder for a varint length, followed by that many bytes. At most 5 bytes of a length are read
 /// again.
@@ -32,9 +35,12 @@ final class VarintDecoder implements Decoder {
       return false;
     }
     if (announced > maxMessage) {
-      String counted = counted(in);
+      Problem counted = counted(in);
       throw Bound.tooLarge(
-          "length " + announced, maxMessage, counted.isEmpty() ? Sniff.text(in) : counted);
+          counted == null ? Sniff.text(in) : counted,
+          FrameProblem.LENGTH_TOO_LARGE,
+          announced,
+          maxMessage);
     }
     int length = (int) announced;
     int width = VarintEncoder.width(length);
@@ -51,8 +57,8 @@ final class VarintDecoder implements Decoder {
 
   /// Returns the length at the position of `in`, or [#NOT_YET].
   ///
-  /// @param looks the end of the sentence of a fault
-  static long announced(ByteBuffer in, String looks) throws ProtocolException {
+  /// @param hint what the bytes look like, null if nothing is known
+  static long announced(ByteBuffer in, @Nullable Problem hint) throws ProtocolException {
     int start = in.position();
     int there = in.remaining();
     long announced = 0;
@@ -63,25 +69,24 @@ final class VarintDecoder implements Decoder {
       byte group = in.get(start + width - 1);
       announced |= (group & 0x7fL) << (7 * (width - 1));
       if (width > 1 && group == 0) {
-        throw Bound.malformed("varint length that is not the shortest form of " + announced, looks);
+        throw Bound.malformed(hint, FrameProblem.VARINT_NOT_SHORTEST, announced);
       }
       if (group >= 0) {
         return announced;
       }
     }
     throw Bound.malformed(
-        "varint length of more than " + WIDEST + " bytes",
-        looks.isEmpty() ? Sniff.protocol(in) : looks);
+        hint == null ? Sniff.protocol(in) : hint, FrameProblem.VARINT_TOO_LONG, WIDEST);
   }
 
-  private String counted(ByteBuffer in) {
-    return tail == 0 ? "" : Sniff.characters(tail, in, "length:varint" + LengthFraming.CHARS);
+  private @Nullable Problem counted(ByteBuffer in) {
+    return tail == 0 ? null : Sniff.characters(tail, in, "length:varint" + LengthFraming.CHARS);
   }
 
   @Override
-  public String looks(ByteBuffer in) {
-    String counted = counted(in);
-    return counted.isEmpty() ? Sniff.text(in) : counted;
+  public @Nullable Problem looks(ByteBuffer in) {
+    Problem counted = counted(in);
+    return counted == null ? Sniff.text(in) : counted;
   }
 
   @Override

@@ -54,7 +54,7 @@ public final class HmacServer implements Layer, LayerLogin, LayerState {
       }
       // A wrong proof stays in the buffer, which is full, so that any later bytes are refused too.
       if (!MessageDigest.isEqual(proof.array(), secret.prove(digest, challenge))) {
-        throw wrong(Sniff.text(ByteBuffer.wrap(proof.array())));
+        throw wrong(Sniff.ending(ByteBuffer.wrap(proof.array())));
       }
       proven = true;
       held.release(outer);

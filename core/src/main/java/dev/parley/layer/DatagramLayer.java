@@ -1,5 +1,6 @@
 package dev.parley.layer;
 
+import dev.parley.problem.Problem;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -65,9 +66,8 @@ public interface DatagramLayer<A> {
     /// @param bytes the size of the datagram that caused it
     @Nullable Talk admit(DatagramPath<A> line, int bytes);
 
-    /// Reports that a datagram of `bytes` bytes from `from` was dropped; `why` is a sentence for
-    /// the operator.
-    void dropped(A from, int bytes, String why);
+    /// Reports that a datagram of `bytes` bytes from `from` was dropped; for the operator, `why`.
+    void dropped(A from, int bytes, Problem why);
   }
 
   /// A session, as seen by a layer.
@@ -81,8 +81,8 @@ public interface DatagramLayer<A> {
     /// The peer has shown that it is alive without sending a message.
     void alive();
 
-    /// The session has ended; `sentence` is for people, possibly empty.
-    void over(End how, String sentence);
+    /// The session has ended; `problem` says more, null if there is nothing to say.
+    void over(End how, @Nullable Problem problem);
   }
 
   /// Why a layer ended a session.

@@ -1,5 +1,6 @@
 package dev.parley.layer;
 
+import dev.parley.problem.DatagramProblem;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +18,9 @@ public interface DatagramPath<A> {
   /// Returns the maximum size of a message in bytes.
   int maxMessage();
 
-  /// Returns advice for messages that are larger, including the words that lead up to it; possibly
-  /// empty.
-  String advice();
+  /// Returns the problem of messages that are larger, whose parameters are their size and the
+  /// maximum.
+  DatagramProblem tooLarge();
 
   /// Returns an empty buffer of at least [#maxMessage] bytes, to be filled and passed to [#send] at
   /// once.

@@ -1,11 +1,14 @@
 package dev.parley.layer;
 
+import dev.parley.problem.HasProblem;
+import dev.parley.problem.Problem;
+
 /// The peer broke the agreed protocol. Always the fault of the peer or its configuration, never
 /// ours. Ends the session concerned and no other.
 ///
 /// Has no stack trace: a peer can cause any number of these, and where our code noticed does not
 /// matter.
-public final class ProtocolException extends Exception {
+public final class ProtocolException extends Exception implements HasProblem {
   private static final long serialVersionUID = 1L;
 
   /// What the peer did wrong.
@@ -29,16 +32,35 @@ public final class ProtocolException extends Exception {
   }
 
   private final Fault fault;
+  private final transient Problem problem;
+
+  /// Creates a fault with a problem for our log that contains no raw bytes of the peer. Cheap: the
+  /// sentence is made only when it is asked for.
+  public ProtocolException(Fault fault, Problem problem) {
+    super(null, null, false, false);
+    this.fault = fault;
+    this.problem = problem;
+  }
 
   /// Creates a fault with a sentence for our log that names value, limit and unit and contains no
   /// raw bytes of the peer.
   public ProtocolException(Fault fault, String detail) {
-    super(detail, null, false, false);
-    this.fault = fault;
+    this(fault, Problem.text(detail));
   }
 
   /// Returns what the peer did wrong.
   public Fault fault() {
     return fault;
+  }
+
+  @Override
+  public Problem problem() {
+    return problem;
+  }
+
+  /// Returns the problem's sentence.
+  @Override
+  public String getMessage() {
+    return problem.toString();
   }
 }

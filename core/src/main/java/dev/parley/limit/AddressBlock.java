@@ -1,7 +1,10 @@
 package dev.parley.limit;
 
+import dev.parley.problem.AddressProblem;
+import dev.parley.problem.InvalidValueException;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -40,28 +43,24 @@ public final class AddressBlock {
   ///   the address; all other bits of the address must be 0
   /// @throws IllegalArgumentException with a sentence that says what is wrong
   public static AddressBlock parse(String text) {
+    Objects.requireNonNull(text, "text");
     int slash = text.indexOf('/');
     String literal = slash < 0 ? text : text.substring(0, slash);
     boolean isIpv4 = IPV4.matcher(literal).matches();
     AddressBits bits = isIpv4 || IPV6.matcher(literal).matches() ? bits(literal) : null;
     if (bits == null) {
-      throw new IllegalArgumentException(
-          "\""
-              + text
-              + "\" is no block of addresses; write 192.0.2.7, 10.0.0.0/8 or 2001:db8::/32");
+      throw new InvalidValueException(AddressProblem.NO_BLOCK, text);
     }
     int most = isIpv4 ? AddressBits.IPV4_LENGTH : AddressBits.LENGTH;
     int given = slash < 0 ? most : length(text.substring(slash + 1));
     if (given < 0 || given > most) {
-      throw new IllegalArgumentException(
-          "\"" + text + "\" fixes no number of bits from 0 to " + most);
+      throw new InvalidValueException(AddressProblem.BLOCK_LENGTH, text, most);
     }
     int length = given + (isIpv4 ? IPV4_BITS : 0);
     AddressBits first = bits.prefix(length);
     String proper = first.text(isIpv4) + (given == most ? "" : "/" + given);
     if (!first.equals(bits)) {
-      throw new IllegalArgumentException(
-          "\"" + text + "\" has bits behind its first " + given + "; the block is " + proper);
+      throw new InvalidValueException(AddressProblem.BLOCK_REST, text, given, proper);
     }
     return new AddressBlock(first, length, proper);
   }

@@ -1,5 +1,8 @@
 package dev.parley.limit;
 
+import dev.parley.problem.Setting;
+import dev.parley.problem.Unit;
+
 /// Limits on the peers of plain datagrams, whose source addresses can be forged. Immutable, safe
 /// for any thread.
 ///
@@ -22,8 +25,9 @@ public record DatagramLimits(int answersPerSecond, int newcomersPerSecond) {
   ///
   /// @throws IllegalArgumentException with a sentence that names the limit, its value and its range
   public DatagramLimits {
-    Range.check("answersPerSecond", answersPerSecond, "answers/s", 0, MOST);
-    Range.check("newcomersPerSecond", newcomersPerSecond, "newcomers/s", 0, MOST);
+    Range.check(Setting.ANSWERS_PER_SECOND, answersPerSecond, Unit.ANSWERS_PER_SECOND, 0, MOST);
+    Range.check(
+        Setting.NEWCOMERS_PER_SECOND, newcomersPerSecond, Unit.NEWCOMERS_PER_SECOND, 0, MOST);
   }
 
   /// Returns the defaults: 1,000 answers a second per source, 10,000 newcomers a second.

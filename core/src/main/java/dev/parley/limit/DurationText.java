@@ -1,9 +1,12 @@
 package dev.parley.limit;
 
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.SettingProblem;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,16 +33,17 @@ public final class DurationText {
   ///   negative, is finer than a nanosecond or is longer than 292 years (the range of a `long` of
   ///   nanoseconds)
   public static Duration parse(String text) {
+    Objects.requireNonNull(text, "text");
     String form = text.strip().toLowerCase(Locale.ROOT);
     if (form.equals("off")) {
       return Duration.ZERO;
     }
     if (form.startsWith("-")) {
-      throw refused(text, "is negative");
+      throw new InvalidValueException(SettingProblem.DURATION_NEGATIVE, text);
     }
     Matcher matcher = FORM.matcher(form);
     if (!matcher.matches()) {
-      throw refused(text, "is no duration");
+      throw new InvalidValueException(SettingProblem.DURATION_MALFORMED, text);
     }
     String fraction = matcher.group(2) == null ? "" : matcher.group(2);
     String unit = matcher.group(3) == null ? "s" : matcher.group(3);
@@ -48,10 +52,10 @@ public final class DurationText {
             .multiply(nanosPer(unit))
             .divideAndRemainder(BigInteger.TEN.pow(fraction.length()));
     if (nanos[1].signum() != 0) {
-      throw refused(text, "is finer than a nanosecond");
+      throw new InvalidValueException(SettingProblem.DURATION_TOO_FINE, text);
     }
     if (nanos[0].bitLength() >= Long.SIZE) {
-      throw refused(text, "is longer than 292 years");
+      throw new InvalidValueException(SettingProblem.DURATION_TOO_LONG, text);
     }
     return Duration.ofNanos(nanos[0].longValueExact());
   }
@@ -95,10 +99,5 @@ public final class DurationText {
       case "h" -> NANOS_PER_SECOND.multiply(BigInteger.valueOf(3600));
       default -> NANOS_PER_SECOND;
     };
-  }
-
-  private static IllegalArgumentException refused(String text, String why) {
-    return new IllegalArgumentException(
-        "'" + text + "' " + why + "; write one like 500ms, 3s, 2m or 1h, or off for none");
   }
 }

@@ -1,5 +1,8 @@
 package dev.parley.limit;
 
+import dev.parley.problem.Setting;
+import dev.parley.problem.Unit;
+
 /// Limits on what a server's peers may use. Immutable, safe for any thread.
 ///
 /// @param maxSessions the maximum number of open sessions, all listeners together, at least 1.
@@ -44,12 +47,19 @@ public record Limits(
   ///
   /// @throws IllegalArgumentException with a sentence that names the limit, its value and its range
   public Limits {
-    Range.check("maxSessions", maxSessions, "sessions", 1, Integer.MAX_VALUE);
-    Range.check("maxPerAddress", maxPerAddress, "sessions per address", 1, Integer.MAX_VALUE);
-    Range.check("maxOutboxBytes", maxOutboxBytes, "bytes", 1, Integer.MAX_VALUE);
-    Range.check("messagesPerSecond", messagesPerSecond, "messages/s", 0, MAX_MESSAGES_PER_SECOND);
-    Range.check("bytesPerSecond", bytesPerSecond, "bytes/s", 0, TokenBucket.MAX_RATE);
-    Range.check("maxBufferedBytes", maxBufferedBytes, "bytes", 1 << 20, Long.MAX_VALUE);
+    Range.check(Setting.MAX_SESSIONS, maxSessions, Unit.SESSIONS, 1, Integer.MAX_VALUE);
+    Range.check(
+        Setting.MAX_PER_ADDRESS, maxPerAddress, Unit.SESSIONS_PER_ADDRESS, 1, Integer.MAX_VALUE);
+    Range.check(Setting.MAX_OUTBOX_BYTES, maxOutboxBytes, Unit.BYTES, 1, Integer.MAX_VALUE);
+    Range.check(
+        Setting.MESSAGES_PER_SECOND,
+        messagesPerSecond,
+        Unit.MESSAGES_PER_SECOND,
+        0,
+        MAX_MESSAGES_PER_SECOND);
+    Range.check(
+        Setting.BYTES_PER_SECOND, bytesPerSecond, Unit.BYTES_PER_SECOND, 0, TokenBucket.MAX_RATE);
+    Range.check(Setting.MAX_BUFFERED_BYTES, maxBufferedBytes, Unit.BYTES, 1 << 20, Long.MAX_VALUE);
   }
 
   /// Returns the defaults: 10,000 sessions, 64 per address except loopback, an outbox of 1 MiB, no

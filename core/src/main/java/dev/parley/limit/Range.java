@@ -1,6 +1,9 @@
 package dev.parley.limit;
 
-import java.util.Locale;
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.Setting;
+import dev.parley.problem.SettingProblem;
+import dev.parley.problem.Unit;
 
 /// Range checks for numeric settings. Safe for any thread.
 final class Range {
@@ -8,21 +11,17 @@ final class Range {
 
   /// Checks one setting.
   ///
-  /// @param unit the unit, in the plural
-  /// @throws IllegalArgumentException with a sentence that names the setting, its value and its
-  ///   range; if `least` is 0, which means no limit, the sentence says so
-  static void check(String name, long value, String unit, long least, long most) {
+  /// @throws InvalidValueException that names the setting, its value and its range; if `least` is
+  ///   0, which means no limit, it says so
+  static void check(Setting name, long value, Unit unit, long least, long most) {
     if (value < least || value > most) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%s of %d %s is out of range; choose %d to %d%s",
-              name,
-              value,
-              unit,
-              least,
-              most,
-              least == 0 ? " (0 means no limit)" : ""));
+      throw new InvalidValueException(
+          least == 0 ? SettingProblem.OUT_OF_RANGE_OR_NONE : SettingProblem.OUT_OF_RANGE,
+          name,
+          value,
+          unit,
+          least,
+          most);
     }
   }
 }

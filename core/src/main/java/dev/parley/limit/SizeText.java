@@ -1,6 +1,9 @@
 package dev.parley.limit;
 
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.SettingProblem;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,20 +24,22 @@ public final class SizeText {
   /// @throws IllegalArgumentException with a sentence for the user, if `text` is not a size, is
   ///   negative, is a fraction or does not fit
   public static long parse(String text) {
+    Objects.requireNonNull(text, "text");
     String form = text.strip().toLowerCase(Locale.ROOT);
     if (form.startsWith("-")) {
-      throw refused(text, "is negative");
+      throw new InvalidValueException(SettingProblem.SIZE_NEGATIVE, text);
     }
     Matcher matcher = FORM.matcher(form);
     if (!matcher.matches()) {
-      throw refused(text, form.contains(".") ? "is no whole number" : "is no size");
+      throw new InvalidValueException(
+          form.contains(".") ? SettingProblem.SIZE_FRACTION : SettingProblem.SIZE_MALFORMED, text);
     }
     String unit = matcher.group(2);
     int shift = unit == null ? 0 : 10 * (UNITS.indexOf(unit) + 1);
     try {
       return Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << shift);
     } catch (NumberFormatException | ArithmeticException _) {
-      throw refused(text, "is more than " + Long.MAX_VALUE + " bytes");
+      throw new InvalidValueException(SettingProblem.SIZE_TOO_LARGE, text, Long.MAX_VALUE);
     }
   }
 
@@ -48,10 +53,5 @@ public final class SizeText {
       unit++;
     }
     return unit < 0 ? Long.toString(number) : number + UNITS.substring(unit, unit + 1);
-  }
-
-  private static IllegalArgumentException refused(String text, String why) {
-    return new IllegalArgumentException(
-        "'" + text + "' " + why + "; write bytes as a whole number, or one like 64k, 1m or 2g");
   }
 }

@@ -1,5 +1,7 @@
 package dev.parley.limit;
 
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.SettingProblem;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
@@ -35,8 +37,7 @@ public final class Source implements Comparable<Source> {
   ///   IPv4-mapped ones, always count in full
   public static Source of(SocketAddress peer, int ipv6Prefix) {
     if (ipv6Prefix < 1 || ipv6Prefix > AddressBits.LENGTH) {
-      throw new IllegalArgumentException(
-          "an IPv6 prefix of " + ipv6Prefix + " bits is out of range; choose 1 to 128");
+      throw new InvalidValueException(SettingProblem.IPV6_PREFIX, ipv6Prefix);
     }
     if (!(peer instanceof InetSocketAddress internet)) {
       return LOCAL;

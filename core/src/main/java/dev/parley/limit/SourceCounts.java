@@ -1,5 +1,7 @@
 package dev.parley.limit;
 
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.SettingProblem;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +19,7 @@ public final class SourceCounts {
   /// @param most the maximum per source, at least 1; wider levels have more
   public SourceCounts(int most) {
     if (most < 1) {
-      throw new IllegalArgumentException(
-          most + " sessions per source are out of range; at least 1");
+      throw new InvalidValueException(SettingProblem.SESSIONS_PER_SOURCE, most);
     }
     this.most = most;
   }

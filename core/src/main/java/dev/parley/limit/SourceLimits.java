@@ -1,7 +1,12 @@
 package dev.parley.limit;
 
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.Setting;
+import dev.parley.problem.SettingProblem;
+import dev.parley.problem.Unit;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /// Who may connect to a server, and the limits per [Source]. Immutable, safe for any thread.
 ///
@@ -53,20 +58,30 @@ public record SourceLimits(
   ///
   /// @throws IllegalArgumentException with a sentence that names the limit, its value and its range
   public SourceLimits {
-    Range.check("ipv6Prefix", ipv6Prefix, "bits", 1, 128);
-    Range.check("connectionsPerSecond", connectionsPerSecond, "connections/s", 0, MAX_CONNECTIONS);
-    Range.check("connectionBurst", connectionBurst, "connections", 1, MAX_CONNECTIONS);
-    Range.check("maxLogins", maxLogins, "logins", 1, Integer.MAX_VALUE);
-    Range.check("maxLoginsPerAddress", maxLoginsPerAddress, "logins", 1, Integer.MAX_VALUE);
+    Objects.requireNonNull(maxPenalty, "maxPenalty");
+    Objects.requireNonNull(allow, "allow");
+    Objects.requireNonNull(deny, "deny");
+    Objects.requireNonNull(exempt, "exempt");
+    Range.check(Setting.IPV6_PREFIX, ipv6Prefix, Unit.BITS, 1, 128);
+    Range.check(
+        Setting.CONNECTIONS_PER_SECOND,
+        connectionsPerSecond,
+        Unit.CONNECTIONS_PER_SECOND,
+        0,
+        MAX_CONNECTIONS);
+    Range.check(Setting.CONNECTION_BURST, connectionBurst, Unit.CONNECTIONS, 1, MAX_CONNECTIONS);
+    Range.check(Setting.MAX_LOGINS, maxLogins, Unit.LOGINS, 1, Integer.MAX_VALUE);
+    Range.check(
+        Setting.MAX_LOGINS_PER_ADDRESS, maxLoginsPerAddress, Unit.LOGINS, 1, Integer.MAX_VALUE);
     if (!maxPenalty.isZero()
         && (maxPenalty.compareTo(Penalties.LEAST) < 0
             || maxPenalty.compareTo(Timeouts.LONGEST) > 0)) {
-      throw new IllegalArgumentException(
-          "maxPenalty of %s is out of range; choose %s to %s, or zero for no penalties"
-              .formatted(
-                  DurationText.print(maxPenalty),
-                  DurationText.print(Penalties.LEAST),
-                  DurationText.print(Timeouts.LONGEST)));
+      throw new InvalidValueException(
+          SettingProblem.PENALTY_OUT_OF_RANGE,
+          Setting.MAX_PENALTY,
+          DurationText.print(maxPenalty),
+          DurationText.print(Penalties.LEAST),
+          DurationText.print(Timeouts.LONGEST));
     }
     allow = List.copyOf(allow);
     deny = List.copyOf(deny);

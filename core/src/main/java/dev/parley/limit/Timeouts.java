@@ -1,6 +1,10 @@
 package dev.parley.limit;
 
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.Setting;
+import dev.parley.problem.SettingProblem;
 import java.time.Duration;
+import java.util.Objects;
 
 /// The timeouts of sessions. Each is at most [#LONGEST]; zero means none where that is stated, and
 /// is not allowed elsewhere. A session that exceeds one of them is closed. Immutable, safe for any
@@ -51,14 +55,14 @@ public record Timeouts(
   /// @throws IllegalArgumentException with a sentence that names the timeout, its value and its
   ///   range
   public Timeouts {
-    check("login", login, false);
-    check("frame", frame, true);
-    check("idle", idle, true);
-    check("write", write, true);
-    check("datagramIdle", datagramIdle, false);
-    check("linger", linger, true);
-    check("halfClose", halfClose, true);
-    check("unacknowledged", unacknowledged, true);
+    check(Setting.LOGIN, login, false);
+    check(Setting.FRAME, frame, true);
+    check(Setting.IDLE, idle, true);
+    check(Setting.WRITE, write, true);
+    check(Setting.DATAGRAM_IDLE, datagramIdle, false);
+    check(Setting.LINGER, linger, true);
+    check(Setting.HALF_CLOSE, halfClose, true);
+    check(Setting.UNACKNOWLEDGED, unacknowledged, true);
   }
 
   /// Returns the defaults: login 5 s, frame 30 s, idle none, write 10 s, datagramIdle 60 s, linger
@@ -112,17 +116,16 @@ public record Timeouts(
     return new Timeouts(login, frame, idle, write, datagramIdle, linger, halfClose, timeout);
   }
 
-  private static void check(String name, Duration timeout, boolean zeroAllowed) {
+  private static void check(Setting name, Duration timeout, boolean zeroAllowed) {
+    Objects.requireNonNull(timeout, name.pattern());
     boolean tooShort = zeroAllowed ? timeout.isNegative() : !timeout.isPositive();
     if (tooShort || timeout.compareTo(LONGEST) > 0) {
       String value = timeout.isZero() ? "0s" : DurationText.print(timeout);
-      throw new IllegalArgumentException(
-          "%s timeout of %s is out of range; choose %s up to %s"
-              .formatted(
-                  name,
-                  value,
-                  zeroAllowed ? "off (none), or anything" : "more than 0s,",
-                  DurationText.print(LONGEST)));
+      throw new InvalidValueException(
+          zeroAllowed ? SettingProblem.TIMEOUT_OUT_OF_RANGE : SettingProblem.TIMEOUT_REQUIRED,
+          name,
+          value,
+          DurationText.print(LONGEST));
     }
   }
 }

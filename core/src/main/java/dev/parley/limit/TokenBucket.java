@@ -1,5 +1,8 @@
 package dev.parley.limit;
 
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.SettingProblem;
+
 /// A token bucket: limits one peer to an average of `rate` units (messages or bytes) a second, with
 /// bursts of up to `burst` units.
 ///
@@ -60,8 +63,7 @@ public final class TokenBucket {
   public static TokenBucket perSecond(long rate, long burst, long nowNanos) {
     checkRate(rate);
     if (burst < 1 || burst > MAX_SPEND) {
-      throw new IllegalArgumentException(
-          "a burst of " + burst + " units is out of range; choose 1 to " + MAX_SPEND);
+      throw new InvalidValueException(SettingProblem.BURST, burst, MAX_SPEND);
     }
     return new TokenBucket(rate, Math.ceilDiv(burst * NANOS_PER_SECOND, rate), nowNanos);
   }
@@ -70,8 +72,7 @@ public final class TokenBucket {
   /// debt.
   public void spend(long amount, long nowNanos) {
     if (amount < 0 || amount > MAX_SPEND) {
-      throw new IllegalArgumentException(
-          amount + " units cannot be spent at once; the range is 0 to " + MAX_SPEND);
+      throw new InvalidValueException(SettingProblem.SPEND, amount, MAX_SPEND);
     }
     long lead = fullAtNanos - nowNanos;
     if (lead <= 0) {
@@ -92,8 +93,7 @@ public final class TokenBucket {
 
   private static void checkRate(long rate) {
     if (rate < 1 || rate > MAX_RATE) {
-      throw new IllegalArgumentException(
-          "a rate of " + rate + " units/s is out of range; choose 1 to " + MAX_RATE);
+      throw new InvalidValueException(SettingProblem.RATE, rate, MAX_RATE);
     }
   }
 }

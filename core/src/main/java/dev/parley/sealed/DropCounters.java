@@ -1,6 +1,7 @@
 package dev.parley.sealed;
 
 import dev.parley.layer.DatagramLayer;
+import dev.parley.problem.Problem;
 import java.util.concurrent.TimeUnit;
 
 /// Counts dropped datagrams and reports them at a limited rate, so that a flood of datagrams does
@@ -36,7 +37,7 @@ final class DropCounters<A> {
       reportedAt = nowNanos;
       unreported = 0;
       unreportedBytes = 0;
-      peers.dropped(from, reported, why + more);
+      peers.dropped(from, reported, Problem.text(why + more));
     }
   }
 

@@ -93,7 +93,7 @@ public final class SealedFormat {
       throw refused(
           "the server does not begin as a sealed one does; either it is plain or asks for another"
               + " login, and this side must too, or it must be given the key"
-              + Sniff.text(begun.duplicate().flip()));
+              + Sniff.ending(begun.duplicate().flip()));
     }
     if (there > MAGIC.length && begun.get(MAGIC.length) != VERSION) {
       throw refused(
@@ -154,7 +154,7 @@ public final class SealedFormat {
   private static ProtocolException noHello(ByteBuffer begun) {
     return refused(
         "the client does not begin as a sealed one does; it must be given a key"
-            + Sniff.text(begun.duplicate().flip()));
+            + Sniff.ending(begun.duplicate().flip()));
   }
 
   static byte[] answer(byte[] message) {

@@ -4,6 +4,8 @@ import dev.parley.internal.noise.CipherState;
 import dev.parley.layer.DatagramLayer;
 import dev.parley.layer.DatagramPath;
 import dev.parley.layer.LayerBuffers;
+import dev.parley.problem.DatagramProblem;
+import dev.parley.problem.Problem;
 import dev.parley.sealed.SealedPacket.Payload;
 import dev.parley.secure.DatagramContext;
 import java.nio.ByteBuffer;
@@ -19,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// that the system chooses, and the server challenges us there. Confined to its socket's event
 /// loop.
 final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
-  /// The user's advice on a message that is too large.
-  static final String ADVICE = ", since a sealed one is never cut; send larger ones over TCP";
-
   /// The first timeout for a ping when nothing follows what we sent; doubled each time.
   private static final long FIRST_PING_NANOS = SealedUdpLogin.FIRST_RESEND_NANOS;
 
@@ -279,7 +278,7 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
   void over(End how, String sentence) {
     Talk to = talk;
     if (to != null) {
-      to.over(how, sentence);
+      to.over(how, sentence.isEmpty() ? null : Problem.text(sentence));
     }
   }
 
@@ -302,8 +301,8 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
   }
 
   @Override
-  public String advice() {
-    return ADVICE;
+  public DatagramProblem tooLarge() {
+    return DatagramProblem.SEALED_TOO_LARGE;
   }
 
   @Override

@@ -163,7 +163,7 @@ final class SealedUdpServer<A> implements DatagramLayer<A> {
     String why =
         strangers.areDue(now)
             ? "it is none that a sealed client sends; the client must be given a key"
-                + Sniff.text(wire.duplicate())
+                + Sniff.ending(wire.duplicate())
             : "";
     strangers.add(from, wire.remaining(), now, why);
   }

@@ -2,6 +2,8 @@ package dev.parley.sealed;
 
 import dev.parley.layer.DatagramLayer;
 import dev.parley.layer.DatagramPath;
+import dev.parley.problem.DatagramProblem;
+import dev.parley.problem.Problem;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.concurrent.TimeUnit;
@@ -120,7 +122,7 @@ final class SealedUdpSession<A> implements DatagramPath<A> {
           move(from, plain);
         }
       }
-      case SealedPacket.CLOSE -> to.over(DatagramLayer.End.CLOSED_BY_PEER, "");
+      case SealedPacket.CLOSE -> to.over(DatagramLayer.End.CLOSED_BY_PEER, null);
       default -> {
         // A kind of a later version, or one that only servers send.
       }
@@ -204,7 +206,7 @@ final class SealedUdpSession<A> implements DatagramPath<A> {
 
   void over(DatagramLayer.End how, String sentence) {
     if (talk != null) {
-      talk.over(how, sentence);
+      talk.over(how, Problem.text(sentence));
     }
   }
 
@@ -226,8 +228,8 @@ final class SealedUdpSession<A> implements DatagramPath<A> {
   }
 
   @Override
-  public String advice() {
-    return SealedUdpClient.ADVICE;
+  public DatagramProblem tooLarge() {
+    return DatagramProblem.SEALED_TOO_LARGE;
   }
 
   @Override

@@ -1,8 +1,11 @@
 package dev.parley.secure;
 
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.SettingProblem;
 import java.security.GeneralSecurityException;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.Locale;
+import java.util.Objects;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
@@ -39,13 +42,13 @@ public enum Aead {
   ///
   /// @throws IllegalArgumentException with a sentence for the user that names the known forms
   public static Aead parse(String text) {
+    Objects.requireNonNull(text, "text");
     for (Aead aead : values()) {
       if (text.equals(aead.toString())) {
         return aead;
       }
     }
-    throw new IllegalArgumentException(
-        "'" + text + "' seals nothing; choose aesgcm or chachapoly, the same on both ends");
+    throw new InvalidValueException(SettingProblem.AEAD, text);
   }
 
   /// Returns the byte that identifies it in a server's opening (docs/PROTOCOL.md §10.1).

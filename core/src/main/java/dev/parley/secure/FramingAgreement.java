@@ -1,5 +1,7 @@
 package dev.parley.secure;
 
+import dev.parley.problem.FramingProblem;
+import dev.parley.problem.InvalidValueException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +28,7 @@ public record FramingAgreement(String toServer, String toClient) {
 
   public FramingAgreement {
     if (!isText(toServer) || !isText(toClient)) {
-      throw new IllegalArgumentException(
-          "the text form of a framing has 1 to " + MAX_TEXT + " visible ASCII characters");
+      throw new InvalidValueException(FramingProblem.AGREEMENT_TEXT, MAX_TEXT);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.parley.session;
 
+import dev.parley.problem.AddressProblem;
+import dev.parley.problem.InvalidValueException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -28,27 +30,25 @@ public record Address(Transport transport, String host, int port, String path, b
   /// has 108 bytes including the final NUL (unix(7)).
   private static final int MAX_PATH = 106;
 
-  private static final String FORMS =
-      "use tcp://host:port, tls://host:port, udp://host:port, host:port, [::1]:port or unix:/path";
-
   /// Checks ranges; see [#parse] for text.
   public Address {
-    Objects.requireNonNull(transport);
+    Objects.requireNonNull(transport, "transport");
+    Objects.requireNonNull(host, "host");
+    Objects.requireNonNull(path, "path");
     if (isTls && transport != Transport.TCP) {
-      throw new IllegalArgumentException("TLS goes over TCP only; use tls://host:port");
+      throw new InvalidValueException(AddressProblem.TLS_OVER_TCP_ONLY);
     }
     if (port < 0 || port > 65535) {
-      throw new IllegalArgumentException("port " + port + " is out of range; ports are 0 to 65535");
+      throw new InvalidValueException(AddressProblem.PORT_OUT_OF_RANGE, port);
     }
     if (transport == Transport.UNIX) {
       int bytes = path.getBytes(StandardCharsets.UTF_8).length;
       if (bytes == 0 || bytes > MAX_PATH || path.indexOf('\0') >= 0) {
-        throw new IllegalArgumentException(
-            "a socket path has 1 to " + MAX_PATH + " bytes and no NUL, this one has " + bytes);
+        throw new InvalidValueException(AddressProblem.SOCKET_PATH, MAX_PATH, bytes);
       }
     } else if (host.isEmpty()
         || host.chars().anyMatch(c -> c <= ' ' || "/[]\u007f".indexOf(c) >= 0)) {
-      throw new IllegalArgumentException("the address has no usable host; " + FORMS);
+      throw new InvalidValueException(AddressProblem.NO_HOST);
     }
   }
 
@@ -82,8 +82,10 @@ public record Address(Transport transport, String host, int port, String path, b
 
   /// Like [#parse(String)], but an address without a scheme uses `transport`.
   public static Address parse(String text, Transport transport) {
+    Objects.requireNonNull(text, "text");
+    Objects.requireNonNull(transport, "transport");
     if (text.isEmpty()) { // such as an unset shell variable
-      throw new IllegalArgumentException("it is empty; " + FORMS);
+      throw new InvalidValueException(AddressProblem.EMPTY);
     }
     String lower = text.toLowerCase(Locale.ROOT);
     if (lower.startsWith("unix:")) {
@@ -100,7 +102,7 @@ public record Address(Transport transport, String host, int port, String path, b
       return parseHostPort(text.substring(6), Transport.UDP);
     }
     if (text.contains("://")) {
-      throw new IllegalArgumentException("the scheme of this address is not known; " + FORMS);
+      throw new InvalidValueException(AddressProblem.UNKNOWN_SCHEME);
     }
     return transport == Transport.UNIX ? unix(text) : parseHostPort(text, transport);
   }
@@ -110,7 +112,7 @@ public record Address(Transport transport, String host, int port, String path, b
     if (rest.startsWith("[")) {
       int end = rest.indexOf(']');
       if (end < 0 || (end + 1 < rest.length() && rest.charAt(end + 1) != ':')) {
-        throw new IllegalArgumentException("an IPv6 address ends with ]; " + FORMS);
+        throw new InvalidValueException(AddressProblem.IPV6_NOT_ENDED);
       }
       String port = end + 1 < rest.length() ? rest.substring(end + 2) : "";
       return new Address(transport, rest.substring(1, end), parsePort(port), "");
@@ -135,7 +137,7 @@ public record Address(Transport transport, String host, int port, String path, b
       return DEFAULT_PORT;
     }
     if (text.length() > 5 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      throw new IllegalArgumentException("a port is a number from 0 to 65535; " + FORMS);
+      throw new InvalidValueException(AddressProblem.PORT_NO_NUMBER);
     }
     return Integer.parseInt(text);
   }

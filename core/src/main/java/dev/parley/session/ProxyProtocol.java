@@ -1,11 +1,14 @@
 package dev.parley.session;
 
 import dev.parley.limit.AddressBlock;
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.ProxyProblem;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /// The PROXY protocol settings of one listener. Proxies such as haproxy and nginx prefix each
 /// connection, and each datagram, with a header that names the client they act for. Sessions,
@@ -28,16 +31,15 @@ public record ProxyProtocol(List<AddressBlock> senders, boolean fromUnix) {
   ///
   /// @throws IllegalArgumentException if there is no sender
   public ProxyProtocol {
-    senders = List.copyOf(senders);
+    senders = List.copyOf(Objects.requireNonNull(senders, "senders"));
     if (senders.isEmpty() && !fromUnix) {
-      throw new IllegalArgumentException(
-          "the PROXY protocol needs senders to take it from, such as 127.0.0.1 or 10.0.0.0/8");
+      throw new InvalidValueException(ProxyProblem.NO_SENDERS);
     }
   }
 
   /// Accepts proxies at these addresses.
   public static ProxyProtocol from(AddressBlock... senders) {
-    return new ProxyProtocol(List.of(senders), false);
+    return new ProxyProtocol(List.of(Objects.requireNonNull(senders, "senders")), false);
   }
 
   /// Accepts everybody who can connect to a Unix-domain listener.
@@ -49,6 +51,7 @@ public record ProxyProtocol(List<AddressBlock> senders, boolean fromUnix) {
   ///
   /// @throws IllegalArgumentException with a sentence for the user
   public static ProxyProtocol parse(String text) {
+    Objects.requireNonNull(text, "text");
     List<AddressBlock> senders = new ArrayList<>();
     boolean fromUnix = false;
     for (String word : Arrays.asList(text.split(",", -1))) {
@@ -73,14 +76,12 @@ public record ProxyProtocol(List<AddressBlock> senders, boolean fromUnix) {
   /// @throws IllegalArgumentException with a sentence for the user
   public void check(Address listener) {
     if (listener.transport() == Transport.UNIX ? !fromUnix : senders.isEmpty()) {
-      throw new IllegalArgumentException(
-          listener
-              + " takes the PROXY protocol from "
-              + this
-              + " and so from nobody; "
-              + (listener.transport() == Transport.UNIX
-                  ? "add unix (in Java ProxyProtocol.ofUnix) if its peers are proxies"
-                  : "name the addresses of the proxies"));
+      throw new InvalidValueException(
+          listener.transport() == Transport.UNIX
+              ? ProxyProblem.NO_UNIX_SENDER
+              : ProxyProblem.NO_INTERNET_SENDER,
+          listener,
+          this);
     }
   }
 

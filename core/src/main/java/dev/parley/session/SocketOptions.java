@@ -1,5 +1,8 @@
 package dev.parley.session;
 
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.SettingProblem;
+
 /// The options of our sockets. Sizes are in bytes; 0 keeps the system's default, except for the
 /// receive buffer of a datagram listener, which holds the datagrams of all peers: there 0 means 1
 /// MiB or as much as the system allows.
@@ -24,11 +27,10 @@ public record SocketOptions(
   /// Checks ranges.
   public SocketOptions {
     if (backlog < 1 || backlog > 65535) {
-      throw new IllegalArgumentException(
-          "backlog " + backlog + " is out of range; 1 to 65535 connections");
+      throw new InvalidValueException(SettingProblem.BACKLOG, backlog);
     }
     if (receiveBuffer < 0 || sendBuffer < 0) {
-      throw new IllegalArgumentException("a socket buffer has 0 (the default) or more bytes");
+      throw new InvalidValueException(SettingProblem.SOCKET_BUFFER);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.parley.text;
 
 import dev.parley.frame.Message;
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.SettingProblem;
 import org.jspecify.annotations.Nullable;
 
 /// Makes bytes from a peer safe for a terminal or a log line. UTF-8 text passes unchanged;
@@ -57,7 +59,7 @@ public final class Printable {
   /// @param maxBytes at least 0
   public static String line(Message message, int maxBytes) {
     if (maxBytes < 0) {
-      throw new IllegalArgumentException("a cap of " + maxBytes + " bytes is below 0");
+      throw new InvalidValueException(SettingProblem.CAP, maxBytes);
     }
     StringBuilder out = new StringBuilder();
     PrintableDecoder decoder = new PrintableDecoder(false);

@@ -150,7 +150,7 @@ final class TlsRecordReader {
                 ? "the server does not talk TLS at this address; perhaps it is a plain one, to be"
                     + " called with tcp://"
                 : "the client does not talk TLS, which this address is for; it must call tls://")
-            + Sniff.text(seen));
+            + Sniff.ending(seen));
   }
 
   /// Returns how many records were read.

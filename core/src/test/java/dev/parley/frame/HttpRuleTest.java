@@ -227,19 +227,19 @@ class HttpRuleTest {
 
   @Test
   void eachFramingHasItsRule() {
-    assertEquals(HttpRule.LINES, HttpRule.of(Framing.parse("line")));
-    assertEquals(HttpRule.LINES, HttpRule.of(Framing.parse("line:crlf")));
-    assertEquals(HttpRule.LINES, HttpRule.of(Framing.parse("auto")));
-    assertEquals(HttpRule.DELIMITED, HttpRule.of(Framing.parse("delimiter:;")));
+    assertEquals(HttpRule.LINES, Framing.parse("line").httpRule());
+    assertEquals(HttpRule.LINES, Framing.parse("line:crlf").httpRule());
+    assertEquals(HttpRule.LINES, Framing.parse("auto").httpRule());
+    assertEquals(HttpRule.DELIMITED, Framing.parse("delimiter:;").httpRule());
     for (String form : new String[] {"length:1", "length:2le", "length:varint", "length:1:chars"}) {
-      assertEquals(HttpRule.LENGTHS, HttpRule.of(Framing.parse(form)));
+      assertEquals(HttpRule.LENGTHS, Framing.parse(form).httpRule());
     }
     Framing wide = Framing.parse("length:4le");
-    assertEquals(HttpRule.NONE, HttpRule.of(wide.withMaxMessage(0x1fffffff)));
-    assertEquals(HttpRule.LENGTHS, HttpRule.of(wide.withMaxMessage(0x20000000)));
-    assertEquals(HttpRule.READY, HttpRule.of(Framing.parse("ready")));
+    assertEquals(HttpRule.NONE, wide.withMaxMessage(0x1fffffff).httpRule());
+    assertEquals(HttpRule.LENGTHS, wide.withMaxMessage(0x20000000).httpRule());
+    assertEquals(HttpRule.READY, Framing.parse("ready").httpRule());
     for (String form : new String[] {"raw", "stream", "fixed:4", "netstring"}) {
-      assertEquals(HttpRule.NONE, HttpRule.of(Framing.parse(form)));
+      assertEquals(HttpRule.NONE, Framing.parse(form).httpRule());
     }
   }
 }

@@ -28,7 +28,7 @@ class SniffTest {
           length:4be | 02 01 00 04 21 12 a4 42 | ""
           length:4be | 03 00 00 13 0e e0 00 00 | ; the bytes look like a call for a remote desktop
           length:4be | 03 00 00 00 'abc'       | ; the bytes look like length 3 in the other byte order, length:4le
-          length:4be | 'Parley sealed' 0a 01   | ; the bytes look like a sealed Parley server, for which this side needs a key (--key-file)
+          length:4be | 'Parley sealed' 0a 01   | ; the bytes look like a sealed Parley server, for which this side needs a key
           length:4be | 16 03 01 02 00 02 00    | ""
           length:4be | 'rus5'                  | ; the bytes look like plain text
           length:4be | '1024'                  | ; the bytes look like ASCII digits

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.parley.layer.DatagramLayer;
 import dev.parley.layer.DatagramPath;
+import dev.parley.problem.Problem;
 import dev.parley.secure.Around;
 import dev.parley.secure.DatagramContext;
 import dev.parley.secure.Entropy;
@@ -85,10 +86,10 @@ final class DatagramLab {
     }
 
     @Override
-    public void over(DatagramLayer.End how, String sentence) {
+    public void over(DatagramLayer.End how, Problem problem) {
       if (end == null) {
         end = how;
-        this.sentence = sentence;
+        sentence = problem == null ? "" : problem.toString();
         line.end(how != DatagramLayer.End.CLOSED_BY_PEER);
       }
     }
@@ -172,8 +173,8 @@ final class DatagramLab {
     }
 
     @Override
-    public void dropped(String from, int bytes, String why) {
-      dropped.add(why);
+    public void dropped(String from, int bytes, Problem why) {
+      dropped.add(why.toString());
     }
   }
 

@@ -72,7 +72,7 @@ class SealedDatagramExampleTest {
     server.talk().say("HI");
     assertEquals(
         "0501e0e1e2e3e4e5e6e700000000000000007f799792331c1511b9d0c071b46a56c2675a", hex(take()));
-    client.talk().over(End.SILENT, "");
+    client.talk().over(End.SILENT, null);
     assertEquals(
         "0801e0e1e2e3e4e5e6e70000000000000001b582ef318161a555a026ebfe3ed9638f", hex(take()));
     assertEquals(List.of("hi"), server.talk().messages);

@@ -142,7 +142,7 @@ class SealedDatagramLoginTest {
     lab.arrive(lab.take());
     Datagram proof = lab.take();
     lab.arrive(proof);
-    server.talk().over(End.SILENT, "");
+    server.talk().over(End.SILENT, null);
     lab.wire.clear();
     lab.arrive(proof);
     assertEquals(1, server.talks.size());
@@ -429,8 +429,8 @@ class SealedDatagramLoginTest {
     runInto(all);
     lab.pass(Duration.ofSeconds(20));
     runInto(all);
-    server.talk().over(End.SILENT, "");
-    client.talk().over(End.SILENT, "");
+    server.talk().over(End.SILENT, null);
+    client.talk().over(End.SILENT, null);
     runInto(all);
     return all;
   }
@@ -481,8 +481,8 @@ class SealedDatagramLoginTest {
       all.addAll(other.wire);
       other.wire.clear();
       if (!isOpen) {
-        server.talk().over(End.CLOSED_BY_PEER, "");
-        client.talk().over(End.CLOSED_BY_PEER, "");
+        server.talk().over(End.CLOSED_BY_PEER, null);
+        client.talk().over(End.CLOSED_BY_PEER, null);
       }
       for (Datagram datagram : all) {
         other.arrive(new Datagram(datagram.to, datagram.from, datagram.bytes));

@@ -439,7 +439,7 @@ class SealedDatagramTalkTest {
 
   @Test
   void theServerLearnsThatTheClientHasGone() {
-    client.talk().over(End.SILENT, "");
+    client.talk().over(End.SILENT, null);
     lab.run();
     assertEquals(End.CLOSED_BY_PEER, server.talk().end);
     assertTrue(lab.wire.isEmpty());
@@ -447,7 +447,7 @@ class SealedDatagramTalkTest {
 
   @Test
   void theClientLearnsThatTheServerHasEndedItsSession() {
-    server.talk().over(End.SILENT, "");
+    server.talk().over(End.SILENT, null);
     lab.run();
     assertEquals(End.CLOSED_BY_PEER, client.talk().end);
     assertTrue(lab.wire.isEmpty());
@@ -484,7 +484,7 @@ class SealedDatagramTalkTest {
 
   @Test
   void nothingOfAnEndedSessionIsKept() {
-    client.talk().over(End.SILENT, "");
+    client.talk().over(End.SILENT, null);
     lab.run();
     lab.clock.advance(Duration.ofSeconds(16));
     server.layer.sweep(lab.clock.nanos());

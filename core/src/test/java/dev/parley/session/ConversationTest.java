@@ -17,9 +17,12 @@ import dev.parley.Server;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.limit.Limits;
+import dev.parley.problem.NetworkProblem;
+import dev.parley.problem.Problem;
 import dev.parley.testing.ClosedPort;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.FreePort;
+import dev.parley.testing.Opened;
 import dev.parley.testing.ScriptedPeer;
 import dev.parley.testing.Wait;
 import java.io.IOException;
@@ -38,7 +41,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,14 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Blocking conversations, on both ends.
 class ConversationTest {
   private final EventRecorder events = new EventRecorder();
-  private final List<AutoCloseable> opened = new ArrayList<>();
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable thing : opened.reversed()) {
-      thing.close();
-    }
-  }
+  @AutoClose private final Opened opened = new Opened();
 
   private Server talking(Conversation.Body body) throws IOException {
     return start(Server.builder().handler(Conversations.handler(body)));
@@ -253,7 +249,8 @@ class ConversationTest {
     try (ClosedPort closed = ClosedPort.tcp()) {
       assertEquals(
           new ConnectOutcome.Failed(
-              ConnectOutcome.Failure.REFUSED, "nobody listens at " + closed.address()),
+              ConnectOutcome.Failure.REFUSED,
+              Problem.of(NetworkProblem.NOBODY_LISTENS, Address.parse(closed.address()))),
           Client.tryConnect(Address.parse(closed.address()), ClientOptions.defaults()));
     }
   }
@@ -367,7 +364,7 @@ class ConversationTest {
     client.close();
     SessionClosedException end = assertThrows(SessionClosedException.class, client::receive);
     assertEquals(CloseReason.CLOSED, end.reason());
-    assertEquals(new SessionEnd(CloseReason.CLOSED, "", 0, false), client.end());
+    assertEquals(new SessionEnd(CloseReason.CLOSED, null, 0, false), client.end());
   }
 
   @Test
@@ -442,7 +439,8 @@ class ConversationTest {
     int free = FreePort.find();
     assertEquals(
         new ConnectOutcome.Failed(
-            ConnectOutcome.Failure.REFUSED, "nobody listens at tcp://127.0.0.1:" + free),
+            ConnectOutcome.Failure.REFUSED,
+            Problem.of(NetworkProblem.NOBODY_LISTENS, Address.tcp("127.0.0.1", free))),
         Client.tryConnect(
             Address.tcp("127.0.0.1", free), ClientOptions.defaults().withLocalPort(free)));
     // The refused call does not hold the port.

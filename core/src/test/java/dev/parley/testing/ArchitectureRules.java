@@ -210,6 +210,7 @@ public final class ArchitectureRules {
                       "dev.parley.internal.prelude..",
                       "dev.parley.layer..",
                       "dev.parley.limit..",
+                      "dev.parley.problem..",
                       "dev.parley.reload..")
                   .or(DescribedPredicate.not(resideInAPackage("dev.parley.."))))
           .because("sockets move bytes: what is a message, a record or a session is decided above");
@@ -229,7 +230,7 @@ public final class ArchitectureRules {
           .resideInAPackage("dev.parley.internal.posix..")
           .should()
           .onlyDependOnClassesThat(
-              resideInAPackage("dev.parley.internal.posix..")
+              resideInAnyPackage("dev.parley.internal.posix..", "dev.parley.problem..")
                   .or(DescribedPredicate.not(resideInAPackage("dev.parley.."))))
           .because(
               "system calls are the lowest layer: they know descriptors, numbers and addresses");
@@ -261,6 +262,16 @@ public final class ArchitectureRules {
           .dependOnClassesThat()
           .resideInAPackage("java.lang.foreign..")
           .because("memory of the system's is for system calls");
+
+  private static final ArchRule PROBLEMS_ARE_VALUES =
+      classes()
+          .that()
+          .resideInAPackage("dev.parley.problem..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAPackage("dev.parley.problem..")
+                  .or(DescribedPredicate.not(resideInAPackage("dev.parley.."))))
+          .because("every package says why something did not work, so problems know none of them");
 
   private static final ArchRule PURE_PARTS_TOUCH_NO_THREAD =
       noClasses()
@@ -372,6 +383,7 @@ public final class ArchitectureRules {
             PURE_PARTS_MAKE_NO_SYSTEM_CALL,
             NET_KNOWS_NO_MESSAGES,
             POSIX_KNOWS_NOBODY,
+            PROBLEMS_ARE_VALUES,
             NO_LOGGING));
   }
 

@@ -2,7 +2,6 @@ package dev.parley.load;
 
 import dev.parley.ClientOptions;
 import dev.parley.frame.Framing;
-import dev.parley.frame.RawFraming;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
 import dev.parley.session.Address;
@@ -55,7 +54,7 @@ public record Load(
 
   /// Returns true if nothing delimits the answers.
   public boolean runsTogether() {
-    return !isDatagram() && replyFraming instanceof RawFraming;
+    return !isDatagram() && !replyFraming.keepsBoundaries();
   }
 
   /// Returns the options of its connections: with room for everything in flight and without

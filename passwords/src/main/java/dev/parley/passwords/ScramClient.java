@@ -89,7 +89,7 @@ final class ScramClient extends ScramSide {
       throw Scram.refused(
           "the server does not begin as one that asks for a password; connect without --user, or"
               + " start it with --users"
-              + Sniff.text(begun.begun()));
+              + Sniff.ending(begun.begun()));
     }
   }
 

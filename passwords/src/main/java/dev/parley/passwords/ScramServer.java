@@ -63,7 +63,7 @@ final class ScramServer extends ScramSide {
     return Scram.refused(
         "the client does not begin as one that logs in with a password; it must be given a name"
             + " and a password"
-            + Sniff.text(begun.begun()));
+            + Sniff.ending(begun.begun()));
   }
 
   @Override

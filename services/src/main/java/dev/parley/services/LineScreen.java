@@ -1,7 +1,7 @@
 package dev.parley.services;
 
+import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
-import dev.parley.frame.RawFraming;
 import dev.parley.session.Session;
 import dev.parley.text.Printable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +23,8 @@ final class LineScreen implements Screen {
   @Override
   public void message(Peer from, Message message) {
     Session session = from.session();
-    if (!(session.framing() instanceof RawFraming)) {
+    Framing framing = session.framing();
+    if (framing == null || framing.keepsBoundaries()) {
       show(from, Printable.text(message));
       return;
     }

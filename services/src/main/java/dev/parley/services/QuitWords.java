@@ -1,6 +1,8 @@
 package dev.parley.services;
 
 import dev.parley.frame.Message;
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.ServiceProblem;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
@@ -12,7 +14,7 @@ final class QuitWords {
 
   QuitWords(Collection<String> words) {
     if (words.stream().anyMatch(String::isEmpty)) {
-      throw new IllegalArgumentException("a quit word has at least one character");
+      throw new InvalidValueException(ServiceProblem.EMPTY_QUIT_WORD);
     }
     this.words = words.stream().map(word -> word.getBytes(StandardCharsets.UTF_8)).toList();
   }

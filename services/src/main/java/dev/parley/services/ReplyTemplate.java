@@ -1,6 +1,8 @@
 package dev.parley.services;
 
 import dev.parley.frame.Message;
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.ServiceProblem;
 import dev.parley.session.Session;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,9 +23,6 @@ import java.util.List;
 /// Everything else is literal, including `}`. An immutable value, compiled once; safe for any
 /// thread.
 public final class ReplyTemplate {
-  private static final String KNOWN =
-      "a reply's text knows {message}, {peer}, {address}, {port} and {time}, and {{ for a brace";
-
   private sealed interface Part {}
 
   private static final class Fixed implements Part {
@@ -67,7 +66,7 @@ public final class ReplyTemplate {
       } else {
         int end = text.indexOf('}', i);
         if (end < 0) {
-          throw new IllegalArgumentException("a { without its }; " + KNOWN);
+          throw new InvalidValueException(ServiceProblem.BRACE_NOT_CLOSED);
         }
         addFixed(fixed, parts);
         parts.add(place(text.substring(i + 1, end)));
@@ -92,7 +91,8 @@ public final class ReplyTemplate {
       case "address" -> Place.ADDRESS;
       case "port" -> Place.PORT;
       case "time" -> Place.TIME;
-      default -> throw new IllegalArgumentException("{" + name + "} is unknown; " + KNOWN);
+      default ->
+          throw new InvalidValueException(ServiceProblem.UNKNOWN_PLACEHOLDER, "{" + name + "}");
     };
   }
 

@@ -1,6 +1,8 @@
 package dev.parley.services;
 
 import dev.parley.limit.Clock;
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.ServiceProblem;
 import dev.parley.session.Handler;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -113,8 +115,7 @@ public enum Service {
         return service;
       }
     }
-    throw new IllegalArgumentException(
-        "there is no service of that name; the services are " + names());
+    throw new InvalidValueException(ServiceProblem.UNKNOWN, names());
   }
 
   private static String names() {
@@ -167,16 +168,14 @@ public enum Service {
   /// @throws IllegalArgumentException with a sentence for the user if `once` is set
   public static Operator operator(Setup setup) {
     if (setup.once) {
-      throw new IllegalArgumentException(
-          "operator does not go with once: a person cannot answer within the call; use reply or"
-              + " another service");
+      throw new InvalidValueException(ServiceProblem.OPERATOR_ONCE);
     }
     return new Operator(setup.screen, setup.words(), setup.clock);
   }
 
   private static ReplyTemplate template(Setup setup) {
     if (setup.template == null) {
-      throw new IllegalArgumentException("reply needs a text to answer with");
+      throw new InvalidValueException(ServiceProblem.NO_TEMPLATE);
     }
     return setup.template;
   }

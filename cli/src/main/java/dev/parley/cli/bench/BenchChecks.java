@@ -3,11 +3,10 @@ package dev.parley.cli.bench;
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.io.OpenFiles;
 import dev.parley.frame.DelimiterFraming;
-import dev.parley.frame.FixedFraming;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
-import dev.parley.frame.RawFraming;
 import dev.parley.limit.DatagramLimits;
+import dev.parley.limit.DatagramSize;
 import dev.parley.load.BenchReport;
 import dev.parley.load.Expectation;
 import dev.parley.load.Load;
@@ -23,9 +22,6 @@ final class BenchChecks {
 
   /// For files that are opened briefly, such as `/proc` and parts of the program itself.
   private static final int SPARE_FILES = 32;
-
-  /// Maximum payload of a datagram over IPv4 in bytes.
-  private static final int MAX_DATAGRAM = 65_507;
 
   private static final double TARDY_SHARE = 0.01;
 
@@ -70,21 +66,21 @@ final class BenchChecks {
     if (load.idle() > 0) {
       throw Failure.usage("--idle is for streams; a server knows nothing of a silent UDP socket");
     }
-    if (load.size() > MAX_DATAGRAM) {
+    if (load.size() > DatagramSize.MAX_BYTES) {
       throw Failure.usage(
           "--size %d is more than a datagram carries, %d bytes"
-              .formatted(load.size(), MAX_DATAGRAM));
+              .formatted(load.size(), DatagramSize.MAX_BYTES));
     }
   }
 
   private static void checkRequests(Load load) {
     Framing framing = load.framing();
-    if (framing instanceof FixedFraming fixed && fixed.length() != load.size()) {
+    if (framing.fixedLength() > 0 && framing.fixedLength() != load.size()) {
       throw Failure.usage(
           "--framing %s sends messages of %d bytes, not --size %d"
-              .formatted(framing, fixed.length(), load.size()));
+              .formatted(framing, framing.fixedLength(), load.size()));
     }
-    if (!(framing instanceof RawFraming) && load.size() > framing.maxMessage()) {
+    if (framing.keepsBoundaries() && load.size() > framing.maxMessage()) {
       throw Failure.usage(
           "--size %d is more than --framing %s carries, %d bytes; --max-message raises it"
               .formatted(load.size(), framing, framing.maxMessage()));
@@ -95,9 +91,7 @@ final class BenchChecks {
           "--framing %s: messages are letters, so the delimiter needs another character"
               .formatted(framing));
     }
-    if (framing instanceof RawFraming
-        && !(load.replyFraming() instanceof RawFraming)
-        && load.depth() != 1) {
+    if (!framing.keepsBoundaries() && load.replyFraming().keepsBoundaries() && load.depth() != 1) {
       throw Failure.usage(
           "with --framing %s requests run together, so one at a time: --depth 1"
               .formatted(framing));
@@ -106,13 +100,13 @@ final class BenchChecks {
 
   private static void checkReplies(Load load) {
     Framing framing = load.replyFraming();
-    if (load.expectation() == Expectation.ANY && !(framing instanceof RawFraming)) {
+    if (load.expectation() == Expectation.ANY && framing.keepsBoundaries()) {
       return; // the length of replies is unknown
     }
-    if (framing instanceof FixedFraming fixed && fixed.length() != load.size()) {
+    if (framing.fixedLength() > 0 && framing.fixedLength() != load.size()) {
       throw Failure.usage(
           "--reply-framing %s has answers of %d bytes, not --size %d"
-              .formatted(framing, fixed.length(), load.size()));
+              .formatted(framing, framing.fixedLength(), load.size()));
     }
   }
 

@@ -17,7 +17,7 @@ import dev.parley.cli.option.AddressOptions;
 import dev.parley.cli.option.FramingOptions;
 import dev.parley.cli.option.SecurityOptions;
 import dev.parley.cli.option.TlsOptions;
-import dev.parley.frame.FixedFraming;
+import dev.parley.cli.text.ProblemTexts;
 import dev.parley.limit.Clock;
 import dev.parley.load.BenchReport;
 import dev.parley.load.Load;
@@ -250,7 +250,8 @@ public final class BenchCommand implements Callable<Integer> {
     if (size != null) {
       return size;
     }
-    return framings.framing() instanceof FixedFraming fixed ? fixed.length() : DEFAULT_SIZE;
+    int fixed = framings.framing().fixedLength();
+    return fixed > 0 ? fixed : DEFAULT_SIZE;
   }
 
   private ClientOptions options(Load load, BenchNotes notes) {
@@ -262,7 +263,7 @@ public final class BenchCommand implements Callable<Integer> {
           .withConnectTimeout(timeout)
           .withTimeouts(options.timeouts().withLogin(timeout));
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(String.valueOf(e.getMessage()));
+      throw Failure.usage(ProblemTexts.sentence(e));
     }
   }
 
@@ -301,7 +302,7 @@ public final class BenchCommand implements Callable<Integer> {
       if (signal.get() != 0) {
         return signal.get();
       }
-      throw Failure.network(String.valueOf(e.getMessage()), e);
+      throw Failure.network(ProblemTexts.sentence(e), e);
     }
   }
 

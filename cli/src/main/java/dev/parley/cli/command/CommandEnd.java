@@ -1,6 +1,7 @@
 package dev.parley.cli.command;
 
 import dev.parley.ConnectOutcome;
+import dev.parley.cli.text.ProblemTexts;
 import dev.parley.session.CloseReason;
 import java.util.Locale;
 
@@ -126,7 +127,8 @@ public record CommandEnd(int exitCode, String reason, String sentence) {
           case NOT_POSSIBLE -> ExitCode.USAGE;
           case LOGIN_REFUSED, LOGIN_TIMED_OUT -> ExitCode.LOGIN_REFUSED;
         };
-    return new CommandEnd(exitCode, word(failed.failure()), failed.detail());
+    return new CommandEnd(
+        exitCode, word(failed.failure()), ProblemTexts.sentence(failed.problem()));
   }
 
   /// The session ended in another way than by the peer's orderly close.

@@ -1,5 +1,6 @@
 package dev.parley.cli.command;
 
+import dev.parley.cli.text.ProblemTexts;
 import dev.parley.limit.SizeText;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -12,7 +13,7 @@ public final class SizeArgument implements ITypeConverter<Long> {
     try {
       return SizeText.parse(text);
     } catch (IllegalArgumentException e) {
-      throw new TypeConversionException(e.getMessage());
+      throw new TypeConversionException(ProblemTexts.sentence(e));
     }
   }
 

@@ -19,6 +19,7 @@ import dev.parley.cli.option.TlsOptions;
 import dev.parley.cli.output.Transcript;
 import dev.parley.cli.report.EventText;
 import dev.parley.cli.terminal.Terminals;
+import dev.parley.cli.text.ProblemTexts;
 import dev.parley.limit.Clock;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
@@ -235,7 +236,7 @@ public final class ConnectCommand implements Callable<Integer> {
           .withIgnoreUnreachable(true)
           .withEvents(events);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(String.valueOf(e.getMessage()));
+      throw Failure.usage(ProblemTexts.sentence(e));
     }
   }
 
@@ -264,7 +265,7 @@ public final class ConnectCommand implements Callable<Integer> {
               "the server ends no lines, so this talk is raw from now on; --framing "
                   + settled.framing()
                   + " says so from the start");
-      case Event.DatagramRefused refused -> losses.add(refused.why());
+      case Event.DatagramRefused refused -> losses.add(ProblemTexts.sentence(refused.problem()));
       case Event.ServerSilent(Address server) -> notes.say(WrongServer.silent(server));
       case Event.LimitLowered lowered -> notes.say(EventText.sentence(lowered));
       case Event.Defect defect ->

@@ -8,7 +8,6 @@ import dev.parley.cli.terminal.HistoryFile;
 import dev.parley.cli.terminal.KeptHistory;
 import dev.parley.cli.terminal.Terminals;
 import dev.parley.frame.Framing;
-import dev.parley.frame.ReadyFraming;
 import dev.parley.limit.Clock;
 import dev.parley.session.SessionEnd;
 import dev.parley.session.Transport;
@@ -129,7 +128,7 @@ final class ConnectRun {
   }
 
   private boolean awaitsReady() {
-    return !isDatagram && framing instanceof ReadyFraming;
+    return !isDatagram && framing.awaitsReady();
   }
 
   /// Opens the history file, or returns an empty history if the user wants none kept.

@@ -4,14 +4,13 @@ import dev.parley.cli.command.CommandEnd;
 import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.output.OutputForm;
 import dev.parley.cli.output.Transcript;
-import dev.parley.frame.AutoFraming;
+import dev.parley.cli.text.ProblemTexts;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Greeting;
-import dev.parley.frame.LineFraming;
 import dev.parley.frame.Message;
-import dev.parley.frame.RawFraming;
 import dev.parley.limit.Clock;
 import dev.parley.limit.DurationText;
+import dev.parley.problem.Problem;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Session;
 import dev.parley.session.SessionClosedException;
@@ -230,7 +229,7 @@ final class ConnectTalk {
       return null;
     }
     Framing framing = call.client().session().framing();
-    boolean isAnything = framing instanceof RawFraming && !call.news().isRaw();
+    boolean isAnything = framing != null && !framing.keepsBoundaries() && !call.news().isRaw();
     Greeting greeting = Greeting.of(first);
     if (greeting != null) {
       boolean isWanted =
@@ -241,8 +240,7 @@ final class ConnectTalk {
           };
       return isWanted ? null : WrongServer.ending(greeting, call.isTls());
     }
-    boolean isText =
-        framing instanceof AutoFraming || framing instanceof LineFraming || call.news().isRaw();
+    boolean isText = (framing != null && framing.isLines()) || call.news().isRaw();
     return isText && loginHint.isChallenge(call)
         ? CommandEnd.loginMissing(WrongServer.CHALLENGE)
         : null;
@@ -258,7 +256,9 @@ final class ConnectTalk {
   private boolean hasBegunUndecided() {
     Session session = call.client().session();
     Traffic traffic = session.traffic();
-    return session.framing() instanceof AutoFraming
+    Framing framing = session.framing();
+    return framing != null
+        && framing.settles()
         && traffic.bytesIn() > 0
         && traffic.messagesIn() == 0;
   }
@@ -404,8 +404,13 @@ final class ConnectTalk {
     CommandEnd ending =
         end.reason().fault() == CloseReason.Fault.NOBODY
             ? CommandEnd.unsent()
-            : CommandEnd.of(end.reason(), end.detail());
+            : CommandEnd.of(end.reason(), detail(end));
     return doubted(ending);
+  }
+
+  private static String detail(SessionEnd end) {
+    Problem problem = end.problem();
+    return problem == null ? "" : ProblemTexts.sentence(problem);
   }
 
   /// True if the server closed before our side had ended, without having said anything.
@@ -483,7 +488,7 @@ final class ConnectTalk {
       }
       return new ClientEvent.PeerEnded();
     } catch (SessionClosedException e) {
-      return new ClientEvent.Broken(e.reason(), String.valueOf(e.getMessage()));
+      return new ClientEvent.Broken(e.reason(), ProblemTexts.sentence(e));
     } catch (IOException e) {
       return new ClientEvent.Failed("the talk broke off: " + e.getMessage());
     } finally {

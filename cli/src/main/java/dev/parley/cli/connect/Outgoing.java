@@ -2,8 +2,10 @@ package dev.parley.cli.connect;
 
 import dev.parley.cli.output.Hex;
 import dev.parley.cli.output.TimestampPrefix;
+import dev.parley.cli.text.ProblemTexts;
 import dev.parley.frame.Encoder;
 import dev.parley.frame.Framing;
+import dev.parley.limit.DatagramSize;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
@@ -18,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A quit word is sent without a timestamp, because the server compares it.
 final class Outgoing {
-  /// Maximum payload of a datagram over IPv4 in bytes (RFC 768).
-  private static final int MAX_DATAGRAM = 65_507;
-
   /// The result for one line.
   sealed interface Said {
     /// A message to send.
@@ -77,7 +76,7 @@ final class Outgoing {
     try {
       message = isHex && !isLast ? Hex.parse(line) : line;
     } catch (IllegalArgumentException e) {
-      return new Said.Refused(String.valueOf(e.getMessage()));
+      return new Said.Refused(ProblemTexts.sentence(e));
     }
     if (stamp != null && !isLast) {
       message = stamp.on(message);
@@ -99,7 +98,8 @@ final class Outgoing {
 
   /// Returns why the transport cannot carry `message`, or null if it can.
   private @Nullable String refusal(byte[] message) {
-    int most = isDatagram ? Math.min(framing.maxMessage(), MAX_DATAGRAM) : framing.maxMessage();
+    int most =
+        isDatagram ? Math.min(framing.maxMessage(), DatagramSize.MAX_BYTES) : framing.maxMessage();
     if (message.length > most) {
       return "a message of " + message.length + " bytes exceeds the maximum of " + most;
     }
@@ -114,7 +114,7 @@ final class Outgoing {
       encoder.finish(start, frame.put(message));
       return null;
     } catch (IllegalArgumentException e) {
-      return String.valueOf(e.getMessage());
+      return ProblemTexts.sentence(e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.parley.cli.connect;
 
+import dev.parley.cli.text.ProblemTexts;
 import dev.parley.session.Event;
 import java.nio.charset.StandardCharsets;
 
@@ -24,7 +25,8 @@ final class SessionNews {
     switch (event) {
       case Event.FramingSettled _ -> isRaw = true;
       case Event.Unreachable unreachable ->
-          happenings.offer(new ClientEvent.Unreachable(unreachable.why()));
+          happenings.offer(
+              new ClientEvent.Unreachable(ProblemTexts.sentence(unreachable.problem())));
       default -> {
         // About something else, or of no use to a conversation.
       }

@@ -161,11 +161,7 @@ final class TalkOptions {
 
   /// True if the input is not split into lines.
   boolean passesBytes(Framing framing) {
-    return isStream(framing) && !hex;
-  }
-
-  private static boolean isStream(Framing framing) {
-    return framing.equals(Framing.stream().withMaxMessage(framing.maxMessage()));
+    return framing.isStream() && !hex;
   }
 
   /// Returns the maximum length of an input line: a line in hex is longer than the bytes it spells.
@@ -222,7 +218,7 @@ final class TalkOptions {
   /// @param replies the framing of the messages that we receive
   OutputForm form(Framing replies, boolean isDatagram, ClientConnection call, Clock clock) {
     boolean isTerminal = Terminals.stdout();
-    boolean isStream = !isDatagram && isStream(replies);
+    boolean isStream = !isDatagram && replies.isStream();
     if (json) {
       return OutputForm.json(call.peer(), hex, clock);
     }

@@ -1,5 +1,6 @@
 package dev.parley.cli.io;
 
+import dev.parley.cli.text.ProblemTexts;
 import dev.parley.reload.FileKind;
 import dev.parley.session.Event;
 import dev.parley.text.Printable;
@@ -47,7 +48,7 @@ public final class FileText {
     return "warning: "
         + shown(kept.file())
         + " cannot be used: "
-        + Printable.line(kept.why())
+        + Printable.line(ProblemTexts.sentence(kept.problem()))
         + "; what it held before still counts";
   }
 

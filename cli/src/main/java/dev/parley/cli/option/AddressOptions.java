@@ -7,6 +7,7 @@ import static dev.parley.cli.command.Declaration.words;
 import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.command.OtherTools;
+import dev.parley.cli.text.ProblemTexts;
 import dev.parley.limit.AddressText;
 import dev.parley.session.Address;
 import dev.parley.session.Transport;
@@ -194,7 +195,7 @@ public final class AddressOptions {
           "'"
               + Printable.line(String.join(" ", words))
               + "' is no address: "
-              + Printable.line(String.valueOf(e.getMessage())));
+              + Printable.line(ProblemTexts.sentence(e)));
     }
   }
 

@@ -5,6 +5,7 @@ import static dev.parley.cli.command.Declaration.option;
 
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.command.SizeArgument;
+import dev.parley.cli.text.ProblemTexts;
 import dev.parley.frame.Framing;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -149,7 +150,7 @@ public final class FramingOptions {
     try {
       return chosen.withMaxMessage(maxMessage);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage("--max-message does not fit: " + e.getMessage());
+      throw Failure.usage("--max-message does not fit: " + ProblemTexts.sentence(e));
     }
   }
 
@@ -160,7 +161,7 @@ public final class FramingOptions {
       try {
         return Framing.parse(inPercent(text));
       } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
+        throw new TypeConversionException(ProblemTexts.sentence(e));
       }
     }
 

@@ -7,6 +7,7 @@ import dev.parley.cli.command.Failure;
 import dev.parley.cli.report.Report;
 import dev.parley.cli.secret.SecretFile;
 import dev.parley.cli.secret.TypedPassword;
+import dev.parley.cli.text.ProblemTexts;
 import dev.parley.hmac.Hmac;
 import dev.parley.hmac.Secret;
 import dev.parley.reload.Followed;
@@ -206,9 +207,9 @@ public final class SecurityOptions {
       return security;
     } catch (IllegalArgumentException e) {
       throw Failure.usage(
-          "--auth: " + Printable.line(String.valueOf(e.getMessage())) + ", or sealed with a key");
+          "--auth: " + Printable.line(ProblemTexts.sentence(e)) + ", or sealed with a key");
     } catch (IllegalStateException e) {
-      throw Failure.usage(String.valueOf(e.getMessage()));
+      throw Failure.usage(ProblemTexts.sentence(e));
     }
   }
 
@@ -242,8 +243,7 @@ public final class SecurityOptions {
     try {
       return Aead.parse(auth.substring(SEALED.length() + 1));
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(
-          "--auth " + SEALED + ": " + Printable.line(String.valueOf(e.getMessage())));
+      throw Failure.usage("--auth " + SEALED + ": " + Printable.line(ProblemTexts.sentence(e)));
     }
   }
 

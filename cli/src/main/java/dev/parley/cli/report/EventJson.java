@@ -3,18 +3,24 @@ package dev.parley.cli.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.io.JsonLine;
+import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
+import dev.parley.limit.AddressText;
+import dev.parley.problem.GeneralProblem;
+import dev.parley.problem.Problem;
 import dev.parley.reload.FileKind;
 import dev.parley.session.Address;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Event;
 import dev.parley.session.Traffic;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Formats events as JSON objects, one per line, for programs. Every object has `time` and `event`;
 /// the other fields depend on the event, and their names are stable:
@@ -35,14 +41,16 @@ import org.jspecify.annotations.Nullable;
 /// | `file-changed` | `kind`, `where`, `added`, `removed`, `count` |
 /// | `file-kept` | `kind`, `file`, `why` |
 /// | `file-repaired`, `file-exposed` | `kind`, `file` |
-/// | `handler-failed` | `session`, `error` |
+/// | `handler-failed` | `session`, `transport`, `peer`, `principal`, `error` |
 /// | `defect` | `error` |
 /// | `suppressed` | `kind`, `count`, `seconds`, and totals of those events: [LogThrottle] |
 /// | `warning` | `text` |
 /// | `failed` | `text`, `exit_code`; the last line of a command that failed |
 /// | `lost` | `lines`: the number of lines dropped here because nobody read them |
 ///
-/// `principal` is present if the peer has proven a name. Pure: time is an argument.
+/// Beside a sentence (`why`, `detail`, `error`), `problem` is the key of its problem, unless it is
+/// a text of the system. `principal` is present if the peer has proven a name. Pure: time is an
+/// argument.
 public final class EventJson {
   private EventJson() {}
 
@@ -118,43 +126,37 @@ public final class EventJson {
       case Event.DatagramBatches batches -> {
         listener("datagram-batches", batches.listener(), json);
         json.writeBooleanField("used", batches.used());
-        json.writeStringField("why", batches.why());
+        problem("why", batches, json);
       }
       case Event.LimitLowered lowered -> {
         json.writeStringField("event", "limit-lowered");
         json.writeStringField("limit", lowered.limit());
         json.writeNumberField("asked", lowered.asked());
         json.writeNumberField("given", lowered.given());
-        json.writeStringField("why", lowered.why());
+        problem("why", lowered, json);
       }
       case Event.SessionOpened opened -> {
         json.writeStringField("event", "session-opened");
-        json.writeNumberField("session", opened.session());
-        json.writeStringField("transport", opened.transport().toString());
-        json.writeStringField("peer", opened.peer());
-        principal(opened.principal(), json);
+        session(opened, json);
         json.writeStringField("listener", opened.listener().toString());
       }
       case Event.FramingSettled settled -> {
         json.writeStringField("event", "framing-settled");
-        json.writeNumberField("session", settled.session());
-        json.writeStringField("transport", settled.transport().toString());
-        json.writeStringField("peer", settled.peer());
-        principal(settled.principal(), json);
+        session(settled, json);
         json.writeStringField("framing", settled.framing().toString());
       }
       case Event.SessionClosed closed -> closed(closed, json);
       case Event.PeerRefused refused -> {
         listener("peer-refused", refused.listener(), json);
-        json.writeStringField("peer", EventText.name(refused.peer()));
-        json.writeStringField("why", refused.why());
+        json.writeStringField("peer", name(refused.peer()));
+        problem("why", refused, json);
         json.writeNumberField("count", refused.count());
       }
       case Event.DatagramRefused refused -> {
         listener("datagram-refused", refused.listener(), json);
         json.writeStringField("peer", refused.peer());
         json.writeNumberField("bytes", refused.bytes());
-        json.writeStringField("why", refused.why());
+        problem("why", refused, json);
       }
       case Event.DatagramsDropped(Address address, long count) -> {
         listener("datagrams-dropped", address, json);
@@ -165,20 +167,19 @@ public final class EventJson {
         json.writeStringField("peer", peer);
         json.writeNumberField("count", count);
       }
-      case Event.NewcomersPutOff(Address address, String peer, long count) -> {
+      case Event.NewcomersDeferred(Address address, String peer, long count) -> {
         listener("newcomers-put-off", address, json);
         json.writeStringField("peer", peer);
         json.writeNumberField("count", count);
       }
-      case Event.SourceAddressUnknown(Address address, String why) -> {
-        listener("source-address-unknown", address, json);
-        json.writeStringField("why", why);
+      case Event.SourceAddressUnknown unknown -> {
+        listener("source-address-unknown", unknown.listener(), json);
+        problem("why", unknown, json);
       }
       case Event.Unreachable unreachable -> {
         json.writeStringField("event", "unreachable");
-        json.writeNumberField("session", unreachable.session());
-        json.writeStringField("peer", unreachable.peer());
-        json.writeStringField("why", unreachable.why());
+        session(unreachable, json);
+        problem("why", unreachable, json);
         json.writeNumberField("failures", unreachable.failures());
       }
       case Event.ServerSilent(Address server) -> {
@@ -187,7 +188,7 @@ public final class EventJson {
       }
       case Event.AcceptFailed failed -> {
         listener("accept-failed", failed.listener(), json);
-        json.writeStringField("error", failed.error());
+        problem("error", failed, json);
         json.writeNumberField("back_off_seconds", failed.backOff().toNanos() / 1e9);
         json.writeNumberField("failures", failed.failures());
       }
@@ -199,16 +200,16 @@ public final class EventJson {
       }
       case Event.FileKept kept -> {
         file("file-kept", kept.kind(), "file", kept.file(), json);
-        json.writeStringField("why", kept.why());
+        problem("why", kept, json);
       }
       case Event.FileRepaired repaired ->
           file("file-repaired", repaired.kind(), "file", repaired.file(), json);
       case Event.FileExposed exposed ->
           file("file-exposed", exposed.kind(), "file", exposed.file(), json);
-      case Event.HandlerFailed(long session, Throwable cause) -> {
+      case Event.HandlerFailed failed -> {
         json.writeStringField("event", "handler-failed");
-        json.writeNumberField("session", session);
-        json.writeStringField("error", cause.toString());
+        session(failed, json);
+        json.writeStringField("error", failed.cause().toString());
       }
       case Event.Defect(Throwable cause) -> {
         json.writeStringField("event", "defect");
@@ -220,27 +221,53 @@ public final class EventJson {
         json.writeNumberField("sessions", sessions);
         json.writeNumberField("bytes", bytes);
       }
+      default -> {
+        // A kind of event that a later version of the library has.
+        json.writeStringField("event", "other");
+        json.writeStringField("text", event.toString());
+      }
     }
   }
 
   private static void closed(Event.SessionClosed closed, JsonGenerator json) throws IOException {
     json.writeStringField("event", "session-closed");
-    json.writeNumberField("session", closed.session());
-    json.writeStringField("transport", closed.transport().toString());
-    json.writeStringField("peer", closed.peer());
-    principal(closed.principal(), json);
+    session(closed, json);
     json.writeStringField("reason", EventText.name(closed.reason()));
     json.writeNumberField("code", closed.reason().code());
     json.writeStringField("fault", closed.reason().fault().name().toLowerCase(Locale.ROOT));
-    json.writeStringField("detail", closed.detail());
+    problem("detail", closed, json);
     json.writeNumberField("seconds", closed.lasted().toNanos() / 1e9);
     traffic(closed.traffic(), json);
   }
 
-  private static void principal(@Nullable String name, JsonGenerator json) throws IOException {
-    if (name != null) {
-      json.writeStringField("principal", name);
+  private static void session(Event.OfSession event, JsonGenerator json) throws IOException {
+    json.writeNumberField("session", event.session());
+    json.writeStringField("transport", event.transport().toString());
+    json.writeStringField("peer", event.peer());
+    String principal = event.principal();
+    if (principal != null) {
+      json.writeStringField("principal", principal);
     }
+  }
+
+  /// Writes the sentence of an event's problem, in English whatever the locale, and the problem's
+  /// key unless it is only a text of the system.
+  private static void problem(String field, Event.WithProblem event, JsonGenerator json)
+      throws IOException {
+    Problem problem = event.problem();
+    json.writeStringField(field, ProblemTexts.english(problem));
+    while (problem != null && problem.code() == GeneralProblem.WITH_HINT) {
+      problem = (Problem) problem.parameters().getFirst();
+    }
+    if (problem != null && problem.code() != GeneralProblem.TEXT) {
+      json.writeStringField("problem", problem.code().key());
+    }
+  }
+
+  private static String name(SocketAddress peer) {
+    return peer instanceof InetSocketAddress internet
+        ? AddressText.of(internet)
+        : Texts.english("report.local-peer");
   }
 
   private static void names(String field, List<String> names, JsonGenerator json)

@@ -1,9 +1,12 @@
 package dev.parley.cli.report;
 
 import dev.parley.cli.io.FileText;
+import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import dev.parley.limit.AddressText;
 import dev.parley.limit.DurationText;
 import dev.parley.limit.SizeText;
+import dev.parley.problem.Problem;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Event;
 import dev.parley.session.Traffic;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /// Formats events as lines for people. Whose fault an event is decides at which level of detail it
 /// is shown:
@@ -63,19 +67,15 @@ public final class EventText {
   public List<String> lines(Event event, long nowNanos) {
     List<String> lines = over(nowNanos);
     switch (event) {
-      case Event.Listening(var address) -> add("listening on " + address, lines);
-      case Event.DatagramBatches(var address, boolean used, String why) -> {
+      case Event.Listening(var address) -> add(Texts.text("report.listening", address), lines);
+      case Event.DatagramBatches batches -> {
         if (detail == Detail.VERBOSE) {
-          add(
-              "datagrams of "
-                  + address
-                  + (used ? " are read and written in batches" : " go one by one: " + why),
-              lines);
+          add(sentence(batches), lines);
         }
       }
       case Event.ListenerClosed(var address) -> {
         if (detail == Detail.VERBOSE) {
-          add("no longer listening on " + address, lines);
+          add(Texts.text("report.not-listening", address), lines);
         }
       }
       case Event.LimitLowered lowered -> add(sentence(lowered), lines);
@@ -83,108 +83,50 @@ public final class EventText {
         if (detail == Detail.VERBOSE) {
           gated(
               event,
-              () ->
-                  "session "
-                      + opened.session()
-                      + " "
-                      + Printable.peer(opened.principal(), opened.peer())
-                      + " opened "
-                      + opened.listener(),
+              () -> Texts.text("report.opened", opened.session(), who(opened), opened.listener()),
               lines,
               nowNanos);
         }
       }
       case Event.FramingSettled settled -> settled(settled, lines, nowNanos);
       case Event.SessionClosed closed -> closed(closed, lines, nowNanos);
-      case Event.PeerRefused(var listener, SocketAddress peer, String why, long count) ->
+      case Event.PeerRefused refused -> gated(event, () -> sentence(refused), lines, nowNanos);
+      case Event.DatagramRefused(var listener, String peer, int bytes, Problem problem) ->
           gated(
               event,
               () ->
-                  listener
-                      + " refused "
-                      + name(peer)
-                      + ": "
-                      + why
-                      + (count > 1 ? " (" + count + " since the last report)" : ""),
-              lines,
-              nowNanos);
-      case Event.DatagramRefused(var listener, String peer, int bytes, String why) ->
-          gated(
-              event,
-              () ->
-                  listener
-                      + " refused a datagram of "
-                      + bytes
-                      + " bytes, peer "
-                      + peer
-                      + ": "
-                      + why,
+                  Texts.text(
+                      "report.datagram-refused",
+                      listener,
+                      bytes,
+                      peer,
+                      ProblemTexts.sentence(problem)),
               lines,
               nowNanos);
       case Event.DatagramsDropped(var listener, long count) ->
-          add(
-              listener
-                  + " lost "
-                  + count
-                  + (count == 1 ? " datagram" : " datagrams")
-                  + ": they came faster than they were read, and the system had no room for them",
-              lines);
+          add(Texts.text(counted("report.dropped", count), listener, count), lines);
       case Event.AnswersWithheld(var listener, String peer, long count) -> {
         if (detail != Detail.QUIET) {
-          add(
-              listener
-                  + " did not answer "
-                  + count
-                  + (count == 1 ? " datagram, of " : " datagrams, the latest of ")
-                  + peer
-                  + ": that host has had as many answers as it may have (--udp-answers)",
-              lines);
+          add(Texts.text(counted("report.withheld", count), listener, count, peer), lines);
         }
       }
-      case Event.NewcomersPutOff(var listener, String peer, long count) -> {
+      case Event.NewcomersDeferred(var listener, String peer, long count) -> {
         if (detail != Detail.QUIET) {
-          add(
-              listener
-                  + " dropped "
-                  + count
-                  + (count == 1 ? " datagram, of " : " datagrams of new senders, the first of ")
-                  + peer
-                  + ": more than may come anew in a second (--udp-newcomers); who sends again is"
-                  + " served",
-              lines);
+          add(Texts.text(counted("report.deferred", count), listener, count, peer), lines);
         }
       }
-      case Event.SourceAddressUnknown(var listener, String why) ->
+      case Event.SourceAddressUnknown(var listener, Problem problem) ->
+          add(Texts.text("report.source-unknown", listener, ProblemTexts.sentence(problem)), lines);
+      case Event.Unreachable unreachable -> add(sentence(unreachable), lines);
+      case Event.ServerSilent(var server) -> add(Texts.text("report.server-silent", server), lines);
+      case Event.AcceptFailed(var listener, Problem problem, Duration backOff, long failures) ->
           add(
-              "warning: the system chooses which address the answers of "
-                  + listener
-                  + " come from, so peers that call another one may not take them ("
-                  + why
-                  + "); listen on one address for each",
-              lines);
-      case Event.Unreachable(long session, String peer, String why, long failures) ->
-          add(
-              "session "
-                  + session
-                  + " goes on, but "
-                  + peer
-                  + " is not reached: "
-                  + Printable.line(why)
-                  + (failures == 1 ? "" : " (" + failures + " times)"),
-              lines);
-      case Event.ServerSilent(var server) ->
-          add(server + " has said nothing yet, and the login waits for it", lines);
-      case Event.AcceptFailed(var listener, String error, Duration backOff, long failures) ->
-          add(
-              listener
-                  + " cannot accept: "
-                  + error
-                  + "; failed "
-                  + failures
-                  + (failures == 1 ? " time" : " times")
-                  + ", tries again every "
-                  + DurationText.print(backOff)
-                  + " and more",
+              Texts.text(
+                  counted("report.accept-failed", failures),
+                  listener,
+                  ProblemTexts.sentence(problem),
+                  failures,
+                  DurationText.print(backOff)),
               lines);
       case Event.FileChanged changed -> {
         if (detail != Detail.QUIET) {
@@ -194,24 +136,58 @@ public final class EventText {
       case Event.FileKept kept -> add(FileText.kept(kept), lines);
       case Event.FileRepaired repaired -> add(FileText.repaired(repaired), lines);
       case Event.FileExposed exposed -> add(FileText.exposed(exposed), lines);
-      case Event.HandlerFailed(long session, Throwable cause) ->
+      case Event.HandlerFailed failed ->
           failed(
-              event, "session " + session + " ended, the service failed: ", cause, lines, nowNanos);
+              event,
+              cause -> Texts.text("report.handler-failed", failed.session(), cause),
+              failed.cause(),
+              lines,
+              nowNanos);
       case Event.Defect(Throwable cause) ->
-          failed(
-              event, "a defect of Parley was survived, please report it: ", cause, lines, nowNanos);
+          failed(event, text -> Texts.text("report.defect", text), cause, lines, nowNanos);
       case Event.OutOfMemory(int errors, long sessions, long bytes) ->
-          add(
-              "the memory was full (errors: "
-                  + errors
-                  + ") and is no longer; sessions that had to leave: "
-                  + sessions
-                  + ", with "
-                  + SizeText.print(bytes)
-                  + "; allow fewer sessions or give Java more memory (-Xmx)",
-              lines);
+          add(Texts.text("report.out-of-memory", errors, sessions, SizeText.print(bytes)), lines);
+      default -> {
+        // A kind of event that a later version of the library has.
+      }
     }
     return lines;
+  }
+
+  /// Returns the key of the text about one or about several things.
+  private static String counted(String key, long count) {
+    return key + (count == 1 ? ".one" : ".many");
+  }
+
+  private static String sentence(Event.DatagramBatches batches) {
+    Problem problem = batches.problem();
+    return batches.used() || problem == null
+        ? Texts.text("report.batches", batches.listener())
+        : Texts.text("report.one-by-one", batches.listener(), ProblemTexts.sentence(problem));
+  }
+
+  private static String sentence(Event.PeerRefused refused) {
+    String sentence =
+        Texts.text(
+            "report.refused",
+            refused.listener(),
+            name(refused.peer()),
+            ProblemTexts.sentence(refused.problem()));
+    return refused.count() > 1
+        ? Texts.text("report.refused-since", sentence, refused.count())
+        : sentence;
+  }
+
+  private static String sentence(Event.Unreachable unreachable) {
+    String sentence =
+        Texts.text(
+            "report.unreachable",
+            unreachable.session(),
+            unreachable.peer(),
+            Printable.line(ProblemTexts.sentence(unreachable.problem())));
+    return unreachable.failures() == 1
+        ? sentence
+        : Texts.text("report.unreachable-times", sentence, unreachable.failures());
   }
 
   private static void add(String line, List<String> lines) {
@@ -220,14 +196,12 @@ public final class EventText {
 
   /// Returns a sentence about a lowered limit.
   public static String sentence(Event.LimitLowered lowered) {
-    return lowered.limit()
-        + " lowered from "
-        + lowered.asked()
-        + " to "
-        + lowered.given()
-        + " ("
-        + lowered.why()
-        + ")";
+    return Texts.text(
+        "report.limit-lowered",
+        lowered.limit(),
+        lowered.asked(),
+        lowered.given(),
+        ProblemTexts.sentence(lowered.problem()));
   }
 
   private void settled(Event.FramingSettled settled, List<String> lines, long nowNanos) {
@@ -235,16 +209,7 @@ public final class EventText {
       hasToldOfRaw = true;
       gated(
           settled,
-          () ->
-              "session "
-                  + settled.session()
-                  + " "
-                  + Printable.peer(settled.principal(), settled.peer())
-                  + " sends no line ends: taken as "
-                  + settled.framing()
-                  + " after half a second of silence; --framing "
-                  + settled.framing()
-                  + " takes such messages at once",
+          () -> Texts.text("report.settled", settled.session(), who(settled), settled.framing()),
           lines,
           nowNanos);
     }
@@ -268,7 +233,7 @@ public final class EventText {
 
   private void closed(Event.SessionClosed closed, List<String> lines, long nowNanos) {
     if (detail == Detail.VERBOSE) {
-      gated(closed, () -> who(closed) + numbers(closed), lines, nowNanos);
+      gated(closed, () -> sentence(closed, numbers(closed)), lines, nowNanos);
       return;
     }
     boolean isExpiry =
@@ -280,16 +245,16 @@ public final class EventText {
           case NOBODY, NETWORK, OURS -> closed.reason() != CloseReason.REVOKED;
         };
     if (!isWeather) {
-      gated(closed, () -> who(closed) + why(closed), lines, nowNanos);
+      gated(closed, () -> sentence(closed, why(closed)), lines, nowNanos);
     }
   }
 
-  private static String who(Event.SessionClosed closed) {
-    return "session "
-        + closed.session()
-        + " "
-        + Printable.peer(closed.principal(), closed.peer())
-        + " closed ";
+  private static String sentence(Event.SessionClosed closed, String how) {
+    return Texts.text("report.closed", closed.session(), who(closed), how);
+  }
+
+  private static String who(Event.OfSession event) {
+    return Printable.peer(event.principal(), event.peer());
   }
 
   private void gated(Event event, Supplier<String> line, List<String> lines, long nowNanos) {
@@ -305,16 +270,20 @@ public final class EventText {
         kind == null ? LogThrottle.Verdict.SHOW : gate.admit(kind, event, nowNanos);
     switch (verdict) {
       case SHOW -> add(line.get(), lines);
-      case SHOW_LAST ->
-          add(line.get() + " (more of this kind are counted, not shown, for a minute)", lines);
+      case SHOW_LAST -> add(Texts.text("report.last-shown", line.get()), lines);
       case COUNT -> {}
     }
     return verdict != LogThrottle.Verdict.COUNT;
   }
 
   private void failed(
-      Event event, String what, Throwable cause, List<String> lines, long nowNanos) {
-    boolean isShown = admit(event, () -> what + Printable.line(cause.toString()), lines, nowNanos);
+      Event event,
+      UnaryOperator<String> sentence,
+      Throwable cause,
+      List<String> lines,
+      long nowNanos) {
+    boolean isShown =
+        admit(event, () -> sentence.apply(Printable.line(cause.toString())), lines, nowNanos);
     if (isShown && traces) {
       lines.add(trace(cause));
     }
@@ -329,25 +298,27 @@ public final class EventText {
 
   private static String numbers(Event.SessionClosed closed) {
     Traffic traffic = closed.traffic();
-    return why(closed)
-        + ", after "
-        + String.format(Locale.ROOT, "%.3f s", closed.lasted().toNanos() / 1e9)
-        + ", in "
-        + amount(traffic.messagesIn(), traffic.bytesIn())
-        + ", out "
-        + amount(traffic.messagesOut(), traffic.bytesOut());
+    return Texts.text(
+        "report.closed-numbers",
+        why(closed),
+        String.format(Locale.ROOT, "%.3f", closed.lasted().toNanos() / 1e9),
+        amount(traffic.messagesIn(), traffic.bytesIn()),
+        amount(traffic.messagesOut(), traffic.bytesOut()));
   }
 
   private static String amount(long messages, long bytes) {
-    return messages
-        + (messages == 1 ? " message " : " messages ")
-        + bytes
-        + (bytes == 1 ? " byte" : " bytes");
+    return Texts.text(
+        "report.amount",
+        Texts.text(counted("report.messages", messages), messages),
+        Texts.text(counted("report.bytes", bytes), bytes));
   }
 
   private static String why(Event.SessionClosed closed) {
-    String detail = Printable.line(closed.detail());
-    return name(closed.reason()) + (detail.isEmpty() ? "" : " (" + detail + ")");
+    Problem problem = closed.problem();
+    String reason = name(closed.reason());
+    return problem == null
+        ? reason
+        : Texts.text("report.closed-why", reason, Printable.line(ProblemTexts.sentence(problem)));
   }
 
   /// Returns `idle-timeout` for `IDLE_TIMEOUT`: stable, for people and machines.
@@ -359,6 +330,6 @@ public final class EventText {
   public static String name(SocketAddress peer) {
     return peer instanceof InetSocketAddress internet
         ? AddressText.of(internet)
-        : "a peer on this machine";
+        : Texts.text("report.local-peer");
   }
 }

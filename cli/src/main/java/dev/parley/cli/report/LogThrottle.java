@@ -1,5 +1,6 @@
 package dev.parley.cli.report;
 
+import dev.parley.cli.text.Texts;
 import dev.parley.limit.DurationText;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Event;
@@ -32,26 +33,20 @@ final class LogThrottle {
 
   private static final long WINDOW_NANOS = WINDOW.toNanos();
 
-  /// A kind of event that is counted together, in the plural.
+  /// A kind of event that is counted together. The texts `report.more.…` name them.
   enum Kind {
-    PEERS_REFUSED("peers were refused"),
-    DATAGRAMS_REFUSED("datagrams were refused"),
-    LOGINS_FAILED("logins failed"),
-    PROTOCOL_BROKEN("sessions ended because the peer broke the protocol"),
-    LIMITS_REACHED("sessions ended by a limit"),
-    UDP_PEERS_OPENED("UDP peers came"),
-    UDP_PEERS_CLOSED("UDP peers left"),
-    SESSIONS_OPENED("sessions opened"),
-    SESSIONS_CLOSED("sessions closed"),
-    FRAMINGS_SETTLED("sessions were taken as raw"),
-    HANDLER_FAILED("failures of the service"),
-    DEFECTS("defects");
-
-    private final String plural;
-
-    Kind(String plural) {
-      this.plural = plural;
-    }
+    PEERS_REFUSED,
+    DATAGRAMS_REFUSED,
+    LOGINS_FAILED,
+    PROTOCOL_BROKEN,
+    LIMITS_REACHED,
+    UDP_PEERS_OPENED,
+    UDP_PEERS_CLOSED,
+    SESSIONS_OPENED,
+    SESSIONS_CLOSED,
+    FRAMINGS_SETTLED,
+    HANDLER_FAILED,
+    DEFECTS;
 
     /// Returns the kind of `event`; null if strangers cannot cause many of it.
     static @Nullable Kind of(Event event) {
@@ -124,7 +119,7 @@ final class LogThrottle {
       Map<CloseReason, Long> reasons) {
     /// Returns the total as a line for people.
     String sentence() {
-      return count + " more " + kind.plural + " within " + DurationText.print(within);
+      return Texts.text("report.more." + kind, count, DurationText.print(within));
     }
   }
 

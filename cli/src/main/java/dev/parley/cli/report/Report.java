@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.io.OutputQueue;
 import dev.parley.cli.io.StandardOutput;
+import dev.parley.cli.text.Texts;
 import dev.parley.limit.Clock;
 import dev.parley.session.Event;
 import dev.parley.text.Printable;
@@ -45,7 +46,7 @@ public final class Report implements Consumer<Event> {
             lines ->
                 isJson
                     ? EventJson.lost(lines, clock.now())
-                    : "parley: " + lines + " lines are missing here, stderr took no more");
+                    : "parley: " + Texts.text("report.lines-lost", lines));
   }
 
   /// Creates a report on this process's stderr.
@@ -106,7 +107,7 @@ public final class Report implements Consumer<Event> {
     stderr.line(
         isJson
             ? EventJson.warning(sentence, clock.now())
-            : "parley: warning: " + Printable.line(sentence));
+            : "parley: " + Texts.text("report.warning", Printable.line(sentence)));
   }
 
   /// Reports a notice.

@@ -5,26 +5,17 @@ import static dev.parley.cli.command.Declaration.repeatable;
 
 import dev.parley.cli.command.DurationArgument;
 import dev.parley.cli.command.Failure;
+import dev.parley.cli.text.ProblemTexts;
 import dev.parley.limit.AddressBlock;
 import dev.parley.limit.SourceLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// The options for who may connect to a server, and how much each source of peers may use. The
 /// defaults are the library's.
 final class AdmissionOptions {
-  private static final Map<String, String> OPTIONS =
-      Map.of(
-          "ipv6Prefix", "--ipv6-prefix",
-          "connectionsPerSecond", "--connection-rate",
-          "connectionBurst", "--connection-burst",
-          "maxLogins", "--max-logins",
-          "maxLoginsPerAddress", "--max-logins-per-address",
-          "maxPenalty", "--max-penalty");
-
   private List<String> allow = List.of();
   private List<String> deny = List.of();
   private List<String> exempt = List.of();
@@ -120,7 +111,7 @@ final class AdmissionOptions {
           .withCallers(blocks("--allow", allow), blocks("--deny", deny))
           .withExempt(blocks("--exempt", exempt));
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(inOurWords(String.valueOf(e.getMessage())));
+      throw Failure.usage(ProblemTexts.sentence(e));
     }
   }
 
@@ -131,16 +122,10 @@ final class AdmissionOptions {
         try {
           blocks.add(AddressBlock.parse(block.strip()));
         } catch (IllegalArgumentException e) {
-          throw Failure.usage(option + ": " + e.getMessage());
+          throw Failure.usage(option + ": " + ProblemTexts.sentence(e));
         }
       }
     }
     return blocks;
-  }
-
-  private static String inOurWords(String sentence) {
-    int end = sentence.indexOf(' ');
-    String option = end < 0 ? null : OPTIONS.get(sentence.substring(0, end));
-    return option == null ? sentence : option + sentence.substring(end);
   }
 }

@@ -3,6 +3,7 @@ package dev.parley.cli.serve;
 import static dev.parley.cli.command.Declaration.option;
 
 import dev.parley.cli.command.Failure;
+import dev.parley.cli.text.ProblemTexts;
 import dev.parley.limit.DatagramLimits;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -41,10 +42,7 @@ final class DatagramOptions {
     try {
       return new DatagramLimits(answers, newcomers);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(
-          String.valueOf(e.getMessage())
-              .replace("answersPerSecond", "--udp-answers")
-              .replace("newcomersPerSecond", "--udp-newcomers"));
+      throw Failure.usage(ProblemTexts.sentence(e));
     }
   }
 }

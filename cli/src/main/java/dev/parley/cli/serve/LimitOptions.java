@@ -5,30 +5,15 @@ import static dev.parley.cli.command.Declaration.option;
 import dev.parley.cli.command.DurationArgument;
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.command.SizeArgument;
+import dev.parley.cli.text.ProblemTexts;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// The options for a server's limits and timeouts. The defaults are the library's.
 final class LimitOptions {
-  private static final Map<String, String> OPTIONS =
-      Map.ofEntries(
-          Map.entry("maxSessions", "--max-sessions"),
-          Map.entry("maxPerAddress", "--max-per-address"),
-          Map.entry("maxOutboxBytes", "--max-outbox"),
-          Map.entry("maxBufferedBytes", "--max-buffered"),
-          Map.entry("messagesPerSecond", "--rate"),
-          Map.entry("bytesPerSecond", "--byte-rate"),
-          Map.entry("idle", "--idle-timeout"),
-          Map.entry("datagramIdle", "--datagram-idle-timeout"),
-          Map.entry("frame", "--frame-timeout"),
-          Map.entry("write", "--write-timeout"),
-          Map.entry("unacknowledged", "--unacknowledged-timeout"),
-          Map.entry("login", "--login-timeout"));
-
   private int maxSessions;
   private @Nullable Integer maxPerAddress;
   private int rate;
@@ -159,7 +144,7 @@ final class LimitOptions {
       }
       return maxBuffered == null ? limits : limits.withMaxBufferedBytes(maxBuffered);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(inOurWords(String.valueOf(e.getMessage())));
+      throw Failure.usage(ProblemTexts.sentence(e));
     }
   }
 
@@ -176,18 +161,7 @@ final class LimitOptions {
           .withUnacknowledged(unacknowledged)
           .withLogin(login);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(inOurWords(String.valueOf(e.getMessage())));
+      throw Failure.usage(ProblemTexts.sentence(e));
     }
-  }
-
-  /// Replaces the library's name of a limit by the option that sets it.
-  private static String inOurWords(String sentence) {
-    String words = sentence;
-    for (Map.Entry<String, String> name : OPTIONS.entrySet()) {
-      if (sentence.startsWith(name.getKey() + " ")) {
-        words = name.getValue() + sentence.substring(name.getKey().length());
-      }
-    }
-    return words;
   }
 }

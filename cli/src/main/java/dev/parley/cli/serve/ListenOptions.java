@@ -7,6 +7,7 @@ import static dev.parley.cli.command.Declaration.repeatable;
 import dev.parley.Server;
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.option.AddressOptions;
+import dev.parley.cli.text.ProblemTexts;
 import dev.parley.session.Address;
 import dev.parley.session.ProxyProtocol;
 import dev.parley.session.Transport;
@@ -128,7 +129,7 @@ final class ListenOptions {
       return new Place(address, proxy);
     } catch (IllegalArgumentException e) {
       throw Failure.usage(
-          Printable.line(String.valueOf(e.getMessage()))
+          Printable.line(ProblemTexts.sentence(e))
               + (own == null
                   ? " (--proxy-from; " + address + OWN_PROXY + NO_PROXY + " takes no headers)"
                   : " (" + OWN_PROXY.substring(1) + " of " + address + ")"));

@@ -20,7 +20,7 @@ import dev.parley.cli.output.Recording;
 import dev.parley.cli.output.Transcript;
 import dev.parley.cli.report.Report;
 import dev.parley.cli.terminal.Terminals;
-import dev.parley.frame.Framing;
+import dev.parley.cli.text.ProblemTexts;
 import dev.parley.limit.Clock;
 import dev.parley.limit.DurationText;
 import dev.parley.reload.Followed;
@@ -409,8 +409,7 @@ public final class ServeCommand implements Callable<Integer> {
     if (stdout == null) {
       return new NoScreen();
     }
-    Framing framing = framings.framing();
-    boolean isStream = framing.equals(Framing.stream().withMaxMessage(framing.maxMessage()));
+    boolean isStream = framings.framing().isStream();
     if (service != Service.OPERATOR && !Terminals.stdout()) {
       return MessageScreen.forPrograms(isStream, stdout);
     }
@@ -446,7 +445,7 @@ public final class ServeCommand implements Callable<Integer> {
               .events(report);
       return loops == null ? builder : builder.loops(loops);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(String.valueOf(e.getMessage()));
+      throw Failure.usage(ProblemTexts.sentence(e));
     }
   }
 
@@ -456,9 +455,9 @@ public final class ServeCommand implements Callable<Integer> {
     } catch (AddressInUseException e) {
       throw TakenPort.failure(e);
     } catch (IOException e) {
-      throw Failure.network(String.valueOf(e.getMessage()), e);
+      throw Failure.network(ProblemTexts.sentence(e), e);
     } catch (IllegalArgumentException e) {
-      throw new Failure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+      throw new Failure(ExitCode.USAGE, ProblemTexts.sentence(e), e);
     }
   }
 }

@@ -5,6 +5,7 @@ import static dev.parley.cli.command.Declaration.option;
 import static dev.parley.cli.command.Declaration.repeatable;
 
 import dev.parley.cli.command.Failure;
+import dev.parley.cli.text.ProblemTexts;
 import dev.parley.limit.Clock;
 import dev.parley.services.ReplyTemplate;
 import dev.parley.services.Screen;
@@ -113,7 +114,7 @@ final class ServiceOptions {
     try {
       return service.handler(text == null ? setup : setup.withTemplate(ReplyTemplate.parse(text)));
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(String.valueOf(e.getMessage()));
+      throw Failure.usage(ProblemTexts.sentence(e));
     }
   }
 }

@@ -2,10 +2,80 @@ package dev.parley.cli.text;
 
 import java.util.ListResourceBundle;
 
-/// The texts about problems of the library, except those of FileProblem, in English.
+/// The texts about problems of the library that name options, except those of FileProblem.
 final class EnglishProblem extends ListResourceBundle {
   @Override
   protected Object[][] getContents() {
-    return new Object[][] {};
+    return new Object[][] {
+      {
+        "problem.frame.stun",
+        "the first bytes are a message of STUN: a browser has called, which some web "
+            + "page may have made it do (WebRTC); if such clients are meant to, the server "
+            + "must allow them as those of HTTP (--allow-http, in Java allowHttp)"
+      },
+      {
+        "problem.frame.http-request",
+        "the first line is an HTTP request: a browser or another client of HTTP has "
+            + "called, which some web page may have made it do; if such clients are meant to, "
+            + "the server must allow them (--allow-http, in Java allowHttp)"
+      },
+      {
+        "problem.frame-hint.sealed-server",
+        "the bytes look like a sealed Parley server, for which this side needs a key (--key-file)"
+      },
+      {
+        "problem.frame-hint.password-server",
+        "the bytes look like a Parley server that asks for a user and a password (--user)"
+      },
+      {
+        "problem.proxy.unlisted",
+        "PROXY headers are taken from {0} alone (--proxy-from, in Java ProxyProtocol)"
+      },
+      {
+        "problem.proxy.required",
+        "{0}; this listener demands a PROXY header of everybody (--proxy-from, in Java "
+            + "ProxyProtocol)"
+      },
+      {
+        "problem.network.local-port-taken",
+        "the port to call from, {0}, is taken; choose another, or none (--local-port)"
+      },
+      {
+        "problem.network.broadcast",
+        "it is a broadcast address; to send to everybody there, allow it (connect "
+            + "--broadcast, in Java SocketOptions.withBroadcast)"
+      },
+      {
+        "problem.server.no-certificate",
+        "{0} needs a certificate and its key (--tls-cert and --tls-key, in Java tls); "
+            + "parley cert makes a pair to try it with"
+      },
+      {
+        "problem.server.public",
+        "{0} can be reached by others, who could read and change what is said; seal it "
+            + "with a key (parley keygen NAME > NAME.key, then --key-file NAME.key), listen on "
+            + "tls:// or 127.0.0.1, or allow it (--allow-plain, in Java allowPlain)"
+      },
+      {"problem.setting.ipv6-prefix", "--ipv6-prefix"},
+      {"problem.setting.connections-per-second", "--connection-rate"},
+      {"problem.setting.connection-burst", "--connection-burst"},
+      {"problem.setting.max-logins", "--max-logins"},
+      {"problem.setting.max-logins-per-address", "--max-logins-per-address"},
+      {"problem.setting.max-penalty", "--max-penalty"},
+      {"problem.setting.max-sessions", "--max-sessions"},
+      {"problem.setting.max-per-address", "--max-per-address"},
+      {"problem.setting.max-outbox-bytes", "--max-outbox"},
+      {"problem.setting.messages-per-second", "--rate"},
+      {"problem.setting.bytes-per-second", "--byte-rate"},
+      {"problem.setting.max-buffered-bytes", "--max-buffered"},
+      {"problem.setting.answers-per-second", "--udp-answers"},
+      {"problem.setting.newcomers-per-second", "--udp-newcomers"},
+      {"problem.setting.login", "--login-timeout"},
+      {"problem.setting.frame", "--frame-timeout"},
+      {"problem.setting.idle", "--idle-timeout"},
+      {"problem.setting.write", "--write-timeout"},
+      {"problem.setting.datagram-idle", "--datagram-idle-timeout"},
+      {"problem.setting.unacknowledged", "--unacknowledged-timeout"},
+    };
   }
 }

@@ -1,21 +1,57 @@
 package dev.parley.cli.text;
 
 import dev.parley.problem.Problem;
+import dev.parley.problem.ProblemCode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// Sentences about the library's problems, in the words of the command: with its options, in the
-/// language of this process.
+/// Sentences about the library's problems, in the words of the command: with its options instead of
+/// the library's settings.
+///
+/// The text of a code is under `problem.` or `file-problem.` and its key; where there is none, the
+/// pattern of the code stands. Parameters that are problems or codes themselves, such as
+/// [dev.parley.problem.Setting]s, are put in the words of the command too. Any thread.
 public final class ProblemTexts {
   private ProblemTexts() {}
 
-  /// Returns the sentence about `problem`, without a full stop. Where the command has none of its
-  /// own, that of the library.
+  /// Returns the sentence about `problem` in the language of this process, without a full stop.
   public static String sentence(Problem problem) {
-    String key = "problem." + problem.code().key();
-    return Texts.has(key) ? Texts.text(key, problem.parameters().toArray()) : problem.toString();
+    return sentence(problem, Texts.LANGUAGE);
   }
 
   /// Returns the sentence about the problem that `failure` carries, or its message.
   public static String sentence(Throwable failure) {
     return sentence(Problem.of(failure));
+  }
+
+  /// Returns the sentence about `problem` in English, for output that programs read; empty for
+  /// null.
+  public static String english(@Nullable Problem problem) {
+    return problem == null ? "" : sentence(problem, Language.ENGLISH);
+  }
+
+  static String sentence(Problem problem, Language language) {
+    List<Object> words = new ArrayList<>(problem.parameters().size());
+    for (Object parameter : problem.parameters()) {
+      words.add(word(parameter, language));
+    }
+    return Problem.fill(pattern(problem.code(), language), words);
+  }
+
+  private static Object word(Object parameter, Language language) {
+    if (parameter instanceof Problem inner) {
+      return sentence(inner, language);
+    }
+    return parameter instanceof ProblemCode term ? pattern(term, language) : parameter;
+  }
+
+  private static String pattern(ProblemCode code, Language language) {
+    String key = code.key();
+    String text = Texts.find(Area.PROBLEM.prefix + key, language);
+    if (text == null) {
+      text = Texts.find(Area.FILE_PROBLEM.prefix + key, language);
+    }
+    return text == null ? code.pattern() : text;
   }
 }

@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.ListResourceBundle;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// The command's sentences in the language of this process. Any thread.
 public final class Texts {
-  private static final Language LANGUAGE =
+  static final Language LANGUAGE =
       Language.of(System.getProperty(Language.PROPERTY), System.getenv());
-  private static final Map<Area, ListResourceBundle> BUNDLES = new ConcurrentHashMap<>();
+  private static final Map<Area, ListResourceBundle> ENGLISH = new ConcurrentHashMap<>();
+  private static final Map<Area, ListResourceBundle> CHINESE = new ConcurrentHashMap<>();
 
   private Texts() {}
 
@@ -18,15 +20,27 @@ public final class Texts {
   ///
   /// @throws java.util.MissingResourceException if there is no such text: a defect
   public static String text(String key, Object... arguments) {
-    return Problem.fill(bundle(key).getString(key), List.of(arguments));
+    return Problem.fill(bundle(key, LANGUAGE).getString(key), List.of(arguments));
+  }
+
+  /// Like [#text], but in English, for output that programs read.
+  public static String english(String key, Object... arguments) {
+    return Problem.fill(bundle(key, Language.ENGLISH).getString(key), List.of(arguments));
   }
 
   /// Returns true if there is a text of `key`.
   public static boolean has(String key) {
-    return bundle(key).containsKey(key);
+    return bundle(key, LANGUAGE).containsKey(key);
   }
 
-  private static ListResourceBundle bundle(String key) {
-    return BUNDLES.computeIfAbsent(Area.of(key), area -> area.bundle(LANGUAGE));
+  /// Returns the text of `key` as it is written, null if there is none.
+  static @Nullable String find(String key, Language language) {
+    ListResourceBundle bundle = bundle(key, language);
+    return bundle.containsKey(key) ? bundle.getString(key) : null;
+  }
+
+  private static ListResourceBundle bundle(String key, Language language) {
+    Map<Area, ListResourceBundle> bundles = language == Language.CHINESE ? CHINESE : ENGLISH;
+    return bundles.computeIfAbsent(Area.of(key), area -> area.bundle(language));
   }
 }

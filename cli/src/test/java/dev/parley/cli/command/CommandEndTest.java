@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.ConnectOutcome;
 import dev.parley.ConnectOutcome.Failure;
+import dev.parley.problem.Problem;
 import dev.parley.session.CloseReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,7 @@ class CommandEndTest {
     "LOGIN_TIMED_OUT, 3"
   })
   void whyThereIsNoConnectionDecidesTheExitCode(Failure failure, int exitCode) {
-    CommandEnd ending = CommandEnd.of(new ConnectOutcome.Failed(failure, "so"));
+    CommandEnd ending = CommandEnd.of(new ConnectOutcome.Failed(failure, Problem.text("so")));
     assertEquals(exitCode, ending.exitCode());
     assertEquals("so", ending.sentence());
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Framing;
+import dev.parley.problem.Problem;
 import dev.parley.reload.FileKind;
 import dev.parley.session.Address;
 import dev.parley.session.CloseReason;
@@ -29,7 +30,10 @@ final class EventTextTest {
 
   private static Event refused() {
     return new Event.PeerRefused(
-        LISTENER, new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711), "maxSessions", 1);
+        LISTENER,
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711),
+        Problem.text("maxSessions"),
+        1);
   }
 
   private static Event closed(CloseReason reason, Transport transport, String detail) {
@@ -39,7 +43,7 @@ final class EventTextTest {
         "127.0.0.1:4711",
         null,
         reason,
-        detail,
+        detail.isEmpty() ? null : Problem.text(detail),
         Duration.ofMillis(1500),
         new Traffic(1, 2, 3, 4));
   }
@@ -65,12 +69,14 @@ final class EventTextTest {
         normal(new Event.DatagramsDropped(LISTENER, 1)).getFirst().contains("lost 1 datagram:"));
     assertEquals(
         List.of("session 3 goes on, but 127.0.0.1:9 is not reached: nobody listens (2 times)"),
-        normal(new Event.Unreachable(3, "127.0.0.1:9", "nobody listens", 2)));
+        normal(
+            new Event.Unreachable(
+                3, Transport.UDP, "127.0.0.1:9", null, Problem.text("nobody listens"), 2)));
     assertEquals(
         List.of("tcp://127.0.0.1:9000 has said nothing yet, and the login waits for it"),
         normal(new Event.ServerSilent(LISTENER)));
     assertTrue(
-        normal(new Event.SourceAddressUnknown(LISTENER, "a reason"))
+        normal(new Event.SourceAddressUnknown(LISTENER, Problem.text("a reason")))
             .getFirst()
             .startsWith("warning: the system chooses which address the answers of tcp://127."));
   }
@@ -90,8 +96,11 @@ final class EventTextTest {
     for (Event event :
         List.of(
             new Event.PeerRefused(
-                evil, new InetSocketAddress(InetAddress.getLoopbackAddress(), 9), "why\n", 1),
-            new Event.AcceptFailed(evil, "why\n", Duration.ofSeconds(1), 1))) {
+                evil,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 9),
+                Problem.text("why\n"),
+                1),
+            new Event.AcceptFailed(evil, Problem.text("why\n"), Duration.ofSeconds(1), 1))) {
       String line = verbose.lines(event, 0).getFirst();
       assertTrue(line.startsWith(shown), line);
       assertTrue(line.codePoints().allMatch(Printable::passes), line);
@@ -100,8 +109,8 @@ final class EventTextTest {
 
   @Test
   void howDatagramsGoIsToldOnlyToWhoWantsAll() {
-    Event batches = new Event.DatagramBatches(LISTENER, true, "");
-    Event oneByOne = new Event.DatagramBatches(LISTENER, false, "a reason");
+    Event batches = new Event.DatagramBatches(LISTENER, true, null);
+    Event oneByOne = new Event.DatagramBatches(LISTENER, false, Problem.text("a reason"));
     assertEquals(List.of(), normal(batches));
     assertEquals(List.of(), normal(oneByOne));
     EventText verbose = new EventText(EventText.Detail.VERBOSE, false);
@@ -165,7 +174,13 @@ final class EventTextTest {
     EventText quiet = new EventText(EventText.Detail.QUIET, false);
     assertEquals(List.of(), quiet.lines(refused(), 0));
     assertEquals(
-        1, quiet.lines(new Event.HandlerFailed(1, new IllegalStateException("x")), 0).size());
+        1,
+        quiet
+            .lines(
+                new Event.HandlerFailed(
+                    1, Transport.TCP, "127.0.0.1:4711", null, new IllegalStateException("x")),
+                0)
+            .size());
   }
 
   @Test
@@ -270,7 +285,8 @@ final class EventTextTest {
   @Test
   void aFileThatCannotBeUsedIsToldToEverybodyAndSoIsItsRepair() {
     EventText quiet = new EventText(EventText.Detail.QUIET, false);
-    Event kept = new Event.FileKept(FileKind.KEYS, Path.of("keys/a\n.key"), "line 1 is wrong");
+    Event kept =
+        new Event.FileKept(FileKind.KEYS, Path.of("keys/a\n.key"), Problem.text("line 1 is wrong"));
     assertEquals(
         List.of(
             "warning: keys/a\\n.key cannot be used: line 1 is wrong; what it held before still"

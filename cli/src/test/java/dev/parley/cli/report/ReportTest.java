@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.cli.io.OutputQueue;
 import dev.parley.limit.Clock;
+import dev.parley.problem.Problem;
 import dev.parley.session.Address;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Event;
@@ -75,7 +76,7 @@ final class ReportTest {
         "10.0.0.1:" + i,
         null,
         reason,
-        "why",
+        Problem.text("why"),
         Duration.ofMillis(1),
         new Traffic(1, 8, 1, 9));
   }
@@ -85,7 +86,7 @@ final class ReportTest {
     for (int i = 0; i < STORM; i++) {
       report.accept(opened(i, Transport.UDP));
       report.accept(closed(i, Transport.UDP, CloseReason.EVICTED));
-      report.accept(new Event.DatagramRefused(UDP, "10.0.0.2:" + i, 7, "why"));
+      report.accept(new Event.DatagramRefused(UDP, "10.0.0.2:" + i, 7, Problem.text("why")));
     }
   }
 
@@ -160,7 +161,7 @@ final class ReportTest {
     Report report = report(detail, isJson);
     InetSocketAddress peer = new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711);
     for (int i = 0; i < STORM; i++) {
-      report.accept(new Event.PeerRefused(TCP, peer, "maxSessions", 1));
+      report.accept(new Event.PeerRefused(TCP, peer, Problem.text("maxSessions"), 1));
       report.accept(closed(i, Transport.TCP, CloseReason.LOGIN_REFUSED));
       report.accept(closed(i, Transport.TCP, CloseReason.FRAME_MALFORMED));
       report.accept(opened(i, Transport.TCP));

@@ -1,14 +1,36 @@
 package dev.parley.cli.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.problem.AddressProblem;
+import dev.parley.problem.DatagramProblem;
+import dev.parley.problem.FrameHint;
+import dev.parley.problem.FrameProblem;
+import dev.parley.problem.FramingProblem;
+import dev.parley.problem.GeneralProblem;
+import dev.parley.problem.NetworkProblem;
+import dev.parley.problem.ProblemCode;
+import dev.parley.problem.ProxyProblem;
+import dev.parley.problem.RefusalProblem;
+import dev.parley.problem.ServerProblem;
+import dev.parley.problem.ServiceProblem;
+import dev.parley.problem.SessionProblem;
+import dev.parley.problem.Setting;
+import dev.parley.problem.SettingProblem;
+import dev.parley.problem.Unit;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.ListResourceBundle;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,13 +39,43 @@ class TextsTest {
   private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z0-9-]*");
   private static final Pattern PLACE = Pattern.compile("\\{\\d}");
 
+  /// Every enum of codes. A new one is added here.
+  private static final List<Class<? extends Enum<?>>> CODES =
+      List.of(
+          AddressProblem.class,
+          DatagramProblem.class,
+          FrameHint.class,
+          FrameProblem.class,
+          FramingProblem.class,
+          GeneralProblem.class,
+          NetworkProblem.class,
+          ProxyProblem.class,
+          RefusalProblem.class,
+          ServerProblem.class,
+          ServiceProblem.class,
+          SessionProblem.class,
+          Setting.class,
+          SettingProblem.class,
+          Unit.class);
+
+  static List<Enum<?>> codes() {
+    return CODES.stream().<Enum<?>>flatMap(one -> Stream.of(one.getEnumConstants())).toList();
+  }
+
+  /// The areas where only the sentences that name options have a text in English.
+  private static final Set<Area> PROBLEMS = EnumSet.of(Area.PROBLEM, Area.FILE_PROBLEM);
+
   @ParameterizedTest
   @EnumSource(Area.class)
   void bothLanguagesHaveTheSameKeys(Area area) {
     ListResourceBundle english = area.bundle(Language.ENGLISH);
     ListResourceBundle chinese = area.bundle(Language.CHINESE);
-    assertEquals(new TreeSet<>(english.keySet()), new TreeSet<>(chinese.keySet()));
-    english.keySet().forEach(key -> assertTrue(key.startsWith(area.prefix), key));
+    if (PROBLEMS.contains(area)) {
+      assertTrue(chinese.keySet().containsAll(english.keySet()), "more in English than in Chinese");
+    } else {
+      assertEquals(new TreeSet<>(english.keySet()), new TreeSet<>(chinese.keySet()));
+    }
+    chinese.keySet().forEach(key -> assertTrue(key.startsWith(area.prefix), key));
   }
 
   @ParameterizedTest
@@ -37,6 +89,50 @@ class TextsTest {
             found(pattern, english.getString(key)), found(pattern, chinese.getString(key)), key);
       }
     }
+  }
+
+  @Test
+  void everyCodeHasAChineseTextWithThePlacesOfItsPattern() {
+    for (Enum<?> each : codes()) {
+      ProblemCode code = (ProblemCode) each;
+      String chinese = found(code, Language.CHINESE);
+      assertNotNull(chinese, code.key());
+      assertEquals(found(PLACE, code.pattern()), found(PLACE, chinese), code.key());
+    }
+  }
+
+  @Test
+  void everyTextOfAProblemIsOneOfACode() {
+    Set<String> keys = new TreeSet<>();
+    codes().forEach(code -> keys.add(((ProblemCode) code).key()));
+    for (Area area : PROBLEMS) {
+      for (Language language : Language.values()) {
+        for (String key : area.bundle(language).keySet()) {
+          assertTrue(keys.contains(key.substring(area.prefix.length())), key);
+        }
+      }
+    }
+  }
+
+  @Test
+  void theLibraryNamesNoOptionOfTheCommand() {
+    for (Enum<?> each : codes()) {
+      ProblemCode code = (ProblemCode) each;
+      Set<String> options = found(OPTION, code.pattern());
+      options.remove("--enable-native-access"); // one of Java
+      assertEquals(Set.of(), options, code.key());
+    }
+  }
+
+  @Test
+  void noTwoCodesHaveTheSameKey() {
+    List<String> keys = codes().stream().map(code -> ((ProblemCode) code).key()).toList();
+    assertEquals(keys.size(), Set.copyOf(keys).size());
+  }
+
+  private static @Nullable String found(ProblemCode code, Language language) {
+    String text = Texts.find(Area.PROBLEM.prefix + code.key(), language);
+    return text != null ? text : Texts.find(Area.FILE_PROBLEM.prefix + code.key(), language);
   }
 
   private static Set<String> found(Pattern pattern, String text) {

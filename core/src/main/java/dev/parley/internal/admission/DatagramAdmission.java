@@ -9,6 +9,8 @@ import dev.parley.limit.Limits;
 import dev.parley.limit.NewcomerGate;
 import dev.parley.limit.Source;
 import dev.parley.limit.SourceCounts;
+import dev.parley.problem.Problem;
+import dev.parley.problem.RefusalProblem;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -83,17 +85,17 @@ public final class DatagramAdmission {
     return open >= share.most;
   }
 
-  /// Counts a session of `peer`; [#release] releases its place. Returns the refusal as a sentence,
-  /// null if it is admitted.
+  /// Counts a session of `peer`; [#release] releases its place. Returns why it is refused, null if
+  /// it is admitted.
   ///
   /// @param isProven true if `peer` has proven that it receives at this address
-  public @Nullable String refusal(SocketAddress peer, boolean isProven) {
+  public @Nullable Problem refusal(SocketAddress peer, boolean isProven) {
     if (isFull()) {
-      return "the " + share.most + " sessions that this listener may have are open";
+      return Problem.of(RefusalProblem.LISTENER_FULL, share.most);
     }
     if (isProven) {
       if (isCrowded(peer)) {
-        return "maxPerAddress " + share.maxPerAddress + " are open from this address";
+        return Problem.of(RefusalProblem.ADDRESS_FULL, share.maxPerAddress);
       }
       proven.acquire(levels(peer));
     }

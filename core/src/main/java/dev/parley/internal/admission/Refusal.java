@@ -1,11 +1,12 @@
 package dev.parley.internal.admission;
 
+import dev.parley.problem.Problem;
 import dev.parley.session.CloseReason;
 
 /// The reason why a stream peer is not admitted.
 ///
-/// @param why a sentence that names the limit
-public record Refusal(Kind kind, String why) {
+/// @param problem names the limit
+public record Refusal(Kind kind, Problem problem) {
   /// The kind of limit; each kind is reported separately.
   public enum Kind {
     /// It calls over IPv4 at an IPv6-only listener.

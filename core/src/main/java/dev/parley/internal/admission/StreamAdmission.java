@@ -6,6 +6,8 @@ import dev.parley.limit.Source;
 import dev.parley.limit.SourceCounts;
 import dev.parley.limit.SourceLimits;
 import dev.parley.limit.SourceRates;
+import dev.parley.problem.Problem;
+import dev.parley.problem.RefusalProblem;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -122,7 +124,7 @@ public final class StreamAdmission {
   /// @return null if it is admitted; otherwise the reason, and nothing is kept of it
   public @Nullable Refusal enter(Arrival arrival, boolean hasLogin) {
     if (!sessions.isAllowed(arrival.peer())) {
-      return new Refusal(Refusal.Kind.DENIED, "its address may not call (allow, deny)");
+      return new Refusal(Refusal.Kind.DENIED, Problem.of(RefusalProblem.DENIED));
     }
     List<Source> levels = sessions.levels(arrival.peer(), arrival.isProxied());
     StreamPlace place =
@@ -152,8 +154,7 @@ public final class StreamAdmission {
           PendingPlaces pending = hasLogin ? logins : silent;
           leaver = pending.youngestInstead(leaver, place, unserved -> !isServed(unserved));
           if (leaver == null) {
-            return new Refusal(
-                Refusal.Kind.FULL, "all places are taken, and as many as may are being given away");
+            return new Refusal(Refusal.Kind.FULL, Problem.of(RefusalProblem.NO_HANDOVER));
           }
         }
         if (place.equals(leaver)) {
@@ -254,12 +255,8 @@ public final class StreamAdmission {
     return !(place.occupant instanceof Arrival);
   }
 
-  private static final String LOGIN_EVICTED =
-      "a newcomer took its place: as many peers as may were in login, and it was the oldest of the"
-          + " source with the most";
-  private static final String SILENT_EVICTED =
-      "a newcomer took its place: maxSessions are open, it had sent no whole message, and it was the"
-          + " oldest of the source with the most such sessions";
+  private static final Problem LOGIN_EVICTED = Problem.of(RefusalProblem.LOGIN_EVICTED);
+  private static final Problem SILENT_EVICTED = Problem.of(RefusalProblem.SILENT_EVICTED);
 
   private List<Source> levels(StreamPlace place) {
     return sessions.levels(place.occupant.peer(), place.isProxied);
@@ -277,18 +274,14 @@ public final class StreamAdmission {
     }
     if (rates != null && !rates.take(levels, now)) {
       return new Refusal(
-          Refusal.Kind.RATE,
-          "more than connectionsPerSecond "
-              + sources.connectionsPerSecond()
-              + " came from this address");
+          Refusal.Kind.RATE, Problem.of(RefusalProblem.RATE, sources.connectionsPerSecond()));
     }
     return sourceFull(levels);
   }
 
   private @Nullable Refusal penalty(List<Source> levels, long now) {
     return penalties != null && penalties.isRefused(levels, now)
-        ? new Refusal(
-            Refusal.Kind.PENALTY, "its address waits out a penalty for failed logins (maxPenalty)")
+        ? new Refusal(Refusal.Kind.PENALTY, Problem.of(RefusalProblem.PENALTY))
         : null;
   }
 
@@ -300,16 +293,16 @@ public final class StreamAdmission {
     return new Refusal(
         Refusal.Kind.SOURCE_FULL,
         full.equals(levels.getFirst())
-            ? "maxPerAddress " + limits.maxPerAddress() + " are open from this address"
-            : "as many sessions as maxPerAddress allows are open from " + full);
+            ? Problem.of(RefusalProblem.ADDRESS_FULL, limits.maxPerAddress())
+            : Problem.of(RefusalProblem.SOURCE_FULL, full));
   }
 
   private Refusal full() {
     return new Refusal(
         Refusal.Kind.FULL,
         most == limits.maxSessions()
-            ? "maxSessions " + most + " are open"
-            : "the " + most + " of maxSessions that streams may have are open");
+            ? Problem.of(RefusalProblem.SESSIONS_FULL, most)
+            : Problem.of(RefusalProblem.STREAMS_FULL, most));
   }
 
   /// Takes a place from its occupant, which the caller must then evict. A session closes in its own

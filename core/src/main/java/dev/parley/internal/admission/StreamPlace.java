@@ -1,5 +1,6 @@
 package dev.parley.internal.admission;
 
+import dev.parley.problem.Problem;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ public final class StreamPlace implements Place {
 
     /// Evicts the occupant. A session closes soon, on its loop; a connection that is not served is
     /// closed at once.
-    void evict(String why);
+    void evict(Problem why);
   }
 
   /// The states, see the diagram above.

@@ -3,6 +3,8 @@ package dev.parley.internal.engine;
 import dev.parley.internal.net.FailureHandler;
 import dev.parley.limit.FairQueue;
 import dev.parley.limit.Source;
+import dev.parley.problem.Problem;
+import dev.parley.problem.SessionProblem;
 import dev.parley.session.CloseReason;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -149,14 +151,14 @@ public final class BlockingPool implements AutoCloseable {
     return threads.isShutdown() ? CloseReason.SHUTDOWN : CloseReason.BUSY;
   }
 
-  /// Returns [#refusal] as a sentence.
-  public String refusalSentence() {
+  /// Returns more about [#refusal].
+  public Problem refusalProblem() {
     if (threads.isShutdown()) {
-      return "our side was closed";
+      return Problem.of(SessionProblem.CLOSED);
     }
     return hasNoThread
-        ? "the system gives this process no thread to look at certificates and keys with"
-        : maxWaiting + " others wait for certificates and keys to be looked at; that is the most";
+        ? Problem.of(SessionProblem.NO_THREAD)
+        : Problem.of(SessionProblem.BUSY, maxWaiting);
   }
 
   /// Drops what is queued; running work continues, and its result is ignored.

@@ -96,7 +96,7 @@ public final class ConversationHandler implements Handler {
 
   @Override
   public void closed(Session session, CloseReason reason) {
-    talk(session).close(reason, ((SessionCore) session).detail());
+    talk(session).close(reason, ((SessionCore) session).problem());
   }
 
   @Override

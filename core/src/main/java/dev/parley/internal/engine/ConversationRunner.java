@@ -2,13 +2,15 @@ package dev.parley.internal.engine;
 
 import dev.parley.frame.Message;
 import dev.parley.limit.Clock;
+import dev.parley.problem.Problem;
+import dev.parley.problem.ProblemTimeoutException;
+import dev.parley.problem.SessionProblem;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Conversation;
 import dev.parley.session.SessionClosedException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -84,7 +86,7 @@ public final class ConversationRunner implements Conversation {
   private volatile @Nullable CloseReason closedBy;
 
   /// Written before [#closedBy].
-  private String detail = "";
+  private @Nullable Problem problem;
 
   /// For senders whose outbox is full.
   private final ReentrantLock lock = new ReentrantLock();
@@ -183,10 +185,10 @@ public final class ConversationRunner implements Conversation {
   }
 
   /// Ends the conversation for this reason.
-  void close(CloseReason reason, String detail) {
+  void close(CloseReason reason, @Nullable Problem problem) {
     lock.lock();
     try {
-      this.detail = detail;
+      this.problem = problem;
       closedBy = reason;
       drainedOrClosed.signalAll();
     } finally {
@@ -242,8 +244,8 @@ public final class ConversationRunner implements Conversation {
   private SessionClosedException endOtherwise() {
     CloseReason reason = closedBy;
     return reason == null
-        ? new SessionClosedException(CloseReason.SHUTDOWN, "our side is shutting down")
-        : new SessionClosedException(reason, detail);
+        ? new SessionClosedException(CloseReason.SHUTDOWN, Problem.of(SessionProblem.SHUTTING_DOWN))
+        : new SessionClosedException(reason, problem);
   }
 
   /// Waits for the next message; returns null at the end.
@@ -274,8 +276,8 @@ public final class ConversationRunner implements Conversation {
         } else {
           long left = nanos - (clock.nanos() - since);
           if (left <= 0) {
-            throw new SocketTimeoutException(
-                "no message within " + Duration.ofNanos(nanos).toMillis() + " ms");
+            throw new ProblemTimeoutException(
+                Problem.of(SessionProblem.NO_MESSAGE_IN_TIME, Duration.ofNanos(nanos).toMillis()));
           }
           LockSupport.parkNanos(this, left);
         }
@@ -307,13 +309,13 @@ public final class ConversationRunner implements Conversation {
       }
       CloseReason reason = closedBy;
       if (reason != null) {
-        throw new SessionClosedException(reason, detail);
+        throw new SessionClosedException(reason, problem);
       }
     } finally {
       lock.unlock();
     }
     if (!session.isOpen()) {
-      throw new SessionClosedException(session.reason(), session.detail());
+      throw new SessionClosedException(session.reason(), session.problem());
     }
   }
 

@@ -6,6 +6,8 @@ import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.PeerAddress;
 import dev.parley.layer.DatagramLayer;
 import dev.parley.layer.DatagramPath;
+import dev.parley.problem.DatagramProblem;
+import dev.parley.problem.Problem;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Traffic;
 import dev.parley.session.Transport;
@@ -19,10 +21,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Confined to its loop; messages sent from other threads are copied and queued on the loop.
 public final class DatagramSession extends SessionCore implements DatagramLayer.Talk {
-  /// The most payload bytes of an IPv4 datagram: 65,535 less the IP header of 20 and the UDP header
-  /// of 8 (RFC 768).
-  static final int MAX_DATAGRAM = 65_507;
-
   /// The most credit for answers, in bytes: more than the inbox of a conversation and the queue
   /// behind it hold at once.
   static final int MAX_CREDIT = 1 << 18;
@@ -80,7 +78,7 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
   }
 
   @Override
-  public void over(DatagramLayer.End how, String sentence) {
+  public void over(DatagramLayer.End how, @Nullable Problem problem) {
     CloseReason why =
         switch (how) {
           case CLOSED_BY_PEER -> CloseReason.PEER_CLOSED;
@@ -91,7 +89,7 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
         };
     loop.enter();
     try {
-      end(why, sentence);
+      end(why, problem);
     } finally {
       loop.exit();
     }
@@ -100,10 +98,7 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
   @Override
   public void received(ByteBuffer in) {
     if (hasPauser()) {
-      peers.refused(
-          peerName(),
-          in.remaining(),
-          "the session is paused, and datagrams cannot be made to wait");
+      peers.refused(peerName(), in.remaining(), Problem.of(DatagramProblem.PAUSED));
       return;
     }
     int size = in.remaining();
@@ -156,7 +151,7 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
     if (hasRoom(bytes.remaining())) {
       handOver(bytes);
     } else {
-      peers.refused(peerName(), bytes.remaining(), "maxOutboxBytes wait for the loop already");
+      peers.refused(peerName(), bytes.remaining(), Problem.of(DatagramProblem.OUTBOX_FULL));
     }
   }
 
@@ -189,12 +184,7 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
 
   private void checkLength(int length) {
     if (length > maxMessage) {
-      throw new UnencodableMessageException(
-          "message of "
-              + length
-              + " bytes exceeds the datagram's maximum of "
-              + maxMessage
-              + line.advice());
+      throw new UnencodableMessageException(Problem.of(line.tooLarge(), length, maxMessage));
     }
   }
 
@@ -217,12 +207,7 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
     if (size <= credit) {
       return true;
     }
-    peers.refused(
-        peerName(),
-        size,
-        "on a public address an answer is never larger than what was asked ("
-            + credit
-            + " bytes), or others could be flooded with it");
+    peers.refused(peerName(), size, Problem.of(DatagramProblem.LARGER_THAN_ASKED, credit));
     return false;
   }
 
@@ -237,17 +222,17 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
   public void endOutput() {}
 
   @Override
-  void end(CloseReason why, String sentence) {
-    end(why, sentence, true);
+  void end(CloseReason why, @Nullable Problem problem) {
+    end(why, problem, true);
   }
 
   @Override
-  void abort(CloseReason why, String sentence) {
-    end(why, sentence, false);
+  void abort(CloseReason why, @Nullable Problem problem) {
+    end(why, problem, false);
   }
 
-  private void end(CloseReason why, String sentence, boolean notifiesPeer) {
-    if (decide(why, sentence)) {
+  private void end(CloseReason why, @Nullable Problem problem, boolean notifiesPeer) {
+    if (decide(why, problem)) {
       line.end(notifiesPeer && why != CloseReason.PEER_CLOSED);
       peers.left(this, admitted, line.principal() != null);
       notifyClosed();

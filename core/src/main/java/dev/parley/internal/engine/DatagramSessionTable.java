@@ -11,6 +11,10 @@ import dev.parley.limit.Penalties;
 import dev.parley.limit.ReportThrottle;
 import dev.parley.limit.Source;
 import dev.parley.limit.SourceRates;
+import dev.parley.problem.DatagramProblem;
+import dev.parley.problem.Problem;
+import dev.parley.problem.RefusalProblem;
+import dev.parley.problem.SessionProblem;
 import dev.parley.session.Address;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Event;
@@ -193,10 +197,9 @@ public final class DatagramSessionTable
       link.close();
       throw e;
     }
-    String refusal = link.batchRefusal();
-    config.emit(
-        new Event.DatagramBatches(listener, refusal == null, refusal == null ? "" : refusal));
-    String ownRefusal = link.ownRefusal();
+    Problem refusal = link.batchRefusal();
+    config.emit(new Event.DatagramBatches(listener, refusal == null, refusal));
+    Problem ownRefusal = link.ownRefusal();
     if (ownRefusal != null) {
       config.emit(new Event.SourceAddressUnknown(listener, ownRefusal));
     }
@@ -234,15 +237,15 @@ public final class DatagramSessionTable
   public @Nullable DatagramSession admit(DatagramPath<PeerAddress> line, int size) {
     InetSocketAddress peer = line.address().internet();
     if (draining) {
-      refused(PeerName.of(peer), size, "the server is shutting down");
+      refused(PeerName.of(peer), size, Problem.of(DatagramProblem.SHUTTING_DOWN));
       return null;
     }
     boolean isProven = line.principal() != null;
     if (!(isProven && admission.isCrowded(peer))
         && layer.leaver(line.address(), admission.isFull()) instanceof DatagramSession leaver) {
-      leaver.end(CloseReason.EVICTED, "a new peer took its place");
+      leaver.end(CloseReason.EVICTED, Problem.of(RefusalProblem.DATAGRAM_EVICTED));
     }
-    String refusal = admission.refusal(peer, isProven);
+    Problem refusal = admission.refusal(peer, isProven);
     if (refusal != null) {
       refused(PeerName.of(peer), size, refusal);
       return null;
@@ -292,13 +295,13 @@ public final class DatagramSessionTable
   }
 
   @Override
-  public void dropped(PeerAddress from, int bytes, String why) {
+  public void dropped(PeerAddress from, int bytes, Problem why) {
     refused(PeerName.of(from.internet()), bytes, why);
   }
 
   /// Reports a datagram larger than the framing's maximum.
   void tooLarge(PeerAddress from, int bytes) {
-    dropped(from, bytes, "it exceeds maxMessage " + config.in.maxMessage() + " bytes");
+    dropped(from, bytes, Problem.of(DatagramProblem.OVER_MAX_MESSAGE, config.in.maxMessage()));
   }
 
   /// Returns the link, for sending datagrams: each is sent soon. If one is refused, an event
@@ -308,12 +311,12 @@ public final class DatagramSessionTable
   }
 
   @Override
-  public void refused(PeerAddress to, int size, String why) {
+  public void refused(PeerAddress to, int size, Problem why) {
     layer.lost(to, size);
     dropped(to, size, why);
   }
 
-  void refused(String peer, int bytes, String why) {
+  void refused(String peer, int bytes, Problem why) {
     config.emit(new Event.DatagramRefused(listener, peer, bytes, why));
   }
 
@@ -406,16 +409,22 @@ public final class DatagramSessionTable
         long failures = unreachable.add(1, loop.now());
         if (failures > 0) {
           config.emit(
-              new Event.Unreachable(callId, session.peerName(), fault.sentence(), failures));
+              new Event.Unreachable(
+                  callId,
+                  session.transport(),
+                  session.peerName(),
+                  session.principal(),
+                  fault.problem(),
+                  failures));
         }
         return;
       }
-      session.end(fault.reason(), fault.sentence());
+      session.end(fault.reason(), fault.problem());
       return;
     }
     // An unconnected socket reports no peer's errors; any other error is temporary, and reading
     // continues.
-    refused("unknown", 0, "reading failed: " + cause.getMessage());
+    refused("unknown", 0, Problem.of(DatagramProblem.READING_FAILED, NetworkFault.problem(cause)));
   }
 
   /// Calls the server at its next address; returns false if there is none, or if it was refused at
@@ -461,7 +470,7 @@ public final class DatagramSessionTable
     long reported = putOff.add(more, loop.now());
     if (reported > 0 && first != null) {
       firstPutOff = null;
-      config.emit(new Event.NewcomersPutOff(listener, PeerName.of(first.internet()), reported));
+      config.emit(new Event.NewcomersDeferred(listener, PeerName.of(first.internet()), reported));
     }
   }
 
@@ -487,8 +496,7 @@ public final class DatagramSessionTable
       }
     }
     for (DatagramSession session : silent) {
-      session.end(
-          CloseReason.IDLE_TIMEOUT, "no datagram came or went for the datagram idle timeout");
+      session.end(CloseReason.IDLE_TIMEOUT, Problem.of(SessionProblem.DATAGRAM_IDLE_TIMEOUT));
     }
   }
 
@@ -504,7 +512,7 @@ public final class DatagramSessionTable
   /// Closes all sessions and the socket.
   void close() {
     for (DatagramSession session : copy()) {
-      session.abort(CloseReason.SHUTDOWN, "");
+      session.abort(CloseReason.SHUTDOWN, null);
     }
     link.finish();
   }
@@ -516,7 +524,7 @@ public final class DatagramSessionTable
   @Override
   public void closed() {
     for (DatagramSession session : copy()) {
-      session.abort(CloseReason.SHUTDOWN, "");
+      session.abort(CloseReason.SHUTDOWN, null);
     }
   }
 }

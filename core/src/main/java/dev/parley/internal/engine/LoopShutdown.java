@@ -23,7 +23,7 @@ public final class LoopShutdown {
   public static void abort(EventLoop loop) {
     for (Object receiver : loop.receivers()) {
       switch (receiver) {
-        case StreamSession session -> session.abort(CloseReason.SHUTDOWN, "");
+        case StreamSession session -> session.abort(CloseReason.SHUTDOWN, null);
         case DatagramSessionTable peers -> peers.close();
         case Preludes waiting -> waiting.close();
         default -> throw new IllegalStateException("unknown on a loop: " + receiver.getClass());

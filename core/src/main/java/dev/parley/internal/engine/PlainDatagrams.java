@@ -5,6 +5,9 @@ import dev.parley.internal.admission.Unanswered;
 import dev.parley.internal.net.PeerAddress;
 import dev.parley.layer.DatagramLayer;
 import dev.parley.layer.DatagramPath;
+import dev.parley.limit.DatagramSize;
+import dev.parley.problem.DatagramProblem;
+import dev.parley.problem.Problem;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -53,10 +56,7 @@ final class PlainDatagrams implements DatagramLayer<PeerAddress> {
   @Override
   public void receive(PeerAddress from, ByteBuffer in) {
     if (!peers.mayAnswer(from)) {
-      peers.dropped(
-          from,
-          in.remaining(),
-          "it comes from a port of the system or of this server, which answers by itself");
+      peers.dropped(from, in.remaining(), Problem.of(DatagramProblem.FROM_SERVICE_PORT));
       return;
     }
     Line line = only;
@@ -147,12 +147,12 @@ final class PlainDatagrams implements DatagramLayer<PeerAddress> {
 
     @Override
     public int maxMessage() {
-      return DatagramSession.MAX_DATAGRAM;
+      return DatagramSize.MAX_BYTES;
     }
 
     @Override
-    public String advice() {
-      return "";
+    public DatagramProblem tooLarge() {
+      return DatagramProblem.TOO_LARGE;
     }
 
     @Override

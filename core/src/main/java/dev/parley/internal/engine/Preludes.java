@@ -7,6 +7,8 @@ import dev.parley.internal.net.PreludeLink;
 import dev.parley.internal.prelude.ProxyHeader;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Source;
+import dev.parley.problem.Problem;
+import dev.parley.problem.ProxyProblem;
 import dev.parley.session.ProxyProtocol;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -25,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 /// Only listed proxies get here, and they send their header at once. So there are few places; when
 /// all are taken, the proxy that has the most loses its oldest connection.
 public final class Preludes implements PreludeLink.Receiver {
-  /// The end of each error sentence.
-  private static final String SETTING = " (--proxy-from, in Java ProxyProtocol)";
-
   /// The most waiting connections at one listener: an eighth of `maxSessions`, clamped between
   /// LEAST and MOST.
   private static final int PART = 8;
@@ -82,13 +81,12 @@ public final class Preludes implements PreludeLink.Receiver {
 
   /// Returns the refusal for a connection that is not from a listed proxy.
   public static Refusal unknownSender(ProxyProtocol proxy) {
-    return new Refusal(
-        Refusal.Kind.UNLISTED_PROXY, "PROXY headers are taken from " + proxy + " alone" + SETTING);
+    return new Refusal(Refusal.Kind.UNLISTED_PROXY, Problem.of(ProxyProblem.UNLISTED, proxy));
   }
 
-  /// Returns the sentence for a fault in a header.
-  static String fault(String why) {
-    return why + "; this listener demands a PROXY header of everybody" + SETTING;
+  /// Returns the problem of a fault in a header.
+  static Problem fault(Problem why) {
+    return Problem.of(ProxyProblem.REQUIRED, why);
   }
 
   /// Waits for the header of a connection.
@@ -103,10 +101,7 @@ public final class Preludes implements PreludeLink.Receiver {
     }
     link.open();
     if (waiting.size() > maxWaiting) {
-      leaver()
-          .refuse(
-              maxWaiting
-                  + " connections have not sent a whole PROXY header, and this one is the oldest");
+      leaver().refuse(Problem.of(ProxyProblem.CROWDED, maxWaiting));
     }
   }
 
@@ -142,7 +137,7 @@ public final class Preludes implements PreludeLink.Receiver {
   }
 
   @Override
-  public void refused(PreludeLink link, @Nullable String why) {
+  public void refused(PreludeLink link, @Nullable Problem why) {
     waiting.remove(link);
     if (why != null) {
       refusals.accept(link.sender(), new Refusal(Refusal.Kind.PROXY_HEADER, fault(why)));

@@ -30,14 +30,14 @@ final class ProxiedDatagrams implements DatagramLayer<PeerAddress> {
   @Override
   public void receive(PeerAddress from, ByteBuffer wire) {
     if (!proxy.isFrom(from.internet())) {
-      peers.dropped(from, wire.remaining(), Preludes.unknownSender(proxy).why());
+      peers.dropped(from, wire.remaining(), Preludes.unknownSender(proxy).problem());
       return;
     }
     Prelude.Done header;
     try {
       header = ProxyHeader.ofDatagram(wire);
     } catch (ProtocolException e) {
-      peers.dropped(from, wire.remaining(), Preludes.fault(String.valueOf(e.getMessage())));
+      peers.dropped(from, wire.remaining(), Preludes.fault(e.problem()));
       return;
     }
     InetSocketAddress peer = header.peer();

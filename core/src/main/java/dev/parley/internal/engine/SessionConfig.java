@@ -1,10 +1,8 @@
 package dev.parley.internal.engine;
 
 import dev.parley.frame.Encoder;
-import dev.parley.frame.FixedFraming;
 import dev.parley.frame.Framing;
 import dev.parley.frame.HttpRule;
-import dev.parley.frame.RawFraming;
 import dev.parley.internal.net.BufferCut;
 import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.FailureHandler;
@@ -16,6 +14,8 @@ import dev.parley.layer.LayerBuffers;
 import dev.parley.limit.Clock;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
+import dev.parley.problem.Problem;
+import dev.parley.problem.ServerProblem;
 import dev.parley.secure.DatagramContext;
 import dev.parley.secure.Entropy;
 import dev.parley.secure.FramingAgreement;
@@ -119,7 +119,8 @@ public final class SessionConfig {
     this.answersTls =
         side == Side.SERVER
             && security.equals(Security.none())
-            && !(in instanceof RawFraming || in instanceof FixedFraming);
+            && in.keepsBoundaries()
+            && in.fixedLength() == 0;
     this.security = security;
     this.tls = tls;
     this.limits = limits;
@@ -209,7 +210,7 @@ public final class SessionConfig {
               cut.option(),
               cut.asked(),
               cut.given(),
-              address + " is given no more; " + cut.advice()));
+              Problem.of(ServerProblem.BUFFER_LIMITED, address, cut.maximum())));
     }
   }
 

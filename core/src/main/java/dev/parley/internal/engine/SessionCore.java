@@ -3,6 +3,9 @@ package dev.parley.internal.engine;
 import dev.parley.frame.Message;
 import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.FailureHandler;
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.Problem;
+import dev.parley.problem.SessionProblem;
 import dev.parley.session.Address;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Event;
@@ -19,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// The common part of all sessions: identity, counters, the close reason, and the one place where
 /// messages are passed to the handler. Confined to its loop, unless a member says otherwise.
 public abstract sealed class SessionCore implements Session permits StreamSender, DatagramSession {
+  // Made before there is no memory for it.
+  private static final Problem NO_MEMORY = Problem.of(SessionProblem.ENGINE_OUT_OF_MEMORY);
+
   private static final AtomicLongFieldUpdater<SessionCore> HANDED_OVER =
       AtomicLongFieldUpdater.newUpdater(SessionCore.class, "handedOver");
 
@@ -57,7 +63,7 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   private boolean draining;
   private int pauses;
   private @Nullable CloseReason reason;
-  private String detail = "";
+  private @Nullable Problem problem;
   private volatile @Nullable SessionEnd sessionEnd;
 
   // Read by any thread, at worst a batch behind; writes of a long are atomic on every 64-bit
@@ -147,20 +153,20 @@ public abstract sealed class SessionCore implements Session permits StreamSender
 
   private void handlerFailed(Throwable cause) {
     if (cause instanceof UnencodableMessageException) {
-      end(CloseReason.UNCARRIABLE, String.valueOf(cause.getMessage()));
+      end(CloseReason.UNCARRIABLE, Problem.of(cause));
       return;
     }
     boolean isFullHeap = FailureHandler.isFullHeap(cause);
     if (isFullHeap) {
       loop.failed(cause); // first, or there is no memory to report it
     }
-    config.emit(new Event.HandlerFailed(id, cause));
-    String sentence = "the handler threw " + cause.getClass().getName();
+    config.emit(new Event.HandlerFailed(id, transport(), peerName(), principal, cause));
+    Problem problem = Problem.of(SessionProblem.HANDLER_FAILED, cause.getClass().getName());
     if (isFullHeap) {
       // It may have been thrown between any two steps, so the queued output may have a gap.
-      abort(CloseReason.HANDLER_FAILED, sentence);
+      abort(CloseReason.HANDLER_FAILED, problem);
     } else {
-      end(CloseReason.HANDLER_FAILED, sentence);
+      end(CloseReason.HANDLER_FAILED, problem);
     }
     config.accidents.endIfLost(cause);
   }
@@ -176,21 +182,21 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   }
 
   /// Sets the close reason if there is none yet; returns true if it was set.
-  final boolean decide(CloseReason why, String sentence) {
+  final boolean decide(CloseReason why, @Nullable Problem problem) {
     if (reason != null) {
       return false;
     }
     reason = why;
-    detail = sentence;
+    this.problem = problem;
     open = false;
     return true;
   }
 
   /// Closes gracefully, for this reason: what was accepted is still sent.
-  abstract void end(CloseReason why, String sentence);
+  abstract void end(CloseReason why, @Nullable Problem problem);
 
   /// Aborts the connection now, for this reason.
-  abstract void abort(CloseReason why, String sentence);
+  abstract void abort(CloseReason why, @Nullable Problem problem);
 
   /// Returns the close reason that [#close] uses at this moment.
   CloseReason ownReason() {
@@ -204,15 +210,13 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   final void revoked(@Nullable String name) {
     end(
         CloseReason.REVOKED,
-        "what "
-            + Printable.line(String.valueOf(name))
-            + " had proven counts no longer: it was taken away or changed");
-    loop.schedule(loop.now() + REVOKED_NANOS, () -> abort(CloseReason.REVOKED, ""));
+        Problem.of(SessionProblem.REVOKED, Printable.line(String.valueOf(name))));
+    loop.schedule(loop.now() + REVOKED_NANOS, () -> abort(CloseReason.REVOKED, null));
   }
 
   /// The socket is closed: notifies the handler and the event consumer, once.
   final void notifyClosed() {
-    decide(CloseReason.NETWORK_FAILED, "");
+    decide(CloseReason.NETWORK_FAILED, null);
     loop.afterwards(this::notifyClosedNow);
   }
 
@@ -227,7 +231,7 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   }
 
   private void notifyClosed(CloseReason why) {
-    sessionEnd = new SessionEnd(why, detail, unsent() + handedOver, isAborted());
+    sessionEnd = new SessionEnd(why, problem, unsent() + handedOver, isAborted());
     if (hasNotifiedHandler) {
       Notification closed = session -> config.handler.closed(session, why);
       hasNotifiedHandler = false;
@@ -240,7 +244,7 @@ public abstract sealed class SessionCore implements Session permits StreamSender
             peerName(),
             principal,
             why,
-            detail,
+            problem,
             Duration.ofNanos(loop.now() - openedAt),
             traffic()));
   }
@@ -261,9 +265,9 @@ public abstract sealed class SessionCore implements Session permits StreamSender
     return reason == null ? CloseReason.CLOSED : reason;
   }
 
-  /// Returns the sentence for the close reason; threads as in [#reason].
-  final String detail() {
-    return detail;
+  /// Returns more about the close reason, null if it says everything; threads as in [#reason].
+  final @Nullable Problem problem() {
+    return problem;
   }
 
   /// Returns true once there is a close reason.
@@ -283,8 +287,7 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   static void checkWhole(int length, int start, ByteBuffer target) {
     int put = target.position() - start;
     if (put != length) {
-      throw new IllegalArgumentException(
-          "the composer has put " + put + " bytes instead of " + length);
+      throw new InvalidValueException(SessionProblem.COMPOSER_LENGTH, put, length);
     }
   }
 
@@ -358,7 +361,7 @@ public abstract sealed class SessionCore implements Session permits StreamSender
     try {
       takeOver(bytes);
     } catch (VirtualMachineError e) {
-      abort(CloseReason.DEFECT, "the engine failed for want of memory");
+      abort(CloseReason.DEFECT, NO_MEMORY);
       throw e;
     }
   }
@@ -466,18 +469,18 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   @Override
   public final void close() {
     if (loop.isCurrent()) {
-      end(ownReason(), "");
+      end(ownReason(), null);
     } else {
-      loop.execute(() -> end(ownReason(), ""));
+      loop.execute(() -> end(ownReason(), null));
     }
   }
 
   @Override
   public final void abort() {
     if (loop.isCurrent()) {
-      abort(ownReason(), "");
+      abort(ownReason(), null);
     } else {
-      loop.execute(() -> abort(ownReason(), ""));
+      loop.execute(() -> abort(ownReason(), null));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.parley.internal.engine;
 
+import dev.parley.problem.Problem;
+import dev.parley.problem.SessionProblem;
 import dev.parley.session.CloseReason;
 import org.jspecify.annotations.Nullable;
 
@@ -141,14 +143,15 @@ final class StreamDeadlines {
     return isOver(now, activeAt, config.idleNanos) ? CloseReason.IDLE_TIMEOUT : null;
   }
 
-  /// Returns the sentence for an expired deadline.
-  static String sentence(CloseReason over) {
-    return switch (over) {
-      case LOGIN_TIMEOUT -> "the login was not done within the login timeout";
-      case FRAME_TIMEOUT -> "a begun message was not finished within the frame timeout";
-      case HALF_CLOSE_TIMEOUT -> "nothing more was said to a peer that had ended its stream";
-      default -> "nothing came or went for the idle timeout";
-    };
+  /// Returns the problem of an expired deadline.
+  static Problem problem(CloseReason over) {
+    return Problem.of(
+        switch (over) {
+          case LOGIN_TIMEOUT -> SessionProblem.LOGIN_TIMEOUT;
+          case FRAME_TIMEOUT -> SessionProblem.FRAME_TIMEOUT;
+          case HALF_CLOSE_TIMEOUT -> SessionProblem.HALF_CLOSE_TIMEOUT;
+          default -> SessionProblem.IDLE_TIMEOUT;
+        });
   }
 
   private static boolean isOver(long now, long since, long timeout) {

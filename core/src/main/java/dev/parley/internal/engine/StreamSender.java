@@ -5,6 +5,8 @@ import dev.parley.frame.Message;
 import dev.parley.internal.net.Connection;
 import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.StreamLink;
+import dev.parley.problem.Problem;
+import dev.parley.problem.SessionProblem;
 import dev.parley.session.Address;
 import dev.parley.session.CloseReason;
 import dev.parley.session.UnencodableMessageException;
@@ -153,7 +155,7 @@ public abstract sealed class StreamSender extends SessionCore implements StreamL
       message.copyTo(frame);
       encoder.finish(start, frame);
     } catch (IllegalArgumentException e) {
-      throw new UnencodableMessageException(String.valueOf(e.getMessage()));
+      throw new UnencodableMessageException(Problem.of(e));
     }
     return frame.flip();
   }
@@ -168,7 +170,7 @@ public abstract sealed class StreamSender extends SessionCore implements StreamL
   private void outboxFull() {
     abort(
         CloseReason.OUTBOX_FULL,
-        "more than maxOutboxBytes " + config.limits.maxOutboxBytes() + " waited for the peer");
+        Problem.of(SessionProblem.OUTBOX_FULL, config.limits.maxOutboxBytes()));
   }
 
   /// Begins the frame of a message of `length` bytes and returns its buffer; null if nothing can be
@@ -189,7 +191,7 @@ public abstract sealed class StreamSender extends SessionCore implements StreamL
     try {
       encoder.begin(length, out);
     } catch (IllegalArgumentException e) {
-      throw new UnencodableMessageException(String.valueOf(e.getMessage()));
+      throw new UnencodableMessageException(Problem.of(e));
     }
     headLength = (short) (out.position() - frameStart);
     return out;
@@ -204,7 +206,7 @@ public abstract sealed class StreamSender extends SessionCore implements StreamL
       encoder.finish(messageStart(), out);
     } catch (IllegalArgumentException e) {
       out.position(frameStart);
-      throw new UnencodableMessageException(String.valueOf(e.getMessage()));
+      throw new UnencodableMessageException(Problem.of(e));
     }
     messagesOut++;
     LayerPipe pipe = this.pipe;

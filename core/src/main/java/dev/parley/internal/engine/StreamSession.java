@@ -1,11 +1,9 @@
 package dev.parley.internal.engine;
 
-import dev.parley.frame.AutoFraming;
 import dev.parley.frame.Decoder;
 import dev.parley.frame.Framing;
 import dev.parley.frame.HttpRule;
 import dev.parley.frame.Message;
-import dev.parley.frame.RawFraming;
 import dev.parley.frame.Sniff;
 import dev.parley.frame.TlsAlert;
 import dev.parley.internal.admission.Place;
@@ -19,6 +17,8 @@ import dev.parley.layer.Layer;
 import dev.parley.layer.ProtocolException;
 import dev.parley.limit.Source;
 import dev.parley.limit.SourceLevels;
+import dev.parley.problem.Problem;
+import dev.parley.problem.SessionProblem;
 import dev.parley.session.Address;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Event;
@@ -104,9 +104,9 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
   /// a usual pipeline.
   private static final int MESSAGES_PER_LOOK = 64;
 
-  private static final String OUT_OF_MEMORY =
-      "this process was out of memory; this session is from where most was held, and has made no"
-          + " progress for longest";
+  // Made before there is no memory for them.
+  private static final Problem OUT_OF_MEMORY = Problem.of(SessionProblem.OUT_OF_MEMORY);
+  private static final Problem ASKED_FOR_MEMORY = Problem.of(SessionProblem.ASKED_FOR_MEMORY);
 
   /// Creates a session that takes over a connection. Call [#start] on the loop next.
   ///
@@ -188,7 +188,7 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
     if (refusal == null) {
       notifyOpened(name);
     } else {
-      end(refusal.reason(), refusal.why());
+      end(refusal.reason(), refusal.problem());
     }
   }
 
@@ -240,7 +240,7 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
   private boolean mayProve() {
     Refusal refusal = isOpen() ? place.mayProve() : null;
     if (refusal != null) {
-      end(refusal.reason(), refusal.why());
+      end(refusal.reason(), refusal.problem());
     }
     return refusal == null;
   }
@@ -318,7 +318,7 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
     if (pipe != null) {
       pipe.endWork();
     }
-    abort(config.workers.refusal(), config.workers.refusalSentence());
+    abort(config.workers.refusal(), config.workers.refusalProblem());
   }
 
   /// The layer's work is done. On the loop.
@@ -479,8 +479,8 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
     silence = null;
     framing = settled;
     decoder = settled.decoder();
-    if (settled instanceof RawFraming) {
-      if (config.out instanceof AutoFraming) {
+    if (!settled.keepsBoundaries()) {
+      if (config.out.settles()) {
         encodeWith(settled.encoder());
       }
       config.emit(new Event.FramingSettled(id(), transport(), peerName(), principal(), settled));
@@ -593,14 +593,14 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
   }
 
   /// Sets the close reason if there is none; the link closes by itself or is closed next.
-  private boolean stop(CloseReason why, String sentence) {
+  private boolean stop(CloseReason why, @Nullable Problem problem) {
     state = State.ENDED;
-    return decide(why, sentence);
+    return decide(why, problem);
   }
 
   @Override
-  void end(CloseReason why, String sentence) {
-    if (!decide(why, sentence)) {
+  void end(CloseReason why, @Nullable Problem problem) {
+    if (!decide(why, problem)) {
       return;
     }
     if (heldByLayer() > 0 && !hasPeerEnded && why.fault() == CloseReason.Fault.NOBODY) {
@@ -620,12 +620,7 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
     if (isOpen() && !hasProven && config.answersTls && isPlain() && Sniff.isTlsHello(bytes)) {
       putRaw(TlsAlert.unexpectedMessage());
     }
-    end(CloseReason.of(fault), detail(fault));
-  }
-
-  private static String detail(ProtocolException e) {
-    String message = e.getMessage();
-    return message == null ? "" : message;
+    end(CloseReason.of(fault), fault.problem());
   }
 
   @Override
@@ -673,7 +668,7 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
       notifyEnded();
     }
     if (pipe != null && pipe.state().hasEndedBoth()) {
-      end(CloseReason.PEER_CLOSED, ""); // nothing that we could still send would leave
+      end(CloseReason.PEER_CLOSED, null); // nothing that we could still send would leave
     }
     return true;
   }
@@ -695,32 +690,28 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
             hasPause() || link.isPutOff(),
             talk() != null);
     if (over == CloseReason.WRITE_TIMEOUT) {
-      abort(over, "the peer asked for none of " + queued() + " bytes for the write timeout");
+      abort(over, Problem.of(SessionProblem.NOTHING_ASKED, queued()));
     } else if (over != null && state == State.RELEASING) {
-      abort(over, ""); // decided already, and the peer's `ready` does not come
+      abort(over, null); // decided already, and the peer's `ready` does not come
     } else if (over != null) {
-      end(over, StreamDeadlines.sentence(over) + decoder.looks(undecoded(link.rest())));
+      end(over, StreamDeadlines.problem(over).withHint(decoder.looks(undecoded(link.rest()))));
     }
   }
 
   @Override
-  void abort(CloseReason why, String sentence) {
-    boolean _ = stop(why, sentence);
+  void abort(CloseReason why, @Nullable Problem problem) {
+    boolean _ = stop(why, problem);
     link.abort();
   }
 
   @Override
-  public void evict(String why) {
+  public void evict(Problem why) {
     loop.execute(() -> abort(CloseReason.EVICTED, why));
   }
 
   @Override
   public void stalled() {
-    abort(
-        CloseReason.WRITE_TIMEOUT,
-        "the peer took none of "
-            + link.waiting()
-            + " bytes for the write timeout, or fewer than 1000 a second");
+    abort(CloseReason.WRITE_TIMEOUT, Problem.of(SessionProblem.NOTHING_TAKEN, link.waiting()));
   }
 
   @Override
@@ -730,9 +721,7 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
         CloseReason.BUFFERS_FULL,
         isOutOfMemory
             ? OUT_OF_MEMORY
-            : "all sessions together held more than maxBufferedBytes "
-                + config.limits.maxBufferedBytes()
-                + "; this one is from where most was held, and has made no progress for longest");
+            : Problem.of(SessionProblem.BUFFERS_FULL, config.limits.maxBufferedBytes()));
   }
 
   @Override
@@ -751,23 +740,20 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
       deliver(view);
     }
     NetworkFault fault = NetworkFault.of(cause);
-    String looks = decoder.looks(bytes);
+    Problem looks = decoder.looks(bytes);
     long lost = link.unsent() + queued();
     if (transport() == Transport.UNIX && hasPeerEnded && lost == 0) {
       // Such a peer closes normally without any other sign.
-      boolean _ = stop(CloseReason.PEER_CLOSED, "");
+      boolean _ = stop(CloseReason.PEER_CLOSED, null);
       return;
     }
     boolean _ =
         stop(
             fault.reason(),
-            lost == 0
-                ? fault.sentence() + looks
-                : fault.sentence()
-                    + "; "
-                    + lost
-                    + " bytes of what was said to it are lost"
-                    + looks);
+            (lost == 0
+                    ? fault.problem()
+                    : Problem.of(SessionProblem.BYTES_LOST, fault.problem(), lost))
+                .withHint(looks));
   }
 
   @Override
@@ -775,10 +761,10 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
     boolean isFullHeap = FailureHandler.isFullHeap(cause);
     boolean _ =
         isFullHeap
-            ? stop(
-                CloseReason.BUFFERS_FULL,
-                "this process was out of memory, and this session asked for it")
-            : stop(CloseReason.DEFECT, "the engine failed: " + cause.getClass().getName());
+            ? stop(CloseReason.BUFFERS_FULL, ASKED_FOR_MEMORY)
+            : stop(
+                CloseReason.DEFECT,
+                Problem.of(SessionProblem.ENGINE_FAILED, cause.getClass().getName()));
   }
 
   @Override

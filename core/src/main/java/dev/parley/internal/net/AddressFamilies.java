@@ -3,6 +3,9 @@ package dev.parley.internal.net;
 import dev.parley.internal.posix.DescriptorOptions;
 import dev.parley.internal.posix.DescriptorSearch;
 import dev.parley.internal.posix.NativeAccess;
+import dev.parley.problem.NetworkProblem;
+import dev.parley.problem.Problem;
+import dev.parley.problem.ProblemSocketException;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -67,7 +70,7 @@ public final class AddressFamilies {
 
   /// Returns the error for an IPv6 address where the JDK, or the machine, has no IPv6.
   static SocketException noIpv6() {
-    return new SocketException("this machine has no IPv6");
+    return new ProblemSocketException(Problem.of(NetworkProblem.NO_IPV6));
   }
 
   /// Makes `channel`, not bound yet, IPv6-only if it is to be bound to `::`.

@@ -1,6 +1,8 @@
 package dev.parley.internal.net;
 
 import dev.parley.internal.posix.Errno;
+import dev.parley.problem.DatagramProblem;
+import dev.parley.problem.Problem;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
@@ -66,7 +68,7 @@ final class BatchIo implements DatagramIo {
     for (int i = 0; i < count && !closed; i++) {
       ByteBuffer in = batch.received(i, from);
       if (in == null) {
-        owner.refused(from, 0, "it exceeds " + EventLoop.BUFFER_BYTES + " bytes and was cut");
+        owner.refused(from, 0, Problem.of(DatagramProblem.OVER_BUFFER, EventLoop.BUFFER_BYTES));
       } else {
         owner.take(from, in);
       }
@@ -150,7 +152,7 @@ final class BatchIo implements DatagramIo {
         isFull = !trySend(bytes, to);
         isTaken |= !isFull;
       } catch (IOException e) {
-        owner.refused(to, size, "the system refused to send it: " + e.getMessage());
+        owner.refused(to, size, Problem.of(DatagramProblem.SENDING_FAILED, Problem.of(e)));
       }
       next += isFull ? 0 : 1;
     }

@@ -3,6 +3,9 @@ package dev.parley.internal.net;
 import dev.parley.internal.posix.DescriptorOptions;
 import dev.parley.internal.posix.DescriptorSearch;
 import dev.parley.internal.posix.NativeAccess;
+import dev.parley.problem.DatagramProblem;
+import dev.parley.problem.Problem;
+import dev.parley.problem.ProblemIOException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,18 +34,20 @@ final class BatchSupport {
   ///
   /// @param refusal why it has no batches, null if it has
   /// @param sendsRuns true if it splits runs too
-  private record Verdict(@Nullable String refusal, boolean sendsRuns) {}
+  private record Verdict(@Nullable Problem refusal, boolean sendsRuns) {}
 
   private BatchSupport() {}
 
-  /// Returns why batches are not used here, as a sentence; null if they are.
-  private static @Nullable String refusal(boolean isListener) {
+  /// Returns why batches are not used here, null if they are.
+  private static @Nullable Problem refusal(boolean isListener) {
     String asked = System.getProperty("dev.parley.udp", "");
     if (asked.equals("channel")) {
-      return "dev.parley.udp is channel";
+      return Problem.of(DatagramProblem.BATCHES_OFF);
     }
     // The first use costs some 50 ms of processor time, which does not pay off for a client.
-    return isListener || asked.equals("batch") ? Once.VERDICT.refusal() : "a client has one peer";
+    return isListener || asked.equals("batch")
+        ? Once.VERDICT.refusal()
+        : Problem.of(DatagramProblem.ONE_PEER);
   }
 
   /// Returns the descriptor of a bound socket that no thread uses yet.
@@ -50,9 +55,9 @@ final class BatchSupport {
   /// @param isListener true for a socket of many peers
   /// @throws IOException if the socket is not to use batches; the message is a sentence
   static int descriptor(DatagramChannel channel, boolean isListener) throws IOException {
-    String refusal = refusal(isListener);
+    Problem refusal = refusal(isListener);
     if (refusal != null) {
-      throw new IOException(refusal);
+      throw new ProblemIOException(refusal, null);
     }
     return DescriptorSearch.find(channel, DescriptorSearch.Kind.DATAGRAMS);
   }
@@ -64,7 +69,7 @@ final class BatchSupport {
   }
 
   private static Verdict verdictOnThisMachine() {
-    String refusal = NativeAccess.refusal();
+    Problem refusal = NativeAccess.refusal();
     if (refusal != null) {
       return new Verdict(refusal, false);
     }
@@ -103,9 +108,9 @@ final class BatchSupport {
       }
       return isReceived && trial.isFine
           ? new Verdict(null, io.sendsRuns())
-          : new Verdict("a trial over the loopback brought something else", false);
+          : new Verdict(Problem.of(DatagramProblem.TRIAL_WRONG), false);
     } catch (IOException | RuntimeException | LinkageError e) {
-      return new Verdict("a trial failed: " + e, false);
+      return new Verdict(Problem.of(DatagramProblem.TRIAL_FAILED, e.toString()), false);
     }
   }
 
@@ -139,7 +144,7 @@ final class BatchSupport {
     }
 
     @Override
-    public void refused(PeerAddress peer, int size, String why) {
+    public void refused(PeerAddress peer, int size, Problem why) {
       isFine = false;
     }
 

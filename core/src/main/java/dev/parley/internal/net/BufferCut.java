@@ -12,8 +12,8 @@ import java.util.List;
 /// @param option its name in [dev.parley.session.SocketOptions]
 /// @param asked the requested bytes
 /// @param given the actual bytes
-/// @param advice a sentence without a full stop: where the system's maximum is set
-public record BufferCut(String option, int asked, int given, String advice) {
+/// @param maximum the name of the setting of the system's maximum, in `net.core`
+public record BufferCut(String option, int asked, int given, String maximum) {
   /// Compares a socket's buffers with the requested sizes, where 0 requests nothing.
   static List<BufferCut> of(NetworkChannel channel, int receiveBuffer, int sendBuffer) {
     List<BufferCut> cuts = new ArrayList<>(0);
@@ -35,7 +35,7 @@ public record BufferCut(String option, int asked, int given, String advice) {
     try {
       int given = channel.getOption(option);
       if (given < asked) {
-        cuts.add(new BufferCut(name, asked, given, "Linux sets the most in net.core." + maximum));
+        cuts.add(new BufferCut(name, asked, given, maximum));
       }
     } catch (IOException e) {
       // The socket was closed meanwhile, so its buffers do not matter.

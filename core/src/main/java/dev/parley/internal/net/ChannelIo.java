@@ -1,5 +1,7 @@
 package dev.parley.internal.net;
 
+import dev.parley.problem.DatagramProblem;
+import dev.parley.problem.Problem;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
@@ -48,7 +50,7 @@ final class ChannelIo implements DatagramIo {
         owner.full(bytes, to);
       }
     } catch (IOException e) {
-      owner.refused(to, size, "the system refused to send it: " + e.getMessage());
+      owner.refused(to, size, Problem.of(DatagramProblem.SENDING_FAILED, Problem.of(e)));
     }
   }
 

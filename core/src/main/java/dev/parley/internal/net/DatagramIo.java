@@ -1,5 +1,6 @@
 package dev.parley.internal.net;
 
+import dev.parley.problem.Problem;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
@@ -25,7 +26,7 @@ sealed interface DatagramIo permits ChannelIo, BatchIo {
     void full(ByteBuffer bytes, PeerAddress to);
 
     /// This datagram is lost on our side; the reason is a sentence.
-    void refused(PeerAddress peer, int size, String why);
+    void refused(PeerAddress peer, int size, Problem why);
 
     /// The system dropped `count` datagrams for lack of room since the last call.
     void dropped(long count);

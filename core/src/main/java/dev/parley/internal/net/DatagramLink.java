@@ -2,6 +2,8 @@ package dev.parley.internal.net;
 
 import dev.parley.layer.DatagramLayer;
 import dev.parley.limit.RingQueue;
+import dev.parley.problem.DatagramProblem;
+import dev.parley.problem.Problem;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
@@ -26,7 +28,7 @@ public final class DatagramLink extends EventLoop.Member
   public interface Receiver {
     /// A datagram of `size` bytes to `to` is lost on our side; `why` is a sentence. Called during
     /// [DatagramLink#send] or any time after it, before [#closed].
-    void refused(PeerAddress to, int size, String why);
+    void refused(PeerAddress to, int size, Problem why);
 
     /// Returns true while the receiver wants no more input: datagrams wait in the kernel, as far as
     /// it has room, and at most one batch here.
@@ -69,8 +71,8 @@ public final class DatagramLink extends EventLoop.Member
   private final RingQueue<Datagram> held = new RingQueue<>();
   private final RingQueue<Datagram> waiting = new RingQueue<>();
   private final DatagramPort port;
-  private @Nullable String batchRefusal;
-  private @Nullable String ownRefusal;
+  private @Nullable Problem batchRefusal;
+  private @Nullable Problem ownRefusal;
   private @Nullable DatagramIo io;
   private @Nullable SelectionKey key;
   private @Nullable DropTable dropTable;
@@ -116,7 +118,7 @@ public final class DatagramLink extends EventLoop.Member
       try {
         io = new BatchIo(port, loop.buffers().datagramBatch(), single, this);
       } catch (OutOfMemoryError e) {
-        batchRefusal = String.valueOf(e.getMessage());
+        batchRefusal = Problem.of(e);
         ownRefusal = batchRefusal;
       }
     }
@@ -130,13 +132,13 @@ public final class DatagramLink extends EventLoop.Member
 
   /// Returns why this socket does not use batches, as a sentence; null if it does. Known once the
   /// link is open.
-  public @Nullable String batchRefusal() {
+  public @Nullable Problem batchRefusal() {
     return batchRefusal;
   }
 
   /// Returns why the local address of a received datagram is unknown, as a sentence; null if it is
   /// known, or there is only one. Known once the link is open.
-  public @Nullable String ownRefusal() {
+  public @Nullable Problem ownRefusal() {
     return ownRefusal;
   }
 
@@ -233,7 +235,7 @@ public final class DatagramLink extends EventLoop.Member
   public void full(ByteBuffer bytes, PeerAddress to) {
     int size = bytes.remaining();
     if (closed || waitingBytes + size > maxWaitingBytes) {
-      refused(to, size, "the system's send buffer and maxOutboxBytes are full");
+      refused(to, size, Problem.of(DatagramProblem.SYSTEM_FULL));
       return;
     }
     waiting.add(Datagram.copy(bytes, to));
@@ -242,7 +244,7 @@ public final class DatagramLink extends EventLoop.Member
   }
 
   @Override
-  public void refused(PeerAddress peer, int size, String why) {
+  public void refused(PeerAddress peer, int size, Problem why) {
     receiver.refused(peer, size, why);
   }
 

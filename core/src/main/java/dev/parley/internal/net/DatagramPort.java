@@ -1,6 +1,9 @@
 package dev.parley.internal.net;
 
 import dev.parley.internal.posix.DescriptorOptions;
+import dev.parley.problem.DatagramProblem;
+import dev.parley.problem.Problem;
+import dev.parley.problem.ProblemIOException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -16,8 +19,8 @@ public final class DatagramPort implements Port {
   private final DatagramChannel channel;
   private final int descriptor;
   private final boolean sendsRuns;
-  private final @Nullable String batchRefusal;
-  private final @Nullable String ownRefusal;
+  private final @Nullable Problem batchRefusal;
+  private final @Nullable Problem ownRefusal;
   private final boolean isListener;
   private final boolean refusesIpv4;
 
@@ -25,8 +28,8 @@ public final class DatagramPort implements Port {
       DatagramChannel channel,
       int descriptor,
       boolean sendsRuns,
-      @Nullable String batchRefusal,
-      @Nullable String ownRefusal,
+      @Nullable Problem batchRefusal,
+      @Nullable Problem ownRefusal,
       boolean isListener,
       boolean refusesIpv4) {
     this.channel = channel;
@@ -55,7 +58,7 @@ public final class DatagramPort implements Port {
   }
 
   /// A socket that handles one datagram at a time, for the reason `batchRefusal`.
-  DatagramPort(DatagramChannel channel, String batchRefusal, boolean isListener) {
+  DatagramPort(DatagramChannel channel, Problem batchRefusal, boolean isListener) {
     this(
         channel,
         -1,
@@ -72,10 +75,10 @@ public final class DatagramPort implements Port {
         channel, descriptor, sendsRuns, batchRefusal, ownRefusal, isListener, true);
   }
 
-  private static @Nullable String ownRefusal(DatagramChannel channel, int descriptor) {
+  private static @Nullable Problem ownRefusal(DatagramChannel channel, int descriptor) {
     return !isAtEveryAddress(channel) || DescriptorOptions.reportOwnAddress(descriptor)
         ? null
-        : "the system does not report it";
+        : Problem.of(DatagramProblem.ADDRESS_NOT_REPORTED);
   }
 
   private static boolean isAtEveryAddress(DatagramChannel channel) {
@@ -103,13 +106,13 @@ public final class DatagramPort implements Port {
   }
 
   /// Returns why this socket does not use batches, as a sentence; null if it does.
-  public @Nullable String batchRefusal() {
+  public @Nullable Problem batchRefusal() {
     return batchRefusal;
   }
 
   /// Returns why the local address of a received datagram is unknown, so that the system chooses
   /// the source of answers, as a sentence; null if it is known, or there is only one.
-  public @Nullable String ownRefusal() {
+  public @Nullable Problem ownRefusal() {
     return ownRefusal;
   }
 
@@ -144,7 +147,7 @@ public final class DatagramPort implements Port {
   /// be given a port that is already in use.
   static DatagramChannel sibling(DatagramChannel channel) throws IOException {
     if (!channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
-      throw new IOException("this system sends no empty datagram from a connected socket");
+      throw new ProblemIOException(DatagramProblem.EMPTY_NOT_SENT);
     }
     DatagramChannel sibling = DatagramChannel.open();
     try {

@@ -1,5 +1,6 @@
 package dev.parley.internal.net;
 
+import dev.parley.limit.DatagramSize;
 import java.util.Arrays;
 
 /// Groups pending datagrams into runs that are sent as one: those to one peer and from one address
@@ -22,7 +23,7 @@ final class DatagramRuns {
   static final int MAX_SEGMENT_BYTES = 1_200;
 
   /// The most bytes of a run: those of one IPv4 packet, 65,535, minus the headers.
-  static final int MAX_RUN_BYTES = 65_507;
+  static final int MAX_RUN_BYTES = DatagramSize.MAX_BYTES;
 
   /// This many datagrams per run are also the most that every Linux accepts (`UDP_MAX_SEGMENTS`).
   private static final int MOST = DatagramIo.BATCH;

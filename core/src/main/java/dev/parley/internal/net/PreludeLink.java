@@ -3,6 +3,8 @@ package dev.parley.internal.net;
 import dev.parley.internal.prelude.Prelude;
 import dev.parley.layer.ProtocolException;
 import dev.parley.limit.DurationText;
+import dev.parley.problem.Problem;
+import dev.parley.problem.ProxyProblem;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -24,8 +26,8 @@ public final class PreludeLink extends EventLoop.Member implements EventLoop.Rea
 
     /// The prelude failed, and the connection is closed.
     ///
-    /// @param why a sentence; null if the peer sent nothing, as port probes do
-    void refused(PreludeLink link, @Nullable String why);
+    /// @param why null if the peer sent nothing, as port probes do
+    void refused(PreludeLink link, @Nullable Problem why);
   }
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -91,7 +93,7 @@ public final class PreludeLink extends EventLoop.Member implements EventLoop.Rea
     }
     in.flip();
     if (count < 0) {
-      refuse(in.hasRemaining() ? "the connection ended inside the PROXY header" : null);
+      refuse(in.hasRemaining() ? Problem.of(ProxyProblem.ENDED_INSIDE) : null);
     } else if (count > 0 && !parse(in)) {
       kept = copy(in);
     }
@@ -115,7 +117,7 @@ public final class PreludeLink extends EventLoop.Member implements EventLoop.Rea
         }
       }
     } catch (ProtocolException e) {
-      refuse(e.getMessage());
+      refuse(e.problem());
     }
     return true;
   }
@@ -127,7 +129,7 @@ public final class PreludeLink extends EventLoop.Member implements EventLoop.Rea
   /// Closes the connection.
   ///
   /// @param why as in [Receiver#refused]
-  public void refuse(@Nullable String why) {
+  public void refuse(@Nullable Problem why) {
     if (!isOver) {
       release();
       connection.close();
@@ -148,16 +150,16 @@ public final class PreludeLink extends EventLoop.Member implements EventLoop.Rea
 
   @Override
   public void broken(Throwable cause) {
-    refuse("reading its PROXY header failed: " + cause);
+    refuse(Problem.of(ProxyProblem.READING_FAILED, cause.toString()));
   }
 
   @Override
   public void sweep(long nowNanos) {
     if (nowNanos - acceptedAt >= timeoutNanos) {
       refuse(
-          (kept.hasRemaining() ? "no whole PROXY header" : "no PROXY header")
-              + " came within "
-              + DurationText.print(Duration.ofNanos(timeoutNanos)));
+          Problem.of(
+              kept.hasRemaining() ? ProxyProblem.INCOMPLETE_IN_TIME : ProxyProblem.NONE_IN_TIME,
+              DurationText.print(Duration.ofNanos(timeoutNanos))));
     }
   }
 

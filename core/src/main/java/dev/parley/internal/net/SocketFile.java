@@ -1,5 +1,8 @@
 package dev.parley.internal.net;
 
+import dev.parley.problem.Problem;
+import dev.parley.problem.ProblemBindException;
+import dev.parley.problem.ServerProblem;
 import dev.parley.reload.Writers;
 import java.io.IOException;
 import java.net.BindException;
@@ -70,7 +73,7 @@ final class SocketFile {
   }
 
   private static BindException replaced() {
-    return new BindException("the socket was replaced as soon as it was there");
+    return new ProblemBindException(Problem.of(ServerProblem.SOCKET_REPLACED));
   }
 
   /// Binds a channel to the path, such that only this user may connect to it. Refuses a folder in
@@ -121,9 +124,9 @@ final class SocketFile {
       return;
     }
     BasicFileAttributes found = look(path);
-    String other = otherThanSocket(path, found);
+    ServerProblem other = otherThanSocket(path, found);
     if (other != null) {
-      throw new BindException(other + " is in the way");
+      throw new ProblemBindException(Problem.of(ServerProblem.PATH_TAKEN, Problem.of(other)));
     }
     if (isAnswered(path)) {
       throw new BindException("Address already in use");
@@ -155,18 +158,18 @@ final class SocketFile {
   }
 
   /// Returns what is there instead of a socket; null if it is a socket.
-  private static @Nullable String otherThanSocket(Path path, BasicFileAttributes found)
+  private static @Nullable ServerProblem otherThanSocket(Path path, BasicFileAttributes found)
       throws IOException {
     if (found.isSymbolicLink()) {
-      return "a symbolic link";
+      return ServerProblem.SYMBOLIC_LINK;
     }
     if (found.isDirectory()) {
-      return "a folder";
+      return ServerProblem.FOLDER;
     }
     if (found.isRegularFile()) {
-      return "a file that is no socket";
+      return ServerProblem.NO_SOCKET;
     }
-    return isSocket(path) ? null : "a device or a pipe";
+    return isSocket(path) ? null : ServerProblem.DEVICE;
   }
 
   private static boolean isSocket(Path path) throws IOException {

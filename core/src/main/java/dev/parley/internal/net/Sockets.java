@@ -3,6 +3,7 @@ package dev.parley.internal.net;
 import dev.parley.internal.posix.DescriptorSearch;
 import dev.parley.internal.posix.SystemError;
 import dev.parley.limit.Clock;
+import dev.parley.problem.Problem;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -138,7 +139,7 @@ public final class Sockets {
       int descriptor = BatchSupport.descriptor(channel, isListener);
       return new DatagramPort(channel, descriptor, BatchSupport.sendsRuns(), isListener);
     } catch (IOException e) {
-      return new DatagramPort(channel, String.valueOf(e.getMessage()), isListener);
+      return new DatagramPort(channel, Problem.of(e), isListener);
     }
   }
 

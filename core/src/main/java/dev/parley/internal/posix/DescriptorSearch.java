@@ -1,5 +1,7 @@
 package dev.parley.internal.posix;
 
+import dev.parley.problem.DatagramProblem;
+import dev.parley.problem.ProblemIOException;
 import java.io.IOException;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
@@ -60,7 +62,7 @@ public final class DescriptorSearch {
         found = followers(channel, kind, before, all(kind));
       }
       if (found.size() != 1) {
-        throw new IOException(found.size() + " descriptors seem to be this socket's");
+        throw new ProblemIOException(DatagramProblem.AMBIGUOUS_DESCRIPTOR, found.size());
       }
       lastFound = found.getFirst();
       return lastFound;

@@ -1,5 +1,7 @@
 package dev.parley.internal.posix;
 
+import dev.parley.problem.DatagramProblem;
+import dev.parley.problem.Problem;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Locale;
@@ -9,20 +11,20 @@ import org.jspecify.annotations.Nullable;
 public final class NativeAccess {
   private NativeAccess() {}
 
-  /// Returns why foreign calls cannot be made in this process, as a sentence; null if they can.
-  public static @Nullable String refusal() {
+  /// Returns why foreign calls cannot be made in this process, null if they can.
+  public static @Nullable Problem refusal() {
     String system = System.getProperty("os.name", "");
     String processor = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
     if (!system.equals("Linux") || !List.of("amd64", "x86_64", "aarch64").contains(processor)) {
-      return "they are known on Linux for x86-64 and aarch64 only";
+      return Problem.of(DatagramProblem.OTHER_SYSTEM);
     }
     if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
-      return "this machine's byte order is not theirs";
+      return Problem.of(DatagramProblem.BYTE_ORDER);
     }
     Module module = NativeAccess.class.getModule();
     if (!module.isNativeAccessEnabled()) {
       String name = module.isNamed() ? module.getName() : "ALL-UNNAMED";
-      return "native access is not enabled (--enable-native-access=" + name + ")";
+      return Problem.of(DatagramProblem.NO_NATIVE_ACCESS, name);
     }
     return null;
   }

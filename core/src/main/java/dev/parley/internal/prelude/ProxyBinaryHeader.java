@@ -4,6 +4,7 @@ import dev.parley.internal.prelude.Prelude.Done;
 import dev.parley.internal.prelude.Prelude.More;
 import dev.parley.internal.prelude.Prelude.Reading;
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.ProxyProblem;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -62,21 +63,14 @@ final class ProxyBinaryHeader {
     int protocol = header.get(13) & 0xf;
     int length = PREFIX_BYTES + Short.toUnsignedInt(header.getShort(14));
     if (version != VERSION || command > PROXY) {
-      throw ProxyHeader.malformed(
-          "the PROXY header has version "
-              + version
-              + " and command "
-              + command
-              + ", not 2 and 0 or 1");
+      throw ProxyHeader.malformed(ProxyProblem.VERSION, version, command);
     }
     if (length > MAX_BYTES) {
-      throw ProxyHeader.malformed(
-          "the PROXY header of " + length + " bytes exceeds " + MAX_BYTES + " bytes");
+      throw ProxyHeader.malformed(ProxyProblem.TOO_LARGE, length, MAX_BYTES);
     }
     boolean isClaim = command != LOCAL && checkKind(family, protocol, carrier);
     if (isClaim && length < PREFIX_BYTES + ADDRESS_BYTES[family]) {
-      throw ProxyHeader.malformed(
-          "the PROXY header of " + length + " bytes has no room for its addresses");
+      throw ProxyHeader.malformed(ProxyProblem.TOO_SMALL, length);
     }
     if (header.remaining() < length) {
       return new More(length);
@@ -94,21 +88,14 @@ final class ProxyBinaryHeader {
   /// @return false if it states none
   private static boolean checkKind(int family, int protocol, int carrier) throws ProtocolException {
     if (family >= ADDRESS_BYTES.length || protocol > DATAGRAM) {
-      throw ProxyHeader.malformed(
-          "the PROXY header has family "
-              + family
-              + " and protocol "
-              + protocol
-              + ", which mean nothing");
+      throw ProxyHeader.malformed(ProxyProblem.FAMILY, family, protocol);
     }
     if (family == 0 || protocol == 0) {
       return false;
     }
     if (protocol != carrier) {
       throw ProxyHeader.malformed(
-          carrier == STREAM
-              ? "the PROXY header is one of datagrams, and this is a stream"
-              : "the PROXY header is one of streams, and this is a datagram");
+          carrier == STREAM ? ProxyProblem.OF_DATAGRAMS : ProxyProblem.OF_STREAMS);
     }
     return true;
   }
@@ -144,18 +131,18 @@ final class ProxyBinaryHeader {
       int left = header.limit() - at - TLV_PREFIX_BYTES;
       int size = left < 0 ? 0 : Short.toUnsignedInt(header.getShort(at + 1));
       if (size > left) {
-        throw ProxyHeader.malformed("a TLV of the PROXY header goes beyond its end");
+        throw ProxyHeader.malformed(ProxyProblem.TLV);
       }
       if (header.get(at) == PP2_TYPE_CRC32C) {
         if (size != Integer.BYTES || checksum >= 0) {
-          throw ProxyHeader.malformed("the PROXY header has a checksum that is none, or two");
+          throw ProxyHeader.malformed(ProxyProblem.CHECKSUM_MALFORMED);
         }
         checksum = at + TLV_PREFIX_BYTES;
       }
       at += TLV_PREFIX_BYTES + size;
     }
     if (checksum >= 0 && header.getInt(checksum) != crc32c(header, checksum)) {
-      throw ProxyHeader.malformed("the checksum of the PROXY header is wrong");
+      throw ProxyHeader.malformed(ProxyProblem.CHECKSUM_WRONG);
     }
   }
 

@@ -3,6 +3,8 @@ package dev.parley.internal.prelude;
 import dev.parley.frame.Sniff;
 import dev.parley.layer.ProtocolException;
 import dev.parley.limit.AddressText;
+import dev.parley.problem.Problem;
+import dev.parley.problem.ProxyProblem;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -39,7 +41,7 @@ public final class ProxyHeader implements Prelude {
     if (begins(in, ProxyTextHeader.START)) {
       return ProxyTextHeader.read(in);
     }
-    throw malformed("no PROXY header came first" + Sniff.text(in));
+    throw malformed(Problem.of(ProxyProblem.NONE).withHint(Sniff.text(in)));
   }
 
   /// Parses the header of a datagram, which must be complete and of version 2.
@@ -47,12 +49,12 @@ public final class ProxyHeader implements Prelude {
   /// @throws ProtocolException if there is none, or it is incomplete
   public static Done ofDatagram(ByteBuffer in) throws ProtocolException {
     if (!in.hasRemaining() || !begins(in, ProxyBinaryHeader.SIGNATURE)) {
-      throw malformed("no PROXY header of version 2 came first" + Sniff.text(in));
+      throw malformed(Problem.of(ProxyProblem.NO_VERSION_2).withHint(Sniff.text(in)));
     }
     if (ProxyBinaryHeader.read(in, ProxyBinaryHeader.DATAGRAM) instanceof Done header) {
       return header;
     }
-    throw malformed("the PROXY header is longer than the datagram");
+    throw malformed(ProxyProblem.BEYOND_DATAGRAM);
   }
 
   /// Returns true if the bytes at the position of `in` begin like `start`, as far as they go.
@@ -78,12 +80,7 @@ public final class ProxyHeader implements Prelude {
         || (host instanceof Inet6Address six
             && six.isIPv4CompatibleAddress()
             && !six.isLoopbackAddress())) {
-      throw malformed(
-          "the PROXY header names as the client "
-              + AddressText.of(host)
-              + ", port "
-              + peer.getPort()
-              + ", from which nobody calls");
+      throw malformed(ProxyProblem.NOBODYS_ADDRESS, AddressText.of(host), peer.getPort());
     }
     return new Done(length, peer, local);
   }
@@ -93,7 +90,11 @@ public final class ProxyHeader implements Prelude {
     return bits == BROADCAST || bits >>> 24 == THIS_NETWORK;
   }
 
-  static ProtocolException malformed(String sentence) {
-    return new ProtocolException(ProtocolException.Fault.MALFORMED, sentence);
+  static ProtocolException malformed(ProxyProblem code, Object... values) {
+    return malformed(Problem.of(code, values));
+  }
+
+  private static ProtocolException malformed(Problem problem) {
+    return new ProtocolException(ProtocolException.Fault.MALFORMED, problem);
   }
 }

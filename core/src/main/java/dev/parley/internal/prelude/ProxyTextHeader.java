@@ -6,6 +6,7 @@ import dev.parley.internal.prelude.Prelude.Done;
 import dev.parley.internal.prelude.Prelude.More;
 import dev.parley.internal.prelude.Prelude.Reading;
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.ProxyProblem;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -41,13 +42,11 @@ final class ProxyTextHeader {
       }
       boolean mayBeEnd = b == '\r' && i + 1 == there;
       if ((b < ' ' || b > '~') && !mayBeEnd && !isUnknown) {
-        throw ProxyHeader.malformed(
-            "the PROXY header has a byte in its line that is no text; only CR LF ends it");
+        throw ProxyHeader.malformed(ProxyProblem.NO_TEXT);
       }
     }
     if (there == MAX_BYTES) {
-      throw ProxyHeader.malformed(
-          "the PROXY header has no CR LF in its first " + MAX_BYTES + " bytes");
+      throw ProxyHeader.malformed(ProxyProblem.LINE_TOO_LONG, MAX_BYTES);
     }
     return new More(MAX_BYTES);
   }
@@ -80,8 +79,7 @@ final class ProxyTextHeader {
             length, new InetSocketAddress(client, from), new InetSocketAddress(called, to));
       }
     }
-    throw ProxyHeader.malformed(
-        "the PROXY header is not \"PROXY TCP4 or TCP6, two such addresses, two ports\"");
+    throw ProxyHeader.malformed(ProxyProblem.LINE_MALFORMED);
   }
 
   /// Parses an address without a name lookup. IPv4 has one form; interface names (scopes) are

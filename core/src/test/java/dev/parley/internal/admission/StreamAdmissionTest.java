@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.limit.AddressBlock;
 import dev.parley.limit.Limits;
 import dev.parley.limit.SourceLimits;
+import dev.parley.problem.Problem;
+import dev.parley.problem.RefusalProblem;
 import dev.parley.session.CloseReason;
 import dev.parley.testing.ManualClock;
 import java.net.InetAddress;
@@ -74,14 +76,14 @@ class StreamAdmissionTest {
       }
 
       @Override
-      public void evict(String why) {
+      public void evict(Problem why) {
         caller.evict(why);
       }
     }
 
     @Override
-    public void evict(String why) {
-      assertTrue(why.startsWith("a newcomer took its place"), why);
+    public void evict(Problem why) {
+      assertTrue(why.toString().startsWith("a newcomer took its place"), why.toString());
       isEvicted = true;
     }
 
@@ -126,7 +128,7 @@ class StreamAdmissionTest {
     }
 
     @Override
-    public void evict(String why) {}
+    public void evict(Problem why) {}
 
     void leave() {
       StreamPlace given = place;
@@ -213,7 +215,8 @@ class StreamAdmissionTest {
     turn();
     fourth.place().spoke();
     Caller fifth = plain("192.0.2.5");
-    assertEquals(new Refusal(Refusal.Kind.FULL, "maxSessions 3 are open"), fifth.refusal);
+    assertEquals(
+        new Refusal(Refusal.Kind.FULL, Problem.of(RefusalProblem.SESSIONS_FULL, 3)), fifth.refusal);
     first.leave();
     assertTrue(plain("192.0.2.6").isIn());
     assertNothingIsLeft();
@@ -347,7 +350,7 @@ class StreamAdmissionTest {
     }
 
     @Override
-    public void evict(String why) {
+    public void evict(Problem why) {
       isClosed = true;
     }
   }
@@ -428,7 +431,7 @@ class StreamAdmissionTest {
     Refusal refusal = late.place().loggedIn(true);
     assertNotNull(refusal);
     assertEquals(CloseReason.SESSIONS_FULL, refusal.reason());
-    assertEquals("maxSessions 3 are open", refusal.why());
+    assertEquals("maxSessions 3 are open", refusal.problem().toString());
     assertEquals(Refusal.Kind.FULL, refusalOf(login("192.0.2.10")));
     assertEquals(Refusal.Kind.FULL, refusalOf(plain("192.0.2.10")));
     assertNothingIsLeft();
@@ -482,7 +485,7 @@ class StreamAdmissionTest {
     assertNull(login("192.0.2.1").place().loggedIn(true));
     Refusal atTheDoor = login("192.0.2.1").refusal;
     assertEquals(
-        new Refusal(Refusal.Kind.SOURCE_FULL, "maxPerAddress 2 are open from this address"),
+        new Refusal(Refusal.Kind.SOURCE_FULL, Problem.of(RefusalProblem.ADDRESS_FULL, 2)),
         atTheDoor);
     assertEquals(atTheDoor, late.place().loggedIn(true));
     assertNull(login("192.0.2.2").refusal);

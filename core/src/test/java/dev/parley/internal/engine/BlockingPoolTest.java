@@ -38,7 +38,7 @@ class BlockingPoolTest {
         assertEquals(CloseReason.BUSY, workers.refusal());
         assertEquals(
             "the system gives this process no thread to look at certificates and keys with",
-            workers.refusalSentence());
+            workers.refusalProblem().toString());
       }
       isRefused = false;
       for (int i = 0; i < 3; i++) {
@@ -47,7 +47,7 @@ class BlockingPoolTest {
         assertTrue(own.await(Wait.SECONDS, TimeUnit.SECONDS), "no piece waits for the next one");
       }
       assertEquals(0, done.get(), "what was refused is not done");
-      assertTrue(workers.refusalSentence().startsWith("2 others wait"));
+      assertTrue(workers.refusalProblem().toString().startsWith("2 others wait"));
     }
   }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.limit.Clock;
+import dev.parley.problem.Problem;
 import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -84,7 +85,7 @@ class DatagramLinkTest {
     }
 
     @Override
-    public void refused(PeerAddress to, int size, String why) {
+    public void refused(PeerAddress to, int size, Problem why) {
       refused.add(size + " to port " + to.port() + ": " + why);
     }
 

@@ -8,6 +8,7 @@ import dev.parley.internal.posix.DescriptorOptions;
 import dev.parley.internal.posix.DescriptorSearch;
 import dev.parley.internal.posix.NativeAccess;
 import dev.parley.internal.posix.UserTimeout;
+import dev.parley.testing.Opened;
 import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,24 +20,17 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class UserTimeoutTest {
-  private final List<AutoCloseable> opened = new ArrayList<>();
+  @AutoClose private final Opened opened = new Opened();
 
   @BeforeEach
   void needsForeignCalls() {
     Assumptions.assumeTrue(NativeAccess.refusal() == null, "no foreign calls here");
-  }
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable thing : opened.reversed()) {
-      thing.close();
-    }
   }
 
   private static int of(SocketChannel channel) throws IOException {

@@ -1,0 +1,71 @@
+package dev.parley.cli.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.parley.limit.DatagramLimits;
+import dev.parley.limit.Timeouts;
+import dev.parley.problem.FrameHint;
+import dev.parley.problem.FrameProblem;
+import dev.parley.problem.GeneralProblem;
+import dev.parley.problem.Problem;
+import dev.parley.problem.ServerProblem;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+class ProblemTextsTest {
+  private static Problem refused(Supplier<?> settings) {
+    return Problem.of(Assertions.assertThrows(IllegalArgumentException.class, settings::get));
+  }
+
+  @Test
+  void aSettingIsCalledByItsOption() {
+    Problem problem = refused(() -> DatagramLimits.defaults().withAnswersPerSecond(-1));
+    assertEquals(
+        "answersPerSecond of -1 answers/s is out of range; choose 0 to 1000000 (0 means no limit)",
+        problem.toString());
+    assertEquals(
+        "--udp-answers of -1 answers/s is out of range; choose 0 to 1000000 (0 means no limit)",
+        ProblemTexts.english(problem));
+    assertEquals(
+        "--udp-answers 为 -1 个应答/秒，超出范围；请选择 0 到 1000000（0 表示不限）",
+        ProblemTexts.sentence(problem, Language.CHINESE));
+  }
+
+  @Test
+  void aTimeoutIsCalledByItsOption() {
+    Problem problem = refused(() -> Timeouts.defaults().withLogin(Duration.ZERO));
+    assertEquals(
+        "--login-timeout timeout of 0s is out of range; choose more than 0s, up to 8760h",
+        ProblemTexts.english(problem));
+  }
+
+  @Test
+  void aProblemInAProblemIsSaidInTheSameLanguage() {
+    Problem problem =
+        Problem.of(FrameProblem.LENGTH_TOO_LARGE, 1347375956L, 1000)
+            .withHint(Problem.of(FrameHint.SEALED_SERVER));
+    assertEquals(
+        "length 1347375956 exceeds maxMessage 1000 bytes; the bytes look like a sealed Parley"
+            + " server, for which this side needs a key (--key-file)",
+        ProblemTexts.english(problem));
+    assertEquals(
+        "长度 1347375956 超过了 maxMessage 的 1000 字节；这些字节看起来像使用 sealed 的 Parley 服务器，"
+            + "本方需要密钥才能与它通信（--key-file）",
+        ProblemTexts.sentence(problem, Language.CHINESE));
+  }
+
+  @Test
+  void theTextOfTheSystemStands() {
+    Problem problem =
+        Problem.of(ServerProblem.CANNOT_LISTEN, "tcp://[::1]:9", Problem.text("{0} denied"));
+    assertEquals("cannot listen on tcp://[::1]:9: {0} denied", ProblemTexts.english(problem));
+    assertEquals(GeneralProblem.TEXT, ((Problem) problem.parameters().getLast()).code());
+  }
+
+  @Test
+  void noProblemIsNoSentence() {
+    assertEquals("", ProblemTexts.english(null));
+  }
+}
