@@ -8,16 +8,25 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The Java in the documents compiles, each block by itself, against the published packages.
+/// The Java in the documents compiles, each block by itself, against the published packages; the
+/// source files that they name exist.
 final class DocumentedCodeTest {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```java$(.*?)^```$");
+
+  /// A class by the end of its path, such as `frame/Framing`.
+  private static final Pattern SOURCE = Pattern.compile("`((?:[a-z]+/)+[A-Z]\\w+)`");
+
+  private static final Path ROOT = DocumentedCommands.ROOT;
 
   /// What an example may use without an import of its own.
   private static final List<String> IMPORTS =
@@ -44,13 +53,35 @@ final class DocumentedCodeTest {
   void everyBlockCompiles(String document) throws IOException {
     List<String> blocks =
         BLOCK
-            .matcher(Files.readString(DocumentedCommands.ROOT.resolve(document)))
+            .matcher(Files.readString(ROOT.resolve(document)))
             .results()
             .map(block -> block.group(1))
             .toList();
     assertTrue(!blocks.isEmpty(), "no Java at all");
     for (int i = 0; i < blocks.size(); i++) {
       assertEquals("", compile("Block" + (i + 1), blocks.get(i)), document);
+    }
+  }
+
+  @Test
+  void everySourceFileThatIsNamedExists() throws IOException {
+    List<String> sources = files(ROOT, ".java");
+    List<String> missing = new ArrayList<>();
+    for (String document : files(ROOT.resolve("docs"), ".md")) {
+      SOURCE
+          .matcher(Files.readString(Path.of(document)))
+          .results()
+          .map(named -> named.group(1))
+          .filter(name -> sources.stream().noneMatch(file -> file.endsWith("/" + name + ".java")))
+          .map(name -> document + ": " + name)
+          .forEach(missing::add);
+    }
+    assertEquals(List.of(), missing);
+  }
+
+  private static List<String> files(Path folder, String ending) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.map(Path::toString).filter(file -> file.endsWith(ending)).toList();
     }
   }
 
