@@ -11,6 +11,7 @@ import dev.parley.layer.ProtocolException;
 import dev.parley.limit.Source;
 import dev.parley.limit.SourceLimits;
 import dev.parley.limit.Timeouts;
+import dev.parley.problem.Problem;
 import dev.parley.secure.LayerContext;
 import dev.parley.secure.Security;
 import dev.parley.session.CloseReason;
@@ -159,7 +160,7 @@ class WorkTest {
     }
 
     @Override
-    public List<String> warnings() {
+    public List<Problem> warnings() {
       return List.of();
     }
   }

@@ -1,5 +1,6 @@
 package dev.parley.frame;
 
+import dev.parley.problem.Problem;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +28,10 @@ public final class Sniff {
   private static final byte[] SSH = ascii("SSH-");
 
   /// docs/PROTOCOL.md §10.1.
-  private static final byte[] SEALED = ascii("Parley sealed\n");
+  private static final byte[] SEALED = ascii(OpeningLine.SEALED);
 
   /// docs/PROTOCOL.md §13.
-  private static final byte[] USERS = ascii("Parley scram ");
+  private static final byte[] USERS = ascii(OpeningLine.SCRAM);
 
   private Sniff() {}
 
@@ -43,6 +44,12 @@ public final class Sniff {
   public static String text(ByteBuffer in) {
     String protocol = protocolName(in);
     return sentence(protocol == null ? textName(in) : protocol);
+  }
+
+  /// Like [#text], as a problem that says more about another; null if they look like nothing known.
+  public static @Nullable Problem hint(ByteBuffer in) {
+    String found = text(in);
+    return found.isEmpty() ? null : Problem.text(found.substring("; ".length()));
   }
 
   /// Checks for everything that makes a prefix of fixed width too large: other protocols, text, the

@@ -1,11 +1,14 @@
 package dev.parley.layer;
 
+import dev.parley.problem.HasProblem;
+import dev.parley.problem.Problem;
+
 /// The peer broke the agreed protocol. Always the fault of the peer or its configuration, never
 /// ours. Ends the session concerned and no other.
 ///
 /// Has no stack trace: a peer can cause any number of these, and where our code noticed does not
 /// matter.
-public final class ProtocolException extends Exception {
+public final class ProtocolException extends Exception implements HasProblem {
   private static final long serialVersionUID = 1L;
 
   /// What the peer did wrong.
@@ -29,12 +32,31 @@ public final class ProtocolException extends Exception {
   }
 
   private final Fault fault;
+  private final transient Problem problem;
 
   /// Creates a fault with a sentence for our log that names value, limit and unit and contains no
   /// raw bytes of the peer.
   public ProtocolException(Fault fault, String detail) {
-    super(detail, null, false, false);
+    this(fault, Problem.text(detail));
+  }
+
+  /// Creates a fault whose message is the problem's sentence, which is made only when it is asked
+  /// for. The problem contains no raw bytes of the peer.
+  public ProtocolException(Fault fault, Problem problem) {
+    super(null, null, false, false);
     this.fault = fault;
+    this.problem = problem;
+  }
+
+  /// Returns the sentence about [#problem].
+  @Override
+  public String getMessage() {
+    return problem.toString();
+  }
+
+  @Override
+  public Problem problem() {
+    return problem;
   }
 
   /// Returns what the peer did wrong.

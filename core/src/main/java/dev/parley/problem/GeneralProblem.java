@@ -1,9 +1,11 @@
 package dev.parley.problem;
 
-/// Problems of no area of their own.
+/// Problems of no area of their own, and ways to join problems.
 public enum GeneralProblem implements ProblemCode {
   /// The text of an exception that the library did not make, most often the system's.
-  TEXT("{0}");
+  TEXT("{0}"),
+  /// Problem {0}, and problem {1}, which says more about it.
+  WITH_HINT("{0}; {1}");
 
   private final String pattern;
 

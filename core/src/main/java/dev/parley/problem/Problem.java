@@ -1,6 +1,7 @@
 package dev.parley.problem;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Why something did not work: a code, and the values that a sentence about it needs. Immutable.
 ///
@@ -20,6 +21,16 @@ public record Problem(ProblemCode code, List<Object> parameters) {
     return new Problem(code, List.of(parameters));
   }
 
+  /// Returns the text of somebody else, most often of the system, as a problem.
+  public static Problem text(String text) {
+    return of(GeneralProblem.TEXT, text);
+  }
+
+  /// Returns this problem with a `hint` behind it; this problem if `hint` is null.
+  public Problem withHint(@Nullable Problem hint) {
+    return hint == null ? this : of(GeneralProblem.WITH_HINT, this, hint);
+  }
+
   /// Returns the problem that `failure` carries; for an exception of somebody else a
   /// [GeneralProblem#TEXT] with its message, or with the name of its class if it has none.
   public static Problem of(Throwable failure) {
@@ -27,7 +38,7 @@ public record Problem(ProblemCode code, List<Object> parameters) {
       return known.problem();
     }
     String message = failure.getMessage();
-    return of(GeneralProblem.TEXT, message != null ? message : failure.getClass().getSimpleName());
+    return text(message != null ? message : failure.getClass().getSimpleName());
   }
 
   /// Returns the sentence in English, in the words of the library, without a full stop.

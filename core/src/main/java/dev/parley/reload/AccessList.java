@@ -4,6 +4,8 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.parley.problem.FileProblem;
+import dev.parley.problem.ProblemIOException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -14,7 +16,6 @@ import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.Charset;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -108,10 +109,7 @@ public final class AccessList {
           error = remove(path(to, arena), name, state);
         }
         if (error != 0 && error != ENODATA && error != EOPNOTSUPP) {
-          throw new FileSystemException(
-              to.toString(),
-              null,
-              "it cannot have the access control list of the file before it (error " + error + ")");
+          throw new ProblemIOException(FileProblem.ACCESS_LIST_NOT_KEPT, error);
         }
       }
     } catch (IOException e) {

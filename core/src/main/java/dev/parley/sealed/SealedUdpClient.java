@@ -204,7 +204,7 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
     Payload payload = Payload.of(sealed);
     FramingAgreement ours = context.common().agreement();
     if (!ours.equals(payload.agreement)) {
-      over(End.REFUSED, SealedClient.disagreement(payload.agreement, ours));
+      over(End.REFUSED, SealedClient.disagreement(payload.agreement, ours).toString());
     } else if (payload.session == 0) {
       if (keys == null) {
         over(End.REFUSED, "the server knows the key " + key + " and has no room for its session");

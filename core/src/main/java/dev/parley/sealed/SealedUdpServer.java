@@ -247,7 +247,8 @@ final class SealedUdpServer<A> implements DatagramLayer<A> {
     byte[] sealed = handshake.readFirst(proof.message);
     if (sealed == null || !found.isKnown()) {
       peers.loginFailed(from);
-      logins.add(from, size, now, SealedServer.refusal(security, proof.name, found.isKnown()));
+      logins.add(
+          from, size, now, SealedServer.refusal(security, proof.name, found.isKnown()).toString());
       return;
     }
     Payload payload = Payload.of(sealed);
@@ -295,7 +296,7 @@ final class SealedUdpServer<A> implements DatagramLayer<A> {
           caller.from,
           SealedPacket.PROOF_LENGTH,
           now,
-          SealedServer.disagreement(caller.key, caller.agreement, ours));
+          SealedServer.disagreement(caller.key, caller.agreement, ours).toString());
     } else if (peer != null && known == null) {
       peer.opened();
     }

@@ -1,6 +1,7 @@
 package dev.parley.session;
 
 import dev.parley.frame.Framing;
+import dev.parley.problem.Problem;
 import dev.parley.reload.FileKind;
 import java.net.SocketAddress;
 import java.nio.file.Path;
@@ -135,8 +136,13 @@ public sealed interface Event {
   /// A followed file, or its folder, cannot be read or used, and its last content stays in effect.
   /// Emitted once per cause, and whenever a reload is requested.
   ///
-  /// @param why a sentence that names the line if there is one, and never the content
-  record FileKept(FileKind kind, Path file, String why) implements OfFiles {}
+  /// @param problem follows the file's name; names the line if there is one, and never the content
+  record FileKept(FileKind kind, Path file, Problem problem) implements OfFiles {
+    /// Returns the problem's sentence.
+    public String why() {
+      return problem.toString();
+    }
+  }
 
   /// A followed file that had a [FileKept] is usable again, or is gone.
   record FileRepaired(FileKind kind, Path file) implements OfFiles {}

@@ -209,6 +209,7 @@ public final class ArchitectureRules {
                       "dev.parley.internal.prelude..",
                       "dev.parley.layer..",
                       "dev.parley.limit..",
+                      "dev.parley.problem..",
                       "dev.parley.reload..")
                   .or(DescribedPredicate.not(resideInAPackage("dev.parley.."))))
           .because("sockets move bytes: what is a message, a record or a session is decided above");

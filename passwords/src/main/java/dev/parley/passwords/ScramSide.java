@@ -3,6 +3,7 @@ package dev.parley.passwords;
 import dev.parley.internal.buffer.PendingBytes;
 import dev.parley.layer.Layer;
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.LoginProblem;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ abstract sealed class ScramSide implements Layer permits ScramServer, ScramClien
   private void takeFrom(ByteBuffer wire, Sink outer) throws ProtocolException {
     LoginLine begun = line;
     if (begun == null) {
-      throw Scram.refused("the peer goes on talking after its login was refused");
+      throw Scram.refused(LoginProblem.PEER_TALKS_ON);
     }
     boolean isWhole = begun.fill(wire);
     check(begun);

@@ -1,5 +1,6 @@
 package dev.parley.internal.engine;
 
+import dev.parley.problem.Problem;
 import dev.parley.reload.FileKind;
 import dev.parley.reload.FileListener;
 import dev.parley.reload.Taken;
@@ -19,7 +20,7 @@ public record FileEvents(Consumer<Event> events, Consumer<Throwable> accidents)
   }
 
   @Override
-  public void kept(FileKind kind, Path file, String why) {
+  public void kept(FileKind kind, Path file, Problem why) {
     events.accept(new Event.FileKept(kind, file, why));
   }
 
