@@ -38,6 +38,9 @@ public enum KeyProblem implements ProblemCode {
 
   // This Java runtime.
   CANNOT_COMPUTE("this Java runtime cannot compute {0}; use another Java"),
+  CANNOT_SEAL("this Java runtime cannot seal with {0}"),
+  CANNOT_OPEN("this Java runtime cannot open what {0} sealed"),
+  REFUSES_KEY("this Java runtime refuses a key of its own"),
   CANNOT_COMPUTE_LOGIN("this Java runtime cannot compute {0}; use another login or another Java");
 
   private final String pattern;

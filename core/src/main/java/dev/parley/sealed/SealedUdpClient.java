@@ -6,6 +6,8 @@ import dev.parley.internal.noise.X25519;
 import dev.parley.layer.DatagramLayer;
 import dev.parley.layer.DatagramPath;
 import dev.parley.layer.LayerBuffers;
+import dev.parley.problem.Problem;
+import dev.parley.problem.SealedProblem;
 import dev.parley.sealed.SealedPacket.Cookie;
 import dev.parley.sealed.SealedPacket.Payload;
 import dev.parley.secure.DatagramContext;
@@ -177,11 +179,7 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
     }
     if (cookie.aead != security.aead().code()) {
       if (keys == null) {
-        over(
-            End.REFUSED,
-            "the server seals with something else than "
-                + security.aead()
-                + ", which this side is set to; set both to the same");
+        over(End.REFUSED, Problem.of(SealedProblem.OTHER_CIPHER, security.aead()));
       }
       return;
     }
@@ -204,10 +202,10 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
     Payload payload = Payload.of(sealed);
     FramingAgreement ours = context.common().agreement();
     if (!ours.equals(payload.agreement)) {
-      over(End.REFUSED, SealedClient.disagreement(payload.agreement, ours).toString());
+      over(End.REFUSED, SealedClient.disagreement(payload.agreement, ours));
     } else if (payload.session == 0) {
       if (keys == null) {
-        over(End.REFUSED, "the server knows the key " + key + " and has no room for its session");
+        over(End.REFUSED, Problem.of(SealedProblem.NO_ROOM, key.toString()));
       } // else the next resend asks again
     } else {
       open(payload, begun.split(), now);
@@ -293,7 +291,7 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
           seal(SealedPacket.RESPONSE, plain);
         }
       }
-      case SealedPacket.CLOSE -> over(End.CLOSED_BY_PEER, "");
+      case SealedPacket.CLOSE -> over(End.CLOSED_BY_PEER, null);
       default -> to.alive();
     }
   }
@@ -319,7 +317,7 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
     } else if (keys == null && nowNanos - startedAt >= context.loginNanos()) {
       giveUpLogin();
     } else if (keys != null && nowNanos - heardAt >= context.silentNanos()) {
-      over(End.SILENT, "the server was silent, and did not answer a new login either");
+      over(End.SILENT, Problem.of(SealedProblem.SERVER_SILENT));
     } else if (nowNanos - resendAt >= 0) {
       if (step == Step.PROVING && requests >= MOST_PROOFS) {
         greet(nowNanos);
@@ -358,27 +356,18 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
 
   private void giveUpLogin() {
     if (wasMisled) {
-      over(
-          End.REFUSED,
-          "the server's answer is not one of somebody who has the key "
-              + key
-              + ", or was changed on its way; do not trust it");
+      over(End.REFUSED, Problem.of(SealedProblem.ANSWER_FORGED, key.toString()));
     } else if (wasGreeted) {
       over(
           End.REFUSED,
-          "the server did not answer the key "
-              + key
-              + ": it does not have this key under this name, or it has another name than "
-              + (security.serverName().isEmpty()
-                  ? "none, as this client is set"
-                  : security.serverName()));
+          security.serverName().isEmpty()
+              ? Problem.of(SealedProblem.UNANSWERED_WITHOUT_NAME, key.toString())
+              : Problem.of(
+                  SealedProblem.UNANSWERED_WITH_NAME, key.toString(), security.serverName()));
     } else if (wasEchoed) {
-      over(
-          End.REFUSED,
-          "what answers there is no sealed server; either it is plain, and this side must be too,"
-              + " or it must be given the key");
+      over(End.REFUSED, Problem.of(SealedProblem.NO_SEALED_SERVER_THERE));
     } else {
-      over(End.LOGIN_TIMED_OUT, "nothing came back; perhaps it is no sealed server");
+      over(End.LOGIN_TIMED_OUT, Problem.of(SealedProblem.NOTHING_CAME));
     }
   }
 
@@ -414,10 +403,10 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
     }
   }
 
-  private void over(End how, String sentence) {
+  private void over(End how, @Nullable Problem problem) {
     Talk to = talk;
     if (to != null) {
-      to.over(how, sentence);
+      to.over(how, problem == null ? "" : problem.toString());
     }
   }
 

@@ -62,10 +62,6 @@ final class TlsErrors {
                 isClient ? TlsProblem.SERVER_HANDSHAKE : TlsProblem.CLIENT_HANDSHAKE, shown));
   }
 
-  static ProtocolException login(String sentence) {
-    return new ProtocolException(Fault.LOGIN, sentence);
-  }
-
   static ProtocolException login(Problem problem) {
     return new ProtocolException(Fault.LOGIN, problem);
   }

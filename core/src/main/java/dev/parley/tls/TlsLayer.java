@@ -9,6 +9,9 @@ import dev.parley.internal.buffer.PlaintextBuffer;
 import dev.parley.layer.Layer;
 import dev.parley.layer.LayerBuffers;
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.Problem;
+import dev.parley.problem.TlsProblem;
+import dev.parley.problem.UnsupportedByRuntimeException;
 import dev.parley.secure.TlsChannel;
 import java.nio.ByteBuffer;
 import java.security.cert.Certificate;
@@ -170,7 +173,8 @@ public final class TlsLayer implements Layer, TlsChannel {
     try {
       engine.beginHandshake();
     } catch (SSLException e) {
-      throw new IllegalStateException("TLS cannot begin: " + e.getMessage(), e);
+      throw new UnsupportedByRuntimeException(
+          Problem.of(TlsProblem.CANNOT_BEGIN, Problem.of(e)), e);
     }
   }
 
@@ -179,7 +183,7 @@ public final class TlsLayer implements Layer, TlsChannel {
   @Override
   public void receive(ByteBuffer wire, Sink inner, Sink outer) throws ProtocolException {
     if (isBroken) {
-      throw TlsErrors.login("the peer goes on talking after TLS has failed");
+      throw TlsErrors.login(Problem.of(TlsProblem.TALKS_ON));
     }
     isAtWork = false;
     release();
@@ -234,13 +238,10 @@ public final class TlsLayer implements Layer, TlsChannel {
     barren = isBarren ? barren + 1 : 0;
     if (isDone && barren > MOST_BARREN) {
       throw new ProtocolException(
-          ProtocolException.Fault.MALFORMED,
-          "more than "
-              + MOST_BARREN
-              + " TLS records came one after the other that carried nothing of what is said");
+          ProtocolException.Fault.MALFORMED, Problem.of(TlsProblem.TOO_MANY_EMPTY, MOST_BARREN));
     }
     if (!isDone && barren > MOST_IN_HANDSHAKE) {
-      throw TlsErrors.login("the TLS handshake took more than " + MOST_IN_HANDSHAKE + " records");
+      throw TlsErrors.login(Problem.of(TlsProblem.TOO_LONG_HANDSHAKE, MOST_IN_HANDSHAKE));
     }
   }
 
@@ -328,13 +329,11 @@ public final class TlsLayer implements Layer, TlsChannel {
       throw records == 0
           ? noTls(in, at)
           : new ProtocolException(
-              ProtocolException.Fault.MALFORMED,
-              "what came after " + records + " records is no TLS record");
+              ProtocolException.Fault.MALFORMED, Problem.of(TlsProblem.NO_RECORD, records));
     }
     if (isDone && isTls12 && type == HANDSHAKE) {
       throw new ProtocolException(
-          ProtocolException.Fault.MALFORMED,
-          "the other side wants to renegotiate TLS 1.2, which is off here");
+          ProtocolException.Fault.MALFORMED, Problem.of(TlsProblem.RENEGOTIATION));
     }
     return HEADER_LENGTH + fragment;
   }
@@ -352,11 +351,8 @@ public final class TlsLayer implements Layer, TlsChannel {
   private ProtocolException noTls(ByteBuffer in, int at) {
     ByteBuffer seen = in.duplicate().position(at);
     return TlsErrors.login(
-        (isClient
-                ? "the server does not talk TLS at this address; perhaps it is a plain one, to be"
-                    + " called with tcp://"
-                : "the client does not talk TLS, which this address is for; it must call tls://")
-            + Sniff.text(seen));
+        Problem.of(isClient ? TlsProblem.NO_TLS_SERVER : TlsProblem.NO_TLS_CLIENT)
+            .withHint(Sniff.hint(seen)));
   }
 
   /// @param record a complete one, in a buffer that is given back here
@@ -605,20 +601,14 @@ public final class TlsLayer implements Layer, TlsChannel {
     if (!isDone) {
       throw TlsErrors.login(
           isClient
-              ? "the server ended the connection within the TLS handshake; either it does not talk"
-                  + " TLS at this address, and must be called with tcp://, or it found a fault and"
-                  + " does not say which"
-              : "the client ended the connection within the TLS handshake, after "
-                  + records
-                  + " records");
+              ? Problem.of(TlsProblem.SERVER_ENDED)
+              : Problem.of(TlsProblem.CLIENT_ENDED, records));
     }
     throw new ProtocolException(
         ProtocolException.Fault.TRUNCATED,
         begun == null
-            ? "the stream was cut: it ended without the word of TLS that this was all"
-            : "the stream was cut: it ended inside a TLS record, "
-                + begun.position()
-                + " bytes after its start");
+            ? Problem.of(TlsProblem.CUT)
+            : Problem.of(TlsProblem.CUT_IN_RECORD, begun.position()));
   }
 
   @Override

@@ -68,6 +68,9 @@ final class ChineseFileProblem extends ListResourceBundle {
       {"file-problem.key.only-client-proven", "{0} 只证明客户端的身份：服务器的身份没有证明，登录之后的所有内容都可能被途中的人读取和改动"},
       {"file-problem.key.weak-digest", "hmac-md5 所用的摘要算法较弱；对端支持时请用 hmac-sha256"},
       {"file-problem.key.cannot-compute", "此 Java 运行时无法计算 {0}；请换一个 Java"},
+      {"file-problem.key.cannot-seal", "此 Java 运行时无法用 {0} 加密"},
+      {"file-problem.key.cannot-open", "此 Java 运行时无法解密用 {0} 加密的内容"},
+      {"file-problem.key.refuses-key", "此 Java 运行时拒绝它自己的密钥"},
       {"file-problem.key.cannot-compute-login", "此 Java 运行时无法计算 {0}；请换一种登录方式或换一个 Java"},
       {
         "file-problem.sealed.no-sealed-server",

@@ -150,7 +150,7 @@ public final class SymmetricState {
     try {
       hmac.init(new SecretKeySpec(key, MAC));
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java runtime refuses a key of its own", e);
+      throw new UnsupportedByRuntimeException(Problem.of(KeyProblem.REFUSES_KEY), e);
     }
     hmac.update(bytes, 0, length);
     return hmac.doFinal();
