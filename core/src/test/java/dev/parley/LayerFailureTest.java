@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.layer.Layer;
 import dev.parley.layer.LayerLogin;
 import dev.parley.layer.LayerState;
+import dev.parley.problem.Problem;
 import dev.parley.secure.LayerContext;
 import dev.parley.secure.Security;
 import dev.parley.session.CloseReason;
@@ -131,7 +132,7 @@ class LayerFailureTest {
     }
 
     @Override
-    public List<String> warnings() {
+    public List<Problem> warnings() {
       return List.of();
     }
   }

@@ -13,6 +13,7 @@ import dev.parley.layer.ProtocolException;
 import dev.parley.limit.Source;
 import dev.parley.limit.SourceLimits;
 import dev.parley.limit.Timeouts;
+import dev.parley.problem.Problem;
 import dev.parley.secure.LayerContext;
 import dev.parley.secure.Security;
 import dev.parley.session.CloseReason;
@@ -156,7 +157,7 @@ class WorkTest {
     }
 
     @Override
-    public List<String> warnings() {
+    public List<Problem> warnings() {
       return List.of();
     }
   }

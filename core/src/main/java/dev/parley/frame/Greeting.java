@@ -25,8 +25,9 @@ public enum Greeting {
   /// The server expects an SSH client.
   SSH;
 
-  private static final String SEALED_LINE = "Parley sealed";
-  private static final String USERS_START = "Parley scram ";
+  /// The line without its end, which a framing may have stripped.
+  private static final String SEALED_LINE = OpeningLine.SEALED.strip();
+
   private static final String HTTP_START = "HTTP/";
   private static final String SSH_START = "SSH-";
 
@@ -41,7 +42,7 @@ public enum Greeting {
     if (begins(first, SEALED_LINE) && isLineEnd(first, SEALED_LINE.length())) {
       return SEALED;
     }
-    if (begins(first, USERS_START)) {
+    if (begins(first, OpeningLine.SCRAM)) {
       return USERS;
     }
     if (isAlert(first)) {

@@ -28,10 +28,10 @@ public final class Sniff {
   private static final byte[] SSH = ascii("SSH-");
 
   /// docs/PROTOCOL.md §10.1.
-  private static final byte[] SEALED = ascii("Parley sealed\n");
+  private static final byte[] SEALED = ascii(OpeningLine.SEALED);
 
   /// docs/PROTOCOL.md §13.
-  private static final byte[] USERS = ascii("Parley scram ");
+  private static final byte[] USERS = ascii(OpeningLine.SCRAM);
 
   private Sniff() {}
 
@@ -44,12 +44,6 @@ public final class Sniff {
   public static @Nullable Problem text(ByteBuffer in) {
     FrameHint protocol = protocolHint(in);
     return hint(protocol == null ? textHint(in) : protocol);
-  }
-
-  /// Returns [#text] as the end of a sentence, empty if the bytes look like nothing known.
-  public static String ending(ByteBuffer in) {
-    Problem hint = text(in);
-    return hint == null ? "" : "; " + hint;
   }
 
   /// Checks for everything that makes a prefix of fixed width too large: other protocols, text, the

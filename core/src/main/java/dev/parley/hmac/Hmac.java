@@ -1,6 +1,10 @@
 package dev.parley.hmac;
 
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.KeyProblem;
 import dev.parley.secure.Security;
+import dev.parley.text.Printable;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /// The challenge-response login with a shared secret, for peers that support nothing better.
@@ -10,17 +14,19 @@ public final class Hmac {
   /// Returns the login in which the server sends 32 random bytes and the client answers with their
   /// HMAC (RFC 2104). [Security#warnings] lists what it does not protect against.
   ///
-  /// @throws IllegalStateException if this Java runtime lacks the digest
+  /// @throws dev.parley.problem.UnsupportedByRuntimeException if this Java runtime lacks the digest
   public static Security with(HmacAlgorithm digest, Secret secret) {
-    return new HmacSecurity(digest, secret);
+    return new HmacSecurity(
+        Objects.requireNonNull(digest, "digest"), Objects.requireNonNull(secret, "secret"));
   }
 
   /// Returns the security with this text form: one of these logins, or `none`. `secret` is called
   /// only if the secret is needed, on the calling thread, so it may prompt.
   ///
-  /// @throws IllegalArgumentException with a sentence for the user that names the known forms
+  /// @throws InvalidValueException that names the known forms
   public static Security parse(String text, Supplier<Secret> secret) {
-    if (text.equals(Security.none().toString())) {
+    Objects.requireNonNull(secret, "secret");
+    if (Objects.requireNonNull(text, "text").equals(Security.none().toString())) {
       return Security.none();
     }
     for (HmacAlgorithm digest : HmacAlgorithm.values()) {
@@ -28,7 +34,6 @@ public final class Hmac {
         return with(digest, secret.get());
       }
     }
-    throw new IllegalArgumentException(
-        "'" + text + "' is no known security; choose none, hmac-md5 or hmac-sha256");
+    throw new InvalidValueException(KeyProblem.UNKNOWN_SECURITY, Printable.line(text));
   }
 }

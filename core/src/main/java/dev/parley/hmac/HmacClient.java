@@ -8,6 +8,8 @@ import dev.parley.layer.Layer;
 import dev.parley.layer.LayerLogin;
 import dev.parley.layer.LayerState;
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.LoginProblem;
+import dev.parley.problem.Problem;
 import java.nio.ByteBuffer;
 
 /// The client side of the challenge login; see [HmacServer] for the sequence. Bytes that our side
@@ -43,13 +45,11 @@ final class HmacClient implements Layer, LayerLogin, LayerState {
       Greeting greeting = Greeting.of(Message.of(challenge.array()));
       if (greeting == Greeting.SEALED) {
         throw new ProtocolException(
-            ProtocolException.Fault.LOGIN,
-            "the server is a sealed one; this side must be given a key of it instead");
+            ProtocolException.Fault.LOGIN, Problem.of(LoginProblem.SEALED_SERVER));
       }
       if (greeting == Greeting.SSH || greeting == Greeting.HTTP) {
         throw new ProtocolException(
-            ProtocolException.Fault.LOGIN,
-            "the server begins with " + greeting + " instead of a challenge");
+            ProtocolException.Fault.LOGIN, Problem.of(LoginProblem.NO_CHALLENGE, greeting));
       }
       answered = true;
       outer.put(ByteBuffer.wrap(secret.prove(digest, challenge.array())));
@@ -72,8 +72,7 @@ final class HmacClient implements Layer, LayerLogin, LayerState {
   @Override
   public void end() throws ProtocolException {
     if (!answered) {
-      throw LoginBytes.ended(
-          "the server's challenge; perhaps it asks for no such login, or talks TLS", challenge);
+      throw LoginBytes.ended(LoginProblem.CHALLENGE_CUT, challenge, digest);
     }
   }
 

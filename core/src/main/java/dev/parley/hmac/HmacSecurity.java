@@ -1,6 +1,9 @@
 package dev.parley.hmac;
 
 import dev.parley.layer.Layer;
+import dev.parley.problem.KeyProblem;
+import dev.parley.problem.LoginProblem;
+import dev.parley.problem.Problem;
 import dev.parley.secure.LayerContext;
 import dev.parley.secure.Security;
 import java.util.ArrayList;
@@ -12,6 +15,7 @@ record HmacSecurity(HmacAlgorithm digest, Secret secret) implements Security {
   static final int CHALLENGE_LENGTH = 32;
 
   HmacSecurity {
+    LoginProblem _ = LoginProblem.WRONG_PROOF; // a class cannot be loaded when memory is full
     // Fail at startup, not at the first login, if the Java runtime lacks the digest.
     byte[] _ = secret.prove(digest, new byte[CHALLENGE_LENGTH]);
   }
@@ -49,14 +53,11 @@ record HmacSecurity(HmacAlgorithm digest, Secret secret) implements Security {
   }
 
   @Override
-  public List<String> warnings() {
-    List<String> warnings = new ArrayList<>();
-    warnings.add(
-        digest
-            + " proves the client only: the server is not proven, and everything after the login can"
-            + " be read and changed by whoever sits in between");
+  public List<Problem> warnings() {
+    List<Problem> warnings = new ArrayList<>();
+    warnings.add(Problem.of(KeyProblem.ONLY_CLIENT_PROVEN, digest));
     if (digest == HmacAlgorithm.MD5) {
-      warnings.add("hmac-md5 rests on a weak digest; use hmac-sha256 where the peers speak it");
+      warnings.add(Problem.of(KeyProblem.WEAK_DIGEST));
     }
     return List.copyOf(warnings);
   }

@@ -7,8 +7,11 @@ import dev.parley.layer.Layer;
 import dev.parley.layer.LayerLogin;
 import dev.parley.layer.LayerState;
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.LoginProblem;
+import dev.parley.problem.Problem;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
 
 /// The server side of the challenge login (docs/PROTOCOL.md, "HMAC login").
 ///
@@ -54,7 +57,7 @@ public final class HmacServer implements Layer, LayerLogin, LayerState {
       }
       // A wrong proof stays in the buffer, which is full, so that any later bytes are refused too.
       if (!MessageDigest.isEqual(proof.array(), secret.prove(digest, challenge))) {
-        throw wrong(Sniff.ending(ByteBuffer.wrap(proof.array())));
+        throw wrong(Sniff.text(ByteBuffer.wrap(proof.array())));
       }
       proven = true;
       held.release(outer);
@@ -64,12 +67,12 @@ public final class HmacServer implements Layer, LayerLogin, LayerState {
     }
   }
 
-  /// @param look describes what the peer sent if it is recognisably another protocol, which does
-  ///   not count as guessing; empty otherwise
-  private ProtocolException wrong(String look) {
+  /// @param look says what the peer sent if it is recognisably another protocol, which does not
+  ///   count as guessing; null otherwise
+  private ProtocolException wrong(@Nullable Problem look) {
     return new ProtocolException(
-        look.isEmpty() ? ProtocolException.Fault.WRONG_PROOF : ProtocolException.Fault.LOGIN,
-        "the client's " + digest + " proof is wrong" + look);
+        look == null ? ProtocolException.Fault.WRONG_PROOF : ProtocolException.Fault.LOGIN,
+        Problem.of(LoginProblem.WRONG_PROOF, digest).withHint(look));
   }
 
   @Override
@@ -84,7 +87,7 @@ public final class HmacServer implements Layer, LayerLogin, LayerState {
   @Override
   public void end() throws ProtocolException {
     if (!proven) {
-      throw LoginBytes.ended("the client's " + digest + " proof", proof);
+      throw LoginBytes.ended(LoginProblem.PROOF_CUT, proof, digest);
     }
   }
 

@@ -1,9 +1,14 @@
 package dev.parley.hmac;
 
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.KeyProblem;
+import dev.parley.problem.Problem;
+import dev.parley.problem.UnsupportedByRuntimeException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +22,7 @@ public final class Secret {
 
   private Secret(byte[] key) {
     if (key.length == 0) {
-      throw new IllegalArgumentException("the secret is empty; put at least one byte into it");
+      throw new InvalidValueException(KeyProblem.EMPTY_SECRET);
     }
     this.key = key;
   }
@@ -27,14 +32,14 @@ public final class Secret {
   ///
   /// @throws IllegalArgumentException if there are none
   public static Secret of(byte[] key) {
-    return new Secret(key.clone());
+    return new Secret(Objects.requireNonNull(key, "key").clone());
   }
 
   /// Returns the secret that a user typed or put into the environment: the UTF-8 bytes of `text`.
   ///
   /// @throws IllegalArgumentException if it is empty
   public static Secret ofText(String text) {
-    return new Secret(text.getBytes(StandardCharsets.UTF_8));
+    return new Secret(Objects.requireNonNull(text, "text").getBytes(StandardCharsets.UTF_8));
   }
 
   /// Returns the secret in a file: its bytes without one trailing LF or CR LF, which editors add.
@@ -42,7 +47,7 @@ public final class Secret {
   ///
   /// @throws IllegalArgumentException if the file holds nothing else
   public static Secret ofFileContent(byte[] content) {
-    int end = content.length;
+    int end = Objects.requireNonNull(content, "content").length;
     if (end > 0 && content[end - 1] == '\n') {
       end--;
       if (end > 0 && content[end - 1] == '\r') {
@@ -59,8 +64,8 @@ public final class Secret {
       mac.init(new SecretKeySpec(key, digest.algorithm()));
       return mac.doFinal(challenge);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(
-          "this Java runtime cannot compute " + digest + "; use another login or another Java", e);
+      throw new UnsupportedByRuntimeException(
+          Problem.of(KeyProblem.CANNOT_COMPUTE_LOGIN, digest), e);
     }
   }
 

@@ -13,6 +13,13 @@ public final class InvalidValueException extends IllegalArgumentException implem
     this.problem = problem;
   }
 
+  /// Creates an exception whose message is the problem's sentence, with the exception that showed
+  /// it.
+  public InvalidValueException(Problem problem, Throwable cause) {
+    super(problem.toString(), cause);
+    this.problem = problem;
+  }
+
   /// Creates an exception of a problem with `parameters`.
   public InvalidValueException(ProblemCode code, Object... parameters) {
     this(Problem.of(code, parameters));

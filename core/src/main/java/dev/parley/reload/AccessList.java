@@ -2,8 +2,9 @@ package dev.parley.reload;
 
 import dev.parley.internal.posix.Errno;
 import dev.parley.internal.posix.ExtendedAttributes;
+import dev.parley.problem.FileProblem;
+import dev.parley.problem.ProblemIOException;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -39,10 +40,7 @@ public final class AccessList {
     for (String name : NAMES) {
       int error = ExtendedAttributes.copy(from, to, name);
       if (error != 0 && !isMissing(error)) {
-        throw new FileSystemException(
-            to.toString(),
-            null,
-            "it cannot have the access control list of the file before it (error " + error + ")");
+        throw new ProblemIOException(FileProblem.ACCESS_LIST_NOT_KEPT, error);
       }
     }
   }

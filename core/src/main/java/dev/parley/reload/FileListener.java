@@ -1,5 +1,6 @@
 package dev.parley.reload;
 
+import dev.parley.problem.Problem;
 import java.nio.file.Path;
 
 /// A listener for changes of followed files. Called on the thread of the [FileWatch], and on the
@@ -11,7 +12,7 @@ public interface FileListener {
 
   /// A file cannot be used, so its last good content stays in effect. Once for each cause, and
   /// again at each requested reload.
-  void kept(FileKind kind, Path file, String why);
+  void kept(FileKind kind, Path file, Problem why);
 
   /// A file that could not be used is usable again, or was removed.
   void repaired(FileKind kind, Path file);

@@ -1,5 +1,6 @@
 package dev.parley.reload;
 
+import dev.parley.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// where the file system counts whole seconds, a digest of the content is part of the snapshot, up
 /// to [#MAX_DIGESTED_BYTES].
 ///
-/// @param why the sentence for `UNREADABLE`, empty otherwise
+/// @param why the reason for `UNREADABLE`, null otherwise
 /// @param mode type and permissions as POSIX numbers them; 0 if there are none
 record FileMark(
     State state,
@@ -33,10 +34,9 @@ record FileMark(
     @Nullable Object identity,
     int mode,
     @Nullable String digest,
-    String why) {
+    @Nullable Problem why) {
   static final int MAX_DIGESTED_BYTES = 1 << 16;
 
-  private static final int GROUP_OR_OTHERS_READ = 0044;
   private static final String UNIX = "unix:size,lastModifiedTime,ctime,ino,dev,mode,isRegularFile";
 
   enum State {
@@ -53,13 +53,13 @@ record FileMark(
           ? unix(file)
           : basic(file);
     } catch (NoSuchFileException e) {
-      return without(State.MISSING, "");
+      return without(State.MISSING, null);
     } catch (IOException e) {
-      return without(State.UNREADABLE, FileNews.why(e));
+      return without(State.UNREADABLE, FileErrors.ofReadingAny(e));
     }
   }
 
-  private static FileMark without(State state, String why) {
+  private static FileMark without(State state, @Nullable Problem why) {
     return new FileMark(state, 0, null, null, null, 0, null, why);
   }
 
@@ -76,7 +76,7 @@ record FileMark(
         found.get("dev") + ":" + found.get("ino"),
         (Integer) Objects.requireNonNull(found.get("mode")),
         isRegular && isCoarse(changed) ? digest(file, size) : null,
-        "");
+        null);
   }
 
   private static FileMark basic(Path file) throws IOException {
@@ -89,7 +89,7 @@ record FileMark(
         found.fileKey(),
         0,
         found.isRegularFile() ? digest(file, found.size()) : null,
-        "");
+        null);
   }
 
   /// True if the time has no fraction of a second, so that a second change within it could have the
@@ -120,7 +120,7 @@ record FileMark(
 
   /// True if users other than the owner can read it.
   boolean isExposed() {
-    return state == State.REGULAR && (mode & GROUP_OR_OTHERS_READ) != 0;
+    return state == State.REGULAR && FilePermissions.isExposed(mode);
   }
 
   /// Omits the digest, which is that of a secret.

@@ -1,13 +1,13 @@
 package dev.parley.reload;
 
+import dev.parley.problem.FileProblem;
+import dev.parley.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 
 /// The result of reading a file. Prints no content.
 public sealed interface FileNews {
@@ -30,8 +30,8 @@ public sealed interface FileNews {
   record Missing() implements FileNews {}
 
   /// The file exists but cannot be read, or is not read because other users can write to it; `why`
-  /// is a sentence.
-  record Unreadable(String why) implements FileNews {}
+  /// follows its name.
+  record Unreadable(Problem why) implements FileNews {}
 
   /// Reads a file. Blocks.
   ///
@@ -40,7 +40,7 @@ public sealed interface FileNews {
     try {
       return read(file, FileMark.of(file), most);
     } catch (IOException e) {
-      return new Unreadable(why(e));
+      return new Unreadable(FileErrors.ofReadingAny(e));
     }
   }
 
@@ -48,10 +48,11 @@ public sealed interface FileNews {
   private static FileNews read(Path file, FileMark mark, int most) throws IOException {
     return switch (mark.state()) {
       case MISSING -> new Missing();
-      case UNREADABLE -> new Unreadable(mark.why());
-      case OTHER -> new Unreadable("it is no regular file"); // opening a pipe would block
+      case UNREADABLE -> new Unreadable(Objects.requireNonNull(mark.why()));
+      case OTHER ->
+          new Unreadable(Problem.of(FileProblem.NOT_A_REGULAR_FILE)); // opening a pipe would block
       case REGULAR -> {
-        String writers = Writers.of(file);
+        Problem writers = Writers.of(file);
         if (writers != null) {
           yield new Unreadable(writers);
         }
@@ -73,15 +74,5 @@ public sealed interface FileNews {
       }
     }
     return true;
-  }
-
-  /// Returns a sentence for people. The JDK's messages for these consist only of the file's name.
-  static String why(IOException e) {
-    return switch (e) {
-      case NoSuchFileException _ -> "there is no such file or folder";
-      case NotDirectoryException _ -> "it is no folder";
-      case AccessDeniedException _ -> "this user may not read it";
-      default -> String.valueOf(e.getMessage());
-    };
   }
 }

@@ -2,6 +2,7 @@ package dev.parley.reload;
 
 import dev.parley.limit.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -34,7 +35,11 @@ public final class FileWatch implements AutoCloseable {
 
   /// Polls the files for the first time and starts the thread. Blocks on disk I/O.
   public static FileWatch start(List<Followed> all, FileListener listener, Clock clock) {
-    FileWatch watch = new FileWatch(all, listener, clock);
+    FileWatch watch =
+        new FileWatch(
+            all,
+            Objects.requireNonNull(listener, "listener"),
+            Objects.requireNonNull(clock, "clock"));
     watch.look(false);
     Thread.ofPlatform().daemon().name("parley-files").start(watch::watch);
     return watch;

@@ -1,5 +1,6 @@
 package dev.parley.reload;
 
+import dev.parley.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -56,10 +57,10 @@ final class Follower {
   private final Followed followed;
   private final FileListener listener;
   private final Map<Path, Seen> files = new HashMap<>();
-  private @Nullable String trouble;
+  private @Nullable Problem trouble;
   private long troubleSince;
-  private Map<Path, String> faults = Map.of();
-  private Map<Path, String> reported = Map.of();
+  private Map<Path, Problem> faults = Map.of();
+  private Map<Path, Problem> reported = Map.of();
   private boolean isAsked;
 
   Follower(Followed followed, FileListener listener) {
@@ -95,7 +96,7 @@ final class Follower {
       all = followed.files();
       trouble = null;
     } catch (IOException e) {
-      String why = FileNews.why(e);
+      Problem why = FileErrors.ofReadingAny(e);
       if (!why.equals(trouble)) {
         trouble = why;
         troubleSince = now;
@@ -160,9 +161,9 @@ final class Follower {
   }
 
   private void reportFaults(long now, boolean isAnswer) {
-    Map<Path, String> all = new LinkedHashMap<>(faults);
-    String why = trouble;
-    String before = reported.get(followed.where());
+    Map<Path, Problem> all = new LinkedHashMap<>(faults);
+    Problem why = trouble;
+    Problem before = reported.get(followed.where());
     if (why != null && isTroubleSettled(now)) {
       all.put(followed.where(), why);
     } else if (why != null && before != null) {

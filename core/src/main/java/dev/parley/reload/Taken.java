@@ -1,5 +1,6 @@
 package dev.parley.reload;
 
+import dev.parley.problem.Problem;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +10,9 @@ import java.util.Map;
 /// @param added what is new, by names for people that are not secret
 /// @param removed what is gone; anything replaced is in both lists
 /// @param count the number of items in effect
-/// @param faults the files that cannot be used, each with a sentence that quotes nothing of them
-public record Taken(List<String> added, List<String> removed, int count, Map<Path, String> faults) {
+/// @param faults the files that cannot be used, each with a reason that quotes nothing of them
+public record Taken(
+    List<String> added, List<String> removed, int count, Map<Path, Problem> faults) {
   /// Copies the collections.
   public Taken {
     added = List.copyOf(added);

@@ -1,5 +1,8 @@
 package dev.parley.reload;
 
+import dev.parley.problem.FileProblem;
+import dev.parley.problem.Problem;
+import dev.parley.text.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,28 +24,26 @@ public final class Writers {
   private static final int GROUP_MAY = 0020;
   private static final int OTHERS_MAY = 0002;
   private static final int STICKY = 01000;
-  private static final String WHO_MAY =
-      ", neither to root nor to the one who runs this, who may replace it";
 
   private Writers() {}
 
-  /// Returns why a file is not trusted: a sentence that follows its name; null if it is trusted or
-  /// cannot be checked.
-  public static @Nullable String of(Path file) {
+  /// Returns why a file is not trusted, to be put after its name and a colon; null if it is trusted
+  /// or cannot be checked.
+  public static @Nullable Problem of(Path file) {
     return file.getFileSystem().supportedFileAttributeViews().contains("unix")
         ? found(file, false)
         : null;
   }
 
   /// Like [#of], for a folder all of whose files are used.
-  public static @Nullable String ofList(Path folder) {
+  public static @Nullable Problem ofList(Path folder) {
     return folder.getFileSystem().supportedFileAttributeViews().contains("unix")
         ? found(folder, true)
         : null;
   }
 
   /// Like [#of], for a file that need not exist yet: whether others could put another in its place.
-  public static @Nullable String ofPlace(Path file) {
+  public static @Nullable Problem ofPlace(Path file) {
     try {
       return file.getFileSystem().supportedFileAttributeViews().contains("unix")
           ? onTheWay(WayTo.of(file))
@@ -52,26 +53,31 @@ public final class Writers {
     }
   }
 
-  private static @Nullable String found(Path file, boolean isList) {
+  private static @Nullable Problem found(Path file, boolean isList) {
     try {
       WayTo way = WayTo.of(file);
-      String found = itself(way.end(), isList);
+      Problem found = itself(way.end(), isList);
       return found == null || isReadOnly(way.end()) ? onTheWay(way) : found;
     } catch (IOException e) {
       return null; // reading it will fail for the same reason
     }
   }
 
-  private static @Nullable String itself(Path file, boolean isList) throws IOException {
+  private static @Nullable Problem itself(Path file, boolean isList) throws IOException {
     if (Owners.isAnother(file)) {
-      return "it belongs to another user, neither to root nor to the one who runs this";
+      return Problem.of(FileProblem.OF_ANOTHER_USER);
     }
-    return open(file, !isList, " may write to it");
+    return switch (writers(file, !isList)) {
+      case 0 -> null;
+      case GROUP_MAY -> Problem.of(FileProblem.GROUP_MAY_WRITE);
+      case OTHERS_MAY -> Problem.of(FileProblem.OTHERS_MAY_WRITE);
+      default -> Problem.of(FileProblem.GROUP_AND_OTHERS_MAY_WRITE);
+    };
   }
 
-  private static @Nullable String onTheWay(WayTo way) throws IOException {
+  private static @Nullable Problem onTheWay(WayTo way) throws IOException {
     for (Path folder : way.folders()) {
-      String found = folder(folder);
+      Problem found = folder(folder);
       if (found != null && !isReadOnly(folder)) {
         return found;
       }
@@ -82,36 +88,35 @@ public final class Writers {
           && writers(folder, false) != 0
           && Owners.isAnother(link)
           && !isReadOnly(folder)) {
-        return "the link " + link + " belongs to another user" + WHO_MAY;
+        return Problem.of(FileProblem.LINK_OF_ANOTHER_USER, shown(link));
       }
     }
     return null;
   }
 
-  private static @Nullable String folder(Path folder) throws IOException {
+  private static @Nullable Problem folder(Path folder) throws IOException {
     if (Owners.isAnother(folder)) {
-      return "the folder " + folder + " belongs to another user" + WHO_MAY;
+      return Problem.of(FileProblem.FOLDER_OF_ANOTHER_USER, shown(folder));
     }
-    return open(folder, true, " may write to the folder " + folder + " and replace it");
+    return switch (writers(folder, true)) {
+      case 0 -> null;
+      case GROUP_MAY -> Problem.of(FileProblem.GROUP_MAY_REPLACE, shown(folder));
+      case OTHERS_MAY -> Problem.of(FileProblem.OTHERS_MAY_REPLACE, shown(folder));
+      default -> Problem.of(FileProblem.GROUP_AND_OTHERS_MAY_REPLACE, shown(folder));
+    };
   }
 
   private static boolean isReadOnly(Path file) throws IOException {
     return Files.getFileStore(file).isReadOnly();
   }
 
-  /// @param mayBeSticky true if the sticky bit makes a folder safe
-  /// @param what what they may do; follows who they are
-  private static @Nullable String open(Path file, boolean mayBeSticky, String what)
-      throws IOException {
-    return switch (writers(file, mayBeSticky)) {
-      case 0 -> null;
-      case GROUP_MAY -> "its group" + what + "; chmod g-w";
-      case OTHERS_MAY -> "other users" + what + "; chmod o-w";
-      default -> "its group and other users" + what + "; chmod go-w";
-    };
+  private static String shown(Path file) {
+    return Printable.line(file.toString());
   }
 
   /// Returns the mode bits that let untrusted users write.
+  ///
+  /// @param mayBeSticky true if the sticky bit makes a folder safe
   private static int writers(Path file, boolean mayBeSticky) throws IOException {
     int mode = Files.getAttribute(file, "unix:mode") instanceof Integer bits ? bits : 0;
     if (mayBeSticky && (mode & STICKY) != 0 && Files.isDirectory(file)) {

@@ -1,5 +1,8 @@
 package dev.parley.sealed;
 
+import dev.parley.problem.KeyProblem;
+import dev.parley.problem.Problem;
+import dev.parley.problem.UnsupportedByRuntimeException;
 import dev.parley.secure.Entropy;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
@@ -55,8 +58,7 @@ final class Cookies {
       mac.init(new SecretKeySpec(secret, MAC));
       return mac;
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(
-          "this Java runtime cannot compute " + MAC + "; use another Java", e);
+      throw new UnsupportedByRuntimeException(Problem.of(KeyProblem.CANNOT_COMPUTE, MAC), e);
     }
   }
 

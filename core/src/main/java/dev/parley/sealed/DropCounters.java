@@ -2,6 +2,7 @@ package dev.parley.sealed;
 
 import dev.parley.layer.DatagramLayer;
 import dev.parley.problem.Problem;
+import dev.parley.problem.SealedProblem;
 import java.util.concurrent.TimeUnit;
 
 /// Counts dropped datagrams and reports them at a limited rate, so that a flood of datagrams does
@@ -25,19 +26,18 @@ final class DropCounters<A> {
     return all == 0 || nowNanos - reportedAt >= QUIET_NANOS;
   }
 
-  void add(A from, int bytes, long nowNanos, String why) {
+  void add(A from, int bytes, long nowNanos, Problem why) {
     boolean isDue = areDue(nowNanos);
     all++;
     unreported++;
     unreportedBytes += bytes;
     if (isDue) {
-      String more =
-          unreported == 1 ? "" : "; with it, " + unreported + " datagrams since this was told last";
+      Problem counted = unreported == 1 ? why : Problem.of(SealedProblem.AND_MORE, why, unreported);
       int reported = (int) Math.min(unreportedBytes, Integer.MAX_VALUE);
       reportedAt = nowNanos;
       unreported = 0;
       unreportedBytes = 0;
-      peers.dropped(from, reported, Problem.text(why + more));
+      peers.dropped(from, reported, counted);
     }
   }
 

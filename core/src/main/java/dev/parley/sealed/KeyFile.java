@@ -1,5 +1,8 @@
 package dev.parley.sealed;
 
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.KeyProblem;
+import dev.parley.text.PrincipalName;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -23,14 +26,11 @@ final class KeyFile {
 
   private KeyFile() {}
 
-  /// @throws IllegalArgumentException with a sentence for the user
+  /// @throws InvalidValueException if it is none
   static NamedKey read(byte[] content) {
     if (content.length > NamedKey.MAX_FILE_BYTES) {
-      throw new IllegalArgumentException(
-          "a key file has at most "
-              + NamedKey.MAX_FILE_BYTES
-              + " bytes, this one "
-              + content.length);
+      throw new InvalidValueException(
+          KeyProblem.FILE_TOO_LARGE, NamedKey.MAX_FILE_BYTES, content.length);
     }
     KeyFile file = new KeyFile();
     try {
@@ -90,8 +90,8 @@ final class KeyFile {
     if (begins(content, start, end, "name:")) {
       once(name, number, "name:");
       name = text(content, start + "name:".length(), end);
-      if (!NamedKey.isName(name)) {
-        throw new IllegalArgumentException("line " + number + ": " + NamedKey.nameRule());
+      if (!PrincipalName.isOfKey(name)) {
+        throw new InvalidValueException(KeyProblem.IN_LINE, number, NamedKey.nameRule());
       }
     } else if (begins(content, start, end, "id:")) {
       once(id, number, "id:");
@@ -100,15 +100,13 @@ final class KeyFile {
       once(key, number, "key:");
       key = digits(content, skipSpace(content, start + "key:".length(), end), end, number);
     } else {
-      throw new IllegalArgumentException(
-          "line " + number + " is none of them: " + NamedKey.fileRule());
+      throw new InvalidValueException(KeyProblem.UNKNOWN_LINE, number);
     }
   }
 
   private static void once(@Nullable Object before, int number, String field) {
     if (before != null) {
-      throw new IllegalArgumentException(
-          "line " + number + " is a second " + field + " line; a key file holds one key");
+      throw new InvalidValueException(KeyProblem.SECOND_LINE, number, field);
     }
   }
 
@@ -123,31 +121,23 @@ final class KeyFile {
     }
     if (!isKey) {
       Arrays.fill(key, (byte) 0);
-      throw new IllegalArgumentException(
-          "line "
-              + number
-              + ": a key is "
-              + KEY_DIGITS
-              + " hexadecimal digits, here are "
-              + length
-              + " characters"
-              + (length == KEY_DIGITS ? ", not all of them such digits" : ""));
+      throw new InvalidValueException(
+          length == KEY_DIGITS ? KeyProblem.NOT_DIGITS : KeyProblem.NOT_SO_MANY_DIGITS,
+          number,
+          KEY_DIGITS,
+          length);
     }
     return key;
   }
 
   private NamedKey complete() {
     if (name == null || id == null || key == null) {
-      throw new IllegalArgumentException(
-          "the line "
-              + (name == null ? "name:" : id == null ? "id:" : "key:")
-              + " is missing; "
-              + NamedKey.fileRule());
+      throw new InvalidValueException(
+          KeyProblem.LINE_MISSING, name == null ? "name:" : id == null ? "id:" : "key:");
     }
     NamedKey complete = NamedKey.of(name, key);
     if (!complete.id().equalsIgnoreCase(id)) {
-      throw new IllegalArgumentException(
-          "the key does not fit its id; a digit of one of them was lost or changed in copying");
+      throw new InvalidValueException(KeyProblem.WRONG_ID);
     }
     return complete;
   }

@@ -1,10 +1,17 @@
 package dev.parley.sealed;
 
+import dev.parley.problem.FileProblem;
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.KeyProblem;
+import dev.parley.problem.Problem;
+import dev.parley.problem.ProblemIOException;
+import dev.parley.reload.FileErrors;
 import dev.parley.reload.FileKind;
 import dev.parley.reload.FileNews;
 import dev.parley.reload.Followed;
 import dev.parley.reload.Taken;
 import dev.parley.reload.Writers;
+import dev.parley.text.Printable;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -18,6 +25,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -51,16 +59,19 @@ public final class KeyFiles implements Followed {
   /// The known state of one file.
   ///
   /// @param found the key in the file, null if there is no usable one
-  /// @param fault why there is none, empty if there is one
+  /// @param fault why there is none, null if there is one
   /// @param key the effective key, null if the file never held a usable one
   /// @param clash why the found key is not effective, null if it is
   private record Held(
-      @Nullable NamedKey found, String fault, @Nullable NamedKey key, @Nullable String clash) {
+      @Nullable NamedKey found,
+      @Nullable Problem fault,
+      @Nullable NamedKey key,
+      @Nullable Problem clash) {
     static Held of(byte[] content, @Nullable NamedKey before) {
       try {
-        return new Held(NamedKey.ofFileContent(content), "", before, null);
-      } catch (IllegalArgumentException e) {
-        return new Held(null, String.valueOf(e.getMessage()), before, null);
+        return new Held(NamedKey.ofFileContent(content), null, before, null);
+      } catch (InvalidValueException e) {
+        return new Held(null, e.problem(), before, null);
       }
     }
   }
@@ -82,7 +93,8 @@ public final class KeyFiles implements Followed {
 
   /// Like [#open(Path)], with another limit than [#MAX_FILES].
   static KeyFiles open(Path where, int most) throws IOException {
-    KeyFiles keys = new KeyFiles(where, Files.isDirectory(where), most);
+    KeyFiles keys =
+        new KeyFiles(Objects.requireNonNull(where, "where"), Files.isDirectory(where), most);
     keys.readFirst();
     return keys;
   }
@@ -94,22 +106,31 @@ public final class KeyFiles implements Followed {
         news.put(file, FileNews.read(file, maxBytes()));
       }
     } catch (IOException e) {
-      throw new IOException("cannot read " + where + ": " + FileNews.why(e), e);
+      throw new ProblemIOException(
+          Problem.of(FileProblem.CANNOT_READ, shown(where), FileErrors.ofReadingAny(e)), e);
     }
     if (news.isEmpty()) {
-      throw new IOException(where + " holds no keys, files whose names end with " + SUFFIX);
+      throw new ProblemIOException(KeyProblem.NO_KEYS, shown(where), SUFFIX);
     }
     for (Map.Entry<Path, FileNews> one : news.entrySet()) {
       if (one.getValue() instanceof FileNews.Missing) {
-        throw new IOException("cannot read " + one.getKey() + ": there is no such file or folder");
+        throw new ProblemIOException(
+            FileProblem.CANNOT_READ,
+            shown(one.getKey()),
+            Problem.of(FileProblem.NO_SUCH_FILE_OR_FOLDER));
       }
       if (one.getValue() instanceof FileNews.Empty) {
-        throw new IOException(one.getKey() + " cannot be used: it is empty");
+        throw new ProblemIOException(
+            FileProblem.CANNOT_USE, shown(one.getKey()), Problem.of(FileProblem.EMPTY));
       }
     }
-    for (Map.Entry<Path, String> fault : take(news).faults().entrySet()) {
-      throw new IOException(fault.getKey() + " cannot be used: " + fault.getValue());
+    for (Map.Entry<Path, Problem> fault : take(news).faults().entrySet()) {
+      throw new ProblemIOException(FileProblem.CANNOT_USE, shown(fault.getKey()), fault.getValue());
     }
+  }
+
+  private static String shown(Path file) {
+    return Printable.line(file.toString());
   }
 
   /// Returns the keys; the same ring for the lifetime of this object.
@@ -142,15 +163,15 @@ public final class KeyFiles implements Followed {
     if (!isFolder) {
       return List.of(where);
     }
-    String writers = Writers.ofList(where);
+    Problem writers = Writers.ofList(where);
     if (writers != null) {
-      throw new IOException(writers);
+      throw new ProblemIOException(writers, null);
     }
     Set<Path> all = new TreeSet<>();
     try (DirectoryStream<Path> listed = Files.newDirectoryStream(where, KeyFiles::isKeyFile)) {
       for (Path file : listed) {
         if (all.size() == most) {
-          throw new IOException("it holds more than " + most + " key files");
+          throw new ProblemIOException(KeyProblem.TOO_MANY_FILES, most);
         }
         all.add(file);
       }
@@ -174,7 +195,7 @@ public final class KeyFiles implements Followed {
       NamedKey last = before == null ? null : before.key();
       switch (one) {
         case FileNews.Content(byte[] bytes) -> now.put(file, Held.of(bytes, last));
-        case FileNews.Unreadable(String why) -> now.put(file, new Held(null, why, last, null));
+        case FileNews.Unreadable(Problem why) -> now.put(file, new Held(null, why, last, null));
         case FileNews.Empty _, FileNews.Missing _ -> now.remove(file);
       }
     });
@@ -185,11 +206,12 @@ public final class KeyFiles implements Followed {
     if (!before.equals(after)) {
       ring.replace(after);
     }
-    Map<Path, String> faults = new LinkedHashMap<>();
+    Map<Path, Problem> faults = new LinkedHashMap<>();
     sorted.forEach((file, one) -> {
-      String clash = one.clash();
-      if (one.found() == null) {
-        faults.put(file, one.fault());
+      Problem fault = one.fault();
+      Problem clash = one.clash();
+      if (fault != null) {
+        faults.put(file, fault);
       } else if (clash != null) {
         faults.put(file, clash);
       }
@@ -224,7 +246,7 @@ public final class KeyFiles implements Followed {
     void add(Path file, Held one) {
       NamedKey found = one.found();
       NamedKey last = one.key();
-      String clash = found == null ? null : clash(found);
+      Problem clash = found == null ? null : clash(found);
       NamedKey key =
           found != null && clash == null
               ? found
@@ -236,20 +258,16 @@ public final class KeyFiles implements Followed {
     }
 
     /// Returns why this key cannot join the keys chosen so far; null if it can.
-    private @Nullable String clash(NamedKey key) {
+    private @Nullable Problem clash(NamedKey key) {
       Map<Path, NamedKey> others = byName.getOrDefault(key.name(), Map.of());
       for (Map.Entry<Path, NamedKey> other : others.entrySet()) {
         if (other.getValue().id().equals(key.id())) {
-          return "the key " + key + " is in " + other.getKey() + " already";
+          return Problem.of(KeyProblem.IN_ANOTHER_FILE, key.toString(), shown(other.getKey()));
         }
       }
       return others.size() < KeyRing.MAX_PER_NAME
           ? null
-          : "there are "
-              + others.size()
-              + " other keys of the name "
-              + key.name()
-              + ", and no more may be";
+          : Problem.of(KeyProblem.NO_ROOM_FOR_A_NAME, others.size(), key.name());
     }
   }
 

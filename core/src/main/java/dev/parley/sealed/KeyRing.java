@@ -1,12 +1,15 @@
 package dev.parley.sealed;
 
 import dev.parley.internal.buffer.Sha256;
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.KeyProblem;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /// The keys that a server knows, at most [#MAX_PER_NAME] of each name, so that one can be replaced
 /// while the other still works. Looking up an unknown key takes as long as a known one and returns
@@ -39,14 +42,14 @@ public final class KeyRing {
   ///
   /// @throws IllegalArgumentException if a name has too many keys, or two have the same name and id
   public static KeyRing of(Collection<NamedKey> keys) {
-    return new KeyRing(sorted(keys));
+    return new KeyRing(sorted(Objects.requireNonNull(keys, "keys")));
   }
 
   /// Replaces all keys of the ring; if these are refused nothing changes.
   ///
   /// @throws IllegalArgumentException as [#of]
   public void replace(Collection<NamedKey> keys) {
-    this.keys = sorted(keys);
+    this.keys = sorted(Objects.requireNonNull(keys, "keys"));
   }
 
   /// True if exactly this key is in the ring at the moment.
@@ -81,11 +84,10 @@ public final class KeyRing {
     Map<String, Integer> perName = new HashMap<>();
     for (NamedKey key : keys) {
       if (byLabel.putIfAbsent(new Label(key.name(), key.idNumber()), key) != null) {
-        throw new IllegalArgumentException("the key " + key + " is there twice");
+        throw new InvalidValueException(KeyProblem.TWICE, key.toString());
       }
       if (perName.merge(key.name(), 1, Integer::sum) > MAX_PER_NAME) {
-        throw new IllegalArgumentException(
-            "more than " + MAX_PER_NAME + " keys have the name " + key.name());
+        throw new InvalidValueException(KeyProblem.TOO_MANY_OF_A_NAME, MAX_PER_NAME, key.name());
       }
     }
     return new Keys(byLabel, perName, decoy(byLabel.values()));

@@ -1,12 +1,17 @@
 package dev.parley.sealed;
 
 import dev.parley.internal.buffer.Sha256;
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.KeyProblem;
+import dev.parley.problem.Problem;
 import dev.parley.secure.Entropy;
+import dev.parley.text.PrincipalName;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A pre-shared key of a sealed session and the name of its owner: [#KEY_LENGTH] random bytes that
@@ -31,17 +36,12 @@ public final class NamedKey {
   public static final int KEY_LENGTH = 32;
 
   /// The maximum length of a name, in characters, which are all ASCII.
-  public static final int MAX_NAME_LENGTH = 64;
+  public static final int MAX_NAME_LENGTH = PrincipalName.MAX_LENGTH;
 
   /// The maximum size of a key file: far more than [#toFileContent] returns, to allow for comments.
   public static final int MAX_FILE_BYTES = 4096;
 
   private static final byte[] ID_LABEL = "parley key id 1".getBytes(StandardCharsets.US_ASCII);
-  private static final String NAME_RULE =
-      "a name has 1 to "
-          + MAX_NAME_LENGTH
-          + " letters, digits and . _ - @ and begins with a letter or digit";
-  private static final String FILE_RULE = "a key file has the lines name:, id: and key:";
 
   private final String name;
   private final byte[] key;
@@ -57,8 +57,9 @@ public final class NamedKey {
   ///
   /// @throws IllegalArgumentException if the name is invalid
   public static NamedKey generate(String name, Entropy entropy) {
+    Objects.requireNonNull(name, "name");
     byte[] key = new byte[KEY_LENGTH];
-    entropy.fill(key);
+    Objects.requireNonNull(entropy, "entropy").fill(key);
     NamedKey generated = of(name, key);
     Arrays.fill(key, (byte) 0);
     return generated;
@@ -70,19 +71,20 @@ public final class NamedKey {
   /// @throws IllegalArgumentException if the name is invalid, if the length is wrong, or if all
   ///   bytes are the same
   public static NamedKey of(String name, byte[] key) {
-    if (!isName(name)) {
-      throw new IllegalArgumentException(NAME_RULE);
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(key, "key");
+    if (!PrincipalName.isOfKey(name)) {
+      throw new InvalidValueException(nameRule());
     }
     if (key.length != KEY_LENGTH) {
-      throw new IllegalArgumentException(
-          "a key has " + KEY_LENGTH + " bytes, this one " + key.length);
+      throw new InvalidValueException(KeyProblem.WRONG_LENGTH, KEY_LENGTH, key.length);
     }
     int differences = 0;
     for (byte b : key) {
       differences |= b ^ key[0];
     }
     if (differences == 0) {
-      throw new IllegalArgumentException("all bytes of the key are the same; make a random one");
+      throw new InvalidValueException(KeyProblem.NOT_RANDOM);
     }
     return new NamedKey(name, key.clone());
   }
@@ -91,7 +93,7 @@ public final class NamedKey {
   ///
   /// @throws IllegalArgumentException with a sentence that names the line and never quotes it
   public static NamedKey ofFileContent(byte[] content) {
-    return KeyFile.read(content);
+    return KeyFile.read(Objects.requireNonNull(content, "content"));
   }
 
   /// True if the content looks like a key file, whether or not it can be parsed: at least two of
@@ -126,31 +128,9 @@ public final class NamedKey {
     return key.clone();
   }
 
-  static boolean isName(String text) {
-    if (text.isEmpty() || text.length() > MAX_NAME_LENGTH) {
-      return false;
-    }
-    for (int i = 0; i < text.length(); i++) {
-      if (!isInName(text.charAt(i), i == 0)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  static boolean isInName(int c, boolean isFirst) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || (!isFirst && (c == '.' || c == '_' || c == '-' || c == '@'));
-  }
-
-  static String nameRule() {
-    return NAME_RULE;
-  }
-
-  static String fileRule() {
-    return FILE_RULE;
+  /// Returns the rule for names, which an invalid one breaks.
+  static Problem nameRule() {
+    return Problem.of(KeyProblem.NAME, MAX_NAME_LENGTH);
   }
 
   /// Returns the first four bytes of SHA-256 over a label and the key.

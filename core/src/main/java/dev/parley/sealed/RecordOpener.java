@@ -6,6 +6,8 @@ import dev.parley.internal.noise.CipherState;
 import dev.parley.layer.Layer;
 import dev.parley.layer.LayerBuffers;
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.Problem;
+import dev.parley.problem.SealedProblem;
 import dev.parley.secure.Aead;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +59,7 @@ final class RecordOpener {
     try {
       while (wire.hasRemaining() && left > 0) {
         if (ended) {
-          throw malformed("bytes behind the end of the sealed stream");
+          throw malformed(Problem.of(SealedProblem.AFTER_THE_END));
         }
         next(wire, inner);
       }
@@ -120,12 +122,7 @@ final class RecordOpener {
 
   private static int lengthOf(int header) throws ProtocolException {
     if (header > SealedFormat.MAX_PLAIN && header != SealedFormat.REKEY) {
-      throw malformed(
-          "a sealed record announces "
-              + header
-              + " bytes, more than "
-              + SealedFormat.MAX_PLAIN
-              + "; what follows the login is not of a sealed session");
+      throw malformed(Problem.of(SealedProblem.RECORD_TOO_LONG, header, SealedFormat.MAX_PLAIN));
     }
     return SealedFormat.HEADER_LENGTH + (header & ~SealedFormat.REKEY) + Aead.TAG_LENGTH;
   }
@@ -149,17 +146,14 @@ final class RecordOpener {
       openedBytes += plain.position() - before;
       if (openedBytes > rule.maxBytes()) {
         plain.position(before);
-        throw malformed(
-            "more than "
-                + rule.maxBytes()
-                + " bytes were sealed with one key, where a new one was due");
+        throw malformed(Problem.of(SealedProblem.KEY_OVERUSED, rule.maxBytes()));
       }
     }
   }
 
   private void rekey() throws ProtocolException {
     if (openedBytes == 0) {
-      throw malformed("a new key was announced before the last one had sealed anything");
+      throw malformed(Problem.of(SealedProblem.EARLY_NEW_KEY));
     }
     openedBytes = 0;
     left -= REKEY_WORK;
@@ -168,15 +162,11 @@ final class RecordOpener {
 
   private ProtocolException forged() {
     return new ProtocolException(
-        ProtocolException.Fault.FORGED,
-        "what came after "
-            + openedRecords
-            + " sealed records is not what the other side sealed: it was changed, repeated, left out"
-            + " or put in on the way");
+        ProtocolException.Fault.FORGED, Problem.of(SealedProblem.RECORD_FORGED, openedRecords));
   }
 
-  private static ProtocolException malformed(String sentence) {
-    return new ProtocolException(ProtocolException.Fault.MALFORMED, sentence);
+  private static ProtocolException malformed(Problem problem) {
+    return new ProtocolException(ProtocolException.Fault.MALFORMED, problem);
   }
 
   /// Returns how many bytes of an incomplete record have arrived.
@@ -200,12 +190,8 @@ final class RecordOpener {
       throw new ProtocolException(
           ProtocolException.Fault.TRUNCATED,
           part == null
-              ? "the stream was cut: it ended after "
-                  + openedRecords
-                  + " sealed records without the one that says that this was all"
-              : "the stream was cut: it ended inside a sealed record, "
-                  + part.position()
-                  + " bytes after its start");
+              ? Problem.of(SealedProblem.CUT, openedRecords)
+              : Problem.of(SealedProblem.CUT_IN_RECORD, part.position()));
     }
   }
 }

@@ -3,6 +3,8 @@ package dev.parley.sealed;
 import dev.parley.secure.Aead;
 import dev.parley.secure.Security;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Factory of sealed sessions, over streams and datagrams: both sides prove that they have the key,
 /// and nobody else can read or change their data (docs/PROTOCOL.md §10 and §11).
@@ -11,7 +13,7 @@ public final class Sealed {
 
   /// Returns the security with one key, for either side.
   ///
-  /// @throws IllegalStateException if this Java runtime lacks the cipher
+  /// @throws dev.parley.problem.UnsupportedByRuntimeException if this Java runtime lacks the cipher
   public static Security with(NamedKey key) {
     return with(key, Aead.AESGCM, "");
   }
@@ -23,7 +25,8 @@ public final class Sealed {
   /// @param serverName of the same form as a key's name, or empty
   /// @throws IllegalArgumentException if the name is invalid
   public static Security with(NamedKey key, Aead aead, String serverName) {
-    return new SealedSecurity(KeyRing.of(List.of(key)), key, aead, serverName);
+    Objects.requireNonNull(key, "key");
+    return security(KeyRing.of(List.of(key)), key, aead, serverName);
   }
 
   /// Returns the security of a server with many clients, each with its own key. Changes of the ring
@@ -31,6 +34,15 @@ public final class Sealed {
   ///
   /// @throws IllegalArgumentException if the name is invalid
   public static Security with(KeyRing ring, Aead aead, String serverName) {
-    return new SealedSecurity(ring, null, aead, serverName);
+    return security(Objects.requireNonNull(ring, "ring"), null, aead, serverName);
+  }
+
+  private static Security security(
+      KeyRing ring, @Nullable NamedKey own, Aead aead, String serverName) {
+    return new SealedSecurity(
+        ring,
+        own,
+        Objects.requireNonNull(aead, "aead"),
+        Objects.requireNonNull(serverName, "serverName"));
   }
 }

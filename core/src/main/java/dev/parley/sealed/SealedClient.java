@@ -4,6 +4,8 @@ import dev.parley.internal.noise.CipherState;
 import dev.parley.internal.noise.Handshake;
 import dev.parley.internal.noise.X25519;
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.Problem;
+import dev.parley.problem.SealedProblem;
 import dev.parley.secure.FramingAgreement;
 import dev.parley.secure.LayerContext;
 import java.nio.ByteBuffer;
@@ -78,10 +80,7 @@ final class SealedClient extends SealedStream {
     begun = null;
     byte[] payload = greeted.readSecond(message);
     if (payload == null) {
-      throw SealedFormat.refused(
-          "the server's answer is not one of somebody who has the key "
-              + key
-              + ", or was changed on its way; do not trust it");
+      throw SealedFormat.refused(SealedProblem.ANSWER_FORGED, key.toString());
     }
     FramingAgreement ours = context.agreement();
     FramingAgreement theirs = FramingAgreement.of(payload);
@@ -92,40 +91,34 @@ final class SealedClient extends SealedStream {
     open(keys[0], keys[1], context, outer);
   }
 
-  /// Returns a sentence on how the framings of a server and of this client differ.
-  static String disagreement(@Nullable FramingAgreement theirs, FramingAgreement ours) {
-    return "the server has its framing set to "
-        + theirs
-        + ", this client to "
-        + ours
-        + "; set both to the same";
+  /// Returns how the framings of a server and of this client differ.
+  static Problem disagreement(@Nullable FramingAgreement theirs, FramingAgreement ours) {
+    return Problem.of(
+        SealedProblem.SERVER_FRAMING,
+        theirs == null ? "null" : theirs.described(),
+        ours.described());
   }
 
   private ByteBuffer expected() throws ProtocolException {
     ByteBuffer part = begun;
     if (part == null) {
-      throw SealedFormat.refused("the server goes on talking after its login was refused");
+      throw SealedFormat.refused(SealedProblem.SERVER_TALKS_ON);
     }
     return part;
   }
 
   @Override
   ProtocolException endedInLogin() {
-    ByteBuffer part = begun;
-    int there = part == null ? 0 : part.position();
-    return SealedFormat.refused(
-        handshake == null
-            ? "the stream ended after "
-                + there
-                + " of "
-                + SealedFormat.OPENING_LENGTH
-                + " bytes of a sealed server's opening; perhaps the server asks for no key, or talks"
-                + " TLS"
-            : "the server ended the connection instead of answering the key "
-                + key
-                + ": unless it was stopped at that moment, it does not have this key under this name, or it has another name than "
-                + (security.serverName().isEmpty()
-                    ? "none, as this client is set"
-                    : security.serverName()));
+    if (handshake == null) {
+      ByteBuffer part = begun;
+      return SealedFormat.refused(
+          SealedProblem.OPENING_CUT,
+          part == null ? 0 : part.position(),
+          SealedFormat.OPENING_LENGTH);
+    }
+    String name = security.serverName();
+    return name.isEmpty()
+        ? SealedFormat.refused(SealedProblem.ENDED_WITHOUT_NAME, key.toString())
+        : SealedFormat.refused(SealedProblem.ENDED_WITH_NAME, key.toString(), name);
   }
 }

@@ -1,12 +1,16 @@
 package dev.parley.sealed;
 
+import dev.parley.frame.OpeningLine;
 import dev.parley.frame.Sniff;
 import dev.parley.internal.buffer.BufferCopy;
 import dev.parley.internal.noise.Handshake;
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.Problem;
+import dev.parley.problem.SealedProblem;
 import dev.parley.secure.Aead;
 import dev.parley.secure.Entropy;
 import dev.parley.secure.FramingAgreement;
+import dev.parley.text.PrincipalName;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -39,7 +43,7 @@ import java.util.Arrays;
 public final class SealedFormat {
   /// The first bytes of a sealed server. A line of text, for people who connect with a plain
   /// client.
-  static final byte[] MAGIC = "Parley sealed\n".getBytes(StandardCharsets.US_ASCII);
+  static final byte[] MAGIC = OpeningLine.SEALED.getBytes(StandardCharsets.US_ASCII);
 
   static final int VERSION = 1;
   static final int RANDOM_LENGTH = 32;
@@ -91,23 +95,14 @@ public final class SealedFormat {
     begun.get(0, start);
     if (!MessageDigest.isEqual(start, Arrays.copyOf(MAGIC, magic))) {
       throw refused(
-          "the server does not begin as a sealed one does; either it is plain or asks for another"
-              + " login, and this side must too, or it must be given the key"
-              + Sniff.ending(begun.duplicate().flip()));
+          Problem.of(SealedProblem.NO_SEALED_SERVER)
+              .withHint(Sniff.text(begun.duplicate().flip())));
     }
     if (there > MAGIC.length && begun.get(MAGIC.length) != VERSION) {
-      throw refused(
-          "the server seals in version "
-              + (begun.get(MAGIC.length) & 0xff)
-              + ", this side in version "
-              + VERSION
-              + "; use the same release of Parley on both");
+      throw refused(SealedProblem.OTHER_VERSION, begun.get(MAGIC.length) & 0xff, VERSION);
     }
     if (there > MAGIC.length + 1 && begun.get(MAGIC.length + 1) != ours.code()) {
-      throw refused(
-          "the server seals with something else than "
-              + ours
-              + ", which this side is set to; set both to the same");
+      throw refused(SealedProblem.OTHER_CIPHER, ours);
     }
   }
 
@@ -136,7 +131,7 @@ public final class SealedFormat {
       throw noHello(begun);
     }
     for (int i = 0; i < Math.min(nameLength, there - 1); i++) {
-      if (!NamedKey.isInName(begun.get(1 + i), i == 0)) {
+      if (!PrincipalName.isInOfKey(begun.get(1 + i), i == 0)) {
         throw noHello(begun);
       }
     }
@@ -153,8 +148,7 @@ public final class SealedFormat {
 
   private static ProtocolException noHello(ByteBuffer begun) {
     return refused(
-        "the client does not begin as a sealed one does; it must be given a key"
-            + Sniff.ending(begun.duplicate().flip()));
+        Problem.of(SealedProblem.NO_SEALED_CLIENT).withHint(Sniff.text(begun.duplicate().flip())));
   }
 
   static byte[] answer(byte[] message) {
@@ -171,7 +165,7 @@ public final class SealedFormat {
     }
     int message = begun.getChar(0);
     if (message < MIN_MESSAGE || message > MAX_MESSAGE) {
-      throw refused("the server's answer is none that a sealed server gives");
+      throw refused(SealedProblem.ANSWER_MALFORMED);
     }
     return 2 + message;
   }
@@ -207,13 +201,17 @@ public final class SealedFormat {
   }
 
   /// Returns the fault of a failed login.
-  public static ProtocolException refused(String sentence) {
-    return new ProtocolException(ProtocolException.Fault.LOGIN, sentence);
+  public static ProtocolException refused(SealedProblem code, Object... parameters) {
+    return refused(Problem.of(code, parameters));
+  }
+
+  private static ProtocolException refused(Problem problem) {
+    return new ProtocolException(ProtocolException.Fault.LOGIN, problem);
   }
 
   /// Returns the fault of a login that failed although the key was right.
-  static ProtocolException declined(String sentence) {
-    return new ProtocolException(ProtocolException.Fault.DECLINED, sentence);
+  static ProtocolException declined(Problem problem) {
+    return new ProtocolException(ProtocolException.Fault.DECLINED, problem);
   }
 
   /// Moves bytes from `wire` until `begun` holds `need` bytes; returns true once it does.

@@ -1,7 +1,11 @@
 package dev.parley.sealed;
 
+import dev.parley.problem.KeyProblem;
+import dev.parley.problem.Problem;
+import dev.parley.problem.UnsupportedByRuntimeException;
 import dev.parley.secure.Aead;
 import dev.parley.secure.FramingAgreement;
+import dev.parley.text.PrincipalName;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -259,7 +263,7 @@ final class SealedPacket {
       StringBuilder name = new StringBuilder(length);
       for (int i = 0; i < length; i++) {
         byte letter = in.get(PROVEN_AT + 1 + i);
-        if (!NamedKey.isInName(letter, i == 0)) {
+        if (!PrincipalName.isInOfKey(letter, i == 0)) {
           return null;
         }
         name.append((char) letter);
@@ -336,7 +340,8 @@ final class SealedPacket {
       mac.init(new SecretKeySpec(ticket, "HmacSHA256"));
       return Arrays.copyOf(mac.doFinal(cookie), TICKET_LENGTH);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java runtime cannot compute HmacSHA256", e);
+      throw new UnsupportedByRuntimeException(
+          Problem.of(KeyProblem.CANNOT_COMPUTE, "HmacSHA256"), e);
     }
   }
 }

@@ -2,10 +2,15 @@ package dev.parley.sealed;
 
 import dev.parley.layer.DatagramLayer;
 import dev.parley.layer.Layer;
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.KeyProblem;
+import dev.parley.problem.Problem;
+import dev.parley.problem.SealedProblem;
 import dev.parley.secure.Aead;
 import dev.parley.secure.DatagramContext;
 import dev.parley.secure.LayerContext;
 import dev.parley.secure.Security;
+import dev.parley.text.PrincipalName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 record SealedSecurity(KeyRing ring, @Nullable NamedKey own, Aead aead, String serverName)
     implements Security {
   SealedSecurity {
-    if (!serverName.isEmpty() && !NamedKey.isName(serverName)) {
-      throw new IllegalArgumentException("for a server as for a key: " + NamedKey.nameRule());
+    if (!serverName.isEmpty() && !PrincipalName.isOfKey(serverName)) {
+      throw new InvalidValueException(KeyProblem.SERVER_NAME, NamedKey.nameRule());
     }
+    SealedProblem _ = SealedProblem.NO_SESSION; // a class cannot be loaded when memory is full
     // Fail at startup, not at the first login, if the Java runtime lacks the cipher.
     var _ = aead.cipher();
   }
@@ -70,7 +76,7 @@ record SealedSecurity(KeyRing ring, @Nullable NamedKey own, Aead aead, String se
   }
 
   @Override
-  public List<String> warnings() {
+  public List<Problem> warnings() {
     return List.of();
   }
 

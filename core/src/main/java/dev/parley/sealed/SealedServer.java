@@ -5,6 +5,8 @@ import dev.parley.internal.noise.CipherState;
 import dev.parley.internal.noise.Handshake;
 import dev.parley.internal.noise.X25519;
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.Problem;
+import dev.parley.problem.SealedProblem;
 import dev.parley.secure.FramingAgreement;
 import dev.parley.secure.LayerContext;
 import java.nio.ByteBuffer;
@@ -50,7 +52,7 @@ final class SealedServer extends SealedStream {
   void login(ByteBuffer wire, Sink outer) throws ProtocolException {
     ByteBuffer hello = begun;
     if (hello == null) {
-      throw SealedFormat.refused("the client goes on talking after its login was refused");
+      throw SealedFormat.refused(SealedProblem.CLIENT_TALKS_ON);
     }
     LoginBytes.fill(hello, wire);
     int need = SealedFormat.helloNeeds(hello);
@@ -58,7 +60,7 @@ final class SealedServer extends SealedStream {
       return;
     }
     if (hello.position() > need || wire.hasRemaining()) {
-      throw SealedFormat.refused("the client talks on before its hello was answered");
+      throw SealedFormat.refused(SealedProblem.TOO_EARLY);
     }
     begun = null;
     answer(hello.flip(), outer);
@@ -87,13 +89,12 @@ final class SealedServer extends SealedStream {
     }
     FramingAgreement theirs = FramingAgreement.of(payload);
     if (theirs == null) {
-      throw SealedFormat.refused(found.key() + " does not say how it marks off its messages");
+      throw SealedFormat.refused(SealedProblem.NO_FRAMING, found.key().toString());
     }
     FramingAgreement ours = context.agreement();
     byte[] answer = handshake.writeSecond(X25519.fresh(context.entropy()), ours.toBytes());
     if (answer == null) {
-      throw SealedFormat.refused(
-          found.key() + " offers a public key that no fresh key can come of");
+      throw SealedFormat.refused(SealedProblem.BAD_PUBLIC_KEY, found.key().toString());
     }
     outer.put(ByteBuffer.wrap(SealedFormat.answer(answer)));
     if (!theirs.equals(ours)) {
@@ -106,39 +107,31 @@ final class SealedServer extends SealedStream {
   }
 
   /// Returns why a client was refused, for our own log only; the client is not told.
-  static String refusal(SealedSecurity security, String caller, boolean isKnown) {
-    String why;
+  static Problem refusal(SealedSecurity security, String caller, boolean isKnown) {
+    SealedProblem why;
     if (isKnown) {
-      why =
-          "its key or the name of the server that it calls differs from ours, or its bytes were"
-              + " changed or sent before";
+      why = SealedProblem.WRONG_KEY;
     } else if (security.ring().knows(caller)) {
-      why = "the id of its key is not one of those that are known here under this name";
+      why = SealedProblem.UNKNOWN_ID;
     } else {
-      why = "no key of this name is known here";
+      why = SealedProblem.UNKNOWN_NAME;
     }
-    return "a client that calls itself " + caller + " was refused: " + why;
+    return Problem.of(why, caller);
   }
 
-  /// Returns a sentence on how the framings of a client and of this server differ.
-  static String disagreement(NamedKey key, FramingAgreement theirs, FramingAgreement ours) {
-    return key
-        + " has its framing set to "
-        + theirs
-        + ", this server to "
-        + ours
-        + "; set both to the same";
+  /// Returns how the framings of a client and of this server differ.
+  static Problem disagreement(NamedKey key, FramingAgreement theirs, FramingAgreement ours) {
+    return Problem.of(
+        SealedProblem.CLIENT_FRAMING, key.toString(), theirs.described(), ours.described());
   }
 
   @Override
   ProtocolException endedInLogin() {
     ByteBuffer hello = begun;
     int there = hello == null ? 0 : hello.position();
-    return SealedFormat.refused(
-        "the stream ended after "
-            + there
-            + " bytes of a sealed client's hello"
-            + (there == 0 ? "; if the client is a plain one, it must be given a key" : ""));
+    return there == 0
+        ? SealedFormat.refused(SealedProblem.NO_HELLO)
+        : SealedFormat.refused(SealedProblem.HELLO_CUT, there);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.parley.layer.DatagramPath;
 import dev.parley.layer.LayerBuffers;
 import dev.parley.problem.DatagramProblem;
 import dev.parley.problem.Problem;
+import dev.parley.problem.SealedProblem;
 import dev.parley.sealed.SealedPacket.Payload;
 import dev.parley.secure.DatagramContext;
 import java.nio.ByteBuffer;
@@ -184,7 +185,7 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
           seal(SealedPacket.RESPONSE, plain);
         }
       }
-      case SealedPacket.CLOSE -> over(End.CLOSED_BY_PEER, "");
+      case SealedPacket.CLOSE -> over(End.CLOSED_BY_PEER, null);
       default -> to.alive();
     }
   }
@@ -210,7 +211,7 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
     } else if (keys == null && nowNanos - startedAt >= context.loginNanos()) {
       login.giveUp();
     } else if (keys != null && nowNanos - heardAt >= context.silentNanos()) {
-      over(End.SILENT, "the server was silent, and did not answer a new login either");
+      over(End.SILENT, Problem.of(SealedProblem.SERVER_SILENT));
     } else {
       login.resendIfDue(nowNanos);
     }
@@ -275,10 +276,10 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
     }
   }
 
-  void over(End how, String sentence) {
+  void over(End how, @Nullable Problem problem) {
     Talk to = talk;
     if (to != null) {
-      to.over(how, sentence.isEmpty() ? null : Problem.text(sentence));
+      to.over(how, problem);
     }
   }
 

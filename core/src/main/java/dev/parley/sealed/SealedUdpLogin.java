@@ -3,6 +3,8 @@ package dev.parley.sealed;
 import dev.parley.internal.noise.Handshake;
 import dev.parley.internal.noise.X25519;
 import dev.parley.layer.DatagramLayer.End;
+import dev.parley.problem.Problem;
+import dev.parley.problem.SealedProblem;
 import dev.parley.sealed.SealedPacket.Cookie;
 import dev.parley.sealed.SealedPacket.Payload;
 import dev.parley.secure.DatagramContext;
@@ -117,11 +119,7 @@ final class SealedUdpLogin<A> {
     }
     if (cookie.aead != security.aead().code()) {
       if (client.keys() == null) {
-        client.over(
-            End.REFUSED,
-            "the server seals with something else than "
-                + security.aead()
-                + ", which this side is set to; set both to the same");
+        client.over(End.REFUSED, Problem.of(SealedProblem.OTHER_CIPHER, security.aead()));
       }
       return;
     }
@@ -177,8 +175,7 @@ final class SealedUdpLogin<A> {
       client.over(End.REFUSED, SealedClient.disagreement(payload.agreement, ours));
     } else if (payload.session == 0) {
       if (client.keys() == null) {
-        client.over(
-            End.REFUSED, "the server knows the key " + key + " and has no room for its session");
+        client.over(End.REFUSED, Problem.of(SealedProblem.NO_ROOM, key.toString()));
       } // else the next resend asks again
     } else {
       stop();
@@ -190,27 +187,18 @@ final class SealedUdpLogin<A> {
   /// Ends the session because its first login took too long.
   void giveUp() {
     if (wasMisled) {
-      client.over(
-          End.REFUSED,
-          "the server's answer is not one of somebody who has the key "
-              + key
-              + ", or was changed on its way; do not trust it");
+      client.over(End.REFUSED, Problem.of(SealedProblem.ANSWER_FORGED, key.toString()));
     } else if (wasGreeted) {
       client.over(
           End.REFUSED,
-          "the server did not answer the key "
-              + key
-              + ": it does not have this key under this name, or it has another name than "
-              + (security.serverName().isEmpty()
-                  ? "none, as this client is set"
-                  : security.serverName()));
+          security.serverName().isEmpty()
+              ? Problem.of(SealedProblem.UNANSWERED_WITHOUT_NAME, key.toString())
+              : Problem.of(
+                  SealedProblem.UNANSWERED_WITH_NAME, key.toString(), security.serverName()));
     } else if (wasEchoed) {
-      client.over(
-          End.REFUSED,
-          "what answers there is no sealed server; either it is plain, and this side must be too,"
-              + " or it must be given the key");
+      client.over(End.REFUSED, Problem.of(SealedProblem.NO_SEALED_SERVER_THERE));
     } else {
-      client.over(End.LOGIN_TIMED_OUT, "nothing came back; perhaps it is no sealed server");
+      client.over(End.LOGIN_TIMED_OUT, Problem.of(SealedProblem.NOTHING_CAME));
     }
   }
 

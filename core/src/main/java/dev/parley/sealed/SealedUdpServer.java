@@ -6,6 +6,8 @@ import dev.parley.internal.noise.Handshake;
 import dev.parley.internal.noise.X25519;
 import dev.parley.layer.DatagramLayer;
 import dev.parley.layer.LayerBuffers;
+import dev.parley.problem.Problem;
+import dev.parley.problem.SealedProblem;
 import dev.parley.sealed.SealedPacket.Payload;
 import dev.parley.sealed.SealedPacket.Proof;
 import dev.parley.secure.DatagramContext;
@@ -40,9 +42,14 @@ final class SealedUdpServer<A> implements DatagramLayer<A> {
   /// a few hundred bytes each.
   static final int MAX_LOGINS = 1 << 15;
 
-  private static final String NO_SESSION = "it belongs to no session that is known here";
-  private static final String NOT_SEALED_BY_PEER =
-      "it was sealed by nobody who has the keys of its session, or it was here before";
+  private static final Problem NO_SESSION = Problem.of(SealedProblem.NO_SESSION);
+  private static final Problem NOT_SEALED_BY_PEER = Problem.of(SealedProblem.NOT_OF_ITS_SESSION);
+  private static final Problem SERVERS_ONLY = Problem.of(SealedProblem.SERVERS_ONLY);
+  private static final Problem NOT_OF_A_CLIENT = Problem.of(SealedProblem.NOT_OF_A_CLIENT);
+  private static final Problem FROM_A_SERVICE = Problem.of(SealedProblem.FROM_A_SERVICE);
+  private static final Problem BAD_COOKIE = Problem.of(SealedProblem.BAD_COOKIE);
+  private static final Problem USED_COOKIE = Problem.of(SealedProblem.USED_COOKIE);
+  private static final Problem TOO_MANY_LOGINS = Problem.of(SealedProblem.TOO_MANY_LOGINS);
 
   /// A mutable session id for lookups, so that no datagram allocates one.
   private static final class SessionId {
@@ -127,7 +134,7 @@ final class SealedUdpServer<A> implements DatagramLayer<A> {
     } else if (kind == SealedPacket.PROOF) {
       proof(from, in);
     } else {
-      drop(from, size, "only a server sends what it is");
+      drop(from, size, SERVERS_ONLY);
     }
     buffers.giveBack(in);
   }
@@ -154,17 +161,16 @@ final class SealedUdpServer<A> implements DatagramLayer<A> {
     buffers.giveBack(plain);
   }
 
-  private void drop(A from, int size, String why) {
+  private void drop(A from, int size, Problem why) {
     strangers.add(from, size, now(), why);
   }
 
   private void stranger(A from, ByteBuffer wire) {
     long now = now();
-    String why =
+    Problem why =
         strangers.areDue(now)
-            ? "it is none that a sealed client sends; the client must be given a key"
-                + Sniff.ending(wire.duplicate())
-            : "";
+            ? NOT_OF_A_CLIENT.withHint(Sniff.text(wire.duplicate()))
+            : NOT_OF_A_CLIENT;
     strangers.add(from, wire.remaining(), now, why);
   }
 
@@ -176,16 +182,13 @@ final class SealedUdpServer<A> implements DatagramLayer<A> {
       return;
     }
     if (!peers.mayAnswer(from)) {
-      drop(
-          from,
-          in.limit(),
-          "it comes from a port of the system or of this server, which answers by itself");
+      drop(from, in.limit(), FROM_A_SERVICE);
       return;
     }
     int theirs = SealedPacket.helloAead(in);
     if (theirs != security.aead().code()) {
       // The cookie is sent all the same: it names our cipher, so the client's user learns about it.
-      drop(from, in.limit(), "the client seals with something else than " + security.aead());
+      drop(from, in.limit(), Problem.of(SealedProblem.CLIENT_CIPHER, security.aead()));
     }
     long time = now() - startedAt;
     byte[] random = SealedPacket.helloRandom(in);
@@ -206,7 +209,7 @@ final class SealedUdpServer<A> implements DatagramLayer<A> {
     long now = now();
     peers.name(from, cookies.bound());
     if (!cookies.isGood(proof.cookie, proof.random, proof.time, now - startedAt)) {
-      drop(from, size, "its cookie is not one that was made for its address, or not of late");
+      drop(from, size, BAD_COOKIE);
       return;
     }
     Login before = answered.get(ByteBuffer.wrap(proof.cookie));
@@ -214,17 +217,14 @@ final class SealedUdpServer<A> implements DatagramLayer<A> {
       if (MessageDigest.isEqual(before.message, proof.message)) {
         peers.send(ByteBuffer.wrap(before.answer), peers.keep(from));
       } else {
-        drop(from, size, "its cookie was used for another login");
+        drop(from, size, USED_COOKIE);
       }
       return;
     }
     if (!peers.mayAnswer(from)) {
-      drop(
-          from,
-          size,
-          "it comes from a port of the system or of this server, which answers by itself");
+      drop(from, size, FROM_A_SERVICE);
     } else if (!peers.mayLogIn(from) || answered.size() >= MAX_LOGINS) {
-      logins.add(from, size, now, "too many logins of late, or too many that were wrong");
+      logins.add(from, size, now, TOO_MANY_LOGINS);
     } else {
       login(from, proof, size, now);
     }
@@ -253,7 +253,7 @@ final class SealedUdpServer<A> implements DatagramLayer<A> {
     Payload payload = Payload.of(sealed);
     FramingAgreement theirs = payload.agreement;
     if (theirs == null) {
-      logins.add(from, size, now, found.key() + " does not say how it marks off its messages");
+      logins.add(from, size, now, Problem.of(SealedProblem.NO_FRAMING, found.key().toString()));
       return;
     }
     admit(new Caller<>(peers.keep(from), proof, found.key(), payload, theirs), handshake, now);
@@ -271,7 +271,7 @@ final class SealedUdpServer<A> implements DatagramLayer<A> {
     long id = peer == null ? 0 : freshId();
     byte[] second = handshake.writeSecond(X25519.fresh(entropy), Payload.bytes(id, ticket, ours));
     if (second == null) {
-      String why = caller.key + " offers a public key that no fresh key can come of";
+      Problem why = Problem.of(SealedProblem.BAD_PUBLIC_KEY, caller.key.toString());
       if (known == null && peer != null) {
         peer.over(End.REFUSED, why);
       } else {

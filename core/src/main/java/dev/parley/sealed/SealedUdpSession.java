@@ -4,6 +4,7 @@ import dev.parley.layer.DatagramLayer;
 import dev.parley.layer.DatagramPath;
 import dev.parley.problem.DatagramProblem;
 import dev.parley.problem.Problem;
+import dev.parley.problem.SealedProblem;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.concurrent.TimeUnit;
@@ -198,15 +199,15 @@ final class SealedUdpSession<A> implements DatagramPath<A> {
       late = null;
     }
     if (!ring.holds(key)) {
-      over(DatagramLayer.End.REVOKED, "the key " + key + " was taken away");
+      over(DatagramLayer.End.REVOKED, Problem.of(SealedProblem.KEY_REMOVED, key.toString()));
     } else if (by.areSpent(nowNanos)) {
-      over(DatagramLayer.End.REFUSED, "the client did not renew its keys");
+      over(DatagramLayer.End.REFUSED, Problem.of(SealedProblem.KEYS_NOT_RENEWED));
     }
   }
 
-  void over(DatagramLayer.End how, String sentence) {
+  void over(DatagramLayer.End how, Problem problem) {
     if (talk != null) {
-      talk.over(how, Problem.text(sentence));
+      talk.over(how, problem);
     }
   }
 

@@ -1,7 +1,10 @@
 package dev.parley.secure;
 
 import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.KeyProblem;
+import dev.parley.problem.Problem;
 import dev.parley.problem.SettingProblem;
+import dev.parley.problem.UnsupportedByRuntimeException;
 import java.security.GeneralSecurityException;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.Locale;
@@ -68,8 +71,8 @@ public enum Aead {
     try {
       return Cipher.getInstance(transformation);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(
-          "this Java runtime cannot compute " + transformation + "; use another Java", e);
+      throw new UnsupportedByRuntimeException(
+          Problem.of(KeyProblem.CANNOT_COMPUTE, transformation), e);
     }
   }
 

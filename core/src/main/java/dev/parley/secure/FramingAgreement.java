@@ -2,6 +2,8 @@ package dev.parley.secure;
 
 import dev.parley.problem.FramingProblem;
 import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.Problem;
+import dev.parley.problem.SealedProblem;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -69,11 +71,16 @@ public record FramingAgreement(String toServer, String toClient) {
     return text.chars().allMatch(c -> c > ' ' && c <= '~');
   }
 
+  /// Returns the two framings as a part of a sentence, as [#toString] does.
+  public Problem described() {
+    return toServer.equals(toClient)
+        ? Problem.text(toServer)
+        : Problem.of(SealedProblem.TWO_FRAMINGS, toServer, toClient);
+  }
+
   /// Returns `line`, or `length:4le to the server and raw back` where the two differ.
   @Override
   public String toString() {
-    return toServer.equals(toClient)
-        ? toServer
-        : toServer + " to the server and " + toClient + " back";
+    return described().toString();
   }
 }

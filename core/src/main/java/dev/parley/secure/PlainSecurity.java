@@ -1,6 +1,7 @@
 package dev.parley.secure;
 
 import dev.parley.layer.Layer;
+import dev.parley.problem.Problem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ enum PlainSecurity implements Security {
   }
 
   @Override
-  public List<String> warnings() {
+  public List<Problem> warnings() {
     return List.of();
   }
 

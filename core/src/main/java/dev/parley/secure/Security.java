@@ -2,6 +2,7 @@ package dev.parley.secure;
 
 import dev.parley.layer.DatagramLayer;
 import dev.parley.layer.Layer;
+import dev.parley.problem.Problem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,6 @@ public interface Security {
   /// True if it also works for datagrams, which can be lost and have no start of stream.
   boolean carriesDatagrams();
 
-  /// Returns warnings for the user, one sentence each; empty if there are none.
-  List<String> warnings();
+  /// Returns warnings for the user; empty if there are none.
+  List<Problem> warnings();
 }

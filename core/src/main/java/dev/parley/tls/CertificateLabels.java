@@ -25,12 +25,13 @@ final class CertificateLabels {
 
   /// Returns a label with the hosts that a server's certificate is for.
   static String ofOwn(TlsIdentity identity) {
-    return label(Certificates.shownNames(identity.certificate()), identity.certificate());
+    return label(
+        Certificates.shownNames(identity.certificate()).toString(), identity.certificate());
   }
 
   /// Returns a label with an authority's subject.
   static String ofAuthority(X509Certificate certificate) {
-    return label(Certificates.subject(certificate), certificate);
+    return label(Certificates.subject(certificate).toString(), certificate);
   }
 
   private static String label(String name, X509Certificate certificate) {

@@ -1,6 +1,11 @@
 package dev.parley.tls;
 
 import dev.parley.internal.x509.Certificates;
+import dev.parley.problem.CertificateProblem;
+import dev.parley.problem.Problem;
+import dev.parley.problem.TlsProblem;
+import dev.parley.problem.UnsupportedByRuntimeException;
+import dev.parley.text.Printable;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
@@ -33,7 +38,7 @@ final class CertificateVerifier extends VerifierTrustManager {
   /// Returns a verifier for chains signed by one of these authorities; null means those that this
   /// Java runtime trusts. Blocks, since it reads files of the runtime.
   ///
-  /// @throws IllegalStateException if this Java runtime cannot do it
+  /// @throws UnsupportedByRuntimeException if this Java runtime cannot do it
   static CertificateVerifier in(@Nullable List<X509Certificate> authorities) {
     try {
       KeyStore store = null;
@@ -51,9 +56,10 @@ final class CertificateVerifier extends VerifierTrustManager {
           return new CertificateVerifier(chains);
         }
       }
-      throw new IllegalStateException("this Java runtime cannot look at certificates");
+      throw new UnsupportedByRuntimeException(Problem.of(TlsProblem.CANNOT_CHECK), null);
     } catch (GeneralSecurityException | java.io.IOException e) {
-      throw new IllegalStateException("this Java runtime cannot look at certificates: " + e, e);
+      throw new UnsupportedByRuntimeException(
+          Problem.of(TlsProblem.CANNOT_CHECK_FOR, Printable.line(e.toString())), e);
     }
   }
 
@@ -114,13 +120,7 @@ final class CertificateVerifier extends VerifierTrustManager {
       }
       Pin seen = Pin.of(chain[0]);
       if (!wanted.equals(seen)) {
-        throw new UntrustedException(
-            "the server has another key than the pinned one: its pin is "
-                + seen
-                + ", wanted was "
-                + wanted
-                + "; either its key was changed, which whoever runs it will know, or it is not the"
-                + " server");
+        throw new UntrustedException(CertificateProblem.OTHER_PIN, seen, wanted);
       }
       DistrustedChain.checkPinned(chain[0]);
     }
@@ -133,7 +133,7 @@ final class CertificateVerifier extends VerifierTrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
         throws CertificateException {
-      throw new UntrustedException("clients are not known by their keys");
+      throw new UntrustedException(CertificateProblem.CLIENTS_UNKNOWN);
     }
   }
 }

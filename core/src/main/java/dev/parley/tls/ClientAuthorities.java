@@ -2,6 +2,9 @@ package dev.parley.tls;
 
 import dev.parley.internal.x509.Certificates;
 import dev.parley.internal.x509.Pem;
+import dev.parley.problem.CertificateProblem;
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.Problem;
 import dev.parley.reload.FileKind;
 import dev.parley.reload.FileNews;
 import dev.parley.reload.Followed;
@@ -34,7 +37,7 @@ final class ClientAuthorities implements Followed {
   private volatile VerifierTrustManager trust;
 
   /// Confined to the thread that calls [#take].
-  private Map<Path, String> fault = Map.of();
+  private Map<Path, Problem> fault = Map.of();
 
   /// The chain with which the client of an open session has authenticated.
   static final class ClientChain {
@@ -139,10 +142,10 @@ final class ClientAuthorities implements Followed {
       switch (news) {
         case FileNews.Content(byte[] bytes) -> replace(Certificates.of(Pem.parse(bytes)));
         case FileNews.Empty _, FileNews.Missing _ -> replace(List.of());
-        case FileNews.Unreadable(String why) -> fault = Map.of(file, why);
+        case FileNews.Unreadable(Problem why) -> fault = Map.of(file, why);
       }
-    } catch (IllegalArgumentException e) {
-      fault = Map.of(file, "it " + e.getMessage());
+    } catch (InvalidValueException e) {
+      fault = Map.of(file, Problem.of(CertificateProblem.IT, e.problem()));
     }
   }
 

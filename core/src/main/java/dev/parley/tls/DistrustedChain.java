@@ -2,6 +2,8 @@ package dev.parley.tls;
 
 import dev.parley.internal.x509.Certificates;
 import dev.parley.internal.x509.PublicKeys;
+import dev.parley.problem.CertificateProblem;
+import dev.parley.problem.Problem;
 import dev.parley.text.Printable;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -33,12 +35,28 @@ import org.jspecify.annotations.Nullable;
 record DistrustedChain(List<X509Certificate> authorities) {
   /// A side that presents certificates.
   ///
-  /// @param name for people
+  /// @param own its own certificate, as a part of a sentence
+  /// @param above a certificate above that in its chain, as a part of a sentence
   /// @param purpose the extended key usage that its certificate needs (RFC 5280 §4.2.1.12)
-  record Side(String name, String purpose) {}
+  /// @param misused what is wrong with a certificate without that usage
+  record Side(
+      CertificateProblem own,
+      CertificateProblem above,
+      String purpose,
+      CertificateProblem misused) {}
 
-  static final Side SERVER = new Side("server", "1.3.6.1.5.5.7.3.1");
-  static final Side CLIENT = new Side("client", "1.3.6.1.5.5.7.3.2");
+  static final Side SERVER =
+      new Side(
+          CertificateProblem.OF_SERVER,
+          CertificateProblem.ABOVE_SERVER,
+          "1.3.6.1.5.5.7.3.1",
+          CertificateProblem.NOT_FOR_SERVERS);
+  static final Side CLIENT =
+      new Side(
+          CertificateProblem.OF_CLIENT,
+          CertificateProblem.ABOVE_CLIENT,
+          "1.3.6.1.5.5.7.3.2",
+          CertificateProblem.NOT_FOR_CLIENTS);
 
   /// Matches the JDK's algorithm names: `SHA1withRSA`.
   private static final Pattern WEAK_SIGNATURE = Pattern.compile("(MD2|MD5|SHA-?1)(with|$)");
@@ -53,14 +71,13 @@ record DistrustedChain(List<X509Certificate> authorities) {
   /// @param host the name that we connected to; unused for a client's chain
   UntrustedException of(
       X509Certificate[] chain, Side side, String host, CertificateException refusal) {
-    return new UntrustedException(sentence(chain, side, host, refusal));
+    return new UntrustedException(problem(chain, side, host, refusal));
   }
 
-  private String sentence(
+  private Problem problem(
       X509Certificate[] chain, Side side, String host, CertificateException refusal) {
     X509Certificate own = chain[0];
-    String which = "the " + side.name() + "'s certificate";
-    String date = date(chain, which);
+    Problem date = date(chain, side);
     if (date != null) {
       return date;
     }
@@ -69,32 +86,32 @@ record DistrustedChain(List<X509Certificate> authorities) {
     if (!authorities.contains(last) && signers(last).isEmpty()) {
       return unknownAuthority(own, side);
     }
-    String weak = weak(path, which);
+    Problem weak = weak(path, side);
     if (weak != null) {
       return weak;
     }
-    String broken = authorities.contains(own) ? null : broken(path, which);
+    Problem broken = authorities.contains(own) ? null : broken(path, side);
     if (broken != null) {
       return broken;
     }
-    String use = use(own, side, which);
+    Problem use = use(own, side);
     if (use != null) {
       return use;
     }
     if (side.equals(SERVER) && !Certificates.isFor(own, host)) {
-      return nameSentence(own, host);
+      return otherName(own, host);
     }
-    return which
-        + " (of "
-        + Certificates.subject(own)
-        + ") is not accepted by this Java runtime: "
-        + shown(refusal);
+    return Problem.of(
+        CertificateProblem.REFUSED_BY_JAVA,
+        Problem.of(side.own()),
+        Certificates.subject(own),
+        shown(refusal));
   }
 
   /// Throws if an otherwise accepted certificate is not valid at this time: the JDK does not check
   /// the dates of one that is itself among the authorities.
   static void checkDates(X509Certificate own, Side side) throws UntrustedException {
-    String date = date(new X509Certificate[] {own}, "the " + side.name() + "'s certificate");
+    Problem date = date(new X509Certificate[] {own}, side);
     if (date != null) {
       throw new UntrustedException(date);
     }
@@ -102,7 +119,7 @@ record DistrustedChain(List<X509Certificate> authorities) {
 
   /// Throws if an otherwise accepted chain has a key or a signature that could be forged.
   void checkStrength(X509Certificate[] chain, Side side) throws UntrustedException {
-    String weak = weak(path(chain), "the " + side.name() + "'s certificate");
+    Problem weak = weak(path(chain), side);
     if (weak != null) {
       throw new UntrustedException(weak);
     }
@@ -110,83 +127,70 @@ record DistrustedChain(List<X509Certificate> authorities) {
 
   /// Like [#checkStrength], for a key that is accepted regardless of its certificate.
   static void checkPinned(X509Certificate certificate) throws UntrustedException {
-    String weakness = PublicKeys.weakness(certificate.getPublicKey());
+    Problem weakness = PublicKeys.weakness(certificate.getPublicKey());
     if (weakness != null) {
-      throw new UntrustedException(
-          "the server has the pinned key, and that is too weak: " + weakness);
+      throw new UntrustedException(CertificateProblem.WEAK_PINNED_KEY, weakness);
     }
   }
 
-  private @Nullable String weak(List<X509Certificate> path, String which) {
+  private @Nullable Problem weak(List<X509Certificate> path, Side side) {
     for (int i = 0; i < path.size(); i++) {
       X509Certificate at = path.get(i);
-      String weakness = PublicKeys.weakness(at.getPublicKey());
+      Problem weakness = PublicKeys.weakness(at.getPublicKey());
       if (weakness != null) {
-        return what(at, i, which) + " has a key that is too weak: " + weakness;
+        return Problem.of(CertificateProblem.WEAK_KEY, what(at, i, side), weakness);
       }
       // An authority is trusted itself, so its signature does not matter.
       if (!authorities.contains(at) && WEAK_SIGNATURE.matcher(at.getSigAlgName()).lookingAt()) {
-        return what(at, i, which) + " has a signature that can be forged: " + at.getSigAlgName();
+        return Problem.of(
+            CertificateProblem.WEAK_SIGNATURE, what(at, i, side), shown(at.getSigAlgName()));
       }
     }
     X509Certificate last = path.getLast();
-    String weakest = null;
+    Problem weakest = null;
     for (X509Certificate signer : authorities.contains(last) ? List.of(last) : signers(last)) {
-      String weakness = PublicKeys.weakness(signer.getPublicKey());
+      Problem weakness = PublicKeys.weakness(signer.getPublicKey());
       if (weakness == null) {
         return null;
       }
-      weakest = what(signer, path.size(), which) + " has a key that is too weak: " + weakness;
+      weakest = Problem.of(CertificateProblem.WEAK_KEY, what(signer, path.size(), side), weakness);
     }
     return weakest;
   }
 
+  /// Returns which certificate it is, as a part of a sentence.
+  ///
   /// @param index its position in the chain; 0 is the peer's own certificate
-  private static String what(X509Certificate certificate, int index, String which) {
+  private static Problem what(X509Certificate certificate, int index, Side side) {
     return index == 0
-        ? which
-        : "a certificate that "
-            + which.replace("certificate", "rests on, of ")
-            + Certificates.subject(certificate)
-            + ",";
+        ? Problem.of(side.own())
+        : Problem.of(side.above(), Certificates.subject(certificate));
   }
 
   /// Returns the fault of a certificate that is for other names than the one we connected to.
   static UntrustedException wrongName(X509Certificate own, String host) {
-    return new UntrustedException(nameSentence(own, host));
+    return new UntrustedException(otherName(own, host));
   }
 
-  private static String nameSentence(X509Certificate own, String host) {
+  private static Problem otherName(X509Certificate own, String host) {
     if (Certificates.names(own).isEmpty()) {
-      return "the server's certificate has no subject alternative name, and the common name of its"
-          + " subject ("
-          + Certificates.subject(own)
-          + ") does not count (RFC 9525); have it issued for "
-          + Printable.line(host)
-          + ", or give its pin";
+      return Problem.of(
+          CertificateProblem.NO_ALTERNATIVE_NAME, Certificates.subject(own), Printable.line(host));
     }
-    return "the server's certificate is for "
-        + Certificates.shownNames(own)
-        + ", not for "
-        + Printable.line(host)
-        + "; call it by one of its names, or give its pin";
+    return Problem.of(
+        CertificateProblem.OTHER_NAMES, Certificates.shownNames(own), Printable.line(host));
   }
 
-  private static @Nullable String date(X509Certificate[] chain, String which) {
+  private static @Nullable Problem date(X509Certificate[] chain, Side side) {
     for (int i = 0; i < chain.length; i++) {
-      String what = what(chain[i], i, which);
+      Problem what = what(chain[i], i, side);
       try {
         chain[i].checkValidity();
       } catch (CertificateExpiredException e) {
-        return what
-            + " has expired: it was good until "
-            + chain[i].getNotAfter().toInstant()
-            + ", if this machine's clock is right";
+        return Problem.of(CertificateProblem.EXPIRED, what, chain[i].getNotAfter().toInstant());
       } catch (CertificateNotYetValidException e) {
-        return what
-            + " is not valid yet: it will be from "
-            + chain[i].getNotBefore().toInstant()
-            + " on, if this machine's clock is right";
+        return Problem.of(
+            CertificateProblem.NOT_YET_VALID, what, chain[i].getNotBefore().toInstant());
       }
     }
     return null;
@@ -222,27 +226,24 @@ record DistrustedChain(List<X509Certificate> authorities) {
         .toList();
   }
 
-  private static String unknownAuthority(X509Certificate own, Side side) {
+  private static Problem unknownAuthority(X509Certificate own, Side side) {
     boolean isSelfSigned = own.getIssuerX500Principal().equals(own.getSubjectX500Principal());
-    String whose =
-        "the "
-            + side.name()
-            + "'s certificate (of "
-            + Certificates.subject(own)
-            + ", signed by "
-            + (isSelfSigned ? "itself" : Certificates.issuer(own))
-            + ")";
-    return side.equals(SERVER)
-        ? whose
-            + " is not signed by anybody who is trusted here; if it is the right server, give the"
-            + " CA that signed it or its pin, which is "
-            + Pin.of(own)
-        : whose + " is not signed by an authority that clients may come from here";
+    boolean isServer = side.equals(SERVER);
+    Problem subject = Certificates.subject(own);
+    if (isSelfSigned) {
+      return isServer
+          ? Problem.of(CertificateProblem.SELF_SIGNED, subject, Pin.of(own))
+          : Problem.of(CertificateProblem.SELF_SIGNED_CLIENT, subject);
+    }
+    Problem issuer = Certificates.issuer(own);
+    return isServer
+        ? Problem.of(CertificateProblem.UNKNOWN_AUTHORITY, subject, issuer, Pin.of(own))
+        : Problem.of(CertificateProblem.UNKNOWN_CLIENT_AUTHORITY, subject, issuer);
   }
 
   /// Returns what is wrong between the peer's own certificate and an authority of that name; null
   /// if nothing is.
-  private @Nullable String broken(List<X509Certificate> path, String which) {
+  private @Nullable Problem broken(List<X509Certificate> path, Side side) {
     X509Certificate last = path.getLast();
     List<X509Certificate> signed =
         authorities.contains(last) ? path.subList(0, path.size() - 1) : path;
@@ -261,72 +262,64 @@ record DistrustedChain(List<X509Certificate> authorities) {
         return null; // the JDK's message is used
       }
     }
-    return fault == null ? null : fault(fault, signed, anchors.getLast(), which);
+    return fault == null ? null : fault(fault, signed, anchors.getLast(), side);
   }
 
-  private static @Nullable String fault(
+  private static @Nullable Problem fault(
       CertPathValidatorException fault,
       List<X509Certificate> signed,
       X509Certificate anchor,
-      String which) {
+      Side side) {
     int index = fault.getIndex();
     if (index < 0 || index >= signed.size()) {
       return null;
     }
     X509Certificate at = signed.get(index);
     X509Certificate signer = index + 1 < signed.size() ? signed.get(index + 1) : anchor;
-    String what = what(at, index, which);
+    Problem what = what(at, index, side);
     CertPathValidatorException.Reason reason = fault.getReason();
     if (reason.equals(BasicReason.INVALID_SIGNATURE)) {
-      return what
-          + " is not signed by the key of "
-          + Certificates.subject(signer)
-          + ": there is another authority of this name, or the certificate was changed";
+      return Problem.of(CertificateProblem.NOT_SIGNED_BY, what, Certificates.subject(signer));
     }
     if (reason.equals(BasicReason.ALGORITHM_CONSTRAINED)) {
-      return what
-          + " is signed with an algorithm or a key that this Java runtime finds too weak: "
-          + at.getSigAlgName()
-          + ", "
-          + PublicKeys.shown(at.getPublicKey());
+      return Problem.of(
+          CertificateProblem.WEAK_FOR_JAVA,
+          what,
+          shown(at.getSigAlgName()),
+          PublicKeys.shown(at.getPublicKey()));
     }
     if (reason.equals(PKIXReason.NOT_CA_CERT)) {
-      return what
-          + " may not sign others: it is not the certificate of an authority (basic constraints)";
+      return Problem.of(CertificateProblem.NO_AUTHORITY, what);
     }
     if (reason.equals(PKIXReason.PATH_TOO_LONG)) {
-      return what + " has more authorities below it than it allows (path length)";
+      return Problem.of(CertificateProblem.PATH_TOO_LONG, what);
     }
     if (reason.equals(PKIXReason.INVALID_KEY_USAGE)) {
-      return what + " may not sign others: its key usage does not name the signing of certificates";
+      return Problem.of(CertificateProblem.SIGNS_NO_CERTIFICATES, what);
     }
     if (reason.equals(PKIXReason.INVALID_NAME)) {
-      return what + " has a name that an authority above it may not sign (name constraints)";
+      return Problem.of(CertificateProblem.NAME_CONSTRAINED, what);
     }
     if (reason.equals(PKIXReason.UNRECOGNIZED_CRIT_EXT)) {
-      return what + " has a critical extension that this Java runtime does not know";
+      return Problem.of(CertificateProblem.UNKNOWN_EXTENSION, what);
     }
     return null;
   }
 
-  private static @Nullable String use(X509Certificate own, Side side, String which) {
+  private static @Nullable Problem use(X509Certificate own, Side side) {
+    Problem which = Problem.of(side.own());
     List<String> purposes;
     try {
       purposes = own.getExtendedKeyUsage();
     } catch (CertificateParsingException e) {
-      return which + " has an extended key usage that cannot be read";
+      return Problem.of(CertificateProblem.UNREADABLE_USAGE, which);
     }
     if (purposes != null && !purposes.contains(side.purpose()) && !purposes.contains(ANY_PURPOSE)) {
-      return which
-          + " may not be used by a "
-          + side.name()
-          + ": its extended key usage does not name the authentication of "
-          + side.name()
-          + "s";
+      return Problem.of(side.misused(), which);
     }
     boolean[] usage = own.getKeyUsage();
     return usage != null && !usage[DIGITAL_SIGNATURE]
-        ? which + " may not be used for TLS: its key usage does not name digital signatures"
+        ? Problem.of(CertificateProblem.NOT_FOR_TLS, which)
         : null;
   }
 
@@ -336,7 +329,10 @@ record DistrustedChain(List<X509Certificate> authorities) {
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return Printable.line(
-        String.valueOf(cause.getMessage()).getBytes(StandardCharsets.UTF_8), MAX_SHOWN);
+    return shown(String.valueOf(cause.getMessage()));
+  }
+
+  private static String shown(String text) {
+    return Printable.line(text.getBytes(StandardCharsets.UTF_8), MAX_SHOWN);
   }
 }

@@ -1,6 +1,7 @@
 package dev.parley.tls;
 
 import dev.parley.internal.x509.Certificates;
+import dev.parley.problem.CertificateProblem;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
@@ -14,16 +15,13 @@ final class NobodyTrust extends VerifierTrustManager {
   public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
       throws CertificateException {
     throw new UntrustedException(
-        "the client's certificate (of "
-            + Certificates.subject(chain[0])
-            + ") is not accepted: the file of the authorities that clients may come from is missing"
-            + " or empty");
+        CertificateProblem.NO_CLIENT_AUTHORITIES, Certificates.subject(chain[0]));
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
       throws CertificateException {
-    throw new UntrustedException("servers are not known by their clients' authorities");
+    throw new UntrustedException(CertificateProblem.SERVERS_UNKNOWN);
   }
 
   @Override

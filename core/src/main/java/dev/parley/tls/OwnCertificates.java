@@ -1,6 +1,7 @@
 package dev.parley.tls;
 
 import dev.parley.internal.x509.Pem;
+import dev.parley.problem.Problem;
 import dev.parley.reload.FileKind;
 import dev.parley.reload.FileNews;
 import dev.parley.reload.Followed;
@@ -80,14 +81,14 @@ final class OwnCertificates implements Followed {
   public Taken take(Map<Path, FileNews> news) {
     List<TlsIdentity> before = identities;
     List<TlsIdentity> after = new ArrayList<>();
-    Map<Path, String> faults = new LinkedHashMap<>();
+    Map<Path, Problem> faults = new LinkedHashMap<>();
     for (int i = 0; i < files.size(); i++) {
       TlsFiles pair = files.get(i);
       try {
         after.add(TlsIdentity.read(pair));
       } catch (IOException | IllegalArgumentException e) {
         after.add(before.get(i));
-        faults.put(pair.certificate(), String.valueOf(e.getMessage()));
+        faults.put(pair.certificate(), Problem.of(e));
       }
     }
     if (!after.equals(before)) {

@@ -1,11 +1,14 @@
 package dev.parley.tls;
 
 import dev.parley.internal.buffer.Sha256;
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.TlsProblem;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Objects;
 
 /// A fingerprint of a server's public key with which a client can authenticate it without any
 /// authority: SHA-256 of the SubjectPublicKeyInfo (RFC 7469 §2.4). It stays the same if the
@@ -13,9 +16,6 @@ import java.util.HexFormat;
 public final class Pin {
   private static final String SCHEME = "sha256:";
   private static final int LENGTH = 32;
-  private static final String FORMS =
-      "a pin is sha256: and 64 hexadecimal digits, or 44 characters of base64; parley cert prints"
-          + " one";
 
   private final byte[] digest;
 
@@ -25,13 +25,15 @@ public final class Pin {
 
   /// Returns the pin of a certificate's key.
   public static Pin of(X509Certificate certificate) {
+    Objects.requireNonNull(certificate, "certificate");
     return new Pin(Sha256.begin().digest(certificate.getPublicKey().getEncoded()));
   }
 
   /// Parses `sha256:…`, in hexadecimal digits or base64, or curl's form `sha256//…`.
   ///
-  /// @throws IllegalArgumentException with a sentence for the user
+  /// @throws InvalidValueException if it is none
   public static Pin parse(String text) {
+    Objects.requireNonNull(text, "text");
     String rest =
         text.startsWith(SCHEME)
             ? text.substring(SCHEME.length())
@@ -47,7 +49,7 @@ public final class Pin {
     } catch (IllegalArgumentException e) {
       // Reported below.
     }
-    throw new IllegalArgumentException(FORMS);
+    throw new InvalidValueException(TlsProblem.PIN);
   }
 
   @Override

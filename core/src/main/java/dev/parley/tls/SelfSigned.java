@@ -4,6 +4,11 @@ import dev.parley.internal.buffer.Sha256;
 import dev.parley.internal.x509.Certificates;
 import dev.parley.internal.x509.Der;
 import dev.parley.internal.x509.Pem;
+import dev.parley.problem.CertificateProblem;
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.Problem;
+import dev.parley.problem.TlsProblem;
+import dev.parley.problem.UnsupportedByRuntimeException;
 import dev.parley.secure.Entropy;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +21,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A self-signed server certificate and its key (EC, P-256), for trying out TLS and for clients
@@ -57,9 +63,14 @@ public record SelfSigned(String certificate, String keyPem, Pin pin) {
   /// @param subject the owner's name, for people
   /// @param from the start of its validity
   /// @throws IllegalArgumentException if there is no name
-  /// @throws IllegalStateException if this Java runtime lacks the algorithms
+  /// @throws UnsupportedByRuntimeException if this Java runtime lacks the algorithms
   public static SelfSigned make(
       String subject, Names names, Instant from, Duration valid, Entropy entropy) {
+    Objects.requireNonNull(subject, "subject");
+    Objects.requireNonNull(names, "names");
+    Objects.requireNonNull(from, "from");
+    Objects.requireNonNull(valid, "valid");
+    Objects.requireNonNull(entropy, "entropy");
     KeyPair pair = keys();
     byte[] der = sign(subject, pair, null, names, from, from.plus(valid), false, entropy);
     return of(der, pair);
@@ -78,7 +89,8 @@ public record SelfSigned(String certificate, String keyPem, Pin pin) {
       generator.initialize(new ECGenParameterSpec("secp256r1"));
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java runtime cannot make keys: " + e.getMessage(), e);
+      throw new UnsupportedByRuntimeException(
+          Problem.of(TlsProblem.CANNOT_MAKE_KEYS, Problem.of(e)), e);
     }
   }
 
@@ -99,7 +111,7 @@ public record SelfSigned(String certificate, String keyPem, Pin pin) {
       boolean isAuthority,
       Entropy entropy) {
     if (names.hosts().isEmpty() && names.addresses().isEmpty()) {
-      throw new IllegalArgumentException("a certificate is for one host at least");
+      throw new InvalidValueException(CertificateProblem.NO_HOST);
     }
     byte[] serial = new byte[SERIAL_BYTES];
     entropy.fill(serial);
@@ -125,7 +137,7 @@ public record SelfSigned(String certificate, String keyPem, Pin pin) {
       signature.update(toBeSigned);
       return signature.sign();
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java runtime cannot sign: " + e.getMessage(), e);
+      throw new UnsupportedByRuntimeException(Problem.of(TlsProblem.CANNOT_SIGN, Problem.of(e)), e);
     }
   }
 

@@ -1,5 +1,9 @@
 package dev.parley.tls;
 
+import dev.parley.problem.CertificateProblem;
+import dev.parley.problem.Problem;
+import dev.parley.problem.TlsProblem;
+import dev.parley.problem.UnsupportedByRuntimeException;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.List;
@@ -36,8 +40,10 @@ final class SslContexts {
 
   private SslContexts() {}
 
-  /// @throws IllegalStateException if this Java runtime lacks TLS
+  /// @throws UnsupportedByRuntimeException if this Java runtime lacks TLS
   static SSLContext tls(@Nullable KeyManager key, @Nullable TrustManager trust) {
+    TlsProblem _ = TlsProblem.FORGED; // classes cannot be loaded when memory is full
+    CertificateProblem _ = CertificateProblem.EXPIRED;
     try {
       SSLContext tls = SSLContext.getInstance("TLS");
       tls.init(
@@ -50,7 +56,7 @@ final class SslContexts {
       tls.getClientSessionContext().setSessionTimeout(RESUMABLE_SECONDS);
       return tls;
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java runtime cannot talk TLS: " + e.getMessage(), e);
+      throw new UnsupportedByRuntimeException(Problem.of(TlsProblem.CANNOT_TALK, Problem.of(e)), e);
     }
   }
 

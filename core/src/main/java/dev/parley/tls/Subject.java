@@ -2,6 +2,7 @@ package dev.parley.tls;
 
 import dev.parley.internal.x509.Der;
 import dev.parley.internal.x509.PublicKeys;
+import dev.parley.problem.CertificateProblem;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -71,19 +72,13 @@ final class Subject {
     try {
       text = text(ByteBuffer.wrap(subject.getEncoded()));
     } catch (IllegalArgumentException e) {
-      throw new UntrustedException("the subject of the client's certificate cannot be read");
+      throw new UntrustedException(CertificateProblem.UNREADABLE_SUBJECT);
     }
     if (text.isEmpty()) {
-      throw new UntrustedException(
-          "the client's certificate has no subject, so it does not say who the client is");
+      throw new UntrustedException(CertificateProblem.NO_SUBJECT);
     }
     if (text.length() > MAX_CHARS) {
-      throw new UntrustedException(
-          "the subject of the client's certificate has "
-              + text.length()
-              + " characters, more than the "
-              + MAX_CHARS
-              + " that a name may have");
+      throw new UntrustedException(CertificateProblem.SUBJECT_TOO_LONG, text.length(), MAX_CHARS);
     }
     return text;
   }

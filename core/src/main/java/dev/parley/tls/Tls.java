@@ -2,8 +2,10 @@ package dev.parley.tls;
 
 import dev.parley.layer.LayerBuffers;
 import dev.parley.limit.Clock;
+import dev.parley.problem.Problem;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 
 /// The TLS configuration of one side (RFC 8446), for addresses of the form `tls://host:port`. The
 /// login of a [dev.parley.secure.Security] runs inside TLS.
@@ -25,7 +27,8 @@ public sealed interface Tls permits TlsServer, TlsClient {
   /// @throws IllegalArgumentException if a file's content is invalid, or if there is no file; the
   ///   message is a sentence for the user
   static TlsServer server(List<TlsFiles> certificates) throws IOException {
-    return TlsServer.read(certificates, null, TlsVersion.TLS_1_3);
+    return TlsServer.read(
+        Objects.requireNonNull(certificates, "certificates"), null, TlsVersion.TLS_1_3);
   }
 
   /// Returns the configuration of a client that accepts servers with a certificate for the name it
@@ -43,11 +46,11 @@ public sealed interface Tls permits TlsServer, TlsClient {
   /// Loads everything that sessions need and that is not loaded yet. Blocks on files; later calls
   /// cost nothing.
   ///
-  /// @throws IllegalStateException if this Java runtime lacks TLS
+  /// @throws dev.parley.problem.UnsupportedByRuntimeException if this Java runtime lacks TLS
   void prepare();
 
-  /// Returns warnings for the user, one sentence each.
+  /// Returns warnings for the user.
   ///
   /// @param clock to find out which certificates have expired
-  List<String> warnings(Clock clock);
+  List<Problem> warnings(Clock clock);
 }

@@ -3,11 +3,14 @@ package dev.parley.tls;
 import dev.parley.internal.x509.Certificates;
 import dev.parley.layer.LayerBuffers;
 import dev.parley.limit.Clock;
+import dev.parley.problem.Problem;
+import dev.parley.problem.TlsProblem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -49,13 +52,16 @@ public final class TlsClient implements Tls {
   /// @throws IOException if the file cannot be read; the message is a sentence
   /// @throws IllegalArgumentException if it holds none; the message is a sentence
   public TlsClient withAuthorities(Path file) throws IOException {
-    return new TlsClient(new Authorities(TlsIdentity.authorities(file)), identity, oldest);
+    return new TlsClient(
+        new Authorities(TlsIdentity.authorities(Objects.requireNonNull(file, "file"))),
+        identity,
+        oldest);
   }
 
   /// Returns a copy that accepts the server whose key has this pin; the names, dates and signatures
   /// of its certificate are not checked.
   public TlsClient withPin(Pin pin) {
-    return new TlsClient(new Pinned(pin), identity, oldest);
+    return new TlsClient(new Pinned(Objects.requireNonNull(pin, "pin")), identity, oldest);
   }
 
   /// Returns a copy that accepts any server: a man in the middle can read and change everything,
@@ -69,12 +75,12 @@ public final class TlsClient implements Tls {
   /// @throws IOException if a file cannot be read; the message is a sentence
   /// @throws IllegalArgumentException if the content of one is invalid; the message is a sentence
   public TlsClient withCertificate(TlsFiles files) throws IOException {
-    return new TlsClient(trust, TlsIdentity.read(files), oldest);
+    return new TlsClient(trust, TlsIdentity.read(Objects.requireNonNull(files, "files")), oldest);
   }
 
   /// Returns a copy with another oldest version.
   public TlsClient withOldest(TlsVersion oldest) {
-    return new TlsClient(trust, identity, oldest);
+    return new TlsClient(trust, identity, Objects.requireNonNull(oldest, "oldest"));
   }
 
   /// True if servers are authenticated.
@@ -137,12 +143,8 @@ public final class TlsClient implements Tls {
   }
 
   @Override
-  public List<String> warnings(Clock clock) {
-    return verifies()
-        ? List.of()
-        : List.of(
-            "the server is not verified: whoever sits in between can read and change everything;"
-                + " give its CA or its pin instead");
+  public List<Problem> warnings(Clock clock) {
+    return verifies() ? List.of() : List.of(Problem.of(TlsProblem.UNVERIFIED));
   }
 
   /// Returns `tls` or `tls without verification`.

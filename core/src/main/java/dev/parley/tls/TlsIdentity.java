@@ -4,10 +4,13 @@ import dev.parley.internal.x509.Certificates;
 import dev.parley.internal.x509.Pem;
 import dev.parley.internal.x509.PrivateKeys;
 import dev.parley.internal.x509.PublicKeys;
+import dev.parley.problem.CertificateProblem;
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.Problem;
+import dev.parley.problem.ProblemIOException;
+import dev.parley.reload.FileErrors;
 import dev.parley.text.Printable;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -21,63 +24,79 @@ public record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
   /// Reads the files and checks that they belong together.
   ///
   /// @throws IOException if one cannot be read; the message is a sentence
-  /// @throws IllegalArgumentException if the content of one is invalid; the message is a sentence
+  /// @throws InvalidValueException if the content of one is invalid
   static TlsIdentity read(TlsFiles files) throws IOException {
-    List<X509Certificate> chain = from(files.certificate(), "certificate", Certificates::chain);
-    PrivateKey key = from(files.key(), "key", PrivateKeys::of);
+    List<X509Certificate> chain = from(files.certificate(), Kind.CERTIFICATE, Certificates::chain);
+    PrivateKey key = from(files.key(), Kind.KEY, PrivateKeys::of);
     PublicKey certified = chain.getFirst().getPublicKey();
     String kind = PublicKeys.kind(certified);
     if (!PublicKeys.isForTls(kind)) {
-      throw new IllegalArgumentException(
-          "the certificate file "
-              + shown(files.certificate())
-              + " holds a certificate for a key of the kind "
-              + kind
-              + PublicKeys.GOOD_ONES);
+      throw Kind.CERTIFICATE.invalid(
+          files.certificate(),
+          Problem.of(CertificateProblem.CERTIFICATE_KIND, PublicKeys.shownKind(kind)));
     }
-    String weakness = PublicKeys.weakness(certified);
+    Problem weakness = PublicKeys.weakness(certified);
     if (weakness != null) {
-      throw new IllegalArgumentException(
-          "the certificate file "
-              + shown(files.certificate())
-              + " holds a certificate for a key that is too weak: "
-              + weakness);
+      throw Kind.CERTIFICATE.invalid(
+          files.certificate(), Problem.of(CertificateProblem.WEAK_CERTIFICATE, weakness));
     }
     if (!PrivateKeys.fit(key, certified)) {
-      throw new IllegalArgumentException(
-          "the key file "
-              + shown(files.key())
-              + (key.getAlgorithm().equals(certified.getAlgorithm())
-                  ? ""
-                  : " (" + key.getAlgorithm() + ", where " + kind + " is wanted)")
-              + " is not the one of the certificate in "
-              + shown(files.certificate())
-              + " ("
-              + Certificates.shownNames(chain.getFirst())
-              + ")");
+      throw Kind.KEY.invalid(files.key(), otherKey(key, chain.getFirst(), files.certificate()));
     }
     return new TlsIdentity(List.copyOf(chain), key);
   }
 
-  /// Reads authorities from a file of certificates.
-  static List<X509Certificate> authorities(Path file) throws IOException {
-    return List.copyOf(from(file, "file of authorities", Certificates::of));
+  private static Problem otherKey(PrivateKey key, X509Certificate certificate, Path file) {
+    PublicKey certified = certificate.getPublicKey();
+    Problem names = Certificates.shownNames(certificate);
+    return key.getAlgorithm().equals(certified.getAlgorithm())
+        ? Problem.of(CertificateProblem.OTHER_KEY, shown(file), names)
+        : Problem.of(
+            CertificateProblem.OTHER_KIND_OF_KEY,
+            key.getAlgorithm(),
+            PublicKeys.shownKind(PublicKeys.kind(certified)),
+            shown(file),
+            names);
   }
 
-  private static <T> T from(Path file, String what, Function<List<Pem>, T> reading)
+  /// Reads authorities from a file of certificates.
+  static List<X509Certificate> authorities(Path file) throws IOException {
+    return List.copyOf(from(file, Kind.AUTHORITIES, Certificates::of));
+  }
+
+  /// What a file is for, with its two sentences: that its content is invalid, and that it cannot be
+  /// read.
+  private enum Kind {
+    CERTIFICATE(CertificateProblem.CERTIFICATE_FILE, CertificateProblem.CANNOT_READ_CERTIFICATE),
+    KEY(CertificateProblem.KEY_FILE, CertificateProblem.CANNOT_READ_KEY),
+    AUTHORITIES(CertificateProblem.AUTHORITIES_FILE, CertificateProblem.CANNOT_READ_AUTHORITIES);
+
+    private final CertificateProblem invalid;
+    private final CertificateProblem unreadable;
+
+    Kind(CertificateProblem invalid, CertificateProblem unreadable) {
+      this.invalid = invalid;
+      this.unreadable = unreadable;
+    }
+
+    InvalidValueException invalid(Path file, Problem why) {
+      return new InvalidValueException(invalid, shown(file), why);
+    }
+
+    ProblemIOException unreadable(Path file, IOException e) {
+      return new ProblemIOException(
+          Problem.of(unreadable, shown(file), FileErrors.ofReading(e)), e);
+    }
+  }
+
+  private static <T> T from(Path file, Kind kind, Function<List<Pem>, T> reading)
       throws IOException {
-    String name = "the " + what + (what.indexOf(' ') < 0 ? " file " : " ") + shown(file);
     try {
       return reading.apply(Pem.read(file));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(name + " " + e.getMessage(), e);
-    } catch (NoSuchFileException e) {
-      throw new IOException("cannot read " + name + ": there is no such file", e);
-    } catch (AccessDeniedException e) {
-      throw new IOException("cannot read " + name + ": this user may not read it", e);
+    } catch (InvalidValueException e) {
+      throw kind.invalid(file, e.problem());
     } catch (IOException e) {
-      throw new IOException(
-          "cannot read " + name + ": " + Printable.line(String.valueOf(e.getMessage())), e);
+      throw kind.unreadable(file, e);
     }
   }
 
@@ -92,6 +111,6 @@ public record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
   /// Prints only the subject.
   @Override
   public String toString() {
-    return Certificates.subject(certificate());
+    return Certificates.subject(certificate()).toString();
   }
 }

@@ -10,6 +10,9 @@ import dev.parley.layer.LayerBuffers;
 import dev.parley.layer.LayerLogin;
 import dev.parley.layer.LayerState;
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.Problem;
+import dev.parley.problem.TlsProblem;
+import dev.parley.problem.UnsupportedByRuntimeException;
 import dev.parley.secure.TlsChannel;
 import java.nio.ByteBuffer;
 import java.security.cert.Certificate;
@@ -121,7 +124,8 @@ public final class TlsLayer implements Layer, LayerLogin, LayerState, TlsChannel
     try {
       engine.beginHandshake();
     } catch (SSLException e) {
-      throw new IllegalStateException("TLS cannot begin: " + e.getMessage(), e);
+      throw new UnsupportedByRuntimeException(
+          Problem.of(TlsProblem.CANNOT_BEGIN, Problem.of(e)), e);
     }
   }
 
@@ -130,7 +134,7 @@ public final class TlsLayer implements Layer, LayerLogin, LayerState, TlsChannel
   @Override
   public void receive(ByteBuffer wire, Sink inner, Sink outer) throws ProtocolException {
     if (isBroken) {
-      throw TlsErrors.login("the peer goes on talking after TLS has failed");
+      throw TlsErrors.login(Problem.of(TlsProblem.TALKS_ON));
     }
     isAtWork = false;
     release();
@@ -432,20 +436,14 @@ public final class TlsLayer implements Layer, LayerLogin, LayerState, TlsChannel
     if (!isDone) {
       throw TlsErrors.login(
           isClient
-              ? "the server ended the connection within the TLS handshake; either it does not talk"
-                  + " TLS at this address, and must be called with tcp://, or it found a fault and"
-                  + " does not say which"
-              : "the client ended the connection within the TLS handshake, after "
-                  + reader.records()
-                  + " records");
+              ? Problem.of(TlsProblem.SERVER_ENDED)
+              : Problem.of(TlsProblem.CLIENT_ENDED, reader.records()));
     }
     throw new ProtocolException(
         ProtocolException.Fault.TRUNCATED,
         reader.begunBytes() == 0
-            ? "the stream was cut: it ended without the word of TLS that this was all"
-            : "the stream was cut: it ended inside a TLS record, "
-                + reader.begunBytes()
-                + " bytes after its start");
+            ? Problem.of(TlsProblem.CUT)
+            : Problem.of(TlsProblem.CUT_IN_RECORD, reader.begunBytes()));
   }
 
   // Login and state.

@@ -1,6 +1,8 @@
 package dev.parley.tls;
 
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.Problem;
+import dev.parley.problem.TlsProblem;
 
 /// What the peer's records cost: limits those that only cause work, and estimates the memory of the
 /// JDK's engine, which does not tell. Confined to its session's thread.
@@ -61,13 +63,10 @@ final class TlsRecordCosts {
     barren = isBarren ? barren + 1 : 0;
     if (isDone && barren > MAX_BARREN) {
       throw new ProtocolException(
-          ProtocolException.Fault.MALFORMED,
-          "more than "
-              + MAX_BARREN
-              + " TLS records came one after the other that carried nothing of what is said");
+          ProtocolException.Fault.MALFORMED, Problem.of(TlsProblem.TOO_MANY_EMPTY, MAX_BARREN));
     }
     if (!isDone && barren > MAX_IN_HANDSHAKE) {
-      throw TlsErrors.login("the TLS handshake took more than " + MAX_IN_HANDSHAKE + " records");
+      throw TlsErrors.login(Problem.of(TlsProblem.TOO_LONG_HANDSHAKE, MAX_IN_HANDSHAKE));
     }
   }
 

@@ -4,6 +4,8 @@ import dev.parley.frame.Sniff;
 import dev.parley.internal.buffer.BufferCopy;
 import dev.parley.layer.LayerBuffers;
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.Problem;
+import dev.parley.problem.TlsProblem;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -122,13 +124,11 @@ final class TlsRecordReader {
       throw records == 0
           ? noTls(in, at)
           : new ProtocolException(
-              ProtocolException.Fault.MALFORMED,
-              "what came after " + records + " records is no TLS record");
+              ProtocolException.Fault.MALFORMED, Problem.of(TlsProblem.NO_RECORD, records));
     }
     if (refusesHandshakes && type == HANDSHAKE) {
       throw new ProtocolException(
-          ProtocolException.Fault.MALFORMED,
-          "the other side wants to renegotiate TLS 1.2, which is off here");
+          ProtocolException.Fault.MALFORMED, Problem.of(TlsProblem.RENEGOTIATION));
     }
     return HEADER_LENGTH + fragment;
   }
@@ -146,11 +146,8 @@ final class TlsRecordReader {
   private ProtocolException noTls(ByteBuffer in, int at) {
     ByteBuffer seen = in.duplicate().position(at);
     return TlsErrors.login(
-        (isClient
-                ? "the server does not talk TLS at this address; perhaps it is a plain one, to be"
-                    + " called with tcp://"
-                : "the client does not talk TLS, which this address is for; it must call tls://")
-            + Sniff.ending(seen));
+        Problem.of(isClient ? TlsProblem.NO_TLS_SERVER : TlsProblem.NO_TLS_CLIENT)
+            .withHint(Sniff.text(seen)));
   }
 
   /// Returns how many records were read.

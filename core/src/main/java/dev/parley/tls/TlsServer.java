@@ -3,6 +3,9 @@ package dev.parley.tls;
 import dev.parley.internal.x509.Certificates;
 import dev.parley.layer.LayerBuffers;
 import dev.parley.limit.Clock;
+import dev.parley.problem.CertificateProblem;
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.Problem;
 import dev.parley.reload.Followed;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,6 +13,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -37,7 +41,7 @@ public final class TlsServer implements Tls {
   private TlsServer(List<TlsFiles> files, @Nullable Path clientAuthorities, TlsVersion oldest)
       throws IOException {
     if (files.isEmpty()) {
-      throw new IllegalArgumentException("TLS needs a certificate and its key");
+      throw new InvalidValueException(CertificateProblem.NO_FILES);
     }
     this.oldest = oldest;
     this.own = new OwnCertificates(files, this::renew);
@@ -59,7 +63,7 @@ public final class TlsServer implements Tls {
   /// @throws IOException if a file cannot be read
   /// @throws IllegalArgumentException if the content of one is invalid
   public TlsServer withClientAuthorities(Path file) throws IOException {
-    return new TlsServer(own.pairs(), file, oldest);
+    return new TlsServer(own.pairs(), Objects.requireNonNull(file, "file"), oldest);
   }
 
   /// Returns a copy with another oldest version.
@@ -67,7 +71,10 @@ public final class TlsServer implements Tls {
   /// @throws IOException if a file cannot be read
   /// @throws IllegalArgumentException if the content of one is invalid
   public TlsServer withOldest(TlsVersion oldest) throws IOException {
-    return new TlsServer(own.pairs(), clients == null ? null : clients.where(), oldest);
+    return new TlsServer(
+        own.pairs(),
+        clients == null ? null : clients.where(),
+        Objects.requireNonNull(oldest, "oldest"));
   }
 
   /// True if clients must have a certificate.
@@ -95,7 +102,7 @@ public final class TlsServer implements Tls {
     return String.join(
         "; ",
         own.identities().stream()
-            .map(identity -> Certificates.shownNames(identity.certificate()))
+            .map(identity -> Certificates.shownNames(identity.certificate()).toString())
             .toList());
   }
 
@@ -119,25 +126,24 @@ public final class TlsServer implements Tls {
   }
 
   @Override
-  public List<String> warnings(Clock clock) {
+  public List<Problem> warnings(Clock clock) {
     Instant now = clock.now();
-    List<String> warnings = new ArrayList<>();
+    List<Problem> warnings = new ArrayList<>();
     for (TlsIdentity identity : own.identities()) {
       X509Certificate certificate = identity.certificate();
-      String of = "the certificate of " + Certificates.shownNames(certificate);
+      Problem names = Certificates.shownNames(certificate);
       if (Certificates.names(certificate).isEmpty()) {
-        warnings.add(
-            of + " has no subject alternative name; clients that call it by a name will refuse it");
+        warnings.add(Problem.of(CertificateProblem.OWN_WITHOUT_NAME, names));
       }
       Instant end = certificate.getNotAfter().toInstant();
       if (now.isAfter(end)) {
-        warnings.add(of + " has expired, at " + end + "; clients will refuse it");
+        warnings.add(Problem.of(CertificateProblem.OWN_EXPIRED, names, end));
       } else if (now.isBefore(certificate.getNotBefore().toInstant())) {
         warnings.add(
-            of
-                + " is not valid before "
-                + certificate.getNotBefore().toInstant()
-                + "; clients will refuse it until then");
+            Problem.of(
+                CertificateProblem.OWN_NOT_YET_VALID,
+                names,
+                certificate.getNotBefore().toInstant()));
       }
     }
     return List.copyOf(warnings);

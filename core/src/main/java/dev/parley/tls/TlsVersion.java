@@ -1,6 +1,9 @@
 package dev.parley.tls;
 
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.TlsProblem;
 import java.util.Arrays;
+import java.util.Objects;
 
 /// The oldest version of TLS that a side accepts.
 public enum TlsVersion {
@@ -25,12 +28,13 @@ public enum TlsVersion {
 
   /// Parses `1.3` or `1.2`.
   ///
-  /// @throws IllegalArgumentException with a sentence for the user
+  /// @throws InvalidValueException if it is neither
   public static TlsVersion parse(String text) {
+    Objects.requireNonNull(text, "text");
     return Arrays.stream(values())
         .filter(version -> version.text.equals(text))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("a version of TLS is 1.3 or 1.2"));
+        .orElseThrow(() -> new InvalidValueException(TlsProblem.VERSION));
   }
 
   /// Returns `1.3` or `1.2`.

@@ -1,12 +1,27 @@
 package dev.parley.tls;
 
+import dev.parley.problem.HasProblem;
+import dev.parley.problem.Problem;
+import dev.parley.problem.ProblemCode;
 import java.security.cert.CertificateException;
 
-/// Thrown for a certificate that is rejected, with a sentence for the user on our side.
-final class UntrustedException extends CertificateException {
+/// Thrown for a certificate that is rejected, with a problem for the user on our side.
+final class UntrustedException extends CertificateException implements HasProblem {
   private static final long serialVersionUID = 1L;
 
-  UntrustedException(String sentence) {
-    super(sentence);
+  private final transient Problem problem;
+
+  UntrustedException(Problem problem) {
+    super(problem.toString());
+    this.problem = problem;
+  }
+
+  UntrustedException(ProblemCode code, Object... parameters) {
+    this(Problem.of(code, parameters));
+  }
+
+  @Override
+  public Problem problem() {
+    return problem;
   }
 }

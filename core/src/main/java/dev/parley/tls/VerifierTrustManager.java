@@ -1,5 +1,6 @@
 package dev.parley.tls;
 
+import dev.parley.problem.CertificateProblem;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -36,6 +37,6 @@ abstract sealed class VerifierTrustManager extends X509ExtendedTrustManager
   }
 
   private static UntrustedException withoutEngine() {
-    return new UntrustedException("asked without an engine");
+    return new UntrustedException(CertificateProblem.WITHOUT_ENGINE);
   }
 }

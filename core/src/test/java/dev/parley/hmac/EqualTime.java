@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.internal.noise.CipherState;
 import dev.parley.layer.Layer;
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.SealedProblem;
 import dev.parley.sealed.NamedKey;
 import dev.parley.sealed.Sealed;
 import dev.parley.sealed.SealedFormat;
@@ -166,7 +167,7 @@ class EqualTime {
                 byte[] right = SECRET.prove(HmacAlgorithm.SHA256, challenge);
                 for (int i = 0; i < right.length; i++) {
                   if (right[i] != given[i]) {
-                    throw SealedFormat.refused("wrong");
+                    throw SealedFormat.refused(SealedProblem.NO_SEALED_CLIENT);
                   }
                 }
               }
@@ -219,7 +220,7 @@ class EqualTime {
           @Override
           void refuse() throws ProtocolException {
             if (!opener.decrypt(plain, 2, ByteBuffer.wrap(given), opened)) {
-              throw SealedFormat.refused("wrong");
+              throw SealedFormat.refused(SealedProblem.NO_SEALED_CLIENT);
             }
           }
         });

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.problem.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ final class FollowerTest {
   private static final class Lines implements Followed {
     private final Path file;
     private List<String> held;
-    private Map<Path, String> fault = Map.of();
+    private Map<Path, Problem> fault = Map.of();
     private @Nullable IOException trouble;
     private byte[] last = {};
     private @Nullable Runnable meanwhile;
@@ -88,13 +89,13 @@ final class FollowerTest {
           last = bytes;
           String text = new String(bytes, StandardCharsets.US_ASCII);
           if (text.contains("!")) {
-            fault = Map.of(file, "bad: " + bytes.length);
+            fault = Map.of(file, Problem.text("bad: " + bytes.length));
           } else {
             held = text.lines().toList();
           }
         }
         case FileNews.Empty _, FileNews.Missing _ -> held = List.of();
-        case FileNews.Unreadable(String why) -> fault = Map.of(file, why);
+        case FileNews.Unreadable(Problem why) -> fault = Map.of(file, why);
       }
     }
 

@@ -3,6 +3,7 @@ package dev.parley.reload;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.parley.problem.Problem;
 import dev.parley.testing.ChildJvm;
 import dev.parley.testing.SetFacl;
 import java.io.BufferedReader;
@@ -51,13 +52,13 @@ class GroupWritableTest {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         String[] words = line.split(" ", 2);
         Path path = Path.of(words[1]);
-        String said =
+        Problem found =
             switch (words[0]) {
               case "list" -> Writers.ofList(path);
               case "place" -> Writers.ofPlace(path);
               default -> Writers.of(path);
             };
-        System.out.println(said == null ? GOOD : said);
+        System.out.println(found == null ? GOOD : found.toString());
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.parley.reload;
 
+import dev.parley.problem.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,7 @@ public final class Looks {
     }
 
     @Override
-    public void kept(FileKind kind, Path file, String why) {
+    public void kept(FileKind kind, Path file, Problem why) {
       told.add(file.getFileName() + " kept: " + why);
     }
 

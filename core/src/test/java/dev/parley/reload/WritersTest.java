@@ -82,15 +82,15 @@ class WritersTest {
   void whatTheGroupOrOthersMayWriteToIsNotRead(int open) throws Exception {
     assumeTrue(open == 0002 || isRoot(), "the group may be this user's alone");
     mode(file, 0600 | open);
-    assertEquals(written(open), Writers.of(file));
+    assertEquals(written(open), String.valueOf(Writers.of(file)));
     mode(file, 0600);
     mode(folder, 0755 | open);
-    assertEquals(replaced(folder, open), Writers.of(file));
-    assertEquals(written(open), Writers.ofList(folder));
+    assertEquals(replaced(folder, open), String.valueOf(Writers.of(file)));
+    assertEquals(written(open), String.valueOf(Writers.ofList(folder)));
     mode(folder, 0755);
     mode(directory, 0700 | open);
-    assertEquals(replaced(directory, open), Writers.of(file));
-    assertEquals(replaced(directory, open), Writers.ofList(folder));
+    assertEquals(replaced(directory, open), String.valueOf(Writers.of(file)));
+    assertEquals(replaced(directory, open), String.valueOf(Writers.ofList(folder)));
     mode(directory, 0700);
     assertNull(Writers.of(file));
     assertNull(Writers.ofList(folder));
@@ -105,17 +105,18 @@ class WritersTest {
     assumeTrue(isRoot(), "not as root");
     String another = "belongs to another user, neither to root nor to the one who runs this";
     owner(file, STRANGER);
-    assertEquals("it " + another, Writers.of(file));
+    assertEquals("it " + another, String.valueOf(Writers.of(file)));
     assertNull(Writers.ofList(folder), "its other files are good");
     owner(file, 0);
     for (Path one : List.of(folder, directory)) {
       owner(one, STRANGER);
       String replaced = "the folder " + one + " " + another + ", who may replace it";
-      assertEquals(replaced, Writers.of(file));
+      assertEquals(replaced, String.valueOf(Writers.of(file)));
       mode(one, STICKY);
-      assertEquals(replaced, Writers.of(file), "its owner may, whatever the mode");
+      assertEquals(replaced, String.valueOf(Writers.of(file)), "its owner may, whatever the mode");
       mode(one, 0755);
-      assertEquals(one.equals(folder) ? "it " + another : replaced, Writers.ofList(folder));
+      assertEquals(
+          one.equals(folder) ? "it " + another : replaced, String.valueOf(Writers.ofList(folder)));
       owner(one, 0);
     }
     assertNull(Writers.of(file));
@@ -125,7 +126,7 @@ class WritersTest {
   @Test
   void aFileThatOthersMayWriteToIsNotRead() throws Exception {
     mode(file, 0602);
-    assertEquals(written(0002), Writers.of(file));
+    assertEquals(written(0002), String.valueOf(Writers.of(file)));
     assertInstanceOf(FileNews.Unreadable.class, FileNews.read(file, 100));
     mode(file, 0600);
     assertInstanceOf(FileNews.Content.class, FileNews.read(file, 100));
@@ -134,22 +135,22 @@ class WritersTest {
   @Test
   void norIsOneInAFolderOfTheirs() throws Exception {
     mode(folder, 0757);
-    assertEquals(replaced(folder), Writers.of(file));
-    assertEquals(written(0002), Writers.ofList(folder));
+    assertEquals(replaced(folder), String.valueOf(Writers.of(file)));
+    assertEquals(written(0002), String.valueOf(Writers.ofList(folder)));
   }
 
   @Test
   void norOneInAFolderAboveIt() throws Exception {
     mode(directory, 0707);
-    assertEquals(replaced(directory), Writers.of(file));
-    assertEquals(replaced(directory), Writers.ofList(folder));
+    assertEquals(replaced(directory), String.valueOf(Writers.of(file)));
+    assertEquals(replaced(directory), String.valueOf(Writers.ofList(folder)));
   }
 
   @Test
   void aStickyFolderKeepsItsFilesAndTakesNewOnes() throws Exception {
     mode(folder, STICKY);
     assertNull(Writers.of(file));
-    assertEquals(written(0002), Writers.ofList(folder));
+    assertEquals(written(0002), String.valueOf(Writers.ofList(folder)));
   }
 
   @Test
@@ -162,8 +163,8 @@ class WritersTest {
     assertNull(Writers.of(inward));
     assertNull(Writers.of(outward));
     mode(open, 0757);
-    assertEquals(replaced(open), Writers.of(inward));
-    assertEquals(replaced(open.toRealPath()), Writers.of(outward));
+    assertEquals(replaced(open), String.valueOf(Writers.of(inward)));
+    assertEquals(replaced(open.toRealPath()), String.valueOf(Writers.of(outward)));
   }
 
   @Test
@@ -175,19 +176,21 @@ class WritersTest {
     assertNull(Writers.of(way));
     assertNull(Writers.ofList(outer));
     mode(open, 0757);
-    assertEquals(replaced(open), Writers.of(way));
-    assertEquals(replaced(open), Writers.ofList(outer));
-    assertEquals(replaced(open), Writers.ofPlace(outer.resolve("none")));
+    assertEquals(replaced(open), String.valueOf(Writers.of(way)));
+    assertEquals(replaced(open), String.valueOf(Writers.ofList(outer)));
+    assertEquals(replaced(open), String.valueOf(Writers.ofPlace(outer.resolve("none"))));
     mode(open, 0755);
     assumeTrue(isRoot(), "not as root");
     String another = " belongs to another user, neither to root nor to the one who runs this,";
     owner(open, STRANGER);
-    assertEquals("the folder " + open + another + " who may replace it", Writers.of(way));
+    assertEquals(
+        "the folder " + open + another + " who may replace it", String.valueOf(Writers.of(way)));
     owner(open, 0);
     Files.setAttribute(inner, "unix:uid", STRANGER, LinkOption.NOFOLLOW_LINKS);
     assertNull(Writers.of(way), "it cannot be replaced");
     mode(open, STICKY);
-    assertEquals("the link " + inner + another + " who may replace it", Writers.of(way));
+    assertEquals(
+        "the link " + inner + another + " who may replace it", String.valueOf(Writers.of(way)));
     Files.setAttribute(inner, "unix:uid", 0, LinkOption.NOFOLLOW_LINKS);
     assertNull(Writers.of(way));
   }
@@ -204,7 +207,7 @@ class WritersTest {
   @Test
   void asManyLinksAreFollowedAsTheSystemDoes() throws Exception {
     mode(file, 0602);
-    assertEquals(written(0002), Writers.of(chain(40)));
+    assertEquals(written(0002), String.valueOf(Writers.of(chain(40))));
     assertNull(Writers.of(chain(41)), "it cannot be read either");
   }
 }

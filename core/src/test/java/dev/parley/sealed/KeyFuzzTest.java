@@ -13,6 +13,7 @@ import dev.parley.secure.FixedEntropy;
 import dev.parley.secure.FramingAgreement;
 import dev.parley.testing.FuzzInput;
 import dev.parley.testing.Sentences;
+import dev.parley.text.PrincipalName;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,7 +56,7 @@ class KeyFuzzTest {
       return;
     }
     assertTrue(content.length <= NamedKey.MAX_FILE_BYTES);
-    assertTrue(NamedKey.isName(key.name()));
+    assertTrue(PrincipalName.isOfKey(key.name()));
     assertEquals(key, NamedKey.ofFileContent(key.toFileContent()));
     assertTrue(new String(content, ISO_8859_1).contains(key.name()));
   }

@@ -41,7 +41,8 @@ class SecurityTest {
     assertFalse(hmac.isConfirmed());
     assertFalse(hmac.carriesDatagrams());
     assertNotSame(hmac.client(Around.none()), hmac.client(Around.none()));
-    assertTrue(hmac.warnings().getFirst().startsWith(digest + " proves the client only"));
+    assertTrue(
+        hmac.warnings().getFirst().toString().startsWith(digest + " proves the client only"));
   }
 
   @Test

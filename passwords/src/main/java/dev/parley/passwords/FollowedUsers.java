@@ -1,5 +1,9 @@
 package dev.parley.passwords;
 
+import dev.parley.problem.FileProblem;
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.Problem;
+import dev.parley.problem.ProblemIOException;
 import dev.parley.reload.FileKind;
 import dev.parley.reload.FileNews;
 import dev.parley.reload.Followed;
@@ -10,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.Objects;
 
 /// The users in a users file on disk. A server that follows it updates [#users] when the file
 /// changes.
@@ -30,7 +35,7 @@ public final class FollowedUsers implements Followed {
 
   // Confined to the thread that calls take.
   private UsersFile content;
-  private Map<Path, String> fault = Map.of();
+  private Map<Path, Problem> fault = Map.of();
 
   private FollowedUsers(Path file, UsersFile content, Entropy entropy) {
     this.file = file;
@@ -41,16 +46,18 @@ public final class FollowedUsers implements Followed {
   /// Reads the file. Blocks on disk I/O.
   ///
   /// @param entropy for the secret that a file may lack
-  /// @throws IOException if there is no such file, or it cannot be read; the message is a sentence
-  ///   that follows the file's name
-  /// @throws IllegalArgumentException as [UsersFile#parse]
+  /// @throws IOException if there is no such file, or it cannot be read; the problem follows the
+  ///   file's name
+  /// @throws InvalidValueException as [UsersFile#parse]
   public static FollowedUsers open(Path file, Entropy entropy) throws IOException {
+    Objects.requireNonNull(file, "file");
+    Objects.requireNonNull(entropy, "entropy");
     UsersFile content =
         switch (FileNews.read(file, UsersFile.MAX_BYTES)) {
           case FileNews.Content(byte[] bytes) -> UsersFile.parse(bytes);
           case FileNews.Empty _ -> NOBODY;
-          case FileNews.Missing _ -> throw new IOException("there is no such file");
-          case FileNews.Unreadable(String why) -> throw new IOException(why);
+          case FileNews.Missing _ -> throw new ProblemIOException(FileProblem.NO_SUCH_FILE);
+          case FileNews.Unreadable(Problem why) -> throw new ProblemIOException(why, null);
         };
     return new FollowedUsers(file, content, entropy);
   }
@@ -96,10 +103,10 @@ public final class FollowedUsers implements Followed {
       switch (news) {
         case FileNews.Content(byte[] bytes) -> replace(UsersFile.parse(bytes));
         case FileNews.Empty _, FileNews.Missing _ -> replace(NOBODY);
-        case FileNews.Unreadable(String why) -> fault = Map.of(file, why);
+        case FileNews.Unreadable(Problem why) -> fault = Map.of(file, why);
       }
-    } catch (IllegalArgumentException e) {
-      fault = Map.of(file, String.valueOf(e.getMessage()));
+    } catch (InvalidValueException e) {
+      fault = Map.of(file, e.problem());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.parley.passwords;
 
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.LoginProblem;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -25,7 +26,7 @@ final class LoginLine {
         return true;
       }
       if (begun.position() == MAX_LENGTH - 1) {
-        throw Scram.refused("a line of a login is longer than " + MAX_LENGTH + " bytes");
+        throw Scram.refused(LoginProblem.LINE_TOO_LONG, MAX_LENGTH);
       }
       begun.put(next);
     }
@@ -40,7 +41,7 @@ final class LoginLine {
     try {
       text = StandardCharsets.UTF_8.newDecoder().decode(begun.flip());
     } catch (CharacterCodingException _) {
-      throw Scram.refused("a line of a login is not written in UTF-8");
+      throw Scram.refused(LoginProblem.LINE_NOT_UTF8);
     }
     begun.clear();
     return text.toString();

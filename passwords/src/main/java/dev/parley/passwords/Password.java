@@ -2,11 +2,16 @@ package dev.parley.passwords;
 
 import com.ongres.scram.common.ScramFunctions;
 import com.ongres.scram.common.StringPreparation;
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.PasswordProblem;
+import dev.parley.problem.Problem;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 
 /// A user's password, prepared by SASLprep (RFC 4013) so that it is the same from every keyboard.
 /// Its characters cannot be read back; it prints as `Password[hidden]`.
@@ -16,6 +21,9 @@ public final class Password {
   /// The maximum length of a password, in bytes of UTF-8. Nobody types more; longer input is the
   /// wrong file.
   public static final int MAX_BYTES = 1024;
+
+  /// Shorter passwords are guessed soon by anybody who has the file (NIST SP 800-63B-3 §5.1.1).
+  private static final int SHORT = 8;
 
   /// The replacement character that decoders return for invalid bytes.
   private static final char UNREADABLE = '\ufffd';
@@ -28,15 +36,15 @@ public final class Password {
 
   /// Returns the password of these characters. The array is copied; the caller may wipe it.
   ///
-  /// @throws IllegalArgumentException with a sentence that reveals nothing of it, if it is empty,
-  ///   too long, or has characters that SASLprep does not allow
+  /// @throws InvalidValueException with a problem that reveals nothing of it, if it is empty, too
+  ///   long, or has characters that SASLprep does not allow
   public static Password of(char[] typed) {
-    if (typed.length == 0) {
-      throw new IllegalArgumentException("the password is empty");
+    if (Objects.requireNonNull(typed, "typed").length == 0) {
+      throw new InvalidValueException(PasswordProblem.EMPTY);
     }
     if (typed.length > MAX_BYTES
         || StandardCharsets.UTF_8.encode(CharBuffer.wrap(typed)).limit() > MAX_BYTES) {
-      throw new IllegalArgumentException("a password has at most " + MAX_BYTES + " bytes");
+      throw new InvalidValueException(PasswordProblem.TOO_LONG, MAX_BYTES);
     }
     return new Password(prepare(typed));
   }
@@ -44,10 +52,10 @@ public final class Password {
   /// Returns the password in a file or from a pipe: its first line, which must be the only one. The
   /// caller may wipe the bytes.
   ///
-  /// @throws IllegalArgumentException as [#of], and if there are more lines or bytes that are not
+  /// @throws InvalidValueException as [#of], and if there are more lines or bytes that are not
   ///   UTF-8
   public static Password ofFileContent(byte[] content) {
-    int end = content.length;
+    int end = Objects.requireNonNull(content, "content").length;
     if (end > 0 && content[end - 1] == '\n') {
       end--;
       if (end > 0 && content[end - 1] == '\r') {
@@ -55,18 +63,18 @@ public final class Password {
       }
     }
     if (end > MAX_BYTES) {
-      throw new IllegalArgumentException("a password has at most " + MAX_BYTES + " bytes");
+      throw new InvalidValueException(PasswordProblem.TOO_LONG, MAX_BYTES);
     }
     for (int i = 0; i < end; i++) {
       if (content[i] == '\n') {
-        throw new IllegalArgumentException("there is more than one line; a password is one");
+        throw new InvalidValueException(PasswordProblem.SEVERAL_LINES);
       }
     }
     CharBuffer chars;
     try {
       chars = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content, 0, end));
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("the password is not written in UTF-8", e);
+      throw new InvalidValueException(Problem.of(PasswordProblem.NOT_UTF8), e);
     }
     char[] typed = new char[chars.remaining()];
     chars.get(typed);
@@ -81,22 +89,22 @@ public final class Password {
   private static char[] prepare(char[] typed) {
     for (char c : typed) {
       if (c == UNREADABLE) {
-        throw new IllegalArgumentException(
-            "the password has a character that could not be read: its bytes are not written in the"
-                + " encoding of the locale (LC_ALL, LC_CTYPE, LANG), which should be UTF-8");
+        throw new InvalidValueException(PasswordProblem.UNREADABLE);
       }
     }
     char[] prepared = SaslPrep.prepare(typed);
     if (prepared == null) {
-      throw new IllegalArgumentException(
-          "the password has a character that SASLprep (RFC 4013) does not allow: a control"
-              + " character, one for private use, one that Unicode 3.2 does not have, such as most"
-              + " emoji, or writing from right to left mixed with other writing");
+      throw new InvalidValueException(PasswordProblem.NOT_ALLOWED);
     }
     if (prepared.length == 0) {
-      throw new IllegalArgumentException("the password has no character that can be seen");
+      throw new InvalidValueException(PasswordProblem.INVISIBLE);
     }
     return prepared;
+  }
+
+  /// Returns warnings for the user; empty if there are none.
+  public List<Problem> warnings() {
+    return length() < SHORT ? List.of(Problem.of(PasswordProblem.SHORT, SHORT)) : List.of();
   }
 
   /// Returns its length in characters (code points).

@@ -1,9 +1,13 @@
 package dev.parley.passwords;
 
 import com.ongres.scram.common.ScramMechanism;
+import dev.parley.frame.OpeningLine;
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.LoginProblem;
+import dev.parley.problem.Problem;
 import dev.parley.secure.Security;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 
 /// Factory of logins with user names and passwords (docs/PROTOCOL.md §13): SCRAM-SHA-256-PLUS
@@ -23,7 +27,7 @@ public final class Scram {
   static final int VERSION = 1;
 
   /// The start of a server's first line, up to the version.
-  static final String OPENING = "Parley scram ";
+  static final String OPENING = OpeningLine.SCRAM;
 
   private Scram() {}
 
@@ -34,7 +38,9 @@ public final class Scram {
 
   /// Returns the server side, with a choice of accepted bindings, at least one.
   public static Security server(Users users, Set<Binding> accepted) {
-    return new ScramServerSecurity(users, EnumSet.copyOf(accepted));
+    return new ScramServerSecurity(
+        Objects.requireNonNull(users, "users"),
+        EnumSet.copyOf(Objects.requireNonNull(accepted, "accepted")));
   }
 
   /// Returns the client side, with a login bound to the TLS connection.
@@ -48,7 +54,7 @@ public final class Scram {
   ///
   /// @throws IllegalArgumentException if the name is invalid
   public static Security client(String name, Password password, Binding binding) {
-    return new ScramClientSecurity(new Credentials(name, password), binding, 0);
+    return security(name, password, binding, 0);
   }
 
   /// Like [#client(String, Password, Binding)], with the minimum number of iterations that the
@@ -61,7 +67,16 @@ public final class Scram {
   public static Security client(
       String name, Password password, Binding binding, int minIterations) {
     Verifier.checkIterations(minIterations);
-    return new ScramClientSecurity(new Credentials(name, password), binding, minIterations);
+    return security(name, password, binding, minIterations);
+  }
+
+  private static Security security(
+      String name, Password password, Binding binding, int minIterations) {
+    return new ScramClientSecurity(
+        new Credentials(
+            Objects.requireNonNull(name, "name"), Objects.requireNonNull(password, "password")),
+        Objects.requireNonNull(binding, "binding"),
+        minIterations);
   }
 
   /// Returns the first line of a server that accepts these bindings.
@@ -75,7 +90,11 @@ public final class Scram {
     return line.toString();
   }
 
-  static ProtocolException refused(String sentence) {
-    return new ProtocolException(ProtocolException.Fault.LOGIN, sentence);
+  static ProtocolException refused(LoginProblem code, Object... parameters) {
+    return refused(Problem.of(code, parameters));
+  }
+
+  static ProtocolException refused(Problem problem) {
+    return new ProtocolException(ProtocolException.Fault.LOGIN, problem);
   }
 }

@@ -3,6 +3,8 @@ package dev.parley.passwords;
 import com.ongres.scram.common.ScramFunctions;
 import dev.parley.frame.Sniff;
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.LoginProblem;
+import dev.parley.problem.Problem;
 import dev.parley.secure.TlsChannel;
 import java.security.MessageDigest;
 import java.util.List;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// has proven that it knows the password's verifier. Confined to its session's thread, except for
 /// the key derivation that [#work] returns.
 final class ScramClient extends ScramSide {
-  /// An error of the server (RFC 5802 §7), which is translated to a message for the user.
+  /// An error of the server (RFC 5802 §7), which is translated to a problem for the user.
   private static final Pattern ERROR = Pattern.compile("e=([a-z-]{1,64})");
 
   private static final Pattern SIGNATURE = Pattern.compile("v=([A-Za-z0-9+/=]{44})");
@@ -87,52 +89,40 @@ final class ScramClient extends ScramSide {
   void check(LoginLine begun) throws ProtocolException {
     if (awaited == Awaited.OPENING && !begun.agreesWith(Scram.OPENING)) {
       throw Scram.refused(
-          "the server does not begin as one that asks for a password; connect without --user, or"
-              + " start it with --users"
-              + Sniff.ending(begun.begun()));
+          Problem.of(LoginProblem.NO_PASSWORD_SERVER).withHint(Sniff.text(begun.begun())));
     }
   }
 
   @Override
   void take(String text, boolean isMoreThere, Sink outer) throws ProtocolException {
     if (isMoreThere && awaited != Awaited.SERVER_FINAL) {
-      throw Scram.refused("the server talks on before it was answered");
+      throw Scram.refused(LoginProblem.SERVER_TOO_EARLY);
     }
     switch (awaited) {
       case OPENING -> greet(text, outer);
       case SERVER_FIRST -> prepare(text, outer);
-      case DERIVATION -> throw Scram.refused("the server talks on before it was answered");
+      case DERIVATION -> throw Scram.refused(LoginProblem.SERVER_TOO_EARLY);
       case SERVER_FINAL -> verify(text, outer);
     }
   }
 
   private void greet(String text, Sink outer) throws ProtocolException {
     if (!text.startsWith(Scram.OPENING)) {
-      throw Scram.refused("the server does not begin as one that asks for a password");
+      throw Scram.refused(LoginProblem.NO_OPENING);
     }
     List<String> words = List.of(text.substring(Scram.OPENING.length()).split(" ", -1));
     if (!words.getFirst().equals(String.valueOf(Scram.VERSION))) {
-      throw Scram.refused(
-          "the server logs people in by another version of this login than "
-              + Scram.VERSION
-              + "; use the same release of Parley on both sides");
+      throw Scram.refused(LoginProblem.OTHER_VERSION, Scram.VERSION);
     }
     if (!words.subList(1, words.size()).contains(binding.mechanism())) {
       throw Scram.refused(
-          binding == Binding.TLS_EXPORTER
-              ? "the server takes only logins that are not bound to the TLS connection; if that is"
-                  + " how it should be, use --unbound"
-              : "the server takes only logins that are bound to the TLS connection; connect without"
-                  + " --unbound");
+          binding == Binding.TLS_EXPORTER ? LoginProblem.ONLY_UNBOUND : LoginProblem.ONLY_BOUND);
     }
     if (binding == Binding.NONE && !channel.isPeerVerified()) {
-      throw Scram.refused(
-          "a login that is not bound to the TLS connection needs a server whose certificate was"
-              + " verified; connect without --unbound, or without --insecure");
+      throw Scram.refused(LoginProblem.UNBOUND_UNVERIFIED);
     }
     if (binding == Binding.TLS_EXPORTER && channel.binding() == null) {
-      throw Scram.refused(
-          "this TLS connection has nothing that a login could be bound to; use TLS 1.3");
+      throw Scram.refused(LoginProblem.NOTHING_TO_BIND);
     }
     ClientFirst said = ClientFirst.of(Gs2Header.of(binding), credentials.name(), nonces.next());
     first = said;
@@ -144,26 +134,23 @@ final class ScramClient extends ScramSide {
     ClientFirst said = first;
     Matcher error = ERROR.matcher(text);
     if (error.matches()) {
-      throw Scram.refused(sentence(error.group(1)));
+      throw Scram.refused(problem(error.group(1)));
     }
     ServerFirst asked = ServerFirst.parse(text);
     byte[] salt = asked == null ? null : Verifier.base64(asked.saltText());
     if (said == null || asked == null || salt == null) {
-      throw Scram.refused("the server's first message is none of a login");
+      throw Scram.refused(LoginProblem.FIRST_MESSAGE);
     }
     if (!asked.nonce().startsWith(said.nonce())
         || asked.nonce().length() == said.nonce().length()) {
-      throw Scram.refused("the server answers another login than this one");
+      throw Scram.refused(LoginProblem.OTHER_LOGIN);
     }
     if (salt.length < Verifier.MIN_SALT_LENGTH || salt.length > Verifier.MAX_SALT_LENGTH) {
       throw Scram.refused(
-          "the server's salt has "
-              + salt.length
-              + " bytes; from "
-              + Verifier.MIN_SALT_LENGTH
-              + " to "
-              + Verifier.MAX_SALT_LENGTH
-              + " are taken");
+          LoginProblem.SALT_LENGTH,
+          salt.length,
+          Verifier.MIN_SALT_LENGTH,
+          Verifier.MAX_SALT_LENGTH);
     }
     checkIterations(asked.iterations());
     derivation = new Derivation(asked, credentials, salt);
@@ -173,12 +160,7 @@ final class ScramClient extends ScramSide {
 
   private void checkIterations(long asked) throws ProtocolException {
     if (asked > Verifier.MAX_ITERATIONS) {
-      throw Scram.refused(
-          "the server asks for "
-              + asked
-              + " iterations of PBKDF2, more than the "
-              + Verifier.MAX_ITERATIONS
-              + " that are ever computed");
+      throw Scram.refused(LoginProblem.TOO_MANY_ITERATIONS, asked, Verifier.MAX_ITERATIONS);
     }
     boolean isVerified = channel.isPeerVerified();
     int least = minIterations;
@@ -188,19 +170,14 @@ final class ScramClient extends ScramSide {
     if (asked >= least) {
       return;
     }
-    String sentence =
-        "the server asks for "
-            + asked
-            + " iterations of PBKDF2, fewer than "
-            + least
-            + ", and the fewer they are, the cheaper can the password be guessed by somebody who"
-            + " only plays the server";
-    throw Scram.refused(
-        isVerified
-            ? sentence + (asked < Verifier.MIN_ITERATIONS ? "" : "; --min-rounds sets the least")
-            : sentence
-                + "; this server was not verified: give its CA or its pin, or, if it is the right"
-                + " one, --min-rounds");
+    LoginProblem code = LoginProblem.FEWER_ITERATIONS_UNVERIFIED;
+    if (isVerified) {
+      code =
+          asked < Verifier.MIN_ITERATIONS
+              ? LoginProblem.TOO_FEW_ITERATIONS
+              : LoginProblem.FEWER_ITERATIONS_THAN_SET;
+    }
+    throw Scram.refused(code, asked, least);
   }
 
   @Override
@@ -238,36 +215,25 @@ final class ScramClient extends ScramSide {
   private void verify(String text, Sink outer) throws ProtocolException {
     Matcher error = ERROR.matcher(text);
     if (error.matches()) {
-      throw Scram.refused(sentence(error.group(1)));
+      throw Scram.refused(problem(error.group(1)));
     }
     Matcher signed = SIGNATURE.matcher(text);
     byte[] given = signed.matches() ? Verifier.base64(signed.group(1)) : null;
     byte[] expected = signature;
     if (given == null || expected == null || !MessageDigest.isEqual(given, expected)) {
-      throw Scram.refused(
-          "the server could not prove that it knows "
-              + credentials.name()
-              + ", or its proof was changed on its way; do not trust it");
+      throw Scram.refused(LoginProblem.SERVER_NOT_PROVEN, credentials.name());
     }
     signature = null;
     open(outer);
   }
 
-  private String sentence(String error) {
+  private Problem problem(String error) {
     return switch (error) {
-      case "invalid-proof" ->
-          "the server refused "
-              + credentials.name()
-              + ": the name or the password is wrong, or somebody sits between the two ends of this"
-              + " TLS connection";
-      case "server-does-support-channel-binding" ->
-          "the server can bind logins to the TLS connection, and this client was made to believe"
-              + " that it cannot";
+      case "invalid-proof" -> Problem.of(LoginProblem.REFUSED, credentials.name());
+      case "server-does-support-channel-binding" -> Problem.of(LoginProblem.BINDING_HIDDEN);
       case "channel-binding-not-supported", "unsupported-channel-binding-type" ->
-          "the server has nothing that it could bind a login to; use TLS 1.3";
-      default ->
-          "the server refused the login, and not because of the password: both sides may be set"
-              + " differently";
+          Problem.of(LoginProblem.SERVER_NOTHING_TO_BIND);
+      default -> Problem.of(LoginProblem.REFUSED_OTHERWISE);
     };
   }
 
@@ -275,12 +241,9 @@ final class ScramClient extends ScramSide {
   ProtocolException endedInLogin() {
     return Scram.refused(
         switch (awaited) {
-          case OPENING -> "the server ended the connection before it asked for a login";
-          case SERVER_FIRST, DERIVATION ->
-              "the server ended the connection in the middle of a login";
-          case SERVER_FINAL ->
-              "the server ended the connection instead of answering the login of "
-                  + credentials.name();
+          case OPENING -> Problem.of(LoginProblem.ENDED_BEFORE);
+          case SERVER_FIRST, DERIVATION -> Problem.of(LoginProblem.ENDED_WITHIN);
+          case SERVER_FINAL -> Problem.of(LoginProblem.ENDED_UNANSWERED, credentials.name());
         });
   }
 

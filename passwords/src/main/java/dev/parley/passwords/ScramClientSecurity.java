@@ -1,6 +1,7 @@
 package dev.parley.passwords;
 
 import dev.parley.layer.Layer;
+import dev.parley.problem.Problem;
 import dev.parley.secure.LayerContext;
 import dev.parley.secure.TlsChannel;
 import java.util.List;
@@ -25,7 +26,7 @@ record ScramClientSecurity(Credentials credentials, Binding binding, int minIter
   }
 
   @Override
-  public List<String> warnings() {
+  public List<Problem> warnings() {
     return List.of();
   }
 

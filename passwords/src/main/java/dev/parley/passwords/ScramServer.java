@@ -3,6 +3,8 @@ package dev.parley.passwords;
 import com.ongres.scram.common.ScramFunctions;
 import dev.parley.frame.Sniff;
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.LoginProblem;
+import dev.parley.problem.Problem;
 import dev.parley.secure.TlsChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -61,15 +63,13 @@ final class ScramServer extends ScramSide {
 
   private static ProtocolException noLogin(LoginLine begun) {
     return Scram.refused(
-        "the client does not begin as one that logs in with a password; it must be given a name"
-            + " and a password"
-            + Sniff.ending(begun.begun()));
+        Problem.of(LoginProblem.NO_PASSWORD_CLIENT).withHint(Sniff.text(begun.begun())));
   }
 
   @Override
   void take(String text, boolean isMoreThere, Sink outer) throws ProtocolException {
     if (isMoreThere) {
-      throw Scram.refused("the client talks on before its login was answered");
+      throw Scram.refused(LoginProblem.CLIENT_TOO_EARLY);
     }
     Attempt answered = attempt;
     if (answered == null) {
@@ -88,7 +88,7 @@ final class ScramServer extends ScramSide {
   private Attempt answer(String text, Sink outer) throws ProtocolException {
     ClientFirst first = ClientFirst.parse(text);
     if (first == null) {
-      throw Scram.refused("the client's first message is none that begins a login here");
+      throw Scram.refused(LoginProblem.CLIENT_FIRST_MESSAGE);
     }
     Gs2Header header = header(first, outer);
     Users.Found found = users.find(first.name());
@@ -107,28 +107,21 @@ final class ScramServer extends ScramSide {
     String flag = first.flag();
     if (flag.equals("y")) {
       say("e=server-does-support-channel-binding", outer);
-      throw Scram.refused(
-          "the client could bind its login to the TLS connection and was made to believe that this"
-              + " server cannot: somebody in between may want it so");
+      throw Scram.refused(LoginProblem.CLIENT_BINDING_HIDDEN);
     }
     Binding binding = flag.equals("n") ? Binding.NONE : Binding.TLS_EXPORTER;
     if (binding == Binding.TLS_EXPORTER && !flag.equals("p=tls-exporter")) {
       say("e=unsupported-channel-binding-type", outer);
-      throw Scram.refused(
-          "the client binds its login to the TLS connection in another way than tls-exporter");
+      throw Scram.refused(LoginProblem.CLIENT_OTHER_BINDING);
     }
     if (!accepted.contains(binding)) {
       say("e=other-error", outer);
       throw Scram.refused(
-          binding == Binding.NONE
-              ? "the client does not bind its login to the TLS connection, which this server wants"
-              : "the client binds its login to the TLS connection, which this server is set not to"
-                  + " take");
+          binding == Binding.NONE ? LoginProblem.CLIENT_UNBOUND : LoginProblem.CLIENT_BOUND);
     }
     if (binding == Binding.TLS_EXPORTER && channel.binding() == null) {
       say("e=channel-binding-not-supported", outer);
-      throw Scram.refused(
-          "this TLS connection has nothing that a login could be bound to; TLS 1.3 always does");
+      throw Scram.refused(LoginProblem.CLIENT_NOTHING_TO_BIND);
     }
     return Gs2Header.of(binding);
   }
@@ -136,7 +129,7 @@ final class ScramServer extends ScramSide {
   private void decide(Attempt answered, String text, Sink outer) throws ProtocolException {
     ClientFinal last = ClientFinal.parse(text);
     if (last == null) {
-      throw Scram.refused("the client's last message is none that ends a login");
+      throw Scram.refused(LoginProblem.CLIENT_LAST_MESSAGE);
     }
     Verifier verifier = answered.found().verifier();
     String said =
@@ -166,32 +159,25 @@ final class ScramServer extends ScramSide {
   /// For our own log only; the client gets the same answer in all cases.
   private static ProtocolException refused(Attempt answered, boolean isBound, boolean isFresh) {
     String name = answered.found().name();
-    String why;
+    LoginProblem why;
     if (!isBound) {
-      why =
-          "its login is bound to another TLS connection than this one: somebody sits in between"
-              + " and passes it on";
+      why = LoginProblem.CLIENT_BOUND_ELSEWHERE;
     } else if (!isFresh) {
-      why = "it answers another login than this one";
+      why = LoginProblem.CLIENT_OTHER_LOGIN;
     } else if (answered.found().isKnown()) {
-      why = "the password is wrong";
+      why = LoginProblem.WRONG_PASSWORD;
     } else {
-      why = "there is no such user";
+      why = LoginProblem.UNKNOWN_USER;
     }
     return new ProtocolException(
         ProtocolException.Fault.WRONG_PROOF,
-        "a client that calls itself "
-            + (Users.isName(name) ? name : "what nobody can be called")
-            + " was refused: "
-            + why);
+        Problem.of(why, Users.isName(name) ? name : Problem.of(LoginProblem.NO_NAME)));
   }
 
   @Override
   ProtocolException endedInLogin() {
     return Scram.refused(
-        attempt == null
-            ? "the client left without a login"
-            : "the client left without a proof of its password");
+        attempt == null ? LoginProblem.CLIENT_LEFT_BEFORE : LoginProblem.CLIENT_LEFT_WITHIN);
   }
 
   @Override

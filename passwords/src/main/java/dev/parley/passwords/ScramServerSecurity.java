@@ -1,6 +1,8 @@
 package dev.parley.passwords;
 
 import dev.parley.layer.Layer;
+import dev.parley.problem.LoginProblem;
+import dev.parley.problem.Problem;
 import dev.parley.secure.LayerContext;
 import dev.parley.secure.TlsChannel;
 import java.util.List;
@@ -8,6 +10,10 @@ import java.util.Set;
 
 /// The server side of a password login.
 record ScramServerSecurity(Users users, Set<Binding> accepted) implements ScramSecurity {
+  ScramServerSecurity {
+    LoginProblem _ = LoginProblem.WRONG_PASSWORD; // a class cannot be loaded when memory is full
+  }
+
   @Override
   public Layer server(LayerContext context) {
     TlsChannel channel = ScramSecurity.channel(context);
@@ -21,11 +27,9 @@ record ScramServerSecurity(Users users, Set<Binding> accepted) implements ScramS
   }
 
   @Override
-  public List<String> warnings() {
+  public List<Problem> warnings() {
     return accepted.contains(Binding.NONE)
-        ? List.of(
-            "logins that are not bound to the TLS connection are safe only from clients that make"
-                + " sure of the server's certificate")
+        ? List.of(Problem.of(LoginProblem.UNBOUND_ALLOWED))
         : List.of();
   }
 

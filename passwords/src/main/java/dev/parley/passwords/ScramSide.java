@@ -5,6 +5,7 @@ import dev.parley.layer.Layer;
 import dev.parley.layer.LayerLogin;
 import dev.parley.layer.LayerState;
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.LoginProblem;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ abstract sealed class ScramSide implements Layer, LayerLogin, LayerState
   private void takeFrom(ByteBuffer wire, Sink outer) throws ProtocolException {
     LoginLine begun = line;
     if (begun == null) {
-      throw Scram.refused("the peer goes on talking after its login was refused");
+      throw Scram.refused(LoginProblem.PEER_TALKS_ON);
     }
     boolean isWhole = begun.fill(wire);
     check(begun);

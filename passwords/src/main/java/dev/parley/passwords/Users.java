@@ -1,12 +1,17 @@
 package dev.parley.passwords;
 
 import com.ongres.scram.common.ScramFunctions;
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.PasswordProblem;
+import dev.parley.problem.Problem;
 import dev.parley.secure.Entropy;
+import dev.parley.text.PrincipalName;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.Objects;
 
 /// The users that a server knows. Looking up an unknown name takes the same steps as a known one
 /// and returns a decoy verifier, which fits no password and is the same each time.
@@ -14,7 +19,7 @@ import java.util.Map.Entry;
 /// Safe for any thread; [#replace] takes effect for logins that begin after it.
 public final class Users {
   /// The maximum length of a name, in code points; at most 256 bytes of UTF-8.
-  public static final int MAX_NAME_LENGTH = 64;
+  public static final int MAX_NAME_LENGTH = PrincipalName.MAX_LENGTH;
 
   /// The length of the secret from which the decoys of unknown names are derived, in bytes.
   static final int DECOY_SECRET_LENGTH = 32;
@@ -41,13 +46,16 @@ public final class Users {
   /// Returns these users, by name. The decoys of unknown names change at each start of the server,
   /// which reveals that the names are unknown; a [UsersFile] has a persistent secret against that.
   ///
-  /// @throws IllegalArgumentException if a name is invalid
+  /// @throws InvalidValueException if a name is invalid
   public static Users of(Map<String, Verifier> verifiers, Entropy entropy) {
-    return new Users(sorted(verifiers, fresh(entropy)));
+    Objects.requireNonNull(verifiers, "verifiers");
+    return new Users(sorted(verifiers, fresh(Objects.requireNonNull(entropy, "entropy"))));
   }
 
   /// Returns the users of a file. `entropy` is for the secret that the file may lack.
   public static Users of(UsersFile file, Entropy entropy) {
+    Objects.requireNonNull(file, "file");
+    Objects.requireNonNull(entropy, "entropy");
     byte[] secret = file.decoySecret();
     return new Users(sorted(file.verifiers(), secret == null ? fresh(entropy) : secret));
   }
@@ -55,7 +63,7 @@ public final class Users {
   /// Replaces all users by those of this file. Users who were removed or have a new password are
   /// logged out.
   public void replace(UsersFile file) {
-    byte[] secret = file.decoySecret();
+    byte[] secret = Objects.requireNonNull(file, "file").decoySecret();
     known = sorted(file.verifiers(), secret == null ? known.decoySecret() : secret);
   }
 
@@ -115,7 +123,7 @@ public final class Users {
     Map<Integer, Integer> saltLengths = new HashMap<>();
     verifiers.forEach((name, verifier) -> {
       if (!isName(name)) {
-        throw new IllegalArgumentException(nameRule());
+        throw new InvalidValueException(nameRule());
       }
       iterations.merge(verifier.iterations(), 1, Integer::sum);
       saltLengths.merge(verifier.saltLength(), 1, Integer::sum);
@@ -137,25 +145,23 @@ public final class Users {
   /// Returns a name in the form prepared by SASLprep (RFC 4013), so that it is the same from every
   /// keyboard.
   ///
-  /// @throws IllegalArgumentException with [#nameRule] if it is not a valid name
+  /// @throws InvalidValueException with [#nameRule] if it is not a valid name
   public static String name(String written) {
-    String prepared = SaslPrep.prepare(written);
-    if (prepared == null || !UserName.isValid(prepared)) {
-      throw new IllegalArgumentException(nameRule());
+    String prepared = SaslPrep.prepare(Objects.requireNonNull(written, "written"));
+    if (prepared == null || !PrincipalName.isOfUser(prepared)) {
+      throw new InvalidValueException(nameRule());
     }
     return prepared;
   }
 
   /// True if this is a valid name in its prepared form.
   public static boolean isName(String text) {
-    return UserName.isValid(text) && text.equals(SaslPrep.prepare(text));
+    return PrincipalName.isOfUser(text) && text.equals(SaslPrep.prepare(text));
   }
 
-  /// Returns a sentence that states the rule for names.
-  public static String nameRule() {
-    return "a user's name has 1 to "
-        + MAX_NAME_LENGTH
-        + " letters of one writing system, digits and . _ - @ and begins with a letter or digit";
+  /// Returns the rule for names, which an invalid one breaks.
+  public static Problem nameRule() {
+    return Problem.of(PasswordProblem.USER_NAME, MAX_NAME_LENGTH);
   }
 
   /// Prints the number of users, never their names.

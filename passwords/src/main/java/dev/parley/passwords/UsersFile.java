@@ -1,10 +1,14 @@
 package dev.parley.passwords;
 
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.PasswordProblem;
+import dev.parley.problem.Problem;
 import dev.parley.secure.Entropy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -55,16 +59,15 @@ public final class UsersFile {
 
   /// Parses the content of a file, at most [#MAX_BYTES].
   ///
-  /// @throws IllegalArgumentException with a sentence for each faulty line, at most [#MOST_FAULTS],
+  /// @throws InvalidValueException with a problem for each faulty line, at most [#MOST_FAULTS],
   ///   that names its number and quotes nothing of it
   public static UsersFile parse(byte[] content) {
-    if (content.length > MAX_BYTES) {
-      throw new IllegalArgumentException(
-          "a users file has at most " + MAX_BYTES + " bytes, this one " + content.length);
+    if (Objects.requireNonNull(content, "content").length > MAX_BYTES) {
+      throw new InvalidValueException(PasswordProblem.FILE_TOO_LARGE, MAX_BYTES, content.length);
     }
     List<String> lines = lines(content);
     Map<String, Verifier> verifiers = new TreeMap<>();
-    List<String> faults = new ArrayList<>();
+    List<Problem> faults = new ArrayList<>();
     byte[] secret = null;
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
@@ -74,16 +77,24 @@ public final class UsersFile {
         } else if (!isRemark(line)) {
           take(line, verifiers);
         }
-      } catch (IllegalArgumentException e) {
+      } catch (InvalidValueException e) {
         if (faults.size() < MOST_FAULTS) {
-          faults.add("line " + (i + 1) + ": " + e.getMessage());
+          faults.add(Problem.of(PasswordProblem.IN_LINE, i + 1, e.problem()));
         }
       }
     }
     if (!faults.isEmpty()) {
-      throw new IllegalArgumentException(String.join("; ", faults));
+      throw new InvalidValueException(joined(faults));
     }
     return new UsersFile(lines, verifiers, secret);
+  }
+
+  private static Problem joined(List<Problem> faults) {
+    Problem all = faults.getFirst();
+    for (Problem next : faults.subList(1, faults.size())) {
+      all = Problem.of(PasswordProblem.BOTH, all, next);
+    }
+    return all;
   }
 
   private static List<String> lines(byte[] content) {
@@ -103,28 +114,26 @@ public final class UsersFile {
   private static byte[] decoySecret(String line, boolean isSecond) {
     byte[] secret = Verifier.base64(line.substring(DECOYS.length()));
     if (isSecond) {
-      throw new IllegalArgumentException("this is a second line for *");
+      throw new InvalidValueException(PasswordProblem.SECOND_DECOYS);
     }
     if (secret == null || secret.length != Users.DECOY_SECRET_LENGTH) {
-      throw new IllegalArgumentException(
-          "the line for * has " + Users.DECOY_SECRET_LENGTH + " bytes in base64");
+      throw new InvalidValueException(PasswordProblem.DECOYS_LENGTH, Users.DECOY_SECRET_LENGTH);
     }
     return secret;
   }
 
   private static void take(String line, Map<String, Verifier> verifiers) {
     if (line.length() > MAX_LINE) {
-      throw new IllegalArgumentException("it is longer than " + MAX_LINE + " characters");
+      throw new InvalidValueException(PasswordProblem.LINE_TOO_LONG, MAX_LINE);
     }
     int colon = line.indexOf(':');
     if (colon < 0) {
-      throw new IllegalArgumentException(
-          "this is not of the form NAME:SCRAM-SHA-256$iterations:salt$StoredKey:ServerKey");
+      throw new InvalidValueException(PasswordProblem.LINE_FORM);
     }
     String name = Users.name(fromBytes(line.substring(0, colon)));
     Verifier verifier = Verifier.parse(line.substring(colon + 1));
     if (verifiers.putIfAbsent(name, verifier) != null) {
-      throw new IllegalArgumentException("this user is there twice");
+      throw new InvalidValueException(PasswordProblem.USER_TWICE);
     }
   }
 
@@ -156,6 +165,7 @@ public final class UsersFile {
   ///
   /// @throws IllegalArgumentException if the name is invalid
   public UsersFile with(String written, Verifier verifier) {
+    Objects.requireNonNull(verifier, "verifier");
     String name = Users.name(written);
     String fresh = toBytes(name) + ":" + verifier.toText();
     List<String> all = new ArrayList<>(lines);

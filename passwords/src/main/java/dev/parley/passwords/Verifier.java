@@ -1,9 +1,13 @@
 package dev.parley.passwords;
 
 import com.ongres.scram.common.ScramFunctions;
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.PasswordProblem;
+import dev.parley.problem.Problem;
 import dev.parley.secure.Entropy;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +69,8 @@ public final class Verifier {
   ///
   /// @throws IllegalArgumentException if it is below [#MIN_ITERATIONS] or above [#MAX_ITERATIONS]
   public static Verifier of(Password password, Entropy entropy, int iterations) {
+    Objects.requireNonNull(password, "password");
+    Objects.requireNonNull(entropy, "entropy");
     checkIterations(iterations);
     byte[] salt = new byte[SALT_LENGTH];
     entropy.fill(salt);
@@ -83,9 +89,9 @@ public final class Verifier {
 
   /// Parses the text form.
   ///
-  /// @throws IllegalArgumentException with a sentence that quotes nothing of the text
+  /// @throws InvalidValueException with a problem that quotes nothing of the text
   public static Verifier parse(String text) {
-    Matcher matcher = TEXT.matcher(text);
+    Matcher matcher = TEXT.matcher(Objects.requireNonNull(text, "text"));
     byte[] salt = matcher.matches() ? base64(matcher.group(2)) : null;
     byte[] storedKey = salt == null ? null : base64(matcher.group(3));
     byte[] serverKey = storedKey == null ? null : base64(matcher.group(4));
@@ -96,13 +102,8 @@ public final class Verifier {
         || serverKey.length != KEY_LENGTH
         || salt.length < MIN_SALT_LENGTH
         || salt.length > MAX_SALT_LENGTH) {
-      throw new IllegalArgumentException(
-          "this is not of the form SCRAM-SHA-256$iterations:salt$StoredKey:ServerKey, with a salt"
-              + " of "
-              + MIN_SALT_LENGTH
-              + " to "
-              + MAX_SALT_LENGTH
-              + " bytes");
+      throw new InvalidValueException(
+          PasswordProblem.VERIFIER_FORM, MIN_SALT_LENGTH, MAX_SALT_LENGTH);
     }
     int iterations = Integer.parseInt(matcher.group(1));
     checkStored(iterations);
@@ -112,20 +113,20 @@ public final class Verifier {
   private static void checkStored(int iterations) {
     try {
       checkIterations(iterations);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(e.getMessage() + "; set the password anew", e);
+    } catch (InvalidValueException e) {
+      throw new InvalidValueException(Problem.of(PasswordProblem.SET_ANEW, e.problem()), e);
     }
   }
 
   /// @throws IllegalArgumentException if the number is out of the accepted range
   static void checkIterations(int iterations) {
     if (iterations < MIN_ITERATIONS) {
-      throw new IllegalArgumentException(
-          iterations + " iterations are fewer than " + MIN_ITERATIONS);
+      throw new InvalidValueException(
+          PasswordProblem.TOO_FEW_ITERATIONS, iterations, MIN_ITERATIONS);
     }
     if (iterations > MAX_ITERATIONS) {
-      throw new IllegalArgumentException(
-          iterations + " iterations are more than " + MAX_ITERATIONS);
+      throw new InvalidValueException(
+          PasswordProblem.TOO_MANY_ITERATIONS, iterations, MAX_ITERATIONS);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.problem.Problem;
 import dev.parley.reload.FileNews;
 import dev.parley.reload.Taken;
 import java.io.IOException;
@@ -81,10 +82,11 @@ final class FollowedUsersTest {
   @Test
   void aFileThatCannotBeUsedKeepsThoseKnownBefore() {
     Taken malformed = take("alice:hunter2\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    String why = malformed.faults().get(file);
+    String why = String.valueOf(malformed.faults().get(file));
     assertTrue(why != null && why.startsWith("line 1: ") && !why.contains("hunter2"), why);
     assertEquals(2, malformed.count());
-    assertEquals(Map.of(file, "no disk"), take(new FileNews.Unreadable("no disk")).faults());
+    Problem noDisk = Problem.text("no disk");
+    assertEquals(Map.of(file, noDisk), take(new FileNews.Unreadable(noDisk)).faults());
     assertTrue(followed.users().holds("alice", ALICE));
     assertEquals(Map.of(), take(people(ALICE, "bob").toBytes()).faults());
   }

@@ -61,7 +61,7 @@ class UserNameTest {
             "a".repeat(Users.MAX_NAME_LENGTH + 1))) {
       assertFalse(Users.isName(name), name);
       assertEquals(
-          Users.nameRule(),
+          Users.nameRule().toString(),
           assertThrows(IllegalArgumentException.class, () -> Users.name(name)).getMessage());
     }
   }

@@ -7,6 +7,7 @@ import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.secret.SecretFile;
 import dev.parley.cli.secret.TypedPassword;
+import dev.parley.cli.text.ProblemTexts;
 import dev.parley.passwords.Binding;
 import dev.parley.passwords.Password;
 import dev.parley.passwords.Scram;
@@ -162,14 +163,16 @@ public final class PasswordOptions {
 
   private static Password fromFile(Path file, Consumer<String> warn) {
     String name = Printable.line(file.toString());
-    byte[] content = SecretFile.read(file, "password file", Password.MAX_BYTES + 2);
+    byte[] content = SecretFile.read(file, SecretFile.Kind.PASSWORD, Password.MAX_BYTES + 2);
     try {
       Password password = Password.ofFileContent(content);
-      SecretFile.warnOfReaders(file, "password file", warn);
+      SecretFile.warnOfReaders(file, SecretFile.Kind.PASSWORD, warn);
       return password;
     } catch (IllegalArgumentException e) {
       throw new Failure(
-          ExitCode.USAGE, "the password file " + name + " cannot be used: " + e.getMessage(), e);
+          ExitCode.USAGE,
+          "the password file " + name + " cannot be used: " + ProblemTexts.sentence(e),
+          e);
     } finally {
       Arrays.fill(content, (byte) 0);
     }

@@ -1,6 +1,9 @@
 package dev.parley.cli.io;
 
 import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
+import dev.parley.problem.FileProblem;
+import dev.parley.problem.Problem;
 import dev.parley.reload.FileKind;
 import dev.parley.session.Event;
 import dev.parley.text.Printable;
@@ -19,48 +22,51 @@ public final class FileText {
     Set<String> both = new HashSet<>(changed.added());
     both.retainAll(changed.removed());
     List<String> what = new ArrayList<>();
-    add("added ", without(changed.added(), both), what);
-    add("changed ", List.copyOf(both).stream().sorted().toList(), what);
-    add("removed ", without(changed.removed(), both), what);
+    add("io.file.added", without(changed.added(), both), what);
+    add("io.file.replaced", List.copyOf(both).stream().sorted().toList(), what);
+    add("io.file.removed", without(changed.removed(), both), what);
     if (what.isEmpty()) {
-      what.add("read again, nothing changed");
+      what.add(Texts.text("io.file.unchanged"));
     }
-    return changed.kind().plural()
-        + " of "
-        + shown(changed.where())
-        + ": "
-        + String.join("; ", what)
-        + "; "
-        + changed.kind().counted(changed.count());
+    return Texts.text(
+        "io.file." + changed.kind() + "-changed",
+        shown(changed.where()),
+        String.join(Texts.text("io.file.then"), what),
+        count(changed.kind(), changed.count()));
+  }
+
+  private static String count(FileKind kind, int count) {
+    return Texts.text("io.file." + kind + "-count" + (count == 1 ? "-1" : ""), count);
   }
 
   private static List<String> without(List<String> names, Set<String> others) {
     return names.stream().filter(name -> !others.contains(name)).toList();
   }
 
-  private static void add(String what, List<String> names, List<String> lines) {
+  private static void add(String key, List<String> names, List<String> lines) {
     if (!names.isEmpty()) {
-      lines.add(what + Printable.line(String.join(", ", names)));
+      lines.add(Texts.text(key, Printable.line(String.join(Texts.text("io.file.and"), names))));
     }
   }
 
+  /// Returns the line about a file whose last good content stays in effect.
   public static String kept(Event.FileKept kept) {
-    return "warning: "
-        + shown(kept.file())
-        + " cannot be used: "
-        + Printable.line(ProblemTexts.sentence(kept.problem()))
-        + "; what it held before still counts";
+    return Texts.text("io.file.kept", shown(kept.file()), ProblemTexts.sentence(kept.problem()));
   }
 
+  /// Returns the line about a file that is usable again.
   public static String repaired(Event.FileRepaired repaired) {
-    return shown(repaired.file()) + " is in order again";
+    return Texts.text("io.file.repaired", shown(repaired.file()));
   }
 
+  /// Returns the line about a secret file that other users can read.
   public static String exposed(Event.FileExposed exposed) {
-    return "warning: other users may read the "
-        + (exposed.kind() == FileKind.USERS ? "users file " : "key file ")
-        + shown(exposed.file())
-        + "; chmod 600 keeps them out";
+    FileProblem code =
+        exposed.kind() == FileKind.USERS
+            ? FileProblem.USERS_FILE_EXPOSED
+            : FileProblem.KEY_FILE_EXPOSED;
+    return Texts.text(
+        "io.file.warning", ProblemTexts.sentence(Problem.of(code, shown(exposed.file()))));
   }
 
   private static String shown(Path file) {

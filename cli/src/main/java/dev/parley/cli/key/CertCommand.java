@@ -7,8 +7,9 @@ import dev.parley.cli.command.Declaration;
 import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.io.FileFault;
-import dev.parley.cli.secret.SecretFile;
+import dev.parley.cli.text.Texts;
 import dev.parley.limit.Clock;
+import dev.parley.reload.FilePermissions;
 import dev.parley.secure.Entropy;
 import dev.parley.text.Printable;
 import dev.parley.tls.SelfSigned;
@@ -104,20 +105,19 @@ public final class CertCommand implements Callable<Integer> {
     stdout.flush();
     PrintWriter stderr = spec.commandLine().getErr();
     stderr.println(
-        "parley: wrote "
-            + Printable.line(certificate.toString())
-            + " and "
-            + Printable.line(key.toString())
-            + ", for "
-            + String.join(", ", wanted)
-            + "; keep the key to yourself");
+        "parley: "
+            + Texts.text(
+                "key.certificate-written",
+                Printable.line(certificate.toString()),
+                Printable.line(key.toString()),
+                String.join(", ", wanted)));
     stderr.flush();
     return ExitCode.FINE;
   }
 
   private static SelfSigned.Names parsed(List<String> wanted) {
     if (wanted.size() > MAX_NAMES) {
-      throw Failure.usage("a certificate is for " + MAX_NAMES + " names at most");
+      throw Failure.usage(Texts.text("key.too-many-names", MAX_NAMES));
     }
     List<String> hosts = new ArrayList<>();
     List<byte[]> addresses = new ArrayList<>();
@@ -129,7 +129,7 @@ public final class CertCommand implements Callable<Integer> {
       } else if (lower.length() <= 253 && HOST.matcher(lower).matches()) {
         hosts.add(lower);
       } else {
-        throw Failure.usage("'" + Printable.line(name) + "' is no host name and no IP address");
+        throw Failure.usage(Texts.text("key.no-host", Printable.line(name)));
       }
     }
     return new SelfSigned.Names(hosts, addresses);
@@ -144,13 +144,13 @@ public final class CertCommand implements Callable<Integer> {
     try {
       return InetAddress.ofLiteral(text).getAddress();
     } catch (IllegalArgumentException e) {
-      throw new Failure(ExitCode.USAGE, "'" + Printable.line(text) + "' is no IP address", e);
+      throw new Failure(ExitCode.USAGE, Texts.text("key.no-address", Printable.line(text)), e);
     }
   }
 
   /// Writes both files or neither.
   private static void write(SelfSigned pair, Path key, Path certificate) {
-    try (NewFile ofKey = make(key, SecretFile.OWNER_ALONE);
+    try (NewFile ofKey = make(key, FilePermissions.OWNER_ALONE);
         NewFile ofCertificate = make(certificate, READABLE)) {
       write(ofKey, key, pair.keyPem());
       write(ofCertificate, certificate, pair.certificate());
@@ -164,10 +164,7 @@ public final class CertCommand implements Callable<Integer> {
       return NewFile.at(path, permissions);
     } catch (FileAlreadyExistsException e) {
       throw new Failure(
-          ExitCode.USAGE,
-          Printable.line(path.toString())
-              + " is there already; remove it, or choose another place with --out",
-          e);
+          ExitCode.USAGE, Texts.text("key.certificate-exists", Printable.line(path.toString())), e);
     } catch (IOException e) {
       throw FileFault.failure(ExitCode.USAGE, path, e);
     }

@@ -8,8 +8,10 @@ import dev.parley.cli.command.Declaration;
 import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.io.FileFault;
-import dev.parley.cli.secret.SecretFile;
 import dev.parley.cli.terminal.Terminals;
+import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
+import dev.parley.reload.FilePermissions;
 import dev.parley.sealed.NamedKey;
 import dev.parley.secure.Entropy;
 import dev.parley.text.Printable;
@@ -75,10 +77,7 @@ public final class KeygenCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (out == null && !show && Terminals.stdout()) {
-      throw Failure.usage(
-          "a key is not shown at a terminal; use > "
-              + Printable.line(name)
-              + ".key or -o FILE, or --show if nobody looks on");
+      throw Failure.usage(Texts.text("key.not-at-terminal", Printable.line(name)));
     }
     byte[] content = content();
     try {
@@ -98,12 +97,14 @@ public final class KeygenCommand implements Callable<Integer> {
       return NamedKey.generate(name, Entropy.secure()).toFileContent();
     } catch (IllegalArgumentException e) {
       throw new Failure(
-          ExitCode.USAGE, "'" + Printable.line(name) + "' names no key: " + e.getMessage(), e);
+          ExitCode.USAGE,
+          Texts.text("key.no-key-name", Printable.line(name), ProblemTexts.sentence(e)),
+          e);
     }
   }
 
   private static void create(Path file, byte[] content) {
-    try (NewFile made = NewFile.at(file, SecretFile.OWNER_ALONE)) {
+    try (NewFile made = NewFile.at(file, FilePermissions.OWNER_ALONE)) {
       made.write(content);
       made.keep();
     } catch (IOException e) {
@@ -115,13 +116,11 @@ public final class KeygenCommand implements Callable<Integer> {
     String name = Printable.line(file.toString());
     return switch (e) {
       case FileAlreadyExistsException _ ->
-          new Failure(
-              ExitCode.USAGE, name + " is there already; a key is never written over another", e);
+          new Failure(ExitCode.USAGE, Texts.text("key.key-exists", name), e);
       case NoSuchFileException _, AccessDeniedException _ ->
-          new Failure(ExitCode.USAGE, "cannot make " + name + ": " + FileFault.ofWriting(e), e);
-      default ->
-          Failure.network(
-              "cannot write " + name + ": " + Printable.line(String.valueOf(e.getMessage())), e);
+          new Failure(
+              ExitCode.USAGE, Texts.text("key.cannot-make", name, FileFault.ofWriting(e)), e);
+      default -> FileFault.failure(ExitCode.NETWORK, file, e);
     };
   }
 
@@ -133,8 +132,7 @@ public final class KeygenCommand implements Callable<Integer> {
     try (OutputStream stdout = new FileOutputStream(FileDescriptor.out)) {
       stdout.write(content);
     } catch (IOException e) {
-      throw Failure.network(
-          "cannot write the key: " + Printable.line(String.valueOf(e.getMessage())), e);
+      throw Failure.network(Texts.text("key.cannot-write-key", FileFault.ofWriting(e)), e);
     }
   }
 
@@ -145,9 +143,8 @@ public final class KeygenCommand implements Callable<Integer> {
     try {
       if (!Files.exists(stdout)) {
         warn();
-      } else if (Files.isRegularFile(stdout)
-          && !SecretFile.OWNER_ALONE.containsAll(Files.getPosixFilePermissions(stdout))) {
-        Files.setPosixFilePermissions(stdout, SecretFile.OWNER_ALONE);
+      } else if (Files.isRegularFile(stdout)) {
+        FilePermissions.restrict(stdout);
       }
     } catch (IOException | UnsupportedOperationException e) {
       warn();
@@ -155,8 +152,6 @@ public final class KeygenCommand implements Callable<Integer> {
   }
 
   private static void warn() {
-    System.err.println(
-        "parley: warning: other users may be able to read where the key goes; chmod 600 keeps them"
-            + " out");
+    System.err.println("parley: " + Texts.text("key.key-exposed"));
   }
 }

@@ -1,6 +1,6 @@
 package dev.parley.cli.key;
 
-import dev.parley.cli.secret.SecretFile;
+import dev.parley.reload.FilePermissions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ final class NewFile implements AutoCloseable {
   /// @throws java.nio.file.FileAlreadyExistsException if there is one
   /// @throws IOException if it cannot be created
   static NewFile at(Path path, Set<PosixFilePermission> permissions) throws IOException {
-    return new NewFile(Files.createFile(path, SecretFile.attributes(path, permissions)));
+    return new NewFile(Files.createFile(path, FilePermissions.attributes(path, permissions)));
   }
 
   /// Writes all of it.

@@ -9,10 +9,13 @@ import dev.parley.cli.command.Failure;
 import dev.parley.cli.secret.TypedPassword;
 import dev.parley.cli.secret.UsersOnDisk;
 import dev.parley.cli.terminal.Terminals;
+import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import dev.parley.passwords.Password;
 import dev.parley.passwords.Users;
 import dev.parley.passwords.UsersFile;
 import dev.parley.passwords.Verifier;
+import dev.parley.problem.Problem;
 import dev.parley.secure.Entropy;
 import dev.parley.text.Printable;
 import java.io.InputStream;
@@ -37,9 +40,6 @@ public final class PasswdCommand implements Callable<Integer> {
     "  parley passwd users alice --delete",
     "  parley passwd users --list"
   };
-
-  /// Shorter passwords are guessed soon by anybody who has the file (NIST SP 800-63B-3 §5.1.1).
-  private static final int SHORT = 8;
 
   private final CommandSpec spec = Declaration.command("passwd", this);
   private final InputStream in;
@@ -81,17 +81,14 @@ public final class PasswdCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (list && delete) {
-      throw Failure.usage("--list and --delete exclude each other");
+      throw Failure.usage(Texts.text("key.list-and-delete"));
     }
     int wanted = list ? 1 : 2;
     if (words.size() > wanted && !list) {
-      throw Failure.usage(
-          "passwd takes a file and a name; a password is never an argument, where every user of this"
-              + " machine could read it");
+      throw Failure.usage(Texts.text("key.password-argument"));
     }
     if (words.size() != wanted) {
-      throw Failure.usage(
-          list ? "passwd --list takes a file and nothing else" : "passwd takes a file and a name");
+      throw Failure.usage(Texts.text(list ? "key.list-arguments" : "key.passwd-arguments"));
     }
     Path file = Path.of(words.getFirst());
     if (list) {
@@ -113,20 +110,22 @@ public final class PasswdCommand implements Callable<Integer> {
       return Users.name(written);
     } catch (IllegalArgumentException e) {
       throw new Failure(
-          ExitCode.USAGE, "'" + Printable.line(written) + "' is no name: " + e.getMessage(), e);
+          ExitCode.USAGE,
+          Texts.text("key.no-user-name", Printable.line(written), ProblemTexts.sentence(e)),
+          e);
     }
   }
 
   private void change(Path file, String name) {
     if (delete) {
       UsersOnDisk.change(file, users -> without(users, name, file));
-      note("removed " + name);
+      note(Texts.text("key.user-removed", name));
       return;
     }
     UsersOnDisk.checkPlace(file); // before anybody types
     Password password = Terminals.stdin() ? TypedPassword.askTwice(name) : TypedPassword.read(in);
-    if (password.length() < SHORT) {
-      note("warning: a password of fewer than " + SHORT + " characters is guessed soon");
+    for (Problem warning : password.warnings()) {
+      note(Texts.text("key.warning", ProblemTexts.sentence(warning)));
     }
     Verifier verifier = Verifier.of(password, Entropy.secure());
     AtomicBoolean isNew = new AtomicBoolean();
@@ -136,12 +135,12 @@ public final class PasswdCommand implements Callable<Integer> {
           isNew.set(!users.names().contains(name));
           return users.with(name, verifier);
         });
-    note((isNew.get() ? "added " : "changed the password of ") + name);
+    note(Texts.text(isNew.get() ? "key.user-added" : "key.password-changed", name));
   }
 
   private static UsersFile without(UsersFile users, String name, Path file) {
     if (!users.names().contains(name)) {
-      throw Failure.usage("there is no user " + name + " in " + Printable.line(file.toString()));
+      throw Failure.usage(Texts.text("key.no-such-user", name, Printable.line(file.toString())));
     }
     return users.without(name);
   }

@@ -166,8 +166,7 @@ public final class SecurityOptions {
       followed = files;
       return files;
     } catch (IOException e) {
-      throw new Failure(
-          ExitCode.USAGE, Printable.line(String.valueOf(e.getMessage())) + "; " + MAKES_ONE, e);
+      throw new Failure(ExitCode.USAGE, ProblemTexts.sentence(e) + "; " + MAKES_ONE, e);
     }
   }
 
@@ -203,7 +202,7 @@ public final class SecurityOptions {
     try {
       Security security =
           Hmac.parse(auth == null ? NONE : auth, () -> secret(warn, environment, prompt));
-      security.warnings().forEach(warn);
+      security.warnings().forEach(problem -> warn.accept(ProblemTexts.sentence(problem)));
       return security;
     } catch (IllegalArgumentException e) {
       throw Failure.usage(
@@ -224,7 +223,7 @@ public final class SecurityOptions {
     try {
       return Sealed.with(key, aead(), serverName);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage("--server-name: " + e.getMessage());
+      throw Failure.usage("--server-name: " + ProblemTexts.sentence(e));
     }
   }
 
@@ -232,7 +231,7 @@ public final class SecurityOptions {
     try {
       return Sealed.with(ring, aead(), serverName);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage("--server-name: " + e.getMessage());
+      throw Failure.usage("--server-name: " + ProblemTexts.sentence(e));
     }
   }
 
@@ -255,7 +254,7 @@ public final class SecurityOptions {
   }
 
   private static NamedKey key(Path file, Consumer<String> warn) {
-    byte[] content = SecretFile.read(file, "key file", MAX_KEY_BYTES);
+    byte[] content = SecretFile.read(file, SecretFile.Kind.KEY, MAX_KEY_BYTES);
     try {
       if (!NamedKey.isFileContent(content)) {
         throw Failure.usage(
@@ -265,12 +264,15 @@ public final class SecurityOptions {
                 + ", and if this is a secret for old programs, say --auth hmac-sha256 (or hmac-md5)");
       }
       NamedKey key = NamedKey.ofFileContent(content);
-      SecretFile.warnOfReaders(file, "key file", warn);
+      SecretFile.warnOfReaders(file, SecretFile.Kind.KEY, warn);
       return key;
     } catch (IllegalArgumentException e) {
       throw new Failure(
           ExitCode.USAGE,
-          "the key file " + Printable.line(file.toString()) + " cannot be used: " + e.getMessage(),
+          "the key file "
+              + Printable.line(file.toString())
+              + " cannot be used: "
+              + ProblemTexts.sentence(e),
           e);
     } finally {
       Arrays.fill(content, (byte) 0);
@@ -306,7 +308,9 @@ public final class SecurityOptions {
       return key;
     } catch (IllegalArgumentException e) {
       throw new Failure(
-          ExitCode.USAGE, "the key in " + KEY_VARIABLE + " cannot be used: " + e.getMessage(), e);
+          ExitCode.USAGE,
+          "the key in " + KEY_VARIABLE + " cannot be used: " + ProblemTexts.sentence(e),
+          e);
     } finally {
       Arrays.fill(content, (byte) 0);
     }
@@ -378,13 +382,13 @@ public final class SecurityOptions {
   }
 
   private Secret fromFile(Path file, Consumer<String> warn) {
-    byte[] content = SecretFile.read(file, "key file", MAX_KEY_BYTES);
+    byte[] content = SecretFile.read(file, SecretFile.Kind.KEY, MAX_KEY_BYTES);
     try {
       if (NamedKey.isFileContent(content)) {
         throw isNoSecret(Printable.line(file.toString()));
       }
       Secret secret = Secret.ofFileContent(content);
-      SecretFile.warnOfReaders(file, "key file", warn);
+      SecretFile.warnOfReaders(file, SecretFile.Kind.KEY, warn);
       return secret;
     } catch (IllegalArgumentException e) {
       throw new Failure(

@@ -7,6 +7,7 @@ import static dev.parley.cli.command.Declaration.repeatable;
 import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.secret.SecretFile;
+import dev.parley.cli.text.ProblemTexts;
 import dev.parley.limit.Clock;
 import dev.parley.session.Address;
 import dev.parley.tls.Pin;
@@ -150,10 +151,10 @@ public final class TlsOptions {
     try {
       TlsServer tls = Tls.server(files).withOldest(version());
       tls = clientAuthorities == null ? tls : tls.withClientAuthorities(clientAuthorities);
-      tls.warnings(clock).forEach(warn);
+      tls.warnings(clock).forEach(problem -> warn.accept(ProblemTexts.sentence(problem)));
       return tls;
     } catch (IOException | IllegalArgumentException e) {
-      throw new Failure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+      throw new Failure(ExitCode.USAGE, ProblemTexts.sentence(e), e);
     }
   }
 
@@ -184,12 +185,13 @@ public final class TlsOptions {
       }
       for (TlsFiles pair : files) {
         tls = tls.withCertificate(pair);
-        SecretFile.warnOfReaders(pair.key(), "key file", warn);
+        SecretFile.warnOfReaders(pair.key(), SecretFile.Kind.KEY, warn);
       }
-      tls.warnings(clock).forEach(sentence -> warn.accept("--insecure: " + sentence));
+      tls.warnings(clock)
+          .forEach(problem -> warn.accept("--insecure: " + ProblemTexts.sentence(problem)));
       return tls;
     } catch (IOException | IllegalArgumentException e) {
-      throw new Failure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+      throw new Failure(ExitCode.USAGE, ProblemTexts.sentence(e), e);
     }
   }
 
@@ -203,7 +205,7 @@ public final class TlsOptions {
     try {
       return TlsVersion.parse(oldest);
     } catch (IllegalArgumentException e) {
-      throw new Failure(ExitCode.USAGE, "--tls-min: " + e.getMessage(), e);
+      throw new Failure(ExitCode.USAGE, "--tls-min: " + ProblemTexts.sentence(e), e);
     }
   }
 
@@ -211,7 +213,7 @@ public final class TlsOptions {
     try {
       return Pin.parse(text);
     } catch (IllegalArgumentException e) {
-      throw new Failure(ExitCode.USAGE, "--pin: " + e.getMessage(), e);
+      throw new Failure(ExitCode.USAGE, "--pin: " + ProblemTexts.sentence(e), e);
     }
   }
 

@@ -2,6 +2,8 @@ package dev.parley.cli.secret;
 
 import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.command.Failure;
+import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import dev.parley.passwords.Password;
 import java.io.Console;
 import java.io.IOException;
@@ -28,15 +30,14 @@ public final class TypedPassword {
   ///
   /// @throws Failure if it is invalid, if the two differ, or if there is no terminal
   public static Password askTwice(String name) {
-    char[] first = ask("password for " + name);
-    char[] second = first == null ? null : ask("once more");
+    char[] first = ask(Texts.text("key.password-of", name));
+    char[] second = first == null ? null : ask(Texts.text("key.password-again"));
     try {
       if (first == null || second == null) {
-        throw Failure.usage(
-            "there is nobody to ask for a password; put it into stdin, as one line");
+        throw Failure.usage(Texts.text("key.nobody-to-ask"));
       }
       if (!Arrays.equals(first, second)) {
-        throw Failure.usage("the two passwords differ; nothing was changed");
+        throw Failure.usage(Texts.text("key.passwords-differ"));
       }
       return of(first);
     } finally {
@@ -54,9 +55,9 @@ public final class TypedPassword {
       content = in.readNBytes(Password.MAX_BYTES + 3);
       return Password.ofFileContent(content);
     } catch (IOException e) {
-      throw new Failure(ExitCode.NETWORK, "cannot read the password from stdin", e);
+      throw new Failure(ExitCode.NETWORK, Texts.text("key.cannot-read-password"), e);
     } catch (IllegalArgumentException e) {
-      throw new Failure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+      throw new Failure(ExitCode.USAGE, ProblemTexts.sentence(e), e);
     } finally {
       Arrays.fill(content, (byte) 0);
     }
@@ -69,7 +70,7 @@ public final class TypedPassword {
     try {
       return Password.of(typed);
     } catch (IllegalArgumentException e) {
-      throw new Failure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+      throw new Failure(ExitCode.USAGE, ProblemTexts.sentence(e), e);
     }
   }
 

@@ -4,8 +4,14 @@ import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.io.FileFault;
 import dev.parley.cli.io.FreshFile;
+import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import dev.parley.passwords.FollowedUsers;
 import dev.parley.passwords.UsersFile;
+import dev.parley.problem.FileProblem;
+import dev.parley.problem.Problem;
+import dev.parley.reload.FileErrors;
+import dev.parley.reload.FilePermissions;
 import dev.parley.secure.Entropy;
 import dev.parley.text.Printable;
 import java.io.IOException;
@@ -21,8 +27,6 @@ public final class UsersOnDisk {
   /// The file with this suffix also serves as the lock between two changes.
   private static final String SUFFIX = ".new";
 
-  private static final String MAKES_ONE = "; parley passwd FILE NAME makes one";
-
   private UsersOnDisk() {}
 
   /// Opens the file for a server that follows it.
@@ -35,15 +39,12 @@ public final class UsersOnDisk {
     } catch (IOException e) {
       throw new Failure(
           ExitCode.USAGE,
-          "cannot read the users file "
-              + name
-              + ": "
-              + Printable.line(String.valueOf(e.getMessage()))
-              + MAKES_ONE,
+          Texts.text(
+              "key.cannot-read-users-make", name, ProblemTexts.sentence(FileErrors.ofReading(e))),
           e);
     } catch (IllegalArgumentException e) {
       throw new Failure(
-          ExitCode.USAGE, "the users file " + name + " cannot be used: " + e.getMessage(), e);
+          ExitCode.USAGE, Texts.text("key.cannot-use-users", name, ProblemTexts.sentence(e)), e);
     }
   }
 
@@ -54,17 +55,13 @@ public final class UsersOnDisk {
     String name = Printable.line(file.toString());
     try (InputStream in = Files.newInputStream(file)) {
       return UsersFile.parse(in.readNBytes(UsersFile.MAX_BYTES + 1));
-    } catch (NoSuchFileException e) {
-      throw new Failure(
-          ExitCode.USAGE,
-          "cannot read the users file " + name + ": there is no such file" + MAKES_ONE,
-          e);
     } catch (IOException e) {
-      throw new Failure(
-          ExitCode.USAGE, "cannot read the users file " + name + ": " + FileFault.ofWriting(e), e);
+      String key =
+          e instanceof NoSuchFileException ? "key.cannot-read-users-make" : "key.cannot-read-users";
+      throw new Failure(ExitCode.USAGE, Texts.text(key, name, FileFault.ofReading(e)), e);
     } catch (IllegalArgumentException e) {
       throw new Failure(
-          ExitCode.USAGE, "the users file " + name + " cannot be used: " + e.getMessage(), e);
+          ExitCode.USAGE, Texts.text("key.cannot-use-users", name, ProblemTexts.sentence(e)), e);
     }
   }
 
@@ -73,15 +70,14 @@ public final class UsersOnDisk {
   /// @throws Failure if it cannot
   public static void checkPlace(Path file) {
     Path folder = file.toAbsolutePath().getParent();
-    String fault = null;
+    FileProblem fault = null;
     if (folder != null && !Files.exists(folder)) {
-      fault = "its directory does not exist";
+      fault = FileProblem.NO_DIRECTORY;
     } else if (Files.isDirectory(file)) {
-      fault = "is a directory";
+      fault = FileProblem.IS_A_DIRECTORY;
     }
     if (fault != null) {
-      throw Failure.usage(
-          "cannot write the users file " + Printable.line(file.toString()) + ": " + fault);
+      throw Failure.usage(cannotWrite(file, ProblemTexts.sentence(Problem.of(fault))));
     }
   }
 
@@ -93,23 +89,21 @@ public final class UsersOnDisk {
   public static void change(Path file, UnaryOperator<UsersFile> change) {
     boolean isThere = Files.exists(file);
     try (FreshFile fresh =
-        FreshFile.beside(file, SUFFIX, SecretFile.attributes(file, SecretFile.OWNER_ALONE))) {
+        FreshFile.beside(
+            file, SUFFIX, FilePermissions.attributes(file, FilePermissions.OWNER_ALONE))) {
       fresh.write(change.apply(isThere ? read(file) : UsersFile.empty(Entropy.secure())).toBytes());
       fresh.replace();
     } catch (FileAlreadyExistsException e) {
       throw new Failure(
           ExitCode.NETWORK,
-          "the users file is being changed by somebody else; if that was cut short, delete "
-              + Printable.line(String.valueOf(e.getFile())),
+          Texts.text("key.users-locked", Printable.line(String.valueOf(e.getFile()))),
           e);
     } catch (IOException e) {
-      throw new Failure(
-          ExitCode.NETWORK,
-          "cannot write the users file "
-              + Printable.line(file.toString())
-              + ": "
-              + FileFault.ofWriting(e),
-          e);
+      throw new Failure(ExitCode.NETWORK, cannotWrite(file, FileFault.ofWriting(e)), e);
     }
+  }
+
+  private static String cannotWrite(Path file, String why) {
+    return Texts.text("key.cannot-write-users", Printable.line(file.toString()), why);
   }
 }

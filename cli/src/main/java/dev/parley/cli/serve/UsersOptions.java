@@ -5,6 +5,7 @@ import static dev.parley.cli.command.Declaration.option;
 
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.secret.UsersOnDisk;
+import dev.parley.cli.text.ProblemTexts;
 import dev.parley.passwords.Binding;
 import dev.parley.passwords.FollowedUsers;
 import dev.parley.passwords.Scram;
@@ -62,7 +63,7 @@ public final class UsersOptions {
         Scram.server(
             opened.users(),
             allowUnbound ? EnumSet.allOf(Binding.class) : EnumSet.of(Binding.TLS_EXPORTER));
-    security.warnings().forEach(warn);
+    security.warnings().forEach(problem -> warn.accept(ProblemTexts.sentence(problem)));
     return security;
   }
 

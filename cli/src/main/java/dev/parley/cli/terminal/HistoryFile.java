@@ -1,6 +1,6 @@
 package dev.parley.cli.terminal;
 
-import dev.parley.cli.secret.SecretFile;
+import dev.parley.reload.FilePermissions;
 import dev.parley.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,7 +84,7 @@ public final class HistoryFile {
     check(folder, Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS), "a folder");
     var mode = PosixFilePermissions.fromString(FILE_MODE);
     try {
-      Files.createFile(file, SecretFile.attributes(file, mode));
+      Files.createFile(file, FilePermissions.attributes(file, mode));
     } catch (FileAlreadyExistsException _) {
       check(file, Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS), "a file");
     }
@@ -159,7 +159,7 @@ public final class HistoryFile {
             folder(file),
             "history",
             ".new",
-            SecretFile.attributes(file, PosixFilePermissions.fromString(FILE_MODE)));
+            FilePermissions.attributes(file, PosixFilePermissions.fromString(FILE_MODE)));
     try {
       write(fresh, Arrays.copyOfRange(kept, start, kept.length), StandardOpenOption.WRITE);
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -1,8 +1,9 @@
 package dev.parley.internal.buffer;
 
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.Problem;
+import dev.parley.problem.ProblemCode;
 import java.nio.ByteBuffer;
-import java.util.Locale;
 
 /// The fixed-length input that a login waits for.
 public final class LoginBytes {
@@ -14,14 +15,11 @@ public final class LoginBytes {
   }
 
   /// Returns the fault of a peer that ended its stream before `expected` was full.
-  public static ProtocolException ended(String what, ByteBuffer expected) {
+  ///
+  /// @param code has as parameters the bytes received, the bytes expected, and `what`
+  public static ProtocolException ended(ProblemCode code, ByteBuffer expected, Object what) {
     return new ProtocolException(
         ProtocolException.Fault.LOGIN,
-        String.format(
-            Locale.ROOT,
-            "the stream ended after %d of %d bytes of %s",
-            expected.position(),
-            expected.capacity(),
-            what));
+        Problem.of(code, expected.position(), expected.capacity(), what));
   }
 }

@@ -20,8 +20,8 @@ public record FileEvents(Consumer<Event> events, Consumer<Throwable> accidents)
   }
 
   @Override
-  public void kept(FileKind kind, Path file, String why) {
-    events.accept(new Event.FileKept(kind, file, Problem.text(why)));
+  public void kept(FileKind kind, Path file, Problem why) {
+    events.accept(new Event.FileKept(kind, file, why));
   }
 
   @Override

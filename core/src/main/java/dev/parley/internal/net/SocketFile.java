@@ -2,6 +2,7 @@ package dev.parley.internal.net;
 
 import dev.parley.problem.Problem;
 import dev.parley.problem.ProblemBindException;
+import dev.parley.problem.ProblemIOException;
 import dev.parley.problem.ServerProblem;
 import dev.parley.reload.Writers;
 import java.io.IOException;
@@ -82,9 +83,9 @@ final class SocketFile {
   /// @throws BindException if something else is there; the message continues after the path
   /// @throws IOException if it cannot be created, or not safely
   static StreamPort listen(Path path, int backlog) throws IOException {
-    String writers = Writers.ofPlace(path);
+    Problem writers = Writers.ofPlace(path);
     if (writers != null) {
-      throw new IOException(writers);
+      throw new ProblemIOException(writers, null);
     }
     TURN.lock();
     try {

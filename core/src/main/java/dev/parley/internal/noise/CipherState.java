@@ -1,5 +1,8 @@
 package dev.parley.internal.noise;
 
+import dev.parley.problem.KeyProblem;
+import dev.parley.problem.Problem;
+import dev.parley.problem.UnsupportedByRuntimeException;
 import dev.parley.secure.Aead;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
@@ -46,7 +49,7 @@ public final class CipherState {
       begin(Cipher.ENCRYPT_MODE, with, associated);
       compute(plain, sealed);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java runtime cannot seal with " + aead, e);
+      throw new UnsupportedByRuntimeException(Problem.of(KeyProblem.CANNOT_SEAL, aead), e);
     }
     count++;
   }
@@ -64,7 +67,7 @@ public final class CipherState {
     } catch (AEADBadTagException e) {
       return false;
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java runtime cannot open what " + aead + " sealed", e);
+      throw new UnsupportedByRuntimeException(Problem.of(KeyProblem.CANNOT_OPEN, aead), e);
     }
     count++;
     return true;
@@ -108,7 +111,7 @@ public final class CipherState {
       once.init(Cipher.ENCRYPT_MODE, key, aead.nonce(LAST));
       int _ = once.doFinal(new byte[Aead.KEY_LENGTH], 0, Aead.KEY_LENGTH, next, 0);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java runtime cannot seal with " + aead, e);
+      throw new UnsupportedByRuntimeException(Problem.of(KeyProblem.CANNOT_SEAL, aead), e);
     }
     key = aead.key(next, 0);
     Arrays.fill(next, (byte) 0);

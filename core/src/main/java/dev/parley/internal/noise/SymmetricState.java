@@ -1,6 +1,9 @@
 package dev.parley.internal.noise;
 
 import dev.parley.internal.buffer.Sha256;
+import dev.parley.problem.KeyProblem;
+import dev.parley.problem.Problem;
+import dev.parley.problem.UnsupportedByRuntimeException;
 import dev.parley.secure.Aead;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -41,8 +44,7 @@ public final class SymmetricState {
     try {
       this.hmac = Mac.getInstance(MAC);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(
-          "this Java runtime cannot compute " + MAC + "; use another Java", e);
+      throw new UnsupportedByRuntimeException(Problem.of(KeyProblem.CANNOT_COMPUTE, MAC), e);
     }
     byte[] name = aead.protocolName().getBytes(StandardCharsets.US_ASCII);
     // Noise §5.2: a name that fits is used without hashing.
@@ -148,7 +150,7 @@ public final class SymmetricState {
     try {
       hmac.init(new SecretKeySpec(key, MAC));
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java runtime refuses a key of its own", e);
+      throw new UnsupportedByRuntimeException(Problem.of(KeyProblem.REFUSES_KEY), e);
     }
     hmac.update(bytes, 0, length);
     return hmac.doFinal();

@@ -1,5 +1,8 @@
 package dev.parley.internal.noise;
 
+import dev.parley.problem.KeyProblem;
+import dev.parley.problem.Problem;
+import dev.parley.problem.UnsupportedByRuntimeException;
 import dev.parley.secure.Entropy;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -86,8 +89,8 @@ public final class X25519 {
   }
 
   private static IllegalStateException unable(GeneralSecurityException cause) {
-    return new IllegalStateException(
-        "this Java runtime cannot compute " + ALGORITHM + "; use another Java", cause);
+    return new UnsupportedByRuntimeException(
+        Problem.of(KeyProblem.CANNOT_COMPUTE, ALGORITHM), cause);
   }
 
   /// Always returns `X25519[hidden]`.

@@ -1,5 +1,6 @@
 package dev.parley.internal.x509;
 
+import dev.parley.problem.CertificateProblem;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,37 +18,31 @@ final class BinaryFile {
 
   private BinaryFile() {}
 
-  /// Returns a sentence that follows the file's name; null if it may be PEM text.
-  static @Nullable String sentence(byte[] content) {
+  /// Returns what is wrong with it, to be put after the file's name; null if it may be PEM text.
+  static @Nullable CertificateProblem problem(byte[] content) {
     if (content.length == 0) {
-      return "is empty";
+      return CertificateProblem.EMPTY;
     }
     int first = content.length < 2 ? -1 : (content[0] & 0xff) << 8 | (content[1] & 0xff);
     if (first == 0xfffe || first == 0xfeff) {
-      return "is written in UTF-16; write it in ASCII or UTF-8";
+      return CertificateProblem.UTF_16;
     }
     if (first == 0xfeed) {
-      return "is a key store of Java's; keytool and openssl pkcs12 write what it holds in PEM form";
+      return CertificateProblem.JAVA_KEY_STORE;
     }
     return content[0] == Der.SEQUENCE ? der(ByteBuffer.wrap(content)) : null;
   }
 
-  private static @Nullable String der(ByteBuffer content) {
+  private static @Nullable CertificateProblem der(ByteBuffer content) {
     try {
       ByteBuffer inside = Der.contents(content, Der.SEQUENCE);
       if (content.hasRemaining()) {
         return null;
       }
       if (inside.get(0) == INTEGER) {
-        return inside.get(2) == 3
-            ? "is a PKCS#12 file; openssl pkcs12 -in FILE -nodes -out NEW.pem writes it in PEM form"
-            : "is a key in DER form (binary); openssl pkey -inform DER -in FILE -out NEW.pem writes it"
-                + " in PEM form";
+        return inside.get(2) == 3 ? CertificateProblem.PKCS12 : CertificateProblem.DER_KEY;
       }
-      return inside.get(0) == Der.SEQUENCE
-          ? "is in DER form (binary); openssl x509 -inform DER -in FILE -out NEW.pem writes a"
-              + " certificate in PEM form"
-          : null;
+      return inside.get(0) == Der.SEQUENCE ? CertificateProblem.DER_CERTIFICATE : null;
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       return null;
     }

@@ -1,5 +1,8 @@
 package dev.parley.internal.x509;
 
+import dev.parley.problem.CertificateProblem;
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.Problem;
 import dev.parley.text.Printable;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +40,7 @@ public final class Certificates {
 
   /// Returns the certificates of a file, in its order; at least one.
   ///
-  /// @throws IllegalArgumentException with a sentence that follows the file's name
+  /// @throws InvalidValueException with a problem that follows the file's name
   public static List<X509Certificate> of(List<Pem> blocks) {
     List<X509Certificate> found = new ArrayList<>();
     for (Pem block : blocks) {
@@ -46,48 +49,35 @@ public final class Certificates {
       }
     }
     if (found.isEmpty()) {
-      throw new IllegalArgumentException(missing(blocks.stream().map(Pem::label).toList()));
+      throw new InvalidValueException(missing(blocks.stream().map(Pem::label).toList()));
     }
     return found;
   }
 
-  private static String missing(List<String> labels) {
+  private static CertificateProblem missing(List<String> labels) {
     if (labels.stream().anyMatch(label -> label.endsWith("PRIVATE KEY"))) {
-      return "holds a private key and no certificate; perhaps the two files are mixed up";
+      return CertificateProblem.KEY_INSTEAD;
     }
     if (labels.stream().anyMatch(label -> label.endsWith("CERTIFICATE REQUEST"))) {
-      return "holds a request for a certificate, which an authority has still to sign";
+      return CertificateProblem.REQUEST;
     }
     if (labels.contains("TRUSTED CERTIFICATE")) {
-      return "holds a certificate in a form of openssl's own; openssl x509 -in FILE -out NEW.pem"
-          + " writes it in the common one";
+      return CertificateProblem.TRUSTED_FORM;
     }
-    return labels.contains("PKCS7")
-        ? "holds certificates as PKCS#7; openssl pkcs7 -print_certs -in FILE -out NEW.pem writes them"
-            + " one by one"
-        : "holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)";
+    return labels.contains("PKCS7") ? CertificateProblem.PKCS7 : CertificateProblem.NO_CERTIFICATE;
   }
 
   /// Like [#of], but each certificate must be signed by the next.
   public static List<X509Certificate> chain(List<Pem> blocks) {
     List<X509Certificate> chain = of(blocks);
     if (chain.size() > MAX_CHAIN) {
-      throw new IllegalArgumentException(
-          "holds " + chain.size() + " certificates, more than the " + MAX_CHAIN + " of a chain");
+      throw new InvalidValueException(CertificateProblem.CHAIN_TOO_LONG, chain.size(), MAX_CHAIN);
     }
     for (int i = 1; i < chain.size(); i++) {
       X509Certificate signed = chain.get(i - 1);
       if (!signed.getIssuerX500Principal().equals(chain.get(i).getSubjectX500Principal())) {
-        throw new IllegalArgumentException(
-            "is no chain: certificate "
-                + i
-                + " is signed by "
-                + name(signed.getIssuerX500Principal().getName())
-                + ", and certificate "
-                + (i + 1)
-                + " is of "
-                + subject(chain.get(i))
-                + "; the own one comes first, then whoever signed it");
+        throw new InvalidValueException(
+            CertificateProblem.NO_CHAIN, i, issuer(signed), i + 1, subject(chain.get(i)));
       }
     }
     return chain;
@@ -99,7 +89,7 @@ public final class Certificates {
           CertificateFactory.getInstance("X.509")
               .generateCertificate(new ByteArrayInputStream(bytes));
     } catch (CertificateException e) {
-      throw new IllegalArgumentException("holds a certificate that cannot be read", e);
+      throw new InvalidValueException(Problem.of(CertificateProblem.UNREADABLE), e);
     }
   }
 
@@ -157,31 +147,38 @@ public final class Certificates {
     return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
   }
 
-  /// Returns the first few names of a certificate, for people; if it has none, the common name of
-  /// its subject.
-  public static String shownNames(X509Certificate certificate) {
+  /// Returns the first few names of a certificate, as a part of a sentence; if it has none, the
+  /// common name of its subject.
+  public static Problem shownNames(X509Certificate certificate) {
     List<String> names = names(certificate);
     if (names.isEmpty()) {
       String common = commonName(certificate);
-      return common == null ? "no name at all" : common.toLowerCase(Locale.ROOT);
+      return common == null
+          ? Problem.of(CertificateProblem.NO_NAME)
+          : Problem.text(common.toLowerCase(Locale.ROOT));
     }
-    List<String> shown = names.stream().limit(MAX_NAMES_SHOWN).map(Certificates::name).toList();
+    List<String> shown =
+        names.stream().limit(MAX_NAMES_SHOWN).map(name -> name(name).toString()).toList();
     int more = names.size() - shown.size();
-    return String.join(", ", shown) + (more > 0 ? " and " + more + " more" : "");
+    String all = String.join(", ", shown);
+    return more > 0 ? Problem.of(CertificateProblem.AND_MORE, all, more) : Problem.text(all);
   }
 
-  /// Returns the certificate's subject in the form of RFC 2253, safe to print.
-  public static String subject(X509Certificate certificate) {
+  /// Returns the certificate's subject in the form of RFC 2253, safe to print, as a part of a
+  /// sentence.
+  public static Problem subject(X509Certificate certificate) {
     return name(certificate.getSubjectX500Principal().getName());
   }
 
   /// Returns the certificate's issuer, in the same form.
-  public static String issuer(X509Certificate certificate) {
+  public static Problem issuer(X509Certificate certificate) {
     return name(certificate.getIssuerX500Principal().getName());
   }
 
-  private static String name(String name) {
-    return name.isEmpty() ? "nobody" : Printable.line(name.getBytes(StandardCharsets.UTF_8), 256);
+  private static Problem name(String name) {
+    return name.isEmpty()
+        ? Problem.of(CertificateProblem.NOBODY)
+        : Problem.text(Printable.line(name.getBytes(StandardCharsets.UTF_8), 256));
   }
 
   /// True for an IP address, false for the name of a host.

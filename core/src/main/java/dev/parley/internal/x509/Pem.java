@@ -1,5 +1,9 @@
 package dev.parley.internal.x509;
 
+import dev.parley.problem.CertificateProblem;
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.Problem;
+import dev.parley.problem.ProblemIOException;
 import dev.parley.reload.Writers;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,13 +57,13 @@ public final class Pem {
   /// Reads the blocks of a file.
   ///
   /// @throws IOException if it cannot be read
-  /// @throws IllegalArgumentException with a sentence that follows the file's name
+  /// @throws InvalidValueException with a problem that follows the file's name
   public static List<Pem> read(Path file) throws IOException {
     byte[] content;
     try (InputStream in = Files.newInputStream(file)) {
-      String writers = Writers.of(file);
+      Problem writers = Writers.of(file);
       if (writers != null) {
-        throw new IOException(writers);
+        throw new ProblemIOException(writers, null);
       }
       content = in.readNBytes(MAX_FILE_BYTES + 1);
     }
@@ -69,11 +73,11 @@ public final class Pem {
   /// Parses the blocks in a file's content; ignores text around them.
   public static List<Pem> parse(byte[] content) {
     if (content.length > MAX_FILE_BYTES) {
-      throw new IllegalArgumentException("has more than " + MAX_FILE_BYTES + " bytes");
+      throw new InvalidValueException(CertificateProblem.TOO_LARGE, MAX_FILE_BYTES);
     }
-    String binary = BinaryFile.sentence(content);
+    CertificateProblem binary = BinaryFile.problem(content);
     if (binary != null) {
-      throw new IllegalArgumentException(binary);
+      throw new InvalidValueException(binary);
     }
     List<Pem> blocks = new ArrayList<>();
     String label = null;
@@ -87,22 +91,21 @@ public final class Pem {
       String ended = label(text, END);
       if (begun != null) {
         if (label != null) {
-          throw new IllegalArgumentException("begins a block inside another, at line " + number);
+          throw new InvalidValueException(CertificateProblem.BLOCK_IN_BLOCK, number);
         }
         label = begun;
         isEncrypted = false;
         base64.setLength(0);
       } else if (ended != null) {
         if (label == null) {
-          throw new IllegalArgumentException("ends a block that never began, at line " + number);
+          throw new InvalidValueException(CertificateProblem.END_WITHOUT_BEGIN, number);
         }
         if (!ended.equals(label)) {
-          throw new IllegalArgumentException(
-              "ends a block as another kind than it began, at line " + number);
+          throw new InvalidValueException(CertificateProblem.OTHER_END, number);
         }
         blocks.add(new Pem(label, decoded(base64, number), isEncrypted));
         if (blocks.size() > MAX_BLOCKS) {
-          throw new IllegalArgumentException("has more than " + MAX_BLOCKS + " blocks");
+          throw new InvalidValueException(CertificateProblem.TOO_MANY_BLOCKS, MAX_BLOCKS);
         }
         label = null;
       } else if (label != null && text.indexOf(':') >= 0) {
@@ -112,7 +115,7 @@ public final class Pem {
       }
     }
     if (label != null) {
-      throw new IllegalArgumentException("is cut short: a block has no end");
+      throw new InvalidValueException(CertificateProblem.CUT);
     }
     return blocks;
   }
@@ -137,7 +140,7 @@ public final class Pem {
     try {
       return Base64.getDecoder().decode(base64.toString().strip());
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("is no base64 above line " + number, e);
+      throw new InvalidValueException(Problem.of(CertificateProblem.NOT_BASE64, number), e);
     }
   }
 

@@ -1,5 +1,10 @@
 package dev.parley.internal.x509;
 
+import dev.parley.problem.CertificateProblem;
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.Problem;
+import dev.parley.problem.TlsProblem;
+import dev.parley.problem.UnsupportedByRuntimeException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -23,7 +28,7 @@ public final class PrivateKeys {
 
   /// Returns the private key of a file, the first if there are several.
   ///
-  /// @throws IllegalArgumentException with a sentence that follows the file's name
+  /// @throws InvalidValueException with a problem that follows the file's name
   public static PrivateKey of(List<Pem> blocks) {
     for (Pem block : blocks) {
       byte[] pkcs8 = pkcs8(block);
@@ -36,35 +41,28 @@ public final class PrivateKeys {
         }
       }
     }
-    throw new IllegalArgumentException(missing(blocks.stream().map(Pem::label).toList()));
+    throw new InvalidValueException(missing(blocks.stream().map(Pem::label).toList()));
   }
 
-  private static String missing(List<String> labels) {
+  private static Problem missing(List<String> labels) {
     if (labels.contains("CERTIFICATE")) {
-      return "holds a certificate and no private key; perhaps the two files are mixed up";
+      return Problem.of(CertificateProblem.CERTIFICATE_INSTEAD);
     }
     if (labels.contains("OPENSSH PRIVATE KEY")) {
-      return "holds a key in the form of OpenSSH; ssh-keygen -p -m PKCS8 -f COPY writes a copy of it"
-          + " in the form that is needed";
+      return Problem.of(CertificateProblem.OPENSSH_KEY);
     }
     if (labels.contains("DSA PRIVATE KEY")) {
-      return unknownKind("DSA");
+      return Problem.of(CertificateProblem.KEY_KIND, "DSA");
     }
-    return labels.stream().anyMatch(label -> label.endsWith("PUBLIC KEY"))
-        ? "holds a public key and not the private one"
-        : "holds no private key in PEM form (-----BEGIN PRIVATE KEY-----)";
-  }
-
-  private static String unknownKind(String kind) {
-    return "holds a private key of the kind " + kind + PublicKeys.GOOD_ONES;
+    return Problem.of(
+        labels.stream().anyMatch(label -> label.endsWith("PUBLIC KEY"))
+            ? CertificateProblem.PUBLIC_KEY
+            : CertificateProblem.NO_KEY);
   }
 
   private static byte @Nullable [] pkcs8(Pem block) {
     if (block.isEncrypted() || block.label().equals("ENCRYPTED PRIVATE KEY")) {
-      throw new IllegalArgumentException(
-          "holds a key that needs a passphrase, which nobody is there to type when a server starts;"
-              + " write it without one: openssl pkey -in FILE -out PLAIN.pem, readable by its user"
-              + " alone");
+      throw new InvalidValueException(CertificateProblem.PASSPHRASE);
     }
     return switch (block.label()) {
       case "PRIVATE KEY" -> block.bytes();
@@ -92,17 +90,14 @@ public final class PrivateKeys {
       curve.get(bytes);
       return bytes;
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "holds an EC key that does not name its curve; openssl pkey -in FILE -out NEW.pem"
-              + " writes it in today's form",
-          e);
+      throw new InvalidValueException(Problem.of(CertificateProblem.NO_CURVE), e);
     }
   }
 
   private static PrivateKey key(byte[] pkcs8) {
     String kind = kind(pkcs8);
     if (!PublicKeys.isForTls(kind)) {
-      throw new IllegalArgumentException(unknownKind(kind));
+      throw new InvalidValueException(CertificateProblem.KEY_KIND, PublicKeys.shownKind(kind));
     }
     for (String algorithm : ALGORITHMS) {
       try {
@@ -110,10 +105,10 @@ public final class PrivateKeys {
       } catch (InvalidKeySpecException e) {
         // Another algorithm's key, or none.
       } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("this Java runtime lacks " + algorithm, e);
+        throw new UnsupportedByRuntimeException(Problem.of(TlsProblem.LACKS, algorithm), e);
       }
     }
-    throw new IllegalArgumentException("holds a private key (" + kind + ") that is damaged");
+    throw new InvalidValueException(CertificateProblem.DAMAGED_KEY, PublicKeys.shownKind(kind));
   }
 
   /// RFC 5958 §2: version, algorithm, the key.
@@ -123,8 +118,7 @@ public final class PrivateKeys {
       Der.next(info);
       return PublicKeys.kind(Der.contents(info, Der.SEQUENCE));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "holds a block that says it is a private key and is none", e);
+      throw new InvalidValueException(Problem.of(CertificateProblem.NOT_A_KEY), e);
     }
   }
 

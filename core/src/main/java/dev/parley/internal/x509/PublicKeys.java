@@ -1,5 +1,7 @@
 package dev.parley.internal.x509;
 
+import dev.parley.problem.CertificateProblem;
+import dev.parley.problem.Problem;
 import java.nio.ByteBuffer;
 import java.security.PublicKey;
 import java.security.interfaces.DSAKey;
@@ -36,19 +38,9 @@ public final class PublicKeys {
           Map.entry("1.3.101.113", "Ed448"));
 
   private static final Set<String> FOR_TLS =
-      Set.of(
-          "RSA",
-          "RSASSA-PSS",
-          "Ed25519",
-          "Ed448",
-          "EC on the curve P-256",
-          "EC on the curve P-384",
-          "EC on the curve P-521");
+      Set.of("RSA", "RSASSA-PSS", "Ed25519", "Ed448", "EC:P-256", "EC:P-384", "EC:P-521");
 
-  /// The end of a message on a key that TLS does not support; follows its type.
-  public static final String GOOD_ONES =
-      ", with which this Java runtime does not talk TLS; RSA, EC on P-256, P-384 or P-521 and Ed25519"
-          + " are good";
+  private static final String EC_KIND = "EC:";
 
   static final int LEAST_RSA_BITS = 2048;
   private static final int LEAST_EC_BITS = 224;
@@ -62,7 +54,7 @@ public final class PublicKeys {
     return FOR_TLS.contains(kind);
   }
 
-  /// Returns the key's type; for elliptic curves, with the curve.
+  /// Returns the key's type: `RSA`, or for elliptic curves, `EC:` and the curve.
   public static String kind(PublicKey key) {
     return kind(Der.contents(algorithm(key), Der.SEQUENCE));
   }
@@ -77,25 +69,35 @@ public final class PublicKeys {
   public static String kind(ByteBuffer algorithm) {
     ByteBuffer rest = algorithm.duplicate();
     String kind = identifier(rest);
-    return kind.equals(EC) ? "EC on the curve " + named(identifier(rest)) : named(kind);
+    return kind.equals(EC) ? EC_KIND + named(identifier(rest)) : named(kind);
   }
 
-  /// Returns type and size, for example `RSA of 2048 bits`.
-  public static String shown(PublicKey key) {
+  /// Returns a type as a part of a sentence, for example `EC on the curve P-256`.
+  ///
+  /// @param kind as returned by [#kind(ByteBuffer)]
+  public static Problem shownKind(String kind) {
+    return kind.startsWith(EC_KIND)
+        ? Problem.of(CertificateProblem.CURVE, kind.substring(EC_KIND.length()))
+        : Problem.text(kind);
+  }
+
+  /// Returns type and size as a part of a sentence, for example `RSA of 2048 bits`.
+  public static Problem shown(PublicKey key) {
+    Problem kind = shownKind(kind(key));
     return key instanceof RSAKey rsa
-        ? kind(key) + " of " + rsa.getModulus().bitLength() + " bits"
-        : kind(key);
+        ? Problem.of(CertificateProblem.KEY_OF_BITS, kind, rsa.getModulus().bitLength())
+        : kind;
   }
 
   /// Returns why a key is too weak, with today's computing power in mind (NIST SP 800-57 part 1,
   /// §5.6.1: 112 bits of security); null if it is strong enough.
-  public static @Nullable String weakness(PublicKey key) {
+  public static @Nullable Problem weakness(PublicKey key) {
     return switch (key) {
       case RSAKey rsa when rsa.getModulus().bitLength() < LEAST_RSA_BITS ->
-          shown(key) + ", where " + LEAST_RSA_BITS + " are the least";
+          Problem.of(CertificateProblem.FEW_BITS, shown(key), LEAST_RSA_BITS);
       case ECKey ec when ec.getParams().getOrder().bitLength() < LEAST_EC_BITS ->
-          shown(key) + ", where " + LEAST_EC_BITS + " bits are the least";
-      case DSAKey _ -> "DSA, which is out of use";
+          Problem.of(CertificateProblem.SMALL_CURVE, shown(key), LEAST_EC_BITS);
+      case DSAKey _ -> Problem.of(CertificateProblem.DSA);
       default -> null;
     };
   }
