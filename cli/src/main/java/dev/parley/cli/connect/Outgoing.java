@@ -2,6 +2,8 @@ package dev.parley.cli.connect;
 
 import dev.parley.cli.output.Hex;
 import dev.parley.cli.output.TimestampPrefix;
+import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import dev.parley.frame.Encoder;
 import dev.parley.frame.Framing;
 import java.nio.ByteBuffer;
@@ -77,7 +79,7 @@ final class Outgoing {
     try {
       message = isHex && !isLast ? Hex.parse(line) : line;
     } catch (IllegalArgumentException e) {
-      return new Said.Refused(String.valueOf(e.getMessage()));
+      return new Said.Refused(ProblemTexts.sentence(e));
     }
     if (stamp != null && !isLast) {
       message = stamp.on(message);
@@ -101,7 +103,7 @@ final class Outgoing {
   private @Nullable String refusal(byte[] message) {
     int most = isDatagram ? Math.min(framing.maxMessage(), MAX_DATAGRAM) : framing.maxMessage();
     if (message.length > most) {
-      return "a message of " + message.length + " bytes exceeds the maximum of " + most;
+      return Texts.text("connect.message-too-long", message.length, most);
     }
     if (isDatagram) {
       return null;
@@ -114,7 +116,7 @@ final class Outgoing {
       encoder.finish(start, frame.put(message));
       return null;
     } catch (IllegalArgumentException e) {
-      return String.valueOf(e.getMessage());
+      return ProblemTexts.sentence(e);
     }
   }
 }

@@ -6,6 +6,27 @@ import java.util.ListResourceBundle;
 final class ChineseIo extends ListResourceBundle {
   @Override
   protected Object[][] getContents() {
-    return new Object[][] {};
+    return new Object[][] {
+      {"io.terminal.history-lost", "输入的行不会保存供下次使用：{0}；--no-history 可以关闭保存"},
+      {"io.terminal.history-forbidden", "没有访问 {0} 的权限"},
+      {"io.terminal.history-gone", "{0} 已经不存在"},
+      {"io.terminal.history-failed", "{0}：{1}"},
+      {"io.terminal.history-is-link", "它是符号链接"},
+      {"io.terminal.history-is-no-folder", "它不是目录"},
+      {"io.terminal.history-is-no-file", "它不是文件"},
+      {"io.output.hex-digit-alone", "一个字节是两个十六进制数字，而第 {0} 列的数字是单独的"},
+      {"io.output.hex-digit-missing", "第 {0} 列不是十六进制数字；请像 48 65 6c6c6f 这样写字节"},
+      {"io.output.messages-lost-1", "丢失了 1 条消息，标准输出不再接收内容"},
+      {"io.output.messages-lost", "丢失了 {0} 条消息，标准输出不再接收内容"},
+      {"io.output.stdout-failing", "无法写标准输出（{0}）；消息会等到它恢复正常"},
+      {"io.output.stdout-recovered", "标准输出恢复接收消息"},
+      {"io.output.stdout-gone", "标准输出已经没有读者（{0}）；正在停止"},
+      {"io.output.transcript-unusable", "无法写会话记录 {0}：{1}"},
+      {"io.output.transcript-incomplete-1", "会话记录 {1} 缺少 1 条消息"},
+      {"io.output.transcript-incomplete", "会话记录 {1} 缺少 {0} 条消息"},
+      {"io.output.transcript-failing", "无法写会话记录 {0}（{1}）；消息会等到它恢复正常"},
+      {"io.output.transcript-recovered", "会话记录 {0} 继续"},
+      {"io.output.transcript-ended", "会话记录 {0} 到此为止：{1}"},
+    };
   }
 }
