@@ -11,7 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Texts {
   private static volatile Language language =
       Language.of(System.getProperty(Language.PROPERTY), System.getenv());
-  private static final Map<Area, ListResourceBundle> BUNDLES = new ConcurrentHashMap<>();
+  private static final Map<Area, ListResourceBundle> ENGLISH = new ConcurrentHashMap<>();
+  private static final Map<Area, ListResourceBundle> CHINESE = new ConcurrentHashMap<>();
 
   private Texts() {}
 
@@ -19,13 +20,13 @@ public final class Texts {
   ///
   /// @throws java.util.MissingResourceException if there is no such text: a defect
   public static String text(String key, Object... arguments) {
-    return Problem.fill(bundle(key).getString(key), List.of(arguments));
+    return Problem.fill(bundle(key, language).getString(key), List.of(arguments));
   }
 
   /// Returns the text about a number of things, which are `{0}` in it; `{1}` is the first argument,
   /// and so on. For one thing it is the text of `key` with `-1` added.
   public static String counted(String key, long count, Object... arguments) {
-    String text = bundle(key).getString(count == 1 ? key + "-1" : key);
+    String text = bundle(key, language).getString(count == 1 ? key + "-1" : key);
     List<Object> values = new ArrayList<>(arguments.length + 1);
     values.add(count);
     values.addAll(List.of(arguments));
@@ -34,17 +35,16 @@ public final class Texts {
 
   /// Returns true if there is a text of `key`.
   public static boolean has(String key) {
-    return bundle(key).containsKey(key);
+    return bundle(key, language).containsKey(key);
   }
 
-  /// Makes English the language of this process, for output that programs read. To be called before
-  /// other threads use texts.
+  /// Makes English the language of this process, for output that programs read.
   public static void speakEnglish() {
     language = Language.ENGLISH;
-    BUNDLES.clear();
   }
 
-  private static ListResourceBundle bundle(String key) {
-    return BUNDLES.computeIfAbsent(Area.of(key), area -> area.bundle(language));
+  private static ListResourceBundle bundle(String key, Language language) {
+    Map<Area, ListResourceBundle> bundles = language == Language.CHINESE ? CHINESE : ENGLISH;
+    return bundles.computeIfAbsent(Area.of(key), area -> area.bundle(language));
   }
 }
