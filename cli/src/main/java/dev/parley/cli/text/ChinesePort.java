@@ -14,12 +14,12 @@ final class ChinesePort extends ListResourceBundle {
       {"port.held-at-address", "{0} {1} 已被占用：{2}"},
       {"port.free", "端口 {0} 空闲（tcp、udp）"},
       {"port.free-for-one-protocol", "端口 {0} 空闲（{1}）"},
-      {"port.privileged", "端口 {0} 只供特权程序使用，这个用户不能在那里监听；请使用 1024 或更大的端口"},
+      {"port.privileged", "端口 {0} 只供特权程序使用，这个用户不能在那里监听；请使用 1024 及以上的端口"},
       {"port.process", "{0}（进程 {1}）"},
       {"port.hidden-process", "这个用户无权查看的进程"},
       {"port.program", "{0}（pid {1}）"},
       {"port.another-program", "另一个程序"},
-      {"port.unnamed-program", "无名程序"},
+      {"port.unnamed-program", "没有名字的程序"},
     };
   }
 }
