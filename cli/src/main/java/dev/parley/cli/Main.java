@@ -19,8 +19,10 @@ import dev.parley.cli.port.PortCommand;
 import dev.parley.cli.report.EventText;
 import dev.parley.cli.serve.ServeCommand;
 import dev.parley.cli.terminal.Terminals;
+import dev.parley.cli.text.Texts;
 import dev.parley.text.Printable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -28,7 +30,7 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
+import picocli.CommandLine.ParseResult;
 
 /// The `parley` command. Without arguments at a terminal it asks what to do.
 public final class Main implements Callable<Integer> {
@@ -154,9 +156,18 @@ public final class Main implements Callable<Integer> {
         .registerConverter(Integer.class, new NumberArgument())
         .registerConverter(Long.class, new NumberArgument.Wide())
         .registerConverter(Boolean.class, new NumberArgument.YesOrNo())
-        .setExecutionStrategy(ShortHelp::execute)
+        .setExecutionStrategy(Main::execute)
         .setParameterExceptionHandler((e, _) -> refuse(e))
         .setExecutionExceptionHandler((e, _, _) -> fail(e));
+  }
+
+  /// Runs what was parsed. Programs read the output of a command with `--json`, so its sentences
+  /// are in English in any locale.
+  private static int execute(ParseResult parsed) {
+    if (parsed.hasSubcommand() && parsed.subcommand().hasMatchedOption("--json")) {
+      Texts.speakEnglish();
+    }
+    return ShortHelp.execute(parsed);
   }
 
   @Override
@@ -172,28 +183,8 @@ public final class Main implements Callable<Integer> {
   /// Reports an invalid command line, in one line.
   private static int refuse(ParameterException e) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    return refuse(sentence(e) + "; see " + command + " --help", ExitCode.USAGE, e);
-  }
-
-  private static String sentence(ParameterException e) {
-    if (e instanceof UnmatchedArgumentException unmatched) {
-      String word = unmatched.getUnmatched().getFirst();
-      List<String> alike = unmatched.getSuggestions();
-      boolean isTop = e.getCommandLine().getParent() == null;
-      String hint = isTop ? OtherTools.command(unmatched.getUnmatched()) : OtherTools.option(word);
-      String what = unmatched.isUnknownOption() ? "unknown option " : "nothing known is called ";
-      return what + "'" + word + "'" + (hint.isEmpty() ? likely(alike) : "; " + hint);
-    }
-    String message =
-        String.valueOf(e.getMessage())
-            .replaceFirst("^Invalid value for positional parameter at index \\d+ \\(\\w+\\): ", "");
-    return message.isEmpty()
-        ? "this makes no sense"
-        : message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
-  }
-
-  private static String likely(List<String> alike) {
-    return alike.isEmpty() ? "" : ", did you mean " + String.join(" or ", alike) + "?";
+    String sentence = Texts.text("main.see-help", WrongUsage.sentence(e), command);
+    return refuse(sentence, ExitCode.USAGE, e);
   }
 
   /// Reports a command that failed.
@@ -201,15 +192,14 @@ public final class Main implements Callable<Integer> {
     return e instanceof Failure failure
         ? refuse(failure.sentence(), failure.exitCode(), e)
         : refuse(
-            "a defect of Parley, please report it: "
-                + e
-                + (Failure.showsTraces() ? "" : " (PARLEY_DEBUG=1 shows where)"),
+            Texts.text(Failure.showsTraces() ? "main.defect" : "main.defect-without-trace", e),
             ExitCode.DEFECT,
             e);
   }
 
   private static int refuse(String sentence) {
-    System.err.println("parley: " + Printable.line(sentence));
+    String line = "parley: " + Printable.line(sentence) + System.lineSeparator();
+    System.err.writeBytes(line.getBytes(StandardCharsets.UTF_8));
     return ExitCode.USAGE;
   }
 

@@ -1,5 +1,6 @@
 package dev.parley.cli;
 
+import dev.parley.cli.text.Texts;
 import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -42,11 +43,11 @@ final class Questions {
 
   /// Returns the command line that the answers describe; empty if the person quits.
   static List<String> ask(Person person) throws IOException {
-    String verb = choose(person, "serve or connect? (s, c; q to quit) ", VERBS);
+    String verb = choose(person, Texts.text("main.ask-command"), VERBS);
     if (verb == null) {
       return List.of();
     }
-    String transport = choose(person, "over TCP or UDP? (t, u; q to quit) ", TRANSPORTS);
+    String transport = choose(person, Texts.text("main.ask-transport"), TRANSPORTS);
     if (transport == null) {
       return List.of();
     }
@@ -64,7 +65,7 @@ final class Questions {
   }
 
   private static @Nullable String port(Person person) throws IOException {
-    return ask(person, "which port? (Enter for " + PORT + "; q to quit) ", Questions::port);
+    return ask(person, Texts.text("main.ask-port", PORT), Questions::port);
   }
 
   /// Returns the port that `word` names; null if it names none.
@@ -103,7 +104,7 @@ final class Questions {
   static Person terminal() {
     InputStream stdin = new FileInputStream(FileDescriptor.in);
     return question -> {
-      System.err.print(question);
+      System.err.writeBytes(question.getBytes(StandardCharsets.UTF_8));
       System.err.flush();
       return line(stdin);
     };

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The commands in README.md, exactly as written there, work as it says; so do those of
@@ -65,6 +66,21 @@ final class ReadmeTest {
             Map.of("LC_ALL", locale), List.of("sh", "-c", script, "sh", launcher, "connect"))) {
       String line = program.await(one -> one.startsWith("parley: "));
       assertEquals("parley: cannot read the key file grün: there is no such file", line);
+      assertEquals(2, program.exitCode());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "zh_CN.UTF-8, parley: 端口 0 超出范围；端口是 1 到 65535",
+    "zh_CN.GB18030, parley: 端口 0 超出范围；端口是 1 到 65535",
+    "de_DE.UTF-8, parley: port 0 is out of range; ports are 1 to 65535"
+  })
+  void theLauncherSpeaksTheUsersLanguageInUtf8(String locale, String sentence) throws Exception {
+    String launcher = DocumentedCommands.ROOT.resolve("parley").toString();
+    try (Program program =
+        Program.start(Map.of("LC_ALL", locale), List.of(launcher, "port", "0"))) {
+      assertEquals(List.of(sentence), program.errors());
       assertEquals(2, program.exitCode());
     }
   }

@@ -22,9 +22,14 @@ public final class UsageRun implements AutoCloseable {
   }
 
   static UsageRun start() throws IOException {
+    return start(Map.of());
+  }
+
+  /// Same as [#start()], with additional environment variables.
+  static UsageRun start(Map<String, String> environment) throws IOException {
     return new UsageRun(
         Program.start(
-            Map.of(),
+            environment,
             Program.command(
                 UsageRun.class,
                 List.of(

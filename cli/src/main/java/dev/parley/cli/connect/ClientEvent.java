@@ -1,6 +1,7 @@
 package dev.parley.cli.connect;
 
 import dev.parley.frame.Message;
+import dev.parley.problem.Problem;
 import dev.parley.session.CloseReason;
 
 /// An event that a running client reacts to, queued by the thread that waited for it.
@@ -11,8 +12,8 @@ sealed interface ClientEvent {
   /// The peer closed its side in order, and all its messages have been received.
   record PeerEnded() implements ClientEvent {}
 
-  /// The session ended in any other way; `detail` is a sentence.
-  record Broken(CloseReason reason, String detail) implements ClientEvent {}
+  /// The session ended in any other way.
+  record Broken(CloseReason reason, Problem problem) implements ClientEvent {}
 
   /// Our input has ended: there is nothing more to send.
   record InputEnded() implements ClientEvent {}

@@ -4,6 +4,7 @@ import dev.parley.cli.command.CommandEnd;
 import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.io.JsonLine;
 import dev.parley.cli.io.StandardOutput;
+import dev.parley.cli.text.Texts;
 import dev.parley.limit.Clock;
 import dev.parley.text.Printable;
 import java.io.PrintStream;
@@ -60,11 +61,12 @@ final class ClientNotes {
 
   /// Reports that the connection is up. Programs always get this event, people only if `isTold`.
   ///
-  /// @param keys the keys that the person can use; empty where nobody types
-  void connected(String peer, String local, boolean isTold, String keys) {
+  /// @param isPrompting true if somebody types, who is shown the keys that end the conversation
+  void connected(String peer, String local, boolean isTold, boolean isPrompting) {
+    String key = isPrompting ? "connect.connected-at-prompt" : "connect.connected";
     tell(
         "connected",
-        isTold ? "connected to " + peer + keys : "",
+        isTold ? Texts.text(key, peer) : "",
         json -> {
           json.writeStringField("peer", peer);
           json.writeStringField("local", local);

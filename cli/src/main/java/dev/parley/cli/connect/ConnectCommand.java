@@ -20,6 +20,7 @@ import dev.parley.cli.output.Transcript;
 import dev.parley.cli.report.EventText;
 import dev.parley.cli.terminal.Terminals;
 import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import dev.parley.limit.Clock;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
@@ -201,11 +202,11 @@ public final class ConnectCommand implements Callable<Integer> {
     boolean isDatagram = address.transport() == Transport.UDP;
     talking.checkWith(framings.framing(), isDatagram);
     if (address.port() == 0 && address.transport() != Transport.UNIX) {
-      throw Failure.usage("port 0 is no port to connect to; name the one the server has");
+      throw Failure.usage(Texts.text("connect.port-zero"));
     }
     passwords.check(address.isTls());
     if (broadcast && !isDatagram) {
-      throw Failure.usage("--broadcast is for UDP; use udp://… or -u");
+      throw Failure.usage(Texts.text("connect.broadcast-without-udp"));
     }
   }
 
@@ -214,8 +215,7 @@ public final class ConnectCommand implements Callable<Integer> {
       return securities.security(notes::say);
     }
     if (securities.isChosen()) {
-      throw Failure.usage(
-          "--user and --auth exclude each other, and so do --user and a key; a session has one login");
+      throw Failure.usage(Texts.text("connect.two-logins"));
     }
     SecurityOptions.checkNoVariable("--user");
     return passwords.security(notes::say);
@@ -261,15 +261,11 @@ public final class ConnectCommand implements Callable<Integer> {
     news.take(event);
     switch (event) {
       case Event.FramingSettled settled ->
-          notes.say(
-              "the server ends no lines, so this talk is raw from now on; --framing "
-                  + settled.framing()
-                  + " says so from the start");
+          notes.say(Texts.text("connect.framing-settled", settled.framing()));
       case Event.DatagramRefused refused -> losses.add(ProblemTexts.sentence(refused.problem()));
       case Event.ServerSilent(Address server) -> notes.say(WrongServer.silent(server));
       case Event.LimitLowered lowered -> notes.say(EventText.sentence(lowered));
-      case Event.Defect defect ->
-          notes.say("something failed inside and was survived: " + defect.cause());
+      case Event.Defect defect -> notes.say(Texts.text("connect.defect-survived", defect.cause()));
       default -> {
         // ConnectTalk reports the rest.
       }

@@ -7,6 +7,8 @@ import dev.parley.cli.report.EventText;
 import dev.parley.cli.terminal.HistoryFile;
 import dev.parley.cli.terminal.KeptHistory;
 import dev.parley.cli.terminal.Terminals;
+import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import dev.parley.frame.Framing;
 import dev.parley.limit.Clock;
 import dev.parley.session.SessionEnd;
@@ -68,8 +70,7 @@ final class ConnectRun {
   ///   proven that the server is the right one
   int run(InputStream in, long holdNanos) throws InterruptedException {
     boolean isTold = options.isVerbose() || isPrompting;
-    String keys = isPrompting ? "; Ctrl-D ends our side, Ctrl-C leaves" : "";
-    call.notes().connected(call.peer(), text(call.client().local()), isTold, keys);
+    call.notes().connected(call.peer(), text(call.client().local()), isTold, isPrompting);
     CommandEnd ending = closed(isPrompting ? prompted(holdNanos) : piped(in, holdNanos));
     int exitCode =
         ending.exitCode() == ExitCode.FINE && sender.hasRefused() && !isPrompting
@@ -104,7 +105,7 @@ final class ConnectRun {
       TypedInput input = new TypedInput(prompt, sender, call.notes(), happenings);
       return talk(input, prompt, holdNanos);
     } catch (IOException e) {
-      return CommandEnd.failed("the terminal cannot be used: " + e.getMessage());
+      return CommandEnd.failed(Texts.text("connect.terminal-unusable", ProblemTexts.sentence(e)));
     } finally {
       call.notes().toStandardError();
     }

@@ -5,6 +5,7 @@ import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.output.OutputForm;
 import dev.parley.cli.output.Transcript;
 import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Greeting;
 import dev.parley.frame.Message;
@@ -187,7 +188,7 @@ final class ConnectTalk {
             ? CommandEnd.loginRefused()
             : afterPeersEnd();
       }
-      case ClientEvent.Broken(CloseReason reason, String detail) -> broken(reason, detail);
+      case ClientEvent.Broken(CloseReason reason, Problem problem) -> broken(reason, problem);
       case ClientEvent.Unreachable(String why) -> unreachable(why);
       case ClientEvent.Interrupted() -> CommandEnd.interrupted();
       case ClientEvent.Failed(String sentence) -> CommandEnd.failed(sentence);
@@ -219,7 +220,9 @@ final class ConnectTalk {
     stage.show(form.show(message));
     patience.received(passed(), clock.nanos());
     unreachable = null;
-    return words.isReceived(bytes) ? CommandEnd.left("the server said goodbye") : null;
+    return words.isReceived(bytes)
+        ? CommandEnd.left(Texts.text("connect.server-said-goodbye"))
+        : null;
   }
 
   /// Returns the end of a conversation whose server turns out, by its first message, to be of
@@ -242,7 +245,7 @@ final class ConnectTalk {
     }
     boolean isText = (framing != null && framing.isLines()) || call.news().isRaw();
     return isText && loginHint.isChallenge(call)
-        ? CommandEnd.loginMissing(WrongServer.CHALLENGE)
+        ? CommandEnd.loginMissing(WrongServer.challenge())
         : null;
   }
 
@@ -267,7 +270,7 @@ final class ConnectTalk {
     long now = clock.nanos();
     if (unreachable != null && !saidUnreachable && now - unreachableAt >= UNREACHABLE_NANOS) {
       saidUnreachable = true;
-      call.notes().say(unreachable + "; going on");
+      call.notes().say(Texts.text("connect.unreachable-going-on", unreachable));
     }
     earlyHint.passed(now);
     patience.passed(passed(), now);
@@ -279,7 +282,7 @@ final class ConnectTalk {
       case END_OUTPUT -> {
         call.client().endOutput();
         if (input.isPerson()) {
-          call.notes().say("our side has ended; waiting for the server to end, Ctrl-C leaves");
+          call.notes().say(Texts.text("connect.our-side-ended"));
         }
         yield null;
       }
@@ -357,7 +360,7 @@ final class ConnectTalk {
   private void askThePerson() {
     if (!saidPeerEnded) {
       saidPeerEnded = true;
-      call.notes().say("the server has ended its side; what you type is still sent, Ctrl-D ends");
+      call.notes().say(Texts.text("connect.server-side-ended"));
     }
   }
 
@@ -438,14 +441,14 @@ final class ConnectTalk {
   }
 
   /// Handles a session that ended before the peer half-closed.
-  private CommandEnd broken(CloseReason reason, String detail) {
+  private CommandEnd broken(CloseReason reason, Problem problem) {
     if (isLoginOpen() && reason == CloseReason.PEER_RESET) {
       return CommandEnd.loginRefused();
     }
-    if (!detail.contains("the bytes look like")) {
+    if (!problem.toString().contains("the bytes look like")) {
       loginHint.sayIfChallenge(call);
     }
-    return doubted(CommandEnd.of(reason, detail));
+    return doubted(CommandEnd.of(reason, ProblemTexts.sentence(problem)));
   }
 
   private @Nullable CommandEnd unreachable(String why) {
@@ -467,7 +470,7 @@ final class ConnectTalk {
     String why = String.valueOf(e.getMessage());
     return why.contains("Broken pipe") // the system's message: the JDK reports it only as text
         ? CommandEnd.outputClosed()
-        : CommandEnd.failed("cannot write the output: " + why);
+        : CommandEnd.failed(Texts.text("connect.output-failed", ProblemTexts.sentence(e)));
   }
 
   private void listen() {
@@ -488,9 +491,10 @@ final class ConnectTalk {
       }
       return new ClientEvent.PeerEnded();
     } catch (SessionClosedException e) {
-      return new ClientEvent.Broken(e.reason(), ProblemTexts.sentence(e));
+      return new ClientEvent.Broken(e.reason(), Problem.of(e));
     } catch (IOException e) {
-      return new ClientEvent.Failed("the talk broke off: " + e.getMessage());
+      return new ClientEvent.Failed(
+          Texts.text("connect.conversation-broken", ProblemTexts.sentence(e)));
     } finally {
       turns.over();
     }

@@ -1,5 +1,6 @@
 package dev.parley.cli.connect;
 
+import dev.parley.cli.text.Texts;
 import dev.parley.session.Traffic;
 
 /// A hint that is shown once if nothing intelligible has arrived within
@@ -38,11 +39,11 @@ final class EarlyHint {
     isOver = true;
     Traffic traffic = call.client().session().traffic();
     if (awaitsReady && traffic.bytesIn() == 0 && traffic.bytesOut() > 0) {
-      call.notes().say(WrongServer.NO_READY);
+      call.notes().say(Texts.text("connect.no-ready"));
     } else if (call.isOpenStream()
         && traffic.bytesIn() == LoginHint.CHALLENGE_BYTES
         && traffic.messagesIn() == 0) {
-      call.notes().say(WrongServer.CHALLENGE);
+      call.notes().say(WrongServer.challenge());
     }
   }
 }

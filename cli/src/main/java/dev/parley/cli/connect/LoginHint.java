@@ -32,7 +32,7 @@ final class LoginHint {
   /// Prints which options are needed, if the server sent a challenge.
   void sayIfChallenge(ClientConnection call) {
     if (isChallenge(call)) {
-      call.notes().say(WrongServer.CHALLENGE);
+      call.notes().say(WrongServer.challenge());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.parley.cli.connect;
 
+import dev.parley.cli.text.Texts;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Counts datagrams that were lost on our own side. Reports the first loss and, at the end, the
@@ -15,7 +16,7 @@ final class LostMessages {
   /// Counts one lost datagram; `why` is a sentence.
   void add(String why) {
     if (count.incrementAndGet() == 1) {
-      notes.say("a datagram was lost here: " + why);
+      notes.say(Texts.text("connect.datagram-lost", why));
     }
   }
 
@@ -23,7 +24,7 @@ final class LostMessages {
   void tellAll() {
     long all = count.get();
     if (all > 1) {
-      notes.say(all + " datagrams were lost here altogether");
+      notes.say(Texts.text("connect.datagrams-lost", all));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.parley.cli.connect;
 
 import dev.parley.cli.output.Transcript;
+import dev.parley.cli.text.Texts;
 import dev.parley.frame.Message;
 import java.io.IOException;
 
@@ -35,11 +36,11 @@ final class MessageSender {
     return hasRefused;
   }
 
-  /// Sends the message that `line` stands for. If there is none that can be sent, prints why, in a
-  /// sentence that begins with `where`.
+  /// Sends the message that `line` stands for. If there is none that can be sent, prints why.
   ///
+  /// @param number of the line in the input, counted from 1; 0 if it was typed at a prompt
   /// @throws IOException if the session has ended
-  Next say(byte[] line, String where) throws IOException, InterruptedException {
+  Next say(byte[] line, long number) throws IOException, InterruptedException {
     switch (outgoing.of(line)) {
       case Outgoing.Said.Send(byte[] message, boolean isLast) -> {
         send(message, isLast);
@@ -51,10 +52,11 @@ final class MessageSender {
       case Outgoing.Said.Empty() -> {
         if (!saidEmpty) {
           saidEmpty = true;
-          call.notes().say("empty lines are not sent: a stream without framing cannot carry them");
+          call.notes().say(Texts.text("connect.empty-lines"));
         }
       }
-      case Outgoing.Said.Refused(String why) -> refuse(where + why);
+      case Outgoing.Said.Refused(String why) ->
+          refuse(number == 0 ? why : Texts.text("connect.input-line", number, why));
     }
     return Next.GOES_ON;
   }
@@ -62,7 +64,7 @@ final class MessageSender {
   /// Reports that something was not sent.
   void refuse(String sentence) {
     hasRefused = true;
-    call.notes().say(sentence + "; not sent");
+    call.notes().say(Texts.text("connect.not-sent", sentence));
   }
 
   /// Sends `message` unchanged. Takes the array.

@@ -3,6 +3,7 @@ package dev.parley.cli.connect;
 import dev.parley.cli.output.Hex;
 import dev.parley.cli.output.TimestampPrefix;
 import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import dev.parley.frame.Encoder;
 import dev.parley.frame.Framing;
 import dev.parley.limit.DatagramSize;
@@ -101,7 +102,7 @@ final class Outgoing {
     int most =
         isDatagram ? Math.min(framing.maxMessage(), DatagramSize.MAX_BYTES) : framing.maxMessage();
     if (message.length > most) {
-      return "a message of " + message.length + " bytes exceeds the maximum of " + most;
+      return Texts.text("connect.message-too-long", message.length, most);
     }
     if (isDatagram) {
       return null;

@@ -8,6 +8,7 @@ import dev.parley.cli.command.Failure;
 import dev.parley.cli.secret.SecretFile;
 import dev.parley.cli.secret.TypedPassword;
 import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import dev.parley.passwords.Binding;
 import dev.parley.passwords.Password;
 import dev.parley.passwords.Scram;
@@ -81,22 +82,21 @@ public final class PasswordOptions {
   void check(boolean isTls) {
     if (user == null && (file != null || unbound || minRounds != null)) {
       throw Failure.usage(
-          (unbound ? "--unbound" : file != null ? "--password-file" : "--min-rounds")
-              + " needs --user NAME");
+          Texts.text(
+              "connect.option-without-user",
+              unbound ? "--unbound" : file != null ? "--password-file" : "--min-rounds"));
     }
     Integer rounds = minRounds;
     if (rounds != null && (rounds < Verifier.MIN_ITERATIONS || rounds > Verifier.MAX_ITERATIONS)) {
       throw Failure.usage(
-          "--min-rounds: "
-              + rounds
-              + " is not from "
-              + Verifier.MIN_ITERATIONS
-              + " to "
-              + Verifier.MAX_ITERATIONS);
+          Texts.text(
+              "connect.min-rounds-out-of-range",
+              rounds,
+              Verifier.MIN_ITERATIONS,
+              Verifier.MAX_ITERATIONS));
     }
     if (user != null && !isTls) {
-      throw Failure.usage(
-          "--user needs TLS, so that nobody reads along: use an address of the form tls://…");
+      throw Failure.usage(Texts.text("connect.user-without-tls"));
     }
   }
 
@@ -106,7 +106,9 @@ public final class PasswordOptions {
   /// @throws Failure if there is no usable password, or the name is invalid
   Security security(Consumer<String> warn) {
     return security(
-        warn, System.getenv(), () -> TypedPassword.ask("password for " + Printable.line(name())));
+        warn,
+        System.getenv(),
+        () -> TypedPassword.ask(Texts.text("connect.password-question", Printable.line(name()))));
   }
 
   /// Same as [#security(Consumer)], with the environment and the prompt as arguments.
@@ -122,7 +124,7 @@ public final class PasswordOptions {
           ? Scram.client(name(), password, binding)
           : Scram.client(name(), password, binding, rounds);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage("--user: " + e.getMessage());
+      throw Failure.usage(Texts.text("connect.user-unusable", ProblemTexts.sentence(e)));
     }
   }
 
@@ -142,17 +144,12 @@ public final class PasswordOptions {
     }
     String variable = environment.get(VARIABLE);
     if (variable != null) {
-      warn.accept(
-          "the password comes from "
-              + VARIABLE
-              + ", which every program started from here inherits; --password-file FILE is safer");
+      warn.accept(Texts.text("connect.password-from-variable", VARIABLE));
       return TypedPassword.of(variable.toCharArray());
     }
     char[] typed = prompt.get();
     if (typed == null) {
-      throw Failure.usage(
-          "--user needs a password, and there is nobody to ask for it; use --password-file FILE or "
-              + VARIABLE);
+      throw Failure.usage(Texts.text("connect.password-missing", VARIABLE));
     }
     try {
       return TypedPassword.of(typed);
@@ -171,7 +168,7 @@ public final class PasswordOptions {
     } catch (IllegalArgumentException e) {
       throw new Failure(
           ExitCode.USAGE,
-          "the password file " + name + " cannot be used: " + ProblemTexts.sentence(e),
+          Texts.text("connect.password-file-unusable", name, ProblemTexts.sentence(e)),
           e);
     } finally {
       Arrays.fill(content, (byte) 0);

@@ -1,5 +1,7 @@
 package dev.parley.cli.connect;
 
+import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -104,7 +106,7 @@ public final class PipeInput implements Input {
       sender.finish();
       return new ClientEvent.InputEnded();
     } catch (InputFailed e) {
-      return new ClientEvent.Failed("cannot read the input: " + e.getMessage());
+      return new ClientEvent.Failed(Texts.text("connect.input-failed", ProblemTexts.sentence(e)));
     }
   }
 
@@ -115,11 +117,10 @@ public final class PipeInput implements Input {
       if (line == null) {
         return MessageSender.Next.ENDS;
       }
-      String where = "line " + line.number() + " of the input: ";
       if (line.isCut()) {
-        sender.refuse(where + "longer than the maximum of " + maxLineBytes + " bytes");
+        sender.refuse(Texts.text("connect.input-line-too-long", line.number(), maxLineBytes));
       } else {
-        next = sender.say(line.bytes(), where);
+        next = sender.say(line.bytes(), line.number());
       }
     }
     return next;

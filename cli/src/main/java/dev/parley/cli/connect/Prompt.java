@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parley.cli.command.JobControl;
 import dev.parley.cli.terminal.KeptHistory;
 import dev.parley.cli.terminal.TypedLines;
+import dev.parley.cli.text.Texts;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -174,7 +175,7 @@ final class Prompt implements Stage, AutoCloseable {
       } else if (key == TypedLines.SUSPEND) {
         JobControl.suspend(terminal);
       } else if (key == NonBlockingReader.EOF) {
-        throw new EOFException("it has gone");
+        throw new EOFException(Texts.text("connect.terminal-gone"));
       }
     }
   }

@@ -10,6 +10,7 @@ import dev.parley.cli.output.OutputForm;
 import dev.parley.cli.output.TimestampPrefix;
 import dev.parley.cli.output.Transcript;
 import dev.parley.cli.terminal.Terminals;
+import dev.parley.cli.text.Texts;
 import dev.parley.frame.Framing;
 import dev.parley.limit.Clock;
 import dev.parley.limit.DurationText;
@@ -138,10 +139,7 @@ final class TalkOptions {
   void checkWith(Framing framing, boolean isDatagram) {
     String option = ofMessages();
     if (!isDatagram && passesBytes(framing) && !option.isEmpty()) {
-      throw Failure.usage(
-          "--framing stream passes bytes and knows no messages; "
-              + option
-              + " needs another framing, such as raw");
+      throw Failure.usage(Texts.text("connect.stream-without-messages", option));
     }
   }
 
@@ -194,17 +192,16 @@ final class TalkOptions {
           default -> Turns.Rule.ONCE_RAW;
         };
     Duration turn = wait == null ? DEFAULT_WAIT : wait;
-    String silence =
-        "a line got no answer within "
-            + DurationText.print(turn)
-            + ", so the others are sent without waiting for one; --turns waits for each";
     return new Turns(
         rule,
         call.client().session(),
         call.news()::isRaw,
         clock,
         turn,
-        isPerson ? () -> {} : () -> call.notes().say(silence));
+        isPerson
+            ? () -> {}
+            : () ->
+                call.notes().say(Texts.text("connect.turn-unanswered", DurationText.print(turn))));
   }
 
   /// Returns the timer that decides when the conversation is over.

@@ -1,5 +1,7 @@
 package dev.parley.cli.connect;
 
+import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import java.io.IOError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +69,7 @@ final class TypedInput implements Input, Prompt.Typist {
     } finally {
       lock.unlock();
     }
-    notes.say("the server takes nothing, and as much as may be waits for it already; not sent");
+    notes.say(Texts.text("connect.too-much-typed"));
     hasLost = true;
   }
 
@@ -91,7 +93,8 @@ final class TypedInput implements Input, Prompt.Typist {
   public void failed(Throwable cause) throws InterruptedException {
     happenings.put(
         cause instanceof IOException || cause instanceof IOError
-            ? new ClientEvent.Failed("the terminal cannot be read any more: " + cause.getMessage())
+            ? new ClientEvent.Failed(
+                Texts.text("connect.terminal-unreadable", ProblemTexts.sentence(cause)))
             : new ClientEvent.Defect(cause));
   }
 
@@ -120,7 +123,7 @@ final class TypedInput implements Input, Prompt.Typist {
 
   private MessageSender.Next sayAll() throws IOException, InterruptedException {
     for (String line = take(); line != null; line = take()) {
-      MessageSender.Next next = sender.say(line.getBytes(StandardCharsets.UTF_8), "");
+      MessageSender.Next next = sender.say(line.getBytes(StandardCharsets.UTF_8), 0);
       if (next != MessageSender.Next.GOES_ON) {
         return next;
       }

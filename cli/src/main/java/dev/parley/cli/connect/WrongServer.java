@@ -1,6 +1,7 @@
 package dev.parley.cli.connect;
 
 import dev.parley.cli.command.CommandEnd;
+import dev.parley.cli.text.Texts;
 import dev.parley.frame.Greeting;
 import dev.parley.session.Address;
 import java.util.concurrent.TimeUnit;
@@ -11,59 +12,40 @@ final class WrongServer {
   /// How long to wait for a first message before the user gets a hint.
   static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1200);
 
-  static final String CHALLENGE =
-      "the server sent 32 random bytes, as one does that asks for a login; its secret goes into a"
-          + " file: --auth hmac-md5 --key-file FILE, or hmac-sha256";
-
-  static final String NO_READY =
-      "the server has not said ready to what was announced to it; does it have --framing ready?";
-
   private WrongServer() {}
+
+  /// Returns the sentence about a server that asks for a login with HMAC.
+  static String challenge() {
+    return Texts.text("connect.challenge");
+  }
 
   /// Returns the end of a conversation with a server that has shown what it is.
   ///
   /// @param isTls true if it was reached over TLS
   static CommandEnd ending(Greeting greeting, boolean isTls) {
     return switch (greeting) {
-      case SEALED ->
-          CommandEnd.loginMissing(
-              "the server talks with those alone who have a key; give yours by --key-file FILE");
-      case USERS ->
-          CommandEnd.loginMissing(
-              "the server asks for a user and a password; give yours by --user NAME");
+      case SEALED -> CommandEnd.loginMissing(Texts.text("connect.server-needs-key"));
+      case USERS -> CommandEnd.loginMissing(Texts.text("connect.server-needs-user"));
       case TLS ->
           CommandEnd.otherProtocol(
-              isTls
-                  ? "the server answered inside TLS that it talks TLS, as one does that stands behind"
-                      + " a proxy for TLS; one of the two must be plain"
-                  : "the server talks TLS; call it with tls:// instead of tcp://");
-      case HTTP ->
-          CommandEnd.otherProtocol(
-              "the server talks HTTP, which knows no such messages; --framing raw shows what it"
-                  + " says");
-      case SSH ->
-          CommandEnd.otherProtocol(
-              "the server talks SSH, which the program ssh is for; --framing raw shows what it"
-                  + " says");
+              Texts.text(
+                  isTls ? "connect.server-talks-tls-inside-tls" : "connect.server-talks-tls"));
+      case HTTP -> CommandEnd.otherProtocol(Texts.text("connect.server-talks-http"));
+      case SSH -> CommandEnd.otherProtocol(Texts.text("connect.server-talks-ssh"));
     };
   }
 
   /// Returns what may be wrong with a server that closes before it has said anything.
   static String doubt(ClientConnection call) {
     if (!call.isOpenStream()) {
-      return "perhaps it has another --framing";
+      return Texts.text("connect.perhaps-framing");
     }
-    return call.isTls()
-        ? "perhaps it asks for a user (--user) or has another --framing"
-        : "perhaps it talks TLS (tls://), asks for a key (--key-file) or has another --framing";
+    return Texts.text(
+        call.isTls() ? "connect.perhaps-user-or-framing" : "connect.perhaps-tls-key-or-framing");
   }
 
   /// Returns what may be wrong with a server that says nothing while a login waits for it.
   static String silent(Address server) {
-    return server
-        + (server.isTls()
-            ? " has not answered in TLS yet; if it is a plain server, call it with tcp://"
-            : " has not begun the login yet; if it asks for none, leave out the key or --auth; if it"
-                + " talks TLS, call it with tls://");
+    return Texts.text(server.isTls() ? "connect.silent-in-tls" : "connect.silent-in-login", server);
   }
 }

@@ -1,5 +1,6 @@
 package dev.parley.cli.output;
 
+import dev.parley.cli.text.Texts;
 import java.io.ByteArrayOutputStream;
 import java.util.HexFormat;
 import java.util.StringJoiner;
@@ -34,8 +35,7 @@ public final class Hex {
       }
       int high = digit(typed, i);
       if (i + 1 == typed.length || isBlank(typed[i + 1])) {
-        throw new IllegalArgumentException(
-            "a byte has two hex digits, and the one at column " + (i + 1) + " stands alone");
+        throw new IllegalArgumentException(Texts.text("io.output.hex-digit-alone", i + 1));
       }
       bytes.write((high << 4) | digit(typed, i + 1));
       i += 2;
@@ -49,8 +49,7 @@ public final class Hex {
 
   private static int digit(byte[] typed, int index) {
     if (!HexFormat.isHexDigit(typed[index])) {
-      throw new IllegalArgumentException(
-          "no hex digit at column " + (index + 1) + "; write bytes like 48 65 6c6c6f");
+      throw new IllegalArgumentException(Texts.text("io.output.hex-digit-missing", index + 1));
     }
     return HexFormat.fromHexDigit(typed[index]);
   }

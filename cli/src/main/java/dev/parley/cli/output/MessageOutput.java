@@ -4,6 +4,7 @@ import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.io.OutputQueue;
 import dev.parley.cli.io.StandardOutput;
 import dev.parley.cli.report.Report;
+import dev.parley.cli.text.Texts;
 import java.util.function.IntConsumer;
 
 /// A server's stdout, which carries messages only. Reports failures on stderr and remembers them
@@ -43,28 +44,25 @@ public final class MessageOutput implements OutputQueue.Observer {
   @Override
   public String lost(long chunks) {
     failed = true;
-    report.warn(
-        chunks == 1
-            ? "1 message was lost, stdout took no more"
-            : chunks + " messages were lost, stdout took no more");
+    report.warn(Texts.counted("io.output.messages-lost", chunks));
     return "";
   }
 
   @Override
   public void failing(String why) {
     failed = true;
-    report.warn("cannot write to stdout (" + why + "); messages wait until it works again");
+    report.warn(Texts.text("io.output.stdout-failing", why));
   }
 
   @Override
   public void recovered() {
-    report.note("stdout takes messages again");
+    report.note(Texts.text("io.output.stdout-recovered"));
   }
 
   @Override
   public void gone(String why) {
     failed = true;
-    report.warn("nobody reads stdout any more (" + why + "); stopping");
+    report.warn(Texts.text("io.output.stdout-gone", why));
     end.accept(ExitCode.NETWORK);
   }
 }

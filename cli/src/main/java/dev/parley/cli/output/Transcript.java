@@ -6,6 +6,7 @@ import dev.parley.cli.io.FileFault;
 import dev.parley.cli.io.JsonLine;
 import dev.parley.cli.io.OutputQueue;
 import dev.parley.cli.io.StandardOutput;
+import dev.parley.cli.text.Texts;
 import dev.parley.limit.Clock;
 import dev.parley.text.Printable;
 import java.io.Closeable;
@@ -140,10 +141,10 @@ public final class Transcript implements Closeable {
   public static Failure cannotOpen(Path path, IOException e) {
     return new Failure(
         ExitCode.USAGE,
-        "cannot write the transcript "
-            + Printable.line(path.toString())
-            + ": "
-            + FileFault.ofWriting(e),
+        Texts.text(
+            "io.output.transcript-unusable",
+            Printable.line(path.toString()),
+            FileFault.ofWriting(e)),
         e);
   }
 
@@ -151,31 +152,23 @@ public final class Transcript implements Closeable {
   private record Trouble(String name, Consumer<String> trouble) implements OutputQueue.Observer {
     @Override
     public String lost(long chunks) {
-      trouble.accept(
-          (chunks == 1 ? "1 message is" : chunks + " messages are")
-              + " missing in the transcript "
-              + name);
+      trouble.accept(Texts.counted("io.output.transcript-incomplete", chunks, name));
       return "";
     }
 
     @Override
     public void failing(String why) {
-      trouble.accept(
-          "cannot write the transcript "
-              + name
-              + " ("
-              + why
-              + "); messages wait until it works again");
+      trouble.accept(Texts.text("io.output.transcript-failing", name, why));
     }
 
     @Override
     public void recovered() {
-      trouble.accept("the transcript " + name + " goes on");
+      trouble.accept(Texts.text("io.output.transcript-recovered", name));
     }
 
     @Override
     public void gone(String why) {
-      trouble.accept("the transcript " + name + " ends here: " + why);
+      trouble.accept(Texts.text("io.output.transcript-ended", name, why));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.parley.cli.port;
 
 import dev.parley.cli.port.SocketOwners.Owner;
+import dev.parley.cli.text.Texts;
 import dev.parley.limit.AddressText;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -84,10 +85,10 @@ public record PortCheck(int port, List<Holder> holders) {
     for (Holder holder : holders) {
       Owner owner = holder.owner();
       if (holder.protocol() == protocol && owner != null) {
-        return owner.name() + " (pid " + owner.pid() + ")";
+        return Texts.text("port.program", owner.name(), owner.pid());
       }
     }
-    return "another program";
+    return Texts.text("port.another-program");
   }
 
   /// Returns 0 if the port is free for both protocols, 1 if not.
@@ -102,21 +103,28 @@ public record PortCheck(int port, List<Holder> holders) {
       lines.add(line(holder));
     }
     if (!free().isEmpty()) {
-      String protocols =
-          free().stream().map(PortProtocol::toString).collect(Collectors.joining(", "));
-      lines.add("port " + port + " is free (" + protocols + ")");
+      lines.add(freeLine());
     }
     return lines;
   }
 
+  private String freeLine() {
+    Set<PortProtocol> free = free();
+    return free.size() > 1
+        ? Texts.text("port.free", port)
+        : Texts.text("port.free-for-one-protocol", port, free.iterator().next());
+  }
+
   private String line(Holder holder) {
-    String where = holder.address() == null ? "port " : holder.address() + ":";
     Owner owner = holder.owner();
     String who =
         owner == null
-            ? "a process that this user may not see"
-            : owner.name() + " (process " + owner.pid() + ")";
-    return holder.protocol() + " " + where + port + " is held by " + who;
+            ? Texts.text("port.hidden-process")
+            : Texts.text("port.process", owner.name(), owner.pid());
+    String address = holder.address();
+    return address == null
+        ? Texts.text("port.held", holder.protocol(), port, who)
+        : Texts.text("port.held-at-address", holder.protocol(), address + ":" + port, who);
   }
 
   /// Returns the address in the form used before a port.

@@ -4,6 +4,7 @@ import static dev.parley.cli.command.Declaration.word;
 
 import dev.parley.cli.command.Declaration;
 import dev.parley.cli.command.Failure;
+import dev.parley.cli.text.Texts;
 import dev.parley.text.Printable;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -38,13 +39,11 @@ public final class PortCommand implements Callable<Integer> {
     @Override
     public Integer convert(String text) {
       if (text.matches("[0-9]+-[0-9]+")) {
-        String ends = text.replace('-', ' ');
-        throw new TypeConversionException(
-            "one port at a time: for p in $(seq " + ends + "); do parley port $p; done");
+        String[] ends = text.split("-", 2);
+        throw new TypeConversionException(Texts.text("port.one-at-a-time", ends[0], ends[1]));
       }
       if (!text.matches("[0-9]{1,9}")) {
-        throw new TypeConversionException(
-            "'" + Printable.line(text) + "' is no port, a number from 1 to 65535");
+        throw new TypeConversionException(Texts.text("port.no-number", Printable.line(text)));
       }
       return Integer.valueOf(text);
     }
@@ -53,16 +52,13 @@ public final class PortCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (port < 1 || port > 65535) {
-      throw Failure.usage("port " + port + " is out of range; ports are 1 to 65535");
+      throw Failure.usage(Texts.text("port.out-of-range", port));
     }
     PortCheck check = PortCheck.of(port);
     PrintWriter out = spec.commandLine().getOut();
     check.lines().forEach(out::println);
     if (!check.free().isEmpty() && BindProbe.isForbidden(port)) {
-      out.println(
-          "port "
-              + port
-              + " is for privileged programs, so this user cannot serve there; take one from 1024 on");
+      out.println(Texts.text("port.privileged", port));
     }
     out.flush();
     return check.exitCode();

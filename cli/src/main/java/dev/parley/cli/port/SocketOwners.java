@@ -1,5 +1,6 @@
 package dev.parley.cli.port;
 
+import dev.parley.cli.text.Texts;
 import dev.parley.text.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -93,7 +94,7 @@ final class SocketOwners {
       name = content(process.resolve("comm")).strip();
     }
     return name.isEmpty()
-        ? "an unnamed program"
+        ? Texts.text("port.unnamed-program")
         : Printable.line(name.getBytes(StandardCharsets.UTF_8), MAX_NAME_BYTES);
   }
 

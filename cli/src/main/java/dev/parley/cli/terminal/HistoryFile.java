@@ -1,5 +1,7 @@
 package dev.parley.cli.terminal;
 
+import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import dev.parley.reload.FilePermissions;
 import dev.parley.text.Printable;
 import java.io.IOException;
@@ -81,12 +83,18 @@ public final class HistoryFile {
     } else {
       Files.createDirectories(folder);
     }
-    check(folder, Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS), "a folder");
+    check(
+        folder,
+        Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS),
+        "io.terminal.history-is-no-folder");
     var mode = PosixFilePermissions.fromString(FILE_MODE);
     try {
       Files.createFile(file, FilePermissions.attributes(file, mode));
     } catch (FileAlreadyExistsException _) {
-      check(file, Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS), "a file");
+      check(
+          file,
+          Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS),
+          "io.terminal.history-is-no-file");
     }
     if (isPosix) {
       view(folder).setPermissions(PosixFilePermissions.fromString(DIRECTORY_MODE));
@@ -101,10 +109,10 @@ public final class HistoryFile {
     return Objects.requireNonNull(file.getParent(), "no folder");
   }
 
-  private static void check(Path path, boolean isSo, String what) throws IOException {
+  private static void check(Path path, boolean isSo, String refusal) throws IOException {
     if (!isSo) {
-      String found = Files.isSymbolicLink(path) ? "it is a symbolic link" : "it is not " + what;
-      throw new FileSystemException(path.toString(), null, found);
+      String key = Files.isSymbolicLink(path) ? "io.terminal.history-is-link" : refusal;
+      throw new FileSystemException(path.toString(), null, Texts.text(key));
     }
   }
 
@@ -196,13 +204,18 @@ public final class HistoryFile {
   public static String notKept(IOException e) {
     String why =
         switch (e) {
-          case AccessDeniedException denied -> "permission denied for " + denied.getFile();
-          case NoSuchFileException gone -> gone.getFile() + " is gone";
-          case FileSystemException other -> other.getFile() + ": " + other.getReason();
-          default -> String.valueOf(e.getMessage());
+          case AccessDeniedException denied ->
+              Texts.text("io.terminal.history-forbidden", name(denied));
+          case NoSuchFileException gone -> Texts.text("io.terminal.history-gone", name(gone));
+          case FileSystemException other ->
+              Texts.text(
+                  "io.terminal.history-failed", name(other), String.valueOf(other.getReason()));
+          default -> ProblemTexts.sentence(e);
         };
-    return "lines typed are not kept for next time: "
-        + Printable.line(why)
-        + "; --no-history keeps none";
+    return Texts.text("io.terminal.history-lost", Printable.line(why));
+  }
+
+  private static String name(FileSystemException e) {
+    return String.valueOf(e.getFile());
   }
 }

@@ -65,6 +65,9 @@ public final class TypedLines {
         .dumb(true)
         .type(type)
         .encoding(StandardCharsets.UTF_8)
+        .stdinEncoding(
+            StandardCharsets.UTF_8) // in any locale, whose character set would come first
+        .stdoutEncoding(StandardCharsets.UTF_8)
         .graphemeCluster(false) // would query the terminal and wait for its reply
         .build();
   }

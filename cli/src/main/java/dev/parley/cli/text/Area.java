@@ -5,6 +5,7 @@ import java.util.ListResourceBundle;
 /// A part of the command whose texts are in bundles of their own. The keys of an area begin with
 /// its prefix.
 enum Area {
+  MAIN("main."),
   COMMAND("command."),
   CONNECT("connect."),
   SERVE("serve."),
@@ -42,6 +43,7 @@ enum Area {
 
   private ListResourceBundle english() {
     return switch (this) {
+      case MAIN -> new EnglishMain();
       case COMMAND -> new EnglishCommand();
       case CONNECT -> new EnglishConnect();
       case SERVE -> new EnglishServe();
@@ -58,6 +60,7 @@ enum Area {
 
   private ListResourceBundle chinese() {
     return switch (this) {
+      case MAIN -> new ChineseMain();
       case COMMAND -> new ChineseCommand();
       case CONNECT -> new ChineseConnect();
       case SERVE -> new ChineseServe();

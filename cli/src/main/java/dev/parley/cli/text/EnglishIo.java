@@ -35,6 +35,38 @@ final class EnglishIo extends ListResourceBundle {
       {"io.file.kept", "warning: {0} cannot be used: {1}; what it held before still counts"},
       {"io.file.repaired", "{0} is in order again"},
       {"io.file.warning", "warning: {0}"},
+      {
+        "io.terminal.history-lost",
+        "lines typed are not kept for next time: {0}; --no-history keeps none"
+      },
+      {"io.terminal.history-forbidden", "permission denied for {0}"},
+      {"io.terminal.history-gone", "{0} is gone"},
+      {"io.terminal.history-failed", "{0}: {1}"},
+      {"io.terminal.history-is-link", "it is a symbolic link"},
+      {"io.terminal.history-is-no-folder", "it is not a folder"},
+      {"io.terminal.history-is-no-file", "it is not a file"},
+      {
+        "io.output.hex-digit-alone",
+        "a byte has two hex digits, and the one at column {0} stands alone"
+      },
+      {"io.output.hex-digit-missing", "no hex digit at column {0}; write bytes like 48 65 6c6c6f"},
+      {"io.output.messages-lost-1", "1 message was lost, stdout took no more"},
+      {"io.output.messages-lost", "{0} messages were lost, stdout took no more"},
+      {
+        "io.output.stdout-failing",
+        "cannot write to stdout ({0}); messages wait until it works again"
+      },
+      {"io.output.stdout-recovered", "stdout takes messages again"},
+      {"io.output.stdout-gone", "nobody reads stdout any more ({0}); stopping"},
+      {"io.output.transcript-unusable", "cannot write the transcript {0}: {1}"},
+      {"io.output.transcript-incomplete-1", "1 message is missing in the transcript {1}"},
+      {"io.output.transcript-incomplete", "{0} messages are missing in the transcript {1}"},
+      {
+        "io.output.transcript-failing",
+        "cannot write the transcript {0} ({1}); messages wait until it works again"
+      },
+      {"io.output.transcript-recovered", "the transcript {0} goes on"},
+      {"io.output.transcript-ended", "the transcript {0} ends here: {1}"},
     };
   }
 }

@@ -17,7 +17,7 @@ public final class ProblemTexts {
 
   /// Returns the sentence about `problem` in the language of this process, without a full stop.
   public static String sentence(Problem problem) {
-    return sentence(problem, Texts.LANGUAGE);
+    return sentence(problem, Texts.language());
   }
 
   /// Returns the sentence about the problem that `failure` carries, or its message.

@@ -1,6 +1,7 @@
 package dev.parley.cli.text;
 
 import dev.parley.problem.Problem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.ListResourceBundle;
 import java.util.Map;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The command's sentences in the language of this process. Any thread.
 public final class Texts {
-  static final Language LANGUAGE =
+  private static volatile Language language =
       Language.of(System.getProperty(Language.PROPERTY), System.getenv());
   private static final Map<Area, ListResourceBundle> ENGLISH = new ConcurrentHashMap<>();
   private static final Map<Area, ListResourceBundle> CHINESE = new ConcurrentHashMap<>();
@@ -20,7 +21,7 @@ public final class Texts {
   ///
   /// @throws java.util.MissingResourceException if there is no such text: a defect
   public static String text(String key, Object... arguments) {
-    return Problem.fill(bundle(key, LANGUAGE).getString(key), List.of(arguments));
+    return Problem.fill(bundle(key, language).getString(key), List.of(arguments));
   }
 
   /// Like [#text], but in English, for output that programs read.
@@ -28,15 +29,35 @@ public final class Texts {
     return Problem.fill(bundle(key, Language.ENGLISH).getString(key), List.of(arguments));
   }
 
+  /// Returns the text about a number of things, which are `{0}` in it; `{1}` is the first argument,
+  /// and so on. For one thing it is the text of `key` with `-1` added.
+  public static String counted(String key, long count, Object... arguments) {
+    String text = bundle(key, language).getString(count == 1 ? key + "-1" : key);
+    List<Object> values = new ArrayList<>(arguments.length + 1);
+    values.add(count);
+    values.addAll(List.of(arguments));
+    return Problem.fill(text, values);
+  }
+
   /// Returns true if there is a text of `key`.
   public static boolean has(String key) {
-    return bundle(key, LANGUAGE).containsKey(key);
+    return bundle(key, language).containsKey(key);
   }
 
   /// Returns the text of `key` as it is written, null if there is none.
   static @Nullable String find(String key, Language language) {
     ListResourceBundle bundle = bundle(key, language);
     return bundle.containsKey(key) ? bundle.getString(key) : null;
+  }
+
+  /// Returns the language of this process.
+  static Language language() {
+    return language;
+  }
+
+  /// Makes English the language of this process, for output that programs read.
+  public static void speakEnglish() {
+    language = Language.ENGLISH;
   }
 
   private static ListResourceBundle bundle(String key, Language language) {

@@ -1,0 +1,154 @@
+package dev.parley.cli.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Sentences for users are in the bundles and nowhere else, and the bundles hold no others.
+final class SentencesTest {
+  private static final Path SOURCES = Path.of("src", "main", "java", "dev", "parley", "cli");
+
+  /// The text of at least two words, of which the first may be a single character.
+  private static final Pattern SENTENCE = Pattern.compile("[A-Za-z]+[,;:]? [a-z]{2,}");
+
+  private static final Pattern KEY =
+      Pattern.compile("(?:connect|port|io|main)(?:\\.[a-z][a-z0-9-]*)+");
+
+  /// What [Texts#counted] and a choice between two texts add to a key.
+  private static final List<String> ENDINGS = List.of("-1", "-hint", "-alike");
+
+  /// Calls whose strings no user reads as a sentence of the command, and declarations of the help.
+  private static final Set<String> OTHER_READERS =
+      Set.of(
+          // Defects, whose stack traces go to the developers.
+          "IllegalStateException",
+          "requireNonNull",
+          // Patterns for somebody else's text.
+          "compile",
+          "ofPattern",
+          // The help.
+          "description",
+          "footer",
+          "customSynopsis",
+          "optionListHeading",
+          "DESCRIPTION",
+          "FOOTER",
+          "AddressOptions");
+
+  private static final Set<String> ALLOWED =
+      Set.of(
+          // Compared with the system's and the library's messages.
+          "Permission denied",
+          "Broken pipe",
+          "the bytes look like",
+          // A page for man.
+          ".TH PARLEY 1\\n.SH NAME\\nparley \\\\- talk over TCP and UDP\\n");
+
+  @ParameterizedTest
+  @ValueSource(strings = {".", "connect", "output", "port", "terminal"})
+  void aSentenceIsATextOfABundle(String folder) throws IOException {
+    Set<String> found = new TreeSet<>();
+    try (Stream<Path> files = Files.list(SOURCES.resolve(folder))) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        for (String sentence : sentences(Files.readString(file))) {
+          found.add(file.getFileName() + ": " + sentence);
+        }
+      }
+    }
+    assertEquals(Set.of(), found);
+  }
+
+  @Test
+  void aSentenceIsFound() {
+    assertEquals(
+        List.of("the server ", " was lost"),
+        sentences(
+            """
+            /// A comment with "several words in quotes".
+            void lost(String name) {
+              // notes.say("several other words")
+              char quote = '"';
+              throw new IllegalStateException("never in any order");
+              notes.say("the server " + name + " was lost", "\\"one", "--option NAME");
+            }
+            """));
+  }
+
+  private static List<String> sentences(String source) {
+    return StringLiterals.of(source).stream()
+        .filter(literal -> SENTENCE.matcher(literal.text()).find())
+        .filter(literal -> literal.enclosing().stream().noneMatch(OTHER_READERS::contains))
+        .map(StringLiterals.Literal::text)
+        .filter(text -> !ALLOWED.contains(text))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Area.class,
+      names = {"MAIN", "CONNECT", "PORT"})
+  void everyTextIsUsed(Area area) throws IOException {
+    Set<String> unused = new TreeSet<>(area.bundle(Language.ENGLISH).keySet());
+    unused.removeIf(key -> isUsed(key));
+    assertEquals(Set.of(), unused);
+  }
+
+  private static boolean isUsed(String key) {
+    Set<String> used = Used.KEYS;
+    return used.contains(key)
+        || ENDINGS.stream()
+            .anyMatch(ending ->
+                key.endsWith(ending)
+                    && used.contains(key.substring(0, key.length() - ending.length())));
+  }
+
+  @Test
+  void everyTextThatIsUsedExists() {
+    assertTrue(Used.KEYS.size() > 50, Used.KEYS.toString());
+    for (String key : Used.KEYS) {
+      assertTrue(Texts.has(key), key);
+    }
+  }
+
+  /// The keys in the sources outside of the bundles.
+  private static final class Used {
+    static final Set<String> KEYS = keys();
+
+    private static Set<String> keys() {
+      try (Stream<Path> files = Files.walk(SOURCES)) {
+        Set<String> keys = new TreeSet<>();
+        files
+            .filter(path -> path.toString().endsWith(".java"))
+            .filter(path -> !path.startsWith(SOURCES.resolve("text")))
+            .flatMap(path -> StringLiterals.of(content(path)).stream())
+            .map(StringLiterals.Literal::text)
+            .filter(text -> KEY.matcher(text).matches())
+            .forEach(keys::add);
+        return keys;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static String content(Path path) {
+      try {
+        return Files.readString(path);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
