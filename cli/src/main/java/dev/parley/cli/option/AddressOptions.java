@@ -47,24 +47,11 @@ public final class AddressOptions {
 
   /// Declares these options as part of a command.
   public void declare(CommandSpec group) {
-    group.usageMessage().optionListHeading("%nAddresses:%n");
-    group.addOption(
-        flag(isSet -> udp = isSet, "-u", "--udp")
-            .description("Addresses without a scheme are UDP")
-            .build());
-    group.addOption(
-        flag(isSet -> unix = isSet, "-U", "--unix")
-            .description("Addresses without a scheme are Unix-domain socket files")
-            .build());
-    group.addOption(
-        option(Integer.class, value -> port = value, "-p")
-            .paramLabel("PORT")
-            .description(
-                "The port to serve on or to call, of an address without one. Default: 9000")
-            .build());
-    group.addOption(
-        flag(isSet -> ipv4 = isSet, "-4").description("IPv4 only; * is 0.0.0.0").build());
-    group.addOption(flag(isSet -> ipv6 = isSet, "-6").description("IPv6 only; * is [::]").build());
+    group.addOption(flag(isSet -> udp = isSet, "-u", "--udp").build());
+    group.addOption(flag(isSet -> unix = isSet, "-U", "--unix").build());
+    group.addOption(option(Integer.class, value -> port = value, "-p").paramLabel("PORT").build());
+    group.addOption(flag(isSet -> ipv4 = isSet, "-4").build());
+    group.addOption(flag(isSet -> ipv6 = isSet, "-6").build());
   }
 
   /// True if -u or -U selects the transport.
@@ -97,14 +84,7 @@ public final class AddressOptions {
 
   /// Returns the positional parameters of a command that connects to one server.
   public static PositionalParamSpec serverWords(Consumer<List<String>> field) {
-    return words(field)
-        .paramLabel("ADDRESS | HOST PORT")
-        .arity("0..2")
-        .description(
-            "tcp://host:port, tls://host:port, udp://host:port, unix:/path, host:port, or two"
-                + " words. Default:"
-                + " tcp://127.0.0.1:9000")
-        .build();
+    return words(field).paramLabel("ADDRESS | HOST PORT").arity("0..2").build();
   }
 
   /// Returns the address of the server that the [#serverWords] name: without a word, the default

@@ -1,5 +1,6 @@
 package dev.parley.cli.option;
 
+import static dev.parley.cli.command.Declaration.file;
 import static dev.parley.cli.command.Declaration.option;
 
 import dev.parley.cli.command.ExitCode;
@@ -53,31 +54,12 @@ public final class SecurityOptions {
 
   /// Declares these options as part of a client command.
   public void declare(CommandSpec group) {
-    group.usageMessage().optionListHeading("%nKeys and logins, the same at both ends:%n");
+    group.addOption(file(value -> keyFile = value, "--key-file").build());
     group.addOption(
-        option(Path.class, value -> keyFile = value, "--key-file")
-            .paramLabel("FILE")
-            .description(
-                "The file with the key (parley keygen), which seals all that is said; with --auth"
-                    + " hmac-…, the file with the secret, whose last newline does not count."
-                    + " Default: the environment variable "
-                    + KEY_VARIABLE
-                    + ", which must be usable if it is set, unless with --auth none; for a secret"
-                    + " also a prompt")
-            .build());
-    group.addOption(
-        option(String.class, value -> auth = value, "--auth")
-            .paramLabel("KIND")
-            .description(
-                "sealed, sealed:chachapoly (faster on processors without AES), none; for old"
-                    + " programs hmac-sha256 or hmac-md5 (a secret; leaves the data open to"
-                    + " readers). Default: sealed with a key, none without")
-            .build());
+        option(String.class, value -> auth = value, "--auth").paramLabel("KIND").build());
     group.addOption(
         option(String.class, value -> serverName = value, "--server-name")
             .paramLabel("NAME")
-            .description(
-                "What both sides call the server, where several know the same key. Default: none")
             .build());
   }
 
@@ -85,12 +67,7 @@ public final class SecurityOptions {
   public void declareServing(CommandSpec group) {
     declare(group);
     group.addOption(
-        option(Path.class, value -> keys = value, "--keys")
-            .paramLabel("FOLDER")
-            .description(
-                "The keys of all who may call: the files *.key of a folder, or one file. Read again"
-                    + " when they change and on SIGHUP")
-            .build());
+        option(Path.class, value -> keys = value, "--keys").paramLabel("FOLDER").build());
   }
 
   /// True if a login or a key was requested by an option.

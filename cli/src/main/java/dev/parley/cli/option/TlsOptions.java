@@ -1,5 +1,6 @@
 package dev.parley.cli.option;
 
+import static dev.parley.cli.command.Declaration.file;
 import static dev.parley.cli.command.Declaration.flag;
 import static dev.parley.cli.command.Declaration.option;
 import static dev.parley.cli.command.Declaration.repeatable;
@@ -36,63 +37,25 @@ public final class TlsOptions {
 
   /// Declares the options of a server as part of a command.
   public void declareServing(CommandSpec group) {
-    group.usageMessage().optionListHeading("%nTLS, for addresses of the form tls://host:port:%n");
-    declareOwn(
-        group,
-        "The server's certificate, PEM, then those of whoever signed it. With several, a client is"
-            + " shown the one for the name it calls. Read again when the file changes",
-        "The certificate's private key, PEM, without a passphrase; as often as --tls-cert, in the"
-            + " same order");
-    group.addOption(
-        option(Path.class, value -> clientAuthorities = value, "--client-ca")
-            .paramLabel("FILE")
-            .description(
-                "Let in only clients with a certificate that one of these authorities has signed."
-                    + " Read again when the file changes and on SIGHUP")
-            .build());
+    declareOwn(group);
+    group.addOption(file(value -> clientAuthorities = value, "--client-ca").build());
     declareVersion(group);
   }
 
   /// Declares the options of a client as part of a command.
   public void declareCalling(CommandSpec group) {
-    group.usageMessage().optionListHeading("%nTLS, for addresses of the form tls://host:port:%n");
+    group.addOption(file(value -> authorities = value, "--ca").build());
     group.addOption(
-        option(Path.class, value -> authorities = value, "--ca")
-            .paramLabel("FILE")
-            .description(
-                "Believe servers with a certificate for the name that is called, signed by one of"
-                    + " these authorities (or one of these itself). Default: the authorities that"
-                    + " this Java knows")
-            .build());
-    group.addOption(
-        option(String.class, value -> pin = value, "--pin")
-            .paramLabel("sha256:…")
-            .description(
-                "Believe only a server with this key, whatever its certificate's name; parley cert"
-                    + " prints a pin")
-            .build());
-    group.addOption(
-        flag(isSet -> insecure = isSet, "--insecure")
-            .description("Believe any server, so that whoever sits in between can read along")
-            .build());
-    declareOwn(
-        group,
-        "This client's own certificate, PEM, for servers that ask for one",
-        "Its private key, PEM, without a passphrase");
+        option(String.class, value -> pin = value, "--pin").paramLabel("sha256:…").build());
+    group.addOption(flag(isSet -> insecure = isSet, "--insecure").build());
+    declareOwn(group);
     declareVersion(group);
   }
 
-  private void declareOwn(CommandSpec group, String certificate, String key) {
+  private void declareOwn(CommandSpec group) {
     group.addOption(
-        repeatable(values -> certificates = values, "--tls-cert")
-            .paramLabel("FILE")
-            .description(certificate)
-            .build());
-    group.addOption(
-        repeatable(values -> keys = values, "--tls-key")
-            .paramLabel("FILE")
-            .description(key)
-            .build());
+        repeatable(values -> certificates = values, "--tls-cert").paramLabel("FILE").build());
+    group.addOption(repeatable(values -> keys = values, "--tls-key").paramLabel("FILE").build());
   }
 
   private void declareVersion(CommandSpec group) {
@@ -100,9 +63,6 @@ public final class TlsOptions {
         option(String.class, value -> oldest = value, "--tls-min")
             .paramLabel("VERSION")
             .defaultValue(TlsVersion.TLS_1_3.toString())
-            .description(
-                "The oldest version of TLS to talk: 1.3, or 1.2 for peers of old. Default:"
-                    + " ${DEFAULT-VALUE}")
             .build());
   }
 

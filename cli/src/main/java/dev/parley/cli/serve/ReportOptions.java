@@ -14,19 +14,9 @@ final class ReportOptions {
 
   /// Declares these options as part of a command.
   void declare(CommandSpec group) {
-    group.usageMessage().optionListHeading("%nOutput:%n");
-    group.addOption(
-        flag(isSet -> verbose = isSet, "-v", "--verbose")
-            .description("Tell of every session: who, why it ended, how long, how much")
-            .build());
-    group.addOption(
-        flag(isSet -> quiet = isSet, "--quiet")
-            .description("Tell where we listen, then only what is wrong on our side")
-            .build());
-    group.addOption(
-        flag(isSet -> json = isSet, "--json")
-            .description("Tell every event as a JSON object a line, see docs/EVENTS.md")
-            .build());
+    group.addOption(flag(isSet -> verbose = isSet, "-v", "--verbose").build());
+    group.addOption(flag(isSet -> quiet = isSet, "--quiet").build());
+    group.addOption(flag(isSet -> json = isSet, "--json").build());
   }
 
   /// Returns the level of detail.

@@ -28,38 +28,14 @@ final class ServiceOptions {
   /// Declares these options as part of a command.
   void declare(CommandSpec serve) {
     serve.addOption(
-        option(String.class, value -> text = value, "--text")
-            .paramLabel("TEXT")
-            .description(
-                "What reply answers; {message}, {peer}, {address}, {port} and {time} stand for"
-                    + " themselves, {{ for {")
-            .build());
+        option(String.class, value -> text = value, "--text").paramLabel("TEXT").build());
+    serve.addOption(flag(isSet -> isAscii = isSet, "--ascii").build());
+    serve.addOption(flag(isSet -> shows = isSet, "--show").build());
+    serve.addOption(flag(isSet -> once = isSet, "--once").build());
     serve.addOption(
-        flag(isSet -> isAscii = isSet, "--ascii")
-            .description(
-                "upper: map a to z and leave every other byte alone, as bytes.upper() in Python"
-                    + " does. Default: the rules of Unicode, as str.upper() (ß becomes SS)")
-            .build());
+        repeatable(values -> quitWords = values, "--quit-word").paramLabel("WORD").build());
     serve.addOption(
-        flag(isSet -> shows = isSet, "--show")
-            .description(
-                "Show each message on stdout before it is answered, as print does. print and"
-                    + " operator always do")
-            .build());
-    serve.addOption(
-        flag(isSet -> once = isSet, "--once")
-            .description("Close each session after its first message. Default: go on")
-            .build());
-    serve.addOption(
-        repeatable(values -> quitWords = values, "--quit-word")
-            .paramLabel("WORD")
-            .description("A message that is answered and ends its session; may be repeated")
-            .build());
-    serve.addOption(
-        repeatable(values -> closeWords = values, "--close-word")
-            .paramLabel("WORD")
-            .description("A message that ends its session without an answer; may be repeated")
-            .build());
+        repeatable(values -> closeWords = values, "--close-word").paramLabel("WORD").build());
   }
 
   /// Rejects options that contradict each other or have no effect on this service.

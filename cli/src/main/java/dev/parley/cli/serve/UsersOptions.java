@@ -1,7 +1,7 @@
 package dev.parley.cli.serve;
 
+import static dev.parley.cli.command.Declaration.file;
 import static dev.parley.cli.command.Declaration.flag;
-import static dev.parley.cli.command.Declaration.option;
 
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.secret.UsersOnDisk;
@@ -26,20 +26,8 @@ public final class UsersOptions {
 
   /// Declares these options as part of a command.
   void declare(CommandSpec group) {
-    group.usageMessage().optionListHeading("%nPeople and their passwords, inside TLS:%n");
-    group.addOption(
-        option(Path.class, value -> file = value, "--users")
-            .paramLabel("FILE")
-            .description(
-                "Who may log in (parley passwd); with addresses of the form tls://… only. Read again"
-                    + " when the file changes and on SIGHUP")
-            .build());
-    group.addOption(
-        flag(isSet -> allowUnbound = isSet, "--allow-unbound")
-            .description(
-                "Also take logins that are not bound to the TLS connection, for clients whose TLS"
-                    + " does not reach to this server")
-            .build());
+    group.addOption(file(value -> file = value, "--users").build());
+    group.addOption(flag(isSet -> allowUnbound = isSet, "--allow-unbound").build());
   }
 
   /// True if a users file was given.
