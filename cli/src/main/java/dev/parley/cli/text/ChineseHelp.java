@@ -9,6 +9,11 @@ final class ChineseHelp extends ListResourceBundle {
     return new Object[][] {
       {"help.heading.usage", "用法："},
       {"help.heading.commands", "命令："},
+      {"help.man.name", "名称"},
+      {"help.man.synopsis", "概要"},
+      {"help.man.summary", "用 TCP 和 UDP 通信"},
+      {"help.short.all", "全部选项：{0} --help"},
+      {"help.short.commands", "全部内容和示例：parley --help。某个命令的选项：parley COMMAND -h"},
       {"help.parley.description", "用 TCP 和 UDP 通信。"},
       {
         "help.parley.footer",
@@ -443,8 +448,6 @@ final class ChineseHelp extends ListResourceBundle {
         示例：parley port 9001
         """
       },
-      {"help.short.all", "全部选项：{0} --help"},
-      {"help.short.commands", "全部内容和示例：parley --help。某个命令的选项：parley COMMAND -h"},
     };
   }
 }

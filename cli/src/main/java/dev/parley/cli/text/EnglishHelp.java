@@ -9,6 +9,14 @@ final class EnglishHelp extends ListResourceBundle {
     return new Object[][] {
       {"help.heading.usage", "Usage: "},
       {"help.heading.commands", "Commands:"},
+      {"help.man.name", "NAME"},
+      {"help.man.synopsis", "SYNOPSIS"},
+      {"help.man.summary", "talk over TCP and UDP"},
+      {"help.short.all", "All options: {0} --help"},
+      {
+        "help.short.commands",
+        "All of this with examples: parley --help. A command's options: parley COMMAND -h"
+      },
       {"help.parley.description", "Talk over TCP and UDP."},
       {
         "help.parley.footer",
@@ -654,11 +662,6 @@ final class EnglishHelp extends ListResourceBundle {
 
         Example: parley port 9001
         """
-      },
-      {"help.short.all", "All options: {0} --help"},
-      {
-        "help.short.commands",
-        "All of this with examples: parley --help. A command's options: parley COMMAND -h"
       },
     };
   }

@@ -82,7 +82,9 @@ class HelpTest {
       command.getUsageMessage();
       ShortHelp.text(command);
     }
-    assertEquals(new TreeSet<>(Area.HELP.bundle(language).keySet()), asked);
+    Set<String> texts = new TreeSet<>(Area.HELP.bundle(language).keySet());
+    texts.removeIf(key -> key.startsWith("help.man.")); // InstallTest has the man pages
+    assertEquals(texts, asked);
   }
 
   @ParameterizedTest
