@@ -19,6 +19,8 @@ import dev.parley.cli.option.AddressOptions;
 import dev.parley.cli.option.FramingOptions;
 import dev.parley.cli.option.SecurityOptions;
 import dev.parley.cli.option.TlsOptions;
+import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import dev.parley.frame.FixedFraming;
 import dev.parley.limit.Clock;
 import dev.parley.load.BenchReport;
@@ -129,7 +131,7 @@ public final class BenchCommand implements Callable<Integer> {
     BenchChecks.checkOpenFiles(asked);
     ClientOptions options = options(asked, notes);
     if (pid != 0 && Usage.of(pid).isEmpty()) {
-      throw Failure.usage("there is no process " + pid + ", or the system does not tell about it");
+      throw Failure.usage(Texts.text("bench.no-process", pid));
     }
     Load load =
         asked.withExpectation(FirstAnswer.expectation(asked, expect, options, timeout, notes));
@@ -138,7 +140,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   private Load load(Address address) {
     if (rate != null && depth != null) {
-      throw Failure.usage("--depth is a closed loop and --rate an open one; choose one of them");
+      throw Failure.usage(Texts.text("bench.two-loops"));
     }
     return new Load(
         address,
@@ -172,7 +174,7 @@ public final class BenchCommand implements Callable<Integer> {
           .withConnectTimeout(timeout)
           .withTimeouts(options.timeouts().withLogin(timeout));
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(String.valueOf(e.getMessage()));
+      throw Failure.usage(ProblemTexts.sentence(e));
     }
   }
 
@@ -193,7 +195,7 @@ public final class BenchCommand implements Callable<Integer> {
         signals.ending();
       }
       if (measured.isEmpty()) {
-        notes.note("ended before the measuring began");
+        notes.note(Texts.text("bench.ended-early"));
         return signal.get();
       }
       BenchReport report = measured.get();
@@ -211,7 +213,7 @@ public final class BenchCommand implements Callable<Integer> {
       if (signal.get() != 0) {
         return signal.get();
       }
-      throw Failure.network(String.valueOf(e.getMessage()), e);
+      throw Failure.network(ProblemTexts.sentence(e), e);
     }
   }
 

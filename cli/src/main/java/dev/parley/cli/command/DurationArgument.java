@@ -1,5 +1,6 @@
 package dev.parley.cli.command;
 
+import dev.parley.cli.text.ProblemTexts;
 import dev.parley.limit.DurationText;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
@@ -12,7 +13,7 @@ public final class DurationArgument implements ITypeConverter<Duration> {
     try {
       return DurationText.parse(text);
     } catch (IllegalArgumentException e) {
-      throw new TypeConversionException(e.getMessage());
+      throw new TypeConversionException(ProblemTexts.sentence(e));
     }
   }
 }

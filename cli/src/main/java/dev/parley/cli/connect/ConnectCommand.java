@@ -61,8 +61,7 @@ public final class ConnectCommand implements Callable<Integer> {
   private @Nullable Duration unacknowledged;
   private boolean broadcast;
 
-  private final AddressOptions addresses =
-      new AddressOptions("; the port to call from is --local-port");
+  private final AddressOptions addresses = AddressOptions.ofConnect();
   private final TalkOptions talking = new TalkOptions();
   private final SecurityOptions securities = new SecurityOptions();
   private final TlsOptions tls = new TlsOptions();

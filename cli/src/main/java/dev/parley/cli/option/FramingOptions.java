@@ -5,6 +5,8 @@ import static dev.parley.cli.command.Declaration.option;
 import static dev.parley.cli.command.Declaration.size;
 
 import dev.parley.cli.command.Failure;
+import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import dev.parley.frame.Framing;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +121,7 @@ public final class FramingOptions {
     try {
       return chosen.withMaxMessage(maxMessage);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage("--max-message does not fit: " + e.getMessage());
+      throw Failure.usage(Texts.text("command.framing.max-message", ProblemTexts.sentence(e)));
     }
   }
 
@@ -130,7 +132,7 @@ public final class FramingOptions {
       try {
         return Framing.parse(inPercent(text));
       } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
+        throw new TypeConversionException(ProblemTexts.sentence(e));
       }
     }
 

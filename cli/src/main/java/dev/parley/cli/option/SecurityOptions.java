@@ -8,6 +8,8 @@ import dev.parley.cli.command.Failure;
 import dev.parley.cli.report.Report;
 import dev.parley.cli.secret.SecretFile;
 import dev.parley.cli.secret.TypedPassword;
+import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import dev.parley.hmac.Hmac;
 import dev.parley.hmac.Secret;
 import dev.parley.reload.Followed;
@@ -44,7 +46,6 @@ public final class SecurityOptions {
 
   private static final String NONE = "none";
   private static final String SEALED = "sealed";
-  private static final String MAKES_ONE = "parley keygen NAME > NAME.key makes one";
 
   private @Nullable String auth;
   private @Nullable Path keyFile;
@@ -112,12 +113,10 @@ public final class SecurityOptions {
   public Security serving(Report report) {
     Path from = keys == null ? keyFile : keys;
     if (keys != null && keyFile != null) {
-      throw Failure.usage(
-          "--keys and --key-file exclude each other; put the file into the folder of the others");
+      throw Failure.usage(Texts.text("command.security.keys-and-key-file"));
     }
     if (keys != null && !isSealed()) {
-      throw Failure.usage(
-          "--keys seals, which --auth " + auth + " does not; leave one of them out");
+      throw Failure.usage(Texts.text("command.security.keys-seal", String.valueOf(auth)));
     }
     if (from == null || !isSealed()) {
       return security(report::warn);
@@ -129,11 +128,11 @@ public final class SecurityOptions {
   }
 
   private String start(int count, Path from) {
-    return (auth == null ? SEALED : auth)
-        + " with "
-        + count
-        + (count == 1 ? " key from " : " keys from ")
-        + Printable.line(from.toString());
+    return Texts.counted(
+        "command.security.start",
+        count,
+        auth == null ? SEALED : auth,
+        Printable.line(from.toString()));
   }
 
   private KeyFiles open(Path from) {
@@ -143,7 +142,9 @@ public final class SecurityOptions {
       return files;
     } catch (IOException e) {
       throw new Failure(
-          ExitCode.USAGE, Printable.line(String.valueOf(e.getMessage())) + "; " + MAKES_ONE, e);
+          ExitCode.USAGE,
+          Texts.text("command.security.unusable", Printable.line(ProblemTexts.sentence(e))),
+          e);
     }
   }
 
@@ -154,7 +155,10 @@ public final class SecurityOptions {
   /// @param warn receives warnings for the user, a sentence each
   /// @throws Failure if there is no usable key or secret, or the security does not exist
   public Security security(Consumer<String> warn) {
-    return security(warn, System.getenv(), () -> TypedPassword.ask("secret"));
+    return security(
+        warn,
+        System.getenv(),
+        () -> TypedPassword.ask(Texts.text("command.security.secret-prompt")));
   }
 
   /// Same as [#security(Consumer)], with the environment and the prompt as arguments.
@@ -164,7 +168,7 @@ public final class SecurityOptions {
       Consumer<String> warn, Map<String, String> environment, Supplier<char @Nullable []> prompt) {
     Path file = keyFile;
     if (NONE.equals(auth) && file != null) {
-      throw Failure.usage("--auth none takes no key; leave out one of --auth and --key-file");
+      throw Failure.usage(Texts.text("command.security.none-with-key"));
     }
     if (isSealed()) {
       NamedKey key =
@@ -174,7 +178,7 @@ public final class SecurityOptions {
       }
     }
     if (!serverName.isEmpty()) {
-      throw Failure.usage("--server-name is for sealed sessions; give --key-file FILE too");
+      throw Failure.usage(Texts.text("command.security.name-without-key"));
     }
     try {
       Security security =
@@ -183,9 +187,9 @@ public final class SecurityOptions {
       return security;
     } catch (IllegalArgumentException e) {
       throw Failure.usage(
-          "--auth: " + Printable.line(String.valueOf(e.getMessage())) + ", or sealed with a key");
+          Texts.text("command.security.auth", Printable.line(ProblemTexts.sentence(e))));
     } catch (IllegalStateException e) {
-      throw Failure.usage(String.valueOf(e.getMessage()));
+      throw Failure.usage(ProblemTexts.sentence(e));
     }
   }
 
@@ -200,7 +204,7 @@ public final class SecurityOptions {
     try {
       return Sealed.with(key, aead(), serverName);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage("--server-name: " + e.getMessage());
+      throw Failure.usage(Texts.text("command.security.server-name", ProblemTexts.sentence(e)));
     }
   }
 
@@ -208,7 +212,7 @@ public final class SecurityOptions {
     try {
       return Sealed.with(ring, aead(), serverName);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage("--server-name: " + e.getMessage());
+      throw Failure.usage(Texts.text("command.security.server-name", ProblemTexts.sentence(e)));
     }
   }
 
@@ -220,7 +224,7 @@ public final class SecurityOptions {
       return Aead.parse(auth.substring(SEALED.length() + 1));
     } catch (IllegalArgumentException e) {
       throw Failure.usage(
-          "--auth " + SEALED + ": " + Printable.line(String.valueOf(e.getMessage())));
+          Texts.text("command.security.auth-sealed", Printable.line(ProblemTexts.sentence(e))));
     }
   }
 
@@ -236,10 +240,7 @@ public final class SecurityOptions {
     try {
       if (!NamedKey.isFileContent(content)) {
         throw Failure.usage(
-            Printable.line(file.toString())
-                + " holds no Parley key; "
-                + MAKES_ONE
-                + ", and if this is a secret for old programs, say --auth hmac-sha256 (or hmac-md5)");
+            Texts.text("command.security.no-key-in-file", Printable.line(file.toString())));
       }
       NamedKey key = NamedKey.ofFileContent(content);
       SecretFile.warnOfReaders(file, "key file", warn);
@@ -247,7 +248,10 @@ public final class SecurityOptions {
     } catch (IllegalArgumentException e) {
       throw new Failure(
           ExitCode.USAGE,
-          "the key file " + Printable.line(file.toString()) + " cannot be used: " + e.getMessage(),
+          Texts.text(
+              "command.security.key-file-unusable",
+              Printable.line(file.toString()),
+              ProblemTexts.sentence(e)),
           e);
     } finally {
       Arrays.fill(content, (byte) 0);
@@ -261,29 +265,21 @@ public final class SecurityOptions {
       return null;
     }
     if (auth == null && !holdsKey(variable)) {
-      throw Failure.usage(
-          KEY_VARIABLE
-              + " is set and holds no Parley key ("
-              + MAKES_ONE
-              + "); if it is a secret for old programs, say --auth hmac-sha256 (or hmac-md5), and to"
-              + " go on without a key, --auth none, or unset it");
+      throw Failure.usage(Texts.text("command.security.no-key-in-variable", KEY_VARIABLE));
     }
     if (content.length == 0) {
       throw Failure.usage(
-          "--auth "
-              + auth
-              + " needs a key: use --key-file FILE or "
-              + KEY_VARIABLE
-              + "; "
-              + MAKES_ONE);
+          Texts.text("command.security.needs-key", String.valueOf(auth), KEY_VARIABLE));
     }
     try {
       NamedKey key = NamedKey.ofFileContent(content);
-      warnOfVariable("key", warn);
+      warn.accept(Texts.text("command.security.key-of-variable", KEY_VARIABLE));
       return key;
     } catch (IllegalArgumentException e) {
       throw new Failure(
-          ExitCode.USAGE, "the key in " + KEY_VARIABLE + " cannot be used: " + e.getMessage(), e);
+          ExitCode.USAGE,
+          Texts.text("command.security.variable-unusable", KEY_VARIABLE, ProblemTexts.sentence(e)),
+          e);
     } finally {
       Arrays.fill(content, (byte) 0);
     }
@@ -300,22 +296,8 @@ public final class SecurityOptions {
   /// Same as [#checkNoVariable(String)], with the environment as an argument.
   public static void checkNoVariable(String login, Map<String, String> environment) {
     if (environment.containsKey(KEY_VARIABLE)) {
-      throw Failure.usage(
-          KEY_VARIABLE
-              + " is set, and "
-              + login
-              + " does not use it; unset it, or leave out "
-              + login);
+      throw Failure.usage(Texts.text("command.security.variable-not-used", KEY_VARIABLE, login));
     }
-  }
-
-  private static void warnOfVariable(String what, Consumer<String> warn) {
-    warn.accept(
-        "the "
-            + what
-            + " comes from "
-            + KEY_VARIABLE
-            + ", which every program started from here inherits; --key-file FILE is safer");
   }
 
   // Logins by HMAC.
@@ -328,25 +310,22 @@ public final class SecurityOptions {
     String variable = environment.get(KEY_VARIABLE);
     if (variable != null) {
       if (variable.isEmpty()) {
-        throw Failure.usage(KEY_VARIABLE + " is empty; put the secret into it, or use --key-file");
+        throw Failure.usage(Texts.text("command.security.empty-variable", KEY_VARIABLE));
       }
       if (holdsKey(variable)) {
         throw isNoSecret(KEY_VARIABLE);
       }
-      warnOfVariable("secret", warn);
+      warn.accept(Texts.text("command.security.secret-of-variable", KEY_VARIABLE));
       return Secret.ofText(variable);
     }
     char[] typed = prompt.get();
     if (typed == null) {
       throw Failure.usage(
-          "--auth "
-              + auth
-              + " needs a secret, and there is nobody to ask for it; use --key-file FILE or "
-              + KEY_VARIABLE);
+          Texts.text("command.security.nobody-to-ask", String.valueOf(auth), KEY_VARIABLE));
     }
     try {
       if (typed.length == 0) {
-        throw Failure.usage("the secret is empty");
+        throw Failure.usage(Texts.text("command.security.empty-secret"));
       }
       return Secret.ofText(new String(typed));
     } finally {
@@ -366,7 +345,7 @@ public final class SecurityOptions {
     } catch (IllegalArgumentException e) {
       throw new Failure(
           ExitCode.USAGE,
-          "the key file " + Printable.line(file.toString()) + " is empty; put the secret into it",
+          Texts.text("command.security.empty-file", Printable.line(file.toString())),
           e);
     } finally {
       Arrays.fill(content, (byte) 0);
@@ -374,11 +353,6 @@ public final class SecurityOptions {
   }
 
   private Failure isNoSecret(String what) {
-    return Failure.usage(
-        what
-            + " holds a Parley key, which --auth "
-            + auth
-            + " does not use; leave out --auth to seal with it, or give a secret that old programs"
-            + " know");
+    return Failure.usage(Texts.text("command.security.no-secret", what, String.valueOf(auth)));
   }
 }

@@ -8,6 +8,8 @@ import static dev.parley.cli.command.Declaration.repeatable;
 import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.secret.SecretFile;
+import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import dev.parley.limit.Clock;
 import dev.parley.session.Address;
 import dev.parley.tls.Pin;
@@ -98,13 +100,12 @@ public final class TlsOptions {
   /// @throws Failure with a sentence if the options make no sense, or a file is invalid
   public @Nullable TlsServer serving(List<Address> addresses, Consumer<String> warn, Clock clock) {
     if (addresses.stream().noneMatch(Address::isTls)) {
-      refuseWithoutAddress("listen at one, as in -l tls://127.0.0.1:9443");
+      refuseWithoutAddress("command.tls.needs-address-to-serve");
       return null;
     }
     List<TlsFiles> files = files();
     if (files.isEmpty()) {
-      throw Failure.usage(
-          "tls:// needs --tls-cert FILE and --tls-key FILE; parley cert makes a pair to try it with");
+      throw Failure.usage(Texts.text("command.tls.needs-files"));
     }
     ignoreNames();
     try {
@@ -113,7 +114,7 @@ public final class TlsOptions {
       tls.warnings(clock).forEach(warn);
       return tls;
     } catch (IOException | IllegalArgumentException e) {
-      throw new Failure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+      throw new Failure(ExitCode.USAGE, ProblemTexts.sentence(e), e);
     }
   }
 
@@ -123,15 +124,15 @@ public final class TlsOptions {
   /// @throws Failure with a sentence if the options make no sense, or a file is invalid
   public TlsClient calling(Address address, Consumer<String> warn, Clock clock) {
     if (!address.isTls()) {
-      refuseWithoutAddress("call one, as in tls://127.0.0.1:9443");
+      refuseWithoutAddress("command.tls.needs-address-to-call");
       return Tls.client();
     }
     if ((authorities != null ? 1 : 0) + (pin != null ? 1 : 0) + (insecure ? 1 : 0) > 1) {
-      throw Failure.usage("--ca, --pin and --insecure exclude each other");
+      throw Failure.usage(Texts.text("command.tls.one-trust"));
     }
     List<TlsFiles> files = files();
     if (files.size() > 1) {
-      throw Failure.usage("a client has one certificate; --tls-cert is there twice");
+      throw Failure.usage(Texts.text("command.tls.two-certificates"));
     }
     try {
       TlsClient tls = Tls.client().withOldest(version());
@@ -146,16 +147,17 @@ public final class TlsOptions {
         tls = tls.withCertificate(pair);
         SecretFile.warnOfReaders(pair.key(), "key file", warn);
       }
-      tls.warnings(clock).forEach(sentence -> warn.accept("--insecure: " + sentence));
+      tls.warnings(clock)
+          .forEach(sentence -> warn.accept(Texts.text("command.tls.insecure", sentence)));
       return tls;
     } catch (IOException | IllegalArgumentException e) {
-      throw new Failure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+      throw new Failure(ExitCode.USAGE, ProblemTexts.sentence(e), e);
     }
   }
 
-  private void refuseWithoutAddress(String how) {
+  private void refuseWithoutAddress(String key) {
     if (isChosen()) {
-      throw Failure.usage("the options of TLS are for addresses of the form tls://…; " + how);
+      throw Failure.usage(Texts.text(key));
     }
   }
 
@@ -163,7 +165,7 @@ public final class TlsOptions {
     try {
       return TlsVersion.parse(oldest);
     } catch (IllegalArgumentException e) {
-      throw new Failure(ExitCode.USAGE, "--tls-min: " + e.getMessage(), e);
+      throw new Failure(ExitCode.USAGE, Texts.text("command.tls.min", ProblemTexts.sentence(e)), e);
     }
   }
 
@@ -171,13 +173,13 @@ public final class TlsOptions {
     try {
       return Pin.parse(text);
     } catch (IllegalArgumentException e) {
-      throw new Failure(ExitCode.USAGE, "--pin: " + e.getMessage(), e);
+      throw new Failure(ExitCode.USAGE, Texts.text("command.tls.pin", ProblemTexts.sentence(e)), e);
     }
   }
 
   private List<TlsFiles> files() {
     if (certificates.size() != keys.size()) {
-      throw Failure.usage("--tls-cert and --tls-key come in pairs");
+      throw Failure.usage(Texts.text("command.tls.pairs"));
     }
     List<TlsFiles> files = new ArrayList<>();
     for (int i = 0; i < certificates.size(); i++) {

@@ -6,6 +6,8 @@ import static dev.parley.cli.command.Declaration.repeatable;
 import static dev.parley.cli.command.Declaration.time;
 
 import dev.parley.cli.command.Failure;
+import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import dev.parley.limit.AddressBlock;
 import dev.parley.limit.SourceLimits;
 import java.time.Duration;
@@ -91,7 +93,7 @@ final class AdmissionOptions {
         try {
           blocks.add(AddressBlock.parse(block.strip()));
         } catch (IllegalArgumentException e) {
-          throw Failure.usage(option + ": " + e.getMessage());
+          throw Failure.usage(Texts.text("serve.block", option, ProblemTexts.sentence(e)));
         }
       }
     }

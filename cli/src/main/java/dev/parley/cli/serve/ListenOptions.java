@@ -7,6 +7,8 @@ import static dev.parley.cli.command.Declaration.repeatable;
 import dev.parley.Server;
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.option.AddressOptions;
+import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import dev.parley.session.Address;
 import dev.parley.session.ProxyProtocol;
 import dev.parley.session.Transport;
@@ -110,10 +112,10 @@ final class ListenOptions {
       return new Place(address, proxy);
     } catch (IllegalArgumentException e) {
       throw Failure.usage(
-          Printable.line(String.valueOf(e.getMessage()))
-              + (own == null
-                  ? " (--proxy-from; " + address + OWN_PROXY + NO_PROXY + " takes no headers)"
-                  : " (" + OWN_PROXY.substring(1) + " of " + address + ")"));
+          Texts.text(
+              own == null ? "serve.proxy" : "serve.own-proxy",
+              Printable.line(ProblemTexts.sentence(e)),
+              address));
     }
   }
 
@@ -130,7 +132,7 @@ final class ListenOptions {
   /// Returns TCP and UDP, or UDP alone with -u.
   private List<Address> defaults(AddressOptions flags) {
     if (flags.transport() == Transport.UNIX) {
-      throw Failure.usage("-U needs a path to listen on, as in -U -l ./parley.sock");
+      throw Failure.usage(Texts.text("serve.no-path"));
     }
     int number = flags.port();
     Address udp = Address.udp(flags.loopback(), number);

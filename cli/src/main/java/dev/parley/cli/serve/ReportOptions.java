@@ -4,6 +4,7 @@ import static dev.parley.cli.command.Declaration.flag;
 
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.report.EventText;
+import dev.parley.cli.text.Texts;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// The options for a server's report on stderr; its stdout carries messages only.
@@ -24,7 +25,7 @@ final class ReportOptions {
   /// @throws Failure if the flags contradict each other
   EventText.Detail detail() {
     if (verbose && quiet) {
-      throw Failure.usage("--verbose and --quiet exclude each other");
+      throw Failure.usage(Texts.text("serve.verbose-and-quiet"));
     }
     return verbose
         ? EventText.Detail.VERBOSE

@@ -21,6 +21,8 @@ import dev.parley.cli.output.Recording;
 import dev.parley.cli.output.Transcript;
 import dev.parley.cli.report.Report;
 import dev.parley.cli.terminal.Terminals;
+import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import dev.parley.frame.Framing;
 import dev.parley.limit.Clock;
 import dev.parley.limit.DurationText;
@@ -166,7 +168,7 @@ public final class ServeCommand implements Callable<Integer> {
     Service service = asked.service();
     answering.check(service);
     if (sessions != null && sessions < 1) {
-      throw Failure.usage("--sessions is at least 1");
+      throw Failure.usage(Texts.text("serve.sessions"));
     }
     MessageOutput output =
         answering.isShowing(service) ? new MessageOutput(report, this::endAtOnce) : null;
@@ -217,7 +219,8 @@ public final class ServeCommand implements Callable<Integer> {
         isCut = !server.shutdown(GRACE);
       }
     } catch (IOException e) {
-      throw new Failure(ExitCode.NETWORK, "cannot use this terminal: " + e.getMessage(), e);
+      throw new Failure(
+          ExitCode.NETWORK, Texts.text("serve.no-terminal", ProblemTexts.sentence(e)), e);
     } finally {
       if (transcript != null) {
         transcript.close();
@@ -285,12 +288,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   private static void tellOfDrain(int sessions, Report report) {
     if (sessions > 0) {
-      report.note(
-          "finishing with "
-              + sessions
-              + (sessions == 1 ? " session, " : " sessions, ")
-              + DurationText.print(GRACE)
-              + " at most; a second signal ends at once");
+      report.note(Texts.counted("serve.draining", sessions, DurationText.print(GRACE)));
     }
   }
 
@@ -324,7 +322,7 @@ public final class ServeCommand implements Callable<Integer> {
     if (!security.carriesDatagrams()
         && listen.isDefault(asked.address())
         && !flags.namesTransport()) {
-      report.note("listening on TCP only, since " + security + " works over streams only");
+      report.note(Texts.text("serve.streams-only", security));
       return places.stream().filter(one -> one.address().transport() != Transport.UDP).toList();
     }
     List<Address> addresses = places.stream().map(ListenOptions.Place::address).toList();
@@ -332,7 +330,7 @@ public final class ServeCommand implements Callable<Integer> {
       Address address = addresses.get(i);
       boolean isFixed = address.transport() == Transport.UNIX || address.port() != 0;
       if (isFixed && addresses.indexOf(address) < i) {
-        throw Failure.usage(address + " is there twice; once is enough");
+        throw Failure.usage(Texts.text("serve.listens-twice", address));
       }
     }
     return places;
@@ -355,8 +353,7 @@ public final class ServeCommand implements Callable<Integer> {
       return login.serving(report);
     }
     if (login.isChosen()) {
-      throw Failure.usage(
-          "--users and --auth exclude each other, and so do --users and keys; a session has one login");
+      throw Failure.usage(Texts.text("serve.two-logins"));
     }
     SecurityOptions.checkNoVariable("--users");
     return people.security(report::warn);
@@ -379,7 +376,7 @@ public final class ServeCommand implements Callable<Integer> {
               .events(report);
       return loops == null ? builder : builder.loops(loops);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(String.valueOf(e.getMessage()));
+      throw Failure.usage(ProblemTexts.sentence(e));
     }
   }
 
@@ -389,9 +386,9 @@ public final class ServeCommand implements Callable<Integer> {
     } catch (AddressInUseException e) {
       throw TakenPort.failure(e);
     } catch (IOException e) {
-      throw Failure.network(String.valueOf(e.getMessage()), e);
+      throw Failure.network(ProblemTexts.sentence(e), e);
     } catch (IllegalArgumentException e) {
-      throw new Failure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+      throw new Failure(ExitCode.USAGE, ProblemTexts.sentence(e), e);
     }
   }
 }

@@ -5,6 +5,8 @@ import static dev.parley.cli.command.Declaration.option;
 import static dev.parley.cli.command.Declaration.repeatable;
 
 import dev.parley.cli.command.Failure;
+import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import dev.parley.limit.Clock;
 import dev.parley.services.ReplyTemplate;
 import dev.parley.services.Screen;
@@ -43,28 +45,23 @@ final class ServiceOptions {
   /// @throws Failure with a sentence
   void check(Service service) {
     if (text != null && service != Service.REPLY) {
-      throw Failure.usage("--text is what reply answers; " + service + " has its own answers");
+      throw Failure.usage(Texts.text("serve.text-of-other", service));
     }
     if (text == null && service == Service.REPLY) {
-      throw Failure.usage("reply needs a text to answer with, as in --text 'got {message}'");
+      throw Failure.usage(Texts.text("serve.no-text"));
     }
     if (service == Service.DAYTIME && (once || !quitWords.isEmpty() || !closeWords.isEmpty())) {
-      throw Failure.usage(
-          "daytime closes before anything is said; --once, --quit-word and --close-word do nothing"
-              + " there");
+      throw Failure.usage(Texts.text("serve.daytime"));
     }
     if (service == Service.OPERATOR && once) {
-      throw Failure.usage("--once is for services that answer by themselves; operator does not");
+      throw Failure.usage(Texts.text("serve.once-of-operator"));
     }
     if (isAscii && service != Service.UPPER) {
-      throw Failure.usage("--ascii is about capital letters; only upper makes them");
+      throw Failure.usage(Texts.text("serve.ascii-of-other"));
     }
     for (String word : closeWords) {
       if (quitWords.contains(word)) {
-        throw Failure.usage(
-            "'"
-                + Printable.line(word)
-                + "' is both a quit word, which is answered, and a close word, which is not");
+        throw Failure.usage(Texts.text("serve.both-words", Printable.line(word)));
       }
     }
   }
@@ -89,7 +86,7 @@ final class ServiceOptions {
     try {
       return service.handler(text == null ? setup : setup.withTemplate(ReplyTemplate.parse(text)));
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(String.valueOf(e.getMessage()));
+      throw Failure.usage(ProblemTexts.sentence(e));
     }
   }
 }

@@ -5,6 +5,7 @@ import static dev.parley.cli.command.Declaration.flag;
 
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.secret.UsersOnDisk;
+import dev.parley.cli.text.Texts;
 import dev.parley.passwords.Binding;
 import dev.parley.passwords.FollowedUsers;
 import dev.parley.passwords.Scram;
@@ -42,7 +43,7 @@ public final class UsersOptions {
   Security security(Consumer<String> warn) {
     Path from = file;
     if (from == null) {
-      throw Failure.usage("--allow-unbound needs --users FILE");
+      throw Failure.usage(Texts.text("serve.unbound-without-users"));
     }
     FollowedUsers opened = UsersOnDisk.open(from);
     users = opened;
@@ -59,11 +60,10 @@ public final class UsersOptions {
   /// @param isTls all addresses are of the form tls://…
   void check(boolean isTls) {
     if (allowUnbound && file == null) {
-      throw Failure.usage("--allow-unbound needs --users FILE");
+      throw Failure.usage(Texts.text("serve.unbound-without-users"));
     }
     if (file != null && !isTls) {
-      throw Failure.usage(
-          "--users needs TLS, so that nobody reads along: use addresses of the form tls://…");
+      throw Failure.usage(Texts.text("serve.users-without-tls"));
     }
   }
 
