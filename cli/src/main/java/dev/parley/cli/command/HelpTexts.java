@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.ColorScheme;
@@ -33,14 +32,27 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 /// | `help.shared.OPTION` | the same, if several groups have the option |
 /// | `help.COMMAND.OPTION-default` | what replaces `{0}` in the description |
 /// | `help.COMMAND.WORD`, `help.words.WORD` | the description of a positional parameter |
-///
-/// @param source returns the text of a key
-/// @param has true for the keys that have a text
-public record HelpTexts(Source source, Predicate<String> has) implements IHelpFactory {
+public record HelpTexts(Source source) implements IHelpFactory {
   /// Texts by their keys.
   public interface Source {
     /// Returns the text of `key`, with the arguments in their places.
     String text(String key, Object... arguments);
+
+    /// Returns true if there is a text of `key`.
+    boolean has(String key);
+  }
+
+  /// The texts in the language of this process. Not lambdas, which each start would have to link.
+  private static final class OfThisProcess implements Source {
+    @Override
+    public String text(String key, Object... arguments) {
+      return Texts.text(key, arguments);
+    }
+
+    @Override
+    public boolean has(String key) {
+      return Texts.has(key);
+    }
   }
 
   /// The prefix of keys that any command or group may have.
@@ -50,7 +62,7 @@ public record HelpTexts(Source source, Predicate<String> has) implements IHelpFa
 
   /// Returns the texts in the language of this process.
   static HelpTexts ofThisProcess() {
-    return new HelpTexts(Texts::text, Texts::has);
+    return new HelpTexts(new OfThisProcess());
   }
 
   /// Gives a command its texts and returns its help.
@@ -128,7 +140,7 @@ public record HelpTexts(Source source, Predicate<String> has) implements IHelpFa
   }
 
   private boolean has(String owner, String name) {
-    return has.test("help." + owner + "." + name);
+    return source.has("help." + owner + "." + name);
   }
 
   private String text(String owner, String name, Object... arguments) {

@@ -44,11 +44,18 @@ class HelpTest {
     HelpSections.install(
         whole,
         new HelpTexts(
-            (key, arguments) -> {
-              asked.add(key);
-              return Problem.fill(bundle.getString(key), List.of(arguments));
-            },
-            bundle::containsKey));
+            new HelpTexts.Source() {
+              @Override
+              public String text(String key, Object... arguments) {
+                asked.add(key);
+                return Problem.fill(bundle.getString(key), List.of(arguments));
+              }
+
+              @Override
+              public boolean has(String key) {
+                return bundle.containsKey(key);
+              }
+            }));
     return whole;
   }
 
