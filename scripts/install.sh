@@ -4,6 +4,7 @@
 #   PREFIX/lib/parley/parley                        the launcher, with its jars, start-up cache and scripts beside it
 #   PREFIX/lib/parley/installed                     the folders that the installation has made
 #   PREFIX/share/man/man1/parley.1                  the man page
+#   PREFIX/share/man/zh_CN/man1/parley.1            the same in Chinese
 #   PREFIX/share/bash-completion/completions/parley
 
 link_to=../lib/parley/parley
@@ -48,6 +49,7 @@ read_prefix() {
   esac
   place=$prefix/lib/parley
   man=$prefix/share/man/man1/parley.1
+  chinese_man=$prefix/share/man/zh_CN/man1/parley.1
   completion=$prefix/share/bash-completion/completions/parley
 }
 
@@ -71,6 +73,14 @@ make_folder() {
 # True if the command in PREFIX/bin is the link that an installation has made.
 is_our_command() {
   [ -L "$prefix/bin/parley" ] && [ "$(readlink "$prefix/bin/parley")" = "$link_to" ]
+}
+
+# Writes the man page or the completion, $2, in the language of the locale $1, to the file $3.
+write_shell_file() {
+  rm -f "$3.new"
+  # shellcheck disable=SC2086 # flags are words
+  "$JAVA_HOME/bin/java" $flags "-Dparley.locale=$1" --module-path "$place/lib" --module dev.parley.cli/dev.parley.cli.ShellFiles "$2" >"$3.new"
+  mv "$3.new" "$3"
 }
 
 install_parley() {
@@ -97,7 +107,7 @@ install_parley() {
   umask 022
   made=
   [ ! -f "$place/installed" ] || made=$(cat "$place/installed")
-  for folder in "$prefix/bin" "${place%/*}" "${man%/*}" "${completion%/*}"; do
+  for folder in "$prefix/bin" "${place%/*}" "${man%/*}" "${chinese_man%/*}" "${completion%/*}"; do
     make_folder "$folder"
   done
   # Running servers keep the jars that they have open.
@@ -117,16 +127,9 @@ install_parley() {
   else
     echo "parley: no start-up cache, starts will be slower" >&2
   fi
-  for file in man bash; do
-    case $file in
-      man) out=$man ;;
-      *) out=$completion ;;
-    esac
-    rm -f "$out.new"
-    # shellcheck disable=SC2086 # flags are words
-    "$JAVA_HOME/bin/java" $flags --module-path "$place/lib" --module dev.parley.cli/dev.parley.cli.ShellFiles "$file" >"$out.new"
-    mv "$out.new" "$out"
-  done
+  write_shell_file C man "$man"
+  write_shell_file zh_CN man "$chinese_man"
+  write_shell_file C bash "$completion"
   ln -sf "$link_to" "$prefix/bin/parley"
   echo "installed $prefix/bin/parley, its files in $place, a man page, completion for bash"
   case :$PATH: in
@@ -147,7 +150,7 @@ uninstall_parley() {
   }
   made=$(cat "$place/installed")
   ! is_our_command || rm -f "$prefix/bin/parley" # by now it may be another program
-  rm -f "$man" "$completion"
+  rm -f "$man" "$chinese_man" "$completion"
   rm -rf "$place"
   # The folders that the installation has made, where nothing else has come into them.
   printf '%s\n' "$made" | while IFS= read -r folder; do

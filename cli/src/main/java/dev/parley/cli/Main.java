@@ -34,20 +34,6 @@ import picocli.CommandLine.ParseResult;
 
 /// The `parley` command. Without arguments at a terminal it asks what to do.
 public final class Main implements Callable<Integer> {
-  private static final String[] FOOTER = {
-    "",
-    "Exit codes: 0 fine, 1 network failure, 2 wrong usage or configuration, 3 login",
-    "refused, 4 the peer broke the protocol, 70 a defect of Parley, 130 after SIGINT,",
-    "143 if SIGTERM cut something. PARLEY_DEBUG=1 shows where a failure came from.",
-    "",
-    "Examples:",
-    "  parley serve upper                    on tcp and udp, 127.0.0.1:9000",
-    "  printf 'hello\\n' | parley connect     prints HELLO",
-    "  parley keygen laptop > laptop.key     for talk that others cannot read",
-    "  parley port 9000                      who has the port?",
-    "  ./parley install                      in a clone: as a command on PATH"
-  };
-
   /// A command and its declaration, in a form that picocli accepts: a [CommandSpec], or an object
   /// with annotations. Only the command that is called is declared.
   private record Verb(String name, Supplier<CommandSpec> command) {}
@@ -70,9 +56,7 @@ public final class Main implements Callable<Integer> {
 
   private final CommandSpec spec = Declaration.command("parley", this);
 
-  private Main() {
-    spec.usageMessage().description("Talk over TCP and UDP.").footer(FOOTER);
-  }
+  private Main() {}
 
   /// Runs the command line and ends the process with its exit code.
   static void main(String[] args) {

@@ -1,5 +1,6 @@
 package dev.parley.cli;
 
+import dev.parley.cli.text.Texts;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -7,7 +8,8 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 
 /// Generates the man page and the bash completion of an installation from the declared options. Run
-/// by `./parley install`, which passes the file that it wants on stdout: `man` or `bash`.
+/// by `./parley install`, which passes the file that it wants on stdout: `man` or `bash`. The man
+/// page is in the language of this process; the completion has no prose.
 final class ShellFiles {
   private static final String NAME = "parley";
 
@@ -25,8 +27,12 @@ final class ShellFiles {
   /// a terminal.
   private static String man(CommandLine line) {
     StringBuilder page =
-        new StringBuilder(".TH PARLEY 1\n.SH NAME\nparley \\- talk over TCP and UDP\n");
-    section(page, "SYNOPSIS", line.getUsageMessage());
+        new StringBuilder(".TH PARLEY 1\n.SH ")
+            .append(Texts.text("help.man.name"))
+            .append("\nparley \\- ")
+            .append(Texts.text("help.man.summary"))
+            .append('\n');
+    section(page, Texts.text("help.man.synopsis"), line.getUsageMessage());
     for (Map.Entry<String, CommandLine> verb : line.getSubcommands().entrySet()) {
       section(page, NAME + " " + verb.getKey(), verb.getValue().getUsageMessage());
     }

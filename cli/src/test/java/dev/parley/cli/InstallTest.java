@@ -129,6 +129,16 @@ class InstallTest {
   }
 
   @Test
+  void thereIsAManPageInChinese() throws Exception {
+    install();
+    String page = Files.readString(prefix.resolve("share/man/zh_CN/man1/parley.1"));
+    assertTrue(page.startsWith(".TH PARLEY 1\n.SH 名称\nparley \\- 用 TCP 和 UDP 通信\n"), page);
+    assertTrue(page.contains("用法：parley serve "), page);
+    String english = Files.readString(prefix.resolve("share/man/man1/parley.1"));
+    assertTrue(english.contains("Usage: parley serve "), english);
+  }
+
+  @Test
   void uninstallLeavesNothingOfItsOwnAndEverythingElse() throws Exception {
     Path other = Files.createDirectories(prefix.resolve("bin")).resolve("other");
     Files.writeString(other, "");

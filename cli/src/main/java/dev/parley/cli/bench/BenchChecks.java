@@ -2,6 +2,7 @@ package dev.parley.cli.bench;
 
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.io.OpenFiles;
+import dev.parley.cli.text.Texts;
 import dev.parley.frame.DelimiterFraming;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
@@ -32,7 +33,7 @@ final class BenchChecks {
   /// @throws Failure if it is not
   static int number(String option, int value, int least, int most) {
     if (value < least || value > most) {
-      throw Failure.usage("%s %d is out of range; %d to %d".formatted(option, value, least, most));
+      throw Failure.usage(Texts.text("bench.out-of-range", option, value, least, most));
     }
     return value;
   }
@@ -43,13 +44,13 @@ final class BenchChecks {
   /// @throws Failure with a sentence
   static void check(Load load, boolean choosesFraming) {
     if (load.duration().isZero()) {
-      throw Failure.usage("--duration must be more than zero");
+      throw Failure.usage(Texts.text("bench.no-duration"));
     }
     if (load.late().isZero()) {
-      throw Failure.usage("--late must be more than zero");
+      throw Failure.usage(Texts.text("bench.no-late"));
     }
     if (load.address().port() == 0 && load.address().transport() != Transport.UNIX) {
-      throw Failure.usage("port 0 is no port to connect to; name the one the server has");
+      throw Failure.usage(Texts.text("bench.port-0"));
     }
     if (load.isDatagram()) {
       checkDatagrams(load, choosesFraming);
@@ -61,15 +62,14 @@ final class BenchChecks {
 
   private static void checkDatagrams(Load load, boolean choosesFraming) {
     if (choosesFraming) {
-      throw Failure.usage("--framing is for streams; a datagram is a message");
+      throw Failure.usage(Texts.text("bench.framing-of-datagrams"));
     }
     if (load.idle() > 0) {
-      throw Failure.usage("--idle is for streams; a server knows nothing of a silent UDP socket");
+      throw Failure.usage(Texts.text("bench.idle-of-datagrams"));
     }
     if (load.size() > DatagramSize.MAX_BYTES) {
       throw Failure.usage(
-          "--size %d is more than a datagram carries, %d bytes"
-              .formatted(load.size(), DatagramSize.MAX_BYTES));
+          Texts.text("bench.size-of-datagram", load.size(), DatagramSize.MAX_BYTES));
     }
   }
 
@@ -77,24 +77,18 @@ final class BenchChecks {
     Framing framing = load.framing();
     if (framing.fixedLength() > 0 && framing.fixedLength() != load.size()) {
       throw Failure.usage(
-          "--framing %s sends messages of %d bytes, not --size %d"
-              .formatted(framing, framing.fixedLength(), load.size()));
+          Texts.text("bench.fixed-request", framing, framing.fixedLength(), load.size()));
     }
     if (framing.keepsBoundaries() && load.size() > framing.maxMessage()) {
       throw Failure.usage(
-          "--size %d is more than --framing %s carries, %d bytes; --max-message raises it"
-              .formatted(load.size(), framing, framing.maxMessage()));
+          Texts.text("bench.size-of-framing", load.size(), framing, framing.maxMessage()));
     }
     if (framing instanceof DelimiterFraming(Message delimiter, int _)
         && delimiter.text().chars().allMatch(Character::isAlphabetic)) {
-      throw Failure.usage(
-          "--framing %s: messages are letters, so the delimiter needs another character"
-              .formatted(framing));
+      throw Failure.usage(Texts.text("bench.delimiter", framing));
     }
     if (!framing.keepsBoundaries() && load.replyFraming().keepsBoundaries() && load.depth() != 1) {
-      throw Failure.usage(
-          "with --framing %s requests run together, so one at a time: --depth 1"
-              .formatted(framing));
+      throw Failure.usage(Texts.text("bench.raw-depth", framing));
     }
   }
 
@@ -105,8 +99,7 @@ final class BenchChecks {
     }
     if (framing.fixedLength() > 0 && framing.fixedLength() != load.size()) {
       throw Failure.usage(
-          "--reply-framing %s has answers of %d bytes, not --size %d"
-              .formatted(framing, framing.fixedLength(), load.size()));
+          Texts.text("bench.fixed-reply", framing, framing.fixedLength(), load.size()));
     }
   }
 
@@ -122,13 +115,12 @@ final class BenchChecks {
     long sockets = (long) load.connections() + load.idle();
     long needed = sockets + (long) LOOP_FILES * load.loops() + files.open() + SPARE_FILES;
     if (needed > files.most()) {
+      String all = grouped(sockets);
+      String most = grouped(files.most());
       throw Failure.usage(
-          "%s need %,d open files, and `ulimit -n` allows %,d; raise it, or lower %s"
-              .formatted(
-                  count(sockets, "connection", "connections"),
-                  needed,
-                  files.most(),
-                  load.idle() > 0 ? "--connections or --idle" : "--connections"));
+          load.idle() > 0
+              ? Texts.text("bench.open-files-idle", all, grouped(needed), most)
+              : Texts.counted("bench.open-files", sockets, all, grouped(needed), most));
     }
   }
 
@@ -137,45 +129,46 @@ final class BenchChecks {
     List<String> remarks = new ArrayList<>();
     Load load = report.load();
     if (report.wrong() > 0) {
-      remarks.add(count(report.wrong(), "answer was", "answers were") + " wrong");
+      remarks.add(Texts.counted("bench.wrong", report.wrong(), grouped(report.wrong())));
     }
     if (report.messages() == 0) {
-      remarks.add("no answer came while it was measured");
+      remarks.add(Texts.text("bench.no-answer"));
     }
     if (load.isDatagram() && (report.lost() > 0 || report.messages() == 0)) {
       remarks.add(
-          "a Parley server answers one host over UDP %,d times a second at most, unless it was"
-                  .formatted(DatagramLimits.defaults().answersPerSecond())
-              + " started with --udp-answers 0");
+          Texts.text(
+              "bench.answers-limited", grouped(DatagramLimits.defaults().answersPerSecond())));
     }
     if (report.failedConnections() > 0) {
       remarks.add(
-          count(report.failedConnections(), "connection", "connections")
-              + " failed or ended early");
+          Texts.counted(
+              "bench.failed-connections",
+              report.failedConnections(),
+              grouped(report.failedConnections())));
     }
     if (load.isDatagram() && load.size() < Payload.NUMBER_BYTES) {
-      remarks.add(
-          "datagrams of fewer than 8 bytes hold no number: answers count in the order they come,"
-              + " and one after a loss is taken for the answer to an older request");
+      remarks.add(Texts.text("bench.no-number"));
     }
     BenchReport.Pace pace = report.pace();
     if (pace != null && pace.tardy() > pace.sent() * TARDY_SHARE) {
       remarks.add(
-          "this generator fell behind: %.1f %% of the requests left more than 1 ms after they were"
-                  .formatted(100.0 * pace.tardy() / pace.sent())
-              + " due, one %.1f ms; the latencies are worse than the server's"
-                  .formatted(pace.mostBehindMicros() / 1000));
+          Texts.text(
+              "bench.behind",
+              "%.1f".formatted(100.0 * pace.tardy() / pace.sent()),
+              "%.1f".formatted(pace.mostBehindMicros() / 1000)));
     }
     double due = load.isOpenLoop() ? load.rate() * report.seconds() : 0;
     if (!load.isDatagram() && load.isOpenLoop() && report.messages() < 0.99 * due) {
       remarks.add(
-          "the server did not keep up: %,.0f of %,.0f answers a second"
-              .formatted(report.messagesPerSecond(), (double) load.rate()));
+          Texts.text(
+              "bench.not-kept-up",
+              "%,.0f".formatted(report.messagesPerSecond()),
+              grouped(load.rate())));
     }
     return remarks;
   }
 
-  private static String count(long number, String one, String many) {
-    return "%,d %s".formatted(number, number == 1 ? one : many);
+  private static String grouped(long number) {
+    return "%,d".formatted(number);
   }
 }

@@ -1,16 +1,18 @@
 package dev.parley.cli.bench;
 
+import static dev.parley.cli.command.Declaration.file;
 import static dev.parley.cli.command.Declaration.flag;
+import static dev.parley.cli.command.Declaration.number;
 import static dev.parley.cli.command.Declaration.option;
+import static dev.parley.cli.command.Declaration.size;
+import static dev.parley.cli.command.Declaration.time;
 
 import dev.parley.ClientOptions;
 import dev.parley.cli.command.BuildInfo;
 import dev.parley.cli.command.Declaration;
-import dev.parley.cli.command.DurationArgument;
 import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.command.Signals;
-import dev.parley.cli.command.SizeArgument;
 import dev.parley.cli.io.PrintedOutput;
 import dev.parley.cli.io.StandardOutput;
 import dev.parley.cli.option.AddressOptions;
@@ -18,6 +20,7 @@ import dev.parley.cli.option.FramingOptions;
 import dev.parley.cli.option.SecurityOptions;
 import dev.parley.cli.option.TlsOptions;
 import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import dev.parley.limit.Clock;
 import dev.parley.load.BenchReport;
 import dev.parley.load.Load;
@@ -33,10 +36,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
 /// `parley bench`: puts a load on a server and measures it.
 ///
@@ -45,28 +46,6 @@ import picocli.CommandLine.Model.OptionSpec;
 /// ```
 public final class BenchCommand implements Callable<Integer> {
   private static final int DEFAULT_SIZE = 64;
-
-  private static final String[] DESCRIPTION = {
-    "Put a load on a server and measure it.",
-    "",
-    "Closed loop (--depth): each connection keeps so many requests in flight; the",
-    "next leaves when an answer comes. Open loop (--rate): requests leave by the",
-    "clock and latency counts from when each was due, so that a server that stalls",
-    "is charged for what would have come meanwhile. Answers are checked. The figures",
-    "go to stdout, everything else to stderr."
-  };
-
-  private static final String[] FOOTER = {
-    "",
-    "Exit codes: 0 fine, 1 a connection failed, 2 wrong usage, 3 login refused,",
-    "4 answers were wrong, 130 and 143 after SIGINT and SIGTERM, which end the run",
-    "and print what was measured so far.",
-    "",
-    "Examples:",
-    "  parley bench tcp://127.0.0.1:9000 -c 100 --depth 32 --framing length",
-    "  parley bench udp://127.0.0.1:9000 --rate 50000 --size 200",
-    "  parley bench --rate 1000 --pid 4711 --report report.html"
-  };
 
   private @Nullable CommandSpec spec;
   private List<String> words = List.of();
@@ -107,106 +86,38 @@ public final class BenchCommand implements Callable<Integer> {
   public CommandSpec spec() {
     CommandSpec bench = Declaration.command("bench", this);
     spec = bench;
-    bench
-        .usageMessage()
-        .sortOptions(false)
-        .customSynopsis("parley bench [ADDRESS | HOST PORT] [OPTION]...")
-        .description(DESCRIPTION)
-        .optionListHeading("%nLoad:%n")
-        .footer(FOOTER);
     bench.addPositional(AddressOptions.serverWords(values -> words = values));
     declareLoad(bench);
     declareReport(bench);
     return bench
-        .addMixin("addresses", Declaration.group(addresses::declare))
-        .addMixin("framings", Declaration.group(framings::declare))
-        .addMixin("securities", Declaration.group(securities::declare))
+        .addMixin("address", Declaration.group(addresses::declare))
+        .addMixin("framing", Declaration.group(framings::declare))
+        .addMixin("security", Declaration.group(securities::declare))
         .addMixin("tls", Declaration.group(tls::declareCalling));
   }
 
   private void declareLoad(CommandSpec bench) {
-    bench.addOption(
-        option(Integer.class, value -> connections = value, "-c", "--connections")
-            .paramLabel("N")
-            .description("Connections that send; over UDP, sockets. Default: 10")
-            .build());
-    bench.addOption(
-        option(Integer.class, value -> size = value, "-s", "--size")
-            .paramLabel("SIZE")
-            .converters(new SizeArgument.Small())
-            .description("Bytes of a message. Default: 64, or N with --framing fixed:N")
-            .build());
-    bench.addOption(
-        option(Integer.class, value -> depth = value, "--depth")
-            .paramLabel("N")
-            .description(
-                "Closed loop: requests in flight on each connection. Default: 1, without --rate")
-            .build());
-    bench.addOption(
-        option(Integer.class, value -> rate = value, "--rate")
-            .paramLabel("N")
-            .description("Open loop: requests a second, all connections together")
-            .build());
-    bench.addOption(
-        time(value -> duration = value, "-d", "--duration")
-            .description("How long to measure. Default: 10s")
-            .build());
-    bench.addOption(
-        time(value -> warmup = value, "--warmup")
-            .description("How long the load is on before that. Default: 2s")
-            .build());
-    bench.addOption(
-        option(Integer.class, value -> idle = value, "--idle")
-            .paramLabel("N")
-            .description(
-                "Connections more that say nothing; to a loopback server from 127.0.0.2 and on, so"
-                    + " that 10,000 and more fit. Default: 0")
-            .build());
-    bench.addOption(
-        option(Integer.class, value -> loops = value, "--loops")
-            .paramLabel("N")
-            .description("Threads that carry the load. Default: 1")
-            .build());
+    bench.addOption(number(value -> connections = value, "-c", "--connections").build());
+    bench.addOption(size(value -> size = value, "-s", "--size").build());
+    bench.addOption(number(value -> depth = value, "--depth").build());
+    bench.addOption(number(value -> rate = value, "--rate").build());
+    bench.addOption(time(value -> duration = value, "-d", "--duration").build());
+    bench.addOption(time(value -> warmup = value, "--warmup").build());
+    bench.addOption(number(value -> idle = value, "--idle").build());
+    bench.addOption(number(value -> loops = value, "--loops").build());
     bench.addOption(
         option(ExpectArgument.Wish.class, value -> expect = value, "--expect")
             .paramLabel("WHAT")
             .converters(new ExpectArgument())
-            .description(
-                "What a right answer is: echo, upper, any (not looked at), auto (whichever of the"
-                    + " first two the first answer is). Default: auto")
             .build());
-    bench.addOption(
-        time(value -> late = value, "--late")
-            .description("UDP: an answer after that is late, none is lost. Default: 1s")
-            .build());
-    bench.addOption(
-        time(value -> timeout = value, "--timeout")
-            .description("How long connecting and the first answer may take. Default: 5s")
-            .build());
-  }
-
-  private static OptionSpec.Builder time(Consumer<Duration> field, String... names) {
-    return option(Duration.class, field, names)
-        .paramLabel("TIME")
-        .converters(new DurationArgument());
+    bench.addOption(time(value -> late = value, "--late").build());
+    bench.addOption(time(value -> timeout = value, "--timeout").build());
   }
 
   private void declareReport(CommandSpec bench) {
-    bench.addOption(
-        option(Long.class, value -> pid = value, "--pid")
-            .paramLabel("PID")
-            .description(
-                "The server's process: measure its processor time per message and its memory")
-            .build());
-    bench.addOption(
-        flag(isSet -> json = isSet, "--json")
-            .description("Print the figures as a JSON object, see docs/BENCH.md")
-            .build());
-    bench.addOption(
-        option(Path.class, value -> page = value, "--report")
-            .paramLabel("FILE")
-            .description("Write a page with charts too: one HTML file that needs no other")
-            .build());
+    bench.addOption(option(Long.class, value -> pid = value, "--pid").paramLabel("PID").build());
+    bench.addOption(flag(isSet -> json = isSet, "--json").build());
+    bench.addOption(file(value -> page = value, "--report").build());
   }
 
   @Override
@@ -219,7 +130,7 @@ public final class BenchCommand implements Callable<Integer> {
     BenchChecks.checkOpenFiles(asked);
     ClientOptions options = options(asked, notes);
     if (pid != 0 && Usage.of(pid).isEmpty()) {
-      throw Failure.usage("there is no process " + pid + ", or the system does not tell about it");
+      throw Failure.usage(Texts.text("bench.no-process", pid));
     }
     Load load =
         asked.withExpectation(FirstAnswer.expectation(asked, expect, options, timeout, notes));
@@ -228,7 +139,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   private Load load(Address address) {
     if (rate != null && depth != null) {
-      throw Failure.usage("--depth is a closed loop and --rate an open one; choose one of them");
+      throw Failure.usage(Texts.text("bench.two-loops"));
     }
     return new Load(
         address,
@@ -236,7 +147,7 @@ public final class BenchCommand implements Callable<Integer> {
         framings.replyFraming(),
         BenchChecks.number("--connections", connections, 1, 1_000_000),
         BenchChecks.number("--idle", idle, 0, 1_000_000),
-        BenchChecks.number("--size", size(), 1, 1 << 30),
+        BenchChecks.number("--size", messageSize(), 1, 1 << 30),
         rate != null ? 0 : BenchChecks.number("--depth", depth == null ? 1 : depth, 1, 1_000_000),
         rate == null ? 0 : BenchChecks.number("--rate", rate, 1, 100_000_000),
         BenchChecks.number("--loops", loops, 1, 1024),
@@ -246,7 +157,7 @@ public final class BenchCommand implements Callable<Integer> {
         expect.known());
   }
 
-  private int size() {
+  private int messageSize() {
     if (size != null) {
       return size;
     }
@@ -284,7 +195,7 @@ public final class BenchCommand implements Callable<Integer> {
         signals.ending();
       }
       if (measured.isEmpty()) {
-        notes.note("ended before the measuring began");
+        notes.note(Texts.text("bench.ended-early"));
         return signal.get();
       }
       BenchReport report = measured.get();

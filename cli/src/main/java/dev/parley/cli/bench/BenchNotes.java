@@ -1,6 +1,7 @@
 package dev.parley.cli.bench;
 
 import dev.parley.cli.terminal.Terminals;
+import dev.parley.cli.text.Texts;
 import dev.parley.load.Watcher;
 import dev.parley.text.Printable;
 import java.io.FileDescriptor;
@@ -51,23 +52,27 @@ final class BenchNotes implements Watcher {
   @Override
   public void opening(int open, int all) {
     if (open % 100 == 0 && all > 100) {
-      draw("connecting " + bar((double) open / all) + " %,d of %,d".formatted(open, all));
+      draw(
+          Texts.text(
+              "bench.connecting",
+              bar((double) open / all),
+              "%,d".formatted(open),
+              "%,d".formatted(all)));
     }
   }
 
   @Override
   public void opened(int open) {
-    note("connected " + open);
+    note(Texts.text("bench.connected", open));
   }
 
   @Override
   public void running(boolean isWarmup, double part, double messagesPerSecond, double p99Micros) {
-    draw(
-        (isWarmup ? "warming up " : "measuring ")
-            + bar(part)
-            + (messagesPerSecond == 0
-                ? ""
-                : "  %,.0f/s  p99 %s".formatted(messagesPerSecond, BenchTable.time(p99Micros))));
+    String rate =
+        messagesPerSecond == 0
+            ? ""
+            : "  %,.0f/s  p99 %s".formatted(messagesPerSecond, BenchTable.time(p99Micros));
+    draw(Texts.text(isWarmup ? "bench.warming-up" : "bench.measuring", bar(part) + rate));
   }
 
   /// Removes the progress line.

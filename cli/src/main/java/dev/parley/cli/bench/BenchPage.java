@@ -1,5 +1,6 @@
 package dev.parley.cli.bench;
 
+import dev.parley.cli.text.Texts;
 import dev.parley.load.BenchReport;
 import dev.parley.text.Printable;
 import java.time.Instant;
@@ -43,37 +44,37 @@ final class BenchPage {
     }
 
     private String machine() {
-      return "%s %s %s, %d processors, Java %s"
-          .formatted(
-              System.getProperty("os.name"),
-              System.getProperty("os.version"),
-              System.getProperty("os.arch"),
-              Runtime.getRuntime().availableProcessors(),
-              Runtime.version());
+      return Texts.text(
+          "bench.page.machine",
+          System.getProperty("os.name"),
+          System.getProperty("os.version"),
+          System.getProperty("os.arch"),
+          Runtime.getRuntime().availableProcessors(),
+          Runtime.version());
     }
 
     private String html() {
       StringBuilder html = new StringBuilder("<dl>");
-      entry(html, "Date", at.truncatedTo(ChronoUnit.SECONDS).toString());
-      entry(html, "Command", command);
-      entry(html, "Version", version);
-      entry(html, "Generator", machine());
-      notes.forEach(note -> entry(html, "Note", note));
+      entry(html, "date", at.truncatedTo(ChronoUnit.SECONDS).toString());
+      entry(html, "command", command);
+      entry(html, "version", version);
+      entry(html, "generator", machine());
+      notes.forEach(note -> entry(html, "note", note));
       return html.append("</dl>").toString();
     }
 
-    private static void entry(StringBuilder html, String name, String value) {
-      html.append("<dt>").append(name).append("</dt><dd>");
+    private static void entry(StringBuilder html, String key, String value) {
+      html.append("<dt>").append(name(key)).append("</dt><dd>");
       html.append(escaped(Printable.line(value))).append("</dd>\n");
     }
   }
 
   /// Returns the page.
   static String html(BenchReport report, About about) {
-    String title = "Load on " + report.load().address();
+    String title = Texts.text("bench.page.title", report.load().address());
     return """
     <!doctype html>
-    <html lang="en">
+    <html lang="%s">
     <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width">
@@ -85,32 +86,42 @@ final class BenchPage {
     <h1>%s</h1>
     <p>%s</p>
     %s
-    <h2>Messages a second</h2>
+    <h2>%s</h2>
     %s
-    <h2>Latency over time, 99th percentile</h2>
+    <h2>%s</h2>
     %s
-    <h2>Latency by percentile</h2>
+    <h2>%s</h2>
     %s
-    <h2>Figures</h2>
+    <h2>%s</h2>
     <pre>%s</pre>
     </body>
     </html>
     """
         .formatted(
+            name("language"),
             escaped(title),
             STYLE,
             escaped(title),
             escaped(BenchTable.load(report.load())),
             about.html(),
+            name("rate"),
             throughput(report.parts()),
+            name("latency"),
             latencies(report.parts()),
+            name("percentiles"),
             percentiles(report.curve(), report.messages()),
+            name("figures"),
             escaped(BenchTable.text(report)));
+  }
+
+  /// Returns the text of the page with this key.
+  private static String name(String key) {
+    return escaped(Texts.text("bench.page." + key));
   }
 
   private static String throughput(List<BenchReport.Second> parts) {
     return overTime(
-        "messages a second over time",
+        Texts.text("bench.page.rate-chart"),
         "curve",
         parts,
         BenchReport.Second::messagesPerSecond,
@@ -121,7 +132,7 @@ final class BenchPage {
   /// next one.
   private static String latencies(List<BenchReport.Second> parts) {
     return overTime(
-        "99th percentile of the latency over time",
+        Texts.text("bench.page.latency-chart"),
         "curve second",
         parts.stream().filter(part -> part.messagesPerSecond() > 0).toList(),
         BenchReport.Second::p99Micros,
@@ -155,7 +166,7 @@ final class BenchPage {
   /// Draws latency by percentile, both axes logarithmic: 90, 99, 99.9 % to the right, microseconds
   /// up.
   private static String percentiles(List<BenchReport.Percentile> curve, long messages) {
-    Chart chart = new Chart("latency by percentile, both on a logarithmic scale");
+    Chart chart = new Chart(Texts.text("bench.page.percentiles-chart"));
     double nines = Math.max(Math.log10((double) Math.max(messages, 1)), 1);
     double least = Double.MAX_VALUE;
     double most = 1;

@@ -1,5 +1,6 @@
 package dev.parley.cli.bench;
 
+import dev.parley.cli.text.Texts;
 import dev.parley.load.Expectation;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
@@ -26,7 +27,7 @@ final class ExpectArgument implements ITypeConverter<ExpectArgument.Wish> {
     try {
       return Wish.valueOf(text.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      throw new TypeConversionException("'" + text + "' is none of echo, upper, any, auto");
+      throw new TypeConversionException(Texts.text("bench.expect", text));
     }
   }
 }

@@ -6,6 +6,8 @@ import dev.parley.ConnectOutcome;
 import dev.parley.cli.command.CommandEnd;
 import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.command.Failure;
+import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import dev.parley.frame.Message;
 import dev.parley.limit.DurationText;
 import dev.parley.load.Expectation;
@@ -38,23 +40,18 @@ final class FirstAnswer {
     byte[] request = new Payload(load.size(), 0, Expectation.ANY).request(1).clone();
     Message answer = ask(load, request, options, timeout);
     if (answer == null) {
-      throw ended(load, options, "");
+      throw ended(options, Texts.text("bench.first.ended", load.address()));
     }
     Expectation shown = Expectation.shownBy(request, answer.bytes()).orElse(Expectation.ANY);
     Expectation wanted = wish == ExpectArgument.Wish.AUTO ? shown : wish.known();
     if (wanted == Expectation.ANY && wish == ExpectArgument.Wish.AUTO) {
-      throw failure(
-          load.address()
-              + " answered with "
-              + answer.length()
-              + " bytes that are neither the request nor its upper case; --expect any takes them");
+      throw failure(Texts.text("bench.first.other", load.address(), answer.length()));
     }
     if (wanted != Expectation.ANY && wanted != shown) {
-      throw failure(
-          load.address() + " gave a wrong first answer: --expect " + word(wanted) + " was wanted");
+      throw failure(Texts.text("bench.first.wrong", load.address(), word(wanted)));
     }
     if (wish == ExpectArgument.Wish.AUTO) {
-      notes.note("answers are checked: " + word(shown));
+      notes.note(Texts.text("bench.first.checked", word(shown)));
     }
     return wanted;
   }
@@ -69,20 +66,16 @@ final class FirstAnswer {
 
   /// Handles a server that closed instead of replying. After a login that is not confirmed, that is
   /// how a server refuses it.
-  private static Failure ended(Load load, ClientOptions options, String why) {
+  private static Failure ended(ClientOptions options, String sentence) {
     if (!options.security().isConfirmed()) {
       CommandEnd ending = CommandEnd.loginRefused();
       return new Failure(ending.exitCode(), ending.sentence(), null);
     }
-    return failure(load.address() + " ended the conversation at the first request" + why);
+    return failure(sentence);
   }
 
   private static Failure silent(Load load, Duration timeout) {
-    return failure(
-        load.address()
-            + " did not answer the first request within "
-            + DurationText.print(timeout)
-            + "; does --framing fit it?");
+    return failure(Texts.text("bench.first.silent", load.address(), DurationText.print(timeout)));
   }
 
   private static Failure failure(String sentence) {
@@ -105,7 +98,8 @@ final class FirstAnswer {
         } catch (SocketTimeoutException e) {
           throw silent(load, timeout);
         } catch (IOException e) {
-          throw ended(load, options, ": " + e.getMessage());
+          throw ended(
+              options, Texts.text("bench.first.failed", load.address(), ProblemTexts.sentence(e)));
         }
       }
     };

@@ -2,6 +2,7 @@ package dev.parley.cli.command;
 
 import dev.parley.ConnectOutcome;
 import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import dev.parley.session.CloseReason;
 import java.util.Locale;
 
@@ -17,10 +18,6 @@ public record CommandEnd(int exitCode, String reason, String sentence) {
   /// record.
   private static final String CUT = "the stream was cut";
 
-  private static final String REFUSED_LOGIN =
-      "the server went away right after the login: it refused the secret, or it was stopped; check"
-          + " the key and the --auth of both sides";
-
   /// All replies that could be expected have arrived.
   public static CommandEnd fine() {
     return new CommandEnd(ExitCode.FINE, "done", "");
@@ -28,23 +25,19 @@ public record CommandEnd(int exitCode, String reason, String sentence) {
 
   /// The server closed.
   public static CommandEnd peerClosed() {
-    return new CommandEnd(ExitCode.FINE, "peer-closed", "the server closed the conversation");
+    return new CommandEnd(ExitCode.FINE, "peer-closed", Texts.text("command.end.peer-closed"));
   }
 
   /// The server closed before it had read all of our input.
   public static CommandEnd unsent() {
-    return new CommandEnd(
-        ExitCode.NETWORK,
-        "unsent",
-        "the server closed the conversation before all of the input was sent");
+    return new CommandEnd(ExitCode.NETWORK, "unsent", Texts.text("command.end.unsent"));
   }
 
   /// The server stopped reading, and our side has ended.
   ///
   /// @param bytes the number of bytes that it did not read
   public static CommandEnd untaken(long bytes) {
-    return new CommandEnd(
-        ExitCode.NETWORK, "unsent", "the server did not take the last " + bytes + " bytes");
+    return new CommandEnd(ExitCode.NETWORK, "unsent", Texts.text("command.end.untaken", bytes));
   }
 
   /// A leave word was typed, or a quit word came from the server.
@@ -65,7 +58,7 @@ public record CommandEnd(int exitCode, String reason, String sentence) {
   /// The program that reads our output has ended.
   public static CommandEnd outputClosed() {
     return new CommandEnd(
-        ExitCode.NETWORK, "output-closed", "cannot write the output: nobody reads it any more");
+        ExitCode.NETWORK, "output-closed", Texts.text("command.end.output-closed"));
   }
 
   /// Standard output or input failed, as with a full disk or a broken device.
@@ -75,8 +68,7 @@ public record CommandEnd(int exitCode, String reason, String sentence) {
 
   /// A part of the program that the conversation depends on has failed.
   public static CommandEnd defect(Throwable cause) {
-    return new CommandEnd(
-        ExitCode.DEFECT, "defect", "a defect of Parley, please report it: " + cause);
+    return new CommandEnd(ExitCode.DEFECT, "defect", Texts.text("command.defect", cause));
   }
 
   /// Ctrl-C at the prompt.
@@ -86,14 +78,16 @@ public record CommandEnd(int exitCode, String reason, String sentence) {
 
   /// The server said nothing within the timeout.
   public static CommandEnd timedOut(String timeout) {
-    return new CommandEnd(ExitCode.NETWORK, "timed-out", "the server said nothing for " + timeout);
+    return new CommandEnd(
+        ExitCode.NETWORK, "timed-out", Texts.text("command.end.timed-out", timeout));
   }
 
   /// The server closed at the point where a server closes that does not accept the login. A server
   /// that is stopped at that moment looks the same, with a close or a reset, so the sentence names
   /// both.
   public static CommandEnd loginRefused() {
-    return new CommandEnd(ExitCode.LOGIN_REFUSED, "login-refused", REFUSED_LOGIN);
+    return new CommandEnd(
+        ExitCode.LOGIN_REFUSED, "login-refused", Texts.text("command.end.refused-login"));
   }
 
   /// The server expects a login that was not configured; `sentence` says which.
@@ -110,13 +104,13 @@ public record CommandEnd(int exitCode, String reason, String sentence) {
   ///
   /// @param doubt what may be wrong
   public static CommandEnd wordless(String doubt) {
-    return new CommandEnd(
-        ExitCode.NETWORK, "wordless", "the server closed and has said nothing; " + doubt);
+    return new CommandEnd(ExitCode.NETWORK, "wordless", Texts.text("command.end.wordless", doubt));
   }
 
   /// Returns this end with `doubt`, what may be wrong, added to its sentence.
   public CommandEnd with(String doubt) {
-    return new CommandEnd(exitCode, reason, sentence + "; it has said nothing; " + doubt);
+    return new CommandEnd(
+        exitCode, reason, Texts.text("command.end.wordless-too", sentence, doubt));
   }
 
   /// The connection could not be established.
@@ -154,13 +148,14 @@ public record CommandEnd(int exitCode, String reason, String sentence) {
 
   private static String sentence(CloseReason reason, String detail) {
     if (reason == CloseReason.LOGIN_REFUSED) {
-      return "the login failed: " + detail; // over TLS 1.3 it comes after the handshake
+      return Texts.text(
+          "command.end.login-failed", detail); // over TLS 1.3 it comes after the handshake
     }
     if (detail.startsWith(CUT)) {
-      return detail + "; what came before it is genuine, what should have followed may be missing";
+      return Texts.text("command.end.cut", detail);
     }
     return reason.fault() == CloseReason.Fault.PEER
-        ? "the server broke the protocol: " + detail + "; do --framing and --auth fit it?"
+        ? Texts.text("command.end.protocol", detail)
         : detail;
   }
 

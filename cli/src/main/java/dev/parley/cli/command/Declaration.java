@@ -1,5 +1,7 @@
 package dev.parley.cli.command;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -11,7 +13,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// Declares commands and options to picocli in code, each option with the field that takes its
-/// value.
+/// value. What they say in the help is in [HelpTexts].
 ///
 /// picocli can also read annotations, by reflection, and a command may still be declared that way;
 /// but that costs each start some 100 ms of processor time. A group of options supports both: its
@@ -24,16 +26,8 @@ public final class Declaration {
   public static CommandSpec command(String name, Callable<Integer> body) {
     CommandSpec standard =
         CommandSpec.create()
-            .addOption(
-                OptionSpec.builder("-h", "--help")
-                    .usageHelp(true)
-                    .description("-h shows the most used options, --help all.")
-                    .build())
-            .addOption(
-                OptionSpec.builder("-V", "--version")
-                    .versionHelp(true)
-                    .description("Print the version, commit, JDK and system.")
-                    .build());
+            .addOption(OptionSpec.builder("-h", "--help").usageHelp(true).build())
+            .addOption(OptionSpec.builder("-V", "--version").versionHelp(true).build());
     return CommandSpec.wrapWithoutInspection(body)
         .name(name)
         .versionProvider(new BuildInfo())
@@ -56,6 +50,35 @@ public final class Declaration {
   public static <T> OptionSpec.Builder option(Class<T> type, Consumer<T> field, String... names) {
     Place place = new Place(value -> field.accept(type.cast(value)));
     return OptionSpec.builder(names).type(type).getter(place).setter(place);
+  }
+
+  /// Returns an option with a whole number.
+  public static OptionSpec.Builder number(Consumer<Integer> field, String... names) {
+    return option(Integer.class, field, names).paramLabel("N");
+  }
+
+  /// Returns an option with a duration.
+  public static OptionSpec.Builder time(Consumer<Duration> field, String... names) {
+    return option(Duration.class, field, names)
+        .paramLabel("TIME")
+        .converters(new DurationArgument());
+  }
+
+  /// Returns an option with a size that fits into an `int`.
+  public static OptionSpec.Builder size(Consumer<Integer> field, String... names) {
+    return option(Integer.class, field, names)
+        .paramLabel("SIZE")
+        .converters(new SizeArgument.Small());
+  }
+
+  /// Returns an option with a size.
+  public static OptionSpec.Builder wideSize(Consumer<Long> field, String... names) {
+    return option(Long.class, field, names).paramLabel("SIZE").converters(new SizeArgument());
+  }
+
+  /// Returns an option with the path of a file.
+  public static OptionSpec.Builder file(Consumer<Path> field, String... names) {
+    return option(Path.class, field, names).paramLabel("FILE");
   }
 
   /// Returns an option that may be repeated.

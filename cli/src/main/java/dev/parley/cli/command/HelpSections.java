@@ -12,15 +12,29 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 /// Shows a command's options in groups, one for each of its mixins under that mixin's heading, in
 /// the order of their declaration.
 public final class HelpSections implements IHelpSectionRenderer {
-  static final String STANDARD = "mixinStandardHelpOptions";
+  static final String STANDARD = "standard";
 
-  private HelpSections() {}
+  private final HelpTexts texts;
 
-  /// Installs this help for `line` and its subcommands.
+  private HelpSections(HelpTexts texts) {
+    this.texts = texts;
+  }
+
+  /// Installs this help for `line` and its subcommands, with the texts of this process's language.
   public static void install(CommandLine line) {
+    install(line, HelpTexts.ofThisProcess());
+  }
+
+  /// Same as [#install(CommandLine)], with other texts.
+  public static void install(CommandLine line, HelpTexts texts) {
+    line.setHelpFactory(texts);
+    install(line, new HelpSections(texts));
+  }
+
+  private static void install(CommandLine line, HelpSections sections) {
     line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING, _ -> "");
-    line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new HelpSections());
-    line.getSubcommands().values().forEach(HelpSections::install);
+    line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, sections);
+    line.getSubcommands().values().forEach(subcommand -> install(subcommand, sections));
   }
 
   @Override
@@ -29,17 +43,17 @@ public final class HelpSections implements IHelpSectionRenderer {
     List<OptionSpec> own = new ArrayList<>(command.options());
     command.mixins().values().forEach(mixin -> own.removeIf(option -> has(mixin, option)));
     StringBuilder text = new StringBuilder();
-    section(command.usageMessage().optionListHeading(), own, help, text);
+    section(command.name(), own, help, text);
     command
         .mixins()
         .forEach((name, mixin) -> {
           if (!name.equals(STANDARD)) {
-            section(mixin.usageMessage().optionListHeading(), of(mixin, command), help, text);
+            section(name, of(mixin, command), help, text);
           }
         });
     CommandSpec standard = command.mixins().get(STANDARD);
     if (standard != null) {
-      section("%n", of(standard, command), help, text);
+      section(STANDARD, of(standard, command), help, text);
     }
     return text.toString();
   }
@@ -52,14 +66,19 @@ public final class HelpSections implements IHelpSectionRenderer {
     return mixin.findOption(option.longestName()) != null;
   }
 
-  private static void section(
-      String heading, List<OptionSpec> options, Help help, StringBuilder text) {
+  private void section(String group, List<OptionSpec> options, Help help, StringBuilder text) {
     if (options.isEmpty()) {
       return;
     }
     Help.Layout layout =
         help.createDefaultLayout(help.commandSpec().options(), List.of(), help.colorScheme());
     layout.addOptions(options, help.parameterLabelRenderer());
-    text.append(heading.replace("%n", System.lineSeparator())).append(layout);
+    String heading = texts.heading(group);
+    if (!heading.isEmpty()) {
+      text.append(System.lineSeparator()).append(heading).append(System.lineSeparator());
+    } else if (group.equals(STANDARD)) {
+      text.append(System.lineSeparator());
+    }
+    text.append(layout);
   }
 }

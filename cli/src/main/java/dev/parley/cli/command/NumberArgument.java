@@ -1,5 +1,6 @@
 package dev.parley.cli.command;
 
+import dev.parley.cli.text.Texts;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -12,7 +13,8 @@ public final class NumberArgument implements ITypeConverter<Integer> {
       try {
         return Long.valueOf(text);
       } catch (NumberFormatException e) {
-        throw new TypeConversionException("'" + text + "' is no whole number, or too large a one");
+        throw new TypeConversionException(
+            Texts.text("command.number.not-whole-or-too-large", text));
       }
     }
   }
@@ -24,9 +26,7 @@ public final class NumberArgument implements ITypeConverter<Integer> {
       return switch (text) {
         case "true" -> true;
         case "false" -> false;
-        default ->
-            throw new TypeConversionException(
-                "'" + text + "' is not wanted: the option takes no value");
+        default -> throw new TypeConversionException(Texts.text("command.number.takes-none", text));
       };
     }
   }
@@ -34,12 +34,12 @@ public final class NumberArgument implements ITypeConverter<Integer> {
   @Override
   public Integer convert(String text) {
     if (!text.matches("[+-]?[0-9]+")) {
-      throw new TypeConversionException("'" + text + "' is no whole number");
+      throw new TypeConversionException(Texts.text("command.number.not-whole", text));
     }
     try {
       return Integer.valueOf(text);
     } catch (NumberFormatException e) {
-      throw new TypeConversionException("'" + text + "' is out of any range");
+      throw new TypeConversionException(Texts.text("command.number.out-of-range", text));
     }
   }
 }

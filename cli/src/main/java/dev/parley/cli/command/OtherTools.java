@@ -1,5 +1,6 @@
 package dev.parley.cli.command;
 
+import dev.parley.cli.text.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// | `tcp:HOST:PORT`, `TCP4-LISTEN:PORT`, `::1:9000` | named: `tcp://HOST:PORT`, `[::1]:9000` |
 /// | `--ssl`, `-k`, `-z`, `-C` and so on | named, option by option |
 public final class OtherTools {
-  private static final String KEEPS_ON = "leave it out: parley serve serves many at once";
-  private static final String NO_PROGRAMS = "no programs are started here";
-
   /// nc's `-l` combined with flags that have no value of their own.
   private static final Pattern LISTEN = Pattern.compile("-[46dknpruv]*l[46dknpruv]*");
 
@@ -35,36 +33,41 @@ public final class OtherTools {
   private static final Pattern BARE_IPV6 =
       Pattern.compile("(?i)(?<host>[0-9a-f]*:[0-9a-f:]*[0-9a-f]):(?<port>[0-9]{4,5})");
 
-  private static final Map<String, String> OPTIONS =
+  /// Our spelling of options that have another name here.
+  private static final Map<String, String> SPELLINGS =
       Map.ofEntries(
-          Map.entry("--ssl", "TLS is part of the address: tls://HOST:PORT"),
-          Map.entry("--tls", "TLS is part of the address: tls://HOST:PORT"),
-          Map.entry("--ssl-cert", "it is --tls-cert here"),
-          Map.entry("--ssl-key", "it is --tls-key here"),
-          Map.entry("--ssl-trustfile", "it is --ca here"),
-          Map.entry("--ssl-verify", "with tls:// the server is always verified"),
-          Map.entry("-k", KEEPS_ON),
-          Map.entry("--keep-open", KEEPS_ON),
-          Map.entry("-l", "to serve: parley serve -l PORT"),
-          Map.entry("--listen", "to serve: parley serve -l PORT"),
-          Map.entry("-z", "to look for a listener: parley port PORT"),
-          Map.entry("-C", "it is --framing line:crlf here"),
-          Map.entry("--crlf", "it is --framing line:crlf here"),
-          Map.entry("-N", "our side ends with the input anyway"),
-          Map.entry("-q", "it is --wait here"),
-          Map.entry("-i", "it is --timeout here"),
-          Map.entry("--idle-timeout", "it is --timeout here"),
-          Map.entry("-n", "leave it out"),
-          Map.entry("--port", "it is -p PORT here"),
-          Map.entry("--udp4", "it is -u -4 here"),
-          Map.entry("-e", NO_PROGRAMS),
-          Map.entry("-c", NO_PROGRAMS),
-          Map.entry("--exec", NO_PROGRAMS),
-          Map.entry("--sh-exec", NO_PROGRAMS),
-          Map.entry("--chat", "it is parley serve chat here"),
-          Map.entry("--broker", "it is parley serve chat here"),
-          Map.entry("--send-only", "leave it out"),
-          Map.entry("--recv-only", "it is </dev/null here"));
+          Map.entry("--ssl-cert", "--tls-cert"),
+          Map.entry("--ssl-key", "--tls-key"),
+          Map.entry("--ssl-trustfile", "--ca"),
+          Map.entry("-C", "--framing line:crlf"),
+          Map.entry("--crlf", "--framing line:crlf"),
+          Map.entry("-q", "--wait"),
+          Map.entry("-i", "--timeout"),
+          Map.entry("--idle-timeout", "--timeout"),
+          Map.entry("--port", "-p PORT"),
+          Map.entry("--udp4", "-u -4"),
+          Map.entry("--chat", "parley serve chat"),
+          Map.entry("--broker", "parley serve chat"),
+          Map.entry("--recv-only", "</dev/null"));
+
+  /// What there is instead of other options: keys of texts, without their prefix.
+  private static final Map<String, String> HINTS =
+      Map.ofEntries(
+          Map.entry("--ssl", "tls-address"),
+          Map.entry("--tls", "tls-address"),
+          Map.entry("--ssl-verify", "always-verified"),
+          Map.entry("-k", "keeps-serving"),
+          Map.entry("--keep-open", "keeps-serving"),
+          Map.entry("-l", "serve-port"),
+          Map.entry("--listen", "serve-port"),
+          Map.entry("-z", "look-for-listener"),
+          Map.entry("-N", "ends-with-input"),
+          Map.entry("-n", "leave-out"),
+          Map.entry("--send-only", "leave-out"),
+          Map.entry("-e", "no-programs"),
+          Map.entry("-c", "no-programs"),
+          Map.entry("--exec", "no-programs"),
+          Map.entry("--sh-exec", "no-programs"));
 
   private OtherTools() {}
 
@@ -118,18 +121,24 @@ public final class OtherTools {
     String first = words.getFirst();
     String rest = String.join(" ", words);
     if (first.equals("-l") || first.equals("--listen") || LISTEN.matcher(first).matches()) {
-      return "to serve: parley serve -l"
-          + rest.substring(first.length()).replaceFirst(" -p\\b", "");
+      return Texts.text(
+          "command.other.serve", rest.substring(first.length()).replaceFirst(" -p\\b", ""));
     }
     boolean isHost = first.matches("localhost|[0-9]+|.*[.:].*");
-    return isHost ? "to call a server: parley connect " + rest : "";
+    return isHost ? Texts.text("command.other.connect", rest) : "";
   }
 
   /// Returns what another tool's option is called here; empty if unknown.
   public static String option(String word) {
     boolean areLetters = word.length() > 2 && word.charAt(1) != '-';
     int end = areLetters ? 2 : word.indexOf('='); // -zv is -z with more
-    return OPTIONS.getOrDefault(end < 0 ? word : word.substring(0, end), "");
+    String option = end < 0 ? word : word.substring(0, end);
+    String spelling = SPELLINGS.get(option);
+    if (spelling != null) {
+      return Texts.text("command.other.spelling", spelling);
+    }
+    String hint = HINTS.get(option);
+    return hint == null ? "" : Texts.text("command.other." + hint);
   }
 
   /// Returns our spelling of another tool's address, or of an ambiguous one; null if the word is
@@ -155,6 +164,6 @@ public final class OtherTools {
     boolean isAddressOnly = !word.contains("::") && groups <= 8;
     return isAddressOnly
         ? null
-        : isPortOnly ? asPort : asPort + ", or [" + word + "] for the default port";
+        : isPortOnly ? asPort : Texts.text("command.other.two-readings", asPort, word);
   }
 }

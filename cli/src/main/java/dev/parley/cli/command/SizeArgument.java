@@ -1,6 +1,7 @@
 package dev.parley.cli.command;
 
 import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import dev.parley.limit.SizeText;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -24,7 +25,7 @@ public final class SizeArgument implements ITypeConverter<Long> {
       long size = new SizeArgument().convert(text);
       if (size > Integer.MAX_VALUE) {
         throw new TypeConversionException(
-            "'" + text + "' is too much; at most " + SizeText.print(1L << 30) + " makes sense");
+            Texts.text("command.number.too-much", text, SizeText.print(1L << 30)));
       }
       return (int) size;
     }

@@ -2,13 +2,13 @@ package dev.parley.cli.connect;
 
 import static dev.parley.cli.command.Declaration.flag;
 import static dev.parley.cli.command.Declaration.option;
+import static dev.parley.cli.command.Declaration.time;
 
 import dev.parley.Client;
 import dev.parley.ClientOptions;
 import dev.parley.ConnectOutcome;
 import dev.parley.cli.command.CommandEnd;
 import dev.parley.cli.command.Declaration;
-import dev.parley.cli.command.DurationArgument;
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.io.StandardInput;
 import dev.parley.cli.option.AddressOptions;
@@ -42,32 +42,6 @@ import picocli.CommandLine.Model.CommandSpec;
 ///   options ─▶ ClientOptions ─▶ Client.tryConnect ─▶ ConnectTalk, fed by PipeInput or a Prompt ─▶ exit code
 /// ```
 public final class ConnectCommand implements Callable<Integer> {
-  private static final String[] DESCRIPTION = {
-    "Talk with a server.",
-    "",
-    "At a terminal: a prompt with editing and history. Ctrl-D ends our side, Ctrl-C",
-    "leaves at any time. What the server says stands behind '<'.",
-    "From a pipe: each line of the input is a message and each message received is",
-    "printed as a line (--framing stream passes the bytes as they are). The end of",
-    "the input ends our side, then replies are read until the server closes, or",
-    "until none has come for --wait (over UDP 1s).",
-    "A server that ends its side first is still sent the rest, until it takes no",
-    "more (TLS 1.2 has no half-close). If it has closed, an idle talk ends at once."
-  };
-
-  private static final String[] FOOTER = {
-    "",
-    "Exit codes: 0 fine, 1 network failure, input that was not sent or output that",
-    "was not written, 2 wrong usage or a line that cannot be sent, 3 login refused,",
-    "4 the server broke the protocol; docs/EXIT-CODES.md lists every cause.",
-    "",
-    "Examples:",
-    "  printf 'hello\\n' | parley connect tcp://127.0.0.1:9000",
-    "  parley connect -u 127.0.0.1 9000",
-    "  parley connect tcp://127.0.0.1:9000 --key-file laptop.key",
-    "  printf 'ff 00 0a\\n' | parley connect --framing length:2be --hex"
-  };
-
   /// The outbox limit in bytes. Smaller than a server's: small queued messages take many times
   /// their size in memory, and a client has only one outbox.
   private static final int OUTBOX_BYTES = 1 << 18;
@@ -89,8 +63,7 @@ public final class ConnectCommand implements Callable<Integer> {
   private @Nullable Duration unacknowledged;
   private boolean broadcast;
 
-  private final AddressOptions addresses =
-      new AddressOptions("; the port to call from is --local-port");
+  private final AddressOptions addresses = AddressOptions.ofConnect();
   private final TalkOptions talking = new TalkOptions();
   private final SecurityOptions securities = new SecurityOptions();
   private final TlsOptions tls = new TlsOptions();
@@ -114,48 +87,25 @@ public final class ConnectCommand implements Callable<Integer> {
   /// Returns the command's picocli declaration.
   public CommandSpec spec() {
     CommandSpec connect = Declaration.command("connect", this);
-    connect
-        .usageMessage()
-        .sortOptions(false)
-        .customSynopsis("parley connect [ADDRESS | HOST PORT] [OPTION]...")
-        .description(DESCRIPTION)
-        .optionListHeading("%nConnecting:%n")
-        .footer(FOOTER);
     connect.addPositional(AddressOptions.serverWords(values -> words = values));
-    connect.addMixin("addresses", Declaration.group(addresses::declare));
+    connect.addMixin("address", Declaration.group(addresses::declare));
     connect.addOption(
         option(Integer.class, value -> localPort = value, "--local-port")
             .paramLabel("PORT")
-            .description("The port to call from. Default: any")
             .build());
     connect.addOption(
-        option(Duration.class, value -> connectTimeout = value, "-w", "--connect-timeout")
-            .paramLabel("TIME")
+        time(value -> connectTimeout = value, "-w", "--connect-timeout")
             .defaultValue("10s")
-            .converters(new DurationArgument())
-            .description(
-                "How long connecting may take, as 500ms, 3s or 2m: looking up the host and all its"
-                    + " addresses together. Default: ${DEFAULT-VALUE}")
             .build());
-    connect.addOption(
-        option(Duration.class, value -> unacknowledged = value, "--unacknowledged-timeout")
-            .paramLabel("TIME")
-            .converters(new DurationArgument())
-            .description(
-                "How long the server's system may acknowledge nothing, or have no room"
-                    + " (TCP on Linux). Default: 1m where somebody types, else off")
-            .build());
-    connect.addOption(
-        flag(isSet -> broadcast = isSet, "--broadcast")
-            .description("UDP: the address may be a broadcast address; all answers are shown")
-            .build());
+    connect.addOption(time(value -> unacknowledged = value, "--unacknowledged-timeout").build());
+    connect.addOption(flag(isSet -> broadcast = isSet, "--broadcast").build());
     return connect
-        .addMixin("talking", Declaration.group(talking::declare))
-        .addMixin("framings", Declaration.group(framings::declare))
-        .addMixin("securities", Declaration.group(securities::declare))
+        .addMixin("talk", Declaration.group(talking::declare))
+        .addMixin("framing", Declaration.group(framings::declare))
+        .addMixin("security", Declaration.group(securities::declare))
         .addMixin("tls", Declaration.group(tls::declareCalling))
-        .addMixin("passwords", Declaration.group(passwords::declare))
-        .addMixin("sockets", Declaration.group(sockets::declareCalling));
+        .addMixin("password", Declaration.group(passwords::declare))
+        .addMixin("socket", Declaration.group(sockets::declareCalling));
   }
 
   /// Runs the conversation and returns its exit code.

@@ -1,6 +1,8 @@
 package dev.parley.cli.connect;
 
+import static dev.parley.cli.command.Declaration.file;
 import static dev.parley.cli.command.Declaration.flag;
+import static dev.parley.cli.command.Declaration.number;
 import static dev.parley.cli.command.Declaration.option;
 
 import dev.parley.cli.command.ExitCode;
@@ -39,36 +41,11 @@ public final class PasswordOptions {
 
   /// Declares these options as part of a command.
   void declare(CommandSpec group) {
-    group.usageMessage().optionListHeading("%nA name and a password, inside TLS:%n");
     group.addOption(
-        option(String.class, value -> user = value, "--user")
-            .paramLabel("NAME")
-            .description("Who logs in, at a server of the form tls://… that has --users")
-            .build());
-    group.addOption(
-        option(Path.class, value -> file = value, "--password-file")
-            .paramLabel("FILE")
-            .description(
-                "The file with the password, one line. Default: the environment variable "
-                    + VARIABLE
-                    + ", or a prompt at a terminal")
-            .build());
-    group.addOption(
-        flag(isSet -> unbound = isSet, "--unbound")
-            .description(
-                "Do not bind the login to the TLS connection: for servers whose TLS ends before it"
-                    + " gets to them. Needs a certificate that can be verified")
-            .build());
-    group.addOption(
-        option(Integer.class, value -> minRounds = value, "--min-rounds")
-            .paramLabel("N")
-            .description(
-                "The fewest rounds of PBKDF2 that the server may ask for: each makes guessing the"
-                    + " password dearer for somebody who only plays the server. Default: "
-                    + Verifier.MIN_ITERATIONS
-                    + ", with --insecure "
-                    + Verifier.ITERATIONS)
-            .build());
+        option(String.class, value -> user = value, "--user").paramLabel("NAME").build());
+    group.addOption(file(value -> file = value, "--password-file").build());
+    group.addOption(flag(isSet -> unbound = isSet, "--unbound").build());
+    group.addOption(number(value -> minRounds = value, "--min-rounds").build());
   }
 
   /// True if a name was given.

@@ -3,9 +3,10 @@ package dev.parley.cli.connect;
 import static dev.parley.cli.command.Declaration.flag;
 import static dev.parley.cli.command.Declaration.option;
 import static dev.parley.cli.command.Declaration.repeatable;
+import static dev.parley.cli.command.Declaration.time;
 
-import dev.parley.cli.command.DurationArgument;
 import dev.parley.cli.command.Failure;
+import dev.parley.cli.option.TranscriptOption;
 import dev.parley.cli.output.OutputForm;
 import dev.parley.cli.output.TimestampPrefix;
 import dev.parley.cli.output.Transcript;
@@ -14,8 +15,6 @@ import dev.parley.cli.text.Texts;
 import dev.parley.frame.Framing;
 import dev.parley.limit.Clock;
 import dev.parley.limit.DurationText;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.TimeZone;
@@ -29,92 +28,32 @@ final class TalkOptions {
 
   private @Nullable Duration wait;
   private Duration timeout = Duration.ZERO;
+  private final TranscriptOption transcripts = new TranscriptOption();
   private boolean takesTurns;
   private List<String> quitWords = List.of();
   private List<String> leaveWords = List.of();
   private boolean stamp;
   private boolean hex;
   private boolean json;
-  private @Nullable Path transcriptFile;
   private @Nullable Boolean history;
   private boolean verbose;
 
   /// Declares these options as part of a command.
   void declare(CommandSpec group) {
-    group.usageMessage().optionListHeading("%nTalking:%n");
+    group.addOption(time(value -> wait = value, "--wait").build());
+    group.addOption(flag(isSet -> takesTurns = isSet, "--turns").build());
+    group.addOption(time(value -> timeout = value, "--timeout").defaultValue("off").build());
     group.addOption(
-        option(Duration.class, value -> wait = value, "--wait")
-            .paramLabel("TIME")
-            .converters(new DurationArgument())
-            .description(
-                "How long an answer is awaited. Once the input has ended, exit 0 after so long"
-                    + " without data. Default: for ever, until the server ends; over UDP 1s."
-                    + " Also between lines that go turn by turn; default 1s")
-            .build());
+        repeatable(values -> quitWords = values, "--quit-word").paramLabel("WORD").build());
     group.addOption(
-        flag(isSet -> takesTurns = isSet, "--turns")
-            .description(
-                "Send each line when the one before was answered, or after --wait. Default:"
-                    + " raw does so until a line gets no answer; ready always does")
-            .build());
+        repeatable(values -> leaveWords = values, "--leave-word").paramLabel("WORD").build());
+    group.addOption(flag(isSet -> stamp = isSet, "--stamp").build());
+    group.addOption(flag(isSet -> hex = isSet, "--hex").build());
+    group.addOption(flag(isSet -> json = isSet, "--json").build());
+    transcripts.declare(group);
     group.addOption(
-        option(Duration.class, value -> timeout = value, "--timeout")
-            .paramLabel("TIME")
-            .defaultValue("off")
-            .converters(new DurationArgument())
-            .description(
-                "Once the input has ended, give up (exit 1) when nothing is received for"
-                    + " so long; over UDP, when there is no reply at all. Default:"
-                    + " ${DEFAULT-VALUE}")
-            .build());
-    group.addOption(
-        repeatable(values -> quitWords = values, "--quit-word")
-            .paramLabel("WORD")
-            .description(
-                "A line that is sent, and nothing after it; may be repeated. Received, it ends"
-                    + " the talk")
-            .build());
-    group.addOption(
-        repeatable(values -> leaveWords = values, "--leave-word")
-            .paramLabel("WORD")
-            .description(
-                "A line that ends the talk without being sent; may be repeated. Received, it"
-                    + " ends it too")
-            .build());
-    group.addOption(
-        flag(isSet -> stamp = isSet, "--stamp")
-            .description(
-                "Put the time before each message that is sent: [Sat Nov 21 10:00:00"
-                    + " 2026]:text")
-            .build());
-    group.addOption(
-        flag(isSet -> hex = isSet, "--hex")
-            .description(
-                "Lines typed are bytes in hex (48 65 6c6c6f), and so is what is shown: at"
-                    + " a terminal as a dump, in a pipe one line a message")
-            .build());
-    group.addOption(
-        flag(isSet -> json = isSet, "--json")
-            .description(
-                "Messages received are JSON objects, one a line, and so is what else is"
-                    + " told on stderr")
-            .build());
-    group.addOption(
-        option(Path.class, value -> transcriptFile = value, "--transcript")
-            .paramLabel("FILE")
-            .description("Add both sides' messages to FILE as JSON objects, one a line")
-            .build());
-    group.addOption(
-        option(Boolean.class, value -> history = value, "--history")
-            .negatable(true)
-            .description(
-                "Keep the lines typed at the prompt for the next time. Default: on, but off"
-                    + " where the talk is encrypted")
-            .build());
-    group.addOption(
-        flag(isSet -> verbose = isSet, "-v", "--verbose")
-            .description("Tell on stderr who is connected and how it ended")
-            .build());
+        option(Boolean.class, value -> history = value, "--history").negatable(true).build());
+    group.addOption(flag(isSet -> verbose = isSet, "-v", "--verbose").build());
   }
 
   /// True if the start and a good end are reported, too.
@@ -240,13 +179,6 @@ final class TalkOptions {
   ///
   /// @throws Failure if it cannot be written
   @Nullable Transcript transcript(ClientNotes notes, Clock clock) {
-    if (transcriptFile == null) {
-      return null;
-    }
-    try {
-      return Transcript.open(transcriptFile, clock, notes::say);
-    } catch (IOException e) {
-      throw Transcript.cannotOpen(transcriptFile, e);
-    }
+    return transcripts.open(clock, notes::say);
   }
 }

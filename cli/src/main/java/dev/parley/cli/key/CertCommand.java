@@ -56,33 +56,11 @@ public final class CertCommand implements Callable<Integer> {
 
   /// Returns the command's picocli declaration.
   public CommandSpec spec() {
-    spec.usageMessage()
-        .customSynopsis("parley cert [NAME]... [OPTION]...")
-        .description(
-            "Make a self-signed certificate and its key (EC, P-256, good for a year), to try TLS"
-                + " with or for clients that go by its pin, which is printed.")
-        .footer(
-            "",
-            "Exit codes: 0 fine, 2 wrong usage, or a file is there already.",
-            "",
-            "Example:",
-            "  parley cert",
-            "  parley serve upper -l tls://127.0.0.1:9443 \\",
-            "      --tls-cert parley-cert.pem --tls-key parley-key.pem",
-            "  parley connect tls://127.0.0.1:9443 --ca parley-cert.pem");
-    spec.addPositional(
-        words(values -> names = values)
-            .paramLabel("NAME")
-            .arity("0..*")
-            .description(
-                "The hosts and IP addresses that it is for. Default: localhost 127.0.0.1 ::1")
-            .build());
+    spec.addPositional(words(values -> names = values).paramLabel("NAME").arity("0..*").build());
     spec.addOption(
         option(String.class, value -> out = value, "-o", "--out")
             .paramLabel("PATH")
             .defaultValue("parley")
-            .description(
-                "Where the files go: PATH-cert.pem and PATH-key.pem. Default: ${DEFAULT-VALUE}")
             .build());
     return spec;
   }

@@ -1,7 +1,7 @@
 package dev.parley.cli.key;
 
+import static dev.parley.cli.command.Declaration.file;
 import static dev.parley.cli.command.Declaration.flag;
-import static dev.parley.cli.command.Declaration.option;
 import static dev.parley.cli.command.Declaration.word;
 
 import dev.parley.cli.command.Declaration;
@@ -31,18 +31,6 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /// `parley keygen`: makes the key of a peer in sealed sessions.
 public final class KeygenCommand implements Callable<Integer> {
-  private static final String[] FOOTER = {
-    "",
-    "Both sides need the file: carry it by a way that you trust, such as scp.",
-    "Anybody who has it can talk as NAME. A server takes it by --keys or --key-file,",
-    "a client by --key-file.",
-    "Exit codes: 0 fine, 1 could not be written, 2 wrong usage.",
-    "",
-    "Examples:",
-    "  parley keygen laptop > laptop.key",
-    "  parley keygen laptop -o keys/laptop.key"
-  };
-
   private String name = "";
   private @Nullable Path out;
   private boolean show;
@@ -50,27 +38,9 @@ public final class KeygenCommand implements Callable<Integer> {
   /// Returns the command's picocli declaration.
   public CommandSpec spec() {
     CommandSpec keygen = Declaration.command("keygen", this);
-    keygen
-        .usageMessage()
-        .sortOptions(false)
-        .customSynopsis("parley keygen NAME [-o FILE | > FILE]")
-        .description("Make a key of 32 random bytes, with the name of who will talk with it.")
-        .optionListHeading("%nWhere:%n")
-        .footer(FOOTER);
-    keygen.addPositional(
-        word(String.class, value -> name = value)
-            .paramLabel("NAME")
-            .description("Who talks with it: letters, digits and . _ - @, at most 64")
-            .build());
-    keygen.addOption(
-        option(Path.class, value -> out = value, "-o", "--out")
-            .paramLabel("FILE")
-            .description("Make this file, which only you can read; it must not exist yet")
-            .build());
-    keygen.addOption(
-        flag(isSet -> show = isSet, "--show")
-            .description("Print the key even at a terminal, where others may see it")
-            .build());
+    keygen.addPositional(word(String.class, value -> name = value).paramLabel("NAME").build());
+    keygen.addOption(file(value -> out = value, "-o", "--out").build());
+    keygen.addOption(flag(isSet -> show = isSet, "--show").build());
     return keygen;
   }
 

@@ -28,18 +28,6 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /// `parley passwd`: sets and deletes the passwords in a users file.
 public final class PasswdCommand implements Callable<Integer> {
-  private static final String[] FOOTER = {
-    "",
-    "Asks for the password twice, unseen; from a pipe it takes one line. The file",
-    "holds no password, but what one can be guessed from: it is made for its owner",
-    "alone. A server takes it by --users, a client logs in by --user.",
-    "Exit codes: 0 fine, 1 could not be written, 2 wrong usage.",
-    "",
-    "Examples:",
-    "  parley passwd users alice",
-    "  parley passwd users alice --delete",
-    "  parley passwd users --list"
-  };
 
   private final CommandSpec spec = Declaration.command("passwd", this);
   private final InputStream in;
@@ -58,24 +46,10 @@ public final class PasswdCommand implements Callable<Integer> {
 
   /// Returns the command's picocli declaration.
   public CommandSpec spec() {
-    spec.usageMessage()
-        .sortOptions(false)
-        .customSynopsis("parley passwd FILE NAME [--delete]", "       parley passwd FILE --list")
-        .description("Set the password of a user, in a file that a server takes by --users.")
-        .optionListHeading("%nOr:%n")
-        .footer(FOOTER);
     spec.addPositional(
-        words(values -> words = values)
-            .paramLabel("FILE NAME")
-            .arity("0..*")
-            .description(
-                "The file, made if it is not there, and the user: letters of one writing system,"
-                    + " digits and . _ - @")
-            .build());
-    spec.addOption(
-        flag(isSet -> delete = isSet, "--delete").description("Remove the user").build());
-    return spec.addOption(
-        flag(isSet -> list = isSet, "--list").description("Print who is in the file").build());
+        words(values -> words = values).paramLabel("FILE NAME").arity("0..*").build());
+    spec.addOption(flag(isSet -> delete = isSet, "--delete").build());
+    return spec.addOption(flag(isSet -> list = isSet, "--list").build());
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.command.OtherTools;
 import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import dev.parley.limit.AddressText;
 import dev.parley.session.Address;
 import dev.parley.session.Transport;
@@ -34,38 +35,29 @@ public final class AddressOptions {
   private boolean ipv6;
   private @Nullable Integer port;
 
-  /// A hint for a user who gives two ports; may be empty.
-  private final String portHint;
+  /// The key of the sentence for a user who gives two ports.
+  private final String twoPorts;
 
-  public AddressOptions() {
-    this("");
+  private AddressOptions(String twoPorts) {
+    this.twoPorts = twoPorts;
   }
 
-  /// @param portHint a hint for a user who gives two ports
-  public AddressOptions(String portHint) {
-    this.portHint = portHint;
+  public AddressOptions() {
+    this("command.address.two-ports");
+  }
+
+  /// Returns the options of a client that has an option for the port to call from, too.
+  public static AddressOptions ofConnect() {
+    return new AddressOptions("command.address.two-ports-of-client");
   }
 
   /// Declares these options as part of a command.
   public void declare(CommandSpec group) {
-    group.usageMessage().optionListHeading("%nAddresses:%n");
-    group.addOption(
-        flag(isSet -> udp = isSet, "-u", "--udp")
-            .description("Addresses without a scheme are UDP")
-            .build());
-    group.addOption(
-        flag(isSet -> unix = isSet, "-U", "--unix")
-            .description("Addresses without a scheme are Unix-domain socket files")
-            .build());
-    group.addOption(
-        option(Integer.class, value -> port = value, "-p")
-            .paramLabel("PORT")
-            .description(
-                "The port to serve on or to call, of an address without one. Default: 9000")
-            .build());
-    group.addOption(
-        flag(isSet -> ipv4 = isSet, "-4").description("IPv4 only; * is 0.0.0.0").build());
-    group.addOption(flag(isSet -> ipv6 = isSet, "-6").description("IPv6 only; * is [::]").build());
+    group.addOption(flag(isSet -> udp = isSet, "-u", "--udp").build());
+    group.addOption(flag(isSet -> unix = isSet, "-U", "--unix").build());
+    group.addOption(option(Integer.class, value -> port = value, "-p").paramLabel("PORT").build());
+    group.addOption(flag(isSet -> ipv4 = isSet, "-4").build());
+    group.addOption(flag(isSet -> ipv6 = isSet, "-6").build());
   }
 
   /// True if -u or -U selects the transport.
@@ -78,7 +70,7 @@ public final class AddressOptions {
   /// @throws Failure if the flags contradict each other
   public Transport transport() {
     if (udp && unix) {
-      throw Failure.usage("-u and -U exclude each other; datagrams go over UDP only");
+      throw Failure.usage(Texts.text("command.address.udp-and-unix"));
     }
     checkFamily();
     return udp ? Transport.UDP : unix ? Transport.UNIX : Transport.TCP;
@@ -86,7 +78,7 @@ public final class AddressOptions {
 
   private void checkFamily() {
     if (ipv4 && ipv6) {
-      throw Failure.usage("-4 and -6 exclude each other; without either both will do");
+      throw Failure.usage(Texts.text("command.address.both-families"));
     }
   }
 
@@ -98,14 +90,7 @@ public final class AddressOptions {
 
   /// Returns the positional parameters of a command that connects to one server.
   public static PositionalParamSpec serverWords(Consumer<List<String>> field) {
-    return words(field)
-        .paramLabel("ADDRESS | HOST PORT")
-        .arity("0..2")
-        .description(
-            "tcp://host:port, tls://host:port, udp://host:port, unix:/path, host:port, or two"
-                + " words. Default:"
-                + " tcp://127.0.0.1:9000")
-        .build();
+    return words(field).paramLabel("ADDRESS | HOST PORT").arity("0..2").build();
   }
 
   /// Returns the address of the server that the [#serverWords] name: without a word, the default
@@ -117,7 +102,7 @@ public final class AddressOptions {
       return address(words);
     }
     if (transport() == Transport.UNIX) {
-      throw Failure.usage("-U needs the path of the server's socket, as in -U ./parley.sock");
+      throw Failure.usage(Texts.text("command.address.no-path"));
     }
     return new Address(transport(), loopback(), port(), "");
   }
@@ -130,7 +115,7 @@ public final class AddressOptions {
       return Address.DEFAULT_PORT;
     }
     if (port < 0 || port > 65535) {
-      throw Failure.usage("-p " + port + " is out of range; ports are 0 to 65535");
+      throw Failure.usage(Texts.text("command.address.port-range", port));
     }
     return port;
   }
@@ -144,16 +129,10 @@ public final class AddressOptions {
       return address;
     }
     if (address.transport() == Transport.UNIX) {
-      throw Failure.usage("-p " + port + " is for addresses with a port; " + address + " has none");
+      throw Failure.usage(Texts.text("command.address.no-port", port, address));
     }
     if (hasPort) {
-      throw Failure.usage(
-          "-p "
-              + port
-              + " and "
-              + address
-              + " name two ports; -p is for addresses without one"
-              + portHint);
+      throw Failure.usage(Texts.text(twoPorts, port, address));
     }
     return address.withPort(port());
   }
@@ -173,10 +152,10 @@ public final class AddressOptions {
     String meant = words.size() == 1 && !unix ? OtherTools.address(words.getFirst()) : null;
     if (meant != null) {
       throw Failure.usage(
-          "'"
-              + Printable.line(words.getFirst())
-              + "' is no address here; write "
-              + Printable.line(meant));
+          Texts.text(
+              "command.address.other-spelling",
+              Printable.line(words.getFirst()),
+              Printable.line(meant)));
     }
     try {
       return switch (words.size()) {
@@ -186,28 +165,26 @@ public final class AddressOptions {
           yield inFamily(atPort(parsed, hasPort(word)), word);
         }
         case 2 -> inFamily(atPort(hostAndPort(words.get(0), words.get(1)), true), words.getFirst());
-        default ->
-            throw Failure.usage(
-                "an address is one or two words, like 127.0.0.1 9000; these are too many");
+        default -> throw Failure.usage(Texts.text("command.address.too-many-words"));
       };
     } catch (IllegalArgumentException e) {
       throw Failure.usage(
-          "'"
-              + Printable.line(String.join(" ", words))
-              + "' is no address: "
-              + Printable.line(ProblemTexts.sentence(e)));
+          Texts.text(
+              "command.address.invalid",
+              Printable.line(String.join(" ", words)),
+              Printable.line(ProblemTexts.sentence(e))));
     }
   }
 
   private Address hostAndPort(String host, String port) {
     if (unix) {
-      throw Failure.usage("a Unix-domain address is one path, without a port");
+      throw Failure.usage(Texts.text("command.address.unix-port"));
     }
     if (host.isEmpty()) {
-      throw new IllegalArgumentException("the first word, the host, is empty");
+      throw new IllegalArgumentException(Texts.text("command.address.empty-host"));
     }
     if (!port.matches("[0-9]{1,5}")) {
-      throw new IllegalArgumentException("the second word is no port, a number from 0 to 65535");
+      throw new IllegalArgumentException(Texts.text("command.address.second-word"));
     }
     String bare =
         host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
@@ -227,9 +204,7 @@ public final class AddressOptions {
     }
     if (address.isTls() && !address.host().matches("[0-9.]+|.*:.*")) {
       throw Failure.usage(
-          "-4 and -6 put an address in place of "
-              + Printable.line(address.host())
-              + ", and a certificate is for the name; write the address itself");
+          Texts.text("command.address.family-of-tls", Printable.line(address.host())));
     }
     try {
       for (InetSocketAddress candidate : address.resolve()) {
@@ -239,11 +214,12 @@ public final class AddressOptions {
         }
       }
     } catch (UnknownHostException e) {
-      throw Failure.network("the host " + Printable.line(address.host()) + " has no address", e);
+      throw Failure.network(
+          Texts.text("command.address.unknown-host", Printable.line(address.host())), e);
     }
     throw new Failure(
         ExitCode.NETWORK,
-        "the host " + Printable.line(address.host()) + " has no IPv" + (ipv6 ? 6 : 4) + " address",
+        Texts.text("command.address.not-in-family", Printable.line(address.host()), ipv6 ? 6 : 4),
         null);
   }
 

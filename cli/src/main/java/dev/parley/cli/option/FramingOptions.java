@@ -2,10 +2,11 @@ package dev.parley.cli.option;
 
 import static dev.parley.cli.command.Declaration.flag;
 import static dev.parley.cli.command.Declaration.option;
+import static dev.parley.cli.command.Declaration.size;
 
 import dev.parley.cli.command.Failure;
-import dev.parley.cli.command.SizeArgument;
 import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import dev.parley.frame.Framing;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +22,9 @@ import picocli.CommandLine.TypeConversionException;
 public final class FramingOptions {
   /// The command that has these options.
   private enum Command {
-    SERVE("auto; line with a key or a login"),
-    CONNECT("auto; line with a key, a login or --reply-framing"),
-    BENCH("line");
-
-    private final String defaults;
-
-    Command(String defaults) {
-      this.defaults = defaults;
-    }
+    SERVE,
+    CONNECT,
+    BENCH
   }
 
   private final Command command;
@@ -65,43 +60,19 @@ public final class FramingOptions {
 
   /// Declares these options as part of a command.
   public void declare(CommandSpec group) {
-    group
-        .usageMessage()
-        .optionListHeading("%nFraming, the same at both ends (datagrams need none):%n");
     group.addOption(
         option(Framing.class, value -> framing = value, "--framing")
             .paramLabel("FORM")
             .converters(new FramingArgument())
-            .description(
-                "How requests, from client to server, are marked off: auto (line, or raw where the"
-                    + " first bytes have no line end and 0.5 s of silence follows), line,"
-                    + " line:crlf, raw, stream, length:{1,2,4,8}{be,le}, length:varint,"
-                    + " delimiter:%%0D%%0A, fixed:N, netstring, ready. With :chars behind them,"
-                    + " length and ready count characters (Python's len). Default: "
-                    + command.defaults)
             .build());
     group.addOption(
         option(Framing.class, value -> replyFraming = value, "--reply-framing")
             .paramLabel("FORM")
             .converters(new FramingArgument())
-            .description(
-                "How replies, from server to client, are marked off. Default: the same as"
-                    + " --framing")
             .build());
-    group.addOption(
-        option(Integer.class, value -> maxMessage = value, "--max-message")
-            .paramLabel("SIZE")
-            .converters(new SizeArgument.Small())
-            .description("The largest message taken from a peer. Default: 1m, auto and line 64k")
-            .build());
+    group.addOption(size(value -> maxMessage = value, "--max-message").build());
     if (command == Command.SERVE) {
-      group.addOption(
-          flag(isSet -> allowHttp = isSet, "--allow-http")
-              .description(
-                  "Take what HTTP clients send as messages. Default: without a key, a login or TLS a"
-                      + " session that begins with an HTTP request or with TLS ends, since any web"
-                      + " page can make a browser send one; raw, stream and fixed take everything")
-              .build());
+      group.addOption(flag(isSet -> allowHttp = isSet, "--allow-http").build());
     }
   }
 
@@ -150,7 +121,7 @@ public final class FramingOptions {
     try {
       return chosen.withMaxMessage(maxMessage);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage("--max-message does not fit: " + ProblemTexts.sentence(e));
+      throw Failure.usage(Texts.text("command.framing.max-message", ProblemTexts.sentence(e)));
     }
   }
 

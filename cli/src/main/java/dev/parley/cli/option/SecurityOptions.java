@@ -1,5 +1,6 @@
 package dev.parley.cli.option;
 
+import static dev.parley.cli.command.Declaration.file;
 import static dev.parley.cli.command.Declaration.option;
 
 import dev.parley.cli.command.ExitCode;
@@ -8,6 +9,7 @@ import dev.parley.cli.report.Report;
 import dev.parley.cli.secret.SecretFile;
 import dev.parley.cli.secret.TypedPassword;
 import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import dev.parley.hmac.Hmac;
 import dev.parley.hmac.Secret;
 import dev.parley.reload.Followed;
@@ -44,7 +46,6 @@ public final class SecurityOptions {
 
   private static final String NONE = "none";
   private static final String SEALED = "sealed";
-  private static final String MAKES_ONE = "parley keygen NAME > NAME.key makes one";
 
   private @Nullable String auth;
   private @Nullable Path keyFile;
@@ -54,31 +55,12 @@ public final class SecurityOptions {
 
   /// Declares these options as part of a client command.
   public void declare(CommandSpec group) {
-    group.usageMessage().optionListHeading("%nKeys and logins, the same at both ends:%n");
+    group.addOption(file(value -> keyFile = value, "--key-file").build());
     group.addOption(
-        option(Path.class, value -> keyFile = value, "--key-file")
-            .paramLabel("FILE")
-            .description(
-                "The file with the key (parley keygen), which seals all that is said; with --auth"
-                    + " hmac-…, the file with the secret, whose last newline does not count."
-                    + " Default: the environment variable "
-                    + KEY_VARIABLE
-                    + ", which must be usable if it is set, unless with --auth none; for a secret"
-                    + " also a prompt")
-            .build());
-    group.addOption(
-        option(String.class, value -> auth = value, "--auth")
-            .paramLabel("KIND")
-            .description(
-                "sealed, sealed:chachapoly (faster on processors without AES), none; for old"
-                    + " programs hmac-sha256 or hmac-md5 (a secret; leaves the data open to"
-                    + " readers). Default: sealed with a key, none without")
-            .build());
+        option(String.class, value -> auth = value, "--auth").paramLabel("KIND").build());
     group.addOption(
         option(String.class, value -> serverName = value, "--server-name")
             .paramLabel("NAME")
-            .description(
-                "What both sides call the server, where several know the same key. Default: none")
             .build());
   }
 
@@ -86,12 +68,7 @@ public final class SecurityOptions {
   public void declareServing(CommandSpec group) {
     declare(group);
     group.addOption(
-        option(Path.class, value -> keys = value, "--keys")
-            .paramLabel("FOLDER")
-            .description(
-                "The keys of all who may call: the files *.key of a folder, or one file. Read again"
-                    + " when they change and on SIGHUP")
-            .build());
+        option(Path.class, value -> keys = value, "--keys").paramLabel("FOLDER").build());
   }
 
   /// True if a login or a key was requested by an option.
@@ -136,12 +113,10 @@ public final class SecurityOptions {
   public Security serving(Report report) {
     Path from = keys == null ? keyFile : keys;
     if (keys != null && keyFile != null) {
-      throw Failure.usage(
-          "--keys and --key-file exclude each other; put the file into the folder of the others");
+      throw Failure.usage(Texts.text("command.security.keys-and-key-file"));
     }
     if (keys != null && !isSealed()) {
-      throw Failure.usage(
-          "--keys seals, which --auth " + auth + " does not; leave one of them out");
+      throw Failure.usage(Texts.text("command.security.keys-seal", String.valueOf(auth)));
     }
     if (from == null || !isSealed()) {
       return security(report::warn);
@@ -153,11 +128,11 @@ public final class SecurityOptions {
   }
 
   private String start(int count, Path from) {
-    return (auth == null ? SEALED : auth)
-        + " with "
-        + count
-        + (count == 1 ? " key from " : " keys from ")
-        + Printable.line(from.toString());
+    return Texts.counted(
+        "command.security.start",
+        count,
+        auth == null ? SEALED : auth,
+        Printable.line(from.toString()));
   }
 
   private KeyFiles open(Path from) {
@@ -166,7 +141,10 @@ public final class SecurityOptions {
       followed = files;
       return files;
     } catch (IOException e) {
-      throw new Failure(ExitCode.USAGE, ProblemTexts.sentence(e) + "; " + MAKES_ONE, e);
+      throw new Failure(
+          ExitCode.USAGE,
+          Texts.text("command.security.unusable", Printable.line(ProblemTexts.sentence(e))),
+          e);
     }
   }
 
@@ -177,7 +155,10 @@ public final class SecurityOptions {
   /// @param warn receives warnings for the user, a sentence each
   /// @throws Failure if there is no usable key or secret, or the security does not exist
   public Security security(Consumer<String> warn) {
-    return security(warn, System.getenv(), () -> TypedPassword.ask("secret"));
+    return security(
+        warn,
+        System.getenv(),
+        () -> TypedPassword.ask(Texts.text("command.security.secret-prompt")));
   }
 
   /// Same as [#security(Consumer)], with the environment and the prompt as arguments.
@@ -187,7 +168,7 @@ public final class SecurityOptions {
       Consumer<String> warn, Map<String, String> environment, Supplier<char @Nullable []> prompt) {
     Path file = keyFile;
     if (NONE.equals(auth) && file != null) {
-      throw Failure.usage("--auth none takes no key; leave out one of --auth and --key-file");
+      throw Failure.usage(Texts.text("command.security.none-with-key"));
     }
     if (isSealed()) {
       NamedKey key =
@@ -197,7 +178,7 @@ public final class SecurityOptions {
       }
     }
     if (!serverName.isEmpty()) {
-      throw Failure.usage("--server-name is for sealed sessions; give --key-file FILE too");
+      throw Failure.usage(Texts.text("command.security.name-without-key"));
     }
     try {
       Security security =
@@ -206,7 +187,7 @@ public final class SecurityOptions {
       return security;
     } catch (IllegalArgumentException e) {
       throw Failure.usage(
-          "--auth: " + Printable.line(ProblemTexts.sentence(e)) + ", or sealed with a key");
+          Texts.text("command.security.auth", Printable.line(ProblemTexts.sentence(e))));
     } catch (IllegalStateException e) {
       throw Failure.usage(ProblemTexts.sentence(e));
     }
@@ -223,7 +204,7 @@ public final class SecurityOptions {
     try {
       return Sealed.with(key, aead(), serverName);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage("--server-name: " + ProblemTexts.sentence(e));
+      throw Failure.usage(Texts.text("command.security.server-name", ProblemTexts.sentence(e)));
     }
   }
 
@@ -231,7 +212,7 @@ public final class SecurityOptions {
     try {
       return Sealed.with(ring, aead(), serverName);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage("--server-name: " + ProblemTexts.sentence(e));
+      throw Failure.usage(Texts.text("command.security.server-name", ProblemTexts.sentence(e)));
     }
   }
 
@@ -242,7 +223,8 @@ public final class SecurityOptions {
     try {
       return Aead.parse(auth.substring(SEALED.length() + 1));
     } catch (IllegalArgumentException e) {
-      throw Failure.usage("--auth " + SEALED + ": " + Printable.line(ProblemTexts.sentence(e)));
+      throw Failure.usage(
+          Texts.text("command.security.auth-sealed", Printable.line(ProblemTexts.sentence(e))));
     }
   }
 
@@ -258,10 +240,7 @@ public final class SecurityOptions {
     try {
       if (!NamedKey.isFileContent(content)) {
         throw Failure.usage(
-            Printable.line(file.toString())
-                + " holds no Parley key; "
-                + MAKES_ONE
-                + ", and if this is a secret for old programs, say --auth hmac-sha256 (or hmac-md5)");
+            Texts.text("command.security.no-key-in-file", Printable.line(file.toString())));
       }
       NamedKey key = NamedKey.ofFileContent(content);
       SecretFile.warnOfReaders(file, SecretFile.Kind.KEY, warn);
@@ -269,10 +248,10 @@ public final class SecurityOptions {
     } catch (IllegalArgumentException e) {
       throw new Failure(
           ExitCode.USAGE,
-          "the key file "
-              + Printable.line(file.toString())
-              + " cannot be used: "
-              + ProblemTexts.sentence(e),
+          Texts.text(
+              "command.security.key-file-unusable",
+              Printable.line(file.toString()),
+              ProblemTexts.sentence(e)),
           e);
     } finally {
       Arrays.fill(content, (byte) 0);
@@ -286,30 +265,20 @@ public final class SecurityOptions {
       return null;
     }
     if (auth == null && !holdsKey(variable)) {
-      throw Failure.usage(
-          KEY_VARIABLE
-              + " is set and holds no Parley key ("
-              + MAKES_ONE
-              + "); if it is a secret for old programs, say --auth hmac-sha256 (or hmac-md5), and to"
-              + " go on without a key, --auth none, or unset it");
+      throw Failure.usage(Texts.text("command.security.no-key-in-variable", KEY_VARIABLE));
     }
     if (content.length == 0) {
       throw Failure.usage(
-          "--auth "
-              + auth
-              + " needs a key: use --key-file FILE or "
-              + KEY_VARIABLE
-              + "; "
-              + MAKES_ONE);
+          Texts.text("command.security.needs-key", String.valueOf(auth), KEY_VARIABLE));
     }
     try {
       NamedKey key = NamedKey.ofFileContent(content);
-      warnOfVariable("key", warn);
+      warn.accept(Texts.text("command.security.key-of-variable", KEY_VARIABLE));
       return key;
     } catch (IllegalArgumentException e) {
       throw new Failure(
           ExitCode.USAGE,
-          "the key in " + KEY_VARIABLE + " cannot be used: " + ProblemTexts.sentence(e),
+          Texts.text("command.security.variable-unusable", KEY_VARIABLE, ProblemTexts.sentence(e)),
           e);
     } finally {
       Arrays.fill(content, (byte) 0);
@@ -327,22 +296,8 @@ public final class SecurityOptions {
   /// Same as [#checkNoVariable(String)], with the environment as an argument.
   public static void checkNoVariable(String login, Map<String, String> environment) {
     if (environment.containsKey(KEY_VARIABLE)) {
-      throw Failure.usage(
-          KEY_VARIABLE
-              + " is set, and "
-              + login
-              + " does not use it; unset it, or leave out "
-              + login);
+      throw Failure.usage(Texts.text("command.security.variable-not-used", KEY_VARIABLE, login));
     }
-  }
-
-  private static void warnOfVariable(String what, Consumer<String> warn) {
-    warn.accept(
-        "the "
-            + what
-            + " comes from "
-            + KEY_VARIABLE
-            + ", which every program started from here inherits; --key-file FILE is safer");
   }
 
   // Logins by HMAC.
@@ -355,25 +310,22 @@ public final class SecurityOptions {
     String variable = environment.get(KEY_VARIABLE);
     if (variable != null) {
       if (variable.isEmpty()) {
-        throw Failure.usage(KEY_VARIABLE + " is empty; put the secret into it, or use --key-file");
+        throw Failure.usage(Texts.text("command.security.empty-variable", KEY_VARIABLE));
       }
       if (holdsKey(variable)) {
         throw isNoSecret(KEY_VARIABLE);
       }
-      warnOfVariable("secret", warn);
+      warn.accept(Texts.text("command.security.secret-of-variable", KEY_VARIABLE));
       return Secret.ofText(variable);
     }
     char[] typed = prompt.get();
     if (typed == null) {
       throw Failure.usage(
-          "--auth "
-              + auth
-              + " needs a secret, and there is nobody to ask for it; use --key-file FILE or "
-              + KEY_VARIABLE);
+          Texts.text("command.security.nobody-to-ask", String.valueOf(auth), KEY_VARIABLE));
     }
     try {
       if (typed.length == 0) {
-        throw Failure.usage("the secret is empty");
+        throw Failure.usage(Texts.text("command.security.empty-secret"));
       }
       return Secret.ofText(new String(typed));
     } finally {
@@ -393,7 +345,7 @@ public final class SecurityOptions {
     } catch (IllegalArgumentException e) {
       throw new Failure(
           ExitCode.USAGE,
-          "the key file " + Printable.line(file.toString()) + " is empty; put the secret into it",
+          Texts.text("command.security.empty-file", Printable.line(file.toString())),
           e);
     } finally {
       Arrays.fill(content, (byte) 0);
@@ -401,11 +353,6 @@ public final class SecurityOptions {
   }
 
   private Failure isNoSecret(String what) {
-    return Failure.usage(
-        what
-            + " holds a Parley key, which --auth "
-            + auth
-            + " does not use; leave out --auth to seal with it, or give a secret that old programs"
-            + " know");
+    return Failure.usage(Texts.text("command.security.no-secret", what, String.valueOf(auth)));
   }
 }

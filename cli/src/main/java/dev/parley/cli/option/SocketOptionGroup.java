@@ -1,9 +1,10 @@
 package dev.parley.cli.option;
 
+import static dev.parley.cli.command.Declaration.number;
 import static dev.parley.cli.command.Declaration.option;
+import static dev.parley.cli.command.Declaration.size;
 
 import dev.parley.cli.command.Failure;
-import dev.parley.cli.command.SizeArgument;
 import dev.parley.cli.text.ProblemTexts;
 import dev.parley.session.SocketOptions;
 import org.jspecify.annotations.Nullable;
@@ -19,47 +20,18 @@ public final class SocketOptionGroup {
 
   /// Declares the options of a server as part of a command.
   public void declareServing(CommandSpec group) {
-    declare(group, "; for UDP listeners 1M, or as much as the system allows");
-    group.addOption(
-        option(Integer.class, value -> backlog = value, "--backlog")
-            .paramLabel("N")
-            .description("Connections that wait to be accepted. Default: 1024")
-            .build());
+    declareCalling(group);
+    group.addOption(number(value -> backlog = value, "--backlog").build());
   }
 
   /// Declares the options of a client as part of a command.
   public void declareCalling(CommandSpec group) {
-    declare(group, "");
-  }
-
-  private void declare(CommandSpec group, String ofListeners) {
-    group.usageMessage().optionListHeading("%nSockets:%n");
+    group.addOption(size(value -> receiveBuffer = value, "--receive-buffer").build());
+    group.addOption(size(value -> sendBuffer = value, "--send-buffer").build());
     group.addOption(
-        option(Integer.class, value -> receiveBuffer = value, "--receive-buffer")
-            .paramLabel("SIZE")
-            .converters(new SizeArgument.Small())
-            .description(
-                "The kernel's buffer for what arrives. Default: the system's" + ofListeners)
-            .build());
+        option(Boolean.class, value -> noDelay = value, "--no-delay").negatable(true).build());
     group.addOption(
-        option(Integer.class, value -> sendBuffer = value, "--send-buffer")
-            .paramLabel("SIZE")
-            .converters(new SizeArgument.Small())
-            .description("The kernel's buffer for what leaves. Default: the system's")
-            .build());
-    group.addOption(
-        option(Boolean.class, value -> noDelay = value, "--no-delay")
-            .negatable(true)
-            .description(
-                "--no-delay sends small messages at once, and is the default; --delay has TCP"
-                    + " collect them")
-            .build());
-    group.addOption(
-        option(Boolean.class, value -> keepAlive = value, "--keep-alive")
-            .negatable(true)
-            .description(
-                "--keep-alive notices peers that vanished without a word, and is the default")
-            .build());
+        option(Boolean.class, value -> keepAlive = value, "--keep-alive").negatable(true).build());
   }
 
   /// Returns the configured socket options; those not given have their defaults.

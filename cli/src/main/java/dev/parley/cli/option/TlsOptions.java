@@ -1,5 +1,6 @@
 package dev.parley.cli.option;
 
+import static dev.parley.cli.command.Declaration.file;
 import static dev.parley.cli.command.Declaration.flag;
 import static dev.parley.cli.command.Declaration.option;
 import static dev.parley.cli.command.Declaration.repeatable;
@@ -8,6 +9,7 @@ import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.secret.SecretFile;
 import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import dev.parley.limit.Clock;
 import dev.parley.session.Address;
 import dev.parley.tls.Pin;
@@ -37,63 +39,25 @@ public final class TlsOptions {
 
   /// Declares the options of a server as part of a command.
   public void declareServing(CommandSpec group) {
-    group.usageMessage().optionListHeading("%nTLS, for addresses of the form tls://host:port:%n");
-    declareOwn(
-        group,
-        "The server's certificate, PEM, then those of whoever signed it. With several, a client is"
-            + " shown the one for the name it calls. Read again when the file changes",
-        "The certificate's private key, PEM, without a passphrase; as often as --tls-cert, in the"
-            + " same order");
-    group.addOption(
-        option(Path.class, value -> clientAuthorities = value, "--client-ca")
-            .paramLabel("FILE")
-            .description(
-                "Let in only clients with a certificate that one of these authorities has signed."
-                    + " Read again when the file changes and on SIGHUP")
-            .build());
+    declareOwn(group);
+    group.addOption(file(value -> clientAuthorities = value, "--client-ca").build());
     declareVersion(group);
   }
 
   /// Declares the options of a client as part of a command.
   public void declareCalling(CommandSpec group) {
-    group.usageMessage().optionListHeading("%nTLS, for addresses of the form tls://host:port:%n");
+    group.addOption(file(value -> authorities = value, "--ca").build());
     group.addOption(
-        option(Path.class, value -> authorities = value, "--ca")
-            .paramLabel("FILE")
-            .description(
-                "Believe servers with a certificate for the name that is called, signed by one of"
-                    + " these authorities (or one of these itself). Default: the authorities that"
-                    + " this Java knows")
-            .build());
-    group.addOption(
-        option(String.class, value -> pin = value, "--pin")
-            .paramLabel("sha256:…")
-            .description(
-                "Believe only a server with this key, whatever its certificate's name; parley cert"
-                    + " prints a pin")
-            .build());
-    group.addOption(
-        flag(isSet -> insecure = isSet, "--insecure")
-            .description("Believe any server, so that whoever sits in between can read along")
-            .build());
-    declareOwn(
-        group,
-        "This client's own certificate, PEM, for servers that ask for one",
-        "Its private key, PEM, without a passphrase");
+        option(String.class, value -> pin = value, "--pin").paramLabel("sha256:…").build());
+    group.addOption(flag(isSet -> insecure = isSet, "--insecure").build());
+    declareOwn(group);
     declareVersion(group);
   }
 
-  private void declareOwn(CommandSpec group, String certificate, String key) {
+  private void declareOwn(CommandSpec group) {
     group.addOption(
-        repeatable(values -> certificates = values, "--tls-cert")
-            .paramLabel("FILE")
-            .description(certificate)
-            .build());
-    group.addOption(
-        repeatable(values -> keys = values, "--tls-key")
-            .paramLabel("FILE")
-            .description(key)
-            .build());
+        repeatable(values -> certificates = values, "--tls-cert").paramLabel("FILE").build());
+    group.addOption(repeatable(values -> keys = values, "--tls-key").paramLabel("FILE").build());
   }
 
   private void declareVersion(CommandSpec group) {
@@ -101,9 +65,6 @@ public final class TlsOptions {
         option(String.class, value -> oldest = value, "--tls-min")
             .paramLabel("VERSION")
             .defaultValue(TlsVersion.TLS_1_3.toString())
-            .description(
-                "The oldest version of TLS to talk: 1.3, or 1.2 for peers of old. Default:"
-                    + " ${DEFAULT-VALUE}")
             .build());
   }
 
@@ -139,13 +100,12 @@ public final class TlsOptions {
   /// @throws Failure with a sentence if the options make no sense, or a file is invalid
   public @Nullable TlsServer serving(List<Address> addresses, Consumer<String> warn, Clock clock) {
     if (addresses.stream().noneMatch(Address::isTls)) {
-      refuseWithoutAddress("listen at one, as in -l tls://127.0.0.1:9443");
+      refuseWithoutAddress("command.tls.needs-address-to-serve");
       return null;
     }
     List<TlsFiles> files = files();
     if (files.isEmpty()) {
-      throw Failure.usage(
-          "tls:// needs --tls-cert FILE and --tls-key FILE; parley cert makes a pair to try it with");
+      throw Failure.usage(Texts.text("command.tls.needs-files"));
     }
     ignoreNames();
     try {
@@ -164,15 +124,15 @@ public final class TlsOptions {
   /// @throws Failure with a sentence if the options make no sense, or a file is invalid
   public TlsClient calling(Address address, Consumer<String> warn, Clock clock) {
     if (!address.isTls()) {
-      refuseWithoutAddress("call one, as in tls://127.0.0.1:9443");
+      refuseWithoutAddress("command.tls.needs-address-to-call");
       return Tls.client();
     }
     if ((authorities != null ? 1 : 0) + (pin != null ? 1 : 0) + (insecure ? 1 : 0) > 1) {
-      throw Failure.usage("--ca, --pin and --insecure exclude each other");
+      throw Failure.usage(Texts.text("command.tls.one-trust"));
     }
     List<TlsFiles> files = files();
     if (files.size() > 1) {
-      throw Failure.usage("a client has one certificate; --tls-cert is there twice");
+      throw Failure.usage(Texts.text("command.tls.two-certificates"));
     }
     try {
       TlsClient tls = Tls.client().withOldest(version());
@@ -188,16 +148,17 @@ public final class TlsOptions {
         SecretFile.warnOfReaders(pair.key(), SecretFile.Kind.KEY, warn);
       }
       tls.warnings(clock)
-          .forEach(problem -> warn.accept("--insecure: " + ProblemTexts.sentence(problem)));
+          .forEach(problem ->
+              warn.accept(Texts.text("command.tls.insecure", ProblemTexts.sentence(problem))));
       return tls;
     } catch (IOException | IllegalArgumentException e) {
       throw new Failure(ExitCode.USAGE, ProblemTexts.sentence(e), e);
     }
   }
 
-  private void refuseWithoutAddress(String how) {
+  private void refuseWithoutAddress(String key) {
     if (isChosen()) {
-      throw Failure.usage("the options of TLS are for addresses of the form tls://…; " + how);
+      throw Failure.usage(Texts.text(key));
     }
   }
 
@@ -205,7 +166,7 @@ public final class TlsOptions {
     try {
       return TlsVersion.parse(oldest);
     } catch (IllegalArgumentException e) {
-      throw new Failure(ExitCode.USAGE, "--tls-min: " + ProblemTexts.sentence(e), e);
+      throw new Failure(ExitCode.USAGE, Texts.text("command.tls.min", ProblemTexts.sentence(e)), e);
     }
   }
 
@@ -213,13 +174,13 @@ public final class TlsOptions {
     try {
       return Pin.parse(text);
     } catch (IllegalArgumentException e) {
-      throw new Failure(ExitCode.USAGE, "--pin: " + ProblemTexts.sentence(e), e);
+      throw new Failure(ExitCode.USAGE, Texts.text("command.tls.pin", ProblemTexts.sentence(e)), e);
     }
   }
 
   private List<TlsFiles> files() {
     if (certificates.size() != keys.size()) {
-      throw Failure.usage("--tls-cert and --tls-key come in pairs");
+      throw Failure.usage(Texts.text("command.tls.pairs"));
     }
     List<TlsFiles> files = new ArrayList<>();
     for (int i = 0; i < certificates.size(); i++) {

@@ -19,18 +19,10 @@ public final class PortCommand implements Callable<Integer> {
 
   /// Returns the command's picocli declaration.
   public CommandSpec spec() {
-    spec.usageMessage()
-        .description("Say whether a port is free, or which process has it.")
-        .footer(
-            "",
-            "Exit codes: 0 free for TCP and UDP, 1 taken, 2 no port.",
-            "",
-            "Example: parley port 9001");
     return spec.addPositional(
         word(Integer.class, value -> port = value)
             .paramLabel("PORT")
             .converters(new PortArgument())
-            .description("1 to 65535")
             .build());
   }
 

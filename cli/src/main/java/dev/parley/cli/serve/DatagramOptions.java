@@ -1,6 +1,6 @@
 package dev.parley.cli.serve;
 
-import static dev.parley.cli.command.Declaration.option;
+import static dev.parley.cli.command.Declaration.number;
 
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.text.ProblemTexts;
@@ -14,24 +14,13 @@ final class DatagramOptions {
 
   /// Declares these options as part of a command.
   void declare(CommandSpec group) {
-    group.usageMessage().optionListHeading("%nUDP without keys:%n");
     group.addOption(
-        option(Integer.class, value -> answers = value, "--udp-answers")
-            .paramLabel("N")
+        number(value -> answers = value, "--udp-answers")
             .defaultValue(String.valueOf(DatagramLimits.defaults().answersPerSecond()))
-            .description(
-                "Answers a second to one host, of all services but operator; one that is sent"
-                    + " more than 10 a second for long loses one in 1024. Two services that answer"
-                    + " each other would never stop otherwise. 0 is any. Default: ${DEFAULT-VALUE}")
             .build());
     group.addOption(
-        option(Integer.class, value -> newcomers = value, "--udp-newcomers")
-            .paramLabel("N")
+        number(value -> newcomers = value, "--udp-newcomers")
             .defaultValue(String.valueOf(DatagramLimits.defaults().newcomersPerSecond()))
-            .description(
-                "Senders that are let in a second when they send for the first time, 1,000 of them"
-                    + " at once; those beyond are when they send again. 0 is any."
-                    + " Default: ${DEFAULT-VALUE}")
             .build());
   }
 

@@ -1,10 +1,11 @@
 package dev.parley.cli.serve;
 
-import static dev.parley.cli.command.Declaration.option;
+import static dev.parley.cli.command.Declaration.number;
+import static dev.parley.cli.command.Declaration.size;
+import static dev.parley.cli.command.Declaration.time;
+import static dev.parley.cli.command.Declaration.wideSize;
 
-import dev.parley.cli.command.DurationArgument;
 import dev.parley.cli.command.Failure;
-import dev.parley.cli.command.SizeArgument;
 import dev.parley.cli.text.ProblemTexts;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
@@ -29,103 +30,23 @@ final class LimitOptions {
 
   /// Declares these options as part of a command.
   void declare(CommandSpec group) {
-    group
-        .usageMessage()
-        .optionListHeading("%nLimits (times like 500ms, 3s, 2m, off; sizes like 64k, 1m):%n");
     group.addOption(
-        option(Integer.class, value -> maxSessions = value, "--max-sessions")
-            .paramLabel("N")
-            .defaultValue("10000")
-            .description(
-                "Sessions at once, lowered to what this process may open. Default:"
-                    + " ${DEFAULT-VALUE}")
-            .build());
+        number(value -> maxSessions = value, "--max-sessions").defaultValue("10000").build());
+    group.addOption(number(value -> maxPerAddress = value, "--max-per-address").build());
+    group.addOption(number(value -> rate = value, "--rate").defaultValue("0").build());
+    group.addOption(wideSize(value -> byteRate = value, "--byte-rate").defaultValue("0").build());
+    group.addOption(size(value -> maxOutbox = value, "--max-outbox").defaultValue("1m").build());
+    group.addOption(wideSize(value -> maxBuffered = value, "--max-buffered").build());
+    group.addOption(time(value -> idle = value, "--idle-timeout").defaultValue("off").build());
     group.addOption(
-        option(Integer.class, value -> maxPerAddress = value, "--max-per-address")
-            .paramLabel("N")
-            .description(
-                "Sessions at once of one peer address. Default: 64, and any number for"
-                    + " this machine's own unless set")
-            .build());
+        time(value -> datagramIdle = value, "--datagram-idle-timeout").defaultValue("1m").build());
+    group.addOption(time(value -> frame = value, "--frame-timeout").defaultValue("30s").build());
+    group.addOption(time(value -> write = value, "--write-timeout").defaultValue("10s").build());
     group.addOption(
-        option(Integer.class, value -> rate = value, "--rate")
-            .paramLabel("N")
-            .defaultValue("0")
-            .description(
-                "Messages a second of one session; over it we read later, nothing is"
-                    + " dropped. 0 is any. Default: ${DEFAULT-VALUE}")
-            .build());
-    group.addOption(
-        option(Long.class, value -> byteRate = value, "--byte-rate")
-            .paramLabel("SIZE")
-            .defaultValue("0")
-            .converters(new SizeArgument())
-            .description("Bytes a second of one session, likewise. Default: ${DEFAULT-VALUE}")
-            .build());
-    group.addOption(
-        option(Integer.class, value -> maxOutbox = value, "--max-outbox")
-            .paramLabel("SIZE")
+        time(value -> unacknowledged = value, "--unacknowledged-timeout")
             .defaultValue("1m")
-            .converters(new SizeArgument.Small())
-            .description(
-                "Bytes that may wait for a peer who reads slowly; over it the session"
-                    + " ends. Default: ${DEFAULT-VALUE}")
             .build());
-    group.addOption(
-        option(Long.class, value -> maxBuffered = value, "--max-buffered")
-            .paramLabel("SIZE")
-            .converters(new SizeArgument())
-            .description(
-                "Bytes that may wait in all stream sessions together; over it the one that"
-                    + " holds most ends. Default: a quarter of the memory that Java may use")
-            .build());
-    group.addOption(
-        option(Duration.class, value -> idle = value, "--idle-timeout")
-            .paramLabel("TIME")
-            .defaultValue("off")
-            .converters(new DurationArgument())
-            .description(
-                "End a stream session without a byte either way. Default: ${DEFAULT-VALUE}")
-            .build());
-    group.addOption(
-        option(Duration.class, value -> datagramIdle = value, "--datagram-idle-timeout")
-            .paramLabel("TIME")
-            .defaultValue("1m")
-            .converters(new DurationArgument())
-            .description("Forget a UDP peer without a datagram. Default: ${DEFAULT-VALUE}")
-            .build());
-    group.addOption(
-        option(Duration.class, value -> frame = value, "--frame-timeout")
-            .paramLabel("TIME")
-            .defaultValue("30s")
-            .converters(new DurationArgument())
-            .description("To finish a message that was begun. Default: ${DEFAULT-VALUE}")
-            .build());
-    group.addOption(
-        option(Duration.class, value -> write = value, "--write-timeout")
-            .paramLabel("TIME")
-            .defaultValue("10s")
-            .converters(new DurationArgument())
-            .description(
-                "For a peer to take any byte of what waits, then 1000 a second. Default:"
-                    + " ${DEFAULT-VALUE}")
-            .build());
-    group.addOption(
-        option(Duration.class, value -> unacknowledged = value, "--unacknowledged-timeout")
-            .paramLabel("TIME")
-            .defaultValue("1m")
-            .converters(new DurationArgument())
-            .description(
-                "For a peer's system to acknowledge what was sent, or to have room for"
-                    + " it (TCP on Linux). Default: ${DEFAULT-VALUE}")
-            .build());
-    group.addOption(
-        option(Duration.class, value -> login = value, "--login-timeout")
-            .paramLabel("TIME")
-            .defaultValue("5s")
-            .converters(new DurationArgument())
-            .description("For the whole login. Default: ${DEFAULT-VALUE}")
-            .build());
+    group.addOption(time(value -> login = value, "--login-timeout").defaultValue("5s").build());
   }
 
   /// Returns the configured limits.

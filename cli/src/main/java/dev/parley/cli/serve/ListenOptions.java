@@ -8,6 +8,7 @@ import dev.parley.Server;
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.option.AddressOptions;
 import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import dev.parley.session.Address;
 import dev.parley.session.ProxyProtocol;
 import dev.parley.session.Transport;
@@ -47,34 +48,16 @@ final class ListenOptions {
 
   /// Declares these options as part of a command.
   void declare(CommandSpec group) {
-    group
-        .usageMessage()
-        .optionListHeading("%nWhere (default: tcp://127.0.0.1:9000 and udp://127.0.0.1:9000):%n");
     group.addOption(
         repeatable(values -> listen = values, "-l", "--listen")
             .paramLabel("ADDRESS")
             .arity("0..1")
             .fallbackValue("")
-            .description(
-                "Listen here; may be repeated. Forms: tcp://host:port tls://host:port"
-                    + " udp://host:port unix:/path host:port [::1]:port port. Port 0 is any free one. Host * is"
-                    + " every address of this machine, 0.0.0.0 of IPv4 alone, [::] of IPv6 alone")
             .build());
-    group.addOption(
-        flag(isSet -> allowPlain = isSet, "--allow-plain")
-            .description(
-                "Let others reach this server although they could read and change what is said."
-                    + " Default: only loopback without a key")
-            .build());
+    group.addOption(flag(isSet -> allowPlain = isSet, "--allow-plain").build());
     group.addOption(
         option(String.class, value -> proxyFrom = value, "--proxy-from")
             .paramLabel("LIST")
-            .description(
-                "Demand a PROXY header (version 1 or 2; datagrams 2) of everybody, from these"
-                    + " senders alone, and take its client for the peer. Addresses and blocks"
-                    + " with commas, as in 127.0.0.1,10.0.0.0/8; unix for all peers of unix:"
-                    + " listeners. For one listener: -l 'ADDRESS?proxy-from=LIST', where none"
-                    + " stands for no header")
             .build());
   }
 
@@ -129,10 +112,10 @@ final class ListenOptions {
       return new Place(address, proxy);
     } catch (IllegalArgumentException e) {
       throw Failure.usage(
-          Printable.line(ProblemTexts.sentence(e))
-              + (own == null
-                  ? " (--proxy-from; " + address + OWN_PROXY + NO_PROXY + " takes no headers)"
-                  : " (" + OWN_PROXY.substring(1) + " of " + address + ")"));
+          Texts.text(
+              own == null ? "serve.proxy" : "serve.own-proxy",
+              Printable.line(ProblemTexts.sentence(e)),
+              address));
     }
   }
 
@@ -149,7 +132,7 @@ final class ListenOptions {
   /// Returns TCP and UDP, or UDP alone with -u.
   private List<Address> defaults(AddressOptions flags) {
     if (flags.transport() == Transport.UNIX) {
-      throw Failure.usage("-U needs a path to listen on, as in -U -l ./parley.sock");
+      throw Failure.usage(Texts.text("serve.no-path"));
     }
     int number = flags.port();
     Address udp = Address.udp(flags.loopback(), number);

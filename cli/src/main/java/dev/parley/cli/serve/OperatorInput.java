@@ -6,6 +6,8 @@ import dev.parley.cli.io.StandardInput;
 import dev.parley.cli.io.StandardOutput;
 import dev.parley.cli.report.Report;
 import dev.parley.cli.terminal.Terminals;
+import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import dev.parley.services.Operator;
 import java.io.BufferedReader;
 import java.io.IOError;
@@ -45,7 +47,7 @@ final class OperatorInput {
     Runnable reading = input::readLines;
     if (Terminals.stdin() && Terminals.stdout()) {
       OperatorPrompt prompt = OperatorPrompt.open();
-      report.note("/help lists the commands; Ctrl-D or /quit ends the server");
+      report.note(Texts.text("serve.operator-hint"));
       input.prompt = prompt;
       stdout.redirect(prompt::printAbove);
       if (Terminals.stderr()) {
@@ -67,9 +69,9 @@ final class OperatorInput {
       exitCode = converse(prompt);
     } catch (IOError e) {
       exitCode = ExitCode.NETWORK;
-      report.warn("the terminal cannot be read any more: " + e.getMessage());
+      report.warn(Texts.text("serve.terminal-lost", ProblemTexts.sentence(e)));
     } catch (RuntimeException | Error e) {
-      report.warn("a defect of Parley, please report it: " + e);
+      report.warn(Texts.text("command.defect", e));
     } finally {
       end.accept(exitCode);
     }

@@ -4,6 +4,7 @@ import static dev.parley.cli.command.Declaration.flag;
 
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.report.EventText;
+import dev.parley.cli.text.Texts;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// The options for a server's report on stderr; its stdout carries messages only.
@@ -14,19 +15,9 @@ final class ReportOptions {
 
   /// Declares these options as part of a command.
   void declare(CommandSpec group) {
-    group.usageMessage().optionListHeading("%nOutput:%n");
-    group.addOption(
-        flag(isSet -> verbose = isSet, "-v", "--verbose")
-            .description("Tell of every session: who, why it ended, how long, how much")
-            .build());
-    group.addOption(
-        flag(isSet -> quiet = isSet, "--quiet")
-            .description("Tell where we listen, then only what is wrong on our side")
-            .build());
-    group.addOption(
-        flag(isSet -> json = isSet, "--json")
-            .description("Tell every event as a JSON object a line, see docs/EVENTS.md")
-            .build());
+    group.addOption(flag(isSet -> verbose = isSet, "-v", "--verbose").build());
+    group.addOption(flag(isSet -> quiet = isSet, "--quiet").build());
+    group.addOption(flag(isSet -> json = isSet, "--json").build());
   }
 
   /// Returns the level of detail.
@@ -34,7 +25,7 @@ final class ReportOptions {
   /// @throws Failure if the flags contradict each other
   EventText.Detail detail() {
     if (verbose && quiet) {
-      throw Failure.usage("--verbose and --quiet exclude each other");
+      throw Failure.usage(Texts.text("serve.verbose-and-quiet"));
     }
     return verbose
         ? EventText.Detail.VERBOSE

@@ -1,6 +1,6 @@
 package dev.parley.cli.serve;
 
-import static dev.parley.cli.command.Declaration.option;
+import static dev.parley.cli.command.Declaration.number;
 import static dev.parley.cli.command.Declaration.words;
 
 import dev.parley.Server;
@@ -15,12 +15,14 @@ import dev.parley.cli.option.FramingOptions;
 import dev.parley.cli.option.SecurityOptions;
 import dev.parley.cli.option.SocketOptionGroup;
 import dev.parley.cli.option.TlsOptions;
+import dev.parley.cli.option.TranscriptOption;
 import dev.parley.cli.output.MessageOutput;
 import dev.parley.cli.output.Recording;
 import dev.parley.cli.output.Transcript;
 import dev.parley.cli.report.Report;
 import dev.parley.cli.terminal.Terminals;
 import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import dev.parley.limit.Clock;
 import dev.parley.limit.DurationText;
 import dev.parley.reload.Followed;
@@ -34,7 +36,6 @@ import dev.parley.session.Handler;
 import dev.parley.session.Transport;
 import dev.parley.tls.TlsServer;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,36 +51,6 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /// `parley serve`: sets a server up from the command line, runs it and shuts it down.
 public final class ServeCommand implements Callable<Integer> {
-  private static final String[] FOOTER = {
-    "",
-    "stdout holds messages and nothing else. operator, and print and --show at a",
-    "terminal, show them as 'PEER: text', made safe to look at; print and --show into",
-    "a pipe write their bytes and a newline after each (none with --framing stream).",
-    "All else is on stderr.",
-    "Words that end a talk: --quit-word is answered, then the session is closed;",
-    "--close-word closes it unanswered. operator shows both kinds and closes that",
-    "session; typed, they are sent first. connect --quit-word is sent, then nothing",
-    "more is; connect --leave-word leaves at once without sending it.",
-    "operator: /help lists what you can type; /quit or Ctrl-D ends it, the end of a",
-    "piped stdin does not. SIGINT and SIGTERM let open sessions finish, 10 s at most;",
-    "a second one ends at once. Files of keys, users and certificates are followed;",
-    "SIGHUP has them read at once.",
-    "Exit codes: 0 fine (/quit, --sessions, SIGTERM), 1 port taken, or stdout failed",
-    "or lost messages, 2 wrong usage, 130 after SIGINT, 143 if SIGTERM cut a session",
-    "or lost messages; docs/EXIT-CODES.md lists every cause.",
-    "",
-    "Examples:",
-    "  parley serve upper -l tcp://127.0.0.1:0 -l udp://127.0.0.1:0 -l unix:./p.sock",
-    "  parley serve reply --text 'server send :{message}' --framing raw --quit-word q",
-    "  parley serve reply --text bye --once",
-    "  parley serve upper --ascii --framing raw --close-word over --show",
-    "  parley serve operator --framing raw --quit-word q --quit-word Q --sessions 1",
-    "  parley serve upper --keys keys/ -l tcp://127.0.0.1:9000",
-    "  parley serve upper --framing length:4le --reply-framing raw \\",
-    "      --auth hmac-md5 --key-file key.txt",
-    "  parley serve print -l udp://127.0.0.1:9000 > messages.txt"
-  };
-
   /// Maximum time for open sessions to finish at shutdown.
   private static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -88,10 +59,10 @@ public final class ServeCommand implements Callable<Integer> {
 
   private List<String> words = List.of();
   private @Nullable Integer sessions;
-  private @Nullable Path transcriptFile;
   private @Nullable Integer loops;
 
   private final ServiceOptions answering = new ServiceOptions();
+  private final TranscriptOption transcripts = new TranscriptOption();
   private final ListenOptions listen = new ListenOptions();
   private final AddressOptions flags = new AddressOptions();
   private final SecurityOptions login = new SecurityOptions();
@@ -143,50 +114,24 @@ public final class ServeCommand implements Callable<Integer> {
   /// Returns the command's picocli declaration.
   public CommandSpec spec() {
     CommandSpec serve = Declaration.command("serve", this);
-    serve
-        .usageMessage()
-        .customSynopsis("parley serve [SERVICE] [ADDRESS | HOST PORT] [OPTION]...")
-        .description("Serve peers over TCP, UDP and Unix-domain sockets, all at once.")
-        .optionListHeading("%nWhat:%n")
-        .footer(FOOTER);
     serve.addPositional(
-        words(values -> words = values)
-            .paramLabel("SERVICE")
-            .arity("0..3")
-            .description(
-                "echo (RFC 862), discard (863), daytime (867), upper, reply (--text), print (shows"
-                    + " messages), operator (a person answers). Default: operator")
-            .build());
+        words(values -> words = values).paramLabel("SERVICE").arity("0..3").build());
     answering.declare(serve);
-    serve.addOption(
-        option(Integer.class, value -> sessions = value, "--sessions")
-            .paramLabel("N")
-            .description(
-                "End after N sessions, and accept no more than these; a UDP peer counts once its"
-                    + " first datagram was handled. Default: go on")
-            .build());
-    serve.addOption(
-        option(Path.class, value -> transcriptFile = value, "--transcript")
-            .paramLabel("FILE")
-            .description("Add both sides' messages to FILE as JSON objects, one a line")
-            .build());
-    serve.addOption(
-        option(Integer.class, value -> loops = value, "--loops")
-            .paramLabel("N")
-            .description("Threads that serve. Default: one for two cores")
-            .build());
+    serve.addOption(number(value -> sessions = value, "--sessions").build());
+    transcripts.declare(serve);
+    serve.addOption(number(value -> loops = value, "--loops").build());
     return serve
         .addMixin("listen", Declaration.group(listen::declare))
-        .addMixin("flags", Declaration.group(flags::declare))
-        .addMixin("framings", Declaration.group(framings::declare))
-        .addMixin("login", Declaration.group(login::declareServing))
+        .addMixin("address", Declaration.group(flags::declare))
+        .addMixin("framing", Declaration.group(framings::declare))
+        .addMixin("security", Declaration.group(login::declareServing))
         .addMixin("tls", Declaration.group(tls::declareServing))
-        .addMixin("people", Declaration.group(people::declare))
-        .addMixin("limits", Declaration.group(limits::declare))
+        .addMixin("users", Declaration.group(people::declare))
+        .addMixin("limit", Declaration.group(limits::declare))
         .addMixin("admission", Declaration.group(admission::declare))
-        .addMixin("datagrams", Declaration.group(datagrams::declare))
-        .addMixin("sockets", Declaration.group(sockets::declareServing))
-        .addMixin("reporting", Declaration.group(reporting::declare));
+        .addMixin("datagram", Declaration.group(datagrams::declare))
+        .addMixin("socket", Declaration.group(sockets::declareServing))
+        .addMixin("report", Declaration.group(reporting::declare));
   }
 
   /// Ends the server gracefully. The first exit code wins. Safe for any thread, never blocks.
@@ -222,12 +167,12 @@ public final class ServeCommand implements Callable<Integer> {
     Service service = asked.service();
     answering.check(service);
     if (sessions != null && sessions < 1) {
-      throw Failure.usage("--sessions is at least 1");
+      throw Failure.usage(Texts.text("serve.sessions"));
     }
     MessageOutput output =
         answering.isShowing(service) ? new MessageOutput(report, this::endAtOnce) : null;
     OutputQueue stdout = output == null ? null : output.queue();
-    Transcript transcript = transcript(report);
+    Transcript transcript = transcripts.openForLoops(Clock.system(), report::warn);
     Handler handler = answering.handler(service, screen(service, stdout, report));
     Handler counted =
         counted(service, transcript == null ? handler : new Recording(handler, transcript));
@@ -273,7 +218,8 @@ public final class ServeCommand implements Callable<Integer> {
         isCut = !server.shutdown(GRACE);
       }
     } catch (IOException e) {
-      throw new Failure(ExitCode.NETWORK, "cannot use this terminal: " + e.getMessage(), e);
+      throw new Failure(
+          ExitCode.NETWORK, Texts.text("serve.no-terminal", ProblemTexts.sentence(e)), e);
     } finally {
       if (transcript != null) {
         transcript.close();
@@ -341,23 +287,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   private static void tellOfDrain(int sessions, Report report) {
     if (sessions > 0) {
-      report.note(
-          "finishing with "
-              + sessions
-              + (sessions == 1 ? " session, " : " sessions, ")
-              + DurationText.print(GRACE)
-              + " at most; a second signal ends at once");
-    }
-  }
-
-  private @Nullable Transcript transcript(Report report) {
-    if (transcriptFile == null) {
-      return null;
-    }
-    try {
-      return Transcript.openForLoops(transcriptFile, Clock.system(), report::warn);
-    } catch (IOException e) {
-      throw Transcript.cannotOpen(transcriptFile, e);
+      report.note(Texts.counted("serve.draining", sessions, DurationText.print(GRACE)));
     }
   }
 
@@ -391,7 +321,7 @@ public final class ServeCommand implements Callable<Integer> {
     if (!security.carriesDatagrams()
         && listen.isDefault(asked.address())
         && !flags.namesTransport()) {
-      report.note("listening on TCP only, since " + security + " works over streams only");
+      report.note(Texts.text("serve.streams-only", security));
       return places.stream().filter(one -> one.address().transport() != Transport.UDP).toList();
     }
     List<Address> addresses = places.stream().map(ListenOptions.Place::address).toList();
@@ -399,7 +329,7 @@ public final class ServeCommand implements Callable<Integer> {
       Address address = addresses.get(i);
       boolean isFixed = address.transport() == Transport.UNIX || address.port() != 0;
       if (isFixed && addresses.indexOf(address) < i) {
-        throw Failure.usage(address + " is there twice; once is enough");
+        throw Failure.usage(Texts.text("serve.listens-twice", address));
       }
     }
     return places;
@@ -421,8 +351,7 @@ public final class ServeCommand implements Callable<Integer> {
       return login.serving(report);
     }
     if (login.isChosen()) {
-      throw Failure.usage(
-          "--users and --auth exclude each other, and so do --users and keys; a session has one login");
+      throw Failure.usage(Texts.text("serve.two-logins"));
     }
     SecurityOptions.checkNoVariable("--users");
     return people.security(report::warn);

@@ -6,6 +6,7 @@ import static dev.parley.cli.command.Declaration.repeatable;
 
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import dev.parley.limit.Clock;
 import dev.parley.services.ReplyTemplate;
 import dev.parley.services.Screen;
@@ -29,38 +30,14 @@ final class ServiceOptions {
   /// Declares these options as part of a command.
   void declare(CommandSpec serve) {
     serve.addOption(
-        option(String.class, value -> text = value, "--text")
-            .paramLabel("TEXT")
-            .description(
-                "What reply answers; {message}, {peer}, {address}, {port} and {time} stand for"
-                    + " themselves, {{ for {")
-            .build());
+        option(String.class, value -> text = value, "--text").paramLabel("TEXT").build());
+    serve.addOption(flag(isSet -> isAscii = isSet, "--ascii").build());
+    serve.addOption(flag(isSet -> shows = isSet, "--show").build());
+    serve.addOption(flag(isSet -> once = isSet, "--once").build());
     serve.addOption(
-        flag(isSet -> isAscii = isSet, "--ascii")
-            .description(
-                "upper: map a to z and leave every other byte alone, as bytes.upper() in Python"
-                    + " does. Default: the rules of Unicode, as str.upper() (ß becomes SS)")
-            .build());
+        repeatable(values -> quitWords = values, "--quit-word").paramLabel("WORD").build());
     serve.addOption(
-        flag(isSet -> shows = isSet, "--show")
-            .description(
-                "Show each message on stdout before it is answered, as print does. print and"
-                    + " operator always do")
-            .build());
-    serve.addOption(
-        flag(isSet -> once = isSet, "--once")
-            .description("Close each session after its first message. Default: go on")
-            .build());
-    serve.addOption(
-        repeatable(values -> quitWords = values, "--quit-word")
-            .paramLabel("WORD")
-            .description("A message that is answered and ends its session; may be repeated")
-            .build());
-    serve.addOption(
-        repeatable(values -> closeWords = values, "--close-word")
-            .paramLabel("WORD")
-            .description("A message that ends its session without an answer; may be repeated")
-            .build());
+        repeatable(values -> closeWords = values, "--close-word").paramLabel("WORD").build());
   }
 
   /// Rejects options that contradict each other or have no effect on this service.
@@ -68,28 +45,23 @@ final class ServiceOptions {
   /// @throws Failure with a sentence
   void check(Service service) {
     if (text != null && service != Service.REPLY) {
-      throw Failure.usage("--text is what reply answers; " + service + " has its own answers");
+      throw Failure.usage(Texts.text("serve.text-of-other", service));
     }
     if (text == null && service == Service.REPLY) {
-      throw Failure.usage("reply needs a text to answer with, as in --text 'got {message}'");
+      throw Failure.usage(Texts.text("serve.no-text"));
     }
     if (service == Service.DAYTIME && (once || !quitWords.isEmpty() || !closeWords.isEmpty())) {
-      throw Failure.usage(
-          "daytime closes before anything is said; --once, --quit-word and --close-word do nothing"
-              + " there");
+      throw Failure.usage(Texts.text("serve.daytime"));
     }
     if (service == Service.OPERATOR && once) {
-      throw Failure.usage("--once is for services that answer by themselves; operator does not");
+      throw Failure.usage(Texts.text("serve.once-of-operator"));
     }
     if (isAscii && service != Service.UPPER) {
-      throw Failure.usage("--ascii is about capital letters; only upper makes them");
+      throw Failure.usage(Texts.text("serve.ascii-of-other"));
     }
     for (String word : closeWords) {
       if (quitWords.contains(word)) {
-        throw Failure.usage(
-            "'"
-                + Printable.line(word)
-                + "' is both a quit word, which is answered, and a close word, which is not");
+        throw Failure.usage(Texts.text("serve.both-words", Printable.line(word)));
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.parley.cli.serve;
 
 import dev.parley.cli.command.Failure;
+import dev.parley.cli.text.Texts;
 import dev.parley.services.Service;
 import dev.parley.text.Printable;
 import java.util.Arrays;
@@ -32,14 +33,12 @@ record ServiceWord(Service service, List<String> address) {
     if (isUnix || isAddress(first) || (words.size() == 2 && words.get(1).matches("[0-9]{1,5}"))) {
       return new ServiceWord(Service.OPERATOR, words);
     }
+    Service closest = closest(first);
+    String word = Printable.line(first);
     throw Failure.usage(
-        "there is no service '"
-            + Printable.line(first)
-            + "'; "
-            + (closest(first) == null
-                ? "the services are " + names()
-                : "did you mean " + closest(first) + "?")
-            + " (see parley serve --help)");
+        closest == null
+            ? Texts.text("serve.unknown-service", word, names())
+            : Texts.text("serve.misspelled-service", word, closest));
   }
 
   private static boolean isAddress(String word) {

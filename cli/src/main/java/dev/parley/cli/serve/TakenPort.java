@@ -3,6 +3,7 @@ package dev.parley.cli.serve;
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.port.PortCheck;
 import dev.parley.cli.port.PortProtocol;
+import dev.parley.cli.text.Texts;
 import dev.parley.session.Address;
 import dev.parley.session.AddressInUseException;
 import dev.parley.session.Transport;
@@ -19,17 +20,15 @@ final class TakenPort {
 
   private static String sentence(Address address) {
     if (address.transport() == Transport.UNIX) {
-      return address + " is taken by another server; choose another path with -l unix:PATH";
+      return Texts.text("serve.taken-path", address);
     }
     PortProtocol protocol =
         PortProtocol.valueOf(address.transport().name().toUpperCase(Locale.ROOT));
-    return address
-        + " is taken by "
-        + PortCheck.of(address.port()).holder(protocol)
-        + "; choose another with -l "
-        + address.transport()
-        + "://127.0.0.1:PORT, or see `parley port "
-        + address.port()
-        + "`";
+    return Texts.text(
+        "serve.taken-port",
+        address,
+        PortCheck.of(address.port()).holder(protocol),
+        address.transport(),
+        String.valueOf(address.port()));
   }
 }

@@ -1,11 +1,12 @@
 package dev.parley.cli.serve;
 
+import static dev.parley.cli.command.Declaration.file;
 import static dev.parley.cli.command.Declaration.flag;
-import static dev.parley.cli.command.Declaration.option;
 
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.secret.UsersOnDisk;
 import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.text.Texts;
 import dev.parley.passwords.Binding;
 import dev.parley.passwords.FollowedUsers;
 import dev.parley.passwords.Scram;
@@ -27,20 +28,8 @@ public final class UsersOptions {
 
   /// Declares these options as part of a command.
   void declare(CommandSpec group) {
-    group.usageMessage().optionListHeading("%nPeople and their passwords, inside TLS:%n");
-    group.addOption(
-        option(Path.class, value -> file = value, "--users")
-            .paramLabel("FILE")
-            .description(
-                "Who may log in (parley passwd); with addresses of the form tls://… only. Read again"
-                    + " when the file changes and on SIGHUP")
-            .build());
-    group.addOption(
-        flag(isSet -> allowUnbound = isSet, "--allow-unbound")
-            .description(
-                "Also take logins that are not bound to the TLS connection, for clients whose TLS"
-                    + " does not reach to this server")
-            .build());
+    group.addOption(file(value -> file = value, "--users").build());
+    group.addOption(flag(isSet -> allowUnbound = isSet, "--allow-unbound").build());
   }
 
   /// True if a users file was given.
@@ -55,7 +44,7 @@ public final class UsersOptions {
   Security security(Consumer<String> warn) {
     Path from = file;
     if (from == null) {
-      throw Failure.usage("--allow-unbound needs --users FILE");
+      throw Failure.usage(Texts.text("serve.unbound-without-users"));
     }
     FollowedUsers opened = UsersOnDisk.open(from);
     users = opened;
@@ -72,11 +61,10 @@ public final class UsersOptions {
   /// @param isTls all addresses are of the form tls://…
   void check(boolean isTls) {
     if (allowUnbound && file == null) {
-      throw Failure.usage("--allow-unbound needs --users FILE");
+      throw Failure.usage(Texts.text("serve.unbound-without-users"));
     }
     if (file != null && !isTls) {
-      throw Failure.usage(
-          "--users needs TLS, so that nobody reads along: use addresses of the form tls://…");
+      throw Failure.usage(Texts.text("serve.users-without-tls"));
     }
   }
 

@@ -6,6 +6,36 @@ import java.util.ListResourceBundle;
 final class ChineseServe extends ListResourceBundle {
   @Override
   protected Object[][] getContents() {
-    return new Object[][] {};
+    return new Object[][] {
+      {"serve.block", "{0}：{1}"},
+      {"serve.proxy", "{0}（--proxy-from；{1}?proxy-from=none 表示不接受头）"},
+      {"serve.own-proxy", "{0}（{1} 的 proxy-from=）"},
+      {"serve.no-path", "-U 需要监听的路径，例如 -U -l ./parley.sock"},
+      {"serve.verbose-and-quiet", "--verbose 和 --quiet 不能同时使用"},
+      {"serve.text-of-other", "--text 是 reply 的回答；{0} 有自己的回答"},
+      {"serve.no-text", "reply 需要回答的文字，例如 --text 'got {message}'"},
+      {"serve.daytime", "daytime 在对端说话之前就关闭；--once、--quit-word 和 " + "--close-word 对它不起作用"},
+      {"serve.once-of-operator", "--once 用于自己回答的服务；operator 不是"},
+      {"serve.ascii-of-other", "--ascii 与大写字母有关；只有 upper 会转换大写"},
+      {"serve.both-words", "'{0}' 既是退出词（会得到回答），又是关闭词（得不到回答）"},
+      {"serve.unknown-service", "没有服务 '{0}'；服务有 {1}（见 parley serve --help）"},
+      {"serve.misspelled-service", "没有服务 '{0}'；你是指 {1} 吗？（见 parley serve --help）"},
+      {"serve.taken-path", "{0} 被另一个服务器占用；请用 -l unix:PATH 选择另一个路径"},
+      {
+        "serve.taken-port",
+        "{0} 被 {1} 占用；请用 -l {2}://127.0.0.1:PORT " + "选择另一个，或者用 `parley port {3}` 查看"
+      },
+      {"serve.unbound-without-users", "--allow-unbound 需要 --users FILE"},
+      {"serve.users-without-tls", "--users 需要 TLS，以免别人读取：请使用 tls://… 形式的地址"},
+      {"serve.operator-hint", "/help 列出命令；Ctrl-D 或 /quit 结束服务器"},
+      {"serve.terminal-lost", "无法再读取终端：{0}"},
+      {"serve.sessions", "--sessions 至少是 1"},
+      {"serve.no-terminal", "无法使用这个终端：{0}"},
+      {"serve.draining", "等待 {0} 个会话完成，最多 {1}；再收到一个信号就立即结束"},
+      {"serve.draining-1", "等待 {0} 个会话完成，最多 {1}；再收到一个信号就立即结束"},
+      {"serve.streams-only", "只在 TCP 上监听，因为 {0} 只能用于流"},
+      {"serve.listens-twice", "{0} 出现了两次；一次就够了"},
+      {"serve.two-logins", "--users 和 --auth 不能同时使用，--users 和密钥也不能；一个会话只有一" + "种登录"},
+    };
   }
 }

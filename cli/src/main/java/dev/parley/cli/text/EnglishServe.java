@@ -6,6 +6,60 @@ import java.util.ListResourceBundle;
 final class EnglishServe extends ListResourceBundle {
   @Override
   protected Object[][] getContents() {
-    return new Object[][] {};
+    return new Object[][] {
+      {"serve.block", "{0}: {1}"},
+      {"serve.proxy", "{0} (--proxy-from; {1}?proxy-from=none takes no headers)"},
+      {"serve.own-proxy", "{0} (proxy-from= of {1})"},
+      {"serve.no-path", "-U needs a path to listen on, as in -U -l ./parley.sock"},
+      {"serve.verbose-and-quiet", "--verbose and --quiet exclude each other"},
+      {"serve.text-of-other", "--text is what reply answers; {0} has its own answers"},
+      {"serve.no-text", "reply needs a text to answer with, as in --text 'got {message}'"},
+      {
+        "serve.daytime",
+        "daytime closes before anything is said; --once, --quit-word and --close-word do "
+            + "nothing there"
+      },
+      {
+        "serve.once-of-operator",
+        "--once is for services that answer by themselves; operator does not"
+      },
+      {"serve.ascii-of-other", "--ascii is about capital letters; only upper makes them"},
+      {
+        "serve.both-words",
+        "'{0}' is both a quit word, which is answered, and a close word, which is not"
+      },
+      {
+        "serve.unknown-service",
+        "there is no service '{0}'; the services are {1} (see parley serve --help)"
+      },
+      {
+        "serve.misspelled-service",
+        "there is no service '{0}'; did you mean {1}? (see parley serve --help)"
+      },
+      {"serve.taken-path", "{0} is taken by another server; choose another path with -l unix:PATH"},
+      {
+        "serve.taken-port",
+        "{0} is taken by {1}; choose another with -l {2}://127.0.0.1:PORT, or see "
+            + "`parley port {3}`"
+      },
+      {"serve.unbound-without-users", "--allow-unbound needs --users FILE"},
+      {
+        "serve.users-without-tls",
+        "--users needs TLS, so that nobody reads along: use addresses of the form tls://…"
+      },
+      {"serve.operator-hint", "/help lists the commands; Ctrl-D or /quit ends the server"},
+      {"serve.terminal-lost", "the terminal cannot be read any more: {0}"},
+      {"serve.sessions", "--sessions is at least 1"},
+      {"serve.no-terminal", "cannot use this terminal: {0}"},
+      {"serve.draining", "finishing with {0} sessions, {1} at most; a second signal ends at once"},
+      {"serve.draining-1", "finishing with {0} session, {1} at most; a second signal ends at once"},
+      {"serve.streams-only", "listening on TCP only, since {0} works over streams only"},
+      {"serve.listens-twice", "{0} is there twice; once is enough"},
+      {
+        "serve.two-logins",
+        "--users and --auth exclude each other, and so do --users and keys; a session "
+            + "has one login"
+      },
+    };
   }
 }
