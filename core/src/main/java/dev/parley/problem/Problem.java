@@ -1,6 +1,7 @@
 package dev.parley.problem;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Why something did not work: a code, and the values that a sentence about it needs. Immutable.
@@ -39,6 +40,19 @@ public record Problem(ProblemCode code, List<Object> parameters) {
     }
     String message = failure.getMessage();
     return text(message != null ? message : failure.getClass().getSimpleName());
+  }
+
+  /// Returns true if the code of this problem, or of one among its parameters, passes `test`.
+  public boolean involves(Predicate<? super ProblemCode> test) {
+    if (test.test(code)) {
+      return true;
+    }
+    for (Object parameter : parameters) {
+      if (parameter instanceof Problem inner && inner.involves(test)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Returns the sentence in English, in the words of the library, without a full stop.

@@ -1,7 +1,9 @@
 package dev.parley.problem;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
@@ -36,6 +38,15 @@ class ProblemTest {
     assertEquals(problem, Problem.of(failure));
     assertEquals(problem, Problem.of(new IOException("no space left")));
     assertEquals("IOException", Problem.of(new IOException()).toString());
+  }
+
+  @Test
+  void aProblemInvolvesThoseInsideIt() {
+    Problem problem =
+        Problem.text("a length of 1920230005").withHint(Problem.of(FrameHint.PLAIN_TEXT));
+    assertTrue(problem.involves(code -> code == FrameHint.PLAIN_TEXT));
+    assertTrue(problem.involves(code -> code == GeneralProblem.WITH_HINT));
+    assertFalse(problem.involves(code -> code == FrameHint.SSH_BANNER));
   }
 
   @Test

@@ -3,8 +3,14 @@ package dev.parley.cli.command;
 import dev.parley.ConnectOutcome;
 import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;
+import dev.parley.problem.Problem;
+import dev.parley.problem.ProblemCode;
+import dev.parley.problem.SealedProblem;
+import dev.parley.problem.TlsProblem;
 import dev.parley.session.CloseReason;
 import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The end of a conversation: the exit code for the shell and the sentence for the user. A value.
 ///
@@ -15,8 +21,10 @@ public record CommandEnd(int exitCode, String reason, String sentence) {
   private static final String QUIT_WORD = "quit-word";
 
   /// The beginning of sentences about a stream of TLS, or a sealed one, that ends without its last
-  /// record.
-  private static final String CUT = "the stream was cut";
+  /// record. The peer's stream ended without an authenticated end.
+  private static final Set<ProblemCode> CUT =
+      Set.of(
+          SealedProblem.CUT, SealedProblem.CUT_IN_RECORD, TlsProblem.CUT, TlsProblem.CUT_IN_RECORD);
 
   /// All replies that could be expected have arrived.
   public static CommandEnd fine() {
@@ -127,8 +135,8 @@ public record CommandEnd(int exitCode, String reason, String sentence) {
 
   /// The session ended in another way than by the peer's orderly close.
   ///
-  /// @param detail a sentence
-  public static CommandEnd of(CloseReason reason, String detail) {
+  /// @param problem says more about it; null if there is nothing to say
+  public static CommandEnd of(CloseReason reason, @Nullable Problem problem) {
     int exitCode =
         switch (reason.fault()) {
           case NOBODY -> ExitCode.FINE;
@@ -143,15 +151,16 @@ public record CommandEnd(int exitCode, String reason, String sentence) {
               };
           case OURS -> ExitCode.DEFECT;
         };
-    return new CommandEnd(exitCode, word(reason), sentence(reason, detail));
+    return new CommandEnd(exitCode, word(reason), sentence(reason, problem));
   }
 
-  private static String sentence(CloseReason reason, String detail) {
+  private static String sentence(CloseReason reason, @Nullable Problem problem) {
+    String detail = problem == null ? "" : ProblemTexts.sentence(problem);
     if (reason == CloseReason.LOGIN_REFUSED) {
       return Texts.text(
           "command.end.login-failed", detail); // over TLS 1.3 it comes after the handshake
     }
-    if (detail.startsWith(CUT)) {
+    if (problem != null && problem.involves(CUT::contains)) {
       return Texts.text("command.end.cut", detail);
     }
     return reason.fault() == CloseReason.Fault.PEER

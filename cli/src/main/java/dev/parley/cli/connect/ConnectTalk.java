@@ -11,6 +11,7 @@ import dev.parley.frame.Greeting;
 import dev.parley.frame.Message;
 import dev.parley.limit.Clock;
 import dev.parley.limit.DurationText;
+import dev.parley.problem.FrameHint;
 import dev.parley.problem.Problem;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Session;
@@ -407,13 +408,8 @@ final class ConnectTalk {
     CommandEnd ending =
         end.reason().fault() == CloseReason.Fault.NOBODY
             ? CommandEnd.unsent()
-            : CommandEnd.of(end.reason(), detail(end));
+            : CommandEnd.of(end.reason(), end.problem());
     return doubted(ending);
-  }
-
-  private static String detail(SessionEnd end) {
-    Problem problem = end.problem();
-    return problem == null ? "" : ProblemTexts.sentence(problem);
   }
 
   /// True if the server closed before our side had ended, without having said anything.
@@ -445,10 +441,10 @@ final class ConnectTalk {
     if (isLoginOpen() && reason == CloseReason.PEER_RESET) {
       return CommandEnd.loginRefused();
     }
-    if (!problem.toString().contains("the bytes look like")) {
+    if (!problem.involves(code -> code instanceof FrameHint)) {
       loginHint.sayIfChallenge(call);
     }
-    return doubted(CommandEnd.of(reason, ProblemTexts.sentence(problem)));
+    return doubted(CommandEnd.of(reason, problem));
   }
 
   private @Nullable CommandEnd unreachable(String why) {

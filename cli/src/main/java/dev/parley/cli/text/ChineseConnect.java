@@ -18,7 +18,6 @@ final class ChineseConnect extends ListResourceBundle {
       {"connect.password-question", "{0} 的口令"},
       {"connect.password-from-variable", "口令取自 {0}，从这里启动的每个程序都会继承它；--password-file FILE 更安全"},
       {"connect.password-missing", "--user 需要口令，但没有人可以询问；请使用 --password-file FILE 或 {0}"},
-      {"connect.password-file", "口令文件"},
       {"connect.password-file-unusable", "无法使用口令文件 {0}：{1}"},
       {"connect.connected", "已连接到 {0}"},
       {"connect.connected-at-prompt", "已连接到 {0}；按 Ctrl-D 结束本端，按 Ctrl-C 离开"},

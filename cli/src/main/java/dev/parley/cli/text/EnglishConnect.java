@@ -33,7 +33,6 @@ final class EnglishConnect extends ListResourceBundle {
         "connect.password-missing",
         "--user needs a password, and there is nobody to ask for it; use --password-file FILE or {0}"
       },
-      {"connect.password-file", "password file"},
       {"connect.password-file-unusable", "the password file {0} cannot be used: {1}"},
       {"connect.connected", "connected to {0}"},
       {"connect.connected-at-prompt", "connected to {0}; Ctrl-D ends our side, Ctrl-C leaves"},

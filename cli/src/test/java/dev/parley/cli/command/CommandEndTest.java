@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.parley.ConnectOutcome;
 import dev.parley.ConnectOutcome.Failure;
 import dev.parley.problem.Problem;
+import dev.parley.problem.TlsProblem;
 import dev.parley.session.CloseReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,12 +42,13 @@ class CommandEndTest {
     "HANDLER_FAILED, 70"
   })
   void whyTheSessionEndedDecidesTheExitCode(CloseReason reason, int exitCode) {
-    assertEquals(exitCode, CommandEnd.of(reason, "so").exitCode());
+    assertEquals(exitCode, CommandEnd.of(reason, Problem.text("so")).exitCode());
   }
 
   @Test
   void aLoginThatIsRefusedOnceTheTalkHasBegunIsNoBrokenProtocol() {
-    CommandEnd ending = CommandEnd.of(CloseReason.LOGIN_REFUSED, "the server wants a certificate");
+    CommandEnd ending =
+        CommandEnd.of(CloseReason.LOGIN_REFUSED, Problem.text("the server wants a certificate"));
     assertEquals("the login failed: the server wants a certificate", ending.sentence());
   }
 
@@ -54,11 +56,11 @@ class CommandEndTest {
   @Test
   void aCutStreamIsNoMatterOfOptions() {
     CommandEnd ending =
-        CommandEnd.of(CloseReason.FRAME_TRUNCATED, "the stream was cut: it ended early");
+        CommandEnd.of(CloseReason.FRAME_TRUNCATED, Problem.of(TlsProblem.CUT_IN_RECORD, 7));
     assertEquals(4, ending.exitCode());
     assertEquals(
-        "the stream was cut: it ended early; what came before it is genuine, what should have"
-            + " followed may be missing",
+        "the stream was cut: it ended inside a TLS record, 7 bytes after its start; what came"
+            + " before it is genuine, what should have followed may be missing",
         ending.sentence());
   }
 }

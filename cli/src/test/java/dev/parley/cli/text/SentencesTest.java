@@ -30,7 +30,7 @@ final class SentencesTest {
   /// What [Texts#counted] and a choice between two texts add to a key.
   private static final List<String> ENDINGS = List.of("-1", "-hint", "-alike");
 
-  /// Calls whose strings no user reads as a sentence of the command, and declarations of the help.
+  /// Calls whose strings no user reads as a sentence of the command.
   private static final Set<String> OTHER_READERS =
       Set.of(
           // Defects, whose stack traces go to the developers.
@@ -38,22 +38,13 @@ final class SentencesTest {
           "requireNonNull",
           // Patterns for somebody else's text.
           "compile",
-          "ofPattern",
-          // The help.
-          "description",
-          "footer",
-          "customSynopsis",
-          "optionListHeading",
-          "DESCRIPTION",
-          "FOOTER",
-          "AddressOptions");
+          "ofPattern");
 
   private static final Set<String> ALLOWED =
       Set.of(
-          // Compared with the system's and the library's messages.
+          // Compared with the system's messages.
           "Permission denied",
           "Broken pipe",
-          "the bytes look like",
           // A page for man.
           ".TH PARLEY 1\\n.SH NAME\\nparley \\\\- talk over TCP and UDP\\n");
 
