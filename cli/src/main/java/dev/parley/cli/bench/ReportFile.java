@@ -8,7 +8,6 @@ import dev.parley.cli.io.SymbolicLinks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -34,7 +33,7 @@ record ReportFile(Path path, Way way) {
     try {
       boolean isThere = Files.exists(path);
       if (Files.isDirectory(path)) {
-        throw new FileSystemException(path.toString(), null, "is a directory");
+        throw new ProblemIOException(FileProblem.IS_A_DIRECTORY);
       }
       if (isThere && !Files.isWritable(path)) {
         throw new AccessDeniedException(path.toString());

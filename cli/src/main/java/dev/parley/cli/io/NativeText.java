@@ -1,5 +1,6 @@
 package dev.parley.cli.io;
 
+import dev.parley.cli.text.Texts;
 import dev.parley.text.Printable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,12 +32,14 @@ public final class NativeText {
       if (mayBeLost(args[i], isUtf8)) {
         byte[] bytes = bytes(args.length - i);
         if (isLost(args[i], bytes, isUtf8)) {
-          return isUtf8 ? noUtf8("'" + Printable.line(args[i]) + "'") : noLocale();
+          return isUtf8
+              ? Texts.text("io.native.argument", Printable.line(args[i]))
+              : Texts.text("io.native.locale");
         }
       }
     }
     String key = System.getenv(KEY);
-    return key != null && key.indexOf(LOST) >= 0 ? noUtf8("the variable " + KEY) : null;
+    return key != null && key.indexOf(LOST) >= 0 ? Texts.text("io.native.variable", KEY) : null;
   }
 
   private static boolean mayBeLost(String text, boolean isUtf8) {
@@ -87,13 +90,5 @@ public final class NativeText {
       start--;
     }
     return start;
-  }
-
-  private static String noUtf8(String what) {
-    return what + " is no UTF-8, or the locale has none; LC_ALL=C.UTF-8 has";
-  }
-
-  private static String noLocale() {
-    return "the locale has no UTF-8, so a part of the command line cannot be read; set LC_ALL=C.UTF-8";
   }
 }

@@ -1,5 +1,6 @@
 package dev.parley.cli.io;
 
+import dev.parley.cli.text.Texts;
 import dev.parley.text.Printable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -47,6 +48,7 @@ public final class PrintedOutput extends OutputStream {
 
   /// Returns the sentence for the user.
   public static String sentence(IOException failure) {
-    return "cannot write the output: " + Printable.line(String.valueOf(failure.getMessage()));
+    return Texts.text(
+        "io.output.cannot-write", Printable.line(String.valueOf(failure.getMessage())));
   }
 }

@@ -21,14 +21,19 @@ import java.util.function.Consumer;
 public final class SecretFile {
   /// What a file holds, with its sentences.
   public enum Kind {
-    KEY("key", FileProblem.KEY_FILE_EXPOSED),
-    PASSWORD("password", FileProblem.PASSWORD_FILE_EXPOSED);
+    KEY("io.file.cannot-read-key", "io.file.too-large-key", FileProblem.KEY_FILE_EXPOSED),
+    PASSWORD(
+        "io.file.cannot-read-password",
+        "io.file.too-large-password",
+        FileProblem.PASSWORD_FILE_EXPOSED);
 
-    private final String word;
+    private final String cannotRead;
+    private final String tooLarge;
     private final FileProblem exposed;
 
-    Kind(String word, FileProblem exposed) {
-      this.word = word;
+    Kind(String cannotRead, String tooLarge, FileProblem exposed) {
+      this.cannotRead = cannotRead;
+      this.tooLarge = tooLarge;
       this.exposed = exposed;
     }
   }
@@ -51,14 +56,11 @@ public final class SecretFile {
     } catch (IOException e) {
       throw new Failure(
           ExitCode.USAGE,
-          Texts.text(
-              "io.file.cannot-read-" + kind.word,
-              name,
-              ProblemTexts.sentence(FileErrors.ofReading(e))),
+          Texts.text(kind.cannotRead, name, ProblemTexts.sentence(FileErrors.ofReading(e))),
           e);
     }
     if (content.length > most) {
-      throw Failure.usage(Texts.text("io.file.too-large-" + kind.word, name, most));
+      throw Failure.usage(Texts.text(kind.tooLarge, name, most));
     }
     return content;
   }

@@ -51,6 +51,10 @@ final class ChineseIo extends ListResourceBundle {
       {"io.output.transcript-incomplete-1", "会话记录 {1} 缺少 1 条消息"},
       {"io.output.transcript-incomplete", "会话记录 {1} 缺少 {0} 条消息"},
       {"io.output.transcript-failing", "无法写入会话记录 {0}（{1}）；消息会等到它恢复正常"},
+      {"io.output.cannot-write", "无法写入输出：{0}"},
+      {"io.native.argument", "“{0}”不是 UTF-8，或者当前区域设置不支持 UTF-8；请设置 LC_ALL=C.UTF-8"},
+      {"io.native.variable", "变量 {0} 不是 UTF-8，或者当前区域设置不支持 UTF-8；请设置 LC_ALL=C.UTF-8"},
+      {"io.native.locale", "当前区域设置不支持 UTF-8，因此无法读取命令行的一部分；请设置 LC_ALL=C.UTF-8"},
       {"io.output.transcript-recovered", "会话记录 {0} 继续"},
       {"io.output.transcript-ended", "会话记录 {0} 到此为止：{1}"},
     };

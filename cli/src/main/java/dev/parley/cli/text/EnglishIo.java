@@ -65,6 +65,16 @@ final class EnglishIo extends ListResourceBundle {
         "io.output.transcript-failing",
         "cannot write the transcript {0} ({1}); messages wait until it works again"
       },
+      {"io.output.cannot-write", "cannot write the output: {0}"},
+      {"io.native.argument", "'{0}' is no UTF-8, or the locale has none; LC_ALL=C.UTF-8 has"},
+      {
+        "io.native.variable",
+        "the variable {0} is no UTF-8, or the locale has none; LC_ALL=C.UTF-8 has"
+      },
+      {
+        "io.native.locale",
+        "the locale has no UTF-8, so a part of the command line cannot be read; set LC_ALL=C.UTF-8"
+      },
       {"io.output.transcript-recovered", "the transcript {0} goes on"},
       {"io.output.transcript-ended", "the transcript {0} ends here: {1}"},
     };

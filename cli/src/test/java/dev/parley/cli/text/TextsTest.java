@@ -5,20 +5,27 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.problem.AddressProblem;
+import dev.parley.problem.CertificateProblem;
 import dev.parley.problem.DatagramProblem;
+import dev.parley.problem.FileProblem;
 import dev.parley.problem.FrameHint;
 import dev.parley.problem.FrameProblem;
 import dev.parley.problem.FramingProblem;
 import dev.parley.problem.GeneralProblem;
+import dev.parley.problem.KeyProblem;
+import dev.parley.problem.LoginProblem;
 import dev.parley.problem.NetworkProblem;
+import dev.parley.problem.PasswordProblem;
 import dev.parley.problem.ProblemCode;
 import dev.parley.problem.ProxyProblem;
 import dev.parley.problem.RefusalProblem;
+import dev.parley.problem.SealedProblem;
 import dev.parley.problem.ServerProblem;
 import dev.parley.problem.ServiceProblem;
 import dev.parley.problem.SessionProblem;
 import dev.parley.problem.Setting;
 import dev.parley.problem.SettingProblem;
+import dev.parley.problem.TlsProblem;
 import dev.parley.problem.Unit;
 import java.util.EnumSet;
 import java.util.List;
@@ -43,6 +50,13 @@ class TextsTest {
   private static final List<Class<? extends Enum<?>>> CODES =
       List.of(
           AddressProblem.class,
+          TlsProblem.class,
+          SealedProblem.class,
+          PasswordProblem.class,
+          LoginProblem.class,
+          KeyProblem.class,
+          FileProblem.class,
+          CertificateProblem.class,
           DatagramProblem.class,
           FrameHint.class,
           FrameProblem.class,
