@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Framing;
+import dev.parley.problem.Problem;
 import dev.parley.reload.FileKind;
 import dev.parley.session.Address;
 import dev.parley.session.CloseReason;
@@ -270,7 +271,8 @@ final class EventTextTest {
   @Test
   void aFileThatCannotBeUsedIsToldToEverybodyAndSoIsItsRepair() {
     EventText quiet = new EventText(EventText.Detail.QUIET, false);
-    Event kept = new Event.FileKept(FileKind.KEYS, Path.of("keys/a\n.key"), "line 1 is wrong");
+    Event kept =
+        new Event.FileKept(FileKind.KEYS, Path.of("keys/a\n.key"), Problem.text("line 1 is wrong"));
     assertEquals(
         List.of(
             "warning: keys/a\\n.key cannot be used: line 1 is wrong; what it held before still"
