@@ -510,7 +510,7 @@ class ScramLoginTest {
     String said = String.valueOf(refusal(client, serverFirst(client, "599999")).getMessage());
     assertTrue(said.contains("asks for 599999 iterations"), said);
     assertTrue(said.contains("fewer than 600000"), said);
-    assertTrue(said.contains("--min-rounds"), said);
+    assertTrue(said.contains("minIterations"), said);
     assertNull(client.layer.login().work());
   }
 
@@ -528,7 +528,7 @@ class ScramLoginTest {
       String said = String.valueOf(refusal(client, serverFirst(client, "19999")).getMessage());
       assertTrue(said.contains("asks for 19999 iterations"), said);
       assertTrue(said.contains("fewer than 20000"), said);
-      assertTrue(said.contains("--min-rounds"), said);
+      assertTrue(said.contains("minIterations"), said);
     }
     for (int iterations : List.of(14_999, 10_000_001)) {
       assertThrows(
