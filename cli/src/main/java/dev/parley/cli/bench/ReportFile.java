@@ -5,6 +5,8 @@ import dev.parley.cli.command.Failure;
 import dev.parley.cli.io.FileFault;
 import dev.parley.cli.io.FreshFile;
 import dev.parley.cli.io.SymbolicLinks;
+import dev.parley.problem.FileProblem;
+import dev.parley.problem.ProblemIOException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
