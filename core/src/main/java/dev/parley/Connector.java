@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 /// `connect` returns. Safe for any thread. The threads are daemons: a program that does not wait
 /// exits.
 public final class Connector implements AutoCloseable {
-  private static final int MOST_LOOPS = 1024;
+  private static final int MAX_LOOPS = 1024;
 
   private final ClientOptions options;
   private final SessionConfig config;
@@ -95,8 +95,8 @@ public final class Connector implements AutoCloseable {
   static Connector open(
       String threads, int loops, ClientOptions options, Handler handler, Clock clock)
       throws IOException {
-    if (loops < 1 || loops > MOST_LOOPS) {
-      throw new InvalidValueException(SettingProblem.LOOPS, loops, MOST_LOOPS);
+    if (loops < 1 || loops > MAX_LOOPS) {
+      throw new InvalidValueException(SettingProblem.LOOPS, loops, MAX_LOOPS);
     }
     Objects.requireNonNull(options, "options");
     Objects.requireNonNull(handler, "handler");
@@ -202,14 +202,16 @@ public final class Connector implements AutoCloseable {
   /// closes once all have finished or `grace` is over. Blocks until then; must not be called on a
   /// loop thread.
   ///
-  /// @return true if every session finished by itself
+  /// @return true if every session finished by itself, and none had to drop what it still had to
+  ///   send, as to a peer that takes nothing
   public boolean shutdown(Duration grace) throws InterruptedException {
+    admission.shuttingDown();
     for (EventLoop loop : loops) {
       loop.execute(() -> LoopShutdown.drain(loop));
     }
     boolean finished = admission.awaitEmpty(Server.nanos(grace));
     close();
-    return finished;
+    return finished && !admission.hasLostOutput();
   }
 
   /// Closes now: unwritten data is lost, and stream peers see a reset. Returns once every handler

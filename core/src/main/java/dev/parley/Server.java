@@ -120,15 +120,17 @@ public final class Server implements AutoCloseable {
   /// closes once all have finished or `grace` is over. Blocks until then; must not be called on a
   /// loop thread.
   ///
-  /// @return true if every session finished by itself
+  /// @return true if every session finished by itself, and none had to drop what it still had to
+  ///   send, as to a peer that takes nothing
   public boolean shutdown(Duration grace) throws InterruptedException {
+    admission.shuttingDown();
     stopAccepting();
     for (EventLoop loop : loops) {
       loop.execute(() -> LoopShutdown.drain(loop));
     }
     boolean finished = admission.awaitEmpty(nanos(grace));
     close();
-    return finished;
+    return finished && !admission.hasLostOutput();
   }
 
   /// Converts to nanoseconds; a year or more counts as unlimited.
@@ -457,7 +459,7 @@ public final class Server implements AutoCloseable {
           new DescriptorBudget(
               limits.maxSessions(),
               hasLogin ? sources.maxLogins() : 0,
-              StreamAdmission.MOST_HANDOVERS);
+              StreamAdmission.MAX_HANDOVERS);
       OptionalInt descriptors = FileDescriptorLimit.limit();
       if (descriptors.isEmpty() || listeners.stream().noneMatch(Builder::isOfStreams)) {
         return asked;

@@ -27,6 +27,8 @@ public final class Admission {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition emptied = lock.newCondition();
   private final AtomicLong lastId = new AtomicLong();
+  private volatile boolean isShuttingDown;
+  private volatile boolean hasLostOutput;
 
   public Admission(Limits limits, SourceLimits sources) {
     this.limits = limits;
@@ -115,6 +117,23 @@ public final class Admission {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// A shutdown begins: from now on it counts whether output is lost.
+  public void shuttingDown() {
+    isShuttingDown = true;
+  }
+
+  /// A session has ended with output that was not sent.
+  void lostOutput() {
+    if (isShuttingDown) {
+      hasLostOutput = true;
+    }
+  }
+
+  /// Returns true if a session has ended with unsent output since [#shuttingDown].
+  public boolean hasLostOutput() {
+    return hasLostOutput;
   }
 
   /// Returns the number of open sessions.

@@ -21,6 +21,11 @@ public record CallPlace(Admission sessions) implements Place {
   public void spoke() {}
 
   @Override
+  public void lostOutput() {
+    sessions.lostOutput();
+  }
+
+  @Override
   public void release() {
     sessions.left();
   }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class PeerTable<E extends PeerTable.Entry> {
   /// The most peers of a source checked for eviction: all that the default limit allows, and no
   /// more in a flood from one source.
-  static final int MOST_LOOKED_AT = 64;
+  static final int MAX_LOOKED_AT = 64;
 
   /// The table's record of one peer.
   public abstract static class Entry {
@@ -118,7 +118,7 @@ public final class PeerTable<E extends PeerTable.Entry> {
 
     /// Returns the entry to evict, among the next ones in rotation.
     Entry leaver() {
-      int looks = Math.min(entries.size(), MOST_LOOKED_AT);
+      int looks = Math.min(entries.size(), MAX_LOOKED_AT);
       Entry leaver = entries.getFirst();
       for (int i = 0; i < looks; i++) {
         next = next + 1 < entries.size() ? next + 1 : 0;

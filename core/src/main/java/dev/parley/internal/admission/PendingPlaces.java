@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// its [StreamAdmission].
 public final class PendingPlaces {
   /// The most sources of a group searched, so that a search does not grow with the table.
-  private static final int MOST_LOOKED_AT = 64;
+  private static final int MAX_LOOKED_AT = 64;
 
   /// The places of one source, or the sources within it; never empty.
   static final class Group {
@@ -269,7 +269,7 @@ public final class PendingPlaces {
     int looked = 0;
     for (Group narrower : group.narrower) {
       StreamPlace found = youngest(narrower, isFit);
-      if (found != null || ++looked == MOST_LOOKED_AT) {
+      if (found != null || ++looked == MAX_LOOKED_AT) {
         return found;
       }
     }

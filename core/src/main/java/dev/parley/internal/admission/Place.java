@@ -22,6 +22,10 @@ public interface Place {
   /// The peer has sent its first whole message that is not empty.
   void spoke();
 
+  /// Something that was accepted for sending is lost, since the socket is closed. Called before
+  /// [#release], if at all.
+  void lostOutput();
+
   /// The socket is closed. The last call.
   void release();
 }

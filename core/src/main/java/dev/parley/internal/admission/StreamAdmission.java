@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class StreamAdmission {
   /// The most newcomers that may wait for evicted sessions to close: more than arrive in one turn
   /// of a loop, if there are as many file descriptors.
-  public static final int MOST_HANDOVERS = 256;
+  public static final int MAX_HANDOVERS = 256;
 
   /// The most sources remembered for penalties, as in OpenSSH.
   private static final int SOURCES = 1 << 16;
@@ -442,6 +442,10 @@ public final class StreamAdmission {
     } finally {
       lock.unlock();
     }
+  }
+
+  void lostOutput() {
+    sessions.lostOutput();
   }
 
   /// Releases a place, since its socket is closed. Does nothing if the place was taken away

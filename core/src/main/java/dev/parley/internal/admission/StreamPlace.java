@@ -90,6 +90,11 @@ public final class StreamPlace implements Place {
   }
 
   @Override
+  public void lostOutput() {
+    admission.lostOutput();
+  }
+
+  @Override
   public void release() {
     admission.release(this);
   }

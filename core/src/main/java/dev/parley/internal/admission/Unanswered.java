@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /// refused until then has been received.
 public final class Unanswered {
   static final int MOST = 64;
-  static final int MOST_BYTES = 1 << 16;
+  static final int MAX_BYTES = 1 << 16;
   static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final ArrayDeque<Sent> latest = new ArrayDeque<>();
@@ -27,7 +27,7 @@ public final class Unanswered {
     ByteBuffer copy = ByteBuffer.allocate(datagram.remaining()).put(datagram.duplicate()).flip();
     latest.add(new Sent(copy, 0, nowNanos));
     bytes += copy.capacity();
-    while (latest.size() > MOST || bytes > MOST_BYTES) {
+    while (latest.size() > MOST || bytes > MAX_BYTES) {
       drop();
     }
   }

@@ -231,7 +231,7 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   }
 
   private void notifyClosed(CloseReason why) {
-    sessionEnd = new SessionEnd(why, problem, unsent() + handedOver, isAborted());
+    sessionEnd = new SessionEnd(why, problem, unsentBytes(), isAborted());
     if (hasNotifiedHandler) {
       Notification closed = session -> config.handler.closed(session, why);
       hasNotifiedHandler = false;
@@ -252,6 +252,11 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   /// Returns how the session ended, null until it has. Safe for any thread.
   public final @Nullable SessionEnd sessionEnd() {
     return sessionEnd;
+  }
+
+  /// Returns [#unsent] and the bytes that other threads have handed over since.
+  final long unsentBytes() {
+    return unsent() + handedOver;
   }
 
   /// Returns the bytes that were still waiting to be sent when the socket was closed.

@@ -140,7 +140,7 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
   public void start(ByteBuffer first, Step tuning) {
     begin(() -> {
       if (first.hasRemaining()) {
-        link.hear(first);
+        link.receiveFirst(first);
       }
       link.readFirst();
       if (isOpen()) {
@@ -463,7 +463,7 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
     if (!isOpen() || isPaused() || hasPeerEnded) {
       return;
     }
-    if (hasBegunLayer() || link.isPutOff()) {
+    if (hasBegunLayer() || link.isDeferred()) {
       awaitSilence(silence, true); // the peer is sending: more may lie here or in the kernel
       return;
     }
@@ -687,7 +687,7 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
             state == State.LOGIN,
             heldByLayer() > 0,
             pipe == null ? 0 : pipe.state().fetched(),
-            hasPause() || link.isPutOff(),
+            hasPause() || link.isDeferred(),
             talk() != null);
     if (over == CloseReason.WRITE_TIMEOUT) {
       abort(over, Problem.of(SessionProblem.NOTHING_ASKED, queued()));
@@ -770,6 +770,9 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
   @Override
   public void closed() {
     state = State.ENDED;
+    if (unsentBytes() > 0) {
+      place.lostOutput();
+    }
     place.release();
     notifyClosed();
   }
