@@ -14,7 +14,7 @@ record DescriptorBudget(int sessions, int logins, int handovers) {
   /// @param logins 0 if there is no login
   static DescriptorBudget of(int available, int sessions, int logins) {
     int all = Math.max(available, 4);
-    int handovers = Math.min(StreamAdmission.MOST_HANDOVERS, all / 8 + 1);
+    int handovers = Math.min(StreamAdmission.MAX_HANDOVERS, all / 8 + 1);
     int mostLogins = Math.min(logins, all / 4);
     return new DescriptorBudget(
         Math.min(sessions, all - handovers - mostLogins), mostLogins, handovers);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class IdleHeapTest {
   /// Including all JDK objects of its socket. `bench/run` shows slightly less, because its first
   /// waves leave free space behind that is reused; the promise there is 960 bytes.
-  private static final int MOST_BYTES = 1056;
+  private static final int MAX_BYTES = 1056;
 
   private static final int SESSIONS = 4_000;
   private static final int READINGS = 8;
@@ -49,8 +49,8 @@ class IdleHeapTest {
       long before = heap(server);
       open(port);
       long each = (heap(server) - before) / SESSIONS;
-      assertTrue(each <= MOST_BYTES, "an idle session takes " + each + " bytes");
-      assertTrue(each > MOST_BYTES / 2, "measured nothing: " + each);
+      assertTrue(each <= MAX_BYTES, "an idle session takes " + each + " bytes");
+      assertTrue(each > MAX_BYTES / 2, "measured nothing: " + each);
     }
   }
 

@@ -80,7 +80,7 @@ class MemorySiegeTest {
   private static final int MAX_MESSAGE = 1 << 20;
 
   /// Together with the server's sockets, as many files as a process may open.
-  private static final int MOST_PEERS = 10_000;
+  private static final int MAX_PEERS = 10_000;
 
   @TempDir private Path directory;
 
@@ -116,7 +116,7 @@ class MemorySiegeTest {
   @Tag("siege")
   @Timeout(300)
   void theServerGoesOnWithALargeMemory(Attack attack) throws Exception {
-    besiege(attack, 256, Math.min(4 * attack.peers, MOST_PEERS));
+    besiege(attack, 256, Math.min(4 * attack.peers, MAX_PEERS));
   }
 
   @ParameterizedTest

@@ -32,7 +32,7 @@ class NewcomersTest {
 
   /// A turn reads the clock after 16 newcomers, ends a millisecond later, and notices that after 16
   /// more.
-  private static final int MOST_AT_ONCE = 32;
+  private static final int MAX_AT_ONCE = 32;
 
   private static final String QUESTION = "question";
 
@@ -98,7 +98,7 @@ class NewcomersTest {
     int since = 0;
     for (String each : said) {
       since = each.equals(QUESTION) ? 0 : since + 1;
-      assertTrue(since <= MOST_AT_ONCE, () -> String.join(" ", said));
+      assertTrue(since <= MAX_AT_ONCE, () -> String.join(" ", said));
     }
     assertEquals(
         IntStream.range(0, NEWCOMERS).mapToObj(Integer::toString).toList(),

@@ -25,22 +25,22 @@ public final class QueuesWithoutMemory {
   }
 
   /// More free memory than any element needs.
-  private static final int MOST_ROOM = 40;
+  private static final int MAX_ROOM = 40;
 
   /// The step between rounds, in small objects.
   private static final int STEP = 2;
 
   /// The maximum number of elements before, so that the structure grows at different moments.
-  private static final int MOST_BEFORE = 8;
+  private static final int MAX_BEFORE = 8;
 
   private final ScarceMemory memory = new ScarceMemory();
   private final List<Element> elements = new ArrayList<>();
-  private final List<Element> added = new ArrayList<>(MOST_BEFORE + 1);
+  private final List<Element> added = new ArrayList<>(MAX_BEFORE + 1);
   private int wrong;
   private int failed;
 
   private QueuesWithoutMemory() throws UnknownHostException {
-    for (int number = 0; number <= MOST_BEFORE; number++) {
+    for (int number = 0; number <= MAX_BEFORE; number++) {
       byte[] host = new byte[16];
       host[0] = 0x20;
       host[7] = (byte) (number % 3);
@@ -72,7 +72,7 @@ public final class QueuesWithoutMemory {
   public static void main(String[] args) throws UnknownHostException {
     for (Kind kind : Kind.values()) {
       new QueuesWithoutMemory().rehearse(kind);
-      String _ = new QueuesWithoutMemory().round(kind, MOST_BEFORE);
+      String _ = new QueuesWithoutMemory().round(kind, MAX_BEFORE);
     }
     for (Kind kind : Kind.values()) {
       System.out.println(new QueuesWithoutMemory().round(kind, 0));
@@ -89,8 +89,8 @@ public final class QueuesWithoutMemory {
   }
 
   private String round(Kind kind, int least) {
-    for (int before = least; before <= MOST_BEFORE; before += MOST_BEFORE / 2) {
-      for (int room = 0; room < MOST_ROOM; room += STEP) {
+    for (int before = least; before <= MAX_BEFORE; before += MAX_BEFORE / 2) {
+      for (int room = 0; room < MAX_ROOM; room += STEP) {
         Subject subject = subject(kind);
         added.clear();
         for (int i = 0; i < before; i++) {
@@ -144,7 +144,7 @@ public final class QueuesWithoutMemory {
   }
 
   private static final class Fair implements Subject {
-    private final FairQueue<Element> queue = new FairQueue<>(MOST_BEFORE + 1);
+    private final FairQueue<Element> queue = new FairQueue<>(MAX_BEFORE + 1);
 
     @Override
     public void add(Element element) {

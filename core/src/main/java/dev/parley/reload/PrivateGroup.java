@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// - `/etc/group` lists it once, with the number of the user, and with no member or only the user.
 /// - `/etc/passwd` has one user whose primary group it is, and it is this one.
 /// - No line of the two is malformed (NIS adds such lines), and neither file is missing or larger
-///   than [#MOST_BYTES].
+///   than [#MAX_BYTES].
 /// - The user is the one who runs this process, and not root. Root's umask is 022 on these systems,
 ///   and group 0 is the group of users that no file lists: OpenShift runs containers as any user in
 ///   it.
@@ -35,7 +35,7 @@ final class PrivateGroup {
       new PrivateGroup(Path.of("/etc/group"), Path.of("/etc/passwd"), Owners.privateUser());
 
   /// Enough for some 50,000 users.
-  static final int MOST_BYTES = 4 << 20;
+  static final int MAX_BYTES = 4 << 20;
 
   private static final int GROUP_FIELDS = 4; // name, password, number, members
   private static final int GROUP_NUMBER = 2;
@@ -133,8 +133,8 @@ final class PrivateGroup {
       return null;
     }
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] all = in.readNBytes(MOST_BYTES + 1);
-      return all.length > MOST_BYTES ? null : new String(all, StandardCharsets.ISO_8859_1);
+      byte[] all = in.readNBytes(MAX_BYTES + 1);
+      return all.length > MAX_BYTES ? null : new String(all, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       return null;
     }

@@ -24,7 +24,7 @@ import java.util.Set;
 /// @param end the resolved file; it need not exist
 record WayTo(Set<Path> folders, List<Path> links, Path end) {
   /// The same limit as in Linux.
-  private static final int MOST_LINKS = 40;
+  private static final int MAX_LINKS = 40;
 
   /// Resolves the path.
   ///
@@ -51,7 +51,7 @@ record WayTo(Set<Path> folders, List<Path> links, Path end) {
         continue;
       }
       links.add(next);
-      if (links.size() > MOST_LINKS) {
+      if (links.size() > MAX_LINKS) {
         throw new FileSystemLoopException(file.toString());
       }
       Path target = Files.readSymbolicLink(next);

@@ -148,13 +148,13 @@ class PrivateGroupTest {
 
   @Test
   void aFileIsReadUpToItsLimit() throws Exception {
-    String filled = USERS + "#".repeat(PrivateGroup.MOST_BYTES - USERS.length());
+    String filled = USERS + "#".repeat(PrivateGroup.MAX_BYTES - USERS.length());
     PrivateGroup group = new PrivateGroup(groups(GROUPS), users(filled), ALICE);
     assertTrue(group.isAlone());
     users(filled + "#");
     assertFalse(group.isAlone());
     users(USERS);
-    groups(GROUPS + "#".repeat(PrivateGroup.MOST_BYTES - GROUPS.length() + 1));
+    groups(GROUPS + "#".repeat(PrivateGroup.MAX_BYTES - GROUPS.length() + 1));
     assertFalse(group.isAlone());
   }
 

@@ -25,7 +25,7 @@ class RecordAllocationTest {
 
   /// The bytes of a nonce for each side, where one array could serve for all; less than a buffer
   /// view.
-  private static final long MOST_MORE = 96;
+  private static final long MAX_MORE = 96;
 
   private interface Crossing {
     void cross() throws GeneralSecurityException, ProtocolException;
@@ -38,8 +38,7 @@ class RecordAllocationTest {
     long record = perCrossing(records(size));
 
     assertTrue(
-        record <= ciphers + MOST_MORE,
-        record + " bytes for a record, the ciphers alone " + ciphers);
+        record <= ciphers + MAX_MORE, record + " bytes for a record, the ciphers alone " + ciphers);
   }
 
   private static long perCrossing(Crossing crossing) throws Exception {

@@ -19,7 +19,7 @@ import java.util.Set;
 
 /// Sealed datagrams between a server and a client, with the fuzzer as the network.
 class SealedDatagramFuzzTest {
-  private static final int MOST_STEPS = 60;
+  private static final int MAX_STEPS = 60;
   private static final NamedKey KEY = NamedKey.generate("laptop", new FixedEntropy(1));
   private static final Security SEALED = Sealed.with(KEY);
   private static final String SERVER = "server";
@@ -35,7 +35,7 @@ class SealedDatagramFuzzTest {
     Node server = lab.server(SEALED);
     Node client = lab.client(SEALED);
     Set<String> said = new HashSet<>();
-    for (int i = 0; i < MOST_STEPS && !input.isEmpty(); i++) {
+    for (int i = 0; i < MAX_STEPS && !input.isEmpty(); i++) {
       step(input, lab, server, client, said, i);
     }
     lab.run();
@@ -120,7 +120,7 @@ class SealedDatagramFuzzTest {
     DatagramLab lab = new DatagramLab();
     Node server = lab.server(SEALED);
     byte[] hello = SealedPacket.hello(Aead.AESGCM, "sixteen bytes...".getBytes(US_ASCII));
-    for (int i = 0; i < MOST_STEPS && !input.isEmpty(); i++) {
+    for (int i = 0; i < MAX_STEPS && !input.isEmpty(); i++) {
       String from = "stranger" + input.choice(4);
       byte[] wire = input.choice(2) == 0 ? input.edited(hello) : input.take(input.choice(256) * 5);
       lab.arrive(new Datagram(from, SERVER, wire));

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// Confined to the thread of the run unless stated otherwise.
 final class Fleet implements AutoCloseable {
   /// After this many consecutive failures to connect, the rest is not attempted.
-  private static final int MOST_FAILURES = 10;
+  private static final int MAX_FAILURES = 10;
 
   /// Idle connections use this many source addresses in turn, starting at 127.0.0.2, because one
   /// address has only about 28,000 ports for one server.
@@ -158,7 +158,7 @@ final class Fleet implements AutoCloseable {
       } catch (IOException e) {
         firstFailure = firstFailure.isEmpty() ? String.valueOf(e.getMessage()) : firstFailure;
         failedToOpen++;
-        if (++inARow == MOST_FAILURES) {
+        if (++inARow == MAX_FAILURES) {
           failedToOpen += count - i - 1;
           return;
         }

@@ -29,7 +29,7 @@ public final class UsersFile {
   public static final int MAX_BYTES = 1 << 22;
 
   private static final int MAX_LINE = 512;
-  private static final int MOST_FAULTS = 5;
+  private static final int MAX_FAULTS = 5;
   private static final String DECOYS = "*:decoys$";
   private static final List<String> HEAD =
       List.of(
@@ -59,8 +59,8 @@ public final class UsersFile {
 
   /// Parses the content of a file, at most [#MAX_BYTES].
   ///
-  /// @throws InvalidValueException with a problem for each faulty line, at most [#MOST_FAULTS],
-  ///   that names its number and quotes nothing of it
+  /// @throws InvalidValueException with a problem for each faulty line, at most [#MAX_FAULTS], that
+  ///   names its number and quotes nothing of it
   public static UsersFile parse(byte[] content) {
     if (Objects.requireNonNull(content, "content").length > MAX_BYTES) {
       throw new InvalidValueException(PasswordProblem.FILE_TOO_LARGE, MAX_BYTES, content.length);
@@ -78,7 +78,7 @@ public final class UsersFile {
           take(line, verifiers);
         }
       } catch (InvalidValueException e) {
-        if (faults.size() < MOST_FAULTS) {
+        if (faults.size() < MAX_FAULTS) {
           faults.add(Problem.of(PasswordProblem.IN_LINE, i + 1, e.problem()));
         }
       }

@@ -39,11 +39,11 @@ class InlinePathTest {
   private static final Duration PATIENCE = Wait.TIME;
 
   /// One 24-byte view serves all messages of a read.
-  private static final int MOST_BYTES_PER_MESSAGE = 8;
+  private static final int MAX_BYTES_PER_MESSAGE = 8;
 
   /// HotSpot inlines up to 15 nested calls; this many of them, including the handler's own, may be
   /// between the selector and a handler.
-  private static final int MOST_CALLS = 8;
+  private static final int MAX_CALLS = 8;
 
   private static Server start(String framing) throws IOException {
     return start(framing, new Upper(), Security.none());
@@ -88,7 +88,7 @@ class InlinePathTest {
       long before = costs.allocatedBytes();
       talk(peer, questions, answers, ROUNDS);
       long perMessage = (costs.allocatedBytes() - before) / ((long) ROUNDS * DEPTH);
-      assertTrue(perMessage <= MOST_BYTES_PER_MESSAGE, perMessage + " bytes per message");
+      assertTrue(perMessage <= MAX_BYTES_PER_MESSAGE, perMessage + " bytes per message");
     }
   }
 
@@ -118,7 +118,7 @@ class InlinePathTest {
         assertEquals(said, requireNonNull(client.receive(PATIENCE)).text());
       }
     }
-    assertTrue(calls.get() > 0 && calls.get() <= MOST_CALLS, calls + " calls");
+    assertTrue(calls.get() > 0 && calls.get() <= MAX_CALLS, calls + " calls");
   }
 
   @Test

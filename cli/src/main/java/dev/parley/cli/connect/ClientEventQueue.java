@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 final class ClientEventQueue {
   /// Few, so that a slow reader on our side pushes back to the peer: the client's inbox fills, then
   /// TCP's buffers.
-  private static final int MOST_OF_STREAMS = 64;
+  private static final int MAX_OF_STREAMS = 64;
 
   /// Many, because datagrams are lost when the inbox is full.
-  private static final int MOST_OF_DATAGRAMS = 4096;
+  private static final int MAX_OF_DATAGRAMS = 4096;
 
   private final BlockingQueue<ClientEvent> queue;
 
   ClientEventQueue(boolean isDatagram) {
-    queue = new ArrayBlockingQueue<>(isDatagram ? MOST_OF_DATAGRAMS : MOST_OF_STREAMS);
+    queue = new ArrayBlockingQueue<>(isDatagram ? MAX_OF_DATAGRAMS : MAX_OF_STREAMS);
   }
 
   /// Adds an event. Blocks while the queue is full.

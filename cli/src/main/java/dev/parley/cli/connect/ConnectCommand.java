@@ -47,12 +47,12 @@ public final class ConnectCommand implements Callable<Integer> {
   private static final int OUTBOX_BYTES = 1 << 18;
 
   /// Minimum time for which our output stays open while the server has said nothing. Three times
-  /// the connect time if that is longer, but never more than MOST_HOLD.
+  /// the connect time if that is longer, but never more than MAX_HOLD.
   private static final Duration LEAST_HOLD = Duration.ofMillis(300);
 
   private static final int HOLD_ROUND_TRIPS = 3;
 
-  private static final Duration MOST_HOLD = Duration.ofSeconds(5);
+  private static final Duration MAX_HOLD = Duration.ofSeconds(5);
 
   /// Stands for "no limit" where a duration is required.
   private static final Duration ENDLESS = Duration.ofDays(365);
@@ -223,7 +223,7 @@ public final class ConnectCommand implements Callable<Integer> {
   }
 
   private static long holdNanos(long callNanos) {
-    long trips = Math.min(HOLD_ROUND_TRIPS * callNanos, MOST_HOLD.toNanos());
+    long trips = Math.min(HOLD_ROUND_TRIPS * callNanos, MAX_HOLD.toNanos());
     return Math.max(trips, LEAST_HOLD.toNanos());
   }
 }

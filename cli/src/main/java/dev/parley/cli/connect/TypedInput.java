@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// send blocks, and after our half-close.
 final class TypedInput implements Input, Prompt.Typist {
   /// Maximum number of queued characters: more than anybody types or pastes.
-  private static final int MOST_QUEUED = 1 << 24;
+  private static final int MAX_QUEUED = 1 << 24;
 
   private final Prompt prompt;
   private final MessageSender sender;
@@ -60,7 +60,7 @@ final class TypedInput implements Input, Prompt.Typist {
       if (isTypingEnded) {
         return;
       }
-      if (queued + line.length() <= MOST_QUEUED) {
+      if (queued + line.length() <= MAX_QUEUED) {
         queue.add(line);
         queued += line.length();
         typed.signal();

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// JVM's own `-XX:+ExitOnOutOfMemoryError` is no alternative: it ends the process with the first
 /// error, also with one that would cost only a session.
 public final class FullMemory implements Runnable, UncaughtExceptionHandler {
-  /// Writing to stderr may take a second: MOST_WAITS times WAIT_NANOS.
-  private static final int MOST_WAITS = 100;
+  /// Writing to stderr may take a second: MAX_WAITS times WAIT_NANOS.
+  private static final int MAX_WAITS = 100;
 
   private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -42,7 +42,7 @@ public final class FullMemory implements Runnable, UncaughtExceptionHandler {
 
   /// Together a second more than the engine takes to close all sessions that hold memory, and to
   /// give up.
-  private static final int MOST_TRIES = 12;
+  private static final int MAX_TRIES = 12;
 
   /// The size of a read of the engine.
   private static final int TRY_BYTES = 1 << 16;
@@ -157,7 +157,7 @@ public final class FullMemory implements Runnable, UncaughtExceptionHandler {
     try {
       lastWords = isRehearsed ? null : sentence;
       LockSupport.unpark(speaker);
-      for (int i = isRehearsed ? MOST_WAITS - 1 : 0; i < MOST_WAITS && !isSaid; i++) {
+      for (int i = isRehearsed ? MAX_WAITS - 1 : 0; i < MAX_WAITS && !isSaid; i++) {
         LockSupport.parkNanos(this, isRehearsed ? 1 : WAIT_NANOS);
       }
     } finally {
@@ -216,7 +216,7 @@ public final class FullMemory implements Runnable, UncaughtExceptionHandler {
   }
 
   private boolean staysFull() {
-    for (int i = 0; i < MOST_TRIES; i++) {
+    for (int i = 0; i < MAX_TRIES; i++) {
       if (isFree(null)) {
         return false;
       }

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 /// Confined to one thread at a time. Several processes may append to one file.
 public final class HistoryFile {
   /// A file larger than this is cut to its newer half when it is opened.
-  static final int MOST_BYTES = 1 << 20;
+  static final int MAX_BYTES = 1 << 20;
 
   private static final String FILE_MODE = "rw-------";
   private static final String DIRECTORY_MODE = "rwx------";
@@ -132,14 +132,14 @@ public final class HistoryFile {
 
   private byte[] content() throws IOException {
     try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      return in.readNBytes(2 * MOST_BYTES);
+      return in.readNBytes(2 * MAX_BYTES);
     }
   }
 
   /// Adds a line.
   void append(String line) throws IOException {
     byte[] bytes = (escaped(line) + "\n").getBytes(StandardCharsets.UTF_8);
-    if (bytes.length <= MOST_BYTES) {
+    if (bytes.length <= MAX_BYTES) {
       write(
           file,
           bytes,
@@ -152,13 +152,13 @@ public final class HistoryFile {
   /// Drops the older half of a file that has grown too large.
   private void cut() throws IOException {
     long size = Files.size(file);
-    if (size <= MOST_BYTES) {
+    if (size <= MAX_BYTES) {
       return;
     }
     byte[] kept;
     try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      in.skipNBytes(size - MOST_BYTES / 2);
-      kept = in.readNBytes(MOST_BYTES);
+      in.skipNBytes(size - MAX_BYTES / 2);
+      kept = in.readNBytes(MAX_BYTES);
     }
     int start = 0;
     while (start < kept.length && kept[start++] != '\n') {}

@@ -102,14 +102,14 @@ class HistoryFileTest {
     Path file = directory.resolve("parley/history");
     HistoryFile history = HistoryFile.open(file);
     String line = "x".repeat(1023);
-    for (int i = 0; i < HistoryFile.MOST_BYTES / 1024; i++) {
+    for (int i = 0; i < HistoryFile.MAX_BYTES / 1024; i++) {
       history.append(line);
     }
     var _ = HistoryFile.open(file);
-    assertEquals(HistoryFile.MOST_BYTES, Files.size(file));
+    assertEquals(HistoryFile.MAX_BYTES, Files.size(file));
     history.append("y");
     assertEquals("y", HistoryFile.open(file).lines().getLast());
-    assertTrue(Files.size(file) <= HistoryFile.MOST_BYTES / 2, "it was not cut");
+    assertTrue(Files.size(file) <= HistoryFile.MAX_BYTES / 2, "it was not cut");
     assertEquals("rw-------", mode(file));
     try (var files = Files.list(file.getParent())) {
       assertEquals(1, files.count());

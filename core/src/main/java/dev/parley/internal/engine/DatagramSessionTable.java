@@ -99,12 +99,12 @@ public final class DatagramSessionTable
 
   private final ReportThrottle drops = new ReportThrottle(DROPS_NANOS);
   private final ReportThrottle withheld = new ReportThrottle(DROPS_NANOS);
-  private final ReportThrottle putOff = new ReportThrottle(DROPS_NANOS);
+  private final ReportThrottle deferred = new ReportThrottle(DROPS_NANOS);
 
   /// The last peer that got no answer.
   private @Nullable PeerAddress lastWithheld;
 
-  private @Nullable PeerAddress firstPutOff;
+  private @Nullable PeerAddress firstDeferred;
 
   private final boolean ignoresUnreachable;
   private final ReportThrottle unreachable = new ReportThrottle(UNREACHABLE_NANOS);
@@ -362,7 +362,7 @@ public final class DatagramSessionTable
     if (admission.mayCome(from, loop.now())) {
       return true;
     }
-    putOff(from);
+    defer(from);
     return false;
   }
 
@@ -458,18 +458,18 @@ public final class DatagramSessionTable
     lastWithheld = last;
   }
 
-  private void putOff(PeerAddress from) {
-    if (firstPutOff == null) {
-      firstPutOff = from.keep();
+  private void defer(PeerAddress from) {
+    if (firstDeferred == null) {
+      firstDeferred = from.keep();
     }
-    notifyPutOff(1);
+    reportDeferred(1);
   }
 
-  private void notifyPutOff(long more) {
-    PeerAddress first = firstPutOff;
-    long reported = putOff.add(more, loop.now());
+  private void reportDeferred(long more) {
+    PeerAddress first = firstDeferred;
+    long reported = deferred.add(more, loop.now());
     if (reported > 0 && first != null) {
-      firstPutOff = null;
+      firstDeferred = null;
       config.emit(new Event.NewcomersDeferred(listener, PeerName.of(first.internet()), reported));
     }
   }
@@ -484,7 +484,7 @@ public final class DatagramSessionTable
     layer.sweep(now);
     dropped(0);
     unanswered(0, lastWithheld);
-    notifyPutOff(0);
+    reportDeferred(0);
     if (now - sweptAt < SWEEP_NANOS) {
       return;
     }

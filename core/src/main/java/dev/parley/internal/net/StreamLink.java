@@ -292,7 +292,7 @@ public final class StreamLink extends StreamOutput implements EventLoop.Ready {
   }
 
   /// Returns true while this link waits in the backlog: input may be waiting in the kernel.
-  public boolean isPutOff() {
+  public boolean isDeferred() {
     return isDeferred;
   }
 
@@ -424,7 +424,7 @@ public final class StreamLink extends StreamOutput implements EventLoop.Ready {
   /// any other input; not while a link reads.
   ///
   /// @param first handed over to the link
-  public void hear(ByteBuffer first) {
+  public void receiveFirst(ByteBuffer first) {
     if (state == State.OPEN) {
       pending = PendingInput.of(first);
       receivePending(first.remaining());

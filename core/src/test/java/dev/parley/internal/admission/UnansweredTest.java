@@ -61,13 +61,13 @@ class UnansweredTest {
   @Test
   void onlySoManyBytesAreKept() {
     unanswered.add(ByteBuffer.allocate(1), 0);
-    unanswered.add(ByteBuffer.allocate(Unanswered.MOST_BYTES - 1), 0);
+    unanswered.add(ByteBuffer.allocate(Unanswered.MAX_BYTES - 1), 0);
     assertTrue(sendAgain(9, 1));
     assertEquals(2, sent.size());
     unanswered.add(ByteBuffer.allocate(1), 1);
     assertTrue(sendAgain(9, 1));
     assertEquals(2, sent.size());
-    assertEquals(Unanswered.MOST_BYTES - 1, sent.getFirst().length());
+    assertEquals(Unanswered.MAX_BYTES - 1, sent.getFirst().length());
   }
 
   @Test
