@@ -6,7 +6,8 @@ import java.util.Deque;
 /// What a test has opened: servers, clients, peers. A field of a test class with
 /// [org.junit.jupiter.api.AutoClose], so that all are closed after each test, the latest first.
 /// Confined to the test's thread.
-public final class Opened {
+@SuppressWarnings("try") // what a test opens may throw anything
+public final class Opened implements AutoCloseable {
   private final Deque<AutoCloseable> things = new ArrayDeque<>();
 
   /// Closes `thing` after the test.
@@ -17,6 +18,7 @@ public final class Opened {
   /// Closes everything, the latest first, also after one has failed to close.
   ///
   /// @throws Exception the first failure, with the others suppressed
+  @Override
   public void close() throws Exception {
     Exception first = null;
     while (!things.isEmpty()) {
