@@ -20,12 +20,12 @@ public enum FileProblem implements ProblemCode {
   IS_A_DIRECTORY("is a directory"),
   NOT_A_DIRECTORY("not a directory"),
   TOO_MANY_LINKS("too many levels of symbolic links"),
-  NO_SPACE("no space left on device"),
-  QUOTA_EXCEEDED("disk quota exceeded"),
+  NO_SPACE("No space left on device"),
+  QUOTA_EXCEEDED("Disk quota exceeded"),
   READ_ONLY("read-only file system"),
   TOO_MANY_OPEN("too many open files"),
   NAME_TOO_LONG("file name too long"),
-  INPUT_OUTPUT("input/output error"),
+  INPUT_OUTPUT("Input/output error"),
   SYSTEM("{0}"),
 
   // A file and why.
