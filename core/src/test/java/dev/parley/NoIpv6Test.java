@@ -75,11 +75,9 @@ class NoIpv6Test {
 
   private static List<String> expected(String scheme) {
     return List.of(
-        "ProblemIOException cannot listen on " + scheme + "://[::1]:0: this machine has no IPv6",
-        "ProblemIOException cannot listen on " + scheme + "://[::]:0: this machine has no IPv6",
-        "ProblemConnectException cannot connect to "
-            + scheme
-            + "://[::1]:9: this machine has no IPv6",
+        "IOException cannot listen on " + scheme + "://[::1]:0: this machine has no IPv6",
+        "IOException cannot listen on " + scheme + "://[::]:0: this machine has no IPv6",
+        "ConnectException cannot connect to " + scheme + "://[::1]:9: this machine has no IPv6",
         "0");
   }
 

@@ -15,7 +15,8 @@ public interface Decoder {
   /// `in` holds every byte that has arrived and has not been decoded, from its position to its
   /// limit. After a message the position is past its frame. After false the position is unchanged,
   /// and the next call sees the same bytes again followed by more (so the decoder may remember how
-  /// far it has searched). A decoder never needs more than [#most] bytes to complete a frame.
+  /// far it has searched). A decoder never needs more than [#maxFrameBytes] bytes to complete a
+  /// frame.
   ///
   /// @param view created by [Message#view()] and owned by the caller; unchanged if the result is
   ///   false

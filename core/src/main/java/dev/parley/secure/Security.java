@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Other modules can add their own by implementing this interface with a [Layer] for each side. A
 /// layer starts when the one below it, such as TLS, has finished its handshake; [LayerContext#tls]
-/// describes that TLS connection. Work that would block an event loop goes to [LayerLogin#work].
+/// describes that TLS connection. Work that would block an event loop goes to
+/// [dev.parley.layer.LayerLogin#work].
 public interface Security {
 
   /// Returns no security: bytes pass unchanged, from and to anybody. For others see
