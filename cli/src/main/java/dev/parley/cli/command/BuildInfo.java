@@ -36,9 +36,10 @@ public final class BuildInfo implements IVersionProvider {
   private static String commit() {
     Properties build = new Properties();
     try (InputStream in = BuildInfo.class.getResourceAsStream(FILE)) {
-      if (in != null) {
-        build.load(in);
+      if (in == null) {
+        throw new IllegalStateException("the command was built without its " + FILE);
       }
+      build.load(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
