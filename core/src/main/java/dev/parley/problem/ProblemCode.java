@@ -13,7 +13,7 @@ public interface ProblemCode {
   String name();
 
   /// Returns a name of this code that is the same in every language and in every version, such as
-  /// `frame.too-large`.
+  /// `frame.length-too-large`.
   default String key() {
     return area() + '.' + kebab(name());
   }
