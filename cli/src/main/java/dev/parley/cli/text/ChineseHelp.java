@@ -71,7 +71,7 @@ final class ChineseHelp extends ListResourceBundle {
               --show              应答之前先显示每条消息
               --framing=FORM      auto、line、raw、stream、length:4be……
               --keys=FOLDER       允许谁连接：每人一个密钥文件；通信会加密
-              --users=FILE        谁可以通过 TLS 用用户名和口令登录
+              --users=FILE        谁可以通过 TLS 凭用户名和口令登录
               --tls-cert=FILE --tls-key=FILE
                                   tls:// 地址的证书
           -v, --verbose           输出对端的连接和断开
@@ -260,7 +260,7 @@ final class ChineseHelp extends ListResourceBundle {
               --framing=FORM      auto、line、raw、stream、length:4be……
               --hex               以十六进制显示和输入字节
               --key-file=FILE     加密会话或 --auth 所用的密钥
-              --user=NAME         通过 TLS 用用户名和口令登录
+              --user=NAME         通过 TLS 凭用户名和口令登录
               --ca=FILE           服务器的证书可以由谁签发
           -v, --verbose           输出连接的服务器和结束的原因
         """
