@@ -26,22 +26,22 @@ final class ChineseUsageProgramTest {
       quoteCharacter = '"',
       value = {
         "serve echo a b c | 地址是一个或两个词，例如 127.0.0.1 9000；这里太多了",
-        "serve uper | 没有服务 'uper'；你是指 upper 吗？（见 parley serve --help）",
-        "serve tcp:9000 | 'tcp:9000' 在这里不是地址；请写 tcp://9000",
-        "serve echo --text hi | --text 是 reply 的回答；echo 有自己的回答",
+        "serve uper | 没有服务“uper”；你是指 upper 吗？（见 parley serve --help）",
+        "serve tcp:9000 | “tcp:9000”在这里不是地址；请写 tcp://9000",
+        "serve echo --text hi | --text 是 reply 的应答内容；echo 有自己的应答",
         "serve echo -v --quiet | --verbose 和 --quiet 不能同时使用",
         "serve echo --sessions 0 | --sessions 至少是 1",
-        "serve echo --users x | --users 需要 TLS，以免别人读取：请使用 tls://… 形式的地址",
+        "serve echo --users x | --users 需要 TLS，以免被别人窃听：请使用 tls://… 形式的地址",
         "serve echo --ssl | TLS 写在地址里：tls://HOST:PORT",
         "serve echo --ssl-cert x | 这里写作 --tls-cert",
         "connect -4 -6 | -4 和 -6 不能同时使用；都不写时两种都可以",
         "connect -p 9000 tcp://h:1 | 本地端口用 --local-port 指定",
         "connect --auth sealed | --auth sealed 需要密钥：请用 --key-file FILE 或 PARLEY_KEY",
         "connect --ca x | TLS 的选项用于 tls://… 形式的地址；请连接这样的地址",
-        "connect -w 1 --local-port x | 'x' 不是整数",
+        "connect -w 1 --local-port x | “x”不是整数",
         "bench --rate 1 --depth 1 | --depth 是闭环，--rate 是开环；请选择其中一个",
         "bench -c 0 | --connections 0 超出范围；应为 1 到 1000000",
-        "bench --expect all | 'all' 不是 echo、upper、any、auto 之一",
+        "bench --expect all | “all”不是 echo、upper、any、auto 之一",
       })
   void wrongUsageIsExplainedInChinese(String line, String sentence) throws Exception {
     try (Program program = start(line.split(" ", -1))) {

@@ -7,36 +7,36 @@ final class ChineseCommand extends ListResourceBundle {
   @Override
   protected Object[][] getContents() {
     return new Object[][] {
-      {"command.end.refused-login", "服务器在登录之后立即离开：它拒绝了密钥，或者被停止；请检查双方的密钥和 --auth"},
+      {"command.end.refused-login", "登录之后服务器立即断开：它拒绝了密钥，或者被停止；请检查双方的密钥和 --auth"},
       {"command.end.peer-closed", "服务器关闭了会话"},
       {"command.end.unsent", "输入还没有全部发送，服务器就关闭了会话"},
       {"command.end.untaken", "服务器没有接收最后的 {0} 个字节"},
-      {"command.end.output-closed", "无法写输出：已经没有程序在读取"},
-      {"command.defect", "Parley 自身的缺陷，请报告：{0}"},
+      {"command.end.output-closed", "无法写入输出：已经没有程序读取它"},
+      {"command.defect", "这是 Parley 的缺陷，请报告：{0}"},
       {"command.end.timed-out", "服务器在 {0} 内没有任何回应"},
-      {"command.end.wordless", "服务器关闭了，并且什么也没有说；{0}"},
-      {"command.end.wordless-too", "{0}；它什么也没有说；{1}"},
+      {"command.end.wordless", "服务器关闭了会话，没有发来任何内容；{0}"},
+      {"command.end.wordless-too", "{0}；服务器没有发来任何内容；{1}"},
       {"command.end.login-failed", "登录失败：{0}"},
-      {"command.end.cut", "{0}；在此之前的内容是真实的，之后应有的内容可能缺失"},
-      {"command.end.protocol", "服务器违反了协议：{0}；--framing 和 --auth 与它相符吗？"},
-      {"command.number.not-whole-or-too-large", "'{0}' 不是整数，或者太大"},
-      {"command.number.takes-none", "不需要 '{0}'：这个选项没有值"},
-      {"command.number.not-whole", "'{0}' 不是整数"},
-      {"command.number.out-of-range", "'{0}' 超出了任何范围"},
-      {"command.number.too-much", "'{0}' 太大；最多只能是 {1}"},
+      {"command.end.cut", "{0}；此前收到的内容是真实的，之后的内容可能缺失"},
+      {"command.end.protocol", "服务器违反了协议：{0}；--framing 和 --auth 与服务器一致吗？"},
+      {"command.number.not-whole-or-too-large", "“{0}”不是整数，或者太大"},
+      {"command.number.takes-none", "多余的值“{0}”：这个选项不带值"},
+      {"command.number.not-whole", "“{0}”不是整数"},
+      {"command.number.out-of-range", "“{0}”超出了可用的范围"},
+      {"command.number.too-much", "“{0}”太大；最多为 {1}"},
       {"command.other.spelling", "这里写作 {0}"},
       {"command.other.tls-address", "TLS 写在地址里：tls://HOST:PORT"},
       {"command.other.always-verified", "用 tls:// 时总是验证服务器"},
-      {"command.other.keeps-serving", "不用写它：parley serve 同时为许多对端服务"},
+      {"command.other.keeps-serving", "不用写它：parley serve 本来就同时为许多对端服务"},
       {"command.other.serve-port", "启动服务：parley serve -l PORT"},
-      {"command.other.look-for-listener", "查看谁在监听：parley port PORT"},
-      {"command.other.ends-with-input", "输入结束时，我们这一边本来就会结束"},
+      {"command.other.look-for-listener", "查看端口由谁监听：parley port PORT"},
+      {"command.other.ends-with-input", "不用写它：输入结束时，本端的发送本来就会结束"},
       {"command.other.leave-out", "不用写它"},
-      {"command.other.no-programs", "这里不启动别的程序"},
+      {"command.other.no-programs", "Parley 不会启动别的程序"},
       {"command.other.serve", "启动服务：parley serve -l{0}"},
       {"command.other.connect", "连接服务器：parley connect {0}"},
       {"command.other.two-readings", "{0}，或者 [{1}]（默认端口）"},
-      {"command.address.udp-and-unix", "-u 和 -U 不能同时使用；数据报只走 UDP"},
+      {"command.address.udp-and-unix", "-u 和 -U 不能同时使用；数据报只能通过 UDP 传送"},
       {"command.address.both-families", "-4 和 -6 不能同时使用；都不写时两种都可以"},
       {"command.address.no-path", "-U 需要服务器套接字的路径，例如 -U ./parley.sock"},
       {"command.address.port-range", "-p {0} 超出范围；端口是 0 到 65535"},
@@ -44,73 +44,67 @@ final class ChineseCommand extends ListResourceBundle {
       {"command.address.two-ports", "-p {0} 和 {1} 给出了两个端口；-p 用于没有写端口的地址"},
       {
         "command.address.two-ports-of-client",
-        "-p {0} 和 {1} 给出了两个端口；-p 用于没有写端口的地址；本地端口用 " + "--local-port 指定"
+        "-p {0} 和 {1} 给出了两个端口；-p 用于没有写端口的地址；本地端口用 --local-port 指定"
       },
-      {"command.address.other-spelling", "'{0}' 在这里不是地址；请写 {1}"},
+      {"command.address.other-spelling", "“{0}”在这里不是地址；请写 {1}"},
       {"command.address.too-many-words", "地址是一个或两个词，例如 127.0.0.1 9000；这里太多了"},
-      {"command.address.invalid", "'{0}' 不是地址：{1}"},
-      {"command.address.unix-port", "Unix 域地址是一个路径，没有端口"},
+      {"command.address.invalid", "“{0}”不是地址：{1}"},
+      {"command.address.unix-port", "Unix 域地址只有一个路径，没有端口"},
       {"command.address.empty-host", "第一个词（主机）是空的"},
       {"command.address.second-word", "第二个词不是端口（0 到 65535 的数）"},
-      {"command.address.family-of-tls", "-4 和 -6 会用地址代替 {0}，而证书是发给名字的；请直接写地址"},
+      {"command.address.family-of-tls", "-4 和 -6 会用 IP 地址代替 {0}，而证书是签发给名字的；请直接写 IP 地址"},
       {"command.address.unknown-host", "主机 {0} 没有地址"},
       {"command.address.not-in-family", "主机 {0} 没有 IPv{1} 地址"},
       {"command.framing.max-message", "--max-message 不合适：{0}"},
-      {"command.security.keys-and-key-file", "--keys 和 --key-file 不能同时使用；请把文件放进其他密钥的目录里"},
-      {"command.security.keys-seal", "--keys 会加密，而 --auth {0} 不会；请去掉其中一个"},
+      {"command.security.keys-and-key-file", "--keys 和 --key-file 不能同时使用；请把这个文件放进其他密钥所在的目录"},
+      {"command.security.keys-seal", "--keys 会加密会话，而 --auth {0} 不会；请去掉其中一个"},
       {"command.security.start", "{1}，使用 {2} 里的 {0} 个密钥"},
       {"command.security.start-1", "{1}，使用 {2} 里的 {0} 个密钥"},
       {"command.security.unusable", "{0}；parley keygen NAME > NAME.key 可以生成一个"},
       {"command.security.none-with-key", "--auth none 不使用密钥；请去掉 --auth 和 --key-file 之一"},
-      {"command.security.name-without-key", "--server-name 用于加密的会话；请同时给出 --key-file FILE"},
+      {"command.security.name-without-key", "--server-name 用于加密会话；请同时给出 --key-file FILE"},
       {"command.security.auth", "--auth：{0}，或者有密钥时用 sealed"},
       {"command.security.server-name", "--server-name：{0}"},
       {"command.security.auth-sealed", "--auth sealed：{0}"},
       {
         "command.security.no-key-in-file",
-        "{0} 里没有 Parley 密钥；parley keygen NAME > "
-            + "NAME.key 可以生成一个；如果这是给旧程序用的共享秘密，请写 --auth "
+        "{0} 里没有 Parley 密钥；parley keygen NAME > NAME.key 可以生成一个；如果这是给旧程序用的共享密钥，请写 --auth "
             + "hmac-sha256（或 hmac-md5）"
       },
       {"command.security.key-file-unusable", "密钥文件 {0} 无法使用：{1}"},
       {
         "command.security.no-key-in-variable",
-        "{0} 已设置，但里面没有 Parley 密钥（parley keygen NAME > "
-            + "NAME.key 可以生成一个）；如果它是给旧程序用的共享秘密，请写 --auth "
-            + "hmac-sha256（或 hmac-md5）；不用密钥时，请写 --auth none，或"
-            + "者取消设置"
+        "{0} 已设置，但里面没有 Parley 密钥（parley keygen NAME > NAME.key 可以生成一个）；如果它是给旧程序用的共享密钥，请写 --auth "
+            + "hmac-sha256（或 hmac-md5）；不用密钥时，请写 --auth none，或者取消设置这个变量"
       },
       {
         "command.security.needs-key",
-        "--auth {0} 需要密钥：请用 --key-file FILE 或 " + "{1}；parley keygen NAME > NAME.key 可以生成一个"
+        "--auth {0} 需要密钥：请用 --key-file FILE 或 {1}；parley keygen NAME > NAME.key 可以生成一个"
       },
       {"command.security.variable-unusable", "{0} 里的密钥无法使用：{1}"},
-      {"command.security.variable-not-used", "{0} 已设置，但 {1} 不使用它；请取消设置，或者去掉 {1}"},
+      {"command.security.variable-not-used", "{0} 已设置，但 {1} 不使用它；请取消设置这个变量，或者去掉 {1}"},
       {"command.security.key-of-variable", "密钥来自 {0}，从这里启动的每个程序都会继承它；--key-file FILE 更安全"},
-      {"command.security.secret-of-variable", "共享秘密来自 {0}，从这里启动的每个程序都会继承它；--key-file FILE 更安全"},
-      {"command.security.empty-variable", "{0} 是空的；请把共享秘密放进去，或者用 --key-file"},
-      {
-        "command.security.nobody-to-ask",
-        "--auth {0} 需要共享秘密，而这里没有人可以询问；请用 --key-file " + "FILE 或 {1}"
-      },
-      {"command.security.empty-secret", "共享秘密是空的"},
-      {"command.security.empty-file", "密钥文件 {0} 是空的；请把共享秘密放进去"},
+      {"command.security.secret-of-variable", "共享密钥来自 {0}，从这里启动的每个程序都会继承它；--key-file FILE 更安全"},
+      {"command.security.empty-variable", "{0} 是空的；请把共享密钥放进去，或者用 --key-file"},
+      {"command.security.nobody-to-ask", "--auth {0} 需要共享密钥，而这里无法提示输入；请用 --key-file FILE 或 {1}"},
+      {"command.security.empty-secret", "共享密钥是空的"},
+      {"command.security.empty-file", "密钥文件 {0} 是空的；请把共享密钥放进去"},
       {
         "command.security.no-secret",
-        "{0} 里是 Parley 密钥，而 --auth {1} 不使用它；去掉 --auth 就" + "用它加密，或者给出旧程序知道的共享秘密"
+        "{0} 里是 Parley 密钥，而 --auth {1} 不使用它；去掉 --auth 就用它加密，否则请给出旧程序知道的共享密钥"
       },
-      {"command.security.secret-prompt", "共享秘密"},
+      {"command.security.secret-prompt", "共享密钥"},
       {
         "command.tls.needs-address-to-serve",
-        "TLS 的选项用于 tls://… 形式的地址；请监听这样的地址，例如 -l " + "tls://127.0.0.1:9443"
+        "TLS 的选项用于 tls://… 形式的地址；请监听这样的地址，例如 -l tls://127.0.0.1:9443"
       },
       {
         "command.tls.needs-address-to-call",
-        "TLS 的选项用于 tls://… 形式的地址；请连接这样的地址，例如 " + "tls://127.0.0.1:9443"
+        "TLS 的选项用于 tls://… 形式的地址；请连接这样的地址，例如 tls://127.0.0.1:9443"
       },
       {
         "command.tls.needs-files",
-        "tls:// 需要 --tls-cert FILE 和 --tls-key " + "FILE；parley cert 可以生成一对供试用"
+        "tls:// 需要 --tls-cert FILE 和 --tls-key FILE；parley cert 可以生成一对供试用"
       },
       {"command.tls.one-trust", "--ca、--pin 和 --insecure 不能同时使用"},
       {"command.tls.two-certificates", "客户端只有一个证书；--tls-cert 出现了两次"},

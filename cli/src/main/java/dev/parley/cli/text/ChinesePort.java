@@ -8,7 +8,7 @@ final class ChinesePort extends ListResourceBundle {
   protected Object[][] getContents() {
     return new Object[][] {
       {"port.one-at-a-time", "一次只能查看一个端口：for p in $(seq {0} {1}); do parley port $p; done"},
-      {"port.no-number", "'{0}' 不是端口；端口是 1 到 65535 之间的数"},
+      {"port.no-number", "“{0}”不是端口；端口是 1 到 65535 之间的数"},
       {"port.out-of-range", "端口 {0} 超出范围；端口是 1 到 65535"},
       {"port.held", "{0} 端口 {1} 已被占用：{2}"},
       {"port.held-at-address", "{0} {1} 已被占用：{2}"},

@@ -51,8 +51,8 @@ class ProblemTextsTest {
             + " server, for which this side needs a key (--key-file)",
         ProblemTexts.english(problem));
     assertEquals(
-        "长度 1347375956 超过了 maxMessage 的 1000 字节；这些字节看起来像使用 sealed 的 Parley 服务器，"
-            + "本方需要密钥才能与它通信（--key-file）",
+        "长度 1347375956 超过了 maxMessage 的 1000 字节；这些字节看起来像使用密钥加密的 Parley 服务器，"
+            + "本端需要密钥才能与它通信（--key-file）",
         ProblemTexts.sentence(problem, Language.CHINESE));
   }
 
