@@ -1,6 +1,6 @@
 package dev.parley.problem;
 
-/// What kind of [Problem] it is. Implemented by enums, one for each area.
+/// The kind of a [Problem]. Implemented by enums, one for each area.
 public interface ProblemCode {
   /// Returns the area, the first half of the [#key], such as `frame`.
   String area();
@@ -13,7 +13,7 @@ public interface ProblemCode {
   String name();
 
   /// Returns a name of this code that is the same in every language and in every version, such as
-  /// `frame.too-large`.
+  /// `frame.length-too-large`.
   default String key() {
     return area() + '.' + kebab(name());
   }
