@@ -120,8 +120,8 @@ public final class Server implements AutoCloseable {
   /// closes once all have finished or `grace` is over. Blocks until then; must not be called on a
   /// loop thread.
   ///
-  /// @return true if every session finished by itself, and none had to drop what it still had to
-  ///   send, as to a peer that takes nothing
+  /// @return true if every session finished in time and all output was sent; false, for example, if
+  ///   a peer had stopped reading
   public boolean shutdown(Duration grace) throws InterruptedException {
     admission.shuttingDown();
     stopAccepting();

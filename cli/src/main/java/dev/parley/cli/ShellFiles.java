@@ -8,8 +8,8 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 
 /// Generates the man page and the bash completion of an installation from the declared options. Run
-/// by `./parley install`, which passes the file that it wants on stdout: `man` or `bash`. The man
-/// page is in the language of this process; the completion has no prose.
+/// by `./parley install`; the argument, `man` or `bash`, selects the file to print on stdout. The
+/// man page is in the language of this process; the completion has no prose.
 final class ShellFiles {
   private static final String NAME = "parley";
 

@@ -14,9 +14,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// Sentences about command lines that picocli cannot parse, without a full stop. Stateless.
+/// Explains command lines that picocli cannot parse, in sentences without a full stop. Stateless.
 final class WrongUsage {
-  /// picocli's message about an option in the place of another one's value.
+  /// Matches picocli's message about an option in place of another option's value.
   private static final Pattern OPTION_FOR_VALUE =
       Pattern.compile("Expected parameter for option '.*' but found '(.*)'");
 

@@ -105,8 +105,8 @@ public record LengthFraming(Prefix prefix, boolean chars, int maxMessage) implem
       };
     }
 
-    /// Returns the number that a program with signed lengths means by the length read as `number`:
-    /// the same, or a negative one. Not for varints, which are not signed.
+    /// Returns the length `number`, which was read as unsigned, as a program with signed lengths
+    /// means it: the same, or negative. Not for varints, which are not signed.
     long signed(long number) {
       int unused = this == VARINT ? 0 : Long.SIZE - 8 * width;
       return number << unused >> unused;

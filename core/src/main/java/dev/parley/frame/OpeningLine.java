@@ -1,12 +1,12 @@
 package dev.parley.frame;
 
-/// How the servers of our own logins begin, in ASCII: a line of text, for people who connect with a
-/// plain client.
+/// The first line of a server with one of our own logins, in ASCII, so that a person who connects
+/// with a plain client can read it.
 public final class OpeningLine {
-  /// The first bytes of a sealed server, docs/PROTOCOL.md §10.1.
+  /// The first bytes that a sealed server sends, docs/PROTOCOL.md §10.1.
   public static final String SEALED = "Parley sealed\n";
 
-  /// The first bytes of a server that asks for a user and a password, up to the version,
+  /// The first bytes that a server sends if it asks for a user and a password, up to the version,
   /// docs/PROTOCOL.md §13.
   public static final String SCRAM = "Parley scram ";
 

@@ -66,7 +66,7 @@ public interface DatagramLayer<A> {
     /// @param bytes the size of the datagram that caused it
     @Nullable Talk admit(DatagramPath<A> line, int bytes);
 
-    /// Reports that a datagram of `bytes` bytes from `from` was dropped; for the operator, `why`.
+    /// Reports to the operator that a datagram of `bytes` bytes from `from` was dropped, and why.
     void dropped(A from, int bytes, Problem why);
   }
 
@@ -81,7 +81,7 @@ public interface DatagramLayer<A> {
     /// The peer has shown that it is alive without sending a message.
     void alive();
 
-    /// The session has ended; `problem` says more, null if there is nothing to say.
+    /// The session has ended; `problem` explains it, null if `how` says everything.
     void over(End how, @Nullable Problem problem);
   }
 

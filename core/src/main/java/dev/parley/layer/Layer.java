@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 ///           ◀── outer ── finish, before our output ends
 /// ```
 ///
-/// This interface is the data path alone. What the layer proves about the peer is its [LayerLogin],
-/// what the session must know about its progress and memory its [LayerState]; a layer may implement
-/// all three and return itself, so that a session needs one object.
+/// This interface is the data path alone. Its [LayerLogin] authenticates the peer, and its
+/// [LayerState] reports progress and memory. A layer may implement all three and return itself, so
+/// that a session needs one object.
 ///
 /// Pure: no socket, no thread, no clock; randomness is injected at construction. Confined to its
 /// session's thread.

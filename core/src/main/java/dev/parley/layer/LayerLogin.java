@@ -2,8 +2,8 @@ package dev.parley.layer;
 
 import org.jspecify.annotations.Nullable;
 
-/// What the peer must prove to one [Layer] before the session opens, and what it has proven.
-/// Confined to its session's thread.
+/// The authentication of the peer by one [Layer]: what must be proven before the session opens, and
+/// the result. Confined to its session's thread.
 public interface LayerLogin {
   /// The login of a layer that requires no proof and authenticates nobody.
   LayerLogin NONE = () -> false;

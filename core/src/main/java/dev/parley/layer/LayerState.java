@@ -1,6 +1,6 @@
 package dev.parley.layer;
 
-/// How far one [Layer] has come, and how many bytes it keeps. Each query is cheap and allocates
+/// The progress of one [Layer], and the bytes that it keeps. Each query is cheap and allocates
 /// nothing: a session asks after each batch and several times a second. Confined to its session's
 /// thread.
 public interface LayerState {

@@ -2,7 +2,7 @@
 /// bytes, as TLS and sealed sessions do.
 ///
 /// [dev.parley.layer.Layer] is for streams: its data path, with [dev.parley.layer.LayerLogin] for
-/// what the peer must prove and [dev.parley.layer.LayerState] for what the session must know.
+/// authentication and [dev.parley.layer.LayerState] for progress and memory.
 /// [dev.parley.layer.DatagramLayer] is for datagrams. A [dev.parley.layer.ProtocolException] says
 /// that the peer broke the protocol. Pure: bytes in, bytes out.
 package dev.parley.layer;

@@ -1,7 +1,7 @@
 package dev.parley.problem;
 
-/// What the bytes of a peer look like that the framing does not allow. A second part of sentences,
-/// see [GeneralProblem#WITH_HINT].
+/// Guesses about bytes of a peer that the framing does not allow: what they look like. Each is the
+/// second part of a sentence, see [GeneralProblem#WITH_HINT].
 public enum FrameHint implements ProblemCode {
   /// RFC 9110 or the preface of RFC 9113.
   HTTP_REQUEST("the bytes look like an HTTP request"),

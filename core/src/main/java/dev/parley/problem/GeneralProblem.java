@@ -4,7 +4,7 @@ package dev.parley.problem;
 public enum GeneralProblem implements ProblemCode {
   /// The text of an exception that the library did not make, most often the system's.
   TEXT("{0}"),
-  /// Problem {0}, and problem {1}, which says more about it.
+  /// Problem {0}, and problem {1}, a hint about its cause.
   WITH_HINT("{0}; {1}");
 
   private final String pattern;

@@ -1,8 +1,8 @@
 package dev.parley.problem;
 
-/// An exception of the library that says as a value why something did not work. Its message is the
-/// problem's sentence.
+/// An exception of the library that carries its cause as a [Problem]. Its message is the problem's
+/// sentence.
 public interface HasProblem {
-  /// Returns why.
+  /// Returns the problem.
   Problem problem();
 }

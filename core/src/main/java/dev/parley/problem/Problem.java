@@ -4,12 +4,13 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Why something did not work: a code, and the values that a sentence about it needs. Immutable.
+/// The reason why something did not work: a code, and the values for a sentence about it.
+/// Immutable.
 ///
 /// Parameters are numbers, paths, addresses, names, other problems, [Setting]s, [Unit]s and the
 /// like. None is a secret, and text from a peer is safe to print ([dev.parley.text.Printable]).
 ///
-/// @param code what kind of problem it is
+/// @param code the kind of problem
 /// @param parameters the values in the order of the placeholders of [ProblemCode#pattern]
 public record Problem(ProblemCode code, List<Object> parameters) {
   /// Copies the parameters.
@@ -22,7 +23,7 @@ public record Problem(ProblemCode code, List<Object> parameters) {
     return new Problem(code, List.of(parameters));
   }
 
-  /// Returns the text of somebody else, most often of the system, as a problem.
+  /// Returns a text that is not the library's own, most often the system's, as a problem.
   public static Problem text(String text) {
     return of(GeneralProblem.TEXT, text);
   }
@@ -32,8 +33,8 @@ public record Problem(ProblemCode code, List<Object> parameters) {
     return hint == null ? this : of(GeneralProblem.WITH_HINT, this, hint);
   }
 
-  /// Returns the problem that `failure` carries; for an exception of somebody else a
-  /// [GeneralProblem#TEXT] with its message, or with the name of its class if it has none.
+  /// Returns the problem that `failure` carries; for any other exception a [GeneralProblem#TEXT]
+  /// with its message, or with the name of its class if it has none.
   public static Problem of(Throwable failure) {
     if (failure instanceof HasProblem known) {
       return known.problem();

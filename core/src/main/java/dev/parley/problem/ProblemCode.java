@@ -1,6 +1,6 @@
 package dev.parley.problem;
 
-/// What kind of [Problem] it is. Implemented by enums, one for each area.
+/// The kind of a [Problem]. Implemented by enums, one for each area.
 public interface ProblemCode {
   /// Returns the area, the first half of the [#key], such as `frame`.
   String area();

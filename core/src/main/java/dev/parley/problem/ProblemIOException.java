@@ -3,7 +3,7 @@ package dev.parley.problem;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// A file, or the network, did not do what was needed.
+/// An input or output operation on a file or the network failed.
 public final class ProblemIOException extends IOException implements HasProblem {
   private static final long serialVersionUID = 1L;
 

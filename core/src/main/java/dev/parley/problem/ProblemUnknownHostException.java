@@ -2,7 +2,7 @@ package dev.parley.problem;
 
 import java.net.UnknownHostException;
 
-/// A name has no address.
+/// A host name has no address.
 public final class ProblemUnknownHostException extends UnknownHostException implements HasProblem {
   private static final long serialVersionUID = 1L;
 

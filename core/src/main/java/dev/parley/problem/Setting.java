@@ -64,7 +64,7 @@ public enum Setting implements ProblemCode {
     return pattern;
   }
 
-  /// Returns the word.
+  /// Returns the name, as in sentences.
   @Override
   public String toString() {
     return pattern;

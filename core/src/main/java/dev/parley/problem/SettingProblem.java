@@ -1,6 +1,6 @@
 package dev.parley.problem;
 
-/// A setting has a value that is not allowed, or a text that is none.
+/// Problems of settings: values that are not allowed, and texts that cannot be parsed.
 public enum SettingProblem implements ProblemCode {
   /// [Setting] {0} is {1}, in [Unit] {2}, and may be {3} to {4}.
   OUT_OF_RANGE("{0} of {1} {2} is out of range; choose {3} to {4}"),

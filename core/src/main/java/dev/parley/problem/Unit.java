@@ -41,7 +41,7 @@ public enum Unit implements ProblemCode {
     return pattern;
   }
 
-  /// Returns the word.
+  /// Returns the unit, as in sentences.
   @Override
   public String toString() {
     return pattern;

@@ -16,7 +16,7 @@ import java.util.Locale;
 /// Explains why a file cannot be read or written. For the most common causes the JDK's exceptions
 /// give only the file's name.
 public final class FileErrors {
-  /// A text of the system, in English and in lower case, and its code.
+  /// An error message of the system, in English and in lower case, and its code.
   private record Known(String text, FileProblem code) {}
 
   private static final List<Known> KNOWN =
@@ -44,7 +44,7 @@ public final class FileErrors {
     };
   }
 
-  /// Like [#ofReading], for a path that may be that of a folder.
+  /// Like [#ofReading], for a path that may be a folder.
   public static Problem ofReadingAny(IOException e) {
     return e instanceof NoSuchFileException
         ? Problem.of(FileProblem.NO_SUCH_FILE_OR_FOLDER)

@@ -26,7 +26,7 @@ final class KeyFile {
 
   private KeyFile() {}
 
-  /// @throws InvalidValueException if it is none
+  /// @throws InvalidValueException if it is not a key file
   static NamedKey read(byte[] content) {
     if (content.length > NamedKey.MAX_FILE_BYTES) {
       throw new InvalidValueException(

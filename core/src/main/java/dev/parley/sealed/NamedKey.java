@@ -128,7 +128,7 @@ public final class NamedKey {
     return key.clone();
   }
 
-  /// Returns the rule for names, which an invalid one breaks.
+  /// Returns the problem of an invalid name, which states the rule.
   static Problem nameRule() {
     return Problem.of(KeyProblem.NAME, MAX_NAME_LENGTH);
   }

@@ -97,7 +97,7 @@ final class SealedUdpClient<A> implements DatagramLayer<A>, DatagramPath<A> {
     return keys;
   }
 
-  /// Returns what proves to the server that a new login continues this session.
+  /// Returns the ticket, which proves to the server that a new login continues this session.
   byte[] ticket() {
     return ticket;
   }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The logins of a [SealedUdpClient], one after another: the first begins the session, later ones
-/// renew its keys. Nothing that arrives makes it throw. Confined to its socket's event loop.
+/// renew its keys. Never throws because of received data. Confined to its socket's event loop.
 ///
 /// ```
 ///   IDLE ── greet ──▶ GREETING ── cookie ──▶ PROVING ── answer ──▶ IDLE
@@ -29,7 +29,7 @@ final class SealedUdpLogin<A> {
 
   private static final int MAX_DOUBLINGS = 3;
 
-  /// How often a proof is sent; after that its cookie is about to expire.
+  /// The maximum number of times that a proof is sent; after that its cookie is about to expire.
   private static final int MAX_PROOFS = 5;
 
   private enum Step {
@@ -111,7 +111,7 @@ final class SealedUdpLogin<A> {
     }
   }
 
-  /// Takes the server's cookie.
+  /// Processes the server's cookie.
   void greeted(ByteBuffer in) {
     Cookie cookie = Cookie.of(in);
     if (step != Step.GREETING || cookie == null || !MessageDigest.isEqual(cookie.random, random)) {
@@ -155,7 +155,7 @@ final class SealedUdpLogin<A> {
     request(SealedPacket.proof(cookie, key, first), now);
   }
 
-  /// Takes the server's answer to our proof.
+  /// Processes the server's answer to our proof.
   void answered(ByteBuffer in) {
     Handshake begun = handshake;
     byte[] message = SealedPacket.answered(in, random);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// happened, often an event loop, so a consumer must not block. An exception it throws is dropped,
 /// and it still gets the next event. No event contains a secret or the bytes of a message.
 ///
-/// The library alone makes events. New kinds may come in any version, so a `switch` over events
+/// Only the library creates events. New kinds may come in any version, so a `switch` over events
 /// needs a `default`.
 public interface Event {
   /// An event of one session.
@@ -35,9 +35,9 @@ public interface Event {
     @Nullable String principal();
   }
 
-  /// An event that says why.
+  /// An event with a problem.
   interface WithProblem extends Event {
-    /// Returns why; null if there is nothing to say.
+    /// Returns the problem; null if there is none.
     @Nullable Problem problem();
 
     /// Returns the problem's sentence, empty if there is none.
@@ -77,8 +77,8 @@ public interface Event {
       long session, Transport transport, String peer, @Nullable String principal, Framing framing)
       implements OfSession {}
 
-  /// A session ended. `problem` says more about the reason, null if the reason says everything. The
-  /// only event of a session whose login failed.
+  /// A session ended. `problem` explains the reason, null if the reason says everything. The only
+  /// event of a session whose login failed.
   record SessionClosed(
       long session,
       Transport transport,
@@ -102,9 +102,9 @@ public interface Event {
   record PeerRefused(Address listener, SocketAddress peer, Problem problem, long count)
       implements WithProblem {}
 
-  /// A datagram was not delivered or not sent; `problem` names the limit. Never about datagrams
-  /// lost in the network. For datagrams dropped by a sealed socket, at most two events per ten
-  /// seconds, each with the bytes of all drops since the one before and the latest sender.
+  /// A datagram was not delivered or not sent; `problem` says why. Never about datagrams lost in
+  /// the network. For datagrams dropped by a sealed socket, at most two events per ten seconds,
+  /// each with the bytes of all drops since the one before and the latest sender.
   record DatagramRefused(Address listener, String peer, int bytes, Problem problem)
       implements WithProblem {}
 

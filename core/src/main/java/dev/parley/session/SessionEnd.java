@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// How a session ended, and whether our output was delivered to the system.
 ///
 /// @param reason the reason of the end, as in [Event.SessionClosed]
-/// @param problem more about it, null if the reason says everything
+/// @param problem the problem behind the reason, null if the reason says everything
 /// @param unsentBytes how many bytes, counted as on the wire, the system had not accepted when the
 ///   socket was closed, so that they are lost. 0 over datagrams
 /// @param isCut the connection was cut by a network failure or by our abort. The reason does not

@@ -5,10 +5,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/// The rules for the names of those who log in: 1 to [#MAX_LENGTH] letters, digits and `. _ - @`,
-/// the first a letter or a digit. The letters in the name of a key are ASCII. Those in the name of
-/// a user are of one writing system, so that no two names look alike because one has a letter of
-/// another alphabet in it.
+/// The rules for the names of keys and users: 1 to [#MAX_LENGTH] letters, digits and `. _ - @`, the
+/// first a letter or a digit. The letters in the name of a key are ASCII. Those in the name of a
+/// user are of one writing system, so that no name imitates another with a letter of another
+/// alphabet.
 ///
 /// Writing systems are combined as in Unicode's restriction level "highly restrictive" (UTS 39
 /// §5.2): Chinese, Japanese and Korean are written with several scripts, and with Latin letters.
@@ -46,7 +46,7 @@ public final class PrincipalName {
     return true;
   }
 
-  /// True if the name of a key may have this character, or byte.
+  /// True if the name of a key may contain this character or byte.
   ///
   /// @param isFirst true if it is the first of the name
   public static boolean isInOfKey(int c, boolean isFirst) {

@@ -38,7 +38,7 @@ final class CertificateVerifier extends VerifierTrustManager {
   /// Returns a verifier for chains signed by one of these authorities; null means those that this
   /// Java runtime trusts. Blocks, since it reads files of the runtime.
   ///
-  /// @throws UnsupportedByRuntimeException if this Java runtime cannot do it
+  /// @throws UnsupportedByRuntimeException if this Java runtime cannot verify certificates
   static CertificateVerifier in(@Nullable List<X509Certificate> authorities) {
     try {
       KeyStore store = null;

@@ -31,7 +31,7 @@ public final class Pin {
 
   /// Parses `sha256:…`, in hexadecimal digits or base64, or curl's form `sha256//…`.
   ///
-  /// @throws InvalidValueException if it is none
+  /// @throws InvalidValueException if it is not a pin
   public static Pin parse(String text) {
     Objects.requireNonNull(text, "text");
     String rest =

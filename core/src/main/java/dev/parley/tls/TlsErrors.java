@@ -12,9 +12,9 @@ import javax.crypto.AEADBadTagException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/// Translates JSSE's exceptions to problems that our user can act on. The JDK uses the same
-/// exception for most faults, so they are told apart by their messages. Those are the JDK's own
-/// text, except where they quote the peer.
+/// Translates JSSE's exceptions to problems that a user can act on. The JDK uses the same exception
+/// for most faults, so their messages distinguish them. Those are the JDK's own text, except where
+/// they quote the peer.
 final class TlsErrors {
   /// JSSE's message for an alert (RFC 8446 §6.2) that it knows.
   private static final Pattern ALERT = Pattern.compile("Received fatal alert: ([a-z_]+)");
@@ -105,7 +105,8 @@ final class TlsErrors {
     };
   }
 
-  /// Returns what the two sides do not have in common; null if that is not the fault.
+  /// Returns the problem of two sides that have no parameter in common; null if that is not the
+  /// fault.
   private static @Nullable TlsProblem unsupported(String text, boolean isClient) {
     if (text.contains("protocol version") || text.contains("is not enabled or supported")) {
       return isClient ? TlsProblem.NO_COMMON_VERSION : TlsProblem.CLIENT_OLD_VERSION;

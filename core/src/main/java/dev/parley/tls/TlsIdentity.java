@@ -64,8 +64,7 @@ public record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
     return List.copyOf(from(file, Kind.AUTHORITIES, Certificates::of));
   }
 
-  /// What a file is for, with its two sentences: that its content is invalid, and that it cannot be
-  /// read.
+  /// The use of a file, with its two problems: its content is invalid, and it cannot be read.
   private enum Kind {
     CERTIFICATE(CertificateProblem.CERTIFICATE_FILE, CertificateProblem.CANNOT_READ_CERTIFICATE),
     KEY(CertificateProblem.KEY_FILE, CertificateProblem.CANNOT_READ_KEY),

@@ -4,8 +4,8 @@ import dev.parley.layer.ProtocolException;
 import dev.parley.problem.Problem;
 import dev.parley.problem.TlsProblem;
 
-/// What the peer's records cost: limits those that only cause work, and estimates the memory of the
-/// JDK's engine, which does not tell. Confined to its session's thread.
+/// The cost of the peer's records: limits those that only cause work, and estimates the memory of
+/// the JDK's engine, which does not report it. Confined to its session's thread.
 final class TlsRecordCosts {
   /// The maximum number of records in a row without application data: key updates, tickets, empty
   /// ones. Others allow 32 key updates (BoringSSL), or 16 records of any kind (Go); a server that
@@ -71,10 +71,11 @@ final class TlsRecordCosts {
   }
 
   /// Accounts for a record that the engine has taken and may still buffer. The engine does not
-  /// tell, so after the handshake we infer it: nothing is buffered once it has delivered bytes or
-  /// answered. A key update that asks for no answer is as silent as a part of a message, but has a
-  /// length of its own. A server's messages after the handshake (tickets) are not counted: the
-  /// client has chosen that server. TLS 1.2 has no handshake messages after the handshake.
+  /// report that, so after the handshake we infer it: nothing is buffered once it has delivered
+  /// bytes or answered. A key update that asks for no answer is as silent as a part of a message,
+  /// but has a length of its own. A server's messages after the handshake (tickets) are not
+  /// counted: the client has chosen that server. TLS 1.2 has no handshake messages after the
+  /// handshake.
   void take(int size, boolean isSilent) {
     if (!isDone) {
       taken += size;

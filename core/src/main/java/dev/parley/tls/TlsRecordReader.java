@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 ///   1      2        2      n
-/// ┌──────┬────────┬──────┬──────────┐   record (RFC 8446 §5.1): type 14 change of cipher, 15 alert,
-/// │ type │ 03 0x  │ n    │ fragment │   16 handshake, 17 application data; n at most 2^14 + 2048
+/// ┌──────┬────────┬──────┬──────────┐   record (RFC 8446 §5.1): type 20 change of cipher, 21 alert,
+/// │ type │ 03 0x  │ n    │ fragment │   22 handshake, 23 application data; n at most 2^14 + 2048
 /// └──────┴────────┴──────┴──────────┘
 /// ```
 final class TlsRecordReader {
@@ -49,7 +49,7 @@ final class TlsRecordReader {
   /// Returns the next record in a buffer of its own, to be given back by the caller, once it is
   /// complete; null until then.
   ///
-  /// @throws ProtocolException if what has arrived is no record, or not one that is allowed now
+  /// @throws ProtocolException if the bytes are not a record, or not one that is allowed now
   @Nullable ByteBuffer next(ByteBuffer wire) throws ProtocolException {
     ByteBuffer part = begun;
     if (part == null && wire.remaining() >= HEADER_LENGTH) {
@@ -103,12 +103,12 @@ final class TlsRecordReader {
     }
   }
 
-  /// Drops what is kept: nothing more is read.
+  /// Drops the kept bytes; nothing more is read.
   void clear() {
     begun = null;
   }
 
-  /// From now on a record of a handshake is a fault: in TLS 1.2 it would be a renegotiation.
+  /// Makes handshake records a fault from now on: in TLS 1.2 they would be a renegotiation.
   void refuseHandshakes() {
     refusesHandshakes = true;
   }

@@ -5,7 +5,7 @@ import dev.parley.problem.Problem;
 import dev.parley.problem.ProblemCode;
 import java.security.cert.CertificateException;
 
-/// Thrown for a certificate that is rejected, with a problem for the user on our side.
+/// Thrown for a rejected certificate, with a problem for our own user, not for the peer.
 final class UntrustedException extends CertificateException implements HasProblem {
   private static final long serialVersionUID = 1L;
 

@@ -22,7 +22,8 @@ public final class Password {
   /// wrong file.
   public static final int MAX_BYTES = 1024;
 
-  /// Shorter passwords are guessed soon by anybody who has the file (NIST SP 800-63B-3 §5.1.1).
+  /// The length below which anybody with the users file soon guesses a password (NIST SP 800-63B-3
+  /// §5.1.1).
   private static final int SHORT = 8;
 
   /// The replacement character that decoders return for invalid bytes.

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// has proven that it knows the password's verifier. Confined to its session's thread, except for
 /// the key derivation that [#work] returns.
 final class ScramClient extends ScramSide {
-  /// An error of the server (RFC 5802 §7), which is translated to a problem for the user.
+  /// Matches an error of the server (RFC 5802 §7), which is translated to a problem for the user.
   private static final Pattern ERROR = Pattern.compile("e=([a-z-]{1,64})");
 
   private static final Pattern SIGNATURE = Pattern.compile("v=([A-Za-z0-9+/=]{44})");

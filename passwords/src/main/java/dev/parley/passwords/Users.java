@@ -159,7 +159,7 @@ public final class Users {
     return PrincipalName.isOfUser(text) && text.equals(SaslPrep.prepare(text));
   }
 
-  /// Returns the rule for names, which an invalid one breaks.
+  /// Returns the problem of an invalid name, which states the rule.
   public static Problem nameRule() {
     return Problem.of(PasswordProblem.USER_NAME, MAX_NAME_LENGTH);
   }

@@ -9,8 +9,9 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The peers that are present at an [Operator]: their numbers, who is chosen and who is current.
-/// Safe for any thread: guarded by one lock, held briefly and never while calling a session.
+/// The peers that are present at an [Operator]: their numbers, which one is chosen and which is
+/// current. Safe for any thread: guarded by one lock, under which sessions are only queried
+/// (`isOpen`, `traffic`).
 final class PresentPeers {
   /// A peer and its state. The mutable fields are guarded by the lock.
   static final class Present {
@@ -43,10 +44,10 @@ final class PresentPeers {
   /// The peer that a line goes to.
   ///
   /// @param peer null if there is none
-  /// @param whyNobody why there is none, if there is none
+  /// @param whyNobody why there is no peer; without meaning if there is one
   record Current(@Nullable Present peer, String whyNobody) {}
 
-  /// What a peer's leaving means.
+  /// The consequences of a peer's leaving.
   ///
   /// @param next the current peer from now on, null if there is none
   /// @param unconfirmed the number of messages sent to the peer since its last one
@@ -138,7 +139,7 @@ final class PresentPeers {
     return finished;
   }
 
-  /// Marks a conversation as over: nothing typed from now on goes there.
+  /// Marks a conversation as over: nothing typed from now on is sent to it.
   void dismiss(Present one) {
     lock.lock();
     try {

@@ -13,7 +13,7 @@ public interface Attack extends AutoCloseable {
   /// such as a refusal, are part of the attack and not errors.
   void step() throws IOException;
 
-  /// Returns how much was done so far, in the unit of [Attacks#unit()].
+  /// Returns the amount of work so far, in a unit of each attack.
   long done();
 
   /// Stops the attack and closes all connections.

@@ -73,7 +73,7 @@ final class BenchTable {
         : Texts.text("bench.table.measured", seconds, DurationText.print(warmup));
   }
 
-  /// Adds a line with the name of the figure `key`.
+  /// Adds a row for the figure `key`.
   private static void line(StringBuilder text, String key, String value) {
     row(text, name(key), value);
   }

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record CommandEnd(int exitCode, String reason, String sentence) {
   private static final String QUIT_WORD = "quit-word";
 
-  /// The beginning of sentences about a stream of TLS, or a sealed one, that ends without its last
-  /// record. The peer's stream ended without an authenticated end.
+  /// Problems of a TLS or sealed stream that was cut: it ended without an authenticated end.
   private static final Set<ProblemCode> CUT =
       Set.of(
           SealedProblem.CUT, SealedProblem.CUT_IN_RECORD, TlsProblem.CUT, TlsProblem.CUT_IN_RECORD);
@@ -133,9 +132,9 @@ public record CommandEnd(int exitCode, String reason, String sentence) {
         exitCode, word(failed.failure()), ProblemTexts.sentence(failed.problem()));
   }
 
-  /// The session ended in another way than by the peer's orderly close.
+  /// The session ended in any way other than an orderly close by the peer.
   ///
-  /// @param problem says more about it; null if there is nothing to say
+  /// @param problem explains the reason; null if the reason says everything
   public static CommandEnd of(CloseReason reason, @Nullable Problem problem) {
     int exitCode =
         switch (reason.fault()) {

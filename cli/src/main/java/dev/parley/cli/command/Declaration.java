@@ -13,12 +13,12 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// Declares commands and options to picocli in code, each option with the field that takes its
-/// value. What they say in the help is in [HelpTexts].
+/// value. Their texts in the help are those of [HelpTexts].
 ///
 /// picocli can also read annotations, by reflection, and a command may still be declared that way;
-/// but that costs each start some 100 ms of processor time. A group of options supports both: its
-/// method `declare` is called by [#group] in the first case and by picocli, because of `@Spec`, in
-/// the second.
+/// but that adds about 100 ms of processor time to each start. A group of options supports both:
+/// its method `declare` is called by [#group] in the first case and by picocli, because of `@Spec`,
+/// in the second.
 public final class Declaration {
   private Declaration() {}
 

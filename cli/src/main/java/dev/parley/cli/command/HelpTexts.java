@@ -17,20 +17,20 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/// The texts of the help. They are looked up when a help is shown: other starts pay nothing for
+/// The texts of the help. They are looked up when help is shown, so other starts pay nothing for
 /// them. A declaration names no text, since the keys follow from the names of the command, of the
 /// group (the mixin, or the command for options of its own) and of the option:
 ///
 /// | key | text |
 /// |---|---|
 /// | `help.COMMAND.description`, `help.COMMAND.footer` | lines above and below the options |
-/// | `help.COMMAND.synopsis` | if picocli's is not good enough |
+/// | `help.COMMAND.synopsis` | replaces the synopsis that picocli generates |
 /// | `help.COMMAND.short` | the options of the short help |
 /// | `help.heading.GROUP` | the heading of a group of options |
 /// | `help.GROUP.OPTION` | the description of an option |
 /// | `help.COMMAND.OPTION` | the same, if the command has a description of its own |
 /// | `help.shared.OPTION` | the same, if several groups have the option |
-/// | `help.COMMAND.OPTION-default` | what replaces `{0}` in the description |
+/// | `help.COMMAND.OPTION-default` | replaces `{0}` in the description |
 /// | `help.COMMAND.WORD`, `help.words.WORD` | the description of a positional parameter |
 public record HelpTexts(Source source) implements IHelpFactory {
   /// Texts by their keys.
@@ -42,7 +42,8 @@ public record HelpTexts(Source source) implements IHelpFactory {
     boolean has(String key);
   }
 
-  /// The texts in the language of this process. Not lambdas, which each start would have to link.
+  /// The texts in the language of this process. A class, since lambdas would have to be linked at
+  /// each start.
   private static final class OfThisProcess implements Source {
     @Override
     public String text(String key, Object... arguments) {
@@ -65,7 +66,7 @@ public record HelpTexts(Source source) implements IHelpFactory {
     return new HelpTexts(new OfThisProcess());
   }
 
-  /// Gives a command its texts and returns its help.
+  /// Sets the texts of a command and returns its help.
   @Override
   public Help create(CommandSpec command, ColorScheme scheme) {
     UsageMessageSpec usage = command.usageMessage();
@@ -151,7 +152,7 @@ public record HelpTexts(Source source) implements IHelpFactory {
     return text.lines().toArray(String[]::new);
   }
 
-  /// Descriptions in the form in which picocli takes them late.
+  /// Descriptions as a resource bundle: picocli reads one when it shows help, not when it starts.
   private static final class Descriptions extends ResourceBundle {
     private final Map<String, String> texts;
 

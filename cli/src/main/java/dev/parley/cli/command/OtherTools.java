@@ -33,7 +33,7 @@ public final class OtherTools {
   private static final Pattern BARE_IPV6 =
       Pattern.compile("(?i)(?<host>[0-9a-f]*:[0-9a-f:]*[0-9a-f]):(?<port>[0-9]{4,5})");
 
-  /// Our spelling of options that have another name here.
+  /// Our names for options of other tools.
   private static final Map<String, String> SPELLINGS =
       Map.ofEntries(
           Map.entry("--ssl-cert", "--tls-cert"),
@@ -50,7 +50,7 @@ public final class OtherTools {
           Map.entry("--broker", "parley serve chat"),
           Map.entry("--recv-only", "</dev/null"));
 
-  /// What there is instead of other options: keys of texts, without their prefix.
+  /// Hints about options of other tools that we do not have: keys of texts, without their prefix.
   private static final Map<String, String> HINTS =
       Map.ofEntries(
           Map.entry("--ssl", "tls-address"),

@@ -61,7 +61,8 @@ final class ClientNotes {
 
   /// Reports that the connection is up. Programs always get this event, people only if `isTold`.
   ///
-  /// @param isPrompting true if somebody types, who is shown the keys that end the conversation
+  /// @param isPrompting true if the input is typed at a prompt; the message then names the keys
+  ///   that end the conversation
   void connected(String peer, String local, boolean isTold, boolean isPrompting) {
     String key = isPrompting ? "connect.connected-at-prompt" : "connect.connected";
     tell(

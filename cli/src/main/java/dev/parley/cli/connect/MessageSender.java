@@ -36,7 +36,7 @@ final class MessageSender {
     return hasRefused;
   }
 
-  /// Sends the message that `line` stands for. If there is none that can be sent, prints why.
+  /// Sends the message that `line` encodes, or prints why there is nothing to send.
   ///
   /// @param number of the line in the input, counted from 1; 0 if it was typed at a prompt
   /// @throws IOException if the session has ended

@@ -33,15 +33,15 @@ import org.jspecify.annotations.Nullable;
 /// JVM's own `-XX:+ExitOnOutOfMemoryError` is no alternative: it ends the process with the first
 /// error, also with one that would cost only a session.
 public final class FullMemory implements Runnable, UncaughtExceptionHandler {
-  /// Writing to stderr may take a second: MAX_WAITS times WAIT_NANOS.
+  /// The maximum number of waits for a write to stderr, each of WAIT_NANOS: one second in all.
   private static final int MAX_WAITS = 100;
 
   private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private static final long TRY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  /// Together a second more than the engine takes to close all sessions that hold memory, and to
-  /// give up.
+  /// The maximum number of attempts to allocate, TRY_NANOS apart: in all, a second more than the
+  /// engine takes to close all sessions that hold memory, and to give up.
   private static final int MAX_TRIES = 12;
 
   /// The size of a read of the engine.

@@ -35,7 +35,7 @@ public final class AddressOptions {
   private boolean ipv6;
   private @Nullable Integer port;
 
-  /// The key of the sentence for a user who gives two ports.
+  /// The key of the error message for two ports.
   private final String twoPorts;
 
   private AddressOptions(String twoPorts) {
@@ -46,7 +46,7 @@ public final class AddressOptions {
     this("command.address.two-ports");
   }
 
-  /// Returns the options of a client that has an option for the port to call from, too.
+  /// Returns the options for `connect`, which also has an option for the local port.
   public static AddressOptions ofConnect() {
     return new AddressOptions("command.address.two-ports-of-client");
   }

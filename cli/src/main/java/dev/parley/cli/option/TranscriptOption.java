@@ -28,7 +28,7 @@ public final class TranscriptOption {
     return open(Transcript::open, clock, trouble);
   }
 
-  /// Same as [#open(Clock, Consumer)], for event loops, which it does not block.
+  /// Same as [#open(Clock, Consumer)], for event loops: writing to the transcript never blocks.
   public @Nullable Transcript openForLoops(Clock clock, Consumer<String> trouble) {
     return open(Transcript::openForLoops, clock, trouble);
   }

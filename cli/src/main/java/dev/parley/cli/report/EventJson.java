@@ -33,16 +33,22 @@ import java.util.Map;
 /// | `session-opened` | `session`, `transport`, `peer`, `principal`, `listener` |
 /// | `framing-settled` | `session`, `transport`, `peer`, `principal`, `framing` |
 /// | `session-closed` | `session`, `transport`, `peer`, `principal`, `reason`, `code`, `fault`, `detail`, `seconds`, `messages_in`, `bytes_in`, `messages_out`, `bytes_out` |
-/// | `peer-refused` | `listener`, `peer`, `why` |
+/// | `peer-refused` | `listener`, `peer`, `why`, `count` |
 /// | `datagram-refused` | `listener`, `peer`, `bytes`, `why` |
+/// | `datagrams-dropped` | `listener`, `count` |
 /// | `answers-withheld` | `listener`, `peer`, `count` |
 /// | `newcomers-put-off` | `listener`, `peer`, `count` |
+/// | `source-address-unknown` | `listener`, `why` |
+/// | `unreachable` | `session`, `transport`, `peer`, `principal`, `why`, `failures` |
+/// | `server-silent` | `server` |
 /// | `accept-failed` | `listener`, `error`, `back_off_seconds`, `failures` |
 /// | `file-changed` | `kind`, `where`, `added`, `removed`, `count` |
 /// | `file-kept` | `kind`, `file`, `why` |
 /// | `file-repaired`, `file-exposed` | `kind`, `file` |
 /// | `handler-failed` | `session`, `transport`, `peer`, `principal`, `error` |
 /// | `defect` | `error` |
+/// | `out-of-memory` | `errors`, `sessions`, `bytes` |
+/// | `other` | `text`: an event that only a later version of the library has |
 /// | `suppressed` | `kind`, `count`, `seconds`, and totals of those events: [LogThrottle] |
 /// | `warning` | `text` |
 /// | `failed` | `text`, `exit_code`; the last line of a command that failed |
@@ -222,7 +228,7 @@ public final class EventJson {
         json.writeNumberField("bytes", bytes);
       }
       default -> {
-        // A kind of event that a later version of the library has.
+        // An event that only a later version of the library has.
         json.writeStringField("event", "other");
         json.writeStringField("text", event.toString());
       }

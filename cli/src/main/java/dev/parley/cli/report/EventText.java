@@ -148,7 +148,7 @@ public final class EventText {
       case Event.OutOfMemory(int errors, long sessions, long bytes) ->
           add(Texts.text("report.out-of-memory", errors, sessions, SizeText.print(bytes)), lines);
       default -> {
-        // A kind of event that a later version of the library has.
+        // An event that only a later version of the library has.
       }
     }
     return lines;

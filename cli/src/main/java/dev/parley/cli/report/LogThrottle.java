@@ -33,7 +33,7 @@ final class LogThrottle {
 
   private static final long WINDOW_NANOS = WINDOW.toNanos();
 
-  /// A kind of event that is counted together. The texts `report.more.…` name them.
+  /// A group of events that are counted together. The texts `report.more.…` name them.
   enum Kind {
     PEERS_REFUSED,
     DATAGRAMS_REFUSED,

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 
 /// A file with a key, a secret or a password, which only its owner should be able to read.
 public final class SecretFile {
-  /// What a file holds, with its sentences.
+  /// The kind of secret in a file, with the error messages for it.
   public enum Kind {
     KEY("io.file.cannot-read-key", "io.file.too-large-key", FileProblem.KEY_FILE_EXPOSED),
     PASSWORD(

@@ -65,8 +65,7 @@ public final class TypedLines {
         .dumb(true)
         .type(type)
         .encoding(StandardCharsets.UTF_8)
-        .stdinEncoding(
-            StandardCharsets.UTF_8) // in any locale, whose character set would come first
+        .stdinEncoding(StandardCharsets.UTF_8) // otherwise the locale's character set is used
         .stdoutEncoding(StandardCharsets.UTF_8)
         .graphemeCluster(false) // would query the terminal and wait for its reply
         .build();

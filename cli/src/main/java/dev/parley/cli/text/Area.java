@@ -2,8 +2,8 @@ package dev.parley.cli.text;
 
 import java.util.ListResourceBundle;
 
-/// A part of the command whose texts are in bundles of their own. The keys of an area begin with
-/// its prefix.
+/// A part of the command that has its own bundles of texts. The keys of an area begin with its
+/// prefix.
 enum Area {
   MAIN("main."),
   COMMAND("command."),

@@ -2,7 +2,8 @@ package dev.parley.cli.text;
 
 import java.util.ListResourceBundle;
 
-/// The texts about problems of files, keys, certificates and passwords, in Chinese.
+/// The texts about problems of files, keys, certificates, passwords, logins, sealed sessions and
+/// TLS, in Chinese.
 final class ChineseFileProblem extends ListResourceBundle {
   @Override
   protected Object[][] getContents() {

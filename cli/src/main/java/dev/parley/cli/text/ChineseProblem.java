@@ -2,7 +2,7 @@ package dev.parley.cli.text;
 
 import java.util.ListResourceBundle;
 
-/// The texts about problems of the library, except those of FileProblem, in Chinese.
+/// The texts about problems of the library, in Chinese, except those in [ChineseFileProblem].
 final class ChineseProblem extends ListResourceBundle {
   @Override
   protected Object[][] getContents() {

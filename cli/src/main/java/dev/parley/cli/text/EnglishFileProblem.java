@@ -2,8 +2,8 @@ package dev.parley.cli.text;
 
 import java.util.ListResourceBundle;
 
-/// The texts about problems of files, keys, certificates and passwords, in English, where those of
-/// the library need the words of the command.
+/// The texts about problems of files, keys, certificates, passwords, logins, sealed sessions and
+/// TLS, in English: only those that must name options of the command.
 final class EnglishFileProblem extends ListResourceBundle {
   @Override
   protected Object[][] getContents() {

@@ -2,7 +2,8 @@ package dev.parley.cli.text;
 
 import java.util.ListResourceBundle;
 
-/// The texts about problems of the library that name options, except those of FileProblem.
+/// The texts about problems of the library, in English: only those that must name options, and
+/// except those in [EnglishFileProblem].
 final class EnglishProblem extends ListResourceBundle {
   @Override
   protected Object[][] getContents() {

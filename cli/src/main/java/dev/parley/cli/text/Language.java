@@ -8,8 +8,8 @@ public enum Language {
   ENGLISH,
   CHINESE;
 
-  /// The locale that the user asked for, as in LANG; set by the launcher, which may change the
-  /// variables for the JVM.
+  /// The system property with the user's locale, in the form of LANG. The launcher sets it, since
+  /// it may change the environment variables for the JVM.
   static final String PROPERTY = "parley.locale";
 
   /// Returns the language that POSIX's variables ask for: the first of LC_ALL, LC_MESSAGES and LANG

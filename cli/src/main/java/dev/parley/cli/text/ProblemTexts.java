@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Sentences about the library's problems, in the words of the command: with its options instead of
+/// Sentences about the library's problems for users of the command: they name options instead of
 /// the library's settings.
 ///
-/// The text of a code is under `problem.` or `file-problem.` and its key; where there is none, the
-/// pattern of the code stands. Parameters that are problems or codes themselves, such as
-/// [dev.parley.problem.Setting]s, are put in the words of the command too. Any thread.
+/// The text of a code has the key `problem.` or `file-problem.` followed by the code's key; without
+/// one, the code's own pattern is used. Parameters that are problems or codes themselves, such as
+/// [dev.parley.problem.Setting]s, are replaced in the same way. Safe for any thread.
 public final class ProblemTexts {
   private ProblemTexts() {}
 

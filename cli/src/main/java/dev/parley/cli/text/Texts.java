@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// The command's sentences in the language of this process. Any thread.
+/// The command's sentences in the language of this process. Safe for any thread.
 public final class Texts {
   private static volatile Language language =
       Language.of(System.getProperty(Language.PROPERTY), System.getenv());
@@ -29,8 +29,8 @@ public final class Texts {
     return Problem.fill(bundle(key, Language.ENGLISH).getString(key), List.of(arguments));
   }
 
-  /// Returns the text about a number of things, which are `{0}` in it; `{1}` is the first argument,
-  /// and so on. For one thing it is the text of `key` with `-1` added.
+  /// Returns the text for `count` things: that of `key`, or of `key` with `-1` added if `count` is
+  /// 1. `{0}` is the count, `{1}` the first argument, and so on.
   public static String counted(String key, long count, Object... arguments) {
     String text = bundle(key, language).getString(count == 1 ? key + "-1" : key);
     List<Object> values = new ArrayList<>(arguments.length + 1);
@@ -44,7 +44,7 @@ public final class Texts {
     return bundle(key, language).containsKey(key);
   }
 
-  /// Returns the text of `key` as it is written, null if there is none.
+  /// Returns the text of `key` with its placeholders, null if there is none.
   static @Nullable String find(String key, Language language) {
     ListResourceBundle bundle = bundle(key, language);
     return bundle.containsKey(key) ? bundle.getString(key) : null;

@@ -76,26 +76,26 @@ public final class Admission {
         : List.of();
   }
 
-  /// Counts one session more.
+  /// Counts a session that begins.
   public void entered() {
     open.incrementAndGet();
   }
 
-  /// Counts one session less, and wakes those who wait for the last one.
+  /// Counts a session that ends; after the last one, wakes the threads in [#awaitEmpty].
   public void left() {
     if (leave()) {
       signalEmpty();
     }
   }
 
-  /// Counts one session less. Takes no lock, so that callers may hold one.
+  /// Counts a session that ends. Takes no lock, so that callers may hold one.
   ///
-  /// @return true if none is left: then the caller calls [#signalEmpty] soon
+  /// @return true if none is left; the caller must then call [#signalEmpty]
   boolean leave() {
     return open.decrementAndGet() == 0;
   }
 
-  /// Wakes those who wait until no session is open.
+  /// Wakes the threads in [#awaitEmpty].
   void signalEmpty() {
     lock.lock();
     try {
@@ -119,7 +119,7 @@ public final class Admission {
     }
   }
 
-  /// A shutdown begins: from now on it counts whether output is lost.
+  /// A shutdown begins: lost output is recorded from now on.
   public void shuttingDown() {
     isShuttingDown = true;
   }

@@ -22,7 +22,7 @@ public interface Place {
   /// The peer has sent its first whole message that is not empty.
   void spoke();
 
-  /// Something that was accepted for sending is lost, since the socket is closed. Called before
+  /// The socket is closed, and output that was accepted for sending is lost. Called before
   /// [#release], if at all.
   void lostOutput();
 

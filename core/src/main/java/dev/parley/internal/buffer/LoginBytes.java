@@ -16,7 +16,7 @@ public final class LoginBytes {
 
   /// Returns the fault of a peer that ended its stream before `expected` was full.
   ///
-  /// @param code has as parameters the bytes received, the bytes expected, and `what`
+  /// @param code a code whose parameters are the bytes received, the bytes expected, and `what`
   public static ProtocolException ended(ProblemCode code, ByteBuffer expected, Object what) {
     return new ProtocolException(
         ProtocolException.Fault.LOGIN,

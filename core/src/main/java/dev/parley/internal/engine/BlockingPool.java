@@ -151,7 +151,7 @@ public final class BlockingPool implements AutoCloseable {
     return threads.isShutdown() ? CloseReason.SHUTDOWN : CloseReason.BUSY;
   }
 
-  /// Returns more about [#refusal].
+  /// Returns the problem behind [#refusal].
   public Problem refusalProblem() {
     if (threads.isShutdown()) {
       return Problem.of(SessionProblem.CLOSED);

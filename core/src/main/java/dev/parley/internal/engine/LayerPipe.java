@@ -31,7 +31,7 @@ final class LayerPipe implements Layer.Sink {
   private final LayerState state;
   private final ByteQueue plain = new ByteQueue();
 
-  /// True while output is flushed at the end of the batch.
+  /// True during a batch: output waits for its end.
   private boolean isInBatch;
 
   /// True if the current frame was built in the layer's own buffer.
@@ -60,8 +60,8 @@ final class LayerPipe implements Layer.Sink {
 
   // In.
 
-  /// Passes bytes from the peer through the layer, to [#plain]. What came whole before a fault is
-  /// there too.
+  /// Passes bytes from the peer through the layer, to [#plain]. Also after a fault, [#plain] has
+  /// what was complete before it.
   void receive(ByteBuffer wire) throws ProtocolException {
     layer.receive(wire, plain, this);
   }

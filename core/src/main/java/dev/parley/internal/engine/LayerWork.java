@@ -20,7 +20,7 @@ final class LayerWork implements Runnable {
   }
 
   /// Passes the work to the pool. If the pool has no place for it, now or later, the session is
-  /// told that it was refused, on the loop. Called on the loop.
+  /// notified on the loop ([StreamSession#workRefused]). Called on the loop.
   void start() {
     Runnable displaced = () -> session.loop.execute(session::workRefused);
     if (!session.config.workers.offer(session.sourceLevels(), this, displaced)) {

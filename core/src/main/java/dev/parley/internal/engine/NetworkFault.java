@@ -24,8 +24,8 @@ public record NetworkFault(CloseReason reason, Problem problem) {
     return new NetworkFault(CloseReason.NETWORK_FAILED, problem(cause));
   }
 
-  /// Returns the problem of the exception: most often the system's message, or the exception's
-  /// class name if it has none.
+  /// Returns the problem of `cause`: most often the system's message, or the exception's class name
+  /// if it has no message.
   public static Problem problem(IOException cause) {
     String text = cause.getMessage();
     return text == null || text.isEmpty()

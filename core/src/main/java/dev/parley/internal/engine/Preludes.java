@@ -84,7 +84,7 @@ public final class Preludes implements PreludeLink.Receiver {
     return new Refusal(Refusal.Kind.UNLISTED_PROXY, Problem.of(ProxyProblem.UNLISTED, proxy));
   }
 
-  /// Returns the problem of a fault in a header.
+  /// Returns the problem of a connection whose header is missing or wrong.
   static Problem fault(Problem why) {
     return Problem.of(ProxyProblem.REQUIRED, why);
   }

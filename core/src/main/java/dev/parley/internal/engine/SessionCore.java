@@ -270,7 +270,8 @@ public abstract sealed class SessionCore implements Session permits StreamSender
     return reason == null ? CloseReason.CLOSED : reason;
   }
 
-  /// Returns more about the close reason, null if it says everything; threads as in [#reason].
+  /// Returns the problem behind the close reason, null if the reason says everything; threads as in
+  /// [#reason].
   final @Nullable Problem problem() {
     return problem;
   }
@@ -409,7 +410,7 @@ public abstract sealed class SessionCore implements Session permits StreamSender
     return pauses != 0;
   }
 
-  /// Returns true while reading is paused for any reason, other than a queued [#resume].
+  /// Returns true while reading is paused for any reason other than a queued [#resume].
   final boolean hasPauser() {
     return (pauses & ~RESUMING) != 0;
   }
@@ -424,7 +425,7 @@ public abstract sealed class SessionCore implements Session permits StreamSender
     pauses |= by;
   }
 
-  /// Clears this reason; when none is left, [#resume] is queued.
+  /// Clears this reason for a pause; after the last one, queues [#resume].
   final void unpause(int by) {
     int before = pauses;
     pauses &= ~by;

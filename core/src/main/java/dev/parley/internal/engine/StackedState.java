@@ -2,9 +2,8 @@ package dev.parley.internal.engine;
 
 import dev.parley.layer.LayerState;
 
-/// The states of two layers as one: what either has ended or passes on, and what both keep. An
-/// interface, so that a [StackedLayer] is all three parts in one object. Confined to its session's
-/// loop.
+/// The states of two layers as one. An interface, so that a [StackedLayer] is all three parts in
+/// one object. Confined to its session's loop.
 interface StackedState extends LayerState {
   /// Returns the state of the layer next to the socket.
   LayerState outerState();

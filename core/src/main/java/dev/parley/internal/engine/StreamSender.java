@@ -28,11 +28,11 @@ public abstract sealed class StreamSender extends SessionCore implements StreamL
     permits StreamSession {
   final StreamLink link;
 
-  /// Null without layers, and once they pass bytes unchanged.
+  /// The pump of the layers; null without layers, and once they pass bytes unchanged.
   @Nullable LayerPipe pipe;
 
-  /// Changes at most once, when the framing is settled. Other threads may see the old one a little
-  /// longer; encoders are immutable.
+  /// The encoder of our messages, immutable. Replaced at most once, when the framing is settled;
+  /// other threads may see the old one a little longer.
   private Encoder encoder;
 
   // Between begin and finish: where the current frame starts, and the bytes in front of its
@@ -40,7 +40,7 @@ public abstract sealed class StreamSender extends SessionCore implements StreamL
   private int frameStart;
   private short headLength;
 
-  /// The last significant value of [#queued], for other threads; at most the limit of an outbox.
+  /// The last published value of [#queued], capped to an `int`; see [#seen].
   private volatile int seenWaiting;
 
   StreamSender(
@@ -254,7 +254,8 @@ public abstract sealed class StreamSender extends SessionCore implements StreamL
     link.room(bytes.remaining()).put(bytes);
   }
 
-  /// If the layer throws, the session ends: nothing else would send what the layer has kept.
+  /// Flushes the layer. If it throws, the session ends, since nothing else would send the bytes
+  /// that it keeps.
   @Override
   public final void flushing() {
     LayerPipe pipe = this.pipe;

@@ -31,8 +31,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A session over a byte stream: TCP, or a Unix-domain socket. This class is its life: start, input
-/// in the order of the data, and each way of ending; [StreamSender] is its output.
+/// A session over a byte stream: TCP, or a Unix-domain socket. This class has its start, its input
+/// in the order of the data, and each way in which it can end; [StreamSender] has its output.
 ///
 /// ```
 ///   in:   StreamLink ─▶ received ─▶ (LayerPipe) ─▶ decoder ─▶ rate ─▶ handler
@@ -215,7 +215,7 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
     // EventLoop.Dispatch.
     ProtocolException fault = throughLayer(pipe, in);
     if (beginBatch(pipe)) {
-      decode(pipe.plain(), false); // what came whole before the fault is still answered
+      decode(pipe.plain(), false); // messages complete before the fault are still answered
     }
     endBatch(pipe);
     pipe.release();
@@ -299,7 +299,7 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
     }
   }
 
-  /// Returns true while there is still something to say to the peer.
+  /// Returns true while we may still send something to the peer.
   private boolean isTalking() {
     return isOpen() || state == State.RELEASING;
   }
@@ -323,7 +323,7 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
 
   /// The layer's work is done. On the loop.
   ///
-  /// @param failure what it has thrown; null if nothing
+  /// @param failure the exception that it threw, null if none
   void workDone(@Nullable Throwable failure) {
     LayerPipe pipe = this.pipe;
     if (pipe == null) {
@@ -581,8 +581,8 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
     }
   }
 
-  /// Closes gracefully: there is a close reason, and no reason to wait. The link closes even if the
-  /// layer throws.
+  /// Closes gracefully, at once: the close reason is set, and the layer holds nothing that is worth
+  /// waiting for. The link closes even if the layer throws.
   private void finish() {
     state = State.ENDED;
     try {

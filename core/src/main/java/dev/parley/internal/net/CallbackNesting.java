@@ -3,8 +3,8 @@ package dev.parley.internal.net;
 import dev.parley.limit.RingQueue;
 import java.util.function.Consumer;
 
-/// How deep a loop is inside callbacks of sessions and other work, and the tasks that are deferred
-/// until it is inside none. Confined to its loop.
+/// The nesting depth of callbacks of sessions and other work on a loop, and the tasks deferred
+/// until the outermost one has ended. Confined to its loop.
 ///
 /// A notification to a session must not start inside another one, or a handler that iterates over
 /// its sessions would see its own changes.
@@ -50,8 +50,8 @@ final class CallbackNesting {
   }
 
   /// Runs `work` as a callback and reports what it throws. A failure in one session must not end
-  /// the others: sessions catch what their handlers throw, and what still gets here is our own
-  /// defect, which is reported and survived.
+  /// the others: sessions catch exceptions of their handlers, so an exception that gets here is our
+  /// own defect; it is reported, and the loop goes on.
   ///
   /// The work counts as a callback: if a connection is found broken while the shared write buffer
   /// changes hands, its session is notified after the work, not in the middle of another session's

@@ -3,8 +3,8 @@ package dev.parley.internal.net;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 
-/// Asks the selector whether a connection still exists, where the link neither reads nor writes and
-/// would not notice its end.
+/// Asks the selector whether a connection still exists, for a link that neither reads nor writes
+/// and so would not notice its end.
 ///
 /// The operating system always reports an open connection as ready to connect, but the JDK reports
 /// only a failed one. So the interest in connecting must not stay set: a link sets it for one

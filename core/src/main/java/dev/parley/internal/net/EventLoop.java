@@ -32,12 +32,12 @@ import java.util.function.Consumer;
 /// | class | job |
 /// |---|---|
 /// | [LoopMembers] | the links that live here |
-/// | [TurnLimits] | how much a turn may do |
+/// | [TurnLimits] | limits on the work of a turn |
 /// | [Backlog] | links that continue in a later turn |
 /// | [LoopTimers] | tasks for later |
-/// | [LoopBuffers], [FlushQueue] | what links share, and who is flushed at the end of a turn |
-/// | [LoopMemory] | what links hold, and who is closed when it is too much |
-/// | [CallbackNesting] | no session is notified inside a callback of another |
+/// | [LoopBuffers], [FlushQueue] | the buffers that links share; the links to flush at the end of a turn |
+/// | [LoopMemory] | the memory that links hold; closes sessions when it is too much |
+/// | [CallbackNesting] | keeps notifications of sessions out of callbacks of other sessions |
 public final class EventLoop implements Executor {
   /// The size of the shared read and write buffers in bytes: more than any datagram (65,507), and a
   /// read of this size holds hundreds of small messages.
@@ -437,7 +437,7 @@ public final class EventLoop implements Executor {
     members.add(member);
   }
 
-  /// Removes a member, if it is one.
+  /// Removes `member` from this loop, if it lives here.
   public void leave(Member member) {
     members.remove(member);
   }
@@ -479,7 +479,7 @@ public final class EventLoop implements Executor {
     return backlog;
   }
 
-  /// Returns what this turn may still do.
+  /// Returns the limits of this turn.
   TurnLimits limits() {
     return limits;
   }
@@ -495,7 +495,7 @@ public final class EventLoop implements Executor {
     return limits.isLate();
   }
 
-  /// Returns the account of memory.
+  /// Returns the counter of memory.
   LoopMemory memory() {
     return memory;
   }

@@ -7,14 +7,14 @@ import java.util.ArrayList;
 final class FlushQueue {
   /// A link that can be flushed.
   interface Flushable {
-    /// Writes what is waiting, as far as the kernel takes it.
+    /// Writes waiting bytes, as far as the kernel takes them.
     void endTurn();
   }
 
   private final LoopBuffers buffers;
   private final ArrayList<Flushable> links = new ArrayList<>();
 
-  /// @param buffers their write buffer is flushed too
+  /// @param buffers the loop's buffers; the holder of the write buffer is flushed too
   FlushQueue(LoopBuffers buffers) {
     this.buffers = buffers;
   }

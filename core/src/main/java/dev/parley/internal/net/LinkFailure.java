@@ -3,11 +3,11 @@ package dev.parley.internal.net;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// Why the socket of a link failed, and what is lost by that. Most links never have one; where one
-/// is passed, null stands for a link that has lost nothing. Confined to its loop.
+/// The failure of a link's socket: its cause, and the output that was lost. Most links never have
+/// one; a null argument stands for a link that has lost nothing. Confined to its loop.
 ///
-/// A failure is no end yet: input from before it may lie in the kernel (Linux delivers it before it
-/// reports a reset), or wait for the end of a pause, and is delivered first.
+/// A failure does not end the session at once: earlier input is delivered first. It may be in the
+/// kernel (Linux delivers it before it reports a reset), or wait for the end of a pause.
 final class LinkFailure {
   private @Nullable IOException cause;
   private boolean isAllRead;
@@ -33,7 +33,7 @@ final class LinkFailure {
     unsentBytes += bytes;
   }
 
-  /// Records a failure that was found otherwise than by a read; input may be left in the kernel.
+  /// Records a failure that was not found by a read; input may be left in the kernel.
   void writeFailed(IOException cause) {
     this.cause = cause;
   }
@@ -42,7 +42,7 @@ final class LinkFailure {
   ///
   /// @param count as a channel returns it
   void readAfter(int count) {
-    isAllRead |= count <= 0; // an end after a failure was not meant by the peer
+    isAllRead |= count <= 0; // after a failure, an end of stream is not the peer's own
   }
 
   /// Records a failed read, after which there is no more input. An earlier cause stays, unless this

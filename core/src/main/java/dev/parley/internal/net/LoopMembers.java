@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The list of links and other objects that live on one loop. Adding and removing one takes
-/// constant time; their order changes. Confined to its loop.
+/// constant time; removal changes the order. Confined to its loop.
 final class LoopMembers {
   private final ArrayList<Member> members = new ArrayList<>();
 

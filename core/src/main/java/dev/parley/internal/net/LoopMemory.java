@@ -2,9 +2,9 @@ package dev.parley.internal.net;
 
 import org.jspecify.annotations.Nullable;
 
-/// The account of the memory that the streams of one loop hold. When it is too much, output is
-/// flushed and then sessions are closed: because all loops together exceed the [MemoryBudget], or
-/// because the heap is full ([FailureHandler]).
+/// Counts the memory that the streams of one loop hold. If all loops together exceed the
+/// [MemoryBudget], it flushes output and then closes sessions; if the heap is full
+/// ([FailureHandler]), it closes sessions.
 ///
 /// Confined to its loop, except [#addInTransit].
 final class LoopMemory {
@@ -43,7 +43,7 @@ final class LoopMemory {
     this.inUse = inUse;
   }
 
-  /// Runs once, in advance, the code that must later run without memory.
+  /// Runs the code once that must run later without memory.
   void rehearse() {
     recount();
     int _ = shed(shedder.sum(members), 0, true);

@@ -3,13 +3,13 @@ package dev.parley.internal.net;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// The bytes of an incomplete frame, or of a pause, that one link keeps until its receiver consumes
-/// them. An idle link has none. Confined to its loop.
+/// The bytes that one link keeps until its receiver consumes them: those of an incomplete frame, or
+/// those that a pause holds back. An idle link has none. Confined to its loop.
 ///
 /// The array is as large as what has arrived and grows by doubling, never with a length that the
 /// peer announces.
 final class PendingInput {
-  /// The memory that this takes besides its capacity, in bytes: three objects.
+  /// The memory of an instance besides its capacity, in bytes: three objects.
   private static final int OWN_COST = 88;
 
   private ByteBuffer bytes;

@@ -78,8 +78,9 @@ public final class Sockets {
   }
 
   /// Opens a Unix-domain listener that only this user may connect to, from the moment its file
-  /// exists. A stale socket file, at which nobody listens, is replaced; anything else at that path,
-  /// a symbolic link too, is a [BindException].
+  /// exists. A stale socket file, at which nobody listens, is replaced.
+  ///
+  /// @throws java.net.BindException if anything else is at that path, a symbolic link too
   public static StreamPort listen(Path path, int backlog) throws IOException {
     return SocketFile.listen(path, backlog);
   }

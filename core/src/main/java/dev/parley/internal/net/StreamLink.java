@@ -173,8 +173,8 @@ public final class StreamLink extends StreamOutput implements EventLoop.Ready {
     }
   }
 
-  /// Reads before the selector is asked, in a task of the loop. Reads twice, since an end or a
-  /// reset comes after the data.
+  /// Reads in a task of the loop, before the first select. Reads twice, since an end or a reset
+  /// comes after the data.
   public void readFirst() {
     boolean isFull = wantsInput() && read();
     if (!isFull && wantsInput()) {
@@ -298,7 +298,7 @@ public final class StreamLink extends StreamOutput implements EventLoop.Ready {
 
   // Reading.
 
-  /// Reads once, and passes what is there to the receiver.
+  /// Reads once, and passes the input to the receiver.
   ///
   /// @return true if the read was full, so that there may be more
   private boolean read() {
@@ -694,7 +694,8 @@ public final class StreamLink extends StreamOutput implements EventLoop.Ready {
     }
   }
 
-  /// Asked so seldom that no link caches the answer.
+  /// Returns true for TCP, false for a Unix-domain socket. Called too seldom to be cached in each
+  /// link.
   private boolean isTcp() {
     return channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY);
   }

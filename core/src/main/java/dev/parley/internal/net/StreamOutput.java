@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 ///     └──── while another link reads ─────────▶ outbox ─┘ when the socket is writable
 /// ```
 ///
-/// A superclass of the link, not a field: an object more would cost each idle session memory.
+/// A superclass of the link, not a field: another object would cost each idle session memory.
 abstract sealed class StreamOutput extends EventLoop.Member implements FlushQueue.Flushable
     permits StreamLink {
   /// The write deadline moves on by this much for each byte that the peer accepts: a peer that
   /// accepts fewer than 1,000 a second runs out of time, however steadily it reads. Twice the
-  /// minimum rate that is usual for uploads (500 in Apache's `mod_reqtimeout`), and less than any
-  /// line has had for decades.
+  /// minimum rate that is usual for uploads (500 in Apache's `mod_reqtimeout`), and slower than any
+  /// line of the last decades.
   private static final long NANOS_PER_BYTE = 1_000_000;
 
   final EventLoop loop;
@@ -39,7 +39,8 @@ abstract sealed class StreamOutput extends EventLoop.Member implements FlushQueu
     this.channel = channel;
   }
 
-  /// Writes what is waiting, as far as the kernel takes it, and handles what that leads to.
+  /// Writes waiting bytes, as far as the kernel takes them, and handles the consequences: an end, a
+  /// failure, free room.
   abstract void flush();
 
   /// Counts the memory held here.
@@ -56,8 +57,8 @@ abstract sealed class StreamOutput extends EventLoop.Member implements FlushQueu
     return shared != null ? shared : roomInOutbox(bytes);
   }
 
-  /// Returns null where the write buffer cannot be used. What was written to it before is flushed
-  /// then.
+  /// Returns room in the loop's write buffer; null if it cannot be used, after flushing what this
+  /// link had written to it.
   private @Nullable ByteBuffer roomInWriteBuffer(int bytes) {
     if (outbox != null) {
       return null;
@@ -172,7 +173,7 @@ abstract sealed class StreamOutput extends EventLoop.Member implements FlushQueu
     return dropped + releaseWriteBuffer();
   }
 
-  /// Gives up what is composed in the write buffer.
+  /// Drops the bytes composed in the write buffer.
   ///
   /// @return the number of bytes dropped
   final long releaseWriteBuffer() {

@@ -4,12 +4,12 @@ import dev.parley.limit.Clock;
 import dev.parley.limit.TurnBudget;
 import java.util.concurrent.TimeUnit;
 
-/// What the current turn of a loop may still do. A turn has three parts (ready sockets, backlog,
+/// The limits on the work of a loop's current turn. A turn has three parts (ready sockets, backlog,
 /// tasks), each with budgets of messages and of records, and with a time limit. Confined to its
 /// loop.
 final class TurnLimits {
-  /// The time limit for the backlog in one turn, and for tasks. Much longer than a select takes,
-  /// and much shorter than anybody notices.
+  /// The time limit of each part of a turn, from the first call of [#isLate] in it. Much longer
+  /// than a select takes, and much shorter than anybody notices.
   private static final long PART_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   /// The time that a turn may spend on ready sockets before the loop counts as crowded. No longer
@@ -34,7 +34,7 @@ final class TurnLimits {
 
   private long lateAt;
 
-  /// @param backlog the sessions that wait for a later turn
+  /// @param backlog the work that waits for a later turn
   /// @param records the budget that the layers of this loop charge
   TurnLimits(Clock clock, Backlog backlog, TurnBudget records) {
     this.clock = clock;

@@ -4,8 +4,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /// The system calls that receive and send many datagrams at once: `recvmmsg` and `sendmmsg`, with
-/// the numbers for their control messages. Loading this class fails where they are missing or may
-/// not be called; a trial tests that. Safe for any thread.
+/// the numbers for their control messages. Loading this class fails if they are missing or may not
+/// be called; a trial tests that first. Safe for any thread.
 public final class DatagramCalls {
   public static final int MSG_TRUNC = 0x20;
   public static final int SOL_SOCKET = 1;
@@ -36,7 +36,7 @@ public final class DatagramCalls {
   /// Receives up to `max` datagrams that have arrived already.
   ///
   /// @param headers the address of as many `mmsghdr`s
-  /// @return how many came, or the negative number of the error, see [Errno]
+  /// @return how many were received, or the negative error number, see [Errno]
   public static int receive(int descriptor, long headers, int max, MemorySegment error) {
     int count = (int) RECVMMSG.call(error, descriptor, headers, max, MSG_DONTWAIT, 0, 0);
     return count >= 0 ? count : -SystemCall.errno(error);
@@ -44,7 +44,7 @@ public final class DatagramCalls {
 
   /// Sends up to `max` datagrams, as far as the system has room.
   ///
-  /// @return how many were sent, or the negative number of the first one's error, see [Errno]
+  /// @return how many were sent, or the negative error number of the first, see [Errno]
   public static int send(int descriptor, long headers, int max, MemorySegment error) {
     int count = (int) SENDMMSG.call(error, descriptor, headers, max, MSG_DONTWAIT, 0, 0);
     return count >= 0 ? count : -SystemCall.errno(error);

@@ -1,6 +1,6 @@
 package dev.parley.internal.posix;
 
-/// The numbers of the system's errors that are told apart, as on Linux (errno(3)).
+/// Error numbers of Linux that need distinct handling (errno(3)).
 public final class Errno {
   public static final int EINTR = 4;
   public static final int EIO = 5;

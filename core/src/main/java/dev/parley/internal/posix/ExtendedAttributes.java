@@ -13,15 +13,14 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 
 /// Extended attributes of files (xattr(7)), for which Java has no API that reaches all of them.
-/// Known on Linux, on any processor, and only if native access is enabled. Safe for any thread.
-/// Blocks.
+/// Available on Linux, on any processor, if native access is enabled. Safe for any thread. Blocks.
 public final class ExtendedAttributes {
   /// The maximum size of a value in Linux (XATTR_SIZE_MAX).
   private static final long MAX_VALUE_BYTES = 1 << 16;
 
   private ExtendedAttributes() {}
 
-  /// The foreign functions. A class of its own, so that it is loaded only where they are allowed.
+  /// The foreign functions. A separate class, so that it is loaded only where they are allowed.
   private static final class Calls {
     /// Path, name, buffer, and its size.
     static final MethodHandle GETXATTR =
@@ -48,8 +47,8 @@ public final class ExtendedAttributes {
     }
   }
 
-  /// Returns true if the attributes of this file can be read here: the other methods must not be
-  /// called otherwise.
+  /// Returns true if the attributes of this file can be read; otherwise the other methods must not
+  /// be called.
   public static boolean areKnown(Path file) {
     return System.getProperty("os.name", "").equals("Linux")
         && ExtendedAttributes.class.getModule().isNativeAccessEnabled()

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Whether this process can make foreign calls of the form that is known here. Safe for any thread.
+/// Checks whether this process can call the functions of this package: Linux, a known processor,
+/// and native access. Safe for any thread.
 public final class NativeAccess {
   private NativeAccess() {}
 

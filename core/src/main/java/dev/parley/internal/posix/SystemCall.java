@@ -54,7 +54,7 @@ record SystemCall(MethodHandle function) {
     return (int) ERRNO.get(error, 0L);
   }
 
-  /// Calls the function; its result says whether it failed.
+  /// Calls the function and returns its result, which says whether it failed.
   long call(MemorySegment error, long a, long b, long c, long d, long e, long f) {
     try {
       return (long) function.invokeExact(error, a, b, c, d, e, f);

@@ -18,7 +18,8 @@ final class BinaryFile {
 
   private BinaryFile() {}
 
-  /// Returns what is wrong with it, to be put after the file's name; null if it may be PEM text.
+  /// Returns the problem of a file that is not PEM text, to be put after the file's name; null if
+  /// it may be PEM.
   static @Nullable CertificateProblem problem(byte[] content) {
     if (content.length == 0) {
       return CertificateProblem.EMPTY;
