@@ -46,8 +46,6 @@ public final class OtherTools {
           Map.entry("--idle-timeout", "--timeout"),
           Map.entry("--port", "-p PORT"),
           Map.entry("--udp4", "-u -4"),
-          Map.entry("--chat", "parley serve chat"),
-          Map.entry("--broker", "parley serve chat"),
           Map.entry("--recv-only", "</dev/null"));
 
   /// Hints about options of other tools that we do not have: keys of texts, without their prefix.
@@ -67,7 +65,9 @@ public final class OtherTools {
           Map.entry("-e", "no-programs"),
           Map.entry("-c", "no-programs"),
           Map.entry("--exec", "no-programs"),
-          Map.entry("--sh-exec", "no-programs"));
+          Map.entry("--sh-exec", "no-programs"),
+          Map.entry("--chat", "no-chat-rooms"),
+          Map.entry("--broker", "no-chat-rooms"));
 
   private OtherTools() {}
 

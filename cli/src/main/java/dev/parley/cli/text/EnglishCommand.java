@@ -43,6 +43,10 @@ final class EnglishCommand extends ListResourceBundle {
       {"command.other.ends-with-input", "our side ends with the input anyway"},
       {"command.other.leave-out", "leave it out"},
       {"command.other.no-programs", "no programs are started here"},
+      {
+        "command.other.no-chat-rooms",
+        "there are no chat rooms here yet; with parley serve operator you answer all peers"
+      },
       {"command.other.serve", "to serve: parley serve -l{0}"},
       {"command.other.connect", "to call a server: parley connect {0}"},
       {"command.other.two-readings", "{0}, or [{1}] for the default port"},

@@ -64,7 +64,7 @@ final class WrongServerTest {
         case "key" -> new Outcome(3, "key");
         case "key4" -> new Outcome(4, "(--key-file)");
         case "tls" -> new Outcome(4, "tls://");
-        case "cert" -> new Outcome(3, "(--tls-cert and --tls-key, ");
+        case "cert" -> new Outcome(3, "(--tls-cert and --tls-key)");
         case "user" -> new Outcome(3, "--user NAME");
         case "auth" -> new Outcome(3, "--auth hmac-md5 --key-file FILE");
         case "auth4" -> new Outcome(4, "--auth");

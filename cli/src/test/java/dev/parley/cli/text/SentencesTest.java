@@ -53,7 +53,6 @@ final class SentencesTest {
           "unable to create",
           // Command lines.
           "--framing line:crlf",
-          "parley serve chat",
           // A number with its unit.
           "%.2f ms",
           // The name of a thread, and of defects.
