@@ -175,6 +175,7 @@ class SealedDatagramTest {
   void aMessageOfTwelveHundredBytesGoesAndOneMoreIsRefusedWithAdvice() throws Exception {
     Client client = connect(start(SEALED, ECHO));
     String most = "x".repeat(1_200);
+    assertEquals(1_200, client.session().maxMessage());
     assertEquals(most, ask(client, most));
     assertEquals("", ask(client, ""));
     UnencodableMessageException e =

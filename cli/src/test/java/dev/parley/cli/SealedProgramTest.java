@@ -156,6 +156,28 @@ final class SealedProgramTest {
   }
 
   @Test
+  void aLineThatASealedDatagramCannotCarryIsNamed() throws Exception {
+    Path key = keygen("laptop", keys.resolve("laptop.key"));
+    try (Program server = serve("-l", "udp://127.0.0.1:0");
+        Program client =
+            Program.start(
+                "connect",
+                "udp://127.0.0.1:" + server.port("udp"),
+                "--key-file",
+                key.toString(),
+                "--turns")) {
+      client.typeAll("x".repeat(1_201) + "\nhello\n");
+      assertTrue(client.rest().endsWith(": hello\n"));
+      assertEquals(
+          List.of(
+              "parley: line 1 of the input: a message of 1201 bytes exceeds the maximum of 1200;"
+                  + " not sent"),
+          client.errors());
+      assertEquals(2, client.exitCode());
+    }
+  }
+
+  @Test
   void anOperatorSeesWhoIsThere() throws Exception {
     Path key = keygen("laptop", keys.resolve("laptop.key"));
     try (Program operator =

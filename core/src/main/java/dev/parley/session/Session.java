@@ -110,6 +110,10 @@ public interface Session {
   /// @throws UnencodableMessageException as for [#send(byte\[\], int, int)]
   boolean offer(Message message);
 
+  /// Returns the maximum length of a message that can be sent to this peer, in bytes: the maximum
+  /// of the framing, or less over datagrams, and much less over sealed ones. Any thread.
+  int maxMessage();
+
   /// Half-closes a stream: our output ends once everything sent is flushed; the peer may keep
   /// sending. Ignored by datagram sessions. Over TLS 1.2 it ends both directions, since the peer
   /// discards its pending output (RFC 5246 §7.2.1); over TLS 1.3 and sealed sessions it does not.

@@ -95,6 +95,11 @@ final class SilentSession implements Session {
   }
 
   @Override
+  public int maxMessage() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
   public void endOutput() {}
 
   @Override

@@ -53,7 +53,11 @@ final class ConnectRun {
     this.isPrompting = isPrompting(options);
     this.turns = options.turns(framing, isDatagram, isPrompting, call, clock);
     this.sender =
-        new MessageSender(call, options.outgoing(framing, isDatagram, call.news(), clock), turns);
+        new MessageSender(
+            call,
+            options.outgoing(
+                framing, isDatagram, call.client().session().maxMessage(), call.news(), clock),
+            turns);
   }
 
   /// True if a person both types the input and reads the output.

@@ -6,7 +6,6 @@ import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;
 import dev.parley.frame.Encoder;
 import dev.parley.frame.Framing;
-import dev.parley.limit.DatagramSize;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
@@ -41,6 +40,7 @@ final class Outgoing {
 
   private final Framing framing;
   private final boolean isDatagram;
+  private final int maxMessage;
   private final boolean isHex;
   private final boolean addsNewline;
   private final @Nullable TimestampPrefix stamp;
@@ -48,17 +48,21 @@ final class Outgoing {
   private final BooleanSupplier isRaw;
 
   /// @param framing of streams; for datagrams only its maximum counts
+  /// @param maxMessage the maximum length of a message in bytes, as
+  ///   [dev.parley.session.Session#maxMessage]
   /// @param isHex true if lines spell bytes in hex
   /// @param isRaw true once a session with framing `auto` has settled on raw
   Outgoing(
       Framing framing,
       boolean isDatagram,
+      int maxMessage,
       boolean isHex,
       @Nullable TimestampPrefix stamp,
       PartingWords words,
       BooleanSupplier isRaw) {
     this.framing = framing;
     this.isDatagram = isDatagram;
+    this.maxMessage = maxMessage;
     this.isHex = isHex;
     this.addsNewline = !isHex && !isDatagram && framing.toString().equals("stream");
     this.stamp = stamp;
@@ -99,10 +103,8 @@ final class Outgoing {
 
   /// Returns why the transport cannot carry `message`, or null if it can.
   private @Nullable String refusal(byte[] message) {
-    int most =
-        isDatagram ? Math.min(framing.maxMessage(), DatagramSize.MAX_BYTES) : framing.maxMessage();
-    if (message.length > most) {
-      return Texts.text("connect.message-too-long", message.length, most);
+    if (message.length > maxMessage) {
+      return Texts.text("connect.message-too-long", message.length, maxMessage);
     }
     if (isDatagram) {
       return null;

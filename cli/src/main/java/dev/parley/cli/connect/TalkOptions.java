@@ -106,11 +106,12 @@ final class TalkOptions {
     return hex ? (int) Math.min(4L * framing.maxMessage(), 1 << 30) : framing.maxMessage();
   }
 
-  /// Returns the conversion of lines into messages.
-  Outgoing outgoing(Framing framing, boolean isDatagram, SessionNews news, Clock clock) {
+  /// Returns the conversion of lines into messages of at most `maxMessage` bytes.
+  Outgoing outgoing(
+      Framing framing, boolean isDatagram, int maxMessage, SessionNews news, Clock clock) {
     TimestampPrefix front =
         stamp ? new TimestampPrefix(clock, TimeZone.getDefault().toZoneId()) : null;
-    return new Outgoing(framing, isDatagram, hex, front, words(), news::isRaw);
+    return new Outgoing(framing, isDatagram, maxMessage, hex, front, words(), news::isRaw);
   }
 
   /// Returns the words that end a conversation.

@@ -118,6 +118,11 @@ final class RecordedSession implements Session {
   }
 
   @Override
+  public int maxMessage() {
+    return session.maxMessage();
+  }
+
+  @Override
   public void endOutput() {
     session.endOutput();
   }

@@ -9,6 +9,7 @@ import dev.parley.cli.connect.Outgoing.Said;
 import dev.parley.cli.output.TimestampPrefix;
 import dev.parley.frame.Framing;
 import dev.parley.limit.Clock;
+import dev.parley.limit.DatagramSize;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -47,6 +48,7 @@ class OutgoingTest {
         new Outgoing(
             Framing.raw(),
             false,
+            Framing.raw().maxMessage(),
             true,
             stamp(),
             new PartingWords(List.of("q", "Q"), List.of()),
@@ -61,6 +63,7 @@ class OutgoingTest {
         new Outgoing(
             Framing.line(),
             false,
+            Framing.line().maxMessage(),
             false,
             stamp(),
             new PartingWords(List.of(), List.of("quit")),
@@ -73,7 +76,14 @@ class OutgoingTest {
   void anEmptyLineIsSkippedOnceTheSessionHasSettledOnRaw() {
     AtomicBoolean isRaw = new AtomicBoolean();
     Outgoing outgoing =
-        new Outgoing(Framing.auto(), false, false, null, PartingWords.NONE, isRaw::get);
+        new Outgoing(
+            Framing.auto(),
+            false,
+            Framing.auto().maxMessage(),
+            false,
+            null,
+            PartingWords.NONE,
+            isRaw::get);
     assertSends("", false, outgoing.of(bytes("")));
     isRaw.set(true);
     assertInstanceOf(Said.Empty.class, outgoing.of(bytes("")));
@@ -91,7 +101,14 @@ class OutgoingTest {
   @Test
   void hexIsSentAsBytesAndWhatIsNoneIsRefused() {
     Outgoing outgoing =
-        new Outgoing(Framing.line(), false, true, null, PartingWords.NONE, () -> false);
+        new Outgoing(
+            Framing.line(),
+            false,
+            Framing.line().maxMessage(),
+            true,
+            null,
+            PartingWords.NONE,
+            () -> false);
     assertSends("Hi", false, outgoing.of(bytes("48 69")));
     assertRefused("column 2", outgoing.of(bytes("4x")));
     assertRefused("cannot carry an LF", outgoing.of(bytes("0a")));
@@ -99,8 +116,9 @@ class OutgoingTest {
 
   private static Outgoing outgoing(String framing, boolean isDatagram) {
     String form = framing.equals("length") ? "length:4be" : framing;
-    return new Outgoing(
-        Framing.parse(form), isDatagram, false, null, PartingWords.NONE, () -> false);
+    Framing parsed = Framing.parse(form);
+    int most = isDatagram ? DatagramSize.MAX_BYTES : parsed.maxMessage();
+    return new Outgoing(parsed, isDatagram, most, false, null, PartingWords.NONE, () -> false);
   }
 
   private static TimestampPrefix stamp() {

@@ -182,6 +182,11 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
     put(bytes);
   }
 
+  @Override
+  public int maxMessage() {
+    return maxMessage;
+  }
+
   private void checkLength(int length) {
     if (length > maxMessage) {
       throw new UnencodableMessageException(Problem.of(line.tooLarge(), length, maxMessage));

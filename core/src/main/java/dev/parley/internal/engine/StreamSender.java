@@ -118,6 +118,11 @@ public abstract sealed class StreamSender extends SessionCore implements StreamL
   }
 
   @Override
+  public final int maxMessage() {
+    return config.out.maxMessage();
+  }
+
+  @Override
   public final boolean offer(Message message) {
     int need = message.length() + encoder.overhead();
     if (!isOpen() || !hasRoomOrWaits(need)) {
