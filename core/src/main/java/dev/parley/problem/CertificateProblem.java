@@ -30,7 +30,7 @@ public enum CertificateProblem implements ProblemCode {
   UNREADABLE("holds a certificate that cannot be read"),
   CHAIN_TOO_LONG("holds {0} certificates, more than the {1} of a chain"),
   NO_CHAIN(
-      "is no chain: certificate {0} is signed by {1}, and certificate {2} is of {3}; the own one comes first, then whoever signed it"),
+      "is no chain: certificate {0} is signed by {1}, and certificate {2} is of {3}; its own comes first, then that of its issuer"),
   CERTIFICATE_INSTEAD("holds a certificate and no private key; perhaps the two files are mixed up"),
   OPENSSH_KEY(
       "holds a key in the form of OpenSSH; ssh-keygen -p -m PKCS8 -f COPY writes a copy of it in the form that is needed"),
@@ -113,7 +113,7 @@ public enum CertificateProblem implements ProblemCode {
   OTHER_NAMES(
       "the server's certificate is for {0}, not for {1}; call it by one of its names, or give its pin"),
   OTHER_PIN(
-      "the server has another key than the pinned one: its pin is {0}, wanted was {1}; either its key was changed, which whoever runs it will know, or it is not the server"),
+      "the server has another key than the pinned one: its pin is {0}, wanted was {1}; either its key was changed, which its operator will know, or it is not the server"),
   WEAK_PINNED_KEY("the server has the pinned key, and that is too weak: {0}"),
   SERVERS_UNKNOWN("servers are not known by their clients' authorities"),
 

@@ -33,7 +33,7 @@ public enum KeyProblem implements ProblemCode {
 
   // Warnings.
   ONLY_CLIENT_PROVEN(
-      "{0} proves the client only: the server is not proven, and everything after the login can be read and changed by whoever sits in between"),
+      "{0} proves the client only: the server is not proven, and everything after the login can be read and changed by somebody in between"),
   WEAK_DIGEST("hmac-md5 rests on a weak digest; use hmac-sha256 where the peers speak it"),
 
   // This Java runtime.

@@ -6,7 +6,7 @@ public enum TlsProblem implements ProblemCode {
   PIN("a pin is sha256: and 64 hexadecimal digits, or 44 characters of base64"),
   VERSION("a version of TLS is 1.3 or 1.2"),
   UNVERIFIED(
-      "the server is not verified: whoever sits in between can read and change everything; give its CA or its pin instead"),
+      "the server is not verified: somebody in between can read and change everything; give its CA or its pin instead"),
 
   // What both sides say.
   FORGED("what came is not what the other side encrypted: it was changed on the way"),

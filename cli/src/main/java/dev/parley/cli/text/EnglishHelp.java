@@ -46,7 +46,7 @@ final class EnglishHelp extends ListResourceBundle {
       {"help.serve.framing-default", "auto; line with a key or a login"},
       {
         "help.serve.tls-cert",
-        "The server's certificate, PEM, then those of whoever signed it. With several, a "
+        "The server's certificate, PEM, followed by those of its issuers. With several, a "
             + "client is shown the one for the name it calls. Read again when the file changes"
       },
       {
@@ -220,7 +220,7 @@ final class EnglishHelp extends ListResourceBundle {
       },
       {
         "help.tls.tls-min",
-        "The oldest version of TLS to talk: 1.3, or 1.2 for peers of old. Default: "
+        "The oldest version of TLS to accept: 1.3, or 1.2 for old peers. Default: "
             + "${DEFAULT-VALUE}"
       },
       {
@@ -234,7 +234,7 @@ final class EnglishHelp extends ListResourceBundle {
         "Believe only a server with this key, whatever its certificate's name; parley "
             + "cert prints a pin"
       },
-      {"help.tls.insecure", "Believe any server, so that whoever sits in between can read along"},
+      {"help.tls.insecure", "Accept any server, so that somebody in between can read along"},
       {"help.tls.tls-cert", "This client's own certificate, PEM, for servers that ask for one"},
       {"help.tls.tls-key", "Its private key, PEM, without a passphrase"},
       {"help.heading.users", "People and their passwords, inside TLS:"},

@@ -36,7 +36,7 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   /// is noticed, less than a second.
   private static final long REVOKED_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
-  /// The reasons for a pause of reading, as bits: whoever pauses clears only its own bit.
+  /// The reasons for a pause of reading, as bits: each cause sets and clears only its own bit.
   static final int PAUSED_BY_HANDLER = 1;
 
   static final int PAUSED_BY_RATE = 2;
