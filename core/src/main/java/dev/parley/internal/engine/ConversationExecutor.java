@@ -1,9 +1,11 @@
 package dev.parley.internal.engine;
 
+import dev.parley.internal.net.EventLoop;
 import java.lang.Thread.Builder.OfVirtual;
 import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
@@ -118,16 +120,50 @@ public final class ConversationExecutor {
 
   /// Starts a thread for the body of this session's conversation.
   void start(SessionCore session, Runnable body) {
-    OfVirtual virtual = builderFor(part -> run(session, part));
+    OnLoop loop = new OnLoop(session.loop);
+    OfVirtual virtual = builderFor(loop);
     String name = "parley-talk-" + session.id();
-    (virtual == null ? Thread.ofVirtual() : virtual).name(name).start(body);
+    if (virtual == null) {
+      Thread.ofVirtual().name(name).start(body);
+    } else {
+      loop.start(virtual.name(name).unstarted(body));
+    }
   }
 
-  /// Runs a part of a body on the session's loop. A body that still runs when the server is closed
-  /// outlives its loop: the rest of it runs in the common pool.
-  private static void run(SessionCore session, Runnable part) {
-    if (!session.loop.offer(part)) {
-      ForkJoinPool.commonPool().execute(part);
+  /// The scheduler of one virtual thread: runs its parts on a loop. A body that still runs when the
+  /// server is closed outlives its loop: the rest of it runs in the common pool.
+  private static final class OnLoop implements Executor {
+    private final EventLoop loop;
+    private @Nullable Thread virtual;
+    private @Nullable Runnable part;
+    private @Nullable Runnable task;
+
+    OnLoop(EventLoop loop) {
+      this.loop = loop;
+    }
+
+    void start(Thread unstarted) {
+      virtual = unstarted;
+      unstarted.start();
+    }
+
+    /// Called by whoever makes the thread runnable, one at a time, usually with the same `next`.
+    @Override
+    public void execute(Runnable next) {
+      Runnable task = this.task;
+      if (task == null || !next.equals(part)) {
+        task = taskFor(next);
+        part = next;
+        this.task = task;
+      }
+      if (!loop.offer(task)) {
+        ForkJoinPool.commonPool().execute(next);
+      }
+    }
+
+    private Runnable taskFor(Runnable next) {
+      Thread own = Objects.requireNonNull(virtual);
+      return () -> loop.runAs(own, next);
     }
   }
 }

@@ -322,7 +322,10 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   /// Returns true if the outbox has room for `bytes` more. An empty one accepts any number, so that
   /// a message larger than its limit can be sent at all.
   final boolean hasRoom(int bytes) {
-    long queued = waiting() + handedOver;
+    return hasRoom(waiting() + handedOver, bytes);
+  }
+
+  final boolean hasRoom(long queued, int bytes) {
     return queued == 0 || queued + bytes <= config.limits.maxOutboxBytes();
   }
 

@@ -73,10 +73,14 @@ public abstract sealed class StreamSender extends SessionCore implements StreamL
 
   @Override
   public final void send(Message message) {
-    if (!loop.isCurrent()) {
+    if (loop.isCurrent() || isCarried(message)) {
+      sendHere(message);
+    } else {
       sendFromAfar(message);
-      return;
     }
+  }
+
+  private void sendHere(Message message) {
     ByteBuffer out = begin(message.length());
     if (out != null) {
       try {
@@ -128,12 +132,23 @@ public abstract sealed class StreamSender extends SessionCore implements StreamL
     if (!isOpen() || !hasRoomOrWaits(need)) {
       return false;
     }
-    if (loop.isCurrent()) {
-      send(message);
+    if (loop.isCurrent() || isCarried(message)) {
+      sendHere(message);
     } else {
       handOver(encode(message));
     }
     return true;
+  }
+
+  /// Returns true on a virtual thread that the loop carries, for a message that can be written into
+  /// the loop's buffer at once. The virtual thread must not wait in between: so not through layers,
+  /// which may need locks of the JDK, nor if the session would have to end. Nothing of this thread
+  /// may be on its way to the loop, since order is kept.
+  private boolean isCarried(Message message) {
+    return loop.isCarrier()
+        && pipe == null
+        && crossing() == 0
+        && hasRoom(queued(), message.length() + encoder.overhead());
   }
 
   /// Sends a message from another thread.

@@ -18,6 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// An event loop: one platform thread with one selector, and the links that live on it.
 ///
@@ -111,6 +112,10 @@ public final class EventLoop implements Executor {
   private boolean isNowOld;
   private long sweptAt;
 
+  /// The virtual thread whose part runs at the moment. Other threads may read an old value, which
+  /// is never their own.
+  private @Nullable Thread carried;
+
   /// The number of [FailureHandler#errors] after which all keys have got their interest again.
   private int refreshedErrors;
 
@@ -146,6 +151,23 @@ public final class EventLoop implements Executor {
   /// Returns true on this loop's thread.
   public boolean isCurrent() {
     return Thread.currentThread().equals(thread);
+  }
+
+  /// Returns true on a virtual thread that runs on this loop's thread, in a part that the loop runs
+  /// with [#runAs].
+  public boolean isCarrier() {
+    return Thread.currentThread().equals(carried) && !hasEnded;
+  }
+
+  /// Runs a part of a virtual thread whose scheduler is this loop, up to where it next waits. On
+  /// the loop's thread, as a task.
+  public void runAs(Thread virtual, Runnable part) {
+    carried = virtual;
+    try {
+      part.run();
+    } finally {
+      carried = null;
+    }
   }
 
   /// Runs `task` on this loop's thread soon, in the order of the calls. Safe for any thread, never

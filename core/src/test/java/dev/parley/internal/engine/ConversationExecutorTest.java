@@ -10,11 +10,14 @@ import dev.parley.frame.Message;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Conversation;
 import dev.parley.session.Event;
+import dev.parley.session.Session;
 import dev.parley.session.SessionClosedException;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ScriptedPeer;
 import dev.parley.testing.Wait;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +60,66 @@ class ConversationExecutorTest {
       peer.send("who\nwho\n");
       String answers = "parley-loop-1\n".repeat(2);
       assertEquals(answers, peer.readText(answers.length()));
+    }
+  }
+
+  @Test
+  void messagesKeepTheirOrderInEachWayOfSending() throws Exception {
+    int rounds = 1_000;
+    try (ScriptedPeer peer =
+        talkWith(talk -> {
+          Session session = talk.session();
+          for (int i = 0; i < rounds; i++) {
+            String number = "%08d".formatted(i);
+            talk.send("a" + number);
+            session.send("b" + number);
+            boolean _ =
+                session.compose(
+                    9,
+                    "c" + number,
+                    (text, out) -> {
+                      out.put(text.getBytes(StandardCharsets.US_ASCII));
+                      return true;
+                    });
+            CountDownLatch sent = new CountDownLatch(1);
+            if (i % 100 == 0) {
+              Thread.ofPlatform()
+                  .start(() -> {
+                    session.send("d" + number);
+                    sent.countDown();
+                  });
+              sent.await();
+            }
+          }
+        })) {
+      StringBuilder expected = new StringBuilder();
+      for (int i = 0; i < rounds; i++) {
+        String number = "%08d\n".formatted(i);
+        expected.append("a").append(number).append("b").append(number).append("c").append(number);
+        if (i % 100 == 0) {
+          expected.append("d").append(number);
+        }
+      }
+      assertEquals(expected.toString(), peer.readAllText());
+    }
+  }
+
+  @Test
+  void aSenderWaitsWhileItsPeerDoesNotRead() throws Exception {
+    int bytes = 1 << 16;
+    int messages = 300; // more than the outbox, 1 MiB, and the kernel's buffers
+    byte[] message = new byte[bytes - 1];
+    Arrays.fill(message, (byte) 'x');
+    CountDownLatch sent = new CountDownLatch(1);
+    try (ScriptedPeer peer =
+        talkWith(talk -> {
+          for (int i = 0; i < messages; i++) {
+            talk.send(message);
+          }
+          sent.countDown();
+        })) {
+      assertEquals((long) messages * bytes, peer.readAllText().length());
+      assertTrue(sent.await(Wait.SECONDS, TimeUnit.SECONDS));
     }
   }
 
