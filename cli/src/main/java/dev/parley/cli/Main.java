@@ -121,10 +121,8 @@ public final class Main implements Callable<Integer> {
   /// help or the error message lists all of them.
   private static boolean isNeeded(Verb verb, String... args) {
     String first = args.length == 0 ? "" : args[0];
-    for (Verb other : VERBS) {
-      if (other.name().equals(first)) {
-        return verb.equals(other);
-      }
+    if (isCommand(first)) {
+      return verb.name().equals(first);
     }
     return args.length != 1 || !(first.equals("--version") || first.equals("-V"));
   }

@@ -66,8 +66,13 @@ public final class EventText {
   /// Returns the lines to print for `event`, usually one or none.
   public List<String> lines(Event event, long nowNanos) {
     List<String> lines = over(nowNanos);
+    // Before the switch, whose classes the JDK generates at its first use, in 10 ms or more: a
+    // server is ready when this line is out.
+    if (event instanceof Event.Listening(var address)) {
+      add(Texts.text("report.listening", address), lines);
+      return lines;
+    }
     switch (event) {
-      case Event.Listening(var address) -> add(Texts.text("report.listening", address), lines);
       case Event.DatagramBatches batches -> {
         if (detail == Detail.VERBOSE) {
           add(sentence(batches), lines);
