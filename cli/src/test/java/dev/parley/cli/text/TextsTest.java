@@ -25,6 +25,7 @@ import dev.parley.problem.ServiceProblem;
 import dev.parley.problem.SessionProblem;
 import dev.parley.problem.Setting;
 import dev.parley.problem.SettingProblem;
+import dev.parley.problem.SystemProblem;
 import dev.parley.problem.TlsProblem;
 import dev.parley.problem.Unit;
 import java.util.EnumSet;
@@ -70,6 +71,7 @@ class TextsTest {
           SessionProblem.class,
           Setting.class,
           SettingProblem.class,
+          SystemProblem.class,
           Unit.class);
 
   static List<Enum<?>> codes() {
