@@ -1,6 +1,7 @@
 package dev.parley.cli.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -46,6 +47,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TextsTest {
   private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z0-9-]*");
   private static final Pattern PLACE = Pattern.compile("\\{\\d}");
+
+  private static final String PUNCTUATION = "[，。；：、？！（）“”]";
+
+  /// The blank at the end of a question is for the answer.
+  private static final Pattern BLANK_BESIDE_PUNCTUATION =
+      Pattern.compile(PUNCTUATION + "[ \\t]+\\S|\\S[ \\t]+" + PUNCTUATION);
+
+  private static final Pattern HALF_WIDTH_IN_HAN =
+      Pattern.compile("\\p{IsHan}[,;:?!()]|[,;?!()]\\p{IsHan}");
+
+  private static final Pattern SHELL_QUOTES =
+      Pattern.compile("(?:printf|(?<![\\w-])--?[a-z][a-z-]*) '[^'\n]*'");
+
+  private static final Pattern OTHER_QUOTES = Pattern.compile("['\"‘’「」『』＂＇]");
 
   /// Every enum of codes. A new one is added here.
   private static final List<Class<? extends Enum<?>>> CODES =
@@ -108,6 +123,30 @@ class TextsTest {
             found(pattern, english.getString(key)), found(pattern, chinese.getString(key)), key);
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Area.class)
+  void chinesePunctuationIsFullWidthWithoutBlanks(Area area) {
+    for (String text : chinese(area)) {
+      assertFalse(BLANK_BESIDE_PUNCTUATION.matcher(text).find(), text);
+      assertFalse(HALF_WIDTH_IN_HAN.matcher(text).find(), text);
+    }
+  }
+
+  /// Chinese has “…” for what is named or quoted. An apostrophe is the shell's, around an argument.
+  @ParameterizedTest
+  @EnumSource(Area.class)
+  void chineseHasOneKindOfQuotes(Area area) {
+    for (String text : chinese(area)) {
+      String withoutShell = SHELL_QUOTES.matcher(text).replaceAll("");
+      assertFalse(OTHER_QUOTES.matcher(withoutShell).find(), text);
+    }
+  }
+
+  private static List<String> chinese(Area area) {
+    ListResourceBundle bundle = area.bundle(Language.CHINESE);
+    return bundle.keySet().stream().map(bundle::getString).toList();
   }
 
   @Test
