@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.limit.DatagramLimits;
 import dev.parley.limit.Timeouts;
+import dev.parley.load.LoadProblem;
 import dev.parley.problem.FrameHint;
 import dev.parley.problem.FrameProblem;
 import dev.parley.problem.GeneralProblem;
@@ -70,6 +71,15 @@ class ProblemTextsTest {
     Problem problem = Problem.of(new IOException("No such file or directory"));
     assertEquals("No such file or directory", ProblemTexts.english(problem));
     assertEquals("文件或目录不存在", ProblemTexts.sentence(problem, Language.CHINESE));
+  }
+
+  @Test
+  void aNoteOfTheLoadGeneratorIsSaidInTheUsersLanguage() {
+    Problem problem =
+        Problem.of(LoadProblem.NOT_OPENED, 3, Problem.of(new IOException("Connection refused")));
+    assertEquals(
+        "3 connections could not be opened: Connection refused", ProblemTexts.english(problem));
+    assertEquals("有 3 个连接无法打开：连接被拒绝", ProblemTexts.sentence(problem, Language.CHINESE));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.load.LoadProblem;
 import dev.parley.problem.AddressProblem;
 import dev.parley.problem.CertificateProblem;
 import dev.parley.problem.DatagramProblem;
@@ -69,6 +70,7 @@ class TextsTest {
           TlsProblem.class,
           SealedProblem.class,
           PasswordProblem.class,
+          LoadProblem.class,
           LoginProblem.class,
           KeyProblem.class,
           FileProblem.class,
