@@ -9,7 +9,39 @@
 
 link_to=../lib/parley/parley
 
+# True if the user's language is Chinese, as dev.parley.cli.text.Language has it.
+speaks_chinese() {
+  case ${locale%%[.@]*} in
+    zh | zh[_-]CN | zh[_-]SG | zh[_-]Hans | zh[_-]Hans[_-]CN | zh[_-]Hans[_-]SG) ;;
+    *) return 1 ;;
+  esac
+}
+
+# Prints a sentence: $1, or $2 for a user whose language is Chinese. Each %s in it is one of the words behind them, in order.
+say() {
+  sentence=$1
+  ! speaks_chinese || sentence=$2
+  shift 2
+  # shellcheck disable=SC2059 # the sentence is ours
+  printf "$sentence\n" "$@"
+}
+
+# Says why it cannot go on, and ends with 2.
+refuse() {
+  say "$@" >&2
+  exit 2
+}
+
 install_help() {
+  if speaks_chinese; then
+    cat <<'HELP'
+用法：./parley install [--prefix DIR]
+      parley uninstall [--prefix DIR]
+把 Parley 复制到 DIR，使它成为一个命令，带有手册页和 bash 补全；之后可以删除克隆的
+目录。默认：~/.local，root 用户为 /usr/local。运行时仍然需要 JDK。再次安装即可更新。
+HELP
+    return
+  fi
   cat <<'HELP'
 Usage: ./parley install [--prefix DIR]
        parley uninstall [--prefix DIR]
@@ -29,11 +61,15 @@ read_prefix() {
       -h | --help) install_help; exit 0 ;;
       --prefix=?*) prefix=${1#--prefix=}; shift ;;
       --prefix)
-        [ -n "${2:-}" ] || { echo "parley: --prefix needs a folder; see parley $verb --help" >&2; exit 2; }
+        [ -n "${2:-}" ] || refuse "parley: --prefix needs a folder; see parley %s --help" \
+          "parley: --prefix 需要一个目录；参见 parley %s --help" "$verb"
         prefix=$2
         shift 2
         ;;
-      *) echo "parley: $verb does not know '$1'; see parley $verb --help" >&2; exit 2 ;;
+      *)
+        refuse "parley: %s does not know '%s'; see parley %s --help" \
+          "parley: %s 不接受“%s”；参见 parley %s --help" "$verb" "$1" "$verb"
+        ;;
     esac
   done
   if [ -z "$prefix" ] && [ -f "$home/installed" ]; then
@@ -41,7 +77,9 @@ read_prefix() {
   elif [ -z "$prefix" ] && [ "$(id -u)" = 0 ]; then
     prefix=/usr/local
   elif [ -z "$prefix" ]; then
-    prefix=${HOME:?parley: without HOME, say where: --prefix DIR}/.local
+    [ -n "${HOME:-}" ] || refuse "parley: without HOME, say where: --prefix DIR" \
+      "parley: 没有设置 HOME，请用 --prefix DIR 指定目录"
+    prefix=$HOME/.local
   fi
   case $prefix in
     /*) ;;
@@ -63,10 +101,9 @@ make_folder() {
     folder=${folder%/*}
     folder=${folder:-/}
   done
-  mkdir -p "$1" 2>/dev/null && [ -w "$1" ] || {
-    echo "parley: you may not write to $1; become root, or choose another folder with --prefix" >&2
-    exit 2
-  }
+  mkdir -p "$1" 2>/dev/null && [ -w "$1" ] || refuse \
+    "parley: you may not write to %s; become root, or choose another folder with --prefix" \
+    "parley: 没有写入 %s 的权限；请以 root 身份运行，或者用 --prefix 选择别的目录" "$1"
   made=$new$made
 }
 
@@ -88,22 +125,19 @@ install_parley() {
   case $prefix in
     *:* | *"
 "*)
-      echo "parley: a folder with a colon or a line end in its name is none that Java can start a program in; choose another one with --prefix" >&2
-      exit 2
+      refuse "parley: a folder with a colon or a line end in its name is none that Java can start a program in; choose another one with --prefix" \
+        "parley: 目录名中有冒号或换行时，Java 无法在其中启动程序；请用 --prefix 选择别的目录"
       ;;
   esac
-  [ ! -f "$home/installed" ] || {
-    echo "parley: this one is installed already; ./parley install in the clone brings it up to date" >&2
-    exit 2
-  }
-  [ ! -e "$place" ] || [ -f "$place/installed" ] || {
-    echo "parley: $place is there and is no Parley; move it away, or choose another folder with --prefix" >&2
-    exit 2
-  }
-  [ ! -e "$prefix/bin/parley" ] || is_our_command || {
-    echo "parley: $prefix/bin/parley is there and is another program; move it away, or choose another folder with --prefix" >&2
-    exit 2
-  }
+  [ ! -f "$home/installed" ] || refuse \
+    "parley: this one is installed already; ./parley install in the clone brings it up to date" \
+    "parley: 这是已安装的 Parley；在克隆的目录中运行 ./parley install 可以更新它"
+  [ ! -e "$place" ] || [ -f "$place/installed" ] || refuse \
+    "parley: %s is there and is no Parley; move it away, or choose another folder with --prefix" \
+    "parley: %s 已存在，但不是 Parley；请移走它，或者用 --prefix 选择别的目录" "$place"
+  [ ! -e "$prefix/bin/parley" ] || is_our_command || refuse \
+    "parley: %s is there and is another program; move it away, or choose another folder with --prefix" \
+    "parley: %s 已存在，而且是别的程序；请移走它，或者用 --prefix 选择别的目录" "$prefix/bin/parley"
   umask 022
   made=
   [ ! -f "$place/installed" ] || made=$(cat "$place/installed")
@@ -125,29 +159,31 @@ install_parley() {
   if (become_cache_maker "$place") >/dev/null 2>&1 </dev/null && [ -f "$place/start.new.aot" ]; then
     mv "$place/start.new.aot" "$place/start.aot"
   else
-    echo "parley: no start-up cache, starts will be slower" >&2
+    say "parley: no start-up cache, starts will be slower" "parley: 没有启动缓存，启动会慢一些" >&2
   fi
   write_shell_file C man "$man"
   write_shell_file zh_CN man "$chinese_man"
   write_shell_file C bash "$completion"
   ln -sf "$link_to" "$prefix/bin/parley"
-  echo "installed $prefix/bin/parley, its files in $place, a man page, completion for bash"
+  say "installed %s, its files in %s, a man page, completion for bash" \
+    "已安装 %s，它的文件在 %s，另有手册页和 bash 补全" "$prefix/bin/parley" "$place"
   case :$PATH: in
     *:"$prefix/bin":*) ;;
-    *) echo "$prefix/bin is not on your PATH; add this line to ~/.profile and log in again: export PATH=\"$prefix/bin:\$PATH\"" ;;
+    *)
+      say "%s is not on your PATH; add this line to ~/.profile and log in again: export PATH=\"%s:\$PATH\"" \
+        "%s 不在 PATH 中；请把这一行加入 ~/.profile 并重新登录：export PATH=\"%s:\$PATH\"" "$prefix/bin" "$prefix/bin"
+      ;;
   esac
 }
 
 uninstall_parley() {
   read_prefix "$@"
-  [ -f "$place/installed" ] || {
-    echo "parley: nothing is installed in $prefix; see parley uninstall --help" >&2
-    exit 2
-  }
-  [ -w "$place" ] && [ -w "${place%/*}" ] || {
-    echo "parley: you may not write to $place; become the one who has installed it" >&2
-    exit 2
-  }
+  [ -f "$place/installed" ] || refuse \
+    "parley: nothing is installed in %s; see parley uninstall --help" \
+    "parley: %s 中没有安装 Parley；参见 parley uninstall --help" "$prefix"
+  [ -w "$place" ] && [ -w "${place%/*}" ] || refuse \
+    "parley: you may not write to %s; become the one who has installed it" \
+    "parley: 没有写入 %s 的权限；请以安装它的用户身份运行" "$place"
   made=$(cat "$place/installed")
   ! is_our_command || rm -f "$prefix/bin/parley" # by now it may be another program
   rm -f "$man" "$chinese_man" "$completion"
@@ -156,5 +192,5 @@ uninstall_parley() {
   printf '%s\n' "$made" | while IFS= read -r folder; do
     [ -z "$folder" ] || rmdir "$folder" 2>/dev/null || :
   done
-  echo "removed Parley from $prefix"
+  say "removed Parley from %s" "已从 %s 移除 Parley" "$prefix"
 }

@@ -8,9 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.layer.Layer;
 import dev.parley.layer.LayerLogin;
 import dev.parley.layer.LayerState;
-import dev.parley.problem.Problem;
-import dev.parley.secure.LayerContext;
-import dev.parley.secure.Security;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Event;
 import dev.parley.session.Session;
@@ -18,9 +15,7 @@ import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ScriptedPeer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,43 +100,11 @@ class LayerFailureTest {
     }
   }
 
-  private final class BreakingSecurity implements Security {
-    @Override
-    public Layer server(LayerContext context) {
-      return new Breaking();
-    }
-
-    @Override
-    public @Nullable Layer client(LayerContext context) {
-      return null;
-    }
-
-    @Override
-    public boolean authenticates() {
-      return false;
-    }
-
-    @Override
-    public boolean protects() {
-      return false;
-    }
-
-    @Override
-    public boolean carriesDatagrams() {
-      return false;
-    }
-
-    @Override
-    public List<Problem> warnings() {
-      return List.of();
-    }
-  }
-
   private ScriptedPeer start() throws IOException {
     server =
         Server.builder()
             .listen("tcp://127.0.0.1:0")
-            .security(new BreakingSecurity())
+            .security(new ServerSecurity(Breaking::new, false))
             .loops(1)
             .handler((from, message) -> {
               session.set(from);

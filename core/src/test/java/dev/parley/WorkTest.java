@@ -13,9 +13,6 @@ import dev.parley.layer.ProtocolException;
 import dev.parley.limit.Source;
 import dev.parley.limit.SourceLimits;
 import dev.parley.limit.Timeouts;
-import dev.parley.problem.Problem;
-import dev.parley.secure.LayerContext;
-import dev.parley.secure.Security;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Event;
 import dev.parley.testing.EventRecorder;
@@ -130,43 +127,11 @@ class WorkTest {
     }
   }
 
-  private final class WorkingSecurity implements Security {
-    @Override
-    public Layer server(LayerContext surroundings) {
-      return new Working();
-    }
-
-    @Override
-    public @Nullable Layer client(LayerContext surroundings) {
-      return null;
-    }
-
-    @Override
-    public boolean authenticates() {
-      return true;
-    }
-
-    @Override
-    public boolean protects() {
-      return false;
-    }
-
-    @Override
-    public boolean carriesDatagrams() {
-      return false;
-    }
-
-    @Override
-    public List<Problem> warnings() {
-      return List.of();
-    }
-  }
-
   private void start(Timeouts timeouts) throws IOException {
     server =
         Server.builder()
             .listen("tcp://127.0.0.1:0")
-            .security(new WorkingSecurity())
+            .security(new ServerSecurity(Working::new, true))
             .timeouts(timeouts)
             .sources(SourceLimits.defaults().withMaxLogins(1_000))
             .handler((session, message) -> session.send(message))

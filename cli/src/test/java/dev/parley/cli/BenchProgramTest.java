@@ -383,6 +383,7 @@ final class BenchProgramTest {
         "-u --idle 1 | --idle is for streams",
         "-u --framing length | --framing is for streams",
         "-u --size 65508 | more than a datagram carries, 65507 bytes",
+        "-u --size 101 --max-message 100 | --size 101 is more than --max-message 100",
       })
   void aMistakeIsOneSentenceAndExitCode2(String options, String sentence) throws Exception {
     List<String> words = new ArrayList<>(List.of("bench", "127.0.0.1:9"));

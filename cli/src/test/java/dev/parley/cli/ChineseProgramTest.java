@@ -84,6 +84,8 @@ final class ChineseProgramTest {
         "connect tls://127.0.0.1:9 --user alice",
         "connect tls://127.0.0.1:9 --user alice --min-rounds 1",
         "connect 127.0.0.1:9 --user alice",
+        "connect unix:/nowhere/s.sock",
+        "serve echo -l unix:/nowhere/s.sock",
       })
   void aMistakeIsOneChineseSentence(String arguments) throws Exception {
     UsageRun.Said said = chinese.say(arguments);

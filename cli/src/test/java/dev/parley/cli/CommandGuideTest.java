@@ -9,10 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The commands in docs/COMMAND.md, exactly as written there, work as it says. Those that the
 /// README has too are run by [ReadmeTest].
+@ExtendWith(BuiltLauncher.class)
 final class CommandGuideTest {
   private static final String REPLY =
       "./parley serve reply --text 'server send :{message}' --framing raw --quit-word q";
@@ -96,12 +95,6 @@ final class CommandGuideTest {
           REPORT);
 
   @TempDir private Path directory;
-
-  @BeforeAll
-  @Timeout(value = 10, unit = TimeUnit.MINUTES)
-  static void built() throws Exception {
-    IsolatedNetwork.buildLauncher();
-  }
 
   @ParameterizedTest
   @CsvSource(

@@ -44,6 +44,18 @@ final class ExitScenarios {
         "the server talks TLS, HTTP or SSH, and messages were to be had",
         _ -> {},
         peer -> peer.send("SSH-2.0-x\r\n"));
+    put(
+        "connect",
+        "the server does not talk TLS, and `tls://` was to be called",
+        () -> {
+          try (RawServer server = RawServer.open();
+              Program client =
+                  Program.start("connect", server.address().replaceFirst("tcp", "tls"));
+              Peer peer = server.accept()) {
+            peer.send("hello\n");
+            return code(client);
+          }
+        });
     connect(
         "the server asks for a key, a user or a secret, and none was given",
         _ -> {},

@@ -8,13 +8,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// `./parley install` and `parley uninstall`, in a folder of the test.
@@ -71,6 +75,52 @@ class InstallTest {
     try (Stream<Path> files = Files.walk(prefix.resolve("lib"))) {
       assertEquals(List.of(), files.filter(Files::isSymbolicLink).toList());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "zh_CN.UTF-8, '', '', true",
+    "'', zh_SG, '', true",
+    "'', '', zh-Hans.UTF-8@pinyin, true",
+    "C, zh_CN.UTF-8, zh_CN.UTF-8, false",
+    "'', '', zh_TW.UTF-8, false"
+  })
+  void theInstallationSpeaksTheUsersLanguage(
+      String all, String messages, String lang, boolean isChinese) throws Exception {
+    Map<String, String> environment = new HashMap<>(NO_PATH);
+    environment.putAll(Map.of("LC_ALL", all, "LC_MESSAGES", messages, "LANG", lang));
+    for (String verb : List.of("install", "uninstall")) {
+      try (Program refused = run(environment, ROOT.resolve("parley"), verb, "nonsense");
+          Program help = run(environment, ROOT.resolve("parley"), verb, "--help")) {
+        assertEquals(
+            List.of(
+                (isChinese
+                        ? "parley: VERB 不接受“nonsense”；参见 parley VERB --help"
+                        : "parley: VERB does not know 'nonsense'; see parley VERB --help")
+                    .replace("VERB", verb)),
+            refused.errors());
+        assertEquals(2, refused.exitCode());
+        assertTrue(help.rest().startsWith(isChinese ? "用法：" : "Usage: "));
+        assertEquals(0, help.exitCode());
+      }
+    }
+  }
+
+  @Test
+  void everySentenceOfTheInstallationIsInBothLanguages() throws Exception {
+    String script = Files.readString(ROOT.resolve("scripts/install.sh"));
+    assertEquals(List.of(), script.lines().filter(line -> line.contains("echo ")).toList());
+    Matcher said =
+        Pattern.compile(
+                "(?:say|refuse)\\s+(?:\\\\\\s+)?(\"(?:\\\\.|[^\"])*\") (?:\\\\\\s+)?(\"(?:\\\\.|[^\"])*\")")
+            .matcher(script);
+    int sentences = 0;
+    while (said.find()) {
+      sentences++;
+      assertTrue(said.group(2).matches(".*\\p{IsHan}.*"), said.group(2));
+      assertEquals(said.group(1).split("%s", -1).length, said.group(2).split("%s", -1).length);
+    }
+    assertEquals(14, sentences);
   }
 
   @Test

@@ -48,17 +48,6 @@ final class IsolatedNetwork implements AutoCloseable {
     return new IsolatedNetwork(holder, directory);
   }
 
-  /// If the launcher's jars have not been built yet, its first start builds them, which takes
-  /// minutes.
-  static void buildLauncher() throws Exception {
-    Process build =
-        new ProcessBuilder(DocumentedCommands.ROOT.resolve("parley").toString(), "--version")
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    assertEquals(0, build.waitFor());
-  }
-
   /// Starts a shell command.
   Program run(String command) throws IOException {
     return Program.start(

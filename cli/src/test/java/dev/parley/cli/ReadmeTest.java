@@ -10,13 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The commands in README.md, exactly as written there, work as it says; so do those of
 /// examples/README.md. [CommandGuideTest] does the same for docs/COMMAND.md.
+@ExtendWith(BuiltLauncher.class)
 final class ReadmeTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(#[^)]*)?\\)");
 
@@ -48,12 +47,6 @@ final class ReadmeTest {
       Set.of(SERVE, TCP, UDP, CONNECT, OPERATOR, INSTALL, KEYGEN, KEYS, SEALED, SEALED_TCP);
 
   @TempDir private Path directory;
-
-  @BeforeAll
-  @Timeout(value = 10, unit = TimeUnit.MINUTES)
-  static void built() throws Exception {
-    IsolatedNetwork.buildLauncher();
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"C", "POSIX", "xx_YY", "xx_YY.UTF-8", "C.UTF-8", ""})

@@ -192,6 +192,59 @@ final class SealedProgramTest {
   }
 
   @Test
+  void aLoadOfMessagesThatFillSealedDatagramsRunsAndOneByteMoreIsAMistake() throws Exception {
+    Path key = keygen("laptop", keys.resolve("laptop.key"));
+    try (Program server =
+            Program.start("serve", "echo", "--keys", keys.toString(), "-l", "udp://127.0.0.1:0");
+        Program fits = load(server, key, 1_200);
+        Program exceeds = load(server, key, 1_201)) {
+      assertTrue(fits.rest().contains("messages a second"));
+      assertEquals(0, fits.exitCode(), fits.errors()::toString);
+      assertEquals(
+          List.of("parley: --size 1201 is more than a sealed datagram carries, 1200 bytes"),
+          exceeds.errors());
+      assertEquals(2, exceeds.exitCode());
+    }
+  }
+
+  private static Program load(Program server, Path key, int bytes) throws Exception {
+    return Program.start(
+        "bench",
+        "udp://127.0.0.1:" + server.port("udp"),
+        "--key-file",
+        key.toString(),
+        "--size=" + bytes,
+        "--warmup=0",
+        "--duration=200ms");
+  }
+
+  @Test
+  void anAnswerThatASealedDatagramCannotCarryIsNotBlamedOnTheFraming() throws Exception {
+    Path key = keygen("laptop", keys.resolve("laptop.key"));
+    try (Program server =
+            Program.start(
+                "serve",
+                "reply",
+                "--text",
+                "x".repeat(1_201),
+                "--keys",
+                keys.toString(),
+                "-l",
+                "udp://127.0.0.1:0");
+        Program client =
+            Program.start(
+                "connect", "udp://127.0.0.1:" + server.port("udp"), "--key-file", key.toString())) {
+      client.type("hello\n");
+      assertEquals(1, client.exitCode());
+      assertEquals(
+          List.of(
+              "parley: the server closed and has said nothing; perhaps its answer is larger than"
+                  + " a sealed datagram carries, 1200 bytes"),
+          client.errors());
+    }
+  }
+
+  @Test
   void aLoadIsSealed() throws Exception {
     Path key = keygen("laptop", keys.resolve("laptop.key"));
     try (Program server =

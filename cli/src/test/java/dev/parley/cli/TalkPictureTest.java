@@ -7,26 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The picture of the README shows what the two terminals really contain.
+@ExtendWith(BuiltLauncher.class)
 final class TalkPictureTest {
   private static final Path PICTURE = DocumentedCommands.ROOT.resolve("docs/images/talk.svg");
   private static final Pattern PANE = Pattern.compile("(?s)<g id=\"(\\w+)\">(.*?)</g>");
   private static final Pattern TEXT = Pattern.compile("<text[^>]* x=\"16\"[^>]*>(.*?)</text>");
 
   @TempDir private Path directory;
-
-  @BeforeAll
-  @Timeout(value = 10, unit = TimeUnit.MINUTES)
-  static void built() throws Exception {
-    IsolatedNetwork.buildLauncher();
-  }
 
   @Test
   void theTerminalsShowWhatThePictureShows() throws Exception {

@@ -23,9 +23,11 @@ public record Problem(ProblemCode code, List<Object> parameters) {
     return new Problem(code, List.of(parameters));
   }
 
-  /// Returns a text that is not the library's own, most often the system's, as a problem.
+  /// Returns a text that is not the library's own as a problem: a [SystemProblem] if it is a known
+  /// error message of the system, else a [GeneralProblem#TEXT].
   public static Problem text(String text) {
-    return of(GeneralProblem.TEXT, text);
+    SystemProblem known = SystemProblem.of(text);
+    return known == null ? of(GeneralProblem.TEXT, text) : of(known);
   }
 
   /// Returns this problem with a `hint` behind it; this problem if `hint` is null.
@@ -33,8 +35,8 @@ public record Problem(ProblemCode code, List<Object> parameters) {
     return hint == null ? this : of(GeneralProblem.WITH_HINT, this, hint);
   }
 
-  /// Returns the problem that `failure` carries; for any other exception a [GeneralProblem#TEXT]
-  /// with its message, or with the name of its class if it has none.
+  /// Returns the problem that `failure` carries; for any other exception its message as [#text], or
+  /// the name of its class if it has none.
   public static Problem of(Throwable failure) {
     if (failure instanceof HasProblem known) {
       return known.problem();

@@ -1,6 +1,7 @@
 package dev.parley.reload;
 
 import dev.parley.problem.FileProblem;
+import dev.parley.problem.GeneralProblem;
 import dev.parley.problem.HasProblem;
 import dev.parley.problem.Problem;
 import dev.parley.text.Printable;
@@ -76,7 +77,10 @@ public final class FileErrors {
         return Problem.of(known.code());
       }
     }
-    return Problem.of(
-        FileProblem.SYSTEM, Printable.line(e instanceof FileSystemException ? lower : text));
+    Problem problem = Problem.text(text);
+    return problem.code() == GeneralProblem.TEXT
+        ? Problem.of(
+            FileProblem.SYSTEM, Printable.line(e instanceof FileSystemException ? lower : text))
+        : problem;
   }
 }

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// Factory of sealed sessions, over streams and datagrams: both sides prove that they have the key,
 /// and nobody else can read or change their data (docs/PROTOCOL.md §10 and §11).
 public final class Sealed {
+  /// The maximum length of a message over datagrams, in bytes. With the IPv6, UDP and Parley
+  /// headers it fits the 1,280 bytes that every IPv6 network carries unfragmented (RFC 8200 §5); in
+  /// practice those of IPv4 do, too. Streams have no such maximum.
+  public static final int MAX_DATAGRAM_MESSAGE = 1_200;
+
   private Sealed() {}
 
   /// Returns the security with one key, for either side.

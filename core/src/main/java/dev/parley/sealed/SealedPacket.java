@@ -83,9 +83,8 @@ final class SealedPacket {
   /// The bytes that sealing adds to a message.
   static final int OVERHEAD = HEADER_LENGTH + Aead.TAG_LENGTH;
 
-  /// The maximum length of a message. With the IPv6, UDP and Parley headers it fits the 1,280 bytes
-  /// that every IPv6 network carries unfragmented (RFC 8200 §5); in practice those of IPv4 do, too.
-  static final int MAX_PLAIN = 1_200;
+  /// The maximum length of a message.
+  static final int MAX_PLAIN = Sealed.MAX_DATAGRAM_MESSAGE;
 
   static final int MAX_LENGTH = OVERHEAD + MAX_PLAIN;
 

@@ -50,8 +50,8 @@ public enum CloseReason {
   /// least recently, a stream peer that had not finished its login (`SourceLimits.maxLogins`), or,
   /// without a login, one that had not sent a complete message (`Limits.maxSessions`).
   EVICTED(4006, Fault.LIMIT),
-  /// The framing cannot carry the handler's answer to what the peer sent, for example because it
-  /// exceeds the maximum.
+  /// The framing, or a datagram, cannot carry the handler's answer to what the peer sent, for
+  /// example because it exceeds the maximum.
   UNCARRIABLE(4007, Fault.LIMIT),
   /// All sessions together held more than `Limits.maxBufferedBytes`, or the heap was full. Among
   /// the sources that held most, this session had made no progress for longest.

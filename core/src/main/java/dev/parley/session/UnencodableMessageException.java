@@ -3,8 +3,8 @@ package dev.parley.session;
 import dev.parley.problem.HasProblem;
 import dev.parley.problem.Problem;
 
-/// The framing cannot carry a message: it is too large, empty, or contains the delimiter. Nothing
-/// of it was sent.
+/// The framing or the datagram cannot carry a message: it is too large, empty, or contains the
+/// delimiter. Nothing of it was sent.
 ///
 /// It is the caller's fault if the message is its own. A service that derives its answers from its
 /// peers' messages may let it propagate; the session then ends with [CloseReason#UNCARRIABLE].

@@ -4,6 +4,8 @@ import dev.parley.ClientOptions;
 import dev.parley.Connector;
 import dev.parley.frame.Message;
 import dev.parley.limit.Clock;
+import dev.parley.problem.Problem;
+import dev.parley.problem.ProblemIOException;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Handler;
 import dev.parley.session.Session;
@@ -53,7 +55,7 @@ final class Fleet implements AutoCloseable {
   private @Nullable Connector stayers;
   private volatile boolean ending;
   private int failedToOpen;
-  private String firstFailure = "";
+  private @Nullable Problem firstFailure;
 
   /// The handler of the active connections.
   private final class Asking implements Handler {
@@ -132,7 +134,8 @@ final class Fleet implements AutoCloseable {
   void open() throws IOException {
     openAll(callers, load.connections(), _ -> null);
     if (open.get() == 0) {
-      throw new IOException(firstFailure.isEmpty() ? "no connection was opened" : firstFailure);
+      throw new ProblemIOException(
+          firstFailure == null ? Problem.of(LoadProblem.NONE_OPENED) : firstFailure, null);
     }
     if (load.idle() > 0 && !ending) {
       Connector connector = Connector.open(1, options, new Staying());
@@ -141,8 +144,8 @@ final class Fleet implements AutoCloseable {
       openAll(
           connector, load.idle(), i -> sources.isEmpty() ? null : sources.get(i % sources.size()));
     }
-    if (failedToOpen > 0) {
-      watcher.note(failedToOpen + " connections could not be opened: " + firstFailure);
+    if (firstFailure != null) {
+      watcher.note(Problem.of(LoadProblem.NOT_OPENED, failedToOpen, firstFailure));
     }
     watcher.opened(openConnections());
   }
@@ -156,7 +159,7 @@ final class Fleet implements AutoCloseable {
         Session _ = connector.connect(load.address(), from.apply(i));
         inARow = 0;
       } catch (IOException e) {
-        firstFailure = firstFailure.isEmpty() ? String.valueOf(e.getMessage()) : firstFailure;
+        firstFailure = firstFailure == null ? Problem.of(e) : firstFailure;
         failedToOpen++;
         if (++inARow == MAX_FAILURES) {
           failedToOpen += count - i - 1;
@@ -252,9 +255,13 @@ final class Fleet implements AutoCloseable {
     return failedToOpen + failedToStay.get();
   }
 
-  /// Returns why the first of those could not be opened; empty if all could.
-  String firstFailure() {
-    return firstFailure;
+  /// Returns why those failed, null if none did.
+  @Nullable Problem problem() {
+    if (failed() == 0) {
+      return null;
+    }
+    Problem first = firstFailure == null ? Problem.of(LoadProblem.ENDED) : firstFailure;
+    return Problem.of(LoadProblem.FAILED, failed(), first);
   }
 
   /// Announces that connections ending from now on do so on purpose. For any thread.

@@ -2,6 +2,7 @@ package dev.parley.load;
 
 import dev.parley.ClientOptions;
 import dev.parley.limit.Clock;
+import dev.parley.problem.Problem;
 import dev.parley.session.Event;
 import java.io.IOException;
 import java.time.Duration;
@@ -38,7 +39,7 @@ public final class LoadRun {
   private final Tally tally;
   private final AtomicLong unsent = new AtomicLong();
   private final AtomicLong defects = new AtomicLong();
-  private volatile String whyUnsent = "";
+  private volatile Problem whyUnsent = Problem.text("");
   private volatile boolean stopped;
   private volatile @Nullable Thread runner;
   private volatile @Nullable Fleet fleet;
@@ -60,7 +61,7 @@ public final class LoadRun {
     switch (event) {
       case Event.DatagramRefused refused -> {
         unsent.incrementAndGet();
-        whyUnsent = refused.why();
+        whyUnsent = refused.problem();
       }
       case Event.Defect _, Event.HandlerFailed _ -> defects.incrementAndGet();
       default -> {
@@ -189,10 +190,10 @@ public final class LoadRun {
 
   private void noteTrouble() {
     if (unsent.get() > 0) {
-      watcher.note(unsent + " datagrams were not sent or not taken: " + whyUnsent);
+      watcher.note(Problem.of(LoadProblem.NOT_SENT, unsent.get(), whyUnsent));
     }
     if (defects.get() > 0) {
-      watcher.note(defects + " times something failed inside and was survived: please report it");
+      watcher.note(Problem.of(LoadProblem.DEFECTS, defects.get()));
     }
   }
 

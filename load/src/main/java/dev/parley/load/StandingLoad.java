@@ -2,6 +2,8 @@ package dev.parley.load;
 
 import dev.parley.ClientOptions;
 import dev.parley.limit.Clock;
+import dev.parley.problem.Problem;
+import dev.parley.problem.ProblemIOException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -42,8 +44,9 @@ public final class StandingLoad implements AutoCloseable {
     Fleet fleet = new Fleet(load, options, clock, Watcher.NOBODY);
     try {
       fleet.open();
-      if (fleet.failed() > 0) {
-        throw new IOException(fleet.failed() + " connections failed: " + fleet.firstFailure());
+      Problem problem = fleet.problem();
+      if (problem != null) {
+        throw new ProblemIOException(problem, null);
       }
       return new StandingLoad(load, clock, fleet);
     } catch (IOException e) {

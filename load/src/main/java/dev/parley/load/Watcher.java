@@ -1,5 +1,7 @@
 package dev.parley.load;
 
+import dev.parley.problem.Problem;
+
 /// A listener for the progress of a run. Called on the thread that runs it, several times a second.
 public interface Watcher {
   /// Ignores everything.
@@ -16,7 +18,7 @@ public interface Watcher {
             boolean isWarmup, double part, double messagesPerSecond, double p99Micros) {}
 
         @Override
-        public void note(String sentence) {}
+        public void note(Problem problem) {}
       };
 
   /// `open` of `all` connections are open.
@@ -32,6 +34,6 @@ public interface Watcher {
   /// @param p99Micros likewise
   void running(boolean isWarmup, double part, double messagesPerSecond, double p99Micros);
 
-  /// A note for the user, a sentence without a full stop.
-  void note(String sentence);
+  /// Something went wrong, and the run goes on: a [LoadProblem] for the user.
+  void note(Problem problem);
 }

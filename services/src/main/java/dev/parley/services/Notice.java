@@ -60,7 +60,7 @@ public sealed interface Notice {
         case WRITE_TIMEOUT, OUTBOX_FULL -> "it does not read what is sent to it";
         case HALF_CLOSE_TIMEOUT -> "nothing more was said to it after its end";
         case EVICTED, SESSIONS_FULL -> "its place was needed for others";
-        case UNCARRIABLE -> "the framing cannot carry what was said to it";
+        case UNCARRIABLE -> "what was said to it does not fit into a message";
         case BUFFERS_FULL -> "memory was needed for others";
         case BUSY -> "too much work waits already";
         case HANDLER_FAILED, DEFECT -> "something failed inside";

@@ -67,6 +67,10 @@ final class BenchChecks {
     if (load.idle() > 0) {
       throw Failure.usage(Texts.text("bench.idle-of-datagrams"));
     }
+    int maxMessage = load.framing().maxMessage();
+    if (load.size() > maxMessage && maxMessage < DatagramSize.MAX_BYTES) {
+      throw Failure.usage(Texts.text("bench.size-of-max-message", load.size(), maxMessage));
+    }
     if (load.size() > DatagramSize.MAX_BYTES) {
       throw Failure.usage(
           Texts.text("bench.size-of-datagram", load.size(), DatagramSize.MAX_BYTES));

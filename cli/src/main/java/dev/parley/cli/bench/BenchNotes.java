@@ -1,8 +1,10 @@
 package dev.parley.cli.bench;
 
 import dev.parley.cli.terminal.Terminals;
+import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;
 import dev.parley.load.Watcher;
+import dev.parley.problem.Problem;
 import dev.parley.text.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -42,7 +44,12 @@ final class BenchNotes implements Watcher {
   }
 
   @Override
-  public void note(String sentence) {
+  public void note(Problem problem) {
+    note(ProblemTexts.sentence(problem));
+  }
+
+  /// Tells a sentence without a full stop.
+  void note(String sentence) {
     told.add(sentence);
     stderr.print((isDrawn ? CLEAR : "") + "parley: " + Printable.line(sentence) + "\n");
     stderr.flush();

@@ -92,6 +92,7 @@ final class FirstAnswer {
       }
       case ConnectOutcome.Connected(Client client) -> {
         try (client) {
+          checkSize(load, client);
           yield load.isDatagram()
               ? askByDatagram(client, request, timeout)
               : askByStream(client, request, timeout, load.runsTogether());
@@ -103,6 +104,15 @@ final class FirstAnswer {
         }
       }
     };
+  }
+
+  /// Rejects messages that a datagram of this session cannot carry. Only the session knows: a
+  /// sealed datagram carries less than a plain one.
+  private static void checkSize(Load load, Client client) {
+    int most = client.session().maxMessage();
+    if (load.isDatagram() && load.size() > most) {
+      throw Failure.usage(Texts.text("bench.size-of-sealed-datagram", load.size(), most));
+    }
   }
 
   private static @Nullable Message askByDatagram(Client client, byte[] request, Duration timeout)

@@ -3,6 +3,7 @@ package dev.parley.cli.command;
 import dev.parley.ConnectOutcome;
 import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;
+import dev.parley.problem.LoginProblem;
 import dev.parley.problem.Problem;
 import dev.parley.problem.ProblemCode;
 import dev.parley.problem.SealedProblem;
@@ -24,6 +25,10 @@ public record CommandEnd(int exitCode, String reason, String sentence) {
   private static final Set<ProblemCode> CUT =
       Set.of(
           SealedProblem.CUT, SealedProblem.CUT_IN_RECORD, TlsProblem.CUT, TlsProblem.CUT_IN_RECORD);
+
+  /// Problems of a server that talks another protocol than the client was told.
+  private static final Set<ProblemCode> OTHER_PROTOCOL =
+      Set.of(TlsProblem.NO_TLS_SERVER, TlsProblem.NO_TLS_ALERT, LoginProblem.NO_CHALLENGE);
 
   /// All replies that could be expected have arrived.
   public static CommandEnd fine() {
@@ -122,6 +127,9 @@ public record CommandEnd(int exitCode, String reason, String sentence) {
 
   /// The connection could not be established.
   public static CommandEnd of(ConnectOutcome.Failed failed) {
+    if (failed.problem().involves(OTHER_PROTOCOL::contains)) {
+      return otherProtocol(ProblemTexts.sentence(failed.problem()));
+    }
     int exitCode =
         switch (failed.failure()) {
           case REFUSED, TIMED_OUT, UNKNOWN_HOST, NETWORK -> ExitCode.NETWORK;

@@ -3,7 +3,9 @@ package dev.parley.cli.connect;
 import dev.parley.cli.command.CommandEnd;
 import dev.parley.cli.text.Texts;
 import dev.parley.frame.Greeting;
+import dev.parley.sealed.Sealed;
 import dev.parley.session.Address;
+import dev.parley.session.Transport;
 import java.util.concurrent.TimeUnit;
 
 /// Hints for a user whose server is of another kind than expected: the mistake, and the option that
@@ -37,6 +39,10 @@ final class WrongServer {
 
   /// Returns what may be wrong with a server that closes before it has said anything.
   static String doubt(ClientConnection call) {
+    if (call.client().session().transport() == Transport.UDP) {
+      // Only a sealed server says that it closes. What it could not send ends the session.
+      return Texts.text("connect.perhaps-too-large", Sealed.MAX_DATAGRAM_MESSAGE);
+    }
     if (!call.isOpenStream()) {
       return Texts.text("connect.perhaps-framing");
     }

@@ -1,6 +1,7 @@
 package dev.parley.cli.io;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.parley.cli.text.ProblemTexts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -282,7 +283,7 @@ public final class OutputQueue {
       current.bytes.position(current.bytes.limit());
       written(current);
     } catch (IOException e) {
-      failed(current, String.valueOf(e.getMessage()), target.mayRecover(e));
+      failed(current, ProblemTexts.sentence(e), target.mayRecover(e));
     } catch (RuntimeException e) { // a terminal that went away may throw anything
       failed(current, e.toString(), false);
     }

@@ -1,5 +1,6 @@
 package dev.parley.cli.io;
 
+import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;
 import dev.parley.text.Printable;
 import java.io.IOException;
@@ -48,7 +49,6 @@ public final class PrintedOutput extends OutputStream {
 
   /// Returns the sentence for the user.
   public static String sentence(IOException failure) {
-    return Texts.text(
-        "io.output.cannot-write", Printable.line(String.valueOf(failure.getMessage())));
+    return Texts.text("io.output.cannot-write", Printable.line(ProblemTexts.sentence(failure)));
   }
 }

@@ -6,6 +6,7 @@ import dev.parley.cli.io.FileFault;
 import dev.parley.cli.io.JsonLine;
 import dev.parley.cli.io.OutputQueue;
 import dev.parley.cli.io.StandardOutput;
+import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;
 import dev.parley.limit.Clock;
 import dev.parley.text.Printable;
@@ -133,7 +134,7 @@ public final class Transcript implements Closeable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
-      trouble.gone(String.valueOf(e.getMessage()));
+      trouble.gone(ProblemTexts.sentence(e));
     }
   }
 

@@ -14,6 +14,8 @@ final class ChineseBench extends ListResourceBundle {
       {"bench.framing-of-datagrams", "--framing 用于流；一个数据报就是一条消息"},
       {"bench.idle-of-datagrams", "--idle 用于流；服务器无法察觉一个静默的 UDP 套接字"},
       {"bench.size-of-datagram", "--size {0} 超过了一个数据报能够传送的 {1} 字节"},
+      {"bench.size-of-sealed-datagram", "--size {0} 超过了一个加密的数据报能够传送的 {1} 字节"},
+      {"bench.size-of-max-message", "--size {0} 超过了 --max-message {1}"},
       {"bench.fixed-request", "--framing {0} 的消息是 {1} 字节，与 --size {2} 不符"},
       {"bench.size-of-framing", "--size {0} 超过了 --framing {1} 能够传送的 {2} 字节；--max-message 可以提高上限"},
       {"bench.delimiter", "--framing {0}：消息由字母组成，因此分隔符要含有其他字符"},

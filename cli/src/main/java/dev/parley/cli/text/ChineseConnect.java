@@ -57,6 +57,7 @@ final class ChineseConnect extends ListResourceBundle {
       {"connect.server-talks-http", "服务器使用 HTTP，HTTP 没有这样的消息；用 --framing raw 可以看到它发来的内容"},
       {"connect.server-talks-ssh", "服务器使用 SSH，请改用 ssh 程序；用 --framing raw 可以看到它发来的内容"},
       {"connect.perhaps-framing", "它使用的 --framing 可能不同"},
+      {"connect.perhaps-too-large", "它的应答可能超过了一个加密的数据报能够传送的 {0} 字节"},
       {"connect.perhaps-user-or-framing", "它可能要求用户登录（--user），或者使用的 --framing 不同"},
       {
         "connect.perhaps-tls-key-or-framing",

@@ -81,7 +81,7 @@ final class ChineseHelp extends ListResourceBundle {
         "help.serve.footer",
         """
         标准输出上只有消息，没有别的。operator，以及输出到终端的 print 和 --show，以
-        'PEER: text' 的形式显示消息，其中的控制字符不会起作用；输出到管道时，print 和
+        “PEER: text”的形式显示消息，其中的控制字符不会起作用；输出到管道时，print 和
         --show 写出消息的字节，每条后面加一个换行（--framing stream 时不加）。其余
         内容都在标准错误上。
         结束会话的词：--quit-word 先应答，再关闭会话；--close-word 不应答就关闭。
@@ -228,7 +228,7 @@ final class ChineseHelp extends ListResourceBundle {
         与服务器通信。
 
         在终端上：有提示符，可以编辑，有历史记录。Ctrl-D 结束本端的发送，Ctrl-C 随时
-        退出。服务器发来的内容显示在 '<' 后面。
+        退出。服务器发来的内容显示在“<”后面。
         从管道输入：输入的每一行是一条消息，收到的每条消息输出为一行（--framing stream
         原样传送字节）。输入结束时，本端的发送也结束，然后继续读取应答，直到服务器关闭，
         或者 --wait 之内没有新的应答（UDP 为 1s）。

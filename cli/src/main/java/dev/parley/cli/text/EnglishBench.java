@@ -17,6 +17,11 @@ final class EnglishBench extends ListResourceBundle {
         "--idle is for streams; a server knows nothing of a silent UDP socket"
       },
       {"bench.size-of-datagram", "--size {0} is more than a datagram carries, {1} bytes"},
+      {
+        "bench.size-of-sealed-datagram",
+        "--size {0} is more than a sealed datagram carries, {1} bytes"
+      },
+      {"bench.size-of-max-message", "--size {0} is more than --max-message {1}"},
       {"bench.fixed-request", "--framing {0} sends messages of {1} bytes, not --size {2}"},
       {
         "bench.size-of-framing",

@@ -107,6 +107,10 @@ final class EnglishConnect extends ListResourceBundle {
       },
       {"connect.perhaps-framing", "perhaps it has another --framing"},
       {
+        "connect.perhaps-too-large",
+        "perhaps its answer is larger than a sealed datagram carries, {0} bytes"
+      },
+      {
         "connect.perhaps-user-or-framing",
         "perhaps it asks for a user (--user) or has another --framing"
       },

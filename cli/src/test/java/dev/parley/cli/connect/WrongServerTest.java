@@ -31,9 +31,9 @@ final class WrongServerTest {
     "user          | tls    | tls    | tls    | tls    | nologin| user   | fine   | nologin",
     "hmac          | auth   | auth   | auth4  | auth4  | other  | plain  | plain  | fine",
     "http          | http   | http   | http   | http   | nologin| plain  | plain  | nologin",
-    "ssh           | ssh    | ssh    | ssh    | ssh    | other  | plain  | plain  | ssh3",
+    "ssh           | ssh    | ssh    | ssh    | ssh    | other  | plain  | plain  | ssh",
     "silent        | silent | silent | silent | noready| nologin| notls  | notls  | nologin",
-    "closing       | gone   | gone   | gone   | word   | nologin| plain  | plain  | nologin",
+    "closing       | gone   | gone   | gone   | word   | nologin| ended  | ended  | nologin",
     "resetting     | gone   | gone   | gone   | gone   | nologin| reset  | reset  | nologin",
   };
 
@@ -60,7 +60,8 @@ final class WrongServerTest {
                 "perhaps it talks TLS (tls://), asks for a key (--key-file) or has another"
                     + " --framing");
         case "word" -> new Outcome(4, "do --framing and --auth fit it?");
-        case "plain" -> new Outcome(3, "called with tcp://");
+        case "plain" -> new Outcome(4, "called with tcp://");
+        case "ended" -> new Outcome(3, "called with tcp://");
         case "key" -> new Outcome(3, "key");
         case "key4" -> new Outcome(4, "(--key-file)");
         case "tls" -> new Outcome(4, "tls://");
@@ -72,7 +73,6 @@ final class WrongServerTest {
         case "reset" -> new Outcome(1, "reset the connection");
         case "http" -> new Outcome(4, "HTTP");
         case "ssh" -> new Outcome(4, "SSH");
-        case "ssh3" -> new Outcome(3, "SSH");
         case "nouser" -> new Outcome(3, "perhaps it asks for none");
         case "nologin" ->
             new Outcome(

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.limit.DatagramLimits;
 import dev.parley.limit.Timeouts;
+import dev.parley.load.LoadProblem;
 import dev.parley.problem.FrameHint;
 import dev.parley.problem.FrameProblem;
 import dev.parley.problem.GeneralProblem;
 import dev.parley.problem.Problem;
 import dev.parley.problem.ServerProblem;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Assertions;
@@ -62,6 +64,22 @@ class ProblemTextsTest {
         Problem.of(ServerProblem.CANNOT_LISTEN, "tcp://[::1]:9", Problem.text("{0} denied"));
     assertEquals("cannot listen on tcp://[::1]:9: {0} denied", ProblemTexts.english(problem));
     assertEquals(GeneralProblem.TEXT, ((Problem) problem.parameters().getLast()).code());
+  }
+
+  @Test
+  void aKnownTextOfTheSystemIsSaidInTheUsersLanguage() {
+    Problem problem = Problem.of(new IOException("No such file or directory"));
+    assertEquals("No such file or directory", ProblemTexts.english(problem));
+    assertEquals("文件或目录不存在", ProblemTexts.sentence(problem, Language.CHINESE));
+  }
+
+  @Test
+  void aNoteOfTheLoadGeneratorIsSaidInTheUsersLanguage() {
+    Problem problem =
+        Problem.of(LoadProblem.NOT_OPENED, 3, Problem.of(new IOException("Connection refused")));
+    assertEquals(
+        "3 connections could not be opened: Connection refused", ProblemTexts.english(problem));
+    assertEquals("有 3 个连接无法打开：连接被拒绝", ProblemTexts.sentence(problem, Language.CHINESE));
   }
 
   @Test

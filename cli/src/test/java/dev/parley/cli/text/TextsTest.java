@@ -1,9 +1,11 @@
 package dev.parley.cli.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.load.LoadProblem;
 import dev.parley.problem.AddressProblem;
 import dev.parley.problem.CertificateProblem;
 import dev.parley.problem.DatagramProblem;
@@ -25,6 +27,7 @@ import dev.parley.problem.ServiceProblem;
 import dev.parley.problem.SessionProblem;
 import dev.parley.problem.Setting;
 import dev.parley.problem.SettingProblem;
+import dev.parley.problem.SystemProblem;
 import dev.parley.problem.TlsProblem;
 import dev.parley.problem.Unit;
 import java.util.EnumSet;
@@ -46,6 +49,20 @@ class TextsTest {
   private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z0-9-]*");
   private static final Pattern PLACE = Pattern.compile("\\{\\d}");
 
+  private static final String PUNCTUATION = "[，。；：、？！（）“”]";
+
+  /// The blank at the end of a question is for the answer.
+  private static final Pattern BLANK_BESIDE_PUNCTUATION =
+      Pattern.compile(PUNCTUATION + "[ \\t]+\\S|\\S[ \\t]+" + PUNCTUATION);
+
+  private static final Pattern HALF_WIDTH_IN_HAN =
+      Pattern.compile("\\p{IsHan}[,;:?!()]|[,;?!()]\\p{IsHan}");
+
+  private static final Pattern SHELL_QUOTES =
+      Pattern.compile("(?:printf|(?<![\\w-])--?[a-z][a-z-]*) '[^'\n]*'");
+
+  private static final Pattern OTHER_QUOTES = Pattern.compile("['\"‘’「」『』＂＇]");
+
   /// Every enum of codes. A new one is added here.
   private static final List<Class<? extends Enum<?>>> CODES =
       List.of(
@@ -53,6 +70,7 @@ class TextsTest {
           TlsProblem.class,
           SealedProblem.class,
           PasswordProblem.class,
+          LoadProblem.class,
           LoginProblem.class,
           KeyProblem.class,
           FileProblem.class,
@@ -70,6 +88,7 @@ class TextsTest {
           SessionProblem.class,
           Setting.class,
           SettingProblem.class,
+          SystemProblem.class,
           Unit.class);
 
   static List<Enum<?>> codes() {
@@ -106,6 +125,30 @@ class TextsTest {
             found(pattern, english.getString(key)), found(pattern, chinese.getString(key)), key);
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Area.class)
+  void chinesePunctuationIsFullWidthWithoutBlanks(Area area) {
+    for (String text : chinese(area)) {
+      assertFalse(BLANK_BESIDE_PUNCTUATION.matcher(text).find(), text);
+      assertFalse(HALF_WIDTH_IN_HAN.matcher(text).find(), text);
+    }
+  }
+
+  /// Chinese has “…” for what is named or quoted. An apostrophe is the shell's, around an argument.
+  @ParameterizedTest
+  @EnumSource(Area.class)
+  void chineseHasOneKindOfQuotes(Area area) {
+    for (String text : chinese(area)) {
+      String withoutShell = SHELL_QUOTES.matcher(text).replaceAll("");
+      assertFalse(OTHER_QUOTES.matcher(withoutShell).find(), text);
+    }
+  }
+
+  private static List<String> chinese(Area area) {
+    ListResourceBundle bundle = area.bundle(Language.CHINESE);
+    return bundle.keySet().stream().map(bundle::getString).toList();
   }
 
   @Test
