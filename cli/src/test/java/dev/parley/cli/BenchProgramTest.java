@@ -378,7 +378,7 @@ final class BenchProgramTest {
         "--framing delimiter:ab | the delimiter needs another character",
         "--framing raw --reply-framing line --depth 2 | requests run together",
         "--expect right | 'right' is none of echo, upper, any, auto",
-        "--pid 4194305 | there is no process 4194305",
+        "--pid 4194305 | --pid 4194305: there is no such process",
         "--report /nowhere/r.html | cannot write /nowhere/r.html",
         "-u --idle 1 | --idle is for streams",
         "-u --framing length | --framing is for streams",

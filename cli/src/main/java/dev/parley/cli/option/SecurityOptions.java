@@ -5,6 +5,7 @@ import static dev.parley.cli.command.Declaration.option;
 
 import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.command.Failure;
+import dev.parley.cli.command.NotEmpty;
 import dev.parley.cli.report.Report;
 import dev.parley.cli.secret.SecretFile;
 import dev.parley.cli.secret.TypedPassword;
@@ -61,14 +62,14 @@ public final class SecurityOptions {
     group.addOption(
         option(String.class, value -> serverName = value, "--server-name")
             .paramLabel("NAME")
+            .converters(NotEmpty.name())
             .build());
   }
 
   /// Declares these options as part of a server command.
   public void declareServing(CommandSpec group) {
     declare(group);
-    group.addOption(
-        option(Path.class, value -> keys = value, "--keys").paramLabel("FOLDER").build());
+    group.addOption(file(value -> keys = value, "--keys").paramLabel("FOLDER").build());
   }
 
   /// True if a login or a key was requested by an option.

@@ -1,8 +1,8 @@
 package dev.parley.cli.serve;
 
+import static dev.parley.cli.command.Declaration.endWords;
 import static dev.parley.cli.command.Declaration.flag;
 import static dev.parley.cli.command.Declaration.option;
-import static dev.parley.cli.command.Declaration.repeatable;
 
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.text.ProblemTexts;
@@ -34,10 +34,8 @@ final class ServiceOptions {
     serve.addOption(flag(isSet -> isAscii = isSet, "--ascii").build());
     serve.addOption(flag(isSet -> shows = isSet, "--show").build());
     serve.addOption(flag(isSet -> once = isSet, "--once").build());
-    serve.addOption(
-        repeatable(values -> quitWords = values, "--quit-word").paramLabel("WORD").build());
-    serve.addOption(
-        repeatable(values -> closeWords = values, "--close-word").paramLabel("WORD").build());
+    serve.addOption(endWords(values -> quitWords = values, "--quit-word").build());
+    serve.addOption(endWords(values -> closeWords = values, "--close-word").build());
   }
 
   /// Rejects options that contradict each other or have no effect on this service.
