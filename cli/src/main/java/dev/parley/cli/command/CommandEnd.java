@@ -17,13 +17,18 @@ import org.jspecify.annotations.Nullable;
 /// @param exitCode see [ExitCode]
 /// @param reason a stable word for programs
 /// @param sentence without a full stop; empty if there is nothing to say
-public record CommandEnd(int exitCode, String reason, String sentence) {
+/// @param problem the library's problem behind the end; null if there is none
+public record CommandEnd(int exitCode, String reason, String sentence, @Nullable Problem problem) {
   private static final String QUIT_WORD = "quit-word";
 
   /// Problems of a TLS or sealed stream that was cut: it ended without an authenticated end.
   private static final Set<ProblemCode> CUT =
       Set.of(
           SealedProblem.CUT, SealedProblem.CUT_IN_RECORD, TlsProblem.CUT, TlsProblem.CUT_IN_RECORD);
+
+  private CommandEnd(int exitCode, String reason, String sentence) {
+    this(exitCode, reason, sentence, null);
+  }
 
   /// All replies that could be expected have arrived.
   public static CommandEnd fine() {
@@ -117,7 +122,7 @@ public record CommandEnd(int exitCode, String reason, String sentence) {
   /// Returns this end with `doubt`, what may be wrong, added to its sentence.
   public CommandEnd with(String doubt) {
     return new CommandEnd(
-        exitCode, reason, Texts.text("command.end.wordless-too", sentence, doubt));
+        exitCode, reason, Texts.text("command.end.wordless-too", sentence, doubt), problem);
   }
 
   /// The connection could not be established.
@@ -129,7 +134,10 @@ public record CommandEnd(int exitCode, String reason, String sentence) {
           case LOGIN_REFUSED, LOGIN_TIMED_OUT -> ExitCode.LOGIN_REFUSED;
         };
     return new CommandEnd(
-        exitCode, word(failed.failure()), ProblemTexts.sentence(failed.problem()));
+        exitCode,
+        word(failed.failure()),
+        ProblemTexts.sentence(failed.problem()),
+        failed.problem());
   }
 
   /// The session ended in any way other than an orderly close by the peer.
@@ -150,7 +158,7 @@ public record CommandEnd(int exitCode, String reason, String sentence) {
               };
           case OURS -> ExitCode.DEFECT;
         };
-    return new CommandEnd(exitCode, word(reason), sentence(reason, problem));
+    return new CommandEnd(exitCode, word(reason), sentence(reason, problem), problem);
   }
 
   private static String sentence(CloseReason reason, @Nullable Problem problem) {

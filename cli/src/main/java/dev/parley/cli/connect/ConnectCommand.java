@@ -194,7 +194,7 @@ public final class ConnectCommand implements Callable<Integer> {
           .withIgnoreUnreachable(true)
           .withEvents(events);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(ProblemTexts.sentence(e));
+      throw Failure.usage(e);
     }
   }
 

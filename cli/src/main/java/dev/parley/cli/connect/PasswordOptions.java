@@ -105,7 +105,7 @@ public final class PasswordOptions {
           ? Scram.client(name(), password, binding)
           : Scram.client(name(), password, binding, rounds);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(Texts.text("connect.user-unusable", ProblemTexts.sentence(e)));
+      throw Failure.usage(Texts.text("connect.user-unusable", ProblemTexts.sentence(e)), e);
     }
   }
 

@@ -188,9 +188,9 @@ public final class SecurityOptions {
       return security;
     } catch (IllegalArgumentException e) {
       throw Failure.usage(
-          Texts.text("command.security.auth", Printable.line(ProblemTexts.sentence(e))));
+          Texts.text("command.security.auth", Printable.line(ProblemTexts.sentence(e))), e);
     } catch (IllegalStateException e) {
-      throw Failure.usage(ProblemTexts.sentence(e));
+      throw Failure.usage(e);
     }
   }
 
@@ -205,7 +205,7 @@ public final class SecurityOptions {
     try {
       return Sealed.with(key, aead(), serverName);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(Texts.text("command.security.server-name", ProblemTexts.sentence(e)));
+      throw Failure.usage(Texts.text("command.security.server-name", ProblemTexts.sentence(e)), e);
     }
   }
 
@@ -213,7 +213,7 @@ public final class SecurityOptions {
     try {
       return Sealed.with(ring, aead(), serverName);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(Texts.text("command.security.server-name", ProblemTexts.sentence(e)));
+      throw Failure.usage(Texts.text("command.security.server-name", ProblemTexts.sentence(e)), e);
     }
   }
 
@@ -225,7 +225,7 @@ public final class SecurityOptions {
       return Aead.parse(auth.substring(SEALED.length() + 1));
     } catch (IllegalArgumentException e) {
       throw Failure.usage(
-          Texts.text("command.security.auth-sealed", Printable.line(ProblemTexts.sentence(e))));
+          Texts.text("command.security.auth-sealed", Printable.line(ProblemTexts.sentence(e))), e);
     }
   }
 

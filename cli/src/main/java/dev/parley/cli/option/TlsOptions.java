@@ -111,7 +111,7 @@ public final class TlsOptions {
       tls.warnings(clock).forEach(problem -> warn.accept(ProblemTexts.sentence(problem)));
       return tls;
     } catch (IOException | IllegalArgumentException e) {
-      throw new Failure(ExitCode.USAGE, ProblemTexts.sentence(e), e);
+      throw Failure.usage(e);
     }
   }
 
@@ -149,7 +149,7 @@ public final class TlsOptions {
               warn.accept(Texts.text("command.tls.insecure", ProblemTexts.sentence(problem))));
       return tls;
     } catch (IOException | IllegalArgumentException e) {
-      throw new Failure(ExitCode.USAGE, ProblemTexts.sentence(e), e);
+      throw Failure.usage(e);
     }
   }
 

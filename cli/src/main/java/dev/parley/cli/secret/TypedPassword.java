@@ -3,7 +3,6 @@ package dev.parley.cli.secret;
 import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.io.StandardOutput;
-import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;
 import dev.parley.passwords.Password;
 import java.io.Console;
@@ -85,7 +84,7 @@ public final class TypedPassword {
     } catch (IOException e) {
       throw new Failure(ExitCode.NETWORK, Texts.text("key.cannot-read-password"), e);
     } catch (IllegalArgumentException e) {
-      throw new Failure(ExitCode.USAGE, ProblemTexts.sentence(e), e);
+      throw Failure.usage(e);
     } finally {
       Arrays.fill(content, (byte) 0);
     }
@@ -98,7 +97,7 @@ public final class TypedPassword {
     try {
       return Password.of(typed);
     } catch (IllegalArgumentException e) {
-      throw new Failure(ExitCode.USAGE, ProblemTexts.sentence(e), e);
+      throw Failure.usage(e);
     }
   }
 

@@ -5,7 +5,6 @@ import static dev.parley.cli.command.Declaration.flag;
 import static dev.parley.cli.command.Declaration.option;
 
 import dev.parley.cli.command.Failure;
-import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;
 import dev.parley.limit.Clock;
 import dev.parley.services.ReplyTemplate;
@@ -84,7 +83,7 @@ final class ServiceOptions {
     try {
       return service.handler(text == null ? setup : setup.withTemplate(ReplyTemplate.parse(text)));
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(ProblemTexts.sentence(e));
+      throw Failure.usage(e);
     }
   }
 }

@@ -27,7 +27,7 @@ class ProblemTextsTest {
         problem.toString());
     assertEquals(
         "--udp-answers of -1 answers/s is out of range; choose 0 to 1000000 (0 means no limit)",
-        ProblemTexts.english(problem));
+        ProblemTexts.sentence(problem, Language.ENGLISH));
     assertEquals(
         "--udp-answers 为 -1 个应答/秒，超出范围；请选择 0 到 1000000（0 表示不限）",
         ProblemTexts.sentence(problem, Language.CHINESE));
@@ -38,7 +38,7 @@ class ProblemTextsTest {
     Problem problem = refused(() -> Timeouts.defaults().withLogin(Duration.ZERO));
     assertEquals(
         "--login-timeout timeout of 0s is out of range; choose more than 0s, up to 8760h",
-        ProblemTexts.english(problem));
+        ProblemTexts.sentence(problem, Language.ENGLISH));
   }
 
   @Test
@@ -49,7 +49,7 @@ class ProblemTextsTest {
     assertEquals(
         "length 1347375956 exceeds maxMessage 1000 bytes; the bytes look like a sealed Parley"
             + " server, for which this side needs a key (--key-file)",
-        ProblemTexts.english(problem));
+        ProblemTexts.sentence(problem, Language.ENGLISH));
     assertEquals(
         "长度 1347375956 超过了 maxMessage 的 1000 字节；这些字节看起来像使用密钥加密的 Parley 服务器，"
             + "本端需要密钥才能与它通信（--key-file）",
@@ -60,12 +60,9 @@ class ProblemTextsTest {
   void theTextOfTheSystemStands() {
     Problem problem =
         Problem.of(ServerProblem.CANNOT_LISTEN, "tcp://[::1]:9", Problem.text("{0} denied"));
-    assertEquals("cannot listen on tcp://[::1]:9: {0} denied", ProblemTexts.english(problem));
+    assertEquals(
+        "cannot listen on tcp://[::1]:9: {0} denied",
+        ProblemTexts.sentence(problem, Language.ENGLISH));
     assertEquals(GeneralProblem.TEXT, ((Problem) problem.parameters().getLast()).code());
-  }
-
-  @Test
-  void noProblemIsNoSentence() {
-    assertEquals("", ProblemTexts.english(null));
   }
 }
