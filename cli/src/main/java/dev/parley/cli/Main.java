@@ -16,13 +16,11 @@ import dev.parley.cli.key.CertCommand;
 import dev.parley.cli.key.KeygenCommand;
 import dev.parley.cli.key.PasswdCommand;
 import dev.parley.cli.port.PortCommand;
-import dev.parley.cli.report.EventText;
+import dev.parley.cli.report.FailureReport;
 import dev.parley.cli.serve.ServeCommand;
 import dev.parley.cli.terminal.Terminals;
 import dev.parley.cli.text.Texts;
-import dev.parley.text.Printable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -30,7 +28,6 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 
 /// The `parley` command. Without arguments at a terminal it asks what to do.
 public final class Main implements Callable<Integer> {
@@ -62,8 +59,9 @@ public final class Main implements Callable<Integer> {
   static void main(String[] args) {
     FullMemory.ofThisProcess().install();
     Locale.setDefault(Locale.ROOT); // our output is for programs, too: 16.8 is 16.8 everywhere
+    FailureReport failures = FailureReport.of(args);
     String refusal = NativeText.refusal(args);
-    int exitCode = refusal == null ? run(args) : refuse(refusal);
+    int exitCode = refusal == null ? run(args) : failures.print(Failure.usage(refusal));
     // With 0 the process ends by itself: all our threads are daemons. System.exit would first look
     // for a logger, which takes longer than --version does.
     if (exitCode != ExitCode.FINE) {
@@ -89,12 +87,13 @@ public final class Main implements Callable<Integer> {
 
   /// Runs one command line in this process and returns its exit code.
   static int run(String... args) {
+    FailureReport failures = FailureReport.of(args);
     PrintedOutput stdout = new PrintedOutput();
     String[] understood = OtherTools.understood(Main::isCommand, args);
     int exitCode = commandLine(understood).setOut(stdout.writer()).execute(understood);
     IOException failure = stdout.failure();
     return exitCode == ExitCode.FINE && failure != null
-        ? refuse(PrintedOutput.sentence(failure), ExitCode.NETWORK, failure)
+        ? failures.print(Failure.network(PrintedOutput.sentence(failure), failure))
         : exitCode;
   }
 
@@ -110,7 +109,7 @@ public final class Main implements Callable<Integer> {
         line.addSubcommand(verb.name(), verb.command().get());
       }
     }
-    return prepared(line);
+    return prepared(line, FailureReport.of(args));
   }
 
   private static boolean isCommand(String word) {
@@ -129,27 +128,18 @@ public final class Main implements Callable<Integer> {
 
   /// Runs `command` as if it had been called; for [Training].
   static int run(CommandSpec command, String... args) {
-    return prepared(new CommandLine(command)).execute(args);
+    return prepared(new CommandLine(command), FailureReport.of(args)).execute(args);
   }
 
-  private static CommandLine prepared(CommandLine line) {
+  private static CommandLine prepared(CommandLine line, FailureReport failures) {
     HelpSections.install(line);
     return line.setExpandAtFiles(false) // --text @name is a text
         .registerConverter(Integer.class, new NumberArgument())
         .registerConverter(Long.class, new NumberArgument.Wide())
         .registerConverter(Boolean.class, new NumberArgument.YesOrNo())
-        .setExecutionStrategy(Main::execute)
-        .setParameterExceptionHandler((e, _) -> refuse(e))
-        .setExecutionExceptionHandler((e, _, _) -> fail(e));
-  }
-
-  /// Runs what was parsed. Programs read the output of a command with `--json`, so its sentences
-  /// are in English in any locale.
-  private static int execute(ParseResult parsed) {
-    if (parsed.hasSubcommand() && parsed.subcommand().hasMatchedOption("--json")) {
-      Texts.speakEnglish();
-    }
-    return ShortHelp.execute(parsed);
+        .setExecutionStrategy(ShortHelp::execute)
+        .setParameterExceptionHandler((e, _) -> failures.print(invalid(e)))
+        .setExecutionExceptionHandler((e, _, _) -> failures.print(failure(e)));
   }
 
   @Override
@@ -162,34 +152,19 @@ public final class Main implements Callable<Integer> {
     return ExitCode.USAGE;
   }
 
-  /// Reports an invalid command line, in one line.
-  private static int refuse(ParameterException e) {
+  /// Returns the failure of a command line that cannot be parsed.
+  private static Failure invalid(ParameterException e) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    String sentence = Texts.text("main.see-help", WrongUsage.sentence(e), command);
-    return refuse(sentence, ExitCode.USAGE, e);
+    return Failure.usage(Texts.text("main.see-help", WrongUsage.sentence(e), command), e);
   }
 
-  /// Reports a command that failed.
-  private static int fail(Exception e) {
+  /// Returns the failure of a command that threw `e`.
+  private static Failure failure(Exception e) {
     return e instanceof Failure failure
-        ? refuse(failure.sentence(), failure.exitCode(), e)
-        : refuse(
-            Texts.text(Failure.showsTraces() ? "main.defect" : "main.defect-without-trace", e),
+        ? failure
+        : new Failure(
             ExitCode.DEFECT,
+            Texts.text(Failure.showsTraces() ? "main.defect" : "main.defect-without-trace", e),
             e);
-  }
-
-  private static int refuse(String sentence) {
-    String line = "parley: " + Printable.line(sentence) + System.lineSeparator();
-    System.err.writeBytes(line.getBytes(StandardCharsets.UTF_8));
-    return ExitCode.USAGE;
-  }
-
-  private static int refuse(String sentence, int exitCode, Exception cause) {
-    int _ = refuse(sentence);
-    if (Failure.showsTraces()) {
-      System.err.println(EventText.trace(cause));
-    }
-    return exitCode;
   }
 }

@@ -102,8 +102,12 @@ final class BenchProgramTest {
       assertTrue(figures.get("latency_us.p50") > 0, figures.toString());
       assertTrue(figures.get("latency_us.max") >= figures.get("latency_us.p99_99"));
       assertTrue(figures.get("timeline.0.messages_per_s") > 0, figures.toString());
-      assertTrue(bench.errors().contains("parley: answers are checked: upper"));
-      assertTrue(bench.errors().contains("parley: connected 4"), bench.errors().toString());
+      for (String note : List.of("answers are checked: upper", "connected 4")) {
+        String field = "\"event\":\"warning\",\"text\":\"" + note + "\"}";
+        assertTrue(
+            bench.errors().stream().anyMatch(line -> line.endsWith(field)),
+            bench.errors().toString());
+      }
     }
   }
 
@@ -158,7 +162,7 @@ final class BenchProgramTest {
       assertEquals(4, bench.exitCode(), bench.errors().toString());
       double part = figures.get("wrong") / figures.get("messages");
       assertTrue(part > 0 && part <= 0.2, figures.toString());
-      assertTrue(bench.errors().getLast().endsWith("wrong"), bench.errors().toString());
+      assertTrue(bench.errors().getLast().endsWith("wrong\"}"), bench.errors().toString());
     }
   }
 
@@ -200,7 +204,7 @@ final class BenchProgramTest {
     try (Server server = serve("tcp://127.0.0.1:0", Framing.line(), counting);
         Program bench = bench(server, "--connections", "1", "--idle", "300", "--duration", "10s")) {
       assertTrue(asked.await(Wait.SECONDS, TimeUnit.SECONDS), "the load is on");
-      bench.await("parley: connected 301"::equals);
+      bench.await(line -> line.contains("\"connected 301\""));
       // The first answer used a connection of its own. The system has accepted them all; the server
       // may be a moment behind.
       long addresses =
@@ -224,7 +228,7 @@ final class BenchProgramTest {
     try (Server server = serve("tcp://127.0.0.1:0", Framing.line(), counting);
         Program bench = bench(server, "--depth", "16", "--duration", "60s")) {
       assertTrue(underway.await(Wait.SECONDS, TimeUnit.SECONDS));
-      bench.await(line -> line.startsWith("parley: connected"));
+      bench.await(line -> line.contains("\"connected "));
       // The warm-up of 100 ms is over once a longer run has completed.
       try (Program other = bench(server)) {
         assertTrue(numbers(other.line()).get("messages") > 0);
@@ -305,7 +309,10 @@ final class BenchProgramTest {
     try (ClosedPort closed = ClosedPort.tcp();
         Program bench = bench(closed.address())) {
       assertEquals(1, bench.exitCode());
-      assertEquals(List.of("parley: nobody listens at " + closed.address()), bench.errors());
+      assertEquals(1, bench.errors().size(), bench.errors().toString());
+      String line = bench.errors().getFirst();
+      assertTrue(line.contains("\"event\":\"failed\""), line);
+      assertTrue(line.contains("\"nobody listens at " + closed.address() + "\""), line);
     }
   }
 
@@ -378,7 +385,7 @@ final class BenchProgramTest {
         "--framing delimiter:ab | the delimiter needs another character",
         "--framing raw --reply-framing line --depth 2 | requests run together",
         "--expect right | 'right' is none of echo, upper, any, auto",
-        "--pid 4194305 | there is no process 4194305",
+        "--pid 4194305 | --pid 4194305: there is no such process",
         "--report /nowhere/r.html | cannot write /nowhere/r.html",
         "-u --idle 1 | --idle is for streams",
         "-u --framing length | --framing is for streams",

@@ -72,7 +72,6 @@ final class ChineseProgramTest {
         "port",
         "keygen",
         "serve echo --framing",
-        "serve echo --framing --json",
         "serve echo --key-file a --key-file b",
         "serve echo --quiet --quiet",
         "port 0",

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// A command whose output nobody can read does not report success; and its numbers are the same in
 /// every locale.
 final class LostOutputTest {
+  private static final String LAUNCHER = Path.of("..", "parley").toAbsolutePath().toString();
+
   @TempDir Path directory;
 
   @ParameterizedTest
@@ -44,6 +47,65 @@ final class LostOutputTest {
         String last = program.errors().getLast();
         assertEquals("parley: cannot write the output: No space left on device", last);
         assertEquals(1, program.exitCode());
+      }
+    }
+  }
+
+  private Program withClosed(String streams, String words) throws Exception {
+    List<String> command =
+        new ArrayList<>(List.of("sh", "-c", "exec \"$@\" " + streams, "sh", LAUNCHER));
+    command.addAll(List.of(words.split(" ", -1)));
+    return Program.start(Map.of("JAVA_HOME", System.getProperty("java.home")), command);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"--help", "--version", "serve --help", "keygen laptop", "connect ADDRESS"})
+  void aClosedStdoutIsNoSuccess(String words) throws Exception {
+    try (Program server = Program.start("serve", "daytime", "-l", "tcp://127.0.0.1:0")) {
+      String address = "tcp://127.0.0.1:" + server.port("tcp");
+      try (Program program = withClosed(">&-", words.replace("ADDRESS", address))) {
+        program.endInput();
+        String last = program.errors().getLast();
+        assertTrue(last.startsWith("parley: cannot write the "), last);
+        assertEquals(1, program.exitCode());
+      }
+    }
+  }
+
+  @Test
+  void withoutStdinAndStderrNothingIsWrittenElsewhere() throws Exception {
+    Path transcript = directory.resolve("transcript");
+    try (Program server = Program.start("serve", "daytime", "-l", "tcp://127.0.0.1:0")) {
+      String words = "connect -v --transcript " + transcript;
+      String address = " tcp://127.0.0.1:" + server.port("tcp");
+      try (Program program = withClosed("<&- 2>&-", words + address)) {
+        assertTrue(program.rest().matches("[^\\n]+\\n"));
+        assertEquals(0, program.exitCode());
+        List<String> lines = Files.readAllLines(transcript);
+        assertEquals(1, lines.size(), lines::toString);
+        assertTrue(lines.getFirst().contains("\"direction\":\"in\""), lines::toString);
+      }
+    }
+  }
+
+  /// docs/EXIT-CODES.md: a failing transcript changes no code.
+  @Test
+  void aTranscriptThatCannotBeWrittenIsAWarningBeforeTheEnd() throws Exception {
+    try (Program server = Program.start("serve", "daytime", "-l", "tcp://127.0.0.1:0")) {
+      String address = "tcp://127.0.0.1:" + server.port("tcp");
+      try (Program program =
+          Program.start("connect", address, "--json", "--transcript", "/dev/full")) {
+        program.endInput();
+        List<String> events =
+            program.errors().stream()
+                .map(line -> line.replaceAll(".*\"event\":\"([^\"]*)\".*", "$1"))
+                .toList();
+        assertEquals(
+            List.of("connected", "warning", "warning", "ended"),
+            events,
+            () -> String.valueOf(events));
+        assertEquals(0, program.exitCode());
       }
     }
   }

@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The command at a pseudo-terminal, created by `script` (util-linux). Skipped if there is no
 /// `script`, unless PARLEY_INTEROP=required.
@@ -38,6 +40,25 @@ final class TerminalProgramTest {
 
   private static int port(String output) {
     return Integer.parseInt(output.replaceAll("(?s).*listening on tcp://127.0.0.1:(\\d+).*", "$1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "passwd USERS alice",
+        "connect tls://127.0.0.1:9 --user alice",
+        "serve echo --auth hmac-md5 -l 127.0.0.1:0"
+      })
+  void ctrlCAtAQuestionForASecretEndsItsLine(String words) throws Exception {
+    String users = directory.resolve("users").toString();
+    try (AtTerminal terminal =
+        AtTerminal.start(directory, words.replace("USERS", users).split(" "))) {
+      terminal.await(": ");
+      terminal.await(": ");
+      terminal.press(AtTerminal.CTRL_C);
+      terminal.await("\n");
+      assertEquals(130, terminal.exitCode());
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.testing.ClosedPort;
 import dev.parley.testing.FreePort;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -134,12 +135,47 @@ final class UsageProgramTest {
 
   /// docs/EVENTS.md.
   @ParameterizedTest
-  @ValueSource(strings = {"serve echo --json --bogus", "connect 127.0.0.1:9 --json --bogus"})
-  void argumentsThatCannotBeReadAreNoEvent(String arguments) throws Exception {
-    try (Program program = Program.start(arguments.split(" "))) {
-      assertEquals(2, program.exitCode());
-      assertTrue(program.errors().getFirst().startsWith("parley: "), program.errors().toString());
-      assertEquals("", new String(program.stdout().readAllBytes(), StandardCharsets.UTF_8));
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "serve echo --json --bogus | 2 | unknown option '--bogus'; see parley serve --help | ",
+        "connect 127.0.0.1:9 --bogus --json | 2 | unknown option '--bogus'; see parley connect --help | ",
+        "bench --json --loops | 2 | missing required parameter for option '--loops' (N); see parley bench --help | ",
+        "serve echo --loops 0 --json | 2 | --loops 0 is out of range; 1 to 1024 | value.loops",
+        "connect --json --max-message 0 | 2 | --max-message does not fit: 0 is not from 1 to 1073741824 bytes | framing.max-message",
+        "connect --json --key-file /nowhere/k | 2 | cannot read the key file /nowhere/k: there is no such file | file.no-such-file",
+        "bench --json --key-file /nowhere/k | 2 | cannot read the key file /nowhere/k: there is no such file | file.no-such-file",
+        "bench --json --report /nowhere/r | 2 | cannot write /nowhere/r: its directory does not exist | file.no-directory",
+        "connect --json --transcript /nowhere/t | 2 | cannot write the transcript /nowhere/t: its directory does not exist | file.no-directory",
+      })
+  void aFailureIsOneEventInEnglishForPrograms(
+      String arguments, int exitCode, String text, String problem) throws Exception {
+    try (Program program =
+        Program.start(Map.of("LC_ALL", "zh_CN.UTF-8"), Program.command(arguments.split(" ")))) {
+      assertEquals(exitCode, program.exitCode(), program.errors().toString());
+      assertEquals(1, program.errors().size(), program.errors().toString());
+      String key = problem == null ? "" : ",\"problem\":\"" + problem + "\"";
+      assertEquals(
+          "\"event\":\"failed\",\"text\":\"" + text + "\"" + key + ",\"exit_code\":2}",
+          program.errors().getFirst().replaceAll("^.*?,", ""));
+      assertEquals("", program.rest());
+    }
+  }
+
+  /// docs/EVENTS.md.
+  @ParameterizedTest
+  @ValueSource(strings = {"connect --json", "bench --json"})
+  void aServerThatIsNotThereIsAnEventWithItsProblem(String words) throws Exception {
+    try (ClosedPort closed = ClosedPort.tcp();
+        Program program =
+            Program.start(
+                Map.of("LC_ALL", "zh_CN.UTF-8"),
+                Program.command((words + " " + closed.address()).split(" ")))) {
+      assertEquals(1, program.exitCode(), program.errors().toString());
+      String line = program.errors().getLast();
+      assertTrue(line.contains("\"text\":\"nobody listens at " + closed.address() + "\""), line);
+      assertTrue(line.contains(",\"problem\":\"network."), line);
     }
   }
 

@@ -123,7 +123,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Address address = addresses.server(words);
-    BenchNotes notes = BenchNotes.onStandardError();
+    BenchNotes notes = BenchNotes.onStandardError(json);
     Load asked = load(address);
     BenchChecks.check(asked, framings.isChosen());
     ReportFile file = page == null ? null : ReportFile.at(page);
@@ -174,7 +174,7 @@ public final class BenchCommand implements Callable<Integer> {
           .withConnectTimeout(timeout)
           .withTimeouts(options.timeouts().withLogin(timeout));
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(ProblemTexts.sentence(e));
+      throw Failure.usage(e);
     }
   }
 

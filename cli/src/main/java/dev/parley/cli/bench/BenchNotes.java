@@ -1,8 +1,10 @@
 package dev.parley.cli.bench;
 
+import dev.parley.cli.report.EventJson;
 import dev.parley.cli.terminal.Terminals;
 import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;
+import dev.parley.limit.Clock;
 import dev.parley.load.Watcher;
 import dev.parley.problem.Problem;
 import dev.parley.text.Printable;
@@ -13,8 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// The progress of `bench` on stderr: lines `parley: …`, and at a terminal a progress line. Safe
-/// for any thread, except the progress line, which is confined to the run's thread.
+/// The progress of `bench` on stderr: lines `parley: …`, or JSON objects `warning` for programs,
+/// and at a terminal a progress line. Safe for any thread, except the progress line, which is
+/// confined to the run's thread.
 final class BenchNotes implements Watcher {
   private static final int BAR = 24;
 
@@ -23,19 +26,22 @@ final class BenchNotes implements Watcher {
 
   private final PrintStream stderr;
   private final boolean isTerminal;
+  private final boolean isJson;
   private final List<String> told = new CopyOnWriteArrayList<>();
   private volatile boolean isDrawn;
 
-  BenchNotes(PrintStream stderr, boolean isTerminal) {
+  BenchNotes(PrintStream stderr, boolean isTerminal, boolean isJson) {
     this.stderr = stderr;
     this.isTerminal = isTerminal;
+    this.isJson = isJson;
   }
 
   /// Returns notes that go to this process's standard error, in UTF-8 whatever the locale.
-  static BenchNotes onStandardError() {
+  static BenchNotes onStandardError(boolean isJson) {
     return new BenchNotes(
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
-        Terminals.stderr());
+        Terminals.stderr(),
+        isJson);
   }
 
   /// Returns the notes so far, without the progress line.
@@ -51,7 +57,11 @@ final class BenchNotes implements Watcher {
   /// Tells a sentence without a full stop.
   void note(String sentence) {
     told.add(sentence);
-    stderr.print((isDrawn ? CLEAR : "") + "parley: " + Printable.line(sentence) + "\n");
+    String line =
+        isJson
+            ? EventJson.warning(sentence, Clock.system().now())
+            : "parley: " + Printable.line(sentence);
+    stderr.print((isDrawn ? CLEAR : "") + line + "\n");
     stderr.flush();
     isDrawn = false;
   }

@@ -69,7 +69,7 @@ final class FirstAnswer {
   private static Failure ended(ClientOptions options, String sentence) {
     if (!options.security().isConfirmed()) {
       CommandEnd ending = CommandEnd.loginRefused();
-      return new Failure(ending.exitCode(), ending.sentence(), null);
+      return new Failure(ending.exitCode(), ending.sentence(), ending.problem(), null);
     }
     return failure(sentence);
   }
@@ -88,7 +88,7 @@ final class FirstAnswer {
     return switch (Client.tryConnect(load.address(), options)) {
       case ConnectOutcome.Failed failed -> {
         CommandEnd ending = CommandEnd.of(failed);
-        throw new Failure(ending.exitCode(), ending.sentence(), null);
+        throw new Failure(ending.exitCode(), ending.sentence(), ending.problem(), null);
       }
       case ConnectOutcome.Connected(Client client) -> {
         try (client) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param exitCode see [ExitCode]
 /// @param reason a stable word for programs
 /// @param sentence without a full stop; empty if there is nothing to say
-public record CommandEnd(int exitCode, String reason, String sentence) {
+/// @param problem the library's problem behind the end; null if there is none
+public record CommandEnd(int exitCode, String reason, String sentence, @Nullable Problem problem) {
   private static final String QUIT_WORD = "quit-word";
 
   /// Problems of a TLS or sealed stream that was cut: it ended without an authenticated end.
@@ -29,6 +30,10 @@ public record CommandEnd(int exitCode, String reason, String sentence) {
   /// Problems of a server that talks another protocol than the client was told.
   private static final Set<ProblemCode> OTHER_PROTOCOL =
       Set.of(TlsProblem.NO_TLS_SERVER, TlsProblem.NO_TLS_ALERT, LoginProblem.NO_CHALLENGE);
+
+  private CommandEnd(int exitCode, String reason, String sentence) {
+    this(exitCode, reason, sentence, null);
+  }
 
   /// All replies that could be expected have arrived.
   public static CommandEnd fine() {
@@ -122,7 +127,7 @@ public record CommandEnd(int exitCode, String reason, String sentence) {
   /// Returns this end with `doubt`, what may be wrong, added to its sentence.
   public CommandEnd with(String doubt) {
     return new CommandEnd(
-        exitCode, reason, Texts.text("command.end.wordless-too", sentence, doubt));
+        exitCode, reason, Texts.text("command.end.wordless-too", sentence, doubt), problem);
   }
 
   /// The connection could not be established.
@@ -137,7 +142,10 @@ public record CommandEnd(int exitCode, String reason, String sentence) {
           case LOGIN_REFUSED, LOGIN_TIMED_OUT -> ExitCode.LOGIN_REFUSED;
         };
     return new CommandEnd(
-        exitCode, word(failed.failure()), ProblemTexts.sentence(failed.problem()));
+        exitCode,
+        word(failed.failure()),
+        ProblemTexts.sentence(failed.problem()),
+        failed.problem());
   }
 
   /// The session ended in any way other than an orderly close by the peer.
@@ -158,7 +166,7 @@ public record CommandEnd(int exitCode, String reason, String sentence) {
               };
           case OURS -> ExitCode.DEFECT;
         };
-    return new CommandEnd(exitCode, word(reason), sentence(reason, problem));
+    return new CommandEnd(exitCode, word(reason), sentence(reason, problem), problem);
   }
 
   private static String sentence(CloseReason reason, @Nullable Problem problem) {

@@ -78,15 +78,30 @@ public final class Declaration {
 
   /// Returns an option with the path of a file.
   public static OptionSpec.Builder file(Consumer<Path> field, String... names) {
-    return option(Path.class, field, names).paramLabel("FILE");
+    return option(Path.class, field, names).paramLabel("FILE").converters(NotEmpty.path());
+  }
+
+  /// Returns an option with the path of a file that may be repeated.
+  public static OptionSpec.Builder files(Consumer<List<Path>> field, String... names) {
+    return repeatable(Path.class, field, names).paramLabel("FILE").converters(NotEmpty.path());
+  }
+
+  /// Returns an option with a word that ends a session, which may be repeated.
+  public static OptionSpec.Builder endWords(Consumer<List<String>> field, String... names) {
+    return repeatable(field, names).paramLabel("WORD").converters(NotEmpty.word());
   }
 
   /// Returns an option that may be repeated.
   public static OptionSpec.Builder repeatable(Consumer<List<String>> field, String... names) {
-    Place place = new Place(value -> field.accept(words(value)));
+    return repeatable(String.class, field, names);
+  }
+
+  private static <T> OptionSpec.Builder repeatable(
+      Class<T> type, Consumer<List<T>> field, String... names) {
+    Place place = new Place(value -> field.accept(list(value)));
     return OptionSpec.builder(names)
         .type(List.class)
-        .auxiliaryTypes(String.class)
+        .auxiliaryTypes(type)
         .getter(place)
         .setter(place);
   }
@@ -104,7 +119,7 @@ public final class Declaration {
 
   /// Returns all positional parameters.
   public static PositionalParamSpec.Builder words(Consumer<List<String>> field) {
-    Place place = new Place(value -> field.accept(words(value)));
+    Place place = new Place(value -> field.accept(list(value)));
     return PositionalParamSpec.builder()
         .index("0..*")
         .type(List.class)
@@ -114,8 +129,8 @@ public final class Declaration {
   }
 
   @SuppressWarnings("unchecked") // picocli makes these lists, of the type declared above
-  private static List<String> words(Object value) {
-    return (List<String>) value;
+  private static <T> List<T> list(Object value) {
+    return (List<T>) value;
   }
 
   /// The place where picocli stores a value and reads it back, to add to a list. The null that

@@ -1,5 +1,8 @@
 package dev.parley.cli.command;
 
+import dev.parley.cli.text.ProblemTexts;
+import dev.parley.problem.HasProblem;
+import dev.parley.problem.Problem;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
@@ -9,15 +12,36 @@ public final class Failure extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 
   private final int exitCode;
+  private final transient @Nullable Problem problem;
 
+  /// Creates a failure; its problem is that of `cause`, if it has one.
   public Failure(int exitCode, String sentence, @Nullable Throwable cause) {
+    this(exitCode, sentence, cause instanceof HasProblem known ? known.problem() : null, cause);
+  }
+
+  /// Creates a failure by a known problem.
+  ///
+  /// @param problem for programs; null if the sentence says everything
+  public Failure(
+      int exitCode, String sentence, @Nullable Problem problem, @Nullable Throwable cause) {
     super(sentence, cause);
     this.exitCode = exitCode;
+    this.problem = problem;
   }
 
   /// The user asked for something impossible: [ExitCode#USAGE].
   public static Failure usage(String sentence) {
     return new Failure(ExitCode.USAGE, sentence, null);
+  }
+
+  /// Same as [#usage(String)], with the sentence about the problem of `cause`.
+  public static Failure usage(Exception cause) {
+    return usage(ProblemTexts.sentence(cause), cause);
+  }
+
+  /// Same as [#usage(String)], because of `cause`.
+  public static Failure usage(String sentence, Exception cause) {
+    return new Failure(ExitCode.USAGE, sentence, cause);
   }
 
   /// The network failed: [ExitCode#NETWORK].
@@ -32,6 +56,11 @@ public final class Failure extends RuntimeException {
 
   public int exitCode() {
     return exitCode;
+  }
+
+  /// Returns the library's problem behind this failure; null if there is none.
+  public @Nullable Problem problem() {
+    return problem;
   }
 
   /// Returns the sentence.

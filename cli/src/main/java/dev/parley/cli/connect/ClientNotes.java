@@ -4,6 +4,7 @@ import dev.parley.cli.command.CommandEnd;
 import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.io.JsonLine;
 import dev.parley.cli.io.StandardOutput;
+import dev.parley.cli.report.EventJson;
 import dev.parley.cli.text.Texts;
 import dev.parley.limit.Clock;
 import dev.parley.text.Printable;
@@ -83,6 +84,7 @@ final class ClientNotes {
           json.writeNumberField("exit_code", exitCode);
           json.writeStringField("reason", ending.reason());
           json.writeStringField("text", ending.sentence());
+          EventJson.problem(ending.problem(), json);
         });
   }
 

@@ -119,32 +119,40 @@ public final class ConnectCommand implements Callable<Integer> {
     ClientEventQueue happenings = new ClientEventQueue(isDatagram);
     SessionNews news = new SessionNews(happenings);
     ClientOptions options = options(address, notes, event -> report(event, news, notes, losses));
+    ConnectRun.Conclusion end;
     try (Transcript transcript = talking.transcript(notes, clock)) {
       long calledAt = clock.nanos();
-      return switch (Client.tryConnect(address, options)) {
-        case ConnectOutcome.Failed failed -> {
-          CommandEnd ending = CommandEnd.of(failed);
-          notes.ended(ending, ending.exitCode(), talking.isVerbose());
-          yield ending.exitCode();
-        }
-        case ConnectOutcome.Connected(Client client) -> {
-          boolean isOpenStream = !isDatagram && options.security().equals(Security.none());
-          boolean isEncrypted = address.isTls() || options.security().protects();
-          ClientConnection call =
-              new ClientConnection(
-                  client, address.toString(), notes, transcript, news, isOpenStream, isEncrypted);
-          boolean isSureOfServer =
-              isDatagram || (!isOpenStream && options.security().isConfirmed());
-          long holdNanos = isSureOfServer ? 0 : holdNanos(clock.nanos() - calledAt);
-          int exitCode =
-              new ConnectRun(
+      end =
+          switch (Client.tryConnect(address, options)) {
+            case ConnectOutcome.Failed failed -> {
+              CommandEnd ending = CommandEnd.of(failed);
+              yield new ConnectRun.Conclusion(ending, ending.exitCode(), talking.isVerbose());
+            }
+            case ConnectOutcome.Connected(Client client) -> {
+              boolean isOpenStream = !isDatagram && options.security().equals(Security.none());
+              boolean isEncrypted = address.isTls() || options.security().protects();
+              ClientConnection call =
+                  new ClientConnection(
+                      client,
+                      address.toString(),
+                      notes,
+                      transcript,
+                      news,
+                      isOpenStream,
+                      isEncrypted);
+              boolean isSureOfServer =
+                  isDatagram || (!isOpenStream && options.security().isConfirmed());
+              long holdNanos = isSureOfServer ? 0 : holdNanos(clock.nanos() - calledAt);
+              yield new ConnectRun(
                       call, talking, options.framing(), options.replyFraming(), happenings, clock)
                   .run(in, holdNanos);
-          losses.tellAll();
-          yield exitCode;
-        }
-      };
+            }
+          };
     }
+    // Warnings come before the end, those of the transcript with its close.
+    losses.tellAll();
+    notes.ended(end.ending(), end.exitCode(), end.isTold());
+    return end.exitCode();
   }
 
   /// Rejects options that are valid on their own but not with this address.
@@ -186,7 +194,7 @@ public final class ConnectCommand implements Callable<Integer> {
           .withIgnoreUnreachable(true)
           .withEvents(events);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(ProblemTexts.sentence(e));
+      throw Failure.usage(e);
     }
   }
 

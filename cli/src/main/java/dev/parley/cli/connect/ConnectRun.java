@@ -65,14 +65,18 @@ final class ConnectRun {
     return !options.isJson() && Terminals.stdin() && Terminals.stdout();
   }
 
-  /// Runs the conversation, at a prompt if there is a person, closes the client and returns the
-  /// exit code.
+  /// The end of a conversation, to be reported.
+  ///
+  /// @param isTold true if people are told of a good end, too
+  record Conclusion(CommandEnd ending, int exitCode, boolean isTold) {}
+
+  /// Runs the conversation, at a prompt if there is a person, and closes the client.
   ///
   /// @param in standard input; not used at a prompt
   /// @param holdNanos how long our output stays open while the server has said nothing. A server
   ///   that closes within that time was not waiting for the end of our output. 0 if a login has
   ///   proven that the server is the right one
-  int run(InputStream in, long holdNanos) throws InterruptedException {
+  Conclusion run(InputStream in, long holdNanos) throws InterruptedException {
     boolean isTold = options.isVerbose() || isPrompting;
     call.notes().connected(call.peer(), text(call.client().local()), isTold, isPrompting);
     CommandEnd ending = closed(isPrompting ? prompted(holdNanos) : piped(in, holdNanos));
@@ -80,8 +84,7 @@ final class ConnectRun {
         ending.exitCode() == ExitCode.FINE && sender.hasRefused() && !isPrompting
             ? ExitCode.USAGE
             : ending.exitCode();
-    call.notes().ended(ending, exitCode, isTold);
-    return exitCode;
+    return new Conclusion(ending, exitCode, isTold);
   }
 
   /// Closes the client and checks whether the server has read everything that was sent.

@@ -7,6 +7,7 @@ import static dev.parley.cli.command.Declaration.option;
 
 import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.command.Failure;
+import dev.parley.cli.command.NotEmpty;
 import dev.parley.cli.secret.SecretFile;
 import dev.parley.cli.secret.TypedPassword;
 import dev.parley.cli.text.ProblemTexts;
@@ -42,7 +43,10 @@ public final class PasswordOptions {
   /// Declares these options as part of a command.
   void declare(CommandSpec group) {
     group.addOption(
-        option(String.class, value -> user = value, "--user").paramLabel("NAME").build());
+        option(String.class, value -> user = value, "--user")
+            .paramLabel("NAME")
+            .converters(NotEmpty.name())
+            .build());
     group.addOption(file(value -> file = value, "--password-file").build());
     group.addOption(flag(isSet -> unbound = isSet, "--unbound").build());
     group.addOption(number(value -> minRounds = value, "--min-rounds").build());
@@ -101,7 +105,7 @@ public final class PasswordOptions {
           ? Scram.client(name(), password, binding)
           : Scram.client(name(), password, binding, rounds);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(Texts.text("connect.user-unusable", ProblemTexts.sentence(e)));
+      throw Failure.usage(Texts.text("connect.user-unusable", ProblemTexts.sentence(e)), e);
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.parley.cli.connect;
 
+import static dev.parley.cli.command.Declaration.endWords;
 import static dev.parley.cli.command.Declaration.flag;
 import static dev.parley.cli.command.Declaration.option;
-import static dev.parley.cli.command.Declaration.repeatable;
 import static dev.parley.cli.command.Declaration.time;
 
 import dev.parley.cli.command.Failure;
@@ -43,10 +43,8 @@ final class TalkOptions {
     group.addOption(time(value -> wait = value, "--wait").build());
     group.addOption(flag(isSet -> takesTurns = isSet, "--turns").build());
     group.addOption(time(value -> timeout = value, "--timeout").defaultValue("off").build());
-    group.addOption(
-        repeatable(values -> quitWords = values, "--quit-word").paramLabel("WORD").build());
-    group.addOption(
-        repeatable(values -> leaveWords = values, "--leave-word").paramLabel("WORD").build());
+    group.addOption(endWords(values -> quitWords = values, "--quit-word").build());
+    group.addOption(endWords(values -> leaveWords = values, "--leave-word").build());
     group.addOption(flag(isSet -> stamp = isSet, "--stamp").build());
     group.addOption(flag(isSet -> hex = isSet, "--hex").build());
     group.addOption(flag(isSet -> json = isSet, "--json").build());

@@ -17,6 +17,7 @@ public final class FileFault {
     return new Failure(
         exitCode,
         Texts.text("io.file.cannot-write", Printable.line(file.toString()), ofWriting(e)),
+        FileErrors.ofWriting(e),
         e);
   }
 

@@ -40,7 +40,8 @@ public final class OutputQueue {
   }
 
   /// Is notified of losses and failures. Its methods must not block; they run on the queue's
-  /// thread, [#lost] also on a caller's thread.
+  /// thread, [#lost] also on a caller's thread. A caller that waits for the queue, in [#flush] or
+  /// [#close], goes on after the notice.
   public interface Observer {
     /// This many chunks were lost.
     ///
@@ -290,29 +291,39 @@ public final class OutputQueue {
   }
 
   private void written(Batch done) {
-    boolean recovered;
+    if (isFailing()) {
+      observer.recovered();
+    }
     List<Runnable> ready;
     lock.lock();
     try {
-      recovered = failing;
       failing = false;
       batch = null;
       ready = remove(done.newlyWritten());
     } finally {
       lock.unlock();
     }
-    if (recovered) {
-      observer.recovered();
-    }
     ready.forEach(Runnable::run);
   }
 
+  private boolean isFailing() {
+    lock.lock();
+    try {
+      return failing;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void failed(Batch current, String why, boolean mayRecover) {
-    boolean isNew;
+    if (!mayRecover) {
+      observer.gone(why);
+    } else if (!isFailing()) {
+      observer.failing(why);
+    }
     List<Runnable> ready = List.of();
     lock.lock();
     try {
-      isNew = mayRecover ? !failing : !gone;
       int written = current.newlyWritten();
       if (mayRecover && !closing) {
         failing = true;
@@ -327,11 +338,6 @@ public final class OutputQueue {
       }
     } finally {
       lock.unlock();
-    }
-    if (isNew && mayRecover) {
-      observer.failing(why);
-    } else if (isNew) {
-      observer.gone(why);
     }
     ready.forEach(Runnable::run);
   }

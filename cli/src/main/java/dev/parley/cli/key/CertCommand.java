@@ -6,6 +6,7 @@ import static dev.parley.cli.command.Declaration.words;
 import dev.parley.cli.command.Declaration;
 import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.command.Failure;
+import dev.parley.cli.command.NotEmpty;
 import dev.parley.cli.io.FileFault;
 import dev.parley.cli.text.Texts;
 import dev.parley.limit.Clock;
@@ -60,6 +61,7 @@ public final class CertCommand implements Callable<Integer> {
     spec.addOption(
         option(String.class, value -> out = value, "-o", "--out")
             .paramLabel("PATH")
+            .converters(new NotEmpty<>("command.empty.file", path -> path))
             .defaultValue("parley")
             .build());
     return spec;

@@ -64,6 +64,9 @@ public final class PasswdCommand implements Callable<Integer> {
     if (words.size() != wanted) {
       throw Failure.usage(Texts.text(list ? "key.list-arguments" : "key.passwd-arguments"));
     }
+    if (words.getFirst().isEmpty()) {
+      throw Failure.usage(Texts.text("command.empty.file"));
+    }
     Path file = Path.of(words.getFirst());
     if (list) {
       print(UsersOnDisk.read(file).names());

@@ -172,7 +172,8 @@ public final class AddressOptions {
           Texts.text(
               "command.address.invalid",
               Printable.line(String.join(" ", words)),
-              Printable.line(ProblemTexts.sentence(e))));
+              Printable.line(ProblemTexts.sentence(e))),
+          e);
     }
   }
 

@@ -121,7 +121,7 @@ public final class FramingOptions {
     try {
       return chosen.withMaxMessage(maxMessage);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(Texts.text("command.framing.max-message", ProblemTexts.sentence(e)));
+      throw Failure.usage(Texts.text("command.framing.max-message", ProblemTexts.sentence(e)), e);
     }
   }
 

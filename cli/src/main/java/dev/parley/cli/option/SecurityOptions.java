@@ -5,6 +5,7 @@ import static dev.parley.cli.command.Declaration.option;
 
 import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.command.Failure;
+import dev.parley.cli.command.NotEmpty;
 import dev.parley.cli.report.Report;
 import dev.parley.cli.secret.SecretFile;
 import dev.parley.cli.secret.TypedPassword;
@@ -61,14 +62,14 @@ public final class SecurityOptions {
     group.addOption(
         option(String.class, value -> serverName = value, "--server-name")
             .paramLabel("NAME")
+            .converters(NotEmpty.name())
             .build());
   }
 
   /// Declares these options as part of a server command.
   public void declareServing(CommandSpec group) {
     declare(group);
-    group.addOption(
-        option(Path.class, value -> keys = value, "--keys").paramLabel("FOLDER").build());
+    group.addOption(file(value -> keys = value, "--keys").paramLabel("FOLDER").build());
   }
 
   /// True if a login or a key was requested by an option.
@@ -187,9 +188,9 @@ public final class SecurityOptions {
       return security;
     } catch (IllegalArgumentException e) {
       throw Failure.usage(
-          Texts.text("command.security.auth", Printable.line(ProblemTexts.sentence(e))));
+          Texts.text("command.security.auth", Printable.line(ProblemTexts.sentence(e))), e);
     } catch (IllegalStateException e) {
-      throw Failure.usage(ProblemTexts.sentence(e));
+      throw Failure.usage(e);
     }
   }
 
@@ -204,7 +205,7 @@ public final class SecurityOptions {
     try {
       return Sealed.with(key, aead(), serverName);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(Texts.text("command.security.server-name", ProblemTexts.sentence(e)));
+      throw Failure.usage(Texts.text("command.security.server-name", ProblemTexts.sentence(e)), e);
     }
   }
 
@@ -212,7 +213,7 @@ public final class SecurityOptions {
     try {
       return Sealed.with(ring, aead(), serverName);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(Texts.text("command.security.server-name", ProblemTexts.sentence(e)));
+      throw Failure.usage(Texts.text("command.security.server-name", ProblemTexts.sentence(e)), e);
     }
   }
 
@@ -224,7 +225,7 @@ public final class SecurityOptions {
       return Aead.parse(auth.substring(SEALED.length() + 1));
     } catch (IllegalArgumentException e) {
       throw Failure.usage(
-          Texts.text("command.security.auth-sealed", Printable.line(ProblemTexts.sentence(e))));
+          Texts.text("command.security.auth-sealed", Printable.line(ProblemTexts.sentence(e))), e);
     }
   }
 

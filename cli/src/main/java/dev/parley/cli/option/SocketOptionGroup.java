@@ -5,7 +5,6 @@ import static dev.parley.cli.command.Declaration.option;
 import static dev.parley.cli.command.Declaration.size;
 
 import dev.parley.cli.command.Failure;
-import dev.parley.cli.text.ProblemTexts;
 import dev.parley.session.SocketOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,7 +45,7 @@ public final class SocketOptionGroup {
       options = noDelay == null ? options : options.withNoDelay(noDelay);
       return keepAlive == null ? options : options.withKeepAlive(keepAlive);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(ProblemTexts.sentence(e));
+      throw Failure.usage(e);
     }
   }
 }

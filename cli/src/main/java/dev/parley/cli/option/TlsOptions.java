@@ -1,9 +1,9 @@
 package dev.parley.cli.option;
 
 import static dev.parley.cli.command.Declaration.file;
+import static dev.parley.cli.command.Declaration.files;
 import static dev.parley.cli.command.Declaration.flag;
 import static dev.parley.cli.command.Declaration.option;
-import static dev.parley.cli.command.Declaration.repeatable;
 
 import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.command.Failure;
@@ -29,13 +29,13 @@ import picocli.CommandLine.Model.CommandSpec;
 /// The options for TLS at addresses of the form `tls://…`: a mixin of `serve`, and, with other
 /// options, of client commands.
 public final class TlsOptions {
-  private List<String> certificates = List.of();
-  private List<String> keys = List.of();
+  private List<Path> certificates = List.of();
+  private List<Path> keys = List.of();
   private @Nullable Path clientAuthorities;
   private @Nullable Path authorities;
   private @Nullable String pin;
   private boolean insecure;
-  private String oldest = TlsVersion.TLS_1_3.toString();
+  private @Nullable String oldest;
 
   /// Declares the options of a server as part of a command.
   public void declareServing(CommandSpec group) {
@@ -55,17 +55,13 @@ public final class TlsOptions {
   }
 
   private void declareOwn(CommandSpec group) {
-    group.addOption(
-        repeatable(values -> certificates = values, "--tls-cert").paramLabel("FILE").build());
-    group.addOption(repeatable(values -> keys = values, "--tls-key").paramLabel("FILE").build());
+    group.addOption(files(values -> certificates = values, "--tls-cert").build());
+    group.addOption(files(values -> keys = values, "--tls-key").build());
   }
 
   private void declareVersion(CommandSpec group) {
     group.addOption(
-        option(String.class, value -> oldest = value, "--tls-min")
-            .paramLabel("VERSION")
-            .defaultValue(TlsVersion.TLS_1_3.toString())
-            .build());
+        option(String.class, value -> oldest = value, "--tls-min").paramLabel("VERSION").build());
   }
 
   /// True if server certificates were given.
@@ -79,7 +75,8 @@ public final class TlsOptions {
         || clientAuthorities != null
         || authorities != null
         || pin != null
-        || insecure;
+        || insecure
+        || oldest != null;
   }
 
   /// Makes JSSE ignore the server name in client hellos (SNI). Our server selects its certificate
@@ -103,7 +100,7 @@ public final class TlsOptions {
       refuseWithoutAddress("command.tls.needs-address-to-serve");
       return null;
     }
-    List<TlsFiles> files = files();
+    List<TlsFiles> files = pairs();
     if (files.isEmpty()) {
       throw Failure.usage(Texts.text("command.tls.needs-files"));
     }
@@ -114,7 +111,7 @@ public final class TlsOptions {
       tls.warnings(clock).forEach(problem -> warn.accept(ProblemTexts.sentence(problem)));
       return tls;
     } catch (IOException | IllegalArgumentException e) {
-      throw new Failure(ExitCode.USAGE, ProblemTexts.sentence(e), e);
+      throw Failure.usage(e);
     }
   }
 
@@ -130,7 +127,7 @@ public final class TlsOptions {
     if ((authorities != null ? 1 : 0) + (pin != null ? 1 : 0) + (insecure ? 1 : 0) > 1) {
       throw Failure.usage(Texts.text("command.tls.one-trust"));
     }
-    List<TlsFiles> files = files();
+    List<TlsFiles> files = pairs();
     if (files.size() > 1) {
       throw Failure.usage(Texts.text("command.tls.two-certificates"));
     }
@@ -152,7 +149,7 @@ public final class TlsOptions {
               warn.accept(Texts.text("command.tls.insecure", ProblemTexts.sentence(problem))));
       return tls;
     } catch (IOException | IllegalArgumentException e) {
-      throw new Failure(ExitCode.USAGE, ProblemTexts.sentence(e), e);
+      throw Failure.usage(e);
     }
   }
 
@@ -164,7 +161,7 @@ public final class TlsOptions {
 
   private TlsVersion version() {
     try {
-      return TlsVersion.parse(oldest);
+      return oldest == null ? TlsVersion.TLS_1_3 : TlsVersion.parse(oldest);
     } catch (IllegalArgumentException e) {
       throw new Failure(ExitCode.USAGE, Texts.text("command.tls.min", ProblemTexts.sentence(e)), e);
     }
@@ -178,13 +175,13 @@ public final class TlsOptions {
     }
   }
 
-  private List<TlsFiles> files() {
+  private List<TlsFiles> pairs() {
     if (certificates.size() != keys.size()) {
       throw Failure.usage(Texts.text("command.tls.pairs"));
     }
     List<TlsFiles> files = new ArrayList<>();
     for (int i = 0; i < certificates.size(); i++) {
-      files.add(new TlsFiles(Path.of(certificates.get(i)), Path.of(keys.get(i))));
+      files.add(new TlsFiles(certificates.get(i), keys.get(i)));
     }
     return files;
   }

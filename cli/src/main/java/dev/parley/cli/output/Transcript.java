@@ -9,6 +9,7 @@ import dev.parley.cli.io.StandardOutput;
 import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;
 import dev.parley.limit.Clock;
+import dev.parley.reload.FileErrors;
 import dev.parley.text.Printable;
 import java.io.Closeable;
 import java.io.IOException;
@@ -146,6 +147,7 @@ public final class Transcript implements Closeable {
             "io.output.transcript-unusable",
             Printable.line(path.toString()),
             FileFault.ofWriting(e)),
+        FileErrors.ofWriting(e),
         e);
   }
 

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Formats events as JSON objects, one per line, for programs. Every object has `time` and `event`;
 /// the other fields depend on the event, and their names are stable:
@@ -54,9 +55,9 @@ import java.util.Map;
 /// | `failed` | `text`, `exit_code`; the last line of a command that failed |
 /// | `lost` | `lines`: the number of lines dropped here because nobody read them |
 ///
-/// Beside a sentence (`why`, `detail`, `error`), `problem` is the key of its problem, unless it is
-/// a text of the system. `principal` is present if the peer has proven a name. Pure: time is an
-/// argument.
+/// Beside a sentence (`why`, `detail`, `error`, `text` of `failed`), `problem` is the key of its
+/// problem, unless it is a text of the system. `principal` is present if the peer has proven a
+/// name. Pure: time is an argument.
 public final class EventJson {
   private EventJson() {}
 
@@ -69,7 +70,7 @@ public final class EventJson {
   }
 
   /// Returns a line with a sentence for people.
-  static String warning(String text, Instant now) {
+  public static String warning(String text, Instant now) {
     return JsonLine.of(json -> {
       JsonLine.time(json, now);
       json.writeStringField("event", "warning");
@@ -83,6 +84,7 @@ public final class EventJson {
       JsonLine.time(json, now);
       json.writeStringField("event", "failed");
       json.writeStringField("text", failure.sentence());
+      problem(failure.problem(), json);
       json.writeNumberField("exit_code", failure.exitCode());
     });
   }
@@ -256,24 +258,30 @@ public final class EventJson {
     }
   }
 
-  /// Writes the sentence of an event's problem, in English whatever the locale, and the problem's
-  /// key unless it is only a text of the system.
+  /// Writes the sentence of an event's problem, and its key.
   private static void problem(String field, Event.WithProblem event, JsonGenerator json)
       throws IOException {
     Problem problem = event.problem();
-    json.writeStringField(field, ProblemTexts.english(problem));
-    while (problem != null && problem.code() == GeneralProblem.WITH_HINT) {
-      problem = (Problem) problem.parameters().getFirst();
+    json.writeStringField(field, problem == null ? "" : ProblemTexts.sentence(problem));
+    problem(problem, json);
+  }
+
+  /// Writes the key of a problem, as the field `problem`; nothing for null, or if the problem is
+  /// only a text of the system.
+  public static void problem(@Nullable Problem problem, JsonGenerator json) throws IOException {
+    Problem known = problem;
+    while (known != null && known.code() == GeneralProblem.WITH_HINT) {
+      known = (Problem) known.parameters().getFirst();
     }
-    if (problem != null && problem.code() != GeneralProblem.TEXT) {
-      json.writeStringField("problem", problem.code().key());
+    if (known != null && known.code() != GeneralProblem.TEXT) {
+      json.writeStringField("problem", known.code().key());
     }
   }
 
   private static String name(SocketAddress peer) {
     return peer instanceof InetSocketAddress internet
         ? AddressText.of(internet)
-        : Texts.english("report.local-peer");
+        : Texts.text("report.local-peer");
   }
 
   private static void names(String field, List<String> names, JsonGenerator json)

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/// A server's report on stderr: its events, warnings, and why it did not start. Writes lines that
-/// begin with `parley: `, or JSON. Safe for any thread and never waits for stderr, which may be a
-/// stalled pipe; see [OutputQueue].
+/// A server's report on stderr: its events and warnings. Writes lines that begin with `parley: `,
+/// or JSON. Safe for any thread and never waits for stderr, which may be a stalled pipe; see
+/// [OutputQueue].
 public final class Report implements Consumer<Event> {
   /// Some thousands of lines.
   private static final int MAX_BYTES = 1 << 18;
@@ -114,17 +114,6 @@ public final class Report implements Consumer<Event> {
   public void note(String sentence) {
     stderr.line(
         isJson ? EventJson.warning(sentence, clock.now()) : "parley: " + Printable.line(sentence));
-  }
-
-  /// Reports why the command ends.
-  public void failed(Failure failure) {
-    stderr.line(
-        isJson
-            ? EventJson.failed(failure, clock.now())
-            : "parley: " + Printable.line(failure.sentence()));
-    if (Failure.showsTraces()) {
-      stderr.line(EventText.trace(failure));
-    }
   }
 
   /// Sends further lines to another sink, such as a terminal with a prompt.

@@ -54,10 +54,9 @@ public final class SecretFile {
       }
       content = in.readNBytes(most + 1);
     } catch (IOException e) {
+      Problem why = FileErrors.ofReading(e);
       throw new Failure(
-          ExitCode.USAGE,
-          Texts.text(kind.cannotRead, name, ProblemTexts.sentence(FileErrors.ofReading(e))),
-          e);
+          ExitCode.USAGE, Texts.text(kind.cannotRead, name, ProblemTexts.sentence(why)), why, e);
     }
     if (content.length > most) {
       throw Failure.usage(Texts.text(kind.tooLarge, name, most));

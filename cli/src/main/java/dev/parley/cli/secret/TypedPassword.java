@@ -2,12 +2,13 @@ package dev.parley.cli.secret;
 
 import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.command.Failure;
-import dev.parley.cli.text.ProblemTexts;
+import dev.parley.cli.io.StandardOutput;
 import dev.parley.cli.text.Texts;
 import dev.parley.passwords.Password;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +22,35 @@ public final class TypedPassword {
       "SystemConsoleNull") // true of JDK 22 to 24; 25 returns null again (JDK-8351435)
   public static char @Nullable [] ask(String question) {
     Console console = System.console();
-    return console == null || !console.isTerminal()
-        ? null
-        : console.readPassword("%s", "parley: " + question + ": ");
+    if (console == null || !console.isTerminal()) {
+      return null;
+    }
+    Thread newline = new Thread(TypedPassword::endLine);
+    Runtime.getRuntime().addShutdownHook(newline);
+    try {
+      return console.readPassword("%s", "parley: " + question + ": ");
+    } finally {
+      remove(newline);
+    }
+  }
+
+  /// Ends the line of a prompt that a signal has ended, such as Ctrl-C: without echo the terminal
+  /// shows no newline, and the shell's prompt would follow ours. Not through the console, whose
+  /// lock the reader holds.
+  private static void endLine() {
+    try {
+      StandardOutput.stdout().write(ByteBuffer.wrap(new byte[] {'\n'}));
+    } catch (IOException e) {
+      // The terminal is gone.
+    }
+  }
+
+  private static void remove(Thread newline) {
+    try {
+      boolean _ = Runtime.getRuntime().removeShutdownHook(newline);
+    } catch (IllegalStateException e) {
+      // The process is ending, and the hook runs.
+    }
   }
 
   /// Returns a new password, typed twice.
@@ -57,7 +84,7 @@ public final class TypedPassword {
     } catch (IOException e) {
       throw new Failure(ExitCode.NETWORK, Texts.text("key.cannot-read-password"), e);
     } catch (IllegalArgumentException e) {
-      throw new Failure(ExitCode.USAGE, ProblemTexts.sentence(e), e);
+      throw Failure.usage(e);
     } finally {
       Arrays.fill(content, (byte) 0);
     }
@@ -70,7 +97,7 @@ public final class TypedPassword {
     try {
       return Password.of(typed);
     } catch (IllegalArgumentException e) {
-      throw new Failure(ExitCode.USAGE, ProblemTexts.sentence(e), e);
+      throw Failure.usage(e);
     }
   }
 

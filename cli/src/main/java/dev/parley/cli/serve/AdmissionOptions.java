@@ -72,7 +72,7 @@ final class AdmissionOptions {
           .withCallers(blocks("--allow", allow), blocks("--deny", deny))
           .withExempt(blocks("--exempt", exempt));
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(ProblemTexts.sentence(e));
+      throw Failure.usage(e);
     }
   }
 
@@ -83,7 +83,7 @@ final class AdmissionOptions {
         try {
           blocks.add(AddressBlock.parse(block.strip()));
         } catch (IllegalArgumentException e) {
-          throw Failure.usage(Texts.text("serve.block", option, ProblemTexts.sentence(e)));
+          throw Failure.usage(Texts.text("serve.block", option, ProblemTexts.sentence(e)), e);
         }
       }
     }

@@ -3,7 +3,6 @@ package dev.parley.cli.serve;
 import static dev.parley.cli.command.Declaration.number;
 
 import dev.parley.cli.command.Failure;
-import dev.parley.cli.text.ProblemTexts;
 import dev.parley.limit.DatagramLimits;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -31,7 +30,7 @@ final class DatagramOptions {
     try {
       return new DatagramLimits(answers, newcomers);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(ProblemTexts.sentence(e));
+      throw Failure.usage(e);
     }
   }
 }

@@ -6,7 +6,6 @@ import static dev.parley.cli.command.Declaration.time;
 import static dev.parley.cli.command.Declaration.wideSize;
 
 import dev.parley.cli.command.Failure;
-import dev.parley.cli.text.ProblemTexts;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
 import java.time.Duration;
@@ -65,7 +64,7 @@ final class LimitOptions {
       }
       return maxBuffered == null ? limits : limits.withMaxBufferedBytes(maxBuffered);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(ProblemTexts.sentence(e));
+      throw Failure.usage(e);
     }
   }
 
@@ -82,7 +81,7 @@ final class LimitOptions {
           .withUnacknowledged(unacknowledged)
           .withLogin(login);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(ProblemTexts.sentence(e));
+      throw Failure.usage(e);
     }
   }
 }

@@ -115,7 +115,8 @@ final class ListenOptions {
           Texts.text(
               own == null ? "serve.proxy" : "serve.own-proxy",
               Printable.line(ProblemTexts.sentence(e)),
-              address));
+              address),
+          e);
     }
   }
 

@@ -154,9 +154,6 @@ public final class ServeCommand implements Callable<Integer> {
     Report report = Report.onStderr(reporting.detail(), reporting.isJson());
     try {
       return serve(report);
-    } catch (Failure e) {
-      report.failed(e);
-      return e.exitCode();
     } finally {
       report.close();
     }
@@ -374,7 +371,7 @@ public final class ServeCommand implements Callable<Integer> {
               .events(report);
       return loops == null ? builder : builder.loops(loops);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(ProblemTexts.sentence(e));
+      throw Failure.usage(e);
     }
   }
 
@@ -386,7 +383,7 @@ public final class ServeCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw Failure.network(ProblemTexts.sentence(e), e);
     } catch (IllegalArgumentException e) {
-      throw new Failure(ExitCode.USAGE, ProblemTexts.sentence(e), e);
+      throw Failure.usage(e);
     }
   }
 }

@@ -1,11 +1,10 @@
 package dev.parley.cli.serve;
 
+import static dev.parley.cli.command.Declaration.endWords;
 import static dev.parley.cli.command.Declaration.flag;
 import static dev.parley.cli.command.Declaration.option;
-import static dev.parley.cli.command.Declaration.repeatable;
 
 import dev.parley.cli.command.Failure;
-import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;
 import dev.parley.limit.Clock;
 import dev.parley.services.ReplyTemplate;
@@ -34,10 +33,8 @@ final class ServiceOptions {
     serve.addOption(flag(isSet -> isAscii = isSet, "--ascii").build());
     serve.addOption(flag(isSet -> shows = isSet, "--show").build());
     serve.addOption(flag(isSet -> once = isSet, "--once").build());
-    serve.addOption(
-        repeatable(values -> quitWords = values, "--quit-word").paramLabel("WORD").build());
-    serve.addOption(
-        repeatable(values -> closeWords = values, "--close-word").paramLabel("WORD").build());
+    serve.addOption(endWords(values -> quitWords = values, "--quit-word").build());
+    serve.addOption(endWords(values -> closeWords = values, "--close-word").build());
   }
 
   /// Rejects options that contradict each other or have no effect on this service.
@@ -86,7 +83,7 @@ final class ServiceOptions {
     try {
       return service.handler(text == null ? setup : setup.withTemplate(ReplyTemplate.parse(text)));
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(ProblemTexts.sentence(e));
+      throw Failure.usage(e);
     }
   }
 }

@@ -36,7 +36,7 @@ final class ChineseBench extends ListResourceBundle {
       {"bench.no-number", "不足 8 字节的数据报放不下编号：应答按到达的顺序与请求对应，丢失之后的应答会被当作更早的请求的应答"},
       {"bench.behind", "负载生成器跟不上：{0} % 的请求比预定时刻晚发 1 ms 以上，其中一个晚了 {1} ms；测得的延迟比服务器的实际延迟更差"},
       {"bench.not-kept-up", "服务器跟不上：每秒只有 {0} 个应答，应有 {1} 个"},
-      {"bench.no-process", "进程 {0} 不存在，或者系统不提供它的信息"},
+      {"bench.no-process", "--pid {0}：没有这个进程，或者系统不提供它的信息"},
       {"bench.two-loops", "--depth 是闭环，--rate 是开环；请选择其中一个"},
       {"bench.ended-early", "在开始测量之前就结束了"},
       {"bench.expect", "“{0}”不是 echo、upper、any、auto 之一"},

@@ -156,7 +156,7 @@ final class ChineseHelp extends ListResourceBundle {
       {"help.security.keys", "允许连接的所有客户端的密钥：一个目录里的 *.key 文件，或者一个文件。文件改变时以及收到 SIGHUP 时重新读取"},
       {"help.heading.tls", "TLS，用于 tls://host:port 形式的地址："},
       {"help.tls.client-ca", "只接受持有由这些证书颁发机构之一签名的证书的客户端。文件改变时以及收到 SIGHUP 时重新读取"},
-      {"help.tls.tls-min", "使用的最低 TLS 版本：1.3，或者 1.2（用于旧的对端）。默认：${DEFAULT-VALUE}"},
+      {"help.tls.tls-min", "使用的最低 TLS 版本：1.3，或者 1.2（用于旧的对端）。默认：1.3"},
       {"help.tls.ca", "信任这样的服务器：证书与所连接的名字相符，并且由这些证书颁发机构之一签名（或者就是其中之一）。默认：这个 Java 所信任的证书颁发机构"},
       {"help.tls.pin", "只信任持有这个密钥的服务器，不论证书上是什么名字；parley cert 会输出 pin"},
       {"help.tls.insecure", "信任任何服务器，因此途中的人能够读取内容"},

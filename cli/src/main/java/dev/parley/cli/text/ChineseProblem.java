@@ -157,7 +157,7 @@ final class ChineseProblem extends ListResourceBundle {
             + "stream, length:{1,2,4,8}{be,le}, length:varint, delimiter:TEXT, fixed:N, "
             + "netstring, ready，以及按字符计长的 length:...:chars 和 ready:chars"
       },
-      {"problem.framing.max-message", "maxMessage 为 {0}，不在 1 到 {1} 字节之间"},
+      {"problem.framing.max-message", "{0} 不在 1 到 {1} 字节之间"},
       {"problem.framing.delimiter-length", "分隔符应为 1 到 {0} 字节，而不是 {1} 字节"},
       {"problem.framing.fixed-length", "固定长度 {0} 不在 1 到 {1} 字节之间"},
       {"problem.framing.fixed-over-maximum", "{0} 的消息有 {1} 字节，超过了 maxMessage {2}"},
@@ -190,7 +190,7 @@ final class ChineseProblem extends ListResourceBundle {
             + "[::1]:port 或 unix:/path"
       },
       {"problem.address.port-out-of-range", "端口 {0} 超出范围；端口是 0 到 65535"},
-      {"problem.address.local-port-out-of-range", "本地端口 {0} 超出范围；应为 0 到 65535"},
+      {"problem.address.local-port-out-of-range", "--local-port {0} 超出范围；端口为 0 到 65535"},
       {"problem.address.tls-over-tcp-only", "TLS 只能用于 TCP；请使用 tls://host:port"},
       {"problem.address.socket-path", "套接字的路径应为 1 到 {0} 字节且不含 NUL，而这个有 {1} 字节"},
       {"problem.address.no-block", "“{0}”不是地址段；请写成 192.0.2.7、10.0.0.0/8 或 2001:db8::/32 的形式"},
@@ -234,9 +234,9 @@ final class ChineseProblem extends ListResourceBundle {
       {"problem.value.timeout-required", "{0} 为 {1}，超出范围；请选择大于 0s、不超过 {2} 的时间"},
       {"problem.value.penalty-out-of-range", "{0} 为 {1}，超出范围；请选择 {2} 到 {3}，零表示不惩罚"},
       {"problem.value.connect-timeout", "连接超时必须大于零"},
-      {"problem.value.backlog", "backlog 为 {0}，超出范围；应为 1 到 65535 个连接"},
+      {"problem.value.backlog", "--backlog {0} 超出范围；应为 1 到 65535 个连接"},
       {"problem.value.socket-buffer", "套接字缓冲区的字节数不能小于 0（0 为默认值）"},
-      {"problem.value.loops", "{0} 个事件循环超出范围；应为 1 到 {1}"},
+      {"problem.value.loops", "--loops {0} 超出范围；应为 1 到 {1}"},
       {"problem.value.ipv6-prefix", "IPv6 前缀为 {0} 位，超出范围；请选择 1 到 128"},
       {"problem.value.cap", "上限不能小于 0 字节，而它是 {0} 字节"},
       {"problem.value.size-negative", "“{0}”是负数；请写成整数字节，或 64k、1m、2g 的形式"},

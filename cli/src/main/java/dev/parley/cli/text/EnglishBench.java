@@ -69,7 +69,10 @@ final class EnglishBench extends ListResourceBundle {
             + "they were due, one {1} ms; the latencies are worse than the server's"
       },
       {"bench.not-kept-up", "the server did not keep up: {0} of {1} answers a second"},
-      {"bench.no-process", "there is no process {0}, or the system does not tell about it"},
+      {
+        "bench.no-process",
+        "--pid {0}: there is no such process, or the system does not tell about it"
+      },
       {"bench.two-loops", "--depth is a closed loop and --rate an open one; choose one of them"},
       {"bench.ended-early", "ended before the measuring began"},
       {"bench.expect", "'{0}' is none of echo, upper, any, auto"},

@@ -220,8 +220,7 @@ final class EnglishHelp extends ListResourceBundle {
       },
       {
         "help.tls.tls-min",
-        "The oldest version of TLS to accept: 1.3, or 1.2 for old peers. Default: "
-            + "${DEFAULT-VALUE}"
+        "The oldest version of TLS to accept: 1.3, or 1.2 for old peers. Default: 1.3"
       },
       {
         "help.tls.ca",

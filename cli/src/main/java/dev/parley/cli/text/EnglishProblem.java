@@ -57,6 +57,13 @@ final class EnglishProblem extends ListResourceBundle {
             + "with a key (parley keygen NAME > NAME.key, then --key-file NAME.key), listen on "
             + "tls:// or 127.0.0.1, or allow it (--allow-plain, in Java allowPlain)"
       },
+      {"problem.framing.max-message", "{0} is not from 1 to {1} bytes"},
+      {"problem.value.backlog", "--backlog {0} is out of range; 1 to 65535 connections"},
+      {"problem.value.loops", "--loops {0} is out of range; 1 to {1}"},
+      {
+        "problem.address.local-port-out-of-range",
+        "--local-port {0} is out of range; ports are 0 to 65535"
+      },
       {"problem.setting.ipv6-prefix", "--ipv6-prefix"},
       {"problem.setting.connections-per-second", "--connection-rate"},
       {"problem.setting.connection-burst", "--connection-burst"},

@@ -4,7 +4,6 @@ import dev.parley.problem.Problem;
 import dev.parley.problem.ProblemCode;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Sentences about the library's problems for users of the command: they name options instead of
 /// the library's settings.
@@ -23,12 +22,6 @@ public final class ProblemTexts {
   /// Returns the sentence about the problem that `failure` carries, or its message.
   public static String sentence(Throwable failure) {
     return sentence(Problem.of(failure));
-  }
-
-  /// Returns the sentence about `problem` in English, for output that programs read; empty for
-  /// null.
-  public static String english(@Nullable Problem problem) {
-    return problem == null ? "" : sentence(problem, Language.ENGLISH);
   }
 
   static String sentence(Problem problem, Language language) {

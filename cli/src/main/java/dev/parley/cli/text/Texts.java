@@ -24,11 +24,6 @@ public final class Texts {
     return Problem.fill(bundle(key, language).getString(key), List.of(arguments));
   }
 
-  /// Like [#text], but in English, for output that programs read.
-  public static String english(String key, Object... arguments) {
-    return Problem.fill(bundle(key, Language.ENGLISH).getString(key), List.of(arguments));
-  }
-
   /// Returns the text for `count` things: that of `key`, or of `key` with `-1` added if `count` is
   /// 1. `{0}` is the count, `{1}` the first argument, and so on.
   public static String counted(String key, long count, Object... arguments) {
@@ -55,7 +50,8 @@ public final class Texts {
     return language;
   }
 
-  /// Makes English the language of this process, for output that programs read.
+  /// Makes English the language of this process, whose output programs read. To be called before
+  /// any text is asked for.
   public static void speakEnglish() {
     language = Language.ENGLISH;
   }

@@ -29,7 +29,7 @@ class ProblemTextsTest {
         problem.toString());
     assertEquals(
         "--udp-answers of -1 answers/s is out of range; choose 0 to 1000000 (0 means no limit)",
-        ProblemTexts.english(problem));
+        ProblemTexts.sentence(problem, Language.ENGLISH));
     assertEquals(
         "--udp-answers 为 -1 个应答/秒，超出范围；请选择 0 到 1000000（0 表示不限）",
         ProblemTexts.sentence(problem, Language.CHINESE));
@@ -40,7 +40,7 @@ class ProblemTextsTest {
     Problem problem = refused(() -> Timeouts.defaults().withLogin(Duration.ZERO));
     assertEquals(
         "--login-timeout timeout of 0s is out of range; choose more than 0s, up to 8760h",
-        ProblemTexts.english(problem));
+        ProblemTexts.sentence(problem, Language.ENGLISH));
   }
 
   @Test
@@ -51,7 +51,7 @@ class ProblemTextsTest {
     assertEquals(
         "length 1347375956 exceeds maxMessage 1000 bytes; the bytes look like a sealed Parley"
             + " server, for which this side needs a key (--key-file)",
-        ProblemTexts.english(problem));
+        ProblemTexts.sentence(problem, Language.ENGLISH));
     assertEquals(
         "长度 1347375956 超过了 maxMessage 的 1000 字节；这些字节看起来像使用密钥加密的 Parley 服务器，"
             + "本端需要密钥才能与它通信（--key-file）",
@@ -62,14 +62,16 @@ class ProblemTextsTest {
   void theTextOfTheSystemStands() {
     Problem problem =
         Problem.of(ServerProblem.CANNOT_LISTEN, "tcp://[::1]:9", Problem.text("{0} denied"));
-    assertEquals("cannot listen on tcp://[::1]:9: {0} denied", ProblemTexts.english(problem));
+    assertEquals(
+        "cannot listen on tcp://[::1]:9: {0} denied",
+        ProblemTexts.sentence(problem, Language.ENGLISH));
     assertEquals(GeneralProblem.TEXT, ((Problem) problem.parameters().getLast()).code());
   }
 
   @Test
   void aKnownTextOfTheSystemIsSaidInTheUsersLanguage() {
     Problem problem = Problem.of(new IOException("No such file or directory"));
-    assertEquals("No such file or directory", ProblemTexts.english(problem));
+    assertEquals("No such file or directory", ProblemTexts.sentence(problem, Language.ENGLISH));
     assertEquals("文件或目录不存在", ProblemTexts.sentence(problem, Language.CHINESE));
   }
 
@@ -78,12 +80,8 @@ class ProblemTextsTest {
     Problem problem =
         Problem.of(LoadProblem.NOT_OPENED, 3, Problem.of(new IOException("Connection refused")));
     assertEquals(
-        "3 connections could not be opened: Connection refused", ProblemTexts.english(problem));
+        "3 connections could not be opened: Connection refused",
+        ProblemTexts.sentence(problem, Language.ENGLISH));
     assertEquals("有 3 个连接无法打开：连接被拒绝", ProblemTexts.sentence(problem, Language.CHINESE));
-  }
-
-  @Test
-  void noProblemIsNoSentence() {
-    assertEquals("", ProblemTexts.english(null));
   }
 }
