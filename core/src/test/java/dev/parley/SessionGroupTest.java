@@ -2,6 +2,7 @@ package dev.parley;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,6 +25,7 @@ import dev.parley.testing.ScriptedPeer;
 import dev.parley.testing.Wait;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -242,6 +244,26 @@ final class SessionGroupTest {
       }
     }
     assertThrows(UnencodableMessageException.class, () -> group.send(new byte[1_300]));
+  }
+
+  @Test
+  void aServerKnowsItsOpenSessions() throws Exception {
+    server = builder().listen("tcp://127.0.0.1:0").listen("udp://127.0.0.1:0").loops(2).start();
+    ScriptedPeer peer = peer();
+    Session stream = session();
+    Client client = Client.connect(server.addresses().getLast(), ClientOptions.defaults());
+    resources.add(client);
+    client.send("hello");
+    Session datagrams = session();
+
+    assertEquals(Set.of(stream, datagrams), Set.copyOf(server.sessions()));
+    assertEquals(stream, server.session(stream.id()));
+    assertEquals(datagrams, server.session(datagrams.id()));
+    assertNull(server.session(99));
+    peer.close();
+    events.await(Event.SessionClosed.class);
+    assertEquals(List.of(datagrams), server.sessions());
+    assertNull(server.session(stream.id()));
   }
 
   @Test

@@ -75,9 +75,9 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   private @Nullable ConversationRunner talk;
   private volatile @Nullable String principal;
   private volatile boolean open = true;
+  private volatile boolean hasNotifiedHandler;
   private volatile boolean wantsDrained;
   private volatile long handedOver;
-  private boolean hasNotifiedHandler;
   private boolean draining;
   private int pauses;
   private @Nullable CloseReason reason;
@@ -561,6 +561,12 @@ public abstract sealed class SessionCore implements Session permits StreamSender
     } else {
       loop.execute(() -> abort(ownReason(), null));
     }
+  }
+
+  /// Returns true if the session is open and the handler has been notified of it. Safe for any
+  /// thread.
+  final boolean isKnown() {
+    return open && hasNotifiedHandler;
   }
 
   @Override
