@@ -3,6 +3,7 @@ package dev.parley;
 import dev.parley.frame.HttpRule;
 import dev.parley.internal.admission.Admission;
 import dev.parley.internal.engine.LoopShutdown;
+import dev.parley.internal.engine.OpenSessions;
 import dev.parley.internal.engine.SessionConfig;
 import dev.parley.internal.engine.SessionCore;
 import dev.parley.internal.net.EventLoop;
@@ -191,6 +192,19 @@ public final class Connector implements AutoCloseable {
       }
     }
     options.events().accept(event);
+  }
+
+  /// Returns the sessions that are open now, after their logins, in no particular order. The list
+  /// does not change. Takes time in their number; to send to many again and again, use a
+  /// [SessionGroup].
+  public List<Session> sessions() {
+    return OpenSessions.of(loops);
+  }
+
+  /// Returns the open session with this [Session#id], null if there is none. Takes time in the
+  /// number of sessions: a program that does it often keeps a map.
+  public @Nullable Session session(long id) {
+    return OpenSessions.find(loops, id);
   }
 
   /// Returns the number of open sessions, including those that are logging in or closing.

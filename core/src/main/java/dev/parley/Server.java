@@ -8,6 +8,7 @@ import dev.parley.internal.admission.Doors;
 import dev.parley.internal.admission.StreamAdmission;
 import dev.parley.internal.engine.FileEvents;
 import dev.parley.internal.engine.LoopShutdown;
+import dev.parley.internal.engine.OpenSessions;
 import dev.parley.internal.engine.Preludes;
 import dev.parley.internal.engine.SessionConfig;
 import dev.parley.internal.net.EventLoop;
@@ -29,6 +30,7 @@ import dev.parley.session.AddressInUseException;
 import dev.parley.session.Event;
 import dev.parley.session.Handler;
 import dev.parley.session.ProxyProtocol;
+import dev.parley.session.Session;
 import dev.parley.session.SocketOptions;
 import dev.parley.session.Transport;
 import dev.parley.tls.TlsServer;
@@ -95,6 +97,19 @@ public final class Server implements AutoCloseable {
   /// Returns the first of [#addresses].
   public Address address() {
     return listeners.getFirst().address();
+  }
+
+  /// Returns the sessions that are open now, after their logins, in no particular order. The list
+  /// does not change. Takes time in their number; to send to many again and again, use a
+  /// [SessionGroup].
+  public List<Session> sessions() {
+    return OpenSessions.of(loops);
+  }
+
+  /// Returns the open session with this [Session#id], null if there is none. Takes time in the
+  /// number of sessions: a program that does it often keeps a map.
+  public @Nullable Session session(long id) {
+    return OpenSessions.find(loops, id);
   }
 
   /// Returns the number of open sessions, including those that are logging in or closing.

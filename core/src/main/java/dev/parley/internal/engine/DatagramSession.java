@@ -1,5 +1,6 @@
 package dev.parley.internal.engine;
 
+import dev.parley.frame.Encoder;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.internal.net.EventLoop;
@@ -8,6 +9,7 @@ import dev.parley.layer.DatagramLayer;
 import dev.parley.layer.DatagramPath;
 import dev.parley.problem.DatagramProblem;
 import dev.parley.problem.Problem;
+import dev.parley.problem.SessionProblem;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Traffic;
 import dev.parley.session.Transport;
@@ -139,6 +141,24 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
       put(out.flip());
     } else {
       sendFromAfar(ByteBuffer.wrap(message.bytes()));
+    }
+  }
+
+  @Override
+  @Nullable Encoder sharedEncoder(int length) {
+    checkLength(length);
+    return null;
+  }
+
+  @Override
+  void sendShared(SharedMessage shared) {
+    try {
+      ByteBuffer out = line.room();
+      shared.message().copyTo(out);
+      put(out.flip());
+    } catch (RuntimeException | Error e) {
+      loop.failed(e);
+      abort(CloseReason.DEFECT, Problem.of(SessionProblem.ENGINE_FAILED, e.getClass().getName()));
     }
   }
 

@@ -29,9 +29,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// One datagram socket with the sessions of all its peers. Confined to its loop.
+/// One datagram socket with the sessions of all its peers. Confined to its loop, except for
+/// [#copy].
 ///
 /// ```
 ///   DatagramLink ─▶ DatagramLayer ─▶ DatagramSession ─▶ handler
@@ -86,6 +88,10 @@ public final class DatagramSessionTable
 
   /// In the order in which they were opened.
   private final LinkedHashSet<DatagramSession> sessions = new LinkedHashSet<>();
+
+  /// Held while the sessions change, and by other threads that read them. The loop reads without
+  /// it.
+  private final ReentrantLock changing = new ReentrantLock();
 
   /// The recent rate of logins from each source.
   private final SourceRates logins =
@@ -254,7 +260,12 @@ public final class DatagramSessionTable
     try {
       long id = callId == 0 ? admission.nextId() : callId;
       DatagramSession created = new DatagramSession(config, loop, id, this, line);
-      sessions.add(created);
+      changing.lock();
+      try {
+        sessions.add(created);
+      } finally {
+        changing.unlock();
+      }
       session = created;
     } finally {
       if (session == null) {
@@ -322,7 +333,12 @@ public final class DatagramSessionTable
 
   /// Removes a session that has ended.
   void left(DatagramSession session, SocketAddress admitted, boolean isProven) {
-    sessions.remove(session);
+    changing.lock();
+    try {
+      sessions.remove(session);
+    } finally {
+      changing.unlock();
+    }
     admission.release(admitted, isProven);
     if (session.equals(only)) {
       link.finish();
@@ -517,8 +533,14 @@ public final class DatagramSessionTable
     link.finish();
   }
 
-  private List<DatagramSession> copy() {
-    return new ArrayList<>(sessions);
+  /// Returns the sessions that are here at this moment. Safe for any thread.
+  List<DatagramSession> copy() {
+    changing.lock();
+    try {
+      return new ArrayList<>(sessions);
+    } finally {
+      changing.unlock();
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.parley.internal.engine;
 
+import dev.parley.frame.Encoder;
 import dev.parley.frame.Message;
 import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.FailureHandler;
@@ -15,8 +16,10 @@ import dev.parley.session.UnencodableMessageException;
 import dev.parley.text.Printable;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /// The common part of all sessions: identity, counters, the close reason, and the one place where
@@ -27,6 +30,14 @@ public abstract sealed class SessionCore implements Session permits StreamSender
 
   private static final AtomicLongFieldUpdater<SessionCore> HANDED_OVER =
       AtomicLongFieldUpdater.newUpdater(SessionCore.class, "handedOver");
+
+  private static final AtomicReferenceFieldUpdater<SessionCore, Membership[]> MEMBERSHIPS =
+      AtomicReferenceFieldUpdater.newUpdater(SessionCore.class, Membership[].class, "memberships");
+
+  private static final Membership[] NO_MEMBERSHIPS = {};
+
+  /// Those of a session that has ended.
+  private static final Membership[] ENDED = {};
 
   /// The bytes counted for every message on its way to the loop, in addition to its content: its
   /// buffer, its task and its queue entry take that much, so empty messages are not free.
@@ -53,18 +64,26 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   private final long openedAt;
   private final @Nullable SessionRates rates;
 
+  /// A group that this session is a member of.
+  public interface Membership {
+    /// The session has ended: removes it. On its loop; allocates nothing, since there may be no
+    /// memory.
+    void ended(SessionCore session);
+  }
+
   private @Nullable Object attachment;
   private @Nullable ConversationRunner talk;
   private volatile @Nullable String principal;
   private volatile boolean open = true;
+  private volatile boolean hasNotifiedHandler;
   private volatile boolean wantsDrained;
   private volatile long handedOver;
-  private boolean hasNotifiedHandler;
   private boolean draining;
   private int pauses;
   private @Nullable CloseReason reason;
   private @Nullable Problem problem;
   private volatile @Nullable SessionEnd sessionEnd;
+  private volatile Membership[] memberships = NO_MEMBERSHIPS;
 
   // Read by any thread, at worst a batch behind; writes of a long are atomic on every 64-bit
   // machine.
@@ -79,6 +98,42 @@ public abstract sealed class SessionCore implements Session permits StreamSender
     this.listener = listener;
     this.openedAt = loop.now();
     this.rates = SessionRates.of(this, config.limits, openedAt);
+  }
+
+  // Groups, from any thread.
+
+  /// Makes this session a member until [#leave], or until it ends.
+  ///
+  /// @return false if it has ended
+  @SuppressWarnings("ReferenceEquality") // ENDED is known by its identity
+  public final boolean join(Membership group) {
+    for (; ; ) {
+      Membership[] before = memberships;
+      if (before == ENDED) {
+        return false;
+      }
+      Membership[] after = Arrays.copyOf(before, before.length + 1);
+      after[before.length] = group;
+      if (MEMBERSHIPS.compareAndSet(this, before, after)) {
+        return true;
+      }
+    }
+  }
+
+  /// Ends the membership in a group.
+  public final void leave(Membership group) {
+    for (; ; ) {
+      Membership[] before = memberships;
+      int at = Arrays.asList(before).indexOf(group);
+      if (at < 0) {
+        return;
+      }
+      Membership[] after = Arrays.copyOf(before, before.length - 1);
+      System.arraycopy(before, at + 1, after, at, after.length - at);
+      if (MEMBERSHIPS.compareAndSet(this, before, after.length == 0 ? NO_MEMBERSHIPS : after)) {
+        return;
+      }
+    }
   }
 
   // Lifecycle.
@@ -189,6 +244,9 @@ public abstract sealed class SessionCore implements Session permits StreamSender
     reason = why;
     this.problem = problem;
     open = false;
+    for (Membership membership : MEMBERSHIPS.getAndSet(this, ENDED)) {
+      membership.ended(this);
+    }
     return true;
   }
 
@@ -338,6 +396,18 @@ public abstract sealed class SessionCore implements Session permits StreamSender
     // Checked again: the room may have appeared just before the flag was seen.
     return hasRoom(bytes);
   }
+
+  /// Returns the encoder of this session for a message that several sessions share; null if it
+  /// needs none.
+  ///
+  /// @param length of the message
+  /// @throws dev.parley.session.UnencodableMessageException if this session carries no message of
+  ///   that length
+  abstract @Nullable Encoder sharedEncoder(int length);
+
+  /// Sends a message that is shared with other sessions, unless this one has ended. On the loop.
+  /// Throws nothing: a failure ends this session.
+  abstract void sendShared(SharedMessage message);
 
   /// Queues `bytes` on the loop.
   final void handOver(ByteBuffer bytes) {
@@ -491,6 +561,12 @@ public abstract sealed class SessionCore implements Session permits StreamSender
     } else {
       loop.execute(() -> abort(ownReason(), null));
     }
+  }
+
+  /// Returns true if the session is open and the handler has been notified of it. Safe for any
+  /// thread.
+  final boolean isKnown() {
+    return open && hasNotifiedHandler;
   }
 
   @Override

@@ -13,7 +13,6 @@ final class StreamDeadlines {
   private static final long NONE = 0;
 
   private final SessionConfig config;
-  private final long openedAt;
   private long activeAt;
   private long frameSince;
 
@@ -35,7 +34,6 @@ final class StreamDeadlines {
 
   StreamDeadlines(SessionConfig config, long openedAt) {
     this.config = config;
-    this.openedAt = openedAt;
     this.activeAt = openedAt;
   }
 
@@ -97,7 +95,7 @@ final class StreamDeadlines {
   /// deadline has expired when its whole timeout has passed.
   ///
   /// @param bytesOut bytes written so far
-  /// @param isLoggingIn the login is not done
+  /// @param loggingIn for how long the login has been going on, in nanoseconds; 0 if it is done
   /// @param isHolding a layer holds back output until the peer asks for it
   /// @param fetched how often the peer has asked for held output: its other input, and our answers
   ///   to that, do not count
@@ -106,7 +104,7 @@ final class StreamDeadlines {
   @Nullable CloseReason look(
       long now,
       long bytesOut,
-      boolean isLoggingIn,
+      long loggingIn,
       boolean isHolding,
       int fetched,
       boolean isPaused,
@@ -128,8 +126,8 @@ final class StreamDeadlines {
     } else if (!isHolding && heldSince() != NONE) {
       rare().heldSince = NONE;
     }
-    if (isLoggingIn) {
-      return isOver(now, openedAt, config.loginNanos) ? CloseReason.LOGIN_TIMEOUT : null;
+    if (loggingIn > 0) {
+      return isOver(loggingIn, 0, config.loginNanos) ? CloseReason.LOGIN_TIMEOUT : null;
     }
     if (heldSince() != NONE && isOver(now, heldSince(), config.writeNanos)) {
       return CloseReason.WRITE_TIMEOUT;

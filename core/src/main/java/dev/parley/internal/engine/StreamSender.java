@@ -135,7 +135,7 @@ public abstract sealed class StreamSender extends SessionCore implements StreamL
     if (loop.isCurrent() || isCarried(message)) {
       sendHere(message);
     } else {
-      handOver(encode(message));
+      handOver(SharedMessage.encode(message, encoder));
     }
     return true;
   }
@@ -153,7 +153,7 @@ public abstract sealed class StreamSender extends SessionCore implements StreamL
 
   /// Sends a message from another thread.
   private void sendFromAfar(Message message) {
-    ByteBuffer frame = encode(message);
+    ByteBuffer frame = SharedMessage.encode(message, encoder);
     if (!isOpen()) {
       return;
     }
@@ -164,27 +164,46 @@ public abstract sealed class StreamSender extends SessionCore implements StreamL
     }
   }
 
-  /// Encodes a frame in its own buffer on the calling thread, so that an exception is thrown to the
-  /// caller.
-  private ByteBuffer encode(Message message) {
-    Encoder encoder = this.encoder;
-    ByteBuffer frame = ByteBuffer.allocate(message.length() + encoder.overhead());
-    try {
-      encoder.begin(message.length(), frame);
-      int start = frame.position();
-      message.copyTo(frame);
-      encoder.finish(start, frame);
-    } catch (IllegalArgumentException e) {
-      throw new UnencodableMessageException(Problem.of(e));
-    }
-    return frame.flip();
-  }
-
   @Override
   final void takeOver(ByteBuffer frame) {
     messagesOut++;
     putThrough(frame);
     seen(queued());
+  }
+
+  @Override
+  final Encoder sharedEncoder(int length) {
+    return encoder;
+  }
+
+  @Override
+  final void sendShared(SharedMessage message) {
+    if (!isOpen()) {
+      return;
+    }
+    try {
+      ByteBuffer frame = message.frame(encoder);
+      if (!hasRoom(queued(), frame.remaining())) {
+        outboxFull();
+        return;
+      }
+      messagesOut++;
+      LayerPipe pipe = this.pipe;
+      if (pipe == null) {
+        link.share(frame);
+      } else {
+        pipe.send(frame.duplicate());
+      }
+      long queued = queued();
+      if (queued > 0) {
+        seen(queued);
+      }
+    } catch (UnencodableMessageException e) {
+      end(CloseReason.UNCARRIABLE, e.problem());
+    } catch (RuntimeException | Error e) {
+      loop.failed(e);
+      link.broken(e);
+    }
   }
 
   private void outboxFull() {

@@ -684,7 +684,7 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
         deadlines.look(
             now,
             link.bytesOut(),
-            state == State.LOGIN,
+            state == State.LOGIN ? Math.max(now - openedAt(), 1) : 0,
             heldByLayer() > 0,
             pipe == null ? 0 : pipe.state().fetched(),
             hasPause() || link.isDeferred(),

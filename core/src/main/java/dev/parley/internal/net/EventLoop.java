@@ -215,6 +215,11 @@ public final class EventLoop implements Executor {
     memory.addInTransit(more);
   }
 
+  /// Returns the receivers above the links that live here at this moment.
+  public List<Object> receivers() {
+    return members.receivers();
+  }
+
   // The loop.
 
   private void run() {
@@ -462,11 +467,6 @@ public final class EventLoop implements Executor {
   /// Removes `member` from this loop, if it lives here.
   public void leave(Member member) {
     members.remove(member);
-  }
-
-  /// Returns the receivers above the links that live here at this moment.
-  public List<Object> receivers() {
-    return members.receivers();
   }
 
   /// Marks the beginning of a session's callback; [#exit] follows.

@@ -3,11 +3,15 @@ package dev.parley.internal.net;
 import dev.parley.internal.net.EventLoop.Member;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// The list of links and other objects that live on one loop. Adding and removing one takes
-/// constant time; removal changes the order. Confined to its loop.
+/// constant time; removal changes the order. Confined to its loop, except for [#receivers].
 final class LoopMembers {
   private final ArrayList<Member> members = new ArrayList<>();
+
+  /// Held while the list changes, and by other threads that read it. The loop reads without it.
+  private final ReentrantLock changing = new ReentrantLock();
 
   boolean isEmpty() {
     return members.isEmpty();
@@ -23,7 +27,12 @@ final class LoopMembers {
   }
 
   void add(Member member) {
-    members.add(member);
+    changing.lock();
+    try {
+      members.add(member);
+    } finally {
+      changing.unlock();
+    }
     member.index = members.size() - 1;
   }
 
@@ -34,10 +43,15 @@ final class LoopMembers {
     if (index < 0) {
       return;
     }
-    Member last = members.removeLast();
-    if (index < members.size()) {
-      members.set(index, last);
-      last.index = index;
+    changing.lock();
+    try {
+      Member last = members.removeLast();
+      if (index < members.size()) {
+        members.set(index, last);
+        last.index = index;
+      }
+    } finally {
+      changing.unlock();
     }
     member.index = -1;
   }
@@ -62,12 +76,17 @@ final class LoopMembers {
     }
   }
 
-  /// Returns the receivers above the members.
+  /// Returns the receivers above the members. Safe for any thread.
   List<Object> receivers() {
-    List<Object> receivers = new ArrayList<>(members.size());
-    for (Member member : members) {
-      receivers.add(member.receiver());
+    changing.lock();
+    try {
+      List<Object> receivers = new ArrayList<>(members.size());
+      for (Member member : members) {
+        receivers.add(member.receiver());
+      }
+      return receivers;
+    } finally {
+      changing.unlock();
     }
-    return receivers;
   }
 }

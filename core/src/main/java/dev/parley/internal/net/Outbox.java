@@ -36,8 +36,9 @@ final class Outbox {
     final ByteBuffer bytes;
     int written;
 
-    Chunk(int capacity) {
-      bytes = ByteBuffer.allocate(capacity);
+    Chunk(ByteBuffer bytes, int written) {
+      this.bytes = bytes;
+      this.written = written;
     }
   }
 
@@ -62,15 +63,28 @@ final class Outbox {
     if (last == null || last.bytes.remaining() < bytes) {
       // The first chunk has exactly the capacity requested: most outboxes hold the rest of one
       // write.
-      Chunk next = new Chunk(last == null ? bytes : Math.max(bytes, roomAfter(last)));
-      chunks.add(next);
-      cost += next.bytes.capacity() + CHUNK_COST;
-      if (last != null) {
-        beforeLast += last.bytes.position() - last.written;
-      }
-      last = next;
+      int capacity = last == null ? bytes : Math.max(bytes, roomAfter(last));
+      last = new Chunk(ByteBuffer.allocate(capacity), 0);
+      add(last);
     }
     return last.bytes;
+  }
+
+  /// Adds the bytes of `frame`, from its position to its limit, behind everything added before,
+  /// without copying them. Its own position is not used.
+  void share(ByteBuffer frame) {
+    ByteBuffer bytes = frame.duplicate();
+    bytes.position(frame.limit());
+    add(new Chunk(bytes, frame.position()));
+  }
+
+  private void add(Chunk next) {
+    Chunk last = chunks.peekLast();
+    chunks.add(next);
+    cost += next.bytes.capacity() + CHUNK_COST;
+    if (last != null) {
+      beforeLast += last.bytes.position() - last.written;
+    }
   }
 
   private static int roomAfter(Chunk last) {

@@ -23,6 +23,9 @@ abstract sealed class StreamOutput extends EventLoop.Member implements FlushQueu
   /// line of the last decades.
   private static final long NANOS_PER_BYTE = 1_000_000;
 
+  /// Shorter frames are copied, since a chunk of their own takes about as much memory.
+  private static final int MIN_SHARED_BYTES = 256;
+
   final EventLoop loop;
   final SocketChannel channel;
   private @Nullable Outbox outbox;
@@ -90,6 +93,29 @@ abstract sealed class StreamOutput extends EventLoop.Member implements FlushQueu
       loop.memory().count(recount());
     }
     return room;
+  }
+
+  /// Sends a frame after everything written before. While bytes wait for the kernel, the frame
+  /// waits where it is, so that it takes memory once for all links that it is shared with.
+  ///
+  /// @param frame the bytes from its position to its limit, which never change; its position is not
+  ///   used
+  public final void share(ByteBuffer frame) {
+    int bytes = frame.remaining();
+    if (bytes < MIN_SHARED_BYTES || (outbox == null && bytes <= EventLoop.BUFFER_BYTES)) {
+      ByteBuffer out = room(bytes);
+      out.put(out.position(), frame, frame.position(), bytes);
+      out.position(out.position() + bytes);
+      return;
+    }
+    if (isWriter()) {
+      flush();
+    }
+    loop.memory().relieveIfDue();
+    Outbox waiting = createdOutbox();
+    queueForFlush();
+    waiting.share(frame);
+    loop.memory().count(recount());
   }
 
   private Outbox createdOutbox() {

@@ -20,7 +20,9 @@ class StreamDeadlinesTest {
   private static final long SECOND = 1_000_000_000L;
   private static final long[] STARTS = {2, 1, -1, 12_345, Long.MAX_VALUE - SECOND};
 
-  private static StreamDeadlines deadlines(long openedAt) {
+  private long openedAt = 0;
+
+  private StreamDeadlines deadlines(long openedAt) {
     Timeouts timeouts =
         Timeouts.defaults()
             .withLogin(Duration.ofSeconds(5))
@@ -28,6 +30,7 @@ class StreamDeadlinesTest {
             .withIdle(Duration.ofSeconds(100))
             .withWrite(Duration.ofSeconds(10))
             .withHalfClose(Duration.ofSeconds(60));
+    this.openedAt = openedAt;
     return new StreamDeadlines(config(timeouts), openedAt);
   }
 
@@ -68,11 +71,11 @@ class StreamDeadlinesTest {
     }
   }
 
-  private static CloseReason look(StreamDeadlines deadlines, long now, Seen seen) {
+  private CloseReason look(StreamDeadlines deadlines, long now, Seen seen) {
     return deadlines.look(
         now,
         seen.bytesOut,
-        seen.isLoggingIn,
+        seen.isLoggingIn ? Math.max(now - openedAt, 1) : 0,
         seen.isHolding,
         seen.fetched,
         seen.isPaused,
@@ -83,7 +86,7 @@ class StreamDeadlinesTest {
     return new Seen(0, false, false, false, false);
   }
 
-  private static void assertOver(
+  private void assertOver(
       CloseReason expected, StreamDeadlines deadlines, long from, long seconds, Seen state) {
     assertNull(look(deadlines, from + seconds * SECOND - 1, state), "a nanosecond before");
     assertEquals(expected, look(deadlines, from + seconds * SECOND, state));
