@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.net.ssl.X509ExtendedKeyManager;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.function.Executable;
@@ -79,7 +80,10 @@ class NullCredentialsTest {
     Path file = Path.of("cert.pem");
     SelfSigned.Names names = new SelfSigned.Names(List.of("localhost"), List.of());
     return Stream.of(
-        refused("certificates", "Tls.server", () -> Tls.server(null)),
+        refused("certificates", "Tls.server", () -> Tls.server((List<TlsFiles>) null)),
+        refused("keys", "Tls.server", () -> Tls.server((X509ExtendedKeyManager) null)),
+        refused("context", "Tls.server", () -> Tls.server(null, false)),
+        refused("context", "withContext", () -> Tls.client().withContext(null)),
         refused("certificate", "TlsFiles", () -> new TlsFiles(null, file)),
         refused("key", "TlsFiles", () -> new TlsFiles(file, null)),
         refused("file", "withAuthorities", () -> Tls.client().withAuthorities(null)),

@@ -24,6 +24,12 @@ public interface LayerLogin {
     return false;
   }
 
+  /// Returns what the layer's TLS handshake has negotiated; null until then, and for other layers.
+  /// Safe for any thread after the login.
+  default @Nullable TlsDetails tls() {
+    return null;
+  }
+
   /// Returns work that the layer needs before it can continue and that would block a loop, such as
   /// verifying a certificate chain or deriving a key; null if there is none. Polled after each call
   /// that may have caused it; each piece is returned once. The session runs it on a thread that may

@@ -82,7 +82,8 @@ public enum TlsProblem implements ProblemCode {
   CANNOT_BEGIN("TLS cannot begin: {0}"),
   CANNOT_MAKE_KEYS("this Java runtime cannot make keys: {0}"),
   CANNOT_SIGN("this Java runtime cannot sign: {0}"),
-  LACKS("this Java runtime lacks {0}");
+  LACKS("this Java runtime lacks {0}"),
+  APPLICATION_PROTOCOL("an application protocol has 1 to {0} ASCII characters");
 
   private final String pattern;
 

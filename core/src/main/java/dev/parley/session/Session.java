@@ -2,6 +2,7 @@ package dev.parley.session;
 
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
+import dev.parley.layer.TlsDetails;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,10 @@ public interface Session {
   /// matters. The allowed characters depend on who issues the names, so display them with
   /// [dev.parley.text.Printable#peer], never raw.
   @Nullable String principal();
+
+  /// Returns what the TLS handshake has negotiated: version, cipher, application protocol, the
+  /// requested host, the peer's certificates. Null without TLS.
+  @Nullable TlsDetails tls();
 
   /// Returns the framing of the peer's messages: the configured one or, for `auto`, the one this
   /// session has settled on once it has. Null for datagrams, which need no framing.

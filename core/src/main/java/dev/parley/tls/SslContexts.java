@@ -1,6 +1,7 @@
 package dev.parley.tls;
 
 import dev.parley.problem.CertificateProblem;
+import dev.parley.problem.InvalidValueException;
 import dev.parley.problem.Problem;
 import dev.parley.problem.TlsProblem;
 import dev.parley.problem.UnsupportedByRuntimeException;
@@ -38,7 +39,23 @@ final class SslContexts {
   /// Without finite-field groups, which cost a server ten times as much.
   private static final String[] GROUPS = {"x25519", "secp256r1", "secp384r1"};
 
+  /// RFC 7301 §3.1: the length of a name is one byte.
+  private static final int MAX_PROTOCOL_BYTES = 255;
+
   private SslContexts() {}
+
+  /// Checks names of application protocols.
+  ///
+  /// @throws InvalidValueException if one is empty, longer than 255 bytes or not ASCII
+  static List<String> protocols(List<String> names) {
+    for (String name : names) {
+      boolean isAscii = name.chars().allMatch(c -> c < 0x80);
+      if (name.isEmpty() || name.length() > MAX_PROTOCOL_BYTES || !isAscii) {
+        throw new InvalidValueException(TlsProblem.APPLICATION_PROTOCOL, MAX_PROTOCOL_BYTES);
+      }
+    }
+    return List.copyOf(names);
+  }
 
   /// @throws UnsupportedByRuntimeException if this Java runtime lacks TLS
   static SSLContext tls(@Nullable KeyManager key, @Nullable TrustManager trust) {
@@ -61,13 +78,17 @@ final class SslContexts {
   }
 
   /// Returns the parameters of every engine.
-  static SSLParameters parameters(SSLEngine engine, TlsVersion oldest) {
+  ///
+  /// @param protocols the application protocols to negotiate (RFC 7301), best first; empty for no
+  ///   negotiation
+  static SSLParameters parameters(SSLEngine engine, TlsVersion oldest, List<String> protocols) {
     List<String> supported = Arrays.asList(engine.getSupportedCipherSuites());
     SSLParameters parameters =
         new SSLParameters(
             SUITES.stream().filter(supported::contains).toArray(String[]::new), oldest.protocols());
     parameters.setNamedGroups(GROUPS);
     parameters.setUseCipherSuitesOrder(true);
+    parameters.setApplicationProtocols(protocols.toArray(String[]::new));
     return parameters;
   }
 }

@@ -6,6 +6,8 @@ import dev.parley.problem.Problem;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /// The TLS configuration of one side (RFC 8446), for addresses of the form `tls://host:port`. The
 /// login of a [dev.parley.secure.Security] runs inside TLS.
@@ -15,8 +17,8 @@ import java.util.Objects;
 /// Client.connect("tls://example.org:9443", ClientOptions.defaults());
 /// ```
 ///
-/// The wire format is standard TLS; renegotiation is off and no application protocol is negotiated.
-/// Safe for any thread.
+/// The wire format is standard TLS; renegotiation is off. [dev.parley.session.Session#tls] tells
+/// what was negotiated. Safe for any thread.
 public sealed interface Tls permits TlsServer, TlsClient {
 
   /// Returns the configuration of a server with these certificates. A client is presented the
@@ -27,8 +29,25 @@ public sealed interface Tls permits TlsServer, TlsClient {
   /// @throws IllegalArgumentException if a file's content is invalid, or if there is no file; the
   ///   message is a sentence for the user
   static TlsServer server(List<TlsFiles> certificates) throws IOException {
-    return TlsServer.read(
-        Objects.requireNonNull(certificates, "certificates"), null, TlsVersion.TLS_1_3);
+    return TlsServer.read(Objects.requireNonNull(certificates, "certificates"));
+  }
+
+  /// Returns the configuration of a server that uses a context of the program's: its key managers
+  /// have the certificates, its trust managers decide which clients are accepted. Versions and
+  /// cipher suites stay those of [TlsServer]; no file is followed.
+  ///
+  /// @param needsClientCertificate true if clients must authenticate with a certificate; the
+  ///   session's principal is its subject, as with [TlsServer#withClientAuthorities]
+  static TlsServer server(SSLContext context, boolean needsClientCertificate) {
+    return TlsServer.of(Objects.requireNonNull(context, "context"), needsClientCertificate);
+  }
+
+  /// Returns the configuration of a server whose certificates come from a key manager of the
+  /// program's. Clients need none.
+  ///
+  /// @throws dev.parley.problem.UnsupportedByRuntimeException if this Java runtime lacks TLS
+  static TlsServer server(X509ExtendedKeyManager keys) {
+    return server(SslContexts.tls(Objects.requireNonNull(keys, "keys"), null), false);
   }
 
   /// Returns the configuration of a client that accepts servers with a certificate for the name it

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// The TLS configuration of a client: which servers it accepts, and its own certificate. Immutable
 /// except for what it loads once, at first use; safe for any thread.
 public final class TlsClient implements Tls {
-  static final TlsClient DEFAULT = new TlsClient(new Authorities(null), null, TlsVersion.TLS_1_3);
+  static final TlsClient DEFAULT =
+      new TlsClient(new Authorities(null), null, TlsVersion.TLS_1_3, List.of());
 
   /// Which servers a client accepts.
   private sealed interface Trust {}
@@ -35,15 +36,21 @@ public final class TlsClient implements Tls {
 
   private record Anybody() implements Trust {}
 
+  /// Servers that this context accepts. It has our own certificate, too.
+  private record OfContext(SSLContext context) implements Trust {}
+
   private final Trust trust;
   private final @Nullable TlsIdentity identity;
   private final TlsVersion oldest;
+  private final List<String> protocols;
   private final AtomicReference<@Nullable SSLContext> made = new AtomicReference<>();
 
-  private TlsClient(Trust trust, @Nullable TlsIdentity identity, TlsVersion oldest) {
+  private TlsClient(
+      Trust trust, @Nullable TlsIdentity identity, TlsVersion oldest, List<String> protocols) {
     this.trust = trust;
     this.identity = identity;
     this.oldest = oldest;
+    this.protocols = protocols;
   }
 
   /// Returns a copy that accepts servers whose certificate is for the requested name and is signed
@@ -55,19 +62,21 @@ public final class TlsClient implements Tls {
     return new TlsClient(
         new Authorities(TlsIdentity.authorities(Objects.requireNonNull(file, "file"))),
         identity,
-        oldest);
+        oldest,
+        protocols);
   }
 
   /// Returns a copy that accepts the server whose key has this pin; the names, dates and signatures
   /// of its certificate are not checked.
   public TlsClient withPin(Pin pin) {
-    return new TlsClient(new Pinned(Objects.requireNonNull(pin, "pin")), identity, oldest);
+    return new TlsClient(
+        new Pinned(Objects.requireNonNull(pin, "pin")), identity, oldest, protocols);
   }
 
   /// Returns a copy that accepts any server: a man in the middle can read and change everything,
   /// unless a login inside TLS is bound to the channel. For tests.
   public TlsClient withoutVerification() {
-    return new TlsClient(new Anybody(), identity, oldest);
+    return new TlsClient(new Anybody(), identity, oldest, protocols);
   }
 
   /// Returns a copy with a client certificate, for servers that require one.
@@ -75,12 +84,32 @@ public final class TlsClient implements Tls {
   /// @throws IOException if a file cannot be read; the message is a sentence
   /// @throws IllegalArgumentException if the content of one is invalid; the message is a sentence
   public TlsClient withCertificate(TlsFiles files) throws IOException {
-    return new TlsClient(trust, TlsIdentity.read(Objects.requireNonNull(files, "files")), oldest);
+    return new TlsClient(
+        trust, TlsIdentity.read(Objects.requireNonNull(files, "files")), oldest, protocols);
   }
 
   /// Returns a copy with another oldest version.
   public TlsClient withOldest(TlsVersion oldest) {
-    return new TlsClient(trust, identity, Objects.requireNonNull(oldest, "oldest"));
+    return new TlsClient(trust, identity, Objects.requireNonNull(oldest, "oldest"), protocols);
+  }
+
+  /// Returns a copy that uses a context of the program's: its trust managers decide which servers
+  /// are accepted, its key managers which certificate they are shown. The server's certificate must
+  /// also be for the requested name (RFC 9525). Versions and cipher suites stay those of this
+  /// class.
+  public TlsClient withContext(SSLContext context) {
+    return new TlsClient(
+        new OfContext(Objects.requireNonNull(context, "context")), null, oldest, protocols);
+  }
+
+  /// Returns a copy that negotiates one of these application protocols (ALPN, RFC 7301);
+  /// [dev.parley.layer.TlsDetails#applicationProtocol] tells which. A server that knows none of
+  /// them may refuse the handshake, or go on without.
+  ///
+  /// @param names in ASCII, best first; none for no negotiation
+  /// @throws IllegalArgumentException if a name is empty, longer than 255 bytes or not ASCII
+  public TlsClient withApplicationProtocols(List<String> names) {
+    return new TlsClient(trust, identity, oldest, SslContexts.protocols(names));
   }
 
   /// True if servers are authenticated.
@@ -98,17 +127,20 @@ public final class TlsClient implements Tls {
     if (known != null) {
       return known;
     }
-    X509ExtendedTrustManager believes =
-        switch (trust) {
-          case Authorities(var certificates) -> CertificateVerifier.in(certificates);
-          case Pinned(Pin pin) -> new CertificateVerifier.ByKey(pin);
-          case Anybody _ -> new CertificateVerifier.ByKey(null);
-        };
-    TlsIdentity own = identity;
     SSLContext tls =
-        SslContexts.tls(own == null ? null : new CertificateSelector(List.of(own)), believes);
+        switch (trust) {
+          case Authorities(var certificates) -> context(CertificateVerifier.in(certificates));
+          case Pinned(Pin pin) -> context(new CertificateVerifier.ByKey(pin));
+          case Anybody _ -> context(new CertificateVerifier.ByKey(null));
+          case OfContext(SSLContext context) -> context;
+        };
     SSLContext other = made.compareAndExchange(null, tls);
     return other == null ? tls : other;
+  }
+
+  private SSLContext context(X509ExtendedTrustManager believes) {
+    TlsIdentity own = identity;
+    return SslContexts.tls(own == null ? null : new CertificateSelector(List.of(own)), believes);
   }
 
   @Override
@@ -116,18 +148,22 @@ public final class TlsClient implements Tls {
     String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     SSLEngine engine = tls().createSSLEngine(name, port);
     engine.setUseClientMode(true);
-    SSLParameters parameters = SslContexts.parameters(engine, oldest);
+    SSLParameters parameters = SslContexts.parameters(engine, oldest, protocols);
     boolean isOrdinary = true;
     if (!Certificates.isAddress(name)) {
       SNIHostName asked = ordinary(name);
       isOrdinary = asked != null;
       parameters.setServerNames(asked == null ? List.of() : List.of(asked));
     }
-    if (trust instanceof Authorities && isOrdinary) {
+    if (checksNames() && isOrdinary) {
       parameters.setEndpointIdentificationAlgorithm(CertificateVerifier.NAMES_BY_JDK); // RFC 9525
     }
     engine.setSSLParameters(parameters);
     return new TlsLayer(engine, verifies(), buffers);
+  }
+
+  private boolean checksNames() {
+    return trust instanceof Authorities || trust instanceof OfContext;
   }
 
   /// Returns the name for the SNI extension; null if it is not a valid Internet host name (RFC 1123

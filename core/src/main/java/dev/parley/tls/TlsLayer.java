@@ -10,6 +10,7 @@ import dev.parley.layer.LayerBuffers;
 import dev.parley.layer.LayerLogin;
 import dev.parley.layer.LayerState;
 import dev.parley.layer.ProtocolException;
+import dev.parley.layer.TlsDetails;
 import dev.parley.problem.Problem;
 import dev.parley.problem.TlsProblem;
 import dev.parley.problem.UnsupportedByRuntimeException;
@@ -19,8 +20,12 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -72,7 +77,7 @@ public final class TlsLayer implements Layer, LayerLogin, LayerState, TlsChannel
   private boolean isFinished;
   private boolean isBroken;
 
-  /// The client authentication of a server.
+  /// The client authentication of a server whose authorities may change while it runs.
   ///
   /// @param trust the trust manager with which the engine admits clients
   record Door(ClientAuthorities authorities, VerifierTrustManager trust) {}
@@ -85,14 +90,16 @@ public final class TlsLayer implements Layer, LayerLogin, LayerState, TlsChannel
 
   /// Returns the layer of a server.
   ///
-  /// @param door the client authentication; null if clients need no certificate
+  /// @param verifies true if clients need a certificate
+  /// @param door follows the authorities of clients; null if they never change
   /// @param requested parses the client's requested name; null if a name would select nothing
   static TlsLayer serving(
       SSLEngine engine,
+      boolean verifies,
       @Nullable Door door,
       @Nullable RequestedHost requested,
       LayerBuffers buffers) {
-    return new TlsLayer(engine, door != null, door, requested, buffers);
+    return new TlsLayer(engine, verifies, door, requested, buffers);
   }
 
   private TlsLayer(
@@ -280,10 +287,12 @@ public final class TlsLayer implements Layer, LayerLogin, LayerState, TlsChannel
     }
     ExtendedSSLSession session = (ExtendedSSLSession) engine.getSession();
     isTls12 = session.getProtocol().equals("TLSv1.2");
-    if (door != null) {
+    if (verifies && !isClient) {
       X509Certificate[] chain = chain(session);
       principal = subject(chain[0]);
-      client = door.authorities().admit(chain, door.trust());
+      if (door != null) {
+        client = door.authorities().admit(chain, door.trust());
+      }
     }
     isDone = true;
     costs.handshakeDone(isTls12);
@@ -476,6 +485,37 @@ public final class TlsLayer implements Layer, LayerLogin, LayerState, TlsChannel
   @Override
   public @Nullable String principal() {
     return principal;
+  }
+
+  @Override
+  public @Nullable TlsDetails tls() {
+    if (!isDone || !(engine.getSession() instanceof ExtendedSSLSession session)) {
+      return null;
+    }
+    String agreed = engine.getApplicationProtocol();
+    return new TlsDetails(
+        session.getProtocol(),
+        session.getCipherSuite(),
+        agreed == null || agreed.isEmpty() ? null : agreed,
+        requestedHost(session),
+        peerCertificates(session));
+  }
+
+  private static @Nullable String requestedHost(ExtendedSSLSession session) {
+    for (SNIServerName name : session.getRequestedServerNames()) {
+      if (name instanceof SNIHostName host) {
+        return host.getAsciiName().toLowerCase(Locale.ROOT);
+      }
+    }
+    return null;
+  }
+
+  private static List<X509Certificate> peerCertificates(ExtendedSSLSession session) {
+    try {
+      return List.of(chain(session));
+    } catch (SSLException e) {
+      return List.of(); // it had none
+    }
   }
 
   @Override

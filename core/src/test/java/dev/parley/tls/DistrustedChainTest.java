@@ -344,7 +344,7 @@ class DistrustedChainTest {
     TlsServer server = Tls.server(List.of(authority.sign("score", "my_host")));
     SSLEngine engine = SslContexts.tls(null, new CertificateVerifier.ByKey(null)).createSSLEngine();
     engine.setUseClientMode(true);
-    SSLParameters parameters = SslContexts.parameters(engine, TlsVersion.TLS_1_3);
+    SSLParameters parameters = SslContexts.parameters(engine, TlsVersion.TLS_1_3, List.of());
     parameters.setServerNames(List.of(new Named("my_host")));
     engine.setSSLParameters(parameters);
     TlsSide client = new TlsSide(new TlsLayer(engine, false, new LayerBuffers()));

@@ -28,7 +28,7 @@ public final class TlsPeers {
     SSLEngine engine =
         SslContexts.tls(identity, new CertificateVerifier.ByKey(null)).createSSLEngine();
     engine.setUseClientMode(true);
-    SSLParameters parameters = SslContexts.parameters(engine, TlsVersion.TLS_1_2);
+    SSLParameters parameters = SslContexts.parameters(engine, TlsVersion.TLS_1_2, List.of());
     parameters.setProtocols(new String[] {"TLSv1.2"});
     engine.setSSLParameters(parameters);
     return new TlsLayer(engine, false, new LayerBuffers());

@@ -38,7 +38,7 @@ class TlsRecordFloodTest {
         Tls.server(List.of(new Authority(directory, "ca").sign("server", "localhost")));
     engine = SslContexts.tls(null, new CertificateVerifier.ByKey(null)).createSSLEngine();
     engine.setUseClientMode(true);
-    engine.setSSLParameters(SslContexts.parameters(engine, TlsVersion.TLS_1_3));
+    engine.setSSLParameters(SslContexts.parameters(engine, TlsVersion.TLS_1_3, List.of()));
     TlsSide client = new TlsSide(new TlsLayer(engine, false, new LayerBuffers()));
     TlsPair pair = new TlsPair(serving, client, 1 << 16);
     server = pair.server;

@@ -433,6 +433,7 @@ final class ChineseFileProblem extends ListResourceBundle {
       {"file-problem.tls.cannot-make-keys", "此 Java 运行时无法生成密钥：{0}"},
       {"file-problem.tls.cannot-sign", "此 Java 运行时无法签名：{0}"},
       {"file-problem.tls.lacks", "此 Java 运行时没有 {0}"},
+      {"file-problem.tls.application-protocol", "应用协议名须为 1 到 {0} 个 ASCII 字符"},
     };
   }
 }

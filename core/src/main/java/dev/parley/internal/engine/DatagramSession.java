@@ -7,6 +7,7 @@ import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.PeerAddress;
 import dev.parley.layer.DatagramLayer;
 import dev.parley.layer.DatagramPath;
+import dev.parley.layer.TlsDetails;
 import dev.parley.problem.DatagramProblem;
 import dev.parley.problem.Problem;
 import dev.parley.problem.SessionProblem;
@@ -277,6 +278,11 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
   @Override
   void resume() {
     peers.resumed();
+  }
+
+  @Override
+  public @Nullable TlsDetails tls() {
+    return null;
   }
 
   @Override

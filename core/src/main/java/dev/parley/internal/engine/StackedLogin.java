@@ -1,6 +1,7 @@
 package dev.parley.internal.engine;
 
 import dev.parley.layer.LayerLogin;
+import dev.parley.layer.TlsDetails;
 import org.jspecify.annotations.Nullable;
 
 /// The logins of two layers as one, with the outer one next to the socket. An interface, so that a
@@ -18,6 +19,12 @@ interface StackedLogin extends LayerLogin {
   default @Nullable String principal() {
     String name = innerLogin().principal();
     return name != null ? name : outerLogin().principal();
+  }
+
+  @Override
+  default @Nullable TlsDetails tls() {
+    TlsDetails outer = outerLogin().tls();
+    return outer != null ? outer : innerLogin().tls();
   }
 
   @Override

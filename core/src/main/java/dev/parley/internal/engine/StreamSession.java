@@ -15,6 +15,7 @@ import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.FailureHandler;
 import dev.parley.layer.Layer;
 import dev.parley.layer.ProtocolException;
+import dev.parley.layer.TlsDetails;
 import dev.parley.limit.Source;
 import dev.parley.limit.SourceLevels;
 import dev.parley.problem.Problem;
@@ -820,6 +821,12 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
   @Override
   public String peerName() {
     return peer instanceof InetSocketAddress ? PeerName.of(peer) : "unix#" + id();
+  }
+
+  @Override
+  public @Nullable TlsDetails tls() {
+    LayerPipe pipe = this.pipe;
+    return pipe == null ? null : pipe.login().tls();
   }
 
   @Override
