@@ -33,6 +33,7 @@ final class PreloadedClasses {
     "problem.ProxyProblem",
     "problem.RefusalProblem",
     "problem.SessionProblem",
+    "problem.SystemProblem",
     "session.CloseReason",
     "session.CloseReason$1",
     "session.CloseReason$Fault",
