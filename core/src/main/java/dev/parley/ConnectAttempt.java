@@ -9,6 +9,7 @@ import dev.parley.internal.engine.SessionConfig;
 import dev.parley.internal.engine.SessionCore;
 import dev.parley.internal.engine.StreamSession;
 import dev.parley.internal.net.AddressFamilies;
+import dev.parley.internal.net.ConnectRace;
 import dev.parley.internal.net.Connection;
 import dev.parley.internal.net.DatagramPort;
 import dev.parley.internal.net.EventLoop;
@@ -192,29 +193,8 @@ final class ConnectAttempt {
       return Sockets.connect(Path.of(address.path()), nanosLeft());
     }
     SocketOptions sockets = options.sockets();
-    IOException last = new UnknownHostException(address.host());
-    List<InetSocketAddress> candidates = addresses();
-    for (int i = 0; i < candidates.size(); i++) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw new ClosedByInterruptException();
-      }
-      // Split the remaining time evenly: a silent address must leave time for the ones after it.
-      long nanos = nanosLeft() / (candidates.size() - i);
-      try {
-        return Sockets.connect(
-            candidates.get(i),
-            local,
-            Math.clamp(TimeUnit.NANOSECONDS.toMillis(nanos), 1, Integer.MAX_VALUE),
-            sockets.receiveBuffer(),
-            sockets.sendBuffer());
-      } catch (ClosedByInterruptException e) {
-        throw e; // the next address would fail the same way
-      } catch (IOException e) {
-        // For "*" report the IPv4 error: there may be no IPv6.
-        last = i > 0 && address.isEverywhere() ? last : e;
-      }
-    }
-    throw last;
+    Sockets.Call call = new Sockets.Call(local, sockets.receiveBuffer(), sockets.sendBuffer());
+    return ConnectRace.connect(addresses(), call, nanosLeft());
   }
 
   /// Returns the addresses to try. The lookup counts towards the connect timeout.

@@ -2,6 +2,7 @@ package dev.parley.load;
 
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
+import dev.parley.layer.TlsDetails;
 import dev.parley.session.Session;
 import dev.parley.session.Traffic;
 import dev.parley.session.Transport;
@@ -52,6 +53,11 @@ final class SilentSession implements Session {
   @Override
   public void execute(Runnable task) {
     task.run();
+  }
+
+  @Override
+  public @Nullable TlsDetails tls() {
+    return null;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.parley.cli.output;
 
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
+import dev.parley.layer.TlsDetails;
 import dev.parley.session.Session;
 import dev.parley.session.Traffic;
 import dev.parley.session.Transport;
@@ -30,6 +31,11 @@ final class RecordedSession implements Session {
 
   private void said(byte[] message) {
     transcript.record(Transcript.Direction.OUT, peer, message);
+  }
+
+  @Override
+  public @Nullable TlsDetails tls() {
+    return session.tls();
   }
 
   @Override

@@ -144,39 +144,64 @@ public final class Sockets {
     }
   }
 
-  /// Opens a TCP connection to `address` from the address `local`, null for any. The port of
-  /// `local` may be 0; any other port may be reused right after an earlier connection. Blocks for
-  /// at most `timeoutMillis`.
+  /// The settings of a TCP connection that is about to be made.
+  ///
+  /// @param local the address to connect from, null for any. Its port may be 0; any other port may
+  ///   be reused right after an earlier connection
+  /// @param receiveBuffer the size of the kernel's buffer in bytes, 0 for the system's default
+  /// @param sendBuffer as `receiveBuffer`
+  public record Call(@Nullable InetSocketAddress local, int receiveBuffer, int sendBuffer) {
+    /// Returns true if only one attempt at a time can have the local port.
+    boolean hasOwnPort() {
+      return local != null && local.getPort() > 0;
+    }
+  }
+
+  /// Opens a TCP connection to `address`. Blocks for at most `timeoutMillis`.
   ///
   /// @throws java.net.SocketTimeoutException if it took longer
   /// @throws ConnectException if nobody listens there
-  public static Connection connect(
-      InetSocketAddress address,
-      @Nullable InetSocketAddress local,
-      int timeoutMillis,
-      int receiveBuffer,
-      int sendBuffer)
+  public static Connection connect(InetSocketAddress address, Call call, int timeoutMillis)
       throws IOException {
+    SocketChannel channel = open(address, call);
+    try {
+      channel.socket().connect(address, timeoutMillis);
+      return connected(channel);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /// Opens a socket for a connection to `address`, not connected yet.
+  static SocketChannel open(InetSocketAddress address, Call call) throws IOException {
     SocketChannel channel =
         AddressFamilies.isIpv4(address.getAddress())
             ? SocketChannel.open()
             : AddressFamilies.open(address, SocketChannel::open);
     try {
-      buffers(channel, receiveBuffer, sendBuffer);
+      buffers(channel, call.receiveBuffer(), call.sendBuffer());
+      InetSocketAddress local = call.local();
       if (local != null) {
-        if (local.getPort() > 0) {
+        if (call.hasOwnPort()) {
           channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
         }
         bind(channel, local);
       }
-      channel.socket().connect(address, timeoutMillis);
-      Connection connection = new Connection(channel);
-      refuseItself(connection);
-      return connection;
+      return channel;
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
+  }
+
+  /// Takes over a socket that has just connected.
+  ///
+  /// @throws ConnectException if it is connected to itself
+  static Connection connected(SocketChannel channel) throws IOException {
+    Connection connection = new Connection(channel);
+    refuseItself(connection);
+    return connection;
   }
 
   private static void bind(NetworkChannel channel, InetSocketAddress local) throws IOException {
