@@ -93,7 +93,7 @@ final class OutcomeTest {
     Outcome outcome = outcome(QUIET, QUIET, List.of("5 threads"), true);
 
     assertEquals(List.of("left: 5 threads"), outcome.faults());
-    assertEquals("1.0×, worst 4.0 ms; left: 5 threads", outcome.cell());
+    assertEquals("1.0×, worst 9.0 ms; left: 5 threads", outcome.cell());
   }
 
   @ParameterizedTest
@@ -110,6 +110,6 @@ final class OutcomeTest {
     Outcome outcome = outcome(QUIET, QUIET, List.of(), false);
 
     assertEquals(List.of("the server's process has ended"), outcome.faults());
-    assertEquals("1.0×, worst 4.0 ms; **ended**", outcome.cell());
+    assertEquals("1.0×, worst 9.0 ms; **ended**", outcome.cell());
   }
 }
