@@ -4,6 +4,7 @@ import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// A conversation with one peer: a TCP or Unix-domain connection, or all datagrams of one address.
@@ -139,6 +140,29 @@ public interface Session {
   /// Runs `task` on this session's event loop, where it must not block. Dropped if the loop has
   /// ended.
   void execute(Runnable task);
+
+  /// Runs `task` once on this session's event loop, as a callback of the handler, when `delay` has
+  /// passed: not earlier, and a busy loop is later. It must not block. An exception ends the
+  /// session like one of a handler's method. The task is dropped when the session is no longer
+  /// open.
+  ///
+  /// Time is that of the server's clock, which calendar changes do not move. A delay of zero or
+  /// less runs soon, but not inside this call; one of more than a year counts as a year. A timer
+  /// takes memory until it has run, is cancelled, or the session has ended.
+  ///
+  /// ```java
+  /// Session.Timer late = session.after(Duration.ofSeconds(5), () -> session.send("still there?"));
+  /// ```
+  Timer after(Duration delay, Runnable task);
+
+  /// A task for later, see [#after].
+  interface Timer {
+    /// Drops the task, unless it has begun. Any thread; never blocks.
+    ///
+    /// @return true if this call has dropped it; false if it has begun, was cancelled before, or
+    ///   was dropped because the session has ended
+    boolean cancel();
+  }
 
   /// Attaches an object of the handler's to this session, replacing the previous one. Confined to
   /// the session's loop: call it from handler methods and from tasks of [#execute].

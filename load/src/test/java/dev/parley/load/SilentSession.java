@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,11 @@ final class SilentSession implements Session {
   @Override
   public void execute(Runnable task) {
     task.run();
+  }
+
+  @Override
+  public Timer after(Duration delay, Runnable task) {
+    throw new UnsupportedOperationException("has no clock");
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.parley.session.Traffic;
 import dev.parley.session.Transport;
 import dev.parley.text.Printable;
 import java.net.SocketAddress;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// A session whose messages are recorded in a transcript: sent ones here, once the session has
@@ -155,6 +156,11 @@ final class RecordedSession implements Session {
   @Override
   public void execute(Runnable task) {
     session.execute(task);
+  }
+
+  @Override
+  public Timer after(Duration delay, Runnable task) {
+    return session.after(delay, task);
   }
 
   @Override

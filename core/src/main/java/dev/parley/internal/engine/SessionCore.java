@@ -4,6 +4,7 @@ import dev.parley.frame.Encoder;
 import dev.parley.frame.Message;
 import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.FailureHandler;
+import dev.parley.limit.Timeouts;
 import dev.parley.problem.InvalidValueException;
 import dev.parley.problem.Problem;
 import dev.parley.problem.SessionProblem;
@@ -17,6 +18,7 @@ import dev.parley.text.Printable;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -73,6 +75,10 @@ public abstract sealed class SessionCore implements Session permits StreamSender
 
   private @Nullable Object attachment;
   private @Nullable ConversationRunner talk;
+
+  /// Null until the session uses anything of it.
+  private @Nullable SessionExtras extras;
+
   private volatile @Nullable String principal;
   private volatile boolean open = true;
   private volatile boolean hasNotifiedHandler;
@@ -246,6 +252,10 @@ public abstract sealed class SessionCore implements Session permits StreamSender
     open = false;
     for (Membership membership : MEMBERSHIPS.getAndSet(this, ENDED)) {
       membership.ended(this);
+    }
+    SessionExtras extras = this.extras;
+    if (extras != null) {
+      extras.dropTimers();
     }
     return true;
   }
@@ -586,7 +596,41 @@ public abstract sealed class SessionCore implements Session permits StreamSender
 
   @Override
   public final void execute(Runnable task) {
-    loop.execute(() -> notifyHandler(_ -> task.run()));
+    loop.execute(() -> call(task));
+  }
+
+  @Override
+  public final Timer after(Duration delay, Runnable task) {
+    Objects.requireNonNull(task, "task");
+    SessionTimer timer = new SessionTimer(this, config.clock.nanos() + nanos(delay), task);
+    if (loop.isCurrent()) {
+      timer.set();
+    } else {
+      loop.execute(timer::set);
+    }
+    return timer;
+  }
+
+  private static long nanos(Duration delay) {
+    if (delay.isNegative()) {
+      return 0;
+    }
+    return delay.compareTo(Timeouts.LONGEST) < 0 ? delay.toNanos() : Timeouts.LONGEST.toNanos();
+  }
+
+  /// Runs a task of the application as a callback. On the loop.
+  final void call(Runnable task) {
+    notifyHandler(_ -> task.run());
+  }
+
+  /// Returns what few sessions need, created on first use. On the loop.
+  final SessionExtras extras() {
+    SessionExtras extras = this.extras;
+    if (extras == null) {
+      extras = new SessionExtras();
+      this.extras = extras;
+    }
+    return extras;
   }
 
   @Override

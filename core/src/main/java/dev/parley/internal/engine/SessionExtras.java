@@ -1,0 +1,43 @@
+package dev.parley.internal.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/// What few sessions need, created at its first use, since an idle session should take little
+/// memory. Confined to its loop.
+final class SessionExtras {
+  /// The first of the session's timers, linked by their fields so that dropping them allocates
+  /// nothing.
+  private @Nullable SessionTimer first;
+
+  void add(SessionTimer timer) {
+    SessionTimer next = first;
+    timer.next = next;
+    if (next != null) {
+      next.previous = timer;
+    }
+    first = timer;
+  }
+
+  /// Removes a timer that was added.
+  void remove(SessionTimer timer) {
+    SessionTimer previous = timer.previous;
+    SessionTimer next = timer.next;
+    if (previous == null) {
+      first = next;
+    } else {
+      previous.next = next;
+    }
+    if (next != null) {
+      next.previous = previous;
+    }
+    timer.previous = null;
+    timer.next = null;
+  }
+
+  /// Drops all timers, because the session has ended. Allocates nothing.
+  void dropTimers() {
+    for (SessionTimer timer = first; timer != null; timer = first) {
+      timer.drop();
+    }
+  }
+}
