@@ -2,6 +2,7 @@ package dev.parley.session;
 
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
+import dev.parley.problem.Problem;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -115,6 +116,33 @@ public interface Session {
   /// of the framing, or less over datagrams, and much less over sealed ones. Any thread.
   int maxMessage();
 
+  /// Returns the number of bytes that were sent and that the system has not taken, because the peer
+  /// does not read or because they are on their way to the loop: what counts towards
+  /// `Limits.maxOutboxBytes`, so a message that another thread sends counts 128 bytes more until it
+  /// is there. Without those of the current batch. 0 once the session is closed. Any thread; one
+  /// other than the session's loop may see the number of a batch before.
+  long waiting();
+
+  /// Calls `then` once, on the session's event loop and as a callback of the handler, when it is
+  /// known what has become of all that this thread has sent to the session before. Never called
+  /// inside this call, unless the server or client has closed: then at once, on this thread. Any
+  /// thread.
+  ///
+  /// The system of the peer may not have received what ours has taken, nor its program read it; no
+  /// transport reports that. Over datagrams, which may be lost, the system has taken also what it
+  /// has refused ([Event.DatagramRefused]).
+  void flushed(Flushed then);
+
+  /// Receives what has become of output, see [#flushed].
+  @FunctionalInterface
+  interface Flushed {
+    /// Must not block. An exception ends the session like one of the handler.
+    ///
+    /// @param isTaken true: the system has taken everything. False: it never will, since the
+    ///   session has ended before; [Session#reason] says why
+    void flushed(boolean isTaken);
+  }
+
   /// Half-closes a stream: our output ends once everything sent is flushed; the peer may keep
   /// sending. Ignored by datagram sessions. Over TLS 1.2 it ends both directions, since the peer
   /// discards its pending output (RFC 5246 §7.2.1); over TLS 1.3 and sealed sessions it does not.
@@ -128,6 +156,13 @@ public interface Session {
 
   /// Returns true until the session is closed by either side or by a limit.
   boolean isOpen();
+
+  /// Returns why the session has ended or is closing, null while it is open. Any thread.
+  @Nullable CloseReason reason();
+
+  /// Returns the problem behind [#reason], null while the session is open and if the reason says
+  /// everything. Any thread.
+  @Nullable Problem problem();
 
   /// Delivers no more messages from this peer after the current one, until [#resumeReading]. A
   /// stream's peer is slowed down by TCP backpressure. Datagrams wait in the kernel for a client,

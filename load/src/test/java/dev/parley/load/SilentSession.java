@@ -2,6 +2,8 @@ package dev.parley.load;
 
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
+import dev.parley.problem.Problem;
+import dev.parley.session.CloseReason;
 import dev.parley.session.Session;
 import dev.parley.session.Traffic;
 import dev.parley.session.Transport;
@@ -113,6 +115,26 @@ final class SilentSession implements Session {
 
   @Override
   public void abort() {}
+
+  @Override
+  public @Nullable CloseReason reason() {
+    return null;
+  }
+
+  @Override
+  public @Nullable Problem problem() {
+    return null;
+  }
+
+  @Override
+  public long waiting() {
+    return 0;
+  }
+
+  @Override
+  public void flushed(Flushed then) {
+    then.flushed(true);
+  }
 
   @Override
   public void pauseReading() {}

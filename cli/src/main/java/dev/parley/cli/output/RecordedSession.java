@@ -2,6 +2,8 @@ package dev.parley.cli.output;
 
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
+import dev.parley.problem.Problem;
+import dev.parley.session.CloseReason;
 import dev.parley.session.Session;
 import dev.parley.session.Traffic;
 import dev.parley.session.Transport;
@@ -141,6 +143,26 @@ final class RecordedSession implements Session {
   @Override
   public boolean isOpen() {
     return session.isOpen();
+  }
+
+  @Override
+  public @Nullable CloseReason reason() {
+    return session.reason();
+  }
+
+  @Override
+  public @Nullable Problem problem() {
+    return session.problem();
+  }
+
+  @Override
+  public long waiting() {
+    return session.waiting();
+  }
+
+  @Override
+  public void flushed(Flushed then) {
+    session.flushed(then);
   }
 
   @Override

@@ -307,15 +307,16 @@ public final class ConversationRunner implements Conversation {
       while (drains == seen && session.isOpen() && closedBy == null) {
         drainedOrClosed.await();
       }
-      CloseReason reason = closedBy;
-      if (reason != null) {
-        throw new SessionClosedException(reason, problem);
+      CloseReason closed = closedBy;
+      if (closed != null) {
+        throw new SessionClosedException(closed, problem);
       }
     } finally {
       lock.unlock();
     }
-    if (!session.isOpen()) {
-      throw new SessionClosedException(session.reason(), session.problem());
+    CloseReason reason = session.reason();
+    if (reason != null) {
+      throw new SessionClosedException(reason, session.problem());
     }
   }
 

@@ -193,8 +193,27 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
   }
 
   @Override
-  long waiting() {
+  long waitingHere() {
     return 0;
+  }
+
+  @Override
+  long outputEnd(boolean isNextTurn) {
+    if (isNextTurn && peers.link().isAllTaken()) {
+      return 0;
+    }
+    peers.awaitTaken(this);
+    return FlushCallbacks.UNKNOWN;
+  }
+
+  @Override
+  long outputTaken() {
+    return 0;
+  }
+
+  @Override
+  boolean isFlushSilent() {
+    return false;
   }
 
   @Override

@@ -300,6 +300,7 @@ public abstract sealed class SessionCore implements Session permits StreamSender
 
   private void notifyClosed(CloseReason why) {
     sessionEnd = new SessionEnd(why, problem, unsentBytes(), isAborted());
+    endFlushes();
     if (hasNotifiedHandler) {
       Notification closed = session -> config.handler.closed(session, why);
       hasNotifiedHandler = false;
@@ -333,15 +334,14 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   /// Returns true if the connection failed or was aborted.
   abstract boolean isAborted();
 
-  /// Returns the close reason. For any thread that has seen that the session is no longer open.
-  final CloseReason reason() {
-    return reason == null ? CloseReason.CLOSED : reason;
+  @Override
+  public final @Nullable CloseReason reason() {
+    return open ? null : reason;
   }
 
-  /// Returns the problem behind the close reason, null if the reason says everything; threads as in
-  /// [#reason].
-  final @Nullable Problem problem() {
-    return problem;
+  @Override
+  public final @Nullable Problem problem() {
+    return open ? null : problem;
   }
 
   /// Returns true once there is a close reason.
@@ -379,10 +379,103 @@ public abstract sealed class SessionCore implements Session permits StreamSender
     return true;
   }
 
+  // Callbacks of flushes.
+
+  @Override
+  public final void flushed(Flushed then) {
+    Objects.requireNonNull(then, "then");
+    if (loop.isCurrent()) {
+      awaitFlush(then);
+    } else if (!loop.offer(() -> awaitFlush(then))) {
+      then.flushed(false);
+    }
+  }
+
+  private void awaitFlush(Flushed then) {
+    if (sessionEnd() != null) {
+      loop.execute(() -> call(() -> then.flushed(false)));
+      return;
+    }
+    FlushCallbacks flushes = extras().createdFlushes();
+    flushes.add(then);
+    flushes.settle(outputEnd(false));
+    checkFlushesNextTurn();
+  }
+
+  /// Checks in the next turn, when all that was composed in this one is flushed.
+  final void checkFlushesNextTurn() {
+    FlushCallbacks flushes = flushes();
+    if (flushes != null && !flushes.isCheckQueued) {
+      loop.nextTurn(() -> {
+        flushes.isCheckQueued = false;
+        checkFlushes();
+      }); // first, since there may be no memory for it
+      flushes.isCheckQueued = true;
+    }
+  }
+
+  /// Calls back those whose bytes the kernel has taken.
+  final void checkFlushes() {
+    FlushCallbacks flushes = flushes();
+    if (flushes == null || sessionEnd() != null) {
+      return;
+    }
+    flushes.settle(outputEnd(true));
+    long taken = outputTaken();
+    for (Flushed due = flushes.pollTaken(taken); due != null; due = flushes.pollTaken(taken)) {
+      Flushed then = due;
+      loop.afterwards(() -> call(() -> then.flushed(true)));
+    }
+    if (!flushes.isEmpty() && isFlushSilent()) {
+      checkFlushesNextTurn();
+    }
+  }
+
+  /// Calls back all that are left, because the session has ended.
+  private void endFlushes() {
+    FlushCallbacks flushes = flushes();
+    if (flushes == null) {
+      return;
+    }
+    flushes.settle(unsentBytes() == 0 ? 0 : Long.MAX_VALUE);
+    long taken = outputTaken();
+    for (Flushed due = flushes.pollTaken(taken); due != null; due = flushes.pollTaken(taken)) {
+      Flushed then = due;
+      call(() -> then.flushed(true));
+    }
+    for (Flushed due = flushes.poll(); due != null; due = flushes.poll()) {
+      Flushed then = due;
+      call(() -> then.flushed(false));
+    }
+  }
+
+  private @Nullable FlushCallbacks flushes() {
+    SessionExtras extras = this.extras;
+    return extras == null ? null : extras.flushes();
+  }
+
+  /// Returns the number of bytes that were put out so far, taken by the kernel, waiting or lost;
+  /// [FlushCallbacks#UNKNOWN] while a layer or a queue that others share holds some.
+  ///
+  /// @param isNextTurn what was sent has been flushed since, as far as possible
+  abstract long outputEnd(boolean isNextTurn);
+
+  /// Returns how many of these the kernel has taken.
+  abstract long outputTaken();
+
+  /// Returns true if the flush of what is put out now will not call [#checkFlushes].
+  abstract boolean isFlushSilent();
+
   // Sends from other threads: bytes on their way to the loop count towards the outbox.
 
-  /// Returns the bytes that wait here for the peer, as far as this thread can know.
-  abstract long waiting();
+  @Override
+  public final long waiting() {
+    return sessionEnd() == null ? waitingHere() + handedOver : 0;
+  }
+
+  /// Returns the bytes that wait here for the peer, as far as this thread can know, without those
+  /// on their way from other threads.
+  abstract long waitingHere();
 
   /// Takes over a message that another thread encoded. On the loop, while open.
   abstract void takeOver(ByteBuffer bytes);
@@ -390,7 +483,7 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   /// Returns true if the outbox has room for `bytes` more. An empty one accepts any number, so that
   /// a message larger than its limit can be sent at all.
   final boolean hasRoom(int bytes) {
-    return hasRoom(waiting() + handedOver, bytes);
+    return hasRoom(waitingHere() + handedOver, bytes);
   }
 
   final boolean hasRoom(long queued, int bytes) {
@@ -476,7 +569,7 @@ public abstract sealed class SessionCore implements Session permits StreamSender
 
   /// Notifies the handler of free outbox space, if it waits for that and there is enough.
   final void notifyDrainedIfWanted() {
-    if (wantsDrained && waiting() + handedOver <= config.limits.maxOutboxBytes() / 2) {
+    if (wantsDrained && waitingHere() + handedOver <= config.limits.maxOutboxBytes() / 2) {
       wantsDrained = false;
       loop.afterwards(() -> {
         if (open) {

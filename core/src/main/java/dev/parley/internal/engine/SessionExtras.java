@@ -9,6 +9,24 @@ final class SessionExtras {
   /// nothing.
   private @Nullable SessionTimer first;
 
+  /// Null until there is one.
+  private @Nullable FlushCallbacks flushes;
+
+  /// Returns the callbacks of flushes, created on first use.
+  FlushCallbacks createdFlushes() {
+    FlushCallbacks flushes = this.flushes;
+    if (flushes == null) {
+      flushes = new FlushCallbacks();
+      this.flushes = flushes;
+    }
+    return flushes;
+  }
+
+  /// Returns the callbacks of flushes, null if there are none.
+  @Nullable FlushCallbacks flushes() {
+    return flushes == null || flushes.isEmpty() ? null : flushes;
+  }
+
   void add(SessionTimer timer) {
     SessionTimer next = first;
     timer.next = next;

@@ -259,8 +259,28 @@ public abstract sealed class StreamSender extends SessionCore implements StreamL
   }
 
   @Override
-  final long waiting() {
+  final long waitingHere() {
     return loop.isCurrent() ? queued() : seenWaiting;
+  }
+
+  @Override
+  final long outputEnd(boolean isNextTurn) {
+    LayerPipe pipe = this.pipe;
+    return pipe != null && (!isNextTurn || pipe.isAtWork() || pipe.state().heldBytes() > 0)
+        ? FlushCallbacks.UNKNOWN
+        : link.bytesOut() + link.unsent() + link.outputBytes();
+  }
+
+  @Override
+  final long outputTaken() {
+    return link.bytesOut();
+  }
+
+  /// A layer that holds bytes releases them in a batch, and waiting ones are reported when they are
+  /// taken.
+  @Override
+  final boolean isFlushSilent() {
+    return outputEnd(true) != FlushCallbacks.UNKNOWN && !link.isWaiting() && !link.isClosed();
   }
 
   /// Publishes the number of waiting bytes for other threads.
@@ -316,5 +336,6 @@ public abstract sealed class StreamSender extends SessionCore implements StreamL
       loop.execute(() -> unpause(PAUSED_BY_OUTBOX));
     }
     notifyDrainedIfWanted();
+    checkFlushes();
   }
 }

@@ -288,6 +288,7 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
     }
     seen(queued());
     notifyDrainedIfWanted();
+    checkFlushesNextTurn();
     endIfReleased();
   }
 
