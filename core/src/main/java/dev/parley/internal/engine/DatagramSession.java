@@ -64,6 +64,11 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
         || Math.min(idle, now - aliveAt) >= config.datagramIdleNanos;
   }
 
+  /// Returns true if the handler must be notified that the peer is quiet.
+  boolean isQuiet(long now) {
+    return isQuiet(now, activeAt, !hasPause());
+  }
+
   @Override
   public void opened() {
     loop.enter();

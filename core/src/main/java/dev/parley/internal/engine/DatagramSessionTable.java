@@ -522,11 +522,15 @@ public final class DatagramSessionTable
     }
     sweptAt = now;
     ArrayList<DatagramSession> silent = new ArrayList<>(0);
+    ArrayList<DatagramSession> quiet = new ArrayList<>(0);
     for (DatagramSession session : sessions) {
       if (session.isSilent(now)) {
         silent.add(session);
+      } else if (session.isQuiet(now)) {
+        quiet.add(session);
       }
     }
+    quiet.forEach(SessionCore::notifyQuiet);
     for (DatagramSession session : silent) {
       session.end(CloseReason.IDLE_TIMEOUT, Problem.of(SessionProblem.DATAGRAM_IDLE_TIMEOUT));
     }

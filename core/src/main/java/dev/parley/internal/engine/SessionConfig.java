@@ -82,6 +82,7 @@ public final class SessionConfig {
   public final long loginNanos;
   final long frameNanos;
   final long idleNanos;
+  final long quietNanos;
   final long writeNanos;
   final long datagramIdleNanos;
   final long halfCloseNanos;
@@ -150,6 +151,7 @@ public final class SessionConfig {
     this.loginNanos = timeouts.login().toNanos();
     this.frameNanos = timeouts.frame().toNanos();
     this.idleNanos = timeouts.idle().toNanos();
+    this.quietNanos = timeouts.quiet().toNanos();
     this.writeNanos = timeouts.write().toNanos();
     this.datagramIdleNanos = timeouts.datagramIdle().toNanos();
     this.halfCloseNanos = timeouts.halfClose().toNanos();

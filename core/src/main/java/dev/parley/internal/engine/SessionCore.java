@@ -197,6 +197,22 @@ public abstract sealed class SessionCore implements Session permits StreamSender
     }
   }
 
+  /// Returns true if the handler must be notified that the peer is quiet. Called several times a
+  /// second.
+  ///
+  /// @param heardBy a time not before that of the last input, if there was any since the last call
+  /// @param isListening false while we do not read
+  final boolean isQuiet(long now, long heardBy, boolean isListening) {
+    return config.quietNanos > 0
+        && isKnown()
+        && extras().isQuiet(now, bytesIn + messagesIn, heardBy, isListening, config.quietNanos);
+  }
+
+  /// Notifies the handler that the peer is quiet.
+  final void notifyQuiet() {
+    notifyHandler(config.handler::quiet);
+  }
+
   private interface Notification {
     void to(Session session) throws Exception;
   }

@@ -12,6 +12,31 @@ final class SessionExtras {
   /// Null until there is one.
   private @Nullable FlushCallbacks flushes;
 
+  /// The time from which a quiet peer's silence counts, and what it had sent by then: the number of
+  /// its bytes and messages, −1 before the first look.
+  private long quietSince;
+
+  private long quietAt = -1;
+
+  /// Returns true if nothing was received for `nanos`, and then counts from `now` on again.
+  ///
+  /// @param received the number of bytes and messages so far
+  /// @param heardBy a time not before that of the last of them, and not after `now`
+  /// @param isListening false while we do not read, so that nothing counts
+  boolean isQuiet(long now, long received, long heardBy, boolean isListening, long nanos) {
+    if (!isListening) {
+      quietSince = now;
+    } else if (received != quietAt) {
+      quietSince = heardBy;
+    }
+    quietAt = received;
+    if (now - quietSince < nanos) {
+      return false;
+    }
+    quietSince = now;
+    return true;
+  }
+
   /// Returns the callbacks of flushes, created on first use.
   FlushCallbacks createdFlushes() {
     FlushCallbacks flushes = this.flushes;
