@@ -66,6 +66,16 @@ public interface Session {
   ///   contains its delimiter); nothing is sent
   void send(byte[] bytes, int offset, int length);
 
+  /// Sends the bytes from the position of `bytes` to its limit as one message, like
+  /// [#send(byte\[\], int, int)]. Like a channel's write, moves the position to the limit, also if
+  /// the session is no longer open and drops the message; not if this throws.
+  default void send(ByteBuffer bytes) {
+    byte[] copy = new byte[bytes.remaining()];
+    bytes.get(bytes.position(), copy);
+    send(copy, 0, copy.length);
+    bytes.position(bytes.limit());
+  }
+
   /// Sends all of `bytes`, like [#send(byte\[\], int, int)].
   default void send(byte[] bytes) {
     send(bytes, 0, bytes.length);

@@ -72,6 +72,22 @@ public abstract sealed class StreamSender extends SessionCore implements StreamL
   }
 
   @Override
+  public final void send(ByteBuffer bytes) {
+    if (!loop.isCurrent()) {
+      super.send(bytes);
+      return;
+    }
+    int length = bytes.remaining();
+    ByteBuffer out = begin(length);
+    if (out != null) {
+      out.put(out.position(), bytes, bytes.position(), length);
+      out.position(out.position() + length);
+      finish(out);
+    }
+    bytes.position(bytes.limit());
+  }
+
+  @Override
   public final void send(Message message) {
     if (loop.isCurrent() || isCarried(message)) {
       sendHere(message);
