@@ -30,7 +30,9 @@ public interface Conversation extends Iterable<Message> {
   ///   incomplete then; [SessionClosedException#reason()] tells why. A shutdown is reported while
   ///   the session is still open, so that a last message can be sent
   /// @throws InterruptedException if this thread was interrupted; nothing is lost
-  /// @throws IllegalStateException if another thread is waiting in a `receive` of this conversation
+  /// @throws IllegalStateException if another thread is waiting in a `receive` of this
+  ///   conversation; or on the thread of an event loop, of any server or client, as in a method of
+  ///   a [Handler]
   @Nullable Message receive() throws IOException, InterruptedException;
 
   /// Returns the next message, waiting at most `timeout`; null as for [#receive()].
@@ -45,6 +47,7 @@ public interface Conversation extends Iterable<Message> {
   ///
   /// @throws SessionClosedException if the session has ended
   /// @throws UnencodableMessageException if the framing cannot carry the message
+  /// @throws IllegalStateException on the thread of an event loop, of any server or client
   void send(Message message) throws IOException, InterruptedException;
 
   /// Sends `text` as UTF-8.

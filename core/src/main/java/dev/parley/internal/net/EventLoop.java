@@ -133,7 +133,7 @@ public final class EventLoop implements Executor {
     this.selector = Selector.open();
     this.now = clock.nanos();
     this.sweptAt = now;
-    this.thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
+    this.thread = new LoopThread(name, this::run);
   }
 
   // From any thread.
