@@ -209,11 +209,13 @@ public interface Session {
     boolean cancel();
   }
 
-  /// Attaches an object of the handler's to this session, replacing the previous one. Confined to
-  /// the session's loop: call it from handler methods and from tasks of [#execute].
+  /// Attaches an object of the handler's to this session, replacing the previous one. Any thread,
+  /// since conversations and tasks elsewhere need it too: whoever gets the object from
+  /// [#attachment] sees what was done to it before it was attached. What is done to it later is up
+  /// to the object; one that only methods of the handler touch needs no lock.
   void attach(@Nullable Object attachment);
 
-  /// Returns the object set by [#attach], or null. Confined to the session's loop, like [#attach].
+  /// Returns the object set by [#attach], or null. Any thread.
   @Nullable Object attachment();
 
   /// Returns the traffic so far. The counters are read without a lock and may lag by one batch.

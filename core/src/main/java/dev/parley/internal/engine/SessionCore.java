@@ -73,7 +73,7 @@ public abstract sealed class SessionCore implements Session permits StreamSender
     void ended(SessionCore session);
   }
 
-  private @Nullable Object attachment;
+  private volatile @Nullable Object attachment;
   private @Nullable ConversationRunner talk;
 
   /// Null until the session uses anything of it.
