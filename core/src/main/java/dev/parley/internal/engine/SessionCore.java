@@ -12,6 +12,7 @@ import dev.parley.session.Address;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Event;
 import dev.parley.session.Session;
+import dev.parley.session.SessionClosedException;
 import dev.parley.session.SessionEnd;
 import dev.parley.session.UnencodableMessageException;
 import dev.parley.text.Printable;
@@ -358,6 +359,15 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   @Override
   public final @Nullable Problem problem() {
     return open ? null : problem;
+  }
+
+  /// Returns how the handler has ended this session by an exception, null if it has not. On the
+  /// loop.
+  public final @Nullable SessionClosedException handlerFailure() {
+    CloseReason why = reason;
+    return why == CloseReason.HANDLER_FAILED || why == CloseReason.UNCARRIABLE
+        ? new SessionClosedException(why, problem)
+        : null;
   }
 
   /// Returns true once there is a close reason.
