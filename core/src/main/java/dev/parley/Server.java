@@ -32,6 +32,7 @@ import dev.parley.session.Event;
 import dev.parley.session.Handler;
 import dev.parley.session.ProxyProtocol;
 import dev.parley.session.Session;
+import dev.parley.session.SessionTotals;
 import dev.parley.session.SocketOptions;
 import dev.parley.session.Transport;
 import dev.parley.tls.TlsServer;
@@ -111,6 +112,13 @@ public final class Server implements AutoCloseable {
   /// number of sessions: a program that does it often keeps a map.
   public @Nullable Session session(long id) {
     return OpenSessions.find(loops, id);
+  }
+
+  /// Returns the traffic of all sessions so far, how many are in which state, and how many have
+  /// ended for which reason. Takes time in the number of sessions; messages pay nothing for it. The
+  /// counters of a session that is not on the caller's loop may lag by one batch.
+  public SessionTotals totals() {
+    return config.totals(loops);
   }
 
   /// Returns the number of open sessions, including those that are logging in or closing.

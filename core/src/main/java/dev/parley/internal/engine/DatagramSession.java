@@ -283,6 +283,7 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
   private void end(CloseReason why, @Nullable Problem problem, boolean notifiesPeer) {
     if (decide(why, problem)) {
       line.end(notifiesPeer && why != CloseReason.PEER_CLOSED);
+      countEnd();
       peers.left(this, admitted, line.principal() != null);
       notifyClosed();
     }

@@ -476,6 +476,9 @@ public final class DatagramSessionTable
 
   @Override
   public void dropped(long count) {
+    if (count > 0) {
+      config.totals.dropped(count);
+    }
     long reported = drops.add(count, loop.now());
     if (reported > 0) {
       config.emit(new Event.DatagramsDropped(listener, reported));

@@ -24,6 +24,7 @@ import dev.parley.secure.Security;
 import dev.parley.session.Address;
 import dev.parley.session.Event;
 import dev.parley.session.Handler;
+import dev.parley.session.SessionTotals;
 import dev.parley.tls.Tls;
 import dev.parley.tls.TlsLayer;
 import java.util.List;
@@ -55,6 +56,9 @@ public final class SessionConfig {
 
   public final Limits limits;
   public final Clock clock;
+
+  /// The totals of all sessions.
+  final TotalCounts totals = new TotalCounts();
 
   /// Runs the work of layers. The creator of this configuration closes it.
   public final BlockingPool workers = new BlockingPool();
@@ -157,6 +161,12 @@ public final class SessionConfig {
     this.halfCloseNanos = timeouts.halfClose().toNanos();
     this.unacknowledgedMillis =
         (int) Math.min(timeouts.unacknowledged().plusNanos(999_999).toMillis(), Integer.MAX_VALUE);
+  }
+
+  /// Returns the totals of all sessions of these loops, which are all that use this configuration.
+  /// Any thread; takes time in the number of sessions.
+  public SessionTotals totals(List<EventLoop> loops) {
+    return totals.now(loops);
   }
 
   /// Returns true if peers at `listener` must log in or perform a TLS handshake.

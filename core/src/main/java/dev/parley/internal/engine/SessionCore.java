@@ -39,6 +39,9 @@ public abstract sealed class SessionCore implements Session permits StreamSender
 
   private static final Membership[] NO_MEMBERSHIPS = {};
 
+  /// Stands for the end of a session that is counted as ended, whose handler is not notified yet.
+  private static final SessionEnd COUNTED = new SessionEnd(CloseReason.CLOSED, null, 0, false);
+
   /// Those of a session that has ended.
   private static final Membership[] ENDED = {};
 
@@ -301,8 +304,22 @@ public abstract sealed class SessionCore implements Session permits StreamSender
 
   /// The socket is closed: notifies the handler and the event consumer, once.
   final void notifyClosed() {
-    decide(CloseReason.NETWORK_FAILED, null);
+    countEnd();
     loop.afterwards(this::notifyClosedNow);
+  }
+
+  /// Counts this session as ended, once, before it leaves the loop.
+  final void countEnd() {
+    boolean _ = decide(CloseReason.NETWORK_FAILED, null);
+    CloseReason why = reason;
+    if (sessionEnd == null && why != null) {
+      config.totals.ended(why, traffic(), () -> sessionEnd = COUNTED);
+    }
+  }
+
+  /// Returns true if the totals have this session among those that have ended. Any thread.
+  final boolean isCounted() {
+    return sessionEnd != null;
   }
 
   private void notifyClosedNow() {
@@ -336,8 +353,10 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   }
 
   /// Returns how the session ended, null until it has. Safe for any thread.
+  @SuppressWarnings("ReferenceEquality") // COUNTED is known by its identity
   public final @Nullable SessionEnd sessionEnd() {
-    return sessionEnd;
+    SessionEnd end = sessionEnd;
+    return end == COUNTED ? null : end;
   }
 
   /// Returns [#unsent] and the bytes that other threads have handed over since.
