@@ -84,14 +84,18 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   private @Nullable SessionExtras extras;
 
   private volatile @Nullable String principal;
-  private volatile boolean open = true;
   private volatile boolean hasNotifiedHandler;
   private volatile boolean wantsDrained;
   private volatile long handedOver;
   private boolean draining;
-  private int pauses;
-  private @Nullable CloseReason reason;
+  private byte pauses; // a byte, for the memory of idle sessions
+
+  /// Null while the session is open.
+  private volatile @Nullable CloseReason reason;
+
+  /// Written before [#reason].
   private @Nullable Problem problem;
+
   private volatile @Nullable SessionEnd sessionEnd;
   private volatile Membership[] memberships = NO_MEMBERSHIPS;
 
@@ -191,7 +195,7 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   /// it was refused.
   final void drain() {
     draining = true;
-    if (!open) {
+    if (!isOpen()) {
       return;
     }
     if (hasNotifiedHandler) {
@@ -267,9 +271,8 @@ public abstract sealed class SessionCore implements Session permits StreamSender
     if (reason != null) {
       return false;
     }
-    reason = why;
     this.problem = problem;
-    open = false;
+    reason = why;
     for (Membership membership : MEMBERSHIPS.getAndSet(this, ENDED)) {
       membership.ended(this);
     }
@@ -372,12 +375,12 @@ public abstract sealed class SessionCore implements Session permits StreamSender
 
   @Override
   public final @Nullable CloseReason reason() {
-    return open ? null : reason;
+    return reason;
   }
 
   @Override
   public final @Nullable Problem problem() {
-    return open ? null : problem;
+    return reason == null ? null : problem;
   }
 
   /// Returns how the handler has ended this session by an exception, null if it has not. On the
@@ -566,7 +569,7 @@ public abstract sealed class SessionCore implements Session permits StreamSender
     try {
       loop.execute(() -> {
         loop.crosses(-size);
-        if (open) {
+        if (isOpen()) {
           HANDED_OVER.addAndGet(this, -size);
           takeOverOrBreak(bytes);
         } else {
@@ -617,7 +620,7 @@ public abstract sealed class SessionCore implements Session permits StreamSender
     if (wantsDrained && waitingHere() + handedOver <= config.limits.maxOutboxBytes() / 2) {
       wantsDrained = false;
       loop.afterwards(() -> {
-        if (open) {
+        if (isOpen()) {
           notifyHandler(config.handler::drained);
         }
       });
@@ -643,13 +646,13 @@ public abstract sealed class SessionCore implements Session permits StreamSender
 
   /// Pauses reading for this reason, one of the bits above.
   final void pause(int by) {
-    pauses |= by;
+    pauses = (byte) (pauses | by);
   }
 
   /// Clears this reason for a pause; after the last one, queues [#resume].
   final void unpause(int by) {
     int before = pauses;
-    pauses &= ~by;
+    pauses = (byte) (pauses & ~by);
     if (before != 0 && pauses == 0) {
       pauses = RESUMING;
       loop.execute(this::resumeIfAllowed); // not from here: this may be inside a callback
@@ -664,8 +667,8 @@ public abstract sealed class SessionCore implements Session permits StreamSender
 
   /// Calls [#resume] unless the session is paused again or closed.
   final void resumeIfAllowed() {
-    pauses &= ~RESUMING;
-    if (pauses == 0 && open) {
+    pauses = (byte) (pauses & ~RESUMING);
+    if (pauses == 0 && isOpen()) {
       resume();
     }
   }
@@ -714,12 +717,12 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   /// Returns true if the session is open and the handler has been notified of it. Safe for any
   /// thread.
   final boolean isKnown() {
-    return open && hasNotifiedHandler;
+    return isOpen() && hasNotifiedHandler;
   }
 
   @Override
   public final boolean isOpen() {
-    return open;
+    return reason == null;
   }
 
   @Override
