@@ -4,6 +4,7 @@ import dev.parley.frame.Message;
 import dev.parley.internal.engine.ConversationHandler;
 import dev.parley.internal.engine.ConversationRunner;
 import dev.parley.internal.engine.NetworkFault;
+import dev.parley.internal.net.LoopThread;
 import dev.parley.limit.Clock;
 import dev.parley.problem.NetworkProblem;
 import dev.parley.problem.Problem;
@@ -51,6 +52,7 @@ public final class Client implements Conversation, AutoCloseable {
   ///
   /// @throws IOException if that fails; the message is a sentence for people
   /// @throws IllegalArgumentException if `address` is not an address
+  /// @throws IllegalStateException on the thread of an event loop, of any server or client
   public static Client connect(String address, ClientOptions options) throws IOException {
     return connect(Address.parse(address), options);
   }
@@ -67,6 +69,7 @@ public final class Client implements Conversation, AutoCloseable {
   public static ConnectOutcome tryConnect(Address address, ClientOptions options) {
     Objects.requireNonNull(address, "address");
     Objects.requireNonNull(options, "options");
+    LoopThread.refuse("connect");
     CountDownLatch closed = new CountDownLatch(1);
     Connector connector;
     try {

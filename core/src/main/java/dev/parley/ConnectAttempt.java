@@ -336,12 +336,18 @@ final class ConnectAttempt {
   }
 
   /// Called on the loop when the session is open, in the middle of that event: the caller continues
-  /// after the handler has been notified.
+  /// after the handler has been notified, unless that threw.
   void opened() {
     loop.afterwards(() -> {
       SessionCore open = session;
-      if (open != null) {
+      if (open == null) {
+        return;
+      }
+      SessionClosedException failure = open.handlerFailure();
+      if (failure == null) {
         opened.complete(open);
+      } else {
+        opened.completeExceptionally(failure);
       }
     });
   }

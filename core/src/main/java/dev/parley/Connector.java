@@ -7,6 +7,7 @@ import dev.parley.internal.engine.OpenSessions;
 import dev.parley.internal.engine.SessionConfig;
 import dev.parley.internal.engine.SessionCore;
 import dev.parley.internal.net.EventLoop;
+import dev.parley.internal.net.LoopThread;
 import dev.parley.internal.net.MemoryBudget;
 import dev.parley.limit.Clock;
 import dev.parley.limit.Limits;
@@ -18,6 +19,7 @@ import dev.parley.session.Address;
 import dev.parley.session.Event;
 import dev.parley.session.Handler;
 import dev.parley.session.Session;
+import dev.parley.session.SessionTotals;
 import dev.parley.session.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -119,10 +121,11 @@ public final class Connector implements AutoCloseable {
   }
 
   /// Connects and, if the options ask for it, logs in. Blocks until `Handler.opened` has returned:
-  /// at most for the connect timeout, which includes the name lookup, plus the login timeout. Must
-  /// not be called on a loop thread.
+  /// at most for the connect timeout, which includes the name lookup, plus the login timeout.
   ///
-  /// @throws IOException if that fails; the message is a sentence for people
+  /// @throws IOException if that fails, or `Handler.opened` threw; the message is a sentence for
+  ///   people. Nothing is left open
+  /// @throws IllegalStateException on the thread of an event loop, of any server or client
   /// @throws IllegalArgumentException if `address` is not an address
   public Session connect(String address) throws IOException {
     return connect(Address.parse(address));
@@ -152,10 +155,8 @@ public final class Connector implements AutoCloseable {
 
   /// Like [#connect(Address, InetSocketAddress)], for [Client].
   SessionCore call(Address address, @Nullable InetSocketAddress local) throws ConnectFailure {
+    LoopThread.refuse("connect");
     EventLoop loop = loops.get((int) (assigned.getAndIncrement() % loops.size()));
-    if (isOnLoop()) {
-      throw new IllegalStateException("connecting blocks, and a loop never does");
-    }
     long id = admission.nextId();
     ConnectAttempt attempt =
         new ConnectAttempt(address, ours(local), options, config, loop, admission, id);
@@ -207,18 +208,26 @@ public final class Connector implements AutoCloseable {
     return OpenSessions.find(loops, id);
   }
 
+  /// Returns the traffic of all sessions so far, how many are in which state, and how many have
+  /// ended for which reason. Takes time in the number of sessions; messages pay nothing for it. The
+  /// counters of a session that is not on the caller's loop may lag by one batch.
+  public SessionTotals totals() {
+    return config.totals(loops);
+  }
+
   /// Returns the number of open sessions, including those that are logging in or closing.
   public int openSessions() {
     return admission.open();
   }
 
   /// Asks every session to finish (`Handler.draining`, which closes it unless overridden), and
-  /// closes once all have finished or `grace` is over. Blocks until then; must not be called on a
-  /// loop thread.
+  /// closes once all have finished or `grace` is over. Blocks until then.
   ///
   /// @return true if every session finished in time and all output was sent; false, for example, if
   ///   a peer had stopped reading
+  /// @throws IllegalStateException on the thread of an event loop, of any server or client
   public boolean shutdown(Duration grace) throws InterruptedException {
+    LoopThread.refuse("shutdown");
     admission.shuttingDown();
     for (EventLoop loop : loops) {
       loop.execute(() -> LoopShutdown.drain(loop));

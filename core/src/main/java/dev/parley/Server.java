@@ -12,6 +12,7 @@ import dev.parley.internal.engine.OpenSessions;
 import dev.parley.internal.engine.Preludes;
 import dev.parley.internal.engine.SessionConfig;
 import dev.parley.internal.net.EventLoop;
+import dev.parley.internal.net.LoopThread;
 import dev.parley.internal.net.MemoryBudget;
 import dev.parley.limit.Clock;
 import dev.parley.limit.DatagramLimits;
@@ -31,6 +32,7 @@ import dev.parley.session.Event;
 import dev.parley.session.Handler;
 import dev.parley.session.ProxyProtocol;
 import dev.parley.session.Session;
+import dev.parley.session.SessionTotals;
 import dev.parley.session.SocketOptions;
 import dev.parley.session.Transport;
 import dev.parley.tls.TlsServer;
@@ -112,6 +114,13 @@ public final class Server implements AutoCloseable {
     return OpenSessions.find(loops, id);
   }
 
+  /// Returns the traffic of all sessions so far, how many are in which state, and how many have
+  /// ended for which reason. Takes time in the number of sessions; messages pay nothing for it. The
+  /// counters of a session that is not on the caller's loop may lag by one batch.
+  public SessionTotals totals() {
+    return config.totals(loops);
+  }
+
   /// Returns the number of open sessions, including those that are logging in or closing.
   public int openSessions() {
     return admission.open();
@@ -127,17 +136,21 @@ public final class Server implements AutoCloseable {
   }
 
   /// Blocks until the server has closed.
+  ///
+  /// @throws IllegalStateException on the thread of an event loop, of any server or client
   public void awaitClose() throws InterruptedException {
+    LoopThread.refuse("awaitClose");
     closed.await();
   }
 
   /// Shuts down gracefully: stops accepting, asks every session to finish (`Handler.draining`), and
-  /// closes once all have finished or `grace` is over. Blocks until then; must not be called on a
-  /// loop thread.
+  /// closes once all have finished or `grace` is over. Blocks until then.
   ///
   /// @return true if every session finished in time and all output was sent; false, for example, if
   ///   a peer had stopped reading
+  /// @throws IllegalStateException on the thread of an event loop, of any server or client
   public boolean shutdown(Duration grace) throws InterruptedException {
+    LoopThread.refuse("shutdown");
     admission.shuttingDown();
     stopAccepting();
     for (EventLoop loop : loops) {

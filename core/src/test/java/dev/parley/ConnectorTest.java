@@ -41,6 +41,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Many client sessions, event-driven.
@@ -176,6 +177,68 @@ class ConnectorTest {
       Session session = connector.connect(address);
       session.send("hello");
       assertEquals(session.id() + " hello", heard.answer());
+    }
+  }
+
+  /// A handler that is not ready for a session, as its application would write it.
+  private static final class Unready implements Handler {
+    private final RuntimeException thrown;
+    private final BlockingQueue<CloseReason> ends = new LinkedBlockingQueue<>();
+
+    Unready(RuntimeException thrown) {
+      this.thrown = thrown;
+    }
+
+    @Override
+    public void opened(Session session) {
+      throw thrown;
+    }
+
+    @Override
+    public void received(Session session, Message message) {}
+
+    @Override
+    public void closed(Session session, CloseReason reason) {
+      ends.add(reason);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tcp://127.0.0.1:0,false", "tcp://127.0.0.1:0,true", "udp://127.0.0.1:0,false"})
+  void anExceptionOfOpenedIsAFailureAndLeavesNothingOpen(String listen, boolean logsIn)
+      throws Exception {
+    Security security = logsIn ? hmac("key") : Security.none();
+    Address address = serve(listen, security);
+    Unready handler = new Unready(new IllegalStateException("not ready"));
+    try (Connector connector =
+        Connector.open(1, ClientOptions.defaults().withSecurity(security), handler)) {
+      IOException e = assertThrows(IOException.class, () -> connector.connect(address));
+      assertEquals(
+          "the connection to "
+              + address
+              + " failed: the handler threw java.lang.IllegalStateException",
+          e.getMessage());
+      assertEquals(
+          CloseReason.HANDLER_FAILED, handler.ends.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
+      assertEquals(0, connector.openSessions());
+    }
+  }
+
+  @Test
+  void aHandlerThatClosesInOpenedIsNoFailure() throws Exception {
+    Address address = serve("tcp://127.0.0.1:0");
+    Handler leaver =
+        new Handler() {
+          @Override
+          public void opened(Session session) {
+            session.close();
+          }
+
+          @Override
+          public void received(Session session, Message message) {}
+        };
+    try (Connector connector = Connector.open(1, ClientOptions.defaults(), leaver)) {
+      assertFalse(connector.connect(address).isOpen());
     }
   }
 

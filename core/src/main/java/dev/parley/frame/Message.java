@@ -33,6 +33,9 @@ public final class Message {
 
   private final boolean owned;
 
+  /// The view that this is a part of; null for all others.
+  private @Nullable Message whole;
+
   // Changed in views only.
   private @Nullable ByteBuffer store;
   private int start;
@@ -83,6 +86,7 @@ public final class Message {
     if (owned) {
       throw new IllegalStateException("an owned message does not change");
     }
+    this.whole = null;
     this.store = store;
     this.start = start;
     this.length = length;
@@ -158,6 +162,40 @@ public final class Message {
     target.position(target.position() + length);
   }
 
+  /// Copies `length` bytes from `from` on to `target` from `offset` on, without allocating.
+  ///
+  /// @throws IndexOutOfBoundsException if either has fewer bytes
+  public void copyTo(int from, byte[] target, int offset, int length) {
+    Objects.checkFromIndexSize(from, length, this.length);
+    live().get(start + from, target, offset, length);
+  }
+
+  /// Returns the `length` bytes from `from` on as a message, without copying them. A part of an
+  /// owned message is owned, and keeps all of its bytes in memory. A part of a view is a view,
+  /// which expires with the whole: it shows bytes of the message that the whole shows, or throws,
+  /// and never those of another peer.
+  ///
+  /// @throws IndexOutOfBoundsException if there are fewer bytes
+  public Message slice(int from, int length) {
+    Objects.checkFromIndexSize(from, length, this.length);
+    if (owned) {
+      return new Message(true, store, start + from, length);
+    }
+    ByteBuffer _ = live(); // not a part of nothing
+    Message part = new Message(false, null, start + from, length);
+    part.whole = this;
+    return part;
+  }
+
+  /// Returns the bytes as a read-only buffer, from its position 0 to its limit, for APIs that take
+  /// one. That of an owned message shares its bytes. That of a view is a copy: a buffer cannot
+  /// expire, and would show what other peers send later.
+  public ByteBuffer buffer() {
+    return owned
+        ? live().slice(start, length).asReadOnlyBuffer()
+        : ByteBuffer.wrap(bytes()).asReadOnlyBuffer();
+  }
+
   /// Returns the bytes in a new array.
   public byte[] bytes() {
     byte[] bytes = new byte[length];
@@ -183,17 +221,28 @@ public final class Message {
   public void expire() {
     if (!owned) {
       store = null;
+      whole = null;
     }
   }
 
   /// Returns the buffer that holds the bytes, from [#start] to [#end].
   ByteBuffer live() {
     ByteBuffer bytes = store;
-    if (bytes == null) {
-      throw new IllegalStateException(
-          "this message was a view and its handler call is over; keep copy() instead");
+    return bytes == null ? liveWhole() : bytes;
+  }
+
+  /// Returns the buffer of the whole that this is a part of. The whole may show another message by
+  /// now, so the part must lie in it.
+  private ByteBuffer liveWhole() {
+    Message whole = this.whole;
+    if (whole != null) {
+      ByteBuffer bytes = whole.live();
+      if (start >= whole.start && start + length <= whole.start + whole.length) {
+        return bytes;
+      }
     }
-    return bytes;
+    throw new IllegalStateException(
+        "this message was a view and its handler call is over; keep copy() instead");
   }
 
   /// Returns true if the bytes are equal.

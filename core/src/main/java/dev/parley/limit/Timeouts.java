@@ -26,6 +26,8 @@ import java.util.Objects;
 ///   system, or blocked by its zero window; zero means the system's default, about 15 minutes. For
 ///   TCP, on Linux if Java may call it (`--enable-native-access`); elsewhere the system's default
 ///   applies
+/// @param quiet without a byte from the peer, after which `Handler.quiet` is called, and again
+///   after each further such time; zero means never. It ends no session by itself
 public record Timeouts(
     Duration login,
     Duration frame,
@@ -34,7 +36,8 @@ public record Timeouts(
     Duration datagramIdle,
     Duration linger,
     Duration halfClose,
-    Duration unacknowledged) {
+    Duration unacknowledged,
+    Duration quiet) {
 
   /// The longest timeout, a year: far from overflowing a sum of nanoseconds.
   public static final Duration LONGEST = Duration.ofDays(365);
@@ -48,7 +51,8 @@ public record Timeouts(
           Duration.ofSeconds(60),
           Duration.ofSeconds(1),
           Duration.ofSeconds(60),
-          Duration.ofSeconds(60));
+          Duration.ofSeconds(60),
+          Duration.ZERO);
 
   /// Checks ranges.
   ///
@@ -63,10 +67,11 @@ public record Timeouts(
     check(Setting.LINGER, linger, true);
     check(Setting.HALF_CLOSE, halfClose, true);
     check(Setting.UNACKNOWLEDGED, unacknowledged, true);
+    check(Setting.QUIET, quiet, true);
   }
 
   /// Returns the defaults: login 5 s, frame 30 s, idle none, write 10 s, datagramIdle 60 s, linger
-  /// 1 s, halfClose 60 s, unacknowledged 60 s.
+  /// 1 s, halfClose 60 s, unacknowledged 60 s, quiet none.
   public static Timeouts defaults() {
     return DEFAULTS;
   }
@@ -74,46 +79,54 @@ public record Timeouts(
   /// Returns a copy with another `login`.
   public Timeouts withLogin(Duration timeout) {
     return new Timeouts(
-        timeout, frame, idle, write, datagramIdle, linger, halfClose, unacknowledged);
+        timeout, frame, idle, write, datagramIdle, linger, halfClose, unacknowledged, quiet);
   }
 
   /// Returns a copy with another `frame`.
   public Timeouts withFrame(Duration timeout) {
     return new Timeouts(
-        login, timeout, idle, write, datagramIdle, linger, halfClose, unacknowledged);
+        login, timeout, idle, write, datagramIdle, linger, halfClose, unacknowledged, quiet);
   }
 
   /// Returns a copy with another `idle`.
   public Timeouts withIdle(Duration timeout) {
     return new Timeouts(
-        login, frame, timeout, write, datagramIdle, linger, halfClose, unacknowledged);
+        login, frame, timeout, write, datagramIdle, linger, halfClose, unacknowledged, quiet);
   }
 
   /// Returns a copy with another `write`.
   public Timeouts withWrite(Duration timeout) {
     return new Timeouts(
-        login, frame, idle, timeout, datagramIdle, linger, halfClose, unacknowledged);
+        login, frame, idle, timeout, datagramIdle, linger, halfClose, unacknowledged, quiet);
   }
 
   /// Returns a copy with another `datagramIdle`.
   public Timeouts withDatagramIdle(Duration timeout) {
-    return new Timeouts(login, frame, idle, write, timeout, linger, halfClose, unacknowledged);
+    return new Timeouts(
+        login, frame, idle, write, timeout, linger, halfClose, unacknowledged, quiet);
   }
 
   /// Returns a copy with another `linger`.
   public Timeouts withLinger(Duration timeout) {
     return new Timeouts(
-        login, frame, idle, write, datagramIdle, timeout, halfClose, unacknowledged);
+        login, frame, idle, write, datagramIdle, timeout, halfClose, unacknowledged, quiet);
   }
 
   /// Returns a copy with another `halfClose`.
   public Timeouts withHalfClose(Duration timeout) {
-    return new Timeouts(login, frame, idle, write, datagramIdle, linger, timeout, unacknowledged);
+    return new Timeouts(
+        login, frame, idle, write, datagramIdle, linger, timeout, unacknowledged, quiet);
   }
 
   /// Returns a copy with another `unacknowledged`.
   public Timeouts withUnacknowledged(Duration timeout) {
-    return new Timeouts(login, frame, idle, write, datagramIdle, linger, halfClose, timeout);
+    return new Timeouts(login, frame, idle, write, datagramIdle, linger, halfClose, timeout, quiet);
+  }
+
+  /// Returns a copy with another `quiet`.
+  public Timeouts withQuiet(Duration timeout) {
+    return new Timeouts(
+        login, frame, idle, write, datagramIdle, linger, halfClose, unacknowledged, timeout);
   }
 
   private static void check(Setting name, Duration timeout, boolean zeroAllowed) {

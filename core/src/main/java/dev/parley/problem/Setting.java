@@ -46,7 +46,9 @@ public enum Setting implements ProblemCode {
   /// `Timeouts.halfClose`.
   HALF_CLOSE("halfClose"),
   /// `Timeouts.unacknowledged`.
-  UNACKNOWLEDGED("unacknowledged");
+  UNACKNOWLEDGED("unacknowledged"),
+  /// `Timeouts.quiet`.
+  QUIET("quiet");
 
   private final String pattern;
 

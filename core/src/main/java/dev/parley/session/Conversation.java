@@ -2,6 +2,8 @@ package dev.parley.session;
 
 import dev.parley.frame.Message;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,9 @@ public interface Conversation extends Iterable<Message> {
   ///   incomplete then; [SessionClosedException#reason()] tells why. A shutdown is reported while
   ///   the session is still open, so that a last message can be sent
   /// @throws InterruptedException if this thread was interrupted; nothing is lost
-  /// @throws IllegalStateException if another thread is waiting in a `receive` of this conversation
+  /// @throws IllegalStateException if another thread is waiting in a `receive` of this
+  ///   conversation; or on the thread of an event loop, of any server or client, as in a method of
+  ///   a [Handler]
   @Nullable Message receive() throws IOException, InterruptedException;
 
   /// Returns the next message, waiting at most `timeout`; null as for [#receive()].
@@ -43,6 +47,7 @@ public interface Conversation extends Iterable<Message> {
   ///
   /// @throws SessionClosedException if the session has ended
   /// @throws UnencodableMessageException if the framing cannot carry the message
+  /// @throws IllegalStateException on the thread of an event loop, of any server or client
   void send(Message message) throws IOException, InterruptedException;
 
   /// Sends `text` as UTF-8.
@@ -53,6 +58,27 @@ public interface Conversation extends Iterable<Message> {
   /// Sends `bytes`. The array is not copied, so the caller must not change it.
   default void send(byte[] bytes) throws IOException, InterruptedException {
     send(Message.of(bytes));
+  }
+
+  /// Returns a stream of the bytes of the messages to come, in order and without their boundaries,
+  /// for APIs that read one. Its end is where [#receive()] returns null; all reads wait, fail and
+  /// throw as that does, except that an interrupt is an [java.io.InterruptedIOException] and the
+  /// thread stays interrupted. `available` is what is left of the current message; `close` does
+  /// nothing.
+  ///
+  /// A stream keeps the rest of a message that was read in part, so use one of them for all, and by
+  /// one thread at a time.
+  default InputStream in() {
+    return new ConversationInput(this);
+  }
+
+  /// Returns a stream that sends what is written to it, for APIs that write one. It has no buffer:
+  /// each write that is not empty is a message, or several of at most [Session#maxMessage] bytes.
+  /// So put a [java.io.BufferedOutputStream] in front of it for small writes; then each flush ends
+  /// a message. Writes wait, fail and throw as [#send(Message)] does, with interrupts as in [#in].
+  /// `close` ends our output ([Session#endOutput]); the session stays open. Safe for any thread.
+  default OutputStream out() {
+    return new ConversationOutput(this);
   }
 
   /// Returns the underlying session.

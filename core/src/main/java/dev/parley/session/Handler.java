@@ -37,6 +37,15 @@ public interface Handler {
   /// Called when the outbox has room again after an `offer` was refused.
   default void drained(Session session) throws Exception {}
 
+  /// Called when nothing was received from the peer for `Timeouts.quiet`, and again after each
+  /// further such time until something is: the place for a heartbeat, or for a limit of the
+  /// application's own. Not called where that is zero, as by default, nor while reading is paused
+  /// or after the peer has ended its stream. Does nothing unless overridden.
+  ///
+  /// The call itself is no activity; what it sends counts for `Timeouts.idle`, but does not delay
+  /// the next call. Checked four times a second, for datagrams twice.
+  default void quiet(Session session) throws Exception {}
+
   /// Called exactly once for every session that was opened, after it has ended and its socket is
   /// closed. An exception is reported and has no other effect.
   default void closed(Session session, CloseReason reason) throws Exception {}

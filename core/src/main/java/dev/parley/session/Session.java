@@ -3,8 +3,10 @@ package dev.parley.session;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.layer.TlsDetails;
+import dev.parley.problem.Problem;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// A conversation with one peer: a TCP or Unix-domain connection, or all datagrams of one address.
@@ -69,6 +71,16 @@ public interface Session {
   ///   contains its delimiter); nothing is sent
   void send(byte[] bytes, int offset, int length);
 
+  /// Sends the bytes from the position of `bytes` to its limit as one message, like
+  /// [#send(byte\[\], int, int)]. Like a channel's write, moves the position to the limit, also if
+  /// the session is no longer open and drops the message; not if this throws.
+  default void send(ByteBuffer bytes) {
+    byte[] copy = new byte[bytes.remaining()];
+    bytes.get(bytes.position(), copy);
+    send(copy, 0, copy.length);
+    bytes.position(bytes.limit());
+  }
+
   /// Sends all of `bytes`, like [#send(byte\[\], int, int)].
   default void send(byte[] bytes) {
     send(bytes, 0, bytes.length);
@@ -119,6 +131,33 @@ public interface Session {
   /// of the framing, or less over datagrams, and much less over sealed ones. Any thread.
   int maxMessage();
 
+  /// Returns the number of bytes that were sent and that the system has not taken, because the peer
+  /// does not read or because they are on their way to the loop: what counts towards
+  /// `Limits.maxOutboxBytes`, so a message that another thread sends counts 128 bytes more until it
+  /// is there. Without those of the current batch. 0 once the session is closed. Any thread; one
+  /// other than the session's loop may see the number of a batch before.
+  long waiting();
+
+  /// Calls `then` once, on the session's event loop and as a callback of the handler, when it is
+  /// known what has become of all that this thread has sent to the session before. Never called
+  /// inside this call, unless the server or client has closed: then at once, on this thread. Any
+  /// thread.
+  ///
+  /// The system of the peer may not have received what ours has taken, nor its program read it; no
+  /// transport reports that. Over datagrams, which may be lost, the system has taken also what it
+  /// has refused ([Event.DatagramRefused]).
+  void flushed(Flushed then);
+
+  /// Receives what has become of output, see [#flushed].
+  @FunctionalInterface
+  interface Flushed {
+    /// Must not block. An exception ends the session like one of the handler.
+    ///
+    /// @param isTaken true: the system has taken everything. False: it never will, since the
+    ///   session has ended before; [Session#reason] says why
+    void flushed(boolean isTaken);
+  }
+
   /// Half-closes a stream: our output ends once everything sent is flushed; the peer may keep
   /// sending. Ignored by datagram sessions. Over TLS 1.2 it ends both directions, since the peer
   /// discards its pending output (RFC 5246 §7.2.1); over TLS 1.3 and sealed sessions it does not.
@@ -133,6 +172,13 @@ public interface Session {
   /// Returns true until the session is closed by either side or by a limit.
   boolean isOpen();
 
+  /// Returns why the session has ended or is closing, null while it is open. Any thread.
+  @Nullable CloseReason reason();
+
+  /// Returns the problem behind [#reason], null while the session is open and if the reason says
+  /// everything. Any thread.
+  @Nullable Problem problem();
+
   /// Delivers no more messages from this peer after the current one, until [#resumeReading]. A
   /// stream's peer is slowed down by TCP backpressure. Datagrams wait in the kernel for a client,
   /// but are dropped by a server, whose socket is shared by all its peers.
@@ -145,11 +191,36 @@ public interface Session {
   /// ended.
   void execute(Runnable task);
 
-  /// Attaches an object of the handler's to this session, replacing the previous one. Confined to
-  /// the session's loop: call it from handler methods and from tasks of [#execute].
+  /// Runs `task` once on this session's event loop, as a callback of the handler, when `delay` has
+  /// passed: not earlier, and a busy loop is later. It must not block. An exception ends the
+  /// session like one of a handler's method. The task is dropped when the session is no longer
+  /// open.
+  ///
+  /// Time is that of the server's clock, which calendar changes do not move. A delay of zero or
+  /// less runs soon, but not inside this call; one of more than a year counts as a year. A timer
+  /// takes memory until it has run, is cancelled, or the session has ended.
+  ///
+  /// ```java
+  /// Session.Timer late = session.after(Duration.ofSeconds(5), () -> session.send("still there?"));
+  /// ```
+  Timer after(Duration delay, Runnable task);
+
+  /// A task for later, see [#after].
+  interface Timer {
+    /// Drops the task, unless it has begun. Any thread; never blocks.
+    ///
+    /// @return true if this call has dropped it; false if it has begun, was cancelled before, or
+    ///   was dropped because the session has ended
+    boolean cancel();
+  }
+
+  /// Attaches an object of the handler's to this session, replacing the previous one. Any thread,
+  /// since conversations and tasks elsewhere need it too: whoever gets the object from
+  /// [#attachment] sees what was done to it before it was attached. What is done to it later is up
+  /// to the object; one that only methods of the handler touch needs no lock.
   void attach(@Nullable Object attachment);
 
-  /// Returns the object set by [#attach], or null. Confined to the session's loop, like [#attach].
+  /// Returns the object set by [#attach], or null. Any thread.
   @Nullable Object attachment();
 
   /// Returns the traffic so far. The counters are read without a lock and may lag by one batch.

@@ -1,5 +1,7 @@
 package dev.parley.frame;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,12 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.ReadOnlyBufferException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Which bytes a message shows, and when.
 final class MessageTest {
+  private static final byte[] DIGITS = "0123456789".getBytes(US_ASCII);
+
   private static Message view(ByteBuffer store, byte[] bytes) {
     store.put(3, bytes);
     return Message.view(store, 3, bytes.length);
@@ -94,5 +99,95 @@ final class MessageTest {
     assertThrows(IllegalStateException.class, () -> message.show(ByteBuffer.allocate(1), 0, 1));
     message.expire();
     assertEquals("abc", message.text());
+  }
+
+  private static Message[] forms(byte[] bytes) {
+    return new Message[] {
+      Message.of(bytes),
+      view(ByteBuffer.allocateDirect(64), bytes),
+      view(ByteBuffer.allocate(64), bytes)
+    };
+  }
+
+  @Test
+  void aSliceShowsThePartOfTheWhole() {
+    for (Message whole : forms(DIGITS)) {
+      assertEquals("34567", whole.slice(3, 5).text());
+      assertEquals("45", whole.slice(3, 5).slice(1, 2).text());
+      assertEquals('4', whole.slice(3, 5).byteAt(1));
+      assertEquals(Message.of(DIGITS), whole.slice(0, 10));
+      assertTrue(whole.slice(10, 0).isEmpty());
+      assertEquals("34567", whole.slice(3, 5).copy().text());
+      assertThrows(IndexOutOfBoundsException.class, () -> whole.slice(3, 8));
+      assertThrows(IndexOutOfBoundsException.class, () -> whole.slice(-1, 2));
+      assertThrows(IndexOutOfBoundsException.class, () -> whole.slice(11, 0));
+      assertThrows(IndexOutOfBoundsException.class, () -> whole.slice(3, 5).byteAt(5));
+    }
+  }
+
+  @Test
+  void aSliceOfAViewExpiresWithIt() {
+    ByteBuffer store = ByteBuffer.allocate(64);
+    Message whole = view(store, DIGITS);
+    Message part = whole.slice(3, 5);
+    Message partOfPart = part.slice(1, 2);
+    whole.expire();
+    for (Message expired : new Message[] {part, partOfPart}) {
+      assertThrows(IllegalStateException.class, expired::text);
+      assertThrows(IllegalStateException.class, expired::bytes);
+      assertThrows(IllegalStateException.class, expired::copy);
+      assertThrows(IllegalStateException.class, expired::buffer);
+      assertThrows(IllegalStateException.class, () -> expired.slice(0, 1));
+    }
+    assertThrows(IllegalStateException.class, () -> whole.slice(0, 0));
+  }
+
+  @Test
+  void aSliceNeverShowsMoreThanTheMessageThatItsViewShowsNow() {
+    ByteBuffer store = ByteBuffer.allocate(64).put(0, "secret of another".getBytes(US_ASCII));
+    Message whole = Message.view(store, 0, 17);
+    Message part = whole.slice(10, 7);
+    whole.show(store, 0, 17);
+    assertEquals("another", part.text());
+    whole.show(store, 0, 16);
+    assertThrows(IllegalStateException.class, part::text);
+    whole.show(store, 11, 6);
+    assertThrows(IllegalStateException.class, part::text);
+  }
+
+  @Test
+  void aCopyOfARangeIsExactlyThat() {
+    for (Message message : forms(DIGITS)) {
+      byte[] target = new byte[5];
+      message.copyTo(7, target, 2, 3);
+      assertArrayEquals(new byte[] {0, 0, '7', '8', '9'}, target);
+      message.copyTo(10, target, 5, 0);
+      assertThrows(IndexOutOfBoundsException.class, () -> message.copyTo(7, target, 0, 4));
+      assertThrows(IndexOutOfBoundsException.class, () -> message.copyTo(-1, target, 0, 1));
+      assertThrows(IndexOutOfBoundsException.class, () -> message.copyTo(0, target, 3, 3));
+    }
+  }
+
+  @Test
+  void aBufferIsReadOnlyAndHasTheBytesAlone() {
+    for (Message message : forms(DIGITS)) {
+      ByteBuffer buffer = message.slice(2, 3).buffer();
+      assertTrue(buffer.isReadOnly());
+      assertFalse(buffer.hasArray());
+      assertEquals(3, buffer.capacity());
+      assertEquals(ByteBuffer.wrap("234".getBytes(US_ASCII)), buffer);
+      assertThrows(ReadOnlyBufferException.class, () -> buffer.put(0, (byte) 'x'));
+    }
+  }
+
+  @Test
+  void theBufferOfAViewKeepsItsBytesWhenTheViewHasExpired() {
+    ByteBuffer store = ByteBuffer.allocate(64);
+    Message view = view(store, DIGITS);
+    ByteBuffer buffer = view.buffer();
+    view.expire();
+    store.put(3, "of another".getBytes(US_ASCII));
+    assertEquals(ByteBuffer.wrap(DIGITS), buffer);
+    assertThrows(IllegalStateException.class, view::buffer);
   }
 }

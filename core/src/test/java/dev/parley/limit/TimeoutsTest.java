@@ -37,7 +37,8 @@ class TimeoutsTest {
             ofSeconds(60),
             ofSeconds(1),
             ofSeconds(60),
-            ofSeconds(60)),
+            ofSeconds(60),
+            ZERO),
         defaults);
   }
 
@@ -52,7 +53,8 @@ class TimeoutsTest {
             .withDatagramIdle(ofSeconds(15))
             .withLinger(ofSeconds(16))
             .withHalfClose(ofSeconds(17))
-            .withUnacknowledged(ofSeconds(18));
+            .withUnacknowledged(ofSeconds(18))
+            .withQuiet(ofSeconds(19));
     assertEquals(
         new Timeouts(
             ofSeconds(11),
@@ -62,7 +64,8 @@ class TimeoutsTest {
             ofSeconds(15),
             ofSeconds(16),
             ofSeconds(17),
-            ofSeconds(18)),
+            ofSeconds(18),
+            ofSeconds(19)),
         changed);
   }
 

@@ -3,6 +3,8 @@ package dev.parley.load;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.layer.TlsDetails;
+import dev.parley.problem.Problem;
+import dev.parley.session.CloseReason;
 import dev.parley.session.Session;
 import dev.parley.session.Traffic;
 import dev.parley.session.Transport;
@@ -10,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +61,11 @@ final class SilentSession implements Session {
   @Override
   public @Nullable TlsDetails tls() {
     return null;
+  }
+
+  @Override
+  public Timer after(Duration delay, Runnable task) {
+    throw new UnsupportedOperationException("has no clock");
   }
 
   @Override
@@ -113,6 +121,26 @@ final class SilentSession implements Session {
 
   @Override
   public void abort() {}
+
+  @Override
+  public @Nullable CloseReason reason() {
+    return null;
+  }
+
+  @Override
+  public @Nullable Problem problem() {
+    return null;
+  }
+
+  @Override
+  public long waiting() {
+    return 0;
+  }
+
+  @Override
+  public void flushed(Flushed then) {
+    then.flushed(true);
+  }
 
   @Override
   public void pauseReading() {}

@@ -45,6 +45,11 @@ public final class Showing implements Handler {
   }
 
   @Override
+  public void quiet(Session session) throws Exception {
+    inner.quiet(session);
+  }
+
+  @Override
   public void closed(Session session, CloseReason reason) throws Exception {
     inner.closed(session, reason);
     print.closed(session, reason);

@@ -3,11 +3,14 @@ package dev.parley.cli.output;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.layer.TlsDetails;
+import dev.parley.problem.Problem;
+import dev.parley.session.CloseReason;
 import dev.parley.session.Session;
 import dev.parley.session.Traffic;
 import dev.parley.session.Transport;
 import dev.parley.text.Printable;
 import java.net.SocketAddress;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// A session whose messages are recorded in a transcript: sent ones here, once the session has
@@ -149,6 +152,26 @@ final class RecordedSession implements Session {
   }
 
   @Override
+  public @Nullable CloseReason reason() {
+    return session.reason();
+  }
+
+  @Override
+  public @Nullable Problem problem() {
+    return session.problem();
+  }
+
+  @Override
+  public long waiting() {
+    return session.waiting();
+  }
+
+  @Override
+  public void flushed(Flushed then) {
+    session.flushed(then);
+  }
+
+  @Override
   public void pauseReading() {
     session.pauseReading();
   }
@@ -161,6 +184,11 @@ final class RecordedSession implements Session {
   @Override
   public void execute(Runnable task) {
     session.execute(task);
+  }
+
+  @Override
+  public Timer after(Duration delay, Runnable task) {
+    return session.after(delay, task);
   }
 
   @Override

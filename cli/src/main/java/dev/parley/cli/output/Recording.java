@@ -55,6 +55,11 @@ public final class Recording implements Handler {
   }
 
   @Override
+  public void quiet(Session session) throws Exception {
+    inner.quiet(of(session));
+  }
+
+  @Override
   public void closed(Session session, CloseReason reason) throws Exception {
     inner.closed(of(session), reason);
   }

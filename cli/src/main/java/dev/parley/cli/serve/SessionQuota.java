@@ -89,6 +89,13 @@ final class SessionQuota implements Handler {
   }
 
   @Override
+  public void quiet(Session session) throws Exception {
+    if (!isSurplus(session)) {
+      inner.quiet(session);
+    }
+  }
+
+  @Override
   public void closed(Session session, CloseReason reason) throws Exception {
     if (surplus.remove(session)) {
       return;

@@ -418,6 +418,7 @@ final class ChineseProblem extends ListResourceBundle {
       {"problem.setting.unacknowledged", "--unacknowledged-timeout"},
       {"problem.setting.linger", "linger"},
       {"problem.setting.half-close", "halfClose"},
+      {"problem.setting.quiet", "quiet"},
     };
   }
 }

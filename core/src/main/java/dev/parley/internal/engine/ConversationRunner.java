@@ -1,6 +1,7 @@
 package dev.parley.internal.engine;
 
 import dev.parley.frame.Message;
+import dev.parley.internal.net.LoopThread;
 import dev.parley.limit.Clock;
 import dev.parley.problem.Problem;
 import dev.parley.problem.ProblemTimeoutException;
@@ -215,6 +216,7 @@ public final class ConversationRunner implements Conversation {
   private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
   private @Nullable Message receive(long nanos) throws IOException, InterruptedException {
+    LoopThread.refuse("receive");
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
@@ -292,6 +294,7 @@ public final class ConversationRunner implements Conversation {
 
   @Override
   public void send(Message message) throws IOException, InterruptedException {
+    LoopThread.refuse("send");
     while (true) {
       long seen = drains;
       if (session.offer(message)) {
@@ -307,15 +310,16 @@ public final class ConversationRunner implements Conversation {
       while (drains == seen && session.isOpen() && closedBy == null) {
         drainedOrClosed.await();
       }
-      CloseReason reason = closedBy;
-      if (reason != null) {
-        throw new SessionClosedException(reason, problem);
+      CloseReason closed = closedBy;
+      if (closed != null) {
+        throw new SessionClosedException(closed, problem);
       }
     } finally {
       lock.unlock();
     }
-    if (!session.isOpen()) {
-      throw new SessionClosedException(session.reason(), session.problem());
+    CloseReason reason = session.reason();
+    if (reason != null) {
+      throw new SessionClosedException(reason, session.problem());
     }
   }
 

@@ -65,6 +65,11 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
         || Math.min(idle, now - aliveAt) >= config.datagramIdleNanos;
   }
 
+  /// Returns true if the handler must be notified that the peer is quiet.
+  boolean isQuiet(long now) {
+    return isQuiet(now, activeAt, !hasPause());
+  }
+
   @Override
   public void opened() {
     loop.enter();
@@ -194,8 +199,27 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
   }
 
   @Override
-  long waiting() {
+  long waitingHere() {
     return 0;
+  }
+
+  @Override
+  long outputEnd(boolean isNextTurn) {
+    if (isNextTurn && peers.link().isAllTaken()) {
+      return 0;
+    }
+    peers.awaitTaken(this);
+    return FlushCallbacks.UNKNOWN;
+  }
+
+  @Override
+  long outputTaken() {
+    return 0;
+  }
+
+  @Override
+  boolean isFlushSilent() {
+    return false;
   }
 
   @Override
@@ -260,6 +284,7 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
   private void end(CloseReason why, @Nullable Problem problem, boolean notifiesPeer) {
     if (decide(why, problem)) {
       line.end(notifiesPeer && why != CloseReason.PEER_CLOSED);
+      countEnd();
       peers.left(this, admitted, line.principal() != null);
       notifyClosed();
     }

@@ -89,6 +89,9 @@ public final class DatagramSessionTable
   /// In the order in which they were opened.
   private final LinkedHashSet<DatagramSession> sessions = new LinkedHashSet<>();
 
+  /// Those with callbacks of flushes, while the system has not taken all.
+  private final LinkedHashSet<DatagramSession> flushing = new LinkedHashSet<>(0);
+
   /// Held while the sessions change, and by other threads that read them. The loop reads without
   /// it.
   private final ReentrantLock changing = new ReentrantLock();
@@ -331,6 +334,18 @@ public final class DatagramSessionTable
     config.emit(new Event.DatagramRefused(listener, peer, bytes, why));
   }
 
+  /// Checks the callbacks of flushes of this session when the system has taken all that waits.
+  void awaitTaken(DatagramSession session) {
+    flushing.add(session);
+  }
+
+  @Override
+  public void taken() {
+    List<DatagramSession> due = List.copyOf(flushing);
+    flushing.clear();
+    due.forEach(SessionCore::checkFlushes);
+  }
+
   /// Removes a session that has ended.
   void left(DatagramSession session, SocketAddress admitted, boolean isProven) {
     changing.lock();
@@ -339,6 +354,7 @@ public final class DatagramSessionTable
     } finally {
       changing.unlock();
     }
+    flushing.remove(session);
     admission.release(admitted, isProven);
     if (session.equals(only)) {
       link.finish();
@@ -460,6 +476,9 @@ public final class DatagramSessionTable
 
   @Override
   public void dropped(long count) {
+    if (count > 0) {
+      config.totals.dropped(count);
+    }
     long reported = drops.add(count, loop.now());
     if (reported > 0) {
       config.emit(new Event.DatagramsDropped(listener, reported));
@@ -506,11 +525,15 @@ public final class DatagramSessionTable
     }
     sweptAt = now;
     ArrayList<DatagramSession> silent = new ArrayList<>(0);
+    ArrayList<DatagramSession> quiet = new ArrayList<>(0);
     for (DatagramSession session : sessions) {
       if (session.isSilent(now)) {
         silent.add(session);
+      } else if (session.isQuiet(now)) {
+        quiet.add(session);
       }
     }
+    quiet.forEach(SessionCore::notifyQuiet);
     for (DatagramSession session : silent) {
       session.end(CloseReason.IDLE_TIMEOUT, Problem.of(SessionProblem.DATAGRAM_IDLE_TIMEOUT));
     }

@@ -24,6 +24,7 @@ import dev.parley.secure.Security;
 import dev.parley.session.Address;
 import dev.parley.session.Event;
 import dev.parley.session.Handler;
+import dev.parley.session.SessionTotals;
 import dev.parley.tls.Tls;
 import dev.parley.tls.TlsLayer;
 import java.util.List;
@@ -56,6 +57,9 @@ public final class SessionConfig {
   public final Limits limits;
   public final Clock clock;
 
+  /// The totals of all sessions.
+  final TotalCounts totals = new TotalCounts();
+
   /// Runs the work of layers. The creator of this configuration closes it.
   public final BlockingPool workers = new BlockingPool();
 
@@ -82,6 +86,7 @@ public final class SessionConfig {
   public final long loginNanos;
   final long frameNanos;
   final long idleNanos;
+  final long quietNanos;
   final long writeNanos;
   final long datagramIdleNanos;
   final long halfCloseNanos;
@@ -150,11 +155,18 @@ public final class SessionConfig {
     this.loginNanos = timeouts.login().toNanos();
     this.frameNanos = timeouts.frame().toNanos();
     this.idleNanos = timeouts.idle().toNanos();
+    this.quietNanos = timeouts.quiet().toNanos();
     this.writeNanos = timeouts.write().toNanos();
     this.datagramIdleNanos = timeouts.datagramIdle().toNanos();
     this.halfCloseNanos = timeouts.halfClose().toNanos();
     this.unacknowledgedMillis =
         (int) Math.min(timeouts.unacknowledged().plusNanos(999_999).toMillis(), Integer.MAX_VALUE);
+  }
+
+  /// Returns the totals of all sessions of these loops, which are all that use this configuration.
+  /// Any thread; takes time in the number of sessions.
+  public SessionTotals totals(List<EventLoop> loops) {
+    return totals.now(loops);
   }
 
   /// Returns true if peers at `listener` must log in or perform a TLS handshake.

@@ -4,6 +4,7 @@ import dev.parley.frame.Encoder;
 import dev.parley.frame.Message;
 import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.FailureHandler;
+import dev.parley.limit.Timeouts;
 import dev.parley.problem.InvalidValueException;
 import dev.parley.problem.Problem;
 import dev.parley.problem.SessionProblem;
@@ -11,12 +12,14 @@ import dev.parley.session.Address;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Event;
 import dev.parley.session.Session;
+import dev.parley.session.SessionClosedException;
 import dev.parley.session.SessionEnd;
 import dev.parley.session.UnencodableMessageException;
 import dev.parley.text.Printable;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -35,6 +38,9 @@ public abstract sealed class SessionCore implements Session permits StreamSender
       AtomicReferenceFieldUpdater.newUpdater(SessionCore.class, Membership[].class, "memberships");
 
   private static final Membership[] NO_MEMBERSHIPS = {};
+
+  /// Stands for the end of a session that is counted as ended, whose handler is not notified yet.
+  private static final SessionEnd COUNTED = new SessionEnd(CloseReason.CLOSED, null, 0, false);
 
   /// Those of a session that has ended.
   private static final Membership[] ENDED = {};
@@ -71,17 +77,25 @@ public abstract sealed class SessionCore implements Session permits StreamSender
     void ended(SessionCore session);
   }
 
-  private @Nullable Object attachment;
+  private volatile @Nullable Object attachment;
   private @Nullable ConversationRunner talk;
+
+  /// Null until the session uses anything of it.
+  private @Nullable SessionExtras extras;
+
   private volatile @Nullable String principal;
-  private volatile boolean open = true;
   private volatile boolean hasNotifiedHandler;
   private volatile boolean wantsDrained;
   private volatile long handedOver;
   private boolean draining;
-  private int pauses;
-  private @Nullable CloseReason reason;
+  private byte pauses; // a byte, for the memory of idle sessions
+
+  /// Null while the session is open.
+  private volatile @Nullable CloseReason reason;
+
+  /// Written before [#reason].
   private @Nullable Problem problem;
+
   private volatile @Nullable SessionEnd sessionEnd;
   private volatile Membership[] memberships = NO_MEMBERSHIPS;
 
@@ -181,7 +195,7 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   /// it was refused.
   final void drain() {
     draining = true;
-    if (!open) {
+    if (!isOpen()) {
       return;
     }
     if (hasNotifiedHandler) {
@@ -189,6 +203,22 @@ public abstract sealed class SessionCore implements Session permits StreamSender
     } else {
       abort();
     }
+  }
+
+  /// Returns true if the handler must be notified that the peer is quiet. Called several times a
+  /// second.
+  ///
+  /// @param heardBy a time not before that of the last input, if there was any since the last call
+  /// @param isListening false while we do not read
+  final boolean isQuiet(long now, long heardBy, boolean isListening) {
+    return config.quietNanos > 0
+        && isKnown()
+        && extras().isQuiet(now, bytesIn + messagesIn, heardBy, isListening, config.quietNanos);
+  }
+
+  /// Notifies the handler that the peer is quiet.
+  final void notifyQuiet() {
+    notifyHandler(config.handler::quiet);
   }
 
   private interface Notification {
@@ -241,11 +271,14 @@ public abstract sealed class SessionCore implements Session permits StreamSender
     if (reason != null) {
       return false;
     }
-    reason = why;
     this.problem = problem;
-    open = false;
+    reason = why;
     for (Membership membership : MEMBERSHIPS.getAndSet(this, ENDED)) {
       membership.ended(this);
+    }
+    SessionExtras extras = this.extras;
+    if (extras != null) {
+      extras.dropTimers();
     }
     return true;
   }
@@ -274,8 +307,22 @@ public abstract sealed class SessionCore implements Session permits StreamSender
 
   /// The socket is closed: notifies the handler and the event consumer, once.
   final void notifyClosed() {
-    decide(CloseReason.NETWORK_FAILED, null);
+    countEnd();
     loop.afterwards(this::notifyClosedNow);
+  }
+
+  /// Counts this session as ended, once, before it leaves the loop.
+  final void countEnd() {
+    boolean _ = decide(CloseReason.NETWORK_FAILED, null);
+    CloseReason why = reason;
+    if (sessionEnd == null && why != null) {
+      config.totals.ended(why, traffic(), () -> sessionEnd = COUNTED);
+    }
+  }
+
+  /// Returns true if the totals have this session among those that have ended. Any thread.
+  final boolean isCounted() {
+    return sessionEnd != null;
   }
 
   private void notifyClosedNow() {
@@ -290,6 +337,7 @@ public abstract sealed class SessionCore implements Session permits StreamSender
 
   private void notifyClosed(CloseReason why) {
     sessionEnd = new SessionEnd(why, problem, unsentBytes(), isAborted());
+    endFlushes();
     if (hasNotifiedHandler) {
       Notification closed = session -> config.handler.closed(session, why);
       hasNotifiedHandler = false;
@@ -308,8 +356,10 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   }
 
   /// Returns how the session ended, null until it has. Safe for any thread.
+  @SuppressWarnings("ReferenceEquality") // COUNTED is known by its identity
   public final @Nullable SessionEnd sessionEnd() {
-    return sessionEnd;
+    SessionEnd end = sessionEnd;
+    return end == COUNTED ? null : end;
   }
 
   /// Returns [#unsent] and the bytes that other threads have handed over since.
@@ -323,15 +373,23 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   /// Returns true if the connection failed or was aborted.
   abstract boolean isAborted();
 
-  /// Returns the close reason. For any thread that has seen that the session is no longer open.
-  final CloseReason reason() {
-    return reason == null ? CloseReason.CLOSED : reason;
+  @Override
+  public final @Nullable CloseReason reason() {
+    return reason;
   }
 
-  /// Returns the problem behind the close reason, null if the reason says everything; threads as in
-  /// [#reason].
-  final @Nullable Problem problem() {
-    return problem;
+  @Override
+  public final @Nullable Problem problem() {
+    return reason == null ? null : problem;
+  }
+
+  /// Returns how the handler has ended this session by an exception, null if it has not. On the
+  /// loop.
+  public final @Nullable SessionClosedException handlerFailure() {
+    CloseReason why = reason;
+    return why == CloseReason.HANDLER_FAILED || why == CloseReason.UNCARRIABLE
+        ? new SessionClosedException(why, problem)
+        : null;
   }
 
   /// Returns true once there is a close reason.
@@ -369,10 +427,103 @@ public abstract sealed class SessionCore implements Session permits StreamSender
     return true;
   }
 
+  // Callbacks of flushes.
+
+  @Override
+  public final void flushed(Flushed then) {
+    Objects.requireNonNull(then, "then");
+    if (loop.isCurrent()) {
+      awaitFlush(then);
+    } else if (!loop.offer(() -> awaitFlush(then))) {
+      then.flushed(false);
+    }
+  }
+
+  private void awaitFlush(Flushed then) {
+    if (sessionEnd() != null) {
+      loop.execute(() -> call(() -> then.flushed(false)));
+      return;
+    }
+    FlushCallbacks flushes = extras().createdFlushes();
+    flushes.add(then);
+    flushes.settle(outputEnd(false));
+    checkFlushesNextTurn();
+  }
+
+  /// Checks in the next turn, when all that was composed in this one is flushed.
+  final void checkFlushesNextTurn() {
+    FlushCallbacks flushes = flushes();
+    if (flushes != null && !flushes.isCheckQueued) {
+      loop.nextTurn(() -> {
+        flushes.isCheckQueued = false;
+        checkFlushes();
+      }); // first, since there may be no memory for it
+      flushes.isCheckQueued = true;
+    }
+  }
+
+  /// Calls back those whose bytes the kernel has taken.
+  final void checkFlushes() {
+    FlushCallbacks flushes = flushes();
+    if (flushes == null || sessionEnd() != null) {
+      return;
+    }
+    flushes.settle(outputEnd(true));
+    long taken = outputTaken();
+    for (Flushed due = flushes.pollTaken(taken); due != null; due = flushes.pollTaken(taken)) {
+      Flushed then = due;
+      loop.afterwards(() -> call(() -> then.flushed(true)));
+    }
+    if (!flushes.isEmpty() && isFlushSilent()) {
+      checkFlushesNextTurn();
+    }
+  }
+
+  /// Calls back all that are left, because the session has ended.
+  private void endFlushes() {
+    FlushCallbacks flushes = flushes();
+    if (flushes == null) {
+      return;
+    }
+    flushes.settle(unsentBytes() == 0 ? 0 : Long.MAX_VALUE);
+    long taken = outputTaken();
+    for (Flushed due = flushes.pollTaken(taken); due != null; due = flushes.pollTaken(taken)) {
+      Flushed then = due;
+      call(() -> then.flushed(true));
+    }
+    for (Flushed due = flushes.poll(); due != null; due = flushes.poll()) {
+      Flushed then = due;
+      call(() -> then.flushed(false));
+    }
+  }
+
+  private @Nullable FlushCallbacks flushes() {
+    SessionExtras extras = this.extras;
+    return extras == null ? null : extras.flushes();
+  }
+
+  /// Returns the number of bytes that were put out so far, taken by the kernel, waiting or lost;
+  /// [FlushCallbacks#UNKNOWN] while a layer or a queue that others share holds some.
+  ///
+  /// @param isNextTurn what was sent has been flushed since, as far as possible
+  abstract long outputEnd(boolean isNextTurn);
+
+  /// Returns how many of these the kernel has taken.
+  abstract long outputTaken();
+
+  /// Returns true if the flush of what is put out now will not call [#checkFlushes].
+  abstract boolean isFlushSilent();
+
   // Sends from other threads: bytes on their way to the loop count towards the outbox.
 
-  /// Returns the bytes that wait here for the peer, as far as this thread can know.
-  abstract long waiting();
+  @Override
+  public final long waiting() {
+    return sessionEnd() == null ? waitingHere() + handedOver : 0;
+  }
+
+  /// Returns the bytes that wait here for the peer, as far as this thread can know, without those
+  /// on their way from other threads.
+  abstract long waitingHere();
 
   /// Takes over a message that another thread encoded. On the loop, while open.
   abstract void takeOver(ByteBuffer bytes);
@@ -380,7 +531,7 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   /// Returns true if the outbox has room for `bytes` more. An empty one accepts any number, so that
   /// a message larger than its limit can be sent at all.
   final boolean hasRoom(int bytes) {
-    return hasRoom(waiting() + handedOver, bytes);
+    return hasRoom(waitingHere() + handedOver, bytes);
   }
 
   final boolean hasRoom(long queued, int bytes) {
@@ -418,7 +569,7 @@ public abstract sealed class SessionCore implements Session permits StreamSender
     try {
       loop.execute(() -> {
         loop.crosses(-size);
-        if (open) {
+        if (isOpen()) {
           HANDED_OVER.addAndGet(this, -size);
           takeOverOrBreak(bytes);
         } else {
@@ -466,10 +617,10 @@ public abstract sealed class SessionCore implements Session permits StreamSender
 
   /// Notifies the handler of free outbox space, if it waits for that and there is enough.
   final void notifyDrainedIfWanted() {
-    if (wantsDrained && waiting() + handedOver <= config.limits.maxOutboxBytes() / 2) {
+    if (wantsDrained && waitingHere() + handedOver <= config.limits.maxOutboxBytes() / 2) {
       wantsDrained = false;
       loop.afterwards(() -> {
-        if (open) {
+        if (isOpen()) {
           notifyHandler(config.handler::drained);
         }
       });
@@ -495,13 +646,13 @@ public abstract sealed class SessionCore implements Session permits StreamSender
 
   /// Pauses reading for this reason, one of the bits above.
   final void pause(int by) {
-    pauses |= by;
+    pauses = (byte) (pauses | by);
   }
 
   /// Clears this reason for a pause; after the last one, queues [#resume].
   final void unpause(int by) {
     int before = pauses;
-    pauses &= ~by;
+    pauses = (byte) (pauses & ~by);
     if (before != 0 && pauses == 0) {
       pauses = RESUMING;
       loop.execute(this::resumeIfAllowed); // not from here: this may be inside a callback
@@ -516,8 +667,8 @@ public abstract sealed class SessionCore implements Session permits StreamSender
 
   /// Calls [#resume] unless the session is paused again or closed.
   final void resumeIfAllowed() {
-    pauses &= ~RESUMING;
-    if (pauses == 0 && open) {
+    pauses = (byte) (pauses & ~RESUMING);
+    if (pauses == 0 && isOpen()) {
       resume();
     }
   }
@@ -566,12 +717,12 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   /// Returns true if the session is open and the handler has been notified of it. Safe for any
   /// thread.
   final boolean isKnown() {
-    return open && hasNotifiedHandler;
+    return isOpen() && hasNotifiedHandler;
   }
 
   @Override
   public final boolean isOpen() {
-    return open;
+    return reason == null;
   }
 
   @Override
@@ -586,7 +737,41 @@ public abstract sealed class SessionCore implements Session permits StreamSender
 
   @Override
   public final void execute(Runnable task) {
-    loop.execute(() -> notifyHandler(_ -> task.run()));
+    loop.execute(() -> call(task));
+  }
+
+  @Override
+  public final Timer after(Duration delay, Runnable task) {
+    Objects.requireNonNull(task, "task");
+    SessionTimer timer = new SessionTimer(this, config.clock.nanos() + nanos(delay), task);
+    if (loop.isCurrent()) {
+      timer.set();
+    } else {
+      loop.execute(timer::set);
+    }
+    return timer;
+  }
+
+  private static long nanos(Duration delay) {
+    if (delay.isNegative()) {
+      return 0;
+    }
+    return delay.compareTo(Timeouts.LONGEST) < 0 ? delay.toNanos() : Timeouts.LONGEST.toNanos();
+  }
+
+  /// Runs a task of the application as a callback. On the loop.
+  final void call(Runnable task) {
+    notifyHandler(_ -> task.run());
+  }
+
+  /// Returns what few sessions need, created on first use. On the loop.
+  final SessionExtras extras() {
+    SessionExtras extras = this.extras;
+    if (extras == null) {
+      extras = new SessionExtras();
+      this.extras = extras;
+    }
+    return extras;
   }
 
   @Override

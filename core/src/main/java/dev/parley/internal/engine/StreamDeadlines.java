@@ -85,6 +85,11 @@ final class StreamDeadlines {
     return frameSince == NONE ? activeAt : frameSince;
   }
 
+  /// Returns the last time that bytes were received, or later.
+  long heardBy() {
+    return activeAt;
+  }
+
   /// The peer ended its stream.
   void ended(long now) {
     rare().endedAt = at(now);

@@ -72,6 +72,22 @@ public abstract sealed class StreamSender extends SessionCore implements StreamL
   }
 
   @Override
+  public final void send(ByteBuffer bytes) {
+    if (!loop.isCurrent()) {
+      super.send(bytes);
+      return;
+    }
+    int length = bytes.remaining();
+    ByteBuffer out = begin(length);
+    if (out != null) {
+      out.put(out.position(), bytes, bytes.position(), length);
+      out.position(out.position() + length);
+      finish(out);
+    }
+    bytes.position(bytes.limit());
+  }
+
+  @Override
   public final void send(Message message) {
     if (loop.isCurrent() || isCarried(message)) {
       sendHere(message);
@@ -259,8 +275,28 @@ public abstract sealed class StreamSender extends SessionCore implements StreamL
   }
 
   @Override
-  final long waiting() {
+  final long waitingHere() {
     return loop.isCurrent() ? queued() : seenWaiting;
+  }
+
+  @Override
+  final long outputEnd(boolean isNextTurn) {
+    LayerPipe pipe = this.pipe;
+    return pipe != null && (!isNextTurn || pipe.isAtWork() || pipe.state().heldBytes() > 0)
+        ? FlushCallbacks.UNKNOWN
+        : link.bytesOut() + link.unsent() + link.outputBytes();
+  }
+
+  @Override
+  final long outputTaken() {
+    return link.bytesOut();
+  }
+
+  /// A layer that holds bytes releases them in a batch, and waiting ones are reported when they are
+  /// taken.
+  @Override
+  final boolean isFlushSilent() {
+    return outputEnd(true) != FlushCallbacks.UNKNOWN && !link.isWaiting() && !link.isClosed();
   }
 
   /// Publishes the number of waiting bytes for other threads.
@@ -316,5 +352,6 @@ public abstract sealed class StreamSender extends SessionCore implements StreamL
       loop.execute(() -> unpause(PAUSED_BY_OUTBOX));
     }
     notifyDrainedIfWanted();
+    checkFlushes();
   }
 }

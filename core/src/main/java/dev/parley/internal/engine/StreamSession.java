@@ -289,6 +289,7 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
     }
     seen(queued());
     notifyDrainedIfWanted();
+    checkFlushesNextTurn();
     endIfReleased();
   }
 
@@ -681,6 +682,8 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
       revoked(pipe.login().principal());
       return;
     }
+    long heardBy = deadlines.heardBy();
+    boolean isDeaf = hasPause() || link.isDeferred();
     CloseReason over =
         deadlines.look(
             now,
@@ -688,7 +691,7 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
             state == State.LOGIN ? Math.max(now - openedAt(), 1) : 0,
             heldByLayer() > 0,
             pipe == null ? 0 : pipe.state().fetched(),
-            hasPause() || link.isDeferred(),
+            isDeaf,
             talk() != null);
     if (over == CloseReason.WRITE_TIMEOUT) {
       abort(over, Problem.of(SessionProblem.NOTHING_ASKED, queued()));
@@ -696,6 +699,8 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
       abort(over, null); // decided already, and the peer's `ready` does not come
     } else if (over != null) {
       end(over, StreamDeadlines.problem(over).withHint(decoder.looks(undecoded(link.rest()))));
+    } else if (!hasPeerEnded && isQuiet(now, heardBy, !isDeaf)) {
+      notifyQuiet();
     }
   }
 

@@ -38,6 +38,9 @@ public final class DatagramLink extends EventLoop.Member
     /// socket stays open.
     void failed(IOException cause);
 
+    /// The system has taken all datagrams that had to wait. Not inside a callback.
+    void taken();
+
     /// The system dropped `count` received datagrams for lack of buffer space.
     void dropped(long count);
 
@@ -317,11 +320,18 @@ public final class DatagramLink extends EventLoop.Member
       var _ = waiting.poll();
       waitingBytes -= size;
     }
+    receiver.taken();
     if (closing) {
       close();
     } else {
       updateInterest();
     }
+  }
+
+  /// Returns true unless datagrams wait until the system has room for them. Those of the current
+  /// turn are passed to it at its end.
+  public boolean isAllTaken() {
+    return waiting.isEmpty();
   }
 
   private void updateInterest() {

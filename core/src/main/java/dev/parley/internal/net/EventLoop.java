@@ -133,7 +133,7 @@ public final class EventLoop implements Executor {
     this.selector = Selector.open();
     this.now = clock.nanos();
     this.sweptAt = now;
-    this.thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
+    this.thread = new LoopThread(name, this::run);
   }
 
   // From any thread.
@@ -251,7 +251,7 @@ public final class EventLoop implements Executor {
     select(waiting == 0);
     runBacklog(waiting);
     runTasks();
-    timers.runDue(now, callbacks::run);
+    runTimers();
     sweepIfDue();
     flushes.flush(callbacks);
   }
@@ -354,6 +354,22 @@ public final class EventLoop implements Executor {
       }
       callbacks.run(task);
       if (limits.isSpent() || (i % TASKS_PER_CHECK == 0 && limits.isLate())) {
+        return;
+      }
+    }
+  }
+
+  /// Runs the timers that are due, as far as there is time: sessions of a whole server may have set
+  /// theirs for the same moment.
+  private void runTimers() {
+    long before = timers.nextOrder();
+    for (int i = 1; ; i++) {
+      Runnable task = timers.pollDue(now, before);
+      if (task == null) {
+        return;
+      }
+      callbacks.run(task);
+      if (i % TASKS_PER_CHECK == 0 && limits.isLate()) {
         return;
       }
     }
@@ -486,8 +502,20 @@ public final class EventLoop implements Executor {
   }
 
   /// Runs `task` at the time `atNanos`, or as soon after it as the loop can.
-  public void schedule(long atNanos, Runnable task) {
-    timers.add(atNanos, task);
+  ///
+  /// @return for [#cancel]
+  public LoopTimer schedule(long atNanos, Runnable task) {
+    return timers.add(atNanos, task);
+  }
+
+  /// Cancels a timer, unless its task has begun. Allocates nothing.
+  public void cancel(LoopTimer timer) {
+    timers.remove(timer);
+  }
+
+  /// Returns the number of timers.
+  public int timers() {
+    return timers.size();
   }
 
   /// Runs `task` in a later turn, behind everything else in the backlog: for work that has used up

@@ -1,6 +1,7 @@
 package dev.parley.internal.net;
 
 import dev.parley.limit.SecretHash;
+import java.lang.invoke.VarHandle;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -219,6 +220,7 @@ public final class PeerAddress implements Comparable<PeerAddress> {
     kept.ownHigh = ownHigh;
     kept.ownLow = ownLow;
     kept.ownScope = ownScope;
+    VarHandle.storeStoreFence(); // safe publication: any thread may ask a session for its peer
     return kept;
   }
 

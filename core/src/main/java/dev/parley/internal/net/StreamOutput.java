@@ -223,7 +223,7 @@ abstract sealed class StreamOutput extends EventLoop.Member implements FlushQueu
   }
 
   /// Returns true if bytes wait for the kernel to take them, without those of the current batch.
-  final boolean isWaiting() {
+  public final boolean isWaiting() {
     return outbox != null;
   }
 
@@ -235,7 +235,7 @@ abstract sealed class StreamOutput extends EventLoop.Member implements FlushQueu
   }
 
   /// Returns the number of bytes composed or waiting.
-  final long outputBytes() {
+  public final long outputBytes() {
     return waiting() + (isWriter() ? loop.buffers().writtenBytes() : 0);
   }
 

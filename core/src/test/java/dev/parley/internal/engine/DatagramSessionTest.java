@@ -284,6 +284,7 @@ class DatagramSessionTest {
     Event.DatagramsDropped dropped = events.await(Event.DatagramsDropped.class);
     assertTrue(dropped.count() > 0 && dropped.count() <= sent, dropped.toString());
     assertEquals(server.address(), dropped.listener());
+    assertTrue(server.totals().droppedDatagrams() >= dropped.count());
   }
 
   @Test

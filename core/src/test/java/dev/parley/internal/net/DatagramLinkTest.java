@@ -85,6 +85,9 @@ class DatagramLinkTest {
     }
 
     @Override
+    public void taken() {}
+
+    @Override
     public void refused(PeerAddress to, int size, Problem why) {
       refused.add(size + " to port " + to.port() + ": " + why);
     }
