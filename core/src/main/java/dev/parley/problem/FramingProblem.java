@@ -31,7 +31,36 @@ public enum FramingProblem implements ProblemCode {
   AUTO_WITH_READY(
       "the framing auto cannot find lines among the answers that the framing {0} waits for"),
   /// A text form that both sides compare is not of 1 to {0} visible characters.
-  AGREEMENT_TEXT("the text form of a framing has 1 to {0} visible ASCII characters");
+  AGREEMENT_TEXT("the text form of a framing has 1 to {0} visible ASCII characters"),
+  /// The framing of class {0} has a text form that is not one, of up to {1} characters.
+  TEXT_FORM(
+      "the text form of the framing {0} is not name or name:arguments in at most {1} characters:"
+          + " a name in lower case, arguments in visible ASCII"),
+  /// The framing {0} says that its frames have up to {1} bytes; {2} are allowed.
+  FRAME_BYTES("the framing {0} has a maxFrameBytes of {1}, which is not from 1 to {2}"),
+  /// The framing {0} says that it adds up to {1} bytes; {2} are allowed.
+  OVERHEAD("the framing {0} has an overhead of {1} bytes, which is not from 0 to {2}"),
+  /// The framing {0} threw an exception of class {1}.
+  THREW("the framing {0} threw {1}"),
+  /// The decoder of {0} moved the position by {1} of {2} bytes, or moved the limit.
+  DECODER_POSITION(
+      "the decoder of the framing {0} broke its contract: it moved the position by {1} of {2}"
+          + " bytes, or moved the limit"),
+  /// The decoder of {0} showed other bytes than those of its frame.
+  DECODER_VIEW(
+      "the decoder of the framing {0} broke its contract: its message is not in its frame"),
+  /// The decoder of {0} showed {1} bytes, more than the maximum {2}.
+  DECODER_TOO_LARGE(
+      "the decoder of the framing {0} broke its contract: its message has {1} bytes, more than"
+          + " maxMessage {2}"),
+  /// The decoder of {0} asked for more than {1} bytes.
+  DECODER_WAITS(
+      "the decoder of the framing {0} broke its contract: it waits for more than its"
+          + " maxFrameBytes {1}"),
+  /// The encoder of {0} moved the position by {1} bytes, or moved the limit; its overhead is {2}.
+  ENCODER_POSITION(
+      "the encoder of the framing {0} broke its contract: it moved the position by {1} bytes with"
+          + " an overhead of {2}, or moved the limit");
 
   private static final class Forms {
     static final String ALL =

@@ -64,7 +64,8 @@ public enum CloseReason {
   SESSIONS_FULL(4010, Fault.LIMIT),
   /// The handler threw an exception.
   HANDLER_FAILED(5000, Fault.OURS),
-  /// The engine itself failed, usually out of memory; [Event.Defect] has the cause.
+  /// The engine itself failed, usually out of memory, or a framing that is not the library's broke
+  /// its contract; [Event.Defect] has the cause.
   DEFECT(5001, Fault.OURS);
 
   /// Who is at fault; decides how loudly to report the end.

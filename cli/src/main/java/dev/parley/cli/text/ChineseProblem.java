@@ -116,6 +116,24 @@ final class ChineseProblem extends ListResourceBundle {
       {"problem.framing.auto-with-ready", "分帧方式 auto 无法在分帧方式 {0} 所等待的应答中识别出行"},
       {"problem.framing.agreement-text", "分帧方式的文本形式应为 1 到 {0} 个可见的 ASCII 字符"},
       {
+        "problem.framing.text-form",
+        "分帧方式 {0} 的文本形式不是 name 或 name:arguments（最多 {1} 个字符；名称用小写，参数用可见的 ASCII 字符）"
+      },
+      {"problem.framing.frame-bytes", "分帧方式 {0} 的 maxFrameBytes 为 {1}，不在 1 到 {2} 之间"},
+      {"problem.framing.overhead", "分帧方式 {0} 的 overhead 为 {1} 字节，不在 0 到 {2} 之间"},
+      {"problem.framing.threw", "分帧方式 {0} 抛出了 {1}"},
+      {
+        "problem.framing.decoder-position",
+        "分帧方式 {0} 的解码器违反了约定：它把位置移动了 {1} 字节（共有 {2} 字节），或移动了缓冲区的上限"
+      },
+      {"problem.framing.decoder-view", "分帧方式 {0} 的解码器违反了约定：消息不在它的帧之内"},
+      {"problem.framing.decoder-too-large", "分帧方式 {0} 的解码器违反了约定：消息有 {1} 字节，超过了 maxMessage {2}"},
+      {"problem.framing.decoder-waits", "分帧方式 {0} 的解码器违反了约定：它要等待的字节超过了自己的 maxFrameBytes {1}"},
+      {
+        "problem.framing.encoder-position",
+        "分帧方式 {0} 的编码器违反了约定：它把位置移动了 {1} 字节（overhead 为 {2}），或移动了缓冲区的上限"
+      },
+      {
         "problem.address.empty",
         "地址为空；请使用 tcp://host:port、tls://host:port、udp://host:port、host:port、[::1]:port 或 "
             + "unix:/path"

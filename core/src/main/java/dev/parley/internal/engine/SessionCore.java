@@ -1,5 +1,6 @@
 package dev.parley.internal.engine;
 
+import dev.parley.frame.BrokenFramingException;
 import dev.parley.frame.Encoder;
 import dev.parley.frame.Message;
 import dev.parley.internal.net.EventLoop;
@@ -209,6 +210,11 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   private void handlerFailed(Throwable cause) {
     if (cause instanceof UnencodableMessageException) {
       end(CloseReason.UNCARRIABLE, Problem.of(cause));
+      return;
+    }
+    if (cause instanceof BrokenFramingException broken) {
+      loop.failed(broken); // its author's fault, not the handler's
+      end(CloseReason.DEFECT, broken.problem());
       return;
     }
     boolean isFullHeap = FailureHandler.isFullHeap(cause);
