@@ -118,9 +118,11 @@ public interface Framing {
     return new AutoFraming(DEFAULT_MAX_LINE);
   }
 
-  /// Parses the text form of a framing, which gets its default maximum.
+  /// Parses the text form of a framing, which gets its default maximum: one of the table above, or
+  /// of a [FramingProvider].
   ///
-  /// @throws IllegalArgumentException with a sentence for the user that names the known forms
+  /// @throws IllegalArgumentException with a sentence for the user that names the known forms, or
+  ///   the provider that failed
   static Framing parse(String text) {
     return FramingText.parse(Objects.requireNonNull(text, "text"));
   }

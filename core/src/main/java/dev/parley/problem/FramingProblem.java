@@ -4,6 +4,20 @@ package dev.parley.problem;
 public enum FramingProblem implements ProblemCode {
   /// No framing has the text form {0}.
   UNKNOWN("framing '{0}' is unknown; the forms are " + Forms.ALL),
+  /// No framing has the text form {0}; providers of others describe theirs as {1}.
+  UNKNOWN_TO_PROVIDERS(
+      "framing '{0}' is unknown; the forms are " + Forms.ALL + "; and of providers: {1}"),
+  /// The framing {0} has two providers, of the classes {1} and {2}.
+  TWO_PROVIDERS("framing '{0}' is provided by both {1} and {2}; remove one of them"),
+  /// The arguments of the framing {0} are wrong, says its provider of class {1}, for the reason
+  /// {2}.
+  PROVIDER_REFUSES("framing '{0}' is refused by its provider {1}: {2}"),
+  /// The provider of class {0} threw an exception of class {1}.
+  PROVIDER_THREW("the provider of framings {0} threw {1}"),
+  /// The provider of class {0} has the name {1}, and its framing the text form {2}.
+  PROVIDER_NAME("the provider of framings {0} made {2} of the name {1}"),
+  /// A provider could not be loaded; {0} is the JDK's message.
+  PROVIDER_MISSING("a provider of framings cannot be loaded: {0}"),
   /// The text form {0} ends with a colon.
   NO_ARGUMENT("framing '{0}' has nothing behind the colon; the forms are " + Forms.ALL),
   /// The text form {0} lacks a length up to {1}.

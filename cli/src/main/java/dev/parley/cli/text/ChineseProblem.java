@@ -85,6 +85,17 @@ final class ChineseProblem extends ListResourceBundle {
             + "length:...:chars 和 ready:chars"
       },
       {
+        "problem.framing.unknown-to-providers",
+        "没有“{0}”这种分帧方式；可用的形式有 auto, line, line:crlf, raw, stream, length:{1,2,4,8}{be,le}"
+            + ", length:varint, delimiter:TEXT, fixed:N, netstring, ready，按字符计长的 "
+            + "length:...:chars 和 ready:chars，以及其他模块提供的：{1}"
+      },
+      {"problem.framing.two-providers", "分帧方式“{0}”由 {1} 和 {2} 同时提供；请去掉其中一个"},
+      {"problem.framing.provider-refuses", "分帧方式“{0}”被它的提供者 {1} 拒绝：{2}"},
+      {"problem.framing.provider-threw", "分帧方式的提供者 {0} 抛出了 {1}"},
+      {"problem.framing.provider-name", "分帧方式的提供者 {0} 用名称 {1} 做出了 {2}"},
+      {"problem.framing.provider-missing", "无法加载一个分帧方式的提供者：{0}"},
+      {
         "problem.framing.no-argument",
         "分帧方式“{0}”的冒号后面没有内容；可用的形式有 auto, line, line:crlf, raw, stream, length:{1,2,4,"
             + "8}{be,le}, length:varint, delimiter:TEXT, fixed:N, netstring, ready，以及按字符计长的 "
