@@ -24,4 +24,6 @@ module dev.parley {
   exports dev.parley.tls;
   exports dev.parley.internal.buffer to
       dev.parley.passwords;
+
+  uses dev.parley.frame.FramingProvider;
 }

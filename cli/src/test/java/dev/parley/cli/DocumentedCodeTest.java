@@ -34,17 +34,21 @@ final class DocumentedCodeTest {
           "dev.parley.*",
           "dev.parley.frame.*",
           "dev.parley.hmac.*",
+          "dev.parley.layer.*",
           "dev.parley.limit.*",
           "dev.parley.passwords.*",
+          "dev.parley.problem.*",
           "dev.parley.sealed.*",
           "dev.parley.secure.*",
           "dev.parley.session.*",
           "dev.parley.tls.*",
+          "java.nio.ByteBuffer",
           "java.nio.file.*",
           "java.time.Duration",
           "java.util.*",
           "java.util.concurrent.*",
-          "java.util.function.*");
+          "java.util.function.*",
+          "java.util.zip.CRC32");
 
   @TempDir private Path directory;
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param maxMessage the maximum number of bytes of a line without its end, and of a raw piece,
 ///   from 1 to [#LARGEST_MESSAGE]
-public record AutoFraming(int maxMessage) implements Framing {
+public record AutoFraming(int maxMessage) implements KnownFraming {
   /// How long a peer must be silent after bytes without an LF. TCP retransmits a lost segment after
   /// 200 ms at the earliest (Linux, RFC 6298 §2), so after a shorter silence the rest of the line
   /// may still arrive; a person who waits for an answer does not notice half a second.
@@ -54,11 +54,6 @@ public record AutoFraming(int maxMessage) implements Framing {
   @Override
   public Encoder encoder() {
     return lines(maxMessage).encoder();
-  }
-
-  @Override
-  public boolean carriesEmpty() {
-    return true;
   }
 
   @Override

@@ -7,7 +7,19 @@ import org.jspecify.annotations.Nullable;
 
 /// The receiving half of a [Framing], for one peer: bytes in, messages out.
 ///
-/// A pure state machine: no socket, no thread, no clock. Confined to one thread at a time.
+/// A pure state machine: no socket, no thread, no clock. Confined to one thread at a time. `in` is
+/// always big-endian, and a decoder changes neither its limit nor the bytes after a frame.
+///
+/// A fault of the peer is a [ProtocolException] with a
+/// [Fault][dev.parley.layer.ProtocolException.Fault], which decides the session's
+/// [CloseReason][dev.parley.session.CloseReason], and a [Problem], the sentence for logs:
+///
+/// ```java
+/// throw new ProtocolException(Fault.TOO_LARGE, Problem.of(FrameProblem.LENGTH_TOO_LARGE, length, maxMessage));
+/// throw new ProtocolException(Fault.MALFORMED, "a frame whose checksum is wrong");
+/// ```
+///
+/// The sentence never holds raw bytes of the peer.
 public interface Decoder {
   /// Makes `view` show the next message, in place, at the position of `in`; returns false if its
   /// frame is incomplete.
@@ -17,6 +29,9 @@ public interface Decoder {
   /// and the next call sees the same bytes again followed by more (so the decoder may remember how
   /// far it has searched). A decoder never needs more than [#maxFrameBytes] bytes to complete a
   /// frame.
+  ///
+  /// The message lies in `in`, between the position before and after, and has at most
+  /// [Framing#maxMessage] bytes; `view.show(in, start, length)` shows it.
   ///
   /// @param view created by [Message#view()] and owned by the caller; unchanged if the result is
   ///   false
@@ -71,6 +86,7 @@ public interface Decoder {
     return null;
   }
 
-  /// Returns the maximum size of a frame in bytes, including its overhead.
+  /// Returns the maximum size of a frame in bytes, including its overhead: no more than that is
+  /// kept of a frame that is incomplete. The same at all times.
   int maxFrameBytes();
 }

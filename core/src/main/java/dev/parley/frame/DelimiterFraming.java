@@ -19,7 +19,7 @@ import java.util.Objects;
 /// @param delimiter the bytes that end a message, copied; 1 to 64 of them
 /// @param maxMessage the maximum number of bytes of a message without its delimiter, from 1 to
 ///   [#LARGEST_MESSAGE]
-public record DelimiterFraming(Message delimiter, int maxMessage) implements Framing {
+public record DelimiterFraming(Message delimiter, int maxMessage) implements KnownFraming {
   /// The maximum size of a delimiter in bytes: protocols use two to a dozen, MIME boundaries (RFC
   /// 2046 §5.1.1) up to 70 with their dashes.
   static final int LONGEST = 64;
@@ -54,11 +54,6 @@ public record DelimiterFraming(Message delimiter, int maxMessage) implements Fra
   @Override
   public Encoder encoder() {
     return new DelimiterEncoder(new Delimiter(delimiter.bytes()), maxMessage);
-  }
-
-  @Override
-  public boolean carriesEmpty() {
-    return true;
   }
 
   @Override

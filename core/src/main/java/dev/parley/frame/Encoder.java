@@ -5,10 +5,14 @@ import java.nio.ByteBuffer;
 /// The sending half of a [Framing]: writes what precedes and follows a message's bytes on the wire.
 ///
 /// The caller writes a frame into a buffer in three steps, so that the message's bytes are copied
-/// only once: [#begin], then the bytes themselves, then [#finish]. Stateless and safe for any
-/// thread; never blocks.
+/// only once: [#begin], then the bytes themselves, then [#finish]. `out` has room for the message
+/// and the [#overhead], and is always big-endian. Stateless and safe for any thread; never blocks.
+///
+/// Encoders that are equal write the same bytes: a message for a group of sessions is encoded once
+/// for all that have equal ones.
 public interface Encoder {
-  /// Returns the maximum number of bytes that `begin` and `finish` add to a message.
+  /// Returns the maximum number of bytes that `begin` and `finish` add to a message, from 0 to
+  /// [Framing#LARGEST_OVERHEAD].
   int overhead();
 
   /// Writes the part of the frame before a message of `length` bytes.

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 /// length cannot be sent.
 ///
 /// @param length the bytes of every message, from 1 to [#LARGEST_MESSAGE]
-public record FixedFraming(int length) implements Framing {
+public record FixedFraming(int length) implements KnownFraming {
   /// Checks the length.
   ///
   /// @throws IllegalArgumentException if it is out of range

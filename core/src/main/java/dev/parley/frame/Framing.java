@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// How messages are delimited in a byte stream, in one direction. An immutable value that server,
-/// client, tests and command line share, with a text form that [#parse] reads and `toString`
-/// prints.
+/// client, tests and command line share, with a text form that [#parse] reads and [#toString]
+/// prints. These are the library's own:
 ///
 /// | text form | frame | carries |
 /// |---|---|---|
@@ -26,15 +26,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Every framing has a hard maximum for the message's bytes, [#maxMessage], which is checked before
 /// anything is allocated. Safe for any thread. `docs/PROTOCOL.md` draws the bytes.
-public sealed interface Framing
-    permits LineFraming,
-        RawFraming,
-        LengthFraming,
-        DelimiterFraming,
-        FixedFraming,
-        NetstringFraming,
-        ReadyFraming,
-        AutoFraming {
+///
+/// Anybody may implement a framing: [#maxMessage], [#withMaxMessage], [#decoder], [#encoder] and
+/// [#toString], and `equals` and `hashCode`, most simply as a record. The other methods suit
+/// framings whose frames begin and end by themselves and carry any message. A session checks what a
+/// decoder and an encoder of another author do; if one throws or breaks its contract, the session
+/// ends with [dev.parley.session.CloseReason#DEFECT], and the problem says what happened
+/// ([BrokenFramingException]). One that blocks, blocks all sessions of its loop.
+public interface Framing {
 
   /// The default limit of most framings in bytes: 1 MiB.
   int DEFAULT_MAX_MESSAGE = 1 << 20;
@@ -45,6 +44,12 @@ public sealed interface Framing
   /// The largest limit allowed in bytes: 1 GiB. A frame including its overhead then always fits
   /// into a buffer.
   int LARGEST_MESSAGE = 1 << 30;
+
+  /// The largest [Encoder#overhead] allowed in bytes: 16 KiB.
+  int LARGEST_OVERHEAD = 1 << 14;
+
+  /// The most characters of a text form.
+  int LONGEST_TEXT = 255;
 
   /// Returns the framing of lines that end in LF or CR LF.
   static Framing line() {
@@ -113,17 +118,27 @@ public sealed interface Framing
     return new AutoFraming(DEFAULT_MAX_LINE);
   }
 
-  /// Parses the text form of a framing, which gets its default maximum.
+  /// Parses the text form of a framing, which gets its default maximum: one of the table above, or
+  /// of a [FramingProvider].
   ///
-  /// @throws IllegalArgumentException with a sentence for the user that names the known forms
+  /// @throws IllegalArgumentException with a sentence for the user that names the known forms, or
+  ///   the provider that failed
   static Framing parse(String text) {
     return FramingText.parse(Objects.requireNonNull(text, "text"));
   }
 
-  /// Returns the maximum number of bytes of a message, at least 1.
+  /// Returns `bytes` if it is a valid maximum of a framing, from 1 to [#LARGEST_MESSAGE].
+  ///
+  /// @throws IllegalArgumentException if not
+  static int checkMaximum(int bytes) {
+    return Bound.maximum(bytes);
+  }
+
+  /// Returns the maximum number of bytes of a message, from 1 to [#LARGEST_MESSAGE].
   int maxMessage();
 
-  /// Returns a copy with another maximum, at least 1 byte.
+  /// Returns a copy with another maximum, at least 1 byte. A framing that cannot express as much
+  /// may reduce it.
   ///
   /// @throws IllegalArgumentException if the maximum is out of range or does not suit the framing
   Framing withMaxMessage(int bytes);
@@ -134,11 +149,23 @@ public sealed interface Framing
   /// Returns the encoder, which all peers share.
   Encoder encoder();
 
-  /// Returns true if an empty message is distinguishable from no message.
-  boolean carriesEmpty();
+  /// Returns the text form: `name` or `name:arguments`, in at most [#LONGEST_TEXT] characters. The
+  /// name begins with a lower-case letter, followed by others, digits, `-`, `.` and `_`; the
+  /// arguments are visible ASCII. Framings that put the same bytes on the wire have the same form,
+  /// whatever their maximum: the two ends of a sealed session compare it.
+  @Override
+  String toString();
 
-  /// Returns the rule that detects other protocols at the beginning of a plain stream.
-  HttpRule httpRule();
+  /// Returns true if an empty message is distinguishable from no message.
+  default boolean carriesEmpty() {
+    return true;
+  }
+
+  /// Returns the rule that detects other protocols at the beginning of a plain stream. A framing
+  /// whose frames can begin with text overrides it.
+  default HttpRule httpRule() {
+    return HttpRule.LENGTHS;
+  }
 
   /// Returns true if the receiver's messages are those that were sent; false if the kernels on the
   /// path decide where one ends.
@@ -162,7 +189,8 @@ public sealed interface Framing
     return false;
   }
 
-  /// Returns true if the sender waits for the receiver's `ready` before each message.
+  /// Returns true if the sender waits for the receiver's `ready` before each message: true of
+  /// [ReadyFraming] alone, whose [#layer] does the waiting.
   default boolean awaitsReady() {
     return false;
   }
@@ -172,10 +200,13 @@ public sealed interface Framing
     return 0;
   }
 
-  /// Checks that one session can receive with `in` and send with `out`.
+  /// Checks that one session can receive with `in` and send with `out`: both have limits within
+  /// range and a valid text form, and they suit each other.
   ///
   /// @throws IllegalArgumentException if it cannot; the message is a sentence for people
   static void check(Framing in, Framing out) {
+    CheckedFraming.check(in);
+    CheckedFraming.check(out);
     AutoFraming.check(in, out);
   }
 

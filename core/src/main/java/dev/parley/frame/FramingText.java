@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /// Parses the text forms of framings: `name` or `name:argument`. Case does not matter in names, nor
-/// in arguments except a delimiter's.
+/// in arguments except a delimiter's and those of a [FramingProvider].
 final class FramingText {
   /// The number of characters of the user's input that an error message repeats.
   private static final int ECHO = 40;
@@ -26,12 +26,13 @@ final class FramingText {
       case "length" -> length(text, lower(argument));
       case "delimiter" -> Framing.delimiter(percentDecoded(text, argument));
       case "fixed" -> fixed(text, argument);
-      default -> plain(text, lower(text));
+      case "auto", "line", "raw", "stream", "netstring", "ready" -> plain(text);
+      default -> new ProvidedFramings().parse(name, argument, printable(text, ECHO));
     };
   }
 
-  private static Framing plain(String text, String form) {
-    return switch (form) {
+  private static Framing plain(String text) {
+    return switch (lower(text)) {
       case "auto" -> Framing.auto();
       case "line" -> Framing.line();
       case "line:crlf" -> Framing.lineCrlf();
@@ -70,7 +71,7 @@ final class FramingText {
     }
     if (length < 1 || length > Framing.LARGEST_MESSAGE) {
       throw new InvalidValueException(
-          FramingProblem.NO_LENGTH, printable(text), Framing.LARGEST_MESSAGE);
+          FramingProblem.NO_LENGTH, printable(text, ECHO), Framing.LARGEST_MESSAGE);
     }
     return Framing.fixed((int) length);
   }
@@ -91,7 +92,7 @@ final class FramingText {
     }
     if (bytes.size() < 1 || bytes.size() > DelimiterFraming.LONGEST) {
       throw new InvalidValueException(
-          FramingProblem.NO_DELIMITER, printable(text), DelimiterFraming.LONGEST);
+          FramingProblem.NO_DELIMITER, printable(text, ECHO), DelimiterFraming.LONGEST);
     }
     return bytes.toByteArray();
   }
@@ -115,14 +116,14 @@ final class FramingText {
   }
 
   private static InvalidValueException refusal(FramingProblem code, String text) {
-    return new InvalidValueException(code, printable(text));
+    return new InvalidValueException(code, printable(text, ECHO));
   }
 
-  /// Returns the first characters of `text`, with everything that could control a terminal or be
-  /// invisible there escaped as `\` `u` and its number.
-  private static String printable(String text) {
+  /// Returns the first `most` characters of `text`, with everything that could control a terminal
+  /// or be invisible there escaped as `\` `u` and its number.
+  static String printable(String text, int most) {
     StringBuilder shown = new StringBuilder();
-    for (int i = 0; i < text.length() && i < ECHO; i++) {
+    for (int i = 0; i < text.length() && i < most; i++) {
       char c = text.charAt(i);
       if (Character.isLetterOrDigit(c) || (c >= ' ' && c <= '~')) {
         shown.append(c);
@@ -130,6 +131,6 @@ final class FramingText {
         shown.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
       }
     }
-    return text.length() > ECHO ? shown.append("...").toString() : shown.toString();
+    return text.length() > most ? shown.append("...").toString() : shown.toString();
   }
 }

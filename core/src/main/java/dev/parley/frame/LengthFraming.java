@@ -30,7 +30,7 @@ import java.util.Objects;
 /// @param chars true for lengths that count characters
 /// @param maxMessage the maximum number of bytes of a message, from 1 to [#LARGEST_MESSAGE];
 ///   reduced to what the prefix can count (255 or 65535, four times that for characters)
-public record LengthFraming(Prefix prefix, boolean chars, int maxMessage) implements Framing {
+public record LengthFraming(Prefix prefix, boolean chars, int maxMessage) implements KnownFraming {
   /// The end of the text form of a framing that counts characters.
   static final String CHARS = ":chars";
 
@@ -156,11 +156,6 @@ public record LengthFraming(Prefix prefix, boolean chars, int maxMessage) implem
     return prefix == Prefix.VARINT
         ? new VarintEncoder(maxMessage)
         : new LengthEncoder(prefix, maxMessage);
-  }
-
-  @Override
-  public boolean carriesEmpty() {
-    return true;
   }
 
   @Override

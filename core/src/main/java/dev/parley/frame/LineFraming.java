@@ -20,7 +20,7 @@ package dev.parley.frame;
 /// @param crlf true for strict lines
 /// @param maxMessage the maximum number of bytes of a line without its end, from 1 to
 ///   [#LARGEST_MESSAGE]
-public record LineFraming(boolean crlf, int maxMessage) implements Framing {
+public record LineFraming(boolean crlf, int maxMessage) implements KnownFraming {
   static final byte CR = '\r';
   static final byte LF = '\n';
 
@@ -44,11 +44,6 @@ public record LineFraming(boolean crlf, int maxMessage) implements Framing {
   @Override
   public Encoder encoder() {
     return new LineEncoder(crlf, maxMessage);
-  }
-
-  @Override
-  public boolean carriesEmpty() {
-    return true;
   }
 
   @Override

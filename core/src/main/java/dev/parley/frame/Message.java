@@ -102,6 +102,12 @@ public final class Message {
     return start + length;
   }
 
+  /// Returns true if this view shows bytes of `bytes` from the absolute index `from` up to `to`.
+  @SuppressWarnings("ReferenceEquality") // this very buffer, not one with the same content
+  boolean isIn(ByteBuffer bytes, int from, int to) {
+    return store == bytes && start >= from && length >= 0 && start <= to - length;
+  }
+
   /// Returns the number of bytes.
   public int length() {
     return length;

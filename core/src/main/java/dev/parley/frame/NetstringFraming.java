@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 /// A length has no leading zeros, and the comma must be where the length says.
 ///
 /// @param maxMessage the maximum number of bytes of a message, from 1 to [#LARGEST_MESSAGE]
-public record NetstringFraming(int maxMessage) implements Framing {
+public record NetstringFraming(int maxMessage) implements KnownFraming {
   /// Checks the maximum.
   ///
   /// @throws IllegalArgumentException if it is out of range
@@ -33,11 +33,6 @@ public record NetstringFraming(int maxMessage) implements Framing {
   @Override
   public Encoder encoder() {
     return new NetstringEncoder(maxMessage);
-  }
-
-  @Override
-  public boolean carriesEmpty() {
-    return true;
   }
 
   /// A netstring begins with digits and a colon, which no method does.

@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
 /// @param stream true for bytes that are not messages at all: nothing differs on the wire, but a
 ///   program that relays them to or from people adds and removes no line ends
 /// @param maxMessage the maximum number of bytes of one piece, from 1 to [#LARGEST_MESSAGE]
-public record RawFraming(boolean stream, int maxMessage) implements Framing {
+public record RawFraming(boolean stream, int maxMessage) implements KnownFraming {
   /// Checks the maximum.
   ///
   /// @throws IllegalArgumentException if it is out of range

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param chars true for lengths that count characters
 /// @param maxMessage the maximum number of bytes of a message, from 1 to [#LARGEST_MESSAGE]
-public record ReadyFraming(boolean chars, int maxMessage) implements Framing {
+public record ReadyFraming(boolean chars, int maxMessage) implements KnownFraming {
   /// Checks the maximum.
   ///
   /// @throws IllegalArgumentException if it is out of range
@@ -48,11 +48,6 @@ public record ReadyFraming(boolean chars, int maxMessage) implements Framing {
   @Override
   public Encoder encoder() {
     return behindLayer().encoder();
-  }
-
-  @Override
-  public boolean carriesEmpty() {
-    return true;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.parley.secure;
 
+import dev.parley.frame.Framing;
 import dev.parley.problem.FramingProblem;
 import dev.parley.problem.InvalidValueException;
 import dev.parley.problem.Problem;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param toServer the text form of the framing in which the client sends
 /// @param toClient the text form of the framing in which the server sends
 public record FramingAgreement(String toServer, String toClient) {
-  private static final int MAX_TEXT = 255;
+  private static final int MAX_TEXT = Framing.LONGEST_TEXT;
 
   /// The maximum length of [#toBytes].
   public static final int MAX_BYTES = 2 * (1 + MAX_TEXT);

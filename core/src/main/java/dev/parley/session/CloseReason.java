@@ -24,7 +24,8 @@ public enum CloseReason {
   UNREACHABLE(2002, Fault.NETWORK),
   /// A message exceeded the framing's maximum.
   FRAME_TOO_LARGE(3000, Fault.PEER),
-  /// Bytes that the framing does not allow.
+  /// Bytes that the framing does not allow, or a message that the handler refused
+  /// ([ProtocolException]).
   FRAME_MALFORMED(3001, Fault.PEER),
   /// The stream ended inside a frame.
   FRAME_TRUNCATED(3002, Fault.PEER),
@@ -62,9 +63,10 @@ public enum CloseReason {
   /// The login was correct, but by then the maximum number of sessions was open
   /// (`Limits.maxSessions`, `Limits.maxPerAddress`).
   SESSIONS_FULL(4010, Fault.LIMIT),
-  /// The handler threw an exception.
+  /// The handler threw an exception that does not say that the peer is at fault.
   HANDLER_FAILED(5000, Fault.OURS),
-  /// The engine itself failed, usually out of memory; [Event.Defect] has the cause.
+  /// The engine itself failed, usually out of memory, or a framing that is not the library's broke
+  /// its contract; [Event.Defect] has the cause.
   DEFECT(5001, Fault.OURS);
 
   /// Who is at fault; decides how loudly to report the end.

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 public interface Conversation extends Iterable<Message> {
   /// The body of a conversation; the session closes gracefully when it returns. It may let a
   /// [SessionClosedException], or the [java.io.UncheckedIOException] around one that the iterator
-  /// throws, propagate: that is not an error.
+  /// throws, propagate: that is not an error. A [dev.parley.layer.ProtocolException] ends the
+  /// session with the reason of the peer's fault ([CloseReason#of]), any other exception with
+  /// [CloseReason#HANDLER_FAILED].
   @FunctionalInterface
   interface Body {
     /// Talks with one peer.

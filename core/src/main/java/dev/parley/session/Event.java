@@ -195,7 +195,8 @@ public interface Event {
       long session, Transport transport, String peer, @Nullable String principal, Throwable cause)
       implements OfSession {}
 
-  /// The engine failed internally but survived: a bug in this library, worth a report.
+  /// The engine failed internally but survived: a bug in this library, worth a report; or, if the
+  /// cause is a [dev.parley.frame.BrokenFramingException], in a framing of another author.
   record Defect(Throwable cause) implements Event {}
 
   /// The heap was full and has recovered: no error for a quarter of a second. Sessions were closed,

@@ -7,8 +7,10 @@ import java.util.function.Function;
 ///
 /// Every method runs on the session's event loop, one at a time per session, and must not block:
 /// thousands of other peers share the thread. Blocking code belongs in a
-/// [conversation][dev.parley.Conversations]. An exception ends only the session concerned, with
-/// [CloseReason#HANDLER_FAILED].
+/// [conversation][dev.parley.Conversations]. An exception ends only the session concerned: with
+/// [CloseReason#HANDLER_FAILED], or, if it is a [dev.parley.layer.ProtocolException], with the
+/// reason of the peer's fault ([CloseReason#of]). That is how a handler refuses a message whose
+/// content the protocol does not allow.
 @FunctionalInterface
 public interface Handler {
   /// Called for each message. `message` is a view that is valid only during the call; `copy()`

@@ -134,6 +134,17 @@ final class ChineseProblem extends ListResourceBundle {
             + "length:...:chars 和 ready:chars"
       },
       {
+        "problem.framing.unknown-to-providers",
+        "没有“{0}”这种分帧方式；可用的形式有 auto, line, line:crlf, raw, stream, length:{1,2,4,8}{be,le}"
+            + ", length:varint, delimiter:TEXT, fixed:N, netstring, ready，按字符计长的 "
+            + "length:...:chars 和 ready:chars，以及其他模块提供的：{1}"
+      },
+      {"problem.framing.two-providers", "分帧方式“{0}”由 {1} 和 {2} 同时提供；请去掉其中一个"},
+      {"problem.framing.provider-refuses", "分帧方式“{0}”被它的提供者 {1} 拒绝：{2}"},
+      {"problem.framing.provider-threw", "分帧方式的提供者 {0} 抛出了 {1}"},
+      {"problem.framing.provider-name", "分帧方式的提供者 {0} 用名称 {1} 做出了 {2}"},
+      {"problem.framing.provider-missing", "无法加载一个分帧方式的提供者：{0}"},
+      {
         "problem.framing.no-argument",
         "分帧方式“{0}”的冒号后面没有内容；可用的形式有 auto, line, line:crlf, raw, stream, length:{1,2,4,"
             + "8}{be,le}, length:varint, delimiter:TEXT, fixed:N, netstring, ready，以及按字符计长的 "
@@ -164,6 +175,24 @@ final class ChineseProblem extends ListResourceBundle {
       {"problem.framing.auto-sends-only", "分帧方式 auto 按对端的方式发送，因此接收方向也必须是 auto，而它现在是 {0}"},
       {"problem.framing.auto-with-ready", "分帧方式 auto 无法在分帧方式 {0} 所等待的应答中识别出行"},
       {"problem.framing.agreement-text", "分帧方式的文本形式应为 1 到 {0} 个可见的 ASCII 字符"},
+      {
+        "problem.framing.text-form",
+        "分帧方式 {0} 的文本形式不是 name 或 name:arguments（最多 {1} 个字符；名称用小写，参数用可见的 ASCII 字符）"
+      },
+      {"problem.framing.frame-bytes", "分帧方式 {0} 的 maxFrameBytes 为 {1}，不在 1 到 {2} 之间"},
+      {"problem.framing.overhead", "分帧方式 {0} 的 overhead 为 {1} 字节，不在 0 到 {2} 之间"},
+      {"problem.framing.threw", "分帧方式 {0} 抛出了 {1}"},
+      {
+        "problem.framing.decoder-position",
+        "分帧方式 {0} 的解码器违反了约定：它把位置移动了 {1} 字节（共有 {2} 字节），或移动了缓冲区的上限"
+      },
+      {"problem.framing.decoder-view", "分帧方式 {0} 的解码器违反了约定：消息不在它的帧之内"},
+      {"problem.framing.decoder-too-large", "分帧方式 {0} 的解码器违反了约定：消息有 {1} 字节，超过了 maxMessage {2}"},
+      {"problem.framing.decoder-waits", "分帧方式 {0} 的解码器违反了约定：它要等待的字节超过了自己的 maxFrameBytes {1}"},
+      {
+        "problem.framing.encoder-position",
+        "分帧方式 {0} 的编码器违反了约定：它把位置移动了 {1} 字节（overhead 为 {2}），或移动了缓冲区的上限"
+      },
       {
         "problem.address.empty",
         "地址为空；请使用 tcp://host:port、tls://host:port、udp://host:port、host:port、[::1]:port 或 "

@@ -28,6 +28,7 @@ final class PreloadedClasses {
     "problem.DatagramProblem",
     "problem.FrameHint",
     "problem.FrameProblem",
+    "problem.FramingProblem",
     "problem.GeneralProblem",
     "problem.Problem",
     "problem.ProxyProblem",

@@ -1,5 +1,6 @@
 package dev.parley.internal.engine;
 
+import dev.parley.frame.CheckedFraming;
 import dev.parley.frame.Encoder;
 import dev.parley.frame.Framing;
 import dev.parley.frame.HttpRule;
@@ -119,7 +120,7 @@ public final class SessionConfig {
     this.handler = handler;
     this.in = in;
     this.out = out;
-    this.encoder = out.encoder();
+    this.encoder = CheckedFraming.encoder(out);
     this.http = security.equals(Security.none()) ? http : HttpRule.NONE;
     this.answersTls =
         side == Side.SERVER

@@ -1,9 +1,11 @@
 package dev.parley.internal.engine;
 
+import dev.parley.frame.BrokenFramingException;
 import dev.parley.frame.Encoder;
 import dev.parley.frame.Message;
 import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.FailureHandler;
+import dev.parley.layer.ProtocolException;
 import dev.parley.limit.Timeouts;
 import dev.parley.problem.InvalidValueException;
 import dev.parley.problem.Problem;
@@ -236,10 +238,23 @@ public abstract sealed class SessionCore implements Session permits StreamSender
     }
   }
 
+  /// Ends the session for what the handler threw, with the reason of the one whose fault that is.
   private void handlerFailed(Throwable cause) {
-    if (cause instanceof UnencodableMessageException) {
-      end(CloseReason.UNCARRIABLE, Problem.of(cause));
-      return;
+    switch (cause) {
+      case UnencodableMessageException e -> {
+        end(CloseReason.UNCARRIABLE, e.problem());
+        return;
+      }
+      case ProtocolException fault -> {
+        end(CloseReason.of(fault), fault.problem());
+        return;
+      }
+      case BrokenFramingException broken -> {
+        loop.failed(broken); // its author's fault, not the handler's
+        end(CloseReason.DEFECT, broken.problem());
+        return;
+      }
+      default -> {}
     }
     boolean isFullHeap = FailureHandler.isFullHeap(cause);
     if (isFullHeap) {

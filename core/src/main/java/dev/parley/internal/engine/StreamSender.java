@@ -1,5 +1,6 @@
 package dev.parley.internal.engine;
 
+import dev.parley.frame.BrokenFramingException;
 import dev.parley.frame.Encoder;
 import dev.parley.frame.Message;
 import dev.parley.internal.net.Connection;
@@ -262,6 +263,9 @@ public abstract sealed class StreamSender extends SessionCore implements StreamL
     } catch (IllegalArgumentException e) {
       out.position(frameStart);
       throw new UnencodableMessageException(Problem.of(e));
+    } catch (BrokenFramingException e) {
+      out.position(frameStart);
+      throw e;
     }
     messagesOut++;
     LayerPipe pipe = this.pipe;

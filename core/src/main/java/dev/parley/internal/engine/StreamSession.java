@@ -1,5 +1,7 @@
 package dev.parley.internal.engine;
 
+import dev.parley.frame.BrokenFramingException;
+import dev.parley.frame.CheckedFraming;
 import dev.parley.frame.Decoder;
 import dev.parley.frame.Framing;
 import dev.parley.frame.HttpRule;
@@ -124,7 +126,7 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
     this.local = connection.local();
     this.place = place;
     this.framing = config.in;
-    this.decoder = framing.decoder();
+    this.decoder = CheckedFraming.decoder(framing);
     this.silence = decoder.silenceNanos() == 0 ? null : new Silence(loop, this::silent);
     this.deadlines = new StreamDeadlines(config, openedAt());
     Layer layer = config.layer(listener, loop.recordBuffers());
@@ -480,10 +482,10 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
     silence.stop();
     silence = null;
     framing = settled;
-    decoder = settled.decoder();
+    decoder = CheckedFraming.decoder(settled);
     if (!settled.keepsBoundaries()) {
       if (config.out.settles()) {
-        encodeWith(settled.encoder());
+        encodeWith(CheckedFraming.encoder(settled));
       }
       config.emit(new Event.FramingSettled(id(), transport(), peerName(), principal(), settled));
     }
@@ -768,9 +770,13 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
     boolean _ =
         isFullHeap
             ? stop(CloseReason.BUFFERS_FULL, ASKED_FOR_MEMORY)
-            : stop(
-                CloseReason.DEFECT,
-                Problem.of(SessionProblem.ENGINE_FAILED, cause.getClass().getName()));
+            : stop(CloseReason.DEFECT, defect(cause));
+  }
+
+  private static Problem defect(Throwable cause) {
+    return cause instanceof BrokenFramingException broken
+        ? broken.problem()
+        : Problem.of(SessionProblem.ENGINE_FAILED, cause.getClass().getName());
   }
 
   @Override
