@@ -27,6 +27,12 @@ public final class CheckedFraming {
     return framing instanceof KnownFraming ? framing.encoder() : CheckedEncoder.of(framing);
   }
 
+  /// Returns true for an encoder of the library's framings, which never waits; that of a user's
+  /// framing should not either.
+  public static boolean isKnown(Encoder encoder) {
+    return !(encoder instanceof CheckedEncoder);
+  }
+
   /// See [Framing#check].
   static void check(Framing framing) {
     String text = framing.toString();

@@ -1,6 +1,7 @@
 package dev.parley.internal.engine;
 
 import dev.parley.frame.BrokenFramingException;
+import dev.parley.frame.CheckedFraming;
 import dev.parley.frame.Encoder;
 import dev.parley.frame.Message;
 import dev.parley.internal.net.Connection;
@@ -159,11 +160,12 @@ public abstract sealed class StreamSender extends SessionCore implements StreamL
 
   /// Returns true on a virtual thread that the loop carries, for a message that can be written into
   /// the loop's buffer at once. The virtual thread must not wait in between: so not through layers,
-  /// which may need locks of the JDK, nor if the session would have to end. Nothing of this thread
-  /// may be on its way to the loop, since order is kept.
+  /// which may need locks of the JDK, nor with a user's framing, nor if the session would have to
+  /// end. Nothing of this thread may be on its way to the loop, since order is kept.
   private boolean isCarried(Message message) {
     return loop.isCarrier()
         && pipe == null
+        && CheckedFraming.isKnown(encoder)
         && crossing() == 0
         && hasRoom(queued(), message.length() + encoder.overhead());
   }
