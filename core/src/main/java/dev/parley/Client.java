@@ -87,7 +87,7 @@ public final class Client implements Conversation, AutoCloseable {
     }
     boolean isOpen = false;
     try {
-      ConversationRunner talk = ConversationHandler.talk(connector.call(address, null));
+      ConversationRunner talk = ConversationHandler.talk(connector.make(Call.to(address)));
       isOpen = true;
       return new ConnectOutcome.Connected(new Client(connector, talk, closed));
     } catch (ConnectFailure e) {

@@ -60,6 +60,7 @@ final class ConnectAttempt {
 
   private final Address address;
   private final @Nullable InetSocketAddress local;
+  private final @Nullable Object attachment;
   private final ClientOptions options;
   private final SessionConfig config;
   private final EventLoop loop;
@@ -72,18 +73,17 @@ final class ConnectAttempt {
   private final CompletableFuture<SessionCore> opened = new CompletableFuture<>();
   private volatile @Nullable SessionCore session;
 
-  /// @param local the address to call from, null for any; its port may be 0
   /// @param id the id of the future session
   ConnectAttempt(
-      Address address,
-      @Nullable InetSocketAddress local,
+      Call call,
       ClientOptions options,
       SessionConfig config,
       EventLoop loop,
       Admission admission,
       long id) {
-    this.address = address;
-    this.local = local;
+    this.address = call.address();
+    this.local = call.local();
+    this.attachment = call.attachment();
     this.options = options;
     this.config = config;
     this.loop = loop;
@@ -231,6 +231,7 @@ final class ConnectAttempt {
       throw e;
     }
     session = stream;
+    stream.attach(attachment);
     stream.start();
     if (config.hasLogin(address)) {
       loop.schedule(loop.now() + SILENT_NANOS, () -> tellSilence(stream));
@@ -279,7 +280,7 @@ final class ConnectAttempt {
       servers = sockets.broadcast() ? servers.subList(0, 1) : connect(port, servers);
       config.emitBufferCuts(address, port.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
       DatagramSessionTable.Call call =
-          new DatagramSessionTable.Call(servers, id, options.ignoreUnreachable());
+          new DatagramSessionTable.Call(servers, id, options.ignoreUnreachable(), attachment);
       DatagramAdmission door =
           new DatagramAdmission(admission, DatagramAdmission.Share.endless(), false);
       DatagramSessionTable peers =

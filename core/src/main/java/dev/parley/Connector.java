@@ -8,29 +8,32 @@ import dev.parley.internal.engine.SessionConfig;
 import dev.parley.internal.engine.SessionCore;
 import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.LoopThread;
+import dev.parley.internal.net.LoopTimer;
 import dev.parley.internal.net.MemoryBudget;
 import dev.parley.limit.Clock;
 import dev.parley.limit.Limits;
 import dev.parley.limit.SourceLimits;
 import dev.parley.problem.InvalidValueException;
-import dev.parley.problem.NetworkProblem;
 import dev.parley.problem.SettingProblem;
 import dev.parley.session.Address;
 import dev.parley.session.Event;
 import dev.parley.session.Handler;
 import dev.parley.session.Session;
 import dev.parley.session.SessionTotals;
-import dev.parley.session.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// An event-driven client for many sessions; [Client] is the blocking client for one.
@@ -58,6 +61,13 @@ public final class Connector implements AutoCloseable {
   private final List<EventLoop> loops = new ArrayList<>();
   private final ConcurrentHashMap<Long, ConnectAttempt> attempts = new ConcurrentHashMap<>();
   private final AtomicLong assigned = new AtomicLong();
+
+  /// The threads of calls that do not block their callers.
+  private final Set<Thread> calling = ConcurrentHashMap.newKeySet();
+
+  /// By the id of the session whose end they wait for.
+  private final ConcurrentHashMap<Long, StandingCall> watched = new ConcurrentHashMap<>();
+
   private final AtomicBoolean closing = new AtomicBoolean();
 
   private Connector(ClientOptions options, Handler handler, Clock clock) {
@@ -143,23 +153,108 @@ public final class Connector implements AutoCloseable {
   ///   options. Must be null for a Unix-domain server
   /// @throws IllegalArgumentException if the server is a Unix-domain one and `local` is not null
   public Session connect(Address address, @Nullable InetSocketAddress local) throws IOException {
-    if (local != null && address.transport() == Transport.UNIX) {
-      throw new InvalidValueException(NetworkProblem.UNIX_FROM_NETWORK);
-    }
+    return connect(Call.to(address).withLocal(local));
+  }
+
+  /// Like [#connect(String)], with everything that a call has.
+  public Session connect(Call call) throws IOException {
     try {
-      return call(address, local);
+      return make(call);
     } catch (ConnectFailure e) {
       throw ConnectFailure.exception(e.failed());
     }
   }
 
-  /// Like [#connect(Address, InetSocketAddress)], for [Client].
-  SessionCore call(Address address, @Nullable InetSocketAddress local) throws ConnectFailure {
+  /// Connects as [#connect(Call)] does, but does not block: the outcome comes later, on a thread of
+  /// the library that may block. Any thread, also a loop. Cancelling the future gives up the
+  /// attempt, and closes what it has opened.
+  ///
+  /// @return completes with the outcome, also with a failure; only an error of the program, such as
+  ///   an exception of `Handler.opened` that is not an `Exception`, completes it exceptionally
+  public CompletableFuture<CallOutcome> call(Call call) {
+    Objects.requireNonNull(call, "call");
+    CompletableFuture<CallOutcome> outcome = new CompletableFuture<>();
+    Thread thread =
+        Thread.ofVirtual().name("parley-connect").unstarted(() -> settle(call, outcome));
+    CompletableFuture<CallOutcome> _ =
+        outcome.whenComplete((_, _) -> {
+          calling.remove(thread);
+          if (outcome.isCancelled()) {
+            thread.interrupt();
+          }
+        });
+    calling.add(thread);
+    thread.start();
+    if (closing.get()) {
+      thread.interrupt();
+    }
+    return outcome;
+  }
+
+  private void settle(Call call, CompletableFuture<CallOutcome> outcome) {
+    try {
+      Session session = make(call);
+      if (!outcome.complete(new CallOutcome.Connected(session))) {
+        session.abort(); // cancelled
+      }
+    } catch (ConnectFailure e) {
+      outcome.complete(new CallOutcome.Failed(e.failed()));
+    } catch (Throwable e) {
+      outcome.completeExceptionally(e);
+    }
+  }
+
+  /// Connects, and connects again whenever the session has ended or could not be opened, until the
+  /// result is closed. Does not block. Each session begins with the attachment of `call`.
+  ///
+  /// @param failed receives each failure, on a thread of the library that may block; after
+  ///   [ConnectOutcome.Failure#NOT_POSSIBLE], which would fail again, there is no further attempt
+  public StandingCall keepConnected(
+      Call call, Reconnect pauses, Consumer<ConnectOutcome.Failed> failed) {
+    StandingCall standing =
+        new StandingCall(
+            this,
+            Objects.requireNonNull(call, "call"),
+            Objects.requireNonNull(pauses, "pauses"),
+            Objects.requireNonNull(failed, "failed"),
+            RandomGenerator.getDefault());
+    standing.connect();
+    return standing;
+  }
+
+  /// Notifies `standing` when `session` has ended.
+  ///
+  /// @return false if it has ended already
+  boolean isWatched(Session session, StandingCall standing) {
+    watched.put(session.id(), standing);
+    return session.isOpen() || watched.remove(session.id()) == null;
+  }
+
+  /// Stops notifying `standing` of this session.
+  void forget(Session session, StandingCall standing) {
+    boolean _ = watched.remove(session.id(), standing);
+  }
+
+  /// Runs a task after this time, unless this connector is closed.
+  void later(long nanos, Runnable task) {
+    EventLoop loop = loops.getFirst();
+    loop.execute(() -> {
+      LoopTimer _ = loop.schedule(config.clock.nanos() + nanos, task);
+    });
+  }
+
+  Clock clock() {
+    return config.clock;
+  }
+
+  /// Like [#connect(Call)], for [Client].
+  SessionCore make(Call call) throws ConnectFailure {
     LoopThread.refuse("connect");
     EventLoop loop = loops.get((int) (assigned.getAndIncrement() % loops.size()));
     long id = admission.nextId();
     ConnectAttempt attempt =
-        new ConnectAttempt(address, ours(local), options, config, loop, admission, id);
+        new ConnectAttempt(
+            call.withLocal(ours(call.local())), options, config, loop, admission, id);
     attempts.put(id, attempt);
     try {
       return attempt.call();
@@ -186,6 +281,10 @@ public final class Connector implements AutoCloseable {
         ConnectAttempt attempt = attempts.get(closed.session());
         if (attempt != null) {
           attempt.ended(closed.reason(), closed.problem());
+        }
+        StandingCall standing = watched.remove(closed.session());
+        if (standing != null) {
+          standing.ended();
         }
       }
       default -> {
@@ -245,6 +344,7 @@ public final class Connector implements AutoCloseable {
     if (!closing.compareAndSet(false, true)) {
       return;
     }
+    calling.forEach(Thread::interrupt);
     for (EventLoop loop : loops) {
       loop.execute(() -> LoopShutdown.abort(loop));
     }

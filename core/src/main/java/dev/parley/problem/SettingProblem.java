@@ -21,6 +21,8 @@ public enum SettingProblem implements ProblemCode {
   SOCKET_BUFFER("a socket buffer has 0 (the default) or more bytes"),
   /// The number of loops is {0}, and may be 1 to {1}.
   LOOPS("{0} loops are out of range; 1 to {1}"),
+  RECONNECT(
+      "pauses from {0} to {1} are out of range; the first is more than 0, the longest not less and at most {2}"),
   /// The length of a prefix is {0}.
   IPV6_PREFIX("an IPv6 prefix of {0} bits is out of range; choose 1 to 128"),
   /// The most bytes to show are {0}.

@@ -266,6 +266,7 @@ final class ChineseProblem extends ListResourceBundle {
       {"problem.value.backlog", "--backlog {0} 超出范围；应为 1 到 65535 个连接"},
       {"problem.value.socket-buffer", "套接字缓冲区的字节数不能小于 0（0 为默认值）"},
       {"problem.value.loops", "--loops {0} 超出范围；应为 1 到 {1}"},
+      {"problem.value.reconnect", "重连间隔 {0} 到 {1} 超出范围；第一个须大于 0，最长的不得小于它，且不超过 {2}"},
       {"problem.value.ipv6-prefix", "IPv6 前缀为 {0} 位，超出范围；请选择 1 到 128"},
       {"problem.value.cap", "上限不能小于 0 字节，而它是 {0} 字节"},
       {"problem.value.size-negative", "“{0}”是负数；请写成整数字节，或 64k、1m、2g 的形式"},

@@ -106,6 +106,9 @@ public final class DatagramSessionTable
   /// The id of a client's one session; 0 for a server.
   private final long callId;
 
+  /// What the session of a client begins with.
+  private final @Nullable Object attachment;
+
   private final ReportThrottle drops = new ReportThrottle(DROPS_NANOS);
   private final ReportThrottle withheld = new ReportThrottle(DROPS_NANOS);
   private final ReportThrottle deferred = new ReportThrottle(DROPS_NANOS);
@@ -147,7 +150,12 @@ public final class DatagramSessionTable
   /// @param id the id of its session
   /// @param ignoresUnreachable true if the session continues when nobody listens at the server's
   ///   port
-  public record Call(List<InetSocketAddress> servers, long id, boolean ignoresUnreachable) {}
+  /// @param attachment of its session
+  public record Call(
+      List<InetSocketAddress> servers,
+      long id,
+      boolean ignoresUnreachable,
+      @Nullable Object attachment) {}
 
   /// Creates the table of a client.
   public DatagramSessionTable(
@@ -177,6 +185,7 @@ public final class DatagramSessionTable
     this.isPublic = proxy != null || !local.getAddress().isLoopbackAddress();
     this.penalties = admission.hasPenalties() ? new Penalties(MAX_PENALTY, LOGIN_SOURCES) : null;
     this.callId = call == null ? 0 : call.id();
+    this.attachment = call == null ? null : call.attachment();
     this.ignoresUnreachable = call != null && call.ignoresUnreachable();
     this.servers = call == null ? List.of() : call.servers().stream().map(PeerAddress::of).toList();
     PeerAddress called = servers.isEmpty() ? null : servers.getFirst();
@@ -269,6 +278,7 @@ public final class DatagramSessionTable
       } finally {
         changing.unlock();
       }
+      created.attach(attachment);
       session = created;
     } finally {
       if (session == null) {

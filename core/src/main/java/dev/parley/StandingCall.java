@@ -1,0 +1,146 @@
+package dev.parley;
+
+import dev.parley.session.Session;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// A call that is made again whenever its session has ended or could not be opened, until it is
+/// closed; see [Connector#keepConnected]. Safe for any thread; never blocks.
+///
+/// ```
+///   connecting ──▶ connected ──session ends──▶ pause ──▶ connecting
+///        └────────────fails───────────────────▶ ─┘
+/// ```
+public final class StandingCall implements AutoCloseable {
+  private final Connector connector;
+  private final Call call;
+  private final Reconnect pauses;
+  private final Consumer<ConnectOutcome.Failed> failed;
+  private final RandomGenerator random;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // Guarded by the lock.
+  private @Nullable CompletableFuture<CallOutcome> attempt;
+  private @Nullable Session session;
+  private long openedAt;
+  private int failures;
+  private boolean isClosed;
+
+  StandingCall(
+      Connector connector,
+      Call call,
+      Reconnect pauses,
+      Consumer<ConnectOutcome.Failed> failed,
+      RandomGenerator random) {
+    this.connector = connector;
+    this.call = call;
+    this.pauses = pauses;
+    this.failed = failed;
+    this.random = random;
+  }
+
+  /// Returns the session that is open now; null while there is none, and once this is closed.
+  public @Nullable Session session() {
+    lock.lock();
+    try {
+      return !isClosed && session != null && session.isOpen() ? session : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Connects no more, and closes the session gracefully. Later calls do nothing.
+  @Override
+  public void close() {
+    Session open;
+    CompletableFuture<CallOutcome> running;
+    lock.lock();
+    try {
+      isClosed = true;
+      open = session;
+      running = attempt;
+    } finally {
+      lock.unlock();
+    }
+    if (running != null) {
+      boolean _ = running.cancel(true);
+    }
+    if (open != null) {
+      connector.forget(open, this);
+      open.close();
+    }
+  }
+
+  /// Connects, unless this is closed.
+  void connect() {
+    lock.lock();
+    try {
+      if (!isClosed) {
+        CompletableFuture<CallOutcome> running = connector.call(call);
+        attempt = running;
+        CompletableFuture<Void> _ = running.thenAccept(this::settled);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void settled(CallOutcome outcome) {
+    switch (outcome) {
+      case CallOutcome.Connected(Session opened) -> connected(opened);
+      case CallOutcome.Failed(ConnectOutcome.Failed cause) -> {
+        boolean isFinal = cause.failure() == ConnectOutcome.Failure.NOT_POSSIBLE;
+        if (isFinal) {
+          close();
+        }
+        failed.accept(cause);
+        if (!isFinal) {
+          pause(false);
+        }
+      }
+    }
+  }
+
+  private void connected(Session opened) {
+    boolean isOver;
+    lock.lock();
+    try {
+      session = opened;
+      openedAt = connector.clock().nanos();
+      isOver = isClosed;
+    } finally {
+      lock.unlock();
+    }
+    if (isOver) {
+      opened.close();
+    } else if (!connector.isWatched(opened, this)) {
+      pause(true); // it has ended already
+    }
+  }
+
+  /// The session has ended. On its loop.
+  void ended() {
+    pause(true);
+  }
+
+  private void pause(boolean wasOpen) {
+    long nanos;
+    lock.lock();
+    try {
+      if (isClosed) {
+        return;
+      }
+      long lasted = connector.clock().nanos() - openedAt;
+      failures = wasOpen && lasted >= pauses.longest().toNanos() ? 1 : Math.min(failures + 1, 64);
+      nanos = pauses.nanos(failures, random);
+      session = null;
+      attempt = null;
+    } finally {
+      lock.unlock();
+    }
+    connector.later(nanos, this::connect);
+  }
+}
