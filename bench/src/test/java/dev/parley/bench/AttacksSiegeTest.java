@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Runs every attack of `bench/run --attacks` for ten seconds on `./parley serve`, with a core for
 /// the server and another for the attackers. An honest client is always answered, within 200 ms;
-/// its median is at most 6 ms or twice that of seconds before; and nothing of the attack is left
-/// over.
+/// its median is at most 6 ms or twice that of seconds before, four times if it comes anew; and
+/// nothing of the attack is left over.
 ///
 /// Other work on the machine, also of other virtual ones, disturbs the times, so an attack during
 /// which answers were late is tried twice more. If those fail, too, and the kernel reports that

@@ -61,6 +61,14 @@ final class OutcomeTest {
     assertEquals(faults, outcome(Attacks.SILENT, quiet, slow, List.of(), true, 0).faults().size());
   }
 
+  @ParameterizedTest
+  @CsvSource({"16000, 0", "16001, 1"})
+  void thoseWhoComeMayTakeFourTimesTheirMedian(double median, int faults) {
+    Answers slow = new Answers(50, 50, median, 50_000);
+
+    assertEquals(faults, outcome(QUIET, slow, List.of(), true).faults().size());
+  }
+
   @Test
   void thoseWhoComeCountToo() {
     Answers locked = new Answers(50, 0, 2_000_000, 2_000_000);
