@@ -214,10 +214,10 @@ public interface Session {
     boolean cancel();
   }
 
-  /// Attaches an object of the handler's to this session, replacing the previous one. Any thread,
-  /// since conversations and tasks elsewhere need it too: whoever gets the object from
-  /// [#attachment] sees what was done to it before it was attached. What is done to it later is up
-  /// to the object; one that only methods of the handler touch needs no lock.
+  /// Attaches an object of the handler's to this session, replacing the previous one. Any thread: a
+  /// thread that gets the object from [#attachment] sees the changes made to it before it was
+  /// attached. For later changes the object needs a lock of its own, unless only methods of the
+  /// handler use it.
   void attach(@Nullable Object attachment);
 
   /// Returns the object set by [#attach], or null. Any thread.

@@ -147,7 +147,8 @@ public final class ConversationExecutor {
       unstarted.start();
     }
 
-    /// Called by whoever makes the thread runnable, one at a time, usually with the same `next`.
+    /// Called by the thread that makes the virtual thread runnable, by one at a time, usually with
+    /// the same `next`.
     @Override
     public void execute(Runnable next) {
       Runnable task = this.task;

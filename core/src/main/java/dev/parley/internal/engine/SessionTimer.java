@@ -5,9 +5,9 @@ import dev.parley.session.Session;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
-/// A timer of an application. Whoever takes its task runs or drops it: the loop when it is due, or
-/// when the session ends, or the thread that cancels it. Confined to its session's loop, but for
-/// [#cancel].
+/// A timer of an application. Its task is taken once: by the loop, which runs it when it is due and
+/// drops it when the session ends, or by the thread that cancels it. Confined to its session's
+/// loop, except for [#cancel].
 final class SessionTimer implements Session.Timer {
   private static final AtomicReferenceFieldUpdater<SessionTimer, @Nullable Runnable> TASK =
       AtomicReferenceFieldUpdater.newUpdater(SessionTimer.class, Runnable.class, "task");
