@@ -61,7 +61,7 @@ public final class Main implements Callable<Integer> {
     Locale.setDefault(Locale.ROOT); // our output is for programs, too: 16.8 is 16.8 everywhere
     FailureReport failures = FailureReport.of(args);
     String refusal = NativeText.refusal(args);
-    int exitCode = refusal == null ? run(args) : failures.print(Failure.usage(refusal));
+    int exitCode = refusal == null ? run(failures, args) : failures.print(Failure.usage(refusal));
     // With 0 the process ends by itself: all our threads are daemons. System.exit would first look
     // for a logger, which takes longer than --version does.
     if (exitCode != ExitCode.FINE) {
@@ -87,10 +87,13 @@ public final class Main implements Callable<Integer> {
 
   /// Runs one command line in this process and returns its exit code.
   static int run(String... args) {
-    FailureReport failures = FailureReport.of(args);
+    return run(FailureReport.of(args), args);
+  }
+
+  private static int run(FailureReport failures, String... args) {
     PrintedOutput stdout = new PrintedOutput();
     String[] understood = OtherTools.understood(Main::isCommand, args);
-    int exitCode = commandLine(understood).setOut(stdout.writer()).execute(understood);
+    int exitCode = commandLine(failures, understood).setOut(stdout.writer()).execute(understood);
     IOException failure = stdout.failure();
     return exitCode == ExitCode.FINE && failure != null
         ? failures.print(Failure.network(PrintedOutput.sentence(failure), failure))
@@ -99,17 +102,17 @@ public final class Main implements Callable<Integer> {
 
   /// Returns the command with all of its subcommands.
   public static CommandLine whole() {
-    return commandLine("--help");
+    return commandLine(new FailureReport(false), "--help");
   }
 
-  private static CommandLine commandLine(String... args) {
+  private static CommandLine commandLine(FailureReport failures, String... args) {
     CommandLine line = new CommandLine(new Main().spec);
     for (Verb verb : VERBS) {
       if (isNeeded(verb, args)) {
         line.addSubcommand(verb.name(), verb.command().get());
       }
     }
-    return prepared(line, FailureReport.of(args));
+    return prepared(line, failures);
   }
 
   private static boolean isCommand(String word) {
