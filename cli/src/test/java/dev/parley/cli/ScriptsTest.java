@@ -7,6 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,5 +95,22 @@ class ScriptsTest {
   @ValueSource(strings = {"./start", "start", "'./link to parley'"})
   void theLauncherIsFoundThroughLinks(String command) throws Exception {
     assertFindsItsTree(directory, command);
+  }
+
+  @Test
+  void theLauncherLooksAtAllModulesThatItBuilds() throws Exception {
+    Set<String> modules =
+        modules(Files.readString(ROOT.resolve("parley")), "\nmodules=\"([^\"]*)\"");
+    Set<String> all = modules(Files.readString(ROOT.resolve("pom.xml")), "<module>(\\w+)</module>");
+    all.removeAll(Set.of("bench", "testing"));
+    assertEquals(all, modules);
+  }
+
+  private static Set<String> modules(String text, String pattern) {
+    return Pattern.compile(pattern)
+        .matcher(text)
+        .results()
+        .flatMap(found -> Stream.of(found.group(1).split(" ")))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 }
