@@ -1,16 +1,11 @@
 package dev.parley.cli.serve;
 
+import dev.parley.Server;
 import dev.parley.cli.command.Signals;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
 
 /// Loads what a server needs of the JDK on a thread of its own, while the main thread declares and
-/// reads the options: the first socket of a process loads libraries and asks the system about IPv6,
-/// and the class that handles signals is generated. With two processors the server is ready some 5
-/// ms earlier.
+/// reads the options: its sockets, and the class that handles signals. With two processors the
+/// server is ready some 5 ms earlier.
 public final class EarlyStart {
   private static final Thread THREAD =
       Thread.ofPlatform().name("parley-early-start").daemon().unstarted(EarlyStart::load);
@@ -29,12 +24,7 @@ public final class EarlyStart {
   }
 
   private static void load() {
-    try (Selector _ = Selector.open();
-        ServerSocketChannel listener = ServerSocketChannel.open()) {
-      listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    } catch (IOException e) {
-      // The server will see it too, and says so.
-    }
+    Server.prepare();
     Signals.prepare();
   }
 }
