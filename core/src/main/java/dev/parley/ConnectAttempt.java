@@ -179,7 +179,7 @@ final class ConnectAttempt {
     try {
       SocketOptions sockets = options.sockets();
       Sockets.tune(connection, sockets.noDelay(), sockets.keepAlive());
-      config.emitBufferCuts(
+      config.context.emitBufferCuts(
           address, connection.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
       handOver(() -> serve(connection));
     } catch (IOException | RuntimeException e) {
@@ -278,7 +278,8 @@ final class ConnectAttempt {
         Sockets.caller(local, sockets.receiveBuffer(), sockets.sendBuffer(), sockets.broadcast());
     try {
       servers = sockets.broadcast() ? servers.subList(0, 1) : connect(port, servers);
-      config.emitBufferCuts(address, port.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
+      config.context.emitBufferCuts(
+          address, port.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
       DatagramSessionTable.Call call =
           new DatagramSessionTable.Call(servers, id, options.ignoreUnreachable(), attachment);
       DatagramAdmission door =

@@ -2,6 +2,7 @@ package dev.parley;
 
 import dev.parley.frame.HttpRule;
 import dev.parley.internal.admission.Admission;
+import dev.parley.internal.engine.EngineContext;
 import dev.parley.internal.engine.LoopShutdown;
 import dev.parley.internal.engine.OpenSessions;
 import dev.parley.internal.engine.SessionConfig;
@@ -56,6 +57,7 @@ public final class Connector implements AutoCloseable {
   private static final int MAX_LOOPS = 1024;
 
   private final ClientOptions options;
+  private final EngineContext context;
   private final SessionConfig config;
   private final Admission admission;
   private final List<EventLoop> loops = new ArrayList<>();
@@ -72,8 +74,10 @@ public final class Connector implements AutoCloseable {
 
   private Connector(ClientOptions options, Handler handler, Clock clock) {
     this.options = options;
+    this.context = new EngineContext(clock, this::watch);
     this.config =
         new SessionConfig(
+            context,
             SessionConfig.Side.CLIENT,
             handler,
             options.replyFraming(),
@@ -82,9 +86,7 @@ public final class Connector implements AutoCloseable {
             options.security(),
             options.tls(),
             options.limits(),
-            options.timeouts(),
-            clock,
-            this::watch);
+            options.timeouts());
     // We choose whom to call and how often, so limits that protect a server from clients are
     // lifted.
     Limits endless =
@@ -117,7 +119,7 @@ public final class Connector implements AutoCloseable {
     MemoryBudget budget = new MemoryBudget(options.limits().maxBufferedBytes(), loops);
     try {
       for (int i = 1; i <= loops; i++) {
-        connector.loops.add(new EventLoop(threads + i, clock, budget, connector.config.accidents));
+        connector.loops.add(new EventLoop(threads + i, clock, budget, connector.context.accidents));
       }
     } catch (IOException e) {
       for (EventLoop loop : connector.loops) {
@@ -125,7 +127,7 @@ public final class Connector implements AutoCloseable {
       }
       throw e;
     }
-    connector.config.accidents.watch(connector.loops, connector::close);
+    connector.context.accidents.watch(connector.loops, connector::close);
     connector.loops.forEach(EventLoop::start);
     return connector;
   }
@@ -239,12 +241,12 @@ public final class Connector implements AutoCloseable {
   void later(long nanos, Runnable task) {
     EventLoop loop = loops.getFirst();
     loop.execute(() -> {
-      LoopTimer _ = loop.schedule(config.clock.nanos() + nanos, task);
+      LoopTimer _ = loop.schedule(context.clock.nanos() + nanos, task);
     });
   }
 
   Clock clock() {
-    return config.clock;
+    return context.clock;
   }
 
   /// Like [#connect(Call)], for [Client].
@@ -311,7 +313,7 @@ public final class Connector implements AutoCloseable {
   /// ended for which reason. Takes time in the number of sessions; messages pay nothing for it. The
   /// counters of a session that is not on the caller's loop may lag by one batch.
   public SessionTotals totals() {
-    return config.totals(loops);
+    return context.totals(loops);
   }
 
   /// Returns the number of open sessions, including those that are logging in or closing.
@@ -355,7 +357,7 @@ public final class Connector implements AutoCloseable {
   /// Stops the loops and everything still on them, without waiting.
   void stop() {
     loops.forEach(EventLoop::stop);
-    config.workers.close();
+    context.workers.close();
   }
 
   /// Waits until the loops have ended, at most 5 s for each.

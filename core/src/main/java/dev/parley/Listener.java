@@ -7,6 +7,7 @@ import dev.parley.internal.admission.RefusalReports;
 import dev.parley.internal.admission.StreamAdmission;
 import dev.parley.internal.admission.StreamPlace;
 import dev.parley.internal.engine.DatagramSessionTable;
+import dev.parley.internal.engine.EngineContext;
 import dev.parley.internal.engine.Preludes;
 import dev.parley.internal.engine.SessionConfig;
 import dev.parley.internal.engine.StreamSession;
@@ -71,20 +72,34 @@ abstract sealed class Listener {
 
   /// An address to listen on.
   ///
-  /// @param proxy the senders whose PROXY headers are accepted; null without the protocol
-  record Wanted(Address address, @Nullable ProxyProtocol proxy) {}
+  /// @param own what is set for this address alone; null for nothing
+  record Wanted(Address address, @Nullable ListenerSettings own) {
+    /// Returns all settings of the listener.
+    ///
+    /// @param server those of the server
+    ListenerSettings whole(ListenerSettings server) {
+      return own == null ? server : own.over(server);
+    }
+
+    /// Returns the same address with its configuration.
+    Configured configured(ListenerSettings server, EngineContext context, Limits limits) {
+      ListenerSettings whole = whole(server);
+      return new Configured(address, whole, whole.config(context, limits));
+    }
+  }
+
+  /// An address to listen on, with all that its sessions need.
+  ///
+  /// @param settings those of the server included
+  record Configured(Address address, ListenerSettings settings, SessionConfig config) {}
 
   /// An address that is bound but not served yet.
-  ///
-  /// @param proxy as in [Wanted]
-  record Bound(Address address, Port port, @Nullable ProxyProtocol proxy) {
-    Listener serve(
-        SessionConfig config,
-        Doors doors,
-        List<EventLoop> loops,
-        int number,
-        SocketOptions sockets) {
-      config.emitBufferCuts(address, port.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
+  record Bound(Address address, Port port, Configured configured) {
+    Listener serve(Doors doors, List<EventLoop> loops, int number, SocketOptions sockets) {
+      SessionConfig config = configured.config();
+      ProxyProtocol proxy = configured.settings().proxy();
+      config.context.emitBufferCuts(
+          address, port.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
       // No switch, whose classes the JDK would generate at every start, in 10 ms.
       if (port instanceof DatagramPort datagrams) {
         EventLoop loop = loops.get(number % loops.size());
@@ -101,17 +116,22 @@ abstract sealed class Listener {
     }
   }
 
+  /// Returns the addresses to bind for `all`.
+  static List<Wanted> toBind(List<Wanted> all) {
+    return AddressFamilies.canSeparate() ? all : joined(all);
+  }
+
   /// Binds all addresses or none.
   ///
   /// @throws IllegalArgumentException if one of these addresses overlaps another
-  static List<Bound> bindAll(List<Wanted> all, SocketOptions sockets) throws IOException {
+  static List<Bound> bindAll(List<Configured> all, SocketOptions sockets) throws IOException {
     List<Bound> bound = new ArrayList<>();
     try {
-      for (Wanted wanted : AddressFamilies.canSeparate() ? all : joined(all)) {
+      for (Configured configured : all) {
         try {
-          bound.add(bind(wanted, sockets));
+          bound.add(bind(configured, sockets));
         } catch (AddressInUseException e) {
-          refuseCovered(wanted.address(), bound);
+          refuseCovered(configured.address(), bound);
           throw e;
         }
       }
@@ -127,12 +147,12 @@ abstract sealed class Listener {
   static List<Wanted> joined(List<Wanted> all) {
     List<Wanted> joined = new ArrayList<>(all);
     for (Wanted wanted : all) {
-      Wanted other = new Wanted(wanted.address().withHost("::"), wanted.proxy());
+      Wanted other = new Wanted(wanted.address().withHost("::"), wanted.own());
       if (wanted.address().port() != 0
           && wanted.address().host().equals("0.0.0.0")
           && joined.remove(other)) {
         joined.set(
-            joined.indexOf(wanted), new Wanted(wanted.address().withHost("*"), wanted.proxy()));
+            joined.indexOf(wanted), new Wanted(wanted.address().withHost("*"), wanted.own()));
       }
     }
     return joined;
@@ -166,8 +186,8 @@ abstract sealed class Listener {
         || (isOneAny && AddressFamilies.isIpv4(wanted) == AddressFamilies.isIpv4(host));
   }
 
-  private static Bound bind(Wanted wanted, SocketOptions sockets) throws IOException {
-    Address address = wanted.address();
+  private static Bound bind(Configured configured, SocketOptions sockets) throws IOException {
+    Address address = configured.address();
     try {
       Port port =
           switch (address.transport()) {
@@ -191,7 +211,7 @@ abstract sealed class Listener {
               ? address.withPort(local.getPort())
               : address,
           port,
-          wanted.proxy());
+          configured);
     } catch (UnknownHostException e) {
       throw new ProblemUnknownHostException(Problem.of(NetworkProblem.NO_ADDRESS, address.host()));
     } catch (BindException e) {
@@ -235,12 +255,13 @@ abstract sealed class Listener {
     return own;
   }
 
-  /// Rejects addresses that other machines can reach.
+  /// Rejects addresses that other machines can reach, unless their settings allow that.
   ///
   /// @throws IllegalArgumentException if there is one
   static void refusePublic(List<Bound> bound) {
     for (Bound listener : bound) {
-      if (!listener.address().isTls()
+      if (!listener.configured().settings().mayBePublic()
+          && !listener.address().isTls()
           && listener.port().local() instanceof InetSocketAddress local
           && !local.getAddress().isLoopbackAddress()) {
         throw new InvalidValueException(ServerProblem.PUBLIC, listener.address());

@@ -51,6 +51,7 @@ class NullSettingsTest {
 
   static {
     TYPES.put(Server.Builder.class, Server.builder());
+    TYPES.put(ListenerSettings.class, new ListenerSettings());
     TYPES.put(ClientOptions.class, ClientOptions.defaults());
     TYPES.put(Limits.class, Limits.defaults());
     TYPES.put(DatagramLimits.class, DatagramLimits.defaults());

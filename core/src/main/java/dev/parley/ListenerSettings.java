@@ -1,0 +1,241 @@
+package dev.parley;
+
+import dev.parley.frame.Framing;
+import dev.parley.frame.HttpRule;
+import dev.parley.internal.engine.EngineContext;
+import dev.parley.internal.engine.SessionConfig;
+import dev.parley.limit.Limits;
+import dev.parley.limit.Timeouts;
+import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.ServerProblem;
+import dev.parley.secure.Security;
+import dev.parley.session.Address;
+import dev.parley.session.Handler;
+import dev.parley.session.ProxyProtocol;
+import dev.parley.session.Transport;
+import dev.parley.tls.TlsServer;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The settings of one listener, for [Server.Builder#listen(String, java.util.function.Consumer)].
+/// What is not set here is as the server's builder says, also if that is called later.
+///
+/// ```java
+/// Server.builder()
+///     .listen("tcp://127.0.0.1:9000")
+///     .listen("tcp://127.0.0.1:9001", sealed -> sealed.framing(Framing.length()).security(key))
+///     .handler(chat)
+/// ```
+///
+/// Not thread-safe.
+public final class ListenerSettings {
+  private @Nullable Framing framing;
+  private @Nullable Framing replyFraming;
+  private @Nullable Security security;
+  private @Nullable TlsServer tls;
+  private @Nullable Handler handler;
+  private @Nullable Timeouts timeouts;
+  private @Nullable Integer maxOutboxBytes;
+  private @Nullable Integer messagesPerSecond;
+  private @Nullable Long bytesPerSecond;
+  private @Nullable Boolean allowPlain;
+  private @Nullable Boolean allowHttp;
+  private @Nullable ProxyProtocol proxy;
+
+  ListenerSettings() {}
+
+  /// Sets the framing of streams, both ways; see [Server.Builder#framing]. The server's
+  /// [Server.Builder#replyFraming] does not apply then.
+  public ListenerSettings framing(Framing framing) {
+    this.framing = Objects.requireNonNull(framing, "framing");
+    return this;
+  }
+
+  /// Sets the framing of the messages we send, if it differs.
+  public ListenerSettings replyFraming(Framing framing) {
+    this.replyFraming = Objects.requireNonNull(framing, "framing");
+    return this;
+  }
+
+  /// Sets what peers must prove.
+  public ListenerSettings security(Security security) {
+    this.security = Objects.requireNonNull(security, "security");
+    return this;
+  }
+
+  /// Sets how to use TLS; see [Server.Builder#tls].
+  public ListenerSettings tls(TlsServer tls) {
+    this.tls = Objects.requireNonNull(tls, "tls");
+    return this;
+  }
+
+  /// Sets the handler.
+  public ListenerSettings handler(Handler handler) {
+    this.handler = Objects.requireNonNull(handler, "handler");
+    return this;
+  }
+
+  /// Sets the timeouts of peers.
+  public ListenerSettings timeouts(Timeouts timeouts) {
+    this.timeouts = Objects.requireNonNull(timeouts, "timeouts");
+    return this;
+  }
+
+  /// Sets how many bytes of one session may wait to be written, at least 1; see
+  /// [Limits#maxOutboxBytes].
+  public ListenerSettings maxOutboxBytes(int bytes) {
+    this.maxOutboxBytes = Limits.defaults().withMaxOutboxBytes(bytes).maxOutboxBytes();
+    return this;
+  }
+
+  /// Sets the average rate of messages that one session may send us; see
+  /// [Limits#messagesPerSecond].
+  public ListenerSettings messagesPerSecond(int messages) {
+    this.messagesPerSecond = Limits.defaults().withMessagesPerSecond(messages).messagesPerSecond();
+    return this;
+  }
+
+  /// Sets the average rate of bytes that one session may send us; see [Limits#bytesPerSecond].
+  public ListenerSettings bytesPerSecond(long bytes) {
+    this.bytesPerSecond = Limits.defaults().withBytesPerSecond(bytes).bytesPerSecond();
+    return this;
+  }
+
+  /// Allows an address that other machines can reach; see [Server.Builder#allowPlain].
+  public ListenerSettings allowPlain(boolean allow) {
+    this.allowPlain = allow;
+    return this;
+  }
+
+  /// Delivers the input of HTTP clients as messages too; see [Server.Builder#allowHttp].
+  public ListenerSettings allowHttp(boolean allow) {
+    this.allowHttp = allow;
+    return this;
+  }
+
+  /// Sets the proxies in front of this listener, which speak the PROXY protocol.
+  public ListenerSettings proxy(ProxyProtocol proxy) {
+    this.proxy = Objects.requireNonNull(proxy, "proxy");
+    return this;
+  }
+
+  /// Returns a copy in which `defaults` replace what is not set. Proxies are those of one listener
+  /// and have no default.
+  ListenerSettings over(ListenerSettings defaults) {
+    ListenerSettings whole = new ListenerSettings();
+    whole.framing = framing == null ? defaults.framing : framing;
+    whole.replyFraming =
+        framing == null && replyFraming == null ? defaults.replyFraming : replyFraming;
+    whole.security = security == null ? defaults.security : security;
+    whole.tls = tls == null ? defaults.tls : tls;
+    whole.handler = handler == null ? defaults.handler : handler;
+    whole.timeouts = timeouts == null ? defaults.timeouts : timeouts;
+    whole.maxOutboxBytes = maxOutboxBytes == null ? defaults.maxOutboxBytes : maxOutboxBytes;
+    whole.messagesPerSecond =
+        messagesPerSecond == null ? defaults.messagesPerSecond : messagesPerSecond;
+    whole.bytesPerSecond = bytesPerSecond == null ? defaults.bytesPerSecond : bytesPerSecond;
+    whole.allowPlain = allowPlain == null ? defaults.allowPlain : allowPlain;
+    whole.allowHttp = allowHttp == null ? defaults.allowHttp : allowHttp;
+    whole.proxy = proxy;
+    return whole;
+  }
+
+  /// Checks what is set for `address` alone.
+  ///
+  /// @throws IllegalArgumentException with a sentence if it cannot be used there
+  void checkPlace(Address address) {
+    if (proxy != null) {
+      proxy.check(address);
+    }
+  }
+
+  /// Checks that all settings fit together at `address`.
+  ///
+  /// @throws IllegalArgumentException with a sentence if they do not
+  void check(Address address) {
+    if (handler == null) {
+      throw new InvalidValueException(ServerProblem.NO_ADDRESS_OR_HANDLER);
+    }
+    if (address.isTls() && tls == null) {
+      throw new InvalidValueException(ServerProblem.NO_CERTIFICATE, address);
+    }
+    if (security().needsTls() && !address.isTls()) {
+      throw new InvalidValueException(ServerProblem.NEEDS_TLS, security(), address);
+    }
+    if (address.transport() == Transport.UDP && !security().carriesDatagrams()) {
+      throw new InvalidValueException(ServerProblem.NEEDS_STREAM, security(), address);
+    }
+  }
+
+  /// Returns the configuration of sessions with these settings, which [#check] has passed.
+  ///
+  /// @param limits those of the server
+  SessionConfig config(EngineContext context, Limits limits) {
+    Framing in = framing == null ? Framing.line() : framing;
+    return new SessionConfig(
+        context,
+        SessionConfig.Side.SERVER,
+        Objects.requireNonNull(handler, "handler"),
+        in,
+        replyFraming == null ? in : replyFraming,
+        Boolean.TRUE.equals(allowHttp) ? HttpRule.NONE : in.httpRule(),
+        security(),
+        tls,
+        limits(limits),
+        timeouts == null ? Timeouts.defaults() : timeouts);
+  }
+
+  private Limits limits(Limits all) {
+    Limits own = maxOutboxBytes == null ? all : all.withMaxOutboxBytes(maxOutboxBytes);
+    own = messagesPerSecond == null ? own : own.withMessagesPerSecond(messagesPerSecond);
+    return bytesPerSecond == null ? own : own.withBytesPerSecond(bytesPerSecond);
+  }
+
+  /// Returns what peers must prove.
+  Security security() {
+    return security == null ? Security.none() : security;
+  }
+
+  /// Returns how TLS is used; null if that is not set.
+  @Nullable TlsServer tls() {
+    return tls;
+  }
+
+  /// Returns the proxies in front of the listener; null for none.
+  @Nullable ProxyProtocol proxy() {
+    return proxy;
+  }
+
+  /// Returns true if others may reach the address although nothing protects the traffic.
+  boolean mayBePublic() {
+    return Boolean.TRUE.equals(allowPlain) || security().protects();
+  }
+
+  private Object values() {
+    return Arrays.asList(
+        framing,
+        replyFraming,
+        security,
+        tls,
+        handler,
+        timeouts,
+        maxOutboxBytes,
+        messagesPerSecond,
+        bytesPerSecond,
+        allowPlain,
+        allowHttp,
+        proxy);
+  }
+
+  /// Returns true if all settings are equal.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ListenerSettings settings && values().equals(settings.values());
+  }
+
+  @Override
+  public int hashCode() {
+    return values().hashCode();
+  }
+}
