@@ -15,6 +15,7 @@ module dev.parley {
   exports dev.parley.hmac;
   exports dev.parley.layer;
   exports dev.parley.limit;
+  exports dev.parley.prelude;
   exports dev.parley.problem;
   exports dev.parley.reload;
   exports dev.parley.sealed;

@@ -23,6 +23,7 @@ import dev.parley.internal.net.StreamPort;
 import dev.parley.internal.posix.SystemError;
 import dev.parley.limit.Limits;
 import dev.parley.limit.ReportThrottle;
+import dev.parley.prelude.Prelude;
 import dev.parley.problem.InvalidValueException;
 import dev.parley.problem.NetworkProblem;
 import dev.parley.problem.Problem;
@@ -97,18 +98,17 @@ abstract sealed class Listener {
   record Bound(Address address, Port port, Configured configured) {
     Listener serve(Doors doors, List<EventLoop> loops, int number, SocketOptions sockets) {
       SessionConfig config = configured.config();
-      ProxyProtocol proxy = configured.settings().proxy();
       config.context.emitBufferCuts(
           address, port.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
       // No switch, whose classes the JDK would generate at every start, in 10 ms.
       if (port instanceof DatagramPort datagrams) {
         EventLoop loop = loops.get(number % loops.size());
+        ProxyProtocol proxy = configured.settings().proxy();
         DatagramAdmission admission =
             new DatagramAdmission(doors.sessions(), doors.datagrams(), proxy != null);
         return new Datagrams(address, datagrams, proxy, config, admission, loop);
       }
-      return new Streams(
-          address, (StreamPort) port, proxy, config, doors.streams(), loops, number, sockets);
+      return new Streams(this, (StreamPort) port, doors.streams(), loops, number, sockets);
     }
 
     void close() {
@@ -280,9 +280,9 @@ abstract sealed class Listener {
     private final SocketOptions sockets;
     private final StreamPort port;
     private final Acceptor acceptor;
-    private final @Nullable ProxyProtocol proxy;
+    private final @Nullable Prelude prelude;
 
-    /// For each loop, its connections whose PROXY header has not arrived yet.
+    /// For each loop, its connections whose prelude has not arrived yet.
     private final List<Preludes> preludes;
 
     private final AtomicLong assigned = new AtomicLong();
@@ -292,23 +292,21 @@ abstract sealed class Listener {
     private final ReportThrottle failures = new ReportThrottle(TimeUnit.MINUTES.toNanos(1));
 
     Streams(
-        Address address,
+        Bound bound,
         StreamPort port,
-        @Nullable ProxyProtocol proxy,
-        SessionConfig config,
         StreamAdmission admission,
         List<EventLoop> loops,
         int number,
         SocketOptions sockets) {
-      super(address);
-      this.config = config;
+      super(bound.address());
+      this.config = bound.configured().config();
       this.admission = admission;
-      this.hasLogin = config.hasLogin(address);
+      this.hasLogin = config.hasLogin(bound.address());
       this.loops = loops;
       this.sockets = sockets;
       this.port = port;
-      this.proxy = proxy;
-      this.preludes = proxy == null ? List.of() : preludes();
+      this.prelude = bound.configured().settings().prelude();
+      this.preludes = prelude == null ? List.of() : preludes(prelude);
       this.acceptor =
           new Acceptor("parley-accept-" + (number + 1), port, this, config.unacknowledgedMillis);
       acceptor.start();
@@ -324,19 +322,19 @@ abstract sealed class Listener {
       }
     }
 
-    /// Admits a connection, or first has a loop read its PROXY header.
+    /// Admits a connection, or first has a loop read its prelude.
     private void begin(Connection connection) {
-      ProxyProtocol proxy = this.proxy;
+      Prelude prelude = this.prelude;
       if (port.refusesIpv4() && isIpv4(connection.peer())) {
         connection.close();
         refused(
             connection.peer(),
             new Refusal(Refusal.Kind.FAMILY, Problem.of(RefusalProblem.IPV6_ONLY)));
-      } else if (proxy == null) {
+      } else if (prelude == null) {
         admit(new Arrival(connection, null, NOTHING));
-      } else if (!proxy.isFrom(connection.peer())) {
+      } else if (!prelude.isFrom(connection.peer())) {
         connection.close();
-        refused(connection.peer(), Preludes.unknownSender(proxy));
+        refused(connection.peer(), Preludes.unknownSender(prelude));
       } else if (!hand(place -> preludes.get(place).await(connection))) {
         connection.close(); // every loop has ended, and the server with them
       }
@@ -360,11 +358,12 @@ abstract sealed class Listener {
       return false;
     }
 
-    private List<Preludes> preludes() {
+    private List<Preludes> preludes(Prelude prelude) {
       int most = Preludes.maxWaiting(config.limits, loops.size());
       return loops.stream()
           .map(loop ->
               new Preludes(
+                  prelude,
                   config,
                   loop,
                   most,
@@ -393,7 +392,7 @@ abstract sealed class Listener {
     private final class Arrival extends StreamAdmission.Arrival {
       private final Connection connection;
 
-      /// The loop that read its PROXY header; null if it is on no loop yet.
+      /// The loop that read its prelude; null if it is on no loop yet.
       private final @Nullable EventLoop home;
 
       private final ByteBuffer first;
@@ -411,7 +410,7 @@ abstract sealed class Listener {
 
       @Override
       public boolean isProxied() {
-        return proxy != null;
+        return prelude != null;
       }
 
       @Override

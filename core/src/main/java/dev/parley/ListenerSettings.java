@@ -6,6 +6,7 @@ import dev.parley.internal.engine.EngineContext;
 import dev.parley.internal.engine.SessionConfig;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
+import dev.parley.prelude.Prelude;
 import dev.parley.problem.InvalidValueException;
 import dev.parley.problem.ServerProblem;
 import dev.parley.secure.Security;
@@ -41,6 +42,9 @@ public final class ListenerSettings {
   private @Nullable Long bytesPerSecond;
   private @Nullable Boolean allowPlain;
   private @Nullable Boolean allowHttp;
+  private @Nullable Prelude prelude;
+
+  /// The prelude once more, if it is this one: datagrams know no other.
   private @Nullable ProxyProtocol proxy;
 
   ListenerSettings() {}
@@ -114,14 +118,30 @@ public final class ListenerSettings {
     return this;
   }
 
-  /// Sets the proxies in front of this listener, which speak the PROXY protocol.
+  /// Sets the proxies in front of this listener, which speak the PROXY protocol. Replaces
+  /// [#prelude].
   public ListenerSettings proxy(ProxyProtocol proxy) {
     this.proxy = Objects.requireNonNull(proxy, "proxy");
+    this.prelude = proxy;
     return this;
   }
 
-  /// Returns a copy in which `defaults` replace what is not set. Proxies are those of one listener
-  /// and have no default.
+  /// Sets what each connection must send before it is admitted, at a listener of streams. Replaces
+  /// [#proxy].
+  ///
+  /// @throws IllegalArgumentException if its size is out of range
+  public ListenerSettings prelude(Prelude prelude) {
+    int most = Objects.requireNonNull(prelude, "prelude").maxBytes();
+    if (most < 1 || most > Prelude.LARGEST) {
+      throw new InvalidValueException(ServerProblem.PRELUDE_SIZE, prelude, most, Prelude.LARGEST);
+    }
+    this.prelude = prelude;
+    this.proxy = null;
+    return this;
+  }
+
+  /// Returns a copy in which `defaults` replace what is not set. A prelude is that of one listener
+  /// and has no default.
   ListenerSettings over(ListenerSettings defaults) {
     ListenerSettings whole = new ListenerSettings();
     whole.framing = framing == null ? defaults.framing : framing;
@@ -137,6 +157,7 @@ public final class ListenerSettings {
     whole.bytesPerSecond = bytesPerSecond == null ? defaults.bytesPerSecond : bytesPerSecond;
     whole.allowPlain = allowPlain == null ? defaults.allowPlain : allowPlain;
     whole.allowHttp = allowHttp == null ? defaults.allowHttp : allowHttp;
+    whole.prelude = prelude;
     whole.proxy = proxy;
     return whole;
   }
@@ -147,6 +168,8 @@ public final class ListenerSettings {
   void checkPlace(Address address) {
     if (proxy != null) {
       proxy.check(address);
+    } else if (prelude != null && !address.transport().isStream()) {
+      throw new InvalidValueException(ServerProblem.PRELUDE_OF_STREAMS, prelude, address);
     }
   }
 
@@ -202,6 +225,11 @@ public final class ListenerSettings {
     return tls;
   }
 
+  /// Returns what connections must send before they are admitted; null for nothing.
+  @Nullable Prelude prelude() {
+    return prelude;
+  }
+
   /// Returns the proxies in front of the listener; null for none.
   @Nullable ProxyProtocol proxy() {
     return proxy;
@@ -225,7 +253,7 @@ public final class ListenerSettings {
         bytesPerSecond,
         allowPlain,
         allowHttp,
-        proxy);
+        prelude);
   }
 
   /// Returns true if all settings are equal.

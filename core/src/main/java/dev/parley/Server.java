@@ -496,7 +496,7 @@ public final class Server implements AutoCloseable {
       int free = descriptors.getAsInt() - open - FileDescriptorLimit.RESERVED;
       long proxied =
           listeners.stream()
-              .filter(one -> isOfStreams(one) && one.whole(settings).proxy() != null)
+              .filter(one -> isOfStreams(one) && one.whole(settings).prelude() != null)
               .count();
       int forSessions = Preludes.sessions(free, proxied);
       DescriptorBudget given = DescriptorBudget.of(forSessions, asked.sessions(), asked.logins());

@@ -225,6 +225,15 @@ final class ChineseProblem extends ListResourceBundle {
       {"problem.address.no-block", "“{0}”不是地址段；请写成 192.0.2.7、10.0.0.0/8 或 2001:db8::/32 的形式"},
       {"problem.address.block-length", "“{0}”没有给出 0 到 {1} 之间的前缀长度"},
       {"problem.address.block-rest", "“{0}”在前 {1} 位之后还有非零的位；该地址段是 {2}"},
+      {"problem.prelude.required", "{1}；这个监听要求每个连接先发送 {0}"},
+      {"problem.prelude.unlisted", "这个发送方不可以发送 {0}"},
+      {"problem.prelude.crowded", "已有 {1} 个连接没有发完 {0}，这是其中最早的一个"},
+      {"problem.prelude.ended-inside", "连接在 {0} 的中间结束"},
+      {"problem.prelude.reading-failed", "读取 {0} 失败：{1}"},
+      {"problem.prelude.incomplete-in-time", "{1} 内没有收到完整的 {0}"},
+      {"problem.prelude.none-in-time", "{1} 内没有收到 {0}"},
+      {"problem.prelude.too-long", "{0} 在 {1} 字节内没有结束"},
+      {"problem.prelude.broken", "读取 {0} 的代码在有 {2} 字节时要求 {1} 字节"},
       {"problem.proxy.no-senders", "PROXY 协议需要指定可信的发送方，例如 127.0.0.1 或 10.0.0.0/8"},
       {
         "problem.proxy.no-unix-sender",
@@ -386,6 +395,8 @@ final class ChineseProblem extends ListResourceBundle {
         "problem.server.no-certificate",
         "{0} 需要证书及其密钥（--tls-cert 和 --tls-key，在 Java 中为 tls）；parley cert 可生成一对供试用"
       },
+      {"problem.server.prelude-of-streams", "{0} 只能出现在流的开头，而 {1} 接收的是数据报"},
+      {"problem.server.prelude-size", "{0} 的最大长度 {1} 字节超出范围；可为 1 到 {2}"},
       {"problem.server.needs-tls", "{0} 只能在 TLS 内使用；请在 tls:// 上监听，而不是 {1}"},
       {"problem.server.needs-stream", "{0} 只能用于流；请在 tcp:// 或 unix: 上监听，而不是 {1}"},
       {
