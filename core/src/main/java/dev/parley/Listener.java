@@ -9,8 +9,10 @@ import dev.parley.internal.admission.StreamPlace;
 import dev.parley.internal.engine.DatagramSessionTable;
 import dev.parley.internal.engine.EngineContext;
 import dev.parley.internal.engine.Preludes;
+import dev.parley.internal.engine.Protocols;
 import dev.parley.internal.engine.SessionConfig;
 import dev.parley.internal.engine.StreamSession;
+import dev.parley.internal.engine.UndecidedStream;
 import dev.parley.internal.net.Acceptor;
 import dev.parley.internal.net.AddressFamilies;
 import dev.parley.internal.net.Connection;
@@ -85,14 +87,19 @@ abstract sealed class Listener {
     /// Returns the same address with its configuration.
     Configured configured(ListenerSettings server, EngineContext context, Limits limits) {
       ListenerSettings whole = whole(server);
-      return new Configured(address, whole, whole.config(context, limits));
+      return new Configured(address, whole, whole.protocols(address, context, limits));
     }
   }
 
   /// An address to listen on, with all that its sessions need.
   ///
   /// @param settings those of the server included
-  record Configured(Address address, ListenerSettings settings, SessionConfig config) {}
+  record Configured(Address address, ListenerSettings settings, Protocols protocols) {
+    /// Returns the configuration of sessions that no first bytes select.
+    SessionConfig config() {
+      return protocols.other().config();
+    }
+  }
 
   /// An address that is bound but not served yet.
   record Bound(Address address, Port port, Configured configured) {
@@ -260,8 +267,7 @@ abstract sealed class Listener {
   /// @throws IllegalArgumentException if there is one
   static void refusePublic(List<Bound> bound) {
     for (Bound listener : bound) {
-      if (!listener.configured().settings().mayBePublic()
-          && !listener.address().isTls()
+      if (listener.configured().settings().needsProtection(listener.address())
           && listener.port().local() instanceof InetSocketAddress local
           && !local.getAddress().isLoopbackAddress()) {
         throw new InvalidValueException(ServerProblem.PUBLIC, listener.address());
@@ -274,6 +280,7 @@ abstract sealed class Listener {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final SessionConfig config;
+    private final Protocols protocols;
     private final StreamAdmission admission;
     private final boolean hasLogin;
     private final List<EventLoop> loops;
@@ -300,8 +307,9 @@ abstract sealed class Listener {
         SocketOptions sockets) {
       super(bound.address());
       this.config = bound.configured().config();
+      this.protocols = bound.configured().protocols().at(bound.address().port());
       this.admission = admission;
-      this.hasLogin = config.hasLogin(bound.address());
+      this.hasLogin = protocols.areSelected() || config.hasLogin(bound.address());
       this.loops = loops;
       this.sockets = sockets;
       this.port = port;
@@ -444,16 +452,53 @@ abstract sealed class Listener {
       }
 
       private void serve(EventLoop loop, StreamPlace place) {
-        StreamSession session;
+        if (protocols.areSelected()) {
+          awaitFirstBytes(loop, place);
+        } else {
+          StreamSession _ = serve(loop, place, protocols.other(), first);
+        }
+      }
+
+      /// Finds out which protocol the peer speaks.
+      private void awaitFirstBytes(EventLoop loop, StreamPlace place) {
+        UndecidedStream undecided;
         try {
-          session = new StreamSession(config, loop, id(), address(), connection, place);
+          undecided =
+              new UndecidedStream(
+                  id(),
+                  loop,
+                  connection,
+                  first,
+                  place,
+                  protocols,
+                  Streams.this::refused,
+                  (protocol, first) -> serve(loop, place, protocol, first));
         } catch (Throwable e) {
           giveUp(place);
           throw e;
         }
-        if (place.begin(session)) {
-          session.start(first, this::tune);
+        if (place.begin(undecided)) {
+          undecided.open();
         }
+      }
+
+      /// Starts the session; returns null if it was evicted before.
+      private @Nullable StreamSession serve(
+          EventLoop loop, StreamPlace place, Protocols.Protocol protocol, ByteBuffer first) {
+        StreamSession session;
+        try {
+          session =
+              new StreamSession(
+                  protocol.config(), loop, id(), protocol.address(), connection, place);
+        } catch (Throwable e) {
+          giveUp(place);
+          throw e;
+        }
+        if (!place.begin(session)) {
+          return null;
+        }
+        session.start(first, this::tune);
+        return session;
       }
 
       private void tune() throws IOException {

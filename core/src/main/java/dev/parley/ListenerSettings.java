@@ -3,9 +3,11 @@ package dev.parley;
 import dev.parley.frame.Framing;
 import dev.parley.frame.HttpRule;
 import dev.parley.internal.engine.EngineContext;
+import dev.parley.internal.engine.Protocols;
 import dev.parley.internal.engine.SessionConfig;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
+import dev.parley.prelude.FirstBytes;
 import dev.parley.prelude.Prelude;
 import dev.parley.problem.InvalidValueException;
 import dev.parley.problem.ServerProblem;
@@ -15,8 +17,13 @@ import dev.parley.session.Handler;
 import dev.parley.session.ProxyProtocol;
 import dev.parley.session.Transport;
 import dev.parley.tls.TlsServer;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The settings of one listener, for [Server.Builder#listen(String, java.util.function.Consumer)].
@@ -46,6 +53,14 @@ public final class ListenerSettings {
 
   /// The prelude once more, if it is this one: datagrams know no other.
   private @Nullable ProxyProtocol proxy;
+
+  /// The protocols that first bytes select, in order.
+  private final List<Selected> selected = new ArrayList<>();
+
+  private @Nullable Duration selectWithin;
+
+  /// A protocol that first bytes select.
+  private record Selected(FirstBytes bytes, ListenerSettings own) {}
 
   ListenerSettings() {}
 
@@ -140,6 +155,40 @@ public final class ListenerSettings {
     return this;
   }
 
+  /// Adds a protocol for the peers whose first bytes match, so that one port serves several. What
+  /// its settings leave open is as in these ones, which serve all other peers: also those that end
+  /// their stream first, or send nothing in time ([#selectWithin]). Of several that match, the one
+  /// added first is taken. Nothing is consumed: the session receives all bytes.
+  ///
+  /// Until it is decided, a connection has the place of a peer that has not logged in
+  /// ([dev.parley.limit.SourceLimits#maxLogins]).
+  ///
+  /// @param own is called once, at once
+  /// @throws IllegalStateException if it sets what belongs to the whole listener: a prelude, or
+  ///   another selection
+  public ListenerSettings select(FirstBytes bytes, Consumer<ListenerSettings> own) {
+    Objects.requireNonNull(bytes, "bytes");
+    Objects.requireNonNull(own, "own");
+    ListenerSettings settings = new ListenerSettings();
+    own.accept(settings);
+    if (settings.prelude != null || !settings.selected.isEmpty()) {
+      throw new IllegalStateException(
+          "first bytes select a protocol; a prelude and other selections are of the listener");
+    }
+    selected.add(new Selected(bytes, settings));
+    return this;
+  }
+
+  /// Sets how long to wait for first bytes that [#select]; the login timeout by default. Should be
+  /// short if the server speaks first to the other peers.
+  ///
+  /// @throws IllegalArgumentException if it is not more than zero, or above [Timeouts#LONGEST]
+  public ListenerSettings selectWithin(Duration patience) {
+    this.selectWithin =
+        Timeouts.defaults().withLogin(Objects.requireNonNull(patience, "patience")).login();
+    return this;
+  }
+
   /// Returns a copy in which `defaults` replace what is not set. A prelude is that of one listener
   /// and has no default.
   ListenerSettings over(ListenerSettings defaults) {
@@ -159,6 +208,10 @@ public final class ListenerSettings {
     whole.allowHttp = allowHttp == null ? defaults.allowHttp : allowHttp;
     whole.prelude = prelude;
     whole.proxy = proxy;
+    for (Selected one : selected) {
+      whole.selected.add(new Selected(one.bytes, one.own.over(whole)));
+    }
+    whole.selectWithin = selectWithin;
     return whole;
   }
 
@@ -171,12 +224,20 @@ public final class ListenerSettings {
     } else if (prelude != null && !address.transport().isStream()) {
       throw new InvalidValueException(ServerProblem.PRELUDE_OF_STREAMS, prelude, address);
     }
+    if (!selected.isEmpty() && !address.transport().isStream()) {
+      throw new InvalidValueException(ServerProblem.SELECT_OF_STREAMS, address);
+    }
   }
 
   /// Checks that all settings fit together at `address`.
   ///
   /// @throws IllegalArgumentException with a sentence if they do not
   void check(Address address) {
+    checkProtocol(address);
+    selected.forEach(one -> one.own.checkProtocol(address));
+  }
+
+  private void checkProtocol(Address address) {
     if (handler == null) {
       throw new InvalidValueException(ServerProblem.NO_ADDRESS_OR_HANDLER);
     }
@@ -191,22 +252,39 @@ public final class ListenerSettings {
     }
   }
 
-  /// Returns the configuration of sessions with these settings, which [#check] has passed.
+  /// Returns the protocols of sessions with these settings, which [#check] has passed.
   ///
   /// @param limits those of the server
-  SessionConfig config(EngineContext context, Limits limits) {
+  Protocols protocols(Address address, EngineContext context, Limits limits) {
+    List<Protocols.Selected> all = new ArrayList<>();
+    for (Selected one : selected) {
+      all.add(new Protocols.Selected(one.bytes, one.own.protocol(address, context, limits)));
+    }
+    return new Protocols(
+        List.copyOf(all),
+        protocol(address, context, limits),
+        selectWithin == null ? timeouts().login() : selectWithin);
+  }
+
+  private Protocols.Protocol protocol(Address address, EngineContext context, Limits limits) {
     Framing in = framing == null ? Framing.line() : framing;
-    return new SessionConfig(
-        context,
-        SessionConfig.Side.SERVER,
-        Objects.requireNonNull(handler, "handler"),
-        in,
-        replyFraming == null ? in : replyFraming,
-        Boolean.TRUE.equals(allowHttp) ? HttpRule.NONE : in.httpRule(),
-        security(),
-        tls,
-        limits(limits),
-        timeouts == null ? Timeouts.defaults() : timeouts);
+    SessionConfig config =
+        new SessionConfig(
+            context,
+            SessionConfig.Side.SERVER,
+            Objects.requireNonNull(handler, "handler"),
+            in,
+            replyFraming == null ? in : replyFraming,
+            Boolean.TRUE.equals(allowHttp) ? HttpRule.NONE : in.httpRule(),
+            security(),
+            tls,
+            limits(limits),
+            timeouts());
+    return new Protocols.Protocol(address, config);
+  }
+
+  private Timeouts timeouts() {
+    return timeouts == null ? Timeouts.defaults() : timeouts;
   }
 
   private Limits limits(Limits all) {
@@ -215,14 +293,21 @@ public final class ListenerSettings {
     return bytesPerSecond == null ? own : own.withBytesPerSecond(bytesPerSecond);
   }
 
-  /// Returns what peers must prove.
-  Security security() {
+  private Security security() {
     return security == null ? Security.none() : security;
   }
 
-  /// Returns how TLS is used; null if that is not set.
-  @Nullable TlsServer tls() {
-    return tls;
+  /// Returns all TLS configurations that are used.
+  List<TlsServer> tls() {
+    return Stream.concat(Stream.of(this), selected.stream().map(Selected::own))
+        .map(one -> one.tls)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /// Returns true if connections need a place for a login.
+  boolean hasLogin(Address address) {
+    return address.isTls() || security().authenticates() || !selected.isEmpty();
   }
 
   /// Returns what connections must send before they are admitted; null for nothing.
@@ -235,9 +320,14 @@ public final class ListenerSettings {
     return proxy;
   }
 
-  /// Returns true if others may reach the address although nothing protects the traffic.
-  boolean mayBePublic() {
-    return Boolean.TRUE.equals(allowPlain) || security().protects();
+  /// Returns true if others must not reach `address`, since nothing protects some of its traffic.
+  boolean needsProtection(Address address) {
+    return isUnprotected(address)
+        || selected.stream().anyMatch(one -> one.own.isUnprotected(address));
+  }
+
+  private boolean isUnprotected(Address address) {
+    return !Boolean.TRUE.equals(allowPlain) && !security().protects() && !address.isTls();
   }
 
   private Object values() {
@@ -253,7 +343,9 @@ public final class ListenerSettings {
         bytesPerSecond,
         allowPlain,
         allowHttp,
-        prelude);
+        prelude,
+        selected,
+        selectWithin);
   }
 
   /// Returns true if all settings are equal.

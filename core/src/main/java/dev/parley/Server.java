@@ -467,10 +467,7 @@ public final class Server implements AutoCloseable {
     private @Nullable FileWatch watch(EngineContext context) {
       Set<Followed> all = new LinkedHashSet<>(followed);
       for (Listener.Wanted listener : listeners) {
-        TlsServer tls = listener.whole(settings).tls();
-        if (tls != null) {
-          all.addAll(tls.followed());
-        }
+        listener.whole(settings).tls().forEach(tls -> all.addAll(tls.followed()));
       }
       return all.isEmpty()
           ? null
@@ -512,7 +509,7 @@ public final class Server implements AutoCloseable {
     }
 
     private boolean hasLogin(Listener.Wanted listener) {
-      return listener.address().isTls() || listener.whole(settings).security().authenticates();
+      return listener.whole(settings).hasLogin(listener.address());
     }
 
     private static boolean isOfStreams(Listener.Wanted listener) {

@@ -396,6 +396,7 @@ final class ChineseProblem extends ListResourceBundle {
         "{0} 需要证书及其密钥（--tls-cert 和 --tls-key，在 Java 中为 tls）；parley cert 可生成一对供试用"
       },
       {"problem.server.prelude-of-streams", "{0} 只能出现在流的开头，而 {1} 接收的是数据报"},
+      {"problem.server.select-of-streams", "只有流才能按最初的字节选择协议，而 {0} 接收的是数据报"},
       {"problem.server.prelude-size", "{0} 的最大长度 {1} 字节超出范围；可为 1 到 {2}"},
       {"problem.server.needs-tls", "{0} 只能在 TLS 内使用；请在 tls:// 上监听，而不是 {1}"},
       {"problem.server.needs-stream", "{0} 只能用于流；请在 tcp:// 或 unix: 上监听，而不是 {1}"},

@@ -45,9 +45,14 @@ final class FirstInput {
     return loop.buffers().readBuffer();
   }
 
-  /// Keeps all bytes so far, since more are needed.
-  void keep() {
-    kept = copy(all());
+  /// Keeps these bytes, which are all so far, since more are needed.
+  void keep(ByteBuffer all) {
+    kept = all;
+  }
+
+  /// Returns the bytes that are kept, which the caller may keep instead.
+  ByteBuffer kept() {
+    return kept;
   }
 
   boolean hasBegun() {
@@ -66,11 +71,5 @@ final class FirstInput {
     if (key != null && key.isValid()) {
       key.interestOps(0);
     }
-  }
-
-  /// Drops everything, and closes the connection.
-  void close() {
-    release();
-    connection.close();
   }
 }

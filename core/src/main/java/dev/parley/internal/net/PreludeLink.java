@@ -93,7 +93,7 @@ public final class PreludeLink extends EventLoop.Member implements EventLoop.Rea
     if (count < 0) {
       refuse(in.hasRemaining() ? prelude.problem(PreludeProblem.ENDED_INSIDE) : null);
     } else if (count > 0 && !parse(in)) {
-      input.keep();
+      input.keep(FirstInput.copy(in));
     }
   }
 
