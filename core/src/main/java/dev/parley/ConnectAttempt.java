@@ -94,19 +94,19 @@ final class ConnectAttempt {
 
   /// Connects. Blocks until the session is open and its handler has been notified.
   SessionCore call() throws ConnectFailure {
-    if (options.security().needsTls() && !address.isTls()) {
+    if (options.security().needsTls() && !address.scheme().usesTls()) {
       throw new ConnectFailure(
           ConnectOutcome.Failure.NOT_POSSIBLE, NetworkProblem.NEEDS_TLS, options.security());
     }
-    if (address.transport() == Transport.UDP && !options.security().carriesDatagrams()) {
+    if (!address.transport().isStream() && !options.security().carriesDatagrams()) {
       throw new ConnectFailure(
           ConnectOutcome.Failure.NOT_POSSIBLE, NetworkProblem.NEEDS_STREAM, options.security());
     }
     try {
-      if (address.transport() == Transport.UDP) {
+      if (!address.transport().isStream()) {
         startDatagrams();
       } else {
-        if (address.isTls()) {
+        if (address.scheme().usesTls()) {
           options.tls().prepare();
         }
         startStream();
@@ -389,7 +389,7 @@ final class ConnectAttempt {
 
   /// Returns a guess at why a server stays silent while the client waits for it.
   private NetworkProblem doubt() {
-    if (!address.isTls()) {
+    if (!address.scheme().usesTls()) {
       return NetworkProblem.PERHAPS_NO_SEAL;
     }
     return options.security().needsTls()

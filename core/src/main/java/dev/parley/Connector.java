@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.frame.Framing;
 import dev.parley.frame.HttpRule;
 import dev.parley.internal.admission.Admission;
 import dev.parley.internal.engine.EngineContext;
@@ -19,6 +20,7 @@ import dev.parley.problem.SettingProblem;
 import dev.parley.session.Address;
 import dev.parley.session.Event;
 import dev.parley.session.Handler;
+import dev.parley.session.Scheme;
 import dev.parley.session.Session;
 import dev.parley.session.SessionTotals;
 import java.io.IOException;
@@ -58,6 +60,7 @@ public final class Connector implements AutoCloseable {
 
   private final ClientOptions options;
   private final EngineContext context;
+  private final Handler handler;
   private final SessionConfig config;
   private final Admission admission;
   private final List<EventLoop> loops = new ArrayList<>();
@@ -75,23 +78,36 @@ public final class Connector implements AutoCloseable {
   private Connector(ClientOptions options, Handler handler, Clock clock) {
     this.options = options;
     this.context = new EngineContext(clock, this::watch);
-    this.config =
-        new SessionConfig(
-            context,
-            SessionConfig.Side.CLIENT,
-            handler,
-            options.replyFraming(),
-            options.framing(),
-            HttpRule.NONE,
-            options.security(),
-            options.tls(),
-            options.limits(),
-            options.timeouts());
+    this.handler = handler;
+    this.config = config(options.replyFraming(), options.framing());
     // We choose whom to call and how often, so limits that protect a server from clients are
     // lifted.
     Limits endless =
         options.limits().withMaxSessions(Integer.MAX_VALUE).withMaxPerAddress(Integer.MAX_VALUE);
     this.admission = new Admission(endless, SourceLimits.defaults());
+  }
+
+  private SessionConfig config(Framing in, Framing out) {
+    return new SessionConfig(
+        context,
+        SessionConfig.Side.CLIENT,
+        handler,
+        in,
+        out,
+        HttpRule.NONE,
+        options.security(),
+        options.tls(),
+        options.limits(),
+        options.timeouts());
+  }
+
+  /// Returns the configuration of sessions with a server of this scheme.
+  private SessionConfig config(Scheme scheme) {
+    Framing in = scheme.framing(options.replyFraming());
+    Framing out = scheme.framing(options.framing());
+    return in.equals(options.replyFraming()) && out.equals(options.framing())
+        ? config
+        : config(in, out);
   }
 
   /// Opens a connector, without sessions yet.
@@ -256,7 +272,12 @@ public final class Connector implements AutoCloseable {
     long id = admission.nextId();
     ConnectAttempt attempt =
         new ConnectAttempt(
-            call.withLocal(ours(call.local())), options, config, loop, admission, id);
+            call.withLocal(ours(call.local())),
+            options,
+            config(call.address().scheme()),
+            loop,
+            admission,
+            id);
     attempts.put(id, attempt);
     try {
       return attempt.call();

@@ -15,7 +15,7 @@ import dev.parley.secure.Security;
 import dev.parley.session.Address;
 import dev.parley.session.Handler;
 import dev.parley.session.ProxyProtocol;
-import dev.parley.session.Transport;
+import dev.parley.session.Scheme;
 import dev.parley.tls.TlsServer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +60,13 @@ public final class ListenerSettings {
   private @Nullable Duration selectWithin;
 
   /// A protocol that first bytes select.
-  private record Selected(FirstBytes bytes, ListenerSettings own) {}
+  ///
+  /// @param scheme null for the listener's
+  private record Selected(FirstBytes bytes, @Nullable Scheme scheme, ListenerSettings own) {
+    Address at(Address listener) {
+      return scheme == null ? listener : listener.withScheme(scheme);
+    }
+  }
 
   ListenerSettings() {}
 
@@ -167,6 +173,17 @@ public final class ListenerSettings {
   /// @throws IllegalStateException if it sets what belongs to the whole listener: a prelude, or
   ///   another selection
   public ListenerSettings select(FirstBytes bytes, Consumer<ListenerSettings> own) {
+    return addSelected(bytes, null, own);
+  }
+
+  /// Like [#select(FirstBytes, Consumer)], for a protocol with a scheme of its own over the same
+  /// transport: [Scheme#tls] beside TCP, for example.
+  public ListenerSettings select(FirstBytes bytes, Scheme scheme, Consumer<ListenerSettings> own) {
+    return addSelected(bytes, Objects.requireNonNull(scheme, "scheme"), own);
+  }
+
+  private ListenerSettings addSelected(
+      FirstBytes bytes, @Nullable Scheme scheme, Consumer<ListenerSettings> own) {
     Objects.requireNonNull(bytes, "bytes");
     Objects.requireNonNull(own, "own");
     ListenerSettings settings = new ListenerSettings();
@@ -175,7 +192,7 @@ public final class ListenerSettings {
       throw new IllegalStateException(
           "first bytes select a protocol; a prelude and other selections are of the listener");
     }
-    selected.add(new Selected(bytes, settings));
+    selected.add(new Selected(bytes, scheme, settings));
     return this;
   }
 
@@ -209,7 +226,7 @@ public final class ListenerSettings {
     whole.prelude = prelude;
     whole.proxy = proxy;
     for (Selected one : selected) {
-      whole.selected.add(new Selected(one.bytes, one.own.over(whole)));
+      whole.selected.add(new Selected(one.bytes, one.scheme, one.own.over(whole)));
     }
     whole.selectWithin = selectWithin;
     return whole;
@@ -234,20 +251,20 @@ public final class ListenerSettings {
   /// @throws IllegalArgumentException with a sentence if they do not
   void check(Address address) {
     checkProtocol(address);
-    selected.forEach(one -> one.own.checkProtocol(address));
+    selected.forEach(one -> one.own.checkProtocol(one.at(address)));
   }
 
   private void checkProtocol(Address address) {
     if (handler == null) {
       throw new InvalidValueException(ServerProblem.NO_ADDRESS_OR_HANDLER);
     }
-    if (address.isTls() && tls == null) {
+    if (address.scheme().usesTls() && tls == null) {
       throw new InvalidValueException(ServerProblem.NO_CERTIFICATE, address);
     }
-    if (security().needsTls() && !address.isTls()) {
+    if (security().needsTls() && !address.scheme().usesTls()) {
       throw new InvalidValueException(ServerProblem.NEEDS_TLS, security(), address);
     }
-    if (address.transport() == Transport.UDP && !security().carriesDatagrams()) {
+    if (!address.transport().isStream() && !security().carriesDatagrams()) {
       throw new InvalidValueException(ServerProblem.NEEDS_STREAM, security(), address);
     }
   }
@@ -258,7 +275,8 @@ public final class ListenerSettings {
   Protocols protocols(Address address, EngineContext context, Limits limits) {
     List<Protocols.Selected> all = new ArrayList<>();
     for (Selected one : selected) {
-      all.add(new Protocols.Selected(one.bytes, one.own.protocol(address, context, limits)));
+      all.add(
+          new Protocols.Selected(one.bytes, one.own.protocol(one.at(address), context, limits)));
     }
     return new Protocols(
         List.copyOf(all),
@@ -267,14 +285,15 @@ public final class ListenerSettings {
   }
 
   private Protocols.Protocol protocol(Address address, EngineContext context, Limits limits) {
-    Framing in = framing == null ? Framing.line() : framing;
+    Framing own = framing == null ? Framing.line() : framing;
+    Framing in = address.scheme().framing(own);
     SessionConfig config =
         new SessionConfig(
             context,
             SessionConfig.Side.SERVER,
             Objects.requireNonNull(handler, "handler"),
             in,
-            replyFraming == null ? in : replyFraming,
+            replyFraming == null ? in : address.scheme().framing(replyFraming),
             Boolean.TRUE.equals(allowHttp) ? HttpRule.NONE : in.httpRule(),
             security(),
             tls,
@@ -307,7 +326,7 @@ public final class ListenerSettings {
 
   /// Returns true if connections need a place for a login.
   boolean hasLogin(Address address) {
-    return address.isTls() || security().authenticates() || !selected.isEmpty();
+    return address.scheme().hasHandshake() || security().authenticates() || !selected.isEmpty();
   }
 
   /// Returns what connections must send before they are admitted; null for nothing.
@@ -323,11 +342,13 @@ public final class ListenerSettings {
   /// Returns true if others must not reach `address`, since nothing protects some of its traffic.
   boolean needsProtection(Address address) {
     return isUnprotected(address)
-        || selected.stream().anyMatch(one -> one.own.isUnprotected(address));
+        || selected.stream().anyMatch(one -> one.own.isUnprotected(one.at(address)));
   }
 
   private boolean isUnprotected(Address address) {
-    return !Boolean.TRUE.equals(allowPlain) && !security().protects() && !address.isTls();
+    return !Boolean.TRUE.equals(allowPlain)
+        && !security().protects()
+        && !address.scheme().protects();
   }
 
   private Object values() {

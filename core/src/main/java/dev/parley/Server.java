@@ -33,7 +33,6 @@ import dev.parley.session.ProxyProtocol;
 import dev.parley.session.Session;
 import dev.parley.session.SessionTotals;
 import dev.parley.session.SocketOptions;
-import dev.parley.session.Transport;
 import dev.parley.tls.TlsServer;
 import java.io.IOException;
 import java.time.Duration;
@@ -513,7 +512,7 @@ public final class Server implements AutoCloseable {
     }
 
     private static boolean isOfStreams(Listener.Wanted listener) {
-      return listener.address().transport() != Transport.UDP;
+      return listener.address().transport().isStream();
     }
   }
 }

@@ -18,12 +18,17 @@ import dev.parley.problem.ServerProblem;
 import dev.parley.session.Event;
 import dev.parley.session.Handler;
 import dev.parley.session.ProxyProtocol;
+import dev.parley.session.Scheme;
 import dev.parley.session.Session;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ManualClock;
 import dev.parley.testing.Opened;
 import dev.parley.testing.OwnProcess;
 import dev.parley.testing.ScriptedPeer;
+import dev.parley.tls.Authority;
+import dev.parley.tls.Tls;
+import dev.parley.tls.TlsFiles;
+import dev.parley.tls.TlsServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +39,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -60,6 +66,8 @@ class SelectedProtocolTest {
       };
 
   private static final Handler ECHO = (session, message) -> session.send(message);
+
+  @TempDir private Path directory;
 
   private final EventRecorder events = new EventRecorder();
   @AutoClose private final Opened opened = new Opened();
@@ -210,6 +218,51 @@ class SelectedProtocolTest {
     }
     assertTrue(OwnProcess.comesTrue(() -> server.openSessions() == 3));
     assertEquals(3, events.all(Event.SessionOpened.class).size());
+  }
+
+  @Test
+  void onePortServesAPageLinesAndTls() throws Exception {
+    TlsFiles files = Authority.selfSigned(directory, "server");
+    TlsServer certificate = Tls.server(List.of(files));
+    Server server =
+        start(
+            builder(),
+            listener ->
+                listener.select(
+                    FirstBytes.tlsClientHello(), Scheme.tls(), secure -> secure.tls(certificate)));
+    ClientOptions options =
+        ClientOptions.defaults().withTls(Tls.client().withAuthorities(files.certificate()));
+    try (Client client = Client.connect(server.address().withScheme(Scheme.tls()), options)) {
+      client.send("大家好");
+      assertEquals("大家好", client.receive().text());
+    }
+    assertEchoes("hi\n", peer(server).send("hi\n"));
+    assertEquals(PAGE, peer(server).send(REQUEST).readAllText());
+    assertEquals("tcp", server.address().scheme().toString());
+    HasProblem refused =
+        assertThrows(
+            InvalidValueException.class,
+            () ->
+                start(
+                    builder(),
+                    one -> one.select(FirstBytes.tlsClientHello(), Scheme.tls(), _ -> {})));
+    assertEquals(ServerProblem.NO_CERTIFICATE, refused.problem().code());
+  }
+
+  @Test
+  void allProtocolsOfAPublicAddressMustBeProtected() throws Exception {
+    TlsServer certificate = Tls.server(List.of(Authority.selfSigned(directory, "server")));
+    HasProblem refused =
+        assertThrows(
+            InvalidValueException.class,
+            () ->
+                builder()
+                    .tls(certificate)
+                    .listen(
+                        "tcp://0.0.0.0:0",
+                        one -> one.select(FirstBytes.tlsClientHello(), Scheme.tls(), _ -> {}))
+                    .start());
+    assertEquals(ServerProblem.PUBLIC, refused.problem().code());
   }
 
   /// A protocol that is never sure.

@@ -203,7 +203,7 @@ public final class AddressOptions {
     if (!written.contains(address.host())) { // no host was given
       return withHost(address, loopback());
     }
-    if (address.isTls() && !address.host().matches("[0-9.]+|.*:.*")) {
+    if (address.scheme().usesTls() && !address.host().matches("[0-9.]+|.*:.*")) {
       throw Failure.usage(
           Texts.text("command.address.family-of-tls", Printable.line(address.host())));
     }

@@ -174,7 +174,8 @@ public final class ServeCommand implements Callable<Integer> {
     Handler counted =
         counted(service, transcript == null ? handler : new Recording(handler, transcript));
     people.check(
-        listen.places(asked.address(), flags).stream().allMatch(one -> one.address().isTls()));
+        listen.places(asked.address(), flags).stream()
+            .allMatch(one -> one.address().scheme().usesTls()));
     Security security = security(report);
     List<ListenOptions.Place> places = places(asked, security, report);
     Server.Builder builder = builder(report).handler(counted).security(security);

@@ -220,7 +220,19 @@ final class ChineseProblem extends ListResourceBundle {
       },
       {"problem.address.port-out-of-range", "端口 {0} 超出范围；端口是 0 到 65535"},
       {"problem.address.local-port-out-of-range", "--local-port {0} 超出范围；端口为 0 到 65535"},
-      {"problem.address.tls-over-tcp-only", "TLS 只能用于 TCP；请使用 tls://host:port"},
+      {
+        "problem.address.unknown-to-providers",
+        "不认识这个地址的协议前缀；可用 tcp://host:port、tls://host:port、udp://host:port、host:port、[::1]:port 或 unix:/path；其他模块提供的有：{0}"
+      },
+      {"problem.address.two-providers", "协议前缀“{0}”由 {1} 和 {2} 同时提供；请去掉其中一个"},
+      {"problem.address.provider-threw", "协议前缀的提供者 {0} 抛出了 {1}"},
+      {"problem.address.provider-missing", "无法加载一个协议前缀的提供者：{0}"},
+      {
+        "problem.address.provider-breaks-contract",
+        "协议前缀“{0}”不能使用：它的类 {1} 的默认端口超出范围、传输没有端口，或者在数据报上使用 TLS"
+      },
+      {"problem.address.no-path", "{0} 的地址没有路径；请去掉 {1}"},
+      {"problem.address.other-transport", "{0} 不能用作 {1} 的地址，因为后者使用另一种传输"},
       {"problem.address.socket-path", "套接字的路径应为 1 到 {0} 字节且不含 NUL，而这个有 {1} 字节"},
       {"problem.address.no-block", "“{0}”不是地址段；请写成 192.0.2.7、10.0.0.0/8 或 2001:db8::/32 的形式"},
       {"problem.address.block-length", "“{0}”没有给出 0 到 {1} 之间的前缀长度"},

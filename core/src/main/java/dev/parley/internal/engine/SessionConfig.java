@@ -22,6 +22,7 @@ import dev.parley.secure.Security;
 import dev.parley.session.Address;
 import dev.parley.session.Event;
 import dev.parley.session.Handler;
+import dev.parley.session.Scheme;
 import dev.parley.tls.Tls;
 import dev.parley.tls.TlsLayer;
 import org.jspecify.annotations.Nullable;
@@ -140,7 +141,7 @@ public final class SessionConfig {
         side == Side.SERVER
             ? Math.min(MAX_HIGH_WATER_BYTES, limits.maxOutboxBytes() / 2)
             : Integer.MAX_VALUE;
-    this.entropy = security.equals(Security.none()) ? Entropy.none() : Entropy.secure();
+    this.entropy = security.equals(Security.none()) ? Entropy.secureWhenUsed() : Entropy.secure();
     this.agreement =
         side == Side.SERVER
             ? new FramingAgreement(in.toString(), out.toString())
@@ -156,27 +157,31 @@ public final class SessionConfig {
         (int) Math.min(timeouts.unacknowledged().plusNanos(999_999).toMillis(), Integer.MAX_VALUE);
   }
 
-  /// Returns true if peers at `listener` must log in or perform a TLS handshake.
+  /// Returns true if peers at `listener` must log in or perform a handshake, such as that of TLS.
   public boolean hasLogin(Address listener) {
-    return authenticates || listener.isTls();
+    return authenticates || listener.scheme().hasHandshake();
   }
 
   /// Returns the layers between socket and framing of a new stream session; null if bytes pass
   /// unchanged.
   ///
   /// ```
-  ///   socket ── TLS, if the address says so ── login, or seal ── what the framing needs ── framing
+  ///   socket ── TLS ── the scheme's own ── login, or seal ── what the framing needs ── framing
   /// ```
   ///
   /// @param address where it was accepted, or the server that it calls
   /// @param buffers those of the session's loop
   @Nullable Layer layer(Address address, LayerBuffers buffers) {
+    Scheme scheme = address.scheme();
     Tls tls = this.tls;
     TlsLayer encryption =
-        tls != null && address.isTls() ? tls.layer(address.host(), address.port(), buffers) : null;
+        tls != null && scheme.usesTls() ? tls.layer(address.host(), address.port(), buffers) : null;
     LayerContext context = new LayerContext(entropy, clock, agreement, buffers, encryption);
-    Layer login = side == Side.SERVER ? security.server(context) : security.client(context);
-    return stacked(encryption, stacked(login, Framing.layer(in, out)));
+    boolean isServer = side == Side.SERVER;
+    Layer own =
+        isServer ? scheme.serverLayer(context, address) : scheme.clientLayer(context, address);
+    Layer login = isServer ? security.server(context) : security.client(context);
+    return stacked(stacked(encryption, own), stacked(login, Framing.layer(in, out)));
   }
 
   private static @Nullable Layer stacked(@Nullable Layer outer, @Nullable Layer inner) {
