@@ -46,8 +46,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// One port with several protocols: a page of HTTP beside lines that are echoed.
 class SelectedProtocolTest {
   private static final String PAGE =
-      "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: 7\r\n"
-          + "Connection: close\r\n\r\n你好\n";
+      """
+      HTTP/1.1 200 OK\r
+      Content-Type: text/html; charset=utf-8\r
+      Content-Length: 7\r
+      Connection: close\r
+      \r
+      你好
+      """;
   private static final String REQUEST = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
   /// Answers every request with one page, when its head is complete.
