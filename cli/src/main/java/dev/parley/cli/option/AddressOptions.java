@@ -141,7 +141,7 @@ public final class AddressOptions {
   private static boolean hasPort(String word) {
     int scheme = word.indexOf("://");
     return word.substring(scheme < 0 ? 0 : scheme + 3)
-        .matches("[0-9]+/?|(\\[.*\\]|[^:]*):[0-9]+/?");
+        .matches("[0-9]+/?|(\\[.*\\]|[^:/]*):[0-9]+(/.*)?");
   }
 
   /// Returns the address of one or two words: `ADDRESS`, `HOST PORT`, a bare port, or a path with
