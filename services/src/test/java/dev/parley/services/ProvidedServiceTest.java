@@ -62,7 +62,8 @@ class ProvidedServiceTest {
     return (ServiceProblem) e.problem().code();
   }
 
-  private static String answer(Server server, String message) throws IOException {
+  private static String answer(Server server, String message)
+      throws IOException, InterruptedException {
     try (Client client = Client.connect(server.address(), ClientOptions.defaults())) {
       client.send(message);
       return client.receive().text();
