@@ -15,6 +15,7 @@ module dev.parley {
   exports dev.parley.hmac;
   exports dev.parley.layer;
   exports dev.parley.limit;
+  exports dev.parley.prelude;
   exports dev.parley.problem;
   exports dev.parley.reload;
   exports dev.parley.sealed;
@@ -22,8 +23,11 @@ module dev.parley {
   exports dev.parley.session;
   exports dev.parley.text;
   exports dev.parley.tls;
+  exports dev.parley.internal.provide to
+      dev.parley.services;
   exports dev.parley.internal.buffer to
       dev.parley.passwords;
 
   uses dev.parley.frame.FramingProvider;
+  uses dev.parley.session.Scheme;
 }

@@ -9,4 +9,6 @@ module dev.parley.services {
   requires static org.jspecify;
 
   exports dev.parley.services;
+
+  uses dev.parley.services.ServiceProvider;
 }

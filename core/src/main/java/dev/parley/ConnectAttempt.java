@@ -94,19 +94,19 @@ final class ConnectAttempt {
 
   /// Connects. Blocks until the session is open and its handler has been notified.
   SessionCore call() throws ConnectFailure {
-    if (options.security().needsTls() && !address.isTls()) {
+    if (options.security().needsTls() && !address.scheme().usesTls()) {
       throw new ConnectFailure(
           ConnectOutcome.Failure.NOT_POSSIBLE, NetworkProblem.NEEDS_TLS, options.security());
     }
-    if (address.transport() == Transport.UDP && !options.security().carriesDatagrams()) {
+    if (!address.transport().isStream() && !options.security().carriesDatagrams()) {
       throw new ConnectFailure(
           ConnectOutcome.Failure.NOT_POSSIBLE, NetworkProblem.NEEDS_STREAM, options.security());
     }
     try {
-      if (address.transport() == Transport.UDP) {
+      if (!address.transport().isStream()) {
         startDatagrams();
       } else {
-        if (address.isTls()) {
+        if (address.scheme().usesTls()) {
           options.tls().prepare();
         }
         startStream();
@@ -179,7 +179,7 @@ final class ConnectAttempt {
     try {
       SocketOptions sockets = options.sockets();
       Sockets.tune(connection, sockets.noDelay(), sockets.keepAlive());
-      config.emitBufferCuts(
+      config.context.emitBufferCuts(
           address, connection.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
       handOver(() -> serve(connection));
     } catch (IOException | RuntimeException e) {
@@ -278,7 +278,8 @@ final class ConnectAttempt {
         Sockets.caller(local, sockets.receiveBuffer(), sockets.sendBuffer(), sockets.broadcast());
     try {
       servers = sockets.broadcast() ? servers.subList(0, 1) : connect(port, servers);
-      config.emitBufferCuts(address, port.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
+      config.context.emitBufferCuts(
+          address, port.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
       DatagramSessionTable.Call call =
           new DatagramSessionTable.Call(servers, id, options.ignoreUnreachable(), attachment);
       DatagramAdmission door =
@@ -388,7 +389,7 @@ final class ConnectAttempt {
 
   /// Returns a guess at why a server stays silent while the client waits for it.
   private NetworkProblem doubt() {
-    if (!address.isTls()) {
+    if (!address.scheme().usesTls()) {
       return NetworkProblem.PERHAPS_NO_SEAL;
     }
     return options.security().needsTls()

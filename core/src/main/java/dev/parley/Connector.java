@@ -1,7 +1,9 @@
 package dev.parley;
 
+import dev.parley.frame.Framing;
 import dev.parley.frame.HttpRule;
 import dev.parley.internal.admission.Admission;
+import dev.parley.internal.engine.EngineContext;
 import dev.parley.internal.engine.LoopShutdown;
 import dev.parley.internal.engine.OpenSessions;
 import dev.parley.internal.engine.SessionConfig;
@@ -18,6 +20,7 @@ import dev.parley.problem.SettingProblem;
 import dev.parley.session.Address;
 import dev.parley.session.Event;
 import dev.parley.session.Handler;
+import dev.parley.session.Scheme;
 import dev.parley.session.Session;
 import dev.parley.session.SessionTotals;
 import java.io.IOException;
@@ -56,6 +59,8 @@ public final class Connector implements AutoCloseable {
   private static final int MAX_LOOPS = 1024;
 
   private final ClientOptions options;
+  private final EngineContext context;
+  private final Handler handler;
   private final SessionConfig config;
   private final Admission admission;
   private final List<EventLoop> loops = new ArrayList<>();
@@ -72,24 +77,37 @@ public final class Connector implements AutoCloseable {
 
   private Connector(ClientOptions options, Handler handler, Clock clock) {
     this.options = options;
-    this.config =
-        new SessionConfig(
-            SessionConfig.Side.CLIENT,
-            handler,
-            options.replyFraming(),
-            options.framing(),
-            HttpRule.NONE,
-            options.security(),
-            options.tls(),
-            options.limits(),
-            options.timeouts(),
-            clock,
-            this::watch);
+    this.context = new EngineContext(clock, this::watch);
+    this.handler = handler;
+    this.config = config(options.replyFraming(), options.framing());
     // We choose whom to call and how often, so limits that protect a server from clients are
     // lifted.
     Limits endless =
         options.limits().withMaxSessions(Integer.MAX_VALUE).withMaxPerAddress(Integer.MAX_VALUE);
     this.admission = new Admission(endless, SourceLimits.defaults());
+  }
+
+  private SessionConfig config(Framing in, Framing out) {
+    return new SessionConfig(
+        context,
+        SessionConfig.Side.CLIENT,
+        handler,
+        in,
+        out,
+        HttpRule.NONE,
+        options.security(),
+        options.tls(),
+        options.limits(),
+        options.timeouts());
+  }
+
+  /// Returns the configuration of sessions with a server of this scheme.
+  private SessionConfig config(Scheme scheme) {
+    Framing in = scheme.framing(options.replyFraming());
+    Framing out = scheme.framing(options.framing());
+    return in.equals(options.replyFraming()) && out.equals(options.framing())
+        ? config
+        : config(in, out);
   }
 
   /// Opens a connector, without sessions yet.
@@ -117,7 +135,7 @@ public final class Connector implements AutoCloseable {
     MemoryBudget budget = new MemoryBudget(options.limits().maxBufferedBytes(), loops);
     try {
       for (int i = 1; i <= loops; i++) {
-        connector.loops.add(new EventLoop(threads + i, clock, budget, connector.config.accidents));
+        connector.loops.add(new EventLoop(threads + i, clock, budget, connector.context.accidents));
       }
     } catch (IOException e) {
       for (EventLoop loop : connector.loops) {
@@ -125,7 +143,7 @@ public final class Connector implements AutoCloseable {
       }
       throw e;
     }
-    connector.config.accidents.watch(connector.loops, connector::close);
+    connector.context.accidents.watch(connector.loops, connector::close);
     connector.loops.forEach(EventLoop::start);
     return connector;
   }
@@ -239,12 +257,12 @@ public final class Connector implements AutoCloseable {
   void later(long nanos, Runnable task) {
     EventLoop loop = loops.getFirst();
     loop.execute(() -> {
-      LoopTimer _ = loop.schedule(config.clock.nanos() + nanos, task);
+      LoopTimer _ = loop.schedule(context.clock.nanos() + nanos, task);
     });
   }
 
   Clock clock() {
-    return config.clock;
+    return context.clock;
   }
 
   /// Like [#connect(Call)], for [Client].
@@ -254,7 +272,12 @@ public final class Connector implements AutoCloseable {
     long id = admission.nextId();
     ConnectAttempt attempt =
         new ConnectAttempt(
-            call.withLocal(ours(call.local())), options, config, loop, admission, id);
+            call.withLocal(ours(call.local())),
+            options,
+            config(call.address().scheme()),
+            loop,
+            admission,
+            id);
     attempts.put(id, attempt);
     try {
       return attempt.call();
@@ -311,7 +334,7 @@ public final class Connector implements AutoCloseable {
   /// ended for which reason. Takes time in the number of sessions; messages pay nothing for it. The
   /// counters of a session that is not on the caller's loop may lag by one batch.
   public SessionTotals totals() {
-    return config.totals(loops);
+    return context.totals(loops);
   }
 
   /// Returns the number of open sessions, including those that are logging in or closing.
@@ -355,7 +378,7 @@ public final class Connector implements AutoCloseable {
   /// Stops the loops and everything still on them, without waiting.
   void stop() {
     loops.forEach(EventLoop::stop);
-    config.workers.close();
+    context.workers.close();
   }
 
   /// Waits until the loops have ended, at most 5 s for each.

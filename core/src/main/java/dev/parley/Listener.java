@@ -7,9 +7,12 @@ import dev.parley.internal.admission.RefusalReports;
 import dev.parley.internal.admission.StreamAdmission;
 import dev.parley.internal.admission.StreamPlace;
 import dev.parley.internal.engine.DatagramSessionTable;
+import dev.parley.internal.engine.EngineContext;
 import dev.parley.internal.engine.Preludes;
+import dev.parley.internal.engine.Protocols;
 import dev.parley.internal.engine.SessionConfig;
 import dev.parley.internal.engine.StreamSession;
+import dev.parley.internal.engine.UndecidedStream;
 import dev.parley.internal.net.Acceptor;
 import dev.parley.internal.net.AddressFamilies;
 import dev.parley.internal.net.Connection;
@@ -22,6 +25,7 @@ import dev.parley.internal.net.StreamPort;
 import dev.parley.internal.posix.SystemError;
 import dev.parley.limit.Limits;
 import dev.parley.limit.ReportThrottle;
+import dev.parley.prelude.Prelude;
 import dev.parley.problem.InvalidValueException;
 import dev.parley.problem.NetworkProblem;
 import dev.parley.problem.Problem;
@@ -71,29 +75,47 @@ abstract sealed class Listener {
 
   /// An address to listen on.
   ///
-  /// @param proxy the senders whose PROXY headers are accepted; null without the protocol
-  record Wanted(Address address, @Nullable ProxyProtocol proxy) {}
+  /// @param own what is set for this address alone; null for nothing
+  record Wanted(Address address, @Nullable ListenerSettings own) {
+    /// Returns all settings of the listener.
+    ///
+    /// @param server those of the server
+    ListenerSettings whole(ListenerSettings server) {
+      return own == null ? server : own.over(server);
+    }
+
+    /// Returns the same address with its configuration.
+    Configured configured(ListenerSettings server, EngineContext context, Limits limits) {
+      ListenerSettings whole = whole(server);
+      return new Configured(address, whole, whole.protocols(address, context, limits));
+    }
+  }
+
+  /// An address to listen on, with all that its sessions need.
+  ///
+  /// @param settings those of the server included
+  record Configured(Address address, ListenerSettings settings, Protocols protocols) {
+    /// Returns the configuration of sessions that no first bytes select.
+    SessionConfig config() {
+      return protocols.other().config();
+    }
+  }
 
   /// An address that is bound but not served yet.
-  ///
-  /// @param proxy as in [Wanted]
-  record Bound(Address address, Port port, @Nullable ProxyProtocol proxy) {
-    Listener serve(
-        SessionConfig config,
-        Doors doors,
-        List<EventLoop> loops,
-        int number,
-        SocketOptions sockets) {
-      config.emitBufferCuts(address, port.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
+  record Bound(Address address, Port port, Configured configured) {
+    Listener serve(Doors doors, List<EventLoop> loops, int number, SocketOptions sockets) {
+      SessionConfig config = configured.config();
+      config.context.emitBufferCuts(
+          address, port.cuts(sockets.receiveBuffer(), sockets.sendBuffer()));
       // No switch, whose classes the JDK would generate at every start, in 10 ms.
       if (port instanceof DatagramPort datagrams) {
         EventLoop loop = loops.get(number % loops.size());
+        ProxyProtocol proxy = configured.settings().proxy();
         DatagramAdmission admission =
             new DatagramAdmission(doors.sessions(), doors.datagrams(), proxy != null);
         return new Datagrams(address, datagrams, proxy, config, admission, loop);
       }
-      return new Streams(
-          address, (StreamPort) port, proxy, config, doors.streams(), loops, number, sockets);
+      return new Streams(this, (StreamPort) port, doors.streams(), loops, number, sockets);
     }
 
     void close() {
@@ -101,17 +123,22 @@ abstract sealed class Listener {
     }
   }
 
+  /// Returns the addresses to bind for `all`.
+  static List<Wanted> toBind(List<Wanted> all) {
+    return AddressFamilies.canSeparate() ? all : joined(all);
+  }
+
   /// Binds all addresses or none.
   ///
   /// @throws IllegalArgumentException if one of these addresses overlaps another
-  static List<Bound> bindAll(List<Wanted> all, SocketOptions sockets) throws IOException {
+  static List<Bound> bindAll(List<Configured> all, SocketOptions sockets) throws IOException {
     List<Bound> bound = new ArrayList<>();
     try {
-      for (Wanted wanted : AddressFamilies.canSeparate() ? all : joined(all)) {
+      for (Configured configured : all) {
         try {
-          bound.add(bind(wanted, sockets));
+          bound.add(bind(configured, sockets));
         } catch (AddressInUseException e) {
-          refuseCovered(wanted.address(), bound);
+          refuseCovered(configured.address(), bound);
           throw e;
         }
       }
@@ -127,12 +154,12 @@ abstract sealed class Listener {
   static List<Wanted> joined(List<Wanted> all) {
     List<Wanted> joined = new ArrayList<>(all);
     for (Wanted wanted : all) {
-      Wanted other = new Wanted(wanted.address().withHost("::"), wanted.proxy());
+      Wanted other = new Wanted(wanted.address().withHost("::"), wanted.own());
       if (wanted.address().port() != 0
           && wanted.address().host().equals("0.0.0.0")
           && joined.remove(other)) {
         joined.set(
-            joined.indexOf(wanted), new Wanted(wanted.address().withHost("*"), wanted.proxy()));
+            joined.indexOf(wanted), new Wanted(wanted.address().withHost("*"), wanted.own()));
       }
     }
     return joined;
@@ -166,8 +193,8 @@ abstract sealed class Listener {
         || (isOneAny && AddressFamilies.isIpv4(wanted) == AddressFamilies.isIpv4(host));
   }
 
-  private static Bound bind(Wanted wanted, SocketOptions sockets) throws IOException {
-    Address address = wanted.address();
+  private static Bound bind(Configured configured, SocketOptions sockets) throws IOException {
+    Address address = configured.address();
     try {
       Port port =
           switch (address.transport()) {
@@ -191,7 +218,7 @@ abstract sealed class Listener {
               ? address.withPort(local.getPort())
               : address,
           port,
-          wanted.proxy());
+          configured);
     } catch (UnknownHostException e) {
       throw new ProblemUnknownHostException(Problem.of(NetworkProblem.NO_ADDRESS, address.host()));
     } catch (BindException e) {
@@ -235,12 +262,12 @@ abstract sealed class Listener {
     return own;
   }
 
-  /// Rejects addresses that other machines can reach.
+  /// Rejects addresses that other machines can reach, unless their settings allow that.
   ///
   /// @throws IllegalArgumentException if there is one
   static void refusePublic(List<Bound> bound) {
     for (Bound listener : bound) {
-      if (!listener.address().isTls()
+      if (listener.configured().settings().needsProtection(listener.address())
           && listener.port().local() instanceof InetSocketAddress local
           && !local.getAddress().isLoopbackAddress()) {
         throw new InvalidValueException(ServerProblem.PUBLIC, listener.address());
@@ -253,15 +280,16 @@ abstract sealed class Listener {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final SessionConfig config;
+    private final Protocols protocols;
     private final StreamAdmission admission;
     private final boolean hasLogin;
     private final List<EventLoop> loops;
     private final SocketOptions sockets;
     private final StreamPort port;
     private final Acceptor acceptor;
-    private final @Nullable ProxyProtocol proxy;
+    private final @Nullable Prelude prelude;
 
-    /// For each loop, its connections whose PROXY header has not arrived yet.
+    /// For each loop, its connections whose prelude has not arrived yet.
     private final List<Preludes> preludes;
 
     private final AtomicLong assigned = new AtomicLong();
@@ -271,23 +299,22 @@ abstract sealed class Listener {
     private final ReportThrottle failures = new ReportThrottle(TimeUnit.MINUTES.toNanos(1));
 
     Streams(
-        Address address,
+        Bound bound,
         StreamPort port,
-        @Nullable ProxyProtocol proxy,
-        SessionConfig config,
         StreamAdmission admission,
         List<EventLoop> loops,
         int number,
         SocketOptions sockets) {
-      super(address);
-      this.config = config;
+      super(bound.address());
+      this.config = bound.configured().config();
+      this.protocols = bound.configured().protocols().at(bound.address().port());
       this.admission = admission;
-      this.hasLogin = config.hasLogin(address);
+      this.hasLogin = protocols.areSelected() || config.hasLogin(bound.address());
       this.loops = loops;
       this.sockets = sockets;
       this.port = port;
-      this.proxy = proxy;
-      this.preludes = proxy == null ? List.of() : preludes();
+      this.prelude = bound.configured().settings().prelude();
+      this.preludes = prelude == null ? List.of() : preludes(prelude);
       this.acceptor =
           new Acceptor("parley-accept-" + (number + 1), port, this, config.unacknowledgedMillis);
       acceptor.start();
@@ -303,19 +330,19 @@ abstract sealed class Listener {
       }
     }
 
-    /// Admits a connection, or first has a loop read its PROXY header.
+    /// Admits a connection, or first has a loop read its prelude.
     private void begin(Connection connection) {
-      ProxyProtocol proxy = this.proxy;
+      Prelude prelude = this.prelude;
       if (port.refusesIpv4() && isIpv4(connection.peer())) {
         connection.close();
         refused(
             connection.peer(),
             new Refusal(Refusal.Kind.FAMILY, Problem.of(RefusalProblem.IPV6_ONLY)));
-      } else if (proxy == null) {
+      } else if (prelude == null) {
         admit(new Arrival(connection, null, NOTHING));
-      } else if (!proxy.isFrom(connection.peer())) {
+      } else if (!prelude.isFrom(connection.peer())) {
         connection.close();
-        refused(connection.peer(), Preludes.unknownSender(proxy));
+        refused(connection.peer(), Preludes.unknownSender(prelude));
       } else if (!hand(place -> preludes.get(place).await(connection))) {
         connection.close(); // every loop has ended, and the server with them
       }
@@ -339,11 +366,12 @@ abstract sealed class Listener {
       return false;
     }
 
-    private List<Preludes> preludes() {
+    private List<Preludes> preludes(Prelude prelude) {
       int most = Preludes.maxWaiting(config.limits, loops.size());
       return loops.stream()
           .map(loop ->
               new Preludes(
+                  prelude,
                   config,
                   loop,
                   most,
@@ -372,7 +400,7 @@ abstract sealed class Listener {
     private final class Arrival extends StreamAdmission.Arrival {
       private final Connection connection;
 
-      /// The loop that read its PROXY header; null if it is on no loop yet.
+      /// The loop that read its prelude; null if it is on no loop yet.
       private final @Nullable EventLoop home;
 
       private final ByteBuffer first;
@@ -390,7 +418,7 @@ abstract sealed class Listener {
 
       @Override
       public boolean isProxied() {
-        return proxy != null;
+        return prelude != null;
       }
 
       @Override
@@ -424,16 +452,53 @@ abstract sealed class Listener {
       }
 
       private void serve(EventLoop loop, StreamPlace place) {
-        StreamSession session;
+        if (protocols.areSelected()) {
+          awaitFirstBytes(loop, place);
+        } else {
+          StreamSession _ = serve(loop, place, protocols.other(), first);
+        }
+      }
+
+      /// Finds out which protocol the peer speaks.
+      private void awaitFirstBytes(EventLoop loop, StreamPlace place) {
+        UndecidedStream undecided;
         try {
-          session = new StreamSession(config, loop, id(), address(), connection, place);
+          undecided =
+              new UndecidedStream(
+                  id(),
+                  loop,
+                  connection,
+                  first,
+                  place,
+                  protocols,
+                  Streams.this::refused,
+                  (protocol, first) -> serve(loop, place, protocol, first));
         } catch (Throwable e) {
           giveUp(place);
           throw e;
         }
-        if (place.begin(session)) {
-          session.start(first, this::tune);
+        if (place.begin(undecided)) {
+          undecided.open();
         }
+      }
+
+      /// Starts the session; returns null if it was evicted before.
+      private @Nullable StreamSession serve(
+          EventLoop loop, StreamPlace place, Protocols.Protocol protocol, ByteBuffer first) {
+        StreamSession session;
+        try {
+          session =
+              new StreamSession(
+                  protocol.config(), loop, id(), protocol.address(), connection, place);
+        } catch (Throwable e) {
+          giveUp(place);
+          throw e;
+        }
+        if (!place.begin(session)) {
+          return null;
+        }
+        session.start(first, this::tune);
+        return session;
       }
 
       private void tune() throws IOException {

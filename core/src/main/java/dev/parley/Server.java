@@ -1,16 +1,15 @@
 package dev.parley;
 
 import dev.parley.frame.Framing;
-import dev.parley.frame.HttpRule;
 import dev.parley.internal.admission.Admission;
 import dev.parley.internal.admission.DatagramAdmission;
 import dev.parley.internal.admission.Doors;
 import dev.parley.internal.admission.StreamAdmission;
+import dev.parley.internal.engine.EngineContext;
 import dev.parley.internal.engine.FileEvents;
 import dev.parley.internal.engine.LoopShutdown;
 import dev.parley.internal.engine.OpenSessions;
 import dev.parley.internal.engine.Preludes;
-import dev.parley.internal.engine.SessionConfig;
 import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.LoopThread;
 import dev.parley.internal.net.MemoryBudget;
@@ -35,14 +34,15 @@ import dev.parley.session.ProxyProtocol;
 import dev.parley.session.Session;
 import dev.parley.session.SessionTotals;
 import dev.parley.session.SocketOptions;
-import dev.parley.session.Transport;
 import dev.parley.tls.TlsServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -69,7 +69,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Safe for any thread. The threads are daemons: a program that does not wait exits.
 public final class Server implements AutoCloseable {
-  private final SessionConfig config;
+  private final EngineContext context;
   private final Admission admission;
   private final List<EventLoop> loops;
   private final List<Listener> listeners = new ArrayList<>();
@@ -79,8 +79,11 @@ public final class Server implements AutoCloseable {
   private final @Nullable FileWatch files;
 
   private Server(
-      SessionConfig config, @Nullable FileWatch files, Admission admission, List<EventLoop> loops) {
-    this.config = config;
+      EngineContext context,
+      @Nullable FileWatch files,
+      Admission admission,
+      List<EventLoop> loops) {
+    this.context = context;
     this.files = files;
     this.admission = admission;
     this.loops = List.copyOf(loops);
@@ -126,7 +129,7 @@ public final class Server implements AutoCloseable {
   /// ended for which reason. Takes time in the number of sessions; messages pay nothing for it. The
   /// counters of a session that is not on the caller's loop may lag by one batch.
   public SessionTotals totals() {
-    return config.totals(loops);
+    return context.totals(loops);
   }
 
   /// Returns the number of open sessions, including those that are logging in or closing.
@@ -205,9 +208,9 @@ public final class Server implements AutoCloseable {
     for (EventLoop loop : loops) {
       loop.awaitStop(TimeUnit.SECONDS.toNanos(5));
     }
-    config.workers.close();
+    context.workers.close();
     for (Listener listener : listeners) {
-      config.emit(new Event.ListenerClosed(listener.address()));
+      context.emit(new Event.ListenerClosed(listener.address()));
     }
     closed.countDown();
   }
@@ -215,20 +218,13 @@ public final class Server implements AutoCloseable {
   /// Builds a server. Every setting has a safe default. Not thread-safe.
   public static final class Builder {
     private final List<Listener.Wanted> listeners = new ArrayList<>();
-    private Framing framing = Framing.line();
-    private @Nullable Framing replyFraming;
-    private Security security = Security.none();
-    private @Nullable TlsServer tls;
+    private final ListenerSettings settings = new ListenerSettings();
     private final List<Followed> followed = new ArrayList<>();
     private Limits limits = Limits.defaults();
     private DatagramLimits datagrams = DatagramLimits.defaults();
     private SourceLimits sources = SourceLimits.defaults();
-    private Timeouts timeouts = Timeouts.defaults();
     private SocketOptions sockets = SocketOptions.defaults();
     private int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-    private boolean allowPlain;
-    private boolean allowHttp;
-    private @Nullable Handler handler;
     private Consumer<Event> events = _ -> {};
     private @Nullable Runnable outOfMemory;
     private Clock clock = Clock.system();
@@ -246,6 +242,26 @@ public final class Server implements AutoCloseable {
       return this;
     }
 
+    /// Adds an address to listen on, with settings of its own; see [Address#parse].
+    public Builder listen(String address, Consumer<ListenerSettings> own) {
+      return listen(Address.parse(address), own);
+    }
+
+    /// Adds an address to listen on, with settings of its own. What they leave open is as this
+    /// builder says when the server starts.
+    ///
+    /// @param own is called once, at once
+    /// @throws IllegalArgumentException if a setting does not suit the address
+    public Builder listen(Address address, Consumer<ListenerSettings> own) {
+      Objects.requireNonNull(address, "address");
+      Objects.requireNonNull(own, "own");
+      ListenerSettings settings = new ListenerSettings();
+      own.accept(settings);
+      settings.checkPlace(address);
+      listeners.add(new Listener.Wanted(address, settings));
+      return this;
+    }
+
     /// Adds an address to listen on, behind proxies that speak the PROXY protocol; see
     /// [Address#parse].
     public Builder listen(String address, ProxyProtocol proxy) {
@@ -256,36 +272,33 @@ public final class Server implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException if `proxy` allows no sender that could connect there
     public Builder listen(Address address, ProxyProtocol proxy) {
-      Objects.requireNonNull(address, "address");
       Objects.requireNonNull(proxy, "proxy");
-      proxy.check(address);
-      listeners.add(new Listener.Wanted(address, proxy));
-      return this;
+      return listen(address, listener -> listener.proxy(proxy));
     }
 
     /// Sets the framing of streams, both ways; lines by default. Datagrams need no framing; only
     /// its maximum message size applies to them.
     public Builder framing(Framing framing) {
-      this.framing = Objects.requireNonNull(framing, "framing");
+      settings.framing(framing);
       return this;
     }
 
     /// Sets the framing of the messages we send, if it differs.
     public Builder replyFraming(Framing framing) {
-      this.replyFraming = Objects.requireNonNull(framing, "framing");
+      settings.replyFraming(framing);
       return this;
     }
 
     /// Sets what peers must prove; nothing by default.
     public Builder security(Security security) {
-      this.security = Objects.requireNonNull(security, "security");
+      settings.security(security);
       return this;
     }
 
     /// Sets how to use TLS at `tls://…` addresses, which require it. [#security] then runs inside
     /// TLS.
     public Builder tls(TlsServer tls) {
-      this.tls = Objects.requireNonNull(tls, "tls");
+      settings.tls(tls);
       return this;
     }
 
@@ -318,7 +331,7 @@ public final class Server implements AutoCloseable {
 
     /// Sets the timeouts of peers.
     public Builder timeouts(Timeouts timeouts) {
-      this.timeouts = Objects.requireNonNull(timeouts, "timeouts");
+      settings.timeouts(timeouts);
       return this;
     }
 
@@ -343,7 +356,7 @@ public final class Server implements AutoCloseable {
     /// Allows listening on addresses that other machines can reach even though the traffic could be
     /// read and changed ([Security#protects]).
     public Builder allowPlain(boolean allow) {
-      this.allowPlain = allow;
+      settings.allowPlain(allow);
       return this;
     }
 
@@ -353,13 +366,13 @@ public final class Server implements AutoCloseable {
     /// can make the browser of a user who can reach this server send it content of the page's
     /// choice.
     public Builder allowHttp(boolean allow) {
-      this.allowHttp = allow;
+      settings.allowHttp(allow);
       return this;
     }
 
     /// Sets the handler. Required.
     public Builder handler(Handler handler) {
-      this.handler = Objects.requireNonNull(handler, "handler");
+      settings.handler(handler);
       return this;
     }
 
@@ -394,42 +407,23 @@ public final class Server implements AutoCloseable {
     ///   sentence for people that names it
     /// @throws IllegalArgumentException if the settings contradict each other
     public Server start() throws IOException {
-      Handler handler = this.handler;
-      if (listeners.isEmpty() || handler == null) {
+      if (listeners.isEmpty()) {
         throw new InvalidValueException(ServerProblem.NO_ADDRESS_OR_HANDLER);
       }
       for (Listener.Wanted listener : listeners) {
-        Address address = listener.address();
-        if (address.isTls() && tls == null) {
-          throw new InvalidValueException(ServerProblem.NO_CERTIFICATE, address);
-        }
-        if (security.needsTls() && !address.isTls()) {
-          throw new InvalidValueException(ServerProblem.NEEDS_TLS, security, address);
-        }
-        if (address.transport() == Transport.UDP && !security.carriesDatagrams()) {
-          throw new InvalidValueException(ServerProblem.NEEDS_STREAM, security, address);
-        }
+        listener.whole(settings).check(listener.address());
       }
       DescriptorBudget descriptors = affordable();
-      SessionConfig config =
-          new SessionConfig(
-              SessionConfig.Side.SERVER,
-              handler,
-              framing,
-              replyFraming == null ? framing : replyFraming,
-              allowHttp ? HttpRule.NONE : framing.httpRule(),
-              security,
-              tls,
-              limits.withMaxSessions(descriptors.sessions()),
-              timeouts,
-              clock,
-              events);
-      List<Listener.Bound> bound = Listener.bindAll(listeners, sockets);
+      Limits affordable = limits.withMaxSessions(descriptors.sessions());
+      EngineContext context = new EngineContext(clock, events);
+      List<Listener.Configured> configured =
+          Listener.toBind(listeners).stream()
+              .map(listener -> listener.configured(settings, context, affordable))
+              .toList();
+      List<Listener.Bound> bound = Listener.bindAll(configured, sockets);
       try {
-        if (!allowPlain && !security.protects()) {
-          Listener.refusePublic(bound);
-        }
-        return start(config, bound, descriptors);
+        Listener.refusePublic(bound);
+        return start(context, affordable, bound, descriptors);
       } catch (IOException | RuntimeException e) {
         bound.forEach(Listener.Bound::close);
         throw e;
@@ -437,13 +431,16 @@ public final class Server implements AutoCloseable {
     }
 
     private Server start(
-        SessionConfig config, List<Listener.Bound> bound, DescriptorBudget descriptors)
+        EngineContext context,
+        Limits limits,
+        List<Listener.Bound> bound,
+        DescriptorBudget descriptors)
         throws IOException {
-      MemoryBudget budget = new MemoryBudget(config.limits.maxBufferedBytes(), loops);
+      MemoryBudget budget = new MemoryBudget(limits.maxBufferedBytes(), loops);
       List<EventLoop> all = new ArrayList<>();
       try {
         for (int i = 1; i <= loops; i++) {
-          all.add(new EventLoop("parley-loop-" + i, clock, budget, config.accidents));
+          all.add(new EventLoop("parley-loop-" + i, clock, budget, context.accidents));
         }
       } catch (IOException e) {
         for (EventLoop loop : all) {
@@ -451,50 +448,49 @@ public final class Server implements AutoCloseable {
         }
         throw e;
       }
-      int mostStreams = Listener.mostStreams(config.limits, bound);
-      Admission admission = new Admission(config.limits, sources);
+      int mostStreams = Listener.mostStreams(limits, bound);
+      Admission admission = new Admission(limits, sources);
       StreamAdmission streamAdmission =
           new StreamAdmission(
               admission,
-              config.limits,
+              limits,
               sources.withMaxLogins(Math.max(descriptors.logins(), 1)),
               mostStreams,
               descriptors.handovers(),
               clock::nanos);
       DatagramAdmission.Share datagramShare =
-          DatagramAdmission.Share.of(
-              config.limits, datagrams, Listener.datagrams(bound), mostStreams);
+          DatagramAdmission.Share.of(limits, datagrams, Listener.datagrams(bound), mostStreams);
       Doors doors = new Doors(admission, streamAdmission, datagramShare);
-      Server server = new Server(config, watch(config), admission, all);
-      config.accidents.watch(all, outOfMemory == null ? server::close : outOfMemory);
+      Server server = new Server(context, watch(context), admission, all);
+      context.accidents.watch(all, outOfMemory == null ? server::close : outOfMemory);
       all.forEach(EventLoop::start);
       for (int i = 0; i < bound.size(); i++) {
-        config.emit(new Event.Listening(bound.get(i).address()));
-        server.listeners.add(bound.get(i).serve(config, doors, server.loops, i, sockets));
+        context.emit(new Event.Listening(bound.get(i).address()));
+        server.listeners.add(bound.get(i).serve(doors, server.loops, i, sockets));
       }
       return server;
     }
 
-    private @Nullable FileWatch watch(SessionConfig config) {
-      List<Followed> all = new ArrayList<>(followed);
-      if (tls != null) {
-        all.addAll(tls.followed());
+    private @Nullable FileWatch watch(EngineContext context) {
+      Set<Followed> all = new LinkedHashSet<>(followed);
+      for (Listener.Wanted listener : listeners) {
+        listener.whole(settings).tls().forEach(tls -> all.addAll(tls.followed()));
       }
       return all.isEmpty()
           ? null
           : FileWatch.start(
-              all, new FileEvents(config::emit, config.accidents::happened), config.clock);
+              List.copyOf(all),
+              new FileEvents(context::emit, context.accidents::happened),
+              context.clock);
     }
 
     /// Returns what this process can afford: stream sessions need descriptors, datagram sessions do
     /// not.
     private DescriptorBudget affordable() {
-      boolean hasLogin =
-          security.authenticates() || listeners.stream().anyMatch(one -> one.address().isTls());
       DescriptorBudget asked =
           new DescriptorBudget(
               limits.maxSessions(),
-              hasLogin ? sources.maxLogins() : 0,
+              listeners.stream().anyMatch(this::hasLogin) ? sources.maxLogins() : 0,
               StreamAdmission.MAX_HANDOVERS);
       OptionalInt descriptors = FileDescriptorLimit.limit();
       if (descriptors.isEmpty() || listeners.stream().noneMatch(Builder::isOfStreams)) {
@@ -503,7 +499,9 @@ public final class Server implements AutoCloseable {
       int open = FileDescriptorLimit.open();
       int free = descriptors.getAsInt() - open - FileDescriptorLimit.RESERVED;
       long proxied =
-          listeners.stream().filter(one -> isOfStreams(one) && one.proxy() != null).count();
+          listeners.stream()
+              .filter(one -> isOfStreams(one) && one.whole(settings).prelude() != null)
+              .count();
       int forSessions = Preludes.sessions(free, proxied);
       DescriptorBudget given = DescriptorBudget.of(forSessions, asked.sessions(), asked.logins());
       given.tell(
@@ -517,8 +515,12 @@ public final class Server implements AutoCloseable {
       return given;
     }
 
+    private boolean hasLogin(Listener.Wanted listener) {
+      return listener.whole(settings).hasLogin(listener.address());
+    }
+
     private static boolean isOfStreams(Listener.Wanted listener) {
-      return listener.address().transport() != Transport.UDP;
+      return listener.address().transport().isStream();
     }
   }
 }

@@ -13,6 +13,8 @@ import dev.parley.limit.Limits;
 import dev.parley.limit.SizeText;
 import dev.parley.limit.SourceLimits;
 import dev.parley.limit.Timeouts;
+import dev.parley.prelude.FirstBytes;
+import dev.parley.prelude.Prelude;
 import dev.parley.reload.Followed;
 import dev.parley.secure.Aead;
 import dev.parley.secure.Security;
@@ -20,6 +22,7 @@ import dev.parley.session.Address;
 import dev.parley.session.Conversation;
 import dev.parley.session.Handler;
 import dev.parley.session.ProxyProtocol;
+import dev.parley.session.Scheme;
 import dev.parley.session.SocketOptions;
 import dev.parley.session.Transport;
 import dev.parley.tls.Tls;
@@ -51,6 +54,7 @@ class NullSettingsTest {
 
   static {
     TYPES.put(Server.Builder.class, Server.builder());
+    TYPES.put(ListenerSettings.class, new ListenerSettings());
     TYPES.put(ClientOptions.class, ClientOptions.defaults());
     TYPES.put(Limits.class, Limits.defaults());
     TYPES.put(DatagramLimits.class, DatagramLimits.defaults());
@@ -74,6 +78,9 @@ class NullSettingsTest {
     VALUES.put(Address.class, Address.tcp("127.0.0.1", 9));
     VALUES.put(String.class, "tcp://127.0.0.1:9");
     VALUES.put(Transport.class, Transport.TCP);
+    VALUES.put(Scheme.class, Scheme.tls());
+    VALUES.put(FirstBytes.class, FirstBytes.httpRequest());
+    VALUES.put(Prelude.class, ProxyProtocol.ofUnix());
     VALUES.put(Framing.class, Framing.line());
     VALUES.put(LengthFraming.Prefix.class, LengthFraming.Prefix.BE4);
     VALUES.put(Security.class, Security.none());

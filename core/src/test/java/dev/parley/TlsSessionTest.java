@@ -25,6 +25,7 @@ import dev.parley.session.Address;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Event;
 import dev.parley.session.Handler;
+import dev.parley.session.Scheme;
 import dev.parley.session.Session;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ScriptedPeer;
@@ -479,7 +480,7 @@ class TlsSessionTest {
             .framing(Framing.parse("length:4be"))
             .events(events)
             .start();
-    Address address = server.address().withTls();
+    Address address = server.address().withScheme(Scheme.tls());
     String refusal = refusal(address, Tls.client().withoutVerification());
     assertTrue(refusal.contains("does not talk TLS"), refusal);
     String detail = events.await(Event.SessionClosed.class).detail();
@@ -652,7 +653,7 @@ class TlsSessionTest {
             .tls(serving(Authority.selfSigned(directory, "server")))
             .handler(ECHO)
             .start();
-    assertTrue(server.address().isTls());
+    assertTrue(server.address().scheme().usesTls());
     assertFalse(server.addresses().isEmpty());
   }
 

@@ -4,6 +4,8 @@ import dev.parley.problem.FrameHint;
 import dev.parley.problem.Problem;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Guesses what the first bytes of a malformed frame are: the hint behind the problem of a
@@ -34,6 +36,12 @@ public final class Sniff {
   private static final byte[] USERS = ascii(OpeningLine.SCRAM);
 
   private Sniff() {}
+
+  /// Returns the first bytes of HTTP requests: each method of HTTP/1 with the space after it, and
+  /// the beginning of HTTP/2.
+  public static List<byte[]> httpBeginnings() {
+    return Stream.of(HTTP).map(byte[]::clone).toList();
+  }
 
   /// Checks for other protocols.
   static @Nullable Problem protocol(ByteBuffer in) {

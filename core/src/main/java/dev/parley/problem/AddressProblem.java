@@ -8,6 +8,24 @@ public enum AddressProblem implements ProblemCode {
   NO_HOST("the address has no usable host; " + Forms.ALL),
   /// The text has another scheme.
   UNKNOWN_SCHEME("the scheme of this address is not known; " + Forms.ALL),
+  /// The text has another scheme; those of providers are {0}.
+  UNKNOWN_TO_PROVIDERS(
+      "the scheme of this address is not known; " + Forms.ALL + "; others provide: {0}"),
+  /// The scheme {0} has two providers, of the classes {1} and {2}.
+  TWO_PROVIDERS("scheme '{0}' is provided by both {1} and {2}; remove one of them"),
+  /// The provider of class {0} threw an exception of class {1}.
+  PROVIDER_THREW("the provider of schemes {0} threw {1}"),
+  /// A provider could not be loaded; {0} is the JDK's message.
+  PROVIDER_MISSING("a provider of schemes cannot be loaded: {0}"),
+  /// The scheme {0} of class {1} has a default port out of range, no port at all, or TLS over
+  /// datagrams.
+  PROVIDER_BREAKS_CONTRACT(
+      "scheme '{0}' cannot be used: its class {1} has a default port out of range, a transport without"
+          + " ports, or TLS over datagrams"),
+  /// The scheme {0} has no path, as {1} is one.
+  NO_PATH("an address of {0} has no path; leave out {1}"),
+  /// The address {0} cannot have the scheme {1}, which has another transport.
+  OTHER_TRANSPORT("{0} cannot be an address of {1}, which goes over another transport"),
   /// An address in brackets is not ended.
   IPV6_NOT_ENDED("an IPv6 address ends with ]; " + Forms.ALL),
   /// The port is not a number.
@@ -16,8 +34,6 @@ public enum AddressProblem implements ProblemCode {
   PORT_OUT_OF_RANGE("port {0} is out of range; ports are 0 to 65535"),
   /// The port to call from, {0}, is too large or negative.
   LOCAL_PORT_OUT_OF_RANGE("local port {0} is out of range; 0 to 65535"),
-  /// TLS was asked for with another transport.
-  TLS_OVER_TCP_ONLY("TLS goes over TCP only; use tls://host:port"),
   /// The path of a socket has {1} bytes, or a NUL.
   SOCKET_PATH("a socket path has 1 to {0} bytes and no NUL, this one has {1}"),
   /// The text {0} is not an address with a prefix length.

@@ -10,6 +10,12 @@ public enum ServerProblem implements ProblemCode {
   NEEDS_TLS("{0} works inside TLS only; listen on tls:// instead of {1}"),
   /// The security {0} at the datagram listener {1}.
   NEEDS_STREAM("{0} works over streams only; listen on tcp:// or unix: instead of {1}"),
+  /// The prelude {0} at the datagram listener {1}.
+  PRELUDE_OF_STREAMS("the {0} comes at the front of streams only; {1} takes datagrams"),
+  /// First bytes are to select a protocol at the datagram listener {0}.
+  SELECT_OF_STREAMS("first bytes select a protocol of streams only; {0} takes datagrams"),
+  /// The longest prelude {0} is said to have {1} bytes, not 1 to {2}.
+  PRELUDE_SIZE("a {0} of {1} bytes is out of range; 1 to {2}"),
   /// The listener {0} is not on loopback, and nothing protects its traffic.
   PUBLIC(
       "{0} can be reached by others, who could read and change what is said; seal it with"

@@ -4,6 +4,15 @@ package dev.parley.problem;
 public enum ServiceProblem implements ProblemCode {
   /// The name is not one of {0}.
   UNKNOWN("there is no service of that name; the services are {0}"),
+  /// The service {0} has two providers, of the classes {1} and {2}.
+  TWO_PROVIDERS("service '{0}' is provided by both {1} and {2}; remove one of them"),
+  /// The service {0} cannot be served as it is asked for, says its provider of class {1}, for the
+  /// reason {2}.
+  PROVIDER_REFUSES("service '{0}' is refused by its provider {1}: {2}"),
+  /// The provider of class {0} threw an exception of class {1}.
+  PROVIDER_THREW("the provider of services {0} threw {1}"),
+  /// A provider could not be loaded; {0} is the JDK's message.
+  PROVIDER_MISSING("a provider of services cannot be loaded: {0}"),
   /// The service `operator` was to answer one message.
   OPERATOR_ONCE(
       "operator does not go with once: a person cannot answer within the call; use reply"

@@ -14,6 +14,12 @@ public interface Entropy {
     return new SecureRandom()::nextBytes;
   }
 
+  /// Returns a generator like [#secure] that is created at its first use, by a thread that then
+  /// waits for it, and shared by the whole process.
+  static Entropy secureWhenUsed() {
+    return SharedEntropy::fill;
+  }
+
   /// Returns a source for code that needs no random bytes. Its `fill` throws
   /// [IllegalStateException], so that nothing predictable is ever used as random.
   static Entropy none() {

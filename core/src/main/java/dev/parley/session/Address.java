@@ -2,6 +2,7 @@ package dev.parley.session;
 
 import dev.parley.problem.AddressProblem;
 import dev.parley.problem.InvalidValueException;
+import dev.parley.text.Printable;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -12,14 +13,15 @@ import java.util.Locale;
 import java.util.Objects;
 
 /// An address to listen on or connect to: `tcp://host:port`, `tls://host:port`, `udp://host:port`,
-/// `unix:/path`. A value with a text form.
+/// `unix:/path`, or one with a scheme of another module. A value with a text form.
 ///
+/// @param scheme the stack that the address stands for
 /// @param host a name or an IP address; when listening, `*` means every address of this machine,
 ///   `0.0.0.0` every IPv4 and `::` every IPv6 address; empty for Unix-domain addresses
 /// @param port 0 to 65535, where 0 lets the system choose; 0 for Unix-domain addresses
-/// @param path the socket file; empty for TCP and UDP
-/// @param isTls the traffic is encrypted with TLS, see [dev.parley.tls.Tls]; TCP only
-public record Address(Transport transport, String host, int port, String path, boolean isTls) {
+/// @param path the socket file of a Unix-domain address; what follows the port in a scheme with
+///   paths ([Scheme#takesPath]), which is empty or begins with `/`; empty in others
+public record Address(Scheme scheme, String host, int port, String path) {
   /// The default host: loopback, so that nothing is exposed to other machines by accident.
   public static final String DEFAULT_HOST = "127.0.0.1";
 
@@ -32,16 +34,13 @@ public record Address(Transport transport, String host, int port, String path, b
 
   /// Checks ranges; see [#parse] for text.
   public Address {
-    Objects.requireNonNull(transport, "transport");
+    Objects.requireNonNull(scheme, "scheme");
     Objects.requireNonNull(host, "host");
     Objects.requireNonNull(path, "path");
-    if (isTls && transport != Transport.TCP) {
-      throw new InvalidValueException(AddressProblem.TLS_OVER_TCP_ONLY);
-    }
     if (port < 0 || port > 65535) {
       throw new InvalidValueException(AddressProblem.PORT_OUT_OF_RANGE, port);
     }
-    if (transport == Transport.UNIX) {
+    if (scheme.transport() == Transport.UNIX) {
       int bytes = path.getBytes(StandardCharsets.UTF_8).length;
       if (bytes == 0 || bytes > MAX_PATH || path.indexOf('\0') >= 0) {
         throw new InvalidValueException(AddressProblem.SOCKET_PATH, MAX_PATH, bytes);
@@ -49,27 +48,35 @@ public record Address(Transport transport, String host, int port, String path, b
     } else if (host.isEmpty()
         || host.chars().anyMatch(c -> c <= ' ' || "/[]\u007f".indexOf(c) >= 0)) {
       throw new InvalidValueException(AddressProblem.NO_HOST);
+    } else if (!path.isEmpty()
+        && !(scheme.takesPath() && path.startsWith("/") && path.chars().noneMatch(c -> c <= ' '))) {
+      throw new InvalidValueException(AddressProblem.NO_PATH, scheme, Printable.line(path));
     }
   }
 
-  /// Creates an address without TLS.
+  /// Creates an address of the plain scheme of a transport.
   public Address(Transport transport, String host, int port, String path) {
-    this(transport, host, port, path, false);
+    this(Scheme.of(Objects.requireNonNull(transport, "transport")), host, port, path);
   }
 
   /// Returns a TCP address.
   public static Address tcp(String host, int port) {
-    return new Address(Transport.TCP, host, port, "");
+    return new Address(Scheme.tcp(), host, port, "");
   }
 
   /// Returns a UDP address.
   public static Address udp(String host, int port) {
-    return new Address(Transport.UDP, host, port, "");
+    return new Address(Scheme.udp(), host, port, "");
   }
 
   /// Returns a Unix-domain stream address.
   public static Address unix(String path) {
-    return new Address(Transport.UNIX, "", 0, path);
+    return new Address(Scheme.unix(), "", 0, path);
+  }
+
+  /// Returns the transport at the bottom of the scheme's stack.
+  public Transport transport() {
+    return scheme.transport();
   }
 
   /// Parses an address. The defaults are TCP, [#DEFAULT_HOST] and [#DEFAULT_PORT]. A bare number is
@@ -92,49 +99,52 @@ public record Address(Transport transport, String host, int port, String path, b
       String path = text.substring("unix:".length());
       return unix(path.startsWith("//") ? path.substring(2) : path);
     }
-    if (lower.startsWith("tcp://")) {
-      return parseHostPort(text.substring(6), Transport.TCP);
+    int end = text.indexOf("://");
+    if (end >= 0) {
+      return parseHostPort(text.substring(end + 3), Scheme.named(text.substring(0, end)));
     }
-    if (lower.startsWith("tls://")) {
-      return parseHostPort(text.substring(6), Transport.TCP).withTls();
-    }
-    if (lower.startsWith("udp://")) {
-      return parseHostPort(text.substring(6), Transport.UDP);
-    }
-    if (text.contains("://")) {
-      throw new InvalidValueException(AddressProblem.UNKNOWN_SCHEME);
-    }
-    return transport == Transport.UNIX ? unix(text) : parseHostPort(text, transport);
+    return transport == Transport.UNIX ? unix(text) : parseHostPort(text, Scheme.of(transport));
   }
 
-  private static Address parseHostPort(String text, Transport transport) {
-    String rest = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+  private static Address parseHostPort(String text, Scheme scheme) {
+    int slash = scheme.takesPath() ? text.indexOf('/') : -1;
+    if (slash >= 0) {
+      return parseHostPort(text.substring(0, slash), scheme, text.substring(slash));
+    }
+    return parseHostPort(
+        text.endsWith("/") ? text.substring(0, text.length() - 1) : text, scheme, "");
+  }
+
+  private static Address parseHostPort(String rest, Scheme scheme, String path) {
     if (rest.startsWith("[")) {
       int end = rest.indexOf(']');
       if (end < 0 || (end + 1 < rest.length() && rest.charAt(end + 1) != ':')) {
         throw new InvalidValueException(AddressProblem.IPV6_NOT_ENDED);
       }
       String port = end + 1 < rest.length() ? rest.substring(end + 2) : "";
-      return new Address(transport, rest.substring(1, end), parsePort(port), "");
+      return new Address(scheme, rest.substring(1, end), parsePort(port, scheme), path);
     }
     int colon = rest.indexOf(':');
     if (colon != rest.lastIndexOf(':')) {
-      return new Address(transport, rest, DEFAULT_PORT, ""); // a bare IPv6 address
+      return new Address(scheme, rest, scheme.defaultPort(), path); // a bare IPv6 address
     }
     if (colon < 0) {
       boolean number = !rest.isEmpty() && rest.chars().allMatch(c -> c >= '0' && c <= '9');
       return number
-          ? new Address(transport, DEFAULT_HOST, parsePort(rest), "")
-          : new Address(transport, rest.isEmpty() ? DEFAULT_HOST : rest, DEFAULT_PORT, "");
+          ? new Address(scheme, DEFAULT_HOST, parsePort(rest, scheme), path)
+          : new Address(scheme, rest.isEmpty() ? DEFAULT_HOST : rest, scheme.defaultPort(), path);
     }
     String host = rest.substring(0, colon);
     return new Address(
-        transport, host.isEmpty() ? DEFAULT_HOST : host, parsePort(rest.substring(colon + 1)), "");
+        scheme,
+        host.isEmpty() ? DEFAULT_HOST : host,
+        parsePort(rest.substring(colon + 1), scheme),
+        path);
   }
 
-  private static int parsePort(String text) {
+  private static int parsePort(String text, Scheme scheme) {
     if (text.isEmpty()) {
-      return DEFAULT_PORT;
+      return scheme.defaultPort();
     }
     if (text.length() > 5 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       throw new InvalidValueException(AddressProblem.PORT_NO_NUMBER);
@@ -144,19 +154,24 @@ public record Address(Transport transport, String host, int port, String path, b
 
   /// Returns a copy with another port.
   public Address withPort(int port) {
-    return new Address(transport, host, port, path, isTls);
+    return new Address(scheme, host, port, path);
   }
 
   /// Returns a copy with another host.
   public Address withHost(String host) {
-    return new Address(transport, host, port, path, isTls);
+    return new Address(scheme, host, port, path);
   }
 
-  /// Returns a copy with TLS.
+  /// Returns a copy with another scheme. A path is dropped if that has none.
   ///
-  /// @throws IllegalArgumentException if this is not a TCP address
-  public Address withTls() {
-    return new Address(transport, host, port, path, true);
+  /// @throws IllegalArgumentException if it goes over another transport
+  public Address withScheme(Scheme scheme) {
+    Objects.requireNonNull(scheme, "scheme");
+    if (scheme.transport() != transport()) {
+      throw new InvalidValueException(AddressProblem.OTHER_TRANSPORT, this, scheme);
+    }
+    boolean keepsPath = transport() == Transport.UNIX || scheme.takesPath();
+    return new Address(scheme, host, port, keepsPath ? path : "");
   }
 
   /// Returns true if this means every address of this machine, IPv4 and IPv6.
@@ -170,7 +185,7 @@ public record Address(Transport transport, String host, int port, String path, b
   /// @throws UnknownHostException if the name has no address
   /// @throws IllegalStateException for a Unix-domain address
   public List<InetSocketAddress> resolve() throws UnknownHostException {
-    if (transport == Transport.UNIX) {
+    if (transport() == Transport.UNIX) {
       throw new IllegalStateException("a Unix-domain address has no IP address");
     }
     if (isEverywhere()) {
@@ -184,13 +199,9 @@ public record Address(Transport transport, String host, int port, String path, b
   /// Returns the text form, which [#parse] accepts.
   @Override
   public String toString() {
-    if (transport == Transport.UNIX) {
+    if (transport() == Transport.UNIX) {
       return (path.startsWith("//") ? "unix://" : "unix:") + path;
     }
-    return (isTls ? "tls" : transport)
-        + "://"
-        + (host.contains(":") ? "[" + host + "]" : host)
-        + ":"
-        + port;
+    return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + path;
   }
 }

@@ -1,10 +1,17 @@
 package dev.parley.session;
 
+import dev.parley.internal.prelude.ProxyHeader;
+import dev.parley.layer.ProtocolException;
 import dev.parley.limit.AddressBlock;
+import dev.parley.prelude.Prelude;
 import dev.parley.problem.InvalidValueException;
+import dev.parley.problem.PreludeProblem;
+import dev.parley.problem.Problem;
 import dev.parley.problem.ProxyProblem;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +30,10 @@ import java.util.Objects;
 /// @param senders the addresses of the proxies; required by TCP and UDP listeners
 /// @param fromUnix all peers of a Unix-domain listener are proxies; the permissions of its socket
 ///   file decide who may connect. Required by such a listener
-public record ProxyProtocol(List<AddressBlock> senders, boolean fromUnix) {
+public record ProxyProtocol(List<AddressBlock> senders, boolean fromUnix) implements Prelude {
+  /// A header that was lost is retransmitted after 3 s (doc/proxy-protocol.txt, section 2).
+  private static final Duration SHORTEST = Duration.ofSeconds(3);
+
   /// The word for [#fromUnix] in [#parse] and [#toString].
   private static final String UNIX = "unix";
 
@@ -64,7 +74,38 @@ public record ProxyProtocol(List<AddressBlock> senders, boolean fromUnix) {
     return new ProxyProtocol(senders, fromUnix);
   }
 
+  @Override
+  public Reading read(ByteBuffer in) throws ProtocolException {
+    return ProxyHeader.ofStream(in);
+  }
+
+  @Override
+  public int maxBytes() {
+    return ProxyHeader.MAX_BYTES;
+  }
+
+  /// Returns the login timeout, but at least 3 s.
+  @Override
+  public Duration timeout(Duration login) {
+    return login.compareTo(SHORTEST) < 0 ? SHORTEST : login;
+  }
+
+  @Override
+  public Problem problem(PreludeProblem code, Object... values) {
+    return switch (code) {
+      case REQUIRED -> Problem.of(ProxyProblem.REQUIRED, values);
+      case UNLISTED -> Problem.of(ProxyProblem.UNLISTED, this);
+      case CROWDED -> Problem.of(ProxyProblem.CROWDED, values);
+      case ENDED_INSIDE -> Problem.of(ProxyProblem.ENDED_INSIDE, values);
+      case READING_FAILED -> Problem.of(ProxyProblem.READING_FAILED, values);
+      case INCOMPLETE_IN_TIME -> Problem.of(ProxyProblem.INCOMPLETE_IN_TIME, values);
+      case NONE_IN_TIME -> Problem.of(ProxyProblem.NONE_IN_TIME, values);
+      case TOO_LONG, BROKEN -> Prelude.super.problem(code, values);
+    };
+  }
+
   /// Returns true if a header from `sender` is accepted.
+  @Override
   public boolean isFrom(SocketAddress sender) {
     return sender instanceof InetSocketAddress internet
         ? AddressBlock.anyContains(senders, internet.getAddress())

@@ -89,9 +89,10 @@ class AddressTest {
   void tlsIsATcpAddressWithMore() {
     Address address = Address.parse("tls://localhost:9443");
     assertEquals(Transport.TCP, address.transport());
-    assertTrue(address.isTls());
-    assertTrue(address.withPort(1).withHost("other").isTls());
-    assertFalse(Address.parse("tcp://localhost:9443").isTls());
-    assertThrows(IllegalArgumentException.class, () -> Address.udp("localhost", 1).withTls());
+    assertTrue(address.scheme().usesTls());
+    assertTrue(address.withPort(1).withHost("other").scheme().usesTls());
+    assertFalse(Address.parse("tcp://localhost:9443").scheme().usesTls());
+    assertThrows(
+        IllegalArgumentException.class, () -> Address.udp("localhost", 1).withScheme(Scheme.tls()));
   }
 }

@@ -48,6 +48,7 @@ public final class ArchitectureRules {
     "dev.parley.internal.noise..",
     "dev.parley.internal.buffer..",
     "dev.parley.internal.prelude..",
+    "dev.parley.prelude..",
     "dev.parley.passwords.."
   };
 
@@ -207,9 +208,9 @@ public final class ArchitectureRules {
               resideInAnyPackage(
                       "dev.parley.internal.net..",
                       "dev.parley.internal.posix..",
-                      "dev.parley.internal.prelude..",
                       "dev.parley.layer..",
                       "dev.parley.limit..",
+                      "dev.parley.prelude..",
                       "dev.parley.problem..",
                       "dev.parley.reload..")
                   .or(DescribedPredicate.not(resideInAPackage("dev.parley.."))))

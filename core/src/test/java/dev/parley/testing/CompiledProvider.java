@@ -1,5 +1,6 @@
 package dev.parley.testing;
 
+import dev.parley.frame.FramingProvider;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -9,16 +10,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.spi.ToolProvider;
 
-/// Providers of framings as others ship them, compiled when a test runs: a module in a folder,
-/// which is also a folder for a class path.
+/// Providers of framings, schemes or services as others ship them, compiled when a test runs: a
+/// module in a folder, which is also a folder for a class path.
 public final class CompiledProvider {
   private CompiledProvider() {}
+
+  /// Compiles providers of framings; see [#compile(Path, Class, String...)].
+  public static void compile(Path folder, String... classes) throws IOException {
+    compile(folder, FramingProvider.class, classes);
+  }
 
   /// Compiles classes of the package `their.framings` into `folder`. Each is a provider with these
   /// members.
   ///
+  /// @param service the interface that they implement
   /// @param classes for each class its name, and the source of its members
-  public static void compile(Path folder, String... classes) throws IOException {
+  public static void compile(Path folder, Class<?> service, String... classes) throws IOException {
+    String required = String.valueOf(service.getModule().getName());
     Path source = Files.createDirectories(folder.resolve("source"));
     List<String> names = new ArrayList<>();
     List<String> files = new ArrayList<>();
@@ -28,9 +36,12 @@ public final class CompiledProvider {
       files.add(file.toString());
       Files.writeString(
           file,
-          "package their.framings; import dev.parley.frame.*; public class "
+          "package their.framings; import dev.parley.frame.*; import dev.parley.layer.*;"
+              + " import dev.parley.secure.*; import dev.parley.session.*; public class "
               + classes[i]
-              + " implements FramingProvider {"
+              + " implements "
+              + service.getName()
+              + " {"
               + classes[i + 1]
               + "}");
     }
@@ -38,11 +49,15 @@ public final class CompiledProvider {
     files.add(module.toString());
     Files.writeString(
         module,
-        "module their.framings { requires dev.parley; provides dev.parley.frame.FramingProvider with "
+        "module their.framings { requires "
+            + required
+            + "; provides "
+            + service.getName()
+            + " with "
             + String.join(",", names)
             + "; }");
     Path services = Files.createDirectories(folder.resolve("META-INF/services"));
-    Files.write(services.resolve("dev.parley.frame.FramingProvider"), names);
+    Files.write(services.resolve(service.getName()), names);
     List<String> arguments =
         new ArrayList<>(
             List.of(

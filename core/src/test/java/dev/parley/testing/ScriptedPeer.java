@@ -93,6 +93,20 @@ public final class ScriptedPeer implements Closeable {
     return new String(readAll(), StandardCharsets.UTF_8);
   }
 
+  /// Reads until the connection is gone, by an end or a reset; returns how many bytes came.
+  public int readAllUntilGone() {
+    ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+    int count = 0;
+    try {
+      for (int read = 0; read >= 0; read = channel.read(buffer.clear())) {
+        count += read;
+      }
+    } catch (IOException e) {
+      // A reset.
+    }
+    return count;
+  }
+
   /// Ends our side; the other may keep sending.
   public ScriptedPeer endOutput() throws IOException {
     channel.shutdownOutput();

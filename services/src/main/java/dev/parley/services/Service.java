@@ -4,8 +4,8 @@ import dev.parley.limit.Clock;
 import dev.parley.problem.InvalidValueException;
 import dev.parley.problem.ServiceProblem;
 import dev.parley.session.Handler;
+import dev.parley.text.Printable;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The services, by the names that users select them with.
-public enum Service {
+/// The ready-made services, by the names that users select them with. Other modules have services
+/// of their own: [#named] and [#all] find them, too.
+public enum Service implements ServiceProvider {
   /// See [Echo].
   ECHO("answers every message with itself (RFC 862)"),
   /// See [Discard].
@@ -69,6 +70,24 @@ public enum Service {
       return Stream.concat(quitWords.stream(), closeWords.stream()).toList();
     }
 
+    /// Adds to a handler that shows nothing by itself what every service has: quit words, `once`,
+    /// and the showing of messages.
+    Handler around(Handler handler) {
+      Handler quits = quitWords.isEmpty() ? handler : ClosingHandler.quitWord(handler, quitWords);
+      Handler closes = closeWords.isEmpty() ? quits : ClosingHandler.closeWord(quits, closeWords);
+      Handler once = limited(closes);
+      return shows ? new Showing(once, screen) : once;
+    }
+
+    /// The same for a handler that never answers and shows every message, quit words included.
+    Handler aroundShowing(Handler handler) {
+      return limited(words().isEmpty() ? handler : ClosingHandler.quitWord(handler, words()));
+    }
+
+    private Handler limited(Handler handler) {
+      return once ? ClosingHandler.firstMessage(handler) : handler;
+    }
+
     /// Returns a copy with another `template`.
     public Setup withTemplate(ReplyTemplate template) {
       return new Setup(screen, clock, zone, template, isAscii, quitWords, closeWords, once, shows);
@@ -106,23 +125,40 @@ public enum Service {
     this.description = description;
   }
 
-  /// Returns the service with this name.
+  /// Returns the service with this name: a ready-made one, or that of a provider.
   ///
   /// @throws IllegalArgumentException with a sentence for the user that lists the names
-  public static Service named(String name) {
+  public static ServiceProvider named(String name) {
+    ServiceProvider service = find(name);
+    if (service == null) {
+      throw new InvalidValueException(
+          ServiceProblem.UNKNOWN,
+          all().stream()
+              .map(one -> Printable.line(one.toString()))
+              .collect(Collectors.joining(" ")));
+    }
+    return service;
+  }
+
+  /// Returns the service with this name as [#named] does, null if there is none.
+  ///
+  /// @throws IllegalArgumentException with a sentence for the user if it has two providers; or if
+  ///   there is none, and a provider could not be loaded
+  public static @Nullable ServiceProvider find(String name) {
     for (Service service : values()) {
       if (service.toString().equals(name)) {
         return service;
       }
     }
-    throw new InvalidValueException(ServiceProblem.UNKNOWN, names());
+    return new ProvidedServices().named(name, Printable.line(name));
   }
 
-  private static String names() {
-    return Arrays.stream(values()).map(Service::toString).collect(Collectors.joining(" "));
+  /// Returns all services that there are now, the ready-made ones first.
+  public static List<ServiceProvider> all() {
+    return Stream.concat(Stream.of(values()), new ProvidedServices().all().stream()).toList();
   }
 
-  /// Returns what the service does, in one line without a full stop.
+  @Override
   public String description() {
     return description;
   }
@@ -132,6 +168,7 @@ public enum Service {
   /// by itself.
   ///
   /// @throws IllegalArgumentException with a sentence for the user if the setup does not fit
+  @Override
   public Handler handler(Setup setup) {
     if (this == OPERATOR) {
       return operator(setup);
@@ -146,21 +183,7 @@ public enum Service {
           case PRINT -> new Print(setup.screen);
           case OPERATOR -> throw new AssertionError("made above");
         };
-    handler = untilAWord(handler, setup);
-    if (setup.once) {
-      handler = ClosingHandler.firstMessage(handler);
-    }
-    return setup.shows && this != PRINT ? new Showing(handler, setup.screen) : handler;
-  }
-
-  private Handler untilAWord(Handler handler, Setup setup) {
-    if (this == PRINT) {
-      // It never answers, and shows every word.
-      return setup.words().isEmpty() ? handler : ClosingHandler.quitWord(handler, setup.words());
-    }
-    Handler quits =
-        setup.quitWords.isEmpty() ? handler : ClosingHandler.quitWord(handler, setup.quitWords);
-    return setup.closeWords.isEmpty() ? quits : ClosingHandler.closeWord(quits, setup.closeWords);
+    return this == PRINT ? setup.aroundShowing(handler) : setup.around(handler);
   }
 
   /// Returns the operator, for callers who pass on typed lines.

@@ -116,9 +116,10 @@ public record HelpTexts(Source source) implements IHelpFactory {
     }
     for (PositionalParamSpec word : command.positionalParameters()) {
       String key = word.paramLabel().split(" ", 2)[0].toLowerCase(Locale.ROOT);
+      String description = text(has(command.name(), key) ? command.name() : WORDS, key);
       descriptions.put(
           word.paramLabel() + "[" + word.index() + "]",
-          forPicocli(text(has(command.name(), key) ? command.name() : WORDS, key)));
+          forPicocli(key.equals("service") ? OtherServices.addedTo(description) : description));
     }
     return descriptions;
   }

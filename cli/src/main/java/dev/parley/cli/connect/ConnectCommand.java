@@ -130,16 +130,10 @@ public final class ConnectCommand implements Callable<Integer> {
             }
             case ConnectOutcome.Connected(Client client) -> {
               boolean isOpenStream = !isDatagram && options.security().equals(Security.none());
-              boolean isEncrypted = address.isTls() || options.security().protects();
+              boolean isEncrypted = address.scheme().protects() || options.security().protects();
               ClientConnection call =
                   new ClientConnection(
-                      client,
-                      address.toString(),
-                      notes,
-                      transcript,
-                      news,
-                      isOpenStream,
-                      isEncrypted);
+                      client, address, notes, transcript, news, isOpenStream, isEncrypted);
               boolean isSureOfServer =
                   isDatagram || (!isOpenStream && options.security().isConfirmed());
               long holdNanos = isSureOfServer ? 0 : holdNanos(clock.nanos() - calledAt);
@@ -162,7 +156,7 @@ public final class ConnectCommand implements Callable<Integer> {
     if (address.port() == 0 && address.transport() != Transport.UNIX) {
       throw Failure.usage(Texts.text("connect.port-zero"));
     }
-    passwords.check(address.isTls());
+    passwords.check(address.scheme().usesTls());
     if (broadcast && !isDatagram) {
       throw Failure.usage(Texts.text("connect.broadcast-without-udp"));
     }

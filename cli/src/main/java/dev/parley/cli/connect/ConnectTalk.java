@@ -242,7 +242,7 @@ final class ConnectTalk {
             case HTTP -> isAnything || call.news().asksInHttp();
             case SSH -> isAnything;
           };
-      return isWanted ? null : WrongServer.ending(greeting, call.isTls());
+      return isWanted ? null : WrongServer.ending(greeting, call.usesTls());
     }
     boolean isText = (framing != null && framing.isLines()) || call.news().isRaw();
     return isText && loginHint.isChallenge(call)
@@ -415,7 +415,7 @@ final class ConnectTalk {
   /// True if the server closed before our side had ended, without having said anything.
   private boolean isWordless() {
     boolean isAsked = patience.isOutputEnded() || call.news().hasSaidGoodbye();
-    boolean showsBytes = call.isOpenStream() && !call.isTls();
+    boolean showsBytes = call.isPlain();
     boolean hasSpoken =
         showsBytes ? call.client().session().traffic().bytesIn() > 0 : patience.hasReceived();
     return !isAsked && !hasSpoken;

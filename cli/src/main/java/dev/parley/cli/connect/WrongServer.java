@@ -47,11 +47,12 @@ final class WrongServer {
       return Texts.text("connect.perhaps-framing");
     }
     return Texts.text(
-        call.isTls() ? "connect.perhaps-user-or-framing" : "connect.perhaps-tls-key-or-framing");
+        call.usesTls() ? "connect.perhaps-user-or-framing" : "connect.perhaps-tls-key-or-framing");
   }
 
   /// Returns what may be wrong with a server that says nothing while a login waits for it.
   static String silent(Address server) {
-    return Texts.text(server.isTls() ? "connect.silent-in-tls" : "connect.silent-in-login", server);
+    return Texts.text(
+        server.scheme().usesTls() ? "connect.silent-in-tls" : "connect.silent-in-login", server);
   }
 }

@@ -141,7 +141,7 @@ public final class AddressOptions {
   private static boolean hasPort(String word) {
     int scheme = word.indexOf("://");
     return word.substring(scheme < 0 ? 0 : scheme + 3)
-        .matches("[0-9]+/?|(\\[.*\\]|[^:]*):[0-9]+/?");
+        .matches("[0-9]+/?|(\\[.*\\]|[^:/]*):[0-9]+(/.*)?");
   }
 
   /// Returns the address of one or two words: `ADDRESS`, `HOST PORT`, a bare port, or a path with
@@ -203,7 +203,7 @@ public final class AddressOptions {
     if (!written.contains(address.host())) { // no host was given
       return withHost(address, loopback());
     }
-    if (address.isTls() && !address.host().matches("[0-9.]+|.*:.*")) {
+    if (address.scheme().usesTls() && !address.host().matches("[0-9.]+|.*:.*")) {
       throw Failure.usage(
           Texts.text("command.address.family-of-tls", Printable.line(address.host())));
     }

@@ -96,7 +96,7 @@ public final class TlsOptions {
   /// @param warn receives warnings for the user, a sentence each
   /// @throws Failure with a sentence if the options make no sense, or a file is invalid
   public @Nullable TlsServer serving(List<Address> addresses, Consumer<String> warn, Clock clock) {
-    if (addresses.stream().noneMatch(Address::isTls)) {
+    if (addresses.stream().noneMatch(one -> one.scheme().usesTls())) {
       refuseWithoutAddress("command.tls.needs-address-to-serve");
       return null;
     }
@@ -120,7 +120,7 @@ public final class TlsOptions {
   /// @param warn receives warnings for the user, a sentence each
   /// @throws Failure with a sentence if the options make no sense, or a file is invalid
   public TlsClient calling(Address address, Consumer<String> warn, Clock clock) {
-    if (!address.isTls()) {
+    if (!address.scheme().usesTls()) {
       refuseWithoutAddress("command.tls.needs-address-to-call");
       return Tls.client();
     }

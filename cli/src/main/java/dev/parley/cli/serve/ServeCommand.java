@@ -30,6 +30,7 @@ import dev.parley.secure.Security;
 import dev.parley.services.Operator;
 import dev.parley.services.Screen;
 import dev.parley.services.Service;
+import dev.parley.services.ServiceProvider;
 import dev.parley.session.Address;
 import dev.parley.session.AddressInUseException;
 import dev.parley.session.Handler;
@@ -161,7 +162,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   private int serve(Report report) throws InterruptedException {
     ServiceWord asked = ServiceWord.of(words, flags.transport() == Transport.UNIX);
-    Service service = asked.service();
+    ServiceProvider service = asked.service();
     answering.check(service);
     if (sessions != null && sessions < 1) {
       throw Failure.usage(Texts.text("serve.sessions"));
@@ -174,7 +175,8 @@ public final class ServeCommand implements Callable<Integer> {
     Handler counted =
         counted(service, transcript == null ? handler : new Recording(handler, transcript));
     people.check(
-        listen.places(asked.address(), flags).stream().allMatch(one -> one.address().isTls()));
+        listen.places(asked.address(), flags).stream()
+            .allMatch(one -> one.address().scheme().usesTls()));
     Security security = security(report);
     List<ListenOptions.Place> places = places(asked, security, report);
     Server.Builder builder = builder(report).handler(counted).security(security);
@@ -291,7 +293,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   /// Limits the handler to the requested number of sessions. All services but operator reply to a
   /// datagram within the call; a person replies later.
-  private Handler counted(Service service, Handler handler) {
+  private Handler counted(ServiceProvider service, Handler handler) {
     return sessions == null
         ? handler
         : new SessionQuota(
@@ -333,7 +335,7 @@ public final class ServeCommand implements Callable<Integer> {
     return places;
   }
 
-  private Screen screen(Service service, @Nullable OutputQueue stdout, Report report) {
+  private Screen screen(ServiceProvider service, @Nullable OutputQueue stdout, Report report) {
     if (stdout == null) {
       return new NoScreen();
     }

@@ -10,6 +10,7 @@ import dev.parley.limit.Clock;
 import dev.parley.services.ReplyTemplate;
 import dev.parley.services.Screen;
 import dev.parley.services.Service;
+import dev.parley.services.ServiceProvider;
 import dev.parley.session.Handler;
 import dev.parley.text.Printable;
 import java.time.ZoneId;
@@ -40,7 +41,7 @@ final class ServiceOptions {
   /// Rejects options that contradict each other or have no effect on this service.
   ///
   /// @throws Failure with a sentence
-  void check(Service service) {
+  void check(ServiceProvider service) {
     if (text != null && service != Service.REPLY) {
       throw Failure.usage(Texts.text("serve.text-of-other", service));
     }
@@ -64,7 +65,7 @@ final class ServiceOptions {
   }
 
   /// True if this service shows messages.
-  boolean isShowing(Service service) {
+  boolean isShowing(ServiceProvider service) {
     return shows || service == Service.PRINT || service == Service.OPERATOR;
   }
 
@@ -72,7 +73,7 @@ final class ServiceOptions {
   ///
   /// @param screen where it shows messages
   /// @throws Failure with a sentence if the options are invalid
-  Handler handler(Service service, Screen screen) {
+  Handler handler(ServiceProvider service, Screen screen) {
     Service.Setup setup =
         Service.Setup.of(screen, Clock.system(), ZoneId::systemDefault)
             .withQuitWords(quitWords)

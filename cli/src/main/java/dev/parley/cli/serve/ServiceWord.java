@@ -3,6 +3,7 @@ package dev.parley.cli.serve;
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.text.Texts;
 import dev.parley.services.Service;
+import dev.parley.services.ServiceProvider;
 import dev.parley.text.Printable;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// The words after `parley serve`: a service, if the first word names one, and an address.
 ///
 /// @param address one word or two; empty for none
-record ServiceWord(Service service, List<String> address) {
+record ServiceWord(ServiceProvider service, List<String> address) {
   /// Maximum edit distance at which a word is taken for a misspelled service.
   private static final int SLIPS = 2;
 
@@ -25,12 +26,13 @@ record ServiceWord(Service service, List<String> address) {
       return new ServiceWord(Service.OPERATOR, words);
     }
     String first = words.getFirst();
-    for (Service service : Service.values()) {
-      if (service.toString().equals(first)) {
-        return new ServiceWord(service, words.subList(1, words.size()));
-      }
+    boolean isPlace =
+        isUnix || isAddress(first) || (words.size() == 2 && words.get(1).matches("[0-9]{1,5}"));
+    ServiceProvider service = find(first, isPlace);
+    if (service != null) {
+      return new ServiceWord(service, words.subList(1, words.size()));
     }
-    if (isUnix || isAddress(first) || (words.size() == 2 && words.get(1).matches("[0-9]{1,5}"))) {
+    if (isPlace) {
       return new ServiceWord(Service.OPERATOR, words);
     }
     Service closest = closest(first);
@@ -39,6 +41,28 @@ record ServiceWord(Service service, List<String> address) {
         closest == null
             ? Texts.text("serve.unknown-service", word, names())
             : Texts.text("serve.misspelled-service", word, closest));
+  }
+
+  /// Returns the service with this name, null if there is none.
+  ///
+  /// @param isPlace true if the word may be an address instead
+  private static @Nullable ServiceProvider find(String word, boolean isPlace) {
+    for (Service service : Service.values()) {
+      if (service.toString().equals(word)) {
+        return service;
+      }
+    }
+    if (isAddress(word)) {
+      return null; // nobody's name, and a look for providers takes time
+    }
+    try {
+      return Service.find(word);
+    } catch (IllegalArgumentException e) {
+      if (isPlace) {
+        return null;
+      }
+      throw Failure.usage(e);
+    }
   }
 
   private static boolean isAddress(String word) {
@@ -53,7 +77,9 @@ record ServiceWord(Service service, List<String> address) {
   }
 
   private static String names() {
-    return Arrays.stream(Service.values()).map(Service::toString).collect(Collectors.joining(", "));
+    return Service.all().stream()
+        .map(service -> Printable.line(service.toString()))
+        .collect(Collectors.joining(", "));
   }
 
   /// Returns the edit distance: how many letters must be inserted, deleted or changed to turn `a`

@@ -18,6 +18,7 @@ final class ChineseServe extends ListResourceBundle {
       {"serve.once-of-operator", "--once 用于自动应答的服务；operator 由人回答"},
       {"serve.ascii-of-other", "--ascii 只影响大写转换；只有 upper 会转换大写"},
       {"serve.both-words", "“{0}”既是退出词（会应答），又是关闭词（不应答）"},
+      {"serve.other-services", "{0}。其他模块提供的服务：{1}"},
       {"serve.unknown-service", "没有服务“{0}”；服务有 {1}（见 parley serve --help）"},
       {"serve.misspelled-service", "没有服务“{0}”；你是指 {1} 吗？（见 parley serve --help）"},
       {"serve.taken-path", "{0} 已被另一个服务器占用；请用 -l unix:PATH 选择别的路径"},

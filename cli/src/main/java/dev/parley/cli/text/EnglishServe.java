@@ -28,6 +28,7 @@ final class EnglishServe extends ListResourceBundle {
         "serve.both-words",
         "'{0}' is both a quit word, which is answered, and a close word, which is not"
       },
+      {"serve.other-services", "{0}. From other modules: {1}"},
       {
         "serve.unknown-service",
         "there is no service '{0}'; the services are {1} (see parley serve --help)"

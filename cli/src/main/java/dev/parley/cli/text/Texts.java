@@ -4,6 +4,7 @@ import dev.parley.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ListResourceBundle;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,11 @@ public final class Texts {
   /// Returns the language of this process.
   static Language language() {
     return language;
+  }
+
+  /// Returns the language of this process, for texts that others have.
+  public static Locale locale() {
+    return language == Language.CHINESE ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
   }
 
   /// Makes English the language of this process, whose output programs read. To be called before

@@ -18,6 +18,7 @@ import dev.parley.problem.KeyProblem;
 import dev.parley.problem.LoginProblem;
 import dev.parley.problem.NetworkProblem;
 import dev.parley.problem.PasswordProblem;
+import dev.parley.problem.PreludeProblem;
 import dev.parley.problem.ProblemCode;
 import dev.parley.problem.ProxyProblem;
 import dev.parley.problem.RefusalProblem;
@@ -81,6 +82,7 @@ class TextsTest {
           FramingProblem.class,
           GeneralProblem.class,
           NetworkProblem.class,
+          PreludeProblem.class,
           ProxyProblem.class,
           RefusalProblem.class,
           ServerProblem.class,

@@ -11,10 +11,10 @@ public record Refusal(Kind kind, Problem problem) {
   public enum Kind {
     /// It calls over IPv4 at an IPv6-only listener.
     FAMILY,
-    /// It is not a listed proxy, and a PROXY header is required.
-    UNLISTED_PROXY,
-    /// Its PROXY header is missing or wrong.
-    PROXY_HEADER,
+    /// It is none of the senders of the prelude that is required, such as a listed proxy.
+    UNLISTED_SENDER,
+    /// Its prelude, such as a PROXY header, is missing or wrong.
+    PRELUDE,
     /// Its address is not allowed.
     DENIED,
     /// Its source is under a penalty.

@@ -14,6 +14,7 @@ public final class LoopShutdown {
         case StreamSession session -> session.drain();
         case DatagramSessionTable peers -> peers.drain();
         case Preludes waiting -> waiting.close();
+        case UndecidedStream waiting -> waiting.close();
         default -> throw new IllegalStateException("unknown on a loop: " + receiver.getClass());
       }
     }
@@ -26,6 +27,7 @@ public final class LoopShutdown {
         case StreamSession session -> session.abort(CloseReason.SHUTDOWN, null);
         case DatagramSessionTable peers -> peers.close();
         case Preludes waiting -> waiting.close();
+        case UndecidedStream waiting -> waiting.close();
         default -> throw new IllegalStateException("unknown on a loop: " + receiver.getClass());
       }
     }

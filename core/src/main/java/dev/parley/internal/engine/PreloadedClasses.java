@@ -30,6 +30,7 @@ final class PreloadedClasses {
     "problem.FrameProblem",
     "problem.FramingProblem",
     "problem.GeneralProblem",
+    "problem.PreludeProblem",
     "problem.Problem",
     "problem.ProxyProblem",
     "problem.RefusalProblem",
@@ -38,6 +39,7 @@ final class PreloadedClasses {
     "session.CloseReason",
     "session.CloseReason$1",
     "session.CloseReason$Fault",
+    "session.ProxyProtocol$1",
     "session.Transport"
   };
 

@@ -4,28 +4,28 @@ import dev.parley.internal.admission.Refusal;
 import dev.parley.internal.net.Connection;
 import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.PreludeLink;
-import dev.parley.internal.prelude.ProxyHeader;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Source;
+import dev.parley.prelude.Prelude;
+import dev.parley.problem.PreludeProblem;
 import dev.parley.problem.Problem;
-import dev.parley.problem.ProxyProblem;
-import dev.parley.session.ProxyProtocol;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// The connections of one listener on one loop whose PROXY header is incomplete. They are not
-/// sessions yet, since limits apply to the peers that the headers name. Confined to its loop.
+/// The connections of one listener on one loop whose [Prelude], such as a PROXY header, is
+/// incomplete. They are not sessions yet, since limits apply to the peers that preludes name.
+/// Confined to its loop.
 ///
-/// Only listed proxies get here, and they send their header at once. So there are few places; when
-/// all are taken, the proxy that has the most loses its oldest connection.
+/// A prelude is sent at once. So there are few places; when all are taken, the sender that has the
+/// most loses its oldest connection.
 public final class Preludes implements PreludeLink.Receiver {
   /// The most waiting connections at one listener: an eighth of `maxSessions`, clamped between
   /// LEAST and MOST.
@@ -34,18 +34,16 @@ public final class Preludes implements PreludeLink.Receiver {
   private static final int LEAST = 16;
   private static final int MOST = 1024;
 
-  /// A header that was lost is retransmitted after 3 s (doc/proxy-protocol.txt, section 2).
-  private static final long SHORTEST_NANOS = TimeUnit.SECONDS.toNanos(3);
-
   /// Takes the connections whose peer is known.
   public interface Door {
     /// Takes a connection.
     ///
-    /// @param first the bytes after the header, possibly none
+    /// @param first the bytes after the prelude, possibly none
     void arrived(Connection connection, ByteBuffer first);
   }
 
-  private final SessionConfig config;
+  private final Prelude prelude;
+  private final long timeoutNanos;
   private final EventLoop loop;
   private final int maxWaiting;
   private final BiConsumer<SocketAddress, Refusal> refusals;
@@ -56,12 +54,14 @@ public final class Preludes implements PreludeLink.Receiver {
   ///
   /// @param refusals is called for each connection that is closed, with its sender
   public Preludes(
+      Prelude prelude,
       SessionConfig config,
       EventLoop loop,
       int maxWaiting,
       BiConsumer<SocketAddress, Refusal> refusals,
       Door door) {
-    this.config = config;
+    this.prelude = prelude;
+    this.timeoutNanos = prelude.timeout(Duration.ofNanos(config.loginNanos)).toNanos();
     this.loop = loop;
     this.maxWaiting = maxWaiting;
     this.refusals = refusals;
@@ -79,21 +79,21 @@ public final class Preludes implements PreludeLink.Receiver {
     return (int) (free * (long) PART / (PART + listeners));
   }
 
-  /// Returns the refusal for a connection that is not from a listed proxy.
-  public static Refusal unknownSender(ProxyProtocol proxy) {
-    return new Refusal(Refusal.Kind.UNLISTED_PROXY, Problem.of(ProxyProblem.UNLISTED, proxy));
+  /// Returns the refusal for a connection that may not send the prelude.
+  public static Refusal unknownSender(Prelude prelude) {
+    return new Refusal(Refusal.Kind.UNLISTED_SENDER, prelude.problem(PreludeProblem.UNLISTED));
   }
 
-  /// Returns the problem of a connection whose header is missing or wrong.
-  static Problem fault(Problem why) {
-    return Problem.of(ProxyProblem.REQUIRED, why);
+  /// Returns the problem of a connection whose prelude is missing or wrong.
+  static Problem fault(Prelude prelude, Problem why) {
+    return prelude.problem(PreludeProblem.REQUIRED, why);
   }
 
-  /// Waits for the header of a connection.
+  /// Waits for the prelude of a connection.
   public void await(Connection connection) {
     PreludeLink link;
     try {
-      link = new PreludeLink(loop, connection, ProxyHeader.ofStream(), this, nanos(config));
+      link = new PreludeLink(loop, connection, prelude, this, timeoutNanos);
       waiting.add(link);
     } catch (Throwable e) {
       connection.close();
@@ -101,12 +101,8 @@ public final class Preludes implements PreludeLink.Receiver {
     }
     link.open();
     if (waiting.size() > maxWaiting) {
-      leaver().refuse(Problem.of(ProxyProblem.CROWDED, maxWaiting));
+      leaver().refuse(prelude.problem(PreludeProblem.CROWDED, maxWaiting));
     }
-  }
-
-  private static long nanos(SessionConfig config) {
-    return Math.max(config.loginNanos, SHORTEST_NANOS);
   }
 
   /// Returns the oldest connection of the sender that has the most.
@@ -140,7 +136,7 @@ public final class Preludes implements PreludeLink.Receiver {
   public void refused(PreludeLink link, @Nullable Problem why) {
     waiting.remove(link);
     if (why != null) {
-      refusals.accept(link.sender(), new Refusal(Refusal.Kind.PROXY_HEADER, fault(why)));
+      refusals.accept(link.sender(), new Refusal(Refusal.Kind.PRELUDE, fault(prelude, why)));
     }
   }
 

@@ -1,10 +1,10 @@
 package dev.parley.internal.engine;
 
 import dev.parley.internal.net.PeerAddress;
-import dev.parley.internal.prelude.Prelude;
 import dev.parley.internal.prelude.ProxyHeader;
 import dev.parley.layer.DatagramLayer;
 import dev.parley.layer.ProtocolException;
+import dev.parley.prelude.Prelude;
 import dev.parley.session.ProxyProtocol;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -37,7 +37,7 @@ final class ProxiedDatagrams implements DatagramLayer<PeerAddress> {
     try {
       header = ProxyHeader.ofDatagram(wire);
     } catch (ProtocolException e) {
-      peers.dropped(from, wire.remaining(), Preludes.fault(e.problem()));
+      peers.dropped(from, wire.remaining(), Preludes.fault(proxy, e.problem()));
       return;
     }
     InetSocketAddress peer = header.peer();

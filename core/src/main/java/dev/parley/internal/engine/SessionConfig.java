@@ -4,7 +4,6 @@ import dev.parley.frame.CheckedFraming;
 import dev.parley.frame.Encoder;
 import dev.parley.frame.Framing;
 import dev.parley.frame.HttpRule;
-import dev.parley.internal.net.BufferCut;
 import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.FailureHandler;
 import dev.parley.internal.net.PeerAddress;
@@ -15,8 +14,6 @@ import dev.parley.layer.LayerBuffers;
 import dev.parley.limit.Clock;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
-import dev.parley.problem.Problem;
-import dev.parley.problem.ServerProblem;
 import dev.parley.secure.DatagramContext;
 import dev.parley.secure.Entropy;
 import dev.parley.secure.FramingAgreement;
@@ -25,14 +22,13 @@ import dev.parley.secure.Security;
 import dev.parley.session.Address;
 import dev.parley.session.Event;
 import dev.parley.session.Handler;
-import dev.parley.session.SessionTotals;
+import dev.parley.session.Scheme;
 import dev.parley.tls.Tls;
 import dev.parley.tls.TlsLayer;
-import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The configuration for every session of one server or client. Immutable, shared by all loops.
+/// The configuration for every session of one listener, or of one connector. Immutable, shared by
+/// all loops.
 public final class SessionConfig {
   /// Our role in a session.
   public enum Side {
@@ -56,15 +52,14 @@ public final class SessionConfig {
   final boolean answersTls;
 
   public final Limits limits;
+
+  /// What these sessions share with those of other listeners.
+  public final EngineContext context;
+
+  // Those of the context.
   public final Clock clock;
-
-  /// The totals of all sessions.
-  final TotalCounts totals = new TotalCounts();
-
-  /// Runs the work of layers. The creator of this configuration closes it.
-  public final BlockingPool workers = new BlockingPool();
-
-  /// Handles what is thrown on our threads.
+  final TotalCounts totals;
+  public final BlockingPool workers;
   public final FailureHandler accidents;
 
   /// True if nobody chose the peers and nobody watches what is sent to them: see
@@ -100,10 +95,10 @@ public final class SessionConfig {
   private final Side side;
   private final Entropy entropy;
   private final FramingAgreement agreement;
-  private final Consumer<Event> events;
 
   /// @param http how HTTP requests are recognised where peers need no login
   public SessionConfig(
+      EngineContext context,
       Side side,
       Handler handler,
       Framing in,
@@ -112,10 +107,13 @@ public final class SessionConfig {
       Security security,
       @Nullable Tls tls,
       Limits limits,
-      Timeouts timeouts,
-      Clock clock,
-      Consumer<Event> events) {
+      Timeouts timeouts) {
     Framing.check(in, out);
+    this.context = context;
+    this.clock = context.clock;
+    this.totals = context.totals;
+    this.workers = context.workers;
+    this.accidents = context.accidents;
     this.side = side;
     this.handler = handler;
     this.in = in;
@@ -130,11 +128,6 @@ public final class SessionConfig {
     this.security = security;
     this.tls = tls;
     this.limits = limits;
-    this.clock = clock;
-    this.events = events;
-    PreloadedClasses.prepare();
-    this.accidents =
-        new FailureHandler(clock, cause -> emit(new Event.Defect(cause)), this::emitRecovery);
     this.isAutomatic = side == Side.SERVER && handler.isAutomatic();
     this.authenticates = security.authenticates();
     long bytesPerSecond = limits.bytesPerSecond();
@@ -148,7 +141,7 @@ public final class SessionConfig {
         side == Side.SERVER
             ? Math.min(MAX_HIGH_WATER_BYTES, limits.maxOutboxBytes() / 2)
             : Integer.MAX_VALUE;
-    this.entropy = security.equals(Security.none()) ? Entropy.none() : Entropy.secure();
+    this.entropy = security.equals(Security.none()) ? Entropy.secureWhenUsed() : Entropy.secure();
     this.agreement =
         side == Side.SERVER
             ? new FramingAgreement(in.toString(), out.toString())
@@ -164,33 +157,31 @@ public final class SessionConfig {
         (int) Math.min(timeouts.unacknowledged().plusNanos(999_999).toMillis(), Integer.MAX_VALUE);
   }
 
-  /// Returns the totals of all sessions of these loops, which are all that use this configuration.
-  /// Any thread; takes time in the number of sessions.
-  public SessionTotals totals(List<EventLoop> loops) {
-    return totals.now(loops);
-  }
-
-  /// Returns true if peers at `listener` must log in or perform a TLS handshake.
+  /// Returns true if peers at `listener` must log in or perform a handshake, such as that of TLS.
   public boolean hasLogin(Address listener) {
-    return authenticates || listener.isTls();
+    return authenticates || listener.scheme().hasHandshake();
   }
 
   /// Returns the layers between socket and framing of a new stream session; null if bytes pass
   /// unchanged.
   ///
   /// ```
-  ///   socket ── TLS, if the address says so ── login, or seal ── what the framing needs ── framing
+  ///   socket ── TLS ── the scheme's own ── login, or seal ── what the framing needs ── framing
   /// ```
   ///
   /// @param address where it was accepted, or the server that it calls
   /// @param buffers those of the session's loop
   @Nullable Layer layer(Address address, LayerBuffers buffers) {
+    Scheme scheme = address.scheme();
     Tls tls = this.tls;
     TlsLayer encryption =
-        tls != null && address.isTls() ? tls.layer(address.host(), address.port(), buffers) : null;
+        tls != null && scheme.usesTls() ? tls.layer(address.host(), address.port(), buffers) : null;
     LayerContext context = new LayerContext(entropy, clock, agreement, buffers, encryption);
-    Layer login = side == Side.SERVER ? security.server(context) : security.client(context);
-    return stacked(encryption, stacked(login, Framing.layer(in, out)));
+    boolean isServer = side == Side.SERVER;
+    Layer own =
+        isServer ? scheme.serverLayer(context, address) : scheme.clientLayer(context, address);
+    Layer login = isServer ? security.server(context) : security.client(context);
+    return stacked(stacked(encryption, own), stacked(login, Framing.layer(in, out)));
   }
 
   private static @Nullable Layer stacked(@Nullable Layer outer, @Nullable Layer inner) {
@@ -214,41 +205,8 @@ public final class SessionConfig {
         : security.datagramClient(context, called);
   }
 
-  /// Emits an event for each buffer that the system made smaller than requested for the sockets of
-  /// `address`.
-  public void emitBufferCuts(Address address, List<BufferCut> cuts) {
-    for (BufferCut cut : cuts) {
-      emit(
-          new Event.LimitLowered(
-              cut.option(),
-              cut.asked(),
-              cut.given(),
-              Problem.of(ServerProblem.BUFFER_LIMITED, address, cut.maximum())));
-    }
-  }
-
-  /// Like [#emit], but throws if there is no memory for the event.
-  private void emitRecovery(int errors, long sessions, long bytes) {
-    try {
-      events.accept(new Event.OutOfMemory(errors, sessions, bytes));
-    } catch (OutOfMemoryError e) {
-      throw e;
-    } catch (Throwable e) {
-      // Dropped, as in [#emit].
-    }
-  }
-
-  /// Passes an event to the consumer. An exception that the consumer throws has no effect here.
+  /// Passes an event to the consumer; see [EngineContext#emit].
   public void emit(Event event) {
-    try {
-      events.accept(event);
-    } catch (Throwable e) {
-      // The consumer's contract: what it throws is dropped, an Error too, which would otherwise end
-      // the thread that all other sessions need.
-      if (FailureHandler.isFullHeap(e)) {
-        accidents.happened(e);
-      }
-      accidents.endIfLost(e);
-    }
+    context.emit(event);
   }
 }

@@ -448,7 +448,7 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
   }
 
   private boolean isPlain() {
-    return !listener.isTls();
+    return listener.scheme().isPlain();
   }
 
   private void awaitSilence(Silence silence, boolean hasUndecoded) {

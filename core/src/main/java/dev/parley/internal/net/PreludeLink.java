@@ -1,10 +1,10 @@
 package dev.parley.internal.net;
 
-import dev.parley.internal.prelude.Prelude;
 import dev.parley.layer.ProtocolException;
 import dev.parley.limit.DurationText;
+import dev.parley.prelude.Prelude;
+import dev.parley.problem.PreludeProblem;
 import dev.parley.problem.Problem;
-import dev.parley.problem.ProxyProblem;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -30,17 +30,13 @@ public final class PreludeLink extends EventLoop.Member implements EventLoop.Rea
     void refused(PreludeLink link, @Nullable Problem why);
   }
 
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
   private final EventLoop loop;
-  private final Connection connection;
+  private final FirstInput input;
   private final Prelude prelude;
   private final Receiver receiver;
   private final long timeoutNanos;
   private final long acceptedAt;
-  private ByteBuffer kept = NOTHING;
   private int upTo;
-  private @Nullable SelectionKey key;
   private boolean isOver;
 
   /// Creates a link that takes over an accepted connection; call [#open] next.
@@ -53,7 +49,7 @@ public final class PreludeLink extends EventLoop.Member implements EventLoop.Rea
       Receiver receiver,
       long timeoutNanos) {
     this.loop = loop;
-    this.connection = connection;
+    this.input = new FirstInput(loop, connection);
     this.prelude = prelude;
     this.receiver = receiver;
     this.timeoutNanos = timeoutNanos;
@@ -63,19 +59,22 @@ public final class PreludeLink extends EventLoop.Member implements EventLoop.Rea
   /// Registers the connection with the selector.
   public void open() {
     try {
-      if (parse(NOTHING)) {
+      if (parse(FirstInput.NOTHING)) {
         return;
       }
-      key = loop.register(connection.channel(), SelectionKey.OP_READ, this);
+      input.await(this);
       loop.join(this);
     } catch (IOException e) {
       refuse(null);
+    } catch (RuntimeException | Error e) {
+      broken(e);
+      throw e;
     }
   }
 
   /// Returns the address that the connection comes from.
   public SocketAddress sender() {
-    return connection.peer();
+    return input.connection().peer();
   }
 
   @Override
@@ -83,19 +82,18 @@ public final class PreludeLink extends EventLoop.Member implements EventLoop.Rea
     if (isOver || !key.isValid()) {
       return;
     }
-    ByteBuffer in = loop.buffers().readBuffer().clear().put(kept.slice()).limit(upTo);
     int count;
     try {
-      count = connection.channel().read(in);
+      count = input.read(upTo);
     } catch (IOException e) {
       refuse(null); // a reset
       return;
     }
-    in.flip();
+    ByteBuffer in = input.all();
     if (count < 0) {
-      refuse(in.hasRemaining() ? Problem.of(ProxyProblem.ENDED_INSIDE) : null);
+      refuse(in.hasRemaining() ? prelude.problem(PreludeProblem.ENDED_INSIDE) : null);
     } else if (count > 0 && !parse(in)) {
-      kept = copy(in);
+      input.keep(FirstInput.copy(in));
     }
   }
 
@@ -103,15 +101,24 @@ public final class PreludeLink extends EventLoop.Member implements EventLoop.Rea
   ///
   /// @return true if the prelude has ended, complete or refused
   private boolean parse(ByteBuffer in) {
+    int there = in.remaining();
     try {
-      switch (prelude.read(in)) {
-        case Prelude.More(int max) -> {
-          upTo = max;
-          return false;
+      switch (prelude.read(in.asReadOnlyBuffer())) {
+        case Prelude.More(int more) -> {
+          if (there == prelude.maxBytes()) {
+            refuse(prelude.problem(PreludeProblem.TOO_LONG, there));
+          } else if (more <= there) {
+            refuse(prelude.problem(PreludeProblem.BROKEN, more, there));
+          } else {
+            upTo = Math.min(more, prelude.maxBytes());
+            return false;
+          }
         }
+        case Prelude.Done done when done.length() < 0 || done.length() > there ->
+            refuse(prelude.problem(PreludeProblem.BROKEN, done.length(), there));
         case Prelude.Done done -> {
-          Connection claimed = connection.claimedBy(done.peer(), done.local());
-          ByteBuffer first = copy(in.position(in.position() + done.length()));
+          Connection claimed = input.connection().claimedBy(done.peer(), done.local());
+          ByteBuffer first = FirstInput.copy(in.position(in.position() + done.length()));
           release();
           receiver.arrived(this, claimed, first);
         }
@@ -122,43 +129,35 @@ public final class PreludeLink extends EventLoop.Member implements EventLoop.Rea
     return true;
   }
 
-  private static ByteBuffer copy(ByteBuffer in) {
-    return in.hasRemaining() ? ByteBuffer.allocate(in.remaining()).put(in).flip() : NOTHING;
-  }
-
   /// Closes the connection.
   ///
   /// @param why as in [Receiver#refused]
   public void refuse(@Nullable Problem why) {
     if (!isOver) {
       release();
-      connection.close();
+      input.connection().close();
       receiver.refused(this, why);
     }
   }
 
-  /// Leaves the loop. The key stays with the connection, for its next owner.
+  /// Leaves the loop.
   private void release() {
     isOver = true;
-    kept = NOTHING;
     loop.leave(this);
-    SelectionKey key = this.key;
-    if (key != null && key.isValid()) {
-      key.interestOps(0);
-    }
+    input.release();
   }
 
   @Override
   public void broken(Throwable cause) {
-    refuse(Problem.of(ProxyProblem.READING_FAILED, cause.toString()));
+    refuse(prelude.problem(PreludeProblem.READING_FAILED, cause.toString()));
   }
 
   @Override
   public void sweep(long nowNanos) {
     if (nowNanos - acceptedAt >= timeoutNanos) {
       refuse(
-          Problem.of(
-              kept.hasRemaining() ? ProxyProblem.INCOMPLETE_IN_TIME : ProxyProblem.NONE_IN_TIME,
+          prelude.problem(
+              input.hasBegun() ? PreludeProblem.INCOMPLETE_IN_TIME : PreludeProblem.NONE_IN_TIME,
               DurationText.print(Duration.ofNanos(timeoutNanos))));
     }
   }

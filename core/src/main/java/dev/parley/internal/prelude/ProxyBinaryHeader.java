@@ -1,9 +1,9 @@
 package dev.parley.internal.prelude;
 
-import dev.parley.internal.prelude.Prelude.Done;
-import dev.parley.internal.prelude.Prelude.More;
-import dev.parley.internal.prelude.Prelude.Reading;
 import dev.parley.layer.ProtocolException;
+import dev.parley.prelude.Prelude.Done;
+import dev.parley.prelude.Prelude.More;
+import dev.parley.prelude.Prelude.Reading;
 import dev.parley.problem.ProxyProblem;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

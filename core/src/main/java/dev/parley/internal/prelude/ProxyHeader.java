@@ -3,6 +3,8 @@ package dev.parley.internal.prelude;
 import dev.parley.frame.Sniff;
 import dev.parley.layer.ProtocolException;
 import dev.parley.limit.AddressText;
+import dev.parley.prelude.Prelude.Done;
+import dev.parley.prelude.Prelude.Reading;
 import dev.parley.problem.Problem;
 import dev.parley.problem.ProxyProblem;
 import java.net.Inet4Address;
@@ -17,8 +19,9 @@ import java.nio.ByteBuffer;
 ///
 /// There is one at the front of each stream, and of each datagram. Its first bytes distinguish the
 /// two versions from each other, and from everything else.
-public final class ProxyHeader implements Prelude {
-  private static final ProxyHeader OF_STREAM = new ProxyHeader();
+public final class ProxyHeader {
+  /// The longest header in bytes.
+  public static final int MAX_BYTES = ProxyBinaryHeader.MAX_BYTES;
 
   /// All ones: the limited broadcast address (RFC 919 §7).
   private static final int BROADCAST = -1;
@@ -28,13 +31,10 @@ public final class ProxyHeader implements Prelude {
 
   private ProxyHeader() {}
 
-  /// Returns the parser of a stream's header, of either version.
-  public static Prelude ofStream() {
-    return OF_STREAM;
-  }
-
-  @Override
-  public Reading read(ByteBuffer in) throws ProtocolException {
+  /// Parses a stream's header, of either version, as [dev.parley.prelude.Prelude#read] does.
+  ///
+  /// @throws ProtocolException if this is no such header and cannot become one
+  public static Reading ofStream(ByteBuffer in) throws ProtocolException {
     if (begins(in, ProxyBinaryHeader.SIGNATURE)) {
       return ProxyBinaryHeader.read(in, ProxyBinaryHeader.STREAM);
     }

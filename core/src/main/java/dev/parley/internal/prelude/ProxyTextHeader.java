@@ -2,10 +2,10 @@ package dev.parley.internal.prelude;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.parley.internal.prelude.Prelude.Done;
-import dev.parley.internal.prelude.Prelude.More;
-import dev.parley.internal.prelude.Prelude.Reading;
 import dev.parley.layer.ProtocolException;
+import dev.parley.prelude.Prelude.Done;
+import dev.parley.prelude.Prelude.More;
+import dev.parley.prelude.Prelude.Reading;
 import dev.parley.problem.ProxyProblem;
 import java.net.Inet4Address;
 import java.net.Inet6Address;

@@ -1,5 +1,6 @@
 /// What a proxy states about its peer before a session begins: versions 1 and 2 of the PROXY
-/// protocol. Pure: bytes in, addresses out. Configured by [dev.parley.session.ProxyProtocol].
+/// protocol, parsed. Pure: bytes in, addresses out. Configured by
+/// [dev.parley.session.ProxyProtocol].
 ///
 /// Not exported.
 package dev.parley.internal.prelude;

@@ -36,6 +36,7 @@ class StreamDeadlinesTest {
 
   private static SessionConfig config(Timeouts timeouts) {
     return new SessionConfig(
+        new EngineContext(Clock.system(), _ -> {}),
         SessionConfig.Side.SERVER,
         (_, _) -> {},
         Framing.line(),
@@ -44,9 +45,7 @@ class StreamDeadlinesTest {
         Security.none(),
         null,
         Limits.defaults(),
-        timeouts,
-        Clock.system(),
-        _ -> {});
+        timeouts);
   }
 
   /// The arguments of a look besides the time.

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.parley.internal.prelude.Prelude.Done;
-import dev.parley.internal.prelude.Prelude.More;
-import dev.parley.internal.prelude.Prelude.Reading;
 import dev.parley.layer.ProtocolException;
+import dev.parley.prelude.Prelude.Done;
+import dev.parley.prelude.Prelude.More;
+import dev.parley.prelude.Prelude.Reading;
 import dev.parley.testing.FuzzInput;
 import dev.parley.testing.ProxyHeaders;
 import java.net.Inet4Address;
@@ -136,7 +136,7 @@ class ProxyHeaderFuzzTest {
   private static @Nullable Reading look(byte[] bytes, int length) {
     ByteBuffer in = ByteBuffer.wrap(bytes, 0, length);
     try {
-      Reading reading = ProxyHeader.ofStream().read(in);
+      Reading reading = ProxyHeader.ofStream(in);
       assertEquals(0, in.position());
       assertEquals(length, in.limit());
       if (reading instanceof Done done) {

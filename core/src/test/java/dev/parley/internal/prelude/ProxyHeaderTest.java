@@ -17,10 +17,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.internal.prelude.Prelude.Done;
-import dev.parley.internal.prelude.Prelude.More;
-import dev.parley.internal.prelude.Prelude.Reading;
 import dev.parley.layer.ProtocolException;
+import dev.parley.prelude.Prelude.Done;
+import dev.parley.prelude.Prelude.More;
+import dev.parley.prelude.Prelude.Reading;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -38,7 +38,7 @@ final class ProxyHeaderTest {
   private static final InetSocketAddress CALLED_6 = at("2001:db8::1", 443);
 
   private static Reading read(byte[] bytes) throws ProtocolException {
-    return ProxyHeader.ofStream().read(ByteBuffer.wrap(bytes));
+    return ProxyHeader.ofStream(ByteBuffer.wrap(bytes));
   }
 
   private static Reading read(String text) throws ProtocolException {
