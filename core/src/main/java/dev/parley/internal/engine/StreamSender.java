@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// Confined to its loop; sends from other threads are encoded on the calling thread and queued on
 /// the loop as frames.
 public abstract sealed class StreamSender extends SessionCore implements StreamLink.Receiver
-    permits StreamSession {
+    permits StreamReceiver {
   final StreamLink link;
 
   /// The pump of the layers; null without layers, and once they pass bytes unchanged.

@@ -1,16 +1,11 @@
 package dev.parley.internal.engine;
 
 import dev.parley.frame.BrokenFramingException;
-import dev.parley.frame.CheckedFraming;
-import dev.parley.frame.Decoder;
-import dev.parley.frame.Framing;
-import dev.parley.frame.HttpRule;
 import dev.parley.frame.Message;
 import dev.parley.frame.Sniff;
 import dev.parley.frame.TlsAlert;
 import dev.parley.internal.admission.Place;
 import dev.parley.internal.admission.Refusal;
-import dev.parley.internal.admission.Silence;
 import dev.parley.internal.admission.StreamPlace;
 import dev.parley.internal.net.Connection;
 import dev.parley.internal.net.EventLoop;
@@ -24,7 +19,6 @@ import dev.parley.problem.Problem;
 import dev.parley.problem.SessionProblem;
 import dev.parley.session.Address;
 import dev.parley.session.CloseReason;
-import dev.parley.session.Event;
 import dev.parley.session.Traffic;
 import dev.parley.session.Transport;
 import java.io.IOException;
@@ -34,11 +28,12 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A session over a byte stream: TCP, or a Unix-domain socket. This class has its start, its input
-/// in the order of the data, and each way in which it can end; [StreamSender] has its output.
+/// A session over a byte stream: TCP, or a Unix-domain socket. This class has its start, the way of
+/// its input through the layers, and each way in which it can end; [StreamReceiver] cuts messages
+/// from what they let through, [StreamSender] has its output.
 ///
 /// ```
-///   in:   StreamLink ─▶ received ─▶ (LayerPipe) ─▶ decoder ─▶ rate ─▶ handler
+///   in:   StreamLink ─▶ received ─▶ (LayerPipe) ─▶ decode ─▶ rate ─▶ handler
 ///
 ///   LOGIN ─▶ OPEN ─▶ ENDING_OUTPUT ─▶ OUTPUT_ENDED
 ///     └────────┴────────────┴──┬────────────┴───────▶ ENDED
@@ -58,7 +53,7 @@ import org.jspecify.annotations.Nullable;
 /// once, in any state.
 ///
 /// Confined to its loop.
-public final class StreamSession extends StreamSender implements StreamPlace.Occupant {
+public final class StreamSession extends StreamReceiver implements StreamPlace.Occupant {
   private enum State {
     /// The peer has not proven yet what our security requires.
     LOGIN,
@@ -77,19 +72,7 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
 
   private final SocketAddress peer;
   private final SocketAddress local;
-  private final Place place;
-  private final StreamDeadlines deadlines;
-  private Framing framing;
-  private Decoder decoder;
-
-  /// Null once the framing is settled, and for a decoder that has nothing to settle.
-  private @Nullable Silence silence;
-
   private State state = State.LOGIN;
-  private boolean hasPeerEnded;
-
-  /// True once the peer has authenticated, or has sent a whole message that is not empty.
-  private boolean hasProven;
 
   /// A step of the start.
   @FunctionalInterface
@@ -102,10 +85,6 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
 
   /// An empty input, to continue after a layer's work.
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
-  /// The number of messages between two checks of the clock in a long read: more than the depth of
-  /// a usual pipeline.
-  private static final int MESSAGES_PER_LOOK = 64;
 
   // Made before there is no memory for them.
   private static final Problem OUT_OF_MEMORY = Problem.of(SessionProblem.OUT_OF_MEMORY);
@@ -121,14 +100,9 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
       Address listener,
       Connection connection,
       Place place) {
-    super(config, loop, id, listener, connection);
+    super(config, loop, id, listener, connection, place);
     this.peer = connection.peer();
     this.local = connection.local();
-    this.place = place;
-    this.framing = config.in;
-    this.decoder = CheckedFraming.decoder(framing);
-    this.silence = decoder.silenceNanos() == 0 ? null : new Silence(loop, this::silent);
-    this.deadlines = new StreamDeadlines(config, openedAt());
     Layer layer = config.layer(listener, loop.recordBuffers());
     this.pipe = layer == null ? null : new LayerPipe(layer, link);
   }
@@ -357,153 +331,6 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
     }
   }
 
-  /// Decodes messages and delivers them.
-  ///
-  /// @param isAll true if the stream has ended after these bytes
-  private void decode(ByteBuffer in, boolean isAll) {
-    int before = in.remaining();
-    Message view = Message.view();
-    Silence silence = this.silence;
-    try {
-      boolean isSilent = silence != null && silence.takeEnd();
-      boolean isLast = isAll || isSilent;
-      if (isSilent && mayDecode(in, true) && decoder.silent(in, view)) {
-        settle();
-        prove(view);
-        deliver(view);
-      }
-      int share = loop.messages().share();
-      int done = 0;
-      while (done < share
-          && !hasPause()
-          && isOpen()
-          && mayDecode(in, isLast)
-          && decoder.decode(in, view)) {
-        prove(view);
-        deliver(view); // from here, to keep the handler's call depth small
-        done++;
-        if (link.waiting() > config.highWaterBytes) {
-          pause(PAUSED_BY_OUTBOX);
-        }
-        if (done % MESSAGES_PER_LOOK == 0 && loop.isLate()) {
-          share = done;
-        }
-      }
-      loop.messages().spend(done);
-      if (done == share && in.hasRemaining() && isOpen()) {
-        yieldTurn();
-      }
-    } catch (ProtocolException e) {
-      end(e, in);
-      return;
-    }
-    if ((!in.hasRemaining() && !hasBegunLayer()) || hasPause()) {
-      deadlines.noFrame();
-    } else if (!deadlines.isFrameBegun() || in.remaining() < before) {
-      deadlines.frameBegan(loop.now());
-    }
-    if (silence != null) {
-      awaitSilence(silence, in.hasRemaining());
-    }
-  }
-
-  /// Yields: the remaining bytes are decoded in a later turn, and those in the kernel are read
-  /// after that.
-  private void yieldTurn() {
-    if (!hasPause()) {
-      loop.nextTurn(this::resumeInTurn); // first, since there may be no memory for it
-      pauseForOthers();
-    }
-  }
-
-  private void resumeInTurn() {
-    resumeIfAllowed();
-    link.readNextTurn();
-  }
-
-  /// Returns false while the first bytes of a plain stream may still become an HTTP request.
-  private boolean mayDecode(ByteBuffer in, boolean isAll) throws ProtocolException {
-    return hasProven || !isPlain() || config.http.check(in, isAll);
-  }
-
-  /// Checks messages up to the first that is not empty, which shows that the peer is genuine.
-  private void prove(Message message) throws ProtocolException {
-    if (hasProven) {
-      return;
-    }
-    if (isPlain()) {
-      config.http.check(message);
-    }
-    if (!message.isEmpty()) {
-      hasProven = true;
-      place.spoke();
-    }
-  }
-
-  /// Checks for HTTP on the wire, where a layer consumes the first bytes.
-  private void refuseHttpOnWire(ByteBuffer in) throws ProtocolException {
-    if (config.http == HttpRule.READY && isPlain() && bytesIn == in.remaining()) {
-      boolean _ = config.http.check(in, false);
-    }
-  }
-
-  private boolean isPlain() {
-    return !listener.isTls();
-  }
-
-  private void awaitSilence(Silence silence, boolean hasUndecoded) {
-    if (decoder.settled() != null) {
-      settle();
-    } else if (hasUndecoded && !hasPause()) {
-      silence.await(decoder.silenceNanos());
-    } else {
-      silence.stop();
-    }
-  }
-
-  /// Handles a silence long enough to make the undecoded bytes a message. While we do not read, the
-  /// silence does not count; when reading resumes, decoding starts the wait again.
-  private void silent(Silence silence) {
-    if (!isOpen() || isPaused() || hasPeerEnded) {
-      return;
-    }
-    if (hasBegunLayer() || link.isDeferred()) {
-      awaitSilence(silence, true); // the peer is sending: more may lie here or in the kernel
-      return;
-    }
-    resume();
-  }
-
-  private void settle() {
-    Framing settled = decoder.settled();
-    if (silence == null || settled == null) {
-      return;
-    }
-    silence.stop();
-    silence = null;
-    framing = settled;
-    decoder = CheckedFraming.decoder(settled);
-    if (!settled.keepsBoundaries()) {
-      if (config.out.settles()) {
-        encodeWith(CheckedFraming.encoder(settled));
-      }
-      config.emit(new Event.FramingSettled(id(), transport(), peerName(), principal(), settled));
-    }
-  }
-
-  private boolean hasBegunLayer() {
-    LayerPipe pipe = this.pipe;
-    return pipe != null && pipe.state().begunBytes() > 0;
-  }
-
-  /// Returns the input that is not a message yet.
-  ///
-  /// @param rest the bytes that the link keeps
-  private ByteBuffer undecoded(ByteBuffer rest) {
-    LayerPipe pipe = this.pipe;
-    return pipe == null ? rest : pipe.plain();
-  }
-
   @Override
   public boolean isPaused() {
     LayerPipe pipe = this.pipe;
@@ -515,11 +342,6 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
   public boolean isAllDecoded() {
     LayerPipe pipe = this.pipe;
     return pipe == null || pipe.isAllDecoded();
-  }
-
-  @Override
-  public int most() {
-    return decoder.maxFrameBytes();
   }
 
   @Override
@@ -620,7 +442,8 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
   /// TLS alert.
   ///
   /// @param bytes the faulty bytes, and what follows
-  private void end(ProtocolException fault, ByteBuffer bytes) {
+  @Override
+  void end(ProtocolException fault, ByteBuffer bytes) {
     if (isOpen() && !hasProven && config.answersTls && isPlain() && Sniff.isTlsHello(bytes)) {
       putRaw(TlsAlert.unexpectedMessage());
     }
@@ -838,11 +661,6 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
   public @Nullable TlsDetails tls() {
     LayerPipe pipe = this.pipe;
     return pipe == null ? null : pipe.login().tls();
-  }
-
-  @Override
-  public Framing framing() {
-    return framing;
   }
 
   @Override
