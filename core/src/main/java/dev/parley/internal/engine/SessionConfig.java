@@ -1,7 +1,5 @@
 package dev.parley.internal.engine;
 
-import dev.parley.frame.CheckedFraming;
-import dev.parley.frame.Encoder;
 import dev.parley.frame.Framing;
 import dev.parley.frame.HttpRule;
 import dev.parley.internal.net.BufferCut;
@@ -28,6 +26,7 @@ import dev.parley.session.Handler;
 import dev.parley.session.SessionTotals;
 import dev.parley.tls.Tls;
 import dev.parley.tls.TlsLayer;
+import dev.parley.tls.TlsServer;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +45,10 @@ public final class SessionConfig {
   final Handler handler;
   final Framing in;
   final Framing out;
-  final Encoder encoder;
 
-  /// How a plain stream that begins with an HTTP request or a ClientHello is recognised.
-  final HttpRule http;
+  /// The framings of sessions that have not changed theirs, with the rule by which a plain stream
+  /// that begins with an HTTP request or a ClientHello is recognised.
+  final FramingPair framings;
 
   /// True if a ClientHello that the framing does not accept is answered with a TLS alert. A server
   /// that requires a login sends nothing to strangers.
@@ -120,8 +119,8 @@ public final class SessionConfig {
     this.handler = handler;
     this.in = in;
     this.out = out;
-    this.encoder = CheckedFraming.encoder(out);
-    this.http = security.equals(Security.none()) ? http : HttpRule.NONE;
+    this.framings =
+        new FramingPair(in, out, security.equals(Security.none()) ? http : HttpRule.NONE);
     this.answersTls =
         side == Side.SERVER
             && security.equals(Security.none())
@@ -191,6 +190,18 @@ public final class SessionConfig {
     LayerContext context = new LayerContext(entropy, clock, agreement, buffers, encryption);
     Layer login = side == Side.SERVER ? security.server(context) : security.client(context);
     return stacked(encryption, stacked(login, Framing.layer(in, out)));
+  }
+
+  /// Refuses the TLS of the other side.
+  ///
+  /// @throws IllegalArgumentException if `tls` is not for this side
+  void checkSide(Tls tls) {
+    if (tls instanceof TlsServer != (side == Side.SERVER)) {
+      throw new IllegalArgumentException(
+          side == Side.SERVER
+              ? "a session of a server is secured with Tls.server"
+              : "a session with a server is secured with Tls.client");
+    }
   }
 
   private static @Nullable Layer stacked(@Nullable Layer outer, @Nullable Layer inner) {

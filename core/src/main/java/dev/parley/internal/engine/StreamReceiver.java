@@ -10,9 +10,12 @@ import dev.parley.internal.admission.Silence;
 import dev.parley.internal.net.Connection;
 import dev.parley.internal.net.EventLoop;
 import dev.parley.layer.ProtocolException;
+import dev.parley.problem.FramingProblem;
+import dev.parley.problem.InvalidValueException;
 import dev.parley.session.Address;
 import dev.parley.session.Event;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The receiving half of a stream session: cuts messages out of the bytes that have passed the
@@ -31,7 +34,6 @@ abstract sealed class StreamReceiver extends StreamSender permits StreamSession 
 
   final Place place;
   final StreamDeadlines deadlines;
-  private Framing framing;
   Decoder decoder;
 
   /// Null once the framing is settled, and for a decoder that has nothing to settle.
@@ -51,9 +53,8 @@ abstract sealed class StreamReceiver extends StreamSender permits StreamSession 
       Place place) {
     super(config, loop, id, listener, connection);
     this.place = place;
-    this.framing = config.in;
-    this.decoder = CheckedFraming.decoder(framing);
-    this.silence = decoder.silenceNanos() == 0 ? null : new Silence(loop, this::silent);
+    this.decoder = CheckedFraming.decoder(config.in);
+    this.silence = newSilence();
     this.deadlines = new StreamDeadlines(config, openedAt());
   }
 
@@ -61,6 +62,42 @@ abstract sealed class StreamReceiver extends StreamSender permits StreamSession 
   ///
   /// @param bytes the faulty bytes, and what follows
   abstract void end(ProtocolException fault, ByteBuffer bytes);
+
+  // Another framing.
+
+  @Override
+  public final void reframe(Framing in, Framing out) {
+    Objects.requireNonNull(in, "in");
+    Objects.requireNonNull(out, "out");
+    requireLoop("reframe");
+    if (in.awaitsReady() || out.awaitsReady() || framings().awaitsReady()) {
+      throw new InvalidValueException(FramingProblem.CHANGE_WITH_READY);
+    }
+    Framing.check(in, out);
+    if (!isOpen()) {
+      return;
+    }
+    encodeWith(
+        new FramingPair(
+            in, out, framings().http() == HttpRule.NONE ? HttpRule.NONE : in.httpRule()));
+    if (silence != null) {
+      silence.stop();
+    }
+    decoder = CheckedFraming.decoder(in);
+    silence = newSilence();
+    if (undecoded(link.rest()).hasRemaining()) {
+      loop.execute(this::decodeAgain); // unless this is a callback of its decoding, which goes on
+    }
+  }
+
+  /// Decodes bytes that the decoder before has left.
+  private void decodeAgain() {
+    if (isOpen() && !hasPause()) {
+      resume();
+    }
+  }
+
+  // Decoding.
 
   /// Decodes messages and delivers them.
   ///
@@ -107,8 +144,9 @@ abstract sealed class StreamReceiver extends StreamSender permits StreamSession 
     } else if (!deadlines.isFrameBegun() || in.remaining() < before) {
       deadlines.frameBegan(loop.now());
     }
-    if (silence != null) {
-      awaitSilence(silence, in.hasRemaining());
+    Silence now = this.silence; // the framing may have changed, or settled
+    if (now != null) {
+      awaitSilence(now, in.hasRemaining());
     }
   }
 
@@ -128,7 +166,7 @@ abstract sealed class StreamReceiver extends StreamSender permits StreamSession 
 
   /// Returns false while the first bytes of a plain stream may still become an HTTP request.
   final boolean mayDecode(ByteBuffer in, boolean isAll) throws ProtocolException {
-    return hasProven || !isPlain() || config.http.check(in, isAll);
+    return hasProven || !isPlain() || framings().http().check(in, isAll);
   }
 
   /// Checks messages up to the first that is not empty, which shows that the peer is genuine.
@@ -137,7 +175,7 @@ abstract sealed class StreamReceiver extends StreamSender permits StreamSession 
       return;
     }
     if (isPlain()) {
-      config.http.check(message);
+      framings().http().check(message);
     }
     if (!message.isEmpty()) {
       hasProven = true;
@@ -147,13 +185,13 @@ abstract sealed class StreamReceiver extends StreamSender permits StreamSession 
 
   /// Checks for HTTP on the wire, where a layer consumes the first bytes.
   final void refuseHttpOnWire(ByteBuffer in) throws ProtocolException {
-    if (config.http == HttpRule.READY && isPlain() && bytesIn == in.remaining()) {
-      boolean _ = config.http.check(in, false);
+    if (framings().http() == HttpRule.READY && isPlain() && bytesIn == in.remaining()) {
+      boolean _ = framings().http().check(in, false);
     }
   }
 
   final boolean isPlain() {
-    return !listener.isTls();
+    return !listener.isTls() && !isUpgraded();
   }
 
   private void awaitSilence(Silence silence, boolean hasUndecoded) {
@@ -179,6 +217,11 @@ abstract sealed class StreamReceiver extends StreamSender permits StreamSession 
     resume();
   }
 
+  /// Returns a timer if the decoder waits for silence, null if not.
+  private @Nullable Silence newSilence() {
+    return decoder.silenceNanos() == 0 ? null : new Silence(loop, this::silent);
+  }
+
   private void settle() {
     Framing settled = decoder.settled();
     if (silence == null || settled == null) {
@@ -186,12 +229,9 @@ abstract sealed class StreamReceiver extends StreamSender permits StreamSession 
     }
     silence.stop();
     silence = null;
-    framing = settled;
-    decoder = CheckedFraming.decoder(settled);
+    encodeWith(framings().settledOn(settled));
+    decoder = CheckedFraming.decoder(framing());
     if (!settled.keepsBoundaries()) {
-      if (config.out.settles()) {
-        encodeWith(CheckedFraming.encoder(settled));
-      }
       config.emit(new Event.FramingSettled(id(), transport(), peerName(), principal(), settled));
     }
   }
@@ -216,6 +256,6 @@ abstract sealed class StreamReceiver extends StreamSender permits StreamSession 
 
   @Override
   public final Framing framing() {
-    return framing;
+    return framings().in();
   }
 }

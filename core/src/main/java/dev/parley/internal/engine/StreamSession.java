@@ -11,21 +11,25 @@ import dev.parley.internal.net.Connection;
 import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.FailureHandler;
 import dev.parley.layer.Layer;
+import dev.parley.layer.LayerLogin;
 import dev.parley.layer.ProtocolException;
 import dev.parley.layer.TlsDetails;
 import dev.parley.limit.Source;
 import dev.parley.limit.SourceLevels;
 import dev.parley.problem.Problem;
 import dev.parley.problem.SessionProblem;
+import dev.parley.problem.TlsProblem;
 import dev.parley.session.Address;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Traffic;
 import dev.parley.session.Transport;
+import dev.parley.tls.Tls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A session over a byte stream: TCP, or a Unix-domain socket. This class has its start, the way of
@@ -35,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///   in:   StreamLink ─▶ received ─▶ (LayerPipe) ─▶ decode ─▶ rate ─▶ handler
 ///
+///            SECURING
+///              ▲ ▼
 ///   LOGIN ─▶ OPEN ─▶ ENDING_OUTPUT ─▶ OUTPUT_ENDED
 ///     └────────┴────────────┴──┬────────────┴───────▶ ENDED
 ///                              └───▶ RELEASING ──────▶ ▲
@@ -43,10 +49,14 @@ import org.jspecify.annotations.Nullable;
 /// | in state | login passes | `endOutput()` | layer holds nothing more | [#end] | [#abort], failure |
 /// |---|---|---|---|---|---|
 /// | LOGIN | OPEN | – | – | ENDED | ENDED |
+/// | SECURING | OPEN | remembered until OPEN | – | RELEASING or ENDED | ENDED |
 /// | OPEN | – | ENDING_OUTPUT, or OUTPUT_ENDED if the layer holds nothing | – | RELEASING or ENDED | ENDED |
 /// | ENDING_OUTPUT | – | – | OUTPUT_ENDED | RELEASING or ENDED | ENDED |
 /// | OUTPUT_ENDED | – | – | – | RELEASING or ENDED | ENDED |
 /// | RELEASING | – | – | ENDED | – | ENDED |
+///
+/// [#secure] leads from OPEN to SECURING: what the handler sends waits in the TLS layer, and only
+/// the handshake is read.
 ///
 /// [#end] leads to RELEASING if the layer holds bytes that the peer may still ask for: nobody is at
 /// fault, and the peer has not ended its stream. The peer's stream is independent of this: it ends
@@ -59,6 +69,8 @@ public final class StreamSession extends StreamReceiver implements StreamPlace.O
     LOGIN,
     /// Messages pass both ways.
     OPEN,
+    /// The session changes to TLS, see [#secure].
+    SECURING,
     /// Our output ends as soon as the layer holds no bytes.
     ENDING_OUTPUT,
     /// Our output has ended; the peer may go on.
@@ -89,6 +101,9 @@ public final class StreamSession extends StreamReceiver implements StreamPlace.O
   // Made before there is no memory for them.
   private static final Problem OUT_OF_MEMORY = Problem.of(SessionProblem.OUT_OF_MEMORY);
   private static final Problem ASKED_FOR_MEMORY = Problem.of(SessionProblem.ASKED_FOR_MEMORY);
+
+  private static final Problem PLAIN_BEFORE_TLS = Problem.of(TlsProblem.PLAIN_BEFORE_TLS);
+  private static final Problem ENDED_BEFORE_TLS = Problem.of(TlsProblem.ENDED_BEFORE_TLS);
 
   /// Creates a session that takes over a connection. Call [#start] on the loop next.
   ///
@@ -185,7 +200,7 @@ public final class StreamSession extends StreamReceiver implements StreamPlace.O
     if (isPaused() && in.hasRemaining()) {
       return;
     }
-    if (state == State.LOGIN && !mayProve()) {
+    if ((state == State.LOGIN || state == State.SECURING) && !mayProve()) {
       return;
     }
     // Decoded from here, so that the handler's call depth is the same as without a layer: see
@@ -224,10 +239,10 @@ public final class StreamSession extends StreamReceiver implements StreamPlace.O
 
   /// Yields: the layer has used up its share of this turn, and continues in the next one.
   private void yieldWithRecords() {
-    if (isOpen()) {
-      yieldTurn();
-    } else if (state == State.RELEASING) {
+    if (readsInPause()) {
       loop.nextTurn(link::resume);
+    } else if (isOpen()) {
+      yieldTurn();
     }
   }
 
@@ -254,13 +269,15 @@ public final class StreamSession extends StreamReceiver implements StreamPlace.O
       } else {
         loggedIn(pipe.login().principal());
       }
+    } else if (state == State.SECURING && !pipe.login().isPending()) {
+      secured(pipe.login());
     }
     return state != State.LOGIN;
   }
 
   private void endBatch(LayerPipe pipe) {
     pipe.endBatch(isOpen(), isPaused());
-    if (pipe.isBypassed()) {
+    if (pipe.isBypassed() && pipe == this.pipe) { // not if TLS has taken its place
       this.pipe = null;
     }
     seen(queued());
@@ -334,8 +351,13 @@ public final class StreamSession extends StreamReceiver implements StreamPlace.O
   @Override
   public boolean isPaused() {
     LayerPipe pipe = this.pipe;
-    // While RELEASING, we read on for the peer's `ready`.
-    return (pipe != null && pipe.isAtWork()) || (hasPause() && state != State.RELEASING);
+    return (pipe != null && pipe.isAtWork()) || (hasPause() && !readsInPause());
+  }
+
+  /// Returns true while we read although the handler may have paused us: for the peer's `ready`, or
+  /// for its handshake.
+  private boolean readsInPause() {
+    return (state == State.RELEASING || state == State.SECURING) && !isPausedBy(PAUSED_BY_UPGRADE);
   }
 
   @Override
@@ -362,6 +384,95 @@ public final class StreamSession extends StreamReceiver implements StreamPlace.O
     link.resume();
   }
 
+  // The change to TLS. Reading pauses at once, and TLS is between us and the link at once, so that
+  // nothing is sent or delivered in plain text from then on. The handshake begins in a task, when
+  // all
+  // that was received in plain text is where it can be seen.
+
+  @Override
+  public void secure(Tls tls, Runnable then) {
+    Objects.requireNonNull(tls, "tls");
+    Objects.requireNonNull(then, "then");
+    requireLoop("secure");
+    config.checkSide(tls);
+    LayerPipe before = this.pipe;
+    if (listener.isTls() || (before != null && !before.state().isTransparent())) {
+      throw new IllegalStateException(
+          "the session has TLS or is sealed already, or its framing is ready");
+    }
+    if (!isOpen()) {
+      return;
+    }
+    if (state != State.OPEN) {
+      throw new IllegalStateException("our output has ended, so there can be no handshake");
+    }
+    if (hasPeerEnded) {
+      end(new ProtocolException(ProtocolException.Fault.LOGIN, ENDED_BEFORE_TLS), NOTHING);
+      return;
+    }
+    Layer layer = tls.layer(listener.host(), listener.port(), loop.recordBuffers());
+    Upgrade upgrade = new Upgrade(then, loop.now(), bytesIn == 0, before);
+    loop.execute(() -> beginTls(upgrade));
+    extras().begin(upgrade);
+    pause(PAUSED_BY_UPGRADE);
+    state = State.SECURING;
+    pipe = new LayerPipe(layer, link);
+  }
+
+  private void beginTls(Upgrade upgrade) {
+    unpauseOnly(PAUSED_BY_UPGRADE);
+    LayerPipe pipe = this.pipe;
+    if (pipe == null || link.isClosed() || !isTalking()) {
+      return;
+    }
+    ConversationRunner talk = talk();
+    if (upgrade.hasPlainText(link.rest().remaining()) || (talk != null && talk.hasMessages())) {
+      refusePlainText();
+      return;
+    }
+    try {
+      pipe.start();
+      takeWork(pipe);
+      link.resume();
+    } catch (RuntimeException | Error e) {
+      link.broken(e); // as in a read
+      throw e;
+    }
+  }
+
+  /// Ends the session because of plain text that came before the handshake and that nobody may take
+  /// for encrypted: whoever is between us and the peer can have inserted it (CVE-2011-0411).
+  private void refusePlainText() {
+    dropInbox();
+    if (isOpen()) {
+      end(new ProtocolException(ProtocolException.Fault.LOGIN, PLAIN_BEFORE_TLS), NOTHING);
+    } else {
+      abort(CloseReason.LOGIN_REFUSED, PLAIN_BEFORE_TLS);
+    }
+  }
+
+  private void secured(LayerLogin login) {
+    state = State.OPEN;
+    Upgrade upgrade = upgrade();
+    extras().endUpgrade();
+    String name = login.principal();
+    if (login.isRevoked()) {
+      revoked(name); // during the handshake
+      return;
+    }
+    identified(name);
+    if (name != null && !hasProven) {
+      hasProven = true;
+      place.spoke();
+    }
+    if (upgrade != null) {
+      call(upgrade.then());
+      if (upgrade.endsOutput()) {
+        endOutput();
+      }
+    }
+  }
+
   // The end of our output, and the end of the session: every way in which it can happen. The first
   // close reason counts; each way leads to closed(), after which nothing is called any more.
   //
@@ -379,6 +490,11 @@ public final class StreamSession extends StreamReceiver implements StreamPlace.O
     } else if (state == State.OPEN) {
       state = State.ENDING_OUTPUT;
       endIfReleased();
+    } else if (state == State.SECURING) {
+      Upgrade upgrade = upgrade();
+      if (upgrade != null) {
+        upgrade.endOutput();
+      }
     }
   }
 
@@ -513,7 +629,7 @@ public final class StreamSession extends StreamReceiver implements StreamPlace.O
         deadlines.look(
             now,
             link.bytesOut(),
-            state == State.LOGIN ? Math.max(now - openedAt(), 1) : 0,
+            loggingIn(now),
             heldByLayer() > 0,
             pipe == null ? 0 : pipe.state().fetched(),
             isDeaf,
@@ -527,6 +643,16 @@ public final class StreamSession extends StreamReceiver implements StreamPlace.O
     } else if (!hasPeerEnded && isQuiet(now, heardBy, !isDeaf)) {
       notifyQuiet();
     }
+  }
+
+  /// Returns for how long the login or the change to TLS has been going on, in nanoseconds; 0 if
+  /// there is none.
+  private long loggingIn(long now) {
+    if (state == State.LOGIN) {
+      return Math.max(now - openedAt(), 1);
+    }
+    Upgrade upgrade = state == State.SECURING ? upgrade() : null;
+    return upgrade == null ? 0 : upgrade.lasted(now);
   }
 
   @Override
@@ -566,7 +692,7 @@ public final class StreamSession extends StreamReceiver implements StreamPlace.O
   public void failed(IOException cause, ByteBuffer rest) {
     ByteBuffer bytes = undecoded(rest);
     Message view = Message.view();
-    boolean isHttp = !hasProven && isPlain() && config.http.isAt(bytes, true);
+    boolean isHttp = !hasProven && isPlain() && framings().http().isAt(bytes, true);
     if (isOpen() && !isHttp && !hasPeerEnded && !hasBegunLayer() && decoder.cut(bytes, view)) {
       deliver(view);
     }
@@ -622,6 +748,10 @@ public final class StreamSession extends StreamReceiver implements StreamPlace.O
 
   @Override
   public long progressAt() {
+    Upgrade upgrade = state == State.SECURING ? upgrade() : null;
+    if (upgrade != null) {
+      return upgrade.since();
+    }
     return state == State.LOGIN ? openedAt() : deadlines.progressAt();
   }
 
