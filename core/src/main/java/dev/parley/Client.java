@@ -1,7 +1,9 @@
 package dev.parley;
 
+import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.internal.engine.ConversationHandler;
+import dev.parley.internal.engine.ConversationHandler.Cutting;
 import dev.parley.internal.engine.ConversationRunner;
 import dev.parley.internal.engine.NetworkFault;
 import dev.parley.internal.net.LoopThread;
@@ -13,6 +15,7 @@ import dev.parley.session.Conversation;
 import dev.parley.session.Event;
 import dev.parley.session.Session;
 import dev.parley.session.SessionEnd;
+import dev.parley.tls.Tls;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -59,14 +62,35 @@ public final class Client implements Conversation, AutoCloseable {
 
   /// Like [#connect(String, ClientOptions)].
   public static Client connect(Address address, ClientOptions options) throws IOException {
-    return switch (tryConnect(address, options)) {
+    return connected(tryConnect(address, options));
+  }
+
+  private static Client connected(ConnectOutcome outcome) throws IOException {
+    return switch (outcome) {
       case ConnectOutcome.Connected(Client client) -> client;
       case ConnectOutcome.Failed failed -> throw ConnectFailure.exception(failed);
     };
   }
 
+  /// Like [#connect(String, ClientOptions)], but a message is cut from the stream only when it is
+  /// received, so that the framing can be changed behind each ([#reframe]). Slower for messages
+  /// that follow each other closely.
+  public static Client connectOnDemand(String address, ClientOptions options) throws IOException {
+    return connectOnDemand(Address.parse(address), options);
+  }
+
+  /// Like [#connectOnDemand(String, ClientOptions)].
+  public static Client connectOnDemand(Address address, ClientOptions options) throws IOException {
+    return connected(tryConnect(address, options, Cutting.ON_DEMAND));
+  }
+
   /// Like [#connect(Address, ClientOptions)], but returns failures as values.
   public static ConnectOutcome tryConnect(Address address, ClientOptions options) {
+    return tryConnect(address, options, Cutting.AHEAD);
+  }
+
+  private static ConnectOutcome tryConnect(
+      Address address, ClientOptions options, Cutting cutting) {
     Objects.requireNonNull(address, "address");
     Objects.requireNonNull(options, "options");
     LoopThread.refuse("connect");
@@ -78,7 +102,7 @@ public final class Client implements Conversation, AutoCloseable {
               "parley-client-",
               1,
               options.withEvents(event -> watch(event, closed, options)),
-              ConversationHandler.calling(),
+              ConversationHandler.calling(cutting),
               Clock.system());
     } catch (IOException e) {
       return new ConnectOutcome.Failed(
@@ -119,6 +143,16 @@ public final class Client implements Conversation, AutoCloseable {
   @Override
   public void send(Message message) throws IOException, InterruptedException {
     talk.send(message);
+  }
+
+  @Override
+  public void reframe(Framing in, Framing out) throws IOException, InterruptedException {
+    talk.reframe(in, out);
+  }
+
+  @Override
+  public void secure(Tls tls) throws IOException, InterruptedException {
+    talk.secure(tls);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.parley;
 
 import dev.parley.internal.engine.ConversationExecutor;
 import dev.parley.internal.engine.ConversationHandler;
+import dev.parley.internal.engine.ConversationHandler.Cutting;
 import dev.parley.session.Conversation;
 import dev.parley.session.Handler;
 import java.util.Objects;
@@ -24,7 +25,19 @@ public final class Conversations {
   /// TCP backpressure slows the peer down.
   public static Handler handler(Conversation.Body body) {
     return ConversationHandler.talking(
-        ConversationExecutor.ofTheJdk(), Objects.requireNonNull(body, "body"));
+        ConversationExecutor.ofTheJdk(), Cutting.AHEAD, Objects.requireNonNull(body, "body"));
+  }
+
+  /// Like [#handler], but a message is cut from the stream only when `body` receives it, so that it
+  /// can change the framing behind each ([Conversation#reframe]): header lines and then a body of
+  /// known length, for example. Costs more, since each message that has to be waited for crosses
+  /// the threads twice. Datagrams need no cutting; with them it is the same as [#handler].
+  ///
+  /// While `body` neither receives nor has returned, nothing is read from the peer, and no deadline
+  /// for its input runs.
+  public static Handler handlerOnDemand(Conversation.Body body) {
+    return ConversationHandler.talking(
+        ConversationExecutor.ofTheJdk(), Cutting.ON_DEMAND, Objects.requireNonNull(body, "body"));
   }
 
   /// Like [#handler], but on the session's own loop, so that no message crosses from one thread to
@@ -37,7 +50,7 @@ public final class Conversations {
   /// see [#canRunOnLoops]. Otherwise this is the same as [#handler].
   public static Handler handlerOnLoop(Conversation.Body body) {
     return ConversationHandler.talking(
-        ConversationExecutor.onLoops(), Objects.requireNonNull(body, "body"));
+        ConversationExecutor.onLoops(), Cutting.AHEAD, Objects.requireNonNull(body, "body"));
   }
 
   /// Returns true if [#handlerOnLoop] really runs on the loops in this program.

@@ -35,6 +35,9 @@ public final class CheckedFraming {
 
   /// See [Framing#check].
   static void check(Framing framing) {
+    if (framing instanceof KnownFraming) {
+      return; // checked when it was made
+    }
     String text = framing.toString();
     if (text.length() > Framing.LONGEST_TEXT || !TEXT.matcher(text).matches()) {
       throw new InvalidValueException(

@@ -44,6 +44,10 @@ public enum FramingProblem implements ProblemCode {
   /// `auto` for what we receive, and {0} for what we send.
   AUTO_WITH_READY(
       "the framing auto cannot find lines among the answers that the framing {0} waits for"),
+  /// A session has, or was to get, the framing `ready` in one direction.
+  CHANGE_WITH_READY(
+      "a session cannot change its framing from ready or to it: its receiver answers inside of"
+          + " messages"),
   /// A text form that both sides compare is not of 1 to {0} visible characters.
   AGREEMENT_TEXT("the text form of a framing has 1 to {0} visible ASCII characters"),
   /// The framing of class {0} has a text form that is not one, of up to {1} characters.

@@ -19,6 +19,11 @@ public enum TlsProblem implements ProblemCode {
   CUT("the stream was cut: it ended without the word of TLS that this was all"),
   CUT_IN_RECORD("the stream was cut: it ended inside a TLS record, {0} bytes after its start"),
 
+  PLAIN_BEFORE_TLS(
+      "plain text came before the TLS handshake that was agreed on: somebody in between may have"
+          + " put it there, so it is not taken for what the peer said inside TLS"),
+  ENDED_BEFORE_TLS("the peer had ended its stream before the TLS handshake that was agreed on"),
+
   // What a client says about its server.
   NO_TLS_SERVER(
       "the server does not talk TLS at this address; perhaps it is a plain one, to be called with tcp://"),

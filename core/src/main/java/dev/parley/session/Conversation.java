@@ -1,6 +1,8 @@
 package dev.parley.session;
 
+import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
+import dev.parley.tls.Tls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -61,6 +63,40 @@ public interface Conversation extends Iterable<Message> {
   default void send(byte[] bytes) throws IOException, InterruptedException {
     send(Message.of(bytes));
   }
+
+  /// Changes the framing in mid-stream: of the peer's bytes behind the last message that was
+  /// received, and of what is sent from now on, like [Session#reframe(Framing, Framing)]. Waits
+  /// until the session's loop has done it.
+  ///
+  /// Usually a session cuts messages ahead of the conversation, which cannot be undone. So this
+  /// needs one whose messages are cut on demand: of `Conversations.handlerOnDemand`, or
+  /// `Client.connectOnDemand`. If a `receive` has timed out, one message may have been cut since;
+  /// it is the next one to be received, and the change is behind it.
+  ///
+  /// @throws IllegalArgumentException as for a session
+  /// @throws IllegalStateException if messages are cut ahead; while another thread is receiving; on
+  ///   the thread of an event loop
+  /// @throws UnsupportedOperationException for datagrams, which have no framing
+  /// @throws SessionClosedException if the session has ended
+  void reframe(Framing in, Framing out) throws IOException, InterruptedException;
+
+  /// Changes the framing of both directions, like [#reframe(Framing, Framing)].
+  default void reframe(Framing both) throws IOException, InterruptedException {
+    reframe(both, both);
+  }
+
+  /// Changes a plain session to TLS, like [Session#secure], and waits until the handshake is done.
+  /// What was sent before leaves in plain text.
+  ///
+  /// Any conversation may do so. Messages that have come and were not received are plain text
+  /// behind the current message: they are dropped, and the session ends.
+  ///
+  /// @throws IllegalStateException as for a session, except that any thread but that of an event
+  ///   loop may call; while another thread is receiving
+  /// @throws IllegalArgumentException if `tls` is for the other side
+  /// @throws UnsupportedOperationException for datagrams
+  /// @throws SessionClosedException if the session has ended, or the handshake has failed
+  void secure(Tls tls) throws IOException, InterruptedException;
 
   /// Returns a stream of the bytes of the messages to come, in order and without their boundaries,
   /// for APIs that read one. Its end is where [#receive()] returns null; all reads wait, fail and

@@ -4,6 +4,7 @@ import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.layer.TlsDetails;
 import dev.parley.problem.Problem;
+import dev.parley.tls.Tls;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -54,12 +55,78 @@ public interface Session {
   @Nullable String principal();
 
   /// Returns what the TLS handshake has negotiated: version, cipher, application protocol, the
-  /// requested host, the peer's certificates. Null without TLS.
+  /// requested host, the peer's certificates. Null without TLS, and until the handshake is done.
   @Nullable TlsDetails tls();
 
-  /// Returns the framing of the peer's messages: the configured one or, for `auto`, the one this
-  /// session has settled on once it has. Null for datagrams, which need no framing.
+  /// Returns the framing of the peer's messages: the configured one, that of the last [#reframe]
+  /// or, for `auto`, the one this session has settled on once it has. Null for datagrams, which
+  /// need no framing.
   @Nullable Framing framing();
+
+  /// Changes the framing in mid-stream: of the peer's bytes behind the message that is being
+  /// handled, and of ours from the next send on. For protocols with header lines and a body of
+  /// known length, or that change to another protocol.
+  ///
+  /// ```java
+  /// session.reframe(Framing.fixed(length), Framing.line());
+  /// ```
+  ///
+  /// Exact: the bytes that were received and belong to no message yet are those of the new framing,
+  /// also if they came in the same packet as the current message; what was sent before stays in the
+  /// old one. Maximum, faults and deadlines are those of the new framing. In one callback the last
+  /// call counts for input, and each call for the sends after it. Sealed sessions and TLS are not
+  /// affected: the framing is above them.
+  ///
+  /// Only on the session's loop: in a callback of its handler, or in a task of [#execute]. There it
+  /// takes effect before the next message is cut. A message that another thread has sent and that
+  /// is not sent yet leaves in the new framing; if that cannot carry it, the session ends with
+  /// [CloseReason#UNCARRIABLE]. A conversation has its own [Conversation#reframe]. A session that
+  /// is no longer open ignores the call.
+  ///
+  /// @throws IllegalArgumentException if the framings do not suit each other, or one of them, old
+  ///   or new, is [Framing#ready], whose receiver answers inside of messages
+  /// @throws IllegalStateException on another thread
+  /// @throws UnsupportedOperationException for datagrams, which have no framing
+  void reframe(Framing in, Framing out);
+
+  /// Changes the framing of both directions, like [#reframe(Framing, Framing)].
+  default void reframe(Framing both) {
+    reframe(both, both);
+  }
+
+  /// Changes a plain session to TLS behind the message that is being handled, as STARTTLS does (RFC
+  /// 3207): what was sent before leaves in plain text; the peer's next byte must be of the
+  /// handshake; what is sent from now on waits for its end and leaves encrypted. The framing stays,
+  /// and so does the session: [Handler#opened] is not called again.
+  ///
+  /// ```java
+  /// session.send("220 go ahead");
+  /// session.secure(tls, () -> session.attach(new Greeted()));   // forget what came in plain text
+  /// ```
+  ///
+  /// Plain text that has come behind the current message is refused, never delivered: the session
+  /// ends with [CloseReason#LOGIN_REFUSED], since whoever is in between can have inserted it
+  /// (CVE-2011-0411). So a client must wait for the answer before it begins its handshake. A
+  /// handshake that fails ends the session too, with the same reason or with
+  /// [CloseReason#LOGIN_TIMEOUT] after `Timeouts.login`. There is no way back to plain text.
+  ///
+  /// Only on the session's loop, like [#reframe]; [Conversation#secure] is for conversations. A
+  /// session that is no longer open ignores the call. A client's `tls` should have been
+  /// [prepared][Tls#prepare], or the loop waits for its files. A client verifies the server by the
+  /// host that it has called. Certificates of a server are followed if its builder has the same
+  /// `tls` ([dev.parley.Server.Builder#tls]), with or without an address of TLS.
+  ///
+  /// @param tls of [Tls#server] for a session that was accepted, of [Tls#client] for one that
+  ///   called
+  /// @param then called once when the handshake is done, as a callback of the handler, before
+  ///   anything that was received in TLS: then [#tls] tells what was negotiated, and [#principal]
+  ///   the subject of the peer's certificate unless its login has named it before. Not called if
+  ///   the handshake fails
+  /// @throws IllegalStateException on another thread; if the session has TLS or is sealed, or its
+  ///   framing is [dev.parley.frame.Framing#ready]; after [#endOutput]
+  /// @throws IllegalArgumentException if `tls` is for the other side
+  /// @throws UnsupportedOperationException for datagrams
+  void secure(Tls tls, Runnable then);
 
   /// Queues one message for the peer. The bytes are copied before the call returns.
   ///

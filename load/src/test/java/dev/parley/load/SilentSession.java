@@ -8,6 +8,7 @@ import dev.parley.session.CloseReason;
 import dev.parley.session.Session;
 import dev.parley.session.Traffic;
 import dev.parley.session.Transport;
+import dev.parley.tls.Tls;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -71,6 +72,16 @@ final class SilentSession implements Session {
   @Override
   public @Nullable Framing framing() {
     return null;
+  }
+
+  @Override
+  public void reframe(Framing in, Framing out) {
+    throw new UnsupportedOperationException("has no bytes");
+  }
+
+  @Override
+  public void secure(Tls tls, Runnable then) {
+    throw new UnsupportedOperationException("has no bytes");
   }
 
   @Override

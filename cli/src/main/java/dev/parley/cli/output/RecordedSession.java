@@ -9,6 +9,7 @@ import dev.parley.session.Session;
 import dev.parley.session.Traffic;
 import dev.parley.session.Transport;
 import dev.parley.text.Printable;
+import dev.parley.tls.Tls;
 import java.net.SocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,16 @@ final class RecordedSession implements Session {
   @Override
   public @Nullable Framing framing() {
     return session.framing();
+  }
+
+  @Override
+  public void reframe(Framing in, Framing out) {
+    session.reframe(in, out);
+  }
+
+  @Override
+  public void secure(Tls tls, Runnable then) {
+    session.secure(tls, then);
   }
 
   @Override

@@ -406,6 +406,8 @@ final class ChineseFileProblem extends ListResourceBundle {
       {"file-problem.tls.server-without-key", "服务器没有它所出示的证书的密钥"},
       {"file-problem.tls.server-handshake", "与服务器的 TLS 握手失败：{0}"},
       {"file-problem.tls.server-broke", "服务器在握手之后违反了 TLS：{0}"},
+      {"file-problem.tls.plain-before-tls", "在约定的 TLS 握手之前收到了明文：它可能是中间人插入的，因此不会被当作对端在 TLS 中发送的内容"},
+      {"file-problem.tls.ended-before-tls", "对端在约定的 TLS 握手之前就结束了它的流"},
       {"file-problem.tls.no-tls-client", "客户端不使用 TLS，而这个地址要求 TLS；客户端必须用 tls:// 连接"},
       {"file-problem.tls.client-ended", "客户端在 TLS 握手过程中、第 {0} 条记录之后结束了连接"},
       {"file-problem.tls.no-client-certificate", "客户端没有出示证书，而此服务器不接受没有证书的客户端"},

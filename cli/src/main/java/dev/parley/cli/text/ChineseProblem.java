@@ -174,6 +174,7 @@ final class ChineseProblem extends ListResourceBundle {
       {"problem.framing.fixed-over-maximum", "{0} 的消息有 {1} 字节，超过了 maxMessage {2}"},
       {"problem.framing.auto-sends-only", "分帧方式 auto 按对端的方式发送，因此接收方向也必须是 auto，而它现在是 {0}"},
       {"problem.framing.auto-with-ready", "分帧方式 auto 无法在分帧方式 {0} 所等待的应答中识别出行"},
+      {"problem.framing.change-with-ready", "会话不能从分帧方式 ready 换成别的，也不能换成 ready：它的接收方在消息中间应答"},
       {"problem.framing.agreement-text", "分帧方式的文本形式应为 1 到 {0} 个可见的 ASCII 字符"},
       {
         "problem.framing.text-form",

@@ -15,22 +15,34 @@ import java.util.function.Consumer;
 /// that may block: the bridge from the loop, which never blocks.
 public final class ConversationHandler implements Handler {
   private final Consumer<ConversationRunner> begin;
+  private final Cutting cutting;
   private final boolean isAutomatic;
 
-  private ConversationHandler(Consumer<ConversationRunner> begin, boolean isAutomatic) {
+  /// When messages are cut from a stream.
+  public enum Cutting {
+    /// As they come, before the conversation receives them.
+    AHEAD,
+    /// When the conversation receives them, so that it can change their framing.
+    ON_DEMAND
+  }
+
+  private ConversationHandler(
+      Consumer<ConversationRunner> begin, Cutting cutting, boolean isAutomatic) {
     this.begin = begin;
+    this.cutting = cutting;
     this.isAutomatic = isAutomatic;
   }
 
   /// Creates a server's handler: a virtual thread per session runs `body`.
-  public static ConversationHandler talking(ConversationExecutor threads, Conversation.Body body) {
+  public static ConversationHandler talking(
+      ConversationExecutor threads, Cutting cutting, Conversation.Body body) {
     return new ConversationHandler(
-        talk -> threads.start(talk.session(), () -> run(body, talk)), true);
+        talk -> threads.start(talk.session(), () -> run(body, talk)), cutting, true);
   }
 
   /// Creates a client's handler, whose caller gets the [#talk] once the session is open.
-  public static ConversationHandler calling() {
-    return new ConversationHandler(_ -> {}, false);
+  public static ConversationHandler calling(Cutting cutting) {
+    return new ConversationHandler(_ -> {}, cutting, false);
   }
 
   private static void run(Conversation.Body body, ConversationRunner talk) {
@@ -60,7 +72,7 @@ public final class ConversationHandler implements Handler {
   @Override
   public void opened(Session session) {
     SessionCore own = (SessionCore) session;
-    ConversationRunner talk = new ConversationRunner(own);
+    ConversationRunner talk = new ConversationRunner(own, cutting);
     own.talk(talk);
     begin.accept(talk);
   }

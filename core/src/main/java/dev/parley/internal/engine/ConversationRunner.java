@@ -1,5 +1,6 @@
 package dev.parley.internal.engine;
 
+import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.internal.net.LoopThread;
 import dev.parley.limit.Clock;
@@ -9,13 +10,17 @@ import dev.parley.problem.SessionProblem;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Conversation;
 import dev.parley.session.SessionClosedException;
+import dev.parley.session.Transport;
+import dev.parley.tls.Tls;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -37,7 +42,8 @@ import org.jspecify.annotations.Nullable;
 /// about to park, and the last one is never taken unnoticed by a loop that is about to pause.
 ///
 /// A full inbox pauses reading, and so applies backpressure to the peer; reading continues when
-/// half is taken.
+/// half is taken. On demand, reading is paused unless the conversation waits for a message, and
+/// each message pauses it again: then nothing is cut from the stream ahead of the conversation.
 public final class ConversationRunner implements Conversation {
   /// The inbox size at which the peer is paused: enough for a batch of small messages, or one large
   /// one.
@@ -65,6 +71,7 @@ public final class ConversationRunner implements Conversation {
       AtomicReferenceFieldUpdater.newUpdater(ConversationRunner.class, Thread.class, "waiter");
 
   private final SessionCore session;
+  private final boolean isOnDemand;
   private final ConcurrentLinkedQueue<Message> inbox = new ConcurrentLinkedQueue<>();
   private volatile long held;
 
@@ -89,7 +96,10 @@ public final class ConversationRunner implements Conversation {
   /// Written before [#closedBy].
   private @Nullable Problem problem;
 
-  /// For senders whose outbox is full.
+  /// True once the session has changed to TLS. Under the lock.
+  private boolean isSecured;
+
+  /// For senders whose outbox is full, and for who waits for TLS.
   private final ReentrantLock lock = new ReentrantLock();
 
   private final Condition drainedOrClosed = lock.newCondition();
@@ -97,8 +107,15 @@ public final class ConversationRunner implements Conversation {
   /// The number of times that the outbox drained. Written under the lock.
   private volatile long drains;
 
-  ConversationRunner(SessionCore session) {
+  /// On the loop, before anything was received.
+  ConversationRunner(SessionCore session, ConversationHandler.Cutting cutting) {
     this.session = session;
+    this.isOnDemand =
+        cutting == ConversationHandler.Cutting.ON_DEMAND
+            && session.transport() != Transport.UDP; // a datagram would be lost meanwhile
+    if (isOnDemand) {
+      session.pauseReading();
+    }
   }
 
   private static long costOf(Message message) {
@@ -124,6 +141,11 @@ public final class ConversationRunner implements Conversation {
     }
   }
 
+  /// Returns true if there are messages that were not received.
+  boolean hasMessages() {
+    return !inbox.isEmpty();
+  }
+
   /// Adds a message, and pauses the peer if the inbox is full. On the loop.
   void put(Message message) {
     if (isEnded) {
@@ -131,7 +153,9 @@ public final class ConversationRunner implements Conversation {
     }
     inbox.add(message);
     long now = HELD.addAndGet(this, costOf(message));
-    if (paused == 0 && isMoreThan(now, MAX_MESSAGES - 1, MAX_BYTES - 1)) {
+    if (isOnDemand) {
+      session.pauseReading();
+    } else if (paused == 0 && isMoreThan(now, MAX_MESSAGES - 1, MAX_BYTES - 1)) {
       paused = 1;
       session.pauseReading();
       goOnIfHalfIsTaken(); // it may have been taken just before the pause was seen
@@ -225,7 +249,7 @@ public final class ConversationRunner implements Conversation {
     }
     Message message = inbox.poll();
     if (message == null) {
-      message = await(nanos);
+      message = isOnDemand ? demand(nanos) : await(nanos);
     }
     if (message == null) {
       if (isPeerEnded) {
@@ -236,6 +260,21 @@ public final class ConversationRunner implements Conversation {
     HELD.addAndGet(this, -costOf(message));
     goOnIfHalfIsTaken();
     return message;
+  }
+
+  /// Waits for the next message, and lets the loop cut it meanwhile.
+  private @Nullable Message demand(long nanos) throws IOException, InterruptedException {
+    session.resumeReading();
+    boolean isOver = false;
+    try {
+      Message message = await(nanos);
+      isOver = true;
+      return message;
+    } finally {
+      if (!isOver) {
+        session.pauseReading();
+      }
+    }
   }
 
   private IllegalStateException secondReceiver() {
@@ -320,6 +359,81 @@ public final class ConversationRunner implements Conversation {
     CloseReason reason = session.reason();
     if (reason != null) {
       throw new SessionClosedException(reason, session.problem());
+    }
+  }
+
+  // Changes of the protocol.
+
+  @Override
+  public void reframe(Framing in, Framing out) throws IOException, InterruptedException {
+    LoopThread.refuse("reframe");
+    if (!isOnDemand && session.transport() != Transport.UDP) {
+      throw new IllegalStateException(
+          "this conversation may have messages that are cut already, so it cannot change their"
+              + " framing: use Conversations.handlerOnDemand or Client.connectOnDemand");
+    }
+    onLoop(() -> session.reframe(in, out));
+  }
+
+  @Override
+  public void secure(Tls tls) throws IOException, InterruptedException {
+    LoopThread.refuse("secure");
+    tls.prepare(); // may read files
+    onLoop(() -> session.secure(tls, this::secured));
+    lock.lockInterruptibly();
+    try {
+      while (!isSecured && closedBy == null) {
+        drainedOrClosed.await();
+      }
+      if (!isSecured) {
+        throw endOtherwise();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void secured() {
+    lock.lock();
+    try {
+      isSecured = true;
+      drainedOrClosed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Runs a task on the loop, between two messages, and waits until it has run. What it throws is
+  /// thrown here.
+  private void onLoop(Runnable task) throws SessionClosedException, InterruptedException {
+    if (receiver != null) {
+      throw secondReceiver();
+    }
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    boolean isQueued =
+        session.loop.offer(() -> {
+          try {
+            boolean isOpen = session.isOpen();
+            if (isOpen) {
+              task.run();
+            }
+            done.complete(isOpen);
+          } catch (RuntimeException | Error e) {
+            done.completeExceptionally(e);
+          }
+        });
+    try {
+      if (!isQueued || !done.get()) {
+        CloseReason reason = session.reason();
+        throw new SessionClosedException(
+            reason == null ? CloseReason.CLOSED : reason, session.problem());
+      }
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case RuntimeException cause -> throw cause;
+        case Error cause -> throw cause;
+        case null, default -> throw new IllegalStateException(e);
+      }
     }
   }
 

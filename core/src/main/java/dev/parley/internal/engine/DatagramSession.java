@@ -15,6 +15,7 @@ import dev.parley.session.CloseReason;
 import dev.parley.session.Traffic;
 import dev.parley.session.Transport;
 import dev.parley.session.UnencodableMessageException;
+import dev.parley.tls.Tls;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -175,7 +176,7 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
       return;
     }
     if (hasRoom(bytes.remaining())) {
-      handOver(bytes);
+      handOver(bytes, null);
     } else {
       peers.refused(peerName(), bytes.remaining(), Problem.of(DatagramProblem.OUTBOX_FULL));
     }
@@ -194,7 +195,7 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
     if (!hasRoomOrWaits(message.length())) {
       return false;
     }
-    handOver(ByteBuffer.wrap(message.bytes()));
+    handOver(ByteBuffer.wrap(message.bytes()), null);
     return true;
   }
 
@@ -223,8 +224,18 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
   }
 
   @Override
-  void takeOver(ByteBuffer bytes) {
+  void takeOver(ByteBuffer bytes, @Nullable FramingPair framings) {
     put(bytes);
+  }
+
+  @Override
+  public void secure(Tls tls, Runnable then) {
+    throw new UnsupportedOperationException("TLS is for streams; datagrams can be sealed");
+  }
+
+  @Override
+  public void reframe(Framing in, Framing out) {
+    throw new UnsupportedOperationException("datagrams have no framing that could change");
   }
 
   @Override

@@ -1,7 +1,5 @@
 package dev.parley.internal.engine;
 
-import dev.parley.frame.CheckedFraming;
-import dev.parley.frame.Encoder;
 import dev.parley.frame.Framing;
 import dev.parley.frame.HttpRule;
 import dev.parley.internal.net.EventLoop;
@@ -25,6 +23,7 @@ import dev.parley.session.Handler;
 import dev.parley.session.Scheme;
 import dev.parley.tls.Tls;
 import dev.parley.tls.TlsLayer;
+import dev.parley.tls.TlsServer;
 import org.jspecify.annotations.Nullable;
 
 /// The configuration for every session of one listener, or of one connector. Immutable, shared by
@@ -42,10 +41,10 @@ public final class SessionConfig {
   final Handler handler;
   final Framing in;
   final Framing out;
-  final Encoder encoder;
 
-  /// How a plain stream that begins with an HTTP request or a ClientHello is recognised.
-  final HttpRule http;
+  /// The framings of sessions that have not changed theirs, with the rule by which a plain stream
+  /// that begins with an HTTP request or a ClientHello is recognised.
+  final FramingPair framings;
 
   /// True if a ClientHello that the framing does not accept is answered with a TLS alert. A server
   /// that requires a login sends nothing to strangers.
@@ -118,8 +117,8 @@ public final class SessionConfig {
     this.handler = handler;
     this.in = in;
     this.out = out;
-    this.encoder = CheckedFraming.encoder(out);
-    this.http = security.equals(Security.none()) ? http : HttpRule.NONE;
+    this.framings =
+        new FramingPair(in, out, security.equals(Security.none()) ? http : HttpRule.NONE);
     this.answersTls =
         side == Side.SERVER
             && security.equals(Security.none())
@@ -182,6 +181,18 @@ public final class SessionConfig {
         isServer ? scheme.serverLayer(context, address) : scheme.clientLayer(context, address);
     Layer login = isServer ? security.server(context) : security.client(context);
     return stacked(stacked(encryption, own), stacked(login, Framing.layer(in, out)));
+  }
+
+  /// Refuses the TLS of the other side.
+  ///
+  /// @throws IllegalArgumentException if `tls` is not for this side
+  void checkSide(Tls tls) {
+    if (tls instanceof TlsServer != (side == Side.SERVER)) {
+      throw new IllegalArgumentException(
+          side == Side.SERVER
+              ? "a session of a server is secured with Tls.server"
+              : "a session with a server is secured with Tls.client");
+    }
   }
 
   private static @Nullable Layer stacked(@Nullable Layer outer, @Nullable Layer inner) {

@@ -61,6 +61,9 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   static final int PAUSED_BY_RATE = 2;
   static final int PAUSED_BY_OUTBOX = 4;
 
+  /// From a call of [#secure] until TLS has begun.
+  static final int PAUSED_BY_UPGRADE = 16;
+
   /// All pauses are over, or this session has used up its share of a turn, and [#resume] is queued.
   /// Until it has run, earlier input is not processed, so later input must not be either.
   private static final int RESUMING = 8;
@@ -541,7 +544,9 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   abstract long waitingHere();
 
   /// Takes over a message that another thread encoded. On the loop, while open.
-  abstract void takeOver(ByteBuffer bytes);
+  ///
+  /// @param framings with which it encoded; null for a datagram
+  abstract void takeOver(ByteBuffer bytes, @Nullable FramingPair framings);
 
   /// Returns true if the outbox has room for `bytes` more. An empty one accepts any number, so that
   /// a message larger than its limit can be sent at all.
@@ -575,8 +580,8 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   /// Throws nothing: a failure ends this session.
   abstract void sendShared(SharedMessage message);
 
-  /// Queues `bytes` on the loop.
-  final void handOver(ByteBuffer bytes) {
+  /// Queues `bytes` on the loop, for [#takeOver].
+  final void handOver(ByteBuffer bytes, @Nullable FramingPair framings) {
     int size = bytes.remaining() + HAND_OVER_COST;
     boolean isQueued = false;
     HANDED_OVER.addAndGet(this, size);
@@ -586,7 +591,7 @@ public abstract sealed class SessionCore implements Session permits StreamSender
         loop.crosses(-size);
         if (isOpen()) {
           HANDED_OVER.addAndGet(this, -size);
-          takeOverOrBreak(bytes);
+          takeOverOrBreak(bytes, framings);
         } else {
           HANDED_OVER.addAndGet(this, -HAND_OVER_COST); // its bytes were dropped: unsent
         }
@@ -602,9 +607,9 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   }
 
   /// Aborts on failure: a stream that has lost a message is worse than none.
-  private void takeOverOrBreak(ByteBuffer bytes) {
+  private void takeOverOrBreak(ByteBuffer bytes, @Nullable FramingPair framings) {
     try {
-      takeOver(bytes);
+      takeOver(bytes, framings);
     } catch (VirtualMachineError e) {
       abort(CloseReason.DEFECT, NO_MEMORY);
       throw e;
@@ -642,6 +647,18 @@ public abstract sealed class SessionCore implements Session permits StreamSender
     }
   }
 
+  /// Refuses a call whose place among the messages and sends is not defined on other threads.
+  ///
+  /// @param call the name of the method
+  final void requireLoop(String call) {
+    if (!loop.isCurrent()) {
+      throw new IllegalStateException(
+          call
+              + " takes effect between two messages, so call it on the event loop of the session:"
+              + " in a callback, or in a task of execute");
+    }
+  }
+
   // Pauses.
 
   /// Returns true until [#resume] has been called after the last pause.
@@ -672,6 +689,11 @@ public abstract sealed class SessionCore implements Session permits StreamSender
       pauses = RESUMING;
       loop.execute(this::resumeIfAllowed); // not from here: this may be inside a callback
     }
+  }
+
+  /// Clears this reason for a pause; the caller sees to it that the session continues.
+  final void unpauseOnly(int by) {
+    pauses = (byte) (pauses & ~by);
   }
 
   /// Yields to other sessions: pauses a session that is not paused until its [#resumeIfAllowed] is
@@ -787,6 +809,25 @@ public abstract sealed class SessionCore implements Session permits StreamSender
       this.extras = extras;
     }
     return extras;
+  }
+
+  /// Returns the change to TLS that is going on, null if there is none. On the loop.
+  final @Nullable Upgrade upgrade() {
+    SessionExtras extras = this.extras;
+    return extras == null ? null : extras.upgrade();
+  }
+
+  /// Returns true if the session has changed to TLS, or is about to. On the loop.
+  final boolean isUpgraded() {
+    SessionExtras extras = this.extras;
+    return extras != null && extras.isUpgraded();
+  }
+
+  /// Sets the peer's authenticated name, unless it has one from its login.
+  final void identified(@Nullable String name) {
+    if (principal == null) {
+      principal = name;
+    }
   }
 
   @Override

@@ -12,6 +12,12 @@ final class SessionExtras {
   /// Null until there is one.
   private @Nullable FlushCallbacks flushes;
 
+  /// Null unless the session is changing to TLS.
+  private @Nullable Upgrade upgrade;
+
+  /// True from the moment when the session began to change to TLS.
+  private boolean isUpgraded;
+
   /// The time from which a quiet peer's silence counts, and what it had sent by then: the number of
   /// its bytes and messages, −1 before the first look.
   private long quietSince;
@@ -50,6 +56,24 @@ final class SessionExtras {
   /// Returns the callbacks of flushes, null if there are none.
   @Nullable FlushCallbacks flushes() {
     return flushes == null || flushes.isEmpty() ? null : flushes;
+  }
+
+  void begin(Upgrade upgrade) {
+    this.upgrade = upgrade;
+    isUpgraded = true;
+  }
+
+  /// Returns the change to TLS that is going on, null if there is none.
+  @Nullable Upgrade upgrade() {
+    return upgrade;
+  }
+
+  void endUpgrade() {
+    upgrade = null;
+  }
+
+  boolean isUpgraded() {
+    return isUpgraded;
   }
 
   void add(SessionTimer timer) {

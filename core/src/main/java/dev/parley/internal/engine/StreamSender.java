@@ -2,11 +2,13 @@ package dev.parley.internal.engine;
 
 import dev.parley.frame.BrokenFramingException;
 import dev.parley.frame.CheckedFraming;
+import dev.parley.frame.Decoder;
 import dev.parley.frame.Encoder;
 import dev.parley.frame.Message;
 import dev.parley.internal.net.Connection;
 import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.StreamLink;
+import dev.parley.layer.ProtocolException;
 import dev.parley.problem.Problem;
 import dev.parley.problem.SessionProblem;
 import dev.parley.session.Address;
@@ -27,14 +29,17 @@ import org.jspecify.annotations.Nullable;
 /// Confined to its loop; sends from other threads are encoded on the calling thread and queued on
 /// the loop as frames.
 public abstract sealed class StreamSender extends SessionCore implements StreamLink.Receiver
-    permits StreamSession {
+    permits StreamReceiver {
   final StreamLink link;
 
   /// The pump of the layers; null without layers, and once they pass bytes unchanged.
   @Nullable LayerPipe pipe;
 
-  /// The encoder of our messages, immutable. Replaced at most once, when the framing is settled;
-  /// other threads may see the old one a little longer.
+  /// The framings now. Other threads may see the old ones a little longer, and then encode with
+  /// those: see [#takeOver].
+  private FramingPair framings;
+
+  /// The encoder of our messages, that of [#framings]; for the loop.
   private Encoder encoder;
 
   // Between begin and finish: where the current frame starts, and the bytes in front of its
@@ -49,12 +54,19 @@ public abstract sealed class StreamSender extends SessionCore implements StreamL
       SessionConfig config, EventLoop loop, long id, Address listener, Connection connection) {
     super(config, loop, id, listener);
     this.link = new StreamLink(loop, connection, this, config.linkBounds);
-    this.encoder = config.encoder;
+    this.framings = config.framings;
+    this.encoder = framings.encoder();
   }
 
-  /// Encodes with `encoder` from now on.
-  final void encodeWith(Encoder encoder) {
-    this.encoder = encoder;
+  /// Returns the framings now.
+  final FramingPair framings() {
+    return framings;
+  }
+
+  /// Encodes with these framings from the next message on.
+  final void encodeWith(FramingPair framings) {
+    this.framings = framings;
+    this.encoder = framings.encoder();
   }
 
   @Override
@@ -141,19 +153,20 @@ public abstract sealed class StreamSender extends SessionCore implements StreamL
 
   @Override
   public final int maxMessage() {
-    return config.out.maxMessage();
+    return framings.out().maxMessage();
   }
 
   @Override
   public final boolean offer(Message message) {
-    int need = message.length() + encoder.overhead();
+    FramingPair framings = this.framings;
+    int need = message.length() + framings.encoder().overhead();
     if (!isOpen() || !hasRoomOrWaits(need)) {
       return false;
     }
     if (loop.isCurrent() || isCarried(message)) {
       sendHere(message);
     } else {
-      handOver(SharedMessage.encode(message, encoder));
+      handOver(SharedMessage.encode(message, framings.encoder()), framings);
     }
     return true;
   }
@@ -172,27 +185,59 @@ public abstract sealed class StreamSender extends SessionCore implements StreamL
 
   /// Sends a message from another thread.
   private void sendFromAfar(Message message) {
-    ByteBuffer frame = SharedMessage.encode(message, encoder);
+    FramingPair framings = this.framings;
+    ByteBuffer frame = SharedMessage.encode(message, framings.encoder());
     if (!isOpen()) {
       return;
     }
     if (hasRoom(frame.remaining())) {
-      handOver(frame);
+      handOver(frame, framings);
     } else {
       loop.execute(this::outboxFull);
     }
   }
 
   @Override
-  final void takeOver(ByteBuffer frame) {
+  final void takeOver(ByteBuffer frame, @Nullable FramingPair framings) {
+    ByteBuffer now = frame;
+    if (framings != null && framings != this.framings) {
+      now = encodedAgain(frame, framings);
+      if (now == null) {
+        return;
+      }
+    }
     messagesOut++;
-    putThrough(frame);
+    putThrough(now);
     seen(queued());
+  }
+
+  /// Encodes a message again whose frame was on its way from another thread when the framing
+  /// changed. The frame is whole, so its own decoder finds the message in it. Not after a framing
+  /// has settled: a peer without frames is not harmed by one.
+  ///
+  /// @return null if the session had to end
+  private @Nullable ByteBuffer encodedAgain(ByteBuffer frame, FramingPair before) {
+    if (before.out().settles() || before.encoder().equals(encoder)) {
+      return frame;
+    }
+    try {
+      Message message = Message.view();
+      Decoder decoder = CheckedFraming.decoder(before.out());
+      return SharedMessage.encode(
+          decoder.decode(frame, message) ? message : Message.empty(), encoder);
+    } catch (UnencodableMessageException e) {
+      end(CloseReason.UNCARRIABLE, e.problem());
+      return null;
+    } catch (ProtocolException | BrokenFramingException e) {
+      loop.failed(e); // an encoder whose frames its own decoder refuses
+      end(CloseReason.DEFECT, Problem.of(SessionProblem.ENGINE_FAILED, e.getClass().getName()));
+      return null;
+    }
   }
 
   @Override
   final Encoder sharedEncoder(int length) {
-    return encoder;
+    return framings.encoder();
   }
 
   @Override

@@ -1,45 +1,46 @@
 package dev.parley.internal.engine;
 
 import dev.parley.frame.BrokenFramingException;
-import dev.parley.frame.CheckedFraming;
-import dev.parley.frame.Decoder;
-import dev.parley.frame.Framing;
-import dev.parley.frame.HttpRule;
 import dev.parley.frame.Message;
 import dev.parley.frame.Sniff;
 import dev.parley.frame.TlsAlert;
 import dev.parley.internal.admission.Place;
 import dev.parley.internal.admission.Refusal;
-import dev.parley.internal.admission.Silence;
 import dev.parley.internal.admission.StreamPlace;
 import dev.parley.internal.net.Connection;
 import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.FailureHandler;
 import dev.parley.layer.Layer;
+import dev.parley.layer.LayerLogin;
 import dev.parley.layer.ProtocolException;
 import dev.parley.layer.TlsDetails;
 import dev.parley.limit.Source;
 import dev.parley.limit.SourceLevels;
 import dev.parley.problem.Problem;
 import dev.parley.problem.SessionProblem;
+import dev.parley.problem.TlsProblem;
 import dev.parley.session.Address;
 import dev.parley.session.CloseReason;
-import dev.parley.session.Event;
 import dev.parley.session.Traffic;
 import dev.parley.session.Transport;
+import dev.parley.tls.Tls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A session over a byte stream: TCP, or a Unix-domain socket. This class has its start, its input
-/// in the order of the data, and each way in which it can end; [StreamSender] has its output.
+/// A session over a byte stream: TCP, or a Unix-domain socket. This class has its start, the way of
+/// its input through the layers, and each way in which it can end; [StreamReceiver] cuts messages
+/// from what they let through, [StreamSender] has its output.
 ///
 /// ```
-///   in:   StreamLink ─▶ received ─▶ (LayerPipe) ─▶ decoder ─▶ rate ─▶ handler
+///   in:   StreamLink ─▶ received ─▶ (LayerPipe) ─▶ decode ─▶ rate ─▶ handler
 ///
+///            SECURING
+///              ▲ ▼
 ///   LOGIN ─▶ OPEN ─▶ ENDING_OUTPUT ─▶ OUTPUT_ENDED
 ///     └────────┴────────────┴──┬────────────┴───────▶ ENDED
 ///                              └───▶ RELEASING ──────▶ ▲
@@ -48,22 +49,28 @@ import org.jspecify.annotations.Nullable;
 /// | in state | login passes | `endOutput()` | layer holds nothing more | [#end] | [#abort], failure |
 /// |---|---|---|---|---|---|
 /// | LOGIN | OPEN | – | – | ENDED | ENDED |
+/// | SECURING | OPEN | remembered until OPEN | – | RELEASING or ENDED | ENDED |
 /// | OPEN | – | ENDING_OUTPUT, or OUTPUT_ENDED if the layer holds nothing | – | RELEASING or ENDED | ENDED |
 /// | ENDING_OUTPUT | – | – | OUTPUT_ENDED | RELEASING or ENDED | ENDED |
 /// | OUTPUT_ENDED | – | – | – | RELEASING or ENDED | ENDED |
 /// | RELEASING | – | – | ENDED | – | ENDED |
+///
+/// [#secure] leads from OPEN to SECURING: what the handler sends waits in the TLS layer, and only
+/// the handshake is read.
 ///
 /// [#end] leads to RELEASING if the layer holds bytes that the peer may still ask for: nobody is at
 /// fault, and the peer has not ended its stream. The peer's stream is independent of this: it ends
 /// once, in any state.
 ///
 /// Confined to its loop.
-public final class StreamSession extends StreamSender implements StreamPlace.Occupant {
+public final class StreamSession extends StreamReceiver implements StreamPlace.Occupant {
   private enum State {
     /// The peer has not proven yet what our security requires.
     LOGIN,
     /// Messages pass both ways.
     OPEN,
+    /// The session changes to TLS, see [#secure].
+    SECURING,
     /// Our output ends as soon as the layer holds no bytes.
     ENDING_OUTPUT,
     /// Our output has ended; the peer may go on.
@@ -77,19 +84,7 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
 
   private final SocketAddress peer;
   private final SocketAddress local;
-  private final Place place;
-  private final StreamDeadlines deadlines;
-  private Framing framing;
-  private Decoder decoder;
-
-  /// Null once the framing is settled, and for a decoder that has nothing to settle.
-  private @Nullable Silence silence;
-
   private State state = State.LOGIN;
-  private boolean hasPeerEnded;
-
-  /// True once the peer has authenticated, or has sent a whole message that is not empty.
-  private boolean hasProven;
 
   /// A step of the start.
   @FunctionalInterface
@@ -103,13 +98,12 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
   /// An empty input, to continue after a layer's work.
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-  /// The number of messages between two checks of the clock in a long read: more than the depth of
-  /// a usual pipeline.
-  private static final int MESSAGES_PER_LOOK = 64;
-
   // Made before there is no memory for them.
   private static final Problem OUT_OF_MEMORY = Problem.of(SessionProblem.OUT_OF_MEMORY);
   private static final Problem ASKED_FOR_MEMORY = Problem.of(SessionProblem.ASKED_FOR_MEMORY);
+
+  private static final Problem PLAIN_BEFORE_TLS = Problem.of(TlsProblem.PLAIN_BEFORE_TLS);
+  private static final Problem ENDED_BEFORE_TLS = Problem.of(TlsProblem.ENDED_BEFORE_TLS);
 
   /// Creates a session that takes over a connection. Call [#start] on the loop next.
   ///
@@ -121,14 +115,9 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
       Address listener,
       Connection connection,
       Place place) {
-    super(config, loop, id, listener, connection);
+    super(config, loop, id, listener, connection, place);
     this.peer = connection.peer();
     this.local = connection.local();
-    this.place = place;
-    this.framing = config.in;
-    this.decoder = CheckedFraming.decoder(framing);
-    this.silence = decoder.silenceNanos() == 0 ? null : new Silence(loop, this::silent);
-    this.deadlines = new StreamDeadlines(config, openedAt());
     Layer layer = config.layer(listener, loop.recordBuffers());
     this.pipe = layer == null ? null : new LayerPipe(layer, link);
   }
@@ -211,7 +200,7 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
     if (isPaused() && in.hasRemaining()) {
       return;
     }
-    if (state == State.LOGIN && !mayProve()) {
+    if ((state == State.LOGIN || state == State.SECURING) && !mayProve()) {
       return;
     }
     // Decoded from here, so that the handler's call depth is the same as without a layer: see
@@ -250,10 +239,10 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
 
   /// Yields: the layer has used up its share of this turn, and continues in the next one.
   private void yieldWithRecords() {
-    if (isOpen()) {
-      yieldTurn();
-    } else if (state == State.RELEASING) {
+    if (readsInPause()) {
       loop.nextTurn(link::resume);
+    } else if (isOpen()) {
+      yieldTurn();
     }
   }
 
@@ -280,13 +269,15 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
       } else {
         loggedIn(pipe.login().principal());
       }
+    } else if (state == State.SECURING && !pipe.login().isPending()) {
+      secured(pipe.login());
     }
     return state != State.LOGIN;
   }
 
   private void endBatch(LayerPipe pipe) {
     pipe.endBatch(isOpen(), isPaused());
-    if (pipe.isBypassed()) {
+    if (pipe.isBypassed() && pipe == this.pipe) { // not if TLS has taken its place
       this.pipe = null;
     }
     seen(queued());
@@ -357,169 +348,22 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
     }
   }
 
-  /// Decodes messages and delivers them.
-  ///
-  /// @param isAll true if the stream has ended after these bytes
-  private void decode(ByteBuffer in, boolean isAll) {
-    int before = in.remaining();
-    Message view = Message.view();
-    Silence silence = this.silence;
-    try {
-      boolean isSilent = silence != null && silence.takeEnd();
-      boolean isLast = isAll || isSilent;
-      if (isSilent && mayDecode(in, true) && decoder.silent(in, view)) {
-        settle();
-        prove(view);
-        deliver(view);
-      }
-      int share = loop.messages().share();
-      int done = 0;
-      while (done < share
-          && !hasPause()
-          && isOpen()
-          && mayDecode(in, isLast)
-          && decoder.decode(in, view)) {
-        prove(view);
-        deliver(view); // from here, to keep the handler's call depth small
-        done++;
-        if (link.waiting() > config.highWaterBytes) {
-          pause(PAUSED_BY_OUTBOX);
-        }
-        if (done % MESSAGES_PER_LOOK == 0 && loop.isLate()) {
-          share = done;
-        }
-      }
-      loop.messages().spend(done);
-      if (done == share && in.hasRemaining() && isOpen()) {
-        yieldTurn();
-      }
-    } catch (ProtocolException e) {
-      end(e, in);
-      return;
-    }
-    if ((!in.hasRemaining() && !hasBegunLayer()) || hasPause()) {
-      deadlines.noFrame();
-    } else if (!deadlines.isFrameBegun() || in.remaining() < before) {
-      deadlines.frameBegan(loop.now());
-    }
-    if (silence != null) {
-      awaitSilence(silence, in.hasRemaining());
-    }
-  }
-
-  /// Yields: the remaining bytes are decoded in a later turn, and those in the kernel are read
-  /// after that.
-  private void yieldTurn() {
-    if (!hasPause()) {
-      loop.nextTurn(this::resumeInTurn); // first, since there may be no memory for it
-      pauseForOthers();
-    }
-  }
-
-  private void resumeInTurn() {
-    resumeIfAllowed();
-    link.readNextTurn();
-  }
-
-  /// Returns false while the first bytes of a plain stream may still become an HTTP request.
-  private boolean mayDecode(ByteBuffer in, boolean isAll) throws ProtocolException {
-    return hasProven || !isPlain() || config.http.check(in, isAll);
-  }
-
-  /// Checks messages up to the first that is not empty, which shows that the peer is genuine.
-  private void prove(Message message) throws ProtocolException {
-    if (hasProven) {
-      return;
-    }
-    if (isPlain()) {
-      config.http.check(message);
-    }
-    if (!message.isEmpty()) {
-      hasProven = true;
-      place.spoke();
-    }
-  }
-
-  /// Checks for HTTP on the wire, where a layer consumes the first bytes.
-  private void refuseHttpOnWire(ByteBuffer in) throws ProtocolException {
-    if (config.http == HttpRule.READY && isPlain() && bytesIn == in.remaining()) {
-      boolean _ = config.http.check(in, false);
-    }
-  }
-
-  private boolean isPlain() {
-    return listener.scheme().isPlain();
-  }
-
-  private void awaitSilence(Silence silence, boolean hasUndecoded) {
-    if (decoder.settled() != null) {
-      settle();
-    } else if (hasUndecoded && !hasPause()) {
-      silence.await(decoder.silenceNanos());
-    } else {
-      silence.stop();
-    }
-  }
-
-  /// Handles a silence long enough to make the undecoded bytes a message. While we do not read, the
-  /// silence does not count; when reading resumes, decoding starts the wait again.
-  private void silent(Silence silence) {
-    if (!isOpen() || isPaused() || hasPeerEnded) {
-      return;
-    }
-    if (hasBegunLayer() || link.isDeferred()) {
-      awaitSilence(silence, true); // the peer is sending: more may lie here or in the kernel
-      return;
-    }
-    resume();
-  }
-
-  private void settle() {
-    Framing settled = decoder.settled();
-    if (silence == null || settled == null) {
-      return;
-    }
-    silence.stop();
-    silence = null;
-    framing = settled;
-    decoder = CheckedFraming.decoder(settled);
-    if (!settled.keepsBoundaries()) {
-      if (config.out.settles()) {
-        encodeWith(CheckedFraming.encoder(settled));
-      }
-      config.emit(new Event.FramingSettled(id(), transport(), peerName(), principal(), settled));
-    }
-  }
-
-  private boolean hasBegunLayer() {
-    LayerPipe pipe = this.pipe;
-    return pipe != null && pipe.state().begunBytes() > 0;
-  }
-
-  /// Returns the input that is not a message yet.
-  ///
-  /// @param rest the bytes that the link keeps
-  private ByteBuffer undecoded(ByteBuffer rest) {
-    LayerPipe pipe = this.pipe;
-    return pipe == null ? rest : pipe.plain();
-  }
-
   @Override
   public boolean isPaused() {
     LayerPipe pipe = this.pipe;
-    // While RELEASING, we read on for the peer's `ready`.
-    return (pipe != null && pipe.isAtWork()) || (hasPause() && state != State.RELEASING);
+    return (pipe != null && pipe.isAtWork()) || (hasPause() && !readsInPause());
+  }
+
+  /// Returns true while we read although the handler may have paused us: for the peer's `ready`, or
+  /// for its handshake.
+  private boolean readsInPause() {
+    return (state == State.RELEASING || state == State.SECURING) && !isPausedBy(PAUSED_BY_UPGRADE);
   }
 
   @Override
   public boolean isAllDecoded() {
     LayerPipe pipe = this.pipe;
     return pipe == null || pipe.isAllDecoded();
-  }
-
-  @Override
-  public int most() {
-    return decoder.maxFrameBytes();
   }
 
   @Override
@@ -540,6 +384,95 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
     link.resume();
   }
 
+  // The change to TLS. Reading pauses at once, and TLS is between us and the link at once, so that
+  // nothing is sent or delivered in plain text from then on. The handshake begins in a task, when
+  // all
+  // that was received in plain text is where it can be seen.
+
+  @Override
+  public void secure(Tls tls, Runnable then) {
+    Objects.requireNonNull(tls, "tls");
+    Objects.requireNonNull(then, "then");
+    requireLoop("secure");
+    config.checkSide(tls);
+    LayerPipe before = this.pipe;
+    if (!listener.scheme().isPlain() || (before != null && !before.state().isTransparent())) {
+      throw new IllegalStateException(
+          "the session has TLS or is sealed already, or its framing is ready");
+    }
+    if (!isOpen()) {
+      return;
+    }
+    if (state != State.OPEN) {
+      throw new IllegalStateException("our output has ended, so there can be no handshake");
+    }
+    if (hasPeerEnded) {
+      end(new ProtocolException(ProtocolException.Fault.LOGIN, ENDED_BEFORE_TLS), NOTHING);
+      return;
+    }
+    Layer layer = tls.layer(listener.host(), listener.port(), loop.recordBuffers());
+    Upgrade upgrade = new Upgrade(then, loop.now(), bytesIn == 0, before);
+    loop.execute(() -> beginTls(upgrade));
+    extras().begin(upgrade);
+    pause(PAUSED_BY_UPGRADE);
+    state = State.SECURING;
+    pipe = new LayerPipe(layer, link);
+  }
+
+  private void beginTls(Upgrade upgrade) {
+    unpauseOnly(PAUSED_BY_UPGRADE);
+    LayerPipe pipe = this.pipe;
+    if (pipe == null || link.isClosed() || !isTalking()) {
+      return;
+    }
+    ConversationRunner talk = talk();
+    if (upgrade.hasPlainText(link.rest().remaining()) || (talk != null && talk.hasMessages())) {
+      refusePlainText();
+      return;
+    }
+    try {
+      pipe.start();
+      takeWork(pipe);
+      link.resume();
+    } catch (RuntimeException | Error e) {
+      link.broken(e); // as in a read
+      throw e;
+    }
+  }
+
+  /// Ends the session because of plain text that came before the handshake and that nobody may take
+  /// for encrypted: whoever is between us and the peer can have inserted it (CVE-2011-0411).
+  private void refusePlainText() {
+    dropInbox();
+    if (isOpen()) {
+      end(new ProtocolException(ProtocolException.Fault.LOGIN, PLAIN_BEFORE_TLS), NOTHING);
+    } else {
+      abort(CloseReason.LOGIN_REFUSED, PLAIN_BEFORE_TLS);
+    }
+  }
+
+  private void secured(LayerLogin login) {
+    state = State.OPEN;
+    Upgrade upgrade = upgrade();
+    extras().endUpgrade();
+    String name = login.principal();
+    if (login.isRevoked()) {
+      revoked(name); // during the handshake
+      return;
+    }
+    identified(name);
+    if (name != null && !hasProven) {
+      hasProven = true;
+      place.spoke();
+    }
+    if (upgrade != null) {
+      call(upgrade.then());
+      if (upgrade.endsOutput()) {
+        endOutput();
+      }
+    }
+  }
+
   // The end of our output, and the end of the session: every way in which it can happen. The first
   // close reason counts; each way leads to closed(), after which nothing is called any more.
   //
@@ -557,6 +490,11 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
     } else if (state == State.OPEN) {
       state = State.ENDING_OUTPUT;
       endIfReleased();
+    } else if (state == State.SECURING) {
+      Upgrade upgrade = upgrade();
+      if (upgrade != null) {
+        upgrade.endOutput();
+      }
     }
   }
 
@@ -620,7 +558,8 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
   /// TLS alert.
   ///
   /// @param bytes the faulty bytes, and what follows
-  private void end(ProtocolException fault, ByteBuffer bytes) {
+  @Override
+  void end(ProtocolException fault, ByteBuffer bytes) {
     if (isOpen() && !hasProven && config.answersTls && isPlain() && Sniff.isTlsHello(bytes)) {
       putRaw(TlsAlert.unexpectedMessage());
     }
@@ -690,7 +629,7 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
         deadlines.look(
             now,
             link.bytesOut(),
-            state == State.LOGIN ? Math.max(now - openedAt(), 1) : 0,
+            loggingIn(now),
             heldByLayer() > 0,
             pipe == null ? 0 : pipe.state().fetched(),
             isDeaf,
@@ -704,6 +643,16 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
     } else if (!hasPeerEnded && isQuiet(now, heardBy, !isDeaf)) {
       notifyQuiet();
     }
+  }
+
+  /// Returns for how long the login or the change to TLS has been going on, in nanoseconds; 0 if
+  /// there is none.
+  private long loggingIn(long now) {
+    if (state == State.LOGIN) {
+      return Math.max(now - openedAt(), 1);
+    }
+    Upgrade upgrade = state == State.SECURING ? upgrade() : null;
+    return upgrade == null ? 0 : upgrade.lasted(now);
   }
 
   @Override
@@ -743,7 +692,7 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
   public void failed(IOException cause, ByteBuffer rest) {
     ByteBuffer bytes = undecoded(rest);
     Message view = Message.view();
-    boolean isHttp = !hasProven && isPlain() && config.http.isAt(bytes, true);
+    boolean isHttp = !hasProven && isPlain() && framings().http().isAt(bytes, true);
     if (isOpen() && !isHttp && !hasPeerEnded && !hasBegunLayer() && decoder.cut(bytes, view)) {
       deliver(view);
     }
@@ -799,6 +748,10 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
 
   @Override
   public long progressAt() {
+    Upgrade upgrade = state == State.SECURING ? upgrade() : null;
+    if (upgrade != null) {
+      return upgrade.since();
+    }
     return state == State.LOGIN ? openedAt() : deadlines.progressAt();
   }
 
@@ -838,11 +791,6 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
   public @Nullable TlsDetails tls() {
     LayerPipe pipe = this.pipe;
     return pipe == null ? null : pipe.login().tls();
-  }
-
-  @Override
-  public Framing framing() {
-    return framing;
   }
 
   @Override
