@@ -1,6 +1,7 @@
 package dev.parley.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.session.Address;
 import dev.parley.testing.ScriptedPeer;
@@ -132,5 +133,18 @@ final class ChineseOperatorTest {
     program.type("/help\n");
     says("/who        列出对端；* 标出当前对端");
     says("//文本      发送以 / 开头的文本；@@文本 发送以 @ 开头的文本");
+  }
+
+  @Test
+  void programsGetEnglishAndTheKey() throws Exception {
+    end();
+    start("--json");
+    program.type("/nick x\n");
+    String line = program.await(event -> event.contains("\"warning\""));
+    assertTrue(
+        line.endsWith(
+            "\"text\":\"there is no such command; /help lists them, // sends a text that begins"
+                + " with /\",\"problem\":\"operator.no-such-command\"}"),
+        line);
   }
 }

@@ -2,9 +2,7 @@ package dev.parley.cli.serve;
 
 import dev.parley.cli.io.OutputQueue;
 import dev.parley.cli.report.Report;
-import dev.parley.cli.text.ProblemTexts;
 import dev.parley.frame.Message;
-import dev.parley.problem.Problem;
 import dev.parley.services.Notice;
 import dev.parley.services.Peer;
 import dev.parley.services.Screen;
@@ -14,7 +12,6 @@ import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 
 /// The screen of `print` and `operator`, on stdout, which may stall. Nobody waits for it but the
 /// peers themselves: while the queue is more than half full, a session that sends is not read from
@@ -37,9 +34,7 @@ final class MessageScreen implements Screen {
   /// Messages for people: a peer's name before each line, and no terminal control sequences;
   /// notices are in the language of this process.
   static Screen forPeople(OutputQueue stdout, Report report) {
-    Consumer<Problem> notices =
-        sentence -> ProblemTexts.sentence(sentence).lines().forEach(report::note);
-    return new MessageScreen(Screen.translated(stdout::line, notices), stdout);
+    return new MessageScreen(Screen.translated(stdout::line, report::noteLines), stdout);
   }
 
   /// Messages for programs: their bytes unchanged, each followed by a newline.

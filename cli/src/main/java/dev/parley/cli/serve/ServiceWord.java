@@ -37,8 +37,8 @@ record ServiceWord(Service service, List<String> address) {
     String word = Printable.line(first);
     throw Failure.usage(
         closest == null
-            ? Texts.text("serve.unknown-service", word, names())
-            : Texts.text("serve.misspelled-service", word, closest));
+            ? Texts.problem("serve.unknown-service", word, names())
+            : Texts.problem("serve.misspelled-service", word, closest));
   }
 
   private static boolean isAddress(String word) {

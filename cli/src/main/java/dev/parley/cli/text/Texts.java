@@ -34,6 +34,26 @@ public final class Texts {
     return Problem.fill(text, values);
   }
 
+  /// Returns the sentence of `key` as a problem, so that programs get the key. Its parameters may
+  /// be problems themselves.
+  public static Problem problem(String key, Object... arguments) {
+    return Problem.of(new TextCode(key, ""), arguments);
+  }
+
+  /// Same as [#problem] for a variant of the sentence, whose text has the key with `ending` behind
+  /// it.
+  public static Problem variantProblem(String key, String ending, Object... arguments) {
+    return Problem.of(new TextCode(key, ending), arguments);
+  }
+
+  /// Same as [#problem] for a sentence about `count` things, see [#counted].
+  public static Problem countedProblem(String key, long count, Object... arguments) {
+    List<Object> values = new ArrayList<>(arguments.length + 1);
+    values.add(count);
+    values.addAll(List.of(arguments));
+    return variantProblem(key, count == 1 ? "-1" : "", values.toArray());
+  }
+
   /// Returns true if there is a text of `key`.
   public static boolean has(String key) {
     return bundle(key, language).containsKey(key);
