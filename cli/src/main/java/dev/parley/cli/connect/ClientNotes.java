@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// ```json
 /// {"time":"2026-11-21T10:00:00.000Z","event":"connected","peer":"tcp://127.0.0.1:9000","local":"127.0.0.1:53210"}
 /// {"time":"2026-11-21T10:00:00.000Z","event":"warning","text":"empty lines are not sent: …","problem":"connect.empty-lines"}
-/// {"time":"2026-11-21T10:00:00.000Z","event":"ended","exit_code":1,"reason":"peer-reset","text":"the peer reset the connection","problem":"session.reset"}
+/// {"time":"2026-11-21T10:00:00.000Z","event":"ended","exit_code":1,"reason":"peer-reset","text":"the peer reset the connection","problem":"session.peer-reset"}
 /// ```
 ///
 /// Safe for any thread if the consumer of the lines is.

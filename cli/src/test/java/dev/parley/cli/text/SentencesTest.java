@@ -27,7 +27,7 @@ final class SentencesTest {
   private static final Pattern KEY =
       Pattern.compile("(?:connect|port|io|main)(?:\\.[a-z][a-z0-9-]*)+");
 
-  /// What [Texts#counted] and a choice between two texts add to a key.
+  /// What [Texts#countedProblem] and a choice between two texts add to a key.
   private static final List<String> ENDINGS = List.of("-1", "-hint", "-alike", "-without-trace");
 
   /// Calls whose strings no user reads as a sentence of the command.
