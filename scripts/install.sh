@@ -9,29 +9,6 @@
 
 link_to=../lib/parley/parley
 
-# True if the user's language is Chinese, as dev.parley.cli.text.Language has it.
-speaks_chinese() {
-  case ${locale%%[.@]*} in
-    zh | zh[_-]CN | zh[_-]SG | zh[_-]Hans | zh[_-]Hans[_-]CN | zh[_-]Hans[_-]SG) ;;
-    *) return 1 ;;
-  esac
-}
-
-# Prints a sentence: $1, or $2 for a user whose language is Chinese. Each %s in it is one of the words behind them, in order.
-say() {
-  sentence=$1
-  ! speaks_chinese || sentence=$2
-  shift 2
-  # shellcheck disable=SC2059 # the sentence is ours
-  printf "$sentence\n" "$@"
-}
-
-# Says why it cannot go on, and ends with 2.
-refuse() {
-  say "$@" >&2
-  exit 2
-}
-
 install_help() {
   if speaks_chinese; then
     cat <<'HELP'

@@ -1,10 +1,37 @@
-# Finds a JDK for Parley, and what else a build needs. Sourced by ./parley, ./verify and scripts/mvn; plain sh, starts no JVM.
+# Finds a JDK for Parley, and what else a build needs, and says so in the user's language. Sourced by ./parley, ./verify and
+# scripts/mvn; plain sh, starts no JVM.
 #
 # find_jdk sets and exports JAVA_HOME, or says what to install and exits with 2. In this order: JAVA_HOME, the java on
 # PATH, then the places where systems and tools keep JDKs (there the oldest that is new enough). Each home has a file
 # "release" with its version; a home without javac is a run-time only and does not count.
 
 jdk_needed=25
+
+# The language of Parley's own sentences is the user's.
+locale=${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}
+
+# True if the user's language is Chinese, as dev.parley.cli.text.Language has it.
+speaks_chinese() {
+  case ${locale%%[.@]*} in
+    zh | zh[_-]CN | zh[_-]SG | zh[_-]Hans | zh[_-]Hans[_-]CN | zh[_-]Hans[_-]SG) ;;
+    *) return 1 ;;
+  esac
+}
+
+# Prints a sentence: $1, or $2 for a user whose language is Chinese. Each %s in it is one of the words behind them, in order.
+say() {
+  sentence=$1
+  ! speaks_chinese || sentence=$2
+  shift 2
+  # shellcheck disable=SC2059 # the sentence is ours
+  printf "$sentence\n" "$@"
+}
+
+# Says why it cannot go on, and ends with 2.
+refuse() {
+  say "$@" >&2
+  exit 2
+}
 
 # Sets jdk_major to the major version of the JDK at $1, or to 0 when there is none.
 read_jdk_major() {
@@ -48,21 +75,18 @@ find_jdk() {
       JAVA_HOME=$jdk_home
     fi
   done
-  [ "$jdk_best" != 0 ] || {
-    echo "parley: needs a JDK $jdk_needed or newer and found none; install one (Debian, Ubuntu: apt install openjdk-$jdk_needed-jdk," \
-      "or Temurin from https://adoptium.net) or set JAVA_HOME to it." >&2
-    exit 2
-  }
+  [ "$jdk_best" != 0 ] || refuse \
+    "parley: needs a JDK %s or newer and found none; install one (Debian, Ubuntu: apt install openjdk-%s-jdk, or Temurin from https://adoptium.net) or set JAVA_HOME to it." \
+    "parley: 需要 JDK %s 或更新的版本，但没有找到；请安装（Debian、Ubuntu：apt install openjdk-%s-jdk，或者从 https://adoptium.net 安装 Temurin），或者用 JAVA_HOME 指定" \
+    "$jdk_needed" "$jdk_needed"
   export JAVA_HOME
 }
 
 # Says what to install and exits with 2 when Maven is missing.
 need_maven() {
-  command -v mvn >/dev/null || {
-    echo "parley: building needs Maven 3.8 or newer and found none on PATH; install it (Debian, Ubuntu: apt install maven;" \
-      "macOS: brew install maven)." >&2
-    exit 2
-  }
+  command -v mvn >/dev/null || refuse \
+    "parley: building needs Maven 3.8 or newer and found none on PATH; install it (Debian, Ubuntu: apt install maven; macOS: brew install maven)." \
+    "parley: 构建需要 Maven 3.8 或更新的版本，但在 PATH 中没有找到；请安装（Debian、Ubuntu：apt install maven；macOS：brew install maven）"
 }
 
 # Sets commit to the commit of the clone at $1, with "-dirty" behind it where files differ from it; to "unknown" without

@@ -21,6 +21,7 @@ import dev.parley.cli.serve.EarlyStart;
 import dev.parley.cli.serve.ServeCommand;
 import dev.parley.cli.terminal.Terminals;
 import dev.parley.cli.text.Texts;
+import dev.parley.problem.Problem;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -64,7 +65,7 @@ public final class Main implements Callable<Integer> {
     FullMemory.ofThisProcess().install();
     Locale.setDefault(Locale.ROOT); // our output is for programs, too: 16.8 is 16.8 everywhere
     FailureReport failures = FailureReport.of(args);
-    String refusal = NativeText.refusal(args);
+    Problem refusal = NativeText.refusal(args);
     int exitCode = refusal == null ? run(failures, args) : failures.print(Failure.usage(refusal));
     // With 0 the process ends by itself: all our threads are daemons. System.exit would first look
     // for a logger, which takes longer than --version does.
@@ -100,7 +101,7 @@ public final class Main implements Callable<Integer> {
     int exitCode = commandLine(failures, understood).setOut(stdout.writer()).execute(understood);
     IOException failure = stdout.failure();
     return exitCode == ExitCode.FINE && failure != null
-        ? failures.print(Failure.network(PrintedOutput.sentence(failure), failure))
+        ? failures.print(Failure.network(PrintedOutput.problem(failure), failure))
         : exitCode;
   }
 
@@ -162,7 +163,8 @@ public final class Main implements Callable<Integer> {
   /// Returns the failure of a command line that cannot be parsed.
   private static Failure invalid(ParameterException e) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    return Failure.usage(Texts.text("main.see-help", WrongUsage.sentence(e), command), e);
+    Problem wrong = WrongUsage.problem(e);
+    return new Failure(ExitCode.USAGE, Texts.problem("main.see-help", wrong, command), wrong, e);
   }
 
   /// Returns the failure of a command that threw `e`.
@@ -171,7 +173,8 @@ public final class Main implements Callable<Integer> {
         ? failure
         : new Failure(
             ExitCode.DEFECT,
-            Texts.text(Failure.showsTraces() ? "main.defect" : "main.defect-without-trace", e),
+            Texts.variantProblem(
+                "main.defect", Failure.showsTraces() ? "" : "-without-trace", e.toString()),
             e);
   }
 }

@@ -9,6 +9,7 @@ import dev.parley.cli.connect.ConnectCommand;
 import dev.parley.cli.io.FullMemory;
 import dev.parley.cli.io.NativeText;
 import dev.parley.cli.serve.ServeCommand;
+import dev.parley.problem.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +29,7 @@ public final class Training {
   /// not a test.
   static void main(String[] args) {
     FullMemory.ofThisProcess().install();
-    String _ = NativeText.refusal(args);
+    Problem _ = NativeText.refusal(args);
     int _ = Main.run("--version");
     int _ = Main.run("--help");
     int _ = Main.run("serve", "--help");

@@ -2,6 +2,7 @@ package dev.parley.cli;
 
 import dev.parley.cli.command.OtherTools;
 import dev.parley.cli.text.Texts;
+import dev.parley.problem.Problem;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -22,8 +23,8 @@ final class WrongUsage {
 
   private WrongUsage() {}
 
-  /// Returns the sentence about `e`: picocli's own, in English, where we have none.
-  static String sentence(ParameterException e) {
+  /// Returns what is wrong: in picocli's words, in English, where we have none.
+  static Problem problem(ParameterException e) {
     return switch (e) {
       case UnmatchedArgumentException unmatched -> unmatched(unmatched);
       case MissingParameterException missing when !missing.getMissing().isEmpty() ->
@@ -37,18 +38,18 @@ final class WrongUsage {
     };
   }
 
-  private static String unmatched(UnmatchedArgumentException e) {
+  private static Problem unmatched(UnmatchedArgumentException e) {
     String word = e.getUnmatched().getFirst();
     boolean isTop = e.getCommandLine().getParent() == null;
     String hint = isTop ? OtherTools.command(e.getUnmatched()) : OtherTools.option(word);
     String key = e.isUnknownOption() ? "main.unknown-option" : "main.unknown-word";
     if (!hint.isEmpty()) {
-      return Texts.text(key + "-hint", word, hint);
+      return Texts.variantProblem(key, "-hint", word, hint);
     }
     List<String> alike = e.getSuggestions();
     return alike.isEmpty()
-        ? Texts.text(key, word)
-        : Texts.text(key + "-alike", word, alternatives(alike));
+        ? Texts.problem(key, word)
+        : Texts.variantProblem(key, "-alike", word, alternatives(alike));
   }
 
   private static String alternatives(List<String> words) {
@@ -59,39 +60,43 @@ final class WrongUsage {
     return all;
   }
 
-  private static String missing(MissingParameterException e) {
+  private static Problem missing(MissingParameterException e) {
     ArgSpec first = e.getMissing().getFirst();
     if (first.isOption()) {
       Matcher option = OPTION_FOR_VALUE.matcher(message(e));
       return option.matches()
-          ? Texts.text("main.option-for-value", name(first), option.group(1))
-          : Texts.text("main.missing-value", name(first), first.paramLabel());
+          ? Texts.problem("main.option-for-value", name(first), option.group(1))
+          : Texts.problem("main.missing-value", name(first), first.paramLabel());
     }
     List<String> labels =
         e.getMissing().stream().map(word -> "'" + word.paramLabel() + "'").toList();
-    return Texts.text(
+    return Texts.problem(
         labels.size() == 1 ? "main.missing-word" : "main.missing-words", String.join(", ", labels));
   }
 
-  private static String repeated(ArgSpec option) {
+  private static Problem repeated(ArgSpec option) {
     return option.arity().max() == 0
-        ? Texts.text("main.repeated-flag", name(option))
-        : Texts.text("main.repeated-option", name(option), option.paramLabel());
+        ? Texts.problem("main.repeated-flag", name(option))
+        : Texts.problem("main.repeated-option", name(option), option.paramLabel());
   }
 
-  private static String invalid(ArgSpec argument, String why) {
-    return argument.isOption() ? Texts.text("main.invalid-value", name(argument), why) : why;
+  private static Problem invalid(ArgSpec argument, String why) {
+    return argument.isOption()
+        ? Texts.problem("main.invalid-value", name(argument), why)
+        : Texts.problem("main.wrong-usage", why);
   }
 
   private static String name(ArgSpec argument) {
     return ((OptionSpec) argument).longestName();
   }
 
-  private static String foreign(ParameterException e) {
+  private static Problem foreign(ParameterException e) {
     String message = message(e);
     return message.isEmpty()
-        ? Texts.text("main.senseless")
-        : message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+        ? Texts.problem("main.senseless")
+        : Texts.problem(
+            "main.wrong-usage",
+            message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1));
   }
 
   private static String message(Exception e) {

@@ -148,7 +148,14 @@ final class ChineseProgramTest {
             talk.greeting(),
             talk.input(),
             Stream.concat(talk.options().stream(), Stream.of("--json")).toList());
-    assertEquals(asJson.run(locale("C", "", "")), asJson.run(CHINESE));
+    UsageRun.Said said = asJson.run(CHINESE);
+    assertEquals(asJson.run(locale("C", "", "")), said);
+    for (String line : said.errors()) {
+      boolean tellsOfTrouble =
+          line.contains("\"event\":\"warning\"")
+              || (line.contains("\"event\":\"ended\"") && !line.contains("\"exit_code\":0,"));
+      assertEquals(tellsOfTrouble, line.contains("\"problem\":\""), line);
+    }
   }
 
   @Test

@@ -47,7 +47,10 @@ final class LostOutputTest {
         String last = program.errors().getLast();
         String said = "cannot write the output: No space left on device";
         if (words.endsWith("--json")) {
-          String end = "\"event\":\"failed\",\"text\":\"" + said + "\",\"exit_code\":1}";
+          String end =
+              "\"event\":\"failed\",\"text\":\""
+                  + said
+                  + "\",\"problem\":\"io.output.cannot-write\",\"exit_code\":1}";
           assertTrue(last.endsWith(end), last);
         } else {
           assertEquals("parley: " + said, last);

@@ -139,9 +139,9 @@ final class UsageProgramTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "serve echo --json --bogus | 2 | unknown option '--bogus'; see parley serve --help | ",
-        "connect 127.0.0.1:9 --bogus --json | 2 | unknown option '--bogus'; see parley connect --help | ",
-        "bench --json --loops | 2 | missing required parameter for option '--loops' (N); see parley bench --help | ",
+        "serve echo --json --bogus | 2 | unknown option '--bogus'; see parley serve --help | main.unknown-option",
+        "connect 127.0.0.1:9 --bogus --json | 2 | unknown option '--bogus'; see parley connect --help | main.unknown-option",
+        "bench --json --loops | 2 | missing required parameter for option '--loops' (N); see parley bench --help | main.missing-value",
         "serve echo --loops 0 --json | 2 | --loops 0 is out of range; 1 to 1024 | value.loops",
         "connect --json --max-message 0 | 2 | --max-message does not fit: 0 is not from 1 to 1073741824 bytes | framing.max-message",
         "connect --json --key-file /nowhere/k | 2 | cannot read the key file /nowhere/k: there is no such file | file.no-such-file",
@@ -155,9 +155,12 @@ final class UsageProgramTest {
         Program.start(Map.of("LC_ALL", "zh_CN.UTF-8"), Program.command(arguments.split(" ")))) {
       assertEquals(exitCode, program.exitCode(), program.errors().toString());
       assertEquals(1, program.errors().size(), program.errors().toString());
-      String key = problem == null ? "" : ",\"problem\":\"" + problem + "\"";
       assertEquals(
-          "\"event\":\"failed\",\"text\":\"" + text + "\"" + key + ",\"exit_code\":2}",
+          "\"event\":\"failed\",\"text\":\""
+              + text
+              + "\",\"problem\":\""
+              + problem
+              + "\",\"exit_code\":2}",
           program.errors().getFirst().replaceAll("^.*?,", ""));
       assertEquals("", program.rest());
     }

@@ -2,22 +2,23 @@ package dev.parley.services;
 
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
+import dev.parley.problem.Problem;
 import dev.parley.session.Session;
 import dev.parley.text.Printable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/// The implementation of [Screen#lines].
+/// The implementation of [Screen#lines] and [Screen#translated].
 final class LineScreen implements Screen {
   private final Consumer<String> messages;
-  private final Consumer<String> notices;
+  private final Consumer<Problem> sentences;
 
   /// Incomplete text of streams, by session; each entry is used only by its session's loop.
   private final ConcurrentHashMap<Session, Printable.Stream> begun = new ConcurrentHashMap<>();
 
-  LineScreen(Consumer<String> messages, Consumer<String> notices) {
+  LineScreen(Consumer<String> messages, Consumer<Problem> sentences) {
     this.messages = messages;
-    this.notices = notices;
+    this.sentences = sentences;
   }
 
   @Override
@@ -53,7 +54,7 @@ final class LineScreen implements Screen {
       case Notice.Left(Peer peer, _, _) -> showRest(peer);
       default -> {}
     }
-    notice.text().lines().forEach(notices);
+    notice.sentences().forEach(sentences);
   }
 
   private void showRest(Peer peer) {

@@ -1,22 +1,23 @@
 package dev.parley.services;
 
 import dev.parley.limit.DurationText;
+import dev.parley.problem.Problem;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Traffic;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Something shown to a person besides the messages. To show it to another program, use the
-/// records; [#text] is for people.
+/// records; [#text] is for people, and [#sentences] for people with another language.
 public sealed interface Notice {
   /// A new peer has arrived.
   record Arrived(Peer peer) implements Notice {
     @Override
-    public String text() {
-      return peer.label() + " is here (" + peer.session().transport() + ")";
+    public List<Problem> sentences() {
+      return List.of(
+          Problem.of(NoticeText.ARRIVED, peer.label(), peer.session().transport().toString()));
     }
   }
 
@@ -24,8 +25,8 @@ public sealed interface Notice {
   /// something is sent to it: a killed program ends its stream in the same way.
   record FinishedSending(Peer peer) implements Notice {
     @Override
-    public String text() {
-      return peer.label() + " has finished sending; it may still listen";
+    public List<Problem> sentences() {
+      return List.of(Problem.of(NoticeText.FINISHED_SENDING, peer.label()));
     }
   }
 
@@ -34,37 +35,19 @@ public sealed interface Notice {
   /// @param next the peer that gets the next line typed; null for none
   record Left(Peer peer, CloseReason reason, @Nullable Peer next) implements Notice {
     @Override
-    public String text() {
-      String why = words(reason);
-      why = why.isEmpty() ? "" : " (" + why + ")";
-      String then = next == null ? "" : "; a line now goes to " + next.label();
-      return peer.label() + " has left" + why + then;
+    public List<Problem> sentences() {
+      return List.of(sentence(peer.label(), LeavingReason.of(reason)));
     }
 
-    /// Returns the reason for people; empty for a normal end.
-    static String words(CloseReason reason) {
-      return switch (reason) {
-        case PEER_CLOSED, CLOSED, SHUTDOWN -> "";
-        case REVOKED -> "it may not be here any more";
-        case PEER_RESET -> "it reset the connection";
-        case NETWORK_FAILED -> "the network failed, or it vanished";
-        case UNREACHABLE -> "nobody listens at its port";
-        case FRAME_TOO_LARGE -> "its message was too large";
-        case FRAME_MALFORMED -> "what it sent does not fit the framing";
-        case FRAME_TRUNCATED -> "it left in the middle of a message";
-        case LOGIN_REFUSED -> "its login was wrong";
-        case FORGED -> "what came was changed on the way";
-        case LOGIN_TIMEOUT -> "its login took too long";
-        case FRAME_TIMEOUT -> "it did not finish a message in time";
-        case IDLE_TIMEOUT -> "it was silent for too long";
-        case WRITE_TIMEOUT, OUTBOX_FULL -> "it does not read what is sent to it";
-        case HALF_CLOSE_TIMEOUT -> "nothing more was said to it after its end";
-        case EVICTED, SESSIONS_FULL -> "its place was needed for others";
-        case UNCARRIABLE -> "what was said to it does not fit into a message";
-        case BUFFERS_FULL -> "memory was needed for others";
-        case BUSY -> "too much work waits already";
-        case HANDLER_FAILED, DEFECT -> "something failed inside";
-      };
+    private Problem sentence(String who, @Nullable LeavingReason why) {
+      if (next == null) {
+        return why == null
+            ? Problem.of(NoticeText.LEFT, who)
+            : Problem.of(NoticeText.LEFT_BECAUSE, who, why);
+      }
+      return why == null
+          ? Problem.of(NoticeText.LEFT_NEXT, who, next.label())
+          : Problem.of(NoticeText.LEFT_BECAUSE_NEXT, who, why, next.label());
     }
   }
 
@@ -72,19 +55,27 @@ public sealed interface Notice {
   /// been read. Followed by [Left].
   record Unconfirmed(Peer peer, int messages) implements Notice {
     @Override
-    public String text() {
-      return (messages == 1 ? "the last message" : "the last " + messages + " messages")
-          + " to "
-          + peer.label()
-          + " may be lost, the connection was reset";
+    public List<Problem> sentences() {
+      return List.of(
+          messages == 1
+              ? Problem.of(NoticeText.UNCONFIRMED_MESSAGE, peer.label())
+              : Problem.of(NoticeText.UNCONFIRMED_MESSAGES, peer.label(), messages));
     }
   }
 
   /// Lines typed from now on go to this peer, until it leaves.
   record Chosen(Peer peer) implements Notice {
     @Override
-    public String text() {
-      return "a line now goes to " + peer.label() + " until they leave; @ alone ends that";
+    public List<Problem> sentences() {
+      return List.of(Problem.of(NoticeText.CHOSEN, peer.label()));
+    }
+  }
+
+  /// Lines typed from now on go to the peer that has spoken last.
+  record ChoiceEnded() implements Notice {
+    @Override
+    public List<Problem> sentences() {
+      return List.of(Problem.of(NoticeText.CHOICE_ENDED));
     }
   }
 
@@ -96,10 +87,10 @@ public sealed interface Notice {
     }
 
     @Override
-    public String text() {
+    public List<Problem> sentences() {
       return rows.isEmpty()
-          ? "nobody is here"
-          : rows.stream().map(Row::text).collect(Collectors.joining("\n"));
+          ? List.of(Problem.of(NoticeText.NOBODY_HERE))
+          : rows.stream().map(Row::sentence).toList();
     }
   }
 
@@ -109,24 +100,44 @@ public sealed interface Notice {
   /// @param isFinished true if it has ended its stream
   /// @param isCurrent true if a line typed now goes to it
   record Row(Peer peer, Duration since, Traffic traffic, boolean isFinished, boolean isCurrent) {
-    private String text() {
-      return String.format(
-          Locale.ROOT,
-          "%s %s %s, here for %s, %d received, %d sent%s",
+    private Problem sentence() {
+      return Problem.of(
+          isFinished ? NoticeText.ROW_FINISHED : NoticeText.ROW,
           isCurrent ? "*" : " ",
           peer.label(),
-          peer.session().transport(),
+          peer.session().transport().toString(),
           since.toSeconds() == 0 ? "0s" : DurationText.print(Duration.ofSeconds(since.toSeconds())),
           traffic.messagesIn(),
-          traffic.messagesOut(),
-          isFinished ? ", finished sending" : "");
+          traffic.messagesOut());
     }
   }
 
-  /// A sentence, or some lines of help.
-  record Remark(String text) implements Notice {}
+  /// What can be typed.
+  record Help() implements Notice {
+    @Override
+    public List<Problem> sentences() {
+      return List.of(Problem.of(NoticeText.HELP));
+    }
+  }
 
-  /// Returns the notice for people: safe for a terminal, lines separated by LF, without a final
+  /// What was typed was not done.
+  ///
+  /// @param problem why; its code is most often an [OperatorProblem]
+  record Refused(Problem problem) implements Notice {
+    @Override
+    public List<Problem> sentences() {
+      return List.of(problem);
+    }
+  }
+
+  /// Returns what is said to a person, at least one sentence, as codes with parameters: of
+  /// [NoticeText] where nothing is wrong. Each sentence is a line of its own; the help has several.
+  /// The parameters are safe for a terminal.
+  List<Problem> sentences();
+
+  /// Returns the notice in English: safe for a terminal, lines separated by LF, without a final
   /// one.
-  String text();
+  default String text() {
+    return sentences().stream().map(Problem::toString).collect(Collectors.joining("\n"));
+  }
 }

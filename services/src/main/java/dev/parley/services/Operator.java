@@ -2,6 +2,7 @@ package dev.parley.services;
 
 import dev.parley.frame.Message;
 import dev.parley.limit.Clock;
+import dev.parley.problem.Problem;
 import dev.parley.services.PresentPeers.Present;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Handler;
@@ -48,19 +49,6 @@ public final class Operator implements Handler {
     /// The person wants to leave: the caller must shut the server down.
     QUIT
   }
-
-  private static final String HELP =
-      """
-      text        send it to the current peer: chosen, or the last that spoke
-      @3 text     send it to peer 3, this once
-      @3          choose peer 3 until they leave; @ alone ends the choice
-      /all text   send it to everybody
-      /empty      send an empty message; /empty 3 sends one to peer 3
-      /who        who is here; * marks the current peer
-      /kick 3     end the conversation with peer 3
-      /quit       end the program, as Ctrl-D does
-      //text      send a text that begins with /; @@text one with @\
-      """;
 
   private final Screen screen;
   private final QuitWords quitWords;
@@ -153,7 +141,7 @@ public final class Operator implements Handler {
   private Result say(String text) {
     PresentPeers.Current current = peers.find();
     Present to = current.peer();
-    return to == null ? refuse("not sent: " + current.whyNobody()) : send(to, text);
+    return to == null ? refuseToSend(current.whyNobody()) : send(to, text);
   }
 
   /// Ends a conversation: nothing typed from now on goes there.
@@ -168,13 +156,11 @@ public final class Operator implements Handler {
     Session session = to.session();
     try {
       if (!session.offer(message)) {
-        return refuse(
-            session.isOpen()
-                ? "not sent: " + to.label() + " takes nothing at the moment, too much waits for it"
-                : "not sent: " + to.label() + " has left");
+        return refuseToSend(
+            session.isOpen() ? Problem.of(OperatorProblem.PEER_BUSY, to.label()) : hasLeft(to));
       }
     } catch (IllegalArgumentException e) {
-      return refuse("not sent to " + to.label() + ": " + e.getMessage());
+      return refuse(Problem.of(OperatorProblem.NOT_SENT_TO, to.label(), Problem.of(e)));
     }
     // The message is queued on the loop, where the session may just be closing.
     session.execute(() -> confirm(to));
@@ -188,15 +174,19 @@ public final class Operator implements Handler {
   /// Reports it if the previous message came too late. On the loop.
   private void confirm(Peer to) {
     if (!to.session().isOpen()) {
-      screen.notice(new Notice.Remark("not sent: " + to.label() + " has left"));
+      refuseToSend(hasLeft(to));
     }
+  }
+
+  private static Problem hasLeft(Peer to) {
+    return Problem.of(NoticeText.LEFT, to.label());
   }
 
   /// `@`, `@3`, `@3 text`; `rest` is without the `@`.
   private Result address(String rest) {
     if (rest.isBlank()) {
       peers.choose(0);
-      return remark("a line now goes to whoever spoke last");
+      return show(new Notice.ChoiceEnded());
     }
     int blank = rest.indexOf(' ');
     String number = blank < 0 ? rest : rest.substring(0, blank);
@@ -209,8 +199,7 @@ public final class Operator implements Handler {
       return send(found, text);
     }
     peers.choose(found.peer.number());
-    screen.notice(new Notice.Chosen(found.peer));
-    return Result.DONE;
+    return show(new Notice.Chosen(found.peer));
   }
 
   private @Nullable Present find(String number) {
@@ -224,9 +213,8 @@ public final class Operator implements Handler {
   private Result nobodyHas(String number) {
     return refuse(
         number.matches("[0-9]+")
-            ? "nobody here has the number " + number + "; /who lists who is here"
-            : "a peer's number is wanted, as in @3 hello or /kick 3; /who lists them,"
-                + " @@ sends a text that begins with @");
+            ? Problem.of(OperatorProblem.NO_SUCH_NUMBER, number)
+            : Problem.of(OperatorProblem.NUMBER_WANTED));
   }
 
   private Result run(String line) {
@@ -245,20 +233,19 @@ public final class Operator implements Handler {
   private Result runAlone(String line) {
     return switch (line) {
       case "/who" -> who();
-      case "/help" -> remark(HELP);
+      case "/help" -> show(new Notice.Help());
       case "/quit" -> Result.QUIT;
-      default ->
-          refuse("there is no such command; /help lists them, // sends a text that begins with /");
+      default -> refuse(Problem.of(OperatorProblem.NO_SUCH_COMMAND));
     };
   }
 
   private Result sendAll(String text) {
     if (text.isEmpty()) {
-      return refuse("a text is wanted, as in /all hello");
+      return refuse(Problem.of(OperatorProblem.TEXT_WANTED));
     }
     List<Present> all = peers.all();
     if (all.isEmpty()) {
-      return refuse("not sent: nobody is here");
+      return refuseToSend(Problem.of(NoticeText.NOBODY_HERE));
     }
     Result result = Result.DONE;
     for (Present one : all) {
@@ -284,17 +271,20 @@ public final class Operator implements Handler {
   }
 
   private Result who() {
-    screen.notice(new Notice.Roster(peers.rows(clock.nanos())));
+    return show(new Notice.Roster(peers.rows(clock.nanos())));
+  }
+
+  private Result show(Notice notice) {
+    screen.notice(notice);
     return Result.DONE;
   }
 
-  private Result remark(String text) {
-    screen.notice(new Notice.Remark(text));
-    return Result.DONE;
+  private Result refuseToSend(Problem why) {
+    return refuse(Problem.of(OperatorProblem.NOT_SENT, why));
   }
 
-  private Result refuse(String sentence) {
-    screen.notice(new Notice.Remark(sentence));
+  private Result refuse(Problem why) {
+    screen.notice(new Notice.Refused(why));
     return Result.REFUSED;
   }
 }

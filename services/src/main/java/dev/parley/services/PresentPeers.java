@@ -1,6 +1,7 @@
 package dev.parley.services;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.parley.problem.Problem;
 import dev.parley.session.Session;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ final class PresentPeers {
   ///
   /// @param peer null if there is none
   /// @param whyNobody why there is no peer; without meaning if there is one
-  record Current(@Nullable Present peer, String whyNobody) {}
+  record Current(@Nullable Present peer, Problem whyNobody) {}
 
   /// The consequences of a peer's leaving.
   ///
@@ -222,13 +223,11 @@ final class PresentPeers {
   }
 
   @GuardedBy("lock")
-  private String whyNobody() {
+  private Problem whyNobody() {
     if (chosen != 0) {
-      return chosen + ", whom you had chosen, has left; choose another with @, or @ alone";
+      return Problem.of(OperatorProblem.CHOSEN_LEFT, chosen);
     }
-    return everybody().isEmpty()
-        ? "nobody is here"
-        : "several are here and none has spoken; choose one with @, /who lists them";
+    return Problem.of(everybody().isEmpty() ? NoticeText.NOBODY_HERE : OperatorProblem.NONE_SPOKE);
   }
 
   @GuardedBy("lock")

@@ -1,6 +1,7 @@
 package dev.parley.services;
 
 import dev.parley.frame.Message;
+import dev.parley.problem.Problem;
 import java.util.function.Consumer;
 
 /// The output of a service that a person reads: a pipe, the lines above a prompt, JSON.
@@ -10,7 +11,7 @@ import java.util.function.Consumer;
 /// needs a queue and a thread of its own. Calls about one peer are in order.
 ///
 /// Peer bytes must not reach a terminal or a log raw: see [dev.parley.text.Printable]. The text of
-/// a [Notice] is already safe.
+/// a [Notice], and the parameters of its sentences, are already safe.
 public interface Screen {
   /// Shows a peer's message. `message` may be a view that is valid only during the call; `copy()`
   /// keeps it.
@@ -29,6 +30,13 @@ public interface Screen {
   ///   be safe for any thread and must not block
   /// @param notices receives lines of notices likewise
   static Screen lines(Consumer<String> messages, Consumer<String> notices) {
-    return new LineScreen(messages, notices);
+    return translated(messages, sentence -> sentence.toString().lines().forEach(notices));
+  }
+
+  /// Same as [#lines], for a person who reads another language than English.
+  ///
+  /// @param sentences receives [Notice#sentences], one by one
+  static Screen translated(Consumer<String> messages, Consumer<Problem> sentences) {
+    return new LineScreen(messages, sentences);
   }
 }

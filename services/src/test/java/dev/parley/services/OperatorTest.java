@@ -249,7 +249,7 @@ class OperatorTest {
       peer.send("q");
       assertEquals("", peer.readAllText());
       String wanted = "not sent: 1 127.0.0.1:" + peer.port() + " has left";
-      screen.awaitNotice(Notice.Remark.class, remark -> remark.text().equals(wanted));
+      screen.awaitNotice(Notice.Refused.class, refused -> refused.text().equals(wanted));
     }
   }
 

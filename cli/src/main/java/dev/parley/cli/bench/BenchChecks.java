@@ -12,6 +12,7 @@ import dev.parley.load.BenchReport;
 import dev.parley.load.Expectation;
 import dev.parley.load.Load;
 import dev.parley.load.Payload;
+import dev.parley.problem.Problem;
 import dev.parley.session.Transport;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ final class BenchChecks {
   /// @throws Failure if it is not
   static int number(String option, int value, int least, int most) {
     if (value < least || value > most) {
-      throw Failure.usage(Texts.text("bench.out-of-range", option, value, least, most));
+      throw Failure.usage(Texts.problem("bench.out-of-range", option, value, least, most));
     }
     return value;
   }
@@ -44,13 +45,13 @@ final class BenchChecks {
   /// @throws Failure with a sentence
   static void check(Load load, boolean choosesFraming) {
     if (load.duration().isZero()) {
-      throw Failure.usage(Texts.text("bench.no-duration"));
+      throw Failure.usage(Texts.problem("bench.no-duration"));
     }
     if (load.late().isZero()) {
-      throw Failure.usage(Texts.text("bench.no-late"));
+      throw Failure.usage(Texts.problem("bench.no-late"));
     }
     if (load.address().port() == 0 && load.address().transport() != Transport.UNIX) {
-      throw Failure.usage(Texts.text("bench.port-0"));
+      throw Failure.usage(Texts.problem("bench.port-0"));
     }
     if (load.isDatagram()) {
       checkDatagrams(load, choosesFraming);
@@ -62,18 +63,18 @@ final class BenchChecks {
 
   private static void checkDatagrams(Load load, boolean choosesFraming) {
     if (choosesFraming) {
-      throw Failure.usage(Texts.text("bench.framing-of-datagrams"));
+      throw Failure.usage(Texts.problem("bench.framing-of-datagrams"));
     }
     if (load.idle() > 0) {
-      throw Failure.usage(Texts.text("bench.idle-of-datagrams"));
+      throw Failure.usage(Texts.problem("bench.idle-of-datagrams"));
     }
     int maxMessage = load.framing().maxMessage();
     if (load.size() > maxMessage && maxMessage < DatagramSize.MAX_BYTES) {
-      throw Failure.usage(Texts.text("bench.size-of-max-message", load.size(), maxMessage));
+      throw Failure.usage(Texts.problem("bench.size-of-max-message", load.size(), maxMessage));
     }
     if (load.size() > DatagramSize.MAX_BYTES) {
       throw Failure.usage(
-          Texts.text("bench.size-of-datagram", load.size(), DatagramSize.MAX_BYTES));
+          Texts.problem("bench.size-of-datagram", load.size(), DatagramSize.MAX_BYTES));
     }
   }
 
@@ -81,18 +82,18 @@ final class BenchChecks {
     Framing framing = load.framing();
     if (framing.fixedLength() > 0 && framing.fixedLength() != load.size()) {
       throw Failure.usage(
-          Texts.text("bench.fixed-request", framing, framing.fixedLength(), load.size()));
+          Texts.problem("bench.fixed-request", framing, framing.fixedLength(), load.size()));
     }
     if (framing.keepsBoundaries() && load.size() > framing.maxMessage()) {
       throw Failure.usage(
-          Texts.text("bench.size-of-framing", load.size(), framing, framing.maxMessage()));
+          Texts.problem("bench.size-of-framing", load.size(), framing, framing.maxMessage()));
     }
     if (framing instanceof DelimiterFraming(Message delimiter, int _)
         && delimiter.text().chars().allMatch(Character::isAlphabetic)) {
-      throw Failure.usage(Texts.text("bench.delimiter", framing));
+      throw Failure.usage(Texts.problem("bench.delimiter", framing));
     }
     if (!framing.keepsBoundaries() && load.replyFraming().keepsBoundaries() && load.depth() != 1) {
-      throw Failure.usage(Texts.text("bench.raw-depth", framing));
+      throw Failure.usage(Texts.problem("bench.raw-depth", framing));
     }
   }
 
@@ -103,7 +104,7 @@ final class BenchChecks {
     }
     if (framing.fixedLength() > 0 && framing.fixedLength() != load.size()) {
       throw Failure.usage(
-          Texts.text("bench.fixed-reply", framing, framing.fixedLength(), load.size()));
+          Texts.problem("bench.fixed-reply", framing, framing.fixedLength(), load.size()));
     }
   }
 
@@ -123,40 +124,40 @@ final class BenchChecks {
       String most = grouped(files.most());
       throw Failure.usage(
           load.idle() > 0
-              ? Texts.text("bench.open-files-idle", all, grouped(needed), most)
-              : Texts.counted("bench.open-files", sockets, all, grouped(needed), most));
+              ? Texts.problem("bench.open-files-idle", all, grouped(needed), most)
+              : Texts.countedProblem("bench.open-files", sockets, all, grouped(needed), most));
     }
   }
 
   /// Returns warnings about the figures, sentences without a full stop.
-  static List<String> remarks(BenchReport report) {
-    List<String> remarks = new ArrayList<>();
+  static List<Problem> remarks(BenchReport report) {
+    List<Problem> remarks = new ArrayList<>();
     Load load = report.load();
     if (report.wrong() > 0) {
-      remarks.add(Texts.counted("bench.wrong", report.wrong(), grouped(report.wrong())));
+      remarks.add(Texts.countedProblem("bench.wrong", report.wrong(), grouped(report.wrong())));
     }
     if (report.messages() == 0) {
-      remarks.add(Texts.text("bench.no-answer"));
+      remarks.add(Texts.problem("bench.no-answer"));
     }
     if (load.isDatagram() && (report.lost() > 0 || report.messages() == 0)) {
       remarks.add(
-          Texts.text(
+          Texts.problem(
               "bench.answers-limited", grouped(DatagramLimits.defaults().answersPerSecond())));
     }
     if (report.failedConnections() > 0) {
       remarks.add(
-          Texts.counted(
+          Texts.countedProblem(
               "bench.failed-connections",
               report.failedConnections(),
               grouped(report.failedConnections())));
     }
     if (load.isDatagram() && load.size() < Payload.NUMBER_BYTES) {
-      remarks.add(Texts.text("bench.no-number"));
+      remarks.add(Texts.problem("bench.no-number"));
     }
     BenchReport.Pace pace = report.pace();
     if (pace != null && pace.tardy() > pace.sent() * TARDY_SHARE) {
       remarks.add(
-          Texts.text(
+          Texts.problem(
               "bench.behind",
               "%.1f".formatted(100.0 * pace.tardy() / pace.sent()),
               "%.1f".formatted(pace.mostBehindMicros() / 1000)));
@@ -164,7 +165,7 @@ final class BenchChecks {
     double due = load.isOpenLoop() ? load.rate() * report.seconds() : 0;
     if (!load.isDatagram() && load.isOpenLoop() && report.messages() < 0.99 * due) {
       remarks.add(
-          Texts.text(
+          Texts.problem(
               "bench.not-kept-up",
               "%,.0f".formatted(report.messagesPerSecond()),
               grouped(load.rate())));

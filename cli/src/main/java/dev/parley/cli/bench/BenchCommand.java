@@ -19,7 +19,6 @@ import dev.parley.cli.option.AddressOptions;
 import dev.parley.cli.option.FramingOptions;
 import dev.parley.cli.option.SecurityOptions;
 import dev.parley.cli.option.TlsOptions;
-import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;
 import dev.parley.limit.Clock;
 import dev.parley.load.BenchReport;
@@ -130,7 +129,7 @@ public final class BenchCommand implements Callable<Integer> {
     BenchChecks.checkOpenFiles(asked);
     ClientOptions options = options(asked, notes);
     if (pid != 0 && Usage.of(pid).isEmpty()) {
-      throw Failure.usage(Texts.text("bench.no-process", pid));
+      throw Failure.usage(Texts.problem("bench.no-process", pid));
     }
     Load load =
         asked.withExpectation(FirstAnswer.expectation(asked, expect, options, timeout, notes));
@@ -139,7 +138,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   private Load load(Address address) {
     if (rate != null && depth != null) {
-      throw Failure.usage(Texts.text("bench.two-loops"));
+      throw Failure.usage(Texts.problem("bench.two-loops"));
     }
     return new Load(
         address,
@@ -195,7 +194,7 @@ public final class BenchCommand implements Callable<Integer> {
         signals.ending();
       }
       if (measured.isEmpty()) {
-        notes.note(Texts.text("bench.ended-early"));
+        notes.note(Texts.problem("bench.ended-early"));
         return signal.get();
       }
       BenchReport report = measured.get();
@@ -213,7 +212,7 @@ public final class BenchCommand implements Callable<Integer> {
       if (signal.get() != 0) {
         return signal.get();
       }
-      throw Failure.network(ProblemTexts.sentence(e), e);
+      throw Failure.network(e);
     }
   }
 
@@ -234,7 +233,7 @@ public final class BenchCommand implements Callable<Integer> {
       StandardOutput.stdout()
           .write(ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
-      throw Failure.network(PrintedOutput.sentence(e), e);
+      throw Failure.network(PrintedOutput.problem(e), e);
     }
   }
 

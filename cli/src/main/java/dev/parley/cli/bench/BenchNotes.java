@@ -50,16 +50,12 @@ final class BenchNotes implements Watcher {
   }
 
   @Override
-  public void note(Problem problem) {
-    note(ProblemTexts.sentence(problem));
-  }
-
-  /// Tells a sentence without a full stop.
-  void note(String sentence) {
+  public void note(Problem said) {
+    String sentence = ProblemTexts.sentence(said);
     told.add(sentence);
     String line =
         isJson
-            ? EventJson.warning(sentence, Clock.system().now())
+            ? EventJson.warning(said, Clock.system().now())
             : "parley: " + Printable.line(sentence);
     stderr.print((isDrawn ? CLEAR : "") + line + "\n");
     stderr.flush();
@@ -80,7 +76,7 @@ final class BenchNotes implements Watcher {
 
   @Override
   public void opened(int open) {
-    note(Texts.text("bench.connected", open));
+    note(Texts.problem("bench.connected", open));
   }
 
   @Override

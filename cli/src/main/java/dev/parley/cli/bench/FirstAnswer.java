@@ -13,6 +13,7 @@ import dev.parley.limit.DurationText;
 import dev.parley.load.Expectation;
 import dev.parley.load.Load;
 import dev.parley.load.Payload;
+import dev.parley.problem.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -40,18 +41,18 @@ final class FirstAnswer {
     byte[] request = new Payload(load.size(), 0, Expectation.ANY).request(1).clone();
     Message answer = ask(load, request, options, timeout);
     if (answer == null) {
-      throw ended(options, Texts.text("bench.first.ended", load.address()));
+      throw ended(options, Texts.problem("bench.first.ended", load.address()));
     }
     Expectation shown = Expectation.shownBy(request, answer.bytes()).orElse(Expectation.ANY);
     Expectation wanted = wish == ExpectArgument.Wish.AUTO ? shown : wish.known();
     if (wanted == Expectation.ANY && wish == ExpectArgument.Wish.AUTO) {
-      throw failure(Texts.text("bench.first.other", load.address(), answer.length()));
+      throw failure(Texts.problem("bench.first.other", load.address(), answer.length()));
     }
     if (wanted != Expectation.ANY && wanted != shown) {
-      throw failure(Texts.text("bench.first.wrong", load.address(), word(wanted)));
+      throw failure(Texts.problem("bench.first.wrong", load.address(), word(wanted)));
     }
     if (wish == ExpectArgument.Wish.AUTO) {
-      notes.note(Texts.text("bench.first.checked", word(shown)));
+      notes.note(Texts.problem("bench.first.checked", word(shown)));
     }
     return wanted;
   }
@@ -66,30 +67,27 @@ final class FirstAnswer {
 
   /// Handles a server that closed instead of replying. After a login that is not confirmed, that is
   /// how a server refuses it.
-  private static Failure ended(ClientOptions options, String sentence) {
+  private static Failure ended(ClientOptions options, Problem said) {
     if (!options.security().isConfirmed()) {
-      CommandEnd ending = CommandEnd.loginRefused();
-      return new Failure(ending.exitCode(), ending.sentence(), ending.problem(), null);
+      return CommandEnd.loginRefused().failure();
     }
-    return failure(sentence);
+    return failure(said);
   }
 
   private static Failure silent(Load load, Duration timeout) {
-    return failure(Texts.text("bench.first.silent", load.address(), DurationText.print(timeout)));
+    return failure(
+        Texts.problem("bench.first.silent", load.address(), DurationText.print(timeout)));
   }
 
-  private static Failure failure(String sentence) {
-    return new Failure(ExitCode.NETWORK, sentence, null);
+  private static Failure failure(Problem said) {
+    return new Failure(ExitCode.NETWORK, said, null);
   }
 
   private static @Nullable Message ask(
       Load load, byte[] request, ClientOptions options, Duration timeout)
       throws InterruptedException {
     return switch (Client.tryConnect(load.address(), options)) {
-      case ConnectOutcome.Failed failed -> {
-        CommandEnd ending = CommandEnd.of(failed);
-        throw new Failure(ending.exitCode(), ending.sentence(), ending.problem(), null);
-      }
+      case ConnectOutcome.Failed failed -> throw CommandEnd.of(failed).failure();
       case ConnectOutcome.Connected(Client client) -> {
         try (client) {
           checkSize(load, client);
@@ -100,7 +98,8 @@ final class FirstAnswer {
           throw silent(load, timeout);
         } catch (IOException e) {
           throw ended(
-              options, Texts.text("bench.first.failed", load.address(), ProblemTexts.sentence(e)));
+              options,
+              Texts.problem("bench.first.failed", load.address(), ProblemTexts.sentence(e)));
         }
       }
     };
@@ -111,7 +110,7 @@ final class FirstAnswer {
   private static void checkSize(Load load, Client client) {
     int most = client.session().maxMessage();
     if (load.isDatagram() && load.size() > most) {
-      throw Failure.usage(Texts.text("bench.size-of-sealed-datagram", load.size(), most));
+      throw Failure.usage(Texts.problem("bench.size-of-sealed-datagram", load.size(), most));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.parley.cli.command;
 
 import dev.parley.cli.text.ProblemTexts;
+import dev.parley.problem.GeneralProblem;
 import dev.parley.problem.HasProblem;
 import dev.parley.problem.Problem;
 import java.io.Serial;
@@ -12,41 +13,46 @@ public final class Failure extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 
   private final int exitCode;
-  private final transient @Nullable Problem problem;
+  private final transient Problem problem;
 
-  /// Creates a failure; its problem is that of `cause`, if it has one.
-  public Failure(int exitCode, String sentence, @Nullable Throwable cause) {
-    this(exitCode, sentence, cause instanceof HasProblem known ? known.problem() : null, cause);
+  /// Creates a failure that is told by the sentence about `said`. For programs its problem is that
+  /// of `cause`, if it has one.
+  public Failure(int exitCode, Problem said, @Nullable Throwable cause) {
+    this(exitCode, said, cause instanceof HasProblem known ? known.problem() : said, cause);
   }
 
   /// Creates a failure by a known problem.
   ///
-  /// @param problem for programs; null if the sentence says everything
-  public Failure(
-      int exitCode, String sentence, @Nullable Problem problem, @Nullable Throwable cause) {
-    super(sentence, cause);
+  /// @param problem for programs; where it is only a text of the system, they get `said`
+  public Failure(int exitCode, Problem said, Problem problem, @Nullable Throwable cause) {
+    super(ProblemTexts.sentence(said), cause);
     this.exitCode = exitCode;
-    this.problem = problem;
+    this.problem = problem.code() == GeneralProblem.TEXT ? said : problem;
   }
 
   /// The user asked for something impossible: [ExitCode#USAGE].
-  public static Failure usage(String sentence) {
-    return new Failure(ExitCode.USAGE, sentence, null);
+  public static Failure usage(Problem said) {
+    return new Failure(ExitCode.USAGE, said, null);
   }
 
-  /// Same as [#usage(String)], with the sentence about the problem of `cause`.
+  /// Same as [#usage(Problem)], with the problem of `cause`.
   public static Failure usage(Exception cause) {
-    return usage(ProblemTexts.sentence(cause), cause);
+    return usage(Problem.of(cause), cause);
   }
 
-  /// Same as [#usage(String)], because of `cause`.
-  public static Failure usage(String sentence, Exception cause) {
-    return new Failure(ExitCode.USAGE, sentence, cause);
+  /// Same as [#usage(Problem)], because of `cause`.
+  public static Failure usage(Problem said, Exception cause) {
+    return new Failure(ExitCode.USAGE, said, cause);
   }
 
   /// The network failed: [ExitCode#NETWORK].
-  public static Failure network(String sentence, Throwable cause) {
-    return new Failure(ExitCode.NETWORK, sentence, cause);
+  public static Failure network(Problem said, Throwable cause) {
+    return new Failure(ExitCode.NETWORK, said, cause);
+  }
+
+  /// Same as [#network(Problem, Throwable)], with the problem of `cause`.
+  public static Failure network(Exception cause) {
+    return network(Problem.of(cause), cause);
   }
 
   /// True if failures are shown with their stack traces: PARLEY_DEBUG=1.
@@ -58,8 +64,9 @@ public final class Failure extends RuntimeException {
     return exitCode;
   }
 
-  /// Returns the library's problem behind this failure; null if there is none.
-  public @Nullable Problem problem() {
+  /// Returns why, for programs: the library's problem behind this failure, or else that of the
+  /// sentence.
+  public Problem problem() {
     return problem;
   }
 

@@ -21,14 +21,14 @@ sealed interface ClientEvent {
   /// A leave word was read: the conversation is over.
   record Left() implements ClientEvent {}
 
-  /// A datagram reached the peer's host, but nobody listens at the port; `why` is a sentence.
-  record Unreachable(String why) implements ClientEvent {}
+  /// A datagram reached the peer's host, but nobody listens at the port.
+  record Unreachable(Problem why) implements ClientEvent {}
 
   /// The person at the terminal wants to leave at once.
   record Interrupted() implements ClientEvent {}
 
-  /// Our own input or output failed; `sentence` says how.
-  record Failed(String sentence) implements ClientEvent {}
+  /// Our own input or output failed; `said` says how.
+  record Failed(Problem said) implements ClientEvent {}
 
   /// A thread that the conversation depends on died.
   record Defect(Throwable cause) implements ClientEvent {}

@@ -5,20 +5,23 @@ import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.io.JsonLine;
 import dev.parley.cli.io.StandardOutput;
 import dev.parley.cli.report.EventJson;
+import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;
 import dev.parley.limit.Clock;
+import dev.parley.problem.Problem;
 import dev.parley.text.Printable;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The client's notices, apart from the conversation itself: lines `parley: …` for people, or JSON
 /// objects for programs:
 ///
 /// ```json
 /// {"time":"2026-11-21T10:00:00.000Z","event":"connected","peer":"tcp://127.0.0.1:9000","local":"127.0.0.1:53210"}
-/// {"time":"2026-11-21T10:00:00.000Z","event":"warning","text":"empty lines are not sent: …"}
-/// {"time":"2026-11-21T10:00:00.000Z","event":"ended","exit_code":1,"reason":"peer-reset","text":"the peer reset the connection"}
+/// {"time":"2026-11-21T10:00:00.000Z","event":"warning","text":"empty lines are not sent: …","problem":"connect.empty-lines"}
+/// {"time":"2026-11-21T10:00:00.000Z","event":"ended","exit_code":1,"reason":"peer-reset","text":"the peer reset the connection","problem":"session.peer-reset"}
 /// ```
 ///
 /// Safe for any thread if the consumer of the lines is.
@@ -55,9 +58,9 @@ final class ClientNotes {
     this.lines = lines;
   }
 
-  /// Prints a warning, a sentence without a full stop.
-  void say(String sentence) {
-    tell("warning", sentence, json -> json.writeStringField("text", sentence));
+  /// Prints a warning.
+  void say(Problem said) {
+    tell("warning", ProblemTexts.sentence(said), json -> EventJson.text(said, json));
   }
 
   /// Reports that the connection is up. Programs always get this event, people only if `isTold`.
@@ -76,7 +79,9 @@ final class ClientNotes {
   }
 
   /// Reports the end. Programs always get this event, people only if `isTold` or it is a failure.
-  void ended(CommandEnd ending, int exitCode, boolean isTold) {
+  ///
+  /// @param problem why, for programs; null if nothing failed
+  void ended(CommandEnd ending, int exitCode, @Nullable Problem problem, boolean isTold) {
     tell(
         "ended",
         isTold || ending.exitCode() != ExitCode.FINE ? ending.sentence() : "",
@@ -84,7 +89,9 @@ final class ClientNotes {
           json.writeNumberField("exit_code", exitCode);
           json.writeStringField("reason", ending.reason());
           json.writeStringField("text", ending.sentence());
-          EventJson.problem(ending.problem(), json);
+          if (problem != null) {
+            EventJson.key(problem, json);
+          }
         });
   }
 

@@ -145,7 +145,7 @@ public final class ConnectCommand implements Callable<Integer> {
     }
     // Warnings come before the end, those of the transcript with its close.
     losses.tellAll();
-    notes.ended(end.ending(), end.exitCode(), end.isTold());
+    notes.ended(end.ending(), end.exitCode(), end.problem(), end.isTold());
     return end.exitCode();
   }
 
@@ -154,11 +154,11 @@ public final class ConnectCommand implements Callable<Integer> {
     boolean isDatagram = address.transport() == Transport.UDP;
     talking.checkWith(framings.framing(), isDatagram);
     if (address.port() == 0 && address.transport() != Transport.UNIX) {
-      throw Failure.usage(Texts.text("connect.port-zero"));
+      throw Failure.usage(Texts.problem("connect.port-zero"));
     }
     passwords.check(address.scheme().usesTls());
     if (broadcast && !isDatagram) {
-      throw Failure.usage(Texts.text("connect.broadcast-without-udp"));
+      throw Failure.usage(Texts.problem("connect.broadcast-without-udp"));
     }
   }
 
@@ -167,7 +167,7 @@ public final class ConnectCommand implements Callable<Integer> {
       return securities.security(notes::say);
     }
     if (securities.isChosen()) {
-      throw Failure.usage(Texts.text("connect.two-logins"));
+      throw Failure.usage(Texts.problem("connect.two-logins"));
     }
     SecurityOptions.checkNoVariable("--user");
     return passwords.security(notes::say);
@@ -213,11 +213,12 @@ public final class ConnectCommand implements Callable<Integer> {
     news.take(event);
     switch (event) {
       case Event.FramingSettled settled ->
-          notes.say(Texts.text("connect.framing-settled", settled.framing()));
+          notes.say(Texts.problem("connect.framing-settled", settled.framing()));
       case Event.DatagramRefused refused -> losses.add(ProblemTexts.sentence(refused.problem()));
       case Event.ServerSilent(Address server) -> notes.say(WrongServer.silent(server));
-      case Event.LimitLowered lowered -> notes.say(EventText.sentence(lowered));
-      case Event.Defect defect -> notes.say(Texts.text("connect.defect-survived", defect.cause()));
+      case Event.LimitLowered lowered -> notes.say(EventText.said(lowered));
+      case Event.Defect defect ->
+          notes.say(Texts.problem("connect.defect-survived", defect.cause()));
       default -> {
         // ConnectTalk reports the rest.
       }

@@ -11,6 +11,7 @@ import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;
 import dev.parley.frame.Framing;
 import dev.parley.limit.Clock;
+import dev.parley.problem.Problem;
 import dev.parley.session.SessionEnd;
 import dev.parley.session.Transport;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// Assembles the parts of a conversation, around a prompt or around pipes, and runs it.
 final class ConnectRun {
@@ -68,7 +70,15 @@ final class ConnectRun {
   /// The end of a conversation, to be reported.
   ///
   /// @param isTold true if people are told of a good end, too
-  record Conclusion(CommandEnd ending, int exitCode, boolean isTold) {}
+  record Conclusion(CommandEnd ending, int exitCode, boolean isTold) {
+    /// Returns why the exit code is not 0, for programs: the problem of the ending, or else lines
+    /// that were not sent; null if it is 0, or a person has interrupted.
+    @Nullable Problem problem() {
+      return exitCode == ending.exitCode()
+          ? ending.problem()
+          : Texts.problem("connect.not-sent", "");
+    }
+  }
 
   /// Runs the conversation, at a prompt if there is a person, and closes the client.
   ///
@@ -112,7 +122,8 @@ final class ConnectRun {
       TypedInput input = new TypedInput(prompt, sender, call.notes(), happenings);
       return talk(input, prompt, holdNanos);
     } catch (IOException e) {
-      return CommandEnd.failed(Texts.text("connect.terminal-unusable", ProblemTexts.sentence(e)));
+      return CommandEnd.failed(
+          Texts.problem("connect.terminal-unusable", ProblemTexts.sentence(e)));
     } finally {
       call.notes().toStandardError();
     }

@@ -114,7 +114,7 @@ final class ConnectTalk {
   private long takingAt;
 
   // Datagrams only.
-  private @Nullable String unreachable;
+  private @Nullable Problem unreachable;
   private long unreachableAt;
   private boolean saidUnreachable;
 
@@ -177,7 +177,7 @@ final class ConnectTalk {
         patience.inputEnded(clock.nanos());
         yield null;
       }
-      case ClientEvent.Left() -> CommandEnd.left("");
+      case ClientEvent.Left() -> CommandEnd.left();
       case ClientEvent.PeerEnded() -> {
         isPeerEnded = true;
         peerEndedAt = clock.nanos();
@@ -190,9 +190,9 @@ final class ConnectTalk {
             : afterPeersEnd();
       }
       case ClientEvent.Broken(CloseReason reason, Problem problem) -> broken(reason, problem);
-      case ClientEvent.Unreachable(String why) -> unreachable(why);
+      case ClientEvent.Unreachable(Problem why) -> unreachable(why);
       case ClientEvent.Interrupted() -> CommandEnd.interrupted();
-      case ClientEvent.Failed(String sentence) -> CommandEnd.failed(sentence);
+      case ClientEvent.Failed(Problem said) -> CommandEnd.failed(said);
       case ClientEvent.Defect(Throwable cause) -> CommandEnd.defect(cause);
     };
   }
@@ -222,7 +222,7 @@ final class ConnectTalk {
     patience.received(passed(), clock.nanos());
     unreachable = null;
     return words.isReceived(bytes)
-        ? CommandEnd.left(Texts.text("connect.server-said-goodbye"))
+        ? CommandEnd.left(Texts.problem("connect.server-said-goodbye"))
         : null;
   }
 
@@ -271,7 +271,7 @@ final class ConnectTalk {
     long now = clock.nanos();
     if (unreachable != null && !saidUnreachable && now - unreachableAt >= UNREACHABLE_NANOS) {
       saidUnreachable = true;
-      call.notes().say(Texts.text("connect.unreachable-going-on", unreachable));
+      call.notes().say(Texts.problem("connect.unreachable-going-on", unreachable));
     }
     earlyHint.passed(now);
     patience.passed(passed(), now);
@@ -283,7 +283,7 @@ final class ConnectTalk {
       case END_OUTPUT -> {
         call.client().endOutput();
         if (input.isPerson()) {
-          call.notes().say(Texts.text("connect.our-side-ended"));
+          call.notes().say(Texts.problem("connect.our-side-ended"));
         }
         yield null;
       }
@@ -361,7 +361,7 @@ final class ConnectTalk {
   private void askThePerson() {
     if (!saidPeerEnded) {
       saidPeerEnded = true;
-      call.notes().say(Texts.text("connect.server-side-ended"));
+      call.notes().say(Texts.problem("connect.server-side-ended"));
     }
   }
 
@@ -447,7 +447,7 @@ final class ConnectTalk {
     return doubted(CommandEnd.of(reason, problem));
   }
 
-  private @Nullable CommandEnd unreachable(String why) {
+  private @Nullable CommandEnd unreachable(Problem why) {
     if (unreachable == null) {
       unreachableAt = clock.nanos();
     }
@@ -466,7 +466,7 @@ final class ConnectTalk {
     String why = String.valueOf(e.getMessage());
     return why.contains("Broken pipe") // the system's message: the JDK reports it only as text
         ? CommandEnd.outputClosed()
-        : CommandEnd.failed(Texts.text("connect.output-failed", ProblemTexts.sentence(e)));
+        : CommandEnd.failed(Texts.problem("connect.output-failed", ProblemTexts.sentence(e)));
   }
 
   private void listen() {
@@ -490,7 +490,7 @@ final class ConnectTalk {
       return new ClientEvent.Broken(e.reason(), Problem.of(e));
     } catch (IOException e) {
       return new ClientEvent.Failed(
-          Texts.text("connect.conversation-broken", ProblemTexts.sentence(e)));
+          Texts.problem("connect.conversation-broken", ProblemTexts.sentence(e)));
     } finally {
       turns.over();
     }

@@ -39,7 +39,7 @@ final class EarlyHint {
     isOver = true;
     Traffic traffic = call.client().session().traffic();
     if (awaitsReady && traffic.bytesIn() == 0 && traffic.bytesOut() > 0) {
-      call.notes().say(Texts.text("connect.no-ready"));
+      call.notes().say(Texts.problem("connect.no-ready"));
     } else if (call.isOpenStream()
         && traffic.bytesIn() == LoginHint.CHALLENGE_BYTES
         && traffic.messagesIn() == 0) {

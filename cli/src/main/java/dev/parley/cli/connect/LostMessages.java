@@ -16,7 +16,7 @@ final class LostMessages {
   /// Counts one lost datagram; `why` is a sentence.
   void add(String why) {
     if (count.incrementAndGet() == 1) {
-      notes.say(Texts.text("connect.datagram-lost", why));
+      notes.say(Texts.problem("connect.datagram-lost", why));
     }
   }
 
@@ -24,7 +24,7 @@ final class LostMessages {
   void tellAll() {
     long all = count.get();
     if (all > 1) {
-      notes.say(Texts.text("connect.datagrams-lost", all));
+      notes.say(Texts.problem("connect.datagrams-lost", all));
     }
   }
 }

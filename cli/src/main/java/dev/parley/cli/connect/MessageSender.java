@@ -52,7 +52,7 @@ final class MessageSender {
       case Outgoing.Said.Empty() -> {
         if (!saidEmpty) {
           saidEmpty = true;
-          call.notes().say(Texts.text("connect.empty-lines"));
+          call.notes().say(Texts.problem("connect.empty-lines"));
         }
       }
       case Outgoing.Said.Refused(String why) ->
@@ -64,7 +64,7 @@ final class MessageSender {
   /// Reports that something was not sent.
   void refuse(String sentence) {
     hasRefused = true;
-    call.notes().say(Texts.text("connect.not-sent", sentence));
+    call.notes().say(Texts.problem("connect.not-sent", sentence));
   }
 
   /// Sends `message` unchanged. Takes the array.

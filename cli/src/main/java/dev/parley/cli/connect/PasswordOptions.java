@@ -16,6 +16,7 @@ import dev.parley.passwords.Binding;
 import dev.parley.passwords.Password;
 import dev.parley.passwords.Scram;
 import dev.parley.passwords.Verifier;
+import dev.parley.problem.Problem;
 import dev.parley.secure.Security;
 import dev.parley.text.Printable;
 import java.nio.file.Path;
@@ -63,21 +64,21 @@ public final class PasswordOptions {
   void check(boolean isTls) {
     if (user == null && (file != null || unbound || minRounds != null)) {
       throw Failure.usage(
-          Texts.text(
+          Texts.problem(
               "connect.option-without-user",
               unbound ? "--unbound" : file != null ? "--password-file" : "--min-rounds"));
     }
     Integer rounds = minRounds;
     if (rounds != null && (rounds < Verifier.MIN_ITERATIONS || rounds > Verifier.MAX_ITERATIONS)) {
       throw Failure.usage(
-          Texts.text(
+          Texts.problem(
               "connect.min-rounds-out-of-range",
               rounds,
               Verifier.MIN_ITERATIONS,
               Verifier.MAX_ITERATIONS));
     }
     if (user != null && !isTls) {
-      throw Failure.usage(Texts.text("connect.user-without-tls"));
+      throw Failure.usage(Texts.problem("connect.user-without-tls"));
     }
   }
 
@@ -85,7 +86,7 @@ public final class PasswordOptions {
   ///
   /// @param warn receives warnings for the user, a sentence each
   /// @throws Failure if there is no usable password, or the name is invalid
-  Security security(Consumer<String> warn) {
+  Security security(Consumer<Problem> warn) {
     return security(
         warn,
         System.getenv(),
@@ -96,7 +97,7 @@ public final class PasswordOptions {
   ///
   /// @param prompt supplies the typed password; null where there is nobody to type it
   Security security(
-      Consumer<String> warn, Map<String, String> environment, Supplier<char @Nullable []> prompt) {
+      Consumer<Problem> warn, Map<String, String> environment, Supplier<char @Nullable []> prompt) {
     try {
       Binding binding = unbound ? Binding.NONE : Binding.TLS_EXPORTER;
       Password password = password(warn, environment, prompt);
@@ -105,7 +106,7 @@ public final class PasswordOptions {
           ? Scram.client(name(), password, binding)
           : Scram.client(name(), password, binding, rounds);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(Texts.text("connect.user-unusable", ProblemTexts.sentence(e)), e);
+      throw Failure.usage(Texts.problem("connect.user-unusable", ProblemTexts.sentence(e)), e);
     }
   }
 
@@ -118,19 +119,19 @@ public final class PasswordOptions {
   }
 
   private Password password(
-      Consumer<String> warn, Map<String, String> environment, Supplier<char @Nullable []> prompt) {
+      Consumer<Problem> warn, Map<String, String> environment, Supplier<char @Nullable []> prompt) {
     Path from = file;
     if (from != null) {
       return fromFile(from, warn);
     }
     String variable = environment.get(VARIABLE);
     if (variable != null) {
-      warn.accept(Texts.text("connect.password-from-variable", VARIABLE));
+      warn.accept(Texts.problem("connect.password-from-variable", VARIABLE));
       return TypedPassword.of(variable.toCharArray());
     }
     char[] typed = prompt.get();
     if (typed == null) {
-      throw Failure.usage(Texts.text("connect.password-missing", VARIABLE));
+      throw Failure.usage(Texts.problem("connect.password-missing", VARIABLE));
     }
     try {
       return TypedPassword.of(typed);
@@ -139,7 +140,7 @@ public final class PasswordOptions {
     }
   }
 
-  private static Password fromFile(Path file, Consumer<String> warn) {
+  private static Password fromFile(Path file, Consumer<Problem> warn) {
     String name = Printable.line(file.toString());
     byte[] content = SecretFile.read(file, SecretFile.Kind.PASSWORD, Password.MAX_BYTES + 2);
     try {
@@ -149,7 +150,7 @@ public final class PasswordOptions {
     } catch (IllegalArgumentException e) {
       throw new Failure(
           ExitCode.USAGE,
-          Texts.text("connect.password-file-unusable", name, ProblemTexts.sentence(e)),
+          Texts.problem("connect.password-file-unusable", name, ProblemTexts.sentence(e)),
           e);
     } finally {
       Arrays.fill(content, (byte) 0);

@@ -106,7 +106,8 @@ public final class PipeInput implements Input {
       sender.finish();
       return new ClientEvent.InputEnded();
     } catch (InputFailed e) {
-      return new ClientEvent.Failed(Texts.text("connect.input-failed", ProblemTexts.sentence(e)));
+      return new ClientEvent.Failed(
+          Texts.problem("connect.input-failed", ProblemTexts.sentence(e)));
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.parley.cli.connect;
 
-import dev.parley.cli.text.ProblemTexts;
 import dev.parley.session.Event;
 import java.nio.charset.StandardCharsets;
 
@@ -25,8 +24,7 @@ final class SessionNews {
     switch (event) {
       case Event.FramingSettled _ -> isRaw = true;
       case Event.Unreachable unreachable ->
-          happenings.offer(
-              new ClientEvent.Unreachable(ProblemTexts.sentence(unreachable.problem())));
+          happenings.offer(new ClientEvent.Unreachable(unreachable.problem()));
       default -> {
         // About something else, or of no use to a conversation.
       }

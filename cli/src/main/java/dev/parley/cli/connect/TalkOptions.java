@@ -76,7 +76,7 @@ final class TalkOptions {
   void checkWith(Framing framing, boolean isDatagram) {
     String option = ofMessages();
     if (!isDatagram && passesBytes(framing) && !option.isEmpty()) {
-      throw Failure.usage(Texts.text("connect.stream-without-messages", option));
+      throw Failure.usage(Texts.problem("connect.stream-without-messages", option));
     }
   }
 
@@ -139,7 +139,8 @@ final class TalkOptions {
         isPerson
             ? () -> {}
             : () ->
-                call.notes().say(Texts.text("connect.turn-unanswered", DurationText.print(turn))));
+                call.notes()
+                    .say(Texts.problem("connect.turn-unanswered", DurationText.print(turn))));
   }
 
   /// Returns the timer that decides when the conversation is over.

@@ -69,7 +69,7 @@ final class TypedInput implements Input, Prompt.Typist {
     } finally {
       lock.unlock();
     }
-    notes.say(Texts.text("connect.too-much-typed"));
+    notes.say(Texts.problem("connect.too-much-typed"));
     hasLost = true;
   }
 
@@ -94,7 +94,7 @@ final class TypedInput implements Input, Prompt.Typist {
     happenings.put(
         cause instanceof IOException || cause instanceof IOError
             ? new ClientEvent.Failed(
-                Texts.text("connect.terminal-unreadable", ProblemTexts.sentence(cause)))
+                Texts.problem("connect.terminal-unreadable", ProblemTexts.sentence(cause)))
             : new ClientEvent.Defect(cause));
   }
 

@@ -3,6 +3,7 @@ package dev.parley.cli.connect;
 import dev.parley.cli.command.CommandEnd;
 import dev.parley.cli.text.Texts;
 import dev.parley.frame.Greeting;
+import dev.parley.problem.Problem;
 import dev.parley.sealed.Sealed;
 import dev.parley.session.Address;
 import dev.parley.session.Transport;
@@ -17,8 +18,8 @@ final class WrongServer {
   private WrongServer() {}
 
   /// Returns the sentence about a server that asks for a login with HMAC.
-  static String challenge() {
-    return Texts.text("connect.challenge");
+  static Problem challenge() {
+    return Texts.problem("connect.challenge");
   }
 
   /// Returns the end of a conversation with a server that has shown what it is.
@@ -26,14 +27,14 @@ final class WrongServer {
   /// @param isTls true if it was reached over TLS
   static CommandEnd ending(Greeting greeting, boolean isTls) {
     return switch (greeting) {
-      case SEALED -> CommandEnd.loginMissing(Texts.text("connect.server-needs-key"));
-      case USERS -> CommandEnd.loginMissing(Texts.text("connect.server-needs-user"));
+      case SEALED -> CommandEnd.loginMissing(Texts.problem("connect.server-needs-key"));
+      case USERS -> CommandEnd.loginMissing(Texts.problem("connect.server-needs-user"));
       case TLS ->
           CommandEnd.otherProtocol(
-              Texts.text(
+              Texts.problem(
                   isTls ? "connect.server-talks-tls-inside-tls" : "connect.server-talks-tls"));
-      case HTTP -> CommandEnd.otherProtocol(Texts.text("connect.server-talks-http"));
-      case SSH -> CommandEnd.otherProtocol(Texts.text("connect.server-talks-ssh"));
+      case HTTP -> CommandEnd.otherProtocol(Texts.problem("connect.server-talks-http"));
+      case SSH -> CommandEnd.otherProtocol(Texts.problem("connect.server-talks-ssh"));
     };
   }
 
@@ -51,8 +52,8 @@ final class WrongServer {
   }
 
   /// Returns what may be wrong with a server that says nothing while a login waits for it.
-  static String silent(Address server) {
-    return Texts.text(
+  static Problem silent(Address server) {
+    return Texts.problem(
         server.scheme().usesTls() ? "connect.silent-in-tls" : "connect.silent-in-login", server);
   }
 }

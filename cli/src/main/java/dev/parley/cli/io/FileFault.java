@@ -16,7 +16,7 @@ public final class FileFault {
   public static Failure failure(int exitCode, Path file, IOException e) {
     return new Failure(
         exitCode,
-        Texts.text("io.file.cannot-write", Printable.line(file.toString()), ofWriting(e)),
+        Texts.problem("io.file.cannot-write", Printable.line(file.toString()), ofWriting(e)),
         FileErrors.ofWriting(e),
         e);
   }

@@ -1,6 +1,7 @@
 package dev.parley.cli.io;
 
 import dev.parley.cli.text.Texts;
+import dev.parley.problem.Problem;
 import dev.parley.text.Printable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,22 +25,22 @@ public final class NativeText {
 
   private NativeText() {}
 
-  /// Returns a sentence that says why these arguments, or the secret in the environment, cannot be
-  /// used; null if they can.
-  public static @Nullable String refusal(String... args) {
+  /// Returns why these arguments, or the secret in the environment, cannot be used; null if they
+  /// can.
+  public static @Nullable Problem refusal(String... args) {
     boolean isUtf8 = "UTF-8".equalsIgnoreCase(System.getProperty("sun.jnu.encoding"));
     for (int i = 0; i < args.length; i++) {
       if (mayBeLost(args[i], isUtf8)) {
         byte[] bytes = bytes(args.length - i);
         if (isLost(args[i], bytes, isUtf8)) {
           return isUtf8
-              ? Texts.text("io.native.argument", Printable.line(args[i]))
-              : Texts.text("io.native.locale");
+              ? Texts.problem("io.native.argument", Printable.line(args[i]))
+              : Texts.problem("io.native.locale");
         }
       }
     }
     String key = System.getenv(KEY);
-    return key != null && key.indexOf(LOST) >= 0 ? Texts.text("io.native.variable", KEY) : null;
+    return key != null && key.indexOf(LOST) >= 0 ? Texts.problem("io.native.variable", KEY) : null;
   }
 
   private static boolean mayBeLost(String text, boolean isUtf8) {

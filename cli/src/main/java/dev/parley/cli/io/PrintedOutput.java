@@ -2,6 +2,7 @@ package dev.parley.cli.io;
 
 import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;
+import dev.parley.problem.Problem;
 import dev.parley.text.Printable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -47,8 +48,8 @@ public final class PrintedOutput extends OutputStream {
     }
   }
 
-  /// Returns the sentence for the user.
-  public static String sentence(IOException failure) {
-    return Texts.text("io.output.cannot-write", Printable.line(ProblemTexts.sentence(failure)));
+  /// Returns the problem of output that cannot be written.
+  public static Problem problem(IOException failure) {
+    return Texts.problem("io.output.cannot-write", Printable.line(ProblemTexts.sentence(failure)));
   }
 }

@@ -97,7 +97,7 @@ public final class CertCommand implements Callable<Integer> {
 
   private static SelfSigned.Names parsed(List<String> wanted) {
     if (wanted.size() > MAX_NAMES) {
-      throw Failure.usage(Texts.text("key.too-many-names", MAX_NAMES));
+      throw Failure.usage(Texts.problem("key.too-many-names", MAX_NAMES));
     }
     List<String> hosts = new ArrayList<>();
     List<byte[]> addresses = new ArrayList<>();
@@ -109,7 +109,7 @@ public final class CertCommand implements Callable<Integer> {
       } else if (lower.length() <= 253 && HOST.matcher(lower).matches()) {
         hosts.add(lower);
       } else {
-        throw Failure.usage(Texts.text("key.no-host", Printable.line(name)));
+        throw Failure.usage(Texts.problem("key.no-host", Printable.line(name)));
       }
     }
     return new SelfSigned.Names(hosts, addresses);
@@ -124,7 +124,7 @@ public final class CertCommand implements Callable<Integer> {
     try {
       return InetAddress.ofLiteral(text).getAddress();
     } catch (IllegalArgumentException e) {
-      throw new Failure(ExitCode.USAGE, Texts.text("key.no-address", Printable.line(text)), e);
+      throw new Failure(ExitCode.USAGE, Texts.problem("key.no-address", Printable.line(text)), e);
     }
   }
 
@@ -144,7 +144,9 @@ public final class CertCommand implements Callable<Integer> {
       return NewFile.at(path, permissions);
     } catch (FileAlreadyExistsException e) {
       throw new Failure(
-          ExitCode.USAGE, Texts.text("key.certificate-exists", Printable.line(path.toString())), e);
+          ExitCode.USAGE,
+          Texts.problem("key.certificate-exists", Printable.line(path.toString())),
+          e);
     } catch (IOException e) {
       throw FileFault.failure(ExitCode.USAGE, path, e);
     }

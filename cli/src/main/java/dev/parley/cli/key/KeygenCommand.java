@@ -47,7 +47,7 @@ public final class KeygenCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (out == null && !show && Terminals.stdout()) {
-      throw Failure.usage(Texts.text("key.not-at-terminal", Printable.line(name)));
+      throw Failure.usage(Texts.problem("key.not-at-terminal", Printable.line(name)));
     }
     byte[] content = content();
     try {
@@ -68,7 +68,7 @@ public final class KeygenCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new Failure(
           ExitCode.USAGE,
-          Texts.text("key.no-key-name", Printable.line(name), ProblemTexts.sentence(e)),
+          Texts.problem("key.no-key-name", Printable.line(name), ProblemTexts.sentence(e)),
           e);
     }
   }
@@ -86,10 +86,10 @@ public final class KeygenCommand implements Callable<Integer> {
     String name = Printable.line(file.toString());
     return switch (e) {
       case FileAlreadyExistsException _ ->
-          new Failure(ExitCode.USAGE, Texts.text("key.key-exists", name), e);
+          new Failure(ExitCode.USAGE, Texts.problem("key.key-exists", name), e);
       case NoSuchFileException _, AccessDeniedException _ ->
           new Failure(
-              ExitCode.USAGE, Texts.text("key.cannot-make", name, FileFault.ofWriting(e)), e);
+              ExitCode.USAGE, Texts.problem("key.cannot-make", name, FileFault.ofWriting(e)), e);
       default -> FileFault.failure(ExitCode.NETWORK, file, e);
     };
   }
@@ -102,7 +102,7 @@ public final class KeygenCommand implements Callable<Integer> {
     try (OutputStream stdout = new FileOutputStream(FileDescriptor.out)) {
       stdout.write(content);
     } catch (IOException e) {
-      throw Failure.network(Texts.text("key.cannot-write-key", FileFault.ofWriting(e)), e);
+      throw Failure.network(Texts.problem("key.cannot-write-key", FileFault.ofWriting(e)), e);
     }
   }
 

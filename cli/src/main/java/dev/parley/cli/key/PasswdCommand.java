@@ -55,17 +55,17 @@ public final class PasswdCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (list && delete) {
-      throw Failure.usage(Texts.text("key.list-and-delete"));
+      throw Failure.usage(Texts.problem("key.list-and-delete"));
     }
     int wanted = list ? 1 : 2;
     if (words.size() > wanted && !list) {
-      throw Failure.usage(Texts.text("key.password-argument"));
+      throw Failure.usage(Texts.problem("key.password-argument"));
     }
     if (words.size() != wanted) {
-      throw Failure.usage(Texts.text(list ? "key.list-arguments" : "key.passwd-arguments"));
+      throw Failure.usage(Texts.problem(list ? "key.list-arguments" : "key.passwd-arguments"));
     }
     if (words.getFirst().isEmpty()) {
-      throw Failure.usage(Texts.text("command.empty.file"));
+      throw Failure.usage(Texts.problem("command.empty.file"));
     }
     Path file = Path.of(words.getFirst());
     if (list) {
@@ -88,7 +88,7 @@ public final class PasswdCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new Failure(
           ExitCode.USAGE,
-          Texts.text("key.no-user-name", Printable.line(written), ProblemTexts.sentence(e)),
+          Texts.problem("key.no-user-name", Printable.line(written), ProblemTexts.sentence(e)),
           e);
     }
   }
@@ -117,7 +117,7 @@ public final class PasswdCommand implements Callable<Integer> {
 
   private static UsersFile without(UsersFile users, String name, Path file) {
     if (!users.names().contains(name)) {
-      throw Failure.usage(Texts.text("key.no-such-user", name, Printable.line(file.toString())));
+      throw Failure.usage(Texts.problem("key.no-such-user", name, Printable.line(file.toString())));
     }
     return users.without(name);
   }

@@ -70,7 +70,7 @@ public final class AddressOptions {
   /// @throws Failure if the flags contradict each other
   public Transport transport() {
     if (udp && unix) {
-      throw Failure.usage(Texts.text("command.address.udp-and-unix"));
+      throw Failure.usage(Texts.problem("command.address.udp-and-unix"));
     }
     checkFamily();
     return udp ? Transport.UDP : unix ? Transport.UNIX : Transport.TCP;
@@ -78,7 +78,7 @@ public final class AddressOptions {
 
   private void checkFamily() {
     if (ipv4 && ipv6) {
-      throw Failure.usage(Texts.text("command.address.both-families"));
+      throw Failure.usage(Texts.problem("command.address.both-families"));
     }
   }
 
@@ -102,7 +102,7 @@ public final class AddressOptions {
       return address(words);
     }
     if (transport() == Transport.UNIX) {
-      throw Failure.usage(Texts.text("command.address.no-path"));
+      throw Failure.usage(Texts.problem("command.address.no-path"));
     }
     return new Address(transport(), loopback(), port(), "");
   }
@@ -115,7 +115,7 @@ public final class AddressOptions {
       return Address.DEFAULT_PORT;
     }
     if (port < 0 || port > 65535) {
-      throw Failure.usage(Texts.text("command.address.port-range", port));
+      throw Failure.usage(Texts.problem("command.address.port-range", port));
     }
     return port;
   }
@@ -129,10 +129,10 @@ public final class AddressOptions {
       return address;
     }
     if (address.transport() == Transport.UNIX) {
-      throw Failure.usage(Texts.text("command.address.no-port", port, address));
+      throw Failure.usage(Texts.problem("command.address.no-port", port, address));
     }
     if (hasPort) {
-      throw Failure.usage(Texts.text(twoPorts, port, address));
+      throw Failure.usage(Texts.problem(twoPorts, port, address));
     }
     return address.withPort(port());
   }
@@ -152,7 +152,7 @@ public final class AddressOptions {
     String meant = words.size() == 1 && !unix ? OtherTools.address(words.getFirst()) : null;
     if (meant != null) {
       throw Failure.usage(
-          Texts.text(
+          Texts.problem(
               "command.address.other-spelling",
               Printable.line(words.getFirst()),
               Printable.line(meant)));
@@ -165,11 +165,11 @@ public final class AddressOptions {
           yield inFamily(atPort(parsed, hasPort(word)), word);
         }
         case 2 -> inFamily(atPort(hostAndPort(words.get(0), words.get(1)), true), words.getFirst());
-        default -> throw Failure.usage(Texts.text("command.address.too-many-words"));
+        default -> throw Failure.usage(Texts.problem("command.address.too-many-words"));
       };
     } catch (IllegalArgumentException e) {
       throw Failure.usage(
-          Texts.text(
+          Texts.problem(
               "command.address.invalid",
               Printable.line(String.join(" ", words)),
               Printable.line(ProblemTexts.sentence(e))),
@@ -179,7 +179,7 @@ public final class AddressOptions {
 
   private Address hostAndPort(String host, String port) {
     if (unix) {
-      throw Failure.usage(Texts.text("command.address.unix-port"));
+      throw Failure.usage(Texts.problem("command.address.unix-port"));
     }
     if (host.isEmpty()) {
       throw new IllegalArgumentException(Texts.text("command.address.empty-host"));
@@ -205,7 +205,7 @@ public final class AddressOptions {
     }
     if (address.scheme().usesTls() && !address.host().matches("[0-9.]+|.*:.*")) {
       throw Failure.usage(
-          Texts.text("command.address.family-of-tls", Printable.line(address.host())));
+          Texts.problem("command.address.family-of-tls", Printable.line(address.host())));
     }
     try {
       for (InetSocketAddress candidate : address.resolve()) {
@@ -216,11 +216,12 @@ public final class AddressOptions {
       }
     } catch (UnknownHostException e) {
       throw Failure.network(
-          Texts.text("command.address.unknown-host", Printable.line(address.host())), e);
+          Texts.problem("command.address.unknown-host", Printable.line(address.host())), e);
     }
     throw new Failure(
         ExitCode.NETWORK,
-        Texts.text("command.address.not-in-family", Printable.line(address.host()), ipv6 ? 6 : 4),
+        Texts.problem(
+            "command.address.not-in-family", Printable.line(address.host()), ipv6 ? 6 : 4),
         null);
   }
 

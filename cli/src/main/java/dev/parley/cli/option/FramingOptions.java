@@ -121,7 +121,8 @@ public final class FramingOptions {
     try {
       return chosen.withMaxMessage(maxMessage);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(Texts.text("command.framing.max-message", ProblemTexts.sentence(e)), e);
+      throw Failure.usage(
+          Texts.problem("command.framing.max-message", ProblemTexts.sentence(e)), e);
     }
   }
 

@@ -13,6 +13,7 @@ import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;
 import dev.parley.hmac.Hmac;
 import dev.parley.hmac.Secret;
+import dev.parley.problem.Problem;
 import dev.parley.reload.Followed;
 import dev.parley.sealed.KeyFiles;
 import dev.parley.sealed.KeyRing;
@@ -114,10 +115,10 @@ public final class SecurityOptions {
   public Security serving(Report report) {
     Path from = keys == null ? keyFile : keys;
     if (keys != null && keyFile != null) {
-      throw Failure.usage(Texts.text("command.security.keys-and-key-file"));
+      throw Failure.usage(Texts.problem("command.security.keys-and-key-file"));
     }
     if (keys != null && !isSealed()) {
-      throw Failure.usage(Texts.text("command.security.keys-seal", String.valueOf(auth)));
+      throw Failure.usage(Texts.problem("command.security.keys-seal", String.valueOf(auth)));
     }
     if (from == null || !isSealed()) {
       return security(report::warn);
@@ -128,8 +129,8 @@ public final class SecurityOptions {
     return sealed(files.ring());
   }
 
-  private String start(int count, Path from) {
-    return Texts.counted(
+  private Problem start(int count, Path from) {
+    return Texts.countedProblem(
         "command.security.start",
         count,
         auth == null ? SEALED : auth,
@@ -144,7 +145,7 @@ public final class SecurityOptions {
     } catch (IOException e) {
       throw new Failure(
           ExitCode.USAGE,
-          Texts.text("command.security.unusable", Printable.line(ProblemTexts.sentence(e))),
+          Texts.problem("command.security.unusable", Printable.line(ProblemTexts.sentence(e))),
           e);
     }
   }
@@ -155,7 +156,7 @@ public final class SecurityOptions {
   ///
   /// @param warn receives warnings for the user, a sentence each
   /// @throws Failure if there is no usable key or secret, or the security does not exist
-  public Security security(Consumer<String> warn) {
+  public Security security(Consumer<Problem> warn) {
     return security(
         warn,
         System.getenv(),
@@ -166,10 +167,10 @@ public final class SecurityOptions {
   ///
   /// @param prompt supplies the typed secret; null where there is nobody to type it
   public Security security(
-      Consumer<String> warn, Map<String, String> environment, Supplier<char @Nullable []> prompt) {
+      Consumer<Problem> warn, Map<String, String> environment, Supplier<char @Nullable []> prompt) {
     Path file = keyFile;
     if (NONE.equals(auth) && file != null) {
-      throw Failure.usage(Texts.text("command.security.none-with-key"));
+      throw Failure.usage(Texts.problem("command.security.none-with-key"));
     }
     if (isSealed()) {
       NamedKey key =
@@ -179,16 +180,16 @@ public final class SecurityOptions {
       }
     }
     if (!serverName.isEmpty()) {
-      throw Failure.usage(Texts.text("command.security.name-without-key"));
+      throw Failure.usage(Texts.problem("command.security.name-without-key"));
     }
     try {
       Security security =
           Hmac.parse(auth == null ? NONE : auth, () -> secret(warn, environment, prompt));
-      security.warnings().forEach(problem -> warn.accept(ProblemTexts.sentence(problem)));
+      security.warnings().forEach(warn);
       return security;
     } catch (IllegalArgumentException e) {
       throw Failure.usage(
-          Texts.text("command.security.auth", Printable.line(ProblemTexts.sentence(e))), e);
+          Texts.problem("command.security.auth", Printable.line(ProblemTexts.sentence(e))), e);
     } catch (IllegalStateException e) {
       throw Failure.usage(e);
     }
@@ -205,7 +206,8 @@ public final class SecurityOptions {
     try {
       return Sealed.with(key, aead(), serverName);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(Texts.text("command.security.server-name", ProblemTexts.sentence(e)), e);
+      throw Failure.usage(
+          Texts.problem("command.security.server-name", ProblemTexts.sentence(e)), e);
     }
   }
 
@@ -213,7 +215,8 @@ public final class SecurityOptions {
     try {
       return Sealed.with(ring, aead(), serverName);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(Texts.text("command.security.server-name", ProblemTexts.sentence(e)), e);
+      throw Failure.usage(
+          Texts.problem("command.security.server-name", ProblemTexts.sentence(e)), e);
     }
   }
 
@@ -225,7 +228,8 @@ public final class SecurityOptions {
       return Aead.parse(auth.substring(SEALED.length() + 1));
     } catch (IllegalArgumentException e) {
       throw Failure.usage(
-          Texts.text("command.security.auth-sealed", Printable.line(ProblemTexts.sentence(e))), e);
+          Texts.problem("command.security.auth-sealed", Printable.line(ProblemTexts.sentence(e))),
+          e);
     }
   }
 
@@ -236,12 +240,12 @@ public final class SecurityOptions {
     }
   }
 
-  private static NamedKey key(Path file, Consumer<String> warn) {
+  private static NamedKey key(Path file, Consumer<Problem> warn) {
     byte[] content = SecretFile.read(file, SecretFile.Kind.KEY, MAX_KEY_BYTES);
     try {
       if (!NamedKey.isFileContent(content)) {
         throw Failure.usage(
-            Texts.text("command.security.no-key-in-file", Printable.line(file.toString())));
+            Texts.problem("command.security.no-key-in-file", Printable.line(file.toString())));
       }
       NamedKey key = NamedKey.ofFileContent(content);
       SecretFile.warnOfReaders(file, SecretFile.Kind.KEY, warn);
@@ -249,7 +253,7 @@ public final class SecurityOptions {
     } catch (IllegalArgumentException e) {
       throw new Failure(
           ExitCode.USAGE,
-          Texts.text(
+          Texts.problem(
               "command.security.key-file-unusable",
               Printable.line(file.toString()),
               ProblemTexts.sentence(e)),
@@ -260,26 +264,27 @@ public final class SecurityOptions {
   }
 
   /// Returns the key in the environment; null if there is none and none was requested.
-  private @Nullable NamedKey keyOfEnvironment(Consumer<String> warn, @Nullable String variable) {
+  private @Nullable NamedKey keyOfEnvironment(Consumer<Problem> warn, @Nullable String variable) {
     byte[] content = variable == null ? new byte[0] : bytes(variable);
     if (auth == null && variable == null) {
       return null;
     }
     if (auth == null && !holdsKey(variable)) {
-      throw Failure.usage(Texts.text("command.security.no-key-in-variable", KEY_VARIABLE));
+      throw Failure.usage(Texts.problem("command.security.no-key-in-variable", KEY_VARIABLE));
     }
     if (content.length == 0) {
       throw Failure.usage(
-          Texts.text("command.security.needs-key", String.valueOf(auth), KEY_VARIABLE));
+          Texts.problem("command.security.needs-key", String.valueOf(auth), KEY_VARIABLE));
     }
     try {
       NamedKey key = NamedKey.ofFileContent(content);
-      warn.accept(Texts.text("command.security.key-of-variable", KEY_VARIABLE));
+      warn.accept(Texts.problem("command.security.key-of-variable", KEY_VARIABLE));
       return key;
     } catch (IllegalArgumentException e) {
       throw new Failure(
           ExitCode.USAGE,
-          Texts.text("command.security.variable-unusable", KEY_VARIABLE, ProblemTexts.sentence(e)),
+          Texts.problem(
+              "command.security.variable-unusable", KEY_VARIABLE, ProblemTexts.sentence(e)),
           e);
     } finally {
       Arrays.fill(content, (byte) 0);
@@ -297,36 +302,36 @@ public final class SecurityOptions {
   /// Same as [#checkNoVariable(String)], with the environment as an argument.
   public static void checkNoVariable(String login, Map<String, String> environment) {
     if (environment.containsKey(KEY_VARIABLE)) {
-      throw Failure.usage(Texts.text("command.security.variable-not-used", KEY_VARIABLE, login));
+      throw Failure.usage(Texts.problem("command.security.variable-not-used", KEY_VARIABLE, login));
     }
   }
 
   // Logins by HMAC.
 
   private Secret secret(
-      Consumer<String> warn, Map<String, String> environment, Supplier<char @Nullable []> prompt) {
+      Consumer<Problem> warn, Map<String, String> environment, Supplier<char @Nullable []> prompt) {
     if (keyFile != null) {
       return fromFile(keyFile, warn);
     }
     String variable = environment.get(KEY_VARIABLE);
     if (variable != null) {
       if (variable.isEmpty()) {
-        throw Failure.usage(Texts.text("command.security.empty-variable", KEY_VARIABLE));
+        throw Failure.usage(Texts.problem("command.security.empty-variable", KEY_VARIABLE));
       }
       if (holdsKey(variable)) {
         throw isNoSecret(KEY_VARIABLE);
       }
-      warn.accept(Texts.text("command.security.secret-of-variable", KEY_VARIABLE));
+      warn.accept(Texts.problem("command.security.secret-of-variable", KEY_VARIABLE));
       return Secret.ofText(variable);
     }
     char[] typed = prompt.get();
     if (typed == null) {
       throw Failure.usage(
-          Texts.text("command.security.nobody-to-ask", String.valueOf(auth), KEY_VARIABLE));
+          Texts.problem("command.security.nobody-to-ask", String.valueOf(auth), KEY_VARIABLE));
     }
     try {
       if (typed.length == 0) {
-        throw Failure.usage(Texts.text("command.security.empty-secret"));
+        throw Failure.usage(Texts.problem("command.security.empty-secret"));
       }
       return Secret.ofText(new String(typed));
     } finally {
@@ -334,7 +339,7 @@ public final class SecurityOptions {
     }
   }
 
-  private Secret fromFile(Path file, Consumer<String> warn) {
+  private Secret fromFile(Path file, Consumer<Problem> warn) {
     byte[] content = SecretFile.read(file, SecretFile.Kind.KEY, MAX_KEY_BYTES);
     try {
       if (NamedKey.isFileContent(content)) {
@@ -346,7 +351,7 @@ public final class SecurityOptions {
     } catch (IllegalArgumentException e) {
       throw new Failure(
           ExitCode.USAGE,
-          Texts.text("command.security.empty-file", Printable.line(file.toString())),
+          Texts.problem("command.security.empty-file", Printable.line(file.toString())),
           e);
     } finally {
       Arrays.fill(content, (byte) 0);
@@ -354,6 +359,6 @@ public final class SecurityOptions {
   }
 
   private Failure isNoSecret(String what) {
-    return Failure.usage(Texts.text("command.security.no-secret", what, String.valueOf(auth)));
+    return Failure.usage(Texts.problem("command.security.no-secret", what, String.valueOf(auth)));
   }
 }

@@ -11,6 +11,7 @@ import dev.parley.cli.secret.SecretFile;
 import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;
 import dev.parley.limit.Clock;
+import dev.parley.problem.Problem;
 import dev.parley.session.Address;
 import dev.parley.tls.Pin;
 import dev.parley.tls.Tls;
@@ -95,20 +96,20 @@ public final class TlsOptions {
   ///
   /// @param warn receives warnings for the user, a sentence each
   /// @throws Failure with a sentence if the options make no sense, or a file is invalid
-  public @Nullable TlsServer serving(List<Address> addresses, Consumer<String> warn, Clock clock) {
+  public @Nullable TlsServer serving(List<Address> addresses, Consumer<Problem> warn, Clock clock) {
     if (addresses.stream().noneMatch(one -> one.scheme().usesTls())) {
       refuseWithoutAddress("command.tls.needs-address-to-serve");
       return null;
     }
     List<TlsFiles> files = pairs();
     if (files.isEmpty()) {
-      throw Failure.usage(Texts.text("command.tls.needs-files"));
+      throw Failure.usage(Texts.problem("command.tls.needs-files"));
     }
     ignoreNames();
     try {
       TlsServer tls = Tls.server(files).withOldest(version());
       tls = clientAuthorities == null ? tls : tls.withClientAuthorities(clientAuthorities);
-      tls.warnings(clock).forEach(problem -> warn.accept(ProblemTexts.sentence(problem)));
+      tls.warnings(clock).forEach(warn);
       return tls;
     } catch (IOException | IllegalArgumentException e) {
       throw Failure.usage(e);
@@ -119,17 +120,17 @@ public final class TlsOptions {
   ///
   /// @param warn receives warnings for the user, a sentence each
   /// @throws Failure with a sentence if the options make no sense, or a file is invalid
-  public TlsClient calling(Address address, Consumer<String> warn, Clock clock) {
+  public TlsClient calling(Address address, Consumer<Problem> warn, Clock clock) {
     if (!address.scheme().usesTls()) {
       refuseWithoutAddress("command.tls.needs-address-to-call");
       return Tls.client();
     }
     if ((authorities != null ? 1 : 0) + (pin != null ? 1 : 0) + (insecure ? 1 : 0) > 1) {
-      throw Failure.usage(Texts.text("command.tls.one-trust"));
+      throw Failure.usage(Texts.problem("command.tls.one-trust"));
     }
     List<TlsFiles> files = pairs();
     if (files.size() > 1) {
-      throw Failure.usage(Texts.text("command.tls.two-certificates"));
+      throw Failure.usage(Texts.problem("command.tls.two-certificates"));
     }
     try {
       TlsClient tls = Tls.client().withOldest(version());
@@ -146,7 +147,7 @@ public final class TlsOptions {
       }
       tls.warnings(clock)
           .forEach(problem ->
-              warn.accept(Texts.text("command.tls.insecure", ProblemTexts.sentence(problem))));
+              warn.accept(Texts.problem("command.tls.insecure", ProblemTexts.sentence(problem))));
       return tls;
     } catch (IOException | IllegalArgumentException e) {
       throw Failure.usage(e);
@@ -155,7 +156,7 @@ public final class TlsOptions {
 
   private void refuseWithoutAddress(String key) {
     if (isChosen()) {
-      throw Failure.usage(Texts.text(key));
+      throw Failure.usage(Texts.problem(key));
     }
   }
 
@@ -163,7 +164,8 @@ public final class TlsOptions {
     try {
       return oldest == null ? TlsVersion.TLS_1_3 : TlsVersion.parse(oldest);
     } catch (IllegalArgumentException e) {
-      throw new Failure(ExitCode.USAGE, Texts.text("command.tls.min", ProblemTexts.sentence(e)), e);
+      throw new Failure(
+          ExitCode.USAGE, Texts.problem("command.tls.min", ProblemTexts.sentence(e)), e);
     }
   }
 
@@ -171,13 +173,14 @@ public final class TlsOptions {
     try {
       return Pin.parse(text);
     } catch (IllegalArgumentException e) {
-      throw new Failure(ExitCode.USAGE, Texts.text("command.tls.pin", ProblemTexts.sentence(e)), e);
+      throw new Failure(
+          ExitCode.USAGE, Texts.problem("command.tls.pin", ProblemTexts.sentence(e)), e);
     }
   }
 
   private List<TlsFiles> pairs() {
     if (certificates.size() != keys.size()) {
-      throw Failure.usage(Texts.text("command.tls.pairs"));
+      throw Failure.usage(Texts.problem("command.tls.pairs"));
     }
     List<TlsFiles> files = new ArrayList<>();
     for (int i = 0; i < certificates.size(); i++) {

@@ -5,6 +5,7 @@ import static dev.parley.cli.command.Declaration.file;
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.output.Transcript;
 import dev.parley.limit.Clock;
+import dev.parley.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -24,16 +25,16 @@ public final class TranscriptOption {
   ///
   /// @param trouble receives a sentence when the file fails later
   /// @throws Failure if it cannot be written
-  public @Nullable Transcript open(Clock clock, Consumer<String> trouble) {
+  public @Nullable Transcript open(Clock clock, Consumer<Problem> trouble) {
     return open(Transcript::open, clock, trouble);
   }
 
   /// Same as [#open(Clock, Consumer)], for event loops: writing to the transcript never blocks.
-  public @Nullable Transcript openForLoops(Clock clock, Consumer<String> trouble) {
+  public @Nullable Transcript openForLoops(Clock clock, Consumer<Problem> trouble) {
     return open(Transcript::openForLoops, clock, trouble);
   }
 
-  private @Nullable Transcript open(Opener opener, Clock clock, Consumer<String> trouble) {
+  private @Nullable Transcript open(Opener opener, Clock clock, Consumer<Problem> trouble) {
     Path path = file;
     if (path == null) {
       return null;
@@ -47,6 +48,6 @@ public final class TranscriptOption {
 
   /// A way to open a transcript.
   private interface Opener {
-    Transcript open(Path path, Clock clock, Consumer<String> trouble) throws IOException;
+    Transcript open(Path path, Clock clock, Consumer<Problem> trouble) throws IOException;
   }
 }

@@ -44,25 +44,25 @@ public final class MessageOutput implements OutputQueue.Observer {
   @Override
   public String lost(long chunks) {
     failed = true;
-    report.warn(Texts.counted("io.output.messages-lost", chunks));
+    report.warn(Texts.countedProblem("io.output.messages-lost", chunks));
     return "";
   }
 
   @Override
   public void failing(String why) {
     failed = true;
-    report.warn(Texts.text("io.output.stdout-failing", why));
+    report.warn(Texts.problem("io.output.stdout-failing", why));
   }
 
   @Override
   public void recovered() {
-    report.note(Texts.text("io.output.stdout-recovered"));
+    report.note(Texts.problem("io.output.stdout-recovered"));
   }
 
   @Override
   public void gone(String why) {
     failed = true;
-    report.warn(Texts.text("io.output.stdout-gone", why));
+    report.warn(Texts.problem("io.output.stdout-gone", why));
     end.accept(ExitCode.NETWORK);
   }
 }

@@ -9,6 +9,7 @@ import dev.parley.cli.io.StandardOutput;
 import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;
 import dev.parley.limit.Clock;
+import dev.parley.problem.Problem;
 import dev.parley.reload.FileErrors;
 import dev.parley.text.Printable;
 import java.io.Closeable;
@@ -65,7 +66,7 @@ public final class Transcript implements Closeable {
       String name,
       boolean isWaiting,
       Clock clock,
-      Consumer<String> trouble) {
+      Consumer<Problem> trouble) {
     this.file = file;
     this.trouble = new Trouble(name, trouble);
     this.queue = new OutputQueue("transcript", sink, MAX_BYTES, this.trouble);
@@ -77,19 +78,19 @@ public final class Transcript implements Closeable {
   /// disk: not for an event loop.
   ///
   /// @throws IOException if it cannot be written to
-  public static Transcript open(Path path, Clock clock, Consumer<String> trouble)
+  public static Transcript open(Path path, Clock clock, Consumer<Problem> trouble)
       throws IOException {
     return open(path, true, clock, trouble);
   }
 
   /// Same as [#open], but [#record] never blocks; the kernel gets the line a moment later.
-  public static Transcript openForLoops(Path path, Clock clock, Consumer<String> trouble)
+  public static Transcript openForLoops(Path path, Clock clock, Consumer<Problem> trouble)
       throws IOException {
     return open(path, false, clock, trouble);
   }
 
   private static Transcript open(
-      Path path, boolean isWaiting, Clock clock, Consumer<String> trouble) throws IOException {
+      Path path, boolean isWaiting, Clock clock, Consumer<Problem> trouble) throws IOException {
     if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       try {
         Files.createFile(
@@ -143,7 +144,7 @@ public final class Transcript implements Closeable {
   public static Failure cannotOpen(Path path, IOException e) {
     return new Failure(
         ExitCode.USAGE,
-        Texts.text(
+        Texts.problem(
             "io.output.transcript-unusable",
             Printable.line(path.toString()),
             FileFault.ofWriting(e)),
@@ -152,26 +153,26 @@ public final class Transcript implements Closeable {
   }
 
   /// Reports failures of the file.
-  private record Trouble(String name, Consumer<String> trouble) implements OutputQueue.Observer {
+  private record Trouble(String name, Consumer<Problem> trouble) implements OutputQueue.Observer {
     @Override
     public String lost(long chunks) {
-      trouble.accept(Texts.counted("io.output.transcript-incomplete", chunks, name));
+      trouble.accept(Texts.countedProblem("io.output.transcript-incomplete", chunks, name));
       return "";
     }
 
     @Override
     public void failing(String why) {
-      trouble.accept(Texts.text("io.output.transcript-failing", name, why));
+      trouble.accept(Texts.problem("io.output.transcript-failing", name, why));
     }
 
     @Override
     public void recovered() {
-      trouble.accept(Texts.text("io.output.transcript-recovered", name));
+      trouble.accept(Texts.problem("io.output.transcript-recovered", name));
     }
 
     @Override
     public void gone(String why) {
-      trouble.accept(Texts.text("io.output.transcript-ended", name, why));
+      trouble.accept(Texts.problem("io.output.transcript-ended", name, why));
     }
   }
 }

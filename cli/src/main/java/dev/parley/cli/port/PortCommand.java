@@ -44,7 +44,7 @@ public final class PortCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (port < 1 || port > 65535) {
-      throw Failure.usage(Texts.text("port.out-of-range", port));
+      throw Failure.usage(Texts.problem("port.out-of-range", port));
     }
     PortCheck check = PortCheck.of(port);
     PrintWriter out = spec.commandLine().getOut();

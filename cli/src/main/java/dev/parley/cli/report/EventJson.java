@@ -51,13 +51,13 @@ import org.jspecify.annotations.Nullable;
 /// | `out-of-memory` | `errors`, `sessions`, `bytes` |
 /// | `other` | `text`: an event that only a later version of the library has |
 /// | `suppressed` | `kind`, `count`, `seconds`, and totals of those events: [LogThrottle] |
-/// | `warning` | `text` |
-/// | `failed` | `text`, `exit_code`; the last line of a command that failed |
+/// | `warning` | `text`, `problem` |
+/// | `failed` | `text`, `problem`, `exit_code`; the last line of a command that failed |
 /// | `lost` | `lines`: the number of lines dropped here because nobody read them |
 ///
-/// Beside a sentence (`why`, `detail`, `error`, `text` of `failed`), `problem` is the key of its
-/// problem, unless it is a text of the system. `principal` is present if the peer has proven a
-/// name. Pure: time is an argument.
+/// Beside a sentence of the library (`why`, `detail`, `error`), `problem` is the key of its
+/// problem, unless it is a text of the system. `failed` and `warning` always have it. `principal`
+/// is present if the peer has proven a name. Pure: time is an argument.
 public final class EventJson {
   private EventJson() {}
 
@@ -70,11 +70,11 @@ public final class EventJson {
   }
 
   /// Returns a line with a sentence for people.
-  public static String warning(String text, Instant now) {
+  public static String warning(Problem said, Instant now) {
     return JsonLine.of(json -> {
       JsonLine.time(json, now);
       json.writeStringField("event", "warning");
-      json.writeStringField("text", text);
+      text(said, json);
     });
   }
 
@@ -84,7 +84,7 @@ public final class EventJson {
       JsonLine.time(json, now);
       json.writeStringField("event", "failed");
       json.writeStringField("text", failure.sentence());
-      problem(failure.problem(), json);
+      key(failure.problem(), json);
       json.writeNumberField("exit_code", failure.exitCode());
     });
   }
@@ -266,16 +266,33 @@ public final class EventJson {
     problem(problem, json);
   }
 
-  /// Writes the key of a problem, as the field `problem`; nothing for null, or if the problem is
-  /// only a text of the system.
-  public static void problem(@Nullable Problem problem, JsonGenerator json) throws IOException {
+  /// Writes a sentence of the command as `text`, and the key of its problem.
+  public static void text(Problem said, JsonGenerator json) throws IOException {
+    json.writeStringField("text", ProblemTexts.sentence(said));
+    key(said, json);
+  }
+
+  /// Writes the key of a problem, as the field `problem`: the field that every failure and warning
+  /// of the command has. A text of the system has the key `general.text`.
+  public static void key(Problem problem, JsonGenerator json) throws IOException {
+    json.writeStringField("problem", known(problem).code().key());
+  }
+
+  /// Same as [#key] for an event of the library, where the field is left out for null, and if the
+  /// problem is only a text of the system.
+  private static void problem(@Nullable Problem problem, JsonGenerator json) throws IOException {
+    if (problem != null && known(problem).code() != GeneralProblem.TEXT) {
+      key(problem, json);
+    }
+  }
+
+  /// Returns the problem without the hints behind it.
+  private static Problem known(Problem problem) {
     Problem known = problem;
-    while (known != null && known.code() == GeneralProblem.WITH_HINT) {
+    while (known.code() == GeneralProblem.WITH_HINT) {
       known = (Problem) known.parameters().getFirst();
     }
-    if (known != null && known.code() != GeneralProblem.TEXT) {
-      json.writeStringField("problem", known.code().key());
-    }
+    return known;
   }
 
   private static String name(SocketAddress peer) {

@@ -199,14 +199,18 @@ public final class EventText {
     lines.add(Printable.line(line));
   }
 
-  /// Returns a sentence about a lowered limit.
-  public static String sentence(Event.LimitLowered lowered) {
-    return Texts.text(
+  private static String sentence(Event.LimitLowered lowered) {
+    return ProblemTexts.sentence(said(lowered));
+  }
+
+  /// Returns the sentence about a lowered limit.
+  public static Problem said(Event.LimitLowered lowered) {
+    return Texts.problem(
         "report.limit-lowered",
         lowered.limit(),
         lowered.asked(),
         lowered.given(),
-        ProblemTexts.sentence(lowered.problem()));
+        lowered.problem());
   }
 
   private void settled(Event.FramingSettled settled, List<String> lines, long nowNanos) {

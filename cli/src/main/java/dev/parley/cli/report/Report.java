@@ -4,8 +4,10 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.io.OutputQueue;
 import dev.parley.cli.io.StandardOutput;
+import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;
 import dev.parley.limit.Clock;
+import dev.parley.problem.Problem;
 import dev.parley.session.Event;
 import dev.parley.text.Printable;
 import java.util.ArrayList;
@@ -103,17 +105,31 @@ public final class Report implements Consumer<Event> {
   }
 
   /// Reports a warning.
-  public void warn(String sentence) {
+  public void warn(Problem said) {
     stderr.line(
         isJson
-            ? EventJson.warning(sentence, clock.now())
-            : "parley: " + Texts.text("report.warning", Printable.line(sentence)));
+            ? EventJson.warning(said, clock.now())
+            : "parley: "
+                + Texts.text("report.warning", Printable.line(ProblemTexts.sentence(said))));
   }
 
   /// Reports a notice.
-  public void note(String sentence) {
+  public void note(Problem said) {
     stderr.line(
-        isJson ? EventJson.warning(sentence, clock.now()) : "parley: " + Printable.line(sentence));
+        isJson
+            ? EventJson.warning(said, clock.now())
+            : "parley: " + Printable.line(ProblemTexts.sentence(said)));
+  }
+
+  /// Reports a notice that may have several lines. Its parameters must have none.
+  public void noteLines(Problem said) {
+    if (isJson) {
+      note(said);
+    } else {
+      ProblemTexts.sentence(said)
+          .lines()
+          .forEach(line -> stderr.line("parley: " + Printable.line(line)));
+    }
   }
 
   /// Sends further lines to another sink, such as a terminal with a prompt.

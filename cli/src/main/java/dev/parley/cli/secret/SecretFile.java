@@ -56,18 +56,18 @@ public final class SecretFile {
     } catch (IOException e) {
       Problem why = FileErrors.ofReading(e);
       throw new Failure(
-          ExitCode.USAGE, Texts.text(kind.cannotRead, name, ProblemTexts.sentence(why)), why, e);
+          ExitCode.USAGE, Texts.problem(kind.cannotRead, name, ProblemTexts.sentence(why)), why, e);
     }
     if (content.length > most) {
-      throw Failure.usage(Texts.text(kind.tooLarge, name, most));
+      throw Failure.usage(Texts.problem(kind.tooLarge, name, most));
     }
     return content;
   }
 
   /// Warns if users other than the owner may read it.
-  public static void warnOfReaders(Path file, Kind kind, Consumer<String> warn) {
+  public static void warnOfReaders(Path file, Kind kind, Consumer<Problem> warn) {
     if (FilePermissions.isExposed(file)) {
-      warn.accept(ProblemTexts.sentence(Problem.of(kind.exposed, Printable.line(file.toString()))));
+      warn.accept(Problem.of(kind.exposed, Printable.line(file.toString())));
     }
   }
 }

@@ -61,10 +61,10 @@ public final class TypedPassword {
     char[] second = first == null ? null : ask(Texts.text("key.password-again"));
     try {
       if (first == null || second == null) {
-        throw Failure.usage(Texts.text("key.nobody-to-ask"));
+        throw Failure.usage(Texts.problem("key.nobody-to-ask"));
       }
       if (!Arrays.equals(first, second)) {
-        throw Failure.usage(Texts.text("key.passwords-differ"));
+        throw Failure.usage(Texts.problem("key.passwords-differ"));
       }
       return of(first);
     } finally {
@@ -82,7 +82,7 @@ public final class TypedPassword {
       content = in.readNBytes(Password.MAX_BYTES + 3);
       return Password.ofFileContent(content);
     } catch (IOException e) {
-      throw new Failure(ExitCode.NETWORK, Texts.text("key.cannot-read-password"), e);
+      throw new Failure(ExitCode.NETWORK, Texts.problem("key.cannot-read-password"), e);
     } catch (IllegalArgumentException e) {
       throw Failure.usage(e);
     } finally {

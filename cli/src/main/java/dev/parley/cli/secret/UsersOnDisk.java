@@ -39,12 +39,12 @@ public final class UsersOnDisk {
     } catch (IOException e) {
       throw new Failure(
           ExitCode.USAGE,
-          Texts.text(
+          Texts.problem(
               "key.cannot-read-users-make", name, ProblemTexts.sentence(FileErrors.ofReading(e))),
           e);
     } catch (IllegalArgumentException e) {
       throw new Failure(
-          ExitCode.USAGE, Texts.text("key.cannot-use-users", name, ProblemTexts.sentence(e)), e);
+          ExitCode.USAGE, Texts.problem("key.cannot-use-users", name, ProblemTexts.sentence(e)), e);
     }
   }
 
@@ -58,10 +58,10 @@ public final class UsersOnDisk {
     } catch (IOException e) {
       String key =
           e instanceof NoSuchFileException ? "key.cannot-read-users-make" : "key.cannot-read-users";
-      throw new Failure(ExitCode.USAGE, Texts.text(key, name, FileFault.ofReading(e)), e);
+      throw new Failure(ExitCode.USAGE, Texts.problem(key, name, FileFault.ofReading(e)), e);
     } catch (IllegalArgumentException e) {
       throw new Failure(
-          ExitCode.USAGE, Texts.text("key.cannot-use-users", name, ProblemTexts.sentence(e)), e);
+          ExitCode.USAGE, Texts.problem("key.cannot-use-users", name, ProblemTexts.sentence(e)), e);
     }
   }
 
@@ -96,14 +96,14 @@ public final class UsersOnDisk {
     } catch (FileAlreadyExistsException e) {
       throw new Failure(
           ExitCode.NETWORK,
-          Texts.text("key.users-locked", Printable.line(String.valueOf(e.getFile()))),
+          Texts.problem("key.users-locked", Printable.line(String.valueOf(e.getFile()))),
           e);
     } catch (IOException e) {
       throw new Failure(ExitCode.NETWORK, cannotWrite(file, FileFault.ofWriting(e)), e);
     }
   }
 
-  private static String cannotWrite(Path file, String why) {
-    return Texts.text("key.cannot-write-users", Printable.line(file.toString()), why);
+  private static Problem cannotWrite(Path file, String why) {
+    return Texts.problem("key.cannot-write-users", Printable.line(file.toString()), why);
   }
 }

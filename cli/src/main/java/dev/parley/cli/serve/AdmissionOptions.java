@@ -83,7 +83,7 @@ final class AdmissionOptions {
         try {
           blocks.add(AddressBlock.parse(block.strip()));
         } catch (IllegalArgumentException e) {
-          throw Failure.usage(Texts.text("serve.block", option, ProblemTexts.sentence(e)), e);
+          throw Failure.usage(Texts.problem("serve.block", option, ProblemTexts.sentence(e)), e);
         }
       }
     }

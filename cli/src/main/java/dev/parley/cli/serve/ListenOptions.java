@@ -112,7 +112,7 @@ final class ListenOptions {
       return new Place(address, proxy);
     } catch (IllegalArgumentException e) {
       throw Failure.usage(
-          Texts.text(
+          Texts.problem(
               own == null ? "serve.proxy" : "serve.own-proxy",
               Printable.line(ProblemTexts.sentence(e)),
               address),
@@ -133,7 +133,7 @@ final class ListenOptions {
   /// Returns TCP and UDP, or UDP alone with -u.
   private List<Address> defaults(AddressOptions flags) {
     if (flags.transport() == Transport.UNIX) {
-      throw Failure.usage(Texts.text("serve.no-path"));
+      throw Failure.usage(Texts.problem("serve.no-path"));
     }
     int number = flags.port();
     Address udp = Address.udp(flags.loopback(), number);

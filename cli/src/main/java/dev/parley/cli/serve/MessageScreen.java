@@ -31,9 +31,10 @@ final class MessageScreen implements Screen {
     this.stdout = stdout;
   }
 
-  /// Messages for people: a peer's name before each line, and no terminal control sequences.
+  /// Messages for people: a peer's name before each line, and no terminal control sequences;
+  /// notices are in the language of this process.
   static Screen forPeople(OutputQueue stdout, Report report) {
-    return new MessageScreen(Screen.lines(stdout::line, report::note), stdout);
+    return new MessageScreen(Screen.translated(stdout::line, report::noteLines), stdout);
   }
 
   /// Messages for programs: their bytes unchanged, each followed by a newline.

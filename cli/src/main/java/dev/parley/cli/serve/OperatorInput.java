@@ -47,7 +47,7 @@ final class OperatorInput {
     Runnable reading = input::readLines;
     if (Terminals.stdin() && Terminals.stdout()) {
       OperatorPrompt prompt = OperatorPrompt.open();
-      report.note(Texts.text("serve.operator-hint"));
+      report.note(Texts.problem("serve.operator-hint"));
       input.prompt = prompt;
       stdout.redirect(prompt::printAbove);
       if (Terminals.stderr()) {
@@ -69,9 +69,9 @@ final class OperatorInput {
       exitCode = converse(prompt);
     } catch (IOError e) {
       exitCode = ExitCode.NETWORK;
-      report.warn(Texts.text("serve.terminal-lost", ProblemTexts.sentence(e)));
+      report.warn(Texts.problem("serve.terminal-lost", ProblemTexts.sentence(e)));
     } catch (RuntimeException | Error e) {
-      report.warn(Texts.text("command.defect", e));
+      report.warn(Texts.problem("command.defect", e.toString()));
     } finally {
       end.accept(exitCode);
     }

@@ -25,7 +25,7 @@ final class ReportOptions {
   /// @throws Failure if the flags contradict each other
   EventText.Detail detail() {
     if (verbose && quiet) {
-      throw Failure.usage(Texts.text("serve.verbose-and-quiet"));
+      throw Failure.usage(Texts.problem("serve.verbose-and-quiet"));
     }
     return verbose
         ? EventText.Detail.VERBOSE

@@ -165,7 +165,7 @@ public final class ServeCommand implements Callable<Integer> {
     ServiceProvider service = asked.service();
     answering.check(service);
     if (sessions != null && sessions < 1) {
-      throw Failure.usage(Texts.text("serve.sessions"));
+      throw Failure.usage(Texts.problem("serve.sessions"));
     }
     MessageOutput output =
         answering.isShowing(service) ? new MessageOutput(report, this::endAtOnce) : null;
@@ -219,7 +219,7 @@ public final class ServeCommand implements Callable<Integer> {
       }
     } catch (IOException e) {
       throw new Failure(
-          ExitCode.NETWORK, Texts.text("serve.no-terminal", ProblemTexts.sentence(e)), e);
+          ExitCode.NETWORK, Texts.problem("serve.no-terminal", ProblemTexts.sentence(e)), e);
     } finally {
       if (transcript != null) {
         transcript.close();
@@ -287,7 +287,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   private static void tellOfDrain(int sessions, Report report) {
     if (sessions > 0) {
-      report.note(Texts.counted("serve.draining", sessions, DurationText.print(GRACE)));
+      report.note(Texts.countedProblem("serve.draining", sessions, DurationText.print(GRACE)));
     }
   }
 
@@ -321,7 +321,7 @@ public final class ServeCommand implements Callable<Integer> {
     if (!security.carriesDatagrams()
         && listen.isDefault(asked.address())
         && !flags.namesTransport()) {
-      report.note(Texts.text("serve.streams-only", security));
+      report.note(Texts.problem("serve.streams-only", security));
       return places.stream().filter(one -> one.address().transport() != Transport.UDP).toList();
     }
     List<Address> addresses = places.stream().map(ListenOptions.Place::address).toList();
@@ -329,7 +329,7 @@ public final class ServeCommand implements Callable<Integer> {
       Address address = addresses.get(i);
       boolean isFixed = address.transport() == Transport.UNIX || address.port() != 0;
       if (isFixed && addresses.indexOf(address) < i) {
-        throw Failure.usage(Texts.text("serve.listens-twice", address));
+        throw Failure.usage(Texts.problem("serve.listens-twice", address));
       }
     }
     return places;
@@ -351,7 +351,7 @@ public final class ServeCommand implements Callable<Integer> {
       return login.serving(report);
     }
     if (login.isChosen()) {
-      throw Failure.usage(Texts.text("serve.two-logins"));
+      throw Failure.usage(Texts.problem("serve.two-logins"));
     }
     SecurityOptions.checkNoVariable("--users");
     return people.security(report::warn);
@@ -384,7 +384,7 @@ public final class ServeCommand implements Callable<Integer> {
     } catch (AddressInUseException e) {
       throw TakenPort.failure(e);
     } catch (IOException e) {
-      throw Failure.network(ProblemTexts.sentence(e), e);
+      throw Failure.network(e);
     } catch (IllegalArgumentException e) {
       throw Failure.usage(e);
     }

@@ -43,23 +43,23 @@ final class ServiceOptions {
   /// @throws Failure with a sentence
   void check(ServiceProvider service) {
     if (text != null && service != Service.REPLY) {
-      throw Failure.usage(Texts.text("serve.text-of-other", service));
+      throw Failure.usage(Texts.problem("serve.text-of-other", service));
     }
     if (text == null && service == Service.REPLY) {
-      throw Failure.usage(Texts.text("serve.no-text"));
+      throw Failure.usage(Texts.problem("serve.no-text"));
     }
     if (service == Service.DAYTIME && (once || !quitWords.isEmpty() || !closeWords.isEmpty())) {
-      throw Failure.usage(Texts.text("serve.daytime"));
+      throw Failure.usage(Texts.problem("serve.daytime"));
     }
     if (service == Service.OPERATOR && once) {
-      throw Failure.usage(Texts.text("serve.once-of-operator"));
+      throw Failure.usage(Texts.problem("serve.once-of-operator"));
     }
     if (isAscii && service != Service.UPPER) {
-      throw Failure.usage(Texts.text("serve.ascii-of-other"));
+      throw Failure.usage(Texts.problem("serve.ascii-of-other"));
     }
     for (String word : closeWords) {
       if (quitWords.contains(word)) {
-        throw Failure.usage(Texts.text("serve.both-words", Printable.line(word)));
+        throw Failure.usage(Texts.problem("serve.both-words", Printable.line(word)));
       }
     }
   }

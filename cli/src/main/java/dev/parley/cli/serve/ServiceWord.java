@@ -39,8 +39,8 @@ record ServiceWord(ServiceProvider service, List<String> address) {
     String word = Printable.line(first);
     throw Failure.usage(
         closest == null
-            ? Texts.text("serve.unknown-service", word, names())
-            : Texts.text("serve.misspelled-service", word, closest));
+            ? Texts.problem("serve.unknown-service", word, names())
+            : Texts.problem("serve.misspelled-service", word, closest));
   }
 
   /// Returns the service with this name, null if there is none.

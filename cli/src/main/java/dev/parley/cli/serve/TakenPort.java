@@ -4,6 +4,7 @@ import dev.parley.cli.command.Failure;
 import dev.parley.cli.port.PortCheck;
 import dev.parley.cli.port.PortProtocol;
 import dev.parley.cli.text.Texts;
+import dev.parley.problem.Problem;
 import dev.parley.session.Address;
 import dev.parley.session.AddressInUseException;
 import dev.parley.session.Transport;
@@ -15,16 +16,16 @@ final class TakenPort {
 
   /// Returns the failure for an address in use.
   static Failure failure(AddressInUseException e) {
-    return Failure.network(sentence(e.address()), e);
+    return Failure.network(said(e.address()), e);
   }
 
-  private static String sentence(Address address) {
+  private static Problem said(Address address) {
     if (address.transport() == Transport.UNIX) {
-      return Texts.text("serve.taken-path", address);
+      return Texts.problem("serve.taken-path", address);
     }
     PortProtocol protocol =
         PortProtocol.valueOf(address.transport().name().toUpperCase(Locale.ROOT));
-    return Texts.text(
+    return Texts.problem(
         "serve.taken-port",
         address,
         PortCheck.of(address.port()).holder(protocol),

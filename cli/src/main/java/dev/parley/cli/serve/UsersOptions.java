@@ -5,11 +5,11 @@ import static dev.parley.cli.command.Declaration.flag;
 
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.secret.UsersOnDisk;
-import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;
 import dev.parley.passwords.Binding;
 import dev.parley.passwords.FollowedUsers;
 import dev.parley.passwords.Scram;
+import dev.parley.problem.Problem;
 import dev.parley.reload.Followed;
 import dev.parley.secure.Security;
 import java.nio.file.Path;
@@ -41,10 +41,10 @@ public final class UsersOptions {
   ///
   /// @param warn receives warnings for the user, a sentence each
   /// @throws Failure if the file cannot be used
-  Security security(Consumer<String> warn) {
+  Security security(Consumer<Problem> warn) {
     Path from = file;
     if (from == null) {
-      throw Failure.usage(Texts.text("serve.unbound-without-users"));
+      throw Failure.usage(Texts.problem("serve.unbound-without-users"));
     }
     FollowedUsers opened = UsersOnDisk.open(from);
     users = opened;
@@ -52,7 +52,7 @@ public final class UsersOptions {
         Scram.server(
             opened.users(),
             allowUnbound ? EnumSet.allOf(Binding.class) : EnumSet.of(Binding.TLS_EXPORTER));
-    security.warnings().forEach(problem -> warn.accept(ProblemTexts.sentence(problem)));
+    security.warnings().forEach(warn);
     return security;
   }
 
@@ -61,10 +61,10 @@ public final class UsersOptions {
   /// @param isTls all addresses are of the form tls://…
   void check(boolean isTls) {
     if (allowUnbound && file == null) {
-      throw Failure.usage(Texts.text("serve.unbound-without-users"));
+      throw Failure.usage(Texts.problem("serve.unbound-without-users"));
     }
     if (file != null && !isTls) {
-      throw Failure.usage(Texts.text("serve.users-without-tls"));
+      throw Failure.usage(Texts.problem("serve.users-without-tls"));
     }
   }
 

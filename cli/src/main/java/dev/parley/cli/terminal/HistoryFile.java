@@ -2,6 +2,7 @@ package dev.parley.cli.terminal;
 
 import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;
+import dev.parley.problem.Problem;
 import dev.parley.reload.FilePermissions;
 import dev.parley.text.Printable;
 import java.io.IOException;
@@ -201,7 +202,7 @@ public final class HistoryFile {
   }
 
   /// Returns the sentence for the user when the file cannot be used.
-  public static String notKept(IOException e) {
+  public static Problem notKept(IOException e) {
     String why =
         switch (e) {
           case AccessDeniedException denied ->
@@ -212,7 +213,7 @@ public final class HistoryFile {
                   "io.terminal.history-failed", name(other), String.valueOf(other.getReason()));
           default -> ProblemTexts.sentence(e);
         };
-    return Texts.text("io.terminal.history-lost", Printable.line(why));
+    return Texts.problem("io.terminal.history-lost", Printable.line(why));
   }
 
   private static String name(FileSystemException e) {

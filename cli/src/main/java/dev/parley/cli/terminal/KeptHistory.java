@@ -1,5 +1,6 @@
 package dev.parley.cli.terminal;
 
+import dev.parley.problem.Problem;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// The lines typed at a prompt, for the arrow keys; also saved in a [HistoryFile], if there is one.
 /// If that file fails, it is given up with one sentence. Confined to the line reader's thread.
 public final class KeptHistory extends DefaultHistory {
-  private final Consumer<String> notes;
+  private final Consumer<Problem> notes;
   private @Nullable HistoryFile file;
 
   /// Creates a history that is not saved.
@@ -19,7 +20,7 @@ public final class KeptHistory extends DefaultHistory {
 
   /// @param file null for none
   /// @param notes receives a sentence if the file fails
-  public KeptHistory(@Nullable HistoryFile file, Consumer<String> notes) {
+  public KeptHistory(@Nullable HistoryFile file, Consumer<Problem> notes) {
     this.file = file;
     this.notes = notes;
   }

@@ -23,6 +23,7 @@ final class ChineseMain extends ListResourceBundle {
       {"main.missing-words", "缺少必需的参数：{0}"},
       {"main.repeated-option", "选项“{0}”（{1}）只能给出一次"},
       {"main.repeated-flag", "选项“{0}”只能给出一次"},
+      {"main.wrong-usage", "{0}"},
       {"main.senseless", "无法理解这个命令行"},
       {"main.defect", "这是 Parley 的缺陷，请报告：{0}"},
       {"main.defect-without-trace", "这是 Parley 的缺陷，请报告：{0}（PARLEY_DEBUG=1 显示出错的位置）"},

@@ -455,6 +455,61 @@ final class ChineseProblem extends ListResourceBundle {
         "problem.service.unknown-placeholder",
         "没有 {0} 这个占位符；应答内容可用 {message}、{peer}、{address}、{port} 和 {time}，{{ 表示一个花括号"
       },
+      {"problem.notice.arrived", "{0} 已连接（{1}）"},
+      {"problem.notice.finished-sending", "{0} 不再发送；它可能还在接收"},
+      {"problem.notice.left", "{0} 已离开"},
+      {"problem.notice.left-because", "{0} 已离开（{1}）"},
+      {"problem.notice.left-next", "{0} 已离开；现在输入的行发给 {1}"},
+      {"problem.notice.left-because-next", "{0} 已离开（{1}）；现在输入的行发给 {2}"},
+      {"problem.notice.unconfirmed-message", "发给 {0} 的最后一条消息可能已丢失：连接被重置"},
+      {"problem.notice.unconfirmed-messages", "发给 {0} 的最后 {1} 条消息可能已丢失：连接被重置"},
+      {"problem.notice.chosen", "现在输入的行发给 {0}，直到它离开；单独输入 @ 取消选定"},
+      {"problem.notice.choice-ended", "现在输入的行发给最后发言的对端"},
+      {"problem.notice.nobody-here", "目前没有对端"},
+      {"problem.notice.row", "{0} {1} {2}，已连接 {3}，收到 {4} 条，发出 {5} 条"},
+      {"problem.notice.row-finished", "{0} {1} {2}，已连接 {3}，收到 {4} 条，发出 {5} 条，不再发送"},
+      {
+        "problem.notice.help",
+        """
+        文本        发给当前对端：选定的那个，或者最后发言的那个
+        @3 文本     只有这一次发给对端 3
+        @3          选定对端 3，直到它离开；单独的 @ 取消选定
+        /all 文本   发给所有对端
+        /empty      发送一条空消息；/empty 3 发给对端 3
+        /who        列出对端；* 标出当前对端
+        /kick 3     结束与对端 3 的会话
+        /quit       结束程序，与 Ctrl-D 相同
+        //文本      发送以 / 开头的文本；@@文本 发送以 @ 开头的文本\
+        """
+      },
+      {"problem.leaving.revoked", "它不再有权连接"},
+      {"problem.leaving.reset", "它重置了连接"},
+      {"problem.leaving.network-failed", "网络出了故障，或者它消失了"},
+      {"problem.leaving.unreachable", "它的端口上没有程序监听"},
+      {"problem.leaving.message-too-large", "它的消息太大"},
+      {"problem.leaving.message-malformed", "它发来的内容不符合分帧方式"},
+      {"problem.leaving.message-truncated", "它在一条消息的中途离开"},
+      {"problem.leaving.login-wrong", "它的登录有误"},
+      {"problem.leaving.forged", "收到的内容在途中被改动"},
+      {"problem.leaving.login-timeout", "它的登录用时太久"},
+      {"problem.leaving.message-timeout", "它没有及时发完一条消息"},
+      {"problem.leaving.silent", "它静默太久"},
+      {"problem.leaving.not-reading", "它不读取发给它的内容"},
+      {"problem.leaving.unanswered", "它结束发送之后，没有再发给它任何内容"},
+      {"problem.leaving.place-needed", "它的位置要让给别的对端"},
+      {"problem.leaving.uncarriable", "发给它的内容放不进一条消息"},
+      {"problem.leaving.memory-needed", "内存要让给别的对端"},
+      {"problem.leaving.busy", "等待处理的工作已经太多"},
+      {"problem.leaving.defect", "内部出现故障"},
+      {"problem.operator.not-sent", "没有发送：{0}"},
+      {"problem.operator.not-sent-to", "没有发给 {0}：{1}"},
+      {"problem.operator.peer-busy", "{0} 目前不再接收，等待发给它的内容太多"},
+      {"problem.operator.chosen-left", "你选定的对端 {0} 已离开；请用 @ 选定另一个，或者单独输入 @"},
+      {"problem.operator.none-spoke", "有多个对端，但都还没有发言；请用 @ 选定一个，/who 列出它们"},
+      {"problem.operator.no-such-number", "没有编号为 {0} 的对端；/who 列出所有对端"},
+      {"problem.operator.number-wanted", "需要对端的编号，例如 @3 hello 或 /kick 3；/who 列出编号，@@ 发送以 @ 开头的文本"},
+      {"problem.operator.text-wanted", "需要一段文本，例如 /all hello"},
+      {"problem.operator.no-such-command", "没有这个命令；/help 列出命令，// 发送以 / 开头的文本"},
       {"problem.setting.ipv6-prefix", "--ipv6-prefix"},
       {"problem.setting.connections-per-second", "--connection-rate"},
       {"problem.setting.connection-burst", "--connection-burst"},

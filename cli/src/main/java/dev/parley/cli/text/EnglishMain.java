@@ -23,6 +23,7 @@ final class EnglishMain extends ListResourceBundle {
       {"main.missing-words", "missing required parameters: {0}"},
       {"main.repeated-option", "option '{0}' ({1}) should be specified only once"},
       {"main.repeated-flag", "option '{0}' should be specified only once"},
+      {"main.wrong-usage", "{0}"},
       {"main.senseless", "this makes no sense"},
       {"main.defect", "a defect of Parley, please report it: {0}"},
       {

@@ -5,12 +5,13 @@ import dev.parley.problem.ProblemCode;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Sentences about the library's problems for users of the command: they name options instead of
-/// the library's settings.
+/// Sentences about problems for users of the command: those of the library name options instead of
+/// its settings, and the command's own are texts of its bundles, see [Texts#problem].
 ///
-/// The text of a code has the key `problem.` or `file-problem.` followed by the code's key; without
-/// one, the code's own pattern is used. Parameters that are problems or codes themselves, such as
-/// [dev.parley.problem.Setting]s, are replaced in the same way. Safe for any thread.
+/// The text of a code of the library has the key `problem.` or `file-problem.` followed by the
+/// code's key; without one, the code's own pattern is used. Parameters that are problems or codes
+/// themselves, such as [dev.parley.problem.Setting]s, are replaced in the same way. Safe for any
+/// thread.
 public final class ProblemTexts {
   private ProblemTexts() {}
 
@@ -40,6 +41,9 @@ public final class ProblemTexts {
   }
 
   private static String pattern(ProblemCode code, Language language) {
+    if (code instanceof TextCode own) {
+      return own.pattern(language);
+    }
     String key = code.key();
     String text = Texts.find(Area.PROBLEM.prefix + key, language);
     if (text == null) {

@@ -25,14 +25,25 @@ public final class Texts {
     return Problem.fill(bundle(key, language).getString(key), List.of(arguments));
   }
 
-  /// Returns the text for `count` things: that of `key`, or of `key` with `-1` added if `count` is
-  /// 1. `{0}` is the count, `{1}` the first argument, and so on.
-  public static String counted(String key, long count, Object... arguments) {
-    String text = bundle(key, language).getString(count == 1 ? key + "-1" : key);
+  /// Returns the sentence of `key` as a problem, so that programs get the key. Its parameters may
+  /// be problems themselves.
+  public static Problem problem(String key, Object... arguments) {
+    return Problem.of(new TextCode(key, ""), arguments);
+  }
+
+  /// Same as [#problem] for a variant of the sentence, whose text has the key with `ending` behind
+  /// it.
+  public static Problem variantProblem(String key, String ending, Object... arguments) {
+    return Problem.of(new TextCode(key, ending), arguments);
+  }
+
+  /// Same as [#problem] for a sentence about `count` things: its text has the key with `-1` behind
+  /// it if `count` is 1. `{0}` is the count, `{1}` the first argument, and so on.
+  public static Problem countedProblem(String key, long count, Object... arguments) {
     List<Object> values = new ArrayList<>(arguments.length + 1);
     values.add(count);
     values.addAll(List.of(arguments));
-    return Problem.fill(text, values);
+    return variantProblem(key, count == 1 ? "-1" : "", values.toArray());
   }
 
   /// Returns true if there is a text of `key`.

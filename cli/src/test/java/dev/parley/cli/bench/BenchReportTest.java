@@ -12,6 +12,7 @@ import dev.parley.load.BenchReport;
 import dev.parley.load.Expectation;
 import dev.parley.load.Load;
 import dev.parley.load.Usage;
+import dev.parley.problem.Problem;
 import dev.parley.session.Address;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,7 +110,9 @@ final class BenchReportTest {
   @Test
   void aGeneratorThatFellBehindSaysSo() {
     List<String> remarks =
-        BenchChecks.remarks(report(load("udp://127.0.0.1:9000", 0, 50_000), null));
+        BenchChecks.remarks(report(load("udp://127.0.0.1:9000", 0, 50_000), null)).stream()
+            .map(Problem::toString)
+            .toList();
     assertTrue(
         remarks.stream().anyMatch(line -> line.startsWith("this generator fell behind: 2")),
         remarks.toString());

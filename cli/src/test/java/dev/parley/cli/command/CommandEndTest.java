@@ -1,6 +1,7 @@
 package dev.parley.cli.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.ConnectOutcome;
 import dev.parley.ConnectOutcome.Failure;
@@ -10,6 +11,7 @@ import dev.parley.session.CloseReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CommandEndTest {
   @ParameterizedTest
@@ -62,5 +64,14 @@ class CommandEndTest {
         "the stream was cut: it ended inside a TLS record, 7 bytes after its start; what came"
             + " before it is genuine, what should have followed may be missing",
         ending.sentence());
+  }
+
+  @ParameterizedTest
+  @EnumSource(CloseReason.class)
+  void everyEndThatIsAFailureHasAProblemForPrograms(CloseReason reason) {
+    for (Problem problem : new Problem[] {null, Problem.text("so"), Problem.of(TlsProblem.PIN)}) {
+      CommandEnd ending = CommandEnd.of(reason, problem);
+      assertTrue(ending.exitCode() == ExitCode.FINE || ending.problem() != null, reason.name());
+    }
   }
 }

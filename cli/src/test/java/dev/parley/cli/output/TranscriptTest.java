@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.parley.cli.io.OutputQueue;
 import dev.parley.cli.output.Transcript.Direction;
 import dev.parley.limit.Clock;
+import dev.parley.problem.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,10 +32,14 @@ class TranscriptTest {
 
   @TempDir Path directory;
 
+  private void trouble(Problem said) {
+    troubles.add(said.toString());
+  }
+
   @Test
   void everyMessageIsALineOnceRecorded() throws IOException {
     Path file = directory.resolve("talk.jsonl");
-    try (Transcript transcript = Transcript.open(file, stopped(), troubles::add)) {
+    try (Transcript transcript = Transcript.open(file, stopped(), this::trouble)) {
       transcript.record(Direction.IN, PEER, "HELLO".getBytes(UTF_8));
       assertEquals(List.of(HELLO), Files.readAllLines(file));
       transcript.record(Direction.OUT, PEER, new byte[] {-1});
@@ -51,7 +56,7 @@ class TranscriptTest {
   @Test
   void aNewFileIsForItsOwnerAlone() throws IOException {
     Path file = directory.resolve("talk.jsonl");
-    Transcript.open(file, stopped(), troubles::add).close();
+    Transcript.open(file, stopped(), this::trouble).close();
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
   }
 
@@ -59,7 +64,7 @@ class TranscriptTest {
   void anOldFileIsAppendedTo() throws IOException {
     Path file = directory.resolve("talk.jsonl");
     Files.writeString(file, "{}\n");
-    try (Transcript transcript = Transcript.open(file, stopped(), troubles::add)) {
+    try (Transcript transcript = Transcript.open(file, stopped(), this::trouble)) {
       transcript.record(Direction.IN, PEER, "HELLO".getBytes(UTF_8));
     }
     assertEquals(List.of("{}", HELLO), Files.readAllLines(file));
@@ -68,15 +73,15 @@ class TranscriptTest {
   @Test
   void aFileThatCannotBeMadeIsSaidAtOnce() {
     Path file = directory.resolve("no/such/talk.jsonl");
-    assertThrows(IOException.class, () -> Transcript.open(file, stopped(), troubles::add));
-    assertThrows(IOException.class, () -> Transcript.open(directory, stopped(), troubles::add));
+    assertThrows(IOException.class, () -> Transcript.open(file, stopped(), this::trouble));
+    assertThrows(IOException.class, () -> Transcript.open(directory, stopped(), this::trouble));
   }
 
   @Test
   void whatAFullDiskDidNotTakeFollowsOnceThereIsRoom() {
     FullDisk disk = new FullDisk(20);
     Transcript transcript =
-        new Transcript(() -> {}, disk, "talk.jsonl", true, stopped(), troubles::add);
+        new Transcript(() -> {}, disk, "talk.jsonl", true, stopped(), this::trouble);
     for (int i = 0; i < 3; i++) {
       transcript.record(Direction.IN, PEER, "HELLO".getBytes(UTF_8));
     }
@@ -95,7 +100,7 @@ class TranscriptTest {
   void whatAFullDiskNeverTookIsCounted() {
     FullDisk disk = new FullDisk(HELLO.length() + 1);
     Transcript transcript =
-        new Transcript(() -> {}, disk, "talk.jsonl", true, stopped(), troubles::add);
+        new Transcript(() -> {}, disk, "talk.jsonl", true, stopped(), this::trouble);
     for (int i = 0; i < 3; i++) {
       transcript.record(Direction.IN, PEER, "HELLO".getBytes(UTF_8));
     }
@@ -108,7 +113,7 @@ class TranscriptTest {
   @Test
   void nothingIsRecordedOnceClosed() throws IOException {
     Path file = directory.resolve("talk.jsonl");
-    Transcript transcript = Transcript.open(file, stopped(), troubles::add);
+    Transcript transcript = Transcript.open(file, stopped(), this::trouble);
     transcript.close();
     transcript.record(Direction.IN, PEER, "HELLO".getBytes(UTF_8));
     assertEquals(List.of(), Files.readAllLines(file));
@@ -118,7 +123,7 @@ class TranscriptTest {
   @Test
   void anInterruptedThreadStillRecords() throws IOException {
     Path file = directory.resolve("talk.jsonl");
-    try (Transcript transcript = Transcript.open(file, stopped(), troubles::add)) {
+    try (Transcript transcript = Transcript.open(file, stopped(), this::trouble)) {
       Thread.currentThread().interrupt();
       transcript.record(Direction.IN, PEER, "HELLO".getBytes(UTF_8));
     } finally {

@@ -174,7 +174,7 @@ final class ServeOptionsTest {
     assertEquals(SocketOptions.defaults(), groups.sockets.options());
     assertEquals(Framing.auto(), groups.framings.framing());
     assertEquals(Framing.auto(), groups.framings.replyFraming());
-    assertEquals(Security.none(), groups.login.security(warnings::add));
+    assertEquals(Security.none(), groups.login.security(said -> warnings.add(said.toString())));
   }
 
   @Test
@@ -283,7 +283,10 @@ final class ServeOptionsTest {
   private Security security(Map<String, String> environment, String typed, String... arguments) {
     return Groups.of(arguments)
         .login
-        .security(warnings::add, environment, () -> typed == null ? null : typed.toCharArray());
+        .security(
+            said -> warnings.add(said.toString()),
+            environment,
+            () -> typed == null ? null : typed.toCharArray());
   }
 
   @Test

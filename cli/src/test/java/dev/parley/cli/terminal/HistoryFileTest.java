@@ -60,7 +60,8 @@ class HistoryFileTest {
     Path folder = Files.createDirectory(directory.resolve("parley"));
     Path link = Files.createSymbolicLink(folder.resolve("history"), other);
     IOException e = assertThrows(IOException.class, () -> HistoryFile.open(link));
-    assertTrue(HistoryFile.notKept(e).contains("symbolic link"), HistoryFile.notKept(e));
+    String said = HistoryFile.notKept(e).toString();
+    assertTrue(said.contains("symbolic link"), said);
     Path folderLink = Files.createSymbolicLink(directory.resolve("linked"), folder);
     assertThrows(IOException.class, () -> HistoryFile.open(folderLink.resolve("more")));
     assertEquals("rw-r--r--", mode(other));
@@ -136,7 +137,8 @@ class HistoryFileTest {
   }
 
   private static KeptHistory kept(Path file, List<String> notes) throws IOException {
-    KeptHistory history = new KeptHistory(HistoryFile.open(file), notes::add);
+    KeptHistory history =
+        new KeptHistory(HistoryFile.open(file), said -> notes.add(said.toString()));
     LineReader reader =
         LineReaderBuilder.builder()
             .terminal(

@@ -27,8 +27,8 @@ final class SentencesTest {
   private static final Pattern KEY =
       Pattern.compile("(?:connect|port|io|main)(?:\\.[a-z][a-z0-9-]*)+");
 
-  /// What [Texts#counted] and a choice between two texts add to a key.
-  private static final List<String> ENDINGS = List.of("-1", "-hint", "-alike");
+  /// What [Texts#countedProblem] and a choice between two texts add to a key.
+  private static final List<String> ENDINGS = List.of("-1", "-hint", "-alike", "-without-trace");
 
   /// Calls whose strings no user reads as a sentence of the command.
   private static final Set<String> OTHER_READERS =
@@ -66,6 +66,13 @@ final class SentencesTest {
   /// left to look up a text.
   private static final Set<String> OTHER_FILES = Set.of("BenchPage.java", "FullMemory.java");
 
+  /// Exceptions of the libraries that mean wrong use of them.
+  private static final Set<String> MISUSE =
+      Set.of("IllegalArgumentException", "AssertionError", "UnsupportedOperationException");
+
+  /// Files of the libraries with strings for a file's readers, and for a hash function.
+  private static final Set<String> FILES_FOR_OTHERS = Set.of("UsersFile.java", "Users.java");
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -98,6 +105,35 @@ final class SentencesTest {
     assertEquals(Set.of(), found);
   }
 
+  /// A text of an enum's constant, such as the pattern of a code, is a value, and so no sentence
+  /// that only English readers get.
+  @ParameterizedTest
+  @ValueSource(strings = {"services", "load", "passwords"})
+  void aSentenceOfAModuleIsTheTextOfAConstant(String module) throws IOException {
+    Path sources = Path.of("..", module, "src", "main", "java");
+    Set<String> found = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(sources)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        String name = file.getFileName().toString();
+        if (!FILES_FOR_OTHERS.contains(name)) {
+          literals(Files.readString(file))
+              .filter(literal -> !isOfAConstant(literal))
+              .filter(literal -> !MISUSE.contains(called(literal)))
+              .forEach(literal -> found.add(name + ": " + literal.text()));
+        }
+      }
+    }
+    assertEquals(Set.of(), found);
+  }
+
+  private static boolean isOfAConstant(StringLiterals.Literal literal) {
+    return called(literal).matches("[A-Z][A-Z_]+");
+  }
+
+  private static String called(StringLiterals.Literal literal) {
+    return literal.enclosing().isEmpty() ? "" : literal.enclosing().getFirst();
+  }
+
   @Test
   void aSentenceIsFound() {
     assertEquals(
@@ -115,12 +151,14 @@ final class SentencesTest {
   }
 
   private static List<String> sentences(String source) {
+    return literals(source).map(StringLiterals.Literal::text).toList();
+  }
+
+  private static Stream<StringLiterals.Literal> literals(String source) {
     return StringLiterals.of(source).stream()
         .filter(literal -> SENTENCE.matcher(literal.text()).find())
         .filter(literal -> literal.enclosing().stream().noneMatch(OTHER_READERS::contains))
-        .map(StringLiterals.Literal::text)
-        .filter(text -> !ALLOWED.contains(text))
-        .toList();
+        .filter(literal -> !ALLOWED.contains(literal.text()));
   }
 
   @ParameterizedTest

@@ -19,6 +19,7 @@ import dev.parley.problem.LoginProblem;
 import dev.parley.problem.NetworkProblem;
 import dev.parley.problem.PasswordProblem;
 import dev.parley.problem.PreludeProblem;
+import dev.parley.problem.Problem;
 import dev.parley.problem.ProblemCode;
 import dev.parley.problem.ProxyProblem;
 import dev.parley.problem.RefusalProblem;
@@ -31,6 +32,9 @@ import dev.parley.problem.SettingProblem;
 import dev.parley.problem.SystemProblem;
 import dev.parley.problem.TlsProblem;
 import dev.parley.problem.Unit;
+import dev.parley.services.LeavingReason;
+import dev.parley.services.NoticeText;
+import dev.parley.services.OperatorProblem;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.ListResourceBundle;
@@ -40,6 +44,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jline.utils.WCWidth;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +79,7 @@ class TextsTest {
           LoadProblem.class,
           LoginProblem.class,
           KeyProblem.class,
+          LeavingReason.class,
           FileProblem.class,
           CertificateProblem.class,
           DatagramProblem.class,
@@ -83,6 +89,8 @@ class TextsTest {
           GeneralProblem.class,
           NetworkProblem.class,
           PreludeProblem.class,
+          NoticeText.class,
+          OperatorProblem.class,
           ProxyProblem.class,
           RefusalProblem.class,
           ServerProblem.class,
@@ -174,6 +182,21 @@ class TextsTest {
         }
       }
     }
+  }
+
+  /// A Han character takes two columns of a terminal.
+  @ParameterizedTest
+  @EnumSource(Language.class)
+  void theHelpOfTheOperatorHasTwoColumns(Language language) {
+    String help = ProblemTexts.sentence(Problem.of(NoticeText.HELP), language);
+    assertEquals(9, help.lines().count());
+    Pattern left = Pattern.compile("^.*? {2,}(?=\\S)");
+    help.lines()
+        .forEach(line ->
+            assertEquals(
+                12,
+                found(left, line).iterator().next().codePoints().map(WCWidth::wcwidth).sum(),
+                line));
   }
 
   @Test
