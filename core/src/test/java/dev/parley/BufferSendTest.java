@@ -8,11 +8,11 @@ import dev.parley.frame.Message;
 import dev.parley.session.Session;
 import dev.parley.session.UnencodableMessageException;
 import dev.parley.testing.Opened;
+import dev.parley.testing.OpenedSessions;
 import dev.parley.testing.Wait;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class BufferSendTest {
   @AutoClose private final Opened opened = new Opened();
 
-  private final LinkedBlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
+  private final OpenedSessions sessions = new OpenedSessions();
   private Client client;
 
   private Session session(String listen) throws Exception {
@@ -37,7 +37,7 @@ final class BufferSendTest {
     client = Client.connect(server.address(), ClientOptions.defaults().withFraming(framing));
     opened.add(client);
     client.send("x");
-    return sessions.poll(Wait.SECONDS, TimeUnit.SECONDS);
+    return sessions.next();
   }
 
   private static void run(Session session, boolean isOnLoop, Runnable task) throws Exception {

@@ -1,8 +1,8 @@
 package dev.parley;
 
+import static dev.parley.testing.OpenedSessions.awaitTurns;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,13 +20,12 @@ import dev.parley.session.Session;
 import dev.parley.session.SocketOptions;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.Opened;
+import dev.parley.testing.OpenedSessions;
 import dev.parley.testing.ScriptedPeer;
 import dev.parley.testing.Wait;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -40,7 +39,7 @@ final class FlushedTest {
   private static final int MUCH = 1 << 20;
 
   private final EventRecorder events = new EventRecorder();
-  private final LinkedBlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
+  private final OpenedSessions sessions = new OpenedSessions();
   private final List<String> told = new CopyOnWriteArrayList<>();
 
   @AutoClose private final Opened opened = new Opened();
@@ -86,24 +85,10 @@ final class FlushedTest {
     return server;
   }
 
-  private Session session() throws Exception {
-    Session session = sessions.poll(Wait.SECONDS, TimeUnit.SECONDS);
-    assertNotNull(session, "no session was opened");
-    return session;
-  }
-
   private ScriptedPeer peer(Server server) throws Exception {
     ScriptedPeer peer = ScriptedPeer.connectNarrow(server.address());
     opened.add(peer);
     return peer;
-  }
-
-  private static void awaitTurns(Session session) throws Exception {
-    for (int i = 0; i < 2; i++) {
-      CompletableFuture<Boolean> turn = new CompletableFuture<>();
-      session.execute(() -> session.after(Duration.ZERO, () -> turn.complete(true)));
-      turn.get(Wait.SECONDS, TimeUnit.SECONDS);
-    }
   }
 
   private static boolean get(CompletableFuture<Boolean> taken) throws Exception {
@@ -138,7 +123,7 @@ final class FlushedTest {
   void aFlushFromAnotherThreadComesAfterWhatThatThreadHasSent() throws Exception {
     Server server = serve("tcp://127.0.0.1:0", "line", Security.none());
     ScriptedPeer peer = peer(server);
-    Session session = session();
+    Session session = sessions.next();
     CompletableFuture<Boolean> taken = new CompletableFuture<>();
     session.send("hello");
     session.flushed(taken::complete);
@@ -152,7 +137,7 @@ final class FlushedTest {
   void whileThePeerDoesNotReadNothingIsTold(boolean isOnLoop) throws Exception {
     Server server = serve("tcp://127.0.0.1:0", "length:4be", Security.none());
     ScriptedPeer peer = peer(server);
-    Session session = session();
+    Session session = sessions.next();
     CompletableFuture<Boolean> before = new CompletableFuture<>();
     CompletableFuture<Boolean> taken = new CompletableFuture<>();
     Runnable sending =
@@ -182,7 +167,7 @@ final class FlushedTest {
   void aSessionThatEndsSaysThatTheRestIsNotTaken(boolean isPeer) throws Exception {
     Server server = serve("tcp://127.0.0.1:0", "length:4be", Security.none());
     ScriptedPeer peer = peer(server);
-    Session session = session();
+    Session session = sessions.next();
     session.execute(() -> {
       session.send("x");
       session.flushed(isTaken -> told.add("first " + isTaken));
@@ -207,7 +192,7 @@ final class FlushedTest {
   void whatAGracefulCloseDeliversIsTaken() throws Exception {
     Server server = serve("tcp://127.0.0.1:0", "length:4be", Security.none());
     ScriptedPeer peer = peer(server);
-    Session session = session();
+    Session session = sessions.next();
     session.execute(() -> {
       session.send(new byte[MUCH]);
       session.flushed(isTaken -> told.add("taken " + isTaken));
@@ -223,7 +208,7 @@ final class FlushedTest {
   void aFlushAfterTheEndIsToldAsNotTaken() throws Exception {
     Server server = serve("tcp://127.0.0.1:0", "line", Security.none());
     ScriptedPeer _ = peer(server);
-    Session session = session();
+    Session session = sessions.next();
     session.abort();
     events.await(Event.SessionClosed.class);
     CompletableFuture<Boolean> taken = new CompletableFuture<>();
@@ -240,7 +225,8 @@ final class FlushedTest {
   void anExceptionOfTheCallbackEndsTheSessionAlone() throws Exception {
     Server server = serve("tcp://127.0.0.1:0", "line", Security.none());
     ScriptedPeer peer = peer(server);
-    session()
+    sessions
+        .next()
         .flushed(_ -> {
           throw new IllegalStateException("thrown by a test");
         });
@@ -254,7 +240,7 @@ final class FlushedTest {
   void theReasonIsKnownFromTheEndOn() throws Exception {
     Server server = serve("tcp://127.0.0.1:0", "line", Security.none());
     ScriptedPeer peer = peer(server);
-    Session session = session();
+    Session session = sessions.next();
     assertNull(session.reason());
     assertNull(session.problem());
     peer.send("fail\n");
@@ -265,7 +251,7 @@ final class FlushedTest {
         "the handler threw java.lang.IllegalStateException", String.valueOf(session.problem()));
 
     ScriptedPeer _ = peer(server);
-    Session other = session();
+    Session other = sessions.next();
     CompletableFuture<CloseReason> reason = new CompletableFuture<>();
     other.execute(() -> {
       other.close();

@@ -28,6 +28,7 @@ import dev.parley.testing.CrcFraming;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.Opened;
 import dev.parley.testing.ScriptedPeer;
+import dev.parley.testing.SilentDecoder;
 import dev.parley.testing.Wait;
 import dev.parley.tls.Authority;
 import dev.parley.tls.Tls;
@@ -518,17 +519,7 @@ class OwnFramingTest {
         new Crc() {
           @Override
           public Decoder decoder() {
-            return new Decoder() {
-              @Override
-              public boolean decode(ByteBuffer in, Message view) {
-                return false;
-              }
-
-              @Override
-              public int maxFrameBytes() {
-                return frameBytes;
-              }
-            };
+            return new SilentDecoder(frameBytes);
           }
 
           @Override

@@ -1,7 +1,6 @@
 package dev.parley;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.parley.frame.Message;
 import dev.parley.limit.Timeouts;
@@ -13,6 +12,7 @@ import dev.parley.session.Transport;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ManualClock;
 import dev.parley.testing.Opened;
+import dev.parley.testing.OpenedSessions;
 import dev.parley.testing.ScriptedPeer;
 import dev.parley.testing.Wait;
 import java.time.Duration;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class QuietTest {
   private final ManualClock clock = new ManualClock();
   private final EventRecorder events = new EventRecorder();
-  private final LinkedBlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
+  private final OpenedSessions sessions = new OpenedSessions();
 
   /// What happened and when, in seconds.
   private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
@@ -92,11 +92,7 @@ final class QuietTest {
   private void pass(Session session, Duration time) throws Exception {
     for (Duration left = time; left.isPositive(); left = left.minusMillis(500)) {
       clock.advance(Duration.ofMillis(500));
-      for (int i = 0; i < 2; i++) {
-        CompletableFuture<Boolean> turn = new CompletableFuture<>();
-        session.execute(() -> session.after(Duration.ZERO, () -> turn.complete(true)));
-        turn.get(Wait.SECONDS, TimeUnit.SECONDS);
-      }
+      OpenedSessions.awaitTurns(session);
     }
   }
 
@@ -105,7 +101,7 @@ final class QuietTest {
   void theHandlerIsToldAgainAndAgainUntilThePeerSpeaks(String listen) throws Exception {
     Server server = serve(listen, quiet(10));
     Client client = call(server);
-    Session session = sessions.take();
+    Session session = sessions.next();
     pass(session, Duration.ofSeconds(25));
     assertEquals("quiet 10", next());
     assertEquals("quiet 20", next());
@@ -121,7 +117,7 @@ final class QuietTest {
   void aMessageInTimeIsHeardAtItsOwnTime() throws Exception {
     Server server = serve("tcp://127.0.0.1:0", quiet(10));
     Client client = call(server);
-    Session session = sessions.take();
+    Session session = sessions.next();
     pass(session, Duration.ofSeconds(9));
     client.send("here");
     assertEquals("received 9", next());
@@ -135,7 +131,7 @@ final class QuietTest {
   void aPeerThatIsNotReadIsNotQuiet() throws Exception {
     Server server = serve("tcp://127.0.0.1:0", quiet(10));
     Client _ = call(server);
-    Session session = sessions.take();
+    Session session = sessions.next();
     session.pauseReading();
     pass(session, Duration.ofSeconds(30));
     session.resumeReading();
@@ -149,7 +145,7 @@ final class QuietTest {
   void withoutTheTimeoutNobodyIsTold() throws Exception {
     Server server = serve("tcp://127.0.0.1:0", Timeouts.defaults());
     Client _ = call(server);
-    pass(sessions.take(), Duration.ofSeconds(30));
+    pass(sessions.next(), Duration.ofSeconds(30));
     assertEquals(0, heard.size());
   }
 
@@ -157,7 +153,7 @@ final class QuietTest {
   void aCallIsNoActivityButAHeartbeatIs() throws Exception {
     Server beating = serve("tcp://127.0.0.1:0", quiet(10).withIdle(Duration.ofSeconds(15)));
     Client _ = call(beating);
-    Session session = sessions.take();
+    Session session = sessions.next();
     pass(session, Duration.ofSeconds(30));
     assertEquals("quiet 10", next());
     assertEquals("quiet 20", next());
@@ -192,8 +188,7 @@ final class QuietTest {
             .start();
     opened.add(server);
     opened.add(ScriptedPeer.connect(server.address()));
-    Session session = sessions.poll(Wait.SECONDS, TimeUnit.SECONDS);
-    assertNotNull(session);
+    Session session = sessions.next();
     assertEquals(Transport.TCP, session.transport());
     clock.advance(Duration.ofSeconds(10));
     told.get(Wait.SECONDS, TimeUnit.SECONDS);

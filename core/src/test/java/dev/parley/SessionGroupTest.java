@@ -21,13 +21,13 @@ import dev.parley.session.UnencodableMessageException;
 import dev.parley.testing.AllocatedBytes;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.LoopCosts;
+import dev.parley.testing.OpenedSessions;
 import dev.parley.testing.ScriptedPeer;
 import dev.parley.testing.Wait;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SessionGroupTest {
   private final SessionGroup group = new SessionGroup();
   private final EventRecorder events = new EventRecorder();
-  private final LinkedBlockingQueue<Session> opened = new LinkedBlockingQueue<>();
+  private final OpenedSessions opened = new OpenedSessions();
   private final List<AutoCloseable> resources = new ArrayList<>();
   private Server server = null;
 
@@ -80,9 +80,7 @@ final class SessionGroupTest {
   }
 
   private Session session() throws Exception {
-    Session session = opened.poll(Wait.SECONDS, TimeUnit.SECONDS);
-    assertTrue(session != null, "no session was opened");
-    return session;
+    return opened.next();
   }
 
   /// Connects a peer and adds its session.

@@ -15,6 +15,7 @@ import dev.parley.session.Traffic;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ManualClock;
 import dev.parley.testing.Opened;
+import dev.parley.testing.OpenedSessions;
 import dev.parley.testing.OwnProcess;
 import dev.parley.testing.ScriptedPeer;
 import dev.parley.testing.Wait;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TotalsTest {
   private final ManualClock clock = new ManualClock();
   private final EventRecorder events = new EventRecorder();
-  private final LinkedBlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
+  private final OpenedSessions sessions = new OpenedSessions();
 
   @AutoClose private final Opened opened = new Opened();
 
@@ -59,7 +60,7 @@ final class TotalsTest {
   }
 
   private Session session() throws Exception {
-    return sessions.poll(Wait.SECONDS, TimeUnit.SECONDS);
+    return sessions.next();
   }
 
   @Test

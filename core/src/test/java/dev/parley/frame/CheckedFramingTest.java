@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.parley.layer.ProtocolException;
 import dev.parley.testing.CrcFraming;
+import dev.parley.testing.SilentDecoder;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -24,17 +25,7 @@ class CheckedFramingTest {
 
     @Override
     public Decoder decoder() {
-      return new Decoder() {
-        @Override
-        public boolean decode(ByteBuffer in, Message view) {
-          return false;
-        }
-
-        @Override
-        public int maxFrameBytes() {
-          return 12;
-        }
-      };
+      return new SilentDecoder(12);
     }
 
     @Override

@@ -50,23 +50,13 @@ public final class GroupMembers {
       if (loop.isCurrent()) {
         deliver(members.sessions(), shared, except);
       } else {
-        handOver(loop, () -> deliver(members.sessions(), shared, except), shared.cost());
-      }
-    }
-  }
-
-  private static void handOver(EventLoop loop, Runnable delivery, long cost) {
-    boolean isQueued = false;
-    loop.crosses(cost);
-    try {
-      loop.execute(() -> {
-        loop.crosses(-cost);
-        delivery.run();
-      });
-      isQueued = true;
-    } finally {
-      if (!isQueued) { // there is no memory for it
-        loop.crosses(-cost);
+        long cost = shared.cost();
+        loop.execute(
+            () -> {
+              loop.arrived(cost);
+              deliver(members.sessions(), shared, except);
+            },
+            cost);
       }
     }
   }

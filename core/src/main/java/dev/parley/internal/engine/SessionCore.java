@@ -585,23 +585,23 @@ public abstract sealed class SessionCore implements Session permits StreamSender
     int size = bytes.remaining() + HAND_OVER_COST;
     boolean isQueued = false;
     HANDED_OVER.addAndGet(this, size);
-    loop.crosses(size);
     try {
-      loop.execute(() -> {
-        loop.crosses(-size);
-        if (isOpen()) {
-          HANDED_OVER.addAndGet(this, -size);
-          takeOverOrBreak(bytes, framings);
-        } else {
-          HANDED_OVER.addAndGet(this, -HAND_OVER_COST); // its bytes were dropped: unsent
-        }
-        notifyDrainedIfWanted();
-      });
+      loop.execute(
+          () -> {
+            loop.arrived(size);
+            if (isOpen()) {
+              HANDED_OVER.addAndGet(this, -size);
+              takeOverOrBreak(bytes, framings);
+            } else {
+              HANDED_OVER.addAndGet(this, -HAND_OVER_COST); // its bytes were dropped: unsent
+            }
+            notifyDrainedIfWanted();
+          },
+          size);
       isQueued = true;
     } finally {
       if (!isQueued) { // there is no memory for it
         HANDED_OVER.addAndGet(this, -size);
-        loop.crosses(-size);
       }
     }
   }

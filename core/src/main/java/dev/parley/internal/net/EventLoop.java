@@ -209,10 +209,25 @@ public final class EventLoop implements Executor {
     Join.await(thread, nanos);
   }
 
-  /// Counts the bytes of messages that are on their way to sessions of this loop from other
-  /// threads; negative for messages that have arrived. Safe for any thread.
-  public void crosses(long more) {
-    memory.addInTransit(more);
+  /// Like [#execute], for a task that brings messages from another thread. Their bytes count as on
+  /// their way until the task calls [#arrived], which it does first: a task around it that did so
+  /// would be one more object for each message.
+  public void execute(Runnable task, long bytes) {
+    boolean isQueued = false;
+    memory.addInTransit(bytes);
+    try {
+      execute(task);
+      isQueued = true;
+    } finally {
+      if (!isQueued) { // there is no memory for it
+        memory.addInTransit(-bytes);
+      }
+    }
+  }
+
+  /// Takes note that messages of this size are no longer on their way; on the loop.
+  public void arrived(long bytes) {
+    memory.addInTransit(-bytes);
   }
 
   /// Returns the receivers above the links that live here at this moment.

@@ -64,7 +64,7 @@ public final class StreamLink extends StreamOutput implements EventLoop.Ready {
     long cost();
 
     /// Returns the bytes of memory that are on their way to the loop from other threads, as counted
-    /// by [EventLoop#crosses].
+    /// by [EventLoop#execute(Runnable, long)].
     long crossing();
 
     /// Returns the time at which the peer last completed something, a login or a message.

@@ -16,6 +16,7 @@ import dev.parley.session.Transport;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ManualClock;
 import dev.parley.testing.Opened;
+import dev.parley.testing.OpenedSessions;
 import dev.parley.testing.ScriptedPeer;
 import dev.parley.testing.Wait;
 import java.time.Duration;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SessionTimerTest {
   private final ManualClock clock = new ManualClock(Long.MAX_VALUE - 1);
   private final EventRecorder events = new EventRecorder();
-  private final LinkedBlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
+  private final OpenedSessions sessions = new OpenedSessions();
   private final List<String> ran = new CopyOnWriteArrayList<>();
 
   @AutoClose private final Opened opened = new Opened();
@@ -67,13 +68,7 @@ final class SessionTimerTest {
       opened.add(peer);
       peer.send("\n");
     }
-    return sessions.poll(Wait.SECONDS, TimeUnit.SECONDS);
-  }
-
-  private static void awaitTurn(Session session) throws Exception {
-    CompletableFuture<Boolean> turn = new CompletableFuture<>();
-    session.execute(() -> session.after(Duration.ZERO, () -> turn.complete(true)));
-    turn.get(Wait.SECONDS, TimeUnit.SECONDS);
+    return sessions.next();
   }
 
   @ParameterizedTest
@@ -82,9 +77,9 @@ final class SessionTimerTest {
     Session session = session(listen);
     CompletableFuture<String> thread = new CompletableFuture<>();
     session.after(Duration.ofSeconds(10), () -> thread.complete(Thread.currentThread().getName()));
-    awaitTurn(session);
+    OpenedSessions.awaitTurns(session);
     clock.advance(Duration.ofSeconds(10).minusNanos(1));
-    awaitTurn(session);
+    OpenedSessions.awaitTurns(session);
     assertFalse(thread.isDone());
 
     clock.advance(Duration.ofNanos(1));
@@ -101,7 +96,7 @@ final class SessionTimerTest {
       session.after(Duration.ofSeconds(1), () -> ran.add("first"));
       session.after(Duration.ofSeconds(3), () -> last.complete(true));
     });
-    awaitTurn(session);
+    OpenedSessions.awaitTurns(session);
     clock.advance(Duration.ofSeconds(3));
     last.get(Wait.SECONDS, TimeUnit.SECONDS);
     assertEquals(List.of("first", "second", "third"), ran);
@@ -131,9 +126,9 @@ final class SessionTimerTest {
     Session session = session("tcp://127.0.0.1:0");
     CompletableFuture<Boolean> over = new CompletableFuture<>();
     session.execute(() -> session.after(Duration.ofSeconds(seconds), () -> over.complete(true)));
-    awaitTurn(session);
+    OpenedSessions.awaitTurns(session);
     clock.advance(Duration.ofDays(365).minusNanos(1));
-    awaitTurn(session);
+    OpenedSessions.awaitTurns(session);
     assertFalse(over.isDone());
     clock.advance(Duration.ofNanos(1));
     over.get(Wait.SECONDS, TimeUnit.SECONDS);
@@ -153,9 +148,9 @@ final class SessionTimerTest {
       session.after(Duration.ofSeconds(1), () -> second[0].cancel());
       second[0] = session.after(Duration.ofSeconds(1), () -> ran.add("second"));
     });
-    awaitTurn(session);
+    OpenedSessions.awaitTurns(session);
     clock.advance(Duration.ofSeconds(1));
-    awaitTurn(session);
+    OpenedSessions.awaitTurns(session);
     assertEquals(List.of(), ran);
   }
 
@@ -163,7 +158,7 @@ final class SessionTimerTest {
   void aTimerThatHasRunCannotBeCancelled() throws Exception {
     Session session = session("tcp://127.0.0.1:0");
     Session.Timer timer = session.after(Duration.ZERO, () -> {});
-    awaitTurn(session);
+    OpenedSessions.awaitTurns(session);
     assertFalse(timer.cancel());
   }
 
@@ -182,7 +177,7 @@ final class SessionTimerTest {
     tick.run();
     for (int i = 0; i < 3; i++) {
       ticks.poll(Wait.SECONDS, TimeUnit.SECONDS);
-      awaitTurn(session);
+      OpenedSessions.awaitTurns(session);
       clock.advance(Duration.ofSeconds(1));
     }
     assertEquals(clock.nanos(), ticks.poll(Wait.SECONDS, TimeUnit.SECONDS));
@@ -218,7 +213,7 @@ final class SessionTimerTest {
 
     Session other = sessionOf(server); // on the same loop, and later
     clock.advance(Duration.ofSeconds(1));
-    awaitTurn(other);
+    OpenedSessions.awaitTurns(other);
     assertEquals(List.of(), ran);
   }
 
