@@ -1,5 +1,5 @@
-// epoll THREADS: the floor for TCP. One thread accepts and deals connections out in turn; each of THREADS has an epoll,
-// one buffer to read into and one to answer from. Level-triggered; per ready socket one read of at most 64 KiB, every
+// epoll THREADS: the floor for TCP. Each of THREADS has an epoll, one buffer to read into and one to answer from; the
+// first of them also accepts, one connection each time the listener is ready, and deals connections out in turn. Level-triggered; per ready socket one read of at most 64 KiB, every
 // whole frame of it decoded, one write. Frames: a 4-byte big-endian length of at most 1 MiB, then the bytes.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -76,44 +76,54 @@ static int read_and_answer(int ep, struct conn *c, char *in, char *out) {
   return 1;
 }
 
+static void take(int listener, int ep) {
+  int fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK), one = 1;
+  if (fd < 0) return;
+  setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+  struct conn *c = calloc(1, sizeof *c);
+  c->fd = fd;
+  struct epoll_event e = {.events = EPOLLIN, .data.ptr = c};
+  epoll_ctl(ep, EPOLL_CTL_ADD, fd, &e);
+}
+
+static int threads = 1, listener, eps[64];
+
 static void *serve(void *arg) {
   int ep = *(int *)arg;
   char *in = malloc(FRAME + READ), *out = malloc(FRAME + READ);
   struct epoll_event ready[READY];
-  for (;;) {
+  for (unsigned next = 0;;) {
     int n = epoll_wait(ep, ready, READY, -1);
     for (int i = 0; i < n; i++) {
       struct conn *c = ready[i].data.ptr;
-      if (!(c->unsent ? write_on(ep, c) : read_and_answer(ep, c, in, out))) end(c);
+      if (!c) {
+        take(listener, eps[next++ % (unsigned)threads]);
+      } else if (!(c->unsent ? write_on(ep, c) : read_and_answer(ep, c, in, out))) {
+        end(c);
+      }
     }
   }
   return NULL;
 }
 
 int main(int argc, char **argv) {
-  int threads = argc > 1 ? atoi(argv[1]) : 1, one = 1, eps[64];
+  if (argc > 1) threads = atoi(argv[1]);
   if (threads < 1 || threads > 64) return 2;
   signal(SIGPIPE, SIG_IGN);
   struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
   socklen_t size = sizeof address;
-  int listener = socket(AF_INET, SOCK_STREAM, 0);
+  listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
   if (bind(listener, (struct sockaddr *)&address, size) || listen(listener, 4096) ||
       getsockname(listener, (struct sockaddr *)&address, &size))
     return perror("listen"), 1;
-  for (int i = 0; i < threads; i++) {
+  for (int i = 0; i < threads; i++) eps[i] = epoll_create1(0);
+  struct epoll_event e = {.events = EPOLLIN, .data.ptr = NULL};
+  epoll_ctl(eps[0], EPOLL_CTL_ADD, listener, &e);
+  for (int i = 1; i < threads; i++) {
     pthread_t thread;
-    eps[i] = epoll_create1(0);
     if (pthread_create(&thread, NULL, serve, &eps[i])) return 1;
   }
   printf("listening %d\n", ntohs(address.sin_port));
   fflush(stdout);
-  for (unsigned next = 0;; next++) {
-    int fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK);
-    if (fd < 0) continue;
-    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-    struct conn *c = calloc(1, sizeof *c);
-    c->fd = fd;
-    struct epoll_event e = {.events = EPOLLIN, .data.ptr = c};
-    epoll_ctl(eps[next % (unsigned)threads], EPOLL_CTL_ADD, fd, &e);
-  }
+  serve(&eps[0]);
 }

@@ -203,7 +203,8 @@ abstract sealed class Listener {
                     address.resolve().getFirst(),
                     address.isEverywhere(),
                     sockets.backlog(),
-                    sockets.receiveBuffer());
+                    sockets.receiveBuffer(),
+                    sockets.keepAlive());
             case UDP ->
                 Sockets.datagrams(
                     address.resolve().getFirst(),
@@ -502,7 +503,7 @@ abstract sealed class Listener {
       }
 
       private void tune() throws IOException {
-        Sockets.tune(connection, sockets.noDelay(), sockets.keepAlive());
+        Sockets.tuneAccepted(connection, sockets.noDelay(), sockets.keepAlive());
       }
 
       private void giveUp(StreamPlace place) {

@@ -85,7 +85,7 @@ final class Arrivals {
             RunningServer.start(place, children, Contender.PARLEY_SEALED, 1, List.of())) {
       Door door = new Door(plain, sealed, security);
       for (Kind kind : Kind.values()) {
-        int _ = door.during(kind, plan.warmUpTurn(Contender.PARLEY).multipliedBy(Plan.WARM_UPS));
+        int _ = door.during(kind, plan.warmup());
       }
       for (int turn = 0; turn < plan.turns(); turn++) {
         for (Kind kind : TurnOrder.of(List.of(Kind.values()), turn)) {

@@ -2,8 +2,9 @@ package dev.parley.bench;
 
 import java.util.List;
 
-/// A server under comparison. All do the same work: receive a frame, convert its ASCII letters to
-/// upper case, send it back in a frame.
+/// A server under comparison. Those that echo do the same work: receive a frame, convert its ASCII
+/// letters to upper case, send it back in a frame. The others are told what to do by a
+/// [ControlCall]: say something to all members, or open and seal records.
 enum Contender {
   PARLEY("parley", jvm("ParleyServer", "inline")),
   PARLEY_CONVERSATION("parley-conversation", jvm("ParleyServer", "conversation")),
@@ -14,6 +15,8 @@ enum Contender {
   PARLEY_SEALED_UDP(
       "parley-sealed-udp", jvm("ParleyServer", "sealed-udp"), "udp", Protection.SEALED),
   PARLEY_TLS("parley-tls", jvm("ParleyServer", "tls"), "tls", Protection.TLS),
+  PARLEY_GROUP("parley-group", jvm("ParleyChat", "group")),
+  PARLEY_EACH("parley-each", jvm("ParleyChat", "each")),
   C_EPOLL("c-epoll", new Program.C("epoll")),
   C_MMSG("c-mmsg", new Program.C("mmsg"), "udp", "length"),
   NETTY_EPOLL("netty-epoll", jvm("NettyServer", "epoll")),
@@ -22,6 +25,9 @@ enum Contender {
   NETTY_IN_PLACE("netty-in-place", jvm("NettyServer", "in-place")),
   NETTY_UDP("netty-udp", jvm("NettyServer", "udp"), "udp", "length"),
   NETTY_TLS("netty-tls", jvm("NettyServer", "tls"), "tls", Protection.TLS),
+  NETTY_GROUP("netty-group", jvm("NettyChat", "group")),
+  NETTY_ENCODED("netty-group-encoded", jvm("NettyChat", "encoded")),
+  JDK_CIPHERS("jdk-ciphers", jvm("CipherServer")),
   VERTX("vertx", jvm("VertxServer", "parser")),
   VERTX_IN_PLACE("vertx-in-place", jvm("VertxServer", "in-place")),
   VIRTUAL_THREADS("virtual-threads", jvm("ThreadsServer")),

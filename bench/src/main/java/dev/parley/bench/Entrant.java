@@ -1,28 +1,29 @@
 package dev.parley.bench;
 
-import dev.parley.load.StandingLoad;
-import dev.parley.load.Turn;
 import dev.parley.load.Usage;
 import dev.parley.load.UsageMeter;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A contender that takes part in a heat: its server runs and its connections are open, but it is
 /// idle until its turn. Confined to one thread.
 final class Entrant implements AutoCloseable {
   private final Point point;
   private final RunningServer server;
-  private final StandingLoad load;
+  private final Demand demand;
   private final UsageMeter meter;
   private final List<Cost> costs = new ArrayList<>();
-  private Turn seen = Turn.none();
+  private Served served = Served.NOTHING;
+  private long allocatedBytes;
+  private boolean tellsAllocation;
 
-  private Entrant(Point point, RunningServer server, StandingLoad load) {
+  private Entrant(Point point, RunningServer server, Demand demand) {
     this.point = point;
     this.server = server;
-    this.load = load;
+    this.demand = demand;
     this.meter = new UsageMeter(server.pid());
   }
 
@@ -35,7 +36,7 @@ final class Entrant implements AutoCloseable {
         RunningServer.start(place, children, point.contender(), point.threads(), List.of());
     try {
       return new Entrant(
-          point, server, Generator.open(server, point, Credentials.of(place, children)));
+          point, server, Demand.open(server, point, Credentials.of(place, children)));
     } catch (IOException | InterruptedException | Unavailable e) {
       server.close();
       throw e;
@@ -56,33 +57,21 @@ final class Entrant implements AutoCloseable {
   ///
   /// @return the number of messages answered
   long warmUp(Duration length) throws Unavailable {
-    return take(length).messages();
+    return demand.turn(length).messages();
   }
 
   /// Runs a turn that is counted. The processor time is read while there is no load: before the
   /// first request and after the last answer.
   void turn(Duration length) throws Unavailable {
+    Optional<Long> allocated = demand.allocatedBytes();
     Usage before = usage();
-    Turn turn = take(length);
+    Served turn = demand.turn(length);
     costs.add(new Cost(usage().since(before).cpuSeconds() * 1e6, turn.messages()));
-    seen = seen.plus(turn);
-  }
-
-  private Turn take(Duration length) throws Unavailable {
-    Turn turn = load.turn(length);
-    if (turn.wrong() > 0) {
-      throw new Unavailable(turn.wrong() + " wrong answers");
+    served = served.plus(turn);
+    if (allocated.isPresent()) {
+      tellsAllocation = true;
+      allocatedBytes += demand.allocatedBytes().orElseThrow() - allocated.get();
     }
-    if (turn.failedConnections() > 0) {
-      throw new Unavailable(turn.failedConnections() + " connections ended");
-    }
-    if (turn.unanswered() > 0) {
-      throw new Unavailable(turn.unanswered() + " requests have no answer");
-    }
-    if (turn.messages() == 0) {
-      throw new Unavailable("no answer came, " + turn.lost() + " datagrams lost");
-    }
-    return turn;
   }
 
   private Usage usage() throws Unavailable {
@@ -91,12 +80,12 @@ final class Entrant implements AutoCloseable {
 
   /// Returns all counted turns.
   Sample sample() {
-    return Sample.of(costs, seen);
+    return Sample.of(costs, served, tellsAllocation ? allocatedBytes : Double.NaN);
   }
 
   @Override
   public void close() {
-    load.close();
+    demand.close();
     server.close();
   }
 }

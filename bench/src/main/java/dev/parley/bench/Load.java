@@ -24,7 +24,7 @@ enum Load {
           VIRTUAL_THREADS,
           PYTHON_THREADS,
           PYTHON_ASYNCIO),
-      EnumSet.of(PARLEY, PARLEY_SEALED, PARLEY_TLS, NETTY_TLS)),
+      EnumSet.of(PARLEY, PARLEY_SEALED, PARLEY_TLS, NETTY_TLS, JDK_CIPHERS)),
   DEPTH_32(
       "depth-32",
       new Shape(100, 0, 64, 32),
@@ -42,18 +42,56 @@ enum Load {
           VIRTUAL_THREADS,
           PYTHON_THREADS,
           PYTHON_ASYNCIO),
-      EnumSet.of(PARLEY, PARLEY_SEALED, PARLEY_TLS, NETTY_TLS)),
+      EnumSet.of(PARLEY, PARLEY_SEALED, PARLEY_TLS, NETTY_TLS, JDK_CIPHERS)),
   LARGE(
       "large",
       new Shape(50, 0, 16 << 10, 1),
       EnumSet.of(PARLEY, C_EPOLL, NETTY_EPOLL, VERTX, VIRTUAL_THREADS),
-      EnumSet.of(PARLEY, PARLEY_SEALED, PARLEY_TLS, NETTY_TLS)),
+      EnumSet.of(PARLEY, PARLEY_SEALED, PARLEY_TLS, NETTY_TLS, JDK_CIPHERS)),
   OPEN_10000("open-10000", new Shape(100, 9_900, 64, 1), EnumSet.of(PARLEY), Set.of()),
   UDP(
       "udp",
       new Shape(20, 0, 64, 8),
       EnumSet.of(PARLEY_UDP, C_MMSG, NETTY_UDP),
-      EnumSet.of(PARLEY_UDP, PARLEY_SEALED_UDP));
+      EnumSet.of(PARLEY_UDP, PARLEY_SEALED_UDP, JDK_CIPHERS)),
+  LIFE(
+      "life",
+      Kind.VISITS,
+      new Shape(Wave.SIZE, 0, 64, 1),
+      EnumSet.of(PARLEY, C_EPOLL, NETTY_EPOLL, VERTX, VIRTUAL_THREADS)),
+  BROADCAST(
+      "broadcast",
+      Kind.BROADCAST,
+      new Shape(1000, 0, 128, 1),
+      EnumSet.of(PARLEY_GROUP, PARLEY_EACH, NETTY_GROUP, NETTY_ENCODED)),
+  BROADCAST_LARGE(
+      "broadcast-large",
+      Kind.BROADCAST,
+      new Shape(1000, 0, 60_000, 1),
+      EnumSet.of(PARLEY_GROUP, PARLEY_EACH, NETTY_GROUP, NETTY_ENCODED));
+
+  /// What the connections do.
+  enum Kind {
+    /// Each asks, and asks again when it has its answer.
+    QUESTIONS("msg"),
+
+    /// Each comes, has one message answered, and leaves.
+    VISITS("connection"),
+
+    /// Each listens to what the server says to all.
+    BROADCAST("delivery");
+
+    private final String unit;
+
+    Kind(String unit) {
+      this.unit = unit;
+    }
+
+    /// Returns what is counted as a message, for tables.
+    String unit() {
+      return unit;
+    }
+  }
 
   /// The parameters of the generator.
   ///
@@ -65,6 +103,7 @@ enum Load {
   record Shape(int connections, int idle, int size, int depth) {}
 
   private final String title;
+  private final Kind kind;
   private final Shape shape;
 
   // Filled before the constructor returns, and not changed after that.
@@ -75,7 +114,16 @@ enum Load {
   private final Set<Contender> guarded;
 
   Load(String title, Shape shape, Set<Contender> contenders, Set<Contender> guarded) {
+    this(title, Kind.QUESTIONS, shape, contenders, guarded);
+  }
+
+  Load(String title, Kind kind, Shape shape, Set<Contender> contenders) {
+    this(title, kind, shape, contenders, Set.of());
+  }
+
+  Load(String title, Kind kind, Shape shape, Set<Contender> contenders, Set<Contender> guarded) {
     this.title = title;
+    this.kind = kind;
     this.shape = shape;
     this.contenders = contenders;
     this.guarded = guarded;
@@ -84,6 +132,11 @@ enum Load {
   /// Returns its name in tables and on the command line.
   String title() {
     return title;
+  }
+
+  /// Returns what its connections do.
+  Kind kind() {
+    return kind;
   }
 
   /// Returns the parameters.
@@ -106,18 +159,32 @@ enum Load {
     return contenders.contains(contender) || guarded.contains(contender);
   }
 
-  /// True if `contender` supports this number of threads here: Python has only one, and a UDP
-  /// socket of Parley belongs to one event loop.
+  /// True if `contender` is measured with this number of threads here: Python has only one, a UDP
+  /// socket of Parley belongs to one event loop, and visits and broadcasts are compared with one.
   boolean allows(Contender contender, int threads) {
     return threads == 1
         || (contenders.contains(contender)
+            && kind == Kind.QUESTIONS
             && this != UDP
             && this != OPEN_10000
             && !(contender.program() instanceof Program.Python));
   }
 
-  /// Returns a description for people: `100 connections, 64 bytes, depth 1`.
+  /// Returns a description for people: `100 connections, 64-byte messages, depth 1`.
   String description() {
+    return switch (kind) {
+      case QUESTIONS -> questions();
+      case VISITS ->
+          "connections that come, have "
+              + shape.size
+              + " bytes answered and leave, "
+              + shape.connections
+              + " at once";
+      case BROADCAST -> "a " + shape.size + "-byte message to " + shape.connections + " members";
+    };
+  }
+
+  private String questions() {
     return shape.connections
         + (this == UDP ? " sockets" : " connections")
         + (shape.idle > 0 ? " busy of " + (shape.connections + shape.idle) + " open" : "")

@@ -17,10 +17,10 @@ import java.util.regex.PatternSyntaxException;
 /// @param warmup the load that a JVM gets in each round before measuring
 /// @param duration the measured load of each contender in each round
 /// @param threads the numbers of threads: 1, 2 or both
-/// @param only a row runs if this is found in its name (`depth-1/parley@1`,
-///   `loops/depth-1/parley@2`, `sealed/depth-1/parley-sealed@1`, `sealed/arrivals`,
-///   `crowd/open-10000/parley@1`, `calls/depth-1/parley@1`, `memory/parley`, `start`,
-///   `attacks/silent/parley`)
+/// @param only a row runs if this is found in its name (`depth-1/parley@1`, `life/parley@1`,
+///   `broadcast/parley-group@1`, `loops/depth-1/parley@2`, `sealed/depth-1/parley-sealed@1`,
+///   `sealed/arrivals`, `crowd/open-10000/parley@1`, `calls/depth-1/parley@1`, `memory/parley`,
+///   `start`, `attacks/silent/parley`)
 /// @param isLook true for a short look, which omits the slow rows without a promise, and those that
 ///   are the same in a run of their own
 /// @param against another built checkout; only its contenders are compared with ours
@@ -57,6 +57,10 @@ record Plan(
   private static final Duration ATTACK = Duration.ofSeconds(10);
   private static final Duration SHORT_ATTACK = Duration.ofSeconds(3);
   private static final int OTHERS_WARM_FASTER = 4;
+
+  /// A connection takes as long as ten messages, so its code runs a tenth as often.
+  private static final int VISITS_WARM_LONGER = 3;
+
   private static final int STARTS_PER_ROUND = 4;
 
   // Times of the other steps, for the estimate: as measured on two cores.
@@ -203,7 +207,7 @@ record Plan(
     List<Heat> heats = new ArrayList<>();
     for (int count : threads) {
       for (Load load : Load.values()) {
-        if (load != Load.OPEN_10000) {
+        if (load != Load.OPEN_10000 && !(isLook && load.kind() == Load.Kind.BROADCAST)) {
           String title =
               load.title()
                   + ": "
@@ -291,10 +295,14 @@ record Plan(
     return new Heat(heat.title(), heat.prefix(), points);
   }
 
-  /// Returns how long a contender warms up in each of [#WARM_UPS] turns: until a JVM's compilers
-  /// have nothing left to do.
-  Duration warmUpTurn(Contender contender) {
-    return warmup.dividedBy(contender.isJvm() ? WARM_UPS : WARM_UPS * OTHERS_WARM_FASTER);
+  /// Returns how long a point's contender warms up in each of [#WARM_UPS] turns: until a JVM's
+  /// compilers have nothing left to do.
+  Duration warmUpTurn(Point point) {
+    if (!point.contender().isJvm()) {
+      return warmup.dividedBy(WARM_UPS * OTHERS_WARM_FASTER);
+    }
+    boolean isRare = point.load().kind() == Load.Kind.VISITS;
+    return warmup.multipliedBy(isRare ? VISITS_WARM_LONGER : 1).dividedBy(WARM_UPS);
   }
 
   /// Returns the number of measured turns in a round.
@@ -308,10 +316,7 @@ record Plan(
     for (Heat heat : heats()) {
       for (Point point : heat.points()) {
         heats =
-            heats
-                .plus(warmUpTurn(point.contender()).multipliedBy(WARM_UPS))
-                .plus(duration)
-                .plus(SETTING_UP);
+            heats.plus(warmUpTurn(point).multipliedBy(WARM_UPS)).plus(duration).plus(SETTING_UP);
       }
     }
     return heats
@@ -342,6 +347,7 @@ record Plan(
         Point point = new Point(load, contender, 1);
         if (load != Load.OPEN_10000
             && load != Load.LARGE
+            && load != Load.BROADCAST_LARGE
             && (load == Load.DEPTH_1 || !isLook)
             && threads.contains(1)
             && wantsAlone(callName(point))) {

@@ -66,18 +66,37 @@ record Report(Plan plan, Map<String, Object> facts, Findings findings) {
 
   private String heat(Heat heat) {
     Samples samples = findings.samples();
-    Table table =
-        new Table("server", "threads", "server CPU us/msg", "messages/s", "p50 us", "p99 us");
+    String unit = heat.points().getFirst().load().kind().unit();
+    List<String> columns =
+        new ArrayList<>(
+            List.of(
+                "server", "threads", "server CPU us/" + unit, "per second", "p50 us", "p99 us"));
+    boolean tellsAllocation = samples.tellsAllocation(heat);
+    if (tellsAllocation) {
+      columns.add("bytes allocated/" + unit);
+    }
+    Table table = new Table(columns.toArray(String[]::new));
     for (Point point : samples.points(heat)) {
       Function<ToDoubleFunction<Sample>, String> median =
-          figure -> samples.median(heat, point, figure).map(Spread::text).orElse("-");
-      table.add(
-          name(heat, point),
-          Integer.toString(point.threads()),
-          samples.cost(heat, point).map(Spread::toString).orElse("-"),
-          median.apply(Sample::perSecond),
-          median.apply(Sample::p50Micros),
-          median.apply(Sample::p99Micros));
+          figure ->
+              samples
+                  .median(heat, point, figure)
+                  .filter(Double::isFinite)
+                  .map(Spread::text)
+                  .orElse("-");
+      List<String> cells =
+          new ArrayList<>(
+              List.of(
+                  name(heat, point),
+                  Integer.toString(point.threads()),
+                  samples.cost(heat, point).map(Spread::toString).orElse("-"),
+                  median.apply(Sample::perSecond),
+                  median.apply(Sample::p50Micros),
+                  median.apply(Sample::p99Micros)));
+      if (tellsAllocation) {
+        cells.add(median.apply(Sample::allocatedBytes));
+      }
+      table.add(cells.toArray(String[]::new));
     }
     return heat.title() + "\n\n" + table;
   }
@@ -234,6 +253,9 @@ record Report(Plan plan, Map<String, Object> facts, Findings findings) {
     row.put("p50_us", sample.p50Micros());
     row.put("p99_us", sample.p99Micros());
     row.put("lost", sample.lost());
+    if (Double.isFinite(sample.allocatedBytes())) {
+      row.put("allocated_bytes_per_message", sample.allocatedBytes());
+    }
     row.put("turns_cpu_us_per_message", sample.turns().stream().map(Cost::perMessage).toList());
     row.put("turns_messages", sample.turns().stream().map(Cost::messages).toList());
     return row;

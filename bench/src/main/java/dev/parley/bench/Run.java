@@ -77,7 +77,7 @@ final class Run {
             entrants,
             turn,
             one -> {
-              long _ = one.warmUp(plan.warmUpTurn(one.point().contender()));
+              long _ = one.warmUp(plan.warmUpTurn(one.point()));
             });
       }
       for (int turn = 0; turn < plan.turns(); turn++) {
@@ -134,11 +134,13 @@ final class Run {
     tell(
         String.format(
             Locale.ROOT,
-            "  %-34s %8s us CPU/msg %9.0f msg/s  p99 %s us%s",
+            "  %-34s %8s us CPU/msg %9.0f msg/s%s%s",
             heat.row(entrant.point()),
             Spread.text(sample.cpuMicros()),
             sample.perSecond(),
-            Spread.text(sample.p99Micros()),
+            Double.isFinite(sample.p99Micros())
+                ? "  p99 " + Spread.text(sample.p99Micros()) + " us"
+                : "",
             sample.lost() > 0 ? "  lost " + sample.lost() : ""));
   }
 

@@ -59,6 +59,13 @@ final class Samples {
     return figures.isEmpty() ? Optional.empty() : Optional.of(Spread.of(figures).median());
   }
 
+  /// True if a server of this heat told what it allocates.
+  boolean tellsAllocation(Heat heat) {
+    return heat.points().stream()
+        .flatMap(point -> of(heat, point).stream())
+        .anyMatch(sample -> Double.isFinite(sample.allocatedBytes()));
+  }
+
   /// Returns the cost of a message to `subject` as a multiple of its cost to `other`: the median of
   /// the ratios within each turn of the rounds and heats in which both took part. Empty if there
   /// are none.

@@ -38,6 +38,11 @@ record Spread(double median, double low, double high, int count) {
     return below + (above - below) * (place - Math.floor(place));
   }
 
+  /// Returns the spread of figures that are larger by `more`.
+  Spread plus(double more) {
+    return new Spread(median + more, low + more, high + more, count);
+  }
+
   /// Returns `5.41 (5.20..5.93)`, or `5.41` for a single figure.
   @Override
   public String toString() {

@@ -58,6 +58,38 @@ final class Wave implements AutoCloseable {
     }
   }
 
+  /// Connects, sends a frame of `size` bytes, has it answered in capitals, and leaves.
+  static void ofVisitors(int port, int number, int size) throws IOException {
+    ByteBuffer question = frame(size, 'a');
+    ByteBuffer expected = frame(size, 'A');
+    ByteBuffer answer = ByteBuffer.allocate(expected.capacity());
+    try (Wave wave = new Wave(port, number)) {
+      for (SocketChannel connection : wave.connections) {
+        write(connection, question.rewind());
+      }
+      for (SocketChannel connection : wave.connections) {
+        answer.clear();
+        while (answer.hasRemaining()) {
+          if (connection.read(answer) < 0) {
+            throw new IOException("closed instead of answered");
+          }
+        }
+        if (!answer.flip().equals(expected)) {
+          throw new IOException("a wrong answer");
+        }
+      }
+      wave.leave();
+    }
+  }
+
+  private static ByteBuffer frame(int size, char letter) {
+    ByteBuffer frame = ByteBuffer.allocate(Integer.BYTES + size).putInt(size);
+    while (frame.hasRemaining()) {
+      frame.put((byte) letter);
+    }
+    return frame.flip();
+  }
+
   /// Logs in with the right key and leaves.
   static void ofLogins(int port, int number, Security security) throws IOException {
     try (Wave wave = new Wave(port, number)) {

@@ -1,10 +1,17 @@
 package dev.parley.bench;
 
 import static dev.parley.bench.Contender.C_EPOLL;
+import static dev.parley.bench.Contender.JDK_CIPHERS;
 import static dev.parley.bench.Contender.NETTY_EPOLL;
+import static dev.parley.bench.Contender.NETTY_GROUP;
 import static dev.parley.bench.Contender.NETTY_TLS;
 import static dev.parley.bench.Contender.PARLEY;
+import static dev.parley.bench.Contender.PARLEY_EACH;
+import static dev.parley.bench.Contender.PARLEY_GROUP;
 import static dev.parley.bench.Contender.PARLEY_SEALED;
+import static dev.parley.bench.Contender.PARLEY_SEALED_UDP;
+import static dev.parley.bench.Contender.PARLEY_TLS;
+import static dev.parley.bench.Contender.PARLEY_UDP;
 import static dev.parley.bench.Contender.VERTX;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -83,8 +90,54 @@ final class PromisesTest {
     cost(Load.LARGE, PARLEY, 1, 10);
     cost(Load.LARGE, NETTY_TLS, 1, 16);
 
-    assertEquals("met", verdict("large/parley-sealed@1", "parley").word());
+    Verdict againstPlain = verdict("large/parley-sealed@1", "parley");
+    assertEquals("reported", againstPlain.word(), "nobody knows what the ciphers cost");
+    assertEquals(1.35, againstPlain.figure().orElseThrow().median());
     assertEquals("MISSED", verdict("large/parley-sealed@1", "netty-tls").word());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"124.9, met", "125.1, MISSED"})
+  void encryptionCostsTheCiphersAndFivePointsMore(double cost, String word) {
+    cost(Load.DEPTH_1, PARLEY, 1, 100);
+    cost(Load.DEPTH_1, JDK_CIPHERS, 1, 20);
+    cost(Load.DEPTH_1, PARLEY_SEALED, 1, cost);
+    cost(Load.DEPTH_1, PARLEY_TLS, 1, 2 * cost);
+
+    assertEquals(word, verdict("depth-1/parley-sealed@1", "parley").word());
+    assertEquals("MISSED", verdict("depth-1/parley-tls@1", "parley").word());
+    Verdict floor = verdict("depth-1/parley@1 with the JDK's ciphers", "parley");
+    assertEquals("reported", floor.word());
+    assertEquals(1.2, floor.figure().orElseThrow().median());
+  }
+
+  @Test
+  void sealedDatagramsAreHeldAgainstPlainOnes() {
+    cost(Load.UDP, PARLEY_UDP, 1, 10);
+    cost(Load.UDP, JDK_CIPHERS, 1, 4);
+    cost(Load.UDP, PARLEY_SEALED_UDP, 1, 14);
+
+    assertEquals("met", verdict("udp/parley-sealed-udp@1", "parley-udp").word());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"125, met", "126, MISSED"})
+  void connectionCostsAtMostAQuarterMoreThanInC(double cost, String word) {
+    cost(Load.LIFE, PARLEY, 1, cost);
+    cost(Load.LIFE, C_EPOLL, 1, 100);
+
+    assertEquals(word, verdict("life/parley@1", "c-epoll").word());
+  }
+
+  @Test
+  void deliveriesAreComparedWithoutAPromise() {
+    cost(Load.BROADCAST, PARLEY_GROUP, 1, 3);
+    cost(Load.BROADCAST, NETTY_GROUP, 1, 4);
+    cost(Load.BROADCAST, PARLEY_EACH, 1, 6);
+
+    assertEquals("reported", verdict("broadcast/parley-group@1", "netty-group").word());
+    assertEquals(
+        0.5, verdict("broadcast/parley-group@1", "parley-each").figure().orElseThrow().median());
   }
 
   @ParameterizedTest

@@ -5,6 +5,8 @@ import static dev.parley.bench.Contender.NETTY_EPOLL;
 import static dev.parley.bench.Contender.PARLEY;
 import static dev.parley.bench.Contender.VERTX;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +30,7 @@ final class SamplesTest {
   static Sample costing(double... cpuMicros) {
     List<Cost> turns =
         Arrays.stream(cpuMicros).mapToObj(cost -> new Cost(1000 * cost, 1000)).toList();
-    return new Sample(turns, 1000L * turns.size(), 100, 10, 20, 0);
+    return new Sample(turns, 1000L * turns.size(), 100, 10, 20, 0, Double.NaN);
   }
 
   @Test
@@ -41,7 +43,8 @@ final class SamplesTest {
 
   @Test
   void sampleIsOfAllItsTurnsTogether() {
-    Sample sample = new Sample(List.of(new Cost(900, 900), new Cost(200, 100)), 1000, 1, 1, 1, 0);
+    Sample sample =
+        new Sample(List.of(new Cost(900, 900), new Cost(200, 100)), 1000, 1, 1, 1, 0, Double.NaN);
 
     assertEquals(1.1, sample.cpuMicros());
   }
@@ -70,6 +73,18 @@ final class SamplesTest {
 
     assertEquals(Optional.empty(), samples.ratio(OURS, FLOOR));
     assertEquals(List.of(OURS), samples.points(HEAT));
+  }
+
+  @Test
+  void allocationIsToldByThoseThatWereAsked() {
+    samples.add(HEAT, OURS, 1, costing(4));
+    assertFalse(samples.tellsAllocation(HEAT));
+
+    samples.add(
+        HEAT, NETTY, 1, Sample.of(List.of(new Cost(4, 4)), new Served(4, 1), /* allocated */ 100));
+    assertTrue(samples.tellsAllocation(HEAT));
+    assertEquals(
+        Optional.of(25.0), samples.median(HEAT, NETTY, Sample::allocatedBytes), "each of four");
   }
 
   @Test

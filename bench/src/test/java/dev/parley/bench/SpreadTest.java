@@ -24,6 +24,11 @@ final class SpreadTest {
   }
 
   @Test
+  void allFiguresAreMovedAlike() {
+    assertEquals(new Spread(3, 2, 5, 7), new Spread(2, 1, 4, 7).plus(1));
+  }
+
+  @Test
   void nothingHasNoMedian() {
     assertThrows(IllegalArgumentException.class, () -> Spread.of(List.of()));
   }

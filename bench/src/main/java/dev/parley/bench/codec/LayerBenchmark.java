@@ -13,9 +13,6 @@ import dev.parley.secure.Security;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.concurrent.TimeUnit;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -36,7 +33,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class LayerBenchmark {
-  private static final int TAG_BYTES = 16;
   private static final Security SEALED = Sealed.with(NamedKey.generate("bench", Entropy.secure()));
 
   /// Called by JMH.
@@ -108,69 +104,29 @@ public class LayerBenchmark {
     return pair.cross();
   }
 
-  /// The JDK's ciphers doing the same work: a lower bound for all code that uses them.
+  /// The JDK's ciphers doing the same work.
   @State(Scope.Thread)
   public static class Ciphers {
-    private static final String AES_GCM = "AES/GCM/NoPadding";
-    private static final int NONCE_BYTES = 12;
-
     /// Bytes of a message.
     @Param({"64", "16384"})
     public int size = 64;
 
-    private final SecretKeySpec key = new SecretKeySpec(new byte[32], "AES");
-    private final byte[] header = new byte[2];
-    private final byte[] nonce = new byte[NONCE_BYTES];
-    private final Cipher sealing = cipher();
-    private final Cipher opening = cipher();
-    private ByteBuffer plain = ByteBuffer.allocate(0);
-    private ByteBuffer record = ByteBuffer.allocate(0);
-    private ByteBuffer opened = ByteBuffer.allocate(0);
-    private long count;
+    private RecordCiphers records = new RecordCiphers(0);
 
     /// Called by JMH.
     public Ciphers() {}
 
-    private static Cipher cipher() {
-      try {
-        return Cipher.getInstance(AES_GCM);
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
     /// Allocates the buffers.
     @Setup
     public void prepare() {
-      plain = ByteBuffer.allocate(size);
-      record = ByteBuffer.allocate(size + TAG_BYTES);
-      opened = ByteBuffer.allocate(size);
-    }
-
-    private GCMParameterSpec nonce() {
-      long bytes = count;
-      for (int i = NONCE_BYTES - 1; i >= NONCE_BYTES - Long.BYTES; i--) {
-        nonce[i] = (byte) bytes;
-        bytes >>>= Byte.SIZE;
-      }
-      return new GCMParameterSpec(TAG_BYTES * Byte.SIZE, nonce);
-    }
-
-    int cross() throws GeneralSecurityException {
-      sealing.init(Cipher.ENCRYPT_MODE, key, nonce());
-      sealing.updateAAD(header, 0, header.length);
-      int _ = sealing.doFinal(plain.clear(), record.clear());
-      opening.init(Cipher.DECRYPT_MODE, key, nonce());
-      opening.updateAAD(header, 0, header.length);
-      count++;
-      return opening.doFinal(record.flip(), opened.clear());
+      records = new RecordCiphers(size);
     }
   }
 
   /// The same bytes through one cipher for each direction, and nothing else.
   @Benchmark
   public int ciphers(Ciphers ciphers) throws GeneralSecurityException {
-    return ciphers.cross();
+    return ciphers.records.cross();
   }
 
   /// A stranger that sends a hello of another session.

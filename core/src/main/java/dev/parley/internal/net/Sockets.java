@@ -39,6 +39,11 @@ public final class Sockets {
   private static final int KEEP_PROBES = 3;
   private static final int KEEP_INTERVAL_SECONDS = 10;
 
+  /// True where an accepted connection has the keep-alive times of its listener: Linux copies the
+  /// listener's whole socket. SO_KEEPALIVE is copied too, but the JDK does not set it at a
+  /// listener.
+  private static final boolean INHERITS_PROBES = System.getProperty("os.name", "").equals("Linux");
+
   /// The receive buffer of a datagram listener, unless one is configured: the datagrams of all
   /// peers wait in this one buffer while the server is busy. Linux counts 768 bytes for a small one
   /// and doubles the size requested, so that 2,700 fit: what a flood sends in a garbage collector's
@@ -56,8 +61,13 @@ public final class Sockets {
   ///
   /// @param onAllAddresses true for every address of this machine, IPv4 and, if there is any, IPv6;
   ///   false for the family of `address` only
+  /// @param keepAlive true if its connections will be probed, see [#tuneAccepted]
   public static StreamPort listen(
-      InetSocketAddress address, boolean onAllAddresses, int backlog, int receiveBuffer)
+      InetSocketAddress address,
+      boolean onAllAddresses,
+      int backlog,
+      int receiveBuffer,
+      boolean keepAlive)
       throws IOException {
     ServerSocketChannel channel =
         onAllAddresses
@@ -71,6 +81,9 @@ public final class Sockets {
       if (receiveBuffer > 0) {
         // Before the bind: connections inherit it, and it determines their window scale.
         channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
+      }
+      if (keepAlive && INHERITS_PROBES) {
+        timeProbes(channel);
       }
       return new StreamPort(channel.bind(address, backlog), !isSeparate);
     } catch (IOException | RuntimeException e) {
@@ -119,7 +132,7 @@ public final class Sockets {
   /// let two servers bind one port and each lose half. A receive buffer of 0 means 1 MiB here, or
   /// as much as the system allows.
   ///
-  /// @param onAllAddresses as in [#listen(InetSocketAddress, boolean, int, int)]
+  /// @param onAllAddresses as in [#listen(InetSocketAddress, boolean, int, int, boolean)]
   public static DatagramPort datagrams(
       InetSocketAddress address,
       boolean onAllAddresses,
@@ -294,8 +307,22 @@ public final class Sockets {
     buffers(connection.channel(), 0, bytes);
   }
 
-  /// Sets the TCP options of a connected stream socket, at any time.
+  /// Sets the TCP options of a stream socket that we have connected, at any time.
   public static void tune(Connection connection, boolean noDelay, boolean keepAlive)
+      throws IOException {
+    tune(connection, noDelay, keepAlive, keepAlive);
+  }
+
+  /// Sets the TCP options of a stream socket that was accepted, at any time. Its listener was
+  /// opened with the same `keepAlive`: where connections inherit the times of the probes from it,
+  /// they are not set again, which would be three system calls for each connection.
+  public static void tuneAccepted(Connection connection, boolean noDelay, boolean keepAlive)
+      throws IOException {
+    tune(connection, noDelay, keepAlive, keepAlive && !INHERITS_PROBES);
+  }
+
+  private static void tune(
+      Connection connection, boolean noDelay, boolean keepAlive, boolean timesProbes)
       throws IOException {
     SocketChannel channel = connection.channel();
     if (!connection.isTcp()) {
@@ -304,10 +331,16 @@ public final class Sockets {
     channel.setOption(StandardSocketOptions.TCP_NODELAY, noDelay);
     if (keepAlive) {
       channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-      setIfKnown(channel, ExtendedSocketOptions.TCP_KEEPIDLE, KEEP_IDLE_SECONDS);
-      setIfKnown(channel, ExtendedSocketOptions.TCP_KEEPINTERVAL, KEEP_INTERVAL_SECONDS);
-      setIfKnown(channel, ExtendedSocketOptions.TCP_KEEPCOUNT, KEEP_PROBES);
     }
+    if (timesProbes) {
+      timeProbes(channel);
+    }
+  }
+
+  private static void timeProbes(NetworkChannel channel) throws IOException {
+    setIfKnown(channel, ExtendedSocketOptions.TCP_KEEPIDLE, KEEP_IDLE_SECONDS);
+    setIfKnown(channel, ExtendedSocketOptions.TCP_KEEPINTERVAL, KEEP_INTERVAL_SECONDS);
+    setIfKnown(channel, ExtendedSocketOptions.TCP_KEEPCOUNT, KEEP_PROBES);
   }
 
   private static void buffers(NetworkChannel channel, int receiveBuffer, int sendBuffer)

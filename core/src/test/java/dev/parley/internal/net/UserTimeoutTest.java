@@ -40,7 +40,8 @@ class UserTimeoutTest {
 
   private StreamPort listen() throws IOException {
     StreamPort port =
-        Sockets.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false, 100, 0);
+        Sockets.listen(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false, 100, 0, false);
     opened.add(port::close);
     return port;
   }
