@@ -12,12 +12,14 @@ import java.util.Locale;
 import java.util.Objects;
 
 /// An address to listen on or connect to: `tcp://host:port`, `tls://host:port`, `udp://host:port`,
-/// `unix:/path`. A value with a text form.
+/// `unix:/path`, `memory:name`. A value with a text form.
 ///
 /// @param host a name or an IP address; when listening, `*` means every address of this machine,
-///   `0.0.0.0` every IPv4 and `::` every IPv6 address; empty for Unix-domain addresses
-/// @param port 0 to 65535, where 0 lets the system choose; 0 for Unix-domain addresses
-/// @param path the socket file; empty for TCP and UDP
+///   `0.0.0.0` every IPv4 and `::` every IPv6 address; empty for Unix-domain addresses and those in
+///   memory
+/// @param port 0 to 65535, where 0 lets the system choose; 0 for Unix-domain addresses and those in
+///   memory
+/// @param path the socket file, or the name of an address in memory; empty for TCP and UDP
 /// @param isTls the traffic is encrypted with TLS, see [dev.parley.tls.Tls]; TCP only
 public record Address(Transport transport, String host, int port, String path, boolean isTls) {
   /// The default host: loopback, so that nothing is exposed to other machines by accident.
@@ -29,6 +31,9 @@ public record Address(Transport transport, String host, int port, String path, b
   /// The longest socket path in bytes that the JDK accepts: one less than Linux, whose `sun_path`
   /// has 108 bytes including the final NUL (unix(7)).
   private static final int MAX_PATH = 106;
+
+  /// The longest name of an address in memory, in characters: names are shown in lines of a log.
+  private static final int MAX_NAME = 100;
 
   /// Checks ranges; see [#parse] for text.
   public Address {
@@ -45,6 +50,12 @@ public record Address(Transport transport, String host, int port, String path, b
       int bytes = path.getBytes(StandardCharsets.UTF_8).length;
       if (bytes == 0 || bytes > MAX_PATH || path.indexOf('\0') >= 0) {
         throw new InvalidValueException(AddressProblem.SOCKET_PATH, MAX_PATH, bytes);
+      }
+    } else if (transport == Transport.MEMORY) {
+      if (path.isEmpty()
+          || path.length() > MAX_NAME
+          || path.chars().anyMatch(c -> c <= ' ' || Character.isISOControl(c))) {
+        throw new InvalidValueException(AddressProblem.MEMORY_NAME, MAX_NAME);
       }
     } else if (host.isEmpty()
         || host.chars().anyMatch(c -> c <= ' ' || "/[]\u007f".indexOf(c) >= 0)) {
@@ -72,6 +83,14 @@ public record Address(Transport transport, String host, int port, String path, b
     return new Address(Transport.UNIX, "", 0, path);
   }
 
+  /// Returns the address of a server within this process, which programs in it reach by this name
+  /// without the network: for tests, and for parts of one program that talk as if they were apart.
+  ///
+  /// @param name 1 to 100 characters, without spaces and control characters
+  public static Address memory(String name) {
+    return new Address(Transport.MEMORY, "", 0, name);
+  }
+
   /// Parses an address. The defaults are TCP, [#DEFAULT_HOST] and [#DEFAULT_PORT]. A bare number is
   /// a port.
   ///
@@ -92,6 +111,9 @@ public record Address(Transport transport, String host, int port, String path, b
       String path = text.substring("unix:".length());
       return unix(path.startsWith("//") ? path.substring(2) : path);
     }
+    if (lower.startsWith("memory:")) {
+      return memory(text.substring("memory:".length()));
+    }
     if (lower.startsWith("tcp://")) {
       return parseHostPort(text.substring(6), Transport.TCP);
     }
@@ -104,7 +126,11 @@ public record Address(Transport transport, String host, int port, String path, b
     if (text.contains("://")) {
       throw new InvalidValueException(AddressProblem.UNKNOWN_SCHEME);
     }
-    return transport == Transport.UNIX ? unix(text) : parseHostPort(text, transport);
+    return switch (transport) {
+      case UNIX -> unix(text);
+      case MEMORY -> memory(text);
+      case TCP, UDP -> parseHostPort(text, transport);
+    };
   }
 
   private static Address parseHostPort(String text, Transport transport) {
@@ -168,10 +194,10 @@ public record Address(Transport transport, String host, int port, String path, b
   /// resolver.
   ///
   /// @throws UnknownHostException if the name has no address
-  /// @throws IllegalStateException for a Unix-domain address
+  /// @throws IllegalStateException for an address without a host
   public List<InetSocketAddress> resolve() throws UnknownHostException {
-    if (transport == Transport.UNIX) {
-      throw new IllegalStateException("a Unix-domain address has no IP address");
+    if (host.isEmpty()) {
+      throw new IllegalStateException(this + " has no IP address");
     }
     if (isEverywhere()) {
       return List.of(new InetSocketAddress(port));
@@ -186,6 +212,9 @@ public record Address(Transport transport, String host, int port, String path, b
   public String toString() {
     if (transport == Transport.UNIX) {
       return (path.startsWith("//") ? "unix://" : "unix:") + path;
+    }
+    if (transport == Transport.MEMORY) {
+      return "memory:" + path;
     }
     return (isTls ? "tls" : transport)
         + "://"

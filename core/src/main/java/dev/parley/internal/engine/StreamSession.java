@@ -34,8 +34,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A session over a byte stream: TCP, or a Unix-domain socket. This class has its start, its input
-/// in the order of the data, and each way in which it can end; [StreamSender] has its output.
+/// A session over a byte stream: TCP, a Unix-domain socket, or memory. This class has its start,
+/// its input in the order of the data, and each way in which it can end; [StreamSender] has its
+/// output.
 ///
 /// ```
 ///   in:   StreamLink ─▶ received ─▶ (LayerPipe) ─▶ decoder ─▶ rate ─▶ handler
@@ -831,7 +832,7 @@ public final class StreamSession extends StreamSender implements StreamPlace.Occ
 
   @Override
   public String peerName() {
-    return peer instanceof InetSocketAddress ? PeerName.of(peer) : "unix#" + id();
+    return peer instanceof InetSocketAddress ? PeerName.of(peer) : transport() + "#" + id();
   }
 
   @Override
