@@ -19,9 +19,13 @@ public record Call(
     Address address, @Nullable InetSocketAddress local, @Nullable Object attachment) {
   /// Checks the addresses.
   ///
-  /// @throws IllegalArgumentException if the server is a Unix-domain one and `local` is not null
+  /// @throws IllegalArgumentException if the server is a Unix-domain one or in memory, and `local`
+  ///   is not null
   public Call {
     Objects.requireNonNull(address, "address");
+    if (local != null && address.transport() == Transport.MEMORY) {
+      throw new InvalidValueException(NetworkProblem.MEMORY_FROM_NETWORK);
+    }
     if (local != null && address.transport() == Transport.UNIX) {
       throw new InvalidValueException(NetworkProblem.UNIX_FROM_NETWORK);
     }

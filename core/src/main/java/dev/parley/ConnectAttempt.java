@@ -192,6 +192,9 @@ final class ConnectAttempt {
     if (address.transport() == Transport.UNIX) {
       return Sockets.connect(Path.of(address.path()), nanosLeft());
     }
+    if (address.transport() == Transport.MEMORY) {
+      return Sockets.connectInMemory(address.path(), nanosLeft());
+    }
     SocketOptions sockets = options.sockets();
     Sockets.Call call = new Sockets.Call(local, sockets.receiveBuffer(), sockets.sendBuffer());
     return ConnectRace.connect(addresses(), call, nanosLeft());

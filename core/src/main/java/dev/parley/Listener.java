@@ -39,7 +39,6 @@ import dev.parley.session.AddressInUseException;
 import dev.parley.session.Event;
 import dev.parley.session.ProxyProtocol;
 import dev.parley.session.SocketOptions;
-import dev.parley.session.Transport;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -213,6 +212,7 @@ abstract sealed class Listener {
                     sockets.sendBuffer(),
                     sockets.broadcast());
             case UNIX -> Sockets.listen(Path.of(address.path()), sockets.backlog());
+            case MEMORY -> Sockets.listenInMemory(address.path(), sockets.backlog());
           };
       return new Bound(
           port.local() instanceof InetSocketAddress local
@@ -229,7 +229,7 @@ abstract sealed class Listener {
         throw new AddressInUseException(address);
       }
       Problem why =
-          address.transport() == Transport.UNIX
+          address.host().isEmpty()
               ? Problem.of(e)
               : BindFault.ofListener(String.valueOf(e.getMessage()), address.resolve().getFirst());
       throw new ProblemBindException(Problem.of(ServerProblem.CANNOT_LISTEN, address, why));
@@ -276,7 +276,7 @@ abstract sealed class Listener {
     }
   }
 
-  /// A TCP or Unix-domain listener.
+  /// A listener of streams.
   private static final class Streams extends Listener implements Acceptor.Receiver {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 

@@ -172,6 +172,9 @@ final class WrongUsageTest {
         "passwd | passwd takes a file and a name",
         "passwd users | passwd takes a file and a name",
         // Addresses.
+        "connect memory:chat | memory:chat is an address within one Java program (Address.memory)",
+        "serve echo --listen memory:chat | memory:chat is an address within one Java program"
+            + " (Address.memory); the peers of this command are in other processes",
         "connect 127.0.0.1 port | the second word is no port, a number from 0 to 65535",
         "connect 127.0.0.1 65536 | port 65536 is out of range; ports are 0 to 65535",
         "connect 127.0.0.1 -1 | the second word is no port",

@@ -36,6 +36,8 @@ public enum AddressProblem implements ProblemCode {
   LOCAL_PORT_OUT_OF_RANGE("local port {0} is out of range; 0 to 65535"),
   /// The path of a socket has {1} bytes, or a NUL.
   SOCKET_PATH("a socket path has 1 to {0} bytes and no NUL, this one has {1}"),
+  /// The name of an address in memory is empty, or longer than {0}, or not printable.
+  MEMORY_NAME("the name of an address in memory has 1 to {0} characters, no space among them"),
   /// The text {0} is not an address with a prefix length.
   NO_BLOCK("\"{0}\" is no block of addresses; write 192.0.2.7, 10.0.0.0/8 or 2001:db8::/32"),
   /// The prefix length of {0} is not from 0 to {1}.

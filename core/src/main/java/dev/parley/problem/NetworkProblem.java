@@ -41,6 +41,8 @@ public enum NetworkProblem implements ProblemCode {
   NEEDS_STREAM("{0} works over streams only; use tcp:// or unix:"),
   /// A local address was given for a Unix-domain server.
   UNIX_FROM_NETWORK("a Unix-domain server is not called from an address of the network"),
+  /// A local address was given for a server in memory.
+  MEMORY_FROM_NETWORK("a server in memory is not called from an address of the network"),
   /// The local port {0} is in use.
   LOCAL_PORT_TAKEN("the port to call from, {0}, is taken; choose another, or none"),
   /// Problem {0} of the local port.

@@ -12,6 +12,8 @@ public enum ProxyProblem implements ProblemCode {
   NO_INTERNET_SENDER(
       "{0} takes the PROXY protocol from {1} and so from nobody; name the addresses of the"
           + " proxies"),
+  /// The listener {0} is in memory.
+  IN_MEMORY("{0} is within this process, where no proxy can call it"),
   /// The sender is not one of {0}.
   UNLISTED("PROXY headers are taken from {0} alone (ProxyProtocol)"),
   /// Problem {0} of a header, at a listener that requires one.

@@ -13,14 +13,17 @@ import java.util.Locale;
 import java.util.Objects;
 
 /// An address to listen on or connect to: `tcp://host:port`, `tls://host:port`, `udp://host:port`,
-/// `unix:/path`, or one with a scheme of another module. A value with a text form.
+/// `unix:/path`, `memory:name`, or one with a scheme of another module. A value with a text form.
 ///
 /// @param scheme the stack that the address stands for
 /// @param host a name or an IP address; when listening, `*` means every address of this machine,
-///   `0.0.0.0` every IPv4 and `::` every IPv6 address; empty for Unix-domain addresses
-/// @param port 0 to 65535, where 0 lets the system choose; 0 for Unix-domain addresses
-/// @param path the socket file of a Unix-domain address; what follows the port in a scheme with
-///   paths ([Scheme#takesPath]), which is empty or begins with `/`; empty in others
+///   `0.0.0.0` every IPv4 and `::` every IPv6 address; empty for Unix-domain addresses and those in
+///   memory
+/// @param port 0 to 65535, where 0 lets the system choose; 0 for Unix-domain addresses and those in
+///   memory
+/// @param path the socket file of a Unix-domain address, or the name of one in memory; what follows
+///   the port in a scheme with paths ([Scheme#takesPath]), which is empty or begins with `/`; empty
+///   in others
 public record Address(Scheme scheme, String host, int port, String path) {
   /// The default host: loopback, so that nothing is exposed to other machines by accident.
   public static final String DEFAULT_HOST = "127.0.0.1";
@@ -31,6 +34,9 @@ public record Address(Scheme scheme, String host, int port, String path) {
   /// The longest socket path in bytes that the JDK accepts: one less than Linux, whose `sun_path`
   /// has 108 bytes including the final NUL (unix(7)).
   private static final int MAX_PATH = 106;
+
+  /// The longest name of an address in memory, in characters: names are shown in lines of a log.
+  private static final int MAX_NAME = 100;
 
   /// Checks ranges; see [#parse] for text.
   public Address {
@@ -44,6 +50,12 @@ public record Address(Scheme scheme, String host, int port, String path) {
       int bytes = path.getBytes(StandardCharsets.UTF_8).length;
       if (bytes == 0 || bytes > MAX_PATH || path.indexOf('\0') >= 0) {
         throw new InvalidValueException(AddressProblem.SOCKET_PATH, MAX_PATH, bytes);
+      }
+    } else if (scheme.transport() == Transport.MEMORY) {
+      if (path.isEmpty()
+          || path.length() > MAX_NAME
+          || path.chars().anyMatch(c -> c <= ' ' || Character.isISOControl(c))) {
+        throw new InvalidValueException(AddressProblem.MEMORY_NAME, MAX_NAME);
       }
     } else if (host.isEmpty()
         || host.chars().anyMatch(c -> c <= ' ' || "/[]\u007f".indexOf(c) >= 0)) {
@@ -79,6 +91,14 @@ public record Address(Scheme scheme, String host, int port, String path) {
     return scheme.transport();
   }
 
+  /// Returns the address of a server within this process, which programs in it reach by this name
+  /// without the network: for tests, and for parts of one program that talk as if they were apart.
+  ///
+  /// @param name 1 to 100 characters, without spaces and control characters
+  public static Address memory(String name) {
+    return new Address(Scheme.memory(), "", 0, name);
+  }
+
   /// Parses an address. The defaults are TCP, [#DEFAULT_HOST] and [#DEFAULT_PORT]. A bare number is
   /// a port.
   ///
@@ -99,11 +119,18 @@ public record Address(Scheme scheme, String host, int port, String path) {
       String path = text.substring("unix:".length());
       return unix(path.startsWith("//") ? path.substring(2) : path);
     }
+    if (lower.startsWith("memory:")) {
+      return memory(text.substring("memory:".length()));
+    }
     int end = text.indexOf("://");
     if (end >= 0) {
       return parseHostPort(text.substring(end + 3), Scheme.named(text.substring(0, end)));
     }
-    return transport == Transport.UNIX ? unix(text) : parseHostPort(text, Scheme.of(transport));
+    return switch (transport) {
+      case UNIX -> unix(text);
+      case MEMORY -> memory(text);
+      case TCP, UDP -> parseHostPort(text, Scheme.of(transport));
+    };
   }
 
   private static Address parseHostPort(String text, Scheme scheme) {
@@ -170,7 +197,7 @@ public record Address(Scheme scheme, String host, int port, String path) {
     if (scheme.transport() != transport()) {
       throw new InvalidValueException(AddressProblem.OTHER_TRANSPORT, this, scheme);
     }
-    boolean keepsPath = transport() == Transport.UNIX || scheme.takesPath();
+    boolean keepsPath = host.isEmpty() || scheme.takesPath();
     return new Address(scheme, host, port, keepsPath ? path : "");
   }
 
@@ -183,10 +210,10 @@ public record Address(Scheme scheme, String host, int port, String path) {
   /// resolver.
   ///
   /// @throws UnknownHostException if the name has no address
-  /// @throws IllegalStateException for a Unix-domain address
+  /// @throws IllegalStateException for an address without a host
   public List<InetSocketAddress> resolve() throws UnknownHostException {
-    if (transport() == Transport.UNIX) {
-      throw new IllegalStateException("a Unix-domain address has no IP address");
+    if (host.isEmpty()) {
+      throw new IllegalStateException(this + " has no IP address");
     }
     if (isEverywhere()) {
       return List.of(new InetSocketAddress(port));
@@ -201,6 +228,9 @@ public record Address(Scheme scheme, String host, int port, String path) {
   public String toString() {
     if (transport() == Transport.UNIX) {
       return (path.startsWith("//") ? "unix://" : "unix:") + path;
+    }
+    if (transport() == Transport.MEMORY) {
+      return "memory:" + path;
     }
     return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + path;
   }

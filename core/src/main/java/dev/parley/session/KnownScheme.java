@@ -8,6 +8,7 @@ enum KnownScheme implements Scheme {
   TCP(Transport.TCP),
   UDP(Transport.UDP),
   UNIX(Transport.UNIX),
+  MEMORY(Transport.MEMORY),
   TLS(Transport.TCP);
 
   private final Transport transport;

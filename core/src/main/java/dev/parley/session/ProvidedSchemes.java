@@ -51,7 +51,8 @@ final class ProvidedSchemes {
   /// Checks what the library relies on.
   private static void check(Scheme scheme, String name) {
     boolean isWithoutStream = scheme.usesTls() && !scheme.transport().isStream();
-    boolean isWithoutPort = scheme.transport() == Transport.UNIX;
+    boolean isWithoutPort =
+        scheme.transport() == Transport.UNIX || scheme.transport() == Transport.MEMORY;
     int port = scheme.defaultPort();
     if (isWithoutStream || isWithoutPort || port < 1 || port > 65535) {
       throw new InvalidValueException(

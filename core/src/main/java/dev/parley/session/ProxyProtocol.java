@@ -116,6 +116,9 @@ public record ProxyProtocol(List<AddressBlock> senders, boolean fromUnix) implem
   ///
   /// @throws IllegalArgumentException with a sentence for the user
   public void check(Address listener) {
+    if (listener.transport() == Transport.MEMORY) {
+      throw new InvalidValueException(ProxyProblem.IN_MEMORY, listener);
+    }
     if (listener.transport() == Transport.UNIX ? !fromUnix : senders.isEmpty()) {
       throw new InvalidValueException(
           listener.transport() == Transport.UNIX

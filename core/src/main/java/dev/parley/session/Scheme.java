@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// | `tls` | [Transport#TCP] | yes | – |
 /// | `udp` | [Transport#UDP] | – | – |
 /// | `unix` | [Transport#UNIX] | – | – |
+/// | `memory` | [Transport#MEMORY] | – | – |
 ///
 /// Others are found by [java.util.ServiceLoader] when an address names a scheme that the library
 /// does not know: a module says `provides dev.parley.session.Scheme with …`, a jar on the class
@@ -47,6 +48,11 @@ public interface Scheme {
   /// Returns plain streams between processes of one machine.
   static Scheme unix() {
     return KnownScheme.UNIX;
+  }
+
+  /// Returns plain streams within this process.
+  static Scheme memory() {
+    return KnownScheme.MEMORY;
   }
 
   /// Returns the scheme with this name, of the library or of a provider.

@@ -9,14 +9,16 @@ public enum Transport {
   /// Datagrams over IP (RFC 768); one datagram is one message.
   UDP,
   /// A byte stream between processes of one machine, addressed by a file path.
-  UNIX;
+  UNIX,
+  /// A byte stream within one process, addressed by a name.
+  MEMORY;
 
   /// Returns true for byte streams, which need a framing.
   public boolean isStream() {
     return this != UDP;
   }
 
-  /// Returns the scheme of an address: `tcp`, `udp` or `unix`.
+  /// Returns the scheme of an address: `tcp`, `udp`, `unix` or `memory`.
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -34,6 +34,8 @@ class AddressTest {
     "unix:./a.sock, unix:./a.sock",
     "unix:///tmp/a.sock, unix:/tmp/a.sock",
     "unix:////tmp/a.sock, unix:////tmp/a.sock",
+    "memory:chat, memory:chat",
+    "MEMORY:聊天, memory:聊天",
   })
   void textIsReadAndPrinted(String text, String printed) {
     Address address = Address.parse(text);
@@ -46,6 +48,14 @@ class AddressTest {
     assertEquals(Address.udp("127.0.0.1", 9001), Address.parse("9001", Transport.UDP));
     assertEquals(Address.unix("/tmp/x"), Address.parse("/tmp/x", Transport.UNIX));
     assertEquals(Address.tcp("h", 1), Address.parse("tcp://h:1", Transport.UDP));
+  }
+
+  @Test
+  void aNameInMemoryHasAtMostAHundredCharactersAndNoSpace() {
+    assertEquals("n".repeat(100), Address.memory("n".repeat(100)).path());
+    for (String name : new String[] {"", "n".repeat(101), "a b", "a\n", "a\u009b"}) {
+      assertThrows(IllegalArgumentException.class, () -> Address.memory(name));
+    }
   }
 
   @ParameterizedTest

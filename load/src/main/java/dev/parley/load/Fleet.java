@@ -9,7 +9,6 @@ import dev.parley.problem.ProblemIOException;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Handler;
 import dev.parley.session.Session;
-import dev.parley.session.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -173,7 +172,7 @@ final class Fleet implements AutoCloseable {
   /// Returns the source addresses for idle connections; empty if the system should choose, since
   /// only loopback has spare addresses.
   private List<InetSocketAddress> sources() throws UnknownHostException {
-    if (load.address().transport() == Transport.UNIX) {
+    if (load.address().host().isEmpty()) {
       return List.of();
     }
     InetAddress server = load.address().resolve().getFirst().getAddress();

@@ -162,6 +162,9 @@ public final class AddressOptions {
         case 1 -> {
           String word = words.getFirst();
           Address parsed = Address.parse(word, transport());
+          if (parsed.transport() == Transport.MEMORY) {
+            throw Failure.usage(Texts.problem("command.address.memory", parsed));
+          }
           yield inFamily(atPort(parsed, hasPort(word)), word);
         }
         case 2 -> inFamily(atPort(hostAndPort(words.get(0), words.get(1)), true), words.getFirst());

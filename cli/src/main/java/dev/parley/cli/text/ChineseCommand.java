@@ -54,6 +54,7 @@ final class ChineseCommand extends ListResourceBundle {
       {"command.address.too-many-words", "地址是一个或两个词，例如 127.0.0.1 9000；这里太多了"},
       {"command.address.invalid", "“{0}”不是地址：{1}"},
       {"command.address.unix-port", "Unix 域地址只有一个路径，没有端口"},
+      {"command.address.memory", "{0} 是程序内部的地址（Java 中的 Address.memory）；命令的对端总在另一个进程里"},
       {"command.address.empty-host", "第一个词（主机）是空的"},
       {"command.address.second-word", "第二个词不是端口（0 到 65535 的数）"},
       {"command.address.family-of-tls", "-4 和 -6 会用 IP 地址代替 {0}，而证书是签发给名字的；请直接写 IP 地址"},

@@ -235,6 +235,7 @@ final class ChineseProblem extends ListResourceBundle {
       {"problem.address.no-path", "{0} 的地址没有路径；请去掉 {1}"},
       {"problem.address.other-transport", "{0} 不能用作 {1} 的地址，因为后者使用另一种传输"},
       {"problem.address.socket-path", "套接字的路径应为 1 到 {0} 字节且不含 NUL，而这个有 {1} 字节"},
+      {"problem.address.memory-name", "内存地址的名字应有 1 到 {0} 个字符，且不含空格"},
       {"problem.address.no-block", "“{0}”不是地址段；请写成 192.0.2.7、10.0.0.0/8 或 2001:db8::/32 的形式"},
       {"problem.address.block-length", "“{0}”没有给出 0 到 {1} 之间的前缀长度"},
       {"problem.address.block-rest", "“{0}”在前 {1} 位之后还有非零的位；该地址段是 {2}"},
@@ -253,6 +254,7 @@ final class ChineseProblem extends ListResourceBundle {
         "{0} 只接受来自 {1} 的 PROXY 协议，这里没有对端符合；如果它的对端是代理，请加上 unix（在 Java 中为 ProxyProtocol.ofUnix）"
       },
       {"problem.proxy.no-internet-sender", "{0} 只接受来自 {1} 的 PROXY 协议，这里没有对端符合；请写明代理的地址"},
+      {"problem.proxy.in-memory", "{0} 在这个进程之内，代理无法连接到它"},
       {"problem.proxy.unlisted", "只接受来自 {0} 的 PROXY 头（--proxy-from，在 Java 中为 ProxyProtocol）"},
       {
         "problem.proxy.required",
@@ -394,6 +396,7 @@ final class ChineseProblem extends ListResourceBundle {
       {"problem.network.needs-tls", "{0} 只能在 TLS 内使用；请使用 tls://"},
       {"problem.network.needs-stream", "{0} 只能用于流；请使用 tcp:// 或 unix:"},
       {"problem.network.unix-from-network", "不能从网络地址连接 Unix 域套接字的服务器"},
+      {"problem.network.memory-from-network", "不能从网络地址连接内存中的服务器"},
       {"problem.network.local-port-taken", "本地端口 {0} 已被占用；请换一个，或者不指定（--local-port）"},
       {"problem.network.local-port", "本地端口：{0}"},
       {"problem.network.local-address-unknown", "这台机器没有本地地址 {0}"},

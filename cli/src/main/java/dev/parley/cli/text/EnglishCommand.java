@@ -79,6 +79,11 @@ final class EnglishCommand extends ListResourceBundle {
       },
       {"command.address.invalid", "'{0}' is no address: {1}"},
       {"command.address.unix-port", "a Unix-domain address is one path, without a port"},
+      {
+        "command.address.memory",
+        "{0} is an address within one Java program (Address.memory); the peers of this command are"
+            + " in other processes"
+      },
       {"command.address.empty-host", "the first word, the host, is empty"},
       {"command.address.second-word", "the second word is no port, a number from 0 to 65535"},
       {

@@ -32,9 +32,9 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A session over a byte stream: TCP, or a Unix-domain socket. This class has its start, the way of
-/// its input through the layers, and each way in which it can end; [StreamReceiver] cuts messages
-/// from what they let through, [StreamSender] has its output.
+/// A session over a byte stream: TCP, a Unix-domain socket, or memory. This class has its start,
+/// the way of its input through the layers, and each way in which it can end; [StreamReceiver] cuts
+/// messages from what they let through, [StreamSender] has its output.
 ///
 /// ```
 ///   in:   StreamLink ─▶ received ─▶ (LayerPipe) ─▶ decode ─▶ rate ─▶ handler
@@ -784,7 +784,7 @@ public final class StreamSession extends StreamReceiver implements StreamPlace.O
 
   @Override
   public String peerName() {
-    return peer instanceof InetSocketAddress ? PeerName.of(peer) : "unix#" + id();
+    return peer instanceof InetSocketAddress ? PeerName.of(peer) : transport() + "#" + id();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.parley.internal.net;
 
+import dev.parley.internal.net.memory.MemorySelector;
 import dev.parley.layer.LayerBuffers;
 import dev.parley.limit.Clock;
 import dev.parley.limit.TurnBudget;
@@ -86,6 +87,10 @@ public final class EventLoop implements Executor {
 
   private final Clock clock;
   private final Selector selector;
+
+  /// Null until the first memory channel is registered.
+  private @Nullable MemorySelector memorySelector;
+
   private final Thread thread;
   private final FailureHandler failures;
   private final Dispatch dispatch = new Dispatch();
@@ -281,12 +286,16 @@ public final class EventLoop implements Executor {
     isAsleep = true;
     long wait = mayWait && tasks.isEmpty() && flushes.isEmpty() ? waitMillis() : -1;
     limits.beginTurn();
-    if (wait < 0) {
-      selector.selectNow(dispatch);
-    } else {
+    MemorySelector inMemory = memorySelector;
+    if (wait >= 0 && (inMemory == null || !inMemory.hasCandidates())) {
       selector.select(dispatch, wait);
+    } else if (!selector.keys().isEmpty()) { // otherwise it would be a system call for nothing
+      selector.selectNow(dispatch);
     }
     awake();
+    if (inMemory != null) {
+      inMemory.dispatch(dispatch);
+    }
   }
 
   /// Returns how long a select may wait: −1 for not at all, 0 for no limit.
@@ -480,10 +489,22 @@ public final class EventLoop implements Executor {
       throws IOException {
     try {
       channel.configureBlocking(false);
-      return channel.register(selector, ops, target);
+      return channel.register(selectorOf(channel), ops, target);
     } catch (ClosedSelectorException e) {
       throw new ClosedChannelException(); // the loop has ended
     }
+  }
+
+  private Selector selectorOf(SelectableChannel channel) {
+    if (channel.provider().equals(selector.provider())) {
+      return selector;
+    }
+    MemorySelector inMemory = memorySelector;
+    if (inMemory == null) {
+      inMemory = new MemorySelector(this::wake);
+      memorySelector = inMemory;
+    }
+    return inMemory;
   }
 
   /// Adds a member to the loop.

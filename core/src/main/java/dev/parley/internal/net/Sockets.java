@@ -1,5 +1,7 @@
 package dev.parley.internal.net;
 
+import dev.parley.internal.net.memory.MemoryAddress;
+import dev.parley.internal.net.memory.MemoryNetwork;
 import dev.parley.internal.posix.DescriptorSearch;
 import dev.parley.internal.posix.SystemError;
 import dev.parley.limit.Clock;
@@ -109,6 +111,13 @@ public final class Sockets {
   /// @throws java.net.BindException if anything else is at that path, a symbolic link too
   public static StreamPort listen(Path path, int backlog) throws IOException {
     return SocketFile.listen(path, backlog);
+  }
+
+  /// Listens within this process.
+  ///
+  /// @throws java.net.BindException if somebody in this process listens at that name
+  public static StreamPort listenInMemory(String name, int backlog) throws IOException {
+    return new StreamPort(MemoryNetwork.OF_PROCESS.listen(new MemoryAddress(name), backlog), false);
   }
 
   /// Opens a datagram socket for a client, bound to `local`, or to any address for null; not
@@ -273,6 +282,16 @@ public final class Sockets {
       LockSupport.parkNanos(Math.min(pause, left));
       pause = Math.min(pause * 2, MAX_PAUSE_NANOS);
     }
+  }
+
+  /// Connects to a listener within this process. Blocks for at most `timeoutNanos` while its
+  /// backlog is full.
+  ///
+  /// @throws SocketTimeoutException if it took longer
+  /// @throws ConnectException if nobody listens there
+  public static Connection connectInMemory(String name, long timeoutNanos) throws IOException {
+    MemoryAddress address = new MemoryAddress(name);
+    return new Connection(MemoryNetwork.OF_PROCESS.connect(address, address, timeoutNanos));
   }
 
   /// Returns a connection, or null if the listener's backlog is full, which is EAGAIN on Linux

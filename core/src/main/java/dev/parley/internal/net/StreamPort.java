@@ -6,7 +6,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A bound TCP or Unix-domain listener.
+/// A bound listener of streams: TCP, Unix-domain, or in memory.
 public final class StreamPort implements Port {
   private final ServerSocketChannel channel;
   private final SocketAddress local;

@@ -1,0 +1,17 @@
+package dev.parley.internal.net.memory;
+
+/// Decides when what was sent into a pipe arrives at its reader.
+@FunctionalInterface
+public interface Delivery {
+  /// Everything arrives in the moment in which it is sent.
+  Delivery AT_ONCE =
+      pipe -> {
+        while (pipe.arrive(Integer.MAX_VALUE)) {
+          // The bytes, then the end, then a reset.
+        }
+      };
+
+  /// Bytes, an end or a reset were sent into `pipe`: [MemoryPipe#arrive] must follow, now or later.
+  /// On the sender's thread, which holds no lock.
+  void sent(MemoryPipe pipe);
+}
