@@ -319,11 +319,14 @@ record Plan(
             heats.plus(warmUpTurn(point).multipliedBy(WARM_UPS)).plus(duration).plus(SETTING_UP);
       }
     }
+    Duration calls = Duration.ZERO;
+    for (Point point : callPoints()) {
+      calls = calls.plus(SystemCalls.duration(point)).plus(SETTING_UP);
+    }
     return heats
         .multipliedBy(rounds)
+        .plus(calls)
         .plus(FOOTPRINT.multipliedBy(memoryContenders().size()))
-        .plus(
-            SystemCalls.DURATION.multipliedBy(2).plus(SETTING_UP).multipliedBy(callPoints().size()))
         .plus(START.multipliedBy(wantsStarts() ? starts() : 0))
         .plus(
             warmup

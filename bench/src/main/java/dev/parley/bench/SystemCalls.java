@@ -11,10 +11,23 @@ import java.time.Duration;
 /// call. So the batches are not those of the timed passes; the figure only serves to compare
 /// contenders.
 final class SystemCalls {
-  /// How long a server warms up, and then is traced: enough for thousands of messages.
-  static final Duration DURATION = Duration.ofSeconds(1);
+  /// How long a server is traced: enough for thousands of messages.
+  private static final Duration DURATION = Duration.ofSeconds(1);
+
+  /// How much longer than that visits warm up: compilers that are at work make calls of their own.
+  private static final int VISITS_WARM_LONGER = 10;
 
   private SystemCalls() {}
+
+  private static Duration warmUp(Point point) {
+    boolean isRare = point.load().kind() == Load.Kind.VISITS;
+    return DURATION.multipliedBy(isRare ? VISITS_WARM_LONGER : 1);
+  }
+
+  /// Returns how long the pass of this point takes, without setting up.
+  static Duration duration(Point point) {
+    return warmUp(point).plus(DURATION);
+  }
 
   /// Returns the calls of all the server's threads per message answered.
   ///
@@ -27,7 +40,7 @@ final class SystemCalls {
     Path summary = place.logs().resolve("strace-summary.txt");
     Files.deleteIfExists(summary);
     try (Entrant entrant = Entrant.enter(place, children, point)) {
-      long _ = entrant.warmUp(DURATION);
+      long _ = entrant.warmUp(warmUp(point));
       Process strace =
           children.start(
               new ProcessBuilder(
