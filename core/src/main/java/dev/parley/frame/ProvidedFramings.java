@@ -16,7 +16,11 @@ final class ProvidedFramings {
           FramingProblem.TWO_PROVIDERS);
 
   private final Provided<FramingProvider> providers =
-      new Provided<>(ServiceLoader.load(FramingProvider.class), FramingProvider::name, SENTENCES);
+      new Provided<>(
+          ServiceLoader.load(FramingProvider.class),
+          FramingProvider::name,
+          SENTENCES,
+          text -> FramingText.printable(text, 300));
 
   /// Returns the framing with this name.
   ///

@@ -33,7 +33,8 @@ final class ProvidedSchemes {
       throw new InvalidValueException(AddressProblem.UNKNOWN_SCHEME);
     }
     Provided<Scheme> provided =
-        new Provided<>(ServiceLoader.load(Scheme.class), Scheme::toString, SENTENCES);
+        new Provided<>(
+            ServiceLoader.load(Scheme.class), Scheme::toString, SENTENCES, Printable::line);
     Scheme scheme = provided.named(lower, lower);
     if (scheme != null) {
       check(scheme, lower);

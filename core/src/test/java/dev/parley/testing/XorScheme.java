@@ -11,13 +11,13 @@ public final class XorScheme {
       """
       public Transport transport() { return Transport.TCP; }
       public int defaultPort() { return 4242; }
-      public Layer serverLayer(LayerContext context, Address listener) { return new Xor(); }
-      public Layer clientLayer(LayerContext context, Address server) { return new Xor(); }
+      public Layer serverLayer(LayerContext context, Address listener) { return new Mask(); }
+      public Layer clientLayer(LayerContext context, Address server) { return new Mask(); }
       public boolean equals(Object other) { return other != null && other.getClass() == getClass(); }
       public int hashCode() { return 1; }
       public String toString() { return "xor"; }
 
-      private static final class Xor implements Layer {
+      private static final class Mask implements Layer {
         public void start(Sink outer) {}
         public void receive(java.nio.ByteBuffer wire, Sink inner, Sink outer) { pass(wire, inner); }
         public void send(java.nio.ByteBuffer inner, Sink outer) { pass(inner, outer); }

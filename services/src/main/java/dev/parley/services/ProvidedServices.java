@@ -5,6 +5,7 @@ import dev.parley.problem.InvalidValueException;
 import dev.parley.problem.Problem;
 import dev.parley.problem.ServiceProblem;
 import dev.parley.session.Handler;
+import dev.parley.text.Printable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -21,7 +22,10 @@ final class ProvidedServices {
 
   private final Provided<ServiceProvider> providers =
       new Provided<>(
-          ServiceLoader.load(ServiceProvider.class), ServiceProvider::toString, SENTENCES);
+          ServiceLoader.load(ServiceProvider.class),
+          ServiceProvider::toString,
+          SENTENCES,
+          Printable::line);
 
   /// Returns the service with this name, null if there is none.
   @Nullable ServiceProvider named(String name, String shown) {

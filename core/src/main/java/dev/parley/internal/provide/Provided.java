@@ -3,7 +3,6 @@ package dev.parley.internal.provide;
 import dev.parley.problem.InvalidValueException;
 import dev.parley.problem.Problem;
 import dev.parley.problem.ProblemCode;
-import dev.parley.text.Printable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The providers of one kind that other modules and jars have, by their names. Looked for each
@@ -29,6 +29,7 @@ public final class Provided<T> {
   private record Named<T>(String name, T provider) {}
 
   private final Sentences sentences;
+  private final UnaryOperator<String> printable;
   private final List<Named<T>> all = new ArrayList<>();
 
   /// The first failure of a provider that has not come as far as telling its name.
@@ -37,8 +38,14 @@ public final class Provided<T> {
   /// Looks for providers.
   ///
   /// @param loader as made by the module that uses them
-  public Provided(ServiceLoader<T> loader, Function<T, String> name, Sentences sentences) {
+  /// @param printable makes a text of the JDK's fit for a terminal
+  public Provided(
+      ServiceLoader<T> loader,
+      Function<T, String> name,
+      Sentences sentences,
+      UnaryOperator<String> printable) {
     this.sentences = sentences;
+    this.printable = printable;
     Iterator<T> found = loader.iterator();
     while (hasNext(found)) {
       add(found, name);
@@ -70,7 +77,7 @@ public final class Provided<T> {
   }
 
   private InvalidValueException missing(ServiceConfigurationError e) {
-    String message = Printable.line(String.valueOf(e.getMessage()));
+    String message = printable.apply(String.valueOf(e.getMessage()));
     String shown =
         message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE);
     return new InvalidValueException(Problem.of(sentences.missing(), shown), e);
