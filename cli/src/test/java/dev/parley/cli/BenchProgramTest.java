@@ -268,13 +268,13 @@ final class BenchProgramTest {
     Handler other = (session, message) -> session.send("something else");
     try (Server server = serve("tcp://127.0.0.1:0", Framing.line(), other)) {
       try (Program bench = bench(server)) {
-        assertEquals(1, bench.exitCode());
+        assertEquals(4, bench.exitCode());
         assertTrue(
             bench.errors().getLast().contains("neither the request nor its upper case"),
             bench.errors().toString());
       }
       try (Program bench = bench(server, "--expect", "echo")) {
-        assertEquals(1, bench.exitCode());
+        assertEquals(4, bench.exitCode());
         assertTrue(bench.errors().getLast().contains("a wrong first answer"));
       }
       try (Program bench = bench(server, "--expect", "any")) {

@@ -133,7 +133,8 @@ public final class BenchCommand implements Callable<Integer> {
       throw Failure.usage(Texts.text("bench.no-process", pid));
     }
     Load load =
-        asked.withExpectation(FirstAnswer.expectation(asked, expect, options, timeout, notes));
+        asked.withExpectation(
+            new FirstAnswer(asked, expect, options, timeout, notes).expectation());
     return run(load, options, notes, file);
   }
 

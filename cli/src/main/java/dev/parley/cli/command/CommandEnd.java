@@ -3,6 +3,7 @@ package dev.parley.cli.command;
 import dev.parley.ConnectOutcome;
 import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;
+import dev.parley.problem.FrameHint;
 import dev.parley.problem.LoginProblem;
 import dev.parley.problem.Problem;
 import dev.parley.problem.ProblemCode;
@@ -30,6 +31,10 @@ public record CommandEnd(int exitCode, String reason, String sentence, @Nullable
   /// Problems of a server that talks another protocol than the client was told.
   private static final Set<ProblemCode> OTHER_PROTOCOL =
       Set.of(TlsProblem.NO_TLS_SERVER, TlsProblem.NO_TLS_ALERT, LoginProblem.NO_CHALLENGE);
+
+  /// Hints that the server asks for a login that was not configured.
+  private static final Set<ProblemCode> LOGIN_MISSING =
+      Set.of(FrameHint.SEALED_SERVER, FrameHint.PASSWORD_SERVER);
 
   private CommandEnd(int exitCode, String reason, String sentence) {
     this(exitCode, reason, sentence, null);
@@ -152,6 +157,13 @@ public record CommandEnd(int exitCode, String reason, String sentence, @Nullable
   ///
   /// @param problem explains the reason; null if the reason says everything
   public static CommandEnd of(CloseReason reason, @Nullable Problem problem) {
+    if (problem != null && problem.involves(LOGIN_MISSING::contains)) {
+      return new CommandEnd(
+          ExitCode.LOGIN_REFUSED,
+          word(CloseReason.LOGIN_REFUSED),
+          ProblemTexts.sentence(problem),
+          problem);
+    }
     int exitCode =
         switch (reason.fault()) {
           case NOBODY -> ExitCode.FINE;

@@ -397,8 +397,9 @@ final class ChineseHelp extends ListResourceBundle {
       {
         "help.bench.footer",
         """
-        退出码：0 正常，1 有连接失败，2 用法错误，3 登录被拒绝，4 有错误的应答，130 和
-        143 表示收到 SIGINT 和 SIGTERM，它们结束测量并输出已有的结果。
+        退出码：0 正常，1 有连接失败，2 用法错误，3 登录被拒绝或者没有给出登录，4 有错误的
+        应答，或者服务器使用别的协议，130 和 143 表示收到 SIGINT 和 SIGTERM，它们结束测量并
+        输出已有的结果。
 
         示例：
           parley bench tcp://127.0.0.1:9000 -c 100 --depth 32 --framing length

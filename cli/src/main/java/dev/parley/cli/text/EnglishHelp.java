@@ -616,9 +616,10 @@ final class EnglishHelp extends ListResourceBundle {
       {
         "help.bench.footer",
         """
-        Exit codes: 0 fine, 1 a connection failed, 2 wrong usage, 3 login refused,
-        4 answers were wrong, 130 and 143 after SIGINT and SIGTERM, which end the run
-        and print what was measured so far.
+        Exit codes: 0 fine, 1 a connection failed, 2 wrong usage, 3 login refused or
+        missing, 4 an answer was wrong, or the server talks another protocol, 130 and
+        143 after SIGINT and SIGTERM, which end the run and print what was measured so
+        far.
 
         Examples:
           parley bench tcp://127.0.0.1:9000 -c 100 --depth 32 --framing length
