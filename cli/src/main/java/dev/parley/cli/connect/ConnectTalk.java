@@ -319,7 +319,7 @@ final class ConnectTalk {
     if (!isDone()) {
       takingAt = 0;
       takenAt = 0;
-    } else if (isTaken()) {
+    } else if (isTaken() && (presence == PeerPresence.GONE || !patience.isHeld(clock.nanos()))) {
       isClosing = true;
       if (presence == PeerPresence.HERE) {
         presence = presence(); // it may have been about to exit
