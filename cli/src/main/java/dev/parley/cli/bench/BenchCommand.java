@@ -60,7 +60,7 @@ public final class BenchCommand implements Callable<Integer> {
   private ExpectArgument.Wish expect = ExpectArgument.Wish.AUTO;
   private Duration late = Duration.ofSeconds(1);
   private Duration timeout = Duration.ofSeconds(5);
-  private long pid;
+  private @Nullable Long pid;
   private boolean json;
   private @Nullable Path page;
 
@@ -129,7 +129,7 @@ public final class BenchCommand implements Callable<Integer> {
     ReportFile file = page == null ? null : ReportFile.at(page);
     BenchChecks.checkOpenFiles(asked);
     ClientOptions options = options(asked, notes);
-    if (pid != 0 && Usage.of(pid).isEmpty()) {
+    if (pid != null && Usage.of(pid).isEmpty()) {
       throw Failure.usage(Texts.text("bench.no-process", pid));
     }
     Load load =
@@ -190,7 +190,7 @@ public final class BenchCommand implements Callable<Integer> {
             })
             : null;
     try {
-      Optional<BenchReport> measured = run.run(pid);
+      Optional<BenchReport> measured = run.run(pid == null ? 0 : pid);
       notes.done();
       if (signals != null) {
         signals.ending();
