@@ -268,13 +268,13 @@ final class BenchProgramTest {
     Handler other = (session, message) -> session.send("something else");
     try (Server server = serve("tcp://127.0.0.1:0", Framing.line(), other)) {
       try (Program bench = bench(server)) {
-        assertEquals(1, bench.exitCode());
+        assertEquals(4, bench.exitCode());
         assertTrue(
             bench.errors().getLast().contains("neither the request nor its upper case"),
             bench.errors().toString());
       }
       try (Program bench = bench(server, "--expect", "echo")) {
-        assertEquals(1, bench.exitCode());
+        assertEquals(4, bench.exitCode());
         assertTrue(bench.errors().getLast().contains("a wrong first answer"));
       }
       try (Program bench = bench(server, "--expect", "any")) {
@@ -385,6 +385,10 @@ final class BenchProgramTest {
         "--framing delimiter:ab | the delimiter needs another character",
         "--framing raw --reply-framing line --depth 2 | requests run together",
         "--expect right | 'right' is none of echo, upper, any, auto",
+        "--pid 0 | --pid 0: there is no such process",
+        "--pid -1 | --pid -1: there is no such process",
+        "--pid 9223372036854775807 | --pid 9223372036854775807: there is no such process",
+        "--pid 9223372036854775808 | invalid value for option '--pid'",
         "--pid 4194305 | --pid 4194305: there is no such process",
         "--report /nowhere/r.html | cannot write /nowhere/r.html",
         "-u --idle 1 | --idle is for streams",

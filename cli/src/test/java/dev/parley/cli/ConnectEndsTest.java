@@ -79,6 +79,53 @@ final class ConnectEndsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"auto", "line", "raw", "stream"})
+  void aServerThatHalfClosesAndStaysCountsAsOneThatListens(String framing) throws Exception {
+    try (Program program = piped("echo 你好", "--framing", framing);
+        Peer peer = server.accept()) {
+      peer.endOutput(); // and reads nothing
+      assertEquals(0, program.exitCode(), program.errors().toString());
+    }
+  }
+
+  @Test
+  void whatAServerSaysBeforeItHalfClosesIsShown() throws Exception {
+    try (Program program = piped("echo hello");
+        Peer peer = server.accept()) {
+      peer.send("你好\n").endOutput(); // and reads nothing
+      assertEquals("你好\n", program.rest());
+      assertEquals(0, program.exitCode(), program.errors().toString());
+    }
+  }
+
+  @Test
+  void aServerThatHalfClosesAndThenGoesAwayWithoutAWordIsNamed() throws Exception {
+    try (Program program = connect("-v");
+        Peer peer = server.accept()) {
+      program.await(line -> line.contains("connected"));
+      peer.endOutput();
+      program.type("你好\n");
+      assertEquals("你好\n", peer.receiveText(7));
+      peer.hangUp();
+      assertEquals(1, program.exitCode(), program.errors().toString());
+      program.await(line -> line.contains("perhaps it talks TLS (tls://)"));
+    }
+  }
+
+  @Test
+  void aServerThatHalfClosesAndThenResetsIsNoSuccess() throws Exception {
+    try (Program program = connect("-v");
+        Peer peer = server.accept()) {
+      program.await(line -> line.contains("connected"));
+      peer.endOutput();
+      program.type("你好\n");
+      assertEquals("你好\n", peer.receiveText(7));
+      peer.reset();
+      assertEquals(1, program.exitCode(), program.errors().toString());
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"auto", "line", "stream"})
   void aServerThatOnlyListensGetsAllOfTheInput(String framing) throws Exception {
     try (Program program = piped("seq 1 " + LINES, "--framing", framing);

@@ -220,7 +220,7 @@ final class ExitScenarios {
         () -> endOf("connect", "127.0.0.1", "1", "--key-file", "/no/such/file"));
     put(
         "connect",
-        "Ctrl-C at the prompt",
+        "Ctrl-C at the prompt, with an empty line",
         () -> {
           try (RawServer server = RawServer.open();
               AtTerminal client = AtTerminal.start(directory, "connect", server.address());
@@ -337,7 +337,7 @@ final class ExitScenarios {
     serve("SIGHUP, without files to read again", server -> server.signal("HUP"));
     put(
         "serve",
-        "Ctrl-C at the prompt",
+        "Ctrl-C at the prompt, with an empty line",
         () -> {
           try (AtTerminal server = AtTerminal.start(directory, "serve", "-l", TCP)) {
             server.await("> ");

@@ -82,6 +82,39 @@ final class TerminalKeysTest {
 
   @ParameterizedTest
   @ValueSource(strings = {CTRL_C, CTRL_BACKSLASH})
+  void aKeyDropsAHalfTypedLineAndLeavesWhereThereIsNone(String key) throws Exception {
+    try (Program program = atTerminal();
+        Peer peer = server.accept()) {
+      program.awaitStdout("> ");
+      program.type("再见 half");
+      program.awaitStdout("half");
+      program.type(key);
+      program.awaitStdout("> ");
+      program.type("hello\r");
+      assertEquals("hello\n", peer.receiveText(6));
+      program.type(key);
+      assertLeft(program, 130);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {CTRL_C, CTRL_BACKSLASH})
+  void aKeyDropsAnOperatorsHalfTypedLineAndEndsTheServerWhereThereIsNone(String key)
+      throws Exception {
+    try (Program program =
+        inBash(TO_ITS_END, Program.command("serve", "operator", "-l", "tcp://127.0.0.1:0"))) {
+      program.awaitStdout("> ");
+      program.type("half");
+      program.awaitStdout("half");
+      program.type(key);
+      program.awaitStdout("> ");
+      program.type(key);
+      assertLeft(program, 130);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {CTRL_C, CTRL_BACKSLASH})
   void aKeyLeavesWhileTheServerKeepsTheConnectionAfterOurEnd(String key) throws Exception {
     try (Program program = atTerminal();
         Peer peer = server.accept()) {

@@ -22,12 +22,14 @@ import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.DynamicTest;
 
 /// The allowed dependencies of each module. Every rule gives its reason; if one prevents something
@@ -35,6 +37,9 @@ import org.junit.jupiter.api.DynamicTest;
 public final class ArchitectureRules {
   private static final Path MAIN = Path.of("target", "classes");
   private static final Path TESTS = Path.of("target", "test-classes");
+
+  /// The end of the name of a folder of inputs, as Jazzer has it: a folder for each method inside.
+  private static final String INPUTS = "FuzzTestInputs";
 
   /// The pure packages: bytes and time in, values out.
   private static final String[] PURE = {
@@ -407,7 +412,34 @@ public final class ArchitectureRules {
             NAMES_SAY_SOMETHING,
             SECRETS_ARE_COMPARED_IN_EQUAL_TIME,
             SECRETS_ARE_NO_STRINGS),
-        tests(TESTS, NO_SLEEP));
+        Stream.concat(tests(TESTS, NO_SLEEP), inputs()));
+  }
+
+  /// Returns the test that each folder of committed inputs is that of a fuzz test, which replays
+  /// it: one that is left behind when a class moves would be silently ignored.
+  private static Stream<DynamicTest> inputs() {
+    return Stream.of(
+        DynamicTest.dynamicTest(
+            "inputs of fuzz tests belong to one",
+            () -> {
+              JavaClasses classes = new ClassFileImporter().importPath(TESTS);
+              try (Stream<Path> files = Files.walk(TESTS)) {
+                Assertions.assertEquals(
+                    List.of(),
+                    files
+                        .filter(file -> file.getParent().toString().endsWith(INPUTS))
+                        .filter(inputs -> !isReplayed(inputs, classes))
+                        .toList());
+              }
+            }));
+  }
+
+  private static boolean isReplayed(Path inputs, JavaClasses classes) {
+    String folder = TESTS.relativize(inputs.getParent()).toString().replace('/', '.');
+    String test = folder.substring(0, folder.length() - "Inputs".length());
+    String method = inputs.getFileName().toString();
+    return classes.contain(test)
+        && classes.get(test).getMethods().stream().anyMatch(one -> one.getName().equals(method));
   }
 
   private static Stream<DynamicTest> tests(Path classFiles, ArchRule... rules) {

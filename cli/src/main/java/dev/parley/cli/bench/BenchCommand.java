@@ -59,7 +59,7 @@ public final class BenchCommand implements Callable<Integer> {
   private ExpectArgument.Wish expect = ExpectArgument.Wish.AUTO;
   private Duration late = Duration.ofSeconds(1);
   private Duration timeout = Duration.ofSeconds(5);
-  private long pid;
+  private @Nullable Long pid;
   private boolean json;
   private @Nullable Path page;
 
@@ -128,11 +128,12 @@ public final class BenchCommand implements Callable<Integer> {
     ReportFile file = page == null ? null : ReportFile.at(page);
     BenchChecks.checkOpenFiles(asked);
     ClientOptions options = options(asked, notes);
-    if (pid != 0 && Usage.of(pid).isEmpty()) {
+    if (pid != null && Usage.of(pid).isEmpty()) {
       throw Failure.usage(Texts.problem("bench.no-process", pid));
     }
     Load load =
-        asked.withExpectation(FirstAnswer.expectation(asked, expect, options, timeout, notes));
+        asked.withExpectation(
+            new FirstAnswer(asked, expect, options, timeout, notes).expectation());
     return run(load, options, notes, file);
   }
 
@@ -188,7 +189,7 @@ public final class BenchCommand implements Callable<Integer> {
             })
             : null;
     try {
-      Optional<BenchReport> measured = run.run(pid);
+      Optional<BenchReport> measured = run.run(pid == null ? 0 : pid);
       notes.done();
       if (signals != null) {
         signals.ending();

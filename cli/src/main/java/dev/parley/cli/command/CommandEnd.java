@@ -3,6 +3,7 @@ package dev.parley.cli.command;
 import dev.parley.ConnectOutcome;
 import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;
+import dev.parley.problem.FrameHint;
 import dev.parley.problem.GeneralProblem;
 import dev.parley.problem.LoginProblem;
 import dev.parley.problem.Problem;
@@ -34,6 +35,10 @@ public record CommandEnd(
   /// Problems of a server that talks another protocol than the client was told.
   private static final Set<ProblemCode> OTHER_PROTOCOL =
       Set.of(TlsProblem.NO_TLS_SERVER, TlsProblem.NO_TLS_ALERT, LoginProblem.NO_CHALLENGE);
+
+  /// Hints that the server asks for a login that was not configured.
+  private static final Set<ProblemCode> LOGIN_MISSING =
+      Set.of(FrameHint.SEALED_SERVER, FrameHint.PASSWORD_SERVER);
 
   private CommandEnd(int exitCode, String reason, @Nullable Problem said) {
     this(exitCode, reason, said, exitCode == ExitCode.FINE ? null : said);
@@ -174,6 +179,9 @@ public record CommandEnd(
   ///
   /// @param problem explains the reason; null if the reason says everything
   public static CommandEnd of(CloseReason reason, @Nullable Problem problem) {
+    if (problem != null && problem.involves(LOGIN_MISSING::contains)) {
+      return new CommandEnd(ExitCode.LOGIN_REFUSED, word(CloseReason.LOGIN_REFUSED), problem);
+    }
     int exitCode =
         switch (reason.fault()) {
           case NOBODY -> ExitCode.FINE;

@@ -1,7 +1,9 @@
 package dev.parley.cli.connect;
 
+import dev.parley.cli.command.ChallengeHint;
 import dev.parley.cli.command.CommandEnd;
 import dev.parley.cli.command.ExitCode;
+import dev.parley.cli.command.OtherServer;
 import dev.parley.cli.output.OutputForm;
 import dev.parley.cli.output.Transcript;
 import dev.parley.cli.text.ProblemTexts;
@@ -96,7 +98,7 @@ final class ConnectTalk {
   private final Clock clock;
   private final boolean hasLogin;
   private final long begunAt;
-  private final LoginHint loginHint = new LoginHint();
+  private final ChallengeHint challengeHint = new ChallengeHint();
   private final EarlyHint earlyHint;
   private final Input input;
 
@@ -212,7 +214,7 @@ final class ConnectTalk {
   private @Nullable CommandEnd heard(Message message) throws IOException {
     earlyHint.heard();
     byte[] bytes = message.bytes();
-    loginHint.heard(bytes);
+    challengeHint.heard(bytes);
     CommandEnd wrong = patience.hasReceived() ? null : wrongServer(message);
     if (wrong != null) {
       return wrong;
@@ -245,9 +247,19 @@ final class ConnectTalk {
       return isWanted ? null : WrongServer.ending(greeting, call.usesTls());
     }
     boolean isText = (framing != null && framing.isLines()) || call.news().isRaw();
-    return isText && loginHint.isChallenge(call)
-        ? CommandEnd.loginMissing(WrongServer.challenge())
-        : null;
+    return isText && isChallenged() ? OtherServer.challenging() : null;
+  }
+
+  /// True if all that the server has sent so far looks like the challenge of a login.
+  private boolean isChallenged() {
+    return call.isOpenStream()
+        && challengeHint.isChallenge(call.client().session().traffic().bytesIn());
+  }
+
+  private void sayIfChallenged() {
+    if (isChallenged()) {
+      call.notes().say(OtherServer.challenge());
+    }
   }
 
   /// Returns the number of bytes transferred, both ways.
@@ -307,7 +319,7 @@ final class ConnectTalk {
     if (!isDone()) {
       takingAt = 0;
       takenAt = 0;
-    } else if (isTaken()) {
+    } else if (isTaken() && (presence == PeerPresence.GONE || !patience.isHeld(clock.nanos()))) {
       isClosing = true;
       if (presence == PeerPresence.HERE) {
         presence = presence(); // it may have been about to exit
@@ -400,7 +412,7 @@ final class ConnectTalk {
     boolean isRefused =
         end.reason().fault() == CloseReason.Fault.NETWORK && bytesOut() != bytesOutAtPeersEnd;
     if (isAllSaid && end.unsentBytes() == 0 && !isRefused && (isClosing || !end.isCut())) {
-      loginHint.sayIfChallenge(call);
+      sayIfChallenged();
       return isWordless() && !hasListened()
           ? CommandEnd.wordless(WrongServer.doubt(call))
           : CommandEnd.peerClosed();
@@ -442,7 +454,7 @@ final class ConnectTalk {
       return CommandEnd.loginRefused();
     }
     if (!problem.involves(code -> code instanceof FrameHint)) {
-      loginHint.sayIfChallenge(call);
+      sayIfChallenged();
     }
     return doubted(CommandEnd.of(reason, problem));
   }

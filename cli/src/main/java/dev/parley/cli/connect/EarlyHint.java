@@ -1,5 +1,7 @@
 package dev.parley.cli.connect;
 
+import dev.parley.cli.command.ChallengeHint;
+import dev.parley.cli.command.OtherServer;
 import dev.parley.cli.text.Texts;
 import dev.parley.session.Traffic;
 
@@ -41,9 +43,9 @@ final class EarlyHint {
     if (awaitsReady && traffic.bytesIn() == 0 && traffic.bytesOut() > 0) {
       call.notes().say(Texts.problem("connect.no-ready"));
     } else if (call.isOpenStream()
-        && traffic.bytesIn() == LoginHint.CHALLENGE_BYTES
+        && traffic.bytesIn() == ChallengeHint.CHALLENGE_BYTES
         && traffic.messagesIn() == 0) {
-      call.notes().say(WrongServer.challenge());
+      call.notes().say(OtherServer.challenge());
     }
   }
 }

@@ -107,6 +107,12 @@ final class IdleCloseTimer {
     return isOutputEnded;
   }
 
+  /// True while our output is held open although our input has ended: the server has said nothing,
+  /// and may yet show that it has gone away.
+  boolean isHeld(long now) {
+    return !isDatagram && !isOutputEnded && !hasReceived && now < holdUntil;
+  }
+
   /// Returns the maximum silence of the peer; zero for no limit.
   Duration timeout() {
     return timeout;

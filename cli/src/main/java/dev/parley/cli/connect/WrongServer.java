@@ -1,6 +1,7 @@
 package dev.parley.cli.connect;
 
 import dev.parley.cli.command.CommandEnd;
+import dev.parley.cli.command.OtherServer;
 import dev.parley.cli.text.Texts;
 import dev.parley.frame.Greeting;
 import dev.parley.problem.Problem;
@@ -17,22 +18,14 @@ final class WrongServer {
 
   private WrongServer() {}
 
-  /// Returns the sentence about a server that asks for a login with HMAC.
-  static Problem challenge() {
-    return Texts.problem("connect.challenge");
-  }
-
   /// Returns the end of a conversation with a server that has shown what it is.
   ///
   /// @param isTls true if it was reached over TLS
   static CommandEnd ending(Greeting greeting, boolean isTls) {
     return switch (greeting) {
-      case SEALED -> CommandEnd.loginMissing(Texts.problem("connect.server-needs-key"));
-      case USERS -> CommandEnd.loginMissing(Texts.problem("connect.server-needs-user"));
-      case TLS ->
-          CommandEnd.otherProtocol(
-              Texts.problem(
-                  isTls ? "connect.server-talks-tls-inside-tls" : "connect.server-talks-tls"));
+      case SEALED -> OtherServer.sealed();
+      case USERS -> OtherServer.withUsers();
+      case TLS -> OtherServer.tls(isTls);
       case HTTP -> CommandEnd.otherProtocol(Texts.problem("connect.server-talks-http"));
       case SSH -> CommandEnd.otherProtocol(Texts.problem("connect.server-talks-ssh"));
     };
@@ -44,11 +37,7 @@ final class WrongServer {
       // Only a sealed server says that it closes. What it could not send ends the session.
       return Texts.text("connect.perhaps-too-large", Sealed.MAX_DATAGRAM_MESSAGE);
     }
-    if (!call.isOpenStream()) {
-      return Texts.text("connect.perhaps-framing");
-    }
-    return Texts.text(
-        call.usesTls() ? "connect.perhaps-user-or-framing" : "connect.perhaps-tls-key-or-framing");
+    return OtherServer.doubt(call.isOpenStream(), call.usesTls());
   }
 
   /// Returns what may be wrong with a server that says nothing while a login waits for it.

@@ -43,6 +43,8 @@ final class ChineseBench extends ListResourceBundle {
       {"bench.first.other", "{0} 应答了 {1} 字节，既不是请求本身，也不是它的大写；--expect any 可以接受这样的应答"},
       {"bench.first.wrong", "{0} 的第一个应答是错误的：不符合 --expect {1}"},
       {"bench.first.checked", "检查应答：{0}"},
+      {"bench.first.other-protocol", "{0} 使用 {1}；bench 测量的是原样应答或者以大写应答的服务器"},
+      {"bench.first.doubted", "{0}；{1}"},
       {"bench.first.ended", "{0} 收到第一个请求后就结束了会话"},
       {"bench.first.failed", "{0} 收到第一个请求后就结束了会话：{1}"},
       {"bench.first.silent", "{0} 在 {1} 内没有应答第一个请求；--framing 与服务器一致吗？"},

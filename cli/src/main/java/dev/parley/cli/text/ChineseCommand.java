@@ -21,8 +21,10 @@ final class ChineseCommand extends ListResourceBundle {
       {"command.end.protocol", "服务器违反了协议：{0}；--framing 和 --auth 与服务器一致吗？"},
       {"command.number.not-whole-or-too-large", "“{0}”不是整数，或者太大"},
       {"command.number.takes-none", "多余的值“{0}”：这个选项不带值"},
+      {"command.empty.address", "地址是空的"},
       {"command.empty.file", "文件名是空的"},
       {"command.empty.name", "名称是空的"},
+      {"command.empty.value", "值是空的"},
       {"command.empty.word", "这个词是空的"},
       {"command.number.not-whole", "“{0}”不是整数"},
       {"command.number.out-of-range", "“{0}”超出了可用的范围"},
@@ -117,6 +119,20 @@ final class ChineseCommand extends ListResourceBundle {
       {"command.tls.min", "--tls-min：{0}"},
       {"command.tls.pin", "--pin：{0}"},
       {"command.tls.pairs", "--tls-cert 和 --tls-key 要成对给出"},
+      {
+        "command.server.challenge",
+        "服务器发来了 32 个随机字节，要求登录的服务器会这样做；请把共享密钥写入文件：--auth hmac-md5 --key-file FILE，或者 hmac-sha256"
+      },
+      {"command.server.needs-key", "服务器只与持有密钥的客户端通信；请用 --key-file FILE 给出密钥"},
+      {"command.server.needs-user", "服务器要求用户名和口令；请用 --user NAME 给出用户名"},
+      {"command.server.tls-inside-tls", "服务器在 TLS 内又表示自己使用 TLS，位于 TLS 代理后面的服务器会这样；两层之中必须有一层是明文"},
+      {"command.server.tls", "服务器使用 TLS；请把 tcp:// 换成 tls:// 来连接"},
+      {"command.server.perhaps-framing", "它使用的 --framing 可能不同"},
+      {"command.server.perhaps-user-or-framing", "它可能要求用户登录（--user），或者使用的 --framing 不同"},
+      {
+        "command.server.perhaps-tls-key-or-framing",
+        "它可能使用 TLS（tls://）、要求密钥（--key-file），或者使用的 --framing 不同"
+      },
     };
   }
 }

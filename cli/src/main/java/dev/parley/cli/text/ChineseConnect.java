@@ -42,27 +42,10 @@ final class ChineseConnect extends ListResourceBundle {
       {"connect.terminal-unusable", "无法使用终端：{0}"},
       {"connect.terminal-unreadable", "无法继续读取终端：{0}"},
       {"connect.terminal-gone", "终端已经消失"},
-      {
-        "connect.challenge",
-        "服务器发来了 32 个随机字节，要求登录的服务器会这样做；请把共享密钥写入文件：--auth hmac-md5 --key-file FILE，或者 hmac-sha256"
-      },
       {"connect.no-ready", "本端已告知消息的长度，但服务器没有回复 ready；它使用的是 --framing ready 吗？"},
-      {"connect.server-needs-key", "服务器只与持有密钥的客户端通信；请用 --key-file FILE 给出密钥"},
-      {"connect.server-needs-user", "服务器要求用户名和口令；请用 --user NAME 给出用户名"},
-      {"connect.server-talks-tls", "服务器使用 TLS；请把 tcp:// 换成 tls:// 来连接"},
-      {
-        "connect.server-talks-tls-inside-tls",
-        "服务器在 TLS 内又表示自己使用 TLS，位于 TLS 代理后面的服务器会这样；两层之中必须有一层是明文"
-      },
       {"connect.server-talks-http", "服务器使用 HTTP，HTTP 没有这样的消息；用 --framing raw 可以看到它发来的内容"},
       {"connect.server-talks-ssh", "服务器使用 SSH，请改用 ssh 程序；用 --framing raw 可以看到它发来的内容"},
-      {"connect.perhaps-framing", "它使用的 --framing 可能不同"},
       {"connect.perhaps-too-large", "它的应答可能超过了一个加密的数据报能够传送的 {0} 字节"},
-      {"connect.perhaps-user-or-framing", "它可能要求用户登录（--user），或者使用的 --framing 不同"},
-      {
-        "connect.perhaps-tls-key-or-framing",
-        "它可能使用 TLS（tls://）、要求密钥（--key-file），或者使用的 --framing 不同"
-      },
       {"connect.silent-in-tls", "{0} 还没有以 TLS 应答；如果它是明文服务器，请用 tcp:// 连接"},
       {"connect.silent-in-login", "{0} 还没有开始登录；如果它不要求登录，请去掉密钥或 --auth；如果它使用 TLS，请用 tls:// 连接"},
     };

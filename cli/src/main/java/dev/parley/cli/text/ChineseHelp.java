@@ -89,9 +89,9 @@ final class ChineseHelp extends ListResourceBundle {
         再关闭。connect 的 --quit-word 会发送，此后不再发送；connect 的 --leave-word
         不发送，立即结束。
         operator：/help 列出可以输入的命令；/quit 或 Ctrl-D 结束服务器，来自管道的标准
-        输入结束时服务器不会结束。收到 SIGINT 或 SIGTERM 后，等待已有的会话完成，最多
-        10 s；再收到一个信号就立即结束。密钥、用户和证书的文件改变时会自动重新读取，
-        SIGHUP 则让它们立即重新读取。
+        输入结束时服务器不会结束；Ctrl-C 丢弃没有输完的一行，没有输入内容时结束服务器。
+        收到 SIGINT 或 SIGTERM 后，等待已有的会话完成，最多 10 s；再收到一个信号就立即结
+        束。密钥、用户和证书的文件改变时会自动重新读取，SIGHUP 则让它们立即重新读取。
         退出码：0 正常（/quit、--sessions、SIGTERM），1 端口被占用，或者标准输出故障
         或丢失消息，2 用法错误，130 表示收到 SIGINT，143 表示 SIGTERM 中断了会话或
         使消息丢失；docs/EXIT-CODES.md 列出各种原因。
@@ -227,8 +227,8 @@ final class ChineseHelp extends ListResourceBundle {
         """
         与服务器通信。
 
-        在终端上：有提示符，可以编辑，有历史记录。Ctrl-D 结束本端的发送，Ctrl-C 随时
-        退出。服务器发来的内容显示在“<”后面。
+        在终端上：有提示符，可以编辑，有历史记录。Ctrl-D 结束本端的发送；Ctrl-C 丢弃没有
+        输完的一行，没有输入内容时退出，随时有效。服务器发来的内容显示在“<”后面。
         从管道输入：输入的每一行是一条消息，收到的每条消息输出为一行（--framing stream
         原样传送字节）。输入结束时，本端的发送也结束，然后继续读取应答，直到服务器关闭，
         或者 --wait 之内没有新的应答（UDP 为 1s）。
@@ -397,8 +397,9 @@ final class ChineseHelp extends ListResourceBundle {
       {
         "help.bench.footer",
         """
-        退出码：0 正常，1 有连接失败，2 用法错误，3 登录被拒绝，4 有错误的应答，130 和
-        143 表示收到 SIGINT 和 SIGTERM，它们结束测量并输出已有的结果。
+        退出码：0 正常，1 有连接失败，2 用法错误，3 登录被拒绝或者没有给出登录，4 有错误的
+        应答，或者服务器使用别的协议，130 和 143 表示收到 SIGINT 和 SIGTERM，它们结束测量并
+        输出已有的结果。
 
         示例：
           parley bench tcp://127.0.0.1:9000 -c 100 --depth 32 --framing length
@@ -413,7 +414,7 @@ final class ChineseHelp extends ListResourceBundle {
       {
         "help.cert.footer",
         """
-        退出码：0 正常，2 用法错误，或者文件已经存在。
+        退出码：0 正常，1 无法写入，2 用法错误，或者文件已经存在。
 
         示例：
           parley cert
@@ -427,7 +428,7 @@ final class ChineseHelp extends ListResourceBundle {
       {
         "help.port.footer",
         """
-        退出码：0 表示 TCP 和 UDP 都空闲，1 表示被占用，2 表示不是端口。
+        退出码：0 表示 TCP 和 UDP 都空闲，1 表示被占用或者无法写入结果，2 表示不是端口。
 
         示例：parley port 9001
         """

@@ -83,6 +83,11 @@ final class EnglishBench extends ListResourceBundle {
       },
       {"bench.first.wrong", "{0} gave a wrong first answer: --expect {1} was wanted"},
       {"bench.first.checked", "answers are checked: {0}"},
+      {
+        "bench.first.other-protocol",
+        "{0} talks {1}; bench measures servers that echo, or answer in upper case"
+      },
+      {"bench.first.doubted", "{0}; {1}"},
       {"bench.first.ended", "{0} ended the conversation at the first request"},
       {"bench.first.failed", "{0} ended the conversation at the first request: {1}"},
       {

@@ -77,25 +77,8 @@ final class EnglishConnect extends ListResourceBundle {
       {"connect.terminal-unreadable", "the terminal cannot be read any more: {0}"},
       {"connect.terminal-gone", "it has gone"},
       {
-        "connect.challenge",
-        "the server sent 32 random bytes, as one does that asks for a login; its secret goes into a file: --auth hmac-md5 --key-file FILE, or hmac-sha256"
-      },
-      {
         "connect.no-ready",
         "the server has not said ready to what was announced to it; does it have --framing ready?"
-      },
-      {
-        "connect.server-needs-key",
-        "the server talks with those alone who have a key; give yours by --key-file FILE"
-      },
-      {
-        "connect.server-needs-user",
-        "the server asks for a user and a password; give yours by --user NAME"
-      },
-      {"connect.server-talks-tls", "the server talks TLS; call it with tls:// instead of tcp://"},
-      {
-        "connect.server-talks-tls-inside-tls",
-        "the server answered inside TLS that it talks TLS, as one does that stands behind a proxy for TLS; one of the two must be plain"
       },
       {
         "connect.server-talks-http",
@@ -105,18 +88,9 @@ final class EnglishConnect extends ListResourceBundle {
         "connect.server-talks-ssh",
         "the server talks SSH, which the program ssh is for; --framing raw shows what it says"
       },
-      {"connect.perhaps-framing", "perhaps it has another --framing"},
       {
         "connect.perhaps-too-large",
         "perhaps its answer is larger than a sealed datagram carries, {0} bytes"
-      },
-      {
-        "connect.perhaps-user-or-framing",
-        "perhaps it asks for a user (--user) or has another --framing"
-      },
-      {
-        "connect.perhaps-tls-key-or-framing",
-        "perhaps it talks TLS (tls://), asks for a key (--key-file) or has another --framing"
       },
       {
         "connect.silent-in-tls",

@@ -118,9 +118,10 @@ final class EnglishHelp extends ListResourceBundle {
         session; typed, they are sent first. connect --quit-word is sent, then nothing
         more is; connect --leave-word leaves at once without sending it.
         operator: /help lists what you can type; /quit or Ctrl-D ends it, the end of a
-        piped stdin does not. SIGINT and SIGTERM let open sessions finish, 10 s at most;
-        a second one ends at once. Files of keys, users and certificates are followed;
-        SIGHUP has them read at once.
+        piped stdin does not; Ctrl-C drops a half-typed line, and ends it where there is
+        none. SIGINT and SIGTERM let open sessions finish, 10 s at most; a second one
+        ends at once. Files of keys, users and certificates are followed; SIGHUP has
+        them read at once.
         Exit codes: 0 fine (/quit, --sessions, SIGTERM), 1 port taken, or stdout failed
         or lost messages, 2 wrong usage, 130 after SIGINT, 143 if SIGTERM cut a session
         or lost messages; docs/EXIT-CODES.md lists every cause.
@@ -371,8 +372,9 @@ final class EnglishHelp extends ListResourceBundle {
         """
         Talk with a server.
 
-        At a terminal: a prompt with editing and history. Ctrl-D ends our side, Ctrl-C
-        leaves at any time. What the server says stands behind '<'.
+        At a terminal: a prompt with editing and history. Ctrl-D ends our side; Ctrl-C
+        drops a half-typed line, and leaves where there is none, at any time. What the
+        server says stands behind '<'.
         From a pipe: each line of the input is a message and each message received is
         printed as a line (--framing stream passes the bytes as they are). The end of
         the input ends our side, then replies are read until the server closes, or
@@ -616,9 +618,10 @@ final class EnglishHelp extends ListResourceBundle {
       {
         "help.bench.footer",
         """
-        Exit codes: 0 fine, 1 a connection failed, 2 wrong usage, 3 login refused,
-        4 answers were wrong, 130 and 143 after SIGINT and SIGTERM, which end the run
-        and print what was measured so far.
+        Exit codes: 0 fine, 1 a connection failed, 2 wrong usage, 3 login refused or
+        missing, 4 an answer was wrong, or the server talks another protocol, 130 and
+        143 after SIGINT and SIGTERM, which end the run and print what was measured so
+        far.
 
         Examples:
           parley bench tcp://127.0.0.1:9000 -c 100 --depth 32 --framing length
@@ -643,7 +646,8 @@ final class EnglishHelp extends ListResourceBundle {
       {
         "help.cert.footer",
         """
-        Exit codes: 0 fine, 2 wrong usage, or a file is there already.
+        Exit codes: 0 fine, 1 could not be written, 2 wrong usage, or a file is there
+        already.
 
         Example:
           parley cert
@@ -657,7 +661,8 @@ final class EnglishHelp extends ListResourceBundle {
       {
         "help.port.footer",
         """
-        Exit codes: 0 free for TCP and UDP, 1 taken, 2 no port.
+        Exit codes: 0 free for TCP and UDP, 1 taken, or the answer could not be written,
+        2 no port.
 
         Example: parley port 9001
         """

@@ -6,6 +6,7 @@ import static dev.parley.cli.connect.IdleCloseTimer.Step.GIVE_UP;
 import static dev.parley.cli.connect.IdleCloseTimer.Step.WAIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,19 @@ class IdleCloseTimerTest {
     answered.inputEnded(5);
     answered.received(9, 7);
     assertEquals(END_OUTPUT, answered.step(7));
+  }
+
+  @Test
+  void theOutputIsHeldOpenUntilTheHoldIsOverOrTheServerSpeaks() {
+    IdleCloseTimer silent = new IdleCloseTimer(false, null, OFF, 300);
+    silent.inputEnded(5);
+    assertTrue(silent.isHeld(299));
+    assertFalse(silent.isHeld(300));
+    IdleCloseTimer answered = new IdleCloseTimer(false, null, OFF, 300);
+    answered.received(9, 7);
+    assertFalse(answered.isHeld(8));
+    IdleCloseTimer datagrams = new IdleCloseTimer(true, Duration.ofSeconds(1), OFF, 300);
+    assertFalse(datagrams.isHeld(8));
   }
 
   @Test

@@ -25,7 +25,7 @@ final class WrongServerTest {
     "line          | fine   | fine   | form   | noready| nologin| plain  | plain  | nologin",
     "length        | gone   | gone   | fine   | noready| nologin| plain  | plain  | nologin",
     "ready         | gone   | gone   | gone   | fine   | nologin| plain  | plain  | nologin",
-    "sealed        | key    | key    | key4   | key4   | fine   | plain  | plain  | key",
+    "sealed        | key    | key    | key    | key    | fine   | plain  | plain  | key",
     "tls           | tls    | tls    | tls    | tls    | nologin| fine   | nouser | nologin",
     "certificates  | tls    | tls    | tls    | tls    | nologin| cert   | cert   | nologin",
     "user          | tls    | tls    | tls    | tls    | nologin| user   | fine   | nologin",
@@ -63,7 +63,6 @@ final class WrongServerTest {
         case "plain" -> new Outcome(4, "called with tcp://");
         case "ended" -> new Outcome(3, "called with tcp://");
         case "key" -> new Outcome(3, "key");
-        case "key4" -> new Outcome(4, "(--key-file)");
         case "tls" -> new Outcome(4, "tls://");
         case "cert" -> new Outcome(3, "(--tls-cert and --tls-key)");
         case "user" -> new Outcome(3, "--user NAME");
