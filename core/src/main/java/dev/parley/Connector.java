@@ -1,6 +1,5 @@
 package dev.parley;
 
-import dev.parley.frame.HttpRule;
 import dev.parley.internal.admission.Admission;
 import dev.parley.internal.engine.LoopShutdown;
 import dev.parley.internal.engine.OpenSessions;
@@ -78,7 +77,7 @@ public final class Connector implements AutoCloseable {
             handler,
             options.replyFraming(),
             options.framing(),
-            HttpRule.NONE,
+            false,
             options.security(),
             options.tls(),
             options.limits(),

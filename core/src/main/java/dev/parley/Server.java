@@ -1,7 +1,6 @@
 package dev.parley;
 
 import dev.parley.frame.Framing;
-import dev.parley.frame.HttpRule;
 import dev.parley.internal.admission.Admission;
 import dev.parley.internal.admission.DatagramAdmission;
 import dev.parley.internal.admission.Doors;
@@ -409,7 +408,7 @@ public final class Server implements AutoCloseable {
               handler,
               framing,
               replyFraming == null ? framing : replyFraming,
-              allowHttp ? HttpRule.NONE : framing.httpRule(),
+              !allowHttp,
               security,
               tls,
               limits.withMaxSessions(descriptors.sessions()),
