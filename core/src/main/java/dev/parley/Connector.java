@@ -1,7 +1,6 @@
 package dev.parley;
 
 import dev.parley.frame.Framing;
-import dev.parley.frame.HttpRule;
 import dev.parley.internal.admission.Admission;
 import dev.parley.internal.engine.EngineContext;
 import dev.parley.internal.engine.LoopShutdown;
@@ -94,7 +93,7 @@ public final class Connector implements AutoCloseable {
         handler,
         in,
         out,
-        HttpRule.NONE,
+        false,
         options.security(),
         options.tls(),
         options.limits(),

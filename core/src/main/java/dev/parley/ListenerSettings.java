@@ -1,7 +1,6 @@
 package dev.parley;
 
 import dev.parley.frame.Framing;
-import dev.parley.frame.HttpRule;
 import dev.parley.internal.engine.EngineContext;
 import dev.parley.internal.engine.Protocols;
 import dev.parley.internal.engine.SessionConfig;
@@ -294,7 +293,7 @@ public final class ListenerSettings {
             Objects.requireNonNull(handler, "handler"),
             in,
             replyFraming == null ? in : address.scheme().framing(replyFraming),
-            Boolean.TRUE.equals(allowHttp) ? HttpRule.NONE : in.httpRule(),
+            !Boolean.TRUE.equals(allowHttp),
             security(),
             tls,
             limits(limits),

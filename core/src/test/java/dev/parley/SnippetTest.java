@@ -6,6 +6,7 @@ import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.session.Address;
 import dev.parley.session.Handler;
+import dev.parley.testing.ScriptedPeer;
 import dev.parley.testing.Wait;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,39 @@ class SnippetTest {
           Message answer = client.receive(Wait.TIME);
           assertEquals(Message.of("you said hello"), answer);
         }
+      }
+    }
+  }
+
+  @Test
+  void anUploadChangesTheFraming() throws Exception {
+    Handler callbacks =
+        (session, message) -> {
+          if (session.attachment() == null) {
+            int length = Math.clamp(Integer.parseInt(message.text()), 1, 1 << 20);
+            session.attach("body");
+            session.reframe(Framing.fixed(length), Framing.line());
+          } else {
+            session.attach(null);
+            session.reframe(Framing.line());
+            session.send("got " + message.length() + " bytes");
+          }
+        };
+    Handler conversation =
+        Conversations.handlerOnDemand(talk -> {
+          for (Message header : talk) {
+            int length = Math.clamp(Integer.parseInt(header.text()), 1, 1 << 20);
+            talk.reframe(Framing.fixed(length), Framing.line());
+            Message body = talk.receive();
+            talk.reframe(Framing.line());
+            talk.send("got " + (body == null ? 0 : body.length()) + " bytes");
+          }
+        });
+    for (Handler handler : List.of(callbacks, conversation)) {
+      try (Server server = Server.builder().listen("tcp://127.0.0.1:0").handler(handler).start();
+          ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
+        peer.send("6\n你好2\n\n\n").endOutput();
+        assertEquals("got 6 bytes\ngot 2 bytes\n", peer.readAllText());
       }
     }
   }

@@ -4,6 +4,7 @@ import dev.parley.layer.LayerBuffers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -44,6 +45,29 @@ public final class TlsPeers {
   /// Like [#old], with this version of TLS.
   public static SSLSocket client(Path authority, int port, String version)
       throws IOException, GeneralSecurityException {
+    SSLSocket socket =
+        (SSLSocket)
+            context(authority, version)
+                .getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), port);
+    socket.setEnabledProtocols(new String[] {version});
+    return socket;
+  }
+
+  /// Like [#client], over a connection on which plain text was spoken before.
+  public static SSLSocket over(Socket plain, Path authority, String version)
+      throws IOException, GeneralSecurityException {
+    SSLSocket socket =
+        (SSLSocket)
+            context(authority, version)
+                .getSocketFactory()
+                .createSocket(plain, "localhost", plain.getPort(), true);
+    socket.setEnabledProtocols(new String[] {version});
+    return socket;
+  }
+
+  private static SSLContext context(Path authority, String version)
+      throws IOException, GeneralSecurityException {
     KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
     trusted.load(null, null);
     try (InputStream file = Files.newInputStream(authority)) {
@@ -55,9 +79,6 @@ public final class TlsPeers {
     trust.init(trusted);
     SSLContext context = SSLContext.getInstance(version);
     context.init(null, trust.getTrustManagers(), null);
-    SSLSocket socket =
-        (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
-    socket.setEnabledProtocols(new String[] {version});
-    return socket;
+    return context;
   }
 }

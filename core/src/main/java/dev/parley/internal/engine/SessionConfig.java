@@ -89,20 +89,23 @@ public final class SessionConfig {
   /// In the system's unit: 0 for none, otherwise at least 1.
   public final int unacknowledgedMillis;
 
+  /// True if a plain stream that begins with an HTTP request or a ClientHello is refused.
+  private final boolean refusesHttp;
+
   private final Security security;
   private final @Nullable Tls tls;
   private final Side side;
   private final Entropy entropy;
   private final FramingAgreement agreement;
 
-  /// @param http how HTTP requests are recognised where peers need no login
+  /// @param refusesHttp true if HTTP requests are refused where peers need no login
   public SessionConfig(
       EngineContext context,
       Side side,
       Handler handler,
       Framing in,
       Framing out,
-      HttpRule http,
+      boolean refusesHttp,
       Security security,
       @Nullable Tls tls,
       Limits limits,
@@ -117,8 +120,8 @@ public final class SessionConfig {
     this.handler = handler;
     this.in = in;
     this.out = out;
-    this.framings =
-        new FramingPair(in, out, security.equals(Security.none()) ? http : HttpRule.NONE);
+    this.refusesHttp = refusesHttp && security.equals(Security.none());
+    this.framings = framings(in, out);
     this.answersTls =
         side == Side.SERVER
             && security.equals(Security.none())
@@ -154,6 +157,11 @@ public final class SessionConfig {
     this.halfCloseNanos = timeouts.halfClose().toNanos();
     this.unacknowledgedMillis =
         (int) Math.min(timeouts.unacknowledged().plusNanos(999_999).toMillis(), Integer.MAX_VALUE);
+  }
+
+  /// Returns the framings of a session whose peer sends with `in` and that sends with `out`.
+  FramingPair framings(Framing in, Framing out) {
+    return new FramingPair(in, out, refusesHttp ? in.httpRule() : HttpRule.NONE);
   }
 
   /// Returns true if peers at `listener` must log in or perform a handshake, such as that of TLS.

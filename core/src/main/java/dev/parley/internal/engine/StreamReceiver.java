@@ -77,9 +77,7 @@ abstract sealed class StreamReceiver extends StreamSender permits StreamSession 
     if (!isOpen()) {
       return;
     }
-    encodeWith(
-        new FramingPair(
-            in, out, framings().http() == HttpRule.NONE ? HttpRule.NONE : in.httpRule()));
+    encodeWith(config.framings(in, out));
     if (silence != null) {
       silence.stop();
     }

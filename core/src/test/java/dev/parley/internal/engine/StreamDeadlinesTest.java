@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.parley.frame.Framing;
-import dev.parley.frame.HttpRule;
 import dev.parley.limit.Clock;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
@@ -41,7 +40,7 @@ class StreamDeadlinesTest {
         (_, _) -> {},
         Framing.line(),
         Framing.line(),
-        HttpRule.NONE,
+        false,
         Security.none(),
         null,
         Limits.defaults(),
