@@ -24,6 +24,8 @@ module dev.parley {
   exports dev.parley.tls;
   exports dev.parley.internal.buffer to
       dev.parley.passwords;
+  exports dev.parley.internal.simulation to
+      dev.parley.check;
 
   uses dev.parley.frame.FramingProvider;
 }

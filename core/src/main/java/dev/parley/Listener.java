@@ -16,6 +16,7 @@ import dev.parley.internal.net.Connection;
 import dev.parley.internal.net.DatagramPort;
 import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.FailureHandler;
+import dev.parley.internal.net.Host;
 import dev.parley.internal.net.Port;
 import dev.parley.internal.net.Sockets;
 import dev.parley.internal.net.StreamPort;
@@ -35,6 +36,7 @@ import dev.parley.session.AddressInUseException;
 import dev.parley.session.Event;
 import dev.parley.session.ProxyProtocol;
 import dev.parley.session.SocketOptions;
+import dev.parley.session.Transport;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -167,6 +169,9 @@ abstract sealed class Listener {
 
   private static Bound bind(Wanted wanted, SocketOptions sockets) throws IOException {
     Address address = wanted.address();
+    if (address.transport() != Transport.MEMORY) {
+      Host.current().needsSystemNetwork();
+    }
     try {
       Port port =
           switch (address.transport()) {
@@ -184,7 +189,8 @@ abstract sealed class Listener {
                     sockets.sendBuffer(),
                     sockets.broadcast());
             case UNIX -> Sockets.listen(Path.of(address.path()), sockets.backlog());
-            case MEMORY -> Sockets.listenInMemory(address.path(), sockets.backlog());
+            case MEMORY ->
+                Sockets.listenInMemory(Host.current(), address.path(), sockets.backlog());
           };
       return new Bound(
           port.local() instanceof InetSocketAddress local
@@ -290,7 +296,7 @@ abstract sealed class Listener {
       this.preludes = proxy == null ? List.of() : preludes();
       this.acceptor =
           new Acceptor("parley-accept-" + (number + 1), port, this, config.unacknowledgedMillis);
-      acceptor.start();
+      config.host.start(acceptor);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.parley.internal.engine.OpenSessions;
 import dev.parley.internal.engine.Preludes;
 import dev.parley.internal.engine.SessionConfig;
 import dev.parley.internal.net.EventLoop;
+import dev.parley.internal.net.Host;
 import dev.parley.internal.net.LoopThread;
 import dev.parley.internal.net.MemoryBudget;
 import dev.parley.limit.Clock;
@@ -140,6 +141,7 @@ public final class Server implements AutoCloseable {
   /// @throws IllegalStateException on the thread of an event loop, of any server or client
   public void awaitClose() throws InterruptedException {
     LoopThread.refuse("awaitClose");
+    long _ = config.host.await(() -> closed.getCount() == 0, Long.MAX_VALUE);
     closed.await();
   }
 
@@ -156,7 +158,8 @@ public final class Server implements AutoCloseable {
     for (EventLoop loop : loops) {
       loop.execute(() -> LoopShutdown.drain(loop));
     }
-    boolean finished = admission.awaitEmpty(nanos(grace));
+    boolean finished =
+        admission.awaitEmpty(config.host.await(() -> admission.open() == 0, nanos(grace)));
     close();
     return finished && !admission.hasLostOutput();
   }
@@ -223,7 +226,7 @@ public final class Server implements AutoCloseable {
     private @Nullable Handler handler;
     private Consumer<Event> events = _ -> {};
     private @Nullable Runnable outOfMemory;
-    private Clock clock = Clock.system();
+    private @Nullable Clock clock;
 
     private Builder() {}
 
@@ -373,7 +376,7 @@ public final class Server implements AutoCloseable {
       return this;
     }
 
-    /// Sets the clock; the machine's by default.
+    /// Sets the clock; the machine's by default, and a simulation's in a simulation.
     public Builder clock(Clock clock) {
       this.clock = Objects.requireNonNull(clock, "clock");
       return this;
@@ -402,6 +405,7 @@ public final class Server implements AutoCloseable {
           throw new InvalidValueException(ServerProblem.NEEDS_STREAM, security, address);
         }
       }
+      Clock clock = this.clock == null ? Host.current().clock() : this.clock;
       DescriptorBudget descriptors = affordable();
       SessionConfig config =
           new SessionConfig(
@@ -435,7 +439,7 @@ public final class Server implements AutoCloseable {
       List<EventLoop> all = new ArrayList<>();
       try {
         for (int i = 1; i <= loops; i++) {
-          all.add(new EventLoop("parley-loop-" + i, clock, budget, config.accidents));
+          all.add(new EventLoop("parley-loop-" + i, config.clock, budget, config.accidents));
         }
       } catch (IOException e) {
         for (EventLoop loop : all) {
@@ -452,7 +456,7 @@ public final class Server implements AutoCloseable {
               sources.withMaxLogins(Math.max(descriptors.logins(), 1)),
               mostStreams,
               descriptors.handovers(),
-              clock::nanos);
+              config.clock::nanos);
       DatagramAdmission.Share datagramShare =
           DatagramAdmission.Share.of(
               config.limits, datagrams, Listener.datagrams(bound), mostStreams);
@@ -489,13 +493,13 @@ public final class Server implements AutoCloseable {
               hasLogin ? sources.maxLogins() : 0,
               StreamAdmission.MAX_HANDOVERS);
       OptionalInt descriptors = FileDescriptorLimit.limit();
-      if (descriptors.isEmpty() || listeners.stream().noneMatch(Builder::isOfStreams)) {
+      if (descriptors.isEmpty() || listeners.stream().noneMatch(Builder::isOfSockets)) {
         return asked;
       }
       int open = FileDescriptorLimit.open();
       int free = descriptors.getAsInt() - open - FileDescriptorLimit.RESERVED;
       long proxied =
-          listeners.stream().filter(one -> isOfStreams(one) && one.proxy() != null).count();
+          listeners.stream().filter(one -> isOfSockets(one) && one.proxy() != null).count();
       int forSessions = Preludes.sessions(free, proxied);
       DescriptorBudget given = DescriptorBudget.of(forSessions, asked.sessions(), asked.logins());
       given.tell(
@@ -509,8 +513,12 @@ public final class Server implements AutoCloseable {
       return given;
     }
 
-    private static boolean isOfStreams(Listener.Wanted listener) {
-      return listener.address().transport() != Transport.UDP;
+    /// Returns true if each session of a listener has a socket of its own.
+    private static boolean isOfSockets(Listener.Wanted listener) {
+      return switch (listener.address().transport()) {
+        case TCP, UNIX -> true;
+        case UDP, MEMORY -> false;
+      };
     }
   }
 }

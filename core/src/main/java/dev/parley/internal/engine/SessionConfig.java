@@ -7,6 +7,7 @@ import dev.parley.frame.HttpRule;
 import dev.parley.internal.net.BufferCut;
 import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.FailureHandler;
+import dev.parley.internal.net.Host;
 import dev.parley.internal.net.PeerAddress;
 import dev.parley.internal.net.StreamLink;
 import dev.parley.layer.DatagramLayer;
@@ -62,7 +63,10 @@ public final class SessionConfig {
   final TotalCounts totals = new TotalCounts();
 
   /// Runs the work of layers. The creator of this configuration closes it.
-  public final BlockingPool workers = new BlockingPool();
+  public final BlockingPool workers;
+
+  /// The host on which it was created, where all sessions run.
+  public final Host host;
 
   /// Handles what is thrown on our threads.
   public final FailureHandler accidents;
@@ -116,6 +120,8 @@ public final class SessionConfig {
       Clock clock,
       Consumer<Event> events) {
     Framing.check(in, out);
+    this.host = Host.current();
+    this.workers = new BlockingPool(host);
     this.side = side;
     this.handler = handler;
     this.in = in;
