@@ -27,6 +27,8 @@ module dev.parley {
       dev.parley.services;
   exports dev.parley.internal.buffer to
       dev.parley.passwords;
+  exports dev.parley.internal.simulation to
+      dev.parley.check;
 
   uses dev.parley.frame.FramingProvider;
   uses dev.parley.session.Scheme;

@@ -1,10 +1,12 @@
 /// Tests of what users of the library write themselves. Belongs in a program's test scope.
 ///
-/// Start with [dev.parley.check.FramingCheck].
+/// Start with [dev.parley.check.FramingCheck] for a framing, and with
+/// [dev.parley.simulation.Simulation] for a server or a client.
 @org.jspecify.annotations.NullMarked
 module dev.parley.check {
   requires static org.jspecify;
   requires transitive dev.parley;
 
   exports dev.parley.check;
+  exports dev.parley.simulation;
 }

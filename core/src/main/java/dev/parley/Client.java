@@ -6,8 +6,8 @@ import dev.parley.internal.engine.ConversationHandler;
 import dev.parley.internal.engine.ConversationHandler.Cutting;
 import dev.parley.internal.engine.ConversationRunner;
 import dev.parley.internal.engine.NetworkFault;
+import dev.parley.internal.net.Host;
 import dev.parley.internal.net.LoopThread;
-import dev.parley.limit.Clock;
 import dev.parley.problem.NetworkProblem;
 import dev.parley.problem.Problem;
 import dev.parley.session.Address;
@@ -103,7 +103,7 @@ public final class Client implements Conversation, AutoCloseable {
               1,
               options.withEvents(event -> watch(event, closed, options)),
               ConversationHandler.calling(cutting),
-              Clock.system());
+              Host.current().clock());
     } catch (IOException e) {
       return new ConnectOutcome.Failed(
           ConnectOutcome.Failure.NETWORK,
@@ -207,10 +207,10 @@ public final class Client implements Conversation, AutoCloseable {
     talk.session().close();
     boolean isClosed = false;
     try {
+      long nanos = patience.compareTo(LONGEST) < 0 ? patience.toNanos() : Long.MAX_VALUE;
       isClosed =
           closed.await(
-              patience.compareTo(LONGEST) < 0 ? patience.toNanos() : Long.MAX_VALUE,
-              TimeUnit.NANOSECONDS);
+              connector.host().await(() -> closed.getCount() == 0, nanos), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -102,6 +102,9 @@ final class ConnectAttempt {
       throw new ConnectFailure(
           ConnectOutcome.Failure.NOT_POSSIBLE, NetworkProblem.NEEDS_STREAM, options.security());
     }
+    if (address.transport() != Transport.MEMORY) {
+      config.context.host.needsSystemNetwork();
+    }
     try {
       if (!address.transport().isStream()) {
         startDatagrams();
@@ -193,7 +196,7 @@ final class ConnectAttempt {
       return Sockets.connect(Path.of(address.path()), nanosLeft());
     }
     if (address.transport() == Transport.MEMORY) {
-      return Sockets.connectInMemory(address.path(), nanosLeft());
+      return Sockets.connectInMemory(config.context.host, address.path(), nanosLeft());
     }
     SocketOptions sockets = options.sockets();
     Sockets.Call call = new Sockets.Call(local, sockets.receiveBuffer(), sockets.sendBuffer());
@@ -365,7 +368,9 @@ final class ConnectAttempt {
   private SessionCore awaitOpen() throws ConnectFailure {
     boolean isOpen = false;
     try {
-      SessionCore open = opened.get(config.loginNanos + LOOP_PATIENCE_NANOS, TimeUnit.NANOSECONDS);
+      long patience = config.loginNanos + LOOP_PATIENCE_NANOS;
+      SessionCore open =
+          opened.get(config.context.host.await(opened::isDone, patience), TimeUnit.NANOSECONDS);
       isOpen = true;
       return open;
     } catch (ExecutionException e) {

@@ -8,6 +8,7 @@ import dev.parley.internal.engine.OpenSessions;
 import dev.parley.internal.engine.SessionConfig;
 import dev.parley.internal.engine.SessionCore;
 import dev.parley.internal.net.EventLoop;
+import dev.parley.internal.net.Host;
 import dev.parley.internal.net.LoopThread;
 import dev.parley.internal.net.LoopTimer;
 import dev.parley.internal.net.MemoryBudget;
@@ -35,7 +36,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// An event-driven client for many sessions; [Client] is the blocking client for one.
@@ -117,7 +117,7 @@ public final class Connector implements AutoCloseable {
   /// @throws IllegalArgumentException if the number of loops is out of range
   public static Connector open(int loops, ClientOptions options, Handler handler)
       throws IOException {
-    return open("parley-call-", loops, options, handler, Clock.system());
+    return open("parley-call-", loops, options, handler, Host.current().clock());
   }
 
   /// Like [#open(int, ClientOptions, Handler)], with another clock. The loop threads are named
@@ -191,8 +191,7 @@ public final class Connector implements AutoCloseable {
   public CompletableFuture<CallOutcome> call(Call call) {
     Objects.requireNonNull(call, "call");
     CompletableFuture<CallOutcome> outcome = new CompletableFuture<>();
-    Thread thread =
-        Thread.ofVirtual().name("parley-connect").unstarted(() -> settle(call, outcome));
+    Thread thread = context.host.thread("parley-connect", () -> settle(call, outcome));
     CompletableFuture<CallOutcome> _ =
         outcome.whenComplete((_, _) -> {
           calling.remove(thread);
@@ -234,7 +233,7 @@ public final class Connector implements AutoCloseable {
             Objects.requireNonNull(call, "call"),
             Objects.requireNonNull(pauses, "pauses"),
             Objects.requireNonNull(failed, "failed"),
-            RandomGenerator.getDefault());
+            context.host.random());
     standing.connect();
     return standing;
   }
@@ -353,7 +352,8 @@ public final class Connector implements AutoCloseable {
     for (EventLoop loop : loops) {
       loop.execute(() -> LoopShutdown.drain(loop));
     }
-    boolean finished = admission.awaitEmpty(Server.nanos(grace));
+    boolean finished =
+        admission.awaitEmpty(context.host.await(() -> admission.open() == 0, Server.nanos(grace)));
     close();
     return finished && !admission.hasLostOutput();
   }
@@ -385,6 +385,11 @@ public final class Connector implements AutoCloseable {
     for (EventLoop loop : loops) {
       loop.awaitStop(TimeUnit.SECONDS.toNanos(5));
     }
+  }
+
+  /// Returns the host on which it runs.
+  Host host() {
+    return context.host;
   }
 
   /// Returns true on the thread of one of this connector's loops.

@@ -19,6 +19,7 @@ import dev.parley.internal.net.Connection;
 import dev.parley.internal.net.DatagramPort;
 import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.FailureHandler;
+import dev.parley.internal.net.Host;
 import dev.parley.internal.net.Port;
 import dev.parley.internal.net.Sockets;
 import dev.parley.internal.net.StreamPort;
@@ -39,6 +40,7 @@ import dev.parley.session.AddressInUseException;
 import dev.parley.session.Event;
 import dev.parley.session.ProxyProtocol;
 import dev.parley.session.SocketOptions;
+import dev.parley.session.Transport;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -194,6 +196,9 @@ abstract sealed class Listener {
 
   private static Bound bind(Configured configured, SocketOptions sockets) throws IOException {
     Address address = configured.address();
+    if (address.transport() != Transport.MEMORY) {
+      Host.current().needsSystemNetwork();
+    }
     try {
       Port port =
           switch (address.transport()) {
@@ -212,7 +217,8 @@ abstract sealed class Listener {
                     sockets.sendBuffer(),
                     sockets.broadcast());
             case UNIX -> Sockets.listen(Path.of(address.path()), sockets.backlog());
-            case MEMORY -> Sockets.listenInMemory(address.path(), sockets.backlog());
+            case MEMORY ->
+                Sockets.listenInMemory(Host.current(), address.path(), sockets.backlog());
           };
       return new Bound(
           port.local() instanceof InetSocketAddress local
@@ -318,7 +324,7 @@ abstract sealed class Listener {
       this.preludes = prelude == null ? List.of() : preludes(prelude);
       this.acceptor =
           new Acceptor("parley-accept-" + (number + 1), port, this, config.unacknowledgedMillis);
-      acceptor.start();
+      config.context.host.start(acceptor);
     }
 
     @Override

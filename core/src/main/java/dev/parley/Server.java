@@ -11,6 +11,7 @@ import dev.parley.internal.engine.LoopShutdown;
 import dev.parley.internal.engine.OpenSessions;
 import dev.parley.internal.engine.Preludes;
 import dev.parley.internal.net.EventLoop;
+import dev.parley.internal.net.Host;
 import dev.parley.internal.net.LoopThread;
 import dev.parley.internal.net.MemoryBudget;
 import dev.parley.internal.net.Sockets;
@@ -151,6 +152,7 @@ public final class Server implements AutoCloseable {
   /// @throws IllegalStateException on the thread of an event loop, of any server or client
   public void awaitClose() throws InterruptedException {
     LoopThread.refuse("awaitClose");
+    long _ = context.host.await(() -> closed.getCount() == 0, Long.MAX_VALUE);
     closed.await();
   }
 
@@ -167,7 +169,8 @@ public final class Server implements AutoCloseable {
     for (EventLoop loop : loops) {
       loop.execute(() -> LoopShutdown.drain(loop));
     }
-    boolean finished = admission.awaitEmpty(nanos(grace));
+    boolean finished =
+        admission.awaitEmpty(context.host.await(() -> admission.open() == 0, nanos(grace)));
     close();
     return finished && !admission.hasLostOutput();
   }
@@ -227,7 +230,7 @@ public final class Server implements AutoCloseable {
     private int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     private Consumer<Event> events = _ -> {};
     private @Nullable Runnable outOfMemory;
-    private Clock clock = Clock.system();
+    private @Nullable Clock clock;
 
     private Builder() {}
 
@@ -394,7 +397,7 @@ public final class Server implements AutoCloseable {
       return this;
     }
 
-    /// Sets the clock; the machine's by default.
+    /// Sets the clock; the machine's by default, and a simulation's in a simulation.
     public Builder clock(Clock clock) {
       this.clock = Objects.requireNonNull(clock, "clock");
       return this;
@@ -413,6 +416,7 @@ public final class Server implements AutoCloseable {
       for (Listener.Wanted listener : listeners) {
         listener.whole(settings).check(listener.address());
       }
+      Clock clock = this.clock == null ? Host.current().clock() : this.clock;
       DescriptorBudget descriptors = affordable();
       Limits affordable = limits.withMaxSessions(descriptors.sessions());
       EngineContext context = new EngineContext(clock, events);
@@ -440,7 +444,7 @@ public final class Server implements AutoCloseable {
       List<EventLoop> all = new ArrayList<>();
       try {
         for (int i = 1; i <= loops; i++) {
-          all.add(new EventLoop("parley-loop-" + i, clock, budget, context.accidents));
+          all.add(new EventLoop("parley-loop-" + i, context.clock, budget, context.accidents));
         }
       } catch (IOException e) {
         for (EventLoop loop : all) {
@@ -457,7 +461,7 @@ public final class Server implements AutoCloseable {
               sources.withMaxLogins(Math.max(descriptors.logins(), 1)),
               mostStreams,
               descriptors.handovers(),
-              clock::nanos);
+              context.clock::nanos);
       DatagramAdmission.Share datagramShare =
           DatagramAdmission.Share.of(limits, datagrams, Listener.datagrams(bound), mostStreams);
       Doors doors = new Doors(admission, streamAdmission, datagramShare);
@@ -493,14 +497,14 @@ public final class Server implements AutoCloseable {
               listeners.stream().anyMatch(this::hasLogin) ? sources.maxLogins() : 0,
               StreamAdmission.MAX_HANDOVERS);
       OptionalInt descriptors = FileDescriptorLimit.limit();
-      if (descriptors.isEmpty() || listeners.stream().noneMatch(Builder::isOfStreams)) {
+      if (descriptors.isEmpty() || listeners.stream().noneMatch(Builder::isOfSockets)) {
         return asked;
       }
       int open = FileDescriptorLimit.open();
       int free = descriptors.getAsInt() - open - FileDescriptorLimit.RESERVED;
       long proxied =
           listeners.stream()
-              .filter(one -> isOfStreams(one) && one.whole(settings).prelude() != null)
+              .filter(one -> isOfSockets(one) && one.whole(settings).prelude() != null)
               .count();
       int forSessions = Preludes.sessions(free, proxied);
       DescriptorBudget given = DescriptorBudget.of(forSessions, asked.sessions(), asked.logins());
@@ -519,8 +523,12 @@ public final class Server implements AutoCloseable {
       return listener.whole(settings).hasLogin(listener.address());
     }
 
-    private static boolean isOfStreams(Listener.Wanted listener) {
-      return listener.address().transport().isStream();
+    /// Returns true if each session of a listener has a socket of its own.
+    private static boolean isOfSockets(Listener.Wanted listener) {
+      return switch (listener.address().transport()) {
+        case TCP, UNIX -> true;
+        case UDP, MEMORY -> false;
+      };
     }
   }
 }

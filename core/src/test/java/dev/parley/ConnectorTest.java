@@ -27,7 +27,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -239,24 +238,6 @@ class ConnectorTest {
         };
     try (Connector connector = Connector.open(1, ClientOptions.defaults(), leaver)) {
       assertFalse(connector.connect(address).isOpen());
-    }
-  }
-
-  @Test
-  void aServerThatIsSilentInTheLoginIsAFailureAndLeavesNothingOpen() throws Exception {
-    ClientOptions options =
-        ClientOptions.defaults()
-            .withSecurity(hmac("key"))
-            .withTimeouts(ClientOptions.defaults().timeouts().withLogin(Duration.ofMillis(300)));
-    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-        Connector connector = Connector.open(1, options, heard)) {
-      IOException e =
-          assertThrows(
-              IOException.class,
-              () -> connector.connect("tcp://127.0.0.1:" + silent.getLocalPort()));
-      assertTrue(e.getMessage().contains("did not finish the login in time"), e.getMessage());
-      assertTrue(heard.opened.isEmpty());
-      assertTrue(connector.shutdown(Wait.TIME));
     }
   }
 

@@ -42,6 +42,7 @@ final class DocumentedCodeTest {
           "dev.parley.sealed.*",
           "dev.parley.secure.*",
           "dev.parley.session.*",
+          "dev.parley.simulation.*",
           "dev.parley.tls.*",
           "java.net.InetSocketAddress",
           "java.nio.ByteBuffer",
@@ -113,6 +114,8 @@ final class DocumentedCodeTest {
               System.getProperty("jdk.module.path"),
               "--add-modules",
               "dev.parley.passwords,dev.parley.services",
+              "--class-path", // no module of the command needs what is for tests
+              System.getProperty("java.class.path"),
               "-d",
               directory.toString(),
               file.toString());

@@ -292,7 +292,10 @@ public final class ArchitectureRules {
   private static final ArchRule NETWORK_ONLY_IN_NET =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.parley.internal.net..", "dev.parley.internal.posix..")
+          .resideOutsideOfPackages(
+              "dev.parley.internal.net..",
+              "dev.parley.internal.posix..",
+              "dev.parley.internal.simulation..")
           .and(DescribedPredicate.not(ENGINE_TRUST))
           .and(
               describe(
@@ -301,7 +304,7 @@ public final class ArchitectureRules {
           .should()
           .dependOnClassesThat(NETWORK_TYPES)
           .because(
-              "one package opens and closes sockets, so that none leaks and none blocks a loop (system calls take a socket's descriptor; a BindProbe takes a port"
+              "one package opens and closes sockets, so that none leaks and none blocks a loop (system calls take a socket's descriptor; a simulation has channels in memory only; a BindProbe takes a port"
                   + " for a moment to learn whether it is free, talks to nobody and lets go before it returns)");
 
   private static final ArchRule TIME_ONLY_FROM_CLOCK =

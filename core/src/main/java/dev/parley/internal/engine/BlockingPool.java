@@ -1,12 +1,14 @@
 package dev.parley.internal.engine;
 
 import dev.parley.internal.net.FailureHandler;
+import dev.parley.internal.net.Host;
 import dev.parley.limit.FairQueue;
 import dev.parley.limit.Source;
 import dev.parley.problem.Problem;
 import dev.parley.problem.SessionProblem;
 import dev.parley.session.CloseReason;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
@@ -44,23 +46,39 @@ public final class BlockingPool implements AutoCloseable {
   private volatile boolean hasNoThread;
 
   /// Gets one task, [#workOff], for each queued piece.
-  private final ThreadPoolExecutor threads;
+  private final ExecutorService threads;
 
   /// Creates a pool with as many threads as there are loops by default: one for two cores.
-  BlockingPool() {
-    this(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), MAX_WAITING);
+  BlockingPool(Host host) {
+    this(
+        host.workers(() ->
+            threads(
+                Math.max(1, Runtime.getRuntime().availableProcessors() / 2), BlockingPool::daemon)),
+        MAX_WAITING);
   }
 
   /// @param maxWaiting how many pieces may wait besides those that are running
   public BlockingPool(int threads, int maxWaiting) {
-    this(threads, maxWaiting, work -> Thread.ofPlatform().daemon().unstarted(work));
+    this(threads, maxWaiting, BlockingPool::daemon);
+  }
+
+  private static Thread daemon(Runnable work) {
+    return Thread.ofPlatform().daemon().unstarted(work);
   }
 
   /// @param factory creates threads and does not start them
   BlockingPool(int threads, int maxWaiting, ThreadFactory factory) {
+    this(threads(threads, factory), maxWaiting);
+  }
+
+  private BlockingPool(ExecutorService threads, int maxWaiting) {
     this.maxWaiting = maxWaiting;
     this.waiting = new FairQueue<>(maxWaiting);
-    this.threads =
+    this.threads = threads;
+  }
+
+  private static ExecutorService threads(int threads, ThreadFactory factory) {
+    ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             threads,
             threads,
@@ -72,7 +90,8 @@ public final class BlockingPool implements AutoCloseable {
               thread.setName("parley-work-" + NUMBER.incrementAndGet());
               return thread;
             });
-    this.threads.allowCoreThreadTimeOut(true);
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
   }
 
   /// Queues `work` to run soon; returns false if that is not possible, see [#refusal].

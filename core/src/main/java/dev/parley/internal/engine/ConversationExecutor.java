@@ -1,6 +1,7 @@
 package dev.parley.internal.engine;
 
 import dev.parley.internal.net.EventLoop;
+import dev.parley.internal.net.Host;
 import java.lang.Thread.Builder.OfVirtual;
 import java.lang.reflect.Constructor;
 import java.util.ArrayList;
@@ -121,10 +122,11 @@ public final class ConversationExecutor {
   /// Starts a thread for the body of this session's conversation.
   void start(SessionCore session, Runnable body) {
     OnLoop loop = new OnLoop(session.loop);
-    OfVirtual virtual = builderFor(loop);
+    Host host = session.loop.host();
+    OfVirtual virtual = host.carriesThreads() ? builderFor(loop) : null;
     String name = "parley-talk-" + session.id();
     if (virtual == null) {
-      Thread.ofVirtual().name(name).start(body);
+      host.thread(name, body).start();
     } else {
       loop.start(virtual.name(name).unstarted(body));
     }

@@ -295,13 +295,17 @@ public final class ConversationRunner implements Conversation {
       throw secondReceiver();
     }
     try {
-      return awaitAlone(nanos);
+      long left = session.loop.host().await(() -> isEnded || !inbox.isEmpty(), nanos);
+      return awaitAlone(left, nanos);
     } finally {
       receiver = null;
     }
   }
 
-  private @Nullable Message awaitAlone(long nanos) throws IOException, InterruptedException {
+  /// @param nanos how long to wait, [Long#MAX_VALUE] for any time
+  /// @param asked what the caller asked for
+  private @Nullable Message awaitAlone(long nanos, long asked)
+      throws IOException, InterruptedException {
     Clock clock = Clock.system();
     long since = nanos == Long.MAX_VALUE ? 0 : clock.nanos();
     while (true) {
@@ -318,7 +322,7 @@ public final class ConversationRunner implements Conversation {
           long left = nanos - (clock.nanos() - since);
           if (left <= 0) {
             throw new ProblemTimeoutException(
-                Problem.of(SessionProblem.NO_MESSAGE_IN_TIME, Duration.ofNanos(nanos).toMillis()));
+                Problem.of(SessionProblem.NO_MESSAGE_IN_TIME, Duration.ofNanos(asked).toMillis()));
           }
           LockSupport.parkNanos(this, left);
         }
@@ -344,6 +348,11 @@ public final class ConversationRunner implements Conversation {
   }
 
   private void awaitDrain(long seen) throws SessionClosedException, InterruptedException {
+    long _ =
+        session
+            .loop
+            .host()
+            .await(() -> drains != seen || !session.isOpen() || closedBy != null, Long.MAX_VALUE);
     lock.lockInterruptibly();
     try {
       while (drains == seen && session.isOpen() && closedBy == null) {

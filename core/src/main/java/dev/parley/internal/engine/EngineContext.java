@@ -3,6 +3,7 @@ package dev.parley.internal.engine;
 import dev.parley.internal.net.BufferCut;
 import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.FailureHandler;
+import dev.parley.internal.net.Host;
 import dev.parley.limit.Clock;
 import dev.parley.problem.Problem;
 import dev.parley.problem.ServerProblem;
@@ -19,7 +20,10 @@ public final class EngineContext {
   public final Clock clock;
 
   /// Runs the work of layers. The creator of this context closes it.
-  public final BlockingPool workers = new BlockingPool();
+  public final BlockingPool workers;
+
+  /// The host on which it was created, where all sessions run.
+  public final Host host;
 
   /// Handles what is thrown on our threads.
   public final FailureHandler accidents;
@@ -31,6 +35,8 @@ public final class EngineContext {
   public EngineContext(Clock clock, Consumer<Event> events) {
     this.clock = clock;
     this.events = events;
+    this.host = Host.current();
+    this.workers = new BlockingPool(host);
     PreloadedClasses.prepare();
     this.accidents =
         new FailureHandler(clock, cause -> emit(new Event.Defect(cause)), this::emitRecovery);

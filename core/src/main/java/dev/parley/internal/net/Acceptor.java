@@ -6,6 +6,8 @@ import dev.parley.limit.Clock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
@@ -57,8 +59,30 @@ public final class Acceptor {
   }
 
   /// Starts the thread.
-  public void start() {
+  void startThread() {
     thread.start();
+  }
+
+  /// Has `selector` report when connections wait, for an acceptor without a thread: the attachment
+  /// of its key is a [Runnable] that accepts them, without waiting.
+  ///
+  /// @throws IOException if the listener is closed
+  public void register(Selector selector) throws IOException {
+    channel.configureBlocking(false);
+    SelectionKey _ =
+        channel.register(selector, SelectionKey.OP_ACCEPT, (Runnable) this::acceptWaiting);
+  }
+
+  private void acceptWaiting() {
+    try {
+      SocketChannel peer = channel.accept();
+      while (peer != null) {
+        handOver(peer);
+        peer = channel.accept();
+      }
+    } catch (IOException e) {
+      reportFailed(e, FIRST_BACK_OFF_NANOS);
+    }
   }
 
   private void run() {

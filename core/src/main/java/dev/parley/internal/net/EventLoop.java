@@ -91,7 +91,14 @@ public final class EventLoop implements Executor {
   /// Null until the first memory channel is registered.
   private @Nullable MemorySelector memorySelector;
 
-  private final Thread thread;
+  private final Host host;
+  private final LoopThread thread;
+
+  /// The thread that runs this loop: its own, or the one that steps it at the moment. Other threads
+  /// may read an old value, which is never their own.
+  private Thread runner;
+
+  private boolean hasBegun;
   private final FailureHandler failures;
   private final Dispatch dispatch = new Dispatch();
 
@@ -124,13 +131,14 @@ public final class EventLoop implements Executor {
   /// The number of [FailureHandler#errors] after which all keys have got their interest again.
   private int refreshedErrors;
 
-  /// Creates a loop that is not running yet.
+  /// Creates a loop that is not running yet, on the host that is current.
   ///
   /// @param budget the memory budget that this loop shares with others
   /// @param failures receives what is thrown when no session is at fault
   /// @throws IOException if the system has no file descriptors left for a selector
   public EventLoop(String name, Clock clock, MemoryBudget budget, FailureHandler failures)
       throws IOException {
+    this.host = Host.current();
     this.clock = clock;
     this.failures = failures;
     this.limits = new TurnLimits(clock, backlog, buffers.recordBuffers().records());
@@ -139,13 +147,24 @@ public final class EventLoop implements Executor {
     this.now = clock.nanos();
     this.sweptAt = now;
     this.thread = new LoopThread(name, this::run);
+    this.runner = thread;
   }
 
   // From any thread.
 
-  /// Starts the thread.
+  /// Starts to run.
   public void start() {
+    host.start(this);
+  }
+
+  /// Starts the thread.
+  void startThread() {
     thread.start();
+  }
+
+  /// Returns the host on which it runs.
+  public Host host() {
+    return host;
   }
 
   /// Releases a loop that was never started.
@@ -155,7 +174,7 @@ public final class EventLoop implements Executor {
 
   /// Returns true on this loop's thread.
   public boolean isCurrent() {
-    return Thread.currentThread().equals(thread);
+    return Thread.currentThread().equals(runner);
   }
 
   /// Returns true on a virtual thread that runs on this loop's thread, in a part that the loop runs
@@ -211,7 +230,7 @@ public final class EventLoop implements Executor {
 
   /// Waits until the thread has ended, at most `nanos`. Not for the loop's own thread.
   public void awaitStop(long nanos) {
-    Join.await(thread, nanos);
+    Join.await(thread, isCurrent() ? 0 : host.await(() -> hasEnded, nanos));
   }
 
   /// Like [#execute], for a task that brings messages from another thread. Their bytes count as on
@@ -243,21 +262,72 @@ public final class EventLoop implements Executor {
   // The loop.
 
   private void run() {
-    callbacks.run(this::rehearse);
-    while (!isStopping) {
-      try {
-        turn();
-        memory.shedIfHeapWasFull();
-        memory.relieveIfOverdrawn();
-      } catch (IOException | ClosedSelectorException e) {
-        failed(e);
-        break;
-      } catch (Throwable e) {
-        failed(e); // only this turn is cut short; the other sessions need the next one
-      }
-      failures.recover();
+    begin();
+    while (!isStopping && isTurned(true)) {
+      // isTurned does the work.
     }
     end();
+  }
+
+  /// Runs one turn on the current thread, which then counts as the loop's: for a loop that has no
+  /// thread of its own. Does not wait for anything.
+  public void step() {
+    runner = Thread.currentThread();
+    try {
+      if (!hasBegun) {
+        begin();
+      }
+      if (isStopping || !isTurned(false)) {
+        end();
+      }
+    } finally {
+      runner = thread;
+    }
+  }
+
+  /// Returns true if a step would do something besides timers and sweeps. For the thread that steps
+  /// it.
+  public boolean hasWork() {
+    MemorySelector inMemory = memorySelector;
+    return isStopping
+        || !tasks.isEmpty()
+        || !backlog.isEmpty()
+        || !flushes.isEmpty()
+        || (inMemory != null && inMemory.hasCandidates());
+  }
+
+  /// Returns the nanoseconds until a timer or a sweep is due, at least 0; [Long#MAX_VALUE] if none
+  /// ever is. For the thread that steps it.
+  public long nanosToDue() {
+    return Math.max(waitNanos(), 0);
+  }
+
+  /// Returns true once the loop has ended.
+  public boolean hasEnded() {
+    return hasEnded;
+  }
+
+  private void begin() {
+    hasBegun = true;
+    callbacks.run(this::rehearse);
+  }
+
+  /// Runs one turn.
+  ///
+  /// @return false if no other can follow
+  private boolean isTurned(boolean mayWait) {
+    try {
+      turn(mayWait);
+      memory.shedIfHeapWasFull();
+      memory.relieveIfOverdrawn();
+    } catch (IOException | ClosedSelectorException e) {
+      failed(e);
+      return false;
+    } catch (Throwable e) {
+      failed(e); // only this turn is cut short; the other sessions need the next one
+    }
+    failures.recover();
+    return true;
   }
 
   /// Runs once, in advance, the code that must later run without memory, see [FailureHandler].
@@ -266,9 +336,9 @@ public final class EventLoop implements Executor {
     memory.rehearse();
   }
 
-  private void turn() throws IOException {
+  private void turn(boolean mayWait) throws IOException {
     int waiting = backlog.size();
-    select(waiting == 0);
+    select(mayWait && waiting == 0);
     runBacklog(waiting);
     runTasks();
     runTimers();
@@ -278,7 +348,7 @@ public final class EventLoop implements Executor {
 
   /// Waits for ready sockets and passes them to [Dispatch].
   ///
-  /// @param mayWait false if there is a backlog
+  /// @param mayWait false if there is a backlog, or if this is a step
   private void select(boolean mayWait) throws IOException {
     isNowOld = true;
     // Set before the queue is checked: a thread that adds a task after the check sees it and wakes
@@ -300,16 +370,21 @@ public final class EventLoop implements Executor {
 
   /// Returns how long a select may wait: −1 for not at all, 0 for no limit.
   private long waitMillis() {
+    long wait = waitNanos();
+    if (wait == Long.MAX_VALUE) {
+      return 0;
+    }
+    return wait <= 0 ? -1 : (wait + 999_999) / 1_000_000;
+  }
+
+  private long waitNanos() {
     long time = clock.nanos();
     long wait = members.isEmpty() ? Long.MAX_VALUE : SWEEP_NANOS - (time - sweptAt);
     wait = Math.min(wait, timers.nanosToFirst(time));
     if (failures.isShort()) {
       wait = Math.min(wait, SWEEP_NANOS);
     }
-    if (wait == Long.MAX_VALUE) {
-      return 0;
-    }
-    return wait <= 0 ? -1 : (wait + 999_999) / 1_000_000;
+    return wait;
   }
 
   /// Begins the turn, after the select or at its first ready socket.

@@ -15,7 +15,7 @@ public final class LoopThread extends Thread {
   /// @throws IllegalStateException if it is
   public static void refuse(String call) {
     Thread current = Thread.currentThread();
-    if (current instanceof LoopThread) {
+    if (current instanceof LoopThread || Host.current().isInTurn()) {
       throw new IllegalStateException(
           call
               + " may wait, and "

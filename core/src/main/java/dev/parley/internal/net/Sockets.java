@@ -116,8 +116,8 @@ public final class Sockets {
   /// Listens within this process.
   ///
   /// @throws java.net.BindException if somebody in this process listens at that name
-  public static StreamPort listenInMemory(String name, int backlog) throws IOException {
-    return new StreamPort(MemoryNetwork.OF_PROCESS.listen(new MemoryAddress(name), backlog), false);
+  public static StreamPort listenInMemory(Host host, String name, int backlog) throws IOException {
+    return new StreamPort(host.network().listen(new MemoryAddress(name), backlog), false);
   }
 
   /// Opens a datagram socket for a client, bound to `local`, or to any address for null; not
@@ -289,9 +289,12 @@ public final class Sockets {
   ///
   /// @throws SocketTimeoutException if it took longer
   /// @throws ConnectException if nobody listens there
-  public static Connection connectInMemory(String name, long timeoutNanos) throws IOException {
+  public static Connection connectInMemory(Host host, String name, long timeoutNanos)
+      throws IOException {
     MemoryAddress address = new MemoryAddress(name);
-    return new Connection(MemoryNetwork.OF_PROCESS.connect(address, address, timeoutNanos));
+    MemoryNetwork network = host.network();
+    long nanos = host.await(() -> network.hasRoom(address), timeoutNanos);
+    return new Connection(network.connect(address, address, nanos));
   }
 
   /// Returns a connection, or null if the listener's backlog is full, which is EAGAIN on Linux

@@ -301,24 +301,6 @@ class StreamSessionTest {
   }
 
   @Test
-  void aBegunMessageMustBeFinishedInTime() throws Exception {
-    ScriptedPeer peer =
-        peer(start(server(ECHO).timeouts(Timeouts.defaults().withFrame(Duration.ofMillis(300)))));
-    peer.send("whole\nhalf");
-    assertEquals("whole\n", peer.readAllText());
-    assertEquals(CloseReason.FRAME_TIMEOUT, awaitEnd());
-  }
-
-  @Test
-  void aSilentSessionEndsAfterTheIdleTimeout() throws Exception {
-    ScriptedPeer peer =
-        peer(start(server(ECHO).timeouts(Timeouts.defaults().withIdle(Duration.ofMillis(300)))));
-    peer.send("hello\n");
-    assertEquals("hello\n", peer.readAllText());
-    assertEquals(CloseReason.IDLE_TIMEOUT, awaitEnd());
-  }
-
-  @Test
   void messagesOverTheRateWaitAndNoneIsLost() throws Exception {
     ScriptedPeer peer =
         peer(start(server(ECHO).limits(Limits.defaults().withMessagesPerSecond(200))));

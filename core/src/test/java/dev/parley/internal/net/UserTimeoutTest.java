@@ -73,7 +73,7 @@ class UserTimeoutTest {
               public void failed(Throwable cause, long backOffNanos) {}
             },
             1_234);
-    acceptor.start();
+    acceptor.startThread();
     opened.add(acceptor::stop);
     for (int i = 0; i < 3; i++) {
       Connection connection = accepted.poll(Wait.SECONDS, TimeUnit.SECONDS);

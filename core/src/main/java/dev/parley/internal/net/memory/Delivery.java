@@ -11,6 +11,9 @@ public interface Delivery {
         }
       };
 
+  /// A connection was made, of these two pipes. Nothing was sent yet.
+  default void connected(MemoryPipe there, MemoryPipe back) {}
+
   /// Bytes, an end or a reset were sent into `pipe`: [MemoryPipe#arrive] must follow, now or later.
   /// On the sender's thread, which holds no lock.
   void sent(MemoryPipe pipe);

@@ -74,6 +74,16 @@ public final class MemoryListener extends ServerSocketChannel implements MemoryE
     }
   }
 
+  /// Returns true if the backlog is not full.
+  boolean hasRoom() {
+    lock.lock();
+    try {
+      return waiting.size() < backlog;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Returns the oldest waiting connection; in blocking mode, waits for one, whether the thread is
   /// interrupted or not.
   @Override

@@ -40,6 +40,12 @@ public final class MemoryNetwork {
     return listener;
   }
 
+  /// Returns true if a connection to `address` would not have to wait.
+  public boolean hasRoom(SocketAddress address) {
+    MemoryListener listener = listeners.get(address);
+    return listener == null || listener.hasRoom();
+  }
+
   /// Connects to the listener at `address`. Blocks while its backlog is full, at most `nanos`.
   ///
   /// @param local the address that the listener sees
@@ -58,6 +64,7 @@ public final class MemoryNetwork {
     MemoryChannel called = new MemoryChannel(there, back, address, local);
     there.connect(caller, called, back);
     back.connect(called, caller, there);
+    delivery.connected(there, back);
     listener.add(called, nanos);
     return caller;
   }

@@ -137,7 +137,7 @@ public final class MemoryPipe {
   }
 
   /// Sets how many bytes are held at most. What is held already stays.
-  void limit(int bytes) {
+  public void limit(int bytes) {
     lock.lock();
     try {
       capacity = bytes;
@@ -199,6 +199,27 @@ public final class MemoryPipe {
     }
     notify(reader);
     return isMore;
+  }
+
+  /// Breaks the connection at once, as when a machine between the two forgets it: what is on its
+  /// way in either direction is lost, and both ends see a reset behind what has arrived.
+  public void cut() {
+    cutThis();
+    if (back != null) {
+      back.cutThis();
+    }
+  }
+
+  private void cutThis() {
+    lock.lock();
+    try {
+      held = arrived;
+      isReset = true;
+      hasResetArrived = true;
+    } finally {
+      lock.unlock();
+    }
+    notify(reader);
   }
 
   private void drop() {

@@ -1,0 +1,66 @@
+package dev.parley.internal.net;
+
+import dev.parley.internal.net.memory.MemoryNetwork;
+import dev.parley.limit.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/// The real machine: each loop and each acceptor is a thread.
+enum SystemHost implements Host {
+  INSTANCE;
+
+  @Override
+  public Clock clock() {
+    return Clock.system();
+  }
+
+  @Override
+  public MemoryNetwork network() {
+    return MemoryNetwork.OF_PROCESS;
+  }
+
+  @Override
+  public RandomGenerator random() {
+    return RandomGenerator.getDefault();
+  }
+
+  @Override
+  public void needsSystemNetwork() {}
+
+  @Override
+  public void start(EventLoop loop) {
+    loop.startThread();
+  }
+
+  @Override
+  public void start(Acceptor acceptor) {
+    acceptor.startThread();
+  }
+
+  @Override
+  public Thread thread(String name, Runnable body) {
+    return Thread.ofVirtual().name(name).unstarted(body);
+  }
+
+  @Override
+  public ExecutorService workers(Supplier<ExecutorService> threads) {
+    return threads.get();
+  }
+
+  @Override
+  public boolean carriesThreads() {
+    return true;
+  }
+
+  @Override
+  public long await(BooleanSupplier isOver, long nanos) {
+    return nanos;
+  }
+
+  @Override
+  public boolean isInTurn() {
+    return false; // a LoopThread is known by its type
+  }
+}
