@@ -46,10 +46,15 @@ public final class Declaration {
     return option(Boolean.class, field, names).initialValue(false);
   }
 
-  /// Returns an option with a value.
+  /// Returns an option with a value. A `String` must not be empty, unless the option gets another
+  /// converter.
   public static <T> OptionSpec.Builder option(Class<T> type, Consumer<T> field, String... names) {
     Place place = new Place(value -> field.accept(type.cast(value)));
-    return OptionSpec.builder(names).type(type).getter(place).setter(place);
+    OptionSpec.Builder option = OptionSpec.builder(names).type(type).getter(place).setter(place);
+    if (type.equals(Boolean.class)) {
+      return option.preprocessor(NoEmptyValue.ofFlag());
+    }
+    return type.equals(String.class) ? option.converters(NotEmpty.any()) : option;
   }
 
   /// Returns an option with a whole number.
@@ -91,9 +96,9 @@ public final class Declaration {
     return repeatable(field, names).paramLabel("WORD").converters(NotEmpty.word());
   }
 
-  /// Returns an option that may be repeated.
+  /// Returns an option with a value that is not empty, which may be repeated.
   public static OptionSpec.Builder repeatable(Consumer<List<String>> field, String... names) {
-    return repeatable(String.class, field, names);
+    return repeatable(String.class, field, names).converters(NotEmpty.any());
   }
 
   private static <T> OptionSpec.Builder repeatable(

@@ -24,6 +24,11 @@ public record NotEmpty<T>(String key, Function<String, T> value) implements ITyp
     return new NotEmpty<>("command.empty.word", word -> word);
   }
 
+  /// Returns the conversion of any value.
+  public static NotEmpty<String> any() {
+    return new NotEmpty<>("command.empty.value", value -> value);
+  }
+
   /// Returns the conversion of a name.
   public static NotEmpty<String> name() {
     return new NotEmpty<>("command.empty.name", name -> name);

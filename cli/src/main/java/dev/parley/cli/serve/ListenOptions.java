@@ -6,6 +6,7 @@ import static dev.parley.cli.command.Declaration.repeatable;
 
 import dev.parley.Server;
 import dev.parley.cli.command.Failure;
+import dev.parley.cli.command.NoEmptyValue;
 import dev.parley.cli.option.AddressOptions;
 import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;
@@ -25,6 +26,9 @@ final class ListenOptions {
   private List<String> listen = new ArrayList<>();
   private boolean allowPlain;
   private @Nullable String proxyFrom;
+
+  /// The value of `-l` without a word, as `serve -l` of nc's users; no argument can contain it.
+  private static final String NO_WORD = "\0";
 
   /// Suffix that gives an address its own [#proxyFrom].
   private static final String OWN_PROXY = "?proxy-from=";
@@ -52,7 +56,8 @@ final class ListenOptions {
         repeatable(values -> listen = values, "-l", "--listen")
             .paramLabel("ADDRESS")
             .arity("0..1")
-            .fallbackValue("")
+            .fallbackValue(NO_WORD)
+            .preprocessor(NoEmptyValue.ofAddress())
             .build());
     group.addOption(flag(isSet -> allowPlain = isSet, "--allow-plain").build());
     group.addOption(
@@ -72,7 +77,7 @@ final class ListenOptions {
   /// @throws Failure with a sentence if they make no sense
   List<Place> places(List<String> words, AddressOptions flags) {
     List<Place> places = new ArrayList<>();
-    List<String> given = listen.stream().filter(word -> !word.isEmpty()).toList();
+    List<String> given = listen.stream().filter(word -> !word.equals(NO_WORD)).toList();
     if (given.size() == 1 && words.size() == 1 && isHostThenPort(given.getFirst(), words)) {
       places.add(place(List.of(given.getFirst(), words.getFirst()), flags));
     } else {
@@ -122,7 +127,7 @@ final class ListenOptions {
 
   /// True if no address is given, so that [#places] returns the default ones.
   boolean isDefault(List<String> words) {
-    return words.isEmpty() && listen.stream().allMatch(String::isEmpty);
+    return words.isEmpty() && listen.stream().allMatch(NO_WORD::equals);
   }
 
   /// True for `-l HOST PORT`, as nc and ncat accept it.

@@ -29,7 +29,10 @@ final class ServiceOptions {
   /// Declares these options as part of a command.
   void declare(CommandSpec serve) {
     serve.addOption(
-        option(String.class, value -> text = value, "--text").paramLabel("TEXT").build());
+        option(String.class, value -> text = value, "--text")
+            .paramLabel("TEXT")
+            .converters(value -> value) // an empty reply is one
+            .build());
     serve.addOption(flag(isSet -> isAscii = isSet, "--ascii").build());
     serve.addOption(flag(isSet -> shows = isSet, "--show").build());
     serve.addOption(flag(isSet -> once = isSet, "--once").build());

@@ -21,8 +21,10 @@ final class ChineseCommand extends ListResourceBundle {
       {"command.end.protocol", "服务器违反了协议：{0}；--framing 和 --auth 与服务器一致吗？"},
       {"command.number.not-whole-or-too-large", "“{0}”不是整数，或者太大"},
       {"command.number.takes-none", "多余的值“{0}”：这个选项不带值"},
+      {"command.empty.address", "地址是空的"},
       {"command.empty.file", "文件名是空的"},
       {"command.empty.name", "名称是空的"},
+      {"command.empty.value", "值是空的"},
       {"command.empty.word", "这个词是空的"},
       {"command.number.not-whole", "“{0}”不是整数"},
       {"command.number.out-of-range", "“{0}”超出了可用的范围"},
@@ -116,8 +118,6 @@ final class ChineseCommand extends ListResourceBundle {
       {"command.tls.min", "--tls-min：{0}"},
       {"command.tls.pin", "--pin：{0}"},
       {"command.tls.pairs", "--tls-cert 和 --tls-key 要成对给出"},
-    };
-  }
       {
         "command.server.challenge",
         "服务器发来了 32 个随机字节，要求登录的服务器会这样做；请把共享密钥写入文件：--auth hmac-md5 --key-file FILE，或者 hmac-sha256"
@@ -132,4 +132,6 @@ final class ChineseCommand extends ListResourceBundle {
         "command.server.perhaps-tls-key-or-framing",
         "它可能使用 TLS（tls://）、要求密钥（--key-file），或者使用的 --framing 不同"
       },
+    };
+  }
 }

@@ -31,8 +31,10 @@ final class EnglishCommand extends ListResourceBundle {
       },
       {"command.number.not-whole-or-too-large", "'{0}' is no whole number, or too large a one"},
       {"command.number.takes-none", "'{0}' is not wanted: the option takes no value"},
+      {"command.empty.address", "the address is empty"},
       {"command.empty.file", "the name of the file is empty"},
       {"command.empty.name", "the name is empty"},
+      {"command.empty.value", "the value is empty"},
       {"command.empty.word", "the word is empty"},
       {"command.number.not-whole", "'{0}' is no whole number"},
       {"command.number.out-of-range", "'{0}' is out of any range"},
@@ -180,8 +182,6 @@ final class EnglishCommand extends ListResourceBundle {
       {"command.tls.min", "--tls-min: {0}"},
       {"command.tls.pin", "--pin: {0}"},
       {"command.tls.pairs", "--tls-cert and --tls-key come in pairs"},
-    };
-  }
       {
         "command.server.challenge",
         "the server sent 32 random bytes, as one does that asks for a login; its secret goes into a file: --auth hmac-md5 --key-file FILE, or hmac-sha256"
@@ -208,4 +208,6 @@ final class EnglishCommand extends ListResourceBundle {
         "command.server.perhaps-tls-key-or-framing",
         "perhaps it talks TLS (tls://), asks for a key (--key-file) or has another --framing"
       },
+    };
+  }
 }
