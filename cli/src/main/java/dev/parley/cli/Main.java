@@ -95,9 +95,11 @@ public final class Main implements Callable<Integer> {
     String[] understood = OtherTools.understood(Main::isCommand, args);
     int exitCode = commandLine(failures, understood).setOut(stdout.writer()).execute(understood);
     IOException failure = stdout.failure();
-    return exitCode == ExitCode.FINE && failure != null
-        ? failures.print(Failure.network(PrintedOutput.sentence(failure), failure))
-        : exitCode;
+    if (failure == null) {
+      return exitCode;
+    }
+    int lost = failures.print(Failure.network(PrintedOutput.sentence(failure), failure));
+    return exitCode == ExitCode.FINE ? lost : exitCode;
   }
 
   /// Returns the command with all of its subcommands.

@@ -414,7 +414,7 @@ final class ChineseHelp extends ListResourceBundle {
       {
         "help.cert.footer",
         """
-        退出码：0 正常，2 用法错误，或者文件已经存在。
+        退出码：0 正常，1 无法写入，2 用法错误，或者文件已经存在。
 
         示例：
           parley cert
@@ -428,7 +428,7 @@ final class ChineseHelp extends ListResourceBundle {
       {
         "help.port.footer",
         """
-        退出码：0 表示 TCP 和 UDP 都空闲，1 表示被占用，2 表示不是端口。
+        退出码：0 表示 TCP 和 UDP 都空闲，1 表示被占用或者无法写入结果，2 表示不是端口。
 
         示例：parley port 9001
         """

@@ -646,7 +646,8 @@ final class EnglishHelp extends ListResourceBundle {
       {
         "help.cert.footer",
         """
-        Exit codes: 0 fine, 2 wrong usage, or a file is there already.
+        Exit codes: 0 fine, 1 could not be written, 2 wrong usage, or a file is there
+        already.
 
         Example:
           parley cert
@@ -660,7 +661,8 @@ final class EnglishHelp extends ListResourceBundle {
       {
         "help.port.footer",
         """
-        Exit codes: 0 free for TCP and UDP, 1 taken, 2 no port.
+        Exit codes: 0 free for TCP and UDP, 1 taken, or the answer could not be written,
+        2 no port.
 
         Example: parley port 9001
         """
