@@ -76,7 +76,7 @@ final class WrongUsageTest {
         "serve echo -l '' | invalid value for option '--listen': the address is empty",
         "serve echo -l 127.0.0.1 '' | '' is no address: it is empty",
         "serve echo -l 127.0.0.1:0?proxy-from= | is no block of addresses",
-        "port '' | no number",
+        "port '' | '' is no port",
         "keygen '' | '' names no key",
         "passwd users '' | '' is no name",
         "cert '' | is no host name and no IP address",
