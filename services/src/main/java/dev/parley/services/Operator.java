@@ -154,26 +154,31 @@ public final class Operator implements Handler {
     Message message = Message.of(text);
     Peer to = one.peer;
     Session session = to.session();
+    long number = peers.sending(one);
     try {
       if (!session.offer(message)) {
+        peers.refused(one);
         return refuseToSend(
             session.isOpen() ? Problem.of(OperatorProblem.PEER_BUSY, to.label()) : hasLeft(to));
       }
     } catch (IllegalArgumentException e) {
+      peers.refused(one);
       return refuse(Problem.of(OperatorProblem.NOT_SENT_TO, to.label(), Problem.of(e)));
     }
     // The message is queued on the loop, where the session may just be closing.
-    session.execute(() -> confirm(to));
-    peers.sent(one);
+    session.execute(() -> confirm(to, number));
     if (quitWords.contain(message)) {
       dismiss(one);
     }
     return Result.DONE;
   }
 
-  /// Reports it if the previous message came too late. On the loop.
-  private void confirm(Peer to) {
-    if (!to.session().isOpen()) {
+  /// Reports it if a message came too late. On the loop, behind the message.
+  ///
+  /// @param number how many messages the session has sent if this one was among them
+  private void confirm(Peer to, long number) {
+    Session session = to.session();
+    if (!session.isOpen() && session.traffic().messagesOut() < number) {
       refuseToSend(hasLeft(to));
     }
   }

@@ -27,6 +27,9 @@ final class PresentPeers {
     /// Messages sent to it since its last one: a reset may have destroyed them.
     private int unconfirmed;
 
+    /// All messages sent to it.
+    private long sent;
+
     /// True once we have asked the session to close, which it does a moment later.
     private boolean isDismissed;
 
@@ -101,11 +104,25 @@ final class PresentPeers {
     }
   }
 
-  /// A message was sent to the peer.
-  void sent(Present one) {
+  /// A message is about to be sent to the peer, who may be gone before this returns. Returns how
+  /// many were sent to it so far, this one included.
+  long sending(Present one) {
     lock.lock();
     try {
       one.unconfirmed++;
+      one.sent++;
+      return one.sent;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The session did not take the message of the last [#sending].
+  void refused(Present one) {
+    lock.lock();
+    try {
+      one.unconfirmed = Math.max(0, one.unconfirmed - 1); // it may have spoken meanwhile
+      one.sent--;
     } finally {
       lock.unlock();
     }
