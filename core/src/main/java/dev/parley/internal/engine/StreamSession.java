@@ -384,10 +384,9 @@ public final class StreamSession extends StreamReceiver implements StreamPlace.O
     link.resume();
   }
 
-  // The change to TLS. Reading pauses at once, and TLS is between us and the link at once, so that
-  // nothing is sent or delivered in plain text from then on. The handshake begins in a task, when
-  // all
-  // that was received in plain text is where it can be seen.
+  // The change to TLS. Reading pauses, and TLS is between us and the link, at once, so that nothing
+  // is sent or delivered in plain text from then on. The handshake begins in a task, when all that
+  // was received in plain text is where it can be seen.
 
   @Override
   public void secure(Tls tls, Runnable then) {
