@@ -245,16 +245,16 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   private void handlerFailed(Throwable cause) {
     switch (cause) {
       case UnencodableMessageException e -> {
-        end(CloseReason.UNCARRIABLE, e.problem());
+        endByHandler(CloseReason.UNCARRIABLE, e.problem());
         return;
       }
       case ProtocolException fault -> {
-        end(CloseReason.of(fault), fault.problem());
+        endByHandler(CloseReason.of(fault), fault.problem());
         return;
       }
       case BrokenFramingException broken -> {
         loop.failed(broken); // its author's fault, not the handler's
-        end(CloseReason.DEFECT, broken.problem());
+        endByHandler(CloseReason.DEFECT, broken.problem());
         return;
       }
       default -> {}
@@ -272,6 +272,15 @@ public abstract sealed class SessionCore implements Session permits StreamSender
       end(CloseReason.HANDLER_FAILED, problem);
     }
     config.accidents.endIfLost(cause);
+  }
+
+  /// Closes gracefully because of what the handler threw, for a reason that has other causes too.
+  private void endByHandler(CloseReason why, Problem problem) {
+    boolean isFirst = isOpen();
+    end(why, problem);
+    if (isFirst) {
+      extras().endedByHandler();
+    }
   }
 
   /// Reports that a conversation's body threw, from its own thread.
@@ -405,7 +414,11 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   /// loop.
   public final @Nullable SessionClosedException handlerFailure() {
     CloseReason why = reason;
-    return why == CloseReason.HANDLER_FAILED || why == CloseReason.UNCARRIABLE
+    if (why == null) {
+      return null;
+    }
+    SessionExtras extras = this.extras;
+    return why == CloseReason.HANDLER_FAILED || (extras != null && extras.isEndedByHandler())
         ? new SessionClosedException(why, problem)
         : null;
   }
