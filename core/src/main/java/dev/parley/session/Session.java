@@ -292,4 +292,12 @@ public interface Session {
 
   /// Returns the traffic so far. The counters are read without a lock and may lag by one batch.
   Traffic traffic();
+
+  /// Returns the session that this one stands for: itself, unless it is a wrapper that a handler
+  /// has put around the session of the library, to see or change what is sent. A wrapper returns
+  /// `inner.unwrapped()`; then it can join a [dev.parley.SessionGroup], whose messages pass through
+  /// its [#send(Message)], and a conversation can use it. Any thread.
+  default Session unwrapped() {
+    return this;
+  }
 }

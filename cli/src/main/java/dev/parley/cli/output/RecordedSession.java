@@ -218,6 +218,11 @@ final class RecordedSession implements Session {
   }
 
   @Override
+  public Session unwrapped() {
+    return session.unwrapped();
+  }
+
+  @Override
   public String toString() {
     return session.toString();
   }

@@ -119,6 +119,21 @@ public abstract sealed class SessionCore implements Session permits StreamSender
     this.rates = SessionRates.of(this, config.limits, openedAt);
   }
 
+  /// Returns the library's session behind `session`, which may be a wrapper.
+  ///
+  /// @throws IllegalArgumentException if there is none
+  public static SessionCore of(Session session) {
+    if (Objects.requireNonNull(session, "session") instanceof SessionCore own) {
+      return own;
+    }
+    if (session.unwrapped() instanceof SessionCore own) {
+      return own;
+    }
+    throw new IllegalArgumentException(
+        "not a session of this library, nor a wrapper that overrides unwrapped(): "
+            + session.getClass());
+  }
+
   // Groups, from any thread.
 
   /// Makes this session a member until [#leave], or until it ends.
@@ -592,6 +607,12 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   /// Sends a message that is shared with other sessions, unless this one has ended. On the loop.
   /// Throws nothing: a failure ends this session.
   abstract void sendShared(SharedMessage message);
+
+  /// Sends a message through a wrapper of this session. On the loop. An exception of the wrapper
+  /// ends this session, like one of the handler.
+  final void sendThrough(Session wrapper, Message message) {
+    call(() -> wrapper.send(message));
+  }
 
   /// Queues `bytes` on the loop, for [#takeOver].
   final void handOver(ByteBuffer bytes, @Nullable FramingPair framings) {
