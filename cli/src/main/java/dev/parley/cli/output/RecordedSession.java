@@ -3,6 +3,8 @@ package dev.parley.cli.output;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.layer.TlsDetails;
+import dev.parley.limit.Limits;
+import dev.parley.limit.Timeouts;
 import dev.parley.problem.Problem;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Session;
@@ -190,6 +192,26 @@ final class RecordedSession implements Session {
   @Override
   public void resumeReading() {
     session.resumeReading();
+  }
+
+  @Override
+  public Timeouts timeouts() {
+    return session.timeouts();
+  }
+
+  @Override
+  public void timeouts(Timeouts timeouts) {
+    session.timeouts(timeouts);
+  }
+
+  @Override
+  public Limits limits() {
+    return session.limits();
+  }
+
+  @Override
+  public void limits(Limits limits) {
+    session.limits(limits);
   }
 
   @Override

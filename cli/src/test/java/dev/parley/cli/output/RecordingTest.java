@@ -9,6 +9,8 @@ import dev.parley.Server;
 import dev.parley.SessionGroup;
 import dev.parley.frame.Message;
 import dev.parley.limit.Clock;
+import dev.parley.limit.Limits;
+import dev.parley.limit.Timeouts;
 import dev.parley.session.Handler;
 import dev.parley.session.Session;
 import dev.parley.testing.Wait;
@@ -63,6 +65,23 @@ class RecordingTest {
             "{\"direction\":\"out\",\"text\":\"你好\"}",
             "{\"direction\":\"out\",\"text\":\"你好\"}"),
         transcript(chat));
+  }
+
+  @Test
+  void aRecordedSessionHasItsOwnTimeoutsAndLimits() throws Exception {
+    Handler echo =
+        (session, message) -> {
+          Timeouts idle = session.timeouts().withIdle(Wait.TIME);
+          Limits more = session.limits().withMaxOutboxBytes(1 << 22);
+          session.timeouts(idle);
+          session.limits(more);
+          assertEquals(idle, session.unwrapped().timeouts());
+          assertEquals(more, session.unwrapped().limits());
+          assertEquals(idle, session.timeouts());
+          assertEquals(more, session.limits());
+          session.send(message);
+        };
+    assertEquals(4, transcript(echo).size());
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.parley.frame.Message;
 import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.FailureHandler;
 import dev.parley.layer.ProtocolException;
+import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
 import dev.parley.problem.InvalidValueException;
 import dev.parley.problem.Problem;
@@ -25,6 +26,8 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The common part of all sessions: identity, counters, the close reason, and the one place where
@@ -68,12 +71,18 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   /// Until it has run, earlier input is not processed, so later input must not be either.
   private static final int RESUMING = 8;
 
-  final SessionConfig config;
+  /// Held while any session gets another configuration, which is rare and short.
+  private static final ReentrantLock CHANGING = new ReentrantLock();
+
+  /// That of the listener or connector, until this session gets its own. Written by any thread; one
+  /// that reads it without the lock may see the one before.
+  SessionConfig config;
+
   final EventLoop loop;
   private final long id;
   final Address listener;
   private final long openedAt;
-  private final @Nullable SessionRates rates;
+  private @Nullable SessionRates rates;
 
   /// A group that this session is a member of.
   public interface Membership {
@@ -132,6 +141,59 @@ public abstract sealed class SessionCore implements Session permits StreamSender
     throw new IllegalArgumentException(
         "not a session of this library, nor a wrapper that overrides unwrapped(): "
             + session.getClass());
+  }
+
+  // Timeouts and limits, from any thread.
+
+  @Override
+  public final Timeouts timeouts() {
+    return config.timeouts;
+  }
+
+  @Override
+  public final Limits limits() {
+    return config.limits;
+  }
+
+  @Override
+  public final void timeouts(Timeouts timeouts) {
+    Objects.requireNonNull(timeouts, "timeouts");
+    configure(before -> before.with(timeouts, before.limits));
+  }
+
+  @Override
+  public final void limits(Limits limits) {
+    Objects.requireNonNull(limits, "limits");
+    configure(before -> before.with(before.timeouts, limits));
+  }
+
+  private void configure(UnaryOperator<SessionConfig> change) {
+    CHANGING.lock();
+    try {
+      config = change.apply(config);
+    } finally {
+      CHANGING.unlock();
+    }
+    if (loop.isCurrent()) {
+      reconfigured();
+    } else {
+      loop.execute(this::reconfigured);
+    }
+  }
+
+  /// Takes what is kept of the configuration from the one of now. On the loop.
+  void reconfigured() {
+    if (!SessionRates.areOf(rates, config.limits)) {
+      rates = SessionRates.of(this, config.limits, loop.now());
+      unpause(PAUSED_BY_RATE);
+    }
+    notifyDrainedIfWanted(); // the outbox may have room now
+  }
+
+  /// Returns true unless the session has got others, or none.
+  @SuppressWarnings("ReferenceEquality") // its own, not equal ones
+  final boolean hasRates(SessionRates own) {
+    return rates == own;
   }
 
   // Groups, from any thread.
