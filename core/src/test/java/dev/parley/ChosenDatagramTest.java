@@ -53,6 +53,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// A server that speaks first over UDP, to a socket that has sent nothing.
 final class ChosenDatagramTest {
   private static final String UDP = "udp://127.0.0.1:0";
+  private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
   private final EventRecorder events = new EventRecorder();
   private final OpenedSessions sessions = new OpenedSessions();
@@ -112,7 +113,7 @@ final class ChosenDatagramTest {
 
     void send(String text, Server server) throws IOException {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      InetSocketAddress to = new InetSocketAddress("127.0.0.1", server.address().port());
+      InetSocketAddress to = new InetSocketAddress(LOOPBACK, server.address().port());
       socket.send(new DatagramPacket(bytes, bytes.length, to));
     }
   }
@@ -316,7 +317,7 @@ final class ChosenDatagramTest {
   @Test
   void anExceptionOfOpenedIsTheResult() throws Exception {
     Server server = start();
-    InetSocketAddress discard = new InetSocketAddress("127.0.0.1", 9);
+    InetSocketAddress discard = new InetSocketAddress(LOOPBACK, 9);
     ExecutionException e = assertThrows(ExecutionException.class, () -> open(server, discard));
     assertTrue(e.getCause().getMessage().contains("IOException"), e.getCause().getMessage());
     assertEquals(CloseReason.HANDLER_FAILED, events.await(Event.SessionClosed.class).reason());
@@ -338,15 +339,17 @@ final class ChosenDatagramTest {
     Server server = start();
     int number = port < 0 ? server.address().port() : port;
     InetSocketAddress peer = new InetSocketAddress(InetAddress.ofLiteral(host), number);
-    assertProblem(why, () -> server.open(server.address(), peer));
+    assertProblem(why, server, server.address(), peer);
   }
 
-  private interface Opening {
-    Object now();
-  }
-
-  private static void assertProblem(DatagramProblem why, Opening opening) {
-    IllegalArgumentException e = assertThrows(IllegalArgumentException.class, opening::now);
+  private static void assertProblem(
+      DatagramProblem why, Server server, Address listener, InetSocketAddress peer) {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> {
+              CompletableFuture<Session> _ = server.open(listener, peer);
+            });
     assertEquals(why, assertInstanceOf(HasProblem.class, e).problem().code());
   }
 
@@ -354,7 +357,7 @@ final class ChosenDatagramTest {
   void aHostNameThatNobodyHasLookedUpIsRefusedAtOnce() throws Exception {
     Server server = start();
     InetSocketAddress name = InetSocketAddress.createUnresolved("localhost", 9000);
-    assertProblem(DatagramProblem.NOT_ONE_PEER, () -> server.open(server.address(), name));
+    assertProblem(DatagramProblem.NOT_ONE_PEER, server, server.address(), name);
   }
 
   @Test
@@ -362,18 +365,17 @@ final class ChosenDatagramTest {
     Server server = start(Server.builder().listen("udp://0.0.0.0:0").allowPlain(true));
     int port = server.address().port();
     InetSocketAddress itself = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.7"), port);
-    assertProblem(DatagramProblem.OWN_ADDRESS, () -> server.open(server.address(), itself));
+    assertProblem(DatagramProblem.OWN_ADDRESS, server, server.address(), itself);
     InetSocketAddress six = new InetSocketAddress(InetAddress.ofLiteral("::1"), port);
-    assertProblem(DatagramProblem.OTHER_FAMILY, () -> server.open(server.address(), six));
+    assertProblem(DatagramProblem.OTHER_FAMILY, server, server.address(), six);
   }
 
   @Test
   void streamsAndUnknownAddressesHaveNoSuchSessions() throws Exception {
     Server server = start(Server.builder().listen("tcp://127.0.0.1:0"));
-    InetSocketAddress peer = new InetSocketAddress("127.0.0.1", 9000);
-    assertProblem(DatagramProblem.NO_SUCH_LISTENER, () -> server.open(server.address(), peer));
-    assertProblem(
-        DatagramProblem.NO_SUCH_LISTENER, () -> server.open(Address.parse("udp://:1"), peer));
+    InetSocketAddress peer = new InetSocketAddress(LOOPBACK, 9000);
+    assertProblem(DatagramProblem.NO_SUCH_LISTENER, server, server.address(), peer);
+    assertProblem(DatagramProblem.NO_SUCH_LISTENER, server, Address.parse("udp://:1"), peer);
   }
 
   @Test

@@ -44,6 +44,7 @@ final class WrappedSessionTest {
   /// Returns a wrapper of `session` that records what is sent.
   ///
   /// @param isHonest false if it does not tell what it wraps
+  @SuppressWarnings("ReferenceEquality") // a wrapper is equal to itself only, as objects are
   private Session wrap(Session session, boolean isHonest) {
     return (Session)
         Proxy.newProxyInstance(
