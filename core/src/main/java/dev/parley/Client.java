@@ -175,7 +175,7 @@ public final class Client implements Conversation, AutoCloseable {
   /// Returns how the conversation ended; null while it is open and until [#close] has returned.
   /// [SessionEnd#isAllSent()] tells whether everything sent has left this machine.
   public @Nullable SessionEnd end() {
-    return talk.session().sessionEnd();
+    return talk.own().sessionEnd();
   }
 
   /// Returns the server's address.

@@ -150,8 +150,9 @@ public final class Connector implements AutoCloseable {
   /// Connects and, if the options ask for it, logs in. Blocks until `Handler.opened` has returned:
   /// at most for the connect timeout, which includes the name lookup, plus the login timeout.
   ///
-  /// @throws IOException if that fails, or `Handler.opened` threw; the message is a sentence for
-  ///   people. Nothing is left open
+  /// @throws IOException if that fails, or `Handler.opened` threw anything, a
+  ///   [dev.parley.layer.ProtocolException] included; the message is a sentence for people. Nothing
+  ///   is left open
   /// @throws IllegalStateException on the thread of an event loop, of any server or client
   /// @throws IllegalArgumentException if `address` is not an address
   public Session connect(String address) throws IOException {

@@ -46,8 +46,9 @@ public final class Conversations {
   /// virtual thread (files), every session on the loop waits too.
   ///
   /// The JDK has no API for this. It relies on JDK 25 internals and works only if the program was
-  /// started with `--add-opens java.base/java.lang=dev.parley` (`=ALL-UNNAMED` on the class path);
-  /// see [#canRunOnLoops]. Otherwise this is the same as [#handler].
+  /// started with `--add-opens java.base/java.lang=dev.parley` (`=ALL-UNNAMED` on the class path),
+  /// or with `java -jar` if the manifest of that jar has `Add-Opens: java.base/java.lang` and this
+  /// library is on its class path; see [#canRunOnLoops]. Otherwise this is the same as [#handler].
   public static Handler handlerOnLoop(Conversation.Body body) {
     return ConversationHandler.talking(
         ConversationExecutor.onLoops(), Cutting.AHEAD, Objects.requireNonNull(body, "body"));

@@ -6,6 +6,7 @@ import dev.parley.internal.admission.Refusal;
 import dev.parley.internal.admission.RefusalReports;
 import dev.parley.internal.admission.StreamAdmission;
 import dev.parley.internal.admission.StreamPlace;
+import dev.parley.internal.engine.DatagramSession;
 import dev.parley.internal.engine.DatagramSessionTable;
 import dev.parley.internal.engine.EngineContext;
 import dev.parley.internal.engine.Preludes;
@@ -27,6 +28,7 @@ import dev.parley.internal.posix.SystemError;
 import dev.parley.limit.Limits;
 import dev.parley.limit.ReportThrottle;
 import dev.parley.prelude.Prelude;
+import dev.parley.problem.DatagramProblem;
 import dev.parley.problem.InvalidValueException;
 import dev.parley.problem.NetworkProblem;
 import dev.parley.problem.Problem;
@@ -39,6 +41,8 @@ import dev.parley.session.Address;
 import dev.parley.session.AddressInUseException;
 import dev.parley.session.Event;
 import dev.parley.session.ProxyProtocol;
+import dev.parley.session.Session;
+import dev.parley.session.SessionClosedException;
 import dev.parley.session.SocketOptions;
 import dev.parley.session.Transport;
 import java.io.IOException;
@@ -52,6 +56,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
@@ -73,6 +78,13 @@ abstract sealed class Listener {
   /// Stops accepting connections; sessions live on. A datagram listener shares its socket with its
   /// sessions, so the loop closes it.
   abstract void stopAccepting();
+
+  /// Opens a session with a peer that has not sent anything; see [Server#open]. Any thread.
+  ///
+  /// @throws InvalidValueException if this listener cannot do that, or not to this address
+  CompletableFuture<Session> open(InetSocketAddress peer) {
+    throw new InvalidValueException(DatagramProblem.NO_SUCH_LISTENER, address);
+  }
 
   /// An address to listen on.
   ///
@@ -541,6 +553,13 @@ abstract sealed class Listener {
 
   /// A UDP listener.
   private static final class Datagrams extends Listener {
+    private static final InetAddress BROADCAST = InetAddress.ofLiteral("255.255.255.255");
+
+    private final DatagramAdmission.Own own;
+    private final List<DatagramAdmission.Own> all;
+    private final EventLoop loop;
+    private final DatagramSessionTable peers;
+
     Datagrams(
         Address address,
         DatagramPort port,
@@ -549,8 +568,11 @@ abstract sealed class Listener {
         DatagramAdmission admission,
         EventLoop loop) {
       super(address);
-      DatagramSessionTable peers =
-          new DatagramSessionTable(config, loop, address, port, admission, proxy);
+      this.own =
+          new DatagramAdmission.Own((InetSocketAddress) port.local(), address.isEverywhere());
+      this.all = admission.own();
+      this.loop = loop;
+      this.peers = new DatagramSessionTable(config, loop, address, port, admission, proxy);
       loop.execute(() -> {
         try {
           peers.start();
@@ -558,6 +580,49 @@ abstract sealed class Listener {
           config.accidents.happened(e);
         }
       });
+    }
+
+    @Override
+    CompletableFuture<Session> open(InetSocketAddress peer) {
+      check(peer);
+      CompletableFuture<Session> opened = new CompletableFuture<>();
+      if (!loop.offer(() -> open(peer, opened))) {
+        opened.completeExceptionally(new ProblemIOException(DatagramProblem.SHUTTING_DOWN));
+      }
+      return opened;
+    }
+
+    private void check(InetSocketAddress peer) {
+      InetAddress host = peer.getAddress(); // null if it is unresolved
+      if (host == null
+          || host.isAnyLocalAddress()
+          || host.isMulticastAddress()
+          || host.equals(BROADCAST)
+          || peer.getPort() == 0) {
+        throw new InvalidValueException(DatagramProblem.NOT_ONE_PEER, peer);
+      }
+      if (!own.reaches(host)) {
+        throw new InvalidValueException(DatagramProblem.OTHER_FAMILY, peer, address());
+      }
+      if (all.stream().anyMatch(listener -> listener.isReachedAt(peer))) {
+        throw new InvalidValueException(DatagramProblem.OWN_ADDRESS, peer);
+      }
+    }
+
+    private void open(InetSocketAddress peer, CompletableFuture<Session> opened) {
+      try {
+        DatagramSession session = peers.choose(peer);
+        SessionClosedException failure = session.handlerFailure();
+        if (failure != null) {
+          throw failure;
+        }
+        opened.complete(session);
+      } catch (IOException e) {
+        opened.completeExceptionally(e);
+      } catch (Throwable e) {
+        opened.completeExceptionally(e);
+        throw e;
+      }
     }
 
     @Override

@@ -20,6 +20,7 @@ import dev.parley.limit.DatagramLimits;
 import dev.parley.limit.Limits;
 import dev.parley.limit.SourceLimits;
 import dev.parley.limit.Timeouts;
+import dev.parley.problem.DatagramProblem;
 import dev.parley.problem.InvalidValueException;
 import dev.parley.problem.Problem;
 import dev.parley.problem.ServerProblem;
@@ -37,6 +38,7 @@ import dev.parley.session.SessionTotals;
 import dev.parley.session.SocketOptions;
 import dev.parley.tls.TlsServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -44,6 +46,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -124,6 +127,48 @@ public final class Server implements AutoCloseable {
   /// number of sessions: a program that does it often keeps a map.
   public @Nullable Session session(long id) {
     return OpenSessions.find(loops, id);
+  }
+
+  /// Opens a session with a peer that has not sent anything, so that the server can speak first
+  /// over UDP: to a sensor that answers when it is asked, a player whose address a lobby has given,
+  /// a device that was found. Never blocks; any thread, also a loop.
+  ///
+  /// ```java
+  /// server.open(server.address(), new InetSocketAddress("10.0.0.7", 9000))
+  ///     .thenAccept(session -> session.send("status?"));
+  /// ```
+  ///
+  /// It is a session like all others: its handler is that of the listener, `opened` is called
+  /// before the future completes, what the peer sends arrives at it, and it ends after
+  /// `Timeouts.datagramIdle`. If the peer has a session already, that is the result. Since your
+  /// program has chosen the peer, it may send any number of bytes, where peers of automatic
+  /// handlers are otherwise sent no more than they have sent, and its answers are accepted from
+  /// ports below 1024 too; `DatagramLimits.answersPerSecond` still holds. So open sessions to
+  /// addresses that you know, never to those that a stranger names: the peer gets what it has not
+  /// asked for.
+  ///
+  /// It counts towards the limits. If there is no room, a peer of whom only one datagram was heard
+  /// leaves; if there is none, this is refused. A listener's socket is not told that nobody listens
+  /// at the other end: such a session ends by its timeout.
+  ///
+  /// @param listener one of [#addresses], for plain datagrams
+  /// @param peer its host resolved
+  /// @return completes on the listener's loop, where nothing may block; so never wait for it there.
+  ///   With an [IOException] that has a problem ([dev.parley.problem.HasProblem]) if the server is
+  ///   full or shutting down, the address is denied by `SourceLimits`, the listener is sealed or
+  ///   behind a proxy, or `opened` threw
+  /// @throws IllegalArgumentException if there is no such listener; if `peer` is unresolved, the
+  ///   wildcard, a broadcast or a multicast address, or a listener of this server, has port 0, or
+  ///   is of a family that the listener does not have
+  public CompletableFuture<Session> open(Address listener, InetSocketAddress peer) {
+    Objects.requireNonNull(listener, "listener");
+    Objects.requireNonNull(peer, "peer");
+    for (Listener own : listeners) {
+      if (own.address().equals(listener)) {
+        return own.open(peer);
+      }
+    }
+    throw new InvalidValueException(DatagramProblem.NO_SUCH_LISTENER, listener);
   }
 
   /// Returns the traffic of all sessions so far, how many are in which state, and how many have

@@ -5,8 +5,7 @@ import dev.parley.internal.engine.GroupMembers;
 import dev.parley.internal.engine.SessionCore;
 import dev.parley.session.Session;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 /// by [Session#send(Message)]: over `Limits.maxOutboxBytes` it ends with `OUTBOX_FULL`, and no
 /// other member is affected. A session that has ended is no longer a member.
 ///
+/// A wrapper of a session ([Session#unwrapped]) may be a member in its place: it gets each message
+/// by its own [Session#send(Message)], on the session's loop.
+///
 /// The sessions may be of any transports, servers, connectors and loops. Messages keep their order
 /// for each calling thread, together with those that the same thread sends to members themselves.
 /// If the members live on several loops, two of them may see the messages of two callers in
@@ -37,9 +39,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Safe for any thread; never blocks.
 public final class SessionGroup {
-  private static final Snapshot NONE = new Snapshot(-1, GroupMembers.of(List.of()));
+  private static final Snapshot NONE = new Snapshot(-1, GroupMembers.of(Map.of()));
 
-  private final Set<SessionCore> members = ConcurrentHashMap.newKeySet();
+  /// What was added, a session or its wrapper, by the session itself.
+  private final ConcurrentHashMap<SessionCore, Session> members = new ConcurrentHashMap<>();
+
   private final SessionCore.Membership membership = this::ended;
 
   /// Counts the changes to [#members]; changed after them.
@@ -57,16 +61,17 @@ public final class SessionGroup {
 
   /// Adds a session. It gets the messages that are sent after this call, and no earlier ones.
   ///
-  /// @return false if it is a member already, or has ended
-  /// @throws IllegalArgumentException if the session is not one of this library's
+  /// @return false if it is a member already, itself or in a wrapper, or has ended
+  /// @throws IllegalArgumentException if the session is neither one of this library's nor a wrapper
+  ///   of one ([Session#unwrapped])
   public boolean add(Session session) {
-    SessionCore own = own(session);
-    if (!members.add(own)) {
+    SessionCore own = SessionCore.of(session);
+    if (members.putIfAbsent(own, session) != null) {
       return false;
     }
     boolean isMember = own.join(membership);
     if (!isMember) {
-      boolean _ = members.remove(own);
+      Session _ = members.remove(own);
     }
     changed();
     return isMember;
@@ -76,8 +81,8 @@ public final class SessionGroup {
   ///
   /// @return false if it is no member
   public boolean remove(Session session) {
-    SessionCore own = own(session);
-    if (!members.remove(own)) {
+    SessionCore own = SessionCore.of(session);
+    if (members.remove(own) == null) {
       return false;
     }
     own.leave(membership);
@@ -86,7 +91,7 @@ public final class SessionGroup {
   }
 
   private void ended(SessionCore session) {
-    boolean _ = members.remove(session);
+    Session _ = members.remove(session);
     changed();
   }
 
@@ -95,21 +100,14 @@ public final class SessionGroup {
     snapshot = NONE;
   }
 
-  private static SessionCore own(Session session) {
-    if (Objects.requireNonNull(session, "session") instanceof SessionCore own) {
-      return own;
-    }
-    throw new IllegalArgumentException("not a session of this library: " + session.getClass());
-  }
-
-  /// Returns true if the session is a member.
+  /// Returns true if the session is a member, itself or in a wrapper.
   public boolean contains(Session session) {
-    return members.contains(own(session));
+    return members.containsKey(SessionCore.of(session));
   }
 
-  /// Returns the members, in no particular order. The list does not change.
+  /// Returns the members as they were added, in no particular order. The list does not change.
   public List<Session> sessions() {
-    return List.copyOf(members);
+    return List.copyOf(members.values());
   }
 
   /// Returns the number of members.
@@ -141,7 +139,7 @@ public final class SessionGroup {
   ///
   /// @param except the session that gets nothing, member or not; null for none
   public void sendExcept(@Nullable Session except, Message message) {
-    SessionCore excluded = except == null ? null : own(except);
+    SessionCore excluded = except == null ? null : SessionCore.of(except);
     members().send(message, excluded);
   }
 

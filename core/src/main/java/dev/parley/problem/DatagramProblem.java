@@ -15,6 +15,21 @@ public enum DatagramProblem implements ProblemCode {
   SENDING_FAILED("the system refused to send it: {0}"),
   /// A new peer came too late.
   SHUTTING_DOWN("the server is shutting down"),
+  /// The program wants to send first from {0}, which does not exist, or is for streams.
+  NO_SUCH_LISTENER("{0} is not a datagram listener of this server"),
+  /// The program wants to send first to {0}.
+  NOT_ONE_PEER(
+      "{0} is not the address of one peer: a resolved host that is no wildcard, broadcast or"
+          + " multicast address, with a port from 1 to 65535"),
+  /// The program wants to send first to {0}, from the listener {1}.
+  OTHER_FAMILY("{0} cannot be reached from {1}: one is IPv4, and the other IPv6"),
+  /// The program wants to send first to {0}.
+  OWN_ADDRESS("{0} is a listener of this server itself"),
+  /// The program wants to send first over a sealed listener.
+  CHOSEN_SEALED(
+      "a sealed session begins with the login of the client, so the server cannot send first"),
+  /// The program wants to send first over a listener behind a proxy.
+  CHOSEN_BEHIND_PROXY("the listener is behind a proxy, which alone knows how to reach its peers"),
   /// The handler has paused the session.
   PAUSED("the session is paused, and datagrams cannot be made to wait"),
   /// Too much waits to be sent.

@@ -3,6 +3,8 @@ package dev.parley.session;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.layer.TlsDetails;
+import dev.parley.limit.Limits;
+import dev.parley.limit.Timeouts;
 import dev.parley.problem.Problem;
 import dev.parley.tls.Tls;
 import java.net.SocketAddress;
@@ -254,6 +256,43 @@ public interface Session {
   /// Resumes after [#pauseReading].
   void resumeReading();
 
+  /// Returns the timeouts of this session: those of its listener or its client until they are
+  /// changed. Any thread.
+  Timeouts timeouts();
+
+  /// Gives this session timeouts of its own, from now on: longer ones after a login, none for the
+  /// frames of an upload. They apply to what is going on too: a session that has been idle for
+  /// longer than the new `idle` ends at the next check, within half a second.
+  ///
+  /// ```java
+  /// session.timeouts(session.timeouts().withIdle(Duration.ofHours(1)));
+  /// ```
+  ///
+  /// `login` is for a later [#secure]. `quiet` calls [Handler#quiet]. A client of sealed datagrams
+  /// still ends after the `datagramIdle` with which it has connected, if that is shorter. Any
+  /// thread; the last call counts.
+  ///
+  /// @throws IllegalArgumentException if `unacknowledged` differs, which the system was told when
+  ///   the connection began
+  void timeouts(Timeouts timeouts);
+
+  /// Returns the limits of this session: those of its listener or its client until they are
+  /// changed. Any thread.
+  Limits limits();
+
+  /// Gives this session limits of its own, from now on: lower rates for guests, a larger outbox for
+  /// a consumer of much. A rate that changes begins anew, with a whole second's messages or bytes;
+  /// what was to be waited for is forgiven. More than a new `maxOutboxBytes` that waits already
+  /// does no harm until more is sent. Any thread; the last call counts.
+  ///
+  /// ```java
+  /// session.limits(session.limits().withMessagesPerSecond(10));
+  /// ```
+  ///
+  /// @throws IllegalArgumentException if anything but `maxOutboxBytes`, `messagesPerSecond` or
+  ///   `bytesPerSecond` differs: the other limits are not those of one session
+  void limits(Limits limits);
+
   /// Runs `task` on this session's event loop, where it must not block. Dropped if the loop has
   /// ended.
   void execute(Runnable task);
@@ -292,4 +331,12 @@ public interface Session {
 
   /// Returns the traffic so far. The counters are read without a lock and may lag by one batch.
   Traffic traffic();
+
+  /// Returns the session that this one stands for: itself, unless it is a wrapper that a handler
+  /// has put around the session of the library, to see or change what is sent. A wrapper returns
+  /// `inner.unwrapped()`; then it can join a [dev.parley.SessionGroup], whose messages pass through
+  /// its [#send(Message)], and a conversation can use it. Any thread.
+  default Session unwrapped() {
+    return this;
+  }
 }

@@ -3,6 +3,8 @@ package dev.parley.load;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.layer.TlsDetails;
+import dev.parley.limit.Limits;
+import dev.parley.limit.Timeouts;
 import dev.parley.problem.Problem;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Session;
@@ -52,6 +54,26 @@ final class SilentSession implements Session {
     room--;
     send(message);
     return true;
+  }
+
+  @Override
+  public Timeouts timeouts() {
+    return Timeouts.defaults();
+  }
+
+  @Override
+  public void timeouts(Timeouts timeouts) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Limits limits() {
+    return Limits.defaults();
+  }
+
+  @Override
+  public void limits(Limits limits) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

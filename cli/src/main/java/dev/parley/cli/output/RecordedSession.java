@@ -3,6 +3,8 @@ package dev.parley.cli.output;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.layer.TlsDetails;
+import dev.parley.limit.Limits;
+import dev.parley.limit.Timeouts;
 import dev.parley.problem.Problem;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Session;
@@ -193,6 +195,26 @@ final class RecordedSession implements Session {
   }
 
   @Override
+  public Timeouts timeouts() {
+    return session.timeouts();
+  }
+
+  @Override
+  public void timeouts(Timeouts timeouts) {
+    session.timeouts(timeouts);
+  }
+
+  @Override
+  public Limits limits() {
+    return session.limits();
+  }
+
+  @Override
+  public void limits(Limits limits) {
+    session.limits(limits);
+  }
+
+  @Override
   public void execute(Runnable task) {
     session.execute(task);
   }
@@ -215,6 +237,11 @@ final class RecordedSession implements Session {
   @Override
   public Traffic traffic() {
     return session.traffic();
+  }
+
+  @Override
+  public Session unwrapped() {
+    return session.unwrapped();
   }
 
   @Override

@@ -56,6 +56,22 @@ public final class DatagramAdmission {
   ///
   /// @param hearsAll true for every address of both families
   public record Own(InetSocketAddress address, boolean hearsAll) {
+    /// Returns true if datagrams of its socket can reach `host`, as far as the family goes.
+    public boolean reaches(InetAddress host) {
+      return hearsAll
+          || AddressFamilies.isIpv4(address.getAddress()) == AddressFamilies.isIpv4(host);
+    }
+
+    /// Returns true if datagrams to `peer` would reach this listener itself. May ask the system.
+    public boolean isReachedAt(InetSocketAddress peer) {
+      InetAddress host = address.getAddress();
+      return address.getPort() == peer.getPort()
+          && (host.equals(peer.getAddress())
+              || (host.isAnyLocalAddress()
+                  && reaches(peer.getAddress())
+                  && AddressFamilies.isOfThisMachine(peer.getAddress())));
+    }
+
     /// Returns true if it may be the sender at `from`. A wildcard listener may be if `from` equals
     /// the address that it has called.
     private boolean isAt(PeerAddress from) {
@@ -80,6 +96,25 @@ public final class DatagramAdmission {
     this.proven = new SourceCounts(share.maxPerAddress);
   }
 
+  /// Returns our datagram listeners.
+  public List<Own> own() {
+    return share.own;
+  }
+
+  /// Returns why no peer at this address is talked with, null if one may be.
+  public @Nullable Problem denial(SocketAddress peer) {
+    return sessions.isAllowed(peer) ? null : Problem.of(RefusalProblem.DENIED);
+  }
+
+  /// Returns why there is no room for one more peer.
+  ///
+  /// @param isCrowded true if it is its source that has as many as it may
+  public Problem full(boolean isCrowded) {
+    return isCrowded
+        ? Problem.of(RefusalProblem.ADDRESS_FULL, share.maxPerAddress)
+        : Problem.of(RefusalProblem.LISTENER_FULL, share.most);
+  }
+
   /// Returns true if a newcomer can be admitted only when another peer leaves.
   public boolean isFull() {
     return open >= share.most;
@@ -91,11 +126,11 @@ public final class DatagramAdmission {
   /// @param isProven true if `peer` has proven that it receives at this address
   public @Nullable Problem refusal(SocketAddress peer, boolean isProven) {
     if (isFull()) {
-      return Problem.of(RefusalProblem.LISTENER_FULL, share.most);
+      return full(false);
     }
     if (isProven) {
       if (isCrowded(peer)) {
-        return Problem.of(RefusalProblem.ADDRESS_FULL, share.maxPerAddress);
+        return full(true);
       }
       proven.acquire(levels(peer));
     }

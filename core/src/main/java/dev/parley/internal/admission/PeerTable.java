@@ -54,6 +54,11 @@ public final class PeerTable<E extends PeerTable.Entry> {
       address = same;
     }
 
+    /// Returns true if only one datagram was heard from the peer, whose sender may be forged.
+    public final boolean isNewcomer() {
+      return !wasHeardAgain;
+    }
+
     private boolean goesBefore(Entry that) {
       return wasHeardAgain == that.wasHeardAgain ? heardAt < that.heardAt : that.wasHeardAgain;
     }
@@ -178,7 +183,7 @@ public final class PeerTable<E extends PeerTable.Entry> {
     }
   }
 
-  /// Records another datagram of a known peer.
+  /// Records another datagram of a known peer, or that our program has chosen it.
   public void heardAgain(E entry) {
     Entry peer = entry;
     peer.heardAt = ++heard;

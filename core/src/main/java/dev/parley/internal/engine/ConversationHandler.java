@@ -37,7 +37,7 @@ public final class ConversationHandler implements Handler {
   public static ConversationHandler talking(
       ConversationExecutor threads, Cutting cutting, Conversation.Body body) {
     return new ConversationHandler(
-        talk -> threads.start(talk.session(), () -> run(body, talk)), cutting, true);
+        talk -> threads.start(talk.own(), () -> run(body, talk)), cutting, true);
   }
 
   /// Creates a client's handler, whose caller gets the [#talk] once the session is open.
@@ -50,11 +50,11 @@ public final class ConversationHandler implements Handler {
       body.talk(talk);
     } catch (Throwable e) {
       if (!isEnd(e)) {
-        talk.session().bodyFailed(e);
+        talk.own().bodyFailed(e);
         return;
       }
     }
-    talk.session().bodyEnded();
+    talk.own().bodyEnded();
   }
 
   /// Returns true for a closed session or an interrupted body, thrown by the conversation itself or
@@ -71,15 +71,15 @@ public final class ConversationHandler implements Handler {
 
   @Override
   public void opened(Session session) {
-    SessionCore own = (SessionCore) session;
-    ConversationRunner talk = new ConversationRunner(own, cutting);
+    SessionCore own = SessionCore.of(session);
+    ConversationRunner talk = new ConversationRunner(own, session, cutting);
     own.talk(talk);
     begin.accept(talk);
   }
 
   /// Returns the conversation of `session`, which is open or has been.
   public static ConversationRunner talk(Session session) {
-    ConversationRunner talk = ((SessionCore) session).talk();
+    ConversationRunner talk = SessionCore.of(session).talk();
     if (talk == null) {
       throw new IllegalStateException("the session was opened without its inbox");
     }
@@ -108,7 +108,7 @@ public final class ConversationHandler implements Handler {
 
   @Override
   public void closed(Session session, CloseReason reason) {
-    talk(session).close(reason, ((SessionCore) session).problem());
+    talk(session).close(reason, SessionCore.of(session).problem());
   }
 
   @Override

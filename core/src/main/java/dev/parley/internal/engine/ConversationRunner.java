@@ -9,6 +9,7 @@ import dev.parley.problem.ProblemTimeoutException;
 import dev.parley.problem.SessionProblem;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Conversation;
+import dev.parley.session.Session;
 import dev.parley.session.SessionClosedException;
 import dev.parley.session.Transport;
 import dev.parley.tls.Tls;
@@ -71,6 +72,10 @@ public final class ConversationRunner implements Conversation {
       AtomicReferenceFieldUpdater.newUpdater(ConversationRunner.class, Thread.class, "waiter");
 
   private final SessionCore session;
+
+  /// What the handler has as the session: the same, or a wrapper that sees what is sent.
+  private final Session outer;
+
   private final boolean isOnDemand;
   private final ConcurrentLinkedQueue<Message> inbox = new ConcurrentLinkedQueue<>();
   private volatile long held;
@@ -108,8 +113,9 @@ public final class ConversationRunner implements Conversation {
   private volatile long drains;
 
   /// On the loop, before anything was received.
-  ConversationRunner(SessionCore session, ConversationHandler.Cutting cutting) {
+  ConversationRunner(SessionCore session, Session outer, ConversationHandler.Cutting cutting) {
     this.session = session;
+    this.outer = outer;
     this.isOnDemand =
         cutting == ConversationHandler.Cutting.ON_DEMAND
             && session.transport() != Transport.UDP; // a datagram would be lost meanwhile
@@ -340,7 +346,7 @@ public final class ConversationRunner implements Conversation {
     LoopThread.refuse("send");
     while (true) {
       long seen = drains;
-      if (session.offer(message)) {
+      if (outer.offer(message)) {
         return;
       }
       awaitDrain(seen);
@@ -447,7 +453,12 @@ public final class ConversationRunner implements Conversation {
   }
 
   @Override
-  public SessionCore session() {
+  public Session session() {
+    return outer;
+  }
+
+  /// Returns the library's session, without a wrapper.
+  public SessionCore own() {
     return session;
   }
 

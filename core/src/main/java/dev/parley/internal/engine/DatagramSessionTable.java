@@ -13,6 +13,7 @@ import dev.parley.limit.Source;
 import dev.parley.limit.SourceRates;
 import dev.parley.problem.DatagramProblem;
 import dev.parley.problem.Problem;
+import dev.parley.problem.ProblemIOException;
 import dev.parley.problem.RefusalProblem;
 import dev.parley.problem.SessionProblem;
 import dev.parley.session.Address;
@@ -80,6 +81,9 @@ public final class DatagramSessionTable
   private final int localPort;
   private final DatagramAdmission admission;
   private final DatagramLink link;
+
+  /// True if a proxy states who the peers are.
+  private final boolean isProxied;
 
   /// True if strangers may be among the peers, including peers behind a proxy on this machine.
   private final boolean isPublic;
@@ -182,6 +186,7 @@ public final class DatagramSessionTable
     this.local = (InetSocketAddress) port.local();
     this.localPort = local.getPort();
     this.admission = admission;
+    this.isProxied = proxy != null;
     this.isPublic = proxy != null || !local.getAddress().isLoopbackAddress();
     this.penalties = admission.hasPenalties() ? new Penalties(MAX_PENALTY, LOGIN_SOURCES) : null;
     this.callId = call == null ? 0 : call.id();
@@ -212,6 +217,7 @@ public final class DatagramSessionTable
     try {
       link.open();
     } catch (IOException e) {
+      draining = true;
       link.close();
       throw e;
     }
@@ -261,13 +267,22 @@ public final class DatagramSessionTable
     boolean isProven = line.principal() != null;
     if (!(isProven && admission.isCrowded(peer))
         && layer.leaver(line.address(), admission.isFull()) instanceof DatagramSession leaver) {
-      leaver.end(CloseReason.EVICTED, Problem.of(RefusalProblem.DATAGRAM_EVICTED));
+      evict(leaver);
     }
     Problem refusal = admission.refusal(peer, isProven);
     if (refusal != null) {
       refused(PeerName.of(peer), size, refusal);
       return null;
     }
+    return created(line, isProven);
+  }
+
+  private static void evict(DatagramSession leaver) {
+    leaver.end(CloseReason.EVICTED, Problem.of(RefusalProblem.DATAGRAM_EVICTED));
+  }
+
+  /// Creates the session of a peer that was admitted.
+  private DatagramSession created(DatagramPath<PeerAddress> line, boolean isProven) {
     DatagramSession session = null;
     try {
       long id = callId == 0 ? admission.nextId() : callId;
@@ -282,13 +297,60 @@ public final class DatagramSessionTable
       session = created;
     } finally {
       if (session == null) {
-        admission.release(peer, isProven); // there is no memory for it
+        admission.release(line.address().internet(), isProven); // there is no memory for it
       }
     }
     if (callId != 0) {
       only = session;
     }
     return session;
+  }
+
+  /// Opens a session of a listener with a peer that our program has chosen, or returns the one that
+  /// is open; the handler has been notified then. On the loop, not inside a callback.
+  ///
+  /// @throws ProblemIOException if that is refused
+  public DatagramSession choose(InetSocketAddress peer) throws ProblemIOException {
+    if (draining) {
+      throw new ProblemIOException(DatagramProblem.SHUTTING_DOWN);
+    }
+    Problem denial = admission.denial(peer);
+    if (denial != null) {
+      throw new ProblemIOException(denial, null);
+    }
+    if (isProxied) {
+      throw new ProblemIOException(DatagramProblem.CHOSEN_BEHIND_PROXY);
+    }
+    if (!(layer instanceof PlainDatagrams plain)) {
+      throw new ProblemIOException(DatagramProblem.CHOSEN_SEALED);
+    }
+    return plain.choose(PeerAddress.of(peer));
+  }
+
+  /// Creates a session with a peer that our program has chosen.
+  ///
+  /// @param leaver the session that has to go for it; null if none has to
+  /// @throws ProblemIOException if there is no room
+  DatagramSession admitChosen(DatagramPath<PeerAddress> line, @Nullable DatagramSession leaver)
+      throws ProblemIOException {
+    if (leaver != null) {
+      evict(leaver);
+    }
+    Problem refusal = admission.refusal(line.address().internet(), false);
+    if (refusal != null) {
+      throw new ProblemIOException(refusal, null);
+    }
+    return created(line, false);
+  }
+
+  /// Returns true if there is no room for one more peer.
+  boolean isFull() {
+    return admission.isFull();
+  }
+
+  /// Returns why there is no room for one more peer: in all, or of its source.
+  Problem full() {
+    return admission.full(!admission.isFull());
   }
 
   @Override
@@ -560,6 +622,7 @@ public final class DatagramSessionTable
 
   /// Closes all sessions and the socket.
   void close() {
+    draining = true;
     for (DatagramSession session : copy()) {
       session.abort(CloseReason.SHUTDOWN, null);
     }
@@ -578,6 +641,7 @@ public final class DatagramSessionTable
 
   @Override
   public void closed() {
+    draining = true;
     for (DatagramSession session : copy()) {
       session.abort(CloseReason.SHUTDOWN, null);
     }

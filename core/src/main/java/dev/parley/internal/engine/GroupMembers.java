@@ -2,6 +2,7 @@ package dev.parley.internal.engine;
 
 import dev.parley.frame.Message;
 import dev.parley.internal.net.EventLoop;
+import dev.parley.session.Session;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,24 +14,48 @@ public final class GroupMembers {
   private final List<SessionCore> all;
   private final List<OnLoop> loops;
 
-  private record OnLoop(EventLoop loop, List<SessionCore> sessions) {}
+  /// @param wrapped those that are members by a wrapper
+  private record OnLoop(EventLoop loop, List<SessionCore> sessions, List<Wrapped> wrapped) {
+    OnLoop(EventLoop loop) {
+      this(loop, new ArrayList<>(), new ArrayList<>(0));
+    }
+
+    void deliver(SharedMessage message, @Nullable SessionCore except) {
+      for (SessionCore session : sessions) {
+        if (!session.equals(except)) {
+          session.sendShared(message);
+        }
+      }
+      for (Wrapped member : wrapped) {
+        if (!member.session().equals(except)) {
+          member.session().sendThrough(member.wrapper(), message.message());
+        }
+      }
+    }
+  }
+
+  private record Wrapped(SessionCore session, Session wrapper) {}
 
   private GroupMembers(List<SessionCore> all, List<OnLoop> loops) {
     this.all = all;
     this.loops = loops;
   }
 
-  /// Divides these sessions.
-  public static GroupMembers of(Iterable<SessionCore> sessions) {
+  /// Divides these members.
+  ///
+  /// @param members each session, with its wrapper or itself
+  public static GroupMembers of(Map<SessionCore, Session> members) {
     List<SessionCore> all = new ArrayList<>();
     Map<EventLoop, OnLoop> loops = new HashMap<>();
-    for (SessionCore session : sessions) {
+    members.forEach((session, member) -> {
       all.add(session);
-      loops
-          .computeIfAbsent(session.loop, loop -> new OnLoop(loop, new ArrayList<>()))
-          .sessions()
-          .add(session);
-    }
+      OnLoop onLoop = loops.computeIfAbsent(session.loop, OnLoop::new);
+      if (session.equals(member)) {
+        onLoop.sessions().add(session);
+      } else {
+        onLoop.wrapped().add(new Wrapped(session, member));
+      }
+    });
     return new GroupMembers(all, List.copyOf(loops.values()));
   }
 
@@ -48,24 +73,15 @@ public final class GroupMembers {
     for (OnLoop members : loops) {
       EventLoop loop = members.loop();
       if (loop.isCurrent()) {
-        deliver(members.sessions(), shared, except);
+        members.deliver(shared, except);
       } else {
         long cost = shared.cost();
         loop.execute(
             () -> {
               loop.arrived(cost);
-              deliver(members.sessions(), shared, except);
+              members.deliver(shared, except);
             },
             cost);
-      }
-    }
-  }
-
-  private static void deliver(
-      List<SessionCore> sessions, SharedMessage message, @Nullable SessionCore except) {
-    for (SessionCore session : sessions) {
-      if (!session.equals(except)) {
-        session.sendShared(message);
       }
     }
   }

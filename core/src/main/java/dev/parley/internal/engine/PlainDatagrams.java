@@ -8,6 +8,7 @@ import dev.parley.layer.DatagramPath;
 import dev.parley.limit.DatagramSize;
 import dev.parley.problem.DatagramProblem;
 import dev.parley.problem.Problem;
+import dev.parley.problem.ProblemIOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ final class PlainDatagrams implements DatagramLayer<PeerAddress> {
 
   @Override
   public void receive(PeerAddress from, ByteBuffer in) {
-    if (!peers.mayAnswer(from)) {
+    if (!peers.mayAnswer(from) && !isChosen(from)) {
       peers.dropped(from, in.remaining(), Problem.of(DatagramProblem.FROM_SERVICE_PORT));
       return;
     }
@@ -88,18 +89,54 @@ final class PlainDatagrams implements DatagramLayer<PeerAddress> {
     return admit(from, size);
   }
 
+  private boolean isChosen(PeerAddress from) {
+    Line line = lines.find(from);
+    return line != null && line.isChosen;
+  }
+
   private @Nullable Line admit(PeerAddress from, int size) {
     Line line = new Line(from.keep());
     DatagramSession session = peers.admit(line, size);
     if (session == null) {
       return null;
     }
+    open(line, session);
+    return session.isOpen() ? line : null;
+  }
+
+  private void open(Line line, DatagramSession session) {
     line.session = session;
     if (called == null) {
       lines.add(line, peers.source(line.address()));
     }
     session.opened();
-    return session.isOpen() ? line : null;
+  }
+
+  /// Opens a session with a peer of a listener that our program has chosen, before anything was
+  /// heard from it; or returns the one that is open. Such a peer is known from the beginning, like
+  /// one that was heard again: it makes a newcomer leave if there is no room, never such a peer.
+  ///
+  /// @param to an immutable address
+  /// @throws ProblemIOException if there is no room
+  DatagramSession choose(PeerAddress to) throws ProblemIOException {
+    Line known = lines.find(to);
+    if (known != null && known.session != null) {
+      known.isChosen = true;
+      lines.heardAgain(known);
+      return known.session;
+    }
+    Line leaver = lines.leaver(peers.source(to), peers.isFull());
+    if (leaver != null && !leaver.isNewcomer()) {
+      throw new ProblemIOException(peers.full(), null);
+    }
+    Line line = new Line(to);
+    line.isChosen = true;
+    DatagramSession session = peers.admitChosen(line, leaver == null ? null : leaver.session);
+    open(line, session);
+    if (session.isOpen()) {
+      lines.heardAgain(line);
+    }
+    return session;
   }
 
   @Override
@@ -136,6 +173,10 @@ final class PlainDatagrams implements DatagramLayer<PeerAddress> {
   private final class Line extends PeerTable.Entry implements DatagramPath<PeerAddress> {
     private @Nullable DatagramSession session;
 
+    /// True if our program has chosen this peer, so that it is no forged address: nothing has to be
+    /// received before something is sent.
+    private boolean isChosen;
+
     Line(PeerAddress address) {
       super(address);
     }
@@ -163,7 +204,7 @@ final class PlainDatagrams implements DatagramLayer<PeerAddress> {
     @Override
     public boolean send(ByteBuffer plain) {
       DatagramSession payer = session;
-      if (peers.isGuarded() && payer != null && !payer.hasPaidFor(plain.remaining())) {
+      if (!isChosen && peers.isGuarded() && payer != null && !payer.hasPaidFor(plain.remaining())) {
         return false;
       }
       if (!peers.mayAnswerNow(address())) {

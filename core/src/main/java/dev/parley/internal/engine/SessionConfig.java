@@ -26,8 +26,8 @@ import dev.parley.tls.TlsLayer;
 import dev.parley.tls.TlsServer;
 import org.jspecify.annotations.Nullable;
 
-/// The configuration for every session of one listener, or of one connector. Immutable, shared by
-/// all loops.
+/// The configuration for every session of one listener, or of one connector; a session whose
+/// timeouts or limits were changed has one of its own ([#with]). Immutable, shared by all loops.
 public final class SessionConfig {
   /// Our role in a session.
   public enum Side {
@@ -51,6 +51,8 @@ public final class SessionConfig {
   final boolean answersTls;
 
   public final Limits limits;
+
+  final Timeouts timeouts;
 
   /// What these sessions share with those of other listeners.
   public final EngineContext context;
@@ -98,6 +100,12 @@ public final class SessionConfig {
   private final Entropy entropy;
   private final FramingAgreement agreement;
 
+  /// That of the listener or connector, from which this one is derived; null if it is that itself.
+  private final @Nullable SessionConfig origin;
+
+  /// The last one that was derived from this: usually many sessions get the same.
+  private volatile @Nullable SessionConfig derived;
+
   /// @param refusesHttp true if HTTP requests are refused where peers need no login
   public SessionConfig(
       EngineContext context,
@@ -110,6 +118,34 @@ public final class SessionConfig {
       @Nullable Tls tls,
       Limits limits,
       Timeouts timeouts) {
+    this(
+        context,
+        side,
+        handler,
+        in,
+        out,
+        refusesHttp && security.equals(Security.none()),
+        security,
+        tls,
+        limits,
+        timeouts,
+        security.equals(Security.none()) ? Entropy.secureWhenUsed() : Entropy.secure(),
+        null);
+  }
+
+  private SessionConfig(
+      EngineContext context,
+      Side side,
+      Handler handler,
+      Framing in,
+      Framing out,
+      boolean refusesHttp,
+      Security security,
+      @Nullable Tls tls,
+      Limits limits,
+      Timeouts timeouts,
+      Entropy entropy,
+      @Nullable SessionConfig origin) {
     Framing.check(in, out);
     this.context = context;
     this.clock = context.clock;
@@ -120,7 +156,7 @@ public final class SessionConfig {
     this.handler = handler;
     this.in = in;
     this.out = out;
-    this.refusesHttp = refusesHttp && security.equals(Security.none());
+    this.refusesHttp = refusesHttp;
     this.framings = framings(in, out);
     this.answersTls =
         side == Side.SERVER
@@ -130,6 +166,8 @@ public final class SessionConfig {
     this.security = security;
     this.tls = tls;
     this.limits = limits;
+    this.timeouts = timeouts;
+    this.origin = origin;
     this.isAutomatic = side == Side.SERVER && handler.isAutomatic();
     this.authenticates = security.authenticates();
     long bytesPerSecond = limits.bytesPerSecond();
@@ -143,7 +181,7 @@ public final class SessionConfig {
         side == Side.SERVER
             ? Math.min(MAX_HIGH_WATER_BYTES, limits.maxOutboxBytes() / 2)
             : Integer.MAX_VALUE;
-    this.entropy = security.equals(Security.none()) ? Entropy.secureWhenUsed() : Entropy.secure();
+    this.entropy = entropy;
     this.agreement =
         side == Side.SERVER
             ? new FramingAgreement(in.toString(), out.toString())
@@ -157,6 +195,46 @@ public final class SessionConfig {
     this.halfCloseNanos = timeouts.halfClose().toNanos();
     this.unacknowledgedMillis =
         (int) Math.min(timeouts.unacknowledged().plusNanos(999_999).toMillis(), Integer.MAX_VALUE);
+  }
+
+  /// Returns this configuration with these timeouts and limits. Any thread.
+  ///
+  /// @throws IllegalArgumentException if one of them differs that is not a session's
+  SessionConfig with(Timeouts timeouts, Limits limits) {
+    if (!timeouts.unacknowledged().equals(this.timeouts.unacknowledged())) {
+      throw new IllegalArgumentException(
+          "unacknowledged was set when the connection began: start from the session's timeouts()");
+    }
+    Limits own =
+        this.limits
+            .withMaxOutboxBytes(limits.maxOutboxBytes())
+            .withMessagesPerSecond(limits.messagesPerSecond())
+            .withBytesPerSecond(limits.bytesPerSecond());
+    if (!own.equals(limits)) {
+      throw new IllegalArgumentException(
+          "only maxOutboxBytes, messagesPerSecond and bytesPerSecond are limits of one session:"
+              + " start from the session's limits()");
+    }
+    SessionConfig shared = origin == null ? this : origin;
+    SessionConfig last = shared.derived;
+    if (last == null || !last.timeouts.equals(timeouts) || !last.limits.equals(limits)) {
+      last =
+          new SessionConfig(
+              context,
+              side,
+              handler,
+              in,
+              out,
+              refusesHttp,
+              security,
+              tls,
+              limits,
+              timeouts,
+              entropy,
+              shared);
+      shared.derived = last;
+    }
+    return last;
   }
 
   /// Returns the framings of a session whose peer sends with `in` and that sends with `out`.

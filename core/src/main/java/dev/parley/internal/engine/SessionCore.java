@@ -6,6 +6,7 @@ import dev.parley.frame.Message;
 import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.FailureHandler;
 import dev.parley.layer.ProtocolException;
+import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
 import dev.parley.problem.InvalidValueException;
 import dev.parley.problem.Problem;
@@ -25,6 +26,8 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The common part of all sessions: identity, counters, the close reason, and the one place where
@@ -68,12 +71,18 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   /// Until it has run, earlier input is not processed, so later input must not be either.
   private static final int RESUMING = 8;
 
-  final SessionConfig config;
+  /// Held while any session gets another configuration, which is rare and short.
+  private static final ReentrantLock CHANGING = new ReentrantLock();
+
+  /// That of the listener or connector, until this session gets its own. Written by any thread; one
+  /// that reads it without the lock may see the one before.
+  SessionConfig config;
+
   final EventLoop loop;
   private final long id;
   final Address listener;
   private final long openedAt;
-  private final @Nullable SessionRates rates;
+  private @Nullable SessionRates rates;
 
   /// A group that this session is a member of.
   public interface Membership {
@@ -117,6 +126,74 @@ public abstract sealed class SessionCore implements Session permits StreamSender
     this.listener = listener;
     this.openedAt = loop.now();
     this.rates = SessionRates.of(this, config.limits, openedAt);
+  }
+
+  /// Returns the library's session behind `session`, which may be a wrapper.
+  ///
+  /// @throws IllegalArgumentException if there is none
+  public static SessionCore of(Session session) {
+    if (Objects.requireNonNull(session, "session") instanceof SessionCore own) {
+      return own;
+    }
+    if (session.unwrapped() instanceof SessionCore own) {
+      return own;
+    }
+    throw new IllegalArgumentException(
+        "not a session of this library, nor a wrapper that overrides unwrapped(): "
+            + session.getClass());
+  }
+
+  // Timeouts and limits, from any thread.
+
+  @Override
+  public final Timeouts timeouts() {
+    return config.timeouts;
+  }
+
+  @Override
+  public final Limits limits() {
+    return config.limits;
+  }
+
+  @Override
+  public final void timeouts(Timeouts timeouts) {
+    Objects.requireNonNull(timeouts, "timeouts");
+    configure(before -> before.with(timeouts, before.limits));
+  }
+
+  @Override
+  public final void limits(Limits limits) {
+    Objects.requireNonNull(limits, "limits");
+    configure(before -> before.with(before.timeouts, limits));
+  }
+
+  private void configure(UnaryOperator<SessionConfig> change) {
+    CHANGING.lock();
+    try {
+      config = change.apply(config);
+    } finally {
+      CHANGING.unlock();
+    }
+    if (loop.isCurrent()) {
+      reconfigured();
+    } else {
+      loop.execute(this::reconfigured);
+    }
+  }
+
+  /// Takes what is kept of the configuration from the one of now. On the loop.
+  void reconfigured() {
+    if (!SessionRates.areOf(rates, config.limits)) {
+      rates = SessionRates.of(this, config.limits, loop.now());
+      unpause(PAUSED_BY_RATE);
+    }
+    notifyDrainedIfWanted(); // the outbox may have room now
+  }
+
+  /// Returns true unless the session has got others, or none.
+  @SuppressWarnings("ReferenceEquality") // its own, not equal ones
+  final boolean hasRates(SessionRates own) {
+    return rates == own;
   }
 
   // Groups, from any thread.
@@ -245,16 +322,16 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   private void handlerFailed(Throwable cause) {
     switch (cause) {
       case UnencodableMessageException e -> {
-        end(CloseReason.UNCARRIABLE, e.problem());
+        endByHandler(CloseReason.UNCARRIABLE, e.problem());
         return;
       }
       case ProtocolException fault -> {
-        end(CloseReason.of(fault), fault.problem());
+        endByHandler(CloseReason.of(fault), fault.problem());
         return;
       }
       case BrokenFramingException broken -> {
         loop.failed(broken); // its author's fault, not the handler's
-        end(CloseReason.DEFECT, broken.problem());
+        endByHandler(CloseReason.DEFECT, broken.problem());
         return;
       }
       default -> {}
@@ -272,6 +349,15 @@ public abstract sealed class SessionCore implements Session permits StreamSender
       end(CloseReason.HANDLER_FAILED, problem);
     }
     config.accidents.endIfLost(cause);
+  }
+
+  /// Closes gracefully because of what the handler threw, for a reason that has other causes too.
+  private void endByHandler(CloseReason why, Problem problem) {
+    boolean isFirst = isOpen();
+    end(why, problem);
+    if (isFirst) {
+      extras().endedByHandler();
+    }
   }
 
   /// Reports that a conversation's body threw, from its own thread.
@@ -405,7 +491,11 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   /// loop.
   public final @Nullable SessionClosedException handlerFailure() {
     CloseReason why = reason;
-    return why == CloseReason.HANDLER_FAILED || why == CloseReason.UNCARRIABLE
+    if (why == null) {
+      return null;
+    }
+    SessionExtras extras = this.extras;
+    return why == CloseReason.HANDLER_FAILED || (extras != null && extras.isEndedByHandler())
         ? new SessionClosedException(why, problem)
         : null;
   }
@@ -579,6 +669,12 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   /// Sends a message that is shared with other sessions, unless this one has ended. On the loop.
   /// Throws nothing: a failure ends this session.
   abstract void sendShared(SharedMessage message);
+
+  /// Sends a message through a wrapper of this session. On the loop. An exception of the wrapper
+  /// ends this session, like one of the handler.
+  final void sendThrough(Session wrapper, Message message) {
+    call(() -> wrapper.send(message));
+  }
 
   /// Queues `bytes` on the loop, for [#takeOver].
   final void handOver(ByteBuffer bytes, @Nullable FramingPair framings) {

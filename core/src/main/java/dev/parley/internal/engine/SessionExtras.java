@@ -18,6 +18,9 @@ final class SessionExtras {
   /// True from the moment when the session began to change to TLS.
   private boolean isUpgraded;
 
+  /// True once an exception of the handler has ended the session.
+  private boolean isEndedByHandler;
+
   /// The time from which a quiet peer's silence counts, and what it had sent by then: the number of
   /// its bytes and messages, −1 before the first look.
   private long quietSince;
@@ -74,6 +77,14 @@ final class SessionExtras {
 
   boolean isUpgraded() {
     return isUpgraded;
+  }
+
+  void endedByHandler() {
+    isEndedByHandler = true;
+  }
+
+  boolean isEndedByHandler() {
+    return isEndedByHandler;
   }
 
   void add(SessionTimer timer) {

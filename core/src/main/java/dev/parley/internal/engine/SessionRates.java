@@ -11,12 +11,17 @@ final class SessionRates {
   private static final long MAX_TIMER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final SessionCore session;
+  private final Limits limits;
   private final @Nullable TokenBucket messages;
   private final @Nullable TokenBucket bytes;
 
   private SessionRates(
-      SessionCore session, @Nullable TokenBucket messages, @Nullable TokenBucket bytes) {
+      SessionCore session,
+      Limits limits,
+      @Nullable TokenBucket messages,
+      @Nullable TokenBucket bytes) {
     this.session = session;
+    this.limits = limits;
     this.messages = messages;
     this.bytes = bytes;
   }
@@ -30,8 +35,15 @@ final class SessionRates {
     }
     return new SessionRates(
         session,
+        limits,
         messages == 0 ? null : TokenBucket.perSecond(messages, now),
         bytes == 0 ? null : TokenBucket.perSecond(bytes, now));
+  }
+
+  /// Returns true if `rates`, null without limits, are those of `limits`.
+  static boolean areOf(@Nullable SessionRates rates, Limits limits) {
+    return limits.messagesPerSecond() == (rates == null ? 0 : rates.limits.messagesPerSecond())
+        && limits.bytesPerSecond() == (rates == null ? 0 : rates.limits.bytesPerSecond());
   }
 
   /// Counts one message that was delivered.
@@ -64,7 +76,7 @@ final class SessionRates {
   }
 
   private void check() {
-    if (!session.isOpen()) {
+    if (!session.isOpen() || !session.hasRates(this)) {
       return;
     }
     long wait = Math.max(waitOf(messages), waitOf(bytes));

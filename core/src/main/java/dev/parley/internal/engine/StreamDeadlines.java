@@ -12,7 +12,6 @@ final class StreamDeadlines {
   /// 0 means "not running", so a time that happens to be 0 is stored as 1.
   private static final long NONE = 0;
 
-  private final SessionConfig config;
   private long activeAt;
   private long frameSince;
 
@@ -32,8 +31,7 @@ final class StreamDeadlines {
     private long endedAt;
   }
 
-  StreamDeadlines(SessionConfig config, long openedAt) {
-    this.config = config;
+  StreamDeadlines(long openedAt) {
     this.activeAt = openedAt;
   }
 
@@ -99,6 +97,7 @@ final class StreamDeadlines {
   /// Returns the deadline that has expired at `now`, as the close reason; null if none has. A
   /// deadline has expired when its whole timeout has passed.
   ///
+  /// @param config has the timeouts as they are now
   /// @param bytesOut bytes written so far
   /// @param loggingIn for how long the login has been going on, in nanoseconds; 0 if it is done
   /// @param isHolding a layer holds back output until the peer asks for it
@@ -107,6 +106,7 @@ final class StreamDeadlines {
   /// @param isPaused we do not read
   /// @param owesAnswer a conversation is still running for a peer that has ended its stream
   @Nullable CloseReason look(
+      SessionConfig config,
       long now,
       long bytesOut,
       long loggingIn,

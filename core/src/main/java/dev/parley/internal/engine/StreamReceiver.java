@@ -55,7 +55,7 @@ abstract sealed class StreamReceiver extends StreamSender permits StreamSession 
     this.place = place;
     this.decoder = CheckedFraming.decoder(config.in);
     this.silence = newSilence();
-    this.deadlines = new StreamDeadlines(config, openedAt());
+    this.deadlines = new StreamDeadlines(openedAt());
   }
 
   /// Ends the session for a fault of the peer.

@@ -58,6 +58,12 @@ public abstract sealed class StreamSender extends SessionCore implements StreamL
     this.encoder = framings.encoder();
   }
 
+  @Override
+  final void reconfigured() {
+    super.reconfigured();
+    link.bounds(config.linkBounds);
+  }
+
   /// Returns the framings now.
   final FramingPair framings() {
     return framings;

@@ -626,6 +626,7 @@ public final class StreamSession extends StreamReceiver implements StreamPlace.O
     boolean isDeaf = hasPause() || link.isDeferred();
     CloseReason over =
         deadlines.look(
+            config,
             now,
             link.bytesOut(),
             loggingIn(now),

@@ -11,6 +11,7 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.NetworkChannel;
@@ -42,6 +43,15 @@ public final class AddressFamilies {
   public static InetSocketAddress toCall(InetSocketAddress address) {
     InetAddress host = address.getAddress();
     return host.isAnyLocalAddress() ? loopback(!isIpv4(host), address.getPort()) : address;
+  }
+
+  /// Returns true if `host` is an address of this machine. Asks the system.
+  public static boolean isOfThisMachine(InetAddress host) {
+    try {
+      return host.isLoopbackAddress() || NetworkInterface.getByInetAddress(host) != null;
+    } catch (SocketException e) {
+      return false;
+    }
   }
 
   /// Returns a port at the loopback address, which only this machine can reach.

@@ -107,7 +107,7 @@ public final class StreamLink extends StreamOutput implements EventLoop.Ready {
   private final char source;
 
   private final Receiver receiver;
-  private final Bounds bounds;
+  private Bounds bounds;
   private @Nullable SelectionKey key;
   private State state = State.OPEN;
   private boolean inputEnded;
@@ -137,7 +137,7 @@ public final class StreamLink extends StreamOutput implements EventLoop.Ready {
   /// The memory held here at the last count, in bytes.
   private int countedBytes;
 
-  /// The settings that all links of one server share.
+  /// The settings of a link; usually all links of one listener have the same.
   ///
   /// @param writeNanos the longest time that the peer may accept none of our bytes, or too few; 0
   ///   for no limit
@@ -150,6 +150,11 @@ public final class StreamLink extends StreamOutput implements EventLoop.Ready {
     super(loop, connection.channel());
     this.source = SourceBuckets.of(connection.peer());
     this.receiver = receiver;
+    this.bounds = bounds;
+  }
+
+  /// Replaces the settings. A deadline for closing that has begun stays.
+  public void bounds(Bounds bounds) {
     this.bounds = bounds;
   }
 

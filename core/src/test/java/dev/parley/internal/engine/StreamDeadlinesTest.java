@@ -20,6 +20,7 @@ class StreamDeadlinesTest {
   private static final long[] STARTS = {2, 1, -1, 12_345, Long.MAX_VALUE - SECOND};
 
   private long openedAt = 0;
+  private SessionConfig config = null;
 
   private StreamDeadlines deadlines(long openedAt) {
     Timeouts timeouts =
@@ -30,7 +31,8 @@ class StreamDeadlinesTest {
             .withWrite(Duration.ofSeconds(10))
             .withHalfClose(Duration.ofSeconds(60));
     this.openedAt = openedAt;
-    return new StreamDeadlines(config(timeouts), openedAt);
+    this.config = config(timeouts);
+    return new StreamDeadlines(openedAt);
   }
 
   private static SessionConfig config(Timeouts timeouts) {
@@ -71,6 +73,7 @@ class StreamDeadlinesTest {
 
   private CloseReason look(StreamDeadlines deadlines, long now, Seen seen) {
     return deadlines.look(
+        config,
         now,
         seen.bytesOut,
         seen.isLoggingIn ? Math.max(now - openedAt, 1) : 0,
@@ -214,7 +217,8 @@ class StreamDeadlinesTest {
             .withIdle(Duration.ZERO)
             .withWrite(Duration.ZERO)
             .withHalfClose(Duration.ZERO);
-    StreamDeadlines deadlines = new StreamDeadlines(config(none), 0);
+    config = config(none);
+    StreamDeadlines deadlines = new StreamDeadlines(0);
     deadlines.frameBegan(0);
     deadlines.ended(0);
     assertNull(look(deadlines, after, new Seen(0, false, true, false, false)));
