@@ -17,7 +17,7 @@ final class RoomTest {
   @Test
   void everybodyHearsAllOthersInOrderOnASlowNetwork() {
     Simulation.seeds(
-        50,
+        20,
         simulation -> {
           simulation.network(Network.slow());
           Server _ = Room.server("memory:room").start();
@@ -65,7 +65,7 @@ final class RoomTest {
   @Test
   void nobodyIsLeftInTheServerWhateverTheNetworkLoses() {
     Simulation.seeds(
-        50,
+        20,
         simulation -> {
           simulation.network(Network.slow().withReset(0.02).withVanish(0.02));
           Server server = Room.server("memory:room").start();

@@ -18,7 +18,7 @@ final class GameTest {
   @Test
   void whoHalvesWhatIsLeftNeedsSevenGuessesAtMost() {
     Simulation.seeds(
-        100,
+        20,
         simulation -> {
           simulation.network(Network.slow());
           Server _ = new Game(simulation.random()).server("memory:game").start();
@@ -73,7 +73,7 @@ final class GameTest {
   @Test
   void nobodyIsLeftInTheServerWhateverTheNetworkLoses() {
     Simulation.seeds(
-        50,
+        20,
         simulation -> {
           simulation.network(Network.slow().withReset(0.05).withVanish(0.05));
           Server server = new Game(simulation.random()).server("memory:game").start();

@@ -89,7 +89,7 @@ final class ChannelTest {
   @Test
   void eachCallHasAnOutcomeWhateverTheNetworkLoses() {
     Simulation.seeds(
-        50,
+        20,
         simulation -> {
           Server _ = Methods.OF_TEXT.server("memory:rpc").start();
           Channel channel = connected(simulation, RpcClient.open());
