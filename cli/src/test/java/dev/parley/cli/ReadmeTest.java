@@ -91,7 +91,7 @@ final class ReadmeTest {
     try (Stream<Path> top = Files.list(root);
         Stream<Path> docs = Files.walk(root.resolve("docs"));
         Stream<Path> bench = Files.list(root.resolve("bench"));
-        Stream<Path> examples = Files.list(root.resolve("examples"))) {
+        Stream<Path> examples = Files.walk(root.resolve("examples"), 3)) {
       Stream<Path> documents = Stream.of(top, docs, bench, examples).flatMap(files -> files);
       for (Path document : documents.filter(path -> path.toString().endsWith(".md")).toList()) {
         Matcher links = LINK.matcher(Files.readString(document));

@@ -42,7 +42,9 @@ class ScriptsTest {
   void plant() throws IOException {
     directory = directory.toRealPath();
     tree = Files.createDirectories(directory.resolve("my parley"));
-    for (String script : List.of("parley", "verify", "scripts/mvn", "scripts/fuzz", "bench/run")) {
+    for (String script :
+        List.of(
+            "parley", "verify", "scripts/mvn", "scripts/fuzz", "bench/run", "examples/java/run")) {
       Files.createDirectories(tree.resolve(script).getParent());
       Files.copy(ROOT.resolve(script), tree.resolve(script));
       assertEquals(true, tree.resolve(script).toFile().setExecutable(true));
@@ -51,7 +53,14 @@ class ScriptsTest {
         tree.resolve("scripts/jdk.sh"),
         Files.readString(ROOT.resolve("scripts/jdk.sh")) + SAYS_THE_TREE);
     // A folder of every name that a script might cd to, where CDPATH makes cd look first.
-    for (String name : List.of("my parley/scripts", "my parley/bench", "scripts", "bench", "-p")) {
+    for (String name :
+        List.of(
+            "my parley/scripts",
+            "my parley/bench",
+            "my parley/examples/java",
+            "scripts",
+            "bench",
+            "-p")) {
       Files.createDirectories(directory.resolve("elsewhere/" + name));
     }
     Files.createSymbolicLink(directory.resolve("-p"), tree);
@@ -73,7 +82,15 @@ class ScriptsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"parley", "verify", "scripts/mvn", "scripts/fuzz", "bench/run"})
+  @ValueSource(
+      strings = {
+        "parley",
+        "verify",
+        "scripts/mvn",
+        "scripts/fuzz",
+        "bench/run",
+        "examples/java/run"
+      })
   void cdpathLeadsNoScriptElsewhere(String script) throws Exception {
     assertFindsItsTree(directory, "'my parley/" + script + "'");
     assertFindsItsTree(tree, "./" + script);
