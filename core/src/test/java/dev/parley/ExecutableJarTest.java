@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.Attributes;
@@ -76,9 +77,9 @@ final class ExecutableJarTest {
   /// manifest has them.
   private static String classPath() throws URISyntaxException {
     Set<URI> folders = new TreeSet<>();
-    for (Class<?> type : Set.of(Server.class, ExecutableJarTest.class)) {
+    for (Class<?> type : List.of(Server.class, ExecutableJarTest.class)) {
       Path folder = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-      for (String sibling : Set.of(folder.getFileName().toString(), "classes", "test-classes")) {
+      for (String sibling : List.of(folder.getFileName().toString(), "classes", "test-classes")) {
         if (Files.isDirectory(folder.resolveSibling(sibling))) {
           folders.add(folder.resolveSibling(sibling).toUri());
         }
