@@ -38,9 +38,13 @@ class SnippetTest {
     Handler callbacks =
         (session, message) -> {
           if (session.attachment() == null) {
-            int length = Math.clamp(Integer.parseInt(message.text()), 1, 1 << 20);
-            session.attach("body");
-            session.reframe(Framing.fixed(length), Framing.line());
+            int length = Math.clamp(Integer.parseInt(message.text()), 0, 1 << 20);
+            if (length == 0) {
+              session.send("got 0 bytes");
+            } else {
+              session.attach("body");
+              session.reframe(Framing.fixed(length), Framing.line());
+            }
           } else {
             session.attach(null);
             session.reframe(Framing.line());
@@ -50,18 +54,21 @@ class SnippetTest {
     Handler conversation =
         Conversations.handlerOnDemand(talk -> {
           for (Message header : talk) {
-            int length = Math.clamp(Integer.parseInt(header.text()), 1, 1 << 20);
-            talk.reframe(Framing.fixed(length), Framing.line());
-            Message body = talk.receive();
-            talk.reframe(Framing.line());
+            int length = Math.clamp(Integer.parseInt(header.text()), 0, 1 << 20);
+            Message body = Message.of("");
+            if (length > 0) {
+              talk.reframe(Framing.fixed(length), Framing.line());
+              body = talk.receive();
+              talk.reframe(Framing.line());
+            }
             talk.send("got " + (body == null ? 0 : body.length()) + " bytes");
           }
         });
     for (Handler handler : List.of(callbacks, conversation)) {
       try (Server server = Server.builder().listen("tcp://127.0.0.1:0").handler(handler).start();
           ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
-        peer.send("6\n你好2\n\n\n").endOutput();
-        assertEquals("got 6 bytes\ngot 2 bytes\n", peer.readAllText());
+        peer.send("6\n你好0\n2\n\n\n").endOutput();
+        assertEquals("got 6 bytes\ngot 0 bytes\ngot 2 bytes\n", peer.readAllText());
       }
     }
   }
