@@ -94,6 +94,10 @@ public final class OutputQueue {
   @GuardedBy("lock")
   private @Nullable Batch batch;
 
+  /// True while the thread is in a call of the sink.
+  @GuardedBy("lock")
+  private boolean isInSink;
+
   @GuardedBy("lock")
   private boolean failing;
 
@@ -200,6 +204,23 @@ public final class OutputQueue {
     }
   }
 
+  /// Like [#redirect(Sink)], and waits until the sink of before has taken what is being written to
+  /// it, so that it may be closed.
+  ///
+  /// @param nanos at most this long, since it may have stalled
+  public void redirect(Sink other, long nanos) throws InterruptedException {
+    lock.lock();
+    try {
+      sink = other;
+      long left = nanos;
+      while (isInSink && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Rejects further chunks and waits until everything is written. Gives up when nothing was
   /// written for `nanos`, so that a stalled stream does not keep the program from ending, or when a
   /// failing stream has failed once more. Chunks that are unwritten then are lost.
@@ -276,17 +297,37 @@ public final class OutputQueue {
     lock.lock();
     try {
       target = sink;
+      isInSink = true;
     } finally {
       lock.unlock();
     }
     try {
-      target.write(current.bytes);
+      writeTo(target, current.bytes);
       current.bytes.position(current.bytes.limit());
       written(current);
     } catch (IOException e) {
       failed(current, ProblemTexts.sentence(e), target.mayRecover(e));
     } catch (RuntimeException e) { // a terminal that went away may throw anything
       failed(current, e.toString(), false);
+    }
+  }
+
+  private void writeTo(Sink target, ByteBuffer bytes) throws IOException {
+    try {
+      target.write(bytes);
+    } finally {
+      left();
+    }
+  }
+
+  /// The thread has come back from a sink.
+  private void left() {
+    lock.lock();
+    try {
+      isInSink = false;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 

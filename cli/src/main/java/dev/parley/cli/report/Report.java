@@ -137,6 +137,12 @@ public final class Report implements Consumer<Event> {
     stderr.redirect(sink);
   }
 
+  /// Like [#redirect(OutputQueue.Sink)], and waits, at most so long, until the sink of before has
+  /// taken what is being written to it.
+  public void redirect(OutputQueue.Sink sink, long nanos) throws InterruptedException {
+    stderr.redirect(sink, nanos);
+  }
+
   /// Reports the remaining totals and waits until everything is written, a second at most.
   public void close() throws InterruptedException {
     lock.lock();

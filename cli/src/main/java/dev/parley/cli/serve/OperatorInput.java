@@ -14,6 +14,7 @@ import java.io.IOError;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// means that nobody will type any more. The server continues to show messages, as it must under
 /// systemd, where stdin is `/dev/null`.
 final class OperatorInput {
-  /// Maximum time for the reading thread to restore the terminal.
-  private static final long LAST_WORDS_MILLIS = 1000;
+  /// Maximum time for the reading thread to restore the terminal, and for the terminal to take each
+  /// of what is being shown.
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private final Operator operator;
   private final IntConsumer end;
@@ -125,9 +127,10 @@ final class OperatorInput {
       return;
     }
     prompt.interrupt(reader);
-    reader.join(LAST_WORDS_MILLIS);
-    stdout.redirect(StandardOutput.stdout());
-    report.redirect(StandardOutput.stderr());
+    boolean _ = reader.join(LAST_WORDS);
+    // Not closed under a message that is being shown, which would be lost.
+    stdout.redirect(StandardOutput.stdout(), LAST_WORDS.toNanos());
+    report.redirect(StandardOutput.stderr(), LAST_WORDS.toNanos());
     try {
       prompt.close();
     } catch (IOException e) {

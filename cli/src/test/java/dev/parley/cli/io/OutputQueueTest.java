@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.testing.OwnProcess;
 import dev.parley.testing.Wait;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -106,6 +107,39 @@ final class OutputQueueTest {
     queue.close(1);
     assertEquals(0, written.size());
     goOn.countDown();
+  }
+
+  @Test
+  void anOldSinkMayBeClosedAfterTheChangeToAnother() throws Exception {
+    OutputQueue queue = new OutputQueue("test", this::stall, 1024, OutputQueueTest::notice);
+    queue.line("to the old one");
+    stalled.await();
+    BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+    Thread closing =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                queue.redirect(_ -> {}, PATIENCE);
+                seen.add(written.toString(StandardCharsets.UTF_8));
+              } catch (InterruptedException e) {
+                seen.add(e.toString());
+              }
+            });
+    assertTrue(OwnProcess.comesTrue(() -> closing.getState() == Thread.State.TIMED_WAITING));
+    assertEquals(0, seen.size());
+    goOn.countDown();
+    assertEquals("to the old one\n", seen.poll(Wait.SECONDS, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void aChangeOfTheSinkWaitsNoLongerThanItIsTold() throws Exception {
+    OutputQueue queue = new OutputQueue("test", this::stall, 1024, OutputQueueTest::notice);
+    queue.line("stuck");
+    stalled.await();
+    queue.redirect(this::write, 1);
+    assertEquals("", written.toString(StandardCharsets.UTF_8));
+    goOn.countDown();
+    queue.close(PATIENCE);
   }
 
   @Test
