@@ -14,7 +14,6 @@ import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.Host;
 import dev.parley.internal.net.LoopThread;
 import dev.parley.internal.net.MemoryBudget;
-import dev.parley.internal.net.Sockets;
 import dev.parley.limit.Clock;
 import dev.parley.limit.DatagramLimits;
 import dev.parley.limit.Limits;
@@ -96,13 +95,6 @@ public final class Server implements AutoCloseable {
   /// Returns a builder for a server; see [Builder#start].
   public static Builder builder() {
     return new Builder();
-  }
-
-  /// Loads what a server needs of the JDK, such as its native libraries: some 5 ms at the first
-  /// call in a process, which a program may spend on another thread before it has read its
-  /// configuration. Not needed. Opens and closes a socket of the loopback address.
-  public static void prepare() {
-    Sockets.prepare();
   }
 
   /// Returns the addresses being listened on, with their actual ports, in the order they were

@@ -17,7 +17,6 @@ import dev.parley.cli.key.KeygenCommand;
 import dev.parley.cli.key.PasswdCommand;
 import dev.parley.cli.port.PortCommand;
 import dev.parley.cli.report.FailureReport;
-import dev.parley.cli.serve.EarlyStart;
 import dev.parley.cli.serve.ServeCommand;
 import dev.parley.cli.terminal.Terminals;
 import dev.parley.cli.text.Texts;
@@ -59,9 +58,6 @@ public final class Main implements Callable<Integer> {
 
   /// Runs the command line and ends the process with its exit code.
   static void main(String[] args) {
-    if (args.length > 0 && args[0].equals("serve")) {
-      EarlyStart.begin();
-    }
     FullMemory.ofThisProcess().install();
     Locale.setDefault(Locale.ROOT); // our output is for programs, too: 16.8 is 16.8 everywhere
     FailureReport failures = FailureReport.of(args);

@@ -59,37 +59,20 @@ public final class Signals {
     Signals signals = new Signals(end, reload);
     try {
       Class<?> signalClass = Class.forName("sun.misc.Signal");
-      Class<?> handlerClass = handlerClass();
+      Class<?> handlerClass = Class.forName("sun.misc.SignalHandler");
       for (Kind kind : Kind.values()) {
+        Object handler =
+            Proxy.newProxyInstance(
+                handlerClass.getClassLoader(), new Class<?>[] {handlerClass}, signals.taker(kind));
         signalClass
             .getMethod("handle", signalClass, handlerClass)
             .invoke(
-                null,
-                signalClass.getConstructor(String.class).newInstance(kind.name()),
-                handler(handlerClass, signals.taker(kind)));
+                null, signalClass.getConstructor(String.class).newInstance(kind.name()), handler);
       }
     } catch (ReflectiveOperationException e) {
       // As the class comment says: the JVM's own handling stays.
     }
     return signals;
-  }
-
-  /// Generates the class of the handlers ahead of [#take]; handles nothing. Any thread.
-  public static void prepare() {
-    try {
-      Object _ = handler(handlerClass(), (_, _, _) -> null);
-    } catch (ReflectiveOperationException e) {
-      // As in take.
-    }
-  }
-
-  private static Class<?> handlerClass() throws ClassNotFoundException {
-    return Class.forName("sun.misc.SignalHandler");
-  }
-
-  private static Object handler(Class<?> handlerClass, InvocationHandler handler) {
-    return Proxy.newProxyInstance(
-        handlerClass.getClassLoader(), new Class<?>[] {handlerClass}, handler);
   }
 
   private InvocationHandler taker(Kind kind) {

@@ -193,7 +193,6 @@ public final class ServeCommand implements Callable<Integer> {
       builder.tls(certificates);
     }
     boolean isCut = atOnce;
-    EarlyStart.await();
     Signals signals = takesSignals ? Signals.take(this::end, reload(followed)) : null;
     try (Server server = start(builder)) {
       running = server;

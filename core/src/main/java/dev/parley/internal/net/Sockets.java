@@ -8,7 +8,6 @@ import dev.parley.limit.Clock;
 import dev.parley.problem.Problem;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.SocketOption;
@@ -20,7 +19,6 @@ import java.nio.channels.Channel;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.NetworkChannel;
-import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
@@ -91,17 +89,6 @@ public final class Sockets {
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
-    }
-  }
-
-  /// Opens and closes a selector and a listener, so that the JDK has loaded what they need. Any
-  /// thread.
-  public static void prepare() {
-    try (Selector _ = Selector.open();
-        ServerSocketChannel listener = ServerSocketChannel.open()) {
-      listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    } catch (IOException e) {
-      // The server that follows fails in the same way, and says so.
     }
   }
 
