@@ -107,7 +107,7 @@ public interface Session {
   /// ```
   ///
   /// Plain text that has come behind the current message is refused, never delivered: the session
-  /// ends with [CloseReason#LOGIN_REFUSED], since whoever is in between can have inserted it
+  /// ends with [CloseReason#LOGIN_REFUSED], since an attacker on the network can have inserted it
   /// (CVE-2011-0411). So a client must wait for the answer before it begins its handshake. A
   /// handshake that fails ends the session too, with the same reason or with
   /// [CloseReason#LOGIN_TIMEOUT] after `Timeouts.login`. There is no way back to plain text.

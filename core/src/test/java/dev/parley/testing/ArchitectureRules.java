@@ -334,7 +334,8 @@ public final class ArchitectureRules {
                       describe(
                           "System.Logger",
                           type -> type.getName().startsWith("java.lang.System$Logger"))))
-          .because("the engine emits events and never logs; whoever embeds it decides what to log");
+          .because(
+              "the engine emits events and never logs; the embedding program decides what to log");
 
   private static final ArchRule NO_SLEEP =
       noClasses()

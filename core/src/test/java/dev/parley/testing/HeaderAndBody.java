@@ -5,8 +5,8 @@ import dev.parley.frame.Message;
 import dev.parley.session.Handler;
 import dev.parley.session.Session;
 
-/// The handler of a protocol whose bodies have no frame of their own: a line with a number of
-/// bytes, then so many bytes, then the next line. Answers `want N` to a line and `got TEXT` to a
+/// The handler of a protocol whose bodies have no frame of their own: a line with the length of the
+/// body in bytes, the body, then the next line. Answers `want N` to a line and `got TEXT` to a
 /// body, in lines. Keeps what a session is in as its attachment.
 public final class HeaderAndBody implements Handler {
   /// The largest body.

@@ -439,8 +439,8 @@ public final class StreamSession extends StreamReceiver implements StreamPlace.O
     }
   }
 
-  /// Ends the session because of plain text that came before the handshake and that nobody may take
-  /// for encrypted: whoever is between us and the peer can have inserted it (CVE-2011-0411).
+  /// Ends the session because of plain text that came before the handshake. It must not be taken
+  /// for encrypted: an attacker on the network can have inserted it (CVE-2011-0411).
   private void refusePlainText() {
     dropInbox();
     if (isOpen()) {

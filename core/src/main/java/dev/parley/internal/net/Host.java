@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 ///
 /// Usually the real one, [SystemHost]. A simulated one has a clock that stands still until somebody
 /// advances it, and no threads but the one that steps everything; servers and clients that are
-/// started while it is [#CURRENT] run on it, whoever starts them.
+/// started while it is [#CURRENT] run on it.
 public interface Host {
   /// The host of what the current thread starts; unbound for the real one.
   ScopedValue<Host> CURRENT = ScopedValue.newInstance();

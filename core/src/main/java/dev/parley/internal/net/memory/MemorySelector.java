@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
-/// Reports memory channels that are ready, to the loop that asks. It never waits: whoever changes a
+/// Reports memory channels that are ready, to the loop that asks. It never waits: a change of a
 /// channel puts its key into a queue and wakes the loop, so that a turn costs time only for
 /// channels that have changed, and no system call.
 ///
