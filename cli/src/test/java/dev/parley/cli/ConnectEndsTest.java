@@ -98,14 +98,19 @@ final class ConnectEndsTest {
     }
   }
 
+  /// The server half-closes at once, and still receives what is typed.
+  private static void endOutputAndReceive(Peer peer, Program program) throws Exception {
+    program.await(line -> line.contains("connected"));
+    peer.endOutput();
+    program.type("你好\n");
+    assertEquals("你好\n", peer.receiveText(7));
+  }
+
   @Test
   void aServerThatHalfClosesAndThenGoesAwayWithoutAWordIsNamed() throws Exception {
     try (Program program = connect("-v");
         Peer peer = server.accept()) {
-      program.await(line -> line.contains("connected"));
-      peer.endOutput();
-      program.type("你好\n");
-      assertEquals("你好\n", peer.receiveText(7));
+      endOutputAndReceive(peer, program);
       peer.hangUp();
       assertEquals(1, program.exitCode(), program.errors().toString());
       program.await(line -> line.contains("perhaps it talks TLS (tls://)"));
@@ -116,10 +121,7 @@ final class ConnectEndsTest {
   void aServerThatHalfClosesAndThenResetsIsNoSuccess() throws Exception {
     try (Program program = connect("-v");
         Peer peer = server.accept()) {
-      program.await(line -> line.contains("connected"));
-      peer.endOutput();
-      program.type("你好\n");
-      assertEquals("你好\n", peer.receiveText(7));
+      endOutputAndReceive(peer, program);
       peer.reset();
       assertEquals(1, program.exitCode(), program.errors().toString());
     }
