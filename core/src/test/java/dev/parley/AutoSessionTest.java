@@ -50,9 +50,7 @@ class AutoSessionTest {
 
   private ScriptedPeer peer(Server server) throws IOException {
     opened.add(server);
-    ScriptedPeer peer = ScriptedPeer.connect(server.address());
-    opened.add(peer);
-    return peer;
+    return opened.keep(ScriptedPeer.connect(server.address()));
   }
 
   /// A handler whose sessions are accessible to the test.

@@ -39,9 +39,7 @@ class BoundaryTest {
   @AutoClose private final Opened opened = new Opened();
 
   private Server start(Server.Builder builder) throws IOException {
-    Server server = builder.events(events).loops(1).start();
-    opened.add(server);
-    return server;
+    return opened.keep(builder.events(events).loops(1).start());
   }
 
   private ScriptedPeer peer(Address address) throws IOException {

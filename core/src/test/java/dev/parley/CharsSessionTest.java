@@ -47,15 +47,11 @@ class CharsSessionTest {
   }
 
   private Server start(String framing, Security security, Handler handler) throws IOException {
-    Server server = server(framing, security, handler).start();
-    opened.add(server);
-    return server;
+    return opened.keep(server(framing, security, handler).start());
   }
 
   private ScriptedPeer peer(Server server) throws IOException {
-    ScriptedPeer peer = ScriptedPeer.connect(server.address());
-    opened.add(peer);
-    return peer;
+    return opened.keep(ScriptedPeer.connect(server.address()));
   }
 
   @ParameterizedTest

@@ -78,9 +78,7 @@ final class ChosenDatagramTest {
       };
 
   private Server start(Server.Builder builder) throws IOException {
-    Server server = builder.handler(handler).events(events).start();
-    opened.add(server);
-    return server;
+    return opened.keep(builder.handler(handler).events(events).start());
   }
 
   private Server start() throws IOException {

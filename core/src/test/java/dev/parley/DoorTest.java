@@ -73,9 +73,7 @@ class DoorTest {
   }
 
   private Server start(Server.Builder builder) throws IOException {
-    Server server = builder.handler(ECHO).events(events).start();
-    opened.add(server);
-    return server;
+    return opened.keep(builder.handler(ECHO).events(events).start());
   }
 
   private static InetSocketAddress loopback(int host, int port) throws IOException {

@@ -125,7 +125,7 @@ class FairTurnTest {
   }
 
   private Server start(Server.Builder builder) throws IOException {
-    Server server =
+    return opened.keep(
         builder
             .framing(Framing.line())
             .handler(order)
@@ -133,9 +133,7 @@ class FairTurnTest {
             .loops(1)
             .clock(clock)
             .timeouts(Timeouts.defaults().withLinger(Duration.ofMillis(100)))
-            .start();
-    opened.add(server);
-    return server;
+            .start());
   }
 
   /// Returns the peer of session `number`; they connect one after the other.

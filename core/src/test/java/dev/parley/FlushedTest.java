@@ -71,7 +71,7 @@ final class FlushedTest {
       };
 
   private Server serve(String listen, String framing, Security security) throws Exception {
-    Server server =
+    return opened.keep(
         Server.builder()
             .listen(listen)
             .framing(Framing.parse(framing))
@@ -80,15 +80,11 @@ final class FlushedTest {
             .sockets(SocketOptions.defaults().withSendBuffer(1 << 13))
             .handler(handler)
             .events(events)
-            .start();
-    opened.add(server);
-    return server;
+            .start());
   }
 
   private ScriptedPeer peer(Server server) throws Exception {
-    ScriptedPeer peer = ScriptedPeer.connectNarrow(server.address());
-    opened.add(peer);
-    return peer;
+    return opened.keep(ScriptedPeer.connectNarrow(server.address()));
   }
 
   private static boolean get(CompletableFuture<Boolean> taken) throws Exception {

@@ -58,9 +58,7 @@ class HostileDatagramTest {
   @AutoClose private final Opened opened = new Opened();
 
   private Server start(Server.Builder builder) throws IOException {
-    Server server = builder.events(events).loops(1).start();
-    opened.add(server);
-    return server;
+    return opened.keep(builder.events(events).loops(1).start());
   }
 
   private DatagramSocket socket(String host, int port) throws IOException {

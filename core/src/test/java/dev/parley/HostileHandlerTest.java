@@ -47,15 +47,11 @@ class HostileHandlerTest {
   }
 
   private Server start(Server.Builder builder) throws IOException {
-    Server server = builder.start();
-    opened.add(server);
-    return server;
+    return opened.keep(builder.start());
   }
 
   private ScriptedPeer peer(Server server) throws IOException {
-    ScriptedPeer peer = ScriptedPeer.connect(server.address());
-    opened.add(peer);
-    return peer;
+    return opened.keep(ScriptedPeer.connect(server.address()));
   }
 
   private static void assertServes(Server server) throws IOException {

@@ -51,9 +51,7 @@ class HttpRefusalTest {
   private ScriptedPeer peer(Server.Builder builder) throws IOException {
     Server server = builder.start();
     opened.add(server);
-    ScriptedPeer peer = ScriptedPeer.connect(server.address());
-    opened.add(peer);
-    return peer;
+    return opened.keep(ScriptedPeer.connect(server.address()));
   }
 
   private void assertRefused() throws Exception {

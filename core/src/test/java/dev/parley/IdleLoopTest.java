@@ -55,7 +55,7 @@ class IdleLoopTest {
   }
 
   private Server start() throws IOException {
-    Server server =
+    return opened.keep(
         Server.builder()
             .listen("tcp://127.0.0.1:0")
             .framing(Framing.raw())
@@ -68,9 +68,7 @@ class IdleLoopTest {
                 Timeouts.defaults()
                     .withLinger(Duration.ofMinutes(10))
                     .withWrite(Duration.ofMinutes(10)))
-            .start();
-    opened.add(server);
-    return server;
+            .start());
   }
 
   private ScriptedPeer peer(Server server, int number) throws Exception {

@@ -57,15 +57,11 @@ class ListenerSettingsTest {
   }
 
   private Server start(Server.Builder builder) throws IOException {
-    Server server = builder.start();
-    opened.add(server);
-    return server;
+    return opened.keep(builder.start());
   }
 
   private ScriptedPeer peer(Address address) throws IOException {
-    ScriptedPeer peer = ScriptedPeer.connect(address);
-    opened.add(peer);
-    return peer;
+    return opened.keep(ScriptedPeer.connect(address));
   }
 
   private static void assertRefused(ProblemCode code, Executable action) {

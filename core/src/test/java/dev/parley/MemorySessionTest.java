@@ -45,24 +45,20 @@ class MemorySessionTest {
   }
 
   private Server serve(Handler handler) throws IOException {
-    Server server =
+    return opened.keep(
         Server.builder()
             .listen(address)
             .framing(framing)
             .security(security)
             .handler(handler)
             .events(events)
-            .start();
-    opened.add(server);
-    return server;
+            .start());
   }
 
   private Client connect() throws IOException {
-    Client client =
+    return opened.keep(
         Client.connect(
-            address, ClientOptions.defaults().withFraming(framing).withSecurity(security));
-    opened.add(client);
-    return client;
+            address, ClientOptions.defaults().withFraming(framing).withSecurity(security)));
   }
 
   private static Handler echo() {

@@ -122,9 +122,7 @@ class OwnFramingTest {
   }
 
   private Server start(Server.Builder builder) throws IOException {
-    Server server = builder.start();
-    opened.add(server);
-    return server;
+    return opened.keep(builder.start());
   }
 
   private Client client(Way way, Server server, Framing framing, Framing replies)
@@ -137,9 +135,7 @@ class OwnFramingTest {
       options = options.withTls(Tls.client().withAuthorities(requireNonNull(authority).file()));
       address = address.withHost("localhost");
     }
-    Client client = Client.connect(address, options);
-    opened.add(client);
-    return client;
+    return opened.keep(Client.connect(address, options));
   }
 
   private static Message hex(String hex) {

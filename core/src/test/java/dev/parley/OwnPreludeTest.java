@@ -45,15 +45,13 @@ class OwnPreludeTest {
   @AutoClose private final Opened opened = new Opened();
 
   private Server start(Prelude prelude, Server.Builder builder) throws IOException {
-    Server server =
+    return opened.keep(
         builder
             .listen("tcp://127.0.0.1:0", listener -> listener.prelude(prelude))
             .handler((session, message) -> session.send(message))
             .events(events)
             .loops(1)
-            .start();
-    opened.add(server);
-    return server;
+            .start());
   }
 
   private Server start(Prelude prelude) throws IOException {
@@ -61,9 +59,7 @@ class OwnPreludeTest {
   }
 
   private ScriptedPeer peer(Server server) throws IOException {
-    ScriptedPeer peer = ScriptedPeer.connect(server.address());
-    opened.add(peer);
-    return peer;
+    return opened.keep(ScriptedPeer.connect(server.address()));
   }
 
   private void assertRefused(String why, ScriptedPeer peer) throws Exception {

@@ -75,14 +75,12 @@ class OwnSchemeTest {
   }
 
   private Server start(Server.Builder builder) throws IOException {
-    Server server =
+    return opened.keep(
         builder
             .handler((session, message) -> session.send(message))
             .events(events)
             .loops(1)
-            .start();
-    opened.add(server);
-    return server;
+            .start());
   }
 
   @Test

@@ -68,7 +68,7 @@ final class ProxyDatagramTest {
 
   private Server start(String address, ProxyProtocol proxy, Handler handler, Security security)
       throws IOException {
-    Server server =
+    return opened.keep(
         Server.builder()
             .listen(address, proxy)
             .allowPlain(true)
@@ -76,9 +76,7 @@ final class ProxyDatagramTest {
             .security(security)
             .events(events)
             .loops(1)
-            .start();
-    opened.add(server);
-    return server;
+            .start());
   }
 
   private Server start(Handler handler) throws IOException {

@@ -79,9 +79,7 @@ final class ProxySessionTest {
   }
 
   private Server start(Server.Builder builder) throws IOException {
-    Server server = builder.start();
-    opened.add(server);
-    return server;
+    return opened.keep(builder.start());
   }
 
   private Server start(ProxyProtocol proxy) throws IOException {
@@ -89,9 +87,7 @@ final class ProxySessionTest {
   }
 
   private ScriptedPeer peer(Server server) throws IOException {
-    ScriptedPeer peer = ScriptedPeer.connect(server.address());
-    opened.add(peer);
-    return peer;
+    return opened.keep(ScriptedPeer.connect(server.address()));
   }
 
   private static void assertReads(String expected, ScriptedPeer peer) throws IOException {

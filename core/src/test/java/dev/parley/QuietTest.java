@@ -63,7 +63,7 @@ final class QuietTest {
   }
 
   private Server serve(String listen, Timeouts timeouts) throws Exception {
-    Server server =
+    return opened.keep(
         Server.builder()
             .listen(listen)
             .loops(1)
@@ -71,9 +71,7 @@ final class QuietTest {
             .timeouts(timeouts)
             .events(events)
             .handler(handler)
-            .start();
-    opened.add(server);
-    return server;
+            .start());
   }
 
   private static Timeouts quiet(int seconds) {

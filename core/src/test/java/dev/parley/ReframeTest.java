@@ -99,9 +99,7 @@ final class ReframeTest {
   }
 
   private Server start(Server.Builder builder) throws IOException {
-    Server server = builder.events(events).loops(1).start();
-    opened.add(server);
-    return server;
+    return opened.keep(builder.events(events).loops(1).start());
   }
 
   private Server serve(Handler handler) throws IOException {
@@ -109,9 +107,7 @@ final class ReframeTest {
   }
 
   private ScriptedPeer peer(Server server) throws IOException {
-    ScriptedPeer peer = ScriptedPeer.connect(server.address());
-    opened.add(peer);
-    return peer;
+    return opened.keep(ScriptedPeer.connect(server.address()));
   }
 
   private CloseReason awaitEnd() throws InterruptedException {

@@ -84,9 +84,7 @@ class ResetTest {
             .loops(1)
             .start();
     opened.add(server);
-    ScriptedPeer peer = ScriptedPeer.connect(server.address());
-    opened.add(peer);
-    return peer;
+    return opened.keep(ScriptedPeer.connect(server.address()));
   }
 
   private Event.SessionClosed end() throws InterruptedException {

@@ -67,9 +67,7 @@ class SealedDatagramTest {
   }
 
   private Server start(Server.Builder builder) throws IOException {
-    Server server = builder.events(events).loops(1).start();
-    opened.add(server);
-    return server;
+    return opened.keep(builder.events(events).loops(1).start());
   }
 
   private ClientOptions options(Security security) {
@@ -80,9 +78,7 @@ class SealedDatagramTest {
   }
 
   private Client connect(String address) throws IOException {
-    Client client = Client.connect(address, options(SEALED));
-    opened.add(client);
-    return client;
+    return opened.keep(Client.connect(address, options(SEALED)));
   }
 
   private Client connect(Server server) throws IOException {

@@ -108,9 +108,7 @@ final class SecureTest {
   }
 
   private Server start(Server.Builder builder) throws IOException {
-    Server server = builder.events(events).loops(1).start();
-    opened.add(server);
-    return server;
+    return opened.keep(builder.events(events).loops(1).start());
   }
 
   private Server serve(Handler handler) throws IOException {
@@ -118,16 +116,12 @@ final class SecureTest {
   }
 
   private ScriptedPeer peer(Server server) throws IOException {
-    ScriptedPeer peer = ScriptedPeer.connect(server.address());
-    opened.add(peer);
-    return peer;
+    return opened.keep(ScriptedPeer.connect(server.address()));
   }
 
   private Client client(Server server) throws IOException {
-    Client client =
-        Client.connect(server.address().withHost("localhost"), ClientOptions.defaults());
-    opened.add(client);
-    return client;
+    return opened.keep(
+        Client.connect(server.address().withHost("localhost"), ClientOptions.defaults()));
   }
 
   private TlsClient trusting() throws IOException {

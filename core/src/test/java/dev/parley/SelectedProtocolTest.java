@@ -103,9 +103,7 @@ class SelectedProtocolTest {
   }
 
   private ScriptedPeer peer(Server server) throws IOException {
-    ScriptedPeer peer = ScriptedPeer.connect(server.address());
-    opened.add(peer);
-    return peer;
+    return opened.keep(ScriptedPeer.connect(server.address()));
   }
 
   private static void assertEchoes(String text, ScriptedPeer peer) throws IOException {

@@ -54,9 +54,7 @@ final class TotalsTest {
   }
 
   private ScriptedPeer peer(Server server) throws Exception {
-    ScriptedPeer peer = ScriptedPeer.connect(server.address());
-    opened.add(peer);
-    return peer;
+    return opened.keep(ScriptedPeer.connect(server.address()));
   }
 
   private Session session() throws Exception {

@@ -42,16 +42,12 @@ class TrickleTest {
   @AutoClose private final Opened opened = new Opened();
 
   private Server start(Server.Builder builder) throws IOException {
-    Server server = builder.events(events).clock(clock).start();
-    opened.add(server);
-    return server;
+    return opened.keep(builder.events(events).clock(clock).start());
   }
 
   private ScriptedPeer call(Server.Builder builder) throws IOException {
     Server server = start(builder.listen("tcp://127.0.0.1:0"));
-    ScriptedPeer peer = ScriptedPeer.connect(server.address());
-    opened.add(peer);
-    return peer;
+    return opened.keep(ScriptedPeer.connect(server.address()));
   }
 
   private ScriptedPeer callReady(Timeouts timeouts) throws IOException {

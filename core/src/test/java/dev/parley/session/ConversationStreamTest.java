@@ -38,9 +38,8 @@ final class ConversationStreamTest {
             .handler(Conversations.handler(body))
             .start();
     opened.add(server);
-    Client client = Client.connect(server.address(), ClientOptions.defaults().withFraming(FRAMING));
-    opened.add(client);
-    return client;
+    return opened.keep(
+        Client.connect(server.address(), ClientOptions.defaults().withFraming(FRAMING)));
   }
 
   private static byte[] bytes(String text) {

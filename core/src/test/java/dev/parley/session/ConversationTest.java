@@ -56,15 +56,11 @@ class ConversationTest {
   }
 
   private Server start(Server.Builder builder) throws IOException {
-    Server server = builder.listen("tcp://127.0.0.1:0").events(events).loops(1).start();
-    opened.add(server);
-    return server;
+    return opened.keep(builder.listen("tcp://127.0.0.1:0").events(events).loops(1).start());
   }
 
   private Client call(Server server, ClientOptions options) throws IOException {
-    Client client = Client.connect(server.address(), options);
-    opened.add(client);
-    return client;
+    return opened.keep(Client.connect(server.address(), options));
   }
 
   @Test

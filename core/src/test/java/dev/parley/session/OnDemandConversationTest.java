@@ -41,7 +41,7 @@ final class OnDemandConversationTest {
   @AutoClose private final Opened opened = new Opened();
 
   private Server serve(String listen, Conversation.Body body) throws IOException {
-    Server server =
+    return opened.keep(
         Server.builder()
             .listen(listen)
             .framing(Framing.line().withMaxMessage(MAX_LINE))
@@ -49,15 +49,11 @@ final class OnDemandConversationTest {
             .handler(Conversations.handlerOnDemand(body))
             .events(events)
             .loops(1)
-            .start();
-    opened.add(server);
-    return server;
+            .start());
   }
 
   private ScriptedPeer peer(Server server) throws IOException {
-    ScriptedPeer peer = ScriptedPeer.connect(server.address());
-    opened.add(peer);
-    return peer;
+    return opened.keep(ScriptedPeer.connect(server.address()));
   }
 
   /// Answers each line that is a number with the body behind it, in brackets.

@@ -15,6 +15,12 @@ public final class Opened implements AutoCloseable {
     things.push(thing);
   }
 
+  /// Closes `thing` after the test, and returns it.
+  public <T extends AutoCloseable> T keep(T thing) {
+    add(thing);
+    return thing;
+  }
+
   /// Closes everything, the latest first, also after one has failed to close.
   ///
   /// @throws Exception the first failure, with the others suppressed

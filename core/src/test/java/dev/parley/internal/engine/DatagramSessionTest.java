@@ -59,9 +59,7 @@ class DatagramSessionTest {
   }
 
   private Server start(Server.Builder builder) throws IOException {
-    Server server = builder.start();
-    opened.add(server);
-    return server;
+    return opened.keep(builder.start());
   }
 
   private DatagramSocket socket(Server server) throws IOException {

@@ -45,7 +45,7 @@ final class SessionTimerTest {
   }
 
   private Server serve(String listen) throws Exception {
-    Server server =
+    return opened.keep(
         Server.builder()
             .listen(listen)
             .loops(1)
@@ -53,9 +53,7 @@ final class SessionTimerTest {
             .timeouts(Timeouts.defaults().withLinger(Duration.ZERO)) // the clock stands still
             .events(events)
             .handler((session, _) -> sessions.add(session))
-            .start();
-    opened.add(server);
-    return server;
+            .start());
   }
 
   private Session sessionOf(Server server) throws Exception {

@@ -47,9 +47,7 @@ class UserTimeoutTest {
   }
 
   private SocketChannel connect(StreamPort port) throws IOException {
-    SocketChannel channel = SocketChannel.open(port.local());
-    opened.add(channel);
-    return channel;
+    return opened.keep(SocketChannel.open(port.local()));
   }
 
   @Test
