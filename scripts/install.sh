@@ -132,12 +132,14 @@ install_parley() {
   [ ! -e "$place" ] || mv "$place" "$place.old"
   mv "$place.new" "$place"
   rm -rf "$place.old"
-  # It holds the paths of the jars, so it cannot be copied.
-  if (become_cache_maker "$place") >/dev/null 2>&1 </dev/null && [ -f "$place/start.new.aot" ]; then
-    mv "$place/start.new.aot" "$place/start.aot"
-  else
-    say "parley: no start-up cache, starts will be slower" "parley: 没有启动缓存，启动会慢一些" >&2
-  fi
+  # They hold the paths of the jars, so they cannot be copied.
+  for cache in $caches; do
+    if (become_cache_maker "$place" "$cache") >/dev/null 2>&1 </dev/null && [ -f "$place/$cache.new.aot" ]; then
+      mv "$place/$cache.new.aot" "$place/$cache.aot"
+    else
+      say "parley: no start-up cache, starts will be slower" "parley: 没有启动缓存，启动会慢一些" >&2
+    fi
+  done
   write_shell_file C man "$man"
   write_shell_file zh_CN man "$chinese_man"
   write_shell_file C bash "$completion"

@@ -46,6 +46,23 @@ read_jdk_major() {
   done <"$1/release"
 }
 
+# Sets jdk_home to the home of the java at $1, through any symbolic links. The usual places are compared first, because
+# each readlink is a process, which takes a start longer than all of them.
+read_home_of() {
+  for jdk_home in /usr/lib/jvm/*; do
+    [ ! "$1" -ef "$jdk_home/bin/java" ] || return 0
+  done
+  jdk_java=$1
+  while [ -L "$jdk_java" ]; do
+    jdk_target=$(readlink "$jdk_java")
+    case $jdk_target in
+      /*) jdk_java=$jdk_target ;;
+      *) jdk_java=${jdk_java%/*}/$jdk_target ;;
+    esac
+  done
+  jdk_home=${jdk_java%/bin/java}
+}
+
 find_jdk() {
   if [ -n "${JAVA_HOME:-}" ]; then
     read_jdk_major "$JAVA_HOME"
@@ -53,14 +70,7 @@ find_jdk() {
   fi
   jdk_java=$(command -v java) || jdk_java=
   if [ -n "$jdk_java" ]; then
-    while [ -L "$jdk_java" ]; do
-      jdk_target=$(readlink "$jdk_java")
-      case $jdk_target in
-        /*) jdk_java=$jdk_target ;;
-        *) jdk_java=${jdk_java%/*}/$jdk_target ;;
-      esac
-    done
-    jdk_home=${jdk_java%/bin/java}
+    read_home_of "$jdk_java"
     read_jdk_major "$jdk_home"
     [ "$jdk_major" -lt "$jdk_needed" ] || { JAVA_HOME=$jdk_home; export JAVA_HOME; return; }
   fi

@@ -1,7 +1,5 @@
 package dev.parley.cli;
 
-import dev.parley.Client;
-import dev.parley.ClientOptions;
 import dev.parley.cli.bench.BenchCommand;
 import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.command.Signals;
@@ -10,47 +8,64 @@ import dev.parley.cli.io.FullMemory;
 import dev.parley.cli.io.NativeText;
 import dev.parley.cli.serve.ServeCommand;
 import dev.parley.problem.Problem;
+import dev.parley.session.Address;
+import dev.parley.session.Transport;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
 
-/// The workload that the JVM observes while `./parley` builds its start-up cache: everything that a
-/// user's first seconds need.
+/// The workload that the JVM observes while `./parley` builds its start-up caches: everything that
+/// a user's first seconds need.
 ///
-/// Runs once, as one process of the build, with nothing on stdin and its output in the build's log.
-/// Every class that is used here gets into the cache, and each start loads all of them. Add new
-/// commands only as far as a first second needs them, and make sure that they end by themselves.
+/// Runs in a process of the build, once for each cache, with nothing on stdin and its output in the
+/// build's log. Every class that is used here gets into the cache, and each start loads all of
+/// them. So a server, whose start others wait for, has a cache of its own, without what JSON needs.
+/// Add new commands only as far as a first second needs them, and make sure that they end by
+/// themselves.
 public final class Training {
+  private static final int PATIENCE_MILLIS = 200;
+
   private Training() {}
 
   /// Runs the commands one after the other. Ends with 0 whatever they return, because training is
   /// not a test.
+  ///
+  /// @param args the cache: `serve` for what servers need, `start` for what the other commands need
   static void main(String[] args) {
     FullMemory.ofThisProcess().install();
     Problem _ = NativeText.refusal(args);
+    Signals.take(_ -> {}).ending();
+    if (List.of(args).contains("serve")) {
+      serve(Training::talk, "echo");
+      serve(Training::talk, "operator", "-v");
+      return;
+    }
     int _ = Main.run("--version");
     int _ = Main.run("--help");
     int _ = Main.run("serve", "--help");
     int _ = Main.run("connect", "--help");
     int _ = Main.run("bench", "--help");
     int _ = Main.run("keygen", "--help");
-    Signals.take(_ -> {}).ending();
-    serve("echo");
-    serve("upper", "--json");
-    serve("operator", "-v");
+    serve(Training::call, "echo");
+    serve(Training::call, "upper", "--json");
   }
 
-  /// Serves on ports that the system chooses, exchanges some messages, and ends.
-  private static void serve(String service, String... options) {
+  /// Serves on ports that the system chooses, has `peer` exchange some messages with each, and
+  /// ends.
+  private static void serve(Consumer<Address> peer, String service, String... options) {
     ServeCommand[] command = new ServeCommand[1];
     command[0] =
         new ServeCommand(server -> {
           try {
-            server.addresses().forEach(address -> talk(address.toString()));
-            server.addresses().forEach(address -> connect(address.toString()));
-            server.addresses().forEach(address -> bench(address.toString()));
+            server.addresses().forEach(peer);
           } finally {
             command[0].end(ExitCode.FINE);
           }
@@ -63,6 +78,11 @@ public final class Training {
     words[4] = "udp://127.0.0.1:0";
     System.arraycopy(options, 0, words, 5, options.length);
     int _ = Main.run(command[0].spec(), words);
+  }
+
+  private static void call(Address address) {
+    connect(address.toString());
+    bench(address.toString());
   }
 
   /// Connects as from a user's pipe. The operator service does not reply, so this gives up early.
@@ -88,16 +108,28 @@ public final class Training {
             "100ms");
   }
 
-  private static void talk(String address) {
-    try (Client client = Client.connect(address, ClientOptions.defaults())) {
-      for (int i = 0; i < 3; i++) {
-        client.send("hello " + i);
-        client.receive(Duration.ofMillis(200));
+  /// Sends a line and waits a moment for the answer, without what only our own clients use.
+  private static void talk(Address address) {
+    byte[] hello = "hello\n".getBytes(StandardCharsets.UTF_8);
+    SocketAddress server = new InetSocketAddress(address.host(), address.port());
+    try {
+      if (address.transport() == Transport.UDP) {
+        try (DatagramSocket socket = new DatagramSocket()) {
+          DatagramPacket packet = new DatagramPacket(hello, hello.length, server);
+          socket.setSoTimeout(PATIENCE_MILLIS);
+          socket.send(packet);
+          socket.receive(packet);
+        }
+      } else {
+        try (Socket socket = new Socket()) {
+          socket.setSoTimeout(PATIENCE_MILLIS);
+          socket.connect(server);
+          socket.getOutputStream().write(hello);
+          int _ = socket.getInputStream().read();
+        }
       }
     } catch (IOException e) {
       // The operator service does not reply: training is not a test.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -62,7 +62,9 @@ class InstallTest {
     String said = install();
     assertTrue(said.startsWith("installed " + command()), said);
     assertTrue(said.contains("is not on your PATH; add this line to ~/.profile"), said);
-    assertTrue(Files.exists(prefix.resolve("lib/parley/start.aot")), "the start-up cache");
+    for (String cache : List.of("serve.aot", "start.aot")) {
+      assertTrue(Files.exists(prefix.resolve("lib/parley").resolve(cache)), cache);
+    }
     // Through a link, from another folder; nothing of it refers to the clone.
     Path link = Files.createSymbolicLink(directory.resolve("link"), command());
     try (Program version = run(link, "--version")) {

@@ -52,7 +52,7 @@ public final class Declaration {
     Place place = new Place(value -> field.accept(type.cast(value)));
     OptionSpec.Builder option = OptionSpec.builder(names).type(type).getter(place).setter(place);
     if (type.equals(Boolean.class)) {
-      return option.preprocessor(NoEmptyValue.ofFlag());
+      return option.preprocessor(NoEmptyValue.FLAG);
     }
     return type.equals(String.class) ? option.converters(NotEmpty.any()) : option;
   }

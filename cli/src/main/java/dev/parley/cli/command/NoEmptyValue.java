@@ -12,18 +12,25 @@ import picocli.CommandLine.TypeConversionException;
 /// Refuses an empty value for an option that may stand without one, where picocli would not ask a
 /// [NotEmpty]: it takes an empty value for none. Stateless.
 ///
-/// @param key the text for an empty value, with a place for the value
-/// @param isAttached true if a value stands behind `=` only, and an empty word after the option is
-///   another argument
-public record NoEmptyValue(String key, boolean isAttached) implements IParameterPreprocessor {
-  /// Returns the check of a flag, as in `--insecure=$WISH` with a variable that is not set.
-  public static NoEmptyValue ofFlag() {
-    return new NoEmptyValue("command.number.takes-none", true);
-  }
+/// Not a record: picocli asks for its hash, and the JDK would generate the `hashCode` of a record
+/// at each start, which takes 12 ms.
+public enum NoEmptyValue implements IParameterPreprocessor {
+  /// The check of a flag, as in `--insecure=$WISH` with a variable that is not set.
+  FLAG("command.number.takes-none", true),
 
-  /// Returns the check of an address that may be left out.
-  public static NoEmptyValue ofAddress() {
-    return new NoEmptyValue("command.empty.address", false);
+  /// The check of an address that may be left out.
+  ADDRESS("command.empty.address", false);
+
+  /// The text for an empty value, with a place for the value.
+  private final String key;
+
+  /// True if a value stands behind `=` only, and an empty word after the option is another
+  /// argument.
+  private final boolean isAttached;
+
+  NoEmptyValue(String key, boolean isAttached) {
+    this.key = key;
+    this.isAttached = isAttached;
   }
 
   @Override

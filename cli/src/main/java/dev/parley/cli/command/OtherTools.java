@@ -25,13 +25,16 @@ public final class OtherTools {
   /// nc's `-l` combined with flags that have no value of their own.
   private static final Pattern LISTEN = Pattern.compile("-[46dknpruv]*l[46dknpruv]*");
 
-  private static final Pattern SOCAT =
-      Pattern.compile(
-          "(?i)(tcp|udp|openssl|ssl|tls|unix)([46]?)(-connect|-listen|-l|-sendto|-recvfrom|-recv|-datagram)?:(?!//)(.*)");
+  /// The addresses of others, compiled when a word is refused, and not at each start.
+  private static final class Addresses {
+    static final Pattern SOCAT =
+        Pattern.compile(
+            "(?i)(tcp|udp|openssl|ssl|tls|unix)([46]?)(-connect|-listen|-l|-sendto|-recvfrom|-recv|-datagram)?:(?!//)(.*)");
 
-  /// An IPv6 address followed by something that may be a port.
-  private static final Pattern BARE_IPV6 =
-      Pattern.compile("(?i)(?<host>[0-9a-f]*:[0-9a-f:]*[0-9a-f]):(?<port>[0-9]{4,5})");
+    /// An IPv6 address followed by something that may be a port.
+    static final Pattern BARE_IPV6 =
+        Pattern.compile("(?i)(?<host>[0-9a-f]*:[0-9a-f:]*[0-9a-f]):(?<port>[0-9]{4,5})");
+  }
 
   /// Our names for options of other tools.
   private static final Map<String, String> SPELLINGS =
@@ -144,7 +147,7 @@ public final class OtherTools {
   /// Returns our spelling of another tool's address, or of an ambiguous one; null if the word is
   /// neither.
   public static @Nullable String address(String word) {
-    Matcher socat = SOCAT.matcher(word);
+    Matcher socat = Addresses.SOCAT.matcher(word);
     if (socat.matches()) {
       String scheme = socat.group(1).toLowerCase(Locale.ROOT);
       String rest = socat.group(4).replaceFirst(",.*", "");
@@ -154,7 +157,7 @@ public final class OtherTools {
         default -> scheme + "://" + rest;
       };
     }
-    Matcher bare = BARE_IPV6.matcher(word);
+    Matcher bare = Addresses.BARE_IPV6.matcher(word);
     if (!bare.matches() || word.contains(".")) {
       return null;
     }

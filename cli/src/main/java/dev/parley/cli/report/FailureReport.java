@@ -5,7 +5,7 @@ import dev.parley.cli.text.Texts;
 import dev.parley.limit.Clock;
 import dev.parley.text.Printable;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /// The last line of a command that failed, on stderr: `parley: ` and a sentence, or the JSON object
@@ -18,7 +18,7 @@ public record FailureReport(boolean isJson) {
   /// Returns the report for a command line, which may be invalid: its words alone decide. Programs
   /// get English in any locale, so with `--json` this makes it the language of this process.
   public static FailureReport of(String... args) {
-    boolean isJson = Arrays.stream(args).anyMatch(JSON::contains);
+    boolean isJson = !Collections.disjoint(JSON, List.of(args));
     if (isJson) {
       Texts.speakEnglish();
     }

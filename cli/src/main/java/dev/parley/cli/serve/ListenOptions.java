@@ -57,7 +57,7 @@ final class ListenOptions {
             .paramLabel("ADDRESS")
             .arity("0..1")
             .fallbackValue(NO_WORD)
-            .preprocessor(NoEmptyValue.ofAddress())
+            .preprocessor(NoEmptyValue.ADDRESS)
             .build());
     group.addOption(flag(isSet -> allowPlain = isSet, "--allow-plain").build());
     group.addOption(
