@@ -25,6 +25,9 @@ class InstallTest {
   private static final Map<String, String> NO_PATH =
       Map.of("PATH", "/usr/bin:/bin", "JAVA_HOME", System.getProperty("java.home"));
 
+  /// An installation for the tests that only look at one, made by the first of them.
+  @TempDir private static Path shared;
+
   @TempDir private Path directory;
 
   private Path prefix;
@@ -46,11 +49,23 @@ class InstallTest {
   }
 
   private String install() throws Exception {
+    return installTo(prefix);
+  }
+
+  private static String installTo(Path prefix) throws Exception {
     try (Program install = run(ROOT.resolve("parley"), "install", "--prefix", prefix.toString())) {
       String said = install.rest();
       assertEquals(0, install.exitCode(), install.errors().toString());
       return said;
     }
+  }
+
+  private static Path sharedInstallation() throws Exception {
+    Path prefix = shared.toRealPath().resolve("a prefix");
+    if (!Files.exists(prefix)) {
+      String _ = installTo(prefix);
+    }
+    return prefix;
   }
 
   private Path command() {
@@ -120,8 +135,7 @@ class InstallTest {
   @Test
   void bashCompletesVerbsAndOptions() throws Exception {
     Installed.need("bash");
-    install();
-    Path file = prefix.resolve("share/bash-completion/completions/parley");
+    Path file = sharedInstallation().resolve("share/bash-completion/completions/parley");
     assertCompletes("serve", file, 1, "parley ser");
     assertCompletes("--max-sessions", file, 2, "parley serve --max-se");
   }
@@ -142,8 +156,7 @@ class InstallTest {
   @Test
   void theManPageShowsTheHelpAsItIs() throws Exception {
     Installed.need("man");
-    install();
-    Path page = prefix.resolve("share/man/man1/parley.1");
+    Path page = sharedInstallation().resolve("share/man/man1/parley.1");
     try (Program man =
             run(
                 Map.of("MANWIDTH", "100", "MANPAGER", "cat", "LC_ALL", "C.UTF-8"),
@@ -163,7 +176,7 @@ class InstallTest {
 
   @Test
   void thereIsAManPageInChinese() throws Exception {
-    install();
+    Path prefix = sharedInstallation();
     String page = Files.readString(prefix.resolve("share/man/zh_CN/man1/parley.1"));
     assertTrue(page.startsWith(".TH PARLEY 1\n.SH 名称\nparley \\- 用 TCP 和 UDP 通信\n"), page);
     assertTrue(page.contains("用法：parley serve "), page);
