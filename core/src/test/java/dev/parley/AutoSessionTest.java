@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.frame.AutoFraming;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
+import dev.parley.internal.simulation.SimulatedServer;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Event;
 import dev.parley.session.Handler;
@@ -37,6 +38,7 @@ class AutoSessionTest {
   private final EventRecorder events = new EventRecorder();
   private final ManualClock clock = new ManualClock(Long.MAX_VALUE - 1);
   @AutoClose private final Opened opened = new Opened();
+  @AutoClose private final SimulatedServer simulated = new SimulatedServer();
 
   private Server.Builder server(Handler handler) {
     return Server.builder()
@@ -77,7 +79,11 @@ class AutoSessionTest {
       while (session.join().traffic().bytesIn() < bytes) {
         Thread.onSpinWait();
       }
-      // Queued after the read that brought them.
+      awaitTurn(); // queued after the read that brought them
+    }
+
+    /// Waits for a turn of the session's loop.
+    void awaitTurn() {
       CompletableFuture<Void> done = new CompletableFuture<>();
       session.join().execute(() -> done.complete(null));
       done.join();
@@ -86,6 +92,12 @@ class AutoSessionTest {
 
   private void silence() {
     clock.advance(AutoFraming.SILENCE);
+  }
+
+  /// Lets the silence pass, and wakes the loop, which would find it only in a quarter of a second.
+  private void silence(Watched watched) {
+    silence();
+    watched.awaitTurn();
   }
 
   @Test
@@ -168,7 +180,7 @@ class AutoSessionTest {
     ScriptedPeer peer = peer(server(echo).start());
     peer.send("hello");
     echo.awaitBytes(5);
-    silence();
+    silence(echo);
     assertEquals("hello", peer.readText(5));
     peer.send("again\n");
     assertEquals("again\n", peer.readText(6));
@@ -220,7 +232,7 @@ class AutoSessionTest {
         new Watched((_, _) -> seen.complete(events.all(Event.FramingSettled.class).size()));
     peer(server(handler).start()).send("x");
     handler.awaitBytes(1);
-    silence();
+    silence(handler);
     assertEquals(1, seen.join());
   }
 
@@ -245,7 +257,7 @@ class AutoSessionTest {
     ScriptedPeer peer = peer(server(echo).replyFraming(Framing.line()).start());
     peer.send("hello");
     echo.awaitBytes(5);
-    silence();
+    silence(echo);
     assertEquals("hello\n", peer.readText(6));
   }
 
@@ -257,7 +269,7 @@ class AutoSessionTest {
     assertEquals("welcome\n", peer.readText(8));
     peer.send("hello");
     echo.awaitBytes(5);
-    silence();
+    silence(echo);
     assertEquals("hello", peer.readText(5));
     echo.session.join().send("from another thread");
     assertEquals("from another thread", peer.readText(19));
@@ -289,7 +301,7 @@ class AutoSessionTest {
     silence();
     session.resumeReading();
     echo.awaitBytes(5);
-    silence();
+    silence(echo);
     assertEquals("hello", peer.readText(5));
   }
 
@@ -314,22 +326,18 @@ class AutoSessionTest {
 
   @Test
   void aClientFindsOutAsWell() throws Exception {
-    Server server =
-        Server.builder()
-            .listen("tcp://127.0.0.1:0")
-            .framing(Framing.line())
-            .replyFraming(Framing.raw())
-            .handler(ECHO)
-            .start();
-    opened.add(server);
+    simulated.start(
+        Server.builder().framing(Framing.line()).replyFraming(Framing.raw()).handler(ECHO));
     ClientOptions options = ClientOptions.defaults().withFraming(Framing.auto()).withEvents(events);
-    try (Client client = Client.connect(server.address(), options)) {
+    try (Client client = simulated.run(() -> Client.connect(SimulatedServer.ADDRESS, options))) {
       client.send("hello");
       assertEquals(Message.of("hello"), client.receive(Wait.TIME));
+      assertEquals(AutoFraming.SILENCE, simulated.elapsed());
       client.send("again\n");
       assertEquals(Message.of("again"), client.receive(Wait.TIME));
+      assertEquals(AutoFraming.SILENCE, simulated.elapsed());
     }
-    assertEquals(Transport.TCP, events.await(Event.FramingSettled.class).transport());
+    assertEquals(Transport.MEMORY, events.await(Event.FramingSettled.class).transport());
   }
 
   @Test

@@ -103,6 +103,8 @@ class BoundaryTest {
     assertEquals("y\n", talker.readText(2));
     assertEquals(0, silent.readAll().length);
     clock.advance(Duration.ofSeconds(2)); // its linger time
+    talker.send("y\n"); // wakes the loop
+    assertEquals("y\n", talker.readText(2));
     assertEquals(CloseReason.IDLE_TIMEOUT, events.await(Event.SessionClosed.class).reason());
     assertEquals(1, server.openSessions());
   }
@@ -155,7 +157,12 @@ class BoundaryTest {
 
   @Test
   void shutdownOfAFloodedServerKeepsItsTime() throws Exception {
-    Server server = start(Server.builder().listen("tcp://127.0.0.1:0").handler(ECHO));
+    Server server =
+        start(
+            Server.builder()
+                .listen("tcp://127.0.0.1:0")
+                .handler(ECHO)
+                .timeouts(Timeouts.defaults().withLinger(Duration.ofMillis(50))));
     List<Thread> floods = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       ScriptedPeer peer = peer(server.address());

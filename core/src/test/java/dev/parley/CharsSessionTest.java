@@ -3,11 +3,14 @@ package dev.parley;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
+import dev.parley.internal.simulation.SimulatedPeer;
+import dev.parley.internal.simulation.SimulatedServer;
 import dev.parley.limit.Timeouts;
 import dev.parley.sealed.NamedKey;
 import dev.parley.sealed.Sealed;
@@ -35,6 +38,7 @@ class CharsSessionTest {
 
   private final EventRecorder events = new EventRecorder();
   @AutoClose private final Opened opened = new Opened();
+  @AutoClose private final SimulatedServer simulated = new SimulatedServer();
 
   private Server.Builder server(String framing, Security security, Handler handler) {
     return Server.builder()
@@ -133,17 +137,18 @@ class CharsSessionTest {
   void timeThatRunsOutBehindTheRestOfACharacterNamesTheFormThatFits(String timeout)
       throws Exception {
     Timeouts none = Timeouts.defaults().withFrame(Duration.ZERO);
-    Duration soon = Duration.ofMillis(300);
-    Server server =
-        server("length:4le", Security.none(), (_, _) -> {})
+    Duration soon = Duration.ofMillis(500);
+    simulated.start(
+        Server.builder()
+            .framing(Framing.parse("length:4le"))
             .timeouts(timeout.equals("frame") ? none.withFrame(soon) : none.withIdle(soon))
-            .start();
-    opened.add(server);
-    ScriptedPeer peer = peer(server);
-    peer.sendHex("0200000061e4bda0");
-    peer.readAll();
-    peer.close();
-    Event.SessionClosed closed = events.await(Event.SessionClosed.class);
+            .handler((_, _) -> {}));
+    SimulatedPeer peer = simulated.peer("\2\0\0\0a你");
+    simulated.pass(soon.minusNanos(1));
+    assertFalse(peer.hasEnded());
+    simulated.pass(Duration.ofNanos(1));
+    assertTrue(peer.hasEnded());
+    Event.SessionClosed closed = simulated.leave(peer);
     assertEquals(timeout.toUpperCase(Locale.ROOT) + "_TIMEOUT", closed.reason().name());
     assertTrue(closed.detail().contains("length:4le:chars"), closed.detail());
   }

@@ -125,6 +125,7 @@ class ComposeTest {
                     3, "a\nb", (text, target) -> target.put(text.getBytes(UTF_8)) != null))) {
       peer.send("question\n");
       assertEquals("", peer.readAllText());
+      peer.leaveAtEnd();
       assertEquals(CloseReason.UNCARRIABLE, events.await(Event.SessionClosed.class).reason());
     }
   }

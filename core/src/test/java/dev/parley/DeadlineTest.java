@@ -7,9 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.hmac.Hmac;
 import dev.parley.hmac.HmacAlgorithm;
 import dev.parley.hmac.Secret;
-import dev.parley.internal.simulation.Conditions;
-import dev.parley.internal.simulation.SimulatedHost;
 import dev.parley.internal.simulation.SimulatedPeer;
+import dev.parley.internal.simulation.SimulatedServer;
 import dev.parley.limit.Timeouts;
 import dev.parley.secure.Security;
 import dev.parley.session.CloseReason;
@@ -17,10 +16,9 @@ import dev.parley.session.Event;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,17 +33,10 @@ class DeadlineTest {
   private static final String QUIET = "安静\n";
 
   private static final Duration HALF_SECOND = Duration.ofMillis(500);
-  private static final Conditions SMALL_BUFFERS = new Conditions(0, 0, 100, 100, 0, 0);
   private static final Security LOGIN =
       Hmac.with(HmacAlgorithm.SHA256, Secret.ofText("a secret of enough bytes"));
 
-  private final SimulatedHost host = new SimulatedHost(1, SMALL_BUFFERS);
-  private final List<Event> events = new ArrayList<>();
-
-  @AfterEach
-  void close() {
-    host.close();
-  }
+  @AutoClose private final SimulatedServer simulated = new SimulatedServer(100);
 
   /// What a peer does, and which deadline ends its session.
   @SuppressWarnings(
@@ -74,28 +65,26 @@ class DeadlineTest {
     }
   }
 
-  private Server serve(Security security, Timeouts timeouts) throws IOException {
-    return Server.builder()
-        .listen("memory:server")
-        .handler((session, message) -> {
-          if (!QUIET.startsWith(message.text())) {
-            session.send(message);
-          }
-        })
-        .security(security)
-        .timeouts(timeouts)
-        .events(events::add)
-        .start();
+  private Server serve(Security security, Timeouts timeouts) throws Exception {
+    return simulated.start(
+        Server.builder()
+            .handler((session, message) -> {
+              if (!QUIET.startsWith(message.text())) {
+                session.send(message);
+              }
+            })
+            .security(security)
+            .timeouts(timeouts));
   }
 
   private void pass(long nanos) {
-    boolean _ = host.runUntil(() -> false, nanos);
+    simulated.pass(Duration.ofNanos(nanos));
   }
 
   /// Starts a session that will miss a deadline, and lets everything happen that needs no time.
-  private SimulatedPeer begin(Kind kind, Duration timeout) throws IOException {
+  private SimulatedPeer begin(Kind kind, Duration timeout) throws Exception {
     Server _ = serve(kind.security, kind.timeout.apply(Timeouts.defaults(), timeout));
-    SimulatedPeer peer = host.connect("server");
+    SimulatedPeer peer = simulated.peer();
     if (kind == Kind.WRITE) {
       peer.read(false);
     }
@@ -110,76 +99,61 @@ class DeadlineTest {
       peer.close(); // so that the server need not linger
       pass(0);
     }
-    return events.stream()
-        .filter(Event.SessionClosed.class::isInstance)
-        .map(event -> ((Event.SessionClosed) event).reason())
+    return simulated.events(Event.SessionClosed.class).stream()
+        .map(Event.SessionClosed::reason)
         .toList();
   }
 
   @ParameterizedTest
   @EnumSource
   void aSessionEndsAtItsDeadlineAndNotBefore(Kind kind) throws Exception {
-    host.call(() -> {
-      SimulatedPeer peer = begin(kind, HALF_SECOND);
-      assertEquals(List.of(), endsAfter(peer, 500 * MILLI - 1));
-      assertEquals(List.of(kind.reason), endsAfter(peer, 1));
-      return null;
-    });
+    SimulatedPeer peer = begin(kind, HALF_SECOND);
+    assertEquals(List.of(), endsAfter(peer, 500 * MILLI - 1));
+    assertEquals(List.of(kind.reason), endsAfter(peer, 1));
   }
 
   @ParameterizedTest
   @EnumSource
   void aDeadlineOneNanosecondLaterWaitsForTheNextSweep(Kind kind) throws Exception {
-    host.call(() -> {
-      SimulatedPeer peer = begin(kind, HALF_SECOND.plusNanos(1));
-      assertEquals(List.of(), endsAfter(peer, 750 * MILLI - 1));
-      assertEquals(List.of(kind.reason), endsAfter(peer, 1));
-      return null;
-    });
+    SimulatedPeer peer = begin(kind, HALF_SECOND.plusNanos(1));
+    assertEquals(List.of(), endsAfter(peer, 750 * MILLI - 1));
+    assertEquals(List.of(kind.reason), endsAfter(peer, 1));
   }
 
   @Test
   void aMessageStartsTheIdleTimeAnew() throws Exception {
-    host.call(() -> {
-      SimulatedPeer peer = begin(Kind.IDLE, HALF_SECOND);
-      pass(250 * MILLI);
-      peer.send(QUIET.getBytes(StandardCharsets.UTF_8));
-      assertEquals(List.of(), endsAfter(peer, 500 * MILLI - 1));
-      assertEquals(List.of(CloseReason.IDLE_TIMEOUT), endsAfter(peer, 1));
-      return null;
-    });
+    SimulatedPeer peer = begin(Kind.IDLE, HALF_SECOND);
+    pass(250 * MILLI);
+    peer.send(QUIET.getBytes(StandardCharsets.UTF_8));
+    assertEquals(List.of(), endsAfter(peer, 500 * MILLI - 1));
+    assertEquals(List.of(CloseReason.IDLE_TIMEOUT), endsAfter(peer, 1));
   }
 
   @Test
   void aPeerThatDoesNotCloseIsLeftAfterTheLingerTime() throws Exception {
-    host.call(() -> {
-      Server server =
-          serve(Security.none(), Timeouts.defaults().withIdle(HALF_SECOND).withLinger(HALF_SECOND));
-      SimulatedPeer peer = host.connect("server");
-      pass(500 * MILLI);
-      assertTrue(peer.hasEnded());
-      pass(500 * MILLI - 1);
-      assertEquals(1, server.openSessions());
-      pass(1);
-      assertEquals(0, server.openSessions());
-      return null;
-    });
+    Server server =
+        serve(Security.none(), Timeouts.defaults().withIdle(HALF_SECOND).withLinger(HALF_SECOND));
+    SimulatedPeer peer = simulated.peer();
+    pass(500 * MILLI);
+    assertTrue(peer.hasEnded());
+    pass(500 * MILLI - 1);
+    assertEquals(1, server.openSessions());
+    pass(1);
+    assertEquals(0, server.openSessions());
   }
 
   @Test
   void aServerThatIsSilentInTheLoginIsAFailureAndLeavesNothingOpen() throws Exception {
-    host.call(() -> {
-      Server _ = serve(Security.none(), Timeouts.defaults());
-      ClientOptions options =
-          ClientOptions.defaults()
-              .withSecurity(LOGIN)
-              .withTimeouts(ClientOptions.defaults().timeouts().withLogin(HALF_SECOND));
-      Connector connector = Connector.open(1, options, (_, _) -> {});
-      IOException e = assertThrows(IOException.class, () -> connector.connect("memory:server"));
-      assertTrue(e.getMessage().contains("did not finish the login in time"), e.getMessage());
-      assertEquals(500 * MILLI, host.elapsed());
-      assertTrue(connector.shutdown(Duration.ofSeconds(2)));
-      return null;
-    });
+    Server _ = serve(Security.none(), Timeouts.defaults());
+    ClientOptions options =
+        ClientOptions.defaults()
+            .withSecurity(LOGIN)
+            .withTimeouts(ClientOptions.defaults().timeouts().withLogin(HALF_SECOND));
+    Connector connector = simulated.run(() -> Connector.open(1, options, (_, _) -> {}));
+    IOException e =
+        assertThrows(IOException.class, () -> connector.connect(SimulatedServer.ADDRESS));
+    assertTrue(e.getMessage().contains("did not finish the login in time"), e.getMessage());
+    assertEquals(HALF_SECOND, simulated.elapsed());
+    assertTrue(connector.shutdown(Duration.ofSeconds(2)));
   }
 }

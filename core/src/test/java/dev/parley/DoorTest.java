@@ -66,10 +66,13 @@ class DoorTest {
   @AutoClose private final Opened opened = new Opened();
   private final AtomicBoolean isOver = new AtomicBoolean();
   private final AtomicInteger attempts = new AtomicInteger();
+  private final List<Thread> strangers = new ArrayList<>();
 
+  /// Ends the siege: those that wait for the server leave, too.
   @AfterEach
   void goOn() {
     isOver.set(true);
+    strangers.forEach(Thread::interrupt);
   }
 
   private Server start(Server.Builder builder) throws IOException {
@@ -184,7 +187,7 @@ class DoorTest {
                 : Tls.client());
   }
 
-  /// Connects repeatedly from one address until the test is over: sends `hello`, reads the reply,
+  /// Connects repeatedly from one address until the siege is over: sends `hello`, reads the reply,
   /// and waits for the end if it is patient.
   private void besiege(Server server, int fromHost, byte[] hello, boolean isPatient) {
     Thread stranger =
@@ -202,10 +205,13 @@ class DoorTest {
                 }
               }
             });
+    strangers.add(stranger);
     opened.add(stranger::join);
   }
 
   private void honestLoginsSucceed(Server server, Login login, int count) throws Exception {
+    assertTrue(
+        OwnProcess.comesTrue(() -> attempts.get() >= strangers.size()), "nobody besieges it");
     Address address =
         login == Login.TLS ? server.address().withHost("localhost") : server.address();
     try (Connector connector = Connector.open(1, client(login), Conversations.handler(_ -> {}))) {
@@ -221,8 +227,7 @@ class DoorTest {
                   .toList(),
           e);
     }
-    assertTrue(attempts.get() > 0, "nobody was there to disturb");
-    isOver.set(true);
+    goOn();
   }
 
   @ParameterizedTest
@@ -309,6 +314,9 @@ class DoorTest {
     }
     for (ScriptedPeer peer : peers) {
       peer.send(new byte[32]);
+    }
+    for (ScriptedPeer peer : peers) {
+      peer.leaveAtEnd();
     }
     List<Event.SessionClosed> all = events.await(Event.SessionClosed.class, _ -> true, 20);
     assertEquals(3, all.stream().filter(end -> end.detail().contains("proof is wrong")).count());

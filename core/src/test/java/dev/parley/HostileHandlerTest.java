@@ -1,6 +1,5 @@
 package dev.parley;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +13,7 @@ import dev.parley.session.Handler;
 import dev.parley.session.Session;
 import dev.parley.testing.CountingClock;
 import dev.parley.testing.EventRecorder;
+import dev.parley.testing.ManualClock;
 import dev.parley.testing.Opened;
 import dev.parley.testing.ScriptedPeer;
 import dev.parley.testing.Wait;
@@ -545,18 +545,25 @@ class HostileHandlerTest {
             conversation.closed(session, reason);
           }
         };
+    ManualClock clock = new ManualClock();
+    Duration limit = Duration.ofSeconds(5);
     Server server =
         start(
             server(mixed)
-                .timeouts(dev.parley.limit.Timeouts.defaults().withFrame(Duration.ofMillis(300))));
+                .timeouts(dev.parley.limit.Timeouts.defaults().withFrame(limit))
+                .clock(clock));
     for (int i = 0; i < loops; i++) {
       peer(server);
     }
     looping.await();
     assertServes(server);
+    clock.advance(ManualClock.NEARLY_A_SWEEP);
     ScriptedPeer late = peer(server);
-    late.send("half".getBytes(UTF_8));
+    late.send("whole\nhalf");
+    assertEquals("whole\n", late.readText(6));
+    clock.advance(limit);
     assertEquals(0, late.readAll().length);
+    late.close();
     events.await(Event.SessionClosed.class, end -> end.reason() == CloseReason.FRAME_TIMEOUT);
   }
 

@@ -3,10 +3,13 @@ package dev.parley;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
+import dev.parley.internal.simulation.SimulatedPeer;
+import dev.parley.internal.simulation.SimulatedServer;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
 import dev.parley.session.CloseReason;
@@ -37,6 +40,7 @@ class HostilePeerTest {
 
   private final EventRecorder events = new EventRecorder();
   @AutoClose private final Opened opened = new Opened();
+  @AutoClose private final SimulatedServer simulated = new SimulatedServer();
 
   private Server.Builder server(Handler handler) {
     return Server.builder()
@@ -175,6 +179,7 @@ class HostilePeerTest {
     ScriptedPeer peer = peer(start(server(ECHO).framing(Framing.parse(framing))));
     peer.sendHex(hex);
     assertEquals(0, peer.readAll().length);
+    peer.close();
     CloseReason actual = awaitEnd();
     assertTrue(
         actual == reason
@@ -207,16 +212,22 @@ class HostilePeerTest {
 
   @Test
   void aPeerThatNeverSaysReadyIsLeftAfterTheWriteTimeout() throws Exception {
-    Server server =
-        start(
-            server(ECHO)
-                .framing(Framing.raw())
-                .replyFraming(Framing.ready())
-                .timeouts(Timeouts.defaults().withWrite(Duration.ofMillis(300))));
-    ScriptedPeer peer = peer(server);
-    peer.send("hello");
-    assertEquals("5", peer.readText(1));
-    assertEquals(CloseReason.WRITE_TIMEOUT, awaitEnd());
+    Duration limit = Duration.ofMillis(500);
+    simulated.start(
+        Server.builder()
+            .framing(Framing.raw())
+            .replyFraming(Framing.ready())
+            .timeouts(Timeouts.defaults().withWrite(limit))
+            .handler(ECHO));
+    SimulatedPeer peer = simulated.peer("hello");
+    Duration noticed = Duration.ofMillis(250); // by the first sweep that finds it waiting
+    simulated.pass(noticed.plus(limit).minusNanos(1));
+    assertEquals("5", SimulatedServer.heard(peer));
+    assertFalse(peer.hasEnded() || peer.isReset());
+    simulated.pass(Duration.ofNanos(1));
+    assertTrue(peer.hasEnded() || peer.isReset());
+    assertEquals("5", SimulatedServer.heard(peer));
+    assertEquals(CloseReason.WRITE_TIMEOUT, simulated.leave(peer).reason());
   }
 
   @Test

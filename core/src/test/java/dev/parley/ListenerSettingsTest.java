@@ -188,6 +188,7 @@ class ListenerSettingsTest {
     ScriptedPeer patient = peer(server.addresses().get(1));
     events.await(Event.SessionOpened.class, _ -> true, 2);
     clock.advance(Duration.ofSeconds(8));
+    assertEquals("still\n", patient.send("still\n").readText(6)); // wakes the loop
     assertEquals(0, brief.readAll().length);
     brief.close();
     assertEquals(CloseReason.IDLE_TIMEOUT, events.await(Event.SessionClosed.class).reason());

@@ -2,14 +2,18 @@ package dev.parley;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.hmac.Hmac;
 import dev.parley.hmac.HmacAlgorithm;
 import dev.parley.hmac.Secret;
+import dev.parley.internal.simulation.SimulatedPeer;
+import dev.parley.internal.simulation.SimulatedServer;
 import dev.parley.limit.Timeouts;
 import dev.parley.secure.Security;
 import dev.parley.session.CloseReason;
@@ -21,7 +25,9 @@ import java.time.Duration;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,11 +37,14 @@ class LoginTest {
   private static final byte[] KEY = "open sesame".getBytes(UTF_8);
 
   private final EventRecorder events = new EventRecorder();
-  private Server server;
+  @AutoClose private final SimulatedServer simulated = new SimulatedServer();
+  private @Nullable Server server;
 
   @AfterEach
   void close() {
-    server.close();
+    if (server != null) {
+      server.close();
+    }
   }
 
   private void start(Security security, Timeouts timeouts) throws IOException {
@@ -88,13 +97,24 @@ class LoginTest {
 
   @Test
   void aLoginThatTricklesIsOverAtItsDeadline() throws Exception {
-    start(hmac(HmacAlgorithm.MD5, KEY), Timeouts.defaults().withLogin(Duration.ofMillis(400)));
-    try (ScriptedPeer peer = ScriptedPeer.connect(server.address())) {
-      peer.read(32);
-      peer.send("a");
-      assertEquals(0, peer.readAll().length);
+    simulated.start(
+        Server.builder()
+            .security(hmac(HmacAlgorithm.MD5, KEY))
+            .timeouts(Timeouts.defaults().withLogin(Duration.ofMillis(500)))
+            .handler((session, message) -> session.send(message)));
+    SimulatedPeer peer = simulated.peer("a");
+    for (int i = 1; i < 5; i++) {
+      simulated.pass(Duration.ofMillis(100));
+      peer.send(new byte[] {'a'});
     }
-    assertEquals(CloseReason.LOGIN_TIMEOUT, events.await(Event.SessionClosed.class).reason());
+    simulated.pass(Duration.ofMillis(100).minusNanos(1));
+    assertFalse(peer.hasEnded());
+    simulated.pass(Duration.ofNanos(1));
+    assertTrue(peer.hasEnded());
+    assertEquals(32, peer.received().length);
+    Event.SessionClosed end = simulated.leave(peer);
+    assertEquals(CloseReason.LOGIN_TIMEOUT, end.reason());
+    assertEquals(5, end.traffic().bytesIn());
   }
 
   @ParameterizedTest
@@ -114,14 +134,17 @@ class LoginTest {
 
   @Test
   void aServerThatAsksForNoLoginIsNotWaitedForForEver() throws Exception {
-    start(Security.none(), Timeouts.defaults());
+    simulated.start(Server.builder().handler((session, message) -> session.send(message)));
     ClientOptions options =
         ClientOptions.defaults()
-            .withTimeouts(Timeouts.defaults().withLogin(Duration.ofMillis(300)))
+            .withTimeouts(Timeouts.defaults().withLogin(Duration.ofMillis(500)))
             .withSecurity(hmac(HmacAlgorithm.MD5, KEY));
     ConnectOutcome.Failed failed =
-        assertInstanceOf(ConnectOutcome.Failed.class, Client.tryConnect(server.address(), options));
+        assertInstanceOf(
+            ConnectOutcome.Failed.class,
+            simulated.run(() -> Client.tryConnect(SimulatedServer.ADDRESS, options)));
     assertEquals(ConnectOutcome.Failure.LOGIN_TIMED_OUT, failed.failure());
+    assertEquals(Duration.ofMillis(500), simulated.elapsed());
   }
 
   @Test

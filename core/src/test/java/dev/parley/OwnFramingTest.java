@@ -26,6 +26,7 @@ import dev.parley.session.Event;
 import dev.parley.session.Handler;
 import dev.parley.testing.CrcFraming;
 import dev.parley.testing.EventRecorder;
+import dev.parley.testing.ManualClock;
 import dev.parley.testing.Opened;
 import dev.parley.testing.ScriptedPeer;
 import dev.parley.testing.SilentDecoder;
@@ -186,10 +187,20 @@ class OwnFramingTest {
   @EnumSource
   void aFrameThatIsNotCompletedInTimeEndsTheSession(Way way) throws Exception {
     Framing framing = new CrcFraming(1000);
-    Timeouts timeouts = Timeouts.defaults().withFrame(Duration.ofMillis(300));
-    Server server = start(server(way, framing, ECHO).timeouts(timeouts));
+    ManualClock clock = new ManualClock();
+    Duration limit = Duration.ofSeconds(5);
+    Timeouts timeouts = Timeouts.defaults().withFrame(limit);
+    Server server = start(server(way, framing, ECHO).timeouts(timeouts).clock(clock));
     Client client = client(way, server, new AnyBytes(), framing);
-    client.send(hex("5059 000003 6162"));
+    String whole = "5059 000003 616263 352441c2";
+    client.send(hex(whole));
+    assertEquals(Message.of("abc"), client.receive(Wait.TIME));
+    clock.advance(ManualClock.NEARLY_A_SWEEP);
+    client.send(hex(whole + "5059 000003 6162"));
+    assertEquals(Message.of("abc"), client.receive(Wait.TIME), "what came before is answered");
+    clock.advance(limit);
+    assertNull(client.receive(Wait.TIME));
+    client.close();
     assertEquals(CloseReason.FRAME_TIMEOUT, events.await(Event.SessionClosed.class).reason());
   }
 
@@ -202,6 +213,8 @@ class OwnFramingTest {
     client.send("a".repeat(500));
     assertEquals(Message.of("a".repeat(1000)), client.receive(Wait.TIME));
     client.send("a".repeat(501));
+    assertNull(client.receive(Wait.TIME));
+    client.close();
     assertEquals(CloseReason.UNCARRIABLE, events.await(Event.SessionClosed.class).reason());
   }
 
@@ -220,7 +233,7 @@ class OwnFramingTest {
     Server server = start(server(Way.PLAIN, new CrcFraming(1000), ECHO));
     ScriptedPeer peer = ScriptedPeer.connect(server.address());
     opened.add(peer);
-    peer.send("GET / HTTP/1.1\r\n\r\n");
+    peer.send("GET / HTTP/1.1\r\n\r\n").leaveAtEnd();
     Event.SessionClosed end = events.await(Event.SessionClosed.class);
     assertEquals(CloseReason.FRAME_MALFORMED, end.reason());
     assertTrue(String.valueOf(end.detail()).contains("HTTP request"), end.detail());

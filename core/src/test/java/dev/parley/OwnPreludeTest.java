@@ -136,6 +136,7 @@ class OwnPreludeTest {
     }
     assertEquals(List.of(), events.all(Event.PeerRefused.class));
     clock.advance(Duration.ofMillis(251));
+    assertEquals("c\n", talker.send("c\n").readText(2)); // wakes the loop
     assertEquals("no token came within 2s" + DEMANDED, events.await(Event.PeerRefused.class).why());
     assertEquals(0, silent.readAll().length);
   }

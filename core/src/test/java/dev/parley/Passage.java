@@ -13,6 +13,7 @@ final class Passage implements AutoCloseable {
   private final ServerSocket door;
   private final Socket server;
   private volatile Socket client;
+  private volatile boolean isCut;
 
   private Passage(ServerSocket door, Socket server) {
     this.door = door;
@@ -41,12 +42,12 @@ final class Passage implements AutoCloseable {
     }
   }
 
-  private static void copy(Socket from, Socket to) {
+  private void copy(Socket from, Socket to) {
     try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       byte[] bytes = new byte[4096];
-      for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+      for (int count = in.read(bytes); count >= 0 && !isCut; count = in.read(bytes)) {
         out.write(bytes, 0, count);
       }
     } catch (IOException e) {
@@ -54,8 +55,9 @@ final class Passage implements AutoCloseable {
     }
   }
 
-  /// Ends both streams, as a man in the middle can.
+  /// Ends both streams, as a man in the middle can. What the sides say to that reaches nobody.
   void endBoth() throws IOException {
+    isCut = true;
     server.shutdownOutput();
     client.shutdownOutput();
   }

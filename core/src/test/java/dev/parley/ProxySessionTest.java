@@ -446,7 +446,11 @@ final class ProxySessionTest {
 
   @Test
   void aDrainDoesNotWaitForThoseThatSaidNothing() throws Exception {
-    Server server = start(LOOPBACK);
+    Server server =
+        start(
+            builder()
+                .listen("tcp://127.0.0.1:0", LOOPBACK)
+                .timeouts(Timeouts.defaults().withLinger(Duration.ZERO)));
     ScriptedPeer half = peer(server).send("PROXY ");
     ScriptedPeer whole = peer(server).send(text(CLIENT, CALLED));
     assertReads(SEEN, whole);

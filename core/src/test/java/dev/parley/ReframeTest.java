@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.frame.AutoFraming;
 import dev.parley.frame.Decoder;
 import dev.parley.frame.Encoder;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
+import dev.parley.internal.simulation.SimulatedPeer;
+import dev.parley.internal.simulation.SimulatedServer;
 import dev.parley.limit.Timeouts;
 import dev.parley.sealed.NamedKey;
 import dev.parley.sealed.Sealed;
@@ -57,6 +60,7 @@ final class ReframeTest {
 
   private final EventRecorder events = new EventRecorder();
   @AutoClose private final Opened opened = new Opened();
+  @AutoClose private final SimulatedServer simulated = new SimulatedServer();
 
   enum Way {
     PLAIN,
@@ -226,6 +230,7 @@ final class ReframeTest {
     ScriptedPeer peer = peer(serve(handler));
     peer.send("longer than eight\n12345678\n123456789\n");
     assertEquals("longer than eight\n12345678\n", peer.readAllText());
+    peer.close();
     assertEquals(CloseReason.FRAME_TOO_LARGE, awaitEnd());
   }
 
@@ -240,6 +245,9 @@ final class ReframeTest {
                 .timeouts(Timeouts.defaults().withFrame(Duration.ofSeconds(5)))
                 .handler(SPACED));
     ScriptedPeer peer = peer(server);
+    peer.send("1\nx");
+    assertEquals("want 1\ngot x\n", peer.readText(13));
+    clock.advance(ManualClock.NEARLY_A_SWEEP);
     peer.send("6\n你");
     assertEquals("want 6\n", peer.readText(7));
     clock.advance(Duration.ofSeconds(5));
@@ -388,14 +396,18 @@ final class ReframeTest {
             session.reframe(Framing.auto());
           }
         };
-    ScriptedPeer peer = peer(serve(handler));
-    peer.send("line\nno end");
-    assertEquals("line\nno end", peer.readText(11)); // after a silence
-    peer.send("raw");
-    assertEquals("raw", peer.readText(3));
+    simulated.start(Server.builder().handler(handler));
+    SimulatedPeer peer = simulated.peer("line\nno end");
+    simulated.pass(AutoFraming.SILENCE.minusNanos(1));
+    assertEquals("line\n", SimulatedServer.heard(peer));
+    simulated.pass(Duration.ofNanos(1));
+    assertEquals("line\nno end", SimulatedServer.heard(peer));
+    peer.send("raw".getBytes(UTF_8));
+    simulated.pass(Duration.ZERO);
+    assertEquals("line\nno endraw", SimulatedServer.heard(peer));
     assertEquals(
         Framing.raw().withMaxMessage(Framing.DEFAULT_MAX_LINE),
-        events.await(Event.FramingSettled.class).framing());
+        simulated.events(Event.FramingSettled.class).getFirst().framing());
   }
 
   @Test
@@ -421,7 +433,7 @@ final class ReframeTest {
           other.join(Wait.TIME);
           session.reframe(Framing.line(), Framing.fixed(3));
         };
-    peer(serve(handler)).send("go\n");
+    peer(serve(handler)).send("go\n").leaveAtEnd();
     assertEquals(CloseReason.UNCARRIABLE, awaitEnd());
   }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
+import dev.parley.internal.simulation.SimulatedServer;
 import dev.parley.layer.Layer;
 import dev.parley.layer.LayerBuffers;
 import dev.parley.layer.ProtocolException;
@@ -32,9 +33,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,11 +50,14 @@ class SealedSessionTest {
   private static final Security SEALED = Sealed.with(KEY);
 
   private final EventRecorder events = new EventRecorder();
-  private Server server;
+  @AutoClose private final SimulatedServer simulated = new SimulatedServer();
+  private @Nullable Server server;
 
   @AfterEach
   void close() {
-    server.close();
+    if (server != null) {
+      server.close();
+    }
   }
 
   private void start(Security security, String framing, Handler handler) throws IOException {
@@ -66,6 +73,21 @@ class SealedSessionTest {
 
   private void startEcho(Security security, String framing) throws IOException {
     start(security, framing, (session, message) -> session.send(message));
+  }
+
+  private void simulateEcho(Security security) throws Exception {
+    simulated.start(
+        Server.builder().security(security).handler((session, message) -> session.send(message)));
+  }
+
+  private Client simulatedCall(Security security) throws Exception {
+    return simulated.run(() -> Client.connect(SimulatedServer.ADDRESS, options(security, "line")));
+  }
+
+  private ConnectOutcome.Failed simulatedFailure() throws Exception {
+    return assertInstanceOf(
+        ConnectOutcome.Failed.class,
+        simulated.run(() -> Client.tryConnect(SimulatedServer.ADDRESS, options(SEALED, "line"))));
   }
 
   private static ClientOptions options(Security security, String framing) {
@@ -119,9 +141,13 @@ class SealedSessionTest {
     }
 
     void say(String text) throws IOException {
+      prepare(text);
+      sendAll();
+    }
+
+    void prepare(String text) {
       layer.send(ByteBuffer.wrap(text.getBytes(US_ASCII)), more -> pour(more, outer));
       layer.flush(more -> pour(more, outer));
-      sendAll();
     }
 
     void finish() throws IOException {
@@ -239,17 +265,27 @@ class SealedSessionTest {
 
   @Test
   void aRecordThatIsNotFinishedIsOverAtTheFrameDeadline() throws Exception {
+    ManualClock clock = new ManualClock();
+    Duration limit = Duration.ofSeconds(5);
     server =
         Server.builder()
             .listen("tcp://127.0.0.1:0")
             .framing(Framing.line())
             .security(SEALED)
-            .timeouts(Timeouts.defaults().withFrame(Duration.ofMillis(300)))
+            .timeouts(Timeouts.defaults().withFrame(limit))
+            .clock(clock)
             .handler((session, message) -> session.send(message))
             .events(events)
             .start();
     try (Peer peer = new Peer()) {
-      peer.socket.sendHex("0010 00");
+      peer.say("first\n");
+      assertEquals("first\n", peer.takeRecord());
+      clock.advance(ManualClock.NEARLY_A_SWEEP);
+      peer.prepare("whole\n");
+      peer.outer.write(HexFormat.of().parseHex("001000"));
+      peer.sendAll();
+      assertEquals("whole\n", peer.takeRecord());
+      clock.advance(limit);
       peer.receive(peer.socket.readAll());
       peer.layer.end();
     }
@@ -307,10 +343,12 @@ class SealedSessionTest {
 
   @Test
   void aSealedClientSaysNothingToAPlainServer() throws Exception {
-    startEcho(Security.none(), "line");
-    ConnectOutcome.Failed failed = fails(options(SEALED, "line"));
+    simulateEcho(Security.none());
+    ConnectOutcome.Failed failed = simulatedFailure();
     assertEquals(ConnectOutcome.Failure.LOGIN_TIMED_OUT, failed.failure());
-    assertEquals(0, events.await(Event.SessionClosed.class).traffic().bytesIn());
+    assertEquals(Duration.ofSeconds(5), simulated.elapsed());
+    simulated.pass(Duration.ZERO);
+    assertEquals(0, simulated.events(Event.SessionClosed.class).getFirst().traffic().bytesIn());
   }
 
   @Test
@@ -343,42 +381,45 @@ class SealedSessionTest {
   void aKeyTakenAwayEndsItsSessionsAndNoOthers() throws Exception {
     NamedKey phone = NamedKey.generate("phone", Entropy.secure());
     KeyRing ring = KeyRing.of(List.of(KEY, phone));
-    startEcho(Sealed.with(ring, Aead.AESGCM, ""), "line");
-    try (Client stays = Client.connect(server.address(), options(Sealed.with(phone), "line"));
-        Client goes = Client.connect(server.address(), options(SEALED, "line"))) {
+    simulateEcho(Sealed.with(ring, Aead.AESGCM, ""));
+    try (Client stays = simulatedCall(Sealed.with(phone));
+        Client goes = simulatedCall(SEALED)) {
       ring.replace(List.of(phone));
       assertNull(goes.receive(), "an authenticated end, no cut");
-      Event.SessionClosed end = events.await(Event.SessionClosed.class);
+      goes.session().close();
+      simulated.pass(Duration.ZERO);
+      Event.SessionClosed end = simulated.events(Event.SessionClosed.class).getFirst();
       assertEquals(CloseReason.REVOKED, end.reason());
       assertEquals(
           "what laptop had proven counts no longer: it was taken away or changed", end.detail());
       stays.send("still here");
       assertEquals(Message.of("still here"), stays.receive());
     }
-    assertEquals(ConnectOutcome.Failure.LOGIN_REFUSED, fails(options(SEALED, "line")).failure());
+    assertEquals(ConnectOutcome.Failure.LOGIN_REFUSED, simulatedFailure().failure());
   }
 
   @Test
   void whoDoesNotCloseWhenItsKeyIsTakenAwayIsCut() throws Exception {
     KeyRing ring = KeyRing.of(List.of(KEY));
-    startEcho(Sealed.with(ring, Aead.AESGCM, ""), "line");
-    try (Peer peer = new Peer()) {
-      peer.say("hello\n");
-      assertEquals("hello\n", peer.takeRecord());
-      ring.replace(List.of());
-      Event.SessionClosed end = events.await(Event.SessionClosed.class);
-      assertEquals(CloseReason.REVOKED, end.reason());
-    }
+    simulateEcho(Sealed.with(ring, Aead.AESGCM, ""));
+    Client client = simulatedCall(SEALED);
+    ring.replace(List.of());
+    assertNull(client.receive());
+    simulated.pass(Duration.ofMillis(300).minusNanos(1));
+    assertEquals(List.of(), simulated.events(Event.SessionClosed.class));
+    simulated.pass(Duration.ofNanos(1));
+    Event.SessionClosed end = simulated.events(Event.SessionClosed.class).getFirst();
+    assertEquals(CloseReason.REVOKED, end.reason());
   }
 
   @Test
   void aKeyIsReplacedWithoutAGap() throws Exception {
     NamedKey next = NamedKey.generate("laptop", Entropy.secure());
     KeyRing ring = KeyRing.of(List.of(KEY));
-    startEcho(Sealed.with(ring, Aead.AESGCM, ""), "line");
-    try (Client old = Client.connect(server.address(), options(SEALED, "line"))) {
+    simulateEcho(Sealed.with(ring, Aead.AESGCM, ""));
+    try (Client old = simulatedCall(SEALED)) {
       ring.replace(List.of(KEY, next));
-      try (Client fresh = Client.connect(server.address(), options(Sealed.with(next), "line"))) {
+      try (Client fresh = simulatedCall(Sealed.with(next))) {
         for (Client client : List.of(old, fresh)) {
           client.send("hello");
           assertEquals(Message.of("hello"), client.receive());

@@ -211,6 +211,7 @@ final class SecureTest {
     ScriptedPeer peer = peer(serve(new Starttls(null)));
     peer.send(bytes);
     assertEquals("go\n", peer.readAllText());
+    peer.close();
     assertEquals(CloseReason.LOGIN_REFUSED, end().reason());
     assertEquals(Problem.of(TlsProblem.PLAIN_BEFORE_TLS), end().problem());
     assertEquals(List.of("opened", "STARTTLS"), List.copyOf(heard));
@@ -226,6 +227,7 @@ final class SecureTest {
     peer.send("EVIL\n");
     pipelined.countDown();
     assertEquals("go\n", new String(peer.read(3), UTF_8));
+    peer.leaveAtEnd();
     assertEquals(CloseReason.LOGIN_REFUSED, end().reason());
     assertTrue(heard.isEmpty(), heard::toString);
   }
@@ -303,10 +305,11 @@ final class SecureTest {
         serve(isOnDemand ? Conversations.handlerOnDemand(body) : Conversations.handler(body));
     ScriptedPeer peer = peer(server);
     peer.send("STARTTLS\nEVIL\n");
+    assertEquals("", peer.readAllText());
+    peer.close();
     assertEquals("STARTTLS", next());
     assertEquals("LOGIN_REFUSED", next());
     assertEquals("nothing received", next());
-    assertEquals("", peer.readAllText());
   }
 
   @Test

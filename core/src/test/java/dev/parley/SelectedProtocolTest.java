@@ -187,6 +187,7 @@ class SelectedProtocolTest {
     }
     assertEquals(1, events.all(Event.SessionOpened.class).size());
     clock.advance(Duration.ofMillis(251));
+    assertEchoes("y\n", talker.send("y\n")); // wakes the loop
     assertEchoes("welcome\n", silent);
     assertEchoes("welcome\nGETTY\n", half.send("TTY\n"));
     assertEchoes("hi\n", silent.send("hi\n"));

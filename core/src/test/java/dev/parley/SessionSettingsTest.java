@@ -6,9 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Message;
-import dev.parley.internal.simulation.Conditions;
-import dev.parley.internal.simulation.SimulatedHost;
 import dev.parley.internal.simulation.SimulatedPeer;
+import dev.parley.internal.simulation.SimulatedServer;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
 import dev.parley.session.CloseReason;
@@ -24,7 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,15 +34,9 @@ class SessionSettingsTest {
   private static final Duration SHORT = Duration.ofMillis(500);
   private static final Duration LONG = Duration.ofMillis(1500);
 
-  private final SimulatedHost host = new SimulatedHost(1, new Conditions(0, 0, 100, 100, 0, 0));
-  private final List<Event> events = new ArrayList<>();
+  @AutoClose private final SimulatedServer simulated = new SimulatedServer(100);
   private final List<Session> sessions = new ArrayList<>();
   private final List<String> heard = new ArrayList<>();
-
-  @AfterEach
-  void close() {
-    host.close();
-  }
 
   /// What a peer does, and which deadline that meets.
   @SuppressWarnings("ImmutableEnumChecker") // a function without state
@@ -65,45 +58,39 @@ class SessionSettingsTest {
     }
   }
 
-  private void serve(Timeouts timeouts, Limits limits) throws IOException {
-    Server _ =
-        Server.builder()
-            .listen("memory:server")
-            .timeouts(timeouts)
-            .limits(limits)
-            .events(events::add)
-            .handler(
-                new Handler() {
-                  @Override
-                  public void opened(Session session) {
-                    sessions.add(session);
-                  }
+  private void serve(Timeouts timeouts, Limits limits) throws Exception {
+    Handler handler =
+        new Handler() {
+          @Override
+          public void opened(Session session) {
+            sessions.add(session);
+          }
 
-                  @Override
-                  public void received(Session session, Message message) {
-                    heard.add(message.text());
-                    if (message.length() == 400) {
-                      session.send(message);
-                    }
-                  }
+          @Override
+          public void received(Session session, Message message) {
+            heard.add(message.text());
+            if (message.length() == 400) {
+              session.send(message);
+            }
+          }
 
-                  @Override
-                  public void ended(Session session) {}
+          @Override
+          public void ended(Session session) {}
 
-                  @Override
-                  public void quiet(Session session) {
-                    heard.add("quiet");
-                  }
-                })
-            .start();
+          @Override
+          public void quiet(Session session) {
+            heard.add("quiet");
+          }
+        };
+    Server _ = simulated.start(Server.builder().timeouts(timeouts).limits(limits).handler(handler));
   }
 
   private void pass(long nanos) {
-    boolean _ = host.runUntil(() -> false, nanos);
+    simulated.pass(Duration.ofNanos(nanos));
   }
 
   private SimulatedPeer begin(Kind kind) throws IOException {
-    SimulatedPeer peer = host.connect("server");
+    SimulatedPeer peer = simulated.peer();
     if (kind == Kind.WRITE) {
       peer.read(false);
     }
@@ -128,69 +115,57 @@ class SessionSettingsTest {
   @ParameterizedTest
   @EnumSource
   void aShorterTimeoutEndsThisSessionOnly(Kind kind) throws Exception {
-    host.call(() -> {
-      serve(kind.timeout.apply(Timeouts.defaults(), LONG), Limits.defaults());
-      begin(kind);
-      begin(kind);
-      Session first = sessions.getFirst();
-      first.timeouts(kind.timeout.apply(first.timeouts(), SHORT)); // not on its loop
-      pass(SHORT.toNanos() - 1);
-      assertEquals(List.of(), reasons(sessions));
-      pass(1);
-      assertEquals(List.of(kind.reason), reasons(sessions));
-      assertEquals(kind.reason, first.reason());
-      pass(LONG.minus(SHORT).toNanos() - 1);
-      assertEquals(1, reasons(sessions).size());
-      pass(1);
-      assertEquals(List.of(kind.reason, kind.reason), reasons(sessions));
-      return null;
-    });
+    serve(kind.timeout.apply(Timeouts.defaults(), LONG), Limits.defaults());
+    begin(kind);
+    begin(kind);
+    Session first = sessions.getFirst();
+    first.timeouts(kind.timeout.apply(first.timeouts(), SHORT)); // not on its loop
+    pass(SHORT.toNanos() - 1);
+    assertEquals(List.of(), reasons(sessions));
+    pass(1);
+    assertEquals(List.of(kind.reason), reasons(sessions));
+    assertEquals(kind.reason, first.reason());
+    pass(LONG.minus(SHORT).toNanos() - 1);
+    assertEquals(1, reasons(sessions).size());
+    pass(1);
+    assertEquals(List.of(kind.reason, kind.reason), reasons(sessions));
   }
 
   @ParameterizedTest
   @EnumSource
   void aLongerTimeoutCountsFromTheSameMoment(Kind kind) throws Exception {
-    host.call(() -> {
-      serve(kind.timeout.apply(Timeouts.defaults(), SHORT), Limits.defaults());
-      begin(kind);
-      pass(SHORT.toNanos() - 1);
-      Session session = sessions.getFirst();
-      session.execute(() -> session.timeouts(kind.timeout.apply(session.timeouts(), LONG)));
-      pass(LONG.minus(SHORT).toNanos());
-      assertEquals(List.of(), reasons(sessions));
-      pass(1);
-      assertEquals(List.of(kind.reason), reasons(sessions));
-      return null;
-    });
+    serve(kind.timeout.apply(Timeouts.defaults(), SHORT), Limits.defaults());
+    begin(kind);
+    pass(SHORT.toNanos() - 1);
+    Session session = sessions.getFirst();
+    session.execute(() -> session.timeouts(kind.timeout.apply(session.timeouts(), LONG)));
+    pass(LONG.minus(SHORT).toNanos());
+    assertEquals(List.of(), reasons(sessions));
+    pass(1);
+    assertEquals(List.of(kind.reason), reasons(sessions));
   }
 
   @ParameterizedTest
   @EnumSource
   void aTimeoutThatIsTakenAwayEndsNothing(Kind kind) throws Exception {
-    host.call(() -> {
-      serve(kind.timeout.apply(Timeouts.defaults(), SHORT), Limits.defaults());
-      begin(kind);
-      Session session = sessions.getFirst();
-      session.timeouts(kind.timeout.apply(session.timeouts(), Duration.ZERO));
-      pass(LONG.multipliedBy(10).toNanos());
-      assertTrue(session.isOpen());
-      return null;
-    });
+    serve(kind.timeout.apply(Timeouts.defaults(), SHORT), Limits.defaults());
+    begin(kind);
+    Session session = sessions.getFirst();
+    session.timeouts(kind.timeout.apply(session.timeouts(), Duration.ZERO));
+    pass(LONG.multipliedBy(10).toNanos());
+    assertTrue(session.isOpen());
   }
 
   @Test
   void aQuietPeerIsToldOfOnceThatIsAskedFor() throws Exception {
-    host.call(() -> {
-      serve(Timeouts.defaults(), Limits.defaults());
-      begin(Kind.SILENT);
-      Session session = sessions.getFirst();
-      session.timeouts(session.timeouts().withQuiet(SHORT));
-      pass(SHORT.toNanos() - 1);
-      assertEquals(List.of(), heard);
-      pass(1);
-      assertEquals(List.of("quiet"), heard);
-      return null;
-    });
+    serve(Timeouts.defaults(), Limits.defaults());
+    begin(Kind.SILENT);
+    Session session = sessions.getFirst();
+    session.timeouts(session.timeouts().withQuiet(SHORT));
+    pass(SHORT.toNanos() - 1);
+    assertEquals(List.of(), heard);
+    pass(1);
+    assertEquals(List.of("quiet"), heard);
   }
 
   private static SimulatedPeer say(SimulatedPeer peer, String lines) {
@@ -200,66 +175,57 @@ class SessionSettingsTest {
 
   @Test
   void aGuestMaySendLessThanOthers() throws Exception {
-    host.call(() -> {
-      serve(Timeouts.defaults(), Limits.defaults());
-      SimulatedPeer peer = begin(Kind.SILENT);
-      Session session = sessions.getFirst();
-      session.limits(session.limits().withMessagesPerSecond(2));
-      pass(0);
-      say(peer, "1\n2\n3\n4\n5\n6\n");
-      pass(500 * MILLI - 1);
-      assertEquals(List.of("1", "2"), heard); // exactly two, and a third after half a second
-      pass(1);
-      assertEquals(List.of("1", "2", "3"), heard);
-      say(begin(Kind.SILENT), "a\nb\nc\nd\n");
-      pass(0);
-      assertEquals(7, heard.size());
-      session.limits(session.limits().withMessagesPerSecond(0));
-      pass(0);
-      assertEquals(10, heard.size());
-      return null;
-    });
+    serve(Timeouts.defaults(), Limits.defaults());
+    SimulatedPeer peer = begin(Kind.SILENT);
+    Session session = sessions.getFirst();
+    session.limits(session.limits().withMessagesPerSecond(2));
+    pass(0);
+    say(peer, "1\n2\n3\n4\n5\n6\n");
+    pass(500 * MILLI - 1);
+    assertEquals(List.of("1", "2"), heard); // exactly two, and a third after half a second
+    pass(1);
+    assertEquals(List.of("1", "2", "3"), heard);
+    say(begin(Kind.SILENT), "a\nb\nc\nd\n");
+    pass(0);
+    assertEquals(7, heard.size());
+    session.limits(session.limits().withMessagesPerSecond(0));
+    pass(0);
+    assertEquals(10, heard.size());
   }
 
   /// The wait for the rate before must not end the wait for the one of now.
   @Test
   void aRateThatBecomesLowerHoldsAtOnce() throws Exception {
-    host.call(() -> {
-      serve(Timeouts.defaults(), Limits.defaults().withMessagesPerSecond(2));
-      SimulatedPeer peer = begin(Kind.SILENT);
-      say(peer, "1\n2\n3\n4\n5\n");
-      pass(0);
-      assertEquals(2, heard.size());
-      Session session = sessions.getFirst();
-      session.limits(session.limits().withMessagesPerSecond(1));
-      pass(0);
-      assertEquals(3, heard.size());
-      pass(1_000 * MILLI - 1);
-      assertEquals(3, heard.size());
-      pass(1);
-      assertEquals(4, heard.size());
-      return null;
-    });
+    serve(Timeouts.defaults(), Limits.defaults().withMessagesPerSecond(2));
+    SimulatedPeer peer = begin(Kind.SILENT);
+    say(peer, "1\n2\n3\n4\n5\n");
+    pass(0);
+    assertEquals(2, heard.size());
+    Session session = sessions.getFirst();
+    session.limits(session.limits().withMessagesPerSecond(1));
+    pass(0);
+    assertEquals(3, heard.size());
+    pass(1_000 * MILLI - 1);
+    assertEquals(3, heard.size());
+    pass(1);
+    assertEquals(4, heard.size());
   }
 
   @Test
   void bytesAreLimitedPerSessionToo() throws Exception {
-    host.call(() -> {
-      serve(Timeouts.defaults(), Limits.defaults());
-      SimulatedPeer peer = begin(Kind.SILENT);
-      Session session = sessions.getFirst();
-      session.limits(session.limits().withBytesPerSecond(10));
-      pass(0);
-      say(peer, "12345678\n");
-      pass(0);
-      assertEquals(1, heard.size());
-      say(peer, "\n"); // the tenth byte of this second: the next one is due in a tenth
-      pass(100 * MILLI - 1);
-      assertEquals(1, heard.size());
-      pass(1);
-      assertEquals(2, heard.size());
-      return null;
-    });
+    serve(Timeouts.defaults(), Limits.defaults());
+    SimulatedPeer peer = begin(Kind.SILENT);
+    Session session = sessions.getFirst();
+    session.limits(session.limits().withBytesPerSecond(10));
+    pass(0);
+    say(peer, "12345678\n");
+    pass(0);
+    assertEquals(1, heard.size());
+    say(peer, "\n"); // the tenth byte of this second: the next one is due in a tenth
+    pass(100 * MILLI - 1);
+    assertEquals(1, heard.size());
+    pass(1);
+    assertEquals(2, heard.size());
   }
 
   /// What the last offer on the loop has returned.
@@ -272,57 +238,51 @@ class SessionSettingsTest {
 
   @Test
   void anOutboxMayBeLargerAndSmaller() throws Exception {
-    host.call(() -> {
-      serve(Timeouts.defaults(), Limits.defaults().withMaxOutboxBytes(500));
-      begin(Kind.WRITE);
-      Session session = sessions.getFirst();
-      long[] seen = new long[1];
-      session.execute(() -> seen[0] = session.waiting());
-      pass(0);
-      int waiting = (int) seen[0];
-      assertTrue(waiting > 0);
-      session.limits(session.limits().withMaxOutboxBytes(waiting + 1_000));
-      assertFalse(offer(session, 999)); // and the end of the line, for which it reckons two bytes
-      assertTrue(offer(session, 998));
-      assertFalse(offer(session, 0));
-      session.limits(session.limits().withMaxOutboxBytes(1));
-      pass(0);
-      assertTrue(session.isOpen());
-      session.send("more");
-      pass(0);
-      assertEquals(CloseReason.OUTBOX_FULL, session.reason());
-      return null;
-    });
+    serve(Timeouts.defaults(), Limits.defaults().withMaxOutboxBytes(500));
+    begin(Kind.WRITE);
+    Session session = sessions.getFirst();
+    long[] seen = new long[1];
+    session.execute(() -> seen[0] = session.waiting());
+    pass(0);
+    int waiting = (int) seen[0];
+    assertTrue(waiting > 0);
+    session.limits(session.limits().withMaxOutboxBytes(waiting + 1_000));
+    assertFalse(offer(session, 999)); // and the end of the line, for which it reckons two bytes
+    assertTrue(offer(session, 998));
+    assertFalse(offer(session, 0));
+    session.limits(session.limits().withMaxOutboxBytes(1));
+    pass(0);
+    assertTrue(session.isOpen());
+    session.send("more");
+    pass(0);
+    assertEquals(CloseReason.OUTBOX_FULL, session.reason());
   }
 
   @Test
   void whatIsNotASessionsIsRefused() throws Exception {
-    host.call(() -> {
-      serve(Timeouts.defaults(), Limits.defaults());
-      begin(Kind.SILENT);
-      Session session = sessions.getFirst();
-      Limits limits = session.limits();
-      Timeouts timeouts = session.timeouts();
-      for (Limits others :
-          List.of(
-              limits.withMaxSessions(1),
-              limits.withMaxPerAddress(1),
-              limits.withCountLoopback(true),
-              limits.withMaxBufferedBytes(1 << 20))) {
-        assertThrows(IllegalArgumentException.class, () -> session.limits(others));
-      }
-      Timeouts other = timeouts.withUnacknowledged(SHORT);
-      assertThrows(IllegalArgumentException.class, () -> session.timeouts(other));
-      assertThrows(NullPointerException.class, () -> session.timeouts(null));
-      assertThrows(NullPointerException.class, () -> session.limits(null));
-      assertEquals(limits, session.limits());
-      session.timeouts(timeouts.withIdle(LONG));
-      session.limits(limits.withBytesPerSecond(7));
-      session.timeouts(session.timeouts().withFrame(SHORT));
-      assertEquals(timeouts.withIdle(LONG).withFrame(SHORT), session.timeouts());
-      assertEquals(limits.withBytesPerSecond(7), session.limits());
-      return null;
-    });
+    serve(Timeouts.defaults(), Limits.defaults());
+    begin(Kind.SILENT);
+    Session session = sessions.getFirst();
+    Limits limits = session.limits();
+    Timeouts timeouts = session.timeouts();
+    for (Limits others :
+        List.of(
+            limits.withMaxSessions(1),
+            limits.withMaxPerAddress(1),
+            limits.withCountLoopback(true),
+            limits.withMaxBufferedBytes(1 << 20))) {
+      assertThrows(IllegalArgumentException.class, () -> session.limits(others));
+    }
+    Timeouts other = timeouts.withUnacknowledged(SHORT);
+    assertThrows(IllegalArgumentException.class, () -> session.timeouts(other));
+    assertThrows(NullPointerException.class, () -> session.timeouts(null));
+    assertThrows(NullPointerException.class, () -> session.limits(null));
+    assertEquals(limits, session.limits());
+    session.timeouts(timeouts.withIdle(LONG));
+    session.limits(limits.withBytesPerSecond(7));
+    session.timeouts(session.timeouts().withFrame(SHORT));
+    assertEquals(timeouts.withIdle(LONG).withFrame(SHORT), session.timeouts());
+    assertEquals(limits.withBytesPerSecond(7), session.limits());
   }
 
   @Test
@@ -357,12 +317,13 @@ class SessionSettingsTest {
       Duration idle = longer.timeouts().datagramIdle();
       longer.timeouts(longer.timeouts().withDatagramIdle(idle.multipliedBy(2)));
       clock.advance(idle);
-      assertEquals(usual.id(), ends.await(Event.SessionClosed.class).session());
       OpenedSessions.awaitTurns(longer);
+      assertEquals(usual.id(), ends.await(Event.SessionClosed.class).session());
       clock.advance(idle.minusNanos(1));
       OpenedSessions.awaitTurns(longer);
       assertTrue(longer.isOpen());
       clock.advance(Duration.ofSeconds(1));
+      longer.execute(() -> {}); // wakes the loop
       ends.await(Event.SessionClosed.class, end -> end.session() == longer.id());
       assertEquals(CloseReason.IDLE_TIMEOUT, longer.reason());
     }
@@ -370,14 +331,12 @@ class SessionSettingsTest {
 
   @Test
   void aClientsSessionHasItsOwnToo() throws Exception {
-    host.call(() -> {
-      serve(Timeouts.defaults(), Limits.defaults());
-      Connector connector = Connector.open(1, ClientOptions.defaults(), (_, _) -> {});
-      Session session = connector.connect("memory:server");
-      session.timeouts(session.timeouts().withIdle(SHORT));
-      pass(SHORT.toNanos() * 2);
-      assertEquals(CloseReason.IDLE_TIMEOUT, session.reason());
-      return null;
-    });
+    serve(Timeouts.defaults(), Limits.defaults());
+    Connector connector =
+        simulated.run(() -> Connector.open(1, ClientOptions.defaults(), (_, _) -> {}));
+    Session session = connector.connect(SimulatedServer.ADDRESS);
+    session.timeouts(session.timeouts().withIdle(SHORT));
+    pass(SHORT.toNanos() * 2);
+    assertEquals(CloseReason.IDLE_TIMEOUT, session.reason());
   }
 }

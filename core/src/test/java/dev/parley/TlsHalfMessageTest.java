@@ -62,6 +62,7 @@ class TlsHalfMessageTest {
     tls = new ScriptedTls(peer);
     tls.send(ScriptedTls.APPLICATION_DATA, "hello\n".getBytes(US_ASCII));
     assertTrue(OwnProcess.comesTrue(() -> session.get() != null));
+    clock.advance(ManualClock.NEARLY_A_SWEEP);
   }
 
   @AfterEach

@@ -28,6 +28,7 @@ import dev.parley.session.Handler;
 import dev.parley.session.Scheme;
 import dev.parley.session.Session;
 import dev.parley.testing.EventRecorder;
+import dev.parley.testing.ManualClock;
 import dev.parley.testing.ScriptedPeer;
 import dev.parley.tls.Authority;
 import dev.parley.tls.Pin;
@@ -541,6 +542,8 @@ class TlsSessionTest {
       assertEcho(stays, "hello");
       Files.copy(authority.file(), list, StandardCopyOption.REPLACE_EXISTING);
       server.reload();
+      assertNull(out.receive());
+      out.session().close();
       Event.SessionClosed end = events.await(Event.SessionClosed.class);
       assertEquals(CloseReason.REVOKED, end.reason());
       assertEquals("CN=alice", end.principal());
@@ -588,6 +591,7 @@ class TlsSessionTest {
       assertNotNull(peer.read(1), "the challenge or a ticket"); // so TLS has admitted the client
       Files.copy(authority.file(), list, StandardCopyOption.REPLACE_EXISTING);
       server.reload();
+      peer.leaveAtEnd();
       Event.SessionClosed end = events.await(Event.SessionClosed.class);
       assertEquals(CloseReason.REVOKED, end.reason());
       assertEquals(
@@ -730,17 +734,25 @@ class TlsSessionTest {
 
   @Test
   void aTrickledHandshakeHitsTheLoginDeadline() throws Exception {
+    ManualClock clock = new ManualClock();
+    Duration login = Duration.ofSeconds(5);
     server =
         Server.builder()
             .listen("tls://127.0.0.1:0")
             .tls(serving(Authority.selfSigned(directory, "server")))
-            .timeouts(Timeouts.defaults().withLogin(Duration.ofMillis(300)))
+            .timeouts(Timeouts.defaults().withLogin(login))
             .handler(ECHO)
             .events(events)
+            .clock(clock)
+            .loops(1)
             .start();
     try (ScriptedPeer slow = ScriptedPeer.connect(server.address())) {
       slow.sendHex("16 03 01 02 00 01 00");
-      assertEquals(CloseReason.LOGIN_TIMEOUT, events.await(Event.SessionClosed.class).reason());
+      ScriptedPeer.connect(server.address()).send("no TLS\n").leaveAtEnd();
+      clock.advance(login); // the loop has the first one, since it has served the second
+      ScriptedPeer.connect(server.address()).send("no TLS\n").leaveAtEnd(); // wakes the loop
+      slow.leaveAtEnd();
+      events.await(Event.SessionClosed.class, end -> end.reason() == CloseReason.LOGIN_TIMEOUT);
     }
   }
 }

@@ -2,10 +2,13 @@ package dev.parley;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
+import dev.parley.internal.simulation.SimulatedPeer;
+import dev.parley.internal.simulation.SimulatedServer;
 import dev.parley.limit.Timeouts;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Event;
@@ -40,6 +43,7 @@ class TrickleTest {
   private final ManualClock clock = new ManualClock(Long.MAX_VALUE - 1);
   private final AtomicReference<Session> session = new AtomicReference<>();
   @AutoClose private final Opened opened = new Opened();
+  @AutoClose private final SimulatedServer simulated = new SimulatedServer();
 
   private Server start(Server.Builder builder) throws IOException {
     return opened.keep(builder.events(events).clock(clock).start());
@@ -189,14 +193,17 @@ class TrickleTest {
 
   @Test
   void aLengthWithoutItsEndIsABegunMessage() throws Exception {
-    ScriptedPeer peer = callReady(Timeouts.defaults().withFrame(Duration.ofSeconds(10)));
-    peer.send("1\r");
-    assertTrue(
-        OwnProcess.comesTrue(() -> {
-          clock.advance(Duration.ofSeconds(10));
-          return isOver();
-        }));
-    assertEquals(CloseReason.FRAME_TIMEOUT, end());
+    Duration limit = Duration.ofSeconds(10);
+    simulated.start(
+        Server.builder()
+            .framing(Framing.ready())
+            .handler((session, message) -> session.send(message))
+            .timeouts(Timeouts.defaults().withFrame(limit)));
+    SimulatedPeer peer = simulated.peer("1\r");
+    simulated.pass(limit.minusNanos(1));
+    assertFalse(peer.hasEnded());
+    simulated.pass(Duration.ofNanos(1));
+    assertEquals(CloseReason.FRAME_TIMEOUT, simulated.leave(peer).reason());
   }
 
   @Test

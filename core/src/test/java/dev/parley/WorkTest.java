@@ -10,12 +10,14 @@ import dev.parley.layer.Layer;
 import dev.parley.layer.LayerLogin;
 import dev.parley.layer.LayerState;
 import dev.parley.layer.ProtocolException;
+import dev.parley.limit.Clock;
 import dev.parley.limit.Source;
 import dev.parley.limit.SourceLimits;
 import dev.parley.limit.Timeouts;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Event;
 import dev.parley.testing.EventRecorder;
+import dev.parley.testing.ManualClock;
 import dev.parley.testing.ScriptedPeer;
 import dev.parley.testing.Wait;
 import java.io.ByteArrayOutputStream;
@@ -127,12 +129,13 @@ class WorkTest {
     }
   }
 
-  private void start(Timeouts timeouts) throws IOException {
+  private void start(Timeouts timeouts, Clock clock) throws IOException {
     server =
         Server.builder()
             .listen("tcp://127.0.0.1:0")
             .security(new ServerSecurity(Working::new, true))
             .timeouts(timeouts)
+            .clock(clock)
             .sources(SourceLimits.defaults().withMaxLogins(1_000))
             .handler((session, message) -> session.send(message))
             .events(events)
@@ -140,7 +143,7 @@ class WorkTest {
   }
 
   private void start() throws IOException {
-    start(Timeouts.defaults());
+    start(Timeouts.defaults(), Clock.system());
   }
 
   private ScriptedPeer peer(String says) throws IOException {
@@ -179,7 +182,8 @@ class WorkTest {
   @Test
   void aFaultThatTheWorkFoundEndsTheLogin() throws Exception {
     start();
-    try (ScriptedPeer _ = peer("f")) {
+    try (ScriptedPeer peer = peer("f")) {
+      peer.leaveAtEnd();
       Event.SessionClosed closed = events.await(Event.SessionClosed.class);
       assertEquals(CloseReason.LOGIN_REFUSED, closed.reason());
       assertEquals("the work found a fault", closed.detail());
@@ -199,9 +203,16 @@ class WorkTest {
 
   @Test
   void theLoginDeadlineRunsDuringTheWorkAndItsResultIsNotLookedAt() throws Exception {
-    start(Timeouts.defaults().withLogin(Duration.ofMillis(300)));
-    try (ScriptedPeer _ = peer("whello\n")) {
+    ManualClock clock = new ManualClock();
+    Duration login = Duration.ofSeconds(5);
+    start(Timeouts.defaults().withLogin(login), clock);
+    try (ScriptedPeer early = peer("xhello\n")) {
+      assertEquals("hello\n", new String(early.read(6), US_ASCII));
+      clock.advance(ManualClock.NEARLY_A_SWEEP);
+      ScriptedPeer late = peer("whello\n");
       assertTrue(begun.await(Wait.SECONDS, TimeUnit.SECONDS));
+      clock.advance(login);
+      late.leaveAtEnd();
       assertEquals(CloseReason.LOGIN_TIMEOUT, events.await(Event.SessionClosed.class).reason());
       int before = calls.get();
       mayEnd.countDown();

@@ -153,7 +153,7 @@ final class WrappedSessionTest {
   @Test
   void aWrapperThatThrowsEndsItsOwnSessionOnly() throws Exception {
     start(1);
-    peer();
+    ScriptedPeer victim = peer();
     Session failing = opened.next();
     group.add(wrap(failing, true));
     ScriptedPeer other = peer();
@@ -161,6 +161,7 @@ final class WrappedSessionTest {
     group.send("拒绝");
 
     assertEquals("拒绝\n", other.readText(7));
+    victim.leaveAtEnd();
     Event.SessionClosed end = events.await(Event.SessionClosed.class);
     assertEquals(failing.id(), end.session());
     assertEquals(CloseReason.HANDLER_FAILED, end.reason());

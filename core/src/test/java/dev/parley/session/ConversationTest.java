@@ -22,6 +22,7 @@ import dev.parley.problem.Problem;
 import dev.parley.testing.ClosedPort;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.FreePort;
+import dev.parley.testing.ManualClock;
 import dev.parley.testing.Opened;
 import dev.parley.testing.ScriptedPeer;
 import dev.parley.testing.Wait;
@@ -92,6 +93,7 @@ class ConversationTest {
     Client client = call(server, ClientOptions.defaults());
     client.send("boom");
     assertNull(client.receive());
+    client.close();
     assertEquals("boom", events.await(Event.HandlerFailed.class).cause().getMessage());
     assertEquals(CloseReason.HANDLER_FAILED, events.await(Event.SessionClosed.class).reason());
   }
@@ -131,11 +133,15 @@ class ConversationTest {
             loops.closed(session, reason);
           }
         };
+    ManualClock clock = new ManualClock();
+    Duration limit = Duration.ofSeconds(5);
     Server server =
         start(
             Server.builder()
                 .handler(both)
-                .timeouts(dev.parley.limit.Timeouts.defaults().withFrame(Duration.ofMillis(300))));
+                .timeouts(dev.parley.limit.Timeouts.defaults().withFrame(limit))
+                .clock(clock));
+    clock.advance(ManualClock.NEARLY_A_SWEEP);
     try {
       for (int i = 0; i < 8; i++) {
         ScriptedPeer peer = ScriptedPeer.connect(server.address());
@@ -143,9 +149,9 @@ class ConversationTest {
         peer.send("loop\n");
       }
       try (ScriptedPeer honest = ScriptedPeer.connect(server.address())) {
-        honest.send("hello\n");
+        honest.send("hello\nhalf a line");
         assertEquals("hello\n", honest.readText(6));
-        honest.send("half a line");
+        clock.advance(limit);
         assertEquals(0, honest.readAll().length, "deadlines are kept");
       }
       assertEquals(CloseReason.FRAME_TIMEOUT, events.await(Event.SessionClosed.class).reason());
@@ -345,6 +351,7 @@ class ConversationTest {
       if (isGraceful) {
         session.get().close();
         assertEquals(0, peer.readAll().length);
+        peer.leaveAtEnd();
       } else {
         session.get().abort();
       }
@@ -384,9 +391,11 @@ class ConversationTest {
           thrown.complete(e.getCause().getClass());
           throw e;
         });
-    call(server, ClientOptions.defaults());
+    Client client = call(server, ClientOptions.defaults());
     receiver.get().interrupt();
     assertEquals(InterruptedIOException.class, thrown.get());
+    assertNull(client.receive());
+    client.close();
     assertEquals(CloseReason.CLOSED, events.await(Event.SessionClosed.class).reason());
     assertEquals(List.of(), events.all(Event.HandlerFailed.class));
   }

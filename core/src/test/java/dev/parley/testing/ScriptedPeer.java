@@ -107,6 +107,12 @@ public final class ScriptedPeer implements Closeable {
     return count;
   }
 
+  /// Reads until the connection is gone, then closes, so that the other side need not linger.
+  public void leaveAtEnd() throws IOException {
+    int _ = readAllUntilGone();
+    close();
+  }
+
   /// Ends our side; the other may keep sending.
   public ScriptedPeer endOutput() throws IOException {
     channel.shutdownOutput();

@@ -126,11 +126,15 @@ class DatagramSessionTest {
 
   @Test
   void aSilentSessionExpires() throws Exception {
+    ManualClock clock = new ManualClock();
+    Duration idle = Duration.ofSeconds(5);
     Server server =
-        start(server(ECHO).timeouts(Timeouts.defaults().withDatagramIdle(Duration.ofMillis(200))));
+        start(server(ECHO).clock(clock).timeouts(Timeouts.defaults().withDatagramIdle(idle)));
     DatagramSocket socket = socket(server);
+    clock.advance(ManualClock.NEARLY_A_SWEEP);
     send(socket, "a");
     assertEquals("a", receive(socket));
+    clock.advance(idle);
     assertEquals(CloseReason.IDLE_TIMEOUT, events.await(Event.SessionClosed.class).reason());
     assertEquals(0, server.openSessions());
   }
@@ -145,6 +149,7 @@ class DatagramSessionTest {
           DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
         destination =
             new InetSocketAddress(InetAddress.getLoopbackAddress(), server.address().port());
+        clock.advance(ManualClock.NEARLY_A_SWEEP);
         send(socket, "a");
         assertEquals("a", receive(socket));
         clock.advance(Timeouts.defaults().datagramIdle());

@@ -177,6 +177,7 @@ final class SessionTimerTest {
       ticks.poll(Wait.SECONDS, TimeUnit.SECONDS);
       OpenedSessions.awaitTurns(session);
       clock.advance(Duration.ofSeconds(1));
+      OpenedSessions.awaitTurns(session);
     }
     assertEquals(clock.nanos(), ticks.poll(Wait.SECONDS, TimeUnit.SECONDS));
   }

@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.Server;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
+import dev.parley.internal.simulation.SimulatedPeer;
+import dev.parley.internal.simulation.SimulatedServer;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
 import dev.parley.session.CloseReason;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +45,7 @@ class StreamSessionTest {
 
   private final EventRecorder events = new EventRecorder();
   @AutoClose private final Opened opened = new Opened();
+  @AutoClose private final SimulatedServer simulated = new SimulatedServer();
 
   private Server.Builder server(Handler handler) {
     return Server.builder().listen("tcp://127.0.0.1:0").handler(handler).events(events).loops(1);
@@ -109,6 +113,7 @@ class StreamSessionTest {
     peer.sendHex("00000008 6161616161616161 00000009");
     assertArrayEquals(
         new byte[] {0, 0, 0, 8, 'a', 'a', 'a', 'a', 'a', 'a', 'a', 'a'}, peer.readAll());
+    peer.close();
     Event.SessionClosed end = events.await(Event.SessionClosed.class);
     assertEquals(CloseReason.FRAME_TOO_LARGE, end.reason());
     assertEquals(1, end.traffic().messagesIn());
@@ -183,6 +188,7 @@ class StreamSessionTest {
     ScriptedPeer peer = peer(server);
     peer.send("before\nbreak\nafter\n");
     assertEquals("before\n", peer.readAllText());
+    peer.close();
     assertEquals(CloseReason.HANDLER_FAILED, awaitEnd());
     assertEquals("broken", events.await(Event.HandlerFailed.class).cause().getMessage());
     other.send("b\n");
@@ -298,23 +304,29 @@ class StreamSessionTest {
 
   @Test
   void messagesOverTheRateWaitAndNoneIsLost() throws Exception {
-    ScriptedPeer peer =
-        peer(start(server(ECHO).limits(Limits.defaults().withMessagesPerSecond(200))));
-    StringBuilder lines = new StringBuilder();
-    for (int i = 0; i < 300; i++) {
-      lines.append(i).append('\n');
-    }
-    peer.send(lines.toString());
-    assertEquals(lines.toString(), peer.readText(lines.length()));
+    simulated.start(
+        Server.builder().handler(ECHO).limits(Limits.defaults().withMessagesPerSecond(200)));
+    List<String> lines = IntStream.range(0, 300).mapToObj(String::valueOf).toList();
+    SimulatedPeer peer = simulated.peer(String.join("\n", lines) + "\n");
+    assertEquals(lines.subList(0, 200), SimulatedServer.heard(peer).lines().toList());
+    simulated.pass(Duration.ofMillis(500).minusNanos(1));
+    assertEquals(lines.subList(0, 299), SimulatedServer.heard(peer).lines().toList());
+    simulated.pass(Duration.ofNanos(1));
+    assertEquals(lines, SimulatedServer.heard(peer).lines().toList());
   }
 
   @Test
   void bytesOverTheRateWaitAndNoneIsLost() throws Exception {
-    ScriptedPeer peer =
-        peer(start(server(ECHO).limits(Limits.defaults().withBytesPerSecond(4000))));
+    simulated.start(
+        Server.builder().handler(ECHO).limits(Limits.defaults().withBytesPerSecond(4000)));
     String lines = "0123456789abcdefghi\n".repeat(300);
-    peer.send(lines);
-    assertEquals(lines, peer.readText(lines.length()));
+    SimulatedPeer peer = simulated.peer(lines);
+    simulated.pass(Duration.ofMillis(1));
+    assertEquals(lines.substring(0, 4000), SimulatedServer.heard(peer));
+    simulated.pass(Duration.ofMillis(499));
+    assertEquals(lines.substring(0, 4000), SimulatedServer.heard(peer));
+    simulated.pass(Duration.ofMillis(1));
+    assertEquals(lines, SimulatedServer.heard(peer));
   }
 
   @Test
@@ -350,6 +362,7 @@ class StreamSessionTest {
     assertEquals("3", peer.readText(1));
     peer.send("ready");
     assertEquals("bye", peer.readAllText());
+    peer.close();
     assertEquals(CloseReason.CLOSED, awaitEnd());
   }
 
@@ -394,6 +407,7 @@ class StreamSessionTest {
     assertEquals("ready", peer.readText(5));
     peer.send("hix");
     assertEquals("hi", peer.readAllText());
+    peer.close();
     assertEquals(CloseReason.FRAME_MALFORMED, awaitEnd());
   }
 
