@@ -313,7 +313,7 @@ public final class StreamSession extends StreamReceiver implements StreamPlace.O
     if (pipe != null) {
       pipe.endWork();
     }
-    abort(config.workers.refusal(), config.workers.refusalProblem());
+    abort(config.context.workers.refusal(), config.context.workers.refusalProblem());
   }
 
   /// The layer's work is done. On the loop.
