@@ -275,6 +275,12 @@ public final class SimulatedHost implements Host, AutoCloseable {
   }
 
   @Override
+  public void needsProcess() {
+    throw new IllegalStateException(
+        "a simulated machine has no process that ends: call shutdown in the scenario");
+  }
+
+  @Override
   public void start(Acceptor acceptor) {
     try {
       acceptor.register(outside);
