@@ -329,6 +329,23 @@ public interface Session {
   /// Returns the object set by [#attach], or null. Any thread.
   @Nullable Object attachment();
 
+  /// Returns the object set by [#attach] as what the program knows it to be; null if there is none.
+  /// Any thread.
+  ///
+  /// ```java
+  /// Member member = session.attachment(Member.class);
+  /// ```
+  ///
+  /// @throws IllegalStateException if it is none of these; the message names both classes
+  default <T> @Nullable T attachment(Class<T> type) {
+    Object attached = attachment();
+    if (attached != null && !type.isInstance(attached)) {
+      throw new IllegalStateException(
+          "the attachment is a " + attached.getClass().getName() + ", no " + type.getName());
+    }
+    return type.cast(attached);
+  }
+
   /// Returns the traffic so far. The counters are read without a lock and may lag by one batch.
   Traffic traffic();
 
