@@ -369,8 +369,8 @@ public final class Server implements AutoCloseable {
       return this;
     }
 
-    /// Sets how to use TLS at `tls://…` addresses, which require it. [#security] then runs inside
-    /// TLS.
+    /// Sets how to use TLS at `tls://…` addresses, which require it, and in
+    /// [Session#secure(Runnable)]. [#security] then runs inside TLS.
     public Builder tls(TlsServer tls) {
       settings.tls(tls);
       return this;

@@ -258,6 +258,25 @@ public final class SessionConfig {
     return stacked(stacked(encryption, own), stacked(login, Framing.layer(in, out)));
   }
 
+  /// Prepares the settings of TLS, if there are any. May block on files.
+  void prepareTls() {
+    if (tls != null) {
+      tls.prepare();
+    }
+  }
+
+  /// Returns the settings of TLS.
+  ///
+  /// @throws IllegalStateException if there are none
+  Tls ownTls() {
+    Tls own = tls;
+    if (own == null) {
+      throw new IllegalStateException(
+          "the listener has no settings of TLS: give them to Server.Builder.tls, or to secure");
+    }
+    return own;
+  }
+
   /// Refuses the TLS of the other side.
   ///
   /// @throws IllegalArgumentException if `tls` is not for this side

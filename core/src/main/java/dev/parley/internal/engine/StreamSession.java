@@ -389,6 +389,11 @@ public final class StreamSession extends StreamReceiver implements StreamPlace.O
   // was received in plain text is where it can be seen.
 
   @Override
+  public void secure(Runnable then) {
+    secure(config.ownTls(), then);
+  }
+
+  @Override
   public void secure(Tls tls, Runnable then) {
     Objects.requireNonNull(tls, "tls");
     Objects.requireNonNull(then, "then");
