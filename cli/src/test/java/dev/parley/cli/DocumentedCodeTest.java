@@ -32,6 +32,7 @@ final class DocumentedCodeTest {
   private static final List<String> IMPORTS =
       List.of(
           "dev.parley.*",
+          "dev.parley.check.*",
           "dev.parley.frame.*",
           "dev.parley.hmac.*",
           "dev.parley.layer.*",
