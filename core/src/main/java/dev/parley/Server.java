@@ -197,7 +197,7 @@ public final class Server implements AutoCloseable {
 
   /// Shuts down gracefully: stops accepting, asks every session to finish (`Handler.draining`), and
   /// closes once all have finished or `grace` is over. Blocks until then. A second call, while the
-  /// first is waiting, asks no session again; the server closes when the first grace is over.
+  /// first is waiting, asks no session again; the server closes when the shorter grace is over.
   ///
   /// @return true if every session finished in time and all output was sent; false, for example, if
   ///   a peer had stopped reading
