@@ -285,8 +285,8 @@ public final class Server implements AutoCloseable {
     for (Listener listener : listeners) {
       context.emit(new Event.ListenerClosed(listener.address()));
     }
-    exit.remove();
     closed.countDown();
+    exit.remove(); // last, since there may be no memory for it
   }
 
   /// Builds a server. Every setting has a safe default. Not thread-safe.
