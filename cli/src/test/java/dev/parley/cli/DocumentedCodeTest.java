@@ -45,6 +45,7 @@ final class DocumentedCodeTest {
           "dev.parley.session.*",
           "dev.parley.simulation.*",
           "dev.parley.tls.*",
+          "java.io.IOException",
           "java.net.InetSocketAddress",
           "java.nio.ByteBuffer",
           "java.nio.charset.StandardCharsets",
