@@ -156,6 +156,11 @@ public final class Client implements Conversation, AutoCloseable {
   }
 
   @Override
+  public void secure() throws IOException, InterruptedException {
+    talk.secure();
+  }
+
+  @Override
   public Iterator<Message> iterator() {
     return talk.iterator();
   }

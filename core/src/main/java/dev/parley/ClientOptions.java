@@ -20,7 +20,8 @@ import java.util.function.Consumer;
 /// @param framing the framing of the messages we send
 /// @param replyFraming the framing of the messages we receive
 /// @param security what the server requires of us; must match the server's setting
-/// @param tls how to use TLS with servers at `tls://…`, and which of them to trust
+/// @param tls how to use TLS with servers at `tls://…` and in
+///   [dev.parley.session.Session#secure(Runnable)], and which of them to trust
 /// @param connectTimeout limit for connecting: the name lookup and all attempts, since the
 ///   addresses of a host share it; for a Unix-domain server also the wait until it accepts
 /// @param localPort the local port to connect from, 0 for any

@@ -89,7 +89,7 @@ final class ConnectAttempt {
     this.loop = loop;
     this.admission = admission;
     this.id = id;
-    this.deadline = config.clock.nanos() + Server.nanos(options.connectTimeout());
+    this.deadline = config.context.clock.nanos() + Server.nanos(options.connectTimeout());
   }
 
   /// Connects. Blocks until the session is open and its handler has been notified.
@@ -221,7 +221,7 @@ final class ConnectAttempt {
 
   /// Returns what is left of the connect timeout in nanoseconds, at least 0.
   private long nanosLeft() {
-    return Math.max(deadline - config.clock.nanos(), 0);
+    return Math.max(deadline - config.context.clock.nanos(), 0);
   }
 
   /// Starts the session. On the loop. The session is created here so that its login deadline starts
@@ -266,7 +266,7 @@ final class ConnectAttempt {
       return;
     }
     boolean _ =
-        config.workers.offer(
+        config.context.workers.offer(
             List.of(Source.of(connection.peer())),
             () -> {
               Connection.prepareForLimits();

@@ -72,6 +72,9 @@ public final class Connector implements AutoCloseable {
   /// By the id of the session whose end they wait for.
   private final ConcurrentHashMap<Long, StandingCall> watched = new ConcurrentHashMap<>();
 
+  /// Those that are not closed.
+  private final Set<StandingCall> standing = ConcurrentHashMap.newKeySet();
+
   private final AtomicBoolean closing = new AtomicBoolean();
 
   private Connector(ClientOptions options, Handler handler, Clock clock) {
@@ -228,15 +231,19 @@ public final class Connector implements AutoCloseable {
   ///   [ConnectOutcome.Failure#NOT_POSSIBLE], which would fail again, there is no further attempt
   public StandingCall keepConnected(
       Call call, Reconnect pauses, Consumer<ConnectOutcome.Failed> failed) {
-    StandingCall standing =
+    StandingCall kept =
         new StandingCall(
             this,
             Objects.requireNonNull(call, "call"),
             Objects.requireNonNull(pauses, "pauses"),
             Objects.requireNonNull(failed, "failed"),
             context.host.random());
-    standing.connect();
-    return standing;
+    standing.add(kept);
+    kept.connect();
+    if (closing.get()) {
+      kept.end();
+    }
+    return kept;
   }
 
   /// Notifies `standing` when `session` has ended.
@@ -250,6 +257,11 @@ public final class Connector implements AutoCloseable {
   /// Stops notifying `standing` of this session.
   void forget(Session session, StandingCall standing) {
     boolean _ = watched.remove(session.id(), standing);
+  }
+
+  /// A standing call has been closed.
+  void forget(StandingCall closed) {
+    standing.remove(closed);
   }
 
   /// Runs a task after this time, unless this connector is closed.
@@ -367,6 +379,7 @@ public final class Connector implements AutoCloseable {
     if (!closing.compareAndSet(false, true)) {
       return;
     }
+    standing.forEach(StandingCall::end);
     calling.forEach(Thread::interrupt);
     for (EventLoop loop : loops) {
       loop.execute(() -> LoopShutdown.abort(loop));

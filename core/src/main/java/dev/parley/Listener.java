@@ -345,7 +345,7 @@ abstract sealed class Listener {
         begin(connection);
       } catch (Throwable e) {
         connection.close();
-        config.accidents.happened(e);
+        config.context.accidents.happened(e);
       }
     }
 
@@ -409,7 +409,7 @@ abstract sealed class Listener {
     }
 
     private void refused(SocketAddress peer, Refusal refusal) {
-      long count = refusals.add(refusal.kind(), config.clock.nanos());
+      long count = refusals.add(refusal.kind(), config.context.clock.nanos());
       if (count > 0) {
         config.emit(new Event.PeerRefused(address(), peer, refusal.problem(), count));
       }
@@ -533,9 +533,10 @@ abstract sealed class Listener {
     @Override
     public void failed(Throwable cause, long backOffNanos) {
       if (FailureHandler.isFullHeap(cause) || cause instanceof LinkageError) {
-        config.accidents.happened(cause); // first, because there may be no memory left to report it
+        config.context.accidents.happened(
+            cause); // first, because there may be no memory left to report it
       }
-      long reported = failures.add(1, config.clock.nanos());
+      long reported = failures.add(1, config.context.clock.nanos());
       if (reported > 0) {
         config.emit(
             new Event.AcceptFailed(
@@ -577,7 +578,7 @@ abstract sealed class Listener {
         try {
           peers.start();
         } catch (IOException e) {
-          config.accidents.happened(e);
+          config.context.accidents.happened(e);
         }
       });
     }

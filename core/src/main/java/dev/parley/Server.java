@@ -77,8 +77,10 @@ public final class Server implements AutoCloseable {
   private final List<EventLoop> loops;
   private final List<Listener> listeners = new ArrayList<>();
   private final AtomicBoolean stoppedAccepting = new AtomicBoolean();
+  private final AtomicBoolean draining = new AtomicBoolean();
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final ExitHook exit = new ExitHook(this);
   private final @Nullable FileWatch files;
 
   private Server(
@@ -194,7 +196,8 @@ public final class Server implements AutoCloseable {
   }
 
   /// Shuts down gracefully: stops accepting, asks every session to finish (`Handler.draining`), and
-  /// closes once all have finished or `grace` is over. Blocks until then.
+  /// closes once all have finished or `grace` is over. Blocks until then. A second call, while the
+  /// first is waiting, asks no session again; the server closes when the shorter grace is over.
   ///
   /// @return true if every session finished in time and all output was sent; false, for example, if
   ///   a peer had stopped reading
@@ -203,13 +206,43 @@ public final class Server implements AutoCloseable {
     LoopThread.refuse("shutdown");
     admission.shuttingDown();
     stopAccepting();
-    for (EventLoop loop : loops) {
-      loop.execute(() -> LoopShutdown.drain(loop));
+    if (draining.compareAndSet(false, true)) {
+      for (EventLoop loop : loops) {
+        loop.execute(() -> LoopShutdown.drain(loop));
+      }
     }
     boolean finished =
         admission.awaitEmpty(context.host.await(() -> admission.open() == 0, nanos(grace)));
     close();
     return finished && !admission.hasLostOutput();
+  }
+
+  /// Shuts this server down when the process ends: after Ctrl-C, SIGTERM, `System.exit`, or when
+  /// the last thread of the program that is no daemon has ended. The process ends when [#shutdown]
+  /// with this grace has returned, and this server has closed. Never blocks; any thread.
+  ///
+  /// ```java
+  /// Server server = Server.builder() … .start();
+  /// server.shutdownOnExit(Duration.ofSeconds(10));
+  /// server.awaitClose();
+  /// ```
+  ///
+  /// A later call changes the grace. Once the server has closed, or if the process is ending
+  /// already, this does nothing; a server that closes before the process ends leaves nothing
+  /// behind. The servers of a process shut down at the same time. A system that stops a service
+  /// waits only for so long before it kills the process (systemd 90 s, Docker 10 s), so the grace
+  /// should be shorter.
+  ///
+  /// The exit code is that of the exit: 143 after SIGTERM. `System.exit` blocks its thread until
+  /// the end, so in a handler it stops the loop: that loop's sessions end only when the grace is
+  /// over, and the close takes some seconds more. What a program does after the shutdown belongs in
+  /// a hook of its own that calls [#shutdown], since [#awaitClose] may not return in time.
+  ///
+  /// @throws IllegalStateException in a simulation, whose scenario calls [#shutdown] itself
+  public void shutdownOnExit(Duration grace) {
+    Objects.requireNonNull(grace, "grace");
+    context.host.needsProcess();
+    exit.set(grace);
   }
 
   /// Converts to nanoseconds; a year or more counts as unlimited.
@@ -253,6 +286,7 @@ public final class Server implements AutoCloseable {
       context.emit(new Event.ListenerClosed(listener.address()));
     }
     closed.countDown();
+    exit.remove(); // last, since there may be no memory for it
   }
 
   /// Builds a server. Every setting has a safe default. Not thread-safe.
@@ -335,8 +369,8 @@ public final class Server implements AutoCloseable {
       return this;
     }
 
-    /// Sets how to use TLS at `tls://…` addresses, which require it. [#security] then runs inside
-    /// TLS.
+    /// Sets how to use TLS at `tls://…` addresses, which require it, and in
+    /// [Session#secure(Runnable)]. [#security] then runs inside TLS.
     public Builder tls(TlsServer tls) {
       settings.tls(tls);
       return this;

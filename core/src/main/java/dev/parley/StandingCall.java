@@ -25,6 +25,10 @@ public final class StandingCall implements AutoCloseable {
   // Guarded by the lock.
   private @Nullable CompletableFuture<CallOutcome> attempt;
   private @Nullable Session session;
+
+  /// What waits for the next session. Completed outside of the lock.
+  private CompletableFuture<Session> next = new CompletableFuture<>();
+
   private long openedAt;
   private int failures;
   private boolean isClosed;
@@ -42,24 +46,46 @@ public final class StandingCall implements AutoCloseable {
     this.random = random;
   }
 
-  /// Returns the session that is open now; null while there is none, and once this is closed.
+  /// Returns the session that is open now; null while there is none, and once this is closed. A
+  /// session is known here when `Handler.opened` has returned, and may end at any moment.
   public @Nullable Session session() {
     lock.lock();
     try {
-      return !isClosed && session != null && session.isOpen() ? session : null;
+      return open();
     } finally {
       lock.unlock();
     }
   }
 
+  /// Returns a future of the session: of the one that is open now, otherwise of the next one, when
+  /// its `Handler.opened` has returned. By the time that somebody looks at it, it may have ended
+  /// again.
+  ///
+  /// @return completes on a thread of the library that may block, unless it is complete already;
+  ///   with a [java.util.concurrent.CancellationException] if this call, or its connector, is
+  ///   closed before
+  public CompletableFuture<Session> connected() {
+    lock.lock();
+    try {
+      Session open = open();
+      return open != null ? CompletableFuture.completedFuture(open) : next.copy();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Session open() {
+    return !isClosed && session != null && session.isOpen() ? session : null;
+  }
+
   /// Connects no more, and closes the session gracefully. Later calls do nothing.
   @Override
   public void close() {
+    end();
     Session open;
     CompletableFuture<CallOutcome> running;
     lock.lock();
     try {
-      isClosed = true;
       open = session;
       running = attempt;
     } finally {
@@ -74,18 +100,34 @@ public final class StandingCall implements AutoCloseable {
     }
   }
 
-  /// Connects, unless this is closed.
-  void connect() {
+  /// Connects no more; the connector ends the session.
+  void end() {
+    CompletableFuture<Session> waiting;
     lock.lock();
     try {
-      if (!isClosed) {
-        CompletableFuture<CallOutcome> running = connector.call(call);
-        attempt = running;
-        CompletableFuture<Void> _ = running.thenAccept(this::settled);
-      }
+      isClosed = true;
+      waiting = next;
     } finally {
       lock.unlock();
     }
+    connector.forget(this);
+    boolean _ = waiting.cancel(false);
+  }
+
+  /// Connects, unless this is closed.
+  void connect() {
+    CompletableFuture<CallOutcome> running;
+    lock.lock();
+    try {
+      if (isClosed) {
+        return;
+      }
+      running = connector.call(call);
+      attempt = running;
+    } finally {
+      lock.unlock();
+    }
+    CompletableFuture<Void> _ = running.thenAccept(this::settled);
   }
 
   private void settled(CallOutcome outcome) {
@@ -106,19 +148,25 @@ public final class StandingCall implements AutoCloseable {
 
   private void connected(Session opened) {
     boolean isOver;
+    CompletableFuture<Session> waiting;
     lock.lock();
     try {
       session = opened;
       openedAt = connector.clock().nanos();
       isOver = isClosed;
+      waiting = next;
+      next = isOver ? waiting : new CompletableFuture<>();
     } finally {
       lock.unlock();
     }
     if (isOver) {
       opened.close();
-    } else if (!connector.isWatched(opened, this)) {
+      return;
+    }
+    if (!connector.isWatched(opened, this)) {
       pause(true); // it has ended already
     }
+    waiting.complete(opened);
   }
 
   /// The session has ended. On its loop.

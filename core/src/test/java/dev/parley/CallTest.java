@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,7 +33,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -203,12 +206,7 @@ final class CallTest {
 
   /// Returns the session, which is known a moment after it was opened.
   private static Session session(StandingCall standing) throws Exception {
-    Session session = standing.session();
-    while (session == null) {
-      Thread.onSpinWait();
-      session = standing.session();
-    }
-    return session;
+    return standing.connected().get(Wait.SECONDS, TimeUnit.SECONDS);
   }
 
   @Test
@@ -241,6 +239,71 @@ final class CallTest {
   }
 
   @Test
+  void aStandingCallTellsWhenItIsConnected() throws Exception {
+    ClosedPort closed = ClosedPort.tcp();
+    Address address = Address.tcp("127.0.0.1", closed.number());
+    StandingCall standing =
+        connector(Security.none())
+            .keepConnected(Call.to(address), QUICK, failed -> failures.add(failed.failure()));
+    assertEquals(ConnectOutcome.Failure.REFUSED, next(failures));
+    CompletableFuture<Session> given = standing.connected();
+    CompletableFuture<Session> waiting = standing.connected();
+    assertTrue(given.cancel(true)); // concerns nobody else
+    closed.release();
+    Server _ = serve(address.toString(), Security.none());
+
+    Session session = waiting.get(Wait.SECONDS, TimeUnit.SECONDS);
+    assertSame(session, standing.session());
+    assertSame(session, standing.connected().getNow(null));
+    session.send("the server closes at that");
+    atServer.await(Event.SessionClosed.class);
+    Session next = session;
+    while (next.id() == session.id()) {
+      next = standing.connected().get(Wait.SECONDS, TimeUnit.SECONDS);
+    }
+    assertTrue(next.id() > session.id());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whoWaitsForAStandingCallLearnsThatItIsClosed(boolean closesConnector) throws Exception {
+    try (ClosedPort closed = ClosedPort.tcp()) {
+      Connector connector = connector(Security.none());
+      Reconnect rare = new Reconnect(Duration.ofHours(1), Duration.ofHours(1));
+      StandingCall standing =
+          connector.keepConnected(
+              Call.to(Address.tcp("127.0.0.1", closed.number())),
+              rare,
+              failed -> failures.add(failed.failure()));
+      CompletableFuture<Session> waiting = standing.connected();
+      assertEquals(ConnectOutcome.Failure.REFUSED, next(failures));
+      if (closesConnector) {
+        connector.close();
+      } else {
+        standing.close();
+      }
+      for (CompletableFuture<Session> future : List.of(waiting, standing.connected())) {
+        ExecutionException end =
+            assertThrows(
+                ExecutionException.class, () -> future.get(Wait.SECONDS, TimeUnit.SECONDS));
+        assertInstanceOf(CancellationException.class, end.getCause());
+      }
+    }
+  }
+
+  @Test
+  void aStandingCallOfAClosedConnectorIsClosed() throws Exception {
+    Connector connector = connector(Security.none());
+    connector.close();
+    StandingCall standing = connector.keepConnected(Call.to("udp://127.0.0.1:9"), QUICK, _ -> {});
+    ExecutionException end =
+        assertThrows(
+            ExecutionException.class,
+            () -> standing.connected().get(Wait.SECONDS, TimeUnit.SECONDS));
+    assertInstanceOf(CancellationException.class, end.getCause());
+  }
+
+  @Test
   void whatIsNotPossibleIsNotTriedAgain() throws Exception {
     Security hmac = Hmac.with(HmacAlgorithm.SHA256, Secret.ofText("secret"));
     StandingCall standing =
@@ -249,6 +312,7 @@ final class CallTest {
                 Call.to("udp://127.0.0.1:9"), QUICK, failed -> failures.add(failed.failure()));
     assertEquals(ConnectOutcome.Failure.NOT_POSSIBLE, next(failures));
     assertNull(standing.session());
+    assertTrue(standing.connected().isCompletedExceptionally());
   }
 
   @ParameterizedTest

@@ -25,6 +25,7 @@ import dev.parley.session.Address;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Event;
 import dev.parley.session.Handler;
+import dev.parley.session.ProxyProtocol;
 import dev.parley.session.Session;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.ManualClock;
@@ -37,6 +38,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +51,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A server that speaks first over UDP, to a socket that has sent nothing.
 final class ChosenDatagramTest {
@@ -111,7 +114,8 @@ final class ChosenDatagramTest {
 
     void send(String text, Server server) throws IOException {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      InetSocketAddress to = new InetSocketAddress(LOOPBACK, server.address().port());
+      InetSocketAddress to =
+          new InetSocketAddress(socket.getLocalAddress(), server.address().port());
       socket.send(new DatagramPacket(bytes, bytes.length, to));
     }
   }
@@ -381,6 +385,54 @@ final class ChosenDatagramTest {
     NamedKey key = NamedKey.generate("both", Entropy.secure());
     Server server = start(Server.builder().listen(UDP).security(Sealed.with(key)));
     assertEquals(DatagramProblem.CHOSEN_SEALED, refusal(server, new Peer().address()));
+  }
+
+  /// The proxy's peers can be reached only through the proxy, with its header.
+  @Test
+  void aListenerBehindAProxyCannotSpeakFirst() throws Exception {
+    ProxyProtocol proxy = ProxyProtocol.from(AddressBlock.parse("127.0.0.1"));
+    Server server = start(Server.builder().listen(UDP, proxy).allowPlain(true));
+    assertEquals(DatagramProblem.CHOSEN_BEHIND_PROXY, refusal(server, new Peer().address()));
+    assertEquals(0, server.openSessions());
+  }
+
+  private static void assumeIpv6() throws IOException {
+    assumeTrue(
+        NetworkInterface.networkInterfaces()
+            .flatMap(NetworkInterface::inetAddresses)
+            .anyMatch(InetAddress.ofLiteral("::1")::equals),
+        "no IPv6 here");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"udp://[::1]:0", "udp://*:0"})
+  void aPeerIsSpokenToOverIpv6(String listen) throws Exception {
+    assumeIpv6();
+    Server server = start(Server.builder().listen(listen).allowPlain(true));
+    Peer peer = new Peer("::1", 0);
+    Session session = open(server, peer.address());
+    session.send("你好");
+    session.send("");
+    assertEquals("你好", peer.receive());
+    assertEquals("", peer.receive());
+    peer.send("我在", server);
+
+    assertEquals(session.id() + " 我在", heard());
+    assertEquals(peer.address(), session.peer());
+    assertSame(session, open(server, peer.address()));
+  }
+
+  /// A socket on every address receives both families.
+  @Test
+  void aListenerOnEveryAddressSpeaksToBothFamilies() throws Exception {
+    assumeIpv6();
+    Server server = start(Server.builder().listen("udp://*:0").allowPlain(true));
+    for (String host : List.of("127.0.0.1", "::1")) {
+      Peer peer = new Peer(host, 0);
+      open(server, peer.address()).send(host);
+      assertEquals(host, peer.receive());
+    }
+    assertEquals(2, server.openSessions());
   }
 
   @Test

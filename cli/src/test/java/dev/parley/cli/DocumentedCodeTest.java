@@ -32,6 +32,7 @@ final class DocumentedCodeTest {
   private static final List<String> IMPORTS =
       List.of(
           "dev.parley.*",
+          "dev.parley.check.*",
           "dev.parley.frame.*",
           "dev.parley.hmac.*",
           "dev.parley.layer.*",
@@ -44,6 +45,7 @@ final class DocumentedCodeTest {
           "dev.parley.session.*",
           "dev.parley.simulation.*",
           "dev.parley.tls.*",
+          "java.io.IOException",
           "java.net.InetSocketAddress",
           "java.nio.ByteBuffer",
           "java.nio.charset.StandardCharsets",

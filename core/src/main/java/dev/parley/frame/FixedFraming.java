@@ -6,7 +6,7 @@ import dev.parley.problem.InvalidValueException;
 import java.nio.ByteBuffer;
 
 /// A framing with messages of one fixed length and nothing between them. A message of another
-/// length cannot be sent.
+/// length cannot be sent. The length is not 0: such messages would come without end.
 ///
 /// @param length the bytes of every message, from 1 to [#LARGEST_MESSAGE]
 public record FixedFraming(int length) implements KnownFraming {

@@ -93,7 +93,12 @@ public interface Framing {
     return DelimiterFraming.of(Objects.requireNonNull(delimiter, "delimiter"), DEFAULT_MAX_MESSAGE);
   }
 
-  /// Returns the framing of messages of `length` bytes each, at least 1.
+  /// Returns the framing of messages of `length` bytes each, at least 1. There is none of 0 bytes,
+  /// which would have one more message at any time: a body of 0 bytes behind a header is over at
+  /// once, so the framing stays that of the header that follows, or is changed to it
+  /// ([dev.parley.session.Session#reframe]).
+  ///
+  /// @throws IllegalArgumentException if `length` is less than 1, or more than [#LARGEST_MESSAGE]
   static Framing fixed(int length) {
     return new FixedFraming(length);
   }

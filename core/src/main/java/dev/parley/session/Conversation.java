@@ -98,6 +98,12 @@ public interface Conversation extends Iterable<Message> {
   /// @throws SessionClosedException if the session has ended, or the handshake has failed
   void secure(Tls tls) throws IOException, InterruptedException;
 
+  /// Changes a plain session to TLS, like [#secure(Tls)], with the settings of its listener or its
+  /// client, as [Session#secure(Runnable)] does.
+  ///
+  /// @throws IllegalStateException as there, and if the listener has no settings of TLS
+  void secure() throws IOException, InterruptedException;
+
   /// Returns a stream of the bytes of the messages to come, in order and without their boundaries,
   /// for APIs that read one. Its end is where [#receive()] returns null; all reads wait, fail and
   /// throw as that does, except that an interrupt is an [java.io.InterruptedIOException] and the

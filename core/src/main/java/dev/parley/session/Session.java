@@ -103,7 +103,7 @@ public interface Session {
   ///
   /// ```java
   /// session.send("220 go ahead");
-  /// session.secure(tls, () -> session.attach(new Greeted()));   // forget what came in plain text
+  /// session.secure(tls, () -> session.attach(null));   // forget what came in plain text
   /// ```
   ///
   /// Plain text that has come behind the current message is refused, never delivered: the session
@@ -129,6 +129,13 @@ public interface Session {
   /// @throws IllegalArgumentException if `tls` is for the other side
   /// @throws UnsupportedOperationException for datagrams
   void secure(Tls tls, Runnable then);
+
+  /// Changes a plain session to TLS, like [#secure(Tls, Runnable)], with the settings of its
+  /// listener ([dev.parley.Server.Builder#tls], [dev.parley.ListenerSettings#tls]) or its client
+  /// ([dev.parley.ClientOptions#withTls]).
+  ///
+  /// @throws IllegalStateException as there, and if the listener has no settings of TLS
+  void secure(Runnable then);
 
   /// Queues one message for the peer. The bytes are copied before the call returns.
   ///
@@ -328,6 +335,23 @@ public interface Session {
 
   /// Returns the object set by [#attach], or null. Any thread.
   @Nullable Object attachment();
+
+  /// Returns the object set by [#attach] as what the program knows it to be; null if there is none.
+  /// Any thread.
+  ///
+  /// ```java
+  /// Member member = session.attachment(Member.class);
+  /// ```
+  ///
+  /// @throws IllegalStateException if it is none of these; the message names both classes
+  default <T> @Nullable T attachment(Class<T> type) {
+    Object attached = attachment();
+    if (attached != null && !type.isInstance(attached)) {
+      throw new IllegalStateException(
+          "the attachment is a " + attached.getClass().getName() + ", no " + type.getName());
+    }
+    return type.cast(attached);
+  }
 
   /// Returns the traffic so far. The counters are read without a lock and may lag by one batch.
   Traffic traffic();

@@ -107,6 +107,11 @@ final class SilentSession implements Session {
   }
 
   @Override
+  public void secure(Runnable then) {
+    throw new UnsupportedOperationException("has no bytes");
+  }
+
+  @Override
   public boolean isOpen() {
     return true;
   }

@@ -1,3 +1,4 @@
 /// Tests of what users of the library write themselves: [dev.parley.check.FramingCheck] for
-/// framings. Depends on no test library; a violation is an [AssertionError].
+/// framings, [dev.parley.check.EventRecorder] to wait for what happens in a server. Depends on no
+/// test library; a violation is an [AssertionError].
 package dev.parley.check;

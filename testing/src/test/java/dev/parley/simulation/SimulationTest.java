@@ -149,4 +149,17 @@ class SimulationTest {
           assertThrows(IOException.class, () -> simulation.connect("memory:nobody"));
         });
   }
+
+  @Test
+  void aServerOfASimulationDoesNotWaitForTheEndOfTheProcess() {
+    Simulation.seed(
+        1,
+        _ -> {
+          Server server = serve();
+          IllegalStateException refusal =
+              assertThrows(IllegalStateException.class, () -> server.shutdownOnExit(Duration.ZERO));
+          assertTrue(refusal.getMessage().contains("shutdown in the scenario"));
+          server.close();
+        });
+  }
 }

@@ -60,6 +60,11 @@ final class RecordedSession implements Session {
   }
 
   @Override
+  public void secure(Runnable then) {
+    session.secure(then);
+  }
+
+  @Override
   public void send(byte[] bytes, int offset, int length) {
     byte[] copy = new byte[length];
     System.arraycopy(bytes, offset, copy, 0, length);

@@ -391,10 +391,21 @@ public final class ConversationRunner implements Conversation {
   }
 
   @Override
+  public void secure() throws IOException, InterruptedException {
+    LoopThread.refuse("secure");
+    session.config.prepareTls(); // may read files
+    secure(() -> session.secure(this::secured));
+  }
+
+  @Override
   public void secure(Tls tls) throws IOException, InterruptedException {
     LoopThread.refuse("secure");
     tls.prepare(); // may read files
-    onLoop(() -> session.secure(tls, this::secured));
+    secure(() -> session.secure(tls, this::secured));
+  }
+
+  private void secure(Runnable beginning) throws IOException, InterruptedException {
+    onLoop(beginning);
     lock.lockInterruptibly();
     try {
       while (!isSecured && closedBy == null) {

@@ -230,6 +230,11 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
 
   @Override
   public void secure(Tls tls, Runnable then) {
+    secure(then);
+  }
+
+  @Override
+  public void secure(Runnable then) {
     throw new UnsupportedOperationException("TLS is for streams; datagrams can be sealed");
   }
 

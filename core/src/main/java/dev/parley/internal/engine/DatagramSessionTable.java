@@ -549,7 +549,7 @@ public final class DatagramSessionTable
   @Override
   public void dropped(long count) {
     if (count > 0) {
-      config.totals.dropped(count);
+      config.context.totals.dropped(count);
     }
     long reported = drops.add(count, loop.now());
     if (reported > 0) {

@@ -23,7 +23,7 @@ final class LayerWork implements Runnable {
   /// notified on the loop ([StreamSession#workRefused]). Called on the loop.
   void start() {
     Runnable displaced = () -> session.loop.execute(session::workRefused);
-    if (!session.config.workers.offer(session.sourceLevels(), this, displaced)) {
+    if (!session.config.context.workers.offer(session.sourceLevels(), this, displaced)) {
       session.workRefused();
     }
   }
@@ -40,6 +40,6 @@ final class LayerWork implements Runnable {
       failure = e;
     }
     isDone = true;
-    session.config.accidents.insist(() -> session.loop.execute(this));
+    session.config.context.accidents.insist(() -> session.loop.execute(this));
   }
 }

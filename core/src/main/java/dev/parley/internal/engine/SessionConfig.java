@@ -3,13 +3,11 @@ package dev.parley.internal.engine;
 import dev.parley.frame.Framing;
 import dev.parley.frame.HttpRule;
 import dev.parley.internal.net.EventLoop;
-import dev.parley.internal.net.FailureHandler;
 import dev.parley.internal.net.PeerAddress;
 import dev.parley.internal.net.StreamLink;
 import dev.parley.layer.DatagramLayer;
 import dev.parley.layer.Layer;
 import dev.parley.layer.LayerBuffers;
-import dev.parley.limit.Clock;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
 import dev.parley.secure.DatagramContext;
@@ -56,12 +54,6 @@ public final class SessionConfig {
 
   /// What these sessions share with those of other listeners.
   public final EngineContext context;
-
-  // Those of the context.
-  public final Clock clock;
-  final TotalCounts totals;
-  public final BlockingPool workers;
-  public final FailureHandler accidents;
 
   /// True if nobody chose the peers and nobody watches what is sent to them: see
   /// [Handler#isAutomatic]. Never true for a client, which has chosen its server.
@@ -148,10 +140,6 @@ public final class SessionConfig {
       @Nullable SessionConfig origin) {
     Framing.check(in, out);
     this.context = context;
-    this.clock = context.clock;
-    this.totals = context.totals;
-    this.workers = context.workers;
-    this.accidents = context.accidents;
     this.side = side;
     this.handler = handler;
     this.in = in;
@@ -261,12 +249,32 @@ public final class SessionConfig {
     Tls tls = this.tls;
     TlsLayer encryption =
         tls != null && scheme.usesTls() ? tls.layer(address.host(), address.port(), buffers) : null;
-    LayerContext context = new LayerContext(entropy, clock, agreement, buffers, encryption);
+    LayerContext context =
+        new LayerContext(entropy, this.context.clock, agreement, buffers, encryption);
     boolean isServer = side == Side.SERVER;
     Layer own =
         isServer ? scheme.serverLayer(context, address) : scheme.clientLayer(context, address);
     Layer login = isServer ? security.server(context) : security.client(context);
     return stacked(stacked(encryption, own), stacked(login, Framing.layer(in, out)));
+  }
+
+  /// Prepares the settings of TLS, if there are any. May block on files.
+  void prepareTls() {
+    if (tls != null) {
+      tls.prepare();
+    }
+  }
+
+  /// Returns the settings of TLS.
+  ///
+  /// @throws IllegalStateException if there are none
+  Tls ownTls() {
+    Tls own = tls;
+    if (own == null) {
+      throw new IllegalStateException(
+          "the listener has no settings of TLS: give them to Server.Builder.tls, or to secure");
+    }
+    return own;
   }
 
   /// Refuses the TLS of the other side.

@@ -348,7 +348,7 @@ public abstract sealed class SessionCore implements Session permits StreamSender
     } else {
       end(CloseReason.HANDLER_FAILED, problem);
     }
-    config.accidents.endIfLost(cause);
+    config.context.accidents.endIfLost(cause);
   }
 
   /// Closes gracefully because of what the handler threw, for a reason that has other causes too.
@@ -362,12 +362,12 @@ public abstract sealed class SessionCore implements Session permits StreamSender
 
   /// Reports that a conversation's body threw, from its own thread.
   final void bodyFailed(Throwable cause) {
-    config.accidents.insist(() -> loop.execute(() -> handlerFailed(cause)));
+    config.context.accidents.insist(() -> loop.execute(() -> handlerFailed(cause)));
   }
 
   /// Like [#close], called when a conversation's body has ended.
   final void bodyEnded() {
-    config.accidents.insist(this::close);
+    config.context.accidents.insist(this::close);
   }
 
   /// Sets the close reason if there is none yet; returns true if it was set.
@@ -420,7 +420,7 @@ public abstract sealed class SessionCore implements Session permits StreamSender
     boolean _ = decide(CloseReason.NETWORK_FAILED, null);
     CloseReason why = reason;
     if (sessionEnd == null && why != null) {
-      config.totals.ended(why, traffic(), () -> sessionEnd = COUNTED);
+      config.context.totals.ended(why, traffic(), () -> sessionEnd = COUNTED);
     }
   }
 
@@ -876,7 +876,7 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   @Override
   public final Timer after(Duration delay, Runnable task) {
     Objects.requireNonNull(task, "task");
-    SessionTimer timer = new SessionTimer(this, config.clock.nanos() + nanos(delay), task);
+    SessionTimer timer = new SessionTimer(this, config.context.clock.nanos() + nanos(delay), task);
     if (loop.isCurrent()) {
       timer.set();
     } else {

@@ -313,7 +313,7 @@ public final class StreamSession extends StreamReceiver implements StreamPlace.O
     if (pipe != null) {
       pipe.endWork();
     }
-    abort(config.workers.refusal(), config.workers.refusalProblem());
+    abort(config.context.workers.refusal(), config.context.workers.refusalProblem());
   }
 
   /// The layer's work is done. On the loop.
@@ -387,6 +387,11 @@ public final class StreamSession extends StreamReceiver implements StreamPlace.O
   // The change to TLS. Reading pauses, and TLS is between us and the link, at once, so that nothing
   // is sent or delivered in plain text from then on. The handshake begins in a task, when all that
   // was received in plain text is where it can be seen.
+
+  @Override
+  public void secure(Runnable then) {
+    secure(config.ownTls(), then);
+  }
 
   @Override
   public void secure(Tls tls, Runnable then) {

@@ -35,6 +35,11 @@ public interface Host {
   /// @throws IllegalStateException on a simulated host
   void needsSystemNetwork();
 
+  /// Refuses what waits for the end of the process where none ends.
+  ///
+  /// @throws IllegalStateException on a simulated host
+  void needsProcess();
+
   /// Runs `loop` until it has ended.
   void start(EventLoop loop);
 

@@ -30,6 +30,9 @@ enum SystemHost implements Host {
   public void needsSystemNetwork() {}
 
   @Override
+  public void needsProcess() {}
+
+  @Override
   public void start(EventLoop loop) {
     loop.startThread();
   }

@@ -76,6 +76,11 @@ public final class SimulatedHost implements Host, AutoCloseable {
     this.network = new MemoryNetwork(this.conditions);
   }
 
+  /// Returns the host that the current thread is on; null if that is the real one.
+  public static @Nullable SimulatedHost current() {
+    return Host.current() instanceof SimulatedHost simulated ? simulated : null;
+  }
+
   /// Runs `code` on this host: what it starts runs here.
   public <T> T call(Callable<T> code) throws Exception {
     return ScopedValue.where(CURRENT, this).call(code::call);
@@ -267,6 +272,12 @@ public final class SimulatedHost implements Host, AutoCloseable {
   @Override
   public void needsSystemNetwork() {
     throw new IllegalStateException("a simulation has addresses in memory only: memory:name");
+  }
+
+  @Override
+  public void needsProcess() {
+    throw new IllegalStateException(
+        "a simulated machine has no process that ends: call shutdown in the scenario");
   }
 
   @Override

@@ -100,6 +100,6 @@ final class Crowd implements Handler {
   }
 
   private static Member member(Session session) {
-    return (Member) session.attachment();
+    return session.attachment(Member.class);
   }
 }

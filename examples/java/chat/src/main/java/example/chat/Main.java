@@ -28,18 +28,10 @@ final class Main {
 
   private static void serve(String address) throws IOException, InterruptedException {
     Server server = Room.server(address).start();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
+    // Ctrl-C: members get what they have been sent, then a goodbye.
+    server.shutdownOnExit(Duration.ofSeconds(5));
     System.out.println("listening on " + server.address());
     server.awaitClose();
-  }
-
-  /// Ctrl-C: members get what they have been sent, then a goodbye.
-  private static void stop(Server server) {
-    try {
-      server.shutdown(Duration.ofSeconds(5));
-    } catch (InterruptedException e) {
-      server.close();
-    }
   }
 
   private static void crowd(String address, int members) throws IOException, InterruptedException {

@@ -50,7 +50,7 @@ final class Main {
 
   private static void serve(String address) throws IOException, InterruptedException {
     Server server = server(address).events(Main::log).start();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
+    server.shutdownOnExit(Duration.ofSeconds(5));
     server.awaitClose();
   }
 
@@ -61,14 +61,6 @@ final class Main {
       case Event.SessionClosed end ->
           System.out.println(end.peer() + ": " + end.reason() + " " + end.detail());
       default -> {} // later versions have more kinds
-    }
-  }
-
-  private static void stop(Server server) {
-    try {
-      server.shutdown(Duration.ofSeconds(5));
-    } catch (InterruptedException e) {
-      server.close();
     }
   }
 

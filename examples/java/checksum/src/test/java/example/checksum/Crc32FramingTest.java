@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.parley.Server;
+import dev.parley.check.EventRecorder;
 import dev.parley.check.FramingCheck;
 import dev.parley.frame.Framing;
 import dev.parley.session.CloseReason;
@@ -12,9 +13,7 @@ import dev.parley.session.Event;
 import dev.parley.simulation.RawPeer;
 import dev.parley.simulation.Simulation;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class Crc32FramingTest {
@@ -46,20 +45,15 @@ final class Crc32FramingTest {
     Simulation.seed(
         1,
         simulation -> {
-          List<CloseReason> ends = new ArrayList<>();
-          Server server =
-              Main.server("memory:digits")
-                  .events(event -> {
-                    if (event instanceof Event.SessionClosed end) {
-                      ends.add(end.reason());
-                    }
-                  })
-                  .start();
+          EventRecorder events = new EventRecorder();
+          Server server = Main.server("memory:digits").events(events).start();
           RawPeer _ = simulation.connect("memory:digits").send(bytes(DIGITS));
           RawPeer _ =
               simulation.connect("memory:digits").send(bytes(DIGITS.replace("39cb", "38cb")));
+          assertEquals(
+              CloseReason.FRAME_MALFORMED, events.await(Event.SessionClosed.class).reason());
           simulation.run(Duration.ofSeconds(5));
-          assertEquals(List.of(CloseReason.FRAME_MALFORMED), ends);
+          assertEquals(1, events.all(Event.SessionClosed.class).size());
           assertEquals(1, server.openSessions());
         });
   }

@@ -34,18 +34,10 @@ final class Main {
       throws IOException, InterruptedException {
     Files.createDirectories(folder);
     Server server = Receiver.server(address, folder, MAX_BYTES).start();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
+    // Ctrl-C: files that are on their way still arrive.
+    server.shutdownOnExit(Duration.ofSeconds(10));
     System.out.println("listening on " + server.address());
     server.awaitClose();
-  }
-
-  /// Ctrl-C: files that are on their way have ten seconds.
-  private static void stop(Server server) {
-    try {
-      server.shutdown(Duration.ofSeconds(10));
-    } catch (InterruptedException e) {
-      server.close();
-    }
   }
 
   private static void send(Path file, String address) throws IOException, InterruptedException {

@@ -29,17 +29,9 @@ final class Main {
 
   private static void serve(String address) throws IOException, InterruptedException {
     Server server = new Game(new SecureRandom()).server(address).start();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
+    // Ctrl-C: each player hears a last sentence.
+    server.shutdownOnExit(Duration.ofSeconds(5));
     System.out.println("listening on " + server.address());
     server.awaitClose();
-  }
-
-  /// Ctrl-C: each player hears a last sentence.
-  private static void stop(Server server) {
-    try {
-      server.shutdown(Duration.ofSeconds(5));
-    } catch (InterruptedException e) {
-      server.close();
-    }
   }
 }

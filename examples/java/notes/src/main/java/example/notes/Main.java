@@ -63,17 +63,9 @@ final class Main {
       throws IOException, InterruptedException {
     Server server =
         NoteServer.server(address, Tls.server(List.of(new TlsFiles(certificate, key)))).start();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
+    // Ctrl-C: notes that are being sent still arrive.
+    server.shutdownOnExit(Duration.ofSeconds(5));
     System.out.println("listening on " + server.address());
     server.awaitClose();
-  }
-
-  /// Ctrl-C: notes that are being sent still arrive.
-  private static void stop(Server server) {
-    try {
-      server.shutdown(Duration.ofSeconds(5));
-    } catch (InterruptedException e) {
-      server.close();
-    }
   }
 }

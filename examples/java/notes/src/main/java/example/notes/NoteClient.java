@@ -26,12 +26,11 @@ final class NoteClient implements AutoCloseable {
   /// @throws IOException if that fails, for example because `tls` does not trust the server
   static NoteClient connect(String address, TlsClient tls)
       throws IOException, InterruptedException {
-    NoteClient notes =
-        new NoteClient(
-            Client.connectOnDemand(address, ClientOptions.defaults().withFraming(Command.FRAMING)));
+    ClientOptions options = ClientOptions.defaults().withFraming(Command.FRAMING).withTls(tls);
+    NoteClient notes = new NoteClient(Client.connectOnDemand(address, options));
     try {
       notes.ask("STARTTLS");
-      notes.client.secure(tls);
+      notes.client.secure();
       return notes;
     } catch (IOException | InterruptedException | RuntimeException e) {
       notes.close();

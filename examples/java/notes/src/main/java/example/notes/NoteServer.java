@@ -19,12 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class NoteServer implements Handler {
   private static final int MOST_NOTES = 1_000;
 
-  private final TlsServer tls;
   private final Map<String, Message> notes = new ConcurrentHashMap<>();
 
-  private NoteServer(TlsServer tls) {
-    this.tls = tls;
-  }
+  private NoteServer() {}
 
   /// Returns a server without notes, to be started. It follows the files of its certificate.
   static Server.Builder server(String address, TlsServer tls) {
@@ -34,7 +31,7 @@ final class NoteServer implements Handler {
         .tls(tls)
         .limits(Limits.defaults().withMaxSessions(1_000))
         .timeouts(Timeouts.defaults().withIdle(Duration.ofMinutes(5)))
-        .handler(new NoteServer(tls));
+        .handler(new NoteServer());
   }
 
   @Override
@@ -62,7 +59,7 @@ final class NoteServer implements Handler {
       return;
     }
     session.send("+go"); // the last that leaves in plain text
-    session.secure(tls, () -> session.attach(null)); // nothing that came in plain text is believed
+    session.secure(() -> session.attach(null)); // nothing that came in plain text is believed
   }
 
   // To the server: behind this line come the bytes of the note, and then a line again.

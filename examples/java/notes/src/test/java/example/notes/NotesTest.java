@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.Server;
+import dev.parley.check.EventRecorder;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Event;
 import dev.parley.tls.Tls;
@@ -18,9 +19,6 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class NotesTest {
-  private final BlockingQueue<CloseReason> ends = new LinkedBlockingQueue<>();
+  private final EventRecorder events = new EventRecorder();
 
   @TempDir private static Path directory;
   private static TestCertificate own;
@@ -46,13 +44,7 @@ final class NotesTest {
   void startServer() throws Exception {
     TlsFiles files = new TlsFiles(own.certificate(), own.key());
     server =
-        NoteServer.server("tcp://127.0.0.1:0", Tls.server(List.of(files)))
-            .events(event -> {
-              if (event instanceof Event.SessionClosed end) {
-                ends.add(end.reason());
-              }
-            })
-            .start();
+        NoteServer.server("tcp://127.0.0.1:0", Tls.server(List.of(files))).events(events).start();
   }
 
   @AfterEach
@@ -88,7 +80,7 @@ final class NotesTest {
   void plainTextBehindStartTlsIsNeverACommand() throws Exception {
     try (Socket peer = new Socket("127.0.0.1", server.address().port())) {
       peer.getOutputStream().write("STARTTLS\r\nPUT a 0\r\n".getBytes(US_ASCII));
-      assertEquals(CloseReason.LOGIN_REFUSED, ends.poll(10, TimeUnit.SECONDS));
+      assertEquals(CloseReason.LOGIN_REFUSED, events.await(Event.SessionClosed.class).reason());
     }
     try (NoteClient notes = NoteClient.connect(server.address().toString(), trust)) {
       assertRefused("-there is no such note", () -> notes.get("a"));

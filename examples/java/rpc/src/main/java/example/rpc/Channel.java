@@ -19,16 +19,15 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Channel implements AutoCloseable {
   private final AtomicLong ids = new AtomicLong();
   private final Map<Long, CompletableFuture<String>> waiting = new ConcurrentHashMap<>();
-  private final CompletableFuture<Void> connected = new CompletableFuture<>();
 
   private volatile Session session;
   private volatile StandingCall standing;
 
   Channel() {}
 
-  /// Completes when there is a connection for the first time.
-  CompletableFuture<Void> connected() {
-    return connected;
+  /// Completes when there is a connection.
+  CompletableFuture<Session> connected() {
+    return standing.connected();
   }
 
   /// Calls a method.
@@ -60,7 +59,6 @@ final class Channel implements AutoCloseable {
 
   void opened(Session session) {
     this.session = session;
-    connected.complete(null);
   }
 
   /// An answer that comes too late finds nobody, and is dropped.

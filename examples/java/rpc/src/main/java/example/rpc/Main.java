@@ -32,18 +32,10 @@ final class Main {
 
   private static void serve(String address) throws IOException, InterruptedException {
     Server server = Methods.OF_TEXT.server(address).start();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
+    // Ctrl-C: answers that are on their way still leave.
+    server.shutdownOnExit(Duration.ofSeconds(5));
     System.out.println("listening on " + server.address());
     server.awaitClose();
-  }
-
-  /// Ctrl-C: answers that are on their way still leave.
-  private static void stop(Server server) {
-    try {
-      server.shutdown(Duration.ofSeconds(5));
-    } catch (InterruptedException e) {
-      server.close();
-    }
   }
 
   private static void load(String address, int connections, int calls)

@@ -68,7 +68,7 @@ final class RpcClient implements AutoCloseable {
   }
 
   private static Channel channel(Session session) {
-    return (Channel) session.attachment();
+    return session.attachment(Channel.class);
   }
 
   /// Ends all connections; calls that wait fail.

@@ -48,9 +48,7 @@ final class Collector implements Handler {
   @Override
   public void received(Session session, Message message) throws ProtocolException {
     Reading reading = Reading.parse(message);
-    if (session.attachment() instanceof Series series) {
-      missing.add(series.add(reading.number()));
-    }
+    missing.add(session.attachment(Series.class).add(reading.number()));
     received.increment();
     readings.accept(reading);
   }

@@ -52,7 +52,7 @@ final class Fleet implements Handler {
 
   private void measure(Session session, int number) {
     double celsius = ThreadLocalRandom.current().nextDouble(20, 90);
-    session.send(new Reading((String) session.attachment(), number, celsius).text());
+    session.send(new Reading(session.attachment(String.class), number, celsius).text());
     if (number < readings) {
       session.after(period, () -> measure(session, number + 1));
     } else {

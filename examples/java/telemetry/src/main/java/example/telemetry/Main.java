@@ -37,6 +37,7 @@ final class Main {
   private static void collect(String address) throws IOException, InterruptedException {
     Collector collector = new Collector(Main::warn);
     Server server = collector.server(address).events(Main::log).start();
+    // Not by shutdownOnExit: it says something at the end.
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(() -> {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.parley.Server;
+import dev.parley.check.EventRecorder;
 import dev.parley.frame.Message;
 import dev.parley.layer.ProtocolException;
 import dev.parley.session.CloseReason;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 final class CollectorTest {
   private final BlockingQueue<Reading> readings = new LinkedBlockingQueue<>();
-  private final BlockingQueue<CloseReason> ends = new LinkedBlockingQueue<>();
+  private final EventRecorder events = new EventRecorder();
   private final Collector collector = new Collector(readings::add);
 
   @Test
@@ -43,7 +44,7 @@ final class CollectorTest {
       send(good, "a 1 20.0");
       readings.poll(10, TimeUnit.SECONDS);
       send(bad, "\u001b[2J");
-      assertEquals(CloseReason.FRAME_MALFORMED, ends.poll(10, TimeUnit.SECONDS));
+      assertEquals(CloseReason.FRAME_MALFORMED, events.await(Event.SessionClosed.class).reason());
       send(good, "a 2 21.0");
       assertEquals(new Reading("a", 2, 21), readings.poll(10, TimeUnit.SECONDS));
     }
@@ -68,14 +69,7 @@ final class CollectorTest {
   }
 
   private Server start() throws Exception {
-    return collector
-        .server("udp://127.0.0.1:0")
-        .events(event -> {
-          if (event instanceof Event.SessionClosed end) {
-            ends.add(end.reason());
-          }
-        })
-        .start();
+    return collector.server("udp://127.0.0.1:0").events(events).start();
   }
 
   private static DatagramSocket sensor(Server server) throws Exception {
