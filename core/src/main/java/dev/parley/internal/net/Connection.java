@@ -25,6 +25,21 @@ public final class Connection {
     this.isTcp = peer instanceof InetSocketAddress;
   }
 
+  /// Takes over an accepted socket; returns null if the peer left before it was served.
+  static @Nullable Connection accepted(SocketChannel peer, InheritedOptions options) {
+    try {
+      Connection connection = new Connection(peer);
+      options.accepted(peer);
+      return connection;
+    } catch (IOException e) {
+      Sockets.close(peer);
+      return null;
+    } catch (RuntimeException | Error e) {
+      Sockets.close(peer); // nobody else owns it
+      throw e;
+    }
+  }
+
   private Connection(Connection bare, SocketAddress peer, SocketAddress local) {
     this.channel = bare.channel;
     this.peer = peer;

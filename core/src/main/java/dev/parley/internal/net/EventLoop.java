@@ -591,6 +591,16 @@ public final class EventLoop implements Executor {
     }
   }
 
+  /// Has the selector release the descriptors of closed channels now; the next select would do so,
+  /// too. In a task.
+  void releaseClosed() {
+    try {
+      int _ = selector.selectNow(_ -> {}); // what is ready is reported by the next select again
+    } catch (IOException | ClosedSelectorException e) {
+      // The next select fails in the same way, or all are released.
+    }
+  }
+
   private Selector selectorOf(SelectableChannel channel) {
     if (channel.provider().equals(selector.provider())) {
       return selector;

@@ -8,6 +8,7 @@ import dev.parley.internal.posix.DescriptorOptions;
 import dev.parley.internal.posix.DescriptorSearch;
 import dev.parley.internal.posix.NativeAccess;
 import dev.parley.internal.posix.UserTimeout;
+import dev.parley.limit.Clock;
 import dev.parley.testing.Opened;
 import dev.parley.testing.Wait;
 import java.io.IOException;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UserTimeoutTest {
   @AutoClose private final Opened opened = new Opened();
@@ -50,16 +53,40 @@ class UserTimeoutTest {
     return opened.keep(SocketChannel.open(port.local()));
   }
 
-  @Test
-  void anAcceptedConnectionHasItEvenIfItStoodBefore() throws Exception {
+  /// Returns an acceptor for a server with so many loops.
+  private Acceptor acceptor(int loops, StreamPort port, Acceptor.Receiver receiver)
+      throws IOException {
+    List<EventLoop> all = new ArrayList<>();
+    for (int i = 0; i < loops; i++) {
+      Clock clock = Clock.system();
+      EventLoop loop =
+          new EventLoop(
+              "parley-loop-test",
+              clock,
+              new MemoryBudget(1 << 20, loops),
+              new FailureHandler(clock, _ -> {}, (_, _, _) -> {}));
+      opened.add(() -> {
+        loop.stop();
+        loop.awaitStop(TimeUnit.SECONDS.toNanos(Wait.SECONDS));
+      });
+      loop.start();
+      all.add(loop);
+    }
+    Acceptor acceptor = Host.current().acceptor("accept", all, port, receiver, 1_234);
+    opened.add(acceptor::stop);
+    return acceptor;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void anAcceptedConnectionHasItEvenIfItStoodBefore(int loops) throws Exception {
     StreamPort port = listen();
     for (int i = 0; i < 3; i++) {
       SocketChannel _ = connect(port);
     }
     BlockingQueue<Connection> accepted = new LinkedBlockingQueue<>();
-    Acceptor acceptor =
-        new Acceptor(
-            "accept",
+    acceptor(
+            loops,
             port,
             new Acceptor.Receiver() {
               @Override
@@ -69,10 +96,8 @@ class UserTimeoutTest {
 
               @Override
               public void failed(Throwable cause, long backOffNanos) {}
-            },
-            1_234);
-    acceptor.startThread();
-    opened.add(acceptor::stop);
+            })
+        .start();
     for (int i = 0; i < 3; i++) {
       Connection connection = accepted.poll(Wait.SECONDS, TimeUnit.SECONDS);
       opened.add(connection::close);
