@@ -14,6 +14,7 @@ import dev.parley.internal.engine.Protocols;
 import dev.parley.internal.engine.SessionConfig;
 import dev.parley.internal.engine.StreamSession;
 import dev.parley.internal.engine.UndecidedStream;
+import dev.parley.internal.net.AcceptedOptions;
 import dev.parley.internal.net.Acceptor;
 import dev.parley.internal.net.AddressFamilies;
 import dev.parley.internal.net.Connection;
@@ -336,7 +337,12 @@ abstract sealed class Listener {
       this.preludes = prelude == null ? List.of() : preludes(prelude);
       this.acceptor =
           config.context.host.acceptor(
-              "parley-accept-" + (number + 1), loops, port, this, config.unacknowledgedMillis);
+              "parley-accept-" + (number + 1),
+              loops,
+              port,
+              this,
+              new AcceptedOptions(
+                  config.unacknowledgedMillis, sockets.noDelay(), sockets.keepAlive()));
       acceptor.start();
     }
 

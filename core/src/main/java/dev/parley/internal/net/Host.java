@@ -43,14 +43,12 @@ public interface Host {
   ///
   /// @param name the name of its thread, if it has one
   /// @param loops the loops of the listener's sessions
-  /// @param unacknowledgedMillis how long data sent to a TCP peer may stay unacknowledged, where
-  ///   that can be set; 0 for the system's own limit
   Acceptor acceptor(
       String name,
       List<EventLoop> loops,
       StreamPort port,
       Acceptor.Receiver receiver,
-      int unacknowledgedMillis);
+      AcceptedOptions options);
 
   /// Runs code that may block, on a thread of its own.
   ///

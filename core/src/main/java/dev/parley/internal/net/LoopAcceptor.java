@@ -36,13 +36,11 @@ public final class LoopAcceptor implements Acceptor, EventLoop.Ready {
   /// Creates an acceptor that takes over a bound socket, not running yet.
   ///
   /// @param loop the receiver is called on it
-  /// @param unacknowledgedMillis as for [ThreadAcceptor]
-  public LoopAcceptor(
-      EventLoop loop, StreamPort port, Receiver receiver, int unacknowledgedMillis) {
+  public LoopAcceptor(EventLoop loop, StreamPort port, Receiver receiver, AcceptedOptions options) {
     this.loop = loop;
     this.channel = port.channel();
     this.receiver = receiver;
-    this.options = new InheritedOptions(port, unacknowledgedMillis);
+    this.options = new InheritedOptions(port, options);
   }
 
   @Override

@@ -41,10 +41,10 @@ enum SystemHost implements Host {
       List<EventLoop> loops,
       StreamPort port,
       Acceptor.Receiver receiver,
-      int unacknowledgedMillis) {
+      AcceptedOptions options) {
     return loops.size() == 1
-        ? new LoopAcceptor(loops.getFirst(), port, receiver, unacknowledgedMillis)
-        : new ThreadAcceptor(name, port, receiver, unacknowledgedMillis);
+        ? new LoopAcceptor(loops.getFirst(), port, receiver, options)
+        : new ThreadAcceptor(name, port, receiver, options);
   }
 
   @Override

@@ -20,13 +20,10 @@ public final class ThreadAcceptor implements Acceptor {
   private final AcceptBackOff backOff = new AcceptBackOff();
 
   /// Creates an acceptor that takes over a bound socket, not running yet.
-  ///
-  /// @param unacknowledgedMillis how long data sent to a TCP peer may stay unacknowledged, where
-  ///   that can be set; 0 for the system's own limit
-  public ThreadAcceptor(String name, StreamPort port, Receiver receiver, int unacknowledgedMillis) {
+  public ThreadAcceptor(String name, StreamPort port, Receiver receiver, AcceptedOptions options) {
     this.channel = port.channel();
     this.receiver = receiver;
-    this.options = new InheritedOptions(port, unacknowledgedMillis);
+    this.options = new InheritedOptions(port, options);
     this.thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
   }
 

@@ -1,5 +1,6 @@
 package dev.parley.internal.simulation;
 
+import dev.parley.internal.net.AcceptedOptions;
 import dev.parley.internal.net.Acceptor;
 import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.Host;
@@ -282,8 +283,8 @@ public final class SimulatedHost implements Host, AutoCloseable {
       List<EventLoop> loops,
       StreamPort port,
       Acceptor.Receiver receiver,
-      int unacknowledgedMillis) {
-    return new LoopAcceptor(loops.getFirst(), port, receiver, unacknowledgedMillis);
+      AcceptedOptions options) {
+    return new LoopAcceptor(loops.getFirst(), port, receiver, options);
   }
 
   @Override

@@ -68,7 +68,8 @@ class LoopAcceptorTest {
 
   private LoopAcceptor accept(StreamPort port) {
     opened.add(port::close);
-    LoopAcceptor acceptor = new LoopAcceptor(loop, port, visitors, 0);
+    LoopAcceptor acceptor =
+        new LoopAcceptor(loop, port, visitors, new AcceptedOptions(0, true, true));
     opened.add(acceptor::stop);
     acceptor.start();
     return acceptor;

@@ -10,6 +10,7 @@ import dev.parley.internal.posix.NativeAccess;
 import dev.parley.internal.posix.UserTimeout;
 import dev.parley.limit.Clock;
 import dev.parley.testing.Opened;
+import dev.parley.testing.OwnProcess;
 import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UserTimeoutTest {
@@ -53,9 +55,12 @@ class UserTimeoutTest {
     return opened.keep(SocketChannel.open(port.local()));
   }
 
-  /// Returns an acceptor for a server with so many loops.
-  private Acceptor acceptor(int loops, StreamPort port, Acceptor.Receiver receiver)
+  /// Starts an acceptor for a server with so many loops.
+  ///
+  /// @return what it accepts
+  private BlockingQueue<Connection> accept(int loops, StreamPort port, AcceptedOptions options)
       throws IOException {
+    BlockingQueue<Connection> accepted = new LinkedBlockingQueue<>();
     List<EventLoop> all = new ArrayList<>();
     for (int i = 0; i < loops; i++) {
       Clock clock = Clock.system();
@@ -72,9 +77,26 @@ class UserTimeoutTest {
       loop.start();
       all.add(loop);
     }
-    Acceptor acceptor = Host.current().acceptor("accept", all, port, receiver, 1_234);
+    Acceptor.Receiver receiver =
+        new Acceptor.Receiver() {
+          @Override
+          public void accepted(Connection connection) {
+            accepted.add(connection);
+          }
+
+          @Override
+          public void failed(Throwable cause, long backOffNanos) {}
+        };
+    Acceptor acceptor = Host.current().acceptor("accept", all, port, receiver, options);
     opened.add(acceptor::stop);
-    return acceptor;
+    acceptor.start();
+    return accepted;
+  }
+
+  private Connection next(BlockingQueue<Connection> accepted) throws InterruptedException {
+    Connection connection = accepted.poll(Wait.SECONDS, TimeUnit.SECONDS);
+    opened.add(connection::close);
+    return connection;
   }
 
   @ParameterizedTest
@@ -84,30 +106,43 @@ class UserTimeoutTest {
     for (int i = 0; i < 3; i++) {
       SocketChannel _ = connect(port);
     }
-    BlockingQueue<Connection> accepted = new LinkedBlockingQueue<>();
-    acceptor(
-            loops,
-            port,
-            new Acceptor.Receiver() {
-              @Override
-              public void accepted(Connection connection) {
-                accepted.add(connection);
-              }
-
-              @Override
-              public void failed(Throwable cause, long backOffNanos) {}
-            })
-        .start();
+    BlockingQueue<Connection> accepted =
+        accept(loops, port, new AcceptedOptions(1_234, true, true));
     for (int i = 0; i < 3; i++) {
-      Connection connection = accepted.poll(Wait.SECONDS, TimeUnit.SECONDS);
-      opened.add(connection::close);
+      Connection connection = next(accepted);
       assertEquals(1_234, of(connection.channel()));
+      assertFalse(connection.isTuned());
     }
     SocketChannel _ = connect(port);
-    Connection late = accepted.poll(Wait.SECONDS, TimeUnit.SECONDS);
-    opened.add(late::close);
-    assertEquals(1_234, of(late.channel()));
+    assertEquals(1_234, of(next(accepted).channel()));
     assertTrue(port.channel().getOption(StandardSocketOptions.SO_REUSEADDR), "as it was before");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,true,true", "1,false,true", "1,true,false", "2,true,true"})
+  void aLaterConnectionInheritsItsOptionsFromTheListener(
+      int loops, boolean noDelay, boolean keepAlive) throws Exception {
+    StreamPort port = listen();
+    BlockingQueue<Connection> accepted =
+        accept(loops, port, new AcceptedOptions(1_234, noDelay, keepAlive));
+    assertTrue(OwnProcess.comesTrue(() -> isInherited(port, accepted, noDelay, keepAlive)));
+  }
+
+  private boolean isInherited(
+      StreamPort port, BlockingQueue<Connection> accepted, boolean noDelay, boolean keepAlive) {
+    try {
+      SocketChannel _ = connect(port);
+      Connection connection = next(accepted);
+      if (!connection.isTuned()) {
+        return false;
+      }
+      assertEquals(noDelay, connection.channel().getOption(StandardSocketOptions.TCP_NODELAY));
+      assertEquals(keepAlive, connection.channel().getOption(StandardSocketOptions.SO_KEEPALIVE));
+      assertEquals(1_234, of(connection.channel()));
+      return true;
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
