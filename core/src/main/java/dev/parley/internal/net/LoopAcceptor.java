@@ -79,7 +79,7 @@ public final class LoopAcceptor implements Acceptor, EventLoop.Ready {
             try {
               UserTimeout.prepare();
             } finally {
-              loop.execute(task);
+              loop.execute(task); // whatever that throws
             }
           });
     } catch (Exception | Error e) {
