@@ -14,6 +14,7 @@ import dev.parley.internal.engine.Protocols;
 import dev.parley.internal.engine.SessionConfig;
 import dev.parley.internal.engine.StreamSession;
 import dev.parley.internal.engine.UndecidedStream;
+import dev.parley.internal.net.AcceptedOptions;
 import dev.parley.internal.net.Acceptor;
 import dev.parley.internal.net.AddressFamilies;
 import dev.parley.internal.net.Connection;
@@ -314,7 +315,7 @@ abstract sealed class Listener {
     private final AtomicLong assigned = new AtomicLong();
     private final RefusalReports refusals = new RefusalReports();
 
-    // Used only by the acceptor's thread.
+    // Used only by the thread that accepts.
     private final ReportThrottle failures = new ReportThrottle(TimeUnit.MINUTES.toNanos(1));
 
     Streams(
@@ -335,8 +336,14 @@ abstract sealed class Listener {
       this.prelude = bound.configured().settings().prelude();
       this.preludes = prelude == null ? List.of() : preludes(prelude);
       this.acceptor =
-          new Acceptor("parley-accept-" + (number + 1), port, this, config.unacknowledgedMillis);
-      config.context.host.start(acceptor);
+          config.context.host.acceptor(
+              "parley-accept-" + (number + 1),
+              loops,
+              port,
+              this,
+              new AcceptedOptions(
+                  config.unacknowledgedMillis, sockets.noDelay(), sockets.keepAlive()));
+      acceptor.start();
     }
 
     @Override
@@ -358,7 +365,7 @@ abstract sealed class Listener {
             connection.peer(),
             new Refusal(Refusal.Kind.FAMILY, Problem.of(RefusalProblem.IPV6_ONLY)));
       } else if (prelude == null) {
-        admit(new Arrival(connection, null, NOTHING));
+        admit(new Arrival(connection, loops.size() == 1 ? loops.getFirst() : null, NOTHING));
       } else if (!prelude.isFrom(connection.peer())) {
         connection.close();
         refused(connection.peer(), Preludes.unknownSender(prelude));
@@ -372,10 +379,15 @@ abstract sealed class Listener {
           && AddressFamilies.isIpv4(internet.getAddress());
     }
 
-    /// Runs `work` on the next loop that has not ended, passing the loop's index.
+    /// Runs `work` on the next loop that has not ended, passing the loop's index: at once if there
+    /// is only one, since that has accepted the connection.
     ///
     /// @return false if all loops have ended
     private boolean hand(IntConsumer work) {
+      if (loops.size() == 1) {
+        work.accept(0);
+        return true;
+      }
       for (int tries = loops.size(); tries > 0; tries--) {
         int place = (int) (assigned.getAndIncrement() % loops.size());
         if (loops.get(place).offer(() -> work.accept(place))) {
@@ -401,7 +413,7 @@ abstract sealed class Listener {
 
     /// Admits a connection or closes it. Safe for any thread, never blocks.
     private void admit(Arrival arrival) {
-      Refusal refusal = admission.enter(arrival, hasLogin);
+      Refusal refusal = arrival.enter();
       if (refusal != null) {
         arrival.connection.close();
         refused(arrival.peer(), refusal);
@@ -415,19 +427,42 @@ abstract sealed class Listener {
       }
     }
 
-    /// An accepted connection that has not reached its loop yet.
+    /// An accepted connection that is not served yet.
     private final class Arrival extends StreamAdmission.Arrival {
       private final Connection connection;
 
-      /// The loop that read its prelude; null if it is on no loop yet.
+      /// The loop on which it is; null if it is on no loop yet.
       private final @Nullable EventLoop home;
 
       private final ByteBuffer first;
+
+      // Used only by the thread that enters.
+      private boolean isEntering;
+      private @Nullable StreamPlace placeAtOnce;
 
       Arrival(Connection connection, @Nullable EventLoop home, ByteBuffer first) {
         this.connection = connection;
         this.home = home;
         this.first = first;
+      }
+
+      /// Asks for admission. If there is a place at once, and the connection is on its loop, it is
+      /// served when this returns.
+      @Nullable Refusal enter() {
+        isEntering = true;
+        try {
+          return admission.enter(this, hasLogin);
+        } catch (Throwable e) {
+          connection.close(); // first, so that a session that begins all the same ends at once
+          throw e;
+        } finally {
+          isEntering = false;
+          EventLoop home = this.home;
+          StreamPlace place = this.placeAtOnce;
+          if (home != null && place != null) {
+            serve(home, place);
+          }
+        }
       }
 
       @Override
@@ -448,13 +483,15 @@ abstract sealed class Listener {
 
       @Override
       public void begin(StreamPlace place) {
+        EventLoop home = this.home;
+        if (home != null && home.isCurrent() && isEntering) {
+          placeAtOnce = place;
+          return;
+        }
         try {
-          Sockets.sendBuffer(connection, sockets.sendBuffer());
-          if (!isHanded(place)) {
+          if (!isHanded(home, place)) {
             giveUp(place); // every loop has ended, and the server with them
           }
-        } catch (IOException e) {
-          giveUp(place); // the peer left before it was served
         } catch (RuntimeException | Error e) {
           giveUp(place);
           throw e;
@@ -463,14 +500,23 @@ abstract sealed class Listener {
 
       /// Always queued, even on this loop's thread: the session evicted for this one is still
       /// closing.
-      private boolean isHanded(StreamPlace place) {
-        EventLoop home = this.home;
+      private boolean isHanded(@Nullable EventLoop home, StreamPlace place) {
         return home == null
             ? hand(number -> serve(loops.get(number), place))
             : home.offer(() -> serve(home, place));
       }
 
+      /// Serves it, on `loop`.
       private void serve(EventLoop loop, StreamPlace place) {
+        try {
+          Sockets.sendBuffer(connection, sockets.sendBuffer());
+        } catch (IOException e) {
+          giveUp(place); // the peer left before it was served
+          return;
+        } catch (RuntimeException | Error e) {
+          giveUp(place);
+          throw e;
+        }
         if (protocols.areSelected()) {
           awaitFirstBytes(loop, place);
         } else {

@@ -65,8 +65,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// ```
-///   Acceptor (a thread per stream listener) ─▶ (Preludes) ─▶ Admission
-///       ─▶ EventLoop (a thread per two cores) ─▶ StreamSession
+///   Acceptor (on the loop; with several, a thread per stream listener) ─▶ (Preludes)
+///       ─▶ Admission ─▶ EventLoop (a thread per two cores) ─▶ StreamSession
 ///   DatagramSessionTable (on a loop, one per datagram listener) ─▶ Admission ─▶ DatagramSession
 /// ```
 ///
@@ -418,7 +418,8 @@ public final class Server implements AutoCloseable {
     /// Sets the number of event loops, from 1 to 1024; by default one per two cores, at least 1.
     /// One loop answers a quarter of a million small requests a second. Below that a second loop
     /// only makes each message more expensive: batches are smaller and threads wake up more often
-    /// (docs/PERFORMANCE.md). Use more if the handlers are CPU-bound.
+    /// (docs/PERFORMANCE.md). Use more if the handlers are CPU-bound. A single loop also accepts: a
+    /// handler that is stuck keeps newcomers waiting too, as it does all sessions.
     public Builder loops(int loops) {
       if (loops < 1 || loops > 1024) {
         throw new InvalidValueException(SettingProblem.LOOPS, loops, 1024);

@@ -153,7 +153,7 @@ public final class Besieged {
                 Runtime.getRuntime().halt(70);
               }
             })
-            .loops(2);
+            .loops(Integer.getInteger("siege.loops", 2));
     if (kind == Kind.TLS) {
       Path directory = Files.createTempDirectory("besieged");
       builder.tls(Tls.server(List.of(Authority.selfSigned(directory, "own"))));

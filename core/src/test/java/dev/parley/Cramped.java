@@ -12,6 +12,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// A server in a process that may open few files, some of which the program itself needs. Prints
 /// its port, then a [Standing] for each line of input. Run by [HostileSoakTest].
+///
+/// The system property `cramped.loops` is the number of loops: one accepts by itself, several have
+/// a thread for that.
 public final class Cramped {
   /// Advances the server's clock past the time in which failures of accept are not reported again.
   static final String A_MINUTE_LATER = "a minute later";
@@ -22,36 +25,27 @@ public final class Cramped {
   /// The state of the server.
   ///
   /// @param nanos the time
-  /// @param attempts how often the acceptor has read the clock: once per failure and once per
-  ///   success
   /// @param events the number of events about failures
   /// @param reported the number of failures that those events reported
   /// @param backOffMillis the listener's pause, according to the last event
-  /// @param looks how often the loop has read the clock: at least once per turn
+  /// @param looks how often the loops have read the clock: at least once per turn
   /// @param lowered what the limit of sessions was lowered to
   record Standing(
-      long nanos,
-      long attempts,
-      int events,
-      long reported,
-      long backOffMillis,
-      long looks,
-      int lowered) {
+      long nanos, int events, long reported, long backOffMillis, long looks, int lowered) {
     static Standing parse(String line) {
       String[] parts = line.split(" ", -1);
       return new Standing(
           Long.parseLong(parts[0]),
-          Long.parseLong(parts[1]),
-          Integer.parseInt(parts[2]),
+          Integer.parseInt(parts[1]),
+          Long.parseLong(parts[2]),
           Long.parseLong(parts[3]),
           Long.parseLong(parts[4]),
-          Long.parseLong(parts[5]),
-          Integer.parseInt(parts[6]));
+          Integer.parseInt(parts[5]));
     }
 
     @Override
     public String toString() {
-      return (nanos + " " + attempts + " " + events + " " + reported)
+      return (nanos + " " + events + " " + reported)
           + (" " + backOffMillis + " " + looks + " " + lowered);
     }
   }
@@ -77,7 +71,7 @@ public final class Cramped {
         Server.builder()
             .listen("tcp://127.0.0.1:0")
             .handler((session, message) -> session.send(message))
-            .loops(1)
+            .loops(Integer.getInteger("cramped.loops"))
             .clock(clock)
             .events(this::watch)
             .start()) {
@@ -104,7 +98,6 @@ public final class Cramped {
   private Standing standing() {
     return new Standing(
         clock.nanos(),
-        clock.looks("parley-accept-"),
         failed.get(),
         reported.get(),
         backOffMillis.get(),

@@ -168,6 +168,22 @@ class FairTurnTest {
   }
 
   @Test
+  void aFloodIsInterruptedForANewcomerThatIsNotAcceptedYet() throws Exception {
+    Server server = start("tcp://127.0.0.1:0");
+    ScriptedPeer flooder = peer(server, 1);
+    ScriptedPeer stopper = peer(server, 2);
+    stopper.send("stop\n");
+    order.stopped.await();
+    flooder.send("\n".repeat(1 << 16) + "done\n");
+    ScriptedPeer newcomer = opened.keep(ScriptedPeer.connect(server.address()));
+    newcomer.send("hello\n");
+    order.go.countDown();
+    assertEquals("answer\n", newcomer.readText(7));
+    assertEquals("answer\n", flooder.readText(7));
+    assertTrue(order.before(3) <= SHARE, () -> "behind " + order.before(3));
+  }
+
+  @Test
   void aShareIsWorkedOffAtOnceAndOneMoreMessageWaitsForTheOthers() throws Exception {
     Server server = start("tcp://127.0.0.1:0");
     ScriptedPeer one = peer(server, 1);

@@ -499,10 +499,39 @@ class HostileHandlerTest {
   }
 
   @Test
-  void aServerClosedByItsOwnHandlerIsGone() throws Exception {
+  void newcomersWaitWhileTheOnlyLoopIsStuckAndAreServedInTheirOrderAfterwards() throws Exception {
+    CountDownLatch isStuck = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    opened.add(goOn::countDown);
+    Server server =
+        start(
+            server((session, message) -> {
+              if (message.text().equals("stick")) {
+                isStuck.countDown();
+                goOn.await();
+              }
+              session.send(session.id() + " " + message.text());
+            }));
+    ScriptedPeer first = peer(server);
+    first.send("stick\n");
+    isStuck.await();
+    ScriptedPeer second = peer(server);
+    second.send("你好\n").endOutput();
+    ScriptedPeer third = peer(server);
+    assertEquals(1, server.openSessions());
+    goOn.countDown();
+    assertEquals("1 stick\n", first.readText(8));
+    assertEquals("2 你好\n", second.readAllText());
+    third.send("x\n");
+    assertEquals("3 x\n", third.readText(4));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aServerClosedByItsOwnHandlerIsGone(int loops) throws Exception {
     AtomicReference<Server> own = new AtomicReference<>();
     Handler closing = (session, _) -> own.get().close();
-    Server server = start(server(closing).loops(2));
+    Server server = start(server(closing).loops(loops));
     own.set(server);
     ScriptedPeer bystander = peer(server);
     ScriptedPeer peer = peer(server);

@@ -19,13 +19,20 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A server whose memory is full: it continues and reports it; if it cannot continue, the embedding
 /// program is called.
 @Timeout(300)
 class OutOfMemoryTest {
   private static ChildJvm start(Besieged.Kind kind) throws IOException {
-    return ChildJvm.start(Besieged.class, 0, "-Xmx32m", "-Dsiege.kind=" + kind);
+    return start(kind, 2);
+  }
+
+  private static ChildJvm start(Besieged.Kind kind, int loops) throws IOException {
+    return ChildJvm.start(
+        Besieged.class, 0, "-Xmx32m", "-Dsiege.kind=" + kind, "-Dsiege.loops=" + loops);
   }
 
   private static Address address(ChildJvm server) throws IOException {
@@ -76,9 +83,10 @@ class OutOfMemoryTest {
     }
   }
 
-  @Test
-  void loopsAndAcceptorsSurviveAMemoryThatIsFullForAWhile() throws Exception {
-    try (ChildJvm server = start(Besieged.Kind.HOG_ASIDE)) {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void loopsAndAcceptorsSurviveAMemoryThatIsFullForAWhile(int loops) throws Exception {
+    try (ChildJvm server = start(Besieged.Kind.HOG_ASIDE, loops)) {
       Address address = address(server);
       List<ScriptedPeer> peers = new ArrayList<>();
       try {
@@ -92,7 +100,7 @@ class OutOfMemoryTest {
           fillForAWhile(server, address);
         } while (standing(server).exhausted() == 0);
         assertTrue(standing(server).crowdedOut() > 0, standing(server).toString());
-        // Reaches both loops, and the acceptor.
+        // Reaches all loops, and what accepts.
         for (int i = 0; i < 4; i++) {
           try (ScriptedPeer after = ScriptedPeer.connect(address)) {
             assertServed(after);

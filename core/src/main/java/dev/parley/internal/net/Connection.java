@@ -16,13 +16,33 @@ public final class Connection {
   private final SocketAddress peer;
   private final SocketAddress local;
   private final boolean isTcp;
+  private final boolean isTuned;
 
   /// @throws IOException if the peer has left already
   Connection(SocketChannel channel) throws IOException {
+    this(channel, false);
+  }
+
+  /// @param isTuned see [#isTuned]
+  private Connection(SocketChannel channel, boolean isTuned) throws IOException {
     this.channel = channel;
     this.peer = channel.getRemoteAddress();
     this.local = channel.getLocalAddress();
     this.isTcp = peer instanceof InetSocketAddress;
+    this.isTuned = isTuned;
+  }
+
+  /// Takes over an accepted socket; returns null if the peer left before it was served.
+  static @Nullable Connection accepted(SocketChannel peer, InheritedOptions options) {
+    try {
+      return new Connection(peer, options.accepted(peer));
+    } catch (IOException e) {
+      Sockets.close(peer);
+      return null;
+    } catch (RuntimeException | Error e) {
+      Sockets.close(peer); // nobody else owns it
+      throw e;
+    }
   }
 
   private Connection(Connection bare, SocketAddress peer, SocketAddress local) {
@@ -30,6 +50,7 @@ public final class Connection {
     this.peer = peer;
     this.local = local;
     this.isTcp = bare.isTcp;
+    this.isTuned = bare.isTuned;
   }
 
   /// Returns the same connection with the addresses that a proxy states: it comes from `peer`,
@@ -86,6 +107,11 @@ public final class Connection {
   /// Returns true if the channel itself uses TCP, whatever the address of the peer.
   boolean isTcp() {
     return isTcp;
+  }
+
+  /// Returns true if it has inherited from its listener what [Sockets#tuneAccepted] would set.
+  boolean isTuned() {
+    return isTuned;
   }
 
   /// Returns the channel.

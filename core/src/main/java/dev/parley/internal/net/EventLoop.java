@@ -131,6 +131,10 @@ public final class EventLoop implements Executor {
   /// The number of [FailureHandler#errors] after which all keys have got their interest again.
   private int refreshedErrors;
 
+  /// True if memory was missing on this loop since then, even if the heap was not full any more
+  /// when that was noticed.
+  private boolean lackedMemory;
+
   /// Creates a loop that is not running yet, on the host that is current.
   ///
   /// @param budget the memory budget that this loop shares with others
@@ -263,8 +267,13 @@ public final class EventLoop implements Executor {
 
   private void run() {
     begin();
-    while (!isStopping && isTurned(true)) {
-      // isTurned does the work.
+    boolean canGoOn = true;
+    while (!isStopping && canGoOn) {
+      try {
+        canGoOn = isTurned(true);
+      } catch (Throwable e) {
+        // There was not even memory to handle that there was none.
+      }
     }
     end();
   }
@@ -333,6 +342,7 @@ public final class EventLoop implements Executor {
   /// Runs once, in advance, the code that must later run without memory, see [FailureHandler].
   private void rehearse() {
     char _ = SourceBuckets.of(new InetSocketAddress(0)); // takes some 10 ms the first time
+    members.rehearse(callbacks);
     memory.rehearse();
   }
 
@@ -381,7 +391,7 @@ public final class EventLoop implements Executor {
     long time = clock.nanos();
     long wait = members.isEmpty() ? Long.MAX_VALUE : SWEEP_NANOS - (time - sweptAt);
     wait = Math.min(wait, timers.nanosToFirst(time));
-    if (failures.isShort()) {
+    if (failures.isShort() || lackedMemory) {
       wait = Math.min(wait, SWEEP_NANOS);
     }
     return wait;
@@ -486,20 +496,31 @@ public final class EventLoop implements Executor {
   /// may lose track of a key whose interest has changed, and never reports it again.
   private void refreshInterest() {
     int errors = failures.errors();
-    if (errors == refreshedErrors) {
+    if (errors == refreshedErrors && !lackedMemory) {
       return;
     }
+    lackedMemory = true; // there may be no memory for this either
     for (SelectionKey key : selector.keys()) {
       if (key.isValid()) {
-        int interest = key.interestOps();
-        key.interestOps(0).interestOps(interest); // setting the same value would do nothing
+        refreshInterest(key);
       }
     }
     refreshedErrors = errors;
+    lackedMemory = false;
+  }
+
+  private static void refreshInterest(SelectionKey key) {
+    int interest = key.interestOps();
+    try {
+      key.interestOps(0); // setting the same value would do nothing
+    } finally {
+      key.interestOps(interest); // without memory too, or it would stay 0 for ever
+    }
   }
 
   /// Reports a failure that was survived. On the loop's thread only. Throws nothing.
   public void failed(Throwable cause) {
+    lackedMemory |= cause instanceof OutOfMemoryError;
     failures.happened(cause);
     try {
       memory.shedIfHeapWasFull();
@@ -567,6 +588,16 @@ public final class EventLoop implements Executor {
       return channel.register(selectorOf(channel), ops, target);
     } catch (ClosedSelectorException e) {
       throw new ClosedChannelException(); // the loop has ended
+    }
+  }
+
+  /// Has the selector release the descriptors of closed channels now; the next select would do so,
+  /// too. In a task.
+  void releaseClosed() {
+    try {
+      int _ = selector.selectNow(_ -> {}); // what is ready is reported by the next select again
+    } catch (IOException | ClosedSelectorException e) {
+      // The next select fails in the same way, or all are released.
     }
   }
 

@@ -90,7 +90,10 @@ public final class FailureHandler {
     this.size = Math.clamp(Runtime.getRuntime().maxMemory() / RESERVED, MIN_RESERVE, MAX_RESERVE);
     this.reserve = new byte[size];
     boolean _ = isFullHeap(new OutOfMemoryError("a rehearsal"));
-    boolean _ = isLostClass(new NoClassDefFoundError("a rehearsal"));
+    boolean _ = isFullHeap(new OutOfMemoryError("Java heap: a rehearsal"));
+    NoClassDefFoundError lost = new NoClassDefFoundError("a rehearsal");
+    boolean _ = isLostClass(lost);
+    boolean _ = isLostClass(lost.initCause(new ExceptionInInitializerError("a rehearsal")));
     rest(0);
   }
 
@@ -136,7 +139,7 @@ public final class FailureHandler {
     }
     if (cause.getCause() == null) {
       String message = cause.getMessage();
-      return errors.get() > 0 && message != null && message.startsWith("Could not initialize");
+      return message != null && message.startsWith("Could not initialize") && errors.get() > 0;
     }
     return cause.getCause() instanceof ExceptionInInitializerError first
         && first.getMessage() != null

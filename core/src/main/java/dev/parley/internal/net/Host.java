@@ -2,6 +2,7 @@ package dev.parley.internal.net;
 
 import dev.parley.internal.net.memory.MemoryNetwork;
 import dev.parley.limit.Clock;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -43,8 +44,16 @@ public interface Host {
   /// Runs `loop` until it has ended.
   void start(EventLoop loop);
 
-  /// Runs `acceptor` until it is stopped.
-  void start(Acceptor acceptor);
+  /// Returns an acceptor for a listener, which it takes over; not running yet.
+  ///
+  /// @param name the name of its thread, if it has one
+  /// @param loops the loops of the listener's sessions
+  Acceptor acceptor(
+      String name,
+      List<EventLoop> loops,
+      StreamPort port,
+      Acceptor.Receiver receiver,
+      AcceptedOptions options);
 
   /// Runs code that may block, on a thread of its own.
   ///

@@ -13,6 +13,27 @@ final class LoopMembers {
   /// Held while the list changes, and by other threads that read it. The loop reads without it.
   private final ReentrantLock changing = new ReentrantLock();
 
+  /// Runs in advance what may later run for the first time without memory: an expression that could
+  /// not be linked then could never be again. Before there are any members.
+  void rehearse(CallbackNesting callbacks) {
+    add(new Rehearsing());
+    sweep(0, callbacks);
+    abandon(callbacks);
+  }
+
+  private static final class Rehearsing extends Member {
+    @Override
+    public void sweep(long nowNanos) {}
+
+    @Override
+    public void abandon() {}
+
+    @Override
+    public Object receiver() {
+      return this;
+    }
+  }
+
   boolean isEmpty() {
     return members.isEmpty();
   }

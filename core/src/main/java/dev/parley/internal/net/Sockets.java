@@ -41,7 +41,7 @@ public final class Sockets {
 
   /// True where an accepted connection has the keep-alive times of its listener: Linux copies the
   /// listener's whole socket. SO_KEEPALIVE is copied too, but the JDK does not set it at a
-  /// listener.
+  /// listener, see [InheritedOptions].
   private static final boolean INHERITS_PROBES = System.getProperty("os.name", "").equals("Linux");
 
   /// The receive buffer of a datagram listener, unless one is configured: the datagrams of all
@@ -322,12 +322,15 @@ public final class Sockets {
     tune(connection, noDelay, keepAlive, keepAlive);
   }
 
-  /// Sets the TCP options of a stream socket that was accepted, at any time. Its listener was
-  /// opened with the same `keepAlive`: where connections inherit the times of the probes from it,
-  /// they are not set again, which would be three system calls for each connection.
+  /// Sets the TCP options of a stream socket that was accepted, at any time, unless it has
+  /// inherited them. Its listener was opened with the same `keepAlive`: where connections inherit
+  /// the times of the probes from it, they are not set again, which would be three system calls for
+  /// each connection.
   public static void tuneAccepted(Connection connection, boolean noDelay, boolean keepAlive)
       throws IOException {
-    tune(connection, noDelay, keepAlive, keepAlive && !INHERITS_PROBES);
+    if (!connection.isTuned()) {
+      tune(connection, noDelay, keepAlive, keepAlive && !INHERITS_PROBES);
+    }
   }
 
   private static void tune(

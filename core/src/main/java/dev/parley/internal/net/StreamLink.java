@@ -538,17 +538,17 @@ public final class StreamLink extends StreamOutput implements EventLoop.Ready {
   }
 
   private void endOutputIfDue() throws IOException {
+    if (state == State.FLUSHING && (inputEnded || bounds.lingerNanos == 0)) {
+      close(); // which ends our output, too
+      return;
+    }
     if (outputEnding && !outputEnded && state != State.CLOSED) {
       outputEnded = true;
       channel.shutdownOutput();
     }
     if (state == State.FLUSHING) {
-      if (inputEnded || bounds.lingerNanos == 0) {
-        close();
-      } else {
-        state = State.LINGERING;
-        closeWithin(bounds.lingerNanos);
-      }
+      state = State.LINGERING;
+      closeWithin(bounds.lingerNanos);
     }
   }
 

@@ -2,12 +2,13 @@ package dev.parley.internal.net;
 
 import dev.parley.internal.net.memory.MemoryNetwork;
 import dev.parley.limit.Clock;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/// The real machine: each loop and each acceptor is a thread.
+/// The real machine: each loop is a thread, and so is each acceptor for several loops.
 enum SystemHost implements Host {
   INSTANCE;
 
@@ -38,8 +39,15 @@ enum SystemHost implements Host {
   }
 
   @Override
-  public void start(Acceptor acceptor) {
-    acceptor.startThread();
+  public Acceptor acceptor(
+      String name,
+      List<EventLoop> loops,
+      StreamPort port,
+      Acceptor.Receiver receiver,
+      AcceptedOptions options) {
+    return loops.size() == 1
+        ? new LoopAcceptor(loops.getFirst(), port, receiver, options)
+        : new ThreadAcceptor(name, port, receiver, options);
   }
 
   @Override

@@ -14,7 +14,9 @@ public final class DescriptorOptions {
   private static final int IPV6_RECVPKTINFO = 49;
   private static final int IPV6_V6ONLY = 26;
   private static final int IPPROTO_TCP = 6;
+  private static final int TCP_NODELAY = 1;
   private static final int TCP_USER_TIMEOUT = 18;
+  private static final int SO_KEEPALIVE = 9;
 
   private static final SystemCall GETSOCKOPT = SystemCall.named("getsockopt");
   private static final SystemCall SETSOCKOPT = SystemCall.named("setsockopt");
@@ -44,6 +46,16 @@ public final class DescriptorOptions {
   /// See [UserTimeout]; false if the system refuses.
   static boolean setUserTimeout(int descriptor, int millis) {
     return set(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT, millis);
+  }
+
+  /// Sets TCP_NODELAY; returns false if the system refuses.
+  static boolean setNoDelay(int descriptor, boolean on) {
+    return set(descriptor, IPPROTO_TCP, TCP_NODELAY, on ? 1 : 0);
+  }
+
+  /// Sets SO_KEEPALIVE; returns false if the system refuses.
+  static boolean setKeepAlive(int descriptor, boolean on) {
+    return set(descriptor, DatagramCalls.SOL_SOCKET, SO_KEEPALIVE, on ? 1 : 0);
   }
 
   /// Makes an IPv6 socket that is not bound yet IPv6-only (ipv6(7)); returns false if the system

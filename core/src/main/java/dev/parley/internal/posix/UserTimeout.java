@@ -2,6 +2,7 @@ package dev.parley.internal.posix;
 
 import java.io.IOException;
 import java.nio.channels.NetworkChannel;
+import java.nio.channels.ServerSocketChannel;
 
 /// TCP_USER_TIMEOUT (RFC 5482, tcp(7)): how long sent data may stay unacknowledged before the
 /// system ends the connection with ETIMEDOUT. The JDK has no such option, so it is set by a foreign
@@ -28,13 +29,13 @@ public final class UserTimeout {
     }
   }
 
-  /// Does the work of the first use, on any thread.
+  /// Does the work of the first use, on any thread: sets the option on a socket of its own.
   public static void prepare() {
     if (NativeAccess.refusal() == null) {
-      try {
-        int _ = DescriptorOptions.typeOf(0);
-      } catch (LinkageError e) {
-        // [#set] will fail in the same way.
+      try (ServerSocketChannel own = ServerSocketChannel.open()) {
+        boolean _ = set(own, DescriptorSearch.Kind.LISTENER, 1);
+      } catch (IOException e) {
+        // There is no descriptor for it: the first use takes longer.
       }
     }
     isPrepared = true;

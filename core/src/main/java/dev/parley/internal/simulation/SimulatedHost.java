@@ -1,13 +1,15 @@
 package dev.parley.internal.simulation;
 
+import dev.parley.internal.net.AcceptedOptions;
 import dev.parley.internal.net.Acceptor;
 import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.Host;
+import dev.parley.internal.net.LoopAcceptor;
+import dev.parley.internal.net.StreamPort;
 import dev.parley.internal.net.memory.MemoryNetwork;
 import dev.parley.internal.net.memory.MemorySelector;
 import dev.parley.limit.Clock;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 ///   step:     of all that can happen now, one thing, chosen at random:
-///             a loop's turn │ an arrival │ an accept │ a raw peer │ slow work │ a thread, up to its next wait
+///             a loop's turn │ an arrival │ a raw peer │ slow work │ a thread, up to its next wait
 ///   advance:  nothing can happen: the clock jumps to the next arrival, timer, sweep or deadline
 /// ```
 ///
@@ -51,7 +53,7 @@ public final class SimulatedHost implements Host, AutoCloseable {
   private final Queue<Runnable> work = new ArrayDeque<>();
   private final PriorityQueue<Arrival> arrivals = new PriorityQueue<>();
 
-  /// Watches acceptors and raw peers; attachments are Runnables.
+  /// Watches raw peers; attachments are Runnables.
   private final MemorySelector outside = new MemorySelector(() -> {});
 
   private final ArrayDeque<String> trace = new ArrayDeque<>();
@@ -285,13 +287,15 @@ public final class SimulatedHost implements Host, AutoCloseable {
     loops.add(loop);
   }
 
+  /// Returns an acceptor on the first loop, however many there are: there is no thread for it.
   @Override
-  public void start(Acceptor acceptor) {
-    try {
-      acceptor.register(outside);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  public Acceptor acceptor(
+      String name,
+      List<EventLoop> loops,
+      StreamPort port,
+      Acceptor.Receiver receiver,
+      AcceptedOptions options) {
+    return new LoopAcceptor(loops.getFirst(), port, receiver, options);
   }
 
   @Override

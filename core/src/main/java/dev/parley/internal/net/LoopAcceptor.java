@@ -1,0 +1,185 @@
+package dev.parley.internal.net;
+
+import dev.parley.internal.posix.UserTimeout;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/// Accepts in the turns of a loop, for the listener of a single loop: no thread has to wake another
+/// one for each connection. While a handler is stuck, nobody accepts, but nobody would serve the
+/// connection either.
+///
+/// A turn accepts a few connections and comes back to the others in the next one, so a storm of
+/// them delays nobody; and it accepts in each turn, so newcomers get in beside any flood.
+public final class LoopAcceptor implements Acceptor, EventLoop.Ready {
+  /// The most connections accepted in one turn: each takes some 50 µs, as long as its session needs
+  /// to begin, to read and to answer.
+  static final int MAX_PER_TURN = 16;
+
+  private final EventLoop loop;
+  private final ServerSocketChannel channel;
+  private final Receiver receiver;
+  private final CountDownLatch isReleased = new CountDownLatch(1);
+
+  /// Created in advance: later there may be no memory to link the expression.
+  private final Runnable resuming = this::resume;
+
+  // Only the loop touches the fields below.
+  private final InheritedOptions options;
+  private final AcceptBackOff backOff = new AcceptBackOff();
+  private @Nullable SelectionKey key;
+
+  /// Creates an acceptor that takes over a bound socket, not running yet.
+  ///
+  /// @param loop the receiver is called on it
+  public LoopAcceptor(EventLoop loop, StreamPort port, Receiver receiver, AcceptedOptions options) {
+    this.loop = loop;
+    this.channel = port.channel();
+    this.receiver = receiver;
+    this.options = new InheritedOptions(port, options);
+  }
+
+  @Override
+  public void start() {
+    loop.execute(this::begin);
+  }
+
+  /// Registers the listener. It is registered before a foreign call uses its descriptor, which the
+  /// selector then keeps until its next select, whoever closes the channel.
+  private void begin() {
+    try {
+      loop.cancel(loop.schedule(loop.now(), resuming)); // later it may be impossible to load it
+      key = loop.register(channel, 0, this);
+    } catch (ClosedChannelException e) {
+      return; // stopped before
+    } catch (Exception | Error e) {
+      failed(e);
+      return;
+    }
+    if (options.isPrepared()) {
+      open();
+    } else {
+      prepare();
+    }
+  }
+
+  /// Makes the first foreign call of the process on a short-lived thread: it takes some 50 ms, in
+  /// which the loop would serve nobody.
+  private void prepare() {
+    Runnable task = this::open;
+    try {
+      Thread.ofPlatform()
+          .name("parley-prepare")
+          .daemon(true)
+          .start(() -> {
+            try {
+              UserTimeout.prepare();
+            } finally {
+              loop.execute(task); // whatever that throws
+            }
+          });
+    } catch (Exception | Error e) {
+      resume(); // no thread: one protection less, but no reason to refuse service
+    }
+  }
+
+  private void open() {
+    if (channel.isOpen()) {
+      options.set();
+      resume();
+    }
+  }
+
+  private void resume() {
+    SelectionKey key = this.key;
+    try {
+      if (key == null) {
+        begin();
+      } else {
+        key.interestOps(SelectionKey.OP_ACCEPT);
+      }
+    } catch (CancelledKeyException e) {
+      // Stopped meanwhile.
+    }
+  }
+
+  @Override
+  public void ready(SelectionKey key) {
+    int left = MAX_PER_TURN;
+    do {
+      left--;
+    } while (isAccepted() && left > 0 && !loop.limits().isSpent());
+  }
+
+  /// Accepts one connection; returns false if none is waiting, or that failed.
+  private boolean isAccepted() {
+    loop.enter();
+    try {
+      SocketChannel peer = channel.accept();
+      if (peer == null) {
+        options.noneIsWaiting();
+        return false;
+      }
+      Connection connection = Connection.accepted(peer, options);
+      if (connection != null) {
+        receiver.accepted(connection);
+      }
+      backOff.reset();
+      return true;
+    } catch (ClosedChannelException e) {
+      return false; // closed by our own stop
+    } catch (Exception | Error e) {
+      failed(e);
+      return false;
+    } finally {
+      loop.exit();
+    }
+  }
+
+  /// Pauses. If there is no memory for that, it tries again in the next turn, where the loop has
+  /// closed sessions.
+  private void failed(Throwable cause) {
+    long nanos = backOff.next();
+    try {
+      receiver.failed(cause, nanos);
+    } catch (Exception | Error e) {
+      // Even the report failed; what counts is to go on.
+    }
+    loop.schedule(loop.now() + nanos, resuming);
+    SelectionKey key = this.key;
+    if (key != null && key.isValid()) {
+      key.interestOps(0);
+    }
+  }
+
+  @Override
+  public void broken(Throwable cause) {
+    // It was reported, and the listener is as it was.
+  }
+
+  /// The channel is closed at once. Its descriptor, and with it the address, is released by the
+  /// selector, in a task: at the latest when a handler that is stuck returns.
+  @Override
+  public void stop() {
+    Sockets.close(channel);
+    if (loop.isCurrent() || !loop.offer(this::release)) {
+      isReleased.countDown();
+    }
+  }
+
+  private void release() {
+    loop.releaseClosed();
+    isReleased.countDown();
+  }
+
+  @Override
+  public void awaitStop(long nanos) {
+    if (!loop.isCurrent()) {
+      Join.await(isReleased, loop.host().await(() -> isReleased.getCount() == 0, nanos));
+    }
+  }
+}
