@@ -35,7 +35,7 @@ class DeadlineTest {
   private static final String QUIET = "安静\n";
 
   private static final Duration HALF_SECOND = Duration.ofMillis(500);
-  private static final Conditions SMALL_BUFFERS = new Conditions(0, 0, 100, 100, 0, 0);
+  private static final Conditions SMALL_BUFFERS = Conditions.perfect(100);
   private static final Security LOGIN =
       Hmac.with(HmacAlgorithm.SHA256, Secret.ofText("a secret of enough bytes"));
 

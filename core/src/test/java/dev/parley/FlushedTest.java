@@ -271,7 +271,7 @@ final class FlushedTest {
 
   @Test
   void aLoopSleepsWhileASessionThatHasLostItsOutputIsPaused() throws Exception {
-    try (SimulatedHost host = new SimulatedHost(1, new Conditions(0, 0, 100, 100, 0, 0))) {
+    try (SimulatedHost host = new SimulatedHost(1, Conditions.perfect(100))) {
       host.call(() -> {
         Server server =
             Server.builder()

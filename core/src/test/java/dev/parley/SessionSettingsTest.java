@@ -35,7 +35,7 @@ class SessionSettingsTest {
   private static final Duration SHORT = Duration.ofMillis(500);
   private static final Duration LONG = Duration.ofMillis(1500);
 
-  private final SimulatedHost host = new SimulatedHost(1, new Conditions(0, 0, 100, 100, 0, 0));
+  private final SimulatedHost host = new SimulatedHost(1, Conditions.perfect(100));
   private final List<Event> events = new ArrayList<>();
   private final List<Session> sessions = new ArrayList<>();
   private final List<String> heard = new ArrayList<>();

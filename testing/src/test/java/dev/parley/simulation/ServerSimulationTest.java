@@ -93,7 +93,11 @@ class ServerSimulationTest {
               loses ? random.nextInt(20, 500) : 500, // less would be slower than the write rate
               random.nextInt(500, 5_000),
               loses ? random.nextDouble() / 100 : 0,
-              loses ? random.nextDouble() / 100 : 0));
+              loses ? random.nextDouble() / 100 : 0,
+              false,
+              0,
+              0,
+              0));
     }
 
     void run() throws Exception {

@@ -209,6 +209,13 @@ public final class SimulatedHost implements Host, AutoCloseable {
     return next <= until;
   }
 
+  /// Returns what the loops hold at this moment, in the order in which they were started.
+  public List<LoopContents> contents() {
+    return loops.stream()
+        .map(loop -> new LoopContents(loop.links(), loop.timers(), loop.budgetedBytes()))
+        .toList();
+  }
+
   // The trace.
 
   /// Adds a line to the trace.
@@ -266,7 +273,8 @@ public final class SimulatedHost implements Host, AutoCloseable {
 
   @Override
   public void needsSystemNetwork() {
-    throw new IllegalStateException("a simulation has addresses in memory only: memory:name");
+    throw new IllegalStateException(
+        "a simulation has addresses in memory only: memory:name, memory-tls:name, memory-udp:name");
   }
 
   @Override

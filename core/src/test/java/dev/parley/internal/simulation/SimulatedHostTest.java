@@ -35,8 +35,9 @@ import org.junit.jupiter.api.Test;
 
 /// What runs on a simulated host: all of the library over memory, one step at a time.
 class SimulatedHostTest {
-  private static final Conditions PLAIN = new Conditions(0, 0, 1 << 18, 1 << 18, 0, 0);
-  private static final Conditions ROUGH = new Conditions(50_000_000, 0.5, 5, 300, 0, 0);
+  private static final Conditions PLAIN = Conditions.perfect(1 << 18);
+  private static final Conditions ROUGH =
+      new Conditions(50_000_000, 0.5, 5, 300, 0, 0, false, 0, 0, 0);
   private static final long LONG = TimeUnit.HOURS.toNanos(1);
 
   private final SimulatedHost host = new SimulatedHost(1, PLAIN);
