@@ -220,9 +220,17 @@ public final class SimulatedHost implements Host, AutoCloseable {
 
   /// Adds a line to the trace.
   public void trace(String line) {
+    trace(line, "");
+  }
+
+  /// Adds a line to the trace.
+  ///
+  /// @param detail follows the line and does not count for the digest: what may differ between two
+  ///   runs that go the same way
+  void trace(String line, String detail) {
     String timed = elapsed() + " " + line;
     digest = digest * 31 + timed.hashCode();
-    trace.add(timed);
+    trace.add(timed + detail);
     if (trace.size() > TRACED_LINES) {
       trace.remove();
     }
@@ -233,7 +241,8 @@ public final class SimulatedHost implements Host, AutoCloseable {
     return List.copyOf(trace);
   }
 
-  /// Returns a number that depends on all lines of the trace, and their order.
+  /// Returns a number that depends on all lines of the trace, without their details, and their
+  /// order.
   public long digest() {
     return digest;
   }

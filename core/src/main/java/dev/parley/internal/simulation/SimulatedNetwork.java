@@ -107,7 +107,7 @@ final class SimulatedNetwork implements Delivery {
       // One number whatever the bytes: the handshakes of TLS differ in length from run to run.
       bytes = 1 + (int) (random.nextDouble() * (bytes - 1));
     }
-    host.trace(way.name + " " + bytes);
+    host.trace(way.name, " " + bytes);
     boolean isMore = pipe.arrive(bytes);
     if (isMore && !way.isBusy) {
       way.isBusy = true;
@@ -120,7 +120,7 @@ final class SimulatedNetwork implements Delivery {
   @Override
   public void sent(MemoryNetwork network, MemoryDatagram datagram) {
     if (random.nextDouble() < conditions.lossChance()) {
-      host.trace("lost " + text(datagram));
+      host.trace("lost " + text(datagram), " " + datagram.size());
     } else {
       host.after(delay(), () -> arrive(network, datagram));
     }
@@ -133,11 +133,11 @@ final class SimulatedNetwork implements Delivery {
   }
 
   private void arrive(MemoryNetwork network, MemoryDatagram datagram) {
-    host.trace(text(datagram));
+    host.trace(text(datagram), " " + datagram.size());
     network.arrive(datagram);
   }
 
   private static String text(MemoryDatagram datagram) {
-    return datagram.from().getPort() + ">" + datagram.to().getPort() + " " + datagram.size();
+    return datagram.from().getPort() + ">" + datagram.to().getPort();
   }
 }
