@@ -23,8 +23,9 @@ import java.util.Set;
 ///
 /// What is no such message is sent back.
 final class Answering implements Handler {
-  /// What is composed at a time, some 64 KiB, counts only when the system has not taken it.
-  private static final int BATCH_BYTES = 80 << 10;
+  /// What is composed at a time, 64 KiB each in a layer and in the loop's write buffer, counts only
+  /// when the system has not taken it.
+  private static final int BATCH_BYTES = 132 << 10;
 
   private final World world;
   private final Set<Session> open = new HashSet<>();
@@ -116,9 +117,15 @@ final class Answering implements Handler {
       talk.down.hasSent();
       world.mustBe(
           session.waiting() <= Math.max(world.maxOutboxBytes, BATCH_BYTES),
-          "more waits than may: " + session.waiting());
+          talk + ": more waits than may: " + session.waiting());
       talk.answers.add(text);
     }
+  }
+
+  @Override
+  public void ended(Session session) {
+    world.watch.ended(session);
+    session.close();
   }
 
   @Override

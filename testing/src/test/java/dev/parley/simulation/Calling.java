@@ -70,7 +70,7 @@ final class Calling implements Handler {
 
   private void send(Session session, Talk talk, String verb, String filler) {
     // Sometimes more than the outbox holds, for which a slow client would be too slow.
-    int many = world.chance(20) && !talk.isSlow ? 1_500 : world.number(1, 40);
+    int many = world.chance(8) && !talk.isSlow ? 1_500 : world.number(1, 40);
     String known = verb.equals("many") ? String.valueOf(many) : filler;
     talk.asked +=
         switch (verb) {
@@ -166,6 +166,7 @@ final class Calling implements Handler {
 
   @Override
   public void ended(Session session) {
+    world.watch.ended(session);
     Talk talk = talk(session);
     for (int i = 0; talk.plan == Plan.ONE_WAY && talk.isEnding && i < 5; i++) {
       send(session, talk, "hush", world.filler());

@@ -98,7 +98,7 @@ final class DatagramTalks {
     connectors.add(connector(World.sealed()));
   }
 
-  private static Connector connector(Security security) throws IOException {
+  private Connector connector(Security security) throws IOException {
     return Connector.open(
         1,
         ClientOptions.defaults()
@@ -137,7 +137,7 @@ final class DatagramTalks {
   }
 
   /// The client's handler.
-  private static final class Asks implements Handler {
+  private final class Asks implements Handler {
     @Override
     public void received(Session session, Message message) {
       Said said = Said.parse(message.text());
@@ -145,6 +145,10 @@ final class DatagramTalks {
       // What is wrong shows in the counts.
       exchange.answered.merge(
           said != null && said.talk() == exchange.number ? said.number() : -1, 1, Integer::sum);
+      if (world.chance(5)) {
+        session.pauseReading();
+        world.watch.after(session, world.millis(300), session::resumeReading);
+      }
     }
   }
 

@@ -18,6 +18,7 @@ final class RawTalks {
   private final Simulation simulation;
   private final Framing framing;
   private final List<Runnable> checks = new ArrayList<>();
+  private int strangers;
 
   RawTalks(World world, Simulation simulation, Framing framing) {
     this.world = world;
@@ -33,7 +34,7 @@ final class RawTalks {
       case 2 -> silent();
       case 3 -> stuck();
       case 4 -> deaf();
-      default -> garbage(connect());
+      default -> garbage(world.chance(3) ? stranger() : connect());
     }
   }
 
@@ -44,6 +45,16 @@ final class RawTalks {
   /// Returns a peer that says this.
   RawPeer connect(String text) throws IOException {
     return connect().send(frame(text));
+  }
+
+  /// Returns a peer that should log in and cannot.
+  private RawPeer stranger() throws IOException {
+    strangers++;
+    return simulation.connect(World.SEALED);
+  }
+
+  int strangers() {
+    return strangers;
   }
 
   /// Sees that all went as it must. After a network that loses nothing.

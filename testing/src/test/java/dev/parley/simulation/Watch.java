@@ -21,6 +21,7 @@ final class Watch {
   /// When the timers of open sessions are due, in nanoseconds of the clock.
   private final Map<Session, List<Long>> due = new HashMap<>();
 
+  private final Set<Session> ended = new HashSet<>();
   private final Set<Session> closed = new HashSet<>();
   private int flushesAsked;
   private int flushesTold;
@@ -58,6 +59,10 @@ final class Watch {
     mustBe(
         due.getOrDefault(session, List.of()).stream().allMatch(at -> at - now >= 0),
         "a timer did not run");
+  }
+
+  void ended(Session session) {
+    mustBe(ended.add(session) && !closed.contains(session), "the end is told twice, or too late");
   }
 
   void closed(Session session) {
