@@ -1,6 +1,5 @@
 package dev.parley.internal.net.memory;
 
-import dev.parley.internal.buffer.Sha256;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -10,6 +9,7 @@ import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -107,8 +107,8 @@ public final class MemoryNetwork {
   /// Returns the address of the datagram listener with this name, whether it is there or not. Two
   /// names have one address with a chance of one in 2³⁹.
   public static InetSocketAddress datagramAddress(String name) {
-    byte[] digest = Sha256.begin().digest(name.getBytes(StandardCharsets.UTF_8));
-    long hash = ByteBuffer.wrap(digest).getLong();
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    long hash = UUID.nameUUIDFromBytes(bytes).getMostSignificantBits();
     long place = Long.remainderUnsigned(hash, (long) HOSTS * PORTS);
     return address(HOSTS + place / PORTS, place % PORTS);
   }
